@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Container
 
 from afterword.domain.conversation.documents import ShownConversation
 from afterword.domain.conversation.tracker import TrackerRow
-from afterword.domain.conversation.tracking import State
 from afterword.domain.journal import Journal
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
@@ -18,9 +16,7 @@ from afterword.tui.panes.split import DetailPart
 from afterword.tui.presenters.conversation import conversation_lines, newest_event, next_lines, search_words
 from afterword.tui.presenters.mail import waiting_words
 from afterword.tui.presenters.tracker import (
-    DUE,
     NO_MATCH,
-    OPEN,
     TEACHING,
     choice_words,
     choices,
@@ -60,6 +56,16 @@ class StateFilterLine(FilterLine):
         """Whether words or a state leave anything out."""
         return bool(self._state or self.text)
 
+    @property
+    def state(self) -> str:
+        """The state that alone is shown; empty for all."""
+        return self._state
+
+    def put(self, words: str, state: str = "") -> None:
+        """Keep the lines with these words and in that state."""
+        self._state = state
+        super().put(words)
+
     def keeps_state(self, line: TrackerRow, today: date) -> bool:
         """Whether that line is in the state that is shown."""
         return keeps_state(self._state, line.track, today)
@@ -78,18 +84,6 @@ class StateFilterLine(FilterLine):
         self._state = state
         self.display = self.narrows
         self.post_message(self.Narrowed(done=True))
-
-    def state(self) -> dict[str, str]:
-        """What the list is narrowed to."""
-        return {"words": self.text, "state": self._state}
-
-    def restore(self, state: object) -> None:
-        """Narrow the list to it again."""
-        known = state if isinstance(state, Mapping) else {}
-        wanted = str(known.get("state", ""))
-        self._state = wanted if wanted in {DUE, OPEN, *State} else ""
-        self._field.put(str(known.get("words", "")))
-        self.display = self.narrows
 
     def clear(self) -> bool:
         """Keep every line again; False when every line was kept."""
@@ -221,6 +215,21 @@ class FeedbackPane(LetterVerbs):
             self._list.move_to(key)
         self.focus_first()
 
+    def place(self) -> Mapping[str, str]:
+        """The line, and what narrows the tracker."""
+        whole = "whole" if self._whole else ""
+        return {"line": self._list.key or "", "words": self._bar.text, "state": self._bar.state, "texts": whole}
+
+    def return_to(self, place: Mapping[str, str]) -> None:
+        """To that line, with what narrowed the tracker then."""
+        today = self.services.overview.today()
+        states = {value for value, *_ in choices(tuple(self._lines.values()), today)}
+        state = place.get("state", "")
+        self._bar.put(place.get("words", ""), state if state in states else "")
+        self._whole = bool(place.get("texts"))
+        self.reload()
+        self.go_to(place.get("line", ""))
+
     @property
     def narrowed(self) -> bool:
         """Whether a filter, ticks or the whole texts can be left."""
@@ -267,16 +276,6 @@ class FeedbackPane(LetterVerbs):
     def leave(self) -> bool:
         """Go back from the conversation to the list where only one of them is seen."""
         return self.is_reading and self.clear()
-
-    def state(self) -> dict[str, Any]:
-        """The words and the state that the list is narrowed to as well, and whether whole texts are read."""
-        return super().state() | {"filter": self._bar.state(), "whole": self._whole}
-
-    def restore(self, state: Mapping[str, Any]) -> None:
-        """Narrow the list as it was, then put the cursor back."""
-        self._bar.restore(state.get("filter"))
-        self._whole = state.get("whole") is True
-        super().restore(state)
 
     def on_filter_line_narrowed(self, message: StateFilterLine.Narrowed) -> None:
         """Other words or another state to show."""

@@ -156,18 +156,17 @@ class TrackerPart(SplitPane):
         self.post_message(SummaryChanged())
 
     def state(self) -> dict[str, Any]:
-        """The line under the cursor, the order with its columns, and the split."""
-        return super().state() | {"line": self._list.key, "order": msgspec.to_builtins(self._order)}
+        """With the order of the lines and the columns."""
+        return super().state() | {"order": msgspec.to_builtins(self._order)}
 
     def restore(self, state: Mapping[str, Any]) -> None:
-        """Put the cursor, the order and the split where they were."""
-        super().restore(state)
+        """The order first, so that the line has its place."""
         try:
             order = msgspec.convert(state.get("order", {}), TrackerOrder)
         except msgspec.ValidationError:
             order = TrackerOrder()
         self._arrange(order.with_columns(order.shown))
-        self._list.move_to(str(state.get("line", "")))
+        super().restore(state)
 
     # ── ticks ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -114,8 +114,8 @@ class SplitPane(Pane):
         self._set_share(self._share_at(message.x, message.y))
 
     def state(self) -> dict[str, Any]:
-        """Where the split is."""
-        return {"split": dict(self._shares)}
+        """With where the split is."""
+        return super().state() | {"split": dict(self._shares)}
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Put the split where it was."""
@@ -123,3 +123,4 @@ class SplitPane(Pane):
         if isinstance(shares, Mapping):
             self._shares = {way: share for way, share in shares.items() if isinstance(share, int)}
             self.fit()
+        super().restore(state)
