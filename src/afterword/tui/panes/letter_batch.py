@@ -69,7 +69,7 @@ class LetterBatch:
         ready = [line for line in lines if self._sends(line)]
         if not ready:
             if lines:
-                words = f"{plural(len(lines), 'letter')} looked through and kept as drafts; f3 in each says that it was sent."
+                words = f"{plural(len(lines), 'letter')} looked through and kept as drafts; f3 in one says it was sent."
                 self._pane.context.say(words, TextStyle.GOOD)
             return
         title = f"Send {plural(len(ready), 'letter')} now, by {self._pane.services.sending.via}?"

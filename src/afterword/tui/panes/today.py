@@ -148,7 +148,9 @@ class TodayPane(Pane):
         return {"line": self._list.key or "", "words": self._bar.text}
 
     def return_to(self, place: Mapping[str, str]) -> None:
-        """To what follows the line from which the person went; where they did nothing there, to that line."""
+        """To that line, or to what follows it where the person went from it to do it."""
+        self._bar.put(place.get("words", ""))
+        self._load()
         self._list.move_to(place.get("line", ""))
         self.resume()
         self.focus_first()

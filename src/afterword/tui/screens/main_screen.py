@@ -2,9 +2,9 @@
 
 import asyncio
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from textual.app import ComposeResult
@@ -18,6 +18,7 @@ from afterword.domain.text import plural
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import (
+    BackWanted,
     CannotOpen,
     CheckWanted,
     Err,
@@ -30,7 +31,7 @@ from afterword.tui.app_context import (
     run_action,
 )
 from afterword.tui.mail_work import MailChecker
-from afterword.tui.panes.pane import BuildPane, Pane, opening_pane
+from afterword.tui.panes.pane import FIRST, TABS, BuildPane, Pane, is_pane, opening_pane
 from afterword.tui.styles import TextStyle
 from afterword.tui.themes import add_stylesheet
 from afterword.tui.widgets.bars import HeaderLine, KeyFooter
@@ -48,15 +49,26 @@ _QUIET_FOR = 0.4
 
 
 class StartOptions(Struct, frozen=True):
-    """How the main screen begins: minutes between two looks for replies (0: none), and whether it shows the sample.
-
-    `last_pane` is the one on which it was closed, `known_due` the keys of what was due then; see `opening_pane`.
-    """
+    """How the main screen begins: minutes between two looks for replies (0: none), and whether it shows the sample."""
 
     check_every: int = 0
     sample: bool = False
-    last_pane: str = ""
-    known_due: tuple[str, ...] = ()
+
+
+class CameFrom(Struct, frozen=True):
+    """Where the person was before a pane was shown for a record, and what to open there again.
+
+    `arrival` is where they then were: `esc` leads back from there alone, and clears what was narrowed since before.
+    """
+
+    pane_id: str
+    place: Mapping[str, str]
+    again: Callable[[], object] | None
+    arrival: Mapping[str, str]
+
+
+def _narrowing(place: Mapping[str, str]) -> Mapping[str, str]:
+    return {name: words for name, words in place.items() if name != "line"}
 
 
 def _collect_again() -> None:
@@ -100,7 +112,10 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         self._build_pane = build
         self._panes: dict[str, Pane] = {}
         self._stale: set[str] = set()
-        self._active = ""
+        self._active = FIRST
+        self._was_chosen = False
+        self._kept: dict[str, Any] = {}
+        self._came: list[CameFrom] = []
         self._opening = opening
         self.checker = MailChecker(lambda: self.services, opening.check_every)
         self._told_apart: tuple[str, ...] = ()
@@ -126,8 +141,8 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         self._fit(self.app.size.width)
         yield HeaderLine(sample=self._opening.sample)
         if self._services is not None:
-            self._active = self._first()
-        with ContentSwitcher(initial=self._active or None):
+            self._active = self._opening_pane()
+        with ContentSwitcher(initial=None if self._services is None else self._active):
             if self._services is not None:
                 yield self._build(self._active)
         yield KeyFooter()
@@ -139,11 +154,10 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         widest = max((least for least, _ in breakpoints if least <= width), default=0)
         self.update_classes({name: least == widest for least, name in breakpoints}, update=False)
 
-    def _first(self) -> str:
-        """The pane to begin with; a journal that cannot be read is told of by whoever shows it."""
-        due = run_action(lambda: [item.key for item in self.services.overview.due()])
-        keys = due.value if isinstance(due, Ok) else []
-        return opening_pane(keys, self._opening.last_pane, self._opening.known_due)
+    def on_resize(self) -> None:
+        """Another size: what a style sheet cannot say, the panes do."""
+        for pane in self._panes.values():
+            pane.fit()
 
     def _build(self, pane_id: str) -> Pane:
         add_stylesheet(self.app, pane_id)
@@ -157,6 +171,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
             self._shown(self._panes[self._active])
             self.post_message(Opened())
         else:
+            self.query_one(HeaderLine).show(active=self._active if self._was_chosen else "")
             self.call_after_refresh(self._open)
 
     def _newest(self) -> "Journal":
@@ -167,8 +182,9 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         if isinstance(outcome, Err):
             self.post_message(CannotOpen(outcome.error))
             return
-        # A pane that was asked for before the journal was read is the one to begin with.
-        self._active = self._active or self._first()
+        opening = self._opening_pane()
+        if not self._was_chosen:
+            self._active = opening
         switcher = self.query_one(ContentSwitcher)
         await switcher.add_content(self._build(self._active))
         switcher.current = self._active
@@ -181,6 +197,12 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         return self._panes[self._active]
 
     async def show_pane(self, pane_id: str) -> None:
+        """Show that pane; whoever chose it themselves is led back nowhere."""
+        self._came.clear()
+        self._was_chosen = True
+        await self._show_pane(pane_id)
+
+    async def _show_pane(self, pane_id: str) -> None:
         """Show that pane, building it when it was never shown."""
         if pane_id == self._active:
             return
@@ -201,7 +223,34 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
             pane.show(self._newest())
             self.call_after_refresh(_collect_again)
         pane.focus_first()
+        if (kept := self._kept.pop(self._active, None)) is not None:
+            run_action(lambda: pane.restore(kept))
         self.refresh_summary()
+
+    # ── from one start to the next ────────────────────────────────────────────────────────────────────────────────
+
+    def _opening_pane(self) -> str:
+        """Today where something new is due, else the pane that was seen last; each is restored when it is first shown.
+
+        A journal that cannot be read is told of by whoever shows it.
+        """
+        session = self.services.typed.session() if self.services.typed is not None else {}
+        panes, pane_id, known = session.get("panes"), session.get("pane"), session.get("due")
+        self._kept = dict(panes) if isinstance(panes, Mapping) else {}
+        return opening_pane(
+            self._due_keys(), str(pane_id) if is_pane(pane_id) else "", known if isinstance(known, list) else ()
+        )
+
+    def _due_keys(self) -> list[str]:
+        outcome = run_action(lambda: [item.key for item in self.services.overview.due()])
+        return outcome.value if isinstance(outcome, Ok) else []
+
+    def state(self) -> dict[str, Any]:
+        """Which pane is seen, what each of them shows and what is due, for the next start; empty while none is seen."""
+        if not self.is_ready:
+            return {}
+        shown = self._kept | {name: pane.state() for name, pane in self._panes.items()}
+        return {"pane": self._active, "panes": shown, "due": self._due_keys()}
 
     def show(self, journal: "Journal") -> None:
         """Give the newest journal to the pane that is seen; the others get it when they are."""
@@ -209,6 +258,49 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         self._stale.discard(self._active)
         self.pane.show(journal)
         self.refresh_summary()
+
+    # ── from one pane to another and back ─────────────────────────────────────────────────────────────────────────
+
+    async def lead_to(
+        self, pane_id: str, record_id: str, *, goes_on: bool = False, again: Callable[[], object] | None = None
+    ) -> None:
+        """Show a record in its pane; with `goes_on` open its draft.
+
+        `esc` then leads back to where the person is now, and calls `again`, which opens what had lain over the line.
+        """
+        came, place = self._active, self.pane.place()
+        await self._show_pane(pane_id)
+        self.pane.go_to(record_id)
+        self._came.append(CameFrom(came, place, again, _narrowing(self.pane.place())))
+        self.refresh_bindings()
+        if goes_on:
+            self.pane.go_on()
+
+    @property
+    def way_back(self) -> str:
+        """The title of the place to which `esc` leads back now; empty for none, and while something is narrowed."""
+        if not self._came or _narrowing(self.pane.place()) != self._came[-1].arrival:
+            return ""
+        came = self._came[-1].pane_id
+        return next((tab.title for tab in TABS if tab.pane_id == came), came.capitalize())
+
+    async def lead_back(self) -> bool:
+        """Back to the line from which a record was led to; False when none was."""
+        if not self._came:
+            return False
+        came = self._came.pop()
+        await self._show_pane(came.pane_id)
+        self.pane.return_to(came.place)
+        self.refresh_summary()
+        if came.again is not None:
+            came.again()
+        return True
+
+    async def on_back_wanted(self, message: BackWanted) -> None:
+        """Back to where the pane was led to from, or what it does otherwise."""
+        message.stop()
+        if not (self.way_back and await self.lead_back()):
+            message.otherwise()
 
     # ── ahead of the person ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -262,10 +354,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
     async def on_record_wanted(self, message: RecordWanted) -> None:
         """One pane leads to a record in another."""
         message.stop()
-        await self.show_pane(message.pane_id)
-        self.pane.go_to(message.record_id)
-        if message.goes_on:
-            self.pane.go_on()
+        await self.lead_to(message.pane_id, message.record_id, goes_on=message.goes_on, again=message.again)
 
     async def on_step_wanted(self, message: StepWanted) -> None:
         """The next step of a conversation, taken over the pane that is seen."""

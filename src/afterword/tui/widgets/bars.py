@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from rich.cells import cell_len
 from textual import events
 from textual.binding import ActiveBinding
 from textual.message import Message
 from textual.screen import Screen
 
+from afterword.domain.cells import cells, fit
 from afterword.domain.text import clean_line
 from afterword.tui.actions.host import actions_now, hosts
 from afterword.tui.actions.keymap import character_of
@@ -15,7 +15,7 @@ from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import TABLE, keys_of, shown_key
 from afterword.tui.app_context import context_of
 from afterword.tui.panes.pane import TABS, TODAY
-from afterword.tui.styles import Span, TextStyle, fit, fit_pieces
+from afterword.tui.styles import Span, TextStyle, fit_pieces
 from afterword.tui.widgets.lines import Painted
 
 
@@ -38,7 +38,7 @@ class TitleLine(Painted):
         if y:
             return ()
         right = f" {self._words} " if self._words else ""
-        left = fit(f" {self._title}", max(width - cell_len(right), 0))
+        left = fit(f" {self._title}", max(width - cells(right), 0))
         return Span(left, TextStyle.STRONG), Span(right, TextStyle.ACCENT)
 
 
@@ -78,7 +78,7 @@ class ViewLine(Painted):
         """A click on a name shows its view."""
         at = 0
         for view_id, title in self._views:
-            end = at + cell_len(title) + 2
+            end = at + cells(title) + 2
             if at <= event.x < end:
                 self.post_message(self.Clicked(view_id))
             at = end
@@ -121,9 +121,9 @@ class HeaderLine(Painted):
             return ()
         title, tabs = self._left(width)
         left = "".join(piece.text for piece in (*title, *tabs))
-        space = max(width - cell_len(left), 0)
+        space = max(width - cells(left), 0)
         right, tone = self._right(space - 1)
-        return (*title, *tabs, Span(" " * (space - cell_len(right))), Span(right, tone))
+        return (*title, *tabs, Span(" " * (space - cells(right))), Span(right, tone))
 
     def _right(self, space: int) -> tuple[str, TextStyle]:
         words = clean_line(self._words)
@@ -134,15 +134,15 @@ class HeaderLine(Painted):
         # The list itself says what it is; how much there is to do is enough beside its name.
         count = words.partition(":")[0]
         long, short = f"[{TODAY.key} {TODAY.title} · {count}] ", f"[{TODAY.key} {TODAY.title}] "
-        text = long if cell_len(long) <= space else short
-        return text if cell_len(text) <= space else fit(text, space), TextStyle.ACTIVE
+        text = long if cells(long) <= space else short
+        return text if cells(text) <= space else fit(text, space), TextStyle.ACTIVE
 
     def _left(self, width: int) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
         words = clean_line(self._words)
         for title in self._titles:
             tabs = tuple(piece for tab in TABS for piece in self._tab(tab.pane_id, f"{tab.key} {tab.title}"))
-            size = cell_len(title) + sum(cell_len(piece.text) for piece in tabs)
-            if size + cell_len(words) + _KEY_ROOM <= width:
+            size = cells(title) + sum(cells(piece.text) for piece in tabs)
+            if size + cells(words) + _KEY_ROOM <= width:
                 break
         return (Span(title, TextStyle.STRONG),), tabs
 
@@ -155,11 +155,11 @@ class HeaderLine(Painted):
     def on_click(self, event: events.Click) -> None:
         """A click on a tab shows its pane, one on what is due shows Today."""
         title, tabs = self._left(self.size.width)
-        at = cell_len(title[0].text)
+        at = cells(title[0].text)
         for tab, piece in zip(TABS, tabs, strict=True):
-            if at <= event.x < at + cell_len(piece.text):
+            if at <= event.x < at + cells(piece.text):
                 self.post_message(self.TabClicked(tab.pane_id))
-            at += cell_len(piece.text)
+            at += cells(piece.text)
         if at < event.x:
             self.post_message(self.TabClicked(TODAY.pane_id))
 
@@ -175,7 +175,7 @@ def due_in(words: str, key: str, space: int) -> str:
     for shown in range(len(parts), -1, -1):
         more = " …" if shown < len(parts) else ""
         text = f"{count}: {', '.join(parts[:shown])}{more} ({key}) " if shown else f"{count} ({key}) "
-        if cell_len(text) <= space:
+        if cells(text) <= space:
             return text
     return fit(f"{key} {count}", space)
 
@@ -286,15 +286,15 @@ class KeyFooter(KeyLine):
 
     def _status(self, width: int) -> Sequence[Span]:
         right = clean_line(self._summary)
-        size = cell_len(right)
-        if self._notice.text and cell_len(self._notice.text) + size + 3 > width:
+        size = cells(right)
+        if self._notice.text and cells(self._notice.text) + size + 3 > width:
             # What was just done matters more than what can be counted again.
             return (Span(" "), Span(self._cut(width - 2), self._notice.tone))
         left = fit(self._notice.text, max(width - size - 2, 0))
         return (Span(" "), Span(left, self._notice.tone), Span(right, TextStyle.MUTED))
 
     def _cut(self, width: int) -> str:
-        if cell_len(self._notice.text) <= width:
+        if cells(self._notice.text) <= width:
             return fit(self._notice.text, width)
         more = f" ({next((key for key, label in self._keys if label == _HELP), 'f1')} shows all)"
         return fit(self._notice.text, width - len(more)) + more
@@ -320,4 +320,4 @@ def _pair(pair: tuple[str, str]) -> tuple[Span, Span]:
 
 
 def _size(pair: tuple[str, str]) -> int:
-    return cell_len(pair[0]) + cell_len(pair[1]) + 3
+    return cells(pair[0]) + cells(pair[1]) + 3
