@@ -98,7 +98,7 @@ async def opened(
     settings = Settings(me=Me(name="Sam", address="sam@seeker.example"), mail=mail)
     world = World(store, FixedClock(NOW), CountingIds(), outbox=outbox)
     app = AfterwordApp(wire(world, settings, lambda: Writer(default_templates(), "Sam")), settings)
-    async with running(app, size=size) as pilot:
+    async with running(app, size=size, as_it_opens=True) as pilot:
         await pilot.pause()
         yield Day(app, pilot, store)
 

@@ -96,7 +96,7 @@ _WORDS = {
     ),
     DueAction.SETTLE: _Words(
         "did it go out?",
-        "a letter to {name} that may have gone out",
+        "settle the letter to {name}",
         "The program was stopped while the letter to {who} was on its way.",
         "asks whether it went out; your sent mail knows.",
     ),
@@ -138,13 +138,13 @@ _WORDS = {
     ),
     DueAction.FIX_ADDRESS: _Words(
         "mend address",
-        "mend the address of {name}",
+        "mend {name}’s address",
         "The letter to {who} came back.",
         "opens the address; the letter is a draft again then.",
     ),
     DueAction.ASK_ELSE: _Words(
         "ask another",
-        "ask somebody else than {name}",
+        "ask another than {name}",
         "{who} has left {company}.",
         "opens the interview, to add somebody else who was there.",
     ),
@@ -156,7 +156,7 @@ _WORDS = {
     ),
     DueAction.SEND: _Words(
         "send draft",
-        "send {name} the draft",
+        "send {name}’s letter",
         "A letter to {who} is written and has not gone out.",
         "opens the letter, to send it.",
     ),
@@ -168,7 +168,7 @@ _WORDS = {
     ),
     DueAction.STATUS: _Words(
         "ask status",
-        "ask {company} where it stands",
+        "ask {company}",
         "{silence}. Asking once where things stand is fine.",
         "writes the question; you see it before it goes.",
     ),
@@ -180,7 +180,7 @@ _WORDS = {
     ),
     DueAction.GHOSTED: _Words(
         "no answer?",
-        "note the silence of {company}",
+        "silence of {company}",
         "{silence}. Silence says nothing about you, and their people can be asked all the same.",
         "opens the outcome, with “no answer” offered.",
     ),
