@@ -10,6 +10,7 @@ from msgspec import Struct
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import agenda
 from afterword.domain.conversation.tracker import DUE_OF, SENTENCES, Due, DueAction, TrackerRow, occasion_words
+from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import WEEKDAYS, show_date, show_short
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import HANDED_IN, MODES, Interview
@@ -226,6 +227,9 @@ class DueReading(Struct, frozen=True, dict=True):
 
     def reason(self, item: Due) -> str:
         """Why it is due, in a sentence."""
+        row = self.row(item)
+        if item.action is DueAction.THANK and row is not None and row.track.state is State.DECLINED:
+            return f"{row.interviewer.name} may give no feedback, and wrote to say so. Thanks for that are kind."
         return _WORDS[item.action].reason.format(**self._names(item))
 
     def does(self, item: Due) -> str:

@@ -85,7 +85,7 @@ class ViewLine(Painted):
 
 
 _TITLE = " Afterword  "
-_SAMPLE = " Sample data  "
+_SAMPLES = (" Sample data  ", " Sample ")
 
 
 class HeaderLine(Painted):
@@ -104,7 +104,7 @@ class HeaderLine(Painted):
     def __init__(self, *, sample: bool = False) -> None:
         super().__init__()
         # That these people are invented is never left away for want of room; the program's name is.
-        self._titles = (_SAMPLE,) if sample else (_TITLE, " ")
+        self._titles = _SAMPLES if sample else (_TITLE, " ")
         self._active = ""
         self._words = ""
 
@@ -132,13 +132,18 @@ class HeaderLine(Painted):
         if self._active != TODAY.pane_id:
             return due_in(words, TODAY.key, space), TextStyle.ACCENT
         # The list itself says what it is; how much there is to do is enough beside its name.
-        count = words.partition(":")[0]
-        long, short = f"[{TODAY.key} {TODAY.title} · {count}] ", f"[{TODAY.key} {TODAY.title}] "
+        long, short = f"[{self._count}] ", f"[{TODAY.key} {TODAY.title}] "
         text = long if cells(long) <= space else short
         return text if cells(text) <= space else fit(text, space), TextStyle.ACTIVE
 
+    @property
+    def _count(self) -> str:
+        """`0 Today · 9 due`."""
+        count, more, _ = clean_line(self._words).partition(":")
+        return f"{TODAY.key} {TODAY.title} · {count}" if more else f"{TODAY.key} {TODAY.title}"
+
     def _left(self, width: int) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-        words = clean_line(self._words)
+        words = self._count if self._active == TODAY.pane_id else clean_line(self._words)
         for title in self._titles:
             tabs = tuple(piece for tab in TABS for piece in self._tab(tab.pane_id, f"{tab.key} {tab.title}"))
             size = cells(title) + sum(cells(piece.text) for piece in tabs)
