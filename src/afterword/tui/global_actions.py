@@ -2,6 +2,7 @@
 
 import os
 import signal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import App
@@ -20,6 +21,7 @@ from afterword.tui.styles import TextStyle
 
 if TYPE_CHECKING:
     from afterword.domain.conversation.tracker import Due
+    from afterword.tui.screens.search import Chosen, SearchPlace
 
 _ONLY_ON_THE_PANES = frozenset({"show_pane", "next_due", "clear"})
 _EXPORT = "In a shell: afterword export --format json (or csv, or md) --out FILE"
@@ -38,6 +40,8 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
         """A terminal of sixteen colours keeps its own; over the panes and before the journal is open some keys wait."""
         if action == "theme":
             return self.theme != themes.SIXTEEN
+        if action == "search":
+            return self.main_screen.is_ready and not (self.screen.is_modal or self.screen.has_class("-search"))
         if not self.main_screen.is_ready:
             return action not in _NEED_THE_JOURNAL
         on_a_page = any(isinstance(screen, Page) for screen in self.screen_stack)
@@ -97,6 +101,31 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
         from afterword.tui.screens.help import HelpDialog
 
         self.push_screen(HelpDialog(self.screen, context_of(self).last_notice))
+
+    def action_search(self) -> None:
+        """Search everything."""
+        self._search()
+
+    def _search(self, place: "SearchPlace | None" = None) -> None:
+        from afterword.tui.screens.search import SearchPage, SearchPlace
+
+        self.push_screen(SearchPage(self.main_screen.services, place or SearchPlace()), self.go_to_found)
+
+    async def go_to_found(self, chosen: "Chosen | None") -> None:
+        """Go to what was found, closing the pages that lie over the panes; `esc` then comes back to the search."""
+        if chosen is None:
+            return
+        while isinstance(page := self.screen, Page):
+            # The first time, a page may only show again what it had narrowed.
+            for _ in range(2):
+                if self.screen is page:
+                    page.leave()
+            if self.screen is page:
+                break
+        if self.screen is self.main_screen:
+            await self.main_screen.lead_to_found(chosen, partial(self._search, chosen.place))
+        elif not isinstance(self.screen, Dialog):
+            context_of(self).say("Close this page first; ctrl+f then goes there.", TextStyle.WARN)
 
     def action_theme(self) -> None:
         """Change between the dark and the light theme."""

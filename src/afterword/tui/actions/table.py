@@ -29,6 +29,7 @@ SCOPES: Mapping[str, str] = {
     "filter": "Words to find",
     "text": "Texts",
     "marking": "Marking phrases in a reply",
+    "search": "Searching everything",
     "narrow": "Lists on screens over the panes",
     "page": "Screens over the panes",
     "form": "Forms and notes",
