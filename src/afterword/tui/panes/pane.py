@@ -55,13 +55,13 @@ class Pane(ActionHost, Widget):
         Names with texts, numbers, lists and mappings of such, as JSON has them.
         """
         tops = {view.id: int(view.scroll_offset.y) for view in self.query(LineView) if view.id and view.scroll_offset.y}
-        return {"place": dict(self.place()), "tops": tops, "size": [*self.size]}
+        return {"place": dict(self.place()), "tops": tops, "size": [*self.app.size]}
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Show again what `state` told. It may be of another version, or garbage: what makes no sense may raise."""
         place = {str(name): words for name, words in dict(state["place"]).items() if isinstance(words, str)}
         self.return_to(place)
-        if state.get("size") == [*self.size]:
+        if state.get("size") == [*self.app.size]:
             self.call_after_refresh(self._scroll, dict(state["tops"]))
 
     def _scroll(self, tops: Mapping[str, Any]) -> None:

@@ -114,6 +114,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         self._active = FIRST
         self._was_chosen = False
         self._kept: dict[str, Any] = {}
+        self._seen: set[str] = set()
         self._came: list[CameFrom] = []
         self._opening = opening
         self.checker = MailChecker(lambda: self.services, opening.check_every)
@@ -222,6 +223,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
             pane.show(self._newest())
             self.call_after_refresh(_collect_again)
         pane.focus_first()
+        self._seen.add(self._active)
         if (kept := self._kept.pop(self._active, None)) is not None:
             run_action(lambda: pane.restore(kept))
         self.refresh_summary()
@@ -237,9 +239,9 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
 
     def state(self) -> dict[str, Any]:
         """Which pane is seen and what each of them shows, for the next start; empty while nothing is seen yet."""
-        if not self.is_ready:
+        if not self._seen:
             return {}
-        return {"pane": self._active, "panes": self._kept | {name: pane.state() for name, pane in self._panes.items()}}
+        return {"pane": self._active, "panes": self._kept | {name: self._panes[name].state() for name in self._seen}}
 
     def show(self, journal: "Journal") -> None:
         """Give the newest journal to the pane that is seen; the others get it when they are."""
