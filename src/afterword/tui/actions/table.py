@@ -38,6 +38,7 @@ SCOPES: Mapping[str, str] = {
     "unsaved": "Something is not saved",
     "changed": "Something was changed elsewhere, too",
     "pick": "Choosing from a list",
+    "ticks": "Ticking several lines",
     "confirm": "Questions",
     "help": "Help",
 }
