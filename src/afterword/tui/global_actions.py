@@ -1,5 +1,7 @@
 """Owns what the keys that work everywhere do: panes, the next due thing, undo and redo, help, palette, leaving."""
 
+import os
+import signal
 from typing import TYPE_CHECKING
 
 from textual.app import App
@@ -45,7 +47,16 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
         """`esc` is named where it has something to stop or to clear."""
         if action != "clear":
             return True
-        return self.main_screen.is_ready and (self.main_screen.checker.can_stop or self.main_screen.pane.narrowed)
+        main = self.main_screen
+        return main.is_ready and bool(main.checker.can_stop or main.way_back or main.pane.narrowed)
+
+    def label(self, action: str) -> str:
+        """Where `esc` leads back to, or what it does in the pane."""
+        main = self.main_screen
+        if action != "clear" or not main.is_ready:
+            return ""
+        leads = not main.checker.can_stop and main.way_back
+        return f"back to {main.way_back}" if leads else main.pane.clear_label()
 
     def action_show_pane(self, pane_id: str) -> None:
         """Show that pane."""
@@ -121,11 +132,13 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
             context_of(self).say(not_now(chosen, context_of(self).keymap))
 
     def action_clear(self) -> None:
-        """Stop what is looked for, else clear the filter, then the selection."""
+        """Stop what is looked for, else clear what was narrowed, else go back to the line that led here."""
         if self.main_screen.checker.stop():
             return
-        if self.main_screen.pane.clear():
+        if not self.main_screen.way_back and self.main_screen.pane.clear():
             self.main_screen.refresh_summary()
+        else:
+            self.call_next(self.main_screen.lead_back)
 
     def action_export(self) -> None:
         """Say which command exports everything."""
@@ -134,7 +147,9 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
     def action_go_back(self) -> None:
         """Go back; at the top, leave the program."""
         if self.screen is self.main_screen:
-            if not (self.main_screen.is_ready and self.main_screen.pane.leave()):
+            if self.main_screen.is_ready and self.main_screen.way_back:
+                self.call_next(self.main_screen.lead_back)
+            elif not (self.main_screen.is_ready and self.main_screen.pane.leave()):
                 self.exit()
         else:
             self._close(self.screen)
@@ -144,6 +159,17 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
             screen.leave()
         else:
             self.pop_screen()
+
+    def action_suspend(self) -> None:
+        """Go to the shell, from which `fg` comes back; where there is none to go to, say so."""
+        job = os.getpgrp()
+        if job == os.getsid(0) or self._driver is None or not self._driver.can_suspend:
+            context_of(self).say("There is no shell behind this window to go to.", TextStyle.WARN)
+            return
+        context_of(self).keeper.pause()
+        self._suspend_signal()
+        # The whole job, as the terminal itself would do it: whoever started this one must not wait meanwhile.
+        os.killpg(job, signal.SIGTSTP)
 
     def action_interrupt(self) -> None:
         """Say how to leave."""

@@ -13,7 +13,7 @@ from afterword.domain.progress import Section, all_cues
 from afterword.domain.scales import HIGHEST
 from afterword.services.services import Services
 from afterword.tui.actions.table import action, bindings
-from afterword.tui.app_context import context_of
+from afterword.tui.app_context import context_of, way_back_from
 from afterword.tui.panes.guided_verbs import ADDABLE, ENTERED, REMOVABLE, GuidedVerbs, RowPlace, open_label
 from afterword.tui.presenters.reflection import GUIDED_COLUMNS, GuidedRows, guided, guided_details, said_before
 from afterword.tui.screens.form import Note
@@ -212,7 +212,9 @@ class GuidedReflection(GuidedVerbs):
         return action != "add" or self.label("open") != "add"
 
     def label(self, action: str) -> str:
-        """What `enter` does on this row."""
+        """What `enter` does on this row, and where `esc` leads back to."""
+        if action == "back" and (came_from := way_back_from(self)):
+            return f"back to {came_from}"
         if self._shown is None:
             return ""
         place = self.place

@@ -1,7 +1,7 @@
 """Owns the one screen that shows every form: what it is made of, reading what is typed, saving, leaving safely."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,13 +24,15 @@ from afterword.domain.field_reading import (
 )
 from afterword.domain.fields import Field, FieldKind, described
 from afterword.domain.text import clean
+from afterword.domain.typed import TypedPlace
 from afterword.errors import AfterwordError, ChangedElsewhere
 from afterword.services.services import Services
 from afterword.tui import editor
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import Err, context_of, run_action
 from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, UnsavedAnswer, UnsavedDialog
-from afterword.tui.screens.page import Box, Dialog
+from afterword.tui.screens.left_texts import LeftTexts
+from afterword.tui.screens.page import Box
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.bars import KeyLine
 from afterword.tui.widgets.fields import (
@@ -64,7 +66,8 @@ class FormSpec(Struct, frozen=True, kw_only=True):
     changes a record it raises `ChangedElsewhere`, with names of fields, for what somebody else changed meanwhile;
     `again` then makes the form of the newest record, so that the person can choose. Where what is said depends on what
     became of it, `said` is called with the changes and with what `save` returned. In the first `walk` fields, enter
-    goes on to the next one. `echoes` say how a field is understood where its kind does not.
+    goes on to the next one. `echoes` say how a field is understood where its kind does not. `place` says what the form
+    is across starts: what is typed in it is offered again, there and when the program begins.
     """
 
     title: str
@@ -78,6 +81,7 @@ class FormSpec(Struct, frozen=True, kw_only=True):
     again: "Callable[[], FormSpec] | None" = None
     walk: int = 0
     echoes: Mapping[str, Callable[[str], str]] = {}
+    place: TypedPlace | None = None
 
     def text_of(self, field: Field) -> str:
         """What that field begins with."""
@@ -212,7 +216,7 @@ class FieldRow(Widget):
         self._note.set_class(bad, "-bad")
 
 
-class Form(Dialog[object]):
+class Form(LeftTexts):
     """A form; it is dismissed with what `submit` returned, or None when it was closed without saving."""
 
     BINDINGS = bindings("form")
@@ -232,6 +236,7 @@ class Form(Dialog[object]):
                 yield from self._rows
                 yield SaveButton()
             yield self._trouble
+            yield self.left_line
             yield KeyLine()
 
     def on_mount(self) -> None:
@@ -241,7 +246,8 @@ class Form(Dialog[object]):
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """The editor is for longer texts, in which `enter` ends a line."""
         in_text = isinstance(self.focused, TextField)
-        return {"editor": in_text, "enter": not in_text}.get(action, True)
+        of_left = self.left is not None
+        return {"editor": in_text, "enter": not in_text, "bring_back": of_left, "throw_away": of_left}.get(action, True)
 
     def label(self, action: str) -> str:
         """What `enter` does in this field."""
@@ -264,6 +270,21 @@ class Form(Dialog[object]):
             self.action_save()
         elif self._rows[walked].check():
             self._rows[walked + 1].editor.focus()
+
+    @property
+    def place(self) -> TypedPlace:
+        """What this form is across starts."""
+        title = self._spec.title
+        return self._spec.place or TypedPlace("form", (title,), f"filling in “{title}”")
+
+    @property
+    def rows(self) -> Sequence[FieldRow]:
+        """The fields, in their order."""
+        return self._rows
+
+    def is_stored(self, name: str) -> bool:
+        """Whether that field began with what a record holds, rather than with what was offered."""
+        return self._spec.record is not None and name not in self._spec.offered
 
     @property
     def values(self) -> dict[str, str]:
@@ -391,6 +412,17 @@ class Note(Form):
         super().__init__(spec, tall=True)
         self._begun = begun
         self._is_begun = False
+        self._place: TypedPlace | None = None
+
+    @property
+    def place(self) -> TypedPlace:
+        """What this note is across starts."""
+        return self._place or super().place
+
+    def at(self, place: TypedPlace) -> Self:
+        """Be the note that is called so across starts."""
+        self._place = place
+        return self
 
     def on_mount(self) -> None:
         """Go on behind what was typed already."""
@@ -420,7 +452,12 @@ class Note(Form):
 
 
 def note(
-    services: Services, name: str, read: Callable[[], R], save: Callable[[Changes, R], object], *, begun: str = ""
+    services: Services,
+    name: str,
+    read: Callable[[], R],
+    save: Callable[[Changes, R], object],
+    *,
+    begun: str = "",
 ) -> Note:
     """A screen for the text in the field `name` of a record that others may change meanwhile.
 
