@@ -250,4 +250,11 @@ SCREENS = (
     Action("pick.page-up", "pageup", "page up", "One page up.", does="move_pages(-1)"),
     Action("pick.shorten", "backspace", "shorten", "Take the last typed letter away."),
     Action("pick.close", "escape", "cancel", "Clear what was typed, then close without choosing.", footer=True),
+    Action("ticks.done", "enter", "done", "Close; what is ticked is taken.", footer=True),
+    Action("ticks.tick", "space", "or its key: tick", "Tick or untick the line under the cursor.", footer=True),
+    Action("ticks.down", "down,j", "down", "One line down.", does="move(1)"),
+    Action("ticks.up", "up,k", "up", "One line up.", does="move(-1)"),
+    Action("ticks.page-down", "pagedown", "page down", "One page down.", does="move_pages(1)"),
+    Action("ticks.page-up", "pageup", "page up", "One page up.", does="move_pages(-1)"),
+    Action("ticks.close", "escape", "cancel", "Close; everything stays as it was.", footer=True, does="dismiss(None)"),
 )

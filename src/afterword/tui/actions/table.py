@@ -40,6 +40,7 @@ SCOPES: Mapping[str, str] = {
     "left": "Something was typed and not saved",
     "changed": "Something was changed elsewhere, too",
     "pick": "Choosing from a list",
+    "ticks": "Ticking several lines",
     "confirm": "Questions",
     "help": "Help",
 }
