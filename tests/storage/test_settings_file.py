@@ -3,7 +3,7 @@
 import re
 import stat
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,7 @@ app.help = "f1"
 """
 
 
-def nothing_else(_settings: Settings, _keys: Iterable[str]) -> list[Mistake]:
+def nothing_else(_settings: Settings, _keys: Collection[str]) -> list[Mistake]:
     """Nothing is wrong beyond the values."""
     return []
 

@@ -80,6 +80,18 @@ class Services:
         self._preferences = preferences
         self._writer = writer
 
+    def adopt(
+        self, preferences: Preferences, writer: "Callable[[], Writer]", mail: "Callable[[], MailAdapters]"
+    ) -> None:
+        """Go by other preferences from now on: every service is made again when it is next asked for."""
+        self.policy = preferences.policy
+        self.language = preferences.language
+        self._adapters = replace(self._adapters, mail=mail)
+        self._preferences = preferences
+        self._writer = writer
+        for name in [name for name in vars(self) if isinstance(getattr(type(self), name, None), cached_property)]:
+            del vars(self)[name]
+
     @cached_property
     def _mail(self) -> MailAdapters:
         return self._adapters.mail()

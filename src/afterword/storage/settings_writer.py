@@ -3,7 +3,7 @@
 import contextlib
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,20 +27,35 @@ if TYPE_CHECKING:
     from tomlkit import TOMLDocument
     from tomlkit.items import Array
 
-Check = Callable[[Settings, Iterable[str]], Sequence[Mistake]]
+Check = Callable[[Settings, Collection[str]], Sequence[Mistake]]
 """What is wrong beyond the values themselves, once the settings with these keys are changed."""
+Adopt = Callable[[Any, Settings], None]
+"""Lets running services go by other settings."""
 _HEAD = "# The settings of Afterword. What may stand here: press , in the app; afterword config check reads it.\n"
 _TRIES = 3
 _COMMENTS = re.compile(r'"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\r\n]*')
 _BOM = "\ufeff"
 
 
+def _no_services(_services: Any, _settings: Settings) -> None:
+    """Where nothing runs, nothing goes by them."""
+
+
 class SettingsFile:
     """A file of settings; keys that are not known, comments, order and layout stay as the person wrote them."""
 
-    def __init__(self, path: Path, check: Check, *, named: bool = False, is_first_start: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        check: Check,
+        adopt: Adopt = _no_services,
+        *,
+        named: bool = False,
+        is_first_start: bool = False,
+    ) -> None:
         self._path = path
         self._check = check
+        self._adopt = adopt
         self._first = is_first_start
         self._settings = Settings()
         self._mistakes: Sequence[Mistake] = ()
@@ -95,6 +110,10 @@ class SettingsFile:
             self._mistakes = [Mistake("", str(error).rstrip("."))]
         return self._settings
 
+    def apply(self, services: Any) -> None:
+        """Let the services go by what holds now."""
+        self._adopt(services, self._settings)
+
     def change(self, values: Mapping[str, Any], began: Mapping[str, Any]) -> Settings:
         """Write these values, as `OwnSettings` promises."""
         for _ in range(_TRIES):
@@ -123,7 +142,7 @@ class SettingsFile:
         if _flat(raw) != _flat(before) | dict(values):
             raise UserError(f"{self._path} is laid out in a way that cannot be changed from here.", hint="Edit it.")
         new, found = settings_in(raw)
-        for mistake in (*found, *self._check(new, values)):
+        for mistake in (*found, *self._check(new, values.keys())):
             if mistake not in found_before:
                 raise NotUnderstood(f"{mistake.key}: {mistake.problem}.", hint=mistake.hint)
         return mark + after
