@@ -9,7 +9,7 @@ from afterword.domain.conversation.outgoing import Sender
 from afterword.domain.document import Document, DocumentFormat
 from afterword.languages.loader import DEFAULT
 from afterword.paths import Paths
-from afterword.ports import Clock, Ids, Inbox, JournalStore, Outbox, SentFolder
+from afterword.ports import Clock, Ids, Inbox, JournalStore, Outbox, SentFolder, TypedStore
 from afterword.services.services import Adapters, MailAdapters, Preferences, Services
 from afterword.settings import Settings
 from afterword.settings_file import load_settings
@@ -30,6 +30,7 @@ class World(Struct, frozen=True):
     outbox: Outbox | None = None
     sent_folder: SentFolder | None = None
     inboxes: tuple[Inbox, ...] = ()
+    typed: Callable[[], TypedStore] | None = None
 
 
 def services(world: World, settings: Settings, writer: "Callable[[], Writer]") -> Services:
@@ -52,7 +53,14 @@ def _with_readers(outbox: Outbox | None, sent_folder: SentFolder | None, inboxes
 def _wired(
     world: World, settings: Settings, writer: "Callable[[], Writer]", mail: Callable[[], MailAdapters]
 ) -> Services:
-    adapters = Adapters(store=world.store, clock=world.clock, ids=world.ids, render=write_document, mail=mail)
+    adapters = Adapters(
+        store=world.store,
+        clock=world.clock,
+        ids=world.ids,
+        render=write_document,
+        mail=mail,
+        typed=world.typed,
+    )
     return Services(adapters, preferences_in(settings), writer)
 
 
@@ -84,7 +92,13 @@ def open_journal(paths: Paths, settings: Settings | None = None) -> Services:
     clock = SystemClock(chosen.me.zone)
     store = open_store(paths, clock, chosen.me.language)
     writer, mail = _letters_and_mail(paths, chosen)
-    return _wired(World(store, clock, RandomIds()), chosen, writer, mail)
+
+    def typed() -> TypedStore:
+        from afterword.storage.typed_store import FileTypedStore
+
+        return FileTypedStore(paths.typed, paths.session, clock)
+
+    return _wired(World(store, clock, RandomIds(), typed=typed), chosen, writer, mail)
 
 
 def _letters_and_mail(paths: Paths, chosen: Settings) -> "tuple[Callable[[], Writer], Callable[[], MailAdapters]]":

@@ -17,6 +17,7 @@ from afterword.tui.styles import TextStyle
 
 if TYPE_CHECKING:
     from afterword.domain.journal import Journal
+    from afterword.tui.keeping import Keeper
 
 T = TypeVar("T")
 
@@ -29,6 +30,8 @@ class AppContext(Protocol):
     editor: str
     last_notice: str
     """What stood in the notice line before the key that is being dealt with; the help shows it whole."""
+    keeper: "Keeper"
+    """Keeps what is typed until it is saved."""
 
     def run_service(
         self, verb: Callable[[], T], said: str = "", *, tell: Callable[[AfterwordError], None] | None = None

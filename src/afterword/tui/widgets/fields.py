@@ -9,12 +9,13 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static, TextArea
 
+from afterword.domain.cells import fit
 from afterword.domain.field_reading import Choices, Step
 from afterword.domain.text import clean, clean_line, holds
 from afterword.errors import AfterwordError
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
-from afterword.tui.styles import Span, TextStyle, fit
+from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.lines import Painted
 
 _HINT = "any words of the line and of what stands beside it; enter keeps, esc clears"
