@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from afterword.domain.fields import clash_words
 from afterword.errors import ChangedElsewhere, NotUnderstood, SettingsInvalid, UserError
 from afterword.own_settings import all_settings
-from afterword.settings import Mistake, Settings
-from afterword.settings_file import open_settings, settings_in, with_lines
+from afterword.settings import Mistake, Settings, Via
+from afterword.settings_file import open_settings, settings_in, settings_of, with_lines
 from afterword.storage.files import (
     Identity,
     Overtaken,
@@ -89,6 +89,14 @@ class SettingsFile:
         """The keys that stand in it."""
         return frozenset(_flat(_loaded(self._text_now())))
 
+    @property
+    def unsaid(self) -> tuple[str, ...]:
+        """What a letter needs and was neither said nor skipped."""
+        me, sends = self._settings.me, self._settings.mail.send.via in (Via.SMTP, Via.SENDMAIL)
+        needed = {"me.name": not me.name, "me.address": sends and not me.address}
+        missing = [key for key, is_missing in needed.items() if is_missing]
+        return tuple(key for key in missing if key not in self.written) if missing else ()
+
     def _text_now(self) -> str:
         with contextlib.suppress(UserError):
             return self._read_bytes()[0].removeprefix(_BOM)
@@ -132,9 +140,9 @@ class SettingsFile:
         try:
             before = tomllib.loads(body)
         except (ValueError, RecursionError) as error:
-            raise UserError(
-                f"{self._path} cannot be changed from here: it is no valid TOML.", f"{error}.", "Mend that line first."
-            ) from error
+            _, broken = settings_of(body)
+            what = f"{broken[0].problem[0].upper()}{broken[0].problem[1:]}. Mend that line first."
+            raise UserError(what, f"It stands in {self._path}.") from error
         old, found_before = settings_in(before)
         _check_untouched(old, values, began)
         after = edited(body or _HEAD, values)

@@ -29,6 +29,8 @@ SCOPES: Mapping[str, str] = {
     "filter": "Words to find",
     "text": "Texts",
     "marking": "Marking phrases in a reply",
+    "settings": "Settings",
+    "tour": "The tour",
     "narrow": "Lists on screens over the panes",
     "page": "Screens over the panes",
     "form": "Forms and notes",
