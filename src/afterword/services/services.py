@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from afterword.services.practice import CompetencyService, ExampleService, PointerService
     from afterword.services.reflections import CueService, ReflectionService
     from afterword.services.requests import RequestService
+    from afterword.services.search import SearchService
     from afterword.services.sending import HandoverService, LetterIds, SendingService
 
 
@@ -198,6 +199,13 @@ class Services:
         from afterword.services.agenda import AgendaService
 
         return AgendaService(self.store, self.clock, self.policy, self.requests, self.advice)
+
+    @cached_property
+    def search(self) -> "SearchService":
+        """Finding records by words."""
+        from afterword.services.search import SearchService
+
+        return SearchService(self.store)
 
     @cached_property
     def preparation(self) -> "PreparationService":
