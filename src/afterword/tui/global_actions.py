@@ -13,7 +13,7 @@ from afterword.tui import themes
 from afterword.tui.actions.host import ActionHost, hosts, not_now
 from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import action, bindings
-from afterword.tui.app_context import context_of
+from afterword.tui.app_context import context_of, run_action
 from afterword.tui.panes.pane import TABS
 from afterword.tui.screens.main_screen import MainScreen
 from afterword.tui.screens.page import Dialog, Page
@@ -42,6 +42,8 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
             return self.theme != themes.SIXTEEN
         if action == "search":
             return self.main_screen.is_ready and not (self.screen.is_modal or self.screen.has_class("-search"))
+        if action == "settings" and any(screen.id == "settings" for screen in self.screen_stack):
+            return False
         if not self.main_screen.is_ready:
             return action not in _NEED_THE_JOURNAL
         on_a_page = any(isinstance(screen, Page) for screen in self.screen_stack)
@@ -131,6 +133,38 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
         """Change between the dark and the light theme."""
         name = self.theme = themes.DARK if self.theme == themes.LIGHT else themes.LIGHT
         context_of(self).say(f'Until you leave. To keep it, write theme = "{name}" under [screen] in the settings.')
+
+    def action_tour(self) -> None:
+        """Say in five sentences what is where."""
+        from afterword.tui.screens.help import Tour
+
+        self.push_screen(Tour(context_of(self).keymap))
+
+    def action_settings(self) -> None:
+        """Show all settings."""
+        from afterword.tui.screens.settings import SettingsPage
+
+        own = context_of(self).own
+        if own is None:
+            context_of(self).say("This session was opened without a file of settings.", TextStyle.WARN)
+        else:
+            self.push_screen(SettingsPage(self.main_screen.services, own))
+
+    def ask_first(self) -> None:
+        """At the first start: a few questions, then the tour."""
+        from afterword.tui.screens.settings import first_questions, note_skipped
+
+        own = context_of(self).own
+        if own is None:
+            return
+
+        def answered(saved: object) -> None:
+            if not saved:
+                # Where nothing can be written it is asked again, which is no reason to hold anybody up.
+                run_action(lambda: note_skipped(own, {}))
+            self.action_tour()
+
+        self.push_screen(first_questions(self.main_screen.services, own, self), answered)
 
     def action_palette(self) -> None:
         """Offer every action."""

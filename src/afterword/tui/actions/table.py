@@ -30,6 +30,8 @@ SCOPES: Mapping[str, str] = {
     "text": "Texts",
     "marking": "Marking phrases in a reply",
     "search": "Searching everything",
+    "settings": "Settings",
+    "tour": "The tour",
     "narrow": "Lists on screens over the panes",
     "page": "Screens over the panes",
     "form": "Forms and notes",
