@@ -56,8 +56,10 @@ def read_settings(path: Path, *, named: bool = False) -> tuple[Settings, list[Mi
 def settings_in(raw: Mapping[str, Any]) -> tuple[Settings, list[Mistake]]:
     """The settings in what a file holds, with the default for each value that is wrong, and every mistake."""
     found = list(unknown("", raw, [*SECTIONS, *MAIL_SECTIONS, "keys"]))
-    mail = {name: _section(name, kind, raw.get(name, {}), found) for name, kind in MAIL_SECTIONS.items()}
-    sections = {name: _section(name, kind, raw.get(name, {}), found) for name, kind in SECTIONS.items()}
+    mail: dict[str, Any] = {
+        name: _section(name, kind, raw.get(name, {}), found) for name, kind in MAIL_SECTIONS.items()
+    }
+    sections: dict[str, Any] = {name: _section(name, kind, raw.get(name, {}), found) for name, kind in SECTIONS.items()}
     settings = Settings(**sections, mail=MailSettings(**mail), keys=_keys(raw.get("keys", {}), found))
     found += wrong_values(settings)
     return settings, found
@@ -99,6 +101,11 @@ def open_settings(path: Path, *, named: bool = False) -> tuple[Settings, list[Mi
         text = text_of(path) if path.exists() else ""
         if not text:
             raise
+    return settings_of(text)
+
+
+def settings_of(text: str) -> tuple[Settings, list[Mistake]]:
+    """The settings in a text, lines that are no TOML left out, and every mistake; those lines come first."""
     raw, broken = _readable(text)
     settings, found = settings_in(raw)
     return settings, [*broken, *with_lines(text, found)]

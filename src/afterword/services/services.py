@@ -7,6 +7,7 @@ from threading import local
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.conversation.outgoing import Sender
 from afterword.domain.dates import show_moment
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from afterword.services.practice import CompetencyService, ExampleService, PointerService
     from afterword.services.reflections import CueService, ReflectionService
     from afterword.services.requests import RequestService
+    from afterword.services.search import SearchService
     from afterword.services.sending import HandoverService, LetterIds, SendingService
 
 
@@ -84,6 +86,20 @@ class Services:
         self._adapters = adapters
         self._preferences = preferences
         self._writer = writer
+
+    def adopt(
+        self, preferences: Preferences, writer: "Callable[[], Writer]", mail: "Callable[[], MailAdapters]"
+    ) -> None:
+        """Go by other preferences from now on: every service is made again when it is next asked for."""
+        self.policy = preferences.policy
+        self.language = preferences.language
+        self._adapters = replace(self._adapters, mail=mail)
+        self._preferences = preferences
+        self._writer = writer
+        made = [name for name in vars(self) if isinstance(getattr(type(self), name, None), cached_property)]
+        for name in made:
+            if name != "typed":
+                del vars(self)[name]
 
     @cached_property
     def _mail(self) -> MailAdapters:
@@ -183,6 +199,13 @@ class Services:
         from afterword.services.agenda import AgendaService
 
         return AgendaService(self.store, self.clock, self.policy, self.requests, self.advice)
+
+    @cached_property
+    def search(self) -> "SearchService":
+        """Finding records by words."""
+        from afterword.services.search import SearchService
+
+        return SearchService(self.store)
 
     @cached_property
     def preparation(self) -> "PreparationService":

@@ -62,11 +62,26 @@ class EvaluationPane(EvaluationVerbs):
         self._views.focus_first()
 
     def go_to(self, record_id: str) -> None:
-        """An example, a pointer, or a finding with an advice or an opening."""
+        """An example, a pointer, or a finding with an advice or an opening; `KIND/ID` where it is another.
+
+        `finding/ID` leads to it among the sources of its competency.
+        """
+        if record_id.startswith("finding/"):
+            self._go_to_finding(record_id.removeprefix("finding/"))
+            return
         if not self._views.find(record_id) and self._filter != EVERYTHING:
             self._narrow(EVERYTHING)
             self._views.find(record_id)
         self._views.focus_first()
+
+    def _go_to_finding(self, finding_id: str) -> None:
+        if self._filter != EVERYTHING:
+            self._narrow(EVERYTHING)
+        finding = self.known.journal.findings.get(finding_id)
+        about = finding.competency if finding is not None else None
+        self._views.find(f"competency/{about}" if about else "competency/")
+        self._views.focus_first()
+        self.list_finding(f"competency/{about}" if about else "unassigned/", finding_id)
 
     def place(self) -> Mapping[str, str]:
         """The view, its row, the words that narrow it, and the interviews that count."""

@@ -8,10 +8,11 @@ from textual.widget import Widget
 
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.app_context import AppContext, context_of
-from afterword.tui.widgets.lines import LineView
+from afterword.tui.widgets.lines import LineView, TextView
 
 if TYPE_CHECKING:
     from afterword.domain.journal import Journal
+    from afterword.domain.matching import SearchWords
     from afterword.services.services import Services
 
 
@@ -68,13 +69,29 @@ class Pane(ActionHost, Widget):
             if isinstance(top := tops.get(view.id or ""), int):
                 view.scroll_to(y=top, animate=False, immediate=True, force=True)
 
+    def reveal(self, words: "SearchWords") -> None:
+        """Scroll what is read here to where these words stand."""
+        self.call_after_refresh(self._reveal, words)
+
+    def _reveal(self, words: "SearchWords") -> None:
+        for view in self.query(TextView):
+            if view.is_on_screen:
+                view.reveal(words)
+
     def go_on(self) -> None:
         """Open what is being written to the record under the cursor."""
+
+    def fit(self) -> None:
+        """Fit the size of the screen, where the style sheet alone cannot."""
 
     @property
     def narrowed(self) -> bool:
         """Whether `esc` has something to clear here."""
         return False
+
+    def clear_label(self) -> str:
+        """What `esc` does here, where that is not to clear something."""
+        return ""
 
     def clear(self) -> bool:
         """Clear the filter, else the selection; False when there was neither."""

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.reactive import Reactive
 from textual.screen import Screen
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from afterword.domain.evaluation.sources import ShownEvaluation
     from afterword.domain.journal import Journal
     from afterword.services.services import Services
+    from afterword.tui.screens.search import Chosen
 
 FIRST = "reflection"
 _QUIET_FOR = 0.4
@@ -55,12 +57,14 @@ class CameFrom(Struct, frozen=True):
     """Where the person was before a pane was shown for a record, and what to open there again.
 
     `arrival` is where they then were: `esc` leads back from there alone, and clears what was narrowed since before.
+    `title` is what is opened there, where that is more than the pane.
     """
 
     pane_id: str
     place: Mapping[str, str]
     again: Callable[[], object] | None
     arrival: Mapping[str, str]
+    title: str = ""
 
 
 def _narrowing(place: Mapping[str, str]) -> Mapping[str, str]:
@@ -149,6 +153,11 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         breakpoints = self.app.HORIZONTAL_BREAKPOINTS or []
         widest = max((least for least, _ in breakpoints if least <= width), default=0)
         self.update_classes({name: least == widest for least, name in breakpoints}, update=False)
+
+    def on_resize(self) -> None:
+        """Another size: what a style sheet cannot say, the panes do."""
+        for pane in self._panes.values():
+            pane.fit()
 
     def _build(self, pane_id: str) -> Pane:
         add_stylesheet(self.app, pane_id)
@@ -264,7 +273,16 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         if not self._came or _narrowing(self.pane.place()) != self._came[-1].arrival:
             return ""
         came = self._came[-1].pane_id
-        return next((tab.title for tab in TABS if tab.pane_id == came), came.capitalize())
+        return self._came[-1].title or next((tab.title for tab in TABS if tab.pane_id == came), came.capitalize())
+
+    async def lead_to_found(self, chosen: "Chosen", again: Callable[[], object]) -> None:
+        """Show what a search found, where its words stand; `esc` leads back and calls `again`, which searches on."""
+        await self.lead_to(*chosen.item.leads_to, again=again)
+        if chosen.is_in_text:
+            self.pane.reveal(chosen.words)
+        arrival = _narrowing(self.pane.place())
+        self._came[-1] = replace(self._came[-1], arrival=arrival, title="the search")
+        self.refresh_bindings()
 
     async def lead_back(self) -> bool:
         """Back to the line from which a record was led to; False when none was."""
