@@ -18,10 +18,11 @@ from afterword.ports import Clock, Ids, Inbox, JournalStore, LetterForms, Outbox
 
 # Most calls of the command line need one or two of these.
 if TYPE_CHECKING:
-    from afterword.ports import TypedStore
+    from afterword.ports import JournalFiles, TypedStore, ViewStore
     from afterword.services.agenda import AgendaService
     from afterword.services.applications import ApplicationService
     from afterword.services.checking import CheckingService, IntakeService
+    from afterword.services.exchange import ExchangeService
     from afterword.services.findings import AdviceService, FindingService
     from afterword.services.interviews import InterviewService
     from afterword.services.letters import Writer
@@ -58,6 +59,8 @@ class Adapters(Struct, frozen=True, kw_only=True):
     """Asked for when the first mail is written, sent or read."""
     typed: "Callable[[], TypedStore] | None" = None
     """Asked for by the screen alone; without it nothing that is typed is kept before it is saved."""
+    files: "Callable[[], JournalFiles] | None" = None
+    views: "Callable[[], ViewStore] | None" = None
 
 
 class Preferences(Struct, frozen=True, kw_only=True):
@@ -191,6 +194,20 @@ class Services:
         from afterword.services.search import SearchService
 
         return SearchService(self.store)
+
+    @cached_property
+    def exchange(self) -> "ExchangeService":
+        """The journal handed on, taken in, copied. Raises `UserError` where no files are at hand."""
+        from afterword.services.exchange import ExchangeService
+
+        if self._adapters.files is None:
+            raise UserError("There are no files here to write to or to read from.")
+        return ExchangeService(self.store, self._adapters.files())
+
+    @property
+    def views(self) -> "ViewStore | None":
+        """The saved views; None where there is nowhere to keep them."""
+        return self._adapters.views() if self._adapters.views is not None else None
 
     @cached_property
     def preparation(self) -> "PreparationService":

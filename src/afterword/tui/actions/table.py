@@ -30,6 +30,7 @@ SCOPES: Mapping[str, str] = {
     "text": "Texts",
     "marking": "Marking phrases in a reply",
     "search": "Searching everything",
+    "views": "Saved views",
     "narrow": "Lists on screens over the panes",
     "page": "Screens over the panes",
     "form": "Forms and notes",

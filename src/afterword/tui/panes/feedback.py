@@ -220,7 +220,7 @@ class FeedbackPane(LetterVerbs):
         self.focus_first()
 
     def reveal(self, words: SearchWords) -> None:
-        """Where the words stand in the conversation, it is read from there; in whole texts where they stand in those."""
+        """Where the words stand in the conversation, read it from there; in whole texts where they stand in those."""
         line, today = self.line, self.services.overview.today()
         if line is None:
             return
