@@ -58,7 +58,7 @@ def test_an_action_is_named_and_explained(one: Action) -> None:
 
 @pytest.mark.parametrize("one", TABLE, ids=lambda one: one.id)
 def test_no_ctrl_keys_that_terminals_take(one: Action) -> None:
-    """Only these actions may use a ctrl key; each has another way to it."""
+    """Few actions may use a ctrl key: each has another way to it, or means what it means in every terminal."""
     assert one.id in ALLOWED_CTRL or not any("ctrl" in key or "alt" in key for key in keys_of(one))
 
 

@@ -8,7 +8,7 @@ from textual.screen import Screen
 
 from afterword.tui import themes
 from afterword.tui.actions.table import bindings
-from afterword.tui.app_context import context_of
+from afterword.tui.app_context import context_of, run_action
 from afterword.tui.journal_actions import JournalActions
 from afterword.tui.screens.page import Dialog, Page
 from afterword.tui.styles import TextStyle
@@ -30,6 +30,8 @@ class GlobalActions(JournalActions):
         """A terminal of sixteen colours keeps its own; over the panes and before the journal is open some keys wait."""
         if action == "theme":
             return self.theme != themes.SIXTEEN
+        if action == "settings" and any(screen.id == "settings" for screen in self.screen_stack):
+            return False
         if not self.main_screen.is_ready:
             return action not in _NEED_THE_JOURNAL
         if action == "search":
@@ -68,6 +70,8 @@ class GlobalActions(JournalActions):
             context_of(self).say("Nothing is due today.")
             return
         place = items.index(self._last_due) + 1 if self._last_due in items else 0
+        if (chosen := self.main_screen.pane.due_key) and chosen in (keys := [item.key for item in items]):
+            place = keys.index(chosen)
         item = self._last_due = items[place % len(items)]
         pane_id = "feedback" if item.request_id or item.action is DueAction.PLACE else "reflection"
         await self.main_screen.show_pane("evaluation" if item.action is DueAction.ADVICE else pane_id)
@@ -96,6 +100,38 @@ class GlobalActions(JournalActions):
         """Change between the dark and the light theme."""
         name = self.theme = themes.DARK if self.theme == themes.LIGHT else themes.LIGHT
         context_of(self).say(f'Until you leave. To keep it, write theme = "{name}" under [screen] in the settings.')
+
+    def action_tour(self) -> None:
+        """Say in five sentences what is where."""
+        from afterword.tui.screens.help import Tour
+
+        self.push_screen(Tour(context_of(self).keymap))
+
+    def action_settings(self) -> None:
+        """Show all settings."""
+        from afterword.tui.screens.settings import SettingsPage
+
+        own = context_of(self).own
+        if own is None:
+            context_of(self).say("This session was opened without a file of settings.", TextStyle.WARN)
+        else:
+            self.push_screen(SettingsPage(self.main_screen.services, own))
+
+    def ask_first(self) -> None:
+        """At the first start: a few questions, then the tour."""
+        from afterword.tui.screens.settings import first_questions, note_skipped
+
+        own = context_of(self).own
+        if own is None:
+            return
+
+        def answered(saved: object) -> None:
+            if not saved:
+                # Where nothing can be written it is asked again, which is no reason to hold anybody up.
+                run_action(lambda: note_skipped(own, {}))
+            self.action_tour()
+
+        self.push_screen(first_questions(self.main_screen.services, own, self), answered)
 
     def action_clear(self) -> None:
         """Stop what is looked for, else clear what was narrowed, else go back to the line that led here."""

@@ -10,7 +10,7 @@ from afterword.tui.actions.host import ActionHost, hosts, not_now
 from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import action
 from afterword.tui.app_context import context_of
-from afterword.tui.panes.pane import TABS
+from afterword.tui.panes.pane import TABS, TODAY
 from afterword.tui.screens.main_screen import MainScreen
 from afterword.tui.screens.page import Dialog, Page
 from afterword.tui.styles import TextStyle
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from afterword.tui.screens.palette import Palette
     from afterword.tui.screens.search import ChosenHit, SearchPlace
 
-_PANES = frozenset(tab.pane_id for tab in TABS)
+_PANES = frozenset(tab.pane_id for tab in (TODAY, *TABS))
 
 
 class JournalActions(ActionHost, App[None], inherit_bindings=False):

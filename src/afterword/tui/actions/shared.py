@@ -43,6 +43,7 @@ class Action(Struct, frozen=True):
 
 
 APP = (
+    Action("app.today", "0", "today", "Show everything that is due, over all panes.", does="show_pane('today')"),
     Action(
         "app.reflection",
         "1",
@@ -76,6 +77,8 @@ APP = (
         "Search everything: companies, people, notes, replies, letters, answers, findings.",
         priority=True,
     ),
+    Action("app.settings", "comma", "settings", "Show and change every setting; what you wrote in the file stays."),
+    Action("app.tour", "f12", "tour", "Say in five sentences what is where."),
     Action("app.theme", "f9", "theme", "Change between the dark and the light theme until you leave."),
     Action("app.views", "V", "views", "Take, save or remove a view: a pane as it is filtered, sorted and grouped."),
     Action("app.export", "f10", "export", "Write everything to a file; asks where to."),
@@ -199,6 +202,9 @@ SCREENS = (
     Action("views.save", "a,plus", "save this one", "Keep the pane as it is now, under a name.", footer=True),
     Action("views.remove", "d,delete", "remove", "Remove the view under the cursor.", footer=True),
     Action("views.close", "escape,q,V", "close", "Leave everything as it is.", footer=True, does="dismiss"),
+    Action("settings.edit", "enter", "change", "Change the setting under the cursor.", footer=True),
+    Action("settings.usual", "x", "usual", "Make it what it is when nobody says anything.", footer=True),
+    Action("tour.leave", "escape,q,enter,space", "go on", "Leave the tour.", footer=True, does="dismiss"),
     Action("page.back", "escape,q", "back", "Go back to the panes.", footer=True),
     Action("help.close", "escape,q,question_mark,f1", "close", "Close this help.", footer=True, does="dismiss"),
     Action("confirm.yes", "y", "yes", "Do it.", footer=True, does="dismiss(True)"),
@@ -261,4 +267,11 @@ SCREENS = (
     Action("pick.page-up", "pageup", "page up", "One page up.", does="move_pages(-1)"),
     Action("pick.shorten", "backspace", "shorten", "Take the last typed letter away."),
     Action("pick.close", "escape", "cancel", "Clear what was typed, then close without choosing.", footer=True),
+    Action("ticks.done", "enter", "done", "Close; what is ticked is taken.", footer=True),
+    Action("ticks.tick", "space", "or its key: tick", "Tick or untick the line under the cursor.", footer=True),
+    Action("ticks.down", "down,j", "down", "One line down.", does="move(1)"),
+    Action("ticks.up", "up,k", "up", "One line up.", does="move(-1)"),
+    Action("ticks.page-down", "pagedown", "page down", "One page down.", does="move_pages(1)"),
+    Action("ticks.page-up", "pageup", "page up", "One page up.", does="move_pages(-1)"),
+    Action("ticks.close", "escape", "cancel", "Close; everything stays as it was.", footer=True, does="dismiss(None)"),
 )

@@ -1,9 +1,8 @@
 """Owns the Evaluation pane: the filter over all its views, where the person is in them, and what its keys do."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from msgspec import convert, to_builtins
+from msgspec import json
 from textual.app import ComposeResult
 
 from afterword.domain.dates import show_moment
@@ -85,25 +84,20 @@ class EvaluationPane(EvaluationVerbs):
         self.list_finding(f"competency/{about}" if about else "unassigned/", finding_id)
 
     def place(self) -> Mapping[str, str]:
-        """The view, its row, and the words that narrow it."""
-        return {"line": self.key, "view": self.view_id, "words": self._views.words, "from": self._filter.words}
+        """The view, its row, the words that narrow it, and the interviews that count."""
+        counts = json.encode(self._filter).decode()
+        return {"line": self.key, "view": self.view_id, "words": self._views.words, "counts": counts}
 
     def return_to(self, place: Mapping[str, str]) -> None:
         """To that row of that view."""
+        counts = json.decode(place["counts"], type=Filter) if "counts" in place else self._filter
+        if counts != self._filter:
+            self._filter = counts
+            self.show(self.services.store.journal())
         self._views.put_words(place.get("words", ""))
         self._views.show_view(place.get("view", self.view_id))
         self._views.list.move_to(place.get("line", ""))
         self._views.focus_first()
-
-    def state(self) -> dict[str, Any]:
-        """With the interviews that count."""
-        return super().state() | {"counts": to_builtins(self._filter)}
-
-    def restore(self, state: Mapping[str, Any]) -> None:
-        """The interviews first, so that the line is among the others."""
-        self._filter = convert(state["counts"], Filter)
-        self.show(self.services.store.journal())
-        super().restore(state)
 
     @property
     def narrowed(self) -> bool:
