@@ -260,11 +260,11 @@ class ComposePage(Page[bool]):
 
     def take_back(self, text: TypedText, settled: Callable[[], object]) -> None:
         """Fill it in; where the draft was written anew since, saving asks whose words stay."""
-        began = {field.name: field.began for field in text.fields}
+        drafted = dict(zip(("subject", "body"), _words(self._draft), strict=True))
         typed = {field.name: field.text for field in text.fields}
-        subject, body = _words(self._draft)
-        self._draft = replace(self._draft, subject=began.get("subject", subject), body=began.get("body", body))
-        self._sheet.put(typed.get("subject", subject), typed.get("body", body))
+        since = {field.name: field.began for field in text.fields if field.began != drafted[field.name]}
+        self._draft = replace(self._draft, **since)
+        self._sheet.put(*(drafted | typed).values())
         self.save()
         settled()
 

@@ -186,7 +186,7 @@ def due_in(words: str, key: str, space: int) -> str:
 
 
 _BACK, _HELP = "esc", "help"
-_OF_A_LINE = ("form.enter", "filter.keep")
+_OF_A_LINE = ("form.enter", "filter.keep", "search.open")
 """What `enter` does in a line of text is told by whoever holds the line."""
 _FEW = tuple(action for action in TABLE if action.footer)
 _SIGNS = {TextStyle.GOOD: "✓ ", TextStyle.BAD: "! ", TextStyle.WARN: "! "}
