@@ -143,7 +143,9 @@ class HeaderLine(Painted):
         return f"{TODAY.key} {TODAY.title} · {count}" if more else f"{TODAY.key} {TODAY.title}"
 
     def _left(self, width: int) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-        words = self._count if self._active == TODAY.pane_id else clean_line(self._words)
+        # The program's name makes room for the words; that these people are invented only for how much is due.
+        is_short = self._active == TODAY.pane_id or self._titles is _SAMPLES
+        words = self._count if is_short else clean_line(self._words)
         for title in self._titles:
             tabs = tuple(piece for tab in TABS for piece in self._tab(tab.pane_id, f"{tab.key} {tab.title}"))
             size = cells(title) + sum(cells(piece.text) for piece in tabs)
