@@ -411,6 +411,15 @@ async def test_f7_selects_in_a_single_letter() -> None:
         assert "f7" not in day.screen
 
 
+async def test_what_cannot_be_written_is_told_with_its_reason() -> None:
+    """A program reads one address: the other letter opens, and the notice says why there is one only."""
+    store, _ = rejected(ADA, NamedAddress("Careers", "no-reply@initech.example"))
+    async with opened(store) as day:
+        await day.press("asterisk", "enter")
+        assert isinstance(day.app.screen, ComposePage)
+        assert "1 not: no-reply@initech.example is read by a program." in day.screen
+
+
 async def test_after_a_rejection_one_key_writes_to_everybody() -> None:
     """The notice names it; letters that are due only tomorrow say so before they go."""
     store = MemoryStore()
@@ -422,7 +431,7 @@ async def test_after_a_rejection_one_key_writes_to_everybody() -> None:
     outbox = KeptOutbox()
     async with opened(store, outbox=outbox) as day:
         await day.press("1", "o", "f2")
-        assert "2 people to ask, from Thursday. w writes to them all." in day.screen
+        assert "2 people to ask, from Thursday. w writes to them." in day.screen
         await day.press("w")
         assert "Letter 1 of 2" in day.screen
         await day.press("f2", "f2")
