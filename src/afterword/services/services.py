@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from afterword.services.checking import CheckingService, IntakeService
     from afterword.services.exchange import ExchangeService
     from afterword.services.findings import AdviceService, FindingService
+    from afterword.services.history import HistoryService
     from afterword.services.interviews import InterviewService
     from afterword.services.letters import Writer
     from afterword.services.overview import OverviewService, PreparationService, Render
@@ -241,6 +242,13 @@ class Services(JournalServices):
             self.overview.tracker, self._adapters.render, own_names(sender.name, sender.address)
         )
         return PreparationService(self.store, self.clock, self.policy, around)
+
+    @cached_property
+    def history(self) -> "HistoryService":
+        """What was done, and what was removed."""
+        from afterword.services.history import HistoryService
+
+        return HistoryService(self.store, self.clock)
 
     @cached_property
     def advice(self) -> "AdviceService":
