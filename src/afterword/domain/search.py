@@ -122,15 +122,15 @@ def _people(journal: Journal) -> Iterator[Searched]:
             met.setdefault(person_id, {}).setdefault(interview.label, interview)
     asked = {request.person_id: request.id for request in journal.live_requests}
     for person in journal.people.values():
-        places = met.get(person.id, {})
-        latest = next(iter(places.values()), None)
+        rounds = journal.rounds_with(person.id)
+        latest = rounds[0] if rounds else None
         said = _lines(person.email, person.remember, person.phone, person.linkedin)
         if person.id in asked:
             leads_to = ("feedback", asked[person.id])
         else:
             leads_to = ("reflection", latest.id) if latest is not None else ("", "")
         at = latest.day if latest is not None else person.created
-        where, more = ", ".join(places), _lines(person.salutation, person.family)
+        where, more = ", ".join({held.label: None for held in rounds}), _lines(person.salutation, person.family)
         yield Searched("person", person.id, person.name, said, where, at, leads_to, more)
 
 
@@ -269,13 +269,17 @@ class SearchIndex(Struct, frozen=True):
 
     journal: Journal
     items: tuple[Searched, ...]
+    names: tuple[str, ...]
     texts: tuple[str, ...]
+    ages: tuple[float, ...]
 
     @classmethod
     def of(cls, journal: Journal) -> Self:
         """The index of that journal."""
         items = tuple(everything(journal))
-        return cls(journal, items, tuple(_searchable([item.words for item in items])))
+        texts = _searchable([item.words for item in items])
+        names = tuple(text[: text.index(_PARTS)] for text in texts)
+        return cls(journal, items, names, tuple(texts), tuple(-_seconds(item.at) for item in items))
 
     def find(self, typed: str, before: Hits | None = None) -> Hits:
         """What the words typed find, best first; nothing typed finds nothing.
@@ -290,10 +294,10 @@ class SearchIndex(Struct, frozen=True):
             return Hits(words)
         narrower = before is not None and before.index is self and bool(before.words) and words.narrow(before.words)
         among: Iterable[int] = before.places if before is not None and narrower else range(len(self.items))
-        texts, items = self.texts, self.items
+        names, texts, ages = self.names, self.texts, self.ages
         places = tuple(place for place in among if words.are_in(texts[place]))
-        ranked = sorted(places, key=lambda place: (*_rank(words, texts[place]), -_seconds(items[place].at)))
-        return Hits(words, tuple(items[place] for place in ranked), places, self)
+        ranked = sorted(places, key=lambda place: (*_rank(words, names[place], texts[place]), ages[place]))
+        return Hits(words, tuple(self.items[place] for place in ranked), places, self)
 
 
 def _searchable(texts: list[str]) -> list[str]:
@@ -307,15 +311,14 @@ def _searchable(texts: list[str]) -> list[str]:
     return together
 
 
-def _rank(words: SearchWords, text: str) -> tuple[int, int, int]:
-    name, said, _around = text.split(_PARTS, 2)
+def _rank(words: SearchWords, name: str, text: str) -> tuple[int, int, int]:
     unnamed = unsaid = partly = 0
     for word in words.words:
         if word.is_in(name):
             partly += not word.is_whole_in(name)
             continue
         unnamed += 1
-        unsaid += not word.is_in(said)
+        unsaid += not word.is_in(text[: text.rindex(_PARTS)])
         partly += not word.is_whole_in(text)
     return unnamed, unsaid, partly
 
