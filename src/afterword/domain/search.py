@@ -14,6 +14,7 @@ from msgspec import Struct
 from afterword.domain.application import Application
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 from afterword.domain.dates import show_date
+from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.matching import Place, SearchWords, folded, may_be_spelled_out, search_words, searchable
@@ -212,14 +213,20 @@ def _findings(journal: Journal) -> Iterator[Searched]:
         if finding.request_id in live:
             request = live[finding.request_id]
             label = journal.interviews[request.interview_id].label
-            where = f"{label} · {journal.people[request.person_id].name}"
+            where, place = f"{label} · {journal.people[request.person_id].name}", ("feedback", request.id)
         elif finding.application_id in applications:
-            where = applications[finding.application_id].label
+            about = applications[finding.application_id]
+            where, place = about.label, ("reflection", f"{journal.rounds_of(about.id)[-1].id}/application/{about.id}")
         else:
             continue
-        said = _lines(str(finding.kind), finding.todo.text if finding.todo else "")
-        place, subject = ("evaluation", f"finding/{finding.id}"), names.get(finding.competency or "", "")
+        if finding.kind is not FindingKind.REASON:
+            place = ("evaluation", f"finding/{finding.id}")
+        said, subject = _lines(str(finding.kind), _todo(finding)), names.get(finding.competency or "", "")
         yield Searched("finding", finding.id, finding.quote, said, where, finding.created, place, subject)
+
+
+def _todo(finding: Finding) -> str:
+    return finding.todo.text if finding.todo is not None else ""
 
 
 def _practice(journal: Journal) -> Iterator[Searched]:

@@ -336,7 +336,7 @@ class ReflectionPane(ReflectionVerbs):
         interview_id, _, row = place.get("line", "").partition("/")
         self._bar.put(place.get("words", ""))
         self._reload(self._services.store.journal())
-        if self.move_to(interview_id) and row:
+        if interview_id and self.move_to(interview_id) and row:
             self._guided.go_to(row)
             self._guided_rows.focus()
         else:
