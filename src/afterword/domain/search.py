@@ -6,6 +6,7 @@ What was removed is not searched. How words find a text is for matching.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from functools import cache
 from itertools import islice
 from typing import Self
 
@@ -14,6 +15,7 @@ from msgspec import Struct
 from afterword.domain.application import Application
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 from afterword.domain.dates import show_date
+from afterword.domain.fields import FieldKind, described
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
@@ -99,11 +101,26 @@ def _lines(*texts: str) -> str:
     return "\n".join(filter(None, texts))
 
 
+_TEXTS = (FieldKind.LINE, FieldKind.TEXT, FieldKind.LETTER)
+_LISTS = (FieldKind.LINES, FieldKind.SEVERAL)
+
+
+@cache
+def _text_fields(record: type[Struct]) -> tuple[str, ...]:
+    return tuple(field.name for field in described(record).values() if field.kind in (*_TEXTS, *_LISTS))
+
+
+def _texts(record: Struct, *named: str) -> str:
+    """Every text that a person filled in there, but for those that are its name."""
+    values = (getattr(record, name) for name in _text_fields(type(record)) if name not in named)
+    return "\n".join("\n".join(value) if isinstance(value, tuple) else value for value in values if value)
+
+
 def _application(journal: Journal, application: Application) -> Iterator[Searched]:
     rounds = journal.rounds_of(application.id)
     place = ("reflection", f"{rounds[-1].id}/application/{application.id}")
     at, people = application.outcome_on or rounds[-1].day, _names(journal, application.contacts)
-    said = _lines(application.notes, application.posting, str(application.outcome))
+    said = _lines(_texts(application, "company", "role", "words"), str(application.outcome))
     yield Searched("application", application.id, application.label, said, people, at, place)
     if application.words:
         title = f"Their words: {application.outcome}"
@@ -116,28 +133,22 @@ def _names(journal: Journal, ids: Iterable[str]) -> str:
 
 
 def _people(journal: Journal) -> Iterator[Searched]:
-    met: dict[str, dict[str, Interview]] = {}
-    for interview in journal.live_interviews:
-        contacts = journal.applications[interview.application_id].contacts
-        for person_id in (*interview.interviewers, *contacts):
-            met.setdefault(person_id, {}).setdefault(interview.label, interview)
     asked = {request.person_id: request.id for request in journal.live_requests}
     for person in journal.people.values():
         rounds = journal.rounds_with(person.id)
         latest = rounds[0] if rounds else None
-        said = _lines(person.email, person.remember, person.phone, person.linkedin)
         if person.id in asked:
             leads_to = ("feedback", asked[person.id])
         else:
             leads_to = ("reflection", latest.id) if latest is not None else ("", "")
         at = latest.day if latest is not None else person.created
-        where, more = ", ".join({held.label: None for held in rounds}), _lines(person.salutation, person.family)
-        yield Searched("person", person.id, person.name, said, where, at, leads_to, more)
+        where = ", ".join({held.label: None for held in rounds})
+        yield Searched("person", person.id, person.name, _texts(person, "name"), where, at, leads_to)
 
 
 def _interview(journal: Journal, interview: Interview) -> Searched:
     name = f"{interview.label} · {interview.round}" if interview.round else interview.label
-    said = _lines(interview.notes, interview.where)
+    said = _texts(interview, "company", "role", "round")
     people = _names(journal, interview.interviewers)
     return Searched("interview", interview.id, name, said, people, interview.at, ("reflection", interview.id))
 
@@ -155,15 +166,14 @@ def _reflection(journal: Journal, interview: Interview) -> Iterator[Searched]:
         "Private writing": said.private,
     }
     yield from (entry("reflection", f"section/{title}", "", text, title=title) for title, text in sections.items())
-    yield from (entry("rating", f"rating/{rating.dimension}", "", rating.note) for rating in said.ratings)
+    yield from (entry("rating", f"rating/{rating.dimension}", "", _texts(rating)) for rating in said.ratings)
     for asked in said.own_questions:
-        yield entry("own question", f"asked/{asked.id}", asked.question, asked.reply)
+        yield entry("own question", f"asked/{asked.id}", asked.question, _texts(asked, "question"))
     for scenario in said.scenarios:
-        evidence = (scenario.evidence_for, scenario.evidence_against)
-        yield entry("scenario", f"scenario/{scenario.id}", scenario.label, *evidence)
+        yield entry("scenario", f"scenario/{scenario.id}", scenario.label, _texts(scenario, "title"))
     for answer in said.answers:
         around = " · ".join(filter(None, (where, _names(journal, filter(None, (answer.person_id,))))))
-        words, place = _lines(answer.better, answer.note), ("evaluation", f"question/{answer.id}")
+        words, place = _texts(answer, "question"), ("evaluation", f"question/{answer.id}")
         yield Searched("question", answer.id, answer.question, words, around, at, place)
 
 
@@ -231,8 +241,7 @@ def _todo(finding: Finding) -> str:
 
 def _practice(journal: Journal) -> Iterator[Searched]:
     for example in journal.live_examples:
-        story = (example.situation, example.task, example.action, example.result)
-        said, place = _lines(*story, example.numbers, *example.roles), ("evaluation", f"example/{example.id}")
+        said, place = _texts(example, "title"), ("evaluation", f"example/{example.id}")
         yield Searched("example", example.id, example.title, said, "", example.created, place)
     for pointer in journal.live_pointers:
         origin = journal.interviews.get(pointer.interview_id or "")
@@ -241,7 +250,7 @@ def _practice(journal: Journal) -> Iterator[Searched]:
     for subject in journal.subjects:
         if not subject.archived:
             said, place = (
-                _lines(subject.why_me, subject.anchor, *subject.words),
+                _texts(subject, "name"),
                 ("evaluation", f"competency/{subject.id}"),
             )
             yield Searched("competency", subject.id, subject.name, said, "", None, place)
@@ -249,7 +258,7 @@ def _practice(journal: Journal) -> Iterator[Searched]:
         if cue.title and not cue.archived:
             row = next((f"{interview.id}/rating/{cue.id}" for interview in journal.live_interviews), "")
             place_of_cue = ("reflection" if row else "", row)
-            yield Searched("cue", cue.id, cue.title, _lines(cue.question, *cue.points), "", None, place_of_cue)
+            yield Searched("cue", cue.id, cue.title, _texts(cue, "title"), "", None, place_of_cue)
 
 
 def _proposals(journal: Journal) -> Iterator[Searched]:
