@@ -78,6 +78,9 @@ class Pane(ActionHost, Widget):
             if view.is_on_screen:
                 view.reveal(words)
 
+    def read_ahead(self) -> None:
+        """Make what a key may soon ask for; called in a thread while nothing else happens, so it touches no widget."""
+
     def go_on(self) -> None:
         """Open what is being written to the record under the cursor."""
 

@@ -338,6 +338,8 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         """
         await asyncio.to_thread(_import_panes)
         await asyncio.to_thread(_make_index, self.services)
+        for pane in tuple(self._panes.values()):
+            await asyncio.to_thread(run_action, pane.read_ahead)
         from afterword.domain.evaluation.sources import ShownEvaluation
 
         services = self.services
