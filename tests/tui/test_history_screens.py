@@ -57,11 +57,11 @@ async def test_what_changed_when_is_shown_for_the_line_under_the_cursor() -> Non
         assert isinstance(pilot.app.screen, HistoryPage)
         assert "What changed when · Initech · SRE" in shown
         assert "The outage" not in shown
-        assert "Arrived:  → Thu 12 Nov 2026 10:05 (UTC)" in shown
+        assert "Arrived: – → Thu 12 Nov 2026 10:05 (UTC)" in shown
         assert "takes it back" in shown
         await pilot.press("j")
         await pilot.pause()
-        assert "Round:  → final" in text_of(pilot.app)
+        assert "Round: – → final" in text_of(pilot.app)
         assert "takes it back" not in text_of(pilot.app)
         await pilot.press("u")
         await pilot.pause()
@@ -107,7 +107,7 @@ async def test_every_pane_knows_the_record_under_its_cursor() -> None:
         pilot.app.query_one("#view-examples", VirtualList).move_to(f"example/{example}")
         await pilot.press("H")
         await pilot.pause()
-        assert "Title:  → The migration" in text_of(pilot.app)
+        assert "Title: The migration" in text_of(pilot.app)
 
 
 async def test_with_nothing_under_the_cursor_everything_is_shown() -> None:

@@ -110,7 +110,7 @@ class HistoryService:
         journal, steps = self._store.journal(), self._store.steps()
         around = frozenset(_with_parts(journal, steps, key))
         shown = (step for step in steps if not around.isdisjoint(step.touched))
-        return tuple(replace(done, around=around) for done in self._listed(journal, steps, shown))
+        return tuple(_about(done, around) for done in self._listed(journal, steps, shown))
 
     def records(self, done: DoneStep) -> tuple[ChangedRecord, ...]:
         """What the step did, record by record, to those it is listed for. Raises `UserError`."""
@@ -162,6 +162,12 @@ class HistoryService:
                     if (change.table, change.id) == (table, record_id) and change.before is not None:
                         return change.before
         raise UserError(f"This {thing.noun} is not in the history any more.")
+
+
+def _about(done: DoneStep, around: frozenset[Key]) -> DoneStep:
+    """The step as far as it touched these records."""
+    touched = tuple(named for named in done.touched if named[:2] in around)
+    return replace(done, around=around, touched=touched)
 
 
 def _takes_out(step: Step, table: str, record_id: str) -> bool:

@@ -45,13 +45,10 @@ def _step_row(done: DoneStep) -> Row:
     return Row((_when(done), done.step.words, _touched(done), done.state), tone)
 
 
-def _change_lines(change: FieldChange) -> Iterator[TextLine]:
-    """Before and after on one line; an end that is empty is left out."""
-    parts = [Span(f"  {change.label}: ", TextStyle.MUTED)]
-    if change.before:
-        parts += [Span(change.before, TextStyle.MUTED if change.after else TextStyle.WARN)]
-    parts += [Span(" → ", TextStyle.ACCENT), Span(change.after or "–")]
-    yield TextLine(tuple(parts), indent=4)
+def _change_line(change: FieldChange, *, is_new: bool) -> TextLine:
+    """Before and after on one line; what a new record says stands alone."""
+    before = () if is_new else (Span(change.before or "–", TextStyle.MUTED), Span(" → ", TextStyle.ACCENT))
+    return TextLine((Span(f"  {change.label}: ", TextStyle.MUTED), *before, Span(change.after or "–")), indent=4)
 
 
 def _record_lines(records: Iterable[ChangedRecord]) -> Iterator[TextLine]:
@@ -60,8 +57,7 @@ def _record_lines(records: Iterable[ChangedRecord]) -> Iterator[TextLine]:
         what = "  added" if change.before is None else "  removed" if change.after is None else ""
         name = Span(f"{record.noun[:1].upper()}{record.noun[1:]} {record.words}".strip(), TextStyle.STRONG)
         yield TextLine((name, Span(what, TextStyle.ACCENT)), indent=2)
-        for field in record.fields:
-            yield from _change_lines(field)
+        yield from (_change_line(field, is_new=change.before is None) for field in record.fields)
         yield TextLine("")
 
 
@@ -149,7 +145,7 @@ class HistoryPage(NarrowedPage[None]):
         elif done.step.obstacle:
             yield TextLine(Span(f"It cannot be undone. {done.step.obstacle}", TextStyle.WARN))
         elif done.state:
-            yield TextLine(Span("It happened in the world, so it cannot be undone.", TextStyle.MUTED))
+            yield TextLine(Span("It cannot be undone.", TextStyle.MUTED), is_help=True)
 
 
 def _removed_row(thing: RemovedThing) -> Row:
