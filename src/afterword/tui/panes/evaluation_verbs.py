@@ -36,12 +36,6 @@ from afterword.tui.styles import TextStyle
 _CHARTS = ("trend", "answers", "arrivals", "replies", "time")
 _QUOTED_KINDS = ("advice", "opening")
 _CLAIMED_KINDS = ("habit", "focus", "low", "suspected")
-_TABLES: Mapping[str, str] = {
-    "example": "examples",
-    "pointer": "pointers",
-    "advice": "findings",
-    "opening": "findings",
-}
 _ADDABLE: Mapping[str, str] = {
     "overview": "competency",
     "examples": "example",
@@ -108,15 +102,6 @@ class EvaluationVerbs(Pane):
         self.show(self.services.store.journal())
         self._views.list.move_to(key)
         self._views.focus_first()
-
-    @property
-    def record(self) -> tuple[str, str] | None:
-        """The example, pointer, finding or competency under the cursor."""
-        kind, record_id = split(self.key)
-        if kind in _TABLES:
-            return (_TABLES[kind], record_id)
-        known = self._competency if self._views.known is not None else None
-        return None if known is None else ("competencies", known.id)
 
     @property
     def _competency(self) -> Competency | None:
