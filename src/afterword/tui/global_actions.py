@@ -16,8 +16,8 @@ from afterword.tui.styles import TextStyle
 if TYPE_CHECKING:
     from afterword.domain.conversation.tracker import Due
 
-_ONLY_ON_THE_PANES = frozenset({"show_pane", "next_due", "clear", "views"})
-_NEED_THE_JOURNAL = frozenset({"next_due", "clear", "undo", "redo", "views", "search", "export", "import", "backup"})
+_ONLY_ON_THE_PANES = frozenset({"show_pane", "next_due", "clear", "views", "history", "trash"})
+_NEED_THE_JOURNAL = _ONLY_ON_THE_PANES - {"show_pane"} | {"undo", "redo", "search", "export", "import", "backup"}
 
 
 class GlobalActions(JournalActions):

@@ -22,6 +22,8 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
         "app.feedback",
         "app.evaluation",
         "app.next-due",
+        "app.history",
+        "app.trash",
         "app.today",
     ),
     "Nothing is due here.": ("today.do", "today.wait", "today.wait-until", "today.tick", "today.tick-all"),

@@ -192,6 +192,11 @@ class FeedbackPane(LetterVerbs):
             return
         super().action_next_step()
 
+    @property
+    def record(self) -> tuple[str, str] | None:
+        """The conversation under the cursor."""
+        return ("requests", self._list.key) if self._list.key in self._lines else None
+
     def summary(self) -> str:
         """How many mails wait to be placed, and how many replied."""
         words = self.services.overview.reply_words() if self._lines else ""

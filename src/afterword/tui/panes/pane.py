@@ -93,6 +93,11 @@ class Pane(ActionHost, Widget):
         return ""
 
     @property
+    def record(self) -> tuple[str, str] | None:
+        """The table and the id of the record under the cursor, for the history; None where there is none."""
+        return None
+
+    @property
     def narrowed(self) -> bool:
         """Whether `esc` has something to clear here."""
         return False

@@ -77,6 +77,11 @@ class ReflectionVerbs(AgendaVerbs, ApplicationVerbs):
     def _chosen(self) -> Interview:
         return self._services.store.journal().interviews[self._list.key or ""]
 
+    @property
+    def record(self) -> tuple[str, str] | None:
+        """The interview under the cursor."""
+        return ("interviews", self._list.key) if self._list.key else None
+
     def summary(self) -> str:
         """How many interviews there are."""
         count = self._list.count

@@ -128,6 +128,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         self._opening = opening
         self.checker = MailChecker(lambda: self.services, opening.check_every)
         self._told_apart: tuple[str, ...] = ()
+        self._told_unrecorded = ""
         self.works_ahead = False
         """Whether the evaluation is made while nothing else happens, so that its pane is there at once."""
         self._ahead: Timer | None = None
@@ -372,6 +373,10 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
             many = plural(len(apart), "value is", "values are")
             self.query_one(KeyFooter).notice(f"{many} left out; see: afterword doctor. {apart[0]}", TextStyle.BAD)
         self._told_apart = apart
+        unrecorded = self.services.store.unrecorded()
+        if unrecorded and unrecorded != self._told_unrecorded:
+            self.query_one(KeyFooter).notice(unrecorded, TextStyle.BAD)
+        self._told_unrecorded = unrecorded
 
     async def on_record_wanted(self, message: RecordWanted) -> None:
         """One pane leads to a record in another."""
