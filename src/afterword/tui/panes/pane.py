@@ -155,4 +155,4 @@ _BUILD = {"reflection": _reflection, "feedback": _feedback, "evaluation": _evalu
 
 def is_pane(pane_id: object) -> bool:
     """Whether there is a pane with that id."""
-    return pane_id in _BUILD
+    return isinstance(pane_id, str) and pane_id in _BUILD
