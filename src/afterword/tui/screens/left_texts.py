@@ -42,8 +42,8 @@ class LeftTexts(Dialog[object]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        """Once it is seen, say whether something was left here."""
-        self.call_after_refresh(context_of(self).keeper.opened, self)
+        """Say whether something was left here; what it is opened for is filled in before it is seen."""
+        context_of(self).keeper.opened(self)
 
     def typed(self, *, untouched: bool = False) -> TypedText | None:
         """What was typed and is not saved; with `untouched` the field in use counts, too."""
@@ -97,7 +97,10 @@ class LeftTexts(Dialog[object]):
                 _fill(row, field.text)
         if text.here in rows:
             go_on(rows[text.here].editor, text.cursor)
-        self._ask_which(both, settled)
+        if both:
+            self.call_after_refresh(self._ask_which, both, settled)
+        else:
+            self._ask_which(both, settled)
 
     def _ask_which(self, both: "list[tuple[FieldRow, str]]", settled: Callable[[], object]) -> None:
         if not both:
