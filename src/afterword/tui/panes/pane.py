@@ -191,4 +191,4 @@ _BUILD = {"today": _today, "reflection": _reflection, "feedback": _feedback, "ev
 
 def is_pane(pane_id: object) -> bool:
     """Whether there is a pane with that id."""
-    return pane_id in _BUILD
+    return isinstance(pane_id, str) and pane_id in _BUILD
