@@ -23,6 +23,7 @@ _GLOBAL_FLAGS: Candidates = {
     "--data-dir": "where the data is",
     "--config": "the settings file",
     "--demo": "sample data in a temporary folder",
+    "--plain": "talk line by line",
     "--version": "print the version",
     "--help": "show the help",
 }
