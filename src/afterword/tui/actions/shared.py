@@ -69,7 +69,7 @@ APP = (
     Action("app.redo", "U", "redo", "Bring back the change that was taken back last."),
     Action("app.help", "question_mark,f1", "help", "Show every key that works here.", footer=True),
     Action("app.palette", "ctrl+p", "palette", "Find an action of any pane by its name, and do it."),
-    Action("app.theme", "f9", "theme", "Change between the dark and the light theme until you leave."),
+    Action("app.theme", "f9", "theme", "Change to the next theme until you leave: dark, light, high contrast."),
     Action("app.export", "f10", "export", "Say which command exports everything as JSON, CSV or Markdown."),
     Action("app.clear", "escape", "clear", "Clear the filter, then the selection.", footer=True),
     Action("app.quit", "q", "quit", "Go back; at the top, leave the program.", does="go_back"),
