@@ -131,7 +131,7 @@ def test_due_words_that_do_not_fit_are_counted() -> None:
     assert shortened("2 to ask · 3 follow-ups · 1 to thank", 20) == "2 to ask · … +4 "
     assert shortened("1 may have gone out · 2 to thank · 1 to ask", 26) == "1 may have gone out +3 "
     assert shortened("1 interview on Sun · 2 to ask · 11 to thank", 26) == "1 interview on Sun +13 "
-    assert shortened("1 interview on Sun 29 Nov · 2 to ask", 20) == "1 interview on…  +2 "
+    assert shortened("1 interview on Sun 29 Nov · 2 to ask", 20) == "1 interview on … +2 "
 
 
 async def test_panes_are_built_when_first_shown_and_kept() -> None:

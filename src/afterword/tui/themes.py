@@ -145,7 +145,13 @@ def register(app: App[None], wanted: str) -> None:
     """Make the themes known and take the wanted one."""
     for theme in (_DARK, _LIGHT, _CONTRAST, _SIXTEEN):
         app.register_theme(theme)
-    app.theme = wanted if wanted in _IN_TURN else DARK
+    take(app, wanted)
+
+
+def take(app: App[None], wanted: str) -> None:
+    """Take that theme; a terminal of sixteen colours keeps its own."""
+    if app.theme != SIXTEEN:
+        app.theme = wanted if wanted in _IN_TURN else DARK
 
 
 def following(name: str) -> str:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Collection
+from typing import TypeVar
 
 from afterword.desktop import Clipboard
 from afterword.domain.conversation.request import TOLD, EventKind
@@ -16,6 +17,7 @@ from afterword.tui.screens.dialogs import Option, Pick
 from afterword.tui.screens.form import Form, FormSpec, reading_context
 from afterword.tui.styles import TextStyle, plain
 
+T = TypeVar("T")
 _BEING_SENT = "This letter is being sent at this moment."
 
 
@@ -52,6 +54,10 @@ class TrackerPart(OrderedTracker):
         self.load_lines(kept)
         if self._ticked:
             self.post_message(SummaryChanged())
+
+    def select(self, request_id: str) -> bool:
+        """Put the cursor on that line alone, whatever was ticked or filtered; False when there is none."""
+        raise NotImplementedError
 
     def keep_ticks(self) -> None:
         """Drop the ticks of lines that are gone, and mark the others in the list."""
@@ -90,11 +96,11 @@ class TrackerPart(OrderedTracker):
 
     # ── one verb for several ──────────────────────────────────────────────────────────────────────────────────────
 
-    def for_ticked(self, name: str, verb: Callable[[TrackerRow], object]) -> Batch[object]:
+    def for_ticked(self, name: str, verb: Callable[[TrackerRow], T]) -> Batch[T]:
         """Call `verb` for every ticked line, as one step to be undone; then nothing is ticked any more."""
         lines = {line.request.id: line for line in self.chosen}
 
-        def one_of_them(request_id: str) -> object:
+        def one_of_them(request_id: str) -> T:
             if self.sender.carries(request_id):
                 raise UserError(_BEING_SENT)
             return verb(lines[request_id])
