@@ -97,8 +97,8 @@ class GlobalActions(JournalActions):
         self.push_screen(HelpDialog(self.screen, context_of(self).last_notice))
 
     def action_theme(self) -> None:
-        """Change between the dark and the light theme."""
-        name = self.theme = themes.DARK if self.theme == themes.LIGHT else themes.LIGHT
+        """Change to the next theme: dark, light, high contrast."""
+        name = self.theme = themes.following(self.theme)
         context_of(self).say(f'Until you leave. To keep it, write theme = "{name}" under [screen] in the settings.')
 
     def action_tour(self) -> None:

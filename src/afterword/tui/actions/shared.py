@@ -86,7 +86,7 @@ APP = (
     ),
     Action("app.settings", "comma", "settings", "Show and change every setting; what you wrote in the file stays."),
     Action("app.tour", "f12", "tour", "Say in five sentences what is where."),
-    Action("app.theme", "f9", "theme", "Change between the dark and the light theme until you leave."),
+    Action("app.theme", "f9", "theme", "Change to the next theme until you leave: dark, light, high contrast."),
     Action("app.views", "V", "views", "Take, save or remove a view: a pane as it is filtered, sorted and grouped."),
     Action("app.export", "f10", "export", "Write everything to a file; asks where to."),
     Action("app.import", "I", "import", "Take in a file that was exported; says first what would come in."),

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 from textual.app import ComposeResult
+from textual.events import Resize
+from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.timer import Timer
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
     from afterword.services.services import Services
     from afterword.tui.screens.search import ChosenHit
 
+_BOTH_FROM = Size(72, 18)
+"""The size from which a pane shows two parts; below, its class `-single` says that there is room for one."""
 _SERVING = "feedback"
 """The pane whose verbs take the steps of conversations for other panes, too."""
 _QUIET_FOR = 0.4
@@ -148,7 +152,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Header, the first pane, footer; without services the frame comes first and the pane when they are open."""
-        self._fit(self.app.size.width)
+        self._fit(self.app.size)
         yield HeaderLine(sample=self._opening.sample)
         if self._services is not None:
             self._active = self._opening_pane()
@@ -158,14 +162,16 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         yield KeyFooter()
         yield self.checker
 
-    def _fit(self, width: int) -> None:
+    def _fit(self, size: Size) -> None:
         # Textual sets these classes after the first layout; set now, the first paint is the right one.
         breakpoints = self.app.HORIZONTAL_BREAKPOINTS or []
-        widest = max((least for least, _ in breakpoints if least <= width), default=0)
+        widest = max((least for least, _ in breakpoints if least <= size.width), default=0)
         self.update_classes({name: least == widest for least, name in breakpoints}, update=False)
+        self.set_class(size.width < _BOTH_FROM.width or size.height < _BOTH_FROM.height, "-single")
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: Resize) -> None:
         """Another size: what a style sheet cannot say, the panes do."""
+        self._fit(event.size)
         for pane in self._panes.values():
             pane.fit()
 

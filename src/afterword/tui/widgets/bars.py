@@ -12,7 +12,7 @@ from afterword.domain.text import clean_line
 from afterword.tui.actions.host import actions_now, hosts
 from afterword.tui.actions.keymap import character_of
 from afterword.tui.actions.shared import Action
-from afterword.tui.actions.table import TABLE, keys_of, shown_key
+from afterword.tui.actions.table import TABLE, key_named, keys_of, shown_key
 from afterword.tui.app_context import context_of
 from afterword.tui.panes.pane import TABS, TODAY
 from afterword.tui.styles import Span, TextStyle, fit_pieces
@@ -147,11 +147,18 @@ class HeaderLine(Painted):
         is_short = self._active == TODAY.pane_id or self._titles is _SAMPLES
         words = self._count if is_short else clean_line(self._words)
         for title in self._titles:
-            tabs = tuple(piece for tab in TABS for piece in self._tab(tab.pane_id, f"{tab.key} {tab.title}"))
+            tabs = self._tabs(whole=True)
             size = cells(title) + sum(cells(piece.text) for piece in tabs)
             if size + cells(words) + _KEY_ROOM <= width:
                 break
+        if size > width:
+            tabs = self._tabs(whole=False)
         return (Span(title, TextStyle.STRONG),), tabs
+
+    def _tabs(self, *, whole: bool) -> tuple[Span, ...]:
+        """All tabs; not `whole`, those that are not seen by their keys alone."""
+        named = {tab.pane_id: f"{tab.key} {tab.title}" for tab in TABS if whole or tab.pane_id == self._active}
+        return tuple(piece for tab in TABS for piece in self._tab(tab.pane_id, named.get(tab.pane_id, tab.key)))
 
     def _tab(self, pane_id: str, text: str) -> tuple[Span, ...]:
         # The active tab is told by its brackets; the tone only helps.
@@ -258,6 +265,19 @@ class KeyLine(Painted):
     def line(self, y: int, width: int) -> Sequence[Span]:
         """The keys, as many as fit."""
         return key_pieces(self._keys, width) if y == 0 else ()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a key presses it."""
+        parts = key_pieces(self._keys, self.size.width)
+        if event.y != self.size.height - 1:
+            return
+        end = 0
+        for key, label in zip(parts[::2], parts[1::2], strict=True):
+            end += cells(key.text) + cells(label.text)
+            if event.x < end:
+                name = key_named(key.text.strip())
+                self.app.post_message(events.Key(name, character_of(name)))
+                return
 
 
 class KeyFooter(KeyLine):
