@@ -2,6 +2,7 @@
 
 import os
 import signal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import App
@@ -13,17 +14,18 @@ from afterword.tui.actions.host import ActionHost, hosts, not_now
 from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import action, bindings
 from afterword.tui.app_context import context_of, run_action
-from afterword.tui.panes.pane import TABS
+from afterword.tui.panes.pane import TABS, TODAY
 from afterword.tui.screens.main_screen import MainScreen
 from afterword.tui.screens.page import Dialog, Page
 from afterword.tui.styles import TextStyle
 
 if TYPE_CHECKING:
     from afterword.domain.conversation.tracker import Due
+    from afterword.tui.screens.search import Chosen, SearchPlace
 
 _ONLY_ON_THE_PANES = frozenset({"show_pane", "next_due", "clear"})
 _EXPORT = "In a shell: afterword export --format json (or csv, or md) --out FILE"
-_PANES = frozenset(tab.pane_id for tab in TABS)
+_PANES = frozenset(tab.pane_id for tab in (TODAY, *TABS))
 _NEED_THE_JOURNAL = frozenset({"next_due", "clear", "undo", "redo"})
 
 
@@ -38,6 +40,8 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
         """A terminal of sixteen colours keeps its own; over the panes and before the journal is open some keys wait."""
         if action == "theme":
             return self.theme != themes.SIXTEEN
+        if action == "search":
+            return self.main_screen.is_ready and not (self.screen.is_modal or self.screen.has_class("-search"))
         if action == "settings" and any(screen.id == "settings" for screen in self.screen_stack):
             return False
         if not self.main_screen.is_ready:
@@ -76,6 +80,8 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
             context_of(self).say("Nothing is due today.")
             return
         place = items.index(self._last_due) + 1 if self._last_due in items else 0
+        if (chosen := self.main_screen.pane.due_key) and chosen in (keys := [item.key for item in items]):
+            place = keys.index(chosen)
         item = self._last_due = items[place % len(items)]
         pane_id = "feedback" if item.request_id or item.action is DueAction.PLACE else "reflection"
         await self.main_screen.show_pane("evaluation" if item.action is DueAction.ADVICE else pane_id)
@@ -99,6 +105,31 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
         from afterword.tui.screens.help import HelpDialog
 
         self.push_screen(HelpDialog(self.screen, context_of(self).last_notice))
+
+    def action_search(self) -> None:
+        """Search everything."""
+        self._search()
+
+    def _search(self, place: "SearchPlace | None" = None) -> None:
+        from afterword.tui.screens.search import SearchPage, SearchPlace
+
+        self.push_screen(SearchPage(self.main_screen.services, place or SearchPlace()), self.go_to_found)
+
+    async def go_to_found(self, chosen: "Chosen | None") -> None:
+        """Go to what was found, closing the pages that lie over the panes; `esc` then comes back to the search."""
+        if chosen is None:
+            return
+        while isinstance(page := self.screen, Page):
+            # The first time, a page may only show again what it had narrowed.
+            for _ in range(2):
+                if self.screen is page:
+                    page.leave()
+            if self.screen is page:
+                break
+        if self.screen is self.main_screen:
+            await self.main_screen.lead_to_found(chosen, partial(self._search, chosen.place))
+        elif not isinstance(self.screen, Dialog):
+            context_of(self).say("Close this page first; ctrl+f then goes there.", TextStyle.WARN)
 
     def action_theme(self) -> None:
         """Change between the dark and the light theme."""

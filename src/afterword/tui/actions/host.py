@@ -22,7 +22,10 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
         "app.feedback",
         "app.evaluation",
         "app.next-due",
+        "app.today",
     ),
+    "Nothing is due here.": ("today.do", "today.wait", "today.wait-until", "today.tick", "today.tick-all"),
+    "It is for letters that are looked through one after the other.": ("compose.next",),
     "There is no interview here yet; a adds one.": (
         "reflection.reflect",
         "reflection.edit",
@@ -31,6 +34,7 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
         "reflection.remove",
         "reflection.words",
         "reflection.requests",
+        "reflection.write-all",
         "reflection.application",
         "reflection.join",
         "reflection.split",
@@ -50,7 +54,7 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
     "A note belongs to a row with a rating.": ("guided.note",),
     "Nothing can be added to this section.": ("guided.add",),
     "Only an answer, a reason or a pointer can be removed.": ("guided.remove",),
-    "No section is open any more.": ("guided.next-open",),
+    "Nothing is open any more.": ("guided.next-open",),
     "There is nothing to show yet; a request appears when an outcome was recorded.": (
         "feedback.states",
         "feedback.sort",

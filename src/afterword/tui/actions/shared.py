@@ -43,6 +43,7 @@ class Action(Struct, frozen=True):
 
 
 APP = (
+    Action("app.today", "0", "today", "Show everything that is due, over all panes.", does="show_pane('today')"),
     Action(
         "app.reflection",
         "1",
@@ -69,6 +70,13 @@ APP = (
     Action("app.redo", "U", "redo", "Bring back the change that was taken back last."),
     Action("app.help", "question_mark,f1", "help", "Show every key that works here.", footer=True),
     Action("app.palette", "ctrl+p", "palette", "Find an action of any pane by its name, and do it."),
+    Action(
+        "app.search",
+        "ctrl+f",
+        "search",
+        "Search everything: companies, people, notes, replies, letters, answers, findings.",
+        priority=True,
+    ),
     Action("app.settings", "comma", "settings", "Show and change every setting; what you wrote in the file stays."),
     Action("app.tour", "f12", "tour", "Say in five sentences what is where."),
     Action("app.theme", "f9", "theme", "Change between the dark and the light theme until you leave."),
@@ -176,6 +184,13 @@ SCREENS = (
         "Show only lines with these words in them or in their details; esc clears.",
         footer=True,
     ),
+    Action("search.open", "enter", "go there", "Go to the hit under the cursor; esc comes back.", footer=True),
+    Action("search.down", "down", "next hit", "One hit down.", does="move(1)"),
+    Action("search.up", "up", "hit before", "One hit up.", does="move(-1)"),
+    Action("search.page-down", "pagedown", "page down", "One page of hits down.", does="move_pages(1)"),
+    Action("search.page-up", "pageup", "page up", "One page of hits up.", does="move_pages(-1)"),
+    Action("search.scroll-down", "ctrl+down", "scroll down", "Scroll the words of the hit down.", does="scroll(1)"),
+    Action("search.scroll-up", "ctrl+up", "scroll up", "Scroll the words of the hit up.", does="scroll(-1)"),
     Action("settings.edit", "enter", "change", "Change the setting under the cursor.", footer=True),
     Action("settings.usual", "x", "usual", "Make it what it is when nobody says anything.", footer=True),
     Action("tour.leave", "escape,q,enter,space", "go on", "Leave the tour.", footer=True, does="dismiss"),
@@ -241,4 +256,11 @@ SCREENS = (
     Action("pick.page-up", "pageup", "page up", "One page up.", does="move_pages(-1)"),
     Action("pick.shorten", "backspace", "shorten", "Take the last typed letter away."),
     Action("pick.close", "escape", "cancel", "Clear what was typed, then close without choosing.", footer=True),
+    Action("ticks.done", "enter", "done", "Close; what is ticked is taken.", footer=True),
+    Action("ticks.tick", "space", "or its key: tick", "Tick or untick the line under the cursor.", footer=True),
+    Action("ticks.down", "down,j", "down", "One line down.", does="move(1)"),
+    Action("ticks.up", "up,k", "up", "One line up.", does="move(-1)"),
+    Action("ticks.page-down", "pagedown", "page down", "One page down.", does="move_pages(1)"),
+    Action("ticks.page-up", "pageup", "page up", "One page up.", does="move_pages(-1)"),
+    Action("ticks.close", "escape", "cancel", "Close; everything stays as it was.", footer=True, does="dismiss(None)"),
 )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 SCOPES: Mapping[str, str] = {
     "app": "Everywhere",
     "focus": "Moving about",
+    "today": "0 Today",
     "reflection": "1 Reflection",
     "guided": "The guided reflection",
     "feedback": "2 Feedback",
@@ -29,6 +30,7 @@ SCOPES: Mapping[str, str] = {
     "filter": "Words to find",
     "text": "Texts",
     "marking": "Marking phrases in a reply",
+    "search": "Searching everything",
     "settings": "Settings",
     "tour": "The tour",
     "narrow": "Lists on screens over the panes",
@@ -41,6 +43,7 @@ SCOPES: Mapping[str, str] = {
     "left": "Something was typed and not saved",
     "changed": "Something was changed elsewhere, too",
     "pick": "Choosing from a list",
+    "ticks": "Ticking several lines",
     "confirm": "Questions",
     "help": "Help",
 }
@@ -48,6 +51,7 @@ SCOPES: Mapping[str, str] = {
 
 TABLE: tuple[Action, ...] = (
     *shared.APP,
+    *panes.TODAY,
     *panes.REFLECTION,
     *panes.FEEDBACK,
     *panes.TRACKER,
