@@ -25,7 +25,13 @@ async def test_asking_opens_a_letter_with_all_five_parts() -> None:
         await feedback.on(MARY)
         await feedback.press("a")
         assert isinstance(feedback.app.screen, ComposePage)
-        for words in ("To       Mary Somerville <", "there   thank-you for the chance", "there   advice", "5 of 5 parts", "questions"):
+        for words in (
+            "To       Mary Somerville <",
+            "there   thank-you for the chance",
+            "there   advice",
+            "5 of 5 parts",
+            "questions",
+        ):
             assert words in feedback.screen
         assert feedback.state(MARY) is State.DRAFT
 
