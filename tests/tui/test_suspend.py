@@ -58,7 +58,7 @@ def test_it_comes_back_into_another_size(tmp_path: Path) -> None:
 
 def test_where_there_is_no_shell_it_says_so(tmp_path: Path) -> None:
     """As in a window that was opened for the app alone; nothing stops that nobody could wake."""
-    with on_terminal(["--data-dir", str(tmp_path)], alone=True) as terminal:
+    with on_terminal(["--data-dir", str(tmp_path), "--config", os.devnull], alone=True) as terminal:
         terminal.until("add interview")
         terminal.press(CTRL_Z, "There is no shell behind this window")
         terminal.press("aAcme", "Acme")
