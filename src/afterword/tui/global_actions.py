@@ -16,8 +16,8 @@ from afterword.tui.styles import TextStyle
 if TYPE_CHECKING:
     from afterword.domain.conversation.tracker import Due
 
-_ONLY_ON_THE_PANES = frozenset({"show_pane", "next_due", "clear", "views"})
-_NEED_THE_JOURNAL = frozenset({"next_due", "clear", "undo", "redo", "views", "search", "export", "import", "backup"})
+_ONLY_ON_THE_PANES = frozenset({"show_pane", "next_due", "clear", "views", "history", "trash"})
+_NEED_THE_JOURNAL = _ONLY_ON_THE_PANES - {"show_pane"} | {"undo", "redo", "search", "export", "import", "backup"}
 
 
 class GlobalActions(JournalActions):
@@ -104,8 +104,8 @@ class GlobalActions(JournalActions):
         self.push_screen(HelpDialog(self.screen, context_of(self).last_notice))
 
     def action_theme(self) -> None:
-        """Change between the dark and the light theme."""
-        name = self.theme = themes.DARK if self.theme == themes.LIGHT else themes.LIGHT
+        """Change to the next theme: dark, light, high contrast."""
+        name = self.theme = themes.following(self.theme)
         context_of(self).say(f'Until you leave. To keep it, write theme = "{name}" under [screen] in the settings.')
 
     def action_tour(self) -> None:

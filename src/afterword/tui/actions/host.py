@@ -22,6 +22,8 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
         "app.feedback",
         "app.evaluation",
         "app.next-due",
+        "app.history",
+        "app.trash",
         "app.clear",
         "app.views",
         "app.today",

@@ -20,6 +20,13 @@ from afterword.tui.screens.preparation import PrepPage, upcoming
 from afterword.tui.screens.record_forms import filter_form
 from afterword.tui.styles import TextStyle
 
+_TABLES: Mapping[str, str] = {
+    "example": "examples",
+    "pointer": "pointers",
+    "advice": "findings",
+    "opening": "findings",
+}
+
 
 class EvaluationPane(EvaluationVerbs):
     """`←` and `→` change the view, `/` narrows the view, `f` what counts, `p` leads to the prep sheet."""
@@ -97,6 +104,15 @@ class EvaluationPane(EvaluationVerbs):
         self._views.show_view(place.get("view", self.view_id))
         self._views.list.move_to(place.get("line", ""))
         self._views.focus_first()
+
+    @property
+    def record(self) -> tuple[str, str] | None:
+        """The example, pointer, finding or competency under the cursor."""
+        kind, record_id = split(self.key)
+        if kind in _TABLES:
+            return (_TABLES[kind], record_id)
+        known = self._competency if self._views.known is not None else None
+        return None if known is None else ("competencies", known.id)
 
     @property
     def narrowed(self) -> bool:

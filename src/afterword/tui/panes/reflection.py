@@ -78,6 +78,11 @@ class ReflectionVerbs(AgendaVerbs, ApplicationVerbs):
     def _chosen(self) -> Interview:
         return self._services.store.journal().interviews[self._list.key or ""]
 
+    @property
+    def record(self) -> tuple[str, str] | None:
+        """The interview under the cursor."""
+        return ("interviews", self._list.key) if self._list.key else None
+
     def summary(self) -> str:
         """How many interviews there are."""
         count = self._list.count
@@ -257,6 +262,13 @@ class ReflectionPane(ReflectionVerbs):
             self.focus_first()
         self.refresh_bindings()
 
+    def read_ahead(self) -> None:
+        """The words by which each interview is found."""
+        journal, today = self._services.store.journal(), self._services.overview.today()
+        words = {interview.id: interview_words(journal, interview, today) for interview in journal.live_interviews}
+        if self._services.store.journal() is journal:
+            self._words = words
+
     def _finds(self, journal: Journal, interview: Interview) -> bool:
         if not self._bar.text:
             return True
@@ -330,7 +342,7 @@ class ReflectionPane(ReflectionVerbs):
         interview_id, _, row = place.get("line", "").partition("/")
         self._bar.put(place.get("words", ""))
         self._reload(self._services.store.journal())
-        if self.move_to(interview_id) and row:
+        if interview_id and self.move_to(interview_id) and row:
             self._guided.go_to(row)
             self._guided_rows.focus()
         else:

@@ -12,7 +12,7 @@ from afterword.domain.text import clean_line
 from afterword.tui.actions.host import actions_now, hosts
 from afterword.tui.actions.keymap import character_of
 from afterword.tui.actions.shared import Action
-from afterword.tui.actions.table import TABLE, keys_of, shown_key, shown_keys
+from afterword.tui.actions.table import TABLE, key_named, keys_of, shown_key, shown_keys
 from afterword.tui.actions.table import action as find_action
 from afterword.tui.app_context import context_of
 from afterword.tui.panes.pane import TABS, TODAY
@@ -126,7 +126,7 @@ def _keyed(key: str, title: str, tone: TextStyle) -> tuple[Span, ...]:
 
 
 _TITLE = " Afterword  "
-_SAMPLE = " Sample data  "
+_SAMPLES = (" Sample data  ", " Sample ")
 
 
 class HeaderLine(Painted):
@@ -145,7 +145,7 @@ class HeaderLine(Painted):
     def __init__(self, *, sample: bool = False) -> None:
         super().__init__()
         # That these people are invented is never left away for want of room; the program's name is.
-        self._titles = (_SAMPLE,) if sample else (_TITLE, " ")
+        self._titles = _SAMPLES if sample else (_TITLE, " ")
         self._active = ""
         self._words = ""
 
@@ -173,19 +173,33 @@ class HeaderLine(Painted):
         if self._active != TODAY.pane_id:
             return due_in(words, TODAY.key, space), TextStyle.ACCENT
         # The list itself says what it is; how much there is to do is enough beside its name.
-        count = words.partition(":")[0]
-        long, short = f"[{TODAY.key} {TODAY.title} · {count}] ", f"[{TODAY.key} {TODAY.title}] "
+        long, short = f"[{self._count}] ", f"[{TODAY.key} {TODAY.title}] "
         text = long if cells(long) <= space else short
         return text if cells(text) <= space else fit(text, space), TextStyle.ACTIVE
 
+    @property
+    def _count(self) -> str:
+        """`0 Today · 9 due`."""
+        count, more, _ = clean_line(self._words).partition(":")
+        return f"{TODAY.key} {TODAY.title} · {count}" if more else f"{TODAY.key} {TODAY.title}"
+
     def _left(self, width: int) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-        words = clean_line(self._words)
+        # The program's name makes room for the words; that these people are invented only for how much is due.
+        is_short = self._active == TODAY.pane_id or self._titles is _SAMPLES
+        words = self._count if is_short else clean_line(self._words)
         for title in self._titles:
-            tabs = tuple(piece for tab in TABS for piece in self._tab(tab.pane_id, f"{tab.key} {tab.title}"))
+            tabs = self._tabs(whole=True)
             size = cells(title) + sum(cells(piece.text) for piece in tabs)
             if size + cells(words) + _KEY_ROOM <= width:
                 break
+        if size > width:
+            tabs = self._tabs(whole=False)
         return (Span(title, TextStyle.STRONG),), tabs
+
+    def _tabs(self, *, whole: bool) -> tuple[Span, ...]:
+        """All tabs; not `whole`, those that are not seen by their keys alone."""
+        named = {tab.pane_id: f"{tab.key} {tab.title}" for tab in TABS if whole or tab.pane_id == self._active}
+        return tuple(piece for tab in TABS for piece in self._tab(tab.pane_id, named.get(tab.pane_id, tab.key)))
 
     def _tab(self, pane_id: str, text: str) -> tuple[Span, ...]:
         # The active tab is told by its brackets; the tone only helps.
@@ -292,6 +306,19 @@ class KeyLine(Painted):
     def line(self, y: int, width: int) -> Sequence[Span]:
         """The keys, as many as fit."""
         return key_pieces(self._keys, width) if y == 0 else ()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a key presses it."""
+        parts = key_pieces(self._keys, self.size.width)
+        if event.y != self.size.height - 1:
+            return
+        end = 0
+        for key, label in zip(parts[::2], parts[1::2], strict=True):
+            end += cells(key.text) + cells(label.text)
+            if event.x < end:
+                name = key_named(key.text.strip())
+                self.app.post_message(events.Key(name, character_of(name)))
+                return
 
 
 class KeyFooter(KeyLine):
