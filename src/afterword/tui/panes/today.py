@@ -148,6 +148,15 @@ class TodayPane(Pane):
         """What is under the cursor."""
         return self._list.key or ""
 
+    @property
+    def record(self) -> tuple[str, str] | None:
+        """The conversation, the advice or the interview that is due."""
+        item = self._items.get(self.due_key)
+        if item is None:
+            return None
+        keys = (("findings", item.finding_id), ("requests", item.request_id), ("interviews", item.interview_id))
+        return next(((table, record_id) for table, record_id in keys if record_id), None)
+
     def go_to(self, record_id: str) -> None:
         """Put the cursor on the due thing with that key."""
         self._list.move_to(record_id)
