@@ -93,6 +93,11 @@ class Pane(ActionHost, Widget):
         return ""
 
     @property
+    def record(self) -> tuple[str, str] | None:
+        """The table and the id of the record under the cursor, for the history; None where there is none."""
+        return None
+
+    @property
     def narrowed(self) -> bool:
         """Whether `esc` has something to clear here."""
         return False
@@ -186,4 +191,4 @@ _BUILD = {"today": _today, "reflection": _reflection, "feedback": _feedback, "ev
 
 def is_pane(pane_id: object) -> bool:
     """Whether there is a pane with that id."""
-    return pane_id in _BUILD
+    return isinstance(pane_id, str) and pane_id in _BUILD
