@@ -14,7 +14,6 @@ from afterword.domain.text import plural
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.panes.evaluation_verbs import EvaluationVerbs
-from afterword.tui.screens.competencies import choose_packs, sort_phrases
 from afterword.tui.screens.dialogs import Option, Pick
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.preparation import PrepPage, upcoming
@@ -147,18 +146,6 @@ class EvaluationPane(EvaluationVerbs):
         if action == "sort":
             return split(self._views.list.key or "")[0] == "unassigned"
         return action != "filter" or not self._views.has_class("-bare")
-
-    def action_filter(self) -> None:
-        """Let words be typed."""
-        self._views.ask()
-
-    def action_packs(self) -> None:
-        """Use the competencies of another kind of work."""
-        choose_packs(self.app, self.context, self.services)
-
-    def action_sort(self) -> None:
-        """Make competencies of phrases that have none."""
-        sort_phrases(self.app, self.context, self.services)
 
     def action_share(self) -> None:
         """Show the report for a mentor."""

@@ -63,6 +63,7 @@ _TEACHING = (
 _OF_APPLICATION = frozenset({"application", "join", "split", "words", "write_all"})
 _OF_INTERVIEW = frozenset({"reflect", "edit", "outcome", "arrival", "remove", "requests", "people"})
 _NEED_INTERVIEW = _OF_INTERVIEW | _OF_APPLICATION
+_OF_THE_LIST = (_OF_INTERVIEW - {"arrival", "requests"}) | {"add", "restore", "packs"}
 
 
 class ReflectionVerbs(AgendaVerbs, ApplicationVerbs):
@@ -391,6 +392,15 @@ class ReflectionPane(ReflectionVerbs):
         if action == "due_step":
             return self._is_due_here
         return action not in _NEED_INTERVIEW or self._list.count > 0
+
+    def reason(self, action: str) -> str:
+        """While a person reflects most keys of the list rest; a filter may keep no interview."""
+        if self._guided.has_focus_within and action in _OF_THE_LIST:
+            return "It works in the list of interviews; esc goes there."
+        if action == "due_step" and not self._list.count:
+            return "No interview is here that anything could be due for."
+        filtered = action in _NEED_INTERVIEW and bool(self._bar.text)
+        return "No interview has these words; esc shows all." if filtered else ""
 
     @property
     def _is_due_here(self) -> bool:
