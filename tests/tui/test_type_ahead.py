@@ -65,7 +65,8 @@ def write(terminal: OnTerminal, keys: str, *, pause: float) -> None:
 def test_a_run_of_keys_does_what_slow_typing_does(keys: str, seen: Iterable[str], pause: float) -> None:
     """Forms, fields, panes, filters, questions, the palette, help: a key acts on what the key before it opened."""
     with on_terminal(["--demo"]) as terminal:
-        terminal.until("18 interviews")
+        terminal.until("In a quiet moment")
+        terminal.press("1", "18 interviews")
         write(terminal, keys, pause=pause)
         for words in seen:
             terminal.until(words)

@@ -187,6 +187,11 @@ class FeedbackPane(LetterVerbs):
         else:
             self.action_next_step()
 
+    @property
+    def record(self) -> tuple[str, str] | None:
+        """The conversation under the cursor."""
+        return ("requests", self._list.key) if self._list.key in self._lines else None
+
     def summary(self) -> str:
         """How many mails wait to be placed, and how many replied."""
         words = self.services.overview.reply_words() if self._lines else ""
@@ -310,6 +315,15 @@ class FeedbackPane(LetterVerbs):
         if action == "to_place":
             return bool(self._journal.open_proposals)
         return self.line is not None or action in ("check", "filter")
+
+    def reason(self, action: str) -> str:
+        """There may be no line at all, none that the filter keeps, or the person may be in the conversation."""
+        if not self._lines and action != "to_place":
+            return "There is nothing to show yet; a request appears when an outcome was recorded (1, then o)."
+        if action in ("tick", "group") and self._lines:
+            return "It works in the list; tab goes there."
+        narrowed = self._bar.narrows and self.line is None
+        return "No line has these words or this state; esc shows all." if narrowed else ""
 
     def action_filter(self) -> None:
         """Let words be typed."""

@@ -132,6 +132,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         self._opening = opening
         self.checker = MailChecker(lambda: self.services, opening.check_every)
         self._told_apart: tuple[str, ...] = ()
+        self._told_unrecorded = ""
         self.works_ahead = False
         """Whether the evaluation is made while nothing else happens, so that its pane is there at once."""
         self._ahead: Timer | None = None
@@ -344,6 +345,8 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         """
         await asyncio.to_thread(_import_panes)
         await asyncio.to_thread(_make_index, self.services)
+        for pane in tuple(self._panes.values()):
+            await asyncio.to_thread(run_action, pane.read_ahead)
         from afterword.domain.evaluation.sources import ShownEvaluation
 
         services = self.services
@@ -376,6 +379,10 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
             many = plural(len(apart), "value is", "values are")
             self.query_one(KeyFooter).notice(f"{many} left out; see: afterword doctor. {apart[0]}", TextStyle.BAD)
         self._told_apart = apart
+        unrecorded = self.services.store.unrecorded()
+        if unrecorded and unrecorded != self._told_unrecorded:
+            self.query_one(KeyFooter).notice(unrecorded, TextStyle.BAD)
+        self._told_unrecorded = unrecorded
 
     async def on_record_wanted(self, message: RecordWanted) -> None:
         """One pane leads to a record in another."""

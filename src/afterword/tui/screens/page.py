@@ -89,6 +89,12 @@ class Dialog(ActionHost, ModalScreen[T], inherit_bindings=False):
         super().__init__()
         self.css_path = [stylesheet_path("dialogs")]
 
+    def action_help(self) -> None:
+        """Show every key that works here."""
+        from afterword.tui.screens.help import HelpDialog
+
+        self.app.push_screen(HelpDialog(self))
+
     def tell(self, words: str) -> None:
         """Say why a key did nothing, where the dialog has a line for that; the notice line lies behind it."""
 
