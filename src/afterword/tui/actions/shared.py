@@ -152,11 +152,22 @@ FIELDS = (
         footer=True,
         does="move(-1)",
     ),
-    Action("choice.next", "right,space,l", "next", "Take the next choice.", footer=True, does="move(1)"),
-    Action("choice.previous", "left,h", "previous", "Take the choice before.", footer=True, does="move(-1)"),
-    Action("tick.toggle", "space,x", "tick", "Tick or untick.", footer=True, does="tick"),
-    Action("tick.down", "down,j", "down", "One line down.", does="move(1)"),
-    Action("tick.up", "up,k", "up", "One line up.", does="move(-1)"),
+    Action(
+        "choice.next",
+        "right,space",
+        "next",
+        "Take the next choice; letters take the one that begins with them.",
+        footer=True,
+        does="move(1)",
+    ),
+    Action("choice.previous", "left", "previous", "Take the choice before.", footer=True, does="move(-1)"),
+    Action(
+        "tick.toggle", "space", "tick", "Tick or untick; letters go to what begins with them.", footer=True, does="tick"
+    ),
+    Action("tick.next", "right", "next", "One box further.", does="move(1)"),
+    Action("tick.previous", "left", "previous", "One box back.", does="move(-1)"),
+    Action("tick.down", "down", "down", "One line down.", does="move_lines(1)"),
+    Action("tick.up", "up", "up", "One line up.", does="move_lines(-1)"),
 )
 
 SCREENS = (

@@ -214,13 +214,9 @@ def person_form(services: Services, person: Person, application: Application) ->
 # ── examples ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class StarForm(Form):
-    """A form whose texts are low, so that two parts of a story are seen at once."""
-
-
-def example_form(services: Services, old: Example | None = None, competency: str = "") -> StarForm:
+def example_form(services: Services, old: Example | None = None, competency: str = "") -> Form:
     """The form for an example: situation, task, action, result; the last two carry it."""
-    return StarForm(example_spec(services, old, competency))
+    return Form(example_spec(services, old, competency))
 
 
 def example_spec(services: Services, old: Example | None = None, competency: str = "") -> FormSpec:

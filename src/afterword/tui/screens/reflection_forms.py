@@ -14,8 +14,8 @@ from afterword.domain.scales import Cue
 from afterword.domain.text import shorten
 from afterword.services import lookup
 from afterword.services.services import Services
-from afterword.tui.screens.form import FormSpec, reading_context
-from afterword.tui.screens.record_forms import StarForm, example_spec
+from afterword.tui.screens.form import Form, FormSpec, reading_context
+from afterword.tui.screens.record_forms import example_spec
 
 # The pane that needs it has loaded it; the first one does not wait for it.
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _again(
 # ── what becomes of an answer ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def example_of(services: Services, question: "Question") -> StarForm:
+def example_of(services: Services, question: "Question") -> Form:
     """The form for an example that begins with what was noted of an answer, and stands as the one told in it."""
     from afterword.domain.evaluation.questions import example_offered
 
@@ -143,7 +143,7 @@ def example_of(services: Services, question: "Question") -> StarForm:
     offered = {
         field.name: type_field(field, known[field.name], spec.context) for field in spec.fields if field.name in known
     }
-    return StarForm(
+    return Form(
         replace(
             spec,
             title=f"An example for “{shorten(question.words, _TITLE)}”",
