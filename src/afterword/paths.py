@@ -33,13 +33,18 @@ class Paths(Struct, frozen=True):
 
     @property
     def typed(self) -> Path:
-        """What is being typed and is not saved yet; of this machine."""
-        return self.data_dir / "typed.json"
+        """What is being typed and is not saved yet, one file for each window; of this machine."""
+        return self.data_dir / "typed"
 
     @property
     def session(self) -> Path:
         """Where the app was closed: pane, line, filter, sorting; of this machine."""
         return self.data_dir / "session.json"
+
+    @property
+    def views(self) -> Path:
+        """The saved views: panes as they were shown, under a name; of this machine."""
+        return self.data_dir / "views.json"
 
     @property
     def bookmarks(self) -> Path:

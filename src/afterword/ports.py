@@ -1,13 +1,18 @@
 """The ports: what the services ask of the world, without a word about who provides it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.domain.conversation.outgoing import Outgoing
+from afterword.domain.history import Step, StepNote
 from afterword.domain.journal import Change, Journal, Record
+from afterword.domain.typed import TypedText
+
+if TYPE_CHECKING:
+    from afterword.domain.saved_view import SavedView
 
 
 class Clock(Protocol):
@@ -33,6 +38,9 @@ class Ids(Protocol):
 
 class Transaction(Protocol):
     """One use case at work on the newest state; nothing is written before it ends well."""
+
+    note: StepNote
+    """What it is called in the history."""
 
     @property
     def journal(self) -> Journal:
@@ -67,12 +75,94 @@ class JournalStore(Protocol):
         """
         ...
 
+    def steps(self) -> tuple[Step, ...]:
+        """The steps that led to the newest state, oldest first, as far as they are kept. Raises `StoreUnusable`."""
+        ...
+
+    def note(self, note: StepNote, changes: tuple[Change, ...]) -> None:
+        """Take down a step that was taken before there was a history. Raises `SaveFailed`."""
+        ...
+
+    def unrecorded(self) -> str:
+        """Why the last change is saved and not in the history, in a sentence; empty where it is."""
+        ...
+
     def set_apart(self) -> tuple[str, ...]:
         """A sentence for each value that the last `read` had to set apart; looks at no file."""
         ...
 
     def changed(self) -> bool:
         """Whether somebody else has written since the last `read` or transaction; costs one look at the file."""
+        ...
+
+
+class TypedStore(Protocol):
+    """Keeps what is being typed in this window, and where the person is; nothing here makes anybody wait for a disk."""
+
+    @property
+    def trouble(self) -> str:
+        """Why what is typed cannot be kept, as a sentence; empty while it can."""
+        ...
+
+    def keep(self, texts: tuple[TypedText, ...]) -> None:
+        """From now on this is what is being typed; nothing, once it is saved or thrown away."""
+        ...
+
+    def left(self) -> tuple[TypedText, ...]:
+        """What was being typed in windows that are gone, the newest first; this window answers for it from now on."""
+        ...
+
+    def drop(self, text: TypedText) -> None:
+        """One of those was gone on with, or thrown away."""
+        ...
+
+    def session(self) -> Mapping[str, object]:
+        """Where the person was when a window was closed last; empty when nobody knows."""
+        ...
+
+    def keep_session(self, state: Mapping[str, object]) -> None:
+        """Where the person is: names, with texts, numbers, lists and mappings of such."""
+        ...
+
+    def flush(self) -> None:
+        """Come back when everything is on the disk, or cannot be written."""
+        ...
+
+    def close(self) -> None:
+        """The window closes: everything is on the disk, and what it still keeps is left to the next one."""
+        ...
+
+
+class JournalFiles(Protocol):
+    """The journal as files to hand on or take in, and copies of it."""
+
+    @property
+    def formats(self) -> Sequence[tuple[str, str]]:
+        """What can be written: the ending of the file, and what it is."""
+        ...
+
+    def write(self, journal: Journal, form: str) -> bytes:
+        """The journal in one of these formats. Raises `UserError`."""
+        ...
+
+    def read(self, raw: bytes, here: Journal) -> Journal:
+        """What stands in such a file, with everything it names in it or here. Raises `UserError`."""
+        ...
+
+    def backup(self) -> str:
+        """The path of a copy of the journal as it stands, kept until somebody deletes it. Raises `UserError`."""
+        ...
+
+
+class ViewStore(Protocol):
+    """Keeps saved views beside the journal."""
+
+    def read(self) -> "tuple[SavedView, ...]":
+        """The views in their order; none where there are none, or none that can be read."""
+        ...
+
+    def write(self, views: "Sequence[SavedView]") -> None:
+        """Keep these views and no others. Raises `SaveFailed`."""
         ...
 
 

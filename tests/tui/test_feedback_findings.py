@@ -149,7 +149,7 @@ async def test_marking_goes_on_to_the_next_sentence_that_is_free() -> None:
         view = feedback.app.screen.query_one(MarkingView)
         await feedback.press("space", "minus", "backspace", "backspace", "plus")
         assert view.at == len("You were clear. Numbers were thin. ")
-        await feedback.press("left_parenthesis", "equals_sign")
+        await feedback.press("backspace", "equals_sign")
         assert [kind for kind, _, _ in _found(feedback)] == [FindingKind.STRENGTH, FindingKind.REASON]
         assert view.at == len("You were clear. ")
 

@@ -63,39 +63,11 @@ def _import_arguments(parser: Parser) -> None:
 
 
 def _import(shell: Shell, args: Namespace) -> None:
-    from afterword.exchange.json_document import check_references, import_json
-
-    incoming = import_json(shell.read_bytes(args.file))
-    with shell.services.store.transaction("import") as work:
-        added, same = _take_in(work.journal, incoming)
-        check_references(work.journal, incoming)
-        if not args.dry_run:
-            for table in TABLES:
-                for key in added[table]:
-                    work.put(getattr(incoming, table)[key])
-    counts = {table: len(added[table]) for table in TABLES}
+    exchange = shell.services.exchange
+    taken = (exchange.preview if args.dry_run else exchange.take_in)(shell.read_bytes(args.file))
+    counts = {**taken.added, "known": taken.known}
     shell.say("Nothing was changed; this is what would come in." if args.dry_run else "Imported.")
-    shell.answer(
-        {**counts, "known": same}, fields((name, str(count)) for name, count in {**counts, "known": same}.items())
-    )
-
-
-def _take_in(here: Journal, incoming: Journal) -> tuple[dict[str, list[str]], int]:
-    """The ids that are new, by table, and how many records are here already. Refused where one differs from ours."""
-    added: dict[str, list[str]] = {}
-    same = 0
-    for table in TABLES:
-        ours, theirs = getattr(here, table), getattr(incoming, table)
-        added[table] = [key for key in theirs if key not in ours]
-        differing = [key for key, record in theirs.items() if key in ours and ours[key] != record]
-        if differing:
-            raise UserError(
-                f"{table} “{differing[0]}” is here already and differs from the one in the file.",
-                "Nothing was imported, so that nothing of yours is overwritten.",
-                "To go back to that file as a whole: afterword restore FILE.",
-            )
-        same += len(theirs) - len(added[table])
-    return added, same
+    shell.answer(counts, fields((name, str(count)) for name, count in counts.items()))
 
 
 def _counts(journal: Journal) -> dict[str, int]:

@@ -15,7 +15,7 @@ from afterword.domain.dates import Lean
 from afterword.domain.fields import Field, FieldKind
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person, people_words, read_people
-from afterword.domain.text import begins, clean, clean_line, fold, fold_name, plain_letters, plural
+from afterword.domain.text import clean, clean_line, fold, fold_name, plural
 from afterword.errors import NotUnderstood
 
 Choices = Sequence[tuple[str, str]]
@@ -258,10 +258,13 @@ def offers(field: Field, begun: str, typed: Mapping[str, str], context: ReadingC
         values = _values_of(field, context.journal)
     else:
         return ()
-    sought = plain_letters(begun)
-    fitting = (value for value in dict.fromkeys(values) if plain_letters(value) != sought and begins(value, begun))
+    from afterword.domain.matching import folded, matches, search_words
+
+    sought = folded(begun.strip())
+    wanted = dict.fromkeys(values) if search_words(begun) else ()
+    fitting = (value for value in wanted if folded(value) != sought and matches(value, begun))
     # Those that begin with it as a whole come before those of which a later word does.
-    ranked = sorted(islice(fitting, _MOST_FITTING), key=lambda value: not plain_letters(value).startswith(sought))
+    ranked = sorted(islice(fitting, _MOST_FITTING), key=lambda value: not folded(value).startswith(sought))
     return ranked[:_MOST_OFFERS]
 
 

@@ -35,33 +35,6 @@ def fold_name(name: str) -> str:
     return fold(name)
 
 
-def holds(text: str, wanted: str) -> bool:
-    """Whether every word of `wanted` occurs somewhere in `text`, in any order; nothing wanted occurs everywhere."""
-    place = fold(text)
-    return all(word in place for word in fold(wanted).split(" "))
-
-
-@lru_cache(maxsize=8192)
-def plain_letters(text: str) -> str:
-    """`fold`, and without the accents: `Zoë` is found by `zoe`."""
-    parts = unicodedata.normalize("NFKD", fold(text))
-    return parts if parts.isascii() else "".join(part for part in parts if not unicodedata.combining(part))
-
-
-_WORD = re.compile(r"\w+")
-
-
-@lru_cache(maxsize=8192)
-def _plain_words(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(plain_letters(text)))
-
-
-def begins(text: str, typed: str) -> bool:
-    """Whether words were typed, and each is the beginning of a word of the text, in any order."""
-    starts, sought = _plain_words(text), _plain_words(typed)
-    return bool(sought) and all(any(start.startswith(word) for start in starts) for word in sought)
-
-
 def words(text: str) -> int:
     """How many words a person would count."""
     return sum(1 for part in text.split() if any(ch.isalnum() for ch in part))

@@ -8,13 +8,15 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from afterword.codec import SET_APART, DocumentInvalid, Head, SchemaTooNew, StoreDocument, parse
+from afterword.codec import SET_APART, DocumentInvalid, SchemaTooNew, StoreDocument, parse
+from afterword.domain.history import StepNote, undo_stack
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.text import plural
-from afterword.errors import UserError
+from afterword.errors import StoreUnusable, UserError
 from afterword.storage import files
 from afterword.storage.document_storage import DocumentStorage
 from afterword.storage.files import saving, store_unusable
+from afterword.storage.history import HistoryLine, differences
 from afterword.storage.journal_store import HealthReport
 
 _CONFLICT_MARKS = ("sync-conflict", "conflicted copy", "conflict-")
@@ -37,6 +39,7 @@ def examine(storage: DocumentStorage, *, repair: bool) -> HealthReport:
         _look_at_journal(chart)
         _look_at_permissions(chart)
         _look_for_strays(chart)
+        _look_at_history(chart)
         _look_at_backups(chart)
     except OSError as error:
         chart.problems.append(store_unusable(storage.path, error).title)
@@ -113,7 +116,7 @@ def _settle(chart: _Chart) -> StoreDocument:
     with storage.held():
         former = _read(storage, storage.real)
         document = former.settled
-        kept = replace_with(storage, document, why="set-apart")
+        kept = replace_with(storage, document, "repair the journal", why="set-apart")
     lost = [one for one in document.apart if one not in former.apart]
     chart.repaired += [f"{one.sentence}. Its value is set apart." for one in lost]
     chart.repaired.append(
@@ -172,7 +175,9 @@ def _age(storage: DocumentStorage, copy: Path) -> str:
 
 def _look_at_permissions(chart: _Chart) -> None:
     real = chart.storage.real
-    for path, wanted in ((real.parent, files.PRIVATE_FOLDER), (real, files.PRIVATE_FILE)):
+    history = chart.storage.history.path
+    wanted_of = {real.parent: files.PRIVATE_FOLDER, real: files.PRIVATE_FILE, history: files.PRIVATE_FILE}
+    for path, wanted in wanted_of.items():
         if not path.exists() or not path.stat().st_mode & 0o077:
             continue
         what = f"{path} can be read by others"
@@ -210,6 +215,22 @@ def _look_for_strays(chart: _Chart) -> None:
                 chart.notes.append(f"{path} is a copy that a sync tool set aside; it is left alone.")
 
 
+def _look_at_history(chart: _Chart) -> None:
+    """How far back undo reaches; what cannot be read there costs no record."""
+    storage = chart.storage
+    lines, unread = storage.history.lines()
+    if unread:
+        many = plural(unread, "line")
+        chart.notes.append(f"{many} of the history cannot be read; what was done before cannot be undone.")
+    try:
+        steps = storage.history.steps(storage.newest().document.head, storage.schema)
+    except StoreUnusable:
+        return
+    if lines:
+        count = sum(not step.obstacle for step in undo_stack(steps).done)
+        chart.notes.append(f"The history holds {plural(len(steps), 'step')}; {count} of them can be undone.")
+
+
 def _look_at_backups(chart: _Chart) -> None:
     copies = chart.storage.backups.all()
     if not copies:
@@ -222,7 +243,7 @@ def restore(storage: DocumentStorage, file: Path) -> Path | None:
     """Puts the copy in place of the journal; returns where the former one was kept, if there was one."""
     copy = read_copy(storage, file)
     with storage.held():
-        return replace_with(storage, copy, why="before-restore")
+        return replace_with(storage, copy, f"restore {file.name}", why="before-restore")
 
 
 def read_copy(storage: DocumentStorage, file: Path) -> StoreDocument:
@@ -239,23 +260,31 @@ def read_copy(storage: DocumentStorage, file: Path) -> StoreDocument:
         ) from error
 
 
-def replace_with(storage: DocumentStorage, copy: StoreDocument, why: str) -> Path | None:
-    """Keeps the bytes that stand there and installs the copy; inside `held`."""
+def replace_with(storage: DocumentStorage, copy: StoreDocument, name: str, *, why: str) -> Path | None:
+    """Keeps the bytes that stand there and installs the copy, as a step of that name; inside `held`."""
     kept: Path | None = None
-    head = copy.head
+    former: StoreDocument | None = None
     with saving(storage.path):
         found = files.identity(storage.real)
         if found is not None:
             raw, found = files.read_whole(storage.real)
             kept = storage.backups.keep(raw, why)
-            head = _head_of(raw, storage) or head
+            former = _sound(raw, storage)
     # The restored version leads on from the one it replaces, so that a running Afterword takes it over.
-    storage.install(copy.tables, copy.journal, after=head, expected=found)
+    head = copy.head if former is None else former.head
+    storage.install(copy.tables, copy.journal, _step(storage, former, copy, name), after=head, expected=found)
     return kept
 
 
-def _head_of(raw: bytes, storage: DocumentStorage) -> Head | None:
+def _step(storage: DocumentStorage, former: StoreDocument | None, copy: StoreDocument, name: str) -> HistoryLine:
+    """The line of the history; what stood there and could not be read cannot be brought back by it."""
+    changes = () if former is None else differences(former.tables, copy.tables)
+    note = StepNote(name=name, undoable=bool(changes))
+    return HistoryLine(id="", before="", at=storage.backups.now(), schema=storage.schema, note=note, changes=changes)
+
+
+def _sound(raw: bytes, storage: DocumentStorage) -> StoreDocument | None:
     try:
-        return parse(raw, steps=storage.steps).head
+        return parse(raw, steps=storage.steps)
     except DocumentInvalid:
         return None

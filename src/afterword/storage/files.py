@@ -106,9 +106,7 @@ def _create(path: Path, parts: Iterable[bytes]) -> Identity:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_FILE)
     try:
         for part in parts:
-            rest = memoryview(part)
-            while rest:
-                rest = rest[os.write(descriptor, rest) :]
+            write_all(descriptor, part)
         os.fchmod(descriptor, PRIVATE_FILE)
         _sync(descriptor)
         return _identity(os.fstat(descriptor))
@@ -118,6 +116,13 @@ def _create(path: Path, parts: Iterable[bytes]) -> Identity:
         raise
     finally:
         os.close(descriptor)
+
+
+def write_all(descriptor: int, raw: bytes) -> None:
+    """Writes to the last byte, however many the system takes at once. Raises `OSError`."""
+    rest = memoryview(raw)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
 
 
 def _sync(descriptor: int) -> None:
@@ -267,6 +272,11 @@ def store_unusable(path: Path, error: Exception) -> StoreUnusable:
         "It was left as it is.",
         "See what can be done with: afterword doctor. Bring a copy back with: afterword restore FILE.",
     )
+
+
+def unrecorded(path: Path, error: OSError) -> str:
+    """What it means that a change is saved and not in the history, and why that is so."""
+    return f"It is saved, but it cannot be undone: the history {path} cannot be written ({_words(error)})."
 
 
 def _words(error: Exception) -> str:

@@ -7,20 +7,23 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Event, Key
+from textual.events import Event, Key, MouseScrollDown, MouseScrollUp, MouseUp, Paste
 from textual.message import Message
 from textual.screen import Screen
 
 from afterword.errors import AfterwordError
+from afterword.settings import Mistake
 from afterword.tui import themes
 from afterword.tui.actions.host import ActionHost, why_not
-from afterword.tui.actions.keymap import Mistake, mistakes, usable
+from afterword.tui.actions.keymap import mistakes, usable
 from afterword.tui.actions.table import TABLE
 from afterword.tui.app_context import CannotOpen, JournalChanged, Ok, Opened, ShowsJournal, run_action
 from afterword.tui.global_actions import GlobalActions
+from afterword.tui.keeping import Keeper
 from afterword.tui.key_input import TerminalDriver, TypeAhead
 from afterword.tui.panes.pane import BuildPane, build_pane
 from afterword.tui.screens.main_screen import MainScreen, StartOptions
@@ -30,6 +33,7 @@ from afterword.tui.themes import stylesheet_path
 from afterword.tui.widgets.bars import KeyFooter
 
 if TYPE_CHECKING:
+    from afterword.own_settings import OwnSettings
     from afterword.services.services import Services
     from afterword.settings import Settings
 
@@ -41,9 +45,11 @@ LOOK_EVERY = 1.0
 
 def _greeting(wrong: Sequence[Mistake], *, sample: bool) -> tuple[str, TextStyle]:
     if wrong:
-        setting, problem, hint = wrong[0]
-        more = f" {len(wrong) - 1} more; see: afterword config check" if wrong[1:] else ""
-        return f"{setting}: {problem}, so it is left out. {hint}{more}", TextStyle.WARN
+        first = wrong[0]
+        line = f"settings, line {first.line}: " if first.line and first.key else "" if first.key else "settings, "
+        key = f"{first.key}: " if first.key else ""
+        more = f" {len(wrong) - 1} more; , shows all." if wrong[1:] else " , shows it."
+        return f"{line}{key}{first.problem}, so it is left out. {first.hint}{more}", TextStyle.WARN
     words = "Sample data: try everything. What you add or change is not kept." if sample else ""
     return words, TextStyle.PLAIN
 
@@ -63,19 +69,24 @@ class AfterwordApp(GlobalActions):
         settings: "Settings",
         build: BuildPane = build_pane,
         *,
+        own: "OwnSettings | None" = None,
         sample: bool = False,
     ) -> None:
         super().__init__(css_path=[stylesheet_path("frame")])
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]
         self.keymap: Mapping[str, str] = usable(settings.keys)
         self._notice = self.last_notice = ""
-        self._greeting = _greeting(mistakes(settings.keys), sample=sample)
+        self.own = own
+        wrong = own.mistakes if own is not None else [Mistake(*mistake) for mistake in mistakes(settings.keys)]
+        self._greeting = _greeting(wrong, sample=sample)
+        self._asks_first = own is not None and own.is_first_start and not sample
         self.failure: AfterwordError | None = None
         self.editor = settings.screen.editor
         themes.register(self, settings.screen.theme)
         self.set_keymap(self.keymap)
         self.main_screen = MainScreen(services, build, StartOptions(settings.mail.check.every_minutes, sample=sample))
         self.type_ahead = TypeAhead(self)
+        self.keeper = Keeper(self)
 
     @property
     def services(self) -> "Services":
@@ -95,6 +106,8 @@ class AfterwordApp(GlobalActions):
         """Deal with an event, unless it is a key whose turn has not come yet."""
         if self.type_ahead.holds(event):
             return
+        if isinstance(event, Key | Paste | MouseUp | MouseScrollDown | MouseScrollUp):
+            self.keeper.soon()
         if isinstance(event, Key) and not event.is_forwarded and self._is_text(event):
             self.clear_notice()
         await super().on_event(event)
@@ -122,14 +135,29 @@ class AfterwordApp(GlobalActions):
         self.set_interval(LOOK_EVERY, self._look)
 
     def on_opened(self, message: Opened) -> None:
-        """Say once which rounds an older journal's update put together, so that they can be taken apart."""
+        """Offer what was left unsaved, and say once which rounds an older journal's update put together."""
         message.stop()
+        self.keeper.begin(self.services.typed)
+        self.keeper.offer_left()
+        if self._asks_first:
+            self.ask_first()
         if not any(known.joined for known in self.services.store.journal().applications.values()):
             return
         from afterword.tui.presenters.applications import joined_words
 
         if joined := self.run_service(self.services.applications.settle_joined):
             self.say(f"{joined_words(joined)} u takes them apart again.")
+
+    def pop_screen(self) -> AwaitComplete:
+        """Go back to the screen below; what was typed in this one is saved or thrown away by now."""
+        popped = super().pop_screen()
+        self.keeper.keep()
+        return popped
+
+    def exit(self, *result: Any, **more: Any) -> None:
+        """End; what is being typed at this moment is left for the next start."""
+        self.keeper.end()
+        super().exit(*result, **more)
 
     # ── from a key to a service and back ──────────────────────────────────────────────────────────────────────────
 
@@ -148,6 +176,16 @@ class AfterwordApp(GlobalActions):
         else:
             self.say(str(outcome.error), TextStyle.BAD)
         return None
+
+    def go_by(self, own: "OwnSettings") -> None:
+        """Let theme, keys, editor and services go by what the settings say now."""
+        settings = own.settings
+        self.keymap, self.editor = usable(settings.keys), settings.screen.editor
+        self.set_keymap(self.keymap)
+        themes.take(self, settings.screen.theme)
+        own.apply(self.services)
+        self.post_message(JournalChanged())
+        self.refresh_bindings()
 
     def say(self, text: str, tone: TextStyle = TextStyle.PLAIN) -> None:
         """Show one sentence in the notice line of every screen."""
@@ -182,6 +220,7 @@ class AfterwordApp(GlobalActions):
 
     def _handle_exception(self, error: Exception) -> None:
         """A mistake outside `run_service` ends the app; only who debugs it sees a traceback, others get a sentence."""
+        run_action(self.keeper.end)
         super()._handle_exception(error)
         if not os.environ.get("AFTERWORD_DEBUG"):
             self._exit_renderables.clear()

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from threading import Thread
@@ -17,6 +17,9 @@ from afterword.tui.styles import TextStyle
 
 if TYPE_CHECKING:
     from afterword.domain.journal import Journal
+    from afterword.own_settings import OwnSettings
+    from afterword.services.services import Services
+    from afterword.tui.keeping import Keeper
 
 T = TypeVar("T")
 
@@ -27,8 +30,12 @@ class AppContext(Protocol):
 
     keymap: Mapping[str, str]
     editor: str
+    own: "OwnSettings | None"
+    """The person's file of settings; None where the app was opened without one."""
     last_notice: str
     """What stood in the notice line before the key that is being dealt with; the help shows it whole."""
+    keeper: "Keeper"
+    """Keeps what is typed until it is saved."""
 
     def run_service(
         self, verb: Callable[[], T], said: str = "", *, tell: Callable[[AfterwordError], None] | None = None
@@ -38,6 +45,10 @@ class AppContext(Protocol):
         An error is shown in the notice line, or handed to `tell` by whoever can show it nearer to its cause; then the
         answer is None.
         """
+        ...
+
+    def go_by(self, own: "OwnSettings") -> None:
+        """Let everything on the screen and behind it go by what the settings say now."""
         ...
 
     def say(self, text: str, tone: TextStyle = TextStyle.PLAIN) -> None:
@@ -62,18 +73,75 @@ def context_of(node: DOMNode) -> AppContext:
     return app
 
 
+def with_sender(node: DOMNode, services: "Services", then: Callable[[], object]) -> None:
+    """Call `then`, which writes a letter; where its name or the address it needs was never said, ask first, once."""
+    own = context_of(node).own
+    if own is None or not own.unsaid:
+        then()
+        return
+    from afterword.tui.screens.settings import ask_for_sender
+
+    ask_for_sender(services, own, node.app, then)
+
+
 class JournalChanged(Message):
     """The journal is not what it was: a verb was carried out here, or another process wrote."""
 
 
-class RecordWanted(Message):
-    """A pane asks for another one to be shown with the cursor on a record; with `goes_on` its draft is opened."""
+@runtime_checkable
+class LeadsBack(Protocol):
+    """The screen of the panes: one leads to a record in another, and `esc` back to the very line."""
 
-    def __init__(self, pane_id: str, record_id: str, *, goes_on: bool = False) -> None:
+    @property
+    def way_back(self) -> str:
+        """The title of the place to which `esc` leads back now; empty for none."""
+        ...
+
+
+def way_back_from(node: DOMNode) -> str:
+    """The title of the place to which `esc` leads back from there; empty for none."""
+    screen = node.screen
+    return screen.way_back if isinstance(screen, LeadsBack) else ""
+
+
+class RecordWanted(Message):
+    """A pane asks for another one to be shown with the cursor on a record; with `goes_on` its draft is opened.
+
+    `esc` leads back to where the person is now, and then calls `again`, which opens what had lain over the line.
+    """
+
+    def __init__(
+        self, pane_id: str, record_id: str, *, goes_on: bool = False, again: Callable[[], object] | None = None
+    ) -> None:
         super().__init__()
         self.pane_id = pane_id
         self.record_id = record_id
         self.goes_on = goes_on
+        self.again = again
+
+
+class BackWanted(Message):
+    """A pane asks to go back to where it was led to from; `otherwise` is called when there is no such place."""
+
+    def __init__(self, otherwise: Callable[[], object]) -> None:
+        super().__init__()
+        self.otherwise = otherwise
+
+
+class StepWanted(Message):
+    """A pane asks for the next step of a conversation to be taken over it, without leaving it."""
+
+    def __init__(self, request_id: str) -> None:
+        super().__init__()
+        self.request_id = request_id
+
+
+class LettersWanted(Message):
+    """A pane asks for the drafts of these conversations to be looked through, and sent together after that."""
+
+    def __init__(self, request_ids: Sequence[str]) -> None:
+        super().__init__()
+        self.request_ids = tuple(request_ids)
 
 
 class SummaryChanged(Message):

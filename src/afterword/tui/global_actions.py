@@ -1,43 +1,41 @@
 """Owns what the keys that work everywhere do: panes, the next due thing, undo and redo, help, palette, leaving."""
 
+import os
+import signal
 from typing import TYPE_CHECKING
 
-from textual.app import App
-from textual.dom import DOMNode
 from textual.screen import Screen
 
 from afterword.tui import themes
-from afterword.tui.actions.host import ActionHost, hosts, not_now
-from afterword.tui.actions.shared import Action
-from afterword.tui.actions.table import action, bindings
-from afterword.tui.app_context import context_of
-from afterword.tui.panes.pane import TABS
-from afterword.tui.screens.main_screen import MainScreen
+from afterword.tui.actions.table import bindings
+from afterword.tui.app_context import context_of, run_action
+from afterword.tui.journal_actions import JournalActions
 from afterword.tui.screens.page import Dialog, Page
 from afterword.tui.styles import TextStyle
 
 if TYPE_CHECKING:
     from afterword.domain.conversation.tracker import Due
 
-_ONLY_ON_THE_PANES = frozenset({"show_pane", "next_due", "clear"})
-_EXPORT = "In a shell: afterword export --format json (or csv, or md) --out FILE"
-_PANES = frozenset(tab.pane_id for tab in TABS)
-_NEED_THE_JOURNAL = frozenset({"next_due", "clear", "undo", "redo"})
+_ONLY_ON_THE_PANES = frozenset({"show_pane", "next_due", "clear", "views"})
+_NEED_THE_JOURNAL = frozenset({"next_due", "clear", "undo", "redo", "views", "search", "export", "import", "backup"})
 
 
-class GlobalActions(ActionHost, App[None], inherit_bindings=False):
+class GlobalActions(JournalActions):
     """The app with the verbs of the scope `app`; a subclass sets `main_screen`."""
 
     BINDINGS = bindings("app")
-    main_screen: MainScreen
     _last_due: "Due | None" = None
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """A terminal of sixteen colours keeps its own; over the panes and before the journal is open some keys wait."""
         if action == "theme":
             return self.theme != themes.SIXTEEN
+        if action == "settings" and any(screen.id == "settings" for screen in self.screen_stack):
+            return False
         if not self.main_screen.is_ready:
             return action not in _NEED_THE_JOURNAL
+        if action == "search":
+            return not (self.screen.is_modal or self.screen.has_class("-search"))
         on_a_page = any(isinstance(screen, Page) for screen in self.screen_stack)
         return not on_a_page or action not in _ONLY_ON_THE_PANES
 
@@ -45,7 +43,16 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
         """`esc` is named where it has something to stop or to clear."""
         if action != "clear":
             return True
-        return self.main_screen.is_ready and (self.main_screen.checker.can_stop or self.main_screen.pane.narrowed)
+        main = self.main_screen
+        return main.is_ready and bool(main.checker.can_stop or main.way_back or main.pane.narrowed)
+
+    def label(self, action: str) -> str:
+        """Where `esc` leads back to, or what it does in the pane."""
+        main = self.main_screen
+        if action != "clear" or not main.is_ready:
+            return ""
+        leads = not main.checker.can_stop and main.way_back
+        return f"back to {main.way_back}" if leads else main.pane.clear_label()
 
     def action_show_pane(self, pane_id: str) -> None:
         """Show that pane."""
@@ -63,6 +70,8 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
             context_of(self).say("Nothing is due today.")
             return
         place = items.index(self._last_due) + 1 if self._last_due in items else 0
+        if (chosen := self.main_screen.pane.due_key) and chosen in (keys := [item.key for item in items]):
+            place = keys.index(chosen)
         item = self._last_due = items[place % len(items)]
         pane_id = "feedback" if item.request_id or item.action is DueAction.PLACE else "reflection"
         await self.main_screen.show_pane("evaluation" if item.action is DueAction.ADVICE else pane_id)
@@ -92,49 +101,53 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
         name = self.theme = themes.DARK if self.theme == themes.LIGHT else themes.LIGHT
         context_of(self).say(f'Until you leave. To keep it, write theme = "{name}" under [screen] in the settings.')
 
-    def action_palette(self) -> None:
-        """Offer every action."""
-        from afterword.tui.screens.palette import palette
+    def action_tour(self) -> None:
+        """Say in five sentences what is where."""
+        from afterword.tui.screens.help import Tour
 
-        below = self.screen
-        on_the_panes = below is self.main_screen and self.main_screen.is_ready
-        self.push_screen(palette(below, context_of(self).keymap, panes=on_the_panes), self._chosen)
+        self.push_screen(Tour(context_of(self).keymap))
 
-    async def _chosen(self, chosen: tuple[str, ...] | None) -> None:
-        if not chosen:
-            return
-        wanted = action(chosen[0])
-        if self.screen is self.main_screen and wanted.scope in _PANES and self._host_of(wanted) is None:
-            await self.main_screen.show_pane(wanted.scope)
-            self.main_screen.pane.focus_first()
-        # The pane has its focus when what is waiting now has been done.
-        self.call_later(self._do, wanted)
+    def action_settings(self) -> None:
+        """Show all settings."""
+        from afterword.tui.screens.settings import SettingsPage
 
-    def _host_of(self, chosen: Action) -> ActionHost | None:
-        return next((host for host in hosts(self.screen) if host.can(chosen)), None)
-
-    async def _do(self, chosen: Action) -> None:
-        host = self._host_of(chosen)
-        if isinstance(host, DOMNode):
-            await self.run_action(chosen.call, host)
+        own = context_of(self).own
+        if own is None:
+            context_of(self).say("This session was opened without a file of settings.", TextStyle.WARN)
         else:
-            context_of(self).say(not_now(chosen, context_of(self).keymap))
+            self.push_screen(SettingsPage(self.main_screen.services, own))
+
+    def ask_first(self) -> None:
+        """At the first start: a few questions, then the tour."""
+        from afterword.tui.screens.settings import first_questions, note_skipped
+
+        own = context_of(self).own
+        if own is None:
+            return
+
+        def answered(saved: object) -> None:
+            if not saved:
+                # Where nothing can be written it is asked again, which is no reason to hold anybody up.
+                run_action(lambda: note_skipped(own, {}))
+            self.action_tour()
+
+        self.push_screen(first_questions(self.main_screen.services, own, self), answered)
 
     def action_clear(self) -> None:
-        """Stop what is looked for, else clear the filter, then the selection."""
+        """Stop what is looked for, else clear what was narrowed, else go back to the line that led here."""
         if self.main_screen.checker.stop():
             return
-        if self.main_screen.pane.clear():
+        if not self.main_screen.way_back and self.main_screen.pane.clear():
             self.main_screen.refresh_summary()
-
-    def action_export(self) -> None:
-        """Say which command exports everything."""
-        context_of(self).say(_EXPORT)
+        else:
+            self.call_next(self.main_screen.lead_back)
 
     def action_go_back(self) -> None:
         """Go back; at the top, leave the program."""
         if self.screen is self.main_screen:
-            if not (self.main_screen.is_ready and self.main_screen.pane.leave()):
+            if self.main_screen.is_ready and self.main_screen.way_back:
+                self.call_next(self.main_screen.lead_back)
+            elif not (self.main_screen.is_ready and self.main_screen.pane.leave()):
                 self.exit()
         else:
             self._close(self.screen)
@@ -144,6 +157,17 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
             screen.leave()
         else:
             self.pop_screen()
+
+    def action_suspend(self) -> None:
+        """Go to the shell, from which `fg` comes back; where there is none to go to, say so."""
+        job = os.getpgrp()
+        if job == os.getsid(0) or self._driver is None or not self._driver.can_suspend:
+            context_of(self).say("There is no shell behind this window to go to.", TextStyle.WARN)
+            return
+        context_of(self).keeper.pause()
+        self._suspend_signal()
+        # The whole job, as the terminal itself would do it: whoever started this one must not wait meanwhile.
+        os.killpg(job, signal.SIGTSTP)
 
     def action_interrupt(self) -> None:
         """Say how to leave."""

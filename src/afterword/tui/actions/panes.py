@@ -2,6 +2,23 @@
 
 from afterword.tui.actions.shared import Action
 
+TODAY = (
+    Action("today.do", "enter", "do it", "Do what is under the cursor, or with all that are ticked.", footer=True),
+    Action("today.wait", "z", "wait a day", "Let it wait until the next day on which it can be done.", footer=True),
+    Action("today.wait-until", "Z", "wait until", "Let it wait until a day of your choice."),
+    Action("today.tick", "space", "tick", "Tick the line, or untick it; enter then acts on all of them.", footer=True),
+    Action("today.tick-all", "asterisk", "tick all", "Tick every line that is shown; again unticks them."),
+    Action("today.add", "a", "add interview", "Add an interview: company, role, when, with whom.", footer=True),
+    Action(
+        "today.filter",
+        "slash",
+        "filter",
+        "Show only lines with these words in them or in why they are due.",
+        footer=True,
+    ),
+    Action("today.check", "m", "check mail", "Look for replies and decisions in your mailboxes; again stops."),
+)
+
 REFLECTION = (
     Action(
         "reflection.due-step",
@@ -35,19 +52,25 @@ REFLECTION = (
     Action("reflection.join", "J", "join", "Put the rounds of another application to this one."),
     Action("reflection.split", "X", "split out", "Make the round under the cursor an application of its own."),
     Action("reflection.packs", "K", "packs", "Use the competencies of another kind of work."),
+    Action(
+        "reflection.write-all",
+        "w",
+        "write to all",
+        "Write to everybody of this application who is to be asked: one letter after the other, sent together.",
+    ),
     Action("reflection.requests", "f", "feedback", "Go to the conversations about this interview."),
     Action("guided.open", "enter", "open", "Open the row: its text, its note, its form, its rows.", footer=True),
     Action(
         "guided.rate-1",
         "1",
         "to 5: rate",
-        "Rate with the first sentence of the scale.",
+        "Rate with the first sentence of the scale, and move on; on a pointer you had: done.",
         footer=True,
         does="rate(1)",
     ),
-    Action("guided.rate-2", "2", "rate 2", "Rate with the second sentence.", does="rate(2)"),
-    Action("guided.rate-3", "3", "rate 3", "Rate with the third sentence.", does="rate(3)"),
-    Action("guided.rate-4", "4", "rate 4", "Rate with the fourth sentence.", does="rate(4)"),
+    Action("guided.rate-2", "2", "rate 2", "Rate with the second sentence; on a pointer: partly.", does="rate(2)"),
+    Action("guided.rate-3", "3", "rate 3", "Rate with the third sentence; on a pointer: no occasion.", does="rate(3)"),
+    Action("guided.rate-4", "4", "rate 4", "Rate with the fourth sentence; on a pointer: forgot.", does="rate(4)"),
     Action("guided.rate-5", "5", "rate 5", "Rate with the fifth sentence.", does="rate(5)"),
     Action("guided.clear", "0,backspace", "clear rating", "Take the rating back."),
     Action(
@@ -64,7 +87,13 @@ REFLECTION = (
     Action(
         "guided.edit-cue", "e", "edit cue", "Edit a cue of your own: its words, its sentences, where it is asked for."
     ),
-    Action("guided.tick", "space", "tick", "Change the tick or the choice of this row.", footer=True),
+    Action(
+        "guided.tick",
+        "space",
+        "tick",
+        "Change the tick or the choice of this row; on the arrival: on time.",
+        footer=True,
+    ),
     Action("guided.note", "m", "note", "Write a note to this row."),
     Action(
         "guided.add",
@@ -74,7 +103,7 @@ REFLECTION = (
         footer=True,
     ),
     Action("guided.remove", "d,delete", "remove", "Remove the answer, question, reason or pointer under the cursor."),
-    Action("guided.next-open", "o", "next open", "Go to the next section that is still open.", footer=True),
+    Action("guided.next-open", "o", "next open", "Go to the next cue or section that is still open.", footer=True),
     Action("guided.back", "escape,left,h", "interviews", "Go back to the list of interviews.", footer=True),
 )
 
@@ -122,6 +151,21 @@ FEEDBACK = (
         "Sort by the next column; the sorted one is marked in the heading.",
     ),
     Action("feedback.turn", "less_than_sign", "turn round", "Turn the order of the sorted column round."),
+    Action("feedback.columns", "vertical_line", "columns", "Choose the columns of the tracker."),
+    Action(
+        "feedback.list-smaller",
+        "left_square_bracket",
+        "smaller list",
+        "Give the list less room, and the conversation more.",
+        does="move_split(-1)",
+    ),
+    Action(
+        "feedback.list-larger",
+        "right_square_bracket",
+        "larger list",
+        "Give the list more room, and the conversation less.",
+        does="move_split(1)",
+    ),
     Action("feedback.tick-all", "asterisk", "tick all", "Tick every line that is shown; again unticks them."),
     Action("feedback.follow-up", "w", "remind", "Write the one reminder.", footer=True),
     Action("feedback.sent", "s", "I sent it", "Say that the letter went out, and when.", footer=True),
@@ -172,6 +216,14 @@ TRACKER = (
 COMPOSE = (
     Action(
         "compose.hand-over", "f2", "send …", "Send it, or hand it over: clipboard, file, mail program.", footer=True
+    ),
+    Action(
+        "compose.next",
+        "f7",
+        "next letter",
+        "Of several letters: keep this one as it is and go on to the next.",
+        footer=True,
+        priority=True,
     ),
     Action("compose.sent", "f3", "I sent it", "Say that you have sent it, and when.", footer=True),
     Action("compose.editor", "f4", "editor", "Write the letter in your own editor ($EDITOR).", footer=True),

@@ -43,6 +43,7 @@ class Action(Struct, frozen=True):
 
 
 APP = (
+    Action("app.today", "0", "today", "Show everything that is due, over all panes.", does="show_pane('today')"),
     Action(
         "app.reflection",
         "1",
@@ -69,8 +70,20 @@ APP = (
     Action("app.redo", "U", "redo", "Bring back the change that was taken back last."),
     Action("app.help", "question_mark,f1", "help", "Show every key that works here.", footer=True),
     Action("app.palette", "ctrl+p", "palette", "Find an action of any pane by its name, and do it."),
+    Action(
+        "app.search",
+        "ctrl+f",
+        "search",
+        "Search everything: companies, people, notes, replies, letters, answers, findings.",
+        priority=True,
+    ),
+    Action("app.settings", "comma", "settings", "Show and change every setting; what you wrote in the file stays."),
+    Action("app.tour", "f12", "tour", "Say in five sentences what is where."),
     Action("app.theme", "f9", "theme", "Change between the dark and the light theme until you leave."),
-    Action("app.export", "f10", "export", "Say which command exports everything as JSON, CSV or Markdown."),
+    Action("app.views", "V", "views", "Take, save or remove a view: a pane as it is filtered, sorted and grouped."),
+    Action("app.export", "f10", "export", "Write everything to a file; asks where to."),
+    Action("app.import", "I", "import", "Take in a file that was exported; says first what would come in."),
+    Action("app.backup", "B", "backup", "Copy the journal now, and say where the copy is."),
     Action("app.clear", "escape", "clear", "Clear the filter, then the selection.", footer=True),
     Action("app.quit", "q", "quit", "Go back; at the top, leave the program.", does="go_back"),
     Action(
@@ -80,6 +93,13 @@ APP = (
         "Go back even while typing; asks when something is not saved.",
         priority=True,
         does="go_back",
+    ),
+    Action(
+        "app.suspend",
+        "ctrl+z",
+        "suspend",
+        "Go to the shell; fg comes back.",
+        priority=True,
     ),
     Action("app.interrupt", "ctrl+c", "how to leave", "Say how to leave the program."),
     Action("focus.next", "tab", "next part", "Move to the next part of the screen.", does="app.focus_next"),
@@ -132,7 +152,7 @@ MARKING = (
     Action("marking.line-end", "end", "line end", "To the end of the line.", does="go('line-end')"),
     Action(
         "marking.next-sentence",
-        "space,right_parenthesis",
+        "space",
         "next sentence",
         "To the next sentence.",
         footer=True,
@@ -140,7 +160,7 @@ MARKING = (
     ),
     Action(
         "marking.previous-sentence",
-        "backspace,left_parenthesis",
+        "backspace",
         "previous sentence",
         "To the sentence before.",
         does="go_sentences(-1)",
@@ -193,6 +213,24 @@ SCREENS = (
         "Show only lines with these words in them or in their details; esc clears.",
         footer=True,
     ),
+    Action("search.open", "enter", "go there", "Go to the hit under the cursor; esc comes back.", footer=True),
+    Action("search.down", "down", "next hit", "One hit down.", does="move(1)"),
+    Action("search.up", "up", "hit before", "One hit up.", does="move(-1)"),
+    Action("search.page-down", "pagedown", "page down", "One page of hits down.", does="move_pages(1)"),
+    Action("search.page-up", "pageup", "page up", "One page of hits up.", does="move_pages(-1)"),
+    Action("search.scroll-down", "shift+down", "scroll down", "Scroll the words of the hit down.", does="scroll(1)"),
+    Action("search.scroll-up", "shift+up", "scroll up", "Scroll the words of the hit up.", does="scroll(-1)"),
+    *(
+        Action(f"views.take-{digit}", str(digit), f"view {digit}", f"Show view {digit}.", does=f"take({digit})")
+        for digit in range(1, 10)
+    ),
+    Action("views.open", "enter", "show", "Show the view under the cursor.", footer=True),
+    Action("views.save", "a,plus", "save this one", "Keep the pane as it is now, under a name.", footer=True),
+    Action("views.remove", "d,delete", "remove", "Remove the view under the cursor.", footer=True),
+    Action("views.close", "escape,q,V", "close", "Leave everything as it is.", footer=True, does="dismiss"),
+    Action("settings.edit", "enter", "change", "Change the setting under the cursor.", footer=True),
+    Action("settings.usual", "x", "usual", "Make it what it is when nobody says anything.", footer=True),
+    Action("tour.leave", "escape,q,enter,space", "go on", "Leave the tour.", footer=True, does="dismiss"),
     Action("page.back", "escape,q", "back", "Go back to the panes.", footer=True),
     Action("help.close", "escape,q,question_mark,f1", "close", "Close this help.", footer=True, does="dismiss"),
     Action("confirm.yes", "y", "yes", "Do it.", footer=True, does="dismiss(True)"),
@@ -206,6 +244,23 @@ SCREENS = (
         "Go back to what you were typing.",
         footer=True,
         does="answer('stay')",
+    ),
+    Action(
+        "left.go-on",
+        "enter",
+        "go on",
+        "Open it again, with everything you typed.",
+        footer=True,
+        does="answer('go on')",
+    ),
+    Action("left.drop", "x", "throw away", "Throw away what you typed.", footer=True, does="answer('drop')"),
+    Action(
+        "left.later",
+        "escape",
+        "later",
+        "Leave it for now; it is offered again where you typed it.",
+        footer=True,
+        does="answer('later')",
     ),
     Action("changed.mine", "k,m", "keep mine", "Keep what you typed.", footer=True, does="answer('mine')"),
     Action(
@@ -221,6 +276,8 @@ SCREENS = (
     Action("form.save", "f2", "save", "Save and close; enter does it, too, except in longer texts.", footer=True),
     Action("form.leave", "escape", "close", "Close; asks first when something was typed.", footer=True),
     Action("form.editor", "f4", "editor", "Write this text in your own editor ($EDITOR)."),
+    Action("form.bring-back", "f3", "bring back", "Fill in what you typed here and did not save.", footer=True),
+    Action("form.throw-away", "f8", "throw away", "Throw away what you typed here and did not save.", footer=True),
     Action("form.help", "f1", "help", "Show every key that works here."),
     Action(
         "pick.open",
@@ -236,4 +293,11 @@ SCREENS = (
     Action("pick.page-up", "pageup", "page up", "One page up.", does="move_pages(-1)"),
     Action("pick.shorten", "backspace", "shorten", "Take the last typed letter away."),
     Action("pick.close", "escape", "cancel", "Clear what was typed, then close without choosing.", footer=True),
+    Action("ticks.done", "enter", "done", "Close; what is ticked is taken.", footer=True),
+    Action("ticks.tick", "space", "or its key: tick", "Tick or untick the line under the cursor.", footer=True),
+    Action("ticks.down", "down,j", "down", "One line down.", does="move(1)"),
+    Action("ticks.up", "up,k", "up", "One line up.", does="move(-1)"),
+    Action("ticks.page-down", "pagedown", "page down", "One page down.", does="move_pages(1)"),
+    Action("ticks.page-up", "pageup", "page up", "One page up.", does="move_pages(-1)"),
+    Action("ticks.close", "escape", "cancel", "Close; everything stays as it was.", footer=True, does="dismiss(None)"),
 )

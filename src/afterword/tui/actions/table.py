@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 SCOPES: Mapping[str, str] = {
     "app": "Everywhere",
     "focus": "Moving about",
+    "today": "0 Today",
     "reflection": "1 Reflection",
     "guided": "The guided reflection",
     "feedback": "2 Feedback",
@@ -29,6 +30,10 @@ SCOPES: Mapping[str, str] = {
     "filter": "Words to find",
     "text": "Texts",
     "marking": "Marking phrases in a reply",
+    "search": "Searching everything",
+    "views": "Saved views",
+    "settings": "Settings",
+    "tour": "The tour",
     "narrow": "Lists on screens over the panes",
     "page": "Screens over the panes",
     "form": "Forms and notes",
@@ -36,8 +41,10 @@ SCOPES: Mapping[str, str] = {
     "choice": "Choices in a form",
     "tick": "Ticks in a form",
     "unsaved": "Something is not saved",
+    "left": "Something was typed and not saved",
     "changed": "Something was changed elsewhere, too",
     "pick": "Choosing from a list",
+    "ticks": "Ticking several lines",
     "confirm": "Questions",
     "help": "Help",
 }
@@ -45,6 +52,7 @@ SCOPES: Mapping[str, str] = {
 
 TABLE: tuple[Action, ...] = (
     *shared.APP,
+    *panes.TODAY,
     *panes.REFLECTION,
     *panes.FEEDBACK,
     *panes.TRACKER,
@@ -78,6 +86,9 @@ _SHOWN = {
     "equals_sign": "=",
     "less_than_sign": "<",
     "asterisk": "*",
+    "vertical_line": "|",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
     "escape": "esc",
     "pagedown": "pgdn",
     "pageup": "pgup",

@@ -1,6 +1,6 @@
 """Owns the Feedback pane: the tracker, its filter, and below it the conversation of the line under the cursor."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from textual.app import ComposeResult
@@ -9,10 +9,12 @@ from textual.containers import Container
 from afterword.domain.conversation.documents import ShownConversation
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.journal import Journal
+from afterword.domain.matching import SearchWords, searchable
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.panes.feedback_letters import LetterVerbs, fits, step_label
-from afterword.tui.presenters.conversation import conversation_lines, search_words
+from afterword.tui.panes.split import DetailPart
+from afterword.tui.presenters.conversation import conversation_lines, newest_event, next_lines, search_words
 from afterword.tui.presenters.mail import waiting_words
 from afterword.tui.presenters.tracker import (
     NO_MATCH,
@@ -26,7 +28,7 @@ from afterword.tui.presenters.tracker import (
 from afterword.tui.screens.dialogs import Option, Pick
 from afterword.tui.widgets.bars import TitleLine
 from afterword.tui.widgets.fields import FilterLine, count_words
-from afterword.tui.widgets.lines import TextView
+from afterword.tui.widgets.lines import TextView, words_of
 
 _ALL = "all"
 _ON_LINES = frozenset({"states", "send_all", "sort", "turn"})
@@ -54,6 +56,16 @@ class StateFilterLine(FilterLine):
     def narrows(self) -> bool:
         """Whether words or a state leave anything out."""
         return bool(self._state or self.text)
+
+    @property
+    def state(self) -> str:
+        """The state that alone is shown; empty for all."""
+        return self._state
+
+    def put(self, words: str, state: str = "") -> None:
+        """Keep the lines with these words and in that state."""
+        self._state = state
+        super().put(words)
 
     def keeps_state(self, line: TrackerRow, today: date) -> bool:
         """Whether that line is in the state that is shown."""
@@ -103,10 +115,11 @@ class FeedbackPane(LetterVerbs):
 
     def compose(self) -> ComposeResult:
         """The tracker over (or beside) the conversation."""
+        self.set_class(self.is_single, "-single")
         with Container(id="tracker-part"):
             yield self._bar
             yield self._list
-        with Container(id="conversation-part"):
+        with DetailPart(id="conversation-part"):
             yield self._title
             yield self._text
         yield self.sender
@@ -151,7 +164,10 @@ class FeedbackPane(LetterVerbs):
             return
         reading = ShownConversation(line, self._journal, self.services.overview.today(), self._whole)
         self._title.show(title=title_words(line), words=state_of(line))
-        self._text.show_lines(conversation_lines(reading), keep_place=self._shown == line.request.id)
+        lines = conversation_lines(reading)
+        self._text.show_lines(
+            lines, pinned=next_lines(reading), newest=newest_event(lines), keep_place=self._shown == line.request.id
+        )
         self._shown = line.request.id
 
     def on_letter_sender_letters_moved(self) -> None:
@@ -165,8 +181,16 @@ class FeedbackPane(LetterVerbs):
             self.refresh_bindings()
 
     def on_virtual_list_selected(self) -> None:
-        """Enter does what comes next."""
+        """Enter does what comes next; where only the list is seen, it shows the conversation first."""
         self.action_next_step()
+
+    def action_next_step(self) -> None:
+        """The one obvious thing to do with this interviewer now, once the conversation is seen."""
+        if self.is_single and not self.is_reading and self.line is not None:
+            self.read(reading=True)
+            self._text.focus()
+            return
+        super().action_next_step()
 
     def summary(self) -> str:
         """How many mails wait to be placed, and how many replied."""
@@ -176,24 +200,71 @@ class FeedbackPane(LetterVerbs):
 
     def focus_first(self) -> None:
         """Put the focus into the tracker, or the words where it is empty."""
+        if self.is_reading and self._lines:
+            self.read(reading=False)
         (self._list if self._lines else self._text).focus()
 
     # ── where the person is ───────────────────────────────────────────────────────────────────────────────────────
 
     def go_to(self, record_id: str) -> None:
-        """Put the cursor on that request, or the first one of that interview."""
+        """Put the cursor on that request, or the first one of that interview; `proposal/ID` is decided on."""
+        if record_id.startswith("proposal/"):
+            self.decide(record_id.removeprefix("proposal/"))
+            return
         of_interview = (key for key, line in self._lines.items() if line.interview.id == record_id)
-        key = record_id if record_id in self._lines else next(of_interview, "")
+        self._move_to(record_id if record_id in self._lines else next(of_interview, ""))
+        self.focus_first()
+
+    def select(self, request_id: str) -> bool:
+        """Put the cursor on that line alone, whatever was ticked or filtered; False when there is none."""
+        self.untick()
+        self._move_to(request_id)
+        return self._list.key == request_id
+
+    def _move_to(self, key: str) -> None:
         if not self._list.move_to(key) and key:
             self._bar.clear()
             self.reload()
             self._list.move_to(key)
-        self.focus_first()
+
+    def reveal(self, words: SearchWords) -> None:
+        """Where the words stand in the conversation, it is read from there; in whole texts if need be."""
+        line, today = self.line, self.services.overview.today()
+        if line is None:
+            return
+        for whole in (self._whole, True):
+            reading = ShownConversation(line, self._journal, today, whole)
+            if words.any_in(searchable(words_of(conversation_lines(reading)))):
+                if whole != self._whole:
+                    self.action_whole()
+                if self.is_single:
+                    self.read(reading=True)
+                super().reveal(words)
+                return
+
+    def place(self) -> Mapping[str, str]:
+        """The line, and what narrows the tracker."""
+        whole = "whole" if self._whole else ""
+        return {"line": self._list.key or "", "words": self._bar.text, "state": self._bar.state, "texts": whole}
+
+    def return_to(self, place: Mapping[str, str]) -> None:
+        """To that line, with what narrowed the tracker then."""
+        today = self.services.overview.today()
+        states = {value for value, *_ in choices(tuple(self._lines.values()), today)}
+        state = place.get("state", "")
+        self._bar.put(place.get("words", ""), state if state in states else "")
+        self._whole = bool(place.get("texts"))
+        self.reload()
+        self.go_to(place.get("line", ""))
 
     @property
     def narrowed(self) -> bool:
         """Whether a filter, ticks or the whole texts can be left."""
-        return self._bar.display or bool(self._ticked) or self._whole
+        return self.is_reading or self._bar.display or bool(self._ticked) or self._whole
+
+    def clear_label(self) -> str:
+        """`esc` leads from the conversation back to the list where only one of them is seen."""
+        return "list" if self.is_reading else ""
 
     def offers(self, action: str) -> bool:
         """Only what this conversation is waiting for, or has room for; of ticked lines, what is done with them all."""
@@ -207,12 +278,17 @@ class FeedbackPane(LetterVerbs):
         """What `enter` does with the interviewer under the cursor, and with how many lines a key does something."""
         if self._ticked and action in _FOR_TICKED:
             return f"{_FOR_TICKED[action]} {len(self._ticked)}"
-        return step_label(self.line) if action == "next_step" and self.line is not None else ""
+        if action != "next_step" or self.line is None:
+            return ""
+        return "read" if self.is_single and not self.is_reading else step_label(self.line)
 
     def clear(self) -> bool:
         """Stop what is being sent, else clear the filter, else the ticks, else go back to the new words only."""
         if self.sender.stop():
             return False
+        if self.is_reading:
+            self.focus_first()
+            return True
         had = self._bar.clear()
         if had:
             self.reload()
@@ -223,6 +299,10 @@ class FeedbackPane(LetterVerbs):
             self.action_whole()
             return True
         return had
+
+    def leave(self) -> bool:
+        """Go back from the conversation to the list where only one of them is seen."""
+        return self.is_reading and self.clear()
 
     def on_filter_line_narrowed(self, message: StateFilterLine.Narrowed) -> None:
         """Other words or another state to show."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
@@ -17,6 +18,7 @@ from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.journal import Journal
 from afterword.domain.people import LANGUAGES
 from afterword.domain.text import clean_line
+from afterword.domain.typed import TypedField, TypedPlace, TypedText
 from afterword.errors import AfterwordError, ChangedElsewhere
 from afterword.services.requests import Wish, Writing
 from afterword.services.services import Services
@@ -136,16 +138,42 @@ class LetterSheet(Widget):
             self.post_message(self.ReadBack(summary_words(outcome.value)))
 
 
+class BatchPlace(Struct, frozen=True):
+    """Which of several letters that are looked through one after the other this is.
+
+    `sends`: it is sent by this program, together with the others, once all were looked through.
+    """
+
+    number: int
+    total: int
+    sends: bool
+
+    @property
+    def words(self) -> str:
+        """`Letter 2 of 3`."""
+        return f"Letter {self.number} of {self.total}"
+
+
 class ComposePage(Page[bool]):
-    """The draft of one conversation; dismissed with True when it shall be sent now."""
+    """The draft of one conversation; dismissed with True when it shall be sent now.
+
+    With a `place` among several letters True means that it stays as it is and the next one follows.
+    """
 
     BINDINGS = bindings("compose")
     sheet = "compose"
 
     def __init__(
-        self, services: Services, line: TrackerRow, draft: Draft, transports: DesktopTransports | None = None
+        self,
+        services: Services,
+        line: TrackerRow,
+        draft: Draft,
+        transports: DesktopTransports | None = None,
+        place: BatchPlace | None = None,
     ) -> None:
-        super().__init__(f"{letter_name(draft.letter)} · {title_words(line)}")
+        which = f"{place.words} · " if place is not None else ""
+        super().__init__(f"{which}{letter_name(draft.letter)} · {title_words(line)}")
+        self._place = place
         self._services = services
         self._line = line
         self._draft = draft
@@ -153,7 +181,7 @@ class ComposePage(Page[bool]):
         self._timer: Timer | None = None
         self._gone = False
         self._asks = False
-        self._merge_key = object()
+        self._merge_key = f"{line.request.id}, {services.clock.now().isoformat()}"
         quotes = quotable_lines(services.overview.journal(), line.request.id) if line.request.replies else ()
         self._sheet = LetterSheet(draft, lambda typed: services.requests.check(line.request.id, typed), quotes)
 
@@ -164,6 +192,7 @@ class ComposePage(Page[bool]):
     def on_mount(self) -> None:
         """Say whom it goes to."""
         self._sheet.address(goal_words(self._line.addressee, self._draft.channel))
+        self.call_after_refresh(self.context.keeper.opened, self)
 
     # ── what is typed, and what is saved ──────────────────────────────────────────────────────────────────────────
 
@@ -201,6 +230,43 @@ class ComposePage(Page[bool]):
         if self._sheet.typed != _words(self._draft):
             self._sheet.put(self._draft.subject, self._draft.body)
         return True
+
+    # ── what was typed here and not saved ─────────────────────────────────────────────────────────────────────────
+
+    @property
+    def place(self) -> TypedPlace:
+        """Which letter this is across starts."""
+        return TypedPlace("letter", (self._line.request.id,), f"writing to {self._line.addressee.name}")
+
+    def typed(self, *, untouched: bool = False) -> TypedText | None:
+        """What the draft does not hold yet; with `untouched` the letter in any case."""
+        typed, drafted = self._sheet.typed, _words(self._draft)
+        fields = tuple(
+            TypedField(name, label, now, before)
+            for name, label, now, before in zip(("subject", "body"), ("Subject", "Letter"), typed, drafted, strict=True)
+            if now != before or (untouched and name == "body")
+        )
+        return TypedText(self.place, fields, "body") if fields else None
+
+    def lacks(self, text: TypedText) -> bool:
+        """Whether the letter does not hold all of that already."""
+        holds = dict(zip(("subject", "body"), self._sheet.typed, strict=True))
+        return any(holds.get(field.name, field.text) != field.text for field in text.fields)
+
+    def offer(self, text: TypedText, when: str) -> None:
+        """Fill it in at once: it goes on where the draft ends, and u takes it back once it is saved."""
+        self.context.keeper.bring_back(self, text)
+        self.context.say(f"What you typed here last ({when}) is back.")
+
+    def take_back(self, text: TypedText, settled: Callable[[], object]) -> None:
+        """Fill it in; where the draft was written anew since, saving asks whose words stay."""
+        drafted = dict(zip(("subject", "body"), _words(self._draft), strict=True))
+        typed = {field.name: field.text for field in text.fields}
+        since = {field.name: field.began for field in text.fields if field.began != drafted[field.name]}
+        self._draft = replace(self._draft, **since)
+        self._sheet.put(*(drafted | typed).values())
+        self.save()
+        settled()
 
     def _refused(self, error: AfterwordError) -> None:
         request = self._services.store.journal().requests.get(self._line.request.id)
@@ -277,9 +343,38 @@ class ComposePage(Page[bool]):
 
     # ── verbs ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only among several letters is there a next one."""
+        return (action != "next" or self._place is not None) and super().check_action(action, parameters)
+
+    def offers(self, action: str) -> bool:
+        """Where `f2` goes on to the next letter, one key is named for it."""
+        return action != "next" or not (self._place is not None and self._place.sends)
+
+    def label(self, action: str) -> str:
+        """What the keys do among several letters."""
+        place = self._place
+        if place is None or action not in ("hand_over", "next"):
+            return ""
+        if action == "hand_over" and not place.sends:
+            return ""
+        if place.number < place.total:
+            return "next letter"
+        return "send all …" if place.sends else "done"
+
     def action_hand_over(self) -> None:
-        """Ask how the letter leaves."""
-        self._leaves(LetterHandover.begin)
+        """Ask how the letter leaves; among several that are sent together, go on to the next."""
+        if self._place is not None and self._place.sends:
+            self.action_next()
+        else:
+            self._leaves(LetterHandover.begin)
+
+    def action_next(self) -> None:
+        """Keep the letter as it is typed, and go on to the next one."""
+        if not self._sheet.typed[1]:
+            self.context.say("The letter is empty. Write a sentence or two, or f5 for the template.", TextStyle.BAD)
+        elif self.save():
+            self.dismiss(True)
 
     def action_sent(self) -> None:
         """Ask when it was sent."""

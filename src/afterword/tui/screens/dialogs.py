@@ -1,21 +1,20 @@
 """Owns the dialogs over the panes: questions, and choosing from a list."""
 
-import re
 from collections.abc import Callable, Collection, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
 from msgspec import Struct
-from rich.cells import cell_len
 from textual import events
 from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from afterword.domain.text import clean, clean_line, holds
+from afterword.domain.cells import cells
+from afterword.domain.text import clean, clean_line
 from afterword.tui.actions.table import bindings
 from afterword.tui.screens.page import Box, Dialog
-from afterword.tui.styles import Span, TextStyle
+from afterword.tui.styles import Cell, Span, TextStyle
 from afterword.tui.widgets.bars import KeyLine
 from afterword.tui.widgets.lines import TextLine, TextView
 from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
@@ -62,20 +61,29 @@ class ChangedAnswer(StrEnum):
 
 
 class ChangedDialog(QuestionDialog[ChangedAnswer]):
-    """The same was changed here and elsewhere: both are shown, and the person chooses; `esc` goes back."""
+    """The same was changed here and elsewhere: both are shown, and the person chooses; `esc` goes back.
+
+    `since`: what is offered was typed before, and not saved; by now something else stands there.
+    """
 
     BINDINGS = bindings("changed")
 
-    def __init__(self, name: str, mine: str, theirs: str) -> None:
-        super().__init__(f"{name} was changed elsewhere while you were typing." if name else "Both changed this text.")
+    def __init__(self, name: str, mine: str, theirs: str, *, since: bool = False) -> None:
+        if since:
+            super().__init__(f"{name or 'The text'} has become another since you typed this.")
+        else:
+            super().__init__(
+                f"{name} was changed elsewhere while you were typing." if name else "Both changed this text."
+            )
         self._mine = mine
         self._theirs = theirs
+        self._headings = ("You typed:", "Now there is:") if since else ("Yours:", "Saved meanwhile:")
 
     def compose(self) -> ComposeResult:
         """Both texts over the keys."""
         with Box("", small=True):
             yield Static(clean(self._question), markup=False, classes="-question")
-            for heading, words in (("Yours:", self._mine), ("Saved meanwhile:", self._theirs)):
+            for heading, words in zip(self._headings, (self._mine, self._theirs), strict=True):
                 yield Static(heading, markup=False, classes="-detail")
                 with VerticalScroll(classes="-both"):
                     yield Static(clean(words) or "(nothing)", markup=False)
@@ -97,6 +105,24 @@ class UnsavedDialog(QuestionDialog[UnsavedAnswer]):
     def action_answer(self, what: str) -> None:
         """Close with what to do."""
         self.dismiss(UnsavedAnswer(what))
+
+
+class LeftAnswer(StrEnum):
+    """What to do with what was typed when the program ended."""
+
+    GO_ON = "go on"
+    DROP = "drop"
+    LATER = "later"
+
+
+class LeftDialog(QuestionDialog[LeftAnswer]):
+    """Something was typed and not saved when the program ended; `esc` asks another time."""
+
+    BINDINGS = bindings("left")
+
+    def action_answer(self, what: str) -> None:
+        """Close with what to do."""
+        self.dismiss(LeftAnswer(what))
 
 
 def ask(
@@ -154,7 +180,7 @@ class Pick(Dialog[tuple[str, ...]]):
     def _columns(self) -> Sequence[ListColumn]:
         """Short words take no more room than they need; what else is told of them has the rest."""
         box = len(_BOX) if self._many else 0
-        longest = max((cell_len(clean_line(option.words)) + box for option in self._options.values()), default=0)
+        longest = max((cells(clean_line(option.words)) + box for option in self._options.values()), default=0)
         words = ListColumn("", max(longest, _LEAST)) if longest <= _MOST else ListColumn("", _LEAST, share=2)
         return words, ListColumn("", 0, share=3, hide_below=60)
 
@@ -192,28 +218,33 @@ class Pick(Dialog[tuple[str, ...]]):
 
     def _narrow(self, *, to_first: bool = False) -> None:
         """Show what the words typed find; `to_first`: other words, so the cursor goes to what they fit best."""
-        keys = [
-            key
-            for key, option in self._options.items()
-            if holds(f"{option.words} {option.detail} {option.found_by}", self._typed)
-        ]
-        keys.sort(key=self._rank)
+        keys = self.matching(self._typed) if self._typed else list(self._options)
         self._list.load(keys, self._row, at=keys[0] if keys and to_first else None)
-        notice = "" if keys else "   nothing matches"
-        typed = (
-            Span(clean_line(self._typed), TextStyle.STRONG)
-            if self._typed
-            else Span("type to narrow the list", TextStyle.MUTED)
-        )
-        self._typed_view.show_lines([TextLine(("/ ", typed, Span(notice, TextStyle.WARN)))])
+        if self._typed:
+            count = Span(f"   {len(keys)} of {len(self._options)}", TextStyle.MUTED if keys else TextStyle.WARN)
+            words: Cell = ("/ ", Span(clean_line(self._typed), TextStyle.STRONG), count)
+        else:
+            words = ("/ ", Span("type to narrow the list", TextStyle.MUTED))
+        self._typed_view.show_lines([TextLine(words)])
 
-    def _rank(self, key: str) -> int:
-        """Found by the words that are seen, then by a whole word of what else is told of it, then by a part of one."""
-        option = self._options[key]
-        if holds(option.words, self._typed):
-            return 0
-        words = set(re.findall(r"\w+", f"{option.detail} {option.found_by}".casefold()))
-        return 1 if words.issuperset(self._typed.casefold().split()) else 2
+    def matching(self, typed: str) -> list[str]:
+        """The keys of what these words find, best first, else in the order they stand in."""
+        ranks = self.ranks(typed)
+        return sorted(ranks, key=ranks.__getitem__)
+
+    def ranks(self, typed: str) -> dict[str, int]:
+        """What these words find: 0 by the words seen, 1 by whole words of what else is told, 2 by their beginnings."""
+        from afterword.domain.matching import search_words, searchable
+
+        wanted = search_words(typed)
+        ranks: dict[str, int] = {}
+        for key, option in self._options.items():
+            name, whole = searchable(option.words), searchable(f"{option.words} {option.detail} {option.found_by}")
+            if wanted.are_in(name):
+                ranks[key] = 0
+            elif wanted.are_in(whole):
+                ranks[key] = 1 if all(word.is_whole_in(whole) for word in wanted.words) else 2
+        return ranks
 
     def _row(self, key: str) -> Row:
         option = self._options[key]

@@ -1,7 +1,7 @@
 """Owns the one screen that shows every form: what it is made of, reading what is typed, saving, leaving safely."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,13 +24,15 @@ from afterword.domain.field_reading import (
 )
 from afterword.domain.fields import Field, FieldKind, described
 from afterword.domain.text import clean, clean_line
+from afterword.domain.typed import TypedPlace
 from afterword.errors import AfterwordError, ChangedElsewhere
 from afterword.services.services import Services
 from afterword.tui import editor
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import Err, context_of, run_action
 from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, Option, Pick, UnsavedAnswer, UnsavedDialog
-from afterword.tui.screens.page import Box, Dialog
+from afterword.tui.screens.left_texts import LeftTexts
+from afterword.tui.screens.page import Box
 from afterword.tui.styles import TextStyle, wrap
 from afterword.tui.widgets.bars import KeyLine
 from afterword.tui.widgets.choices import CheckField, ChoiceField, KeyField, SaveButton, TickField
@@ -59,7 +61,8 @@ class FormSpec(Struct, frozen=True, kw_only=True):
     changes a record it raises `ChangedElsewhere`, with names of fields, for what somebody else changed meanwhile;
     `again` then makes the form of the newest record, so that the person can choose. Where what is said depends on what
     became of it, `said` is called with the changes and with what `save` returned. In the first `walk` fields, enter
-    goes on to the next one. `echoes` say how a field is understood where its kind does not.
+    goes on to the next one. `echoes` say how a field is understood where its kind does not. `place` says what the form
+    is across starts: what is typed in it is offered again, there and when the program begins.
     """
 
     title: str
@@ -73,6 +76,7 @@ class FormSpec(Struct, frozen=True, kw_only=True):
     again: "Callable[[], FormSpec] | None" = None
     walk: int = 0
     echoes: Mapping[str, Callable[[str], str]] = {}
+    place: TypedPlace | None = None
 
     def text_of(self, field: Field) -> str:
         """What that field begins with."""
@@ -195,7 +199,7 @@ class FieldRow(SheetRow):
         self.note, self.is_bad = clean(words), bad
 
 
-class Form(Dialog[object]):
+class Form(LeftTexts):
     """A form; it is dismissed with what `submit` returned, or None when it was closed without saving."""
 
     BINDINGS = bindings("form")
@@ -210,7 +214,7 @@ class Form(Dialog[object]):
             row.check(only_typed=True)
         self._sheet = FormSheet(self._stops, self._stops[0])
         self._scroll = SheetScroll(self._sheet)
-        self._trouble: Static | None = None
+        self._below: dict[str, Static] = {}
 
     def compose(self) -> ComposeResult:
         """The fields over the keys."""
@@ -222,11 +226,6 @@ class Form(Dialog[object]):
     def on_mount(self) -> None:
         """Begin at the first field."""
         self.set_focus(self._stops[0].editor, scroll_visible=False)
-
-    @property
-    def rows(self) -> Sequence[FieldRow]:
-        """The fields, from the first to the last."""
-        return self._rows
 
     # ── from field to field ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -285,8 +284,9 @@ class Form(Dialog[object]):
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """The editor is for longer texts, in which `enter` ends a line."""
         in_text = isinstance(self.focused, TextField)
-        people = isinstance(self.focused, PeopleField)
-        return {"editor": in_text and not people, "enter": not in_text or people}.get(action, True)
+        people, left = isinstance(self.focused, PeopleField), self.left is not None
+        possible = {"editor": in_text and not people, "enter": not in_text or people}
+        return (possible | {"bring_back": left, "throw_away": left}).get(action, True)
 
     def label(self, action: str) -> str:
         """What `enter` does in this field."""
@@ -336,9 +336,28 @@ class Form(Dialog[object]):
         for row in self._rows:
             if row.field.name in texts:
                 row.put(texts[row.field.name])
+        self.settle()
+
+    def settle(self) -> None:
+        """Show what has been put into the fields."""
         for row in self._rows:
             row.check(only_typed=True)
         self._sheet.show()
+
+    @property
+    def place(self) -> TypedPlace:
+        """What this form is across starts."""
+        title = self._spec.title
+        return self._spec.place or TypedPlace("form", (title,), f"filling in “{title}”")
+
+    @property
+    def rows(self) -> Sequence[FieldRow]:
+        """The fields, in their order."""
+        return self._rows
+
+    def is_stored(self, name: str) -> bool:
+        """Whether that field began with what a record holds, rather than with what was offered."""
+        return self._spec.record is not None and name not in self._spec.offered
 
     @property
     def values(self) -> dict[str, str]:
@@ -426,15 +445,21 @@ class Form(Dialog[object]):
 
     def tell(self, words: str) -> None:
         """Say in the form's own line what is wrong, or why a key did nothing; empty takes it away."""
-        said = f"! {clean(words)}" if words else ""
-        if self._trouble is None:
-            if not said:
-                return
-            self._trouble = Static("", markup=False, classes="-trouble")
-            self.query_one(Box).mount(self._trouble, after=self._scroll)
-        self._trouble.update(said)
-        self._trouble.display = bool(said)
-        self._scroll.below = len(wrap(said, max(self._scroll.size.width, 1))) + 1 if said else 0
+        self.say_below("trouble", f"! {clean(words)}" if words else "")
+
+    def say_below(self, name: str, words: str) -> None:
+        """Show words of that class below the fields; empty takes them away."""
+        if not words and name not in self._below:
+            return
+        if name not in self._below:
+            self._below[name] = Static("", markup=False, classes=f"-{name}")
+            self.query_one(Box).mount(self._below[name], after=self._scroll)
+        line = self._below[name]
+        line.update(words)
+        line.display = bool(words)
+        width = max(self._scroll.size.width, 1)
+        shown = (line.content for line in self._below.values() if line.display)
+        self._scroll.below = sum(len(wrap(str(content), width)) + 1 for content in shown)
         self._scroll.refresh(layout=True)
 
     def leave(self) -> None:
@@ -479,6 +504,17 @@ class Note(Form):
         super().__init__(spec)
         self._begun = begun
         self._is_begun = False
+        self._place: TypedPlace | None = None
+
+    @property
+    def place(self) -> TypedPlace:
+        """What this note is across starts."""
+        return self._place or super().place
+
+    def at(self, place: TypedPlace) -> Self:
+        """Be the note that is called so across starts."""
+        self._place = place
+        return self
 
     @property
     def _field(self) -> TextField:
@@ -513,7 +549,12 @@ class Note(Form):
 
 
 def note(
-    services: Services, name: str, read: Callable[[], R], save: Callable[[Changes, R], object], *, begun: str = ""
+    services: Services,
+    name: str,
+    read: Callable[[], R],
+    save: Callable[[Changes, R], object],
+    *,
+    begun: str = "",
 ) -> Note:
     """A screen for the text in the field `name` of a record that others may change meanwhile.
 

@@ -2,11 +2,12 @@
 
 import asyncio
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.reactive import Reactive
 from textual.screen import Screen
@@ -17,9 +18,21 @@ from textual.widgets import ContentSwitcher
 from afterword.domain.text import plural
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
-from afterword.tui.app_context import CannotOpen, CheckWanted, Err, Opened, RecordWanted, SummaryChanged, run_action
+from afterword.tui.app_context import (
+    BackWanted,
+    CannotOpen,
+    CheckWanted,
+    Err,
+    LettersWanted,
+    Ok,
+    Opened,
+    RecordWanted,
+    StepWanted,
+    SummaryChanged,
+    run_action,
+)
 from afterword.tui.mail_work import MailChecker
-from afterword.tui.panes.pane import BuildPane, Pane
+from afterword.tui.panes.pane import FIRST, TABS, BuildPane, Pane, is_pane, opening_pane
 from afterword.tui.styles import TextStyle
 from afterword.tui.themes import add_stylesheet
 from afterword.tui.widgets.bars import HeaderLine, KeyFooter
@@ -29,8 +42,10 @@ if TYPE_CHECKING:
     from afterword.domain.evaluation.sources import ShownEvaluation
     from afterword.domain.journal import Journal
     from afterword.services.services import Services
+    from afterword.tui.screens.search import ChosenHit
 
-FIRST = "reflection"
+_SERVING = "feedback"
+"""The pane whose verbs take the steps of conversations for other panes, too."""
 _QUIET_FOR = 0.4
 """Seconds without a change of what is seen after which the evaluation is made ahead."""
 
@@ -42,6 +57,24 @@ class StartOptions(Struct, frozen=True):
     sample: bool = False
 
 
+class CameFrom(Struct, frozen=True):
+    """Where the person was before a pane was shown for a record, and what to open there again.
+
+    `arrival` is where they then were: `esc` leads back from there alone, and clears what was narrowed since before.
+    `title` is what is opened there, where that is more than the pane.
+    """
+
+    pane_id: str
+    place: Mapping[str, str]
+    again: Callable[[], object] | None
+    arrival: Mapping[str, str]
+    title: str = ""
+
+
+def _narrowing(place: Mapping[str, str]) -> Mapping[str, str]:
+    return {name: words for name, words in place.items() if name != "line"}
+
+
 def _collect_again() -> None:
     # What was just built stays: looking through a large journal for garbage holds up keys for a tenth of a second.
     gc.freeze()
@@ -51,8 +84,13 @@ def _collect_again() -> None:
 _START = StartOptions()
 
 
-def _import_evaluation() -> None:
-    import_module("afterword.tui.panes.evaluation")
+def _import_panes() -> None:
+    for name in ("reflection", "feedback", "today_steps", "evaluation"):
+        import_module(f"afterword.tui.panes.{name}")
+
+
+def _make_index(services: "Services") -> None:
+    run_action(services.search.index)
 
 
 def _make_evaluation(shown: "ShownEvaluation") -> None:
@@ -83,6 +121,10 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         self._panes: dict[str, Pane] = {}
         self._stale: set[str] = set()
         self._active = FIRST
+        self._was_chosen = False
+        self._kept: dict[str, Any] = {}
+        self._seen: set[str] = set()
+        self._came: list[CameFrom] = []
         self._opening = opening
         self.checker = MailChecker(lambda: self.services, opening.check_every)
         self._told_apart: tuple[str, ...] = ()
@@ -107,9 +149,11 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         """Header, the first pane, footer; without services the frame comes first and the pane when they are open."""
         self._fit(self.app.size.width)
         yield HeaderLine(sample=self._opening.sample)
-        with ContentSwitcher(initial=None if self._services is None else FIRST):
+        if self._services is not None:
+            self._active = self._opening_pane()
+        with ContentSwitcher(initial=None if self._services is None else self._active):
             if self._services is not None:
-                yield self._build(FIRST)
+                yield self._build(self._active)
         yield KeyFooter()
         yield self.checker
 
@@ -118,6 +162,11 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         breakpoints = self.app.HORIZONTAL_BREAKPOINTS or []
         widest = max((least for least, _ in breakpoints if least <= width), default=0)
         self.update_classes({name: least == widest for least, name in breakpoints}, update=False)
+
+    def on_resize(self) -> None:
+        """Another size: what a style sheet cannot say, the panes do."""
+        for pane in self._panes.values():
+            pane.fit()
 
     def _build(self, pane_id: str) -> Pane:
         add_stylesheet(self.app, pane_id)
@@ -128,10 +177,10 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Show the first pane."""
         if self.is_ready:
-            self._shown(self._panes[FIRST])
+            self._shown(self._panes[self._active])
             self.post_message(Opened())
         else:
-            self.query_one(HeaderLine).show(active=FIRST)
+            self.query_one(HeaderLine).show(active=self._active if self._was_chosen else "")
             self.call_after_refresh(self._open)
 
     def _newest(self) -> "Journal":
@@ -142,6 +191,9 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         if isinstance(outcome, Err):
             self.post_message(CannotOpen(outcome.error))
             return
+        opening = self._opening_pane()
+        if not self._was_chosen:
+            self._active = opening
         switcher = self.query_one(ContentSwitcher)
         await switcher.add_content(self._build(self._active))
         switcher.current = self._active
@@ -154,6 +206,12 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         return self._panes[self._active]
 
     async def show_pane(self, pane_id: str) -> None:
+        """Show that pane; whoever chose it themselves is led back nowhere."""
+        self._came.clear()
+        self._was_chosen = True
+        await self._show_pane(pane_id)
+
+    async def _show_pane(self, pane_id: str) -> None:
         """Show that pane, building it when it was never shown."""
         if pane_id == self._active:
             return
@@ -174,7 +232,35 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
             pane.show(self._newest())
             self.call_after_refresh(_collect_again)
         pane.focus_first()
+        self._seen.add(self._active)
+        if (kept := self._kept.pop(self._active, None)) is not None:
+            run_action(lambda: pane.restore(kept))
         self.refresh_summary()
+
+    # ── from one start to the next ────────────────────────────────────────────────────────────────────────────────
+
+    def _opening_pane(self) -> str:
+        """Today where something new is due, else the pane that was seen last; each is restored when it is first shown.
+
+        A journal that cannot be read is told of by whoever shows it.
+        """
+        session = self.services.typed.session() if self.services.typed is not None else {}
+        panes, pane_id, known = session.get("panes"), session.get("pane"), session.get("due")
+        self._kept = dict(panes) if isinstance(panes, Mapping) else {}
+        return opening_pane(
+            self._due_keys(), str(pane_id) if is_pane(pane_id) else "", known if isinstance(known, list) else ()
+        )
+
+    def _due_keys(self) -> list[str]:
+        outcome = run_action(lambda: [item.key for item in self.services.overview.due()])
+        return outcome.value if isinstance(outcome, Ok) else []
+
+    def state(self) -> dict[str, Any]:
+        """Which pane is seen, what each of them shows and what is due, for the next start; empty while none is seen."""
+        if not self._seen:
+            return {}
+        shown = self._kept | {name: self._panes[name].state() for name in self._seen}
+        return {"pane": self._active, "panes": shown, "due": self._due_keys()}
 
     def show(self, journal: "Journal") -> None:
         """Give the newest journal to the pane that is seen; the others get it when they are."""
@@ -182,6 +268,58 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         self._stale.discard(self._active)
         self.pane.show(journal)
         self.refresh_summary()
+
+    # ── from one pane to another and back ─────────────────────────────────────────────────────────────────────────
+
+    async def lead_to(
+        self, pane_id: str, record_id: str, *, goes_on: bool = False, again: Callable[[], object] | None = None
+    ) -> None:
+        """Show a record in its pane; with `goes_on` open its draft.
+
+        `esc` then leads back to where the person is now, and calls `again`, which opens what had lain over the line.
+        """
+        came, place = self._active, self.pane.place()
+        await self._show_pane(pane_id)
+        self.pane.go_to(record_id)
+        self._came.append(CameFrom(came, place, again, _narrowing(self.pane.place())))
+        self.refresh_bindings()
+        if goes_on:
+            self.pane.go_on()
+
+    @property
+    def way_back(self) -> str:
+        """The title of the place to which `esc` leads back now; empty for none, and while something is narrowed."""
+        if not self._came or _narrowing(self.pane.place()) != self._came[-1].arrival:
+            return ""
+        came = self._came[-1].pane_id
+        return self._came[-1].title or next((tab.title for tab in TABS if tab.pane_id == came), came.capitalize())
+
+    async def lead_to_found(self, chosen: "ChosenHit", again: Callable[[], object] | None) -> None:
+        """Show what was found, where its words stand; `esc` leads back and calls `again`, which searches on."""
+        await self.lead_to(*chosen.item.leads_to, again=again)
+        if chosen.is_in_text:
+            self.pane.reveal(chosen.words)
+        arrival = _narrowing(self.pane.place())
+        self._came[-1] = replace(self._came[-1], arrival=arrival, title="the search" if again else "")
+        self.refresh_bindings()
+
+    async def lead_back(self) -> bool:
+        """Back to the line from which a record was led to; False when none was."""
+        if not self._came:
+            return False
+        came = self._came.pop()
+        await self._show_pane(came.pane_id)
+        self.pane.return_to(came.place)
+        self.refresh_summary()
+        if came.again is not None:
+            came.again()
+        return True
+
+    async def on_back_wanted(self, message: BackWanted) -> None:
+        """Back to where the pane was led to from, or what it does otherwise."""
+        message.stop()
+        if not (self.way_back and await self.lead_back()):
+            message.otherwise()
 
     # ── ahead of the person ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -194,11 +332,12 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         self.run_worker(self.work_ahead(), exit_on_error=False, group="ahead")
 
     async def work_ahead(self) -> None:
-        """Import the pane of the evaluation and make what its views say, in a thread that leaves every key its turn.
+        """Import the panes and make what the views of the evaluation say, in a thread that leaves every key its turn.
 
         The newest evaluation is made, each once: what a change made wrong is made again after it.
         """
-        await asyncio.to_thread(_import_evaluation)
+        await asyncio.to_thread(_import_panes)
+        await asyncio.to_thread(_make_index, self.services)
         from afterword.domain.evaluation.sources import ShownEvaluation
 
         services = self.services
@@ -235,10 +374,31 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
     async def on_record_wanted(self, message: RecordWanted) -> None:
         """One pane leads to a record in another."""
         message.stop()
-        await self.show_pane(message.pane_id)
-        self.pane.go_to(message.record_id)
-        if message.goes_on:
-            self.pane.go_on()
+        await self.lead_to(message.pane_id, message.record_id, goes_on=message.goes_on, again=message.again)
+
+    async def on_step_wanted(self, message: StepWanted) -> None:
+        """The next step of a conversation, taken over the pane that is seen."""
+        message.stop()
+        (await self._serving()).post_message(StepWanted(message.request_id))
+
+    async def on_letters_wanted(self, message: LettersWanted) -> None:
+        """Letters to look through, over the pane that is seen."""
+        message.stop()
+        (await self._serving()).post_message(LettersWanted(message.request_ids))
+
+    async def _serving(self) -> Pane:
+        """The pane of the conversations with the newest state, whether it is seen or not."""
+        if _SERVING not in self._panes:
+            await self.query_one(ContentSwitcher).add_content(self._build(_SERVING))
+        if _SERVING in self._stale:
+            self._stale.discard(_SERVING)
+            self._panes[_SERVING].show(self._newest())
+        return self._panes[_SERVING]
+
+    def on_screen_resume(self) -> None:
+        """What lay over the pane was closed."""
+        if self.is_ready:
+            self.pane.resume()
 
     def on_summary_changed(self, message: SummaryChanged) -> None:
         """The pane counts or sorts otherwise."""

@@ -21,7 +21,8 @@ from afterword.tui.app_context import AppContext, context_of
 from afterword.tui.themes import stylesheet_path
 from afterword.tui.widgets.bars import KeyFooter, TitleLine
 from afterword.tui.widgets.fields import FilterLine
-from afterword.tui.widgets.lines import TextLine, TextView
+from afterword.tui.widgets.lines import TextLine
+from afterword.tui.widgets.narrowed_text import NarrowedText
 from afterword.tui.widgets.virtual_list import VirtualList
 
 T = TypeVar("T")
@@ -101,8 +102,13 @@ class Dialog(ActionHost, ModalScreen[T], inherit_bindings=False):
         if event.size == self._laid_out_for:
             event.prevent_default()
         else:
-            self._laid_out_for, self._behind = event.size, None
-            self.call_after_refresh(self.refresh)
+            self._laid_out_for = event.size
+            self.call_after_refresh(self._draw_behind)
+
+    def _draw_behind(self) -> None:
+        # By now what is behind has been laid out for the new size, too.
+        self._behind = None
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """The screen behind it, dimmed. It is dimmed once for every size: at each change all of it would be anew."""
@@ -180,7 +186,7 @@ class ReadingPage(Page[None]):
 
     def __init__(self, title: str, lines: Sequence[TextLine], words: str = "") -> None:
         super().__init__(title, words)
-        self._view = TextView()
+        self._view = NarrowedText()
         self._lines = lines
 
     def content(self) -> Iterable[Widget]:
@@ -191,3 +197,8 @@ class ReadingPage(Page[None]):
         """Show the text."""
         self._view.show_lines(self._lines)
         self._view.focus()
+
+    def leave(self) -> None:
+        """Show the whole text first, then go back."""
+        if not self._view.clear():
+            self.dismiss(None)

@@ -13,7 +13,7 @@ from afterword.domain.competency import Competency, pack
 from afterword.domain.conversation.message import Proposal
 from afterword.domain.conversation.request import TOLD, EventKind
 from afterword.domain.conversation.tracker import DueAction
-from afterword.domain.example import Example, weight
+from afterword.domain.example import Example, carried
 from afterword.domain.field_reading import type_field
 from afterword.domain.fields import Field, FieldKind, described, fields_of
 from afterword.domain.finding import Todo
@@ -21,6 +21,7 @@ from afterword.domain.interview import Interview, near_plan, no_arrival_words
 from afterword.domain.people import Person
 from afterword.domain.pointer import Occasion, Pointer
 from afterword.domain.text import shorten
+from afterword.domain.typed import TypedPlace
 from afterword.services import lookup
 from afterword.services.services import Services
 from afterword.tui.app_context import Ok, run_action
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 _FIRST = 4
 """Company, role, when and with whom: what every interview begins with."""
 _TITLE, _POINTER_TITLE = 40, 60
-_PARTS_THAT_CARRY = 3
-"""Action and result make a third of the meter each, situation and task the rest."""
 _WHOM = "Ada Byron <ada@initech.example>: then they can be asked for feedback"
 _POINTER_TITLES = {Occasion.INTERVIEW: "A pointer for next time", Occasion.DECISION: "A plan for the next no"}
 _POINTER_SAVED = {
@@ -61,12 +60,14 @@ def interview_form(services: Services, old: Interview | None = None) -> FormSpec
             filter(None, ("Interview saved.", *_known(services, saved)))
         ).removesuffix("."),
         walk=_FIRST,
+        place=TypedPlace("interview", (), "adding an interview"),
     )
     if old is None:
         return spec
     return replace(
         spec,
         title=f"Edit {old.label}",
+        place=TypedPlace("interview", (old.id,), f"editing {old.label}"),
         save=lambda changes: services.interviews.edit(old.id, changes, old),
         record=old,
         offered={},
@@ -94,6 +95,7 @@ def invitation_form(services: Services, mail: Proposal, application_id: str) -> 
     return replace(
         spec,
         title=f"The interview {application.company} invites you to",
+        place=TypedPlace("invitation", (mail.id, application_id), f"adding the interview at {application.company}"),
         save=lambda changes: services.interviews.add(changes, application.id, mail.id),
         offered={**spec.offered, **offered},
     )
@@ -126,6 +128,7 @@ def arrival_form(services: Services, interview: Interview) -> FormSpec:
 
     return FormSpec(
         title=f"Arrival at {interview.company} (planned {planned:%H:%M})",
+        place=TypedPlace("arrival", (interview.id,), f"noting your arrival at {interview.company}"),
         fields=[replace(arrived, example=f"{planned:%H:%M}")],
         save=save,
         context=context,
@@ -142,13 +145,12 @@ def outcome_form(services: Services, interview: Interview) -> FormSpec:
 
     Where nobody is known yet, who interviewed you is asked, too.
     """
-    context, ahead = reading_context(services), interview.at > services.clock.now()
-    today, journal = context.now.date(), services.store.journal()
+    context, journal = reading_context(services), services.store.journal()
     application = journal.application_of(interview)
     rounds = journal.rounds_of(application.id)
-    ahead = all(held.at > services.clock.now() for held in rounds)
-    held_on = [held.day for held in rounds if held.at <= services.clock.now()]
-    heard = application.outcome_on or max([today, *held_on])
+    ahead = all(held.at > context.now for held in rounds)
+    held_on = [held.day for held in rounds if held.at <= context.now]
+    heard = application.outcome_on or max([context.now.date(), *held_on])
     offered = Outcome.WITHDRAWN if ahead else Outcome.REJECTED
     silent = (item for item in services.overview.due() if item.action is DueAction.GHOSTED)
     if any(item.application_id == application.id for item in silent):
@@ -160,6 +162,7 @@ def outcome_form(services: Services, interview: Interview) -> FormSpec:
     people = replace(described(Interview)["interviewers"], label="Who met you", example=_WHOM)
     return FormSpec(
         title=f"How did {application.label} end?",
+        place=TypedPlace("outcome", (interview.id,), f"noting how {application.label} ended"),
         fields=[
             replace(outcome, choices=possible),
             replace(on, required="Say when you heard."),
@@ -198,6 +201,7 @@ def person_form(services: Services, person: Person, application: Application) ->
     shown = addressed(person)
     return FormSpec(
         title=f"Who is {person.name}?",
+        place=TypedPlace("person", (person.id, application.id), f"writing down who {person.name} is"),
         fields=fields_of(Person),
         save=lambda changes: services.people.edit(person.id, changes, person),
         context=reading_context(services),
@@ -223,18 +227,20 @@ def example_spec(services: Services, old: Example | None = None, competency: str
     """What that form is made of; a new one is tied to the competency that is named."""
     spec = FormSpec(
         title="An example to tell",
+        place=TypedPlace("example", ("", competency), "writing an example to tell"),
         fields=fields_of(Example),
         save=services.examples.add,
         context=reading_context(services),
         offered={"competencies": competency},
         said="Example saved",
-        echoes={name: partial(_carried, services, name) for name in ("action", "result")},
+        echoes={part: partial(_carried, part) for part in ("situation", "task", "action", "result")},
     )
     if old is None:
         return spec
     return replace(
         spec,
         title=f"Example: {shorten(old.title, _TITLE)}",
+        place=TypedPlace("example", (old.id, competency), f"editing the example “{shorten(old.title, _TITLE)}”"),
         save=lambda changes: services.examples.edit(old.id, changes, old),
         record=old,
         offered={},
@@ -242,13 +248,12 @@ def example_spec(services: Services, old: Example | None = None, competency: str
     )
 
 
-def _carried(services: Services, name: str, text: str) -> str:
-    """How far the action or the result carries the story; each is a third of the whole meter."""
+def _carried(part: str, text: str) -> str:
+    """How far that part carries the story, and what is missing in it."""
     from afterword.domain.document import bar
 
-    part = weight(replace(Example(id="", title="", created=services.clock.now()), **{name: text}))
-    share = min(part * _PARTS_THAT_CARRY, 1.0)
-    return f"{bar(share)} {round(100 * share)} % of what it needs"
+    share, said = carried(part, text)
+    return f"{bar(share)} {said}"
 
 
 # ── pointers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -264,6 +269,10 @@ class Origin(Struct, frozen=True, kw_only=True):
     finding_id: str | None = None
     offer: tuple[str, str] = ("", "")
     occasion: Occasion = Occasion.INTERVIEW
+
+    def as_ids(self, old: Pointer | None) -> tuple[str, ...]:
+        """It and the pointer that is edited, as texts."""
+        return (old.id if old else "", self.interview_id or "", self.finding_id or "", self.occasion, *self.offer)
 
 
 def pointer_form(services: Services, origin: Origin | None = None, old: Pointer | None = None) -> Form:
@@ -285,6 +294,7 @@ def pointer_spec(services: Services, origin: Origin, old: Pointer | None = None)
         context=reading_context(services),
         offered={"when": when, "will": will, "occasion": origin.occasion},
         said=lambda _changes, pointer: _POINTER_SAVED[pointer.occasion],
+        place=TypedPlace("pointer", origin.as_ids(old), "writing a pointer"),
     )
     if old is None:
         return spec
@@ -321,6 +331,7 @@ def competency_form(services: Services, old: Competency | None = None) -> FormSp
     """The form for a competency: its name, and one sentence of behaviour that anchors it."""
     spec = FormSpec(
         title="A competency",
+        place=TypedPlace("competency", (), "adding a competency"),
         fields=fields_of(Competency),
         save=services.competencies.add,
         context=reading_context(services),
@@ -331,6 +342,7 @@ def competency_form(services: Services, old: Competency | None = None) -> FormSp
     return replace(
         spec,
         title=f"The competency {old.name}",
+        place=TypedPlace("competency", (old.id,), f"editing the competency {old.name}"),
         save=lambda changes: services.competencies.edit(old.id, changes, old),
         record=old,
         said="Competency saved; everything tied to it stays tied",
@@ -346,6 +358,7 @@ def why_me_form(services: Services, competency: Competency) -> FormSpec:
     """The form for your own line on why you."""
     return FormSpec(
         title=f"Why me: {competency.name}",
+        place=TypedPlace("why-me", (competency.id,), f"writing why you, for {competency.name}"),
         fields=fields_of(Competency, "why-me"),
         save=lambda changes: services.competencies.edit(competency.id, changes, competency),
         context=reading_context(services),
@@ -368,6 +381,7 @@ def plan_form(services: Services, advice: "Advice") -> FormSpec:
     old = lookup.finding(services.store.journal(), advice.source.finding_id)
     return FormSpec(
         title=f"“{shorten(advice.source.words, _TITLE)}”",
+        place=TypedPlace("advice", (old.id,), "planning an advice"),
         fields=fields_of(Todo),
         save=lambda changes: services.advice.plan(old.id, changes, old),
         context=reading_context(services),
@@ -386,6 +400,7 @@ def opening_form(services: Services, opening: "Opening") -> FormSpec:
     (until,) = TOLD[EventKind.REAPPROACH]
     return FormSpec(
         title=f"Write to {opening.who} again",
+        place=TypedPlace("opening", (opening.source.finding_id,), f"planning to write to {opening.who} again"),
         fields=[replace(until, label="By", example="+1 week, next mon, 12 Jan", required="Choose a day ahead.")],
         save=lambda changes: services.requests.plan_reapproach(request.id, changes["until"], request),
         context=reading_context(services),

@@ -1,21 +1,32 @@
 """Owns the forms of a reflection: answers and questions, possible reasons, cues, and what becomes of an answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
+from textual import events
+from textual.app import ComposeResult
 
 from afterword.domain.field_reading import type_field
 from afterword.domain.fields import described, fields_of
 from afterword.domain.interview import Interview
-from afterword.domain.progress import asked_by
+from afterword.domain.journal import Journal
+from afterword.domain.progress import asked_by, competency_scales
 from afterword.domain.reflection import USUAL_CONTROL, Answer, Control, OwnQuestion, Reflection, Scenario, ScenarioKind
 from afterword.domain.scales import Cue
 from afterword.domain.text import shorten
+from afterword.domain.typed import TypedPlace
 from afterword.services import lookup
 from afterword.services.services import Services
-from afterword.tui.screens.form import Form, FormSpec, reading_context
+from afterword.tui.actions.table import bindings
+from afterword.tui.screens.dialogs import Option
+from afterword.tui.screens.form import Form, FormSpec, Note, note, reading_context
+from afterword.tui.screens.page import Box, Dialog
 from afterword.tui.screens.record_forms import example_spec
+from afterword.tui.styles import Span, TextStyle
+from afterword.tui.widgets.bars import KeyLine
+from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
 
 # The pane that needs it has loaded it; the first one does not wait for it.
 if TYPE_CHECKING:
@@ -23,6 +34,10 @@ if TYPE_CHECKING:
 
 P = TypeVar("P", Answer, OwnQuestion, Scenario)
 _TITLE = 40
+_FRAME = 4
+"""The lines of a list to tick beside its own: the frame, and the keys with the line above them."""
+_SHORTCUTS = "123456789" + "".join(letter for letter in ascii_lowercase if letter not in "jk")
+"""The keys that tick a line each: digits, then the letters that do not move the cursor."""
 
 
 def answer_form(services: Services, interview: Interview, old: Answer | None = None) -> FormSpec:
@@ -31,6 +46,7 @@ def answer_form(services: Services, interview: Interview, old: Answer | None = N
     asker = replace(described(Answer)["person_id"], of="", choices=((None, "–"), *people))
     return FormSpec(
         title="An answer you gave",
+        place=_part("answer", interview, old, f"writing about an answer you gave at {interview.company}"),
         fields=[asker if field.name == "person_id" else field for field in fields_of(Answer)],
         save=lambda changes: services.reflections.put_answer(interview.id, changes, old.id if old else None, old),
         context=reading_context(services),
@@ -60,6 +76,7 @@ def own_question_form(services: Services, interview: Interview, old: OwnQuestion
     verb = services.reflections.put_own_question
     return FormSpec(
         title="A question you asked",
+        place=_part("asked", interview, old, f"writing about a question you asked at {interview.company}"),
         fields=fields_of(OwnQuestion),
         save=lambda changes: verb(interview.id, changes, old.id if old else None, old),
         context=reading_context(services),
@@ -80,6 +97,7 @@ def scenario_form(services: Services, interview: Interview, old: Scenario | None
         fields["control"] = usual
     return FormSpec(
         title="A possible reason",
+        place=_part("scenario", interview, old, f"writing about a possible reason of {interview.company}"),
         fields=[*fields.values()],
         save=lambda changes: services.reflections.put_scenario(interview.id, changes, old.id if old else None, old),
         context=reading_context(services),
@@ -99,6 +117,7 @@ def cue_form(services: Services, old: Cue | None = None) -> FormSpec:
     verbs = services.cues
     spec = FormSpec(
         title="A cue of your own",
+        place=TypedPlace("cue", (), "adding a cue of your own"),
         fields=fields_of(Cue),
         save=verbs.add,
         context=reading_context(services),
@@ -109,10 +128,136 @@ def cue_form(services: Services, old: Cue | None = None) -> FormSpec:
     return replace(
         spec,
         title=f"The cue {old.title}",
+        place=TypedPlace("cue", (old.id,), f"editing the cue {old.title}"),
         save=lambda changes: verbs.edit(old.id, changes, old),
         record=old,
         again=lambda: cue_form(services, lookup.cue(services.store.journal(), old.id)),
     )
+
+
+def _part(kind: str, interview: Interview, old: Answer | OwnQuestion | Scenario | None, words: str) -> TypedPlace:
+    return TypedPlace(kind, (interview.id, old.id if old is not None else ""), words)
+
+
+def reflection_note(services: Services, interview: Interview, name: str, begun: str = "") -> Note:
+    """The note for a text of the reflection on that interview, in the field `name`."""
+    reflections = services.reflections
+    opened = note(
+        services,
+        name,
+        lambda: services.store.journal().reflection_of(interview.id),
+        lambda changes, began: reflections.edit(interview.id, changes, began),
+        begun=begun,
+    )
+    return opened.at(TypedPlace("text", (interview.id, name), f"writing a note on {interview.company}"))
+
+
+def rating_note(services: Services, interview: Interview, dimension: str) -> Note:
+    """The note to a rating of that interview."""
+    submit = services.reflections.note
+    opened = note(
+        services,
+        "note",
+        lambda: services.store.journal().reflection_of(interview.id).rating(dimension),
+        lambda changes, began: submit(interview.id, dimension, changes["note"], began),
+    )
+    return opened.at(TypedPlace("note", (interview.id, dimension), f"writing a note on {interview.company}"))
+
+
+# ── several at once ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class TickList(Dialog[tuple[str, ...]]):
+    """Lines to tick, each by a key of its own or by the space bar; dismissed with the keys of those ticked.
+
+    `esc` dismisses it with None.
+    """
+
+    BINDINGS = bindings("ticks")
+    AUTO_FOCUS = ""
+
+    def __init__(self, title: str, options: Sequence[Option], ticked: Collection[str] = ()) -> None:
+        super().__init__()
+        self._title = title
+        self._options = {option.key: option for option in options}
+        self._shortcuts = dict(zip(self._options, _SHORTCUTS, strict=False))
+        self._ticked = set(ticked)
+
+    def compose(self) -> ComposeResult:
+        """The lines over the keys."""
+        longest = max((len(option.words) for option in self._options.values()), default=0)
+        with Box(self._title):
+            yield VirtualList((ListColumn("", longest + 7), ListColumn("", 0, share=1, hide_below=54)), heading=False)
+            yield KeyLine()
+
+    @property
+    def _list(self) -> VirtualList:
+        return self.query_one(VirtualList)
+
+    def on_mount(self) -> None:
+        """Keys go to this screen, so that each line has one."""
+        self._list.can_focus = False
+        self.query_one(Box).styles.height = len(self._options) + _FRAME
+        self._list.load(tuple(self._options), self._row)
+
+    def _row(self, key: str) -> Row:
+        option, box = self._options[key], "[x]" if key in self._ticked else "[ ]"
+        words = (Span(f"{self._shortcuts.get(key, ' ')} ", TextStyle.KEY), f"{box} {option.words}")
+        return Row((words, Span(option.detail, TextStyle.MUTED)))
+
+    def on_key(self, event: events.Key) -> None:
+        """The key of a line ticks it, or takes the tick away."""
+        lines = {shortcut: key for key, shortcut in self._shortcuts.items()}
+        if event.character in lines:
+            event.stop()
+            self._list.move_to(lines[event.character])
+            self.action_tick()
+
+    def on_virtual_list_highlighted(self) -> None:
+        """The cursor alone decides nothing."""
+
+    def on_virtual_list_selected(self) -> None:
+        """A second click on a line ticks it."""
+        self.action_tick()
+
+    def action_tick(self) -> None:
+        """Tick the line under the cursor, or untick it."""
+        if (key := self._list.key) is not None:
+            self._ticked ^= {key}
+            self._list.load(tuple(self._options), self._row)
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor so many lines down."""
+        self._list.action_move(by)
+
+    def action_move_pages(self, by: int) -> None:
+        """Move the cursor so many pages down."""
+        self._list.action_move_pages(by)
+
+    def action_done(self) -> None:
+        """Close with what is ticked."""
+        self.dismiss(tuple(key for key in self._options if key in self._ticked))
+
+
+def reasons_list(said: Reflection) -> TickList:
+    """Every reason that may lie behind it; ticked those that are noted, which carry their ids as keys."""
+    options: list[Option] = []
+    for kind in ScenarioKind:
+        noted = [scenario for scenario in said.scenarios if scenario.kind is kind]
+        options += [Option(scenario.id, scenario.label, scenario.control) for scenario in noted]
+        if kind is ScenarioKind.OTHER:
+            options.append(Option(kind, "another one", "in your own words"))
+        elif not noted:
+            options.append(Option(kind, kind.value, _usual_control(kind)))
+    return TickList("What may lie behind it?", options, {scenario.id for scenario in said.scenarios})
+
+
+def competencies_list(journal: Journal, interview: Interview, listed: Collection[str]) -> TickList:
+    """The competencies that are not rated for that interview; those ticked are to be rated. The keys are of rows."""
+    said = journal.reflection_of(interview.id)
+    scales = [scale for scale in competency_scales(journal) if not said.rating(scale.id).is_given]
+    options = [Option(f"rating/{scale.id}", scale.title, scale.question) for scale in scales]
+    return TickList("What did they ask for?", options, {option.key for option in options} & set(listed))
 
 
 def _again(
@@ -147,6 +292,7 @@ def example_of(services: Services, question: "Question") -> Form:
         replace(
             spec,
             title=f"An example for “{shorten(question.words, _TITLE)}”",
+            place=TypedPlace("example-of", (answer.id,), f"writing an example for “{shorten(question.words, _TITLE)}”"),
             save=lambda changes: services.examples.add(changes, answer.id),
             offered=offered,
             said="Example saved; it serves this question now",
@@ -160,6 +306,7 @@ def better_form(services: Services, answer_id: str) -> FormSpec:
     known = described(Answer)
     return FormSpec(
         title=f"“{shorten(answer.question, _TITLE)}”",
+        place=TypedPlace("better", (answer_id,), f"writing a better answer to “{shorten(answer.question, _TITLE)}”"),
         fields=[replace(known["better"], label="Next time"), known["competency"]],
         save=lambda changes: services.reflections.put_answer(interview.id, changes, answer.id, answer),
         context=reading_context(services),

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
-from rich.cells import cell_len
 from textual import events
 from textual.message import Message
 
+from afterword.domain.cells import cells, fit
 from afterword.domain.field_reading import Choices
 from afterword.domain.text import clean_line, fold
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
-from afterword.tui.styles import Span, TextStyle, fit
+from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.fields import Changed, Entered
 from afterword.tui.widgets.lines import Painted
 
@@ -26,7 +26,7 @@ class PickWanted(Message):
 
 def typed_matches(words: Sequence[str], typed: str) -> list[int]:
     """The places of the words that begin like what was typed; else of those in which a later word does, or a part."""
-    sought = fold(typed)
+    sought = fold(typed) + " " * typed.endswith(" ")
     folded = [fold(word) for word in words]
     tests: tuple[Callable[[str], bool], ...] = (
         lambda word: word.startswith(sought),
@@ -161,7 +161,7 @@ class ChoiceField(KeyField):
         rows: list[list[int]] = []
         left = 0
         for place, words in enumerate(self._words[: _MOST_BOXES + 1]):
-            size = _BOX + cell_len(words)
+            size = _BOX + cells(words)
             if not rows or size > left:
                 rows.append([])
                 left = width
@@ -203,7 +203,7 @@ class ChoiceField(KeyField):
             return
         at = 0
         for place in rows[min(y, len(rows) - 1)]:
-            at += _BOX + cell_len(self._words[place]) + _GAP
+            at += _BOX + cells(self._words[place]) + _GAP
             if x < at:
                 self.reach(place)
                 return
@@ -243,7 +243,7 @@ class TickField(KeyField):
     def __init__(self, value: str, choices: Choices) -> None:
         super().__init__(choices)
         self._ticked = set(value.split("\n")) & {choice for choice, _ in choices}
-        self._longest = max(map(cell_len, self._words), default=0) + _BOX + _GAP
+        self._longest = max(map(cells, self._words), default=0) + _BOX + _GAP
 
     @property
     def text_value(self) -> str:

@@ -11,7 +11,7 @@ from textual.widgets import Input, Static, TextArea
 
 from afterword.domain.field_reading import Step
 from afterword.domain.people import people_lines
-from afterword.domain.text import clean, clean_line, holds
+from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
@@ -189,6 +189,20 @@ class TextField(TextArea):
         """Replace the value."""
         self.load_text(clean(text))
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Take the lines of what is pasted, without what no text should hold."""
+        event.stop()
+        event.prevent_default()
+        self.write(self.pasted(clean(event.text)))
+
+    def pasted(self, text: str) -> str:
+        """What is written of a text that was pasted: all of it."""
+        return text
+
+    def write(self, text: str) -> None:
+        """Put a text in the place of what is selected, with the cursor behind it."""
+        self.move_cursor(self.replace(text, *self.selection, maintain_selection_offset=False).end_location)
+
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Tell the form."""
         event.stop()
@@ -222,13 +236,9 @@ class PeopleField(Completing, TextField):
             event.prevent_default()
             self.post_message(Changed() if steered else Entered())
 
-    def on_paste(self, event: events.Paste) -> None:
+    def pasted(self, text: str) -> str:
         """Everybody gets a line."""
-        event.stop()
-        event.prevent_default()
-        words = "\n".join(people_lines(event.text)) if "@" in event.text or "\n" in event.text else clean(event.text)
-        result = self.replace(words, *self.selection, maintain_selection_offset=False)
-        self.move_cursor(result.end_location)
+        return "\n".join(people_lines(text)) if "@" in text or "\n" in text.strip() else text
 
     def begun(self) -> str:
         """Whoever is being typed on this line."""
@@ -254,7 +264,10 @@ def count_words(shown: int, of: int) -> str:
 
 
 class FilterLine(ActionHost, Horizontal):
-    """Words that must all occur, in any order; every change is told at once. The same in every list."""
+    """Words that must all occur, in any order, or their beginnings; every change is told at once.
+
+    The same over every list and text: `enter` and `down` keep what is left, `esc` shows all again.
+    """
 
     BINDINGS = bindings("filter")
 
@@ -269,6 +282,7 @@ class FilterLine(ActionHost, Horizontal):
         super().__init__()
         self._field = LineField("", _HINT)
         self._words = Static("", markup=False, classes="-words")
+        self._searchable: dict[str, str] = {}
         self.display = False
 
     def compose(self) -> ComposeResult:
@@ -289,17 +303,27 @@ class FilterLine(ActionHost, Horizontal):
 
     def keeps(self, words: str) -> bool:
         """Whether a line with these words is kept."""
-        return holds(words, self.text)
+        from afterword.domain.matching import search_words, searchable
+
+        if words not in self._searchable:
+            self._searchable[words] = searchable(words)
+        return search_words(self.text).are_in(self._searchable[words])
 
     def ask(self) -> None:
         """Let words be typed; the next key goes there already."""
         self.display = True
         self.screen.set_focus(self._field)
 
+    def put(self, words: str) -> None:
+        """Keep the lines with these words, as if they had been typed and kept."""
+        self._field.put(words)
+        self.display = self.narrows
+
     def clear(self) -> bool:
         """Keep every line again; False when every line was kept."""
         had = self.display
         self._field.put("")
+        self._searchable.clear()
         self.display = False
         return had
 

@@ -17,8 +17,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from afterword.domain.cells import cells, fit, settled
 from afterword.domain.text import clean, clean_line
-from afterword.tui.styles import Span, TextStyle, fit, wrap
+from afterword.tui.styles import Span, TextStyle, wrap
 from afterword.tui.widgets.choices import KeyField
 from afterword.tui.widgets.fields import Completing, LineField, PeopleField, TextField, tidy_text
 from afterword.tui.widgets.lines import PLAIN_LINE, ground, tone_style
@@ -214,7 +215,7 @@ class FormSheet(Widget):
 
     def _placed(self) -> list[_Place]:
         above = self._labelled and self._width < _NARROW
-        longest = max((len(row.label) for row in self._rows), default=0) + 2
+        longest = max((cells(row.label) for row in self._rows), default=0) + 2
         left = 0 if above or not self._labelled else min(max(longest, _LEAST_LABEL), _MOST_LABEL)
         width = max(self._width - left, 1)
         places = [self._place(row, left, width, above=above) for row in self._rows]
@@ -249,8 +250,9 @@ class FormSheet(Widget):
             segments += self._value(place.row, line, self.size.width - place.left, style)
         elif line >= place.value:
             note = place.notes[line - place.value : line - place.value + 1]
-            segments += [Segment(words.text, style + tone_style(self, words.tone)) for words in note]
-        return Strip(segments).adjust_cell_length(self.size.width, style)
+            segments += [Segment(settled(words.text), style + tone_style(self, words.tone)) for words in note]
+        width = sum(cells(segment.text) for segment in segments)
+        return Strip(segments, width).adjust_cell_length(self.size.width, style)
 
     def _label(self, place: _Place, line: int, style: Style) -> Iterator[Segment]:
         words = place.label[line] if line < len(place.label) and (not place.above or line < place.above) else ""

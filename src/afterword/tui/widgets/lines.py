@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from msgspec import Struct
 from rich.segment import Segment
@@ -14,9 +14,13 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
+from afterword.domain.cells import cells, fit, settled
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
 from afterword.tui.styles import Cell, Span, TextStyle, pieces, plain, wrap
+
+if TYPE_CHECKING:
+    from afterword.domain.matching import SearchWords
 
 PLAIN_LINE = "line--plain"
 CURSOR_LINE = "line--cursor"
@@ -65,9 +69,21 @@ def ground(widget: Widget) -> Style:
     return widget.get_component_rich_style(PLAIN_LINE)
 
 
-def strip_of(widget: Widget, parts: Iterable[Span], on: Style) -> Strip:
-    """One line of the screen: the pieces in their tones on the style of the line."""
-    return Strip([Segment(part.text, on + tone_style(widget, part.tone)) for part in parts])
+def strip_of(widget: Widget, parts: Iterable[Span], on: Style, width: int) -> Strip:
+    """One line of the screen in exactly `width` cells: the pieces in their tones on the style of the line."""
+    segments: list[Segment] = []
+    left = width
+    for part in parts:
+        text = settled(part.text)
+        size = cells(text)
+        if size > left:
+            text, size = fit(text, left), left
+        segments.append(Segment(text, on + tone_style(widget, part.tone)))
+        left -= size
+    if left:
+        segments.append(Segment(" " * left, on))
+    # Counted by Textual it would be another measure.
+    return Strip(segments, width)
 
 
 class Painted(Widget):
@@ -83,7 +99,7 @@ class Painted(Widget):
         """The line, as Textual asks for it."""
         width = self.size.width
         style = ground(self)
-        return strip_of(self, self.line(y, width), style).adjust_cell_length(width, style)
+        return strip_of(self, self.line(y, width), style, width)
 
 
 class LineView(ActionHost, ScrollView, can_focus=True, inherit_bindings=False):
@@ -125,23 +141,59 @@ class TextView(LineView):
         super().__init__(id=widget_id)
         self._lines: Sequence[TextLine] = ()
         self._rows: list[tuple[Span, ...]] = []
+        self._pinned: Sequence[TextLine] = ()
+        self._pinned_rows: list[tuple[Span, ...]] = []
+        self._newest: int | None = None
         self._width = 0
 
-    def show_lines(self, lines: Sequence[TextLine], *, keep_place: bool = False) -> None:
-        """Show these lines from the top, or from where the text stood."""
-        self._lines = lines
+    def show_lines(
+        self,
+        lines: Sequence[TextLine],
+        *,
+        pinned: Sequence[TextLine] = (),
+        newest: int | None = None,
+        keep_place: bool = False,
+    ) -> None:
+        """Show these lines from the top, or from where the text stood.
+
+        `pinned` lines stand above them and do not scroll. With `newest` the text is shown so that its end is in view
+        from that line on; where that is more than there is room for, it begins at the top.
+        """
+        self._lines, self._pinned = lines, pinned
+        self._newest = self._newest if keep_place else newest
         self._wrap()
         if not keep_place:
-            self.scroll_to(y=0, animate=False, immediate=True)
+            self.scroll_to(y=self._first_row(), animate=False, immediate=True, force=True)
         self.refresh()
+
+    def _first_row(self) -> int:
+        if self._newest is None or self._width <= 0:
+            return 0
+        begins = sum(len(wrap_pieces(line, self._width)) for line in self._lines[: self._newest])
+        return max(min(begins, len(self._rows) - self._room), 0)
+
+    @property
+    def _room(self) -> int:
+        return max(self.size.height - len(self._pinned_rows), 1)
+
+    def reveal(self, words: "SearchWords") -> None:
+        """Scroll to the first of the lines in which most of these words stand; stay where none of them does."""
+        from afterword.domain.matching import searchable
+
+        texts = [searchable("".join(piece.text for piece in row)) for row in self._rows]
+        counts = [sum(word.is_in(text) for word in words.words) for text in texts]
+        if most := max(counts, default=0):
+            self._newest = None
+            self.scroll_to(y=max(counts.index(most) - 1, 0), animate=False, immediate=True)
 
     def action_move(self, by: int) -> None:
         """Scroll so many lines down."""
+        self._newest = None
         self.scroll_to(y=self.scroll_offset.y + by, animate=False, immediate=True)
 
     def action_move_pages(self, by: int) -> None:
         """Scroll so many pages down."""
-        self.action_move(by * max(self.size.height - 1, 1))
+        self.action_move(by * max(self._room - 1, 1))
 
     def action_first(self) -> None:
         """Scroll to the beginning."""
@@ -152,22 +204,32 @@ class TextView(LineView):
         self.action_move(len(self._rows))
 
     def on_resize(self) -> None:
-        """Another width, other lines."""
+        """Another width, other lines; what was newest stays in view until the text is scrolled."""
         if self.size.width - 1 != self._width:
             self._wrap()
+        if self._newest is not None:
+            self.scroll_to(y=self._first_row(), animate=False, immediate=True, force=True)
 
     def _wrap(self) -> None:
         self._width = width = self.size.width - 1
-        self._rows = [row for line in self._lines for row in wrap_pieces(line, width)] if width > 0 else []
-        self.virtual_size = Size(0, len(self._rows))
+        self._rows = _wrapped(self._lines, width)
+        self._pinned_rows = _wrapped(self._pinned, width)
+        self.virtual_size = Size(0, len(self._rows) + len(self._pinned_rows))
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """The line at `y` from the top of the widget."""
         style = ground(self)
-        place = y + self.scroll_offset.y
-        row = self._rows[place] if place < len(self._rows) else ()
-        return strip_of(self, row, style).adjust_cell_length(self.size.width, style)
+        place = y + self.scroll_offset.y - len(self._pinned_rows)
+        if y < len(self._pinned_rows):
+            row = self._pinned_rows[y]
+        else:
+            row = self._rows[place] if place < len(self._rows) else ()
+        return strip_of(self, row, style, self.size.width)
+
+
+def _wrapped(lines: Iterable[TextLine], width: int) -> list[tuple[Span, ...]]:
+    return [row for line in lines for row in wrap_pieces(line, width)] if width > 0 else []
 
 
 def wrap_pieces(line: TextLine, width: int) -> list[tuple[Span, ...]]:
