@@ -220,8 +220,10 @@ def _parts_of(journal: Journal, table: str, record_id: str) -> Iterator[Key]:
 
 def _parts_of_round(journal: Journal, interview_id: str) -> Iterator[Key]:
     yield from (("interviews", interview_id), ("reflections", interview_id))
-    if interview_id in journal.interviews:
-        yield ("applications", journal.interviews[interview_id].application_id)
+    if (held := journal.interviews.get(interview_id)) is not None:
+        yield ("applications", held.application_id)
+        contacts = journal.application_of(held).contacts
+        yield from (("people", person_id) for person_id in (*held.interviewers, *contacts))
     for request in journal.requests_of(interview_id):
         yield ("requests", request.id)
         yield from (("findings", marked.id) for marked in journal.findings_of(request.id))

@@ -160,13 +160,14 @@ class Pick(Dialog[tuple[str, ...]]):
     AUTO_FOCUS = ""
 
     def __init__(
-        self, title: str, options: Sequence[Option], *, many: bool = False, ticked: Collection[str] = ()
+        self, title: str, options: Sequence[Option], *, many: bool = False, ticked: Collection[str] = (), at: str = ""
     ) -> None:
         super().__init__()
         self._title = title
         self._options = {option.key: option for option in options}
         self._many = many
         self._ticked = set(ticked)
+        self._at = at
         self._typed = ""
 
     def compose(self) -> ComposeResult:
@@ -188,6 +189,8 @@ class Pick(Dialog[tuple[str, ...]]):
         for widget in (self._list, self._typed_view):
             widget.can_focus = False
         self._narrow()
+        if self._at in self._options:
+            self._list.move_to(self._at)
 
     @property
     def _list(self) -> VirtualList:
