@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from afterword.domain.typed import TypedField, TypedPlace, TypedText
+from afterword.tui.actions.table import action, shown_keys
 from afterword.tui.app_context import context_of
 from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog
 from afterword.tui.screens.page import Dialog
@@ -74,7 +75,8 @@ class LeftTexts(Dialog[object]):
 
     def offer(self, text: TypedText, when: str) -> None:
         """Say below the fields that this was left here; typing goes on meanwhile."""
-        self._show_left(text, f"You typed here ({when}), and it was not saved: “{text.excerpt}”")
+        key = shown_keys(action("form.bring-back"), context_of(self).keymap)[0]
+        self._show_left(text, f"You typed here ({when}) and did not save: “{text.excerpt}” · {key} brings it back")
 
     def _show_left(self, text: TypedText | None, words: str = "") -> None:
         self.left = text
