@@ -42,7 +42,7 @@ class QuestionDialog(Dialog[T]):
 class Confirm(QuestionDialog[bool]):
     """`y` answers True; `n`, `esc` and `enter` answer False."""
 
-    BINDINGS = bindings("confirm")
+    BINDINGS = bindings("confirm", "dialog")
 
 
 class UnsavedAnswer(StrEnum):
@@ -66,7 +66,7 @@ class ChangedDialog(QuestionDialog[ChangedAnswer]):
     `since`: what is offered was typed before, and not saved; by now something else stands there.
     """
 
-    BINDINGS = bindings("changed")
+    BINDINGS = bindings("changed", "dialog")
 
     def __init__(self, name: str, mine: str, theirs: str, *, since: bool = False) -> None:
         if since:
@@ -97,7 +97,7 @@ class ChangedDialog(QuestionDialog[ChangedAnswer]):
 class UnsavedDialog(QuestionDialog[UnsavedAnswer]):
     """Asked before something typed would be lost; `esc` goes back to the text."""
 
-    BINDINGS = bindings("unsaved")
+    BINDINGS = bindings("unsaved", "dialog")
 
     def __init__(self) -> None:
         super().__init__("Save what you typed?")
@@ -118,7 +118,7 @@ class LeftAnswer(StrEnum):
 class LeftDialog(QuestionDialog[LeftAnswer]):
     """Something was typed and not saved when the program ended; `esc` asks another time."""
 
-    BINDINGS = bindings("left")
+    BINDINGS = bindings("left", "dialog")
 
     def action_answer(self, what: str) -> None:
         """Close with what to do."""
@@ -156,7 +156,7 @@ _LEAST, _MOST = 20, 36
 class Pick(Dialog[tuple[str, ...]]):
     """Dismissed with the keys chosen (one, or with `many` any number), or None when nothing was chosen."""
 
-    BINDINGS = bindings("pick")
+    BINDINGS = bindings("pick", "dialog")
     AUTO_FOCUS = ""
 
     def __init__(

@@ -487,12 +487,6 @@ class Form(LeftTexts):
             if isinstance(outcome, Err):
                 self._fail(outcome.error)
 
-    def action_help(self) -> None:
-        """Show every key that works here."""
-        from afterword.tui.screens.help import HelpDialog
-
-        self.app.push_screen(HelpDialog(self))
-
 
 R = TypeVar("R", bound=Struct)
 

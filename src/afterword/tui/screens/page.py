@@ -12,6 +12,7 @@ from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import Static
 
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean_line
@@ -126,12 +127,51 @@ class Dialog(ActionHost, ModalScreen[T], inherit_bindings=False):
         tint = self.styles.background
         return [Strip(BackgroundScreen.process_segments(strip, tint)) for strip in strips]
 
+    def action_help(self) -> None:
+        """Show every key that works here."""
+        from afterword.tui.screens.help import HelpDialog
+
+        self.app.push_screen(HelpDialog(self))
+
     def tell(self, words: str) -> None:
         """Say why a key did nothing, where the dialog has a line for that; the notice line lies behind it."""
 
     def leave(self) -> None:
         """Close without an answer; a dialog with something typed asks first."""
         self.dismiss(None)
+
+
+class TooSmall(Dialog[None]):
+    """Stands over everything where the window has no room for it; what lies below stays as it is."""
+
+    LEAST: ClassVar[Size] = Size(40, 12)
+
+    def compose(self) -> ComposeResult:
+        """One sentence."""
+        size = self.app.size
+        yield Static(
+            f"Afterword needs {self.LEAST.width} columns and {self.LEAST.height} lines; this window has {size.width} "
+            f"and {size.height}. Make it larger: nothing is lost.",
+            markup=False,
+        )
+
+    @classmethod
+    def covers(cls, size: Size) -> bool:
+        """Whether that is too small a window."""
+        return size.width < cls.LEAST.width or size.height < cls.LEAST.height
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Tell the size there is."""
+        self.refresh(recompose=True)
+
+    def on_screen_resume(self) -> None:
+        """What had been opened over it is gone, and the window may be larger by now."""
+        if not self.covers(self.app.size):
+            self.dismiss(None)
+
+    def leave(self) -> None:
+        """There is nothing to go back to: leave the program."""
+        self.app.exit()
 
 
 class NarrowedPage(Page[T]):

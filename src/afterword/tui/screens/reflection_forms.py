@@ -173,7 +173,7 @@ class TickList(Dialog[tuple[str, ...]]):
     `esc` dismisses it with None.
     """
 
-    BINDINGS = bindings("ticks")
+    BINDINGS = bindings("ticks", "dialog")
     AUTO_FOCUS = ""
 
     def __init__(self, title: str, options: Sequence[Option], ticked: Collection[str] = ()) -> None:
