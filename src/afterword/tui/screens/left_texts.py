@@ -14,6 +14,7 @@ from afterword.tui.app_context import context_of
 from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog
 from afterword.tui.screens.page import Dialog
 from afterword.tui.widgets.fields import LineField, TextField
+from afterword.tui.widgets.form_sheet import FieldWidget
 
 if TYPE_CHECKING:
     from afterword.tui.screens.form import FieldRow
@@ -116,7 +117,7 @@ class LeftTexts(Dialog[object]):
 
     def _go_on(self, row: "FieldRow", cursor: tuple[int, int]) -> None:
         self.enter(row)
-        put_cursor(row.editor, cursor)
+        move_cursor(row.editor, cursor)
 
     def _ask_which(self, both: "list[tuple[FieldRow, str]]", settled: Callable[[], object]) -> None:
         if not both:
@@ -152,8 +153,8 @@ def cursor_of(editor: Widget) -> tuple[int, int]:
     return 0, editor.cursor_position if isinstance(editor, LineField) else 0
 
 
-def put_cursor(editor: Widget, cursor: tuple[int, int]) -> None:
-    """Put the cursor of a field there."""
+def move_cursor(editor: FieldWidget, cursor: tuple[int, int]) -> None:
+    """Put the cursor of that field there."""
     if isinstance(editor, TextField):
         editor.move_cursor(cursor)
     elif isinstance(editor, LineField):

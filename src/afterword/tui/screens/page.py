@@ -160,9 +160,8 @@ class TooSmall(Dialog[None]):
         """Whether that is too small a window."""
         return size.width < cls.LEAST.width or size.height < cls.LEAST.height
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self, _event: events.Resize) -> None:
         """Tell the size there is."""
-        super().on_resize(event)
         self.refresh(recompose=True)
 
     def on_screen_resume(self) -> None:
