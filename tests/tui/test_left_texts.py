@@ -172,6 +172,7 @@ async def test_a_record_that_was_changed_meanwhile_is_not_overwritten(machine: M
     """Where both differ the person chooses; what was not typed stays as it is stored."""
     interview = machine.store.journal.live_interviews[0]
     async with machine.window() as window:
+        await window.press("1")
         window.app.main_screen.pane.go_to(interview.id)
         await window.press("escape", "e", *"Acme", "tab", *"Nurse")
         window.kill()
@@ -189,6 +190,7 @@ async def test_what_is_saved_already_is_not_offered(machine: Machine) -> None:
     """The kill came between saving and forgetting."""
     interview = machine.store.journal.live_interviews[0]
     async with machine.window() as window:
+        await window.press("1")
         window.app.main_screen.pane.go_to(interview.id)
         await window.press("escape", "e", *"Acme")
         window.kill()
@@ -201,7 +203,7 @@ async def test_what_is_saved_already_is_not_offered(machine: Machine) -> None:
 async def test_a_note_is_offered_in_its_own_reflection(machine: Machine) -> None:
     """With what stood there before."""
     async with machine.window() as window:
-        await window.press("enter", "j")
+        await window.press("1", "enter", "j")
         guided = window.app.main_screen.pane
         guided.go_to(guided.place()["line"].partition("/")[0] + "/section/thoughts")
         await window.press("enter")
@@ -306,6 +308,7 @@ async def test_a_text_whose_record_is_gone_can_still_be_read(machine: Machine) -
     """And is kept until it is thrown away."""
     interview = machine.store.journal.live_interviews[0]
     async with machine.window() as window:
+        await window.press("1")
         window.app.main_screen.pane.go_to(interview.id)
         await window.press("escape", "e", *"Acme")
         window.kill()

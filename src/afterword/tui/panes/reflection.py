@@ -118,7 +118,7 @@ class ReflectionVerbs(AgendaVerbs, ApplicationVerbs):
         """Name the key that writes to everybody who is to be asked now."""
         overview = self._services.overview
         if isinstance(decided, Application) and to_ask(overview.tracker(), decided):
-            words = (overview.outcome_words(decided), "w writes to them all.", overview.plan_words(decided))
+            words = (overview.outcome_words(decided), "w writes to them.", overview.plan_words(decided))
             self.context.say(" ".join(filter(None, words)), TextStyle.GOOD)
 
     def action_arrival(self) -> None:

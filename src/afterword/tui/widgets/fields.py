@@ -316,6 +316,7 @@ class FilterLine(ActionHost, Horizontal):
         super().__init__()
         self._field = LineField("", _HINT)
         self._words = Static("", markup=False, classes="-words")
+        self._told = ""
         self._searchable: dict[str, str] = {}
         self.display = False
 
@@ -363,7 +364,14 @@ class FilterLine(ActionHost, Horizontal):
 
     def count(self, shown: int, of: int) -> None:
         """Say how many lines are kept."""
-        self._words.update(f" {count_words(shown, of)} ")
+        self.tell(count_words(shown, of))
+
+    def tell(self, words: str) -> None:
+        """Show these words at the right end of the line."""
+        # Told anew, the whole screen would be laid out again.
+        if words != self._told:
+            self._told = words
+            self._words.update(f" {words} ")
 
     def on_changed(self, message: Message) -> None:
         """Narrow at every keystroke."""
