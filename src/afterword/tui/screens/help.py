@@ -37,6 +37,7 @@ ABOUT: Mapping[str, str] = {
     "share": "What a mentor may read, with names or without.",
     "rehearsal": "Tell the example aloud, best in ninety seconds, without notes.",
     "search": "Words in any order, found in companies, people, notes, letters, replies, answers and findings.",
+    "trash": "What was removed, the newest first; all of it can come back.",
     "views": "What a list shows, kept under a digit.",
     "settings": "All that can be set. What you wrote in the file stays as it is.",
     "tour": "Five sentences on what is where.",
