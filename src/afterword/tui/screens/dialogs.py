@@ -162,13 +162,14 @@ class Pick(Dialog[tuple[str, ...]]):
     AUTO_FOCUS = ""
 
     def __init__(
-        self, title: str, options: Sequence[Option], *, many: bool = False, ticked: Collection[str] = ()
+        self, title: str, options: Sequence[Option], *, many: bool = False, ticked: Collection[str] = (), at: str = ""
     ) -> None:
         super().__init__()
         self._title = title
         self._options = {option.key: option for option in options}
         self._many = many
         self._ticked = set(ticked)
+        self._at = at
         self._typed = ""
         self._lines = 0
 
@@ -193,8 +194,10 @@ class Pick(Dialog[tuple[str, ...]]):
         self._lines = len(self._options)
         self._fit()
         self._narrow()
+        if self._at in self._options:
+            self._list.move_to(self._at)
 
-    def on_resize(self) -> None:
+    def on_resize(self, _event: events.Resize) -> None:
         """Another window, another height."""
         self._fit()
 
