@@ -230,6 +230,7 @@ FIELDS = (
 )
 
 SCREENS = (
+    Action("history.read", "enter", "read", "Read on in what the step under the cursor changed.", footer=True),
     Action("trash.restore", "enter,R", "bring back", "Bring back what is under the cursor.", footer=True),
     Action(
         "narrow.filter",

@@ -40,6 +40,7 @@ ABOUT: Mapping[str, str] = {
     "search": "Words in any order, found in companies, people, notes, letters, replies, answers and findings.",
     "trash": "What was removed, the newest first; all of it can come back.",
     "views": "What a list shows, kept under a digit.",
+    "history": "What was done, newest first; below or beside it what the step under the cursor changed.",
     "settings": "All that can be set. What you wrote in the file stays as it is.",
     "tour": "Five sentences on what is where.",
     "form": "Fill in what you know; what has no * can stay empty. Nothing is saved before you say so.",
