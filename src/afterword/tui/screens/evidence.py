@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
+from textual.containers import Container
 from textual.widget import Widget
 
 from afterword.domain.dates import show_day
@@ -75,10 +76,11 @@ class SourcesPage(NarrowedPage[ChosenSource]):
         self._text = TextView(widget_id="source")
 
     def content(self) -> Iterable[Widget]:
-        """The sources over the words of the one under the cursor."""
+        """The sources over, or beside, the words of the one under the cursor."""
         yield self.bar
-        yield self._list
-        yield self._text
+        with Container(id="source-parts"):
+            yield self._list
+            yield self._text
 
     def on_mount(self) -> None:
         """Begin in the list."""
