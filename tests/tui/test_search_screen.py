@@ -28,6 +28,7 @@ PLACES = [
     ("moving night", "evaluation", "example/migration"),
     ("they ask fail", "evaluation", "pointer/p-incident"),
     ("communication", "evaluation", "competency/communication"),
+    ("second team spring", "evaluation", "opening/wayne-0-r-f2"),
     ("drew box", "reflection", "initech/section/What went well"),
     ("both names", "reflection", "initech/rating/greeting"),
     ("rapport", "reflection", "stark/scenario/"),
@@ -168,7 +169,9 @@ async def test_a_proposal_is_decided_on() -> None:
         assert pilot.app.screen.listed.key == "second"
 
 
-@pytest.mark.parametrize("keys", [("1",), ("2",), ("3",), ("0",), ("1", "slash", "a"), ("3", "E", "enter")])
+@pytest.mark.parametrize(
+    "keys", [("1",), ("2",), ("3",), ("0",), ("1", "slash", "a"), ("3", "E", "enter"), ("2", "enter")]
+)
 async def test_it_opens_from_every_pane_and_page_and_while_words_are_typed(keys: tuple[str, ...]) -> None:
     """And a hit closes what lies over the panes."""
     async with opened() as pilot:
@@ -200,6 +203,20 @@ async def test_what_changes_meanwhile_is_found() -> None:
         app.run_service(lambda: app.services.interviews.edit(first.id, {"notes": "zyxwvut"}))
         await pilot.pause()
         assert hits(page).count == 1
+
+
+async def test_what_is_read_ahead_is_read_again_after_a_change() -> None:
+    """The filter of the list finds what was written since."""
+    async with opened() as pilot:
+        app = pilot.app
+        assert isinstance(app, AfterwordApp)
+        await pilot.press("1")
+        app.main_screen.pane.read_ahead()
+        first = app.services.store.journal().live_interviews[0]
+        app.run_service(lambda: app.services.interviews.edit(first.id, {"notes": "zyxwvut"}))
+        await pilot.press("slash", *"zyxw")
+        await pilot.pause()
+        assert "1 of 18" in text_of(app)
 
 
 async def test_hostile_texts_stay_in_their_lines() -> None:

@@ -27,6 +27,7 @@ SCOPES: Mapping[str, str] = {
     "prep": "The prep sheet",
     "share": "The report for a mentor",
     "rehearsal": "Telling an example aloud",
+    "history": "What changed when",
     "trash": "What was removed",
     "list": "Lists",
     "filter": "Words to find",

@@ -265,6 +265,8 @@ class ReflectionPane(ReflectionVerbs):
     def read_ahead(self) -> None:
         """The words by which each interview is found."""
         journal, today = self._services.store.journal(), self._services.overview.today()
+        if len(self._words) == len(journal.live_interviews):
+            return
         words = {interview.id: interview_words(journal, interview, today) for interview in journal.live_interviews}
         if self._services.store.journal() is journal:
             self._words = words

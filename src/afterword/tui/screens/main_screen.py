@@ -95,6 +95,9 @@ def _import_panes() -> None:
 
 
 def _make_index(services: "Services") -> None:
+    """What the search and the palette find, and the screens they open."""
+    for name in ("search", "palette"):
+        import_module(f"afterword.tui.screens.{name}")
     run_action(services.search.index)
 
 
