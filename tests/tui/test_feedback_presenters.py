@@ -74,7 +74,7 @@ def test_waiting_says_for_how_long() -> None:
 
 
 def test_the_filters_count_what_they_keep() -> None:
-    """Everything, due today, not at rest and each state that occurs, with true counts."""
+    """Everything, due today, still open and each state that occurs, with true counts."""
     lines = _services().overview.tracker()
     counts = {value: count for value, _, count in tracker.choices(lines, TODAY)}
     assert counts[""] == len(lines)
@@ -129,8 +129,8 @@ def test_each_part_is_there_or_missing_in_words() -> None:
     )
     words = [plain(line.text) for line in mail.check_lines(found, Letter.REQUEST, 40)]
     assert words == [
-        "✓ there   F1 thank-you for the chance",
-        "! missing F2 considered in future",
+        "✓ there   thank-you for the chance",
+        "! missing considered in future",
         "40 words · 1 question",
         "! 40 words; 50 to 125 get the most answers.",
     ]

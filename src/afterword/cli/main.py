@@ -144,7 +144,7 @@ def _told(shell: Shell, verb: Callable[[], int]) -> int:
         _show_lost(lost, shell.terminal, "It is saved.")
         return DONE
     finally:
-        shell.say(shell.unrecorded)
+        shell.say(shell.services.store.unrecorded() if shell.saves else "")
         _tell_set_apart(shell)
 
 

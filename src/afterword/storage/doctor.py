@@ -199,8 +199,9 @@ def _may_be_closed(path: Path) -> bool:
 
 def _look_for_strays(chart: _Chart) -> None:
     real = chart.storage.real
-    stray = files.temporary_of(real)
-    if files.identity(stray) is not None:
+    for stray in map(files.temporary_of, (real, chart.storage.history.path)):
+        if files.identity(stray) is None:
+            continue
         if not chart.repair:
             chart.problems.append(
                 f"{stray} is left from an interrupted save. Remove it with: afterword doctor --repair"
@@ -218,7 +219,11 @@ def _look_for_strays(chart: _Chart) -> None:
 def _look_at_history(chart: _Chart) -> None:
     """How far back undo reaches; what cannot be read there costs no record."""
     storage = chart.storage
-    lines, unread = storage.history.lines()
+    try:
+        lines, unread = storage.history.lines()
+    except OSError as error:
+        chart.problems.append(f"The history {storage.history.path} cannot be read ({error.strerror}): no undo.")
+        return
     if unread:
         many = plural(unread, "line")
         chart.notes.append(f"{many} of the history cannot be read; what was done before cannot be undone.")

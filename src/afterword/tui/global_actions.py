@@ -2,10 +2,12 @@
 
 import os
 import signal
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
+from afterword.domain.dates import show_day
 from afterword.tui import themes
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import context_of, run_action
@@ -16,8 +18,8 @@ from afterword.tui.styles import TextStyle
 if TYPE_CHECKING:
     from afterword.domain.conversation.tracker import Due
 
-_ONLY_ON_THE_PANES = frozenset({"show_pane", "next_due", "clear", "views"})
-_NEED_THE_JOURNAL = frozenset({"next_due", "clear", "undo", "redo", "views", "search", "export", "import", "backup"})
+_ONLY_ON_THE_PANES = frozenset({"show_pane", "next_due", "clear", "views", "history", "trash"})
+_NEED_THE_JOURNAL = _ONLY_ON_THE_PANES - {"show_pane"} | {"undo", "redo", "search", "export", "import", "backup"}
 
 
 class GlobalActions(JournalActions):
@@ -26,7 +28,7 @@ class GlobalActions(JournalActions):
     BINDINGS = bindings("app")
     _last_due: "Due | None" = None
 
-    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A terminal of sixteen colours keeps its own; over the panes and before the journal is open some keys wait."""
         if action == "theme":
             return self.theme != themes.SIXTEEN
@@ -34,10 +36,17 @@ class GlobalActions(JournalActions):
             return False
         if not self.main_screen.is_ready:
             return action not in _NEED_THE_JOURNAL
+        if action == "show_pane" and parameters == (self.main_screen.pane.pane_id,):
+            return False
         if action == "search":
             return not (self.screen.is_modal or self.screen.has_class("-search"))
         on_a_page = any(isinstance(screen, Page) for screen in self.screen_stack)
         return not on_a_page or action not in _ONLY_ON_THE_PANES
+
+    def reason(self, action: str) -> str:
+        """The pane of that key may be the one that is seen."""
+        on_a_page = any(isinstance(screen, Page) for screen in self.screen_stack)
+        return "It is the pane that is open." if action == "show_pane" and not on_a_page else ""
 
     def offers(self, action: str) -> bool:
         """`esc` is named where it has something to stop or to clear."""
@@ -80,15 +89,19 @@ class GlobalActions(JournalActions):
 
     def action_undo(self) -> None:
         """Take back the last change."""
-        name = context_of(self).run_service(self.main_screen.services.store.undo)
-        if name is not None:
-            context_of(self).say(f"Undone: {name}", TextStyle.GOOD)
+        self._move(self.main_screen.services.store.undo, "Undone")
 
     def action_redo(self) -> None:
         """Bring back the change that was taken back last."""
-        name = context_of(self).run_service(self.main_screen.services.store.redo)
+        self._move(self.main_screen.services.store.redo, "Done again")
+
+    def _move(self, verb: Callable[[], str], words: str) -> None:
+        """Say which step was moved, and from when it is where that was not today."""
+        name, services = context_of(self).run_service(verb), self.main_screen.services
         if name is not None:
-            context_of(self).say(f"Done again: {name}", TextStyle.GOOD)
+            step, today = services.store.moved, services.clock.now().date()
+            day = f" of {show_day(step.at.date())}" if step is not None and step.at.date() != today else ""
+            context_of(self).say(f"{words}: {name}{day}", TextStyle.GOOD)
 
     def action_help(self) -> None:
         """Show every key."""
@@ -97,8 +110,8 @@ class GlobalActions(JournalActions):
         self.push_screen(HelpDialog(self.screen, context_of(self).last_notice))
 
     def action_theme(self) -> None:
-        """Change between the dark and the light theme."""
-        name = self.theme = themes.DARK if self.theme == themes.LIGHT else themes.LIGHT
+        """Change to the next theme: dark, light, high contrast."""
+        name = self.theme = themes.following(self.theme)
         context_of(self).say(f'Until you leave. To keep it, write theme = "{name}" under [screen] in the settings.')
 
     def action_tour(self) -> None:

@@ -7,19 +7,25 @@ from textual.app import ComposeResult
 
 from afterword.domain.dates import show_moment
 from afterword.domain.evaluation.evaluation import EVERYTHING, Filter
-from afterword.domain.evaluation.sources import ShownEvaluation, split
+from afterword.domain.evaluation.sources import ShownEvaluation, sources, split
 from afterword.domain.evaluation.views import VIEWS
 from afterword.domain.journal import Journal
 from afterword.domain.text import plural
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.panes.evaluation_verbs import EvaluationVerbs
-from afterword.tui.screens.competencies import choose_packs, sort_phrases
 from afterword.tui.screens.dialogs import Option, Pick
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.preparation import PrepPage, upcoming
 from afterword.tui.screens.record_forms import filter_form
 from afterword.tui.styles import TextStyle
+
+_TABLES: Mapping[str, str] = {
+    "example": "examples",
+    "pointer": "pointers",
+    "advice": "findings",
+    "opening": "findings",
+}
 
 
 class EvaluationPane(EvaluationVerbs):
@@ -79,9 +85,13 @@ class EvaluationPane(EvaluationVerbs):
             self._narrow(EVERYTHING)
         finding = self.known.journal.findings.get(finding_id)
         about = finding.competency if finding is not None else None
-        self._views.find(f"competency/{about}" if about else "competency/")
+        key = f"competency/{about}" if about else "unassigned/"
+        self._views.find(key)
         self._views.focus_first()
-        self.list_finding(f"competency/{about}" if about else "unassigned/", finding_id)
+        if any(source.evidence.finding_id == finding_id for source in sources(self.known, key)):
+            self._list_sources(key, self._title(*split(key)), finding_id, back=True)
+        else:
+            self._views.find(finding_id)
 
     def place(self) -> Mapping[str, str]:
         """The view, its row, the words that narrow it, and the interviews that count."""
@@ -98,6 +108,15 @@ class EvaluationPane(EvaluationVerbs):
         self._views.show_view(place.get("view", self.view_id))
         self._views.list.move_to(place.get("line", ""))
         self._views.focus_first()
+
+    @property
+    def record(self) -> tuple[str, str] | None:
+        """The example, pointer, finding or competency under the cursor."""
+        kind, record_id = split(self.key)
+        if kind in _TABLES:
+            return (_TABLES[kind], record_id)
+        known = self._competency if self._views.known is not None else None
+        return None if known is None else ("competencies", known.id)
 
     @property
     def narrowed(self) -> bool:
@@ -131,18 +150,6 @@ class EvaluationPane(EvaluationVerbs):
         if action == "sort":
             return split(self._views.list.key or "")[0] == "unassigned"
         return action != "filter" or not self._views.has_class("-bare")
-
-    def action_filter(self) -> None:
-        """Let words be typed."""
-        self._views.ask()
-
-    def action_packs(self) -> None:
-        """Use the competencies of another kind of work."""
-        choose_packs(self.app, self.context, self.services)
-
-    def action_sort(self) -> None:
-        """Make competencies of phrases that have none."""
-        sort_phrases(self.app, self.context, self.services)
 
     def action_share(self) -> None:
         """Show the report for a mentor."""

@@ -151,6 +151,7 @@ _VIEWS_OF = (
     ("advice", "opening"),
     ("questions", "question"),
     ("overview", "competency"),
+    ("overview", "unassigned"),
 )
 """Where a record is looked for: the view, and the kind of its row there."""
 _EDGE = 3
@@ -174,7 +175,7 @@ class EvaluationViews(Widget):
         self._lines_of: dict[str, int] = {}
         self._shown_for: tuple[str, str | None, int] | None = None
         self._bar = FilterLine()
-        self._line = ViewLine([(view.id, view.title) for view in VIEWS])
+        self._line = ViewLine([(view.id, view.title) for view in VIEWS], "evaluation")
         self._lists = {view.id: VirtualList(COLUMNS[view.id], widget_id=f"view-{view.id}") for view in VIEWS}
         self._details = TextView(widget_id="evaluation-details")
 

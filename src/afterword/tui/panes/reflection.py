@@ -63,6 +63,7 @@ _TEACHING = (
 _OF_APPLICATION = frozenset({"application", "join", "split", "words", "write_all"})
 _OF_INTERVIEW = frozenset({"reflect", "edit", "outcome", "arrival", "remove", "requests", "people"})
 _NEED_INTERVIEW = _OF_INTERVIEW | _OF_APPLICATION
+_OF_THE_LIST = (_OF_INTERVIEW - {"arrival", "requests"}) | {"add", "restore", "packs"}
 
 
 class ReflectionVerbs(AgendaVerbs, ApplicationVerbs):
@@ -76,6 +77,11 @@ class ReflectionVerbs(AgendaVerbs, ApplicationVerbs):
     @property
     def _chosen(self) -> Interview:
         return self._services.store.journal().interviews[self._list.key or ""]
+
+    @property
+    def record(self) -> tuple[str, str] | None:
+        """The interview under the cursor."""
+        return ("interviews", self._list.key) if self._list.key else None
 
     def summary(self) -> str:
         """How many interviews there are."""
@@ -112,7 +118,7 @@ class ReflectionVerbs(AgendaVerbs, ApplicationVerbs):
         """Name the key that writes to everybody who is to be asked now."""
         overview = self._services.overview
         if isinstance(decided, Application) and to_ask(overview.tracker(), decided):
-            words = (overview.outcome_words(decided), "w writes to them all.", overview.plan_words(decided))
+            words = (overview.outcome_words(decided), "w writes to them.", overview.plan_words(decided))
             self.context.say(" ".join(filter(None, words)), TextStyle.GOOD)
 
     def action_arrival(self) -> None:
@@ -202,6 +208,7 @@ class ReflectionPane(ReflectionVerbs):
 
     def __init__(self, services: Services) -> None:
         super().__init__(services)
+        self._guided = GuidedReflection(services)
         self._bar = FilterLine()
         self._words: dict[str, str] = {}
 
@@ -212,20 +219,12 @@ class ReflectionPane(ReflectionVerbs):
             yield self._list
         with Vertical(id="reflecting"):
             yield TitleLine("")
-            yield GuidedReflection(self._services)
+            yield self._guided
         yield TextView(widget_id="teaching")
 
     def on_mount(self) -> None:
         """The words for an empty journal."""
         self.query_one("#teaching", TextView).show_lines(list(_TEACHING))
-
-    @property
-    def _guided(self) -> GuidedReflection:
-        return self.query_one(GuidedReflection)
-
-    @property
-    def _guided_rows(self) -> VirtualList:
-        return self.query_one("#guided-rows", VirtualList)
 
     # ── showing ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -256,6 +255,15 @@ class ReflectionPane(ReflectionVerbs):
             self.focus_first()
         self.refresh_bindings()
 
+    def read_ahead(self) -> None:
+        """The words by which each interview is found."""
+        journal, today = self._services.store.journal(), self._services.overview.today()
+        if len(self._words) == len(journal.live_interviews):
+            return
+        words = {interview.id: interview_words(journal, interview, today) for interview in journal.live_interviews}
+        if self._services.store.journal() is journal:
+            self._words = words
+
     def _finds(self, journal: Journal, interview: Interview) -> bool:
         if not self._bar.text:
             return True
@@ -281,7 +289,7 @@ class ReflectionPane(ReflectionVerbs):
     def on_virtual_list_selected(self, message: VirtualList.Selected) -> None:
         """`enter`: begin to reflect."""
         if message.sender is self._list:
-            self._guided_rows.focus()
+            self._guided.rows.focus()
 
     def on_guided_reflection_left(self, message: GuidedReflection.Left) -> None:
         """Back to the line that led here, else to the list."""
@@ -300,7 +308,7 @@ class ReflectionPane(ReflectionVerbs):
         interview_id, _, row = record_id.partition("/")
         if self.move_to(interview_id):
             self._guided.go_to(row)
-            (self._list if not row and self._is_first_due(interview_id) else self._guided_rows).focus()
+            (self._list if not row and self._is_first_due(interview_id) else self._guided.rows).focus()
             self.refresh_bindings()
 
     def _is_first_due(self, interview_id: str) -> bool:
@@ -321,7 +329,7 @@ class ReflectionPane(ReflectionVerbs):
 
     def place(self) -> Mapping[str, str]:
         """The interview, the row of its reflection where the person is in it, and the words that narrow the list."""
-        row = self._guided_rows.key if self._guided.has_focus_within else None
+        row = self._guided.rows.key if self._guided.has_focus_within else None
         return {"line": "/".join(filter(None, (self._list.key, row))), "words": self._bar.text}
 
     def return_to(self, place: Mapping[str, str]) -> None:
@@ -329,9 +337,9 @@ class ReflectionPane(ReflectionVerbs):
         interview_id, _, row = place.get("line", "").partition("/")
         self._bar.put(place.get("words", ""))
         self._reload(self._services.store.journal())
-        if self.move_to(interview_id) and row:
+        if interview_id and self.move_to(interview_id) and row:
             self._guided.go_to(row)
-            self._guided_rows.focus()
+            self._guided.rows.focus()
         else:
             self.focus_first()
 
@@ -380,6 +388,15 @@ class ReflectionPane(ReflectionVerbs):
             return self._is_due_here
         return action not in _NEED_INTERVIEW or self._list.count > 0
 
+    def reason(self, action: str) -> str:
+        """While a person reflects most keys of the list rest; a filter may keep no interview."""
+        if self._guided.has_focus_within and action in _OF_THE_LIST:
+            return "It works in the list of interviews; esc goes there."
+        if action == "due_step" and not self._list.count:
+            return "No interview is here that anything could be due for."
+        filtered = action in _NEED_INTERVIEW and bool(self._bar.text)
+        return "No interview has these words; esc shows all." if filtered else ""
+
     @property
     def _is_due_here(self) -> bool:
         return bool(self._list.key and self.due_items(self._list.key))
@@ -395,4 +412,4 @@ class ReflectionPane(ReflectionVerbs):
 
     def action_reflect(self) -> None:
         """Go to the guided reflection."""
-        self._guided_rows.focus()
+        self._guided.rows.focus()

@@ -3,11 +3,16 @@
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
+from textual.geometry import Size
+from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, Screen
+from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import Static
 
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean_line
@@ -86,6 +91,47 @@ class Dialog(ActionHost, ModalScreen[T], inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__()
         self.css_path = [stylesheet_path("dialogs")]
+        self._behind: tuple[Size, Sequence[Strip]] | None = None
+        self._laid_out_for = Size()
+
+    def on_mount(self) -> None:
+        """It is laid out for this size first."""
+        self._laid_out_for = self.app.size
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Textual lays a new screen out, and once more with all behind it when it hears of its own size."""
+        if event.size == self._laid_out_for:
+            event.prevent_default()
+        else:
+            self._laid_out_for = event.size
+            self.call_after_refresh(self._draw_behind)
+
+    def _draw_behind(self) -> None:
+        # By now what is behind has been laid out for the new size, too.
+        self._behind = None
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The screen behind it, dimmed. It is dimmed once for every size: at each change all of it would be anew."""
+        if self._behind is None or self._behind[0] != self.size:
+            self._behind = self.size, self._dimmed()
+        lines = self._behind[1]
+        return lines[y] if y < len(lines) else Strip.blank(self.size.width)
+
+    def _dimmed(self) -> Sequence[Strip]:
+        stack = self.app.screen_stack
+        behind = stack[stack.index(self) - 1] if self in stack[1:] else None
+        if behind is None:
+            return ()
+        strips = behind._compositor.render_strips(self.size)  # noqa: SLF001 - Textual's own way to draw what is behind
+        tint = self.styles.background
+        return [Strip(BackgroundScreen.process_segments(strip, tint)) for strip in strips]
+
+    def action_help(self) -> None:
+        """Show every key that works here."""
+        from afterword.tui.screens.help import HelpDialog
+
+        self.app.push_screen(HelpDialog(self))
 
     def tell(self, words: str) -> None:
         """Say why a key did nothing, where the dialog has a line for that; the notice line lies behind it."""
@@ -93,6 +139,39 @@ class Dialog(ActionHost, ModalScreen[T], inherit_bindings=False):
     def leave(self) -> None:
         """Close without an answer; a dialog with something typed asks first."""
         self.dismiss(None)
+
+
+class TooSmall(Dialog[None]):
+    """Stands over everything where the window has no room for it; what lies below stays as it is."""
+
+    LEAST: ClassVar[Size] = Size(40, 12)
+
+    def compose(self) -> ComposeResult:
+        """One sentence."""
+        size = self.app.size
+        yield Static(
+            f"Afterword needs {self.LEAST.width} columns and {self.LEAST.height} lines; this window has {size.width} "
+            f"and {size.height}. Make it larger: nothing is lost.",
+            markup=False,
+        )
+
+    @classmethod
+    def covers(cls, size: Size) -> bool:
+        """Whether that is too small a window."""
+        return size.width < cls.LEAST.width or size.height < cls.LEAST.height
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Tell the size there is."""
+        self.refresh(recompose=True)
+
+    def on_screen_resume(self) -> None:
+        """What had been opened over it is gone, and the window may be larger by now."""
+        if not self.covers(self.app.size):
+            self.dismiss(None)
+
+    def leave(self) -> None:
+        """There is nothing to go back to: leave the program."""
+        self.app.exit()
 
 
 class NarrowedPage(Page[T]):
