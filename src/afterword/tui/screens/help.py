@@ -28,6 +28,7 @@ ABOUT: Mapping[str, str] = {
     "guided": "Look back on one interview, row by row; everything is saved at once, and all of it can stay open.",
     "feedback": "Whom you asked, who has replied, and what comes next with each; below or beside it the conversation.",
     "evaluation": "What all of it says about you, view by view; each line shows what it rests on.",
+    "batch": "Letters you look through one after the other; after the last one you are asked whether they go out.",
     "compose": "Your letter; what it holds and what is missing is read while you write. Nothing goes out by itself.",
     "handed": "The letter lies with another program; say here whether it went out.",
     "findings": "Mark what they said: strengths, areas, advice, reasons. The thank-you and the evaluation use it.",
