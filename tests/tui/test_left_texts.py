@@ -79,7 +79,7 @@ class Machine:
         typed = FileTypedStore(self.home / "typed", self.home / "session.json", clock)
         world = World(self.store, clock, CountingIds(), typed=lambda: typed)
         app = AfterwordApp(wired(world, Settings(), lambda: Writer(default_templates(), "Sam")), Settings())
-        async with running(app) as pilot:
+        async with running(app, as_it_opens=(self.home / "session.json").exists()) as pilot:
             await pilot.pause()
             yield Window(app, pilot, typed)
             app.keeper.end()
@@ -136,7 +136,7 @@ async def test_later_it_is_offered_where_it_was_typed(machine: Machine) -> None:
         window.kill()
     async with machine.window() as window:
         await window.press("escape", "a")
-        assert "You typed here (yesterday 10:00), and it was not saved" in window.screen
+        assert "You typed here (yesterday 10:00) and did not save: “Nurse”" in window.screen
         await window.press(*"xen")
         await window.press("f3")
         assert "has become another since you typed this" in window.screen

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from tests.tui.running import running
 from tests.tui.screens import text_of, type_text
-from tests.tui.stand_ins import NOW, MemoryStore, sample_journal, services
+from tests.tui.stand_ins import NOW, MemoryStore, closed_on, sample_journal, services
 from textual import events
 from textual.pilot import Pilot
 
@@ -18,7 +18,7 @@ from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.presenters.reflection import guided
 from afterword.tui.screens.dialogs import UnsavedDialog
-from afterword.tui.screens.form import FieldRow, Form
+from afterword.tui.screens.form import Form
 from afterword.tui.widgets.fields import LineField, TextField
 from afterword.tui.widgets.virtual_list import VirtualList
 
@@ -27,8 +27,8 @@ TEAMWORK = "rating/competency/teamwork"
 
 
 def app_on(store: MemoryStore) -> AfterwordApp:
-    """The app on that store."""
-    return AfterwordApp(services(store), Settings())
+    """The app on that store, opened on the list of interviews."""
+    return AfterwordApp(closed_on("reflection", store), Settings())
 
 
 async def open_guided(pilot: Pilot[None], interview_id: str) -> VirtualList:
@@ -62,7 +62,7 @@ async def test_an_interview_is_added_with_one_form() -> None:
             await type_text(pilot, words)
             await pilot.press("tab")
         await type_text(pilot, "Ada Byron <ada@x.example>; Grace")
-        await pilot.press("enter")
+        await pilot.press("enter", "enter")
         await pilot.pause()
         found = only_interview(store)
         assert (found.company, found.role, found.local.hour) == ("Initech", "SRE", 10)
@@ -651,7 +651,7 @@ async def test_a_plan_for_the_next_no_is_seen_while_the_next_one_is_recorded() -
         assert "= Your plan: When the next no comes, I will call a friend." in text_of(pilot.app)
         await pilot.press("f2")
         await pilot.pause()
-        assert "Your plan: When the next no comes" in text_of(pilot.app)
+        assert "Your plan: When the next no comes" in pilot.app._notice  # type: ignore[attr-defined]
 
 
 async def test_a_reason_says_what_it_usually_is() -> None:
@@ -665,7 +665,7 @@ async def test_a_reason_says_what_it_usually_is() -> None:
         form = pilot.app.screen
         assert isinstance(form, Form)
         assert "= usually not in my control" in text_of(pilot.app)
-        form.query(FieldRow).first().editor.put("answers stayed general")
+        form.fill({form.rows[0].field.name: "answers stayed general"})
         await pilot.pause()
         assert "= usually in my control" in text_of(pilot.app)
         await pilot.press("f2")

@@ -91,6 +91,8 @@ def _paths(shell: Shell, _args: Namespace) -> None:
         "backups": paths.backups,
         "history": paths.history,
         "views": paths.views,
+        "typed": paths.typed,
+        "session": paths.session,
         "settings": paths.settings,
         "templates": paths.templates,
     }

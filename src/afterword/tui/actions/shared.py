@@ -119,6 +119,23 @@ APP = (
     ),
 )
 
+TODAY = (
+    Action("today.do", "enter", "do it", "Do what is under the cursor, or with all that are ticked.", footer=True),
+    Action("today.wait", "z", "wait a day", "Let it wait until the next day on which it can be done.", footer=True),
+    Action("today.wait-until", "Z", "wait until", "Let it wait until a day of your choice."),
+    Action("today.tick", "space", "tick", "Tick the line, or untick it; enter then acts on all of them.", footer=True),
+    Action("today.tick-all", "asterisk", "tick all", "Tick every line that is shown; again unticks them."),
+    Action("today.add", "a", "add interview", "Add an interview: company, role, when, with whom.", footer=True),
+    Action(
+        "today.filter",
+        "slash",
+        "filter",
+        "Show only lines with these words in them or in why they are due.",
+        footer=True,
+    ),
+    Action("today.check", "m", "check mail", "Look for replies and decisions in your mailboxes; again stops."),
+)
+
 LIST = (
     Action("list.down", "down,j", "down", "One line down.", does="move(1)"),
     Action("list.up", "up,k", "up", "One line up.", does="move(-1)"),
@@ -157,6 +174,21 @@ MARKING = (
     Action("marking.up", "up,k", "up", "One line up.", does="move(-1)"),
     Action("marking.line-start", "home,0", "line start", "To the beginning of the line.", does="go('line-start')"),
     Action("marking.line-end", "end", "line end", "To the end of the line.", does="go('line-end')"),
+    Action(
+        "marking.next-sentence",
+        "space",
+        "next sentence",
+        "To the next sentence.",
+        footer=True,
+        does="go_sentences(1)",
+    ),
+    Action(
+        "marking.previous-sentence",
+        "backspace",
+        "previous sentence",
+        "To the sentence before.",
+        does="go_sentences(-1)",
+    ),
     Action("marking.sentence", "s", "sentence", "Mark the whole sentence at the cursor.", footer=True),
     Action("marking.page-down", "pagedown", "page down", "One page down.", does="move_pages(1)"),
     Action("marking.page-up", "pageup", "page up", "One page up.", does="move_pages(-1)"),
@@ -179,14 +211,26 @@ FIELDS = (
         footer=True,
         does="move(-1)",
     ),
-    Action("choice.next", "right,space,l", "next", "Take the next choice.", footer=True, does="move(1)"),
-    Action("choice.previous", "left,h", "previous", "Take the choice before.", footer=True, does="move(-1)"),
-    Action("tick.toggle", "space,x", "tick", "Tick or untick.", footer=True, does="tick"),
-    Action("tick.down", "down,j", "down", "One line down.", does="move(1)"),
-    Action("tick.up", "up,k", "up", "One line up.", does="move(-1)"),
+    Action(
+        "choice.next",
+        "right,space",
+        "next",
+        "Take the next choice; letters take the one that begins with them.",
+        footer=True,
+        does="move(1)",
+    ),
+    Action("choice.previous", "left", "previous", "Take the choice before.", footer=True, does="move(-1)"),
+    Action(
+        "tick.toggle", "space", "tick", "Tick or untick; letters go to what begins with them.", footer=True, does="tick"
+    ),
+    Action("tick.next", "right", "next", "One box further.", does="move(1)"),
+    Action("tick.previous", "left", "previous", "One box back.", does="move(-1)"),
+    Action("tick.down", "down", "down", "One line down.", does="move_lines(1)"),
+    Action("tick.up", "up", "up", "One line up.", does="move_lines(-1)"),
 )
 
 SCREENS = (
+    Action("history.read", "enter", "read", "Read on in what the step under the cursor changed.", footer=True),
     Action("trash.restore", "enter,R", "bring back", "Bring back what is under the cursor.", footer=True),
     Action(
         "narrow.filter",
