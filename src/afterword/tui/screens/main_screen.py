@@ -156,7 +156,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Header, the first pane, footer; without services the frame comes first and the pane when they are open."""
-        self._fit(self.app.size, first=True)
+        self._fit(self.app.size)
         yield HeaderLine(sample=self._opening.sample)
         if self._services is not None:
             self._active = self._opening_pane()
@@ -166,18 +166,23 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         yield KeyFooter()
         yield self.checker
 
-    def _fit(self, size: Size, *, first: bool = False) -> None:
+    def _fit(self, size: Size) -> None:
         # Textual sets these classes after the first layout; set now, the first paint is the right one.
         breakpoints = self.app.HORIZONTAL_BREAKPOINTS or []
         widest = max((least for least, _ in breakpoints if least <= size.width), default=0)
-        self.update_classes({name: least == widest for least, name in breakpoints}, update=not first)
+        self.update_classes({name: least == widest for least, name in breakpoints}, update=False)
+        self._fit_parts(size)
+
+    def _fit_parts(self, size: Size) -> None:
         self.set_class(size.width < _BOTH_FROM.width or size.height < _BOTH_FROM.height, "-single")
 
     def on_resize(self, event: Resize) -> None:
         """Another size: what a style sheet cannot say, the panes do."""
-        self._fit(event.size)
+        self._fit_parts(event.size)
         for pane in self._panes.values():
             pane.fit()
+        # A key may do something else where only one part is seen.
+        self.refresh_bindings()
 
     def _build(self, pane_id: str) -> Pane:
         add_stylesheet(self.app, pane_id)
