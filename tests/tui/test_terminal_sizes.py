@@ -35,8 +35,9 @@ async def picture(paths: Paths, pane: str, size: Size) -> str:
     """What the pilot draws, which knows its size from the beginning and has its services at once."""
     settings = load_settings(paths.settings)
     app = AfterwordApp(open_journal(paths, settings), settings)
-    async with running(app, size=size) as pilot:
-        await pilot.press(pane)
+    async with running(app, size=size, as_it_opens=True) as pilot:
+        # Today is what it opens with.
+        await pilot.press(*pane.removeprefix("0"))
         seen = ""
         while seen != (seen := text_of(app)):
             await pilot.pause()
