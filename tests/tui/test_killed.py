@@ -19,7 +19,7 @@ PLACES: dict[str, tuple[Sequence[tuple[str, str]], str]] = {
     "an answer": ([("2/hopper\r", "esc"), ("r", "answered")], "You were writing down what"),
     "a letter": ([("2/mary\r", "esc"), ("a", "Subject")], "You were writing to"),
     "a person": ([("2", "[2"), ("i", "Who is"), ("\t", "Who is")], "You were writing down who"),
-    "an example": ([("3X", "[Examples]"), ("a", "An example to tell")], "You were writing an example"),
+    "an example": ([("3X", "›e[X]amples"), ("a", "An example to tell")], "You were writing an example"),
     "a pointer": ([("3P", "[Pointers]"), ("a", "I will")], "You were writing a pointer"),
 }
 """Where something is typed: the keys that lead there, what is seen there, and what the next start says."""
