@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 from tests.tui.running import running
 from tests.tui.screens import text_of, type_text
-from tests.tui.stand_ins import NOW, MemoryStore, sample_journal, services
+from tests.tui.stand_ins import NOW, MemoryStore, closed_on, sample_journal, services
 from textual.pilot import Pilot
 
 from afterword.domain.interview import Interview, Mode
@@ -88,7 +88,7 @@ async def reflecting(
             "interviewers": (),
         }
     )
-    app = AfterwordApp(services(store), Settings())
+    app = AfterwordApp(closed_on("reflection", store), Settings())
     async with running(app, size=size) as pilot:
         app.query_one("#interviews", VirtualList).move_to(about.id)
         await pilot.pause()
@@ -110,7 +110,7 @@ async def test_a_full_reflection_takes_24_keys_or_fewer(mode: Mode, ratings: str
         await person.text("The diagram landed.")
         await person.keys("f2", *ratings)
         await person.text("A conflict in a team")
-        await person.keys("tab", "right", "enter")
+        await person.keys("tab", "right", "f2")
         await person.keys("1", "enter")
         await person.text("they ask about conflict")
         await person.keys("tab")

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
+from textual import on
 from textual.app import ComposeResult
-from textual.events import Resize
+from textual.events import Resize, ScreenResume
 from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.screen import Screen
@@ -155,7 +156,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Header, the first pane, footer; without services the frame comes first and the pane when they are open."""
-        self._fit(self.app.size)
+        self._fit(self.app.size, first=True)
         yield HeaderLine(sample=self._opening.sample)
         if self._services is not None:
             self._active = self._opening_pane()
@@ -165,11 +166,11 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         yield KeyFooter()
         yield self.checker
 
-    def _fit(self, size: Size) -> None:
+    def _fit(self, size: Size, *, first: bool = False) -> None:
         # Textual sets these classes after the first layout; set now, the first paint is the right one.
         breakpoints = self.app.HORIZONTAL_BREAKPOINTS or []
         widest = max((least for least, _ in breakpoints if least <= size.width), default=0)
-        self.update_classes({name: least == widest for least, name in breakpoints}, update=False)
+        self.update_classes({name: least == widest for least, name in breakpoints}, update=not first)
         self.set_class(size.width < _BOTH_FROM.width or size.height < _BOTH_FROM.height, "-single")
 
     def on_resize(self, event: Resize) -> None:
@@ -392,12 +393,14 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         message.stop()
         await self.lead_to(message.pane_id, message.record_id, goes_on=message.goes_on, again=message.again)
 
-    async def on_step_wanted(self, message: StepWanted) -> None:
+    @on(StepWanted)
+    async def _take_step(self, message: StepWanted) -> None:
         """The next step of a conversation, taken over the pane that is seen."""
         message.stop()
         (await self._serving()).post_message(StepWanted(message.request_id))
 
-    async def on_letters_wanted(self, message: LettersWanted) -> None:
+    @on(LettersWanted)
+    async def _look_through(self, message: LettersWanted) -> None:
         """Letters to look through, over the pane that is seen."""
         message.stop()
         (await self._serving()).post_message(LettersWanted(message.request_ids, message.refused))
@@ -411,7 +414,8 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
             self._panes[_SERVING].show(self._newest())
         return self._panes[_SERVING]
 
-    def on_screen_resume(self) -> None:
+    @on(ScreenResume)
+    def _resume(self) -> None:
         """What lay over the pane was closed."""
         if self.is_ready:
             self.pane.resume()

@@ -4,6 +4,7 @@ A form of a dozen fields is seen as soon as one of two: what stands still is dra
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import ClassVar
 
 from msgspec import Struct
@@ -16,6 +17,7 @@ from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import Static
 
 from afterword.domain.cells import cells, fit, settled
 from afterword.domain.text import clean, clean_line
@@ -150,7 +152,7 @@ class FormSheet(Widget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {PLAIN_LINE, _FIELD}
 
-    class Clicked(Message):
+    class RowClicked(Message):
         """A row that is not being filled in was clicked: at this place of its field, which is so wide."""
 
         def __init__(self, row: SheetRow, x: int, y: int, width: int) -> None:
@@ -221,12 +223,13 @@ class FormSheet(Widget):
         places = [self._place(row, left, width, above=above) for row in self._rows]
         gap = 1 if sum(place.height for place in places) + 2 * len(places) <= self._room else 0
         texts = [place for place in places if place.row.kind is TextField]
-        used = sum(place.height for place in places) + gap * (len(places) - 1)
+        gaps = [gap or int(_are_one_block(*pair)) for pair in pairwise(places)] + [0]
+        used = sum(place.height for place in places) + sum(gaps)
         _share_out(texts, self._room - used)
         top = 0
-        for place in places:
+        for place, free in zip(places, gaps, strict=True):
             place.top = top
-            top += place.height + gap
+            top += place.height + free
         return places
 
     def _place(self, row: SheetRow, left: int, width: int, *, above: bool) -> _Place:
@@ -280,7 +283,7 @@ class FormSheet(Widget):
         place = next((place for place in self._places if place.top <= event.y < place.top + place.height), None)
         if place is not None:
             at = event.y - place.top - place.above
-            self.post_message(self.Clicked(place.row, event.x - place.left, at, self._width - place.left))
+            self.post_message(self.RowClicked(place.row, event.x - place.left, at, self._width - place.left))
 
 
 class SheetScroll(VerticalScroll, can_focus=False):
@@ -289,15 +292,28 @@ class SheetScroll(VerticalScroll, can_focus=False):
     def __init__(self, sheet: FormSheet) -> None:
         super().__init__(sheet)
         self._sheet = sheet
-        self.below = 0
-        """The lines that something below the fields takes."""
+        self._words: dict[str, Static] = {}
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """What the sheet takes, or what there is."""
         del container
-        room = viewport.height - _FRAME - self.below - (_MARGIN if viewport.height >= _HIGH else 0)
+        said = (str(line.content) for line in self._words.values() if line.display)
+        below = sum(len(wrap(words, width)) + 1 for words in said)
+        room = viewport.height - _FRAME - below - (_MARGIN if viewport.height >= _HIGH else 0)
         self._sheet.fill(room)
         return min(self._sheet.measured(width - self.scrollbar_size_vertical), max(room, 1))
+
+    def say_below(self, name: str, words: str) -> None:
+        """Show words of that class below the fields; empty takes them away."""
+        if not words and name not in self._words:
+            return
+        if name not in self._words and isinstance(self.parent, Widget):
+            self._words[name] = Static("", markup=False, classes=f"-{name}")
+            self.parent.mount(self._words[name], after=self)
+        line = self._words[name]
+        line.update(words)
+        line.display = bool(words)
+        self.refresh(layout=True)
 
     def reveal(self, row: SheetRow) -> None:
         """Scroll until all of that row is seen."""
@@ -320,6 +336,11 @@ def _lines_of(row: SheetRow, width: int, room: int) -> int:
 def _note_lines(words: Span, width: int) -> Iterator[Span]:
     for start, end in wrap(words.text, width):
         yield Span(words.text[start:end], words.tone)
+
+
+def _are_one_block(one: _Place, other: _Place) -> bool:
+    """Whether nothing but an empty line would show where one text ends and the next begins."""
+    return not one.notes and one.row.kind is TextField is other.row.kind and not other.above
 
 
 def _share_out(texts: Sequence[_Place], left: int) -> None:
