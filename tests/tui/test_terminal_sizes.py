@@ -1,8 +1,11 @@
 """On a real terminal every size begins with the right layout, and a resize ends in it: as the pilot draws that size."""
 
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests.tui.pty_app import Size, on_terminal
 from tests.tui.running import running
 from tests.tui.screens import text_of
@@ -32,11 +35,16 @@ def call(paths: Paths) -> tuple[str, ...]:
 
 
 async def picture(paths: Paths, pane: str, size: Size) -> str:
-    """What the pilot draws, which knows its size from the beginning and has its services at once."""
+    """What the pilot draws, which knows its size from the beginning and has its services at once.
+
+    On a copy of the journal, since where it is closed is nothing to the next start.
+    """
     settings = load_settings(paths.settings)
-    app = AfterwordApp(open_journal(paths, settings), settings)
+    drawn = replace(paths, data_dir=Path(tempfile.mkdtemp(dir=paths.data_dir.parent)))
+    shutil.copy(paths.journal, drawn.journal)
+    app = AfterwordApp(open_journal(drawn, settings), settings)
     async with running(app, size=size) as pilot:
-        await pilot.press(pane)
+        await pilot.press(*dict.fromkeys(("2", pane)))
         seen = ""
         while seen != (seen := text_of(app)):
             await pilot.pause()
