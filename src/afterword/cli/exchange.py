@@ -1,5 +1,6 @@
 """Owns the verbs `import` and `export`."""
 
+import codecs
 import contextlib
 import os
 import stat
@@ -14,31 +15,35 @@ from afterword.cli.shell import LARGEST_FILE, STDIN, Shell
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.text import clean
 from afterword.errors import NotUnderstood, UserError
+from afterword.services import lookup
 
 
 class Format(StrEnum):
     """What export can write."""
 
     JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "md"
+    ICS = "ics"
 
 
 def _export_arguments(parser: Parser) -> None:
     parser.add_argument(
-        "--format", metavar=words_of(Format), type=word_of(Format), default=Format.JSON, help="the kind of file"
+        "--format",
+        metavar=words_of(Format),
+        type=word_of(Format),
+        default=Format.JSON,
+        help="everything; a table of interviews; a report to read; a calendar of interviews and what is due",
     )
+    parser.add_argument("--application", metavar="ID", default="", help="the report on this application alone (md)")
     parser.add_argument("--out", metavar="FILE", help="where to write it; stdout when left out")
 
 
 def _export(shell: Shell, args: Namespace) -> None:
-    from afterword.exchange.json_document import export_json
-
+    if args.application and args.format is not Format.MARKDOWN:
+        raise NotUnderstood("One application alone is a report.", hint="Add --format md.")
     journal = shell.services.overview.journal()
-    raw = export_json(journal)
-    if len(raw) > LARGEST_FILE:
-        raise UserError(
-            f"The journal is longer than {LARGEST_FILE:,} bytes, the most that import reads.",
-            hint="Copy it as a whole with: afterword backup.",
-        )
+    raw = exported(shell, args.format, args.application)
     if args.out is None or args.out == STDIN:
         shell.write_bytes(raw)
         return
@@ -52,9 +57,39 @@ def _export(shell: Shell, args: Namespace) -> None:
     if shell.is_stdout(path):
         shell.write_bytes(raw)
         return
-    write_named(path, raw)
+    # A spreadsheet takes a file for UTF-8 only with this mark.
+    write_named(path, codecs.BOM_UTF8 + raw if args.format is Format.CSV else raw)
     shell.say(f"Wrote {path}.")
     shell.answer({"path": str(path), **_counts(journal)}, "")
+
+
+def exported(shell: Shell, form: Format, application: str = "") -> bytes:
+    """The journal in that form. Raises `UserError`."""
+    services = shell.services
+    journal, now = services.overview.journal(), services.clock.now()
+    if form is Format.CSV:
+        from afterword.exchange.tables import export_csv
+
+        return export_csv(journal, services.overview.tracker(), now).encode()
+    if form is Format.MARKDOWN:
+        from afterword.domain.report import journal_report
+        from afterword.exchange.documents import as_markdown
+
+        chosen = lookup.application(journal, application).id if application else ""
+        return as_markdown(journal_report(journal, services.overview.tracker(), now, chosen)).encode()
+    if form is Format.ICS:
+        from afterword.exchange.calendar_items import export_ics
+
+        return export_ics(journal, services.overview.tracker(), services.overview.due(), now)
+    from afterword.exchange.json_document import export_json
+
+    raw = export_json(journal)
+    if len(raw) > LARGEST_FILE:
+        raise UserError(
+            f"The journal is longer than {LARGEST_FILE:,} bytes, the most that import reads.",
+            hint="Copy it as a whole with: afterword backup.",
+        )
+    return raw
 
 
 def _import_arguments(parser: Parser) -> None:
