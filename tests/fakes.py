@@ -2,9 +2,38 @@
 
 import contextlib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
-from afterword.domain.journal import Journal
+from msgspec.structs import replace
+
+from afterword.domain.history import Step, StepNote
+from afterword.domain.journal import Change, Journal
 from afterword.storage.journal_store import JournalTransaction
+
+AT = datetime(2026, 11, 9, 10, tzinfo=UTC)
+"""When every step was taken."""
+
+
+class MemoryHistory:
+    """The steps of a store in memory."""
+
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+
+    def note(self, note: StepNote, changes: tuple[Change, ...]) -> None:
+        """One more step; those of one sitting are one."""
+        last = self.steps[-1] if self.steps else None
+        if note.merge_key and last is not None and last.note == note and _leads_to(last.changes(), changes):
+            changes = (replace(changes[0], before=self.steps.pop().changes()[0].before),)
+        if any(change.before != change.after for change in changes):
+            number, touched = f"s{len(self.steps) + 1}", tuple((change.table, change.id) for change in changes)
+            self.steps.append(Step(id=number, at=AT, note=note, touched=touched, changes=lambda: changes))
+
+
+def _leads_to(first: tuple[Change, ...], second: tuple[Change, ...]) -> bool:
+    if len(first) != 1 or len(second) != 1:
+        return False
+    return (first[0].table, first[0].id, first[0].after) == (second[0].table, second[0].id, second[0].before)
 
 
 class MemoryJournal:
@@ -12,6 +41,8 @@ class MemoryJournal:
 
     def __init__(self, journal: Journal | None = None) -> None:
         self._journal = journal or Journal()
+        self._history = MemoryHistory()
+        self.note = self._history.note
 
     def read(self) -> Journal:
         """The journal as it stands."""
@@ -25,9 +56,19 @@ class MemoryJournal:
         """Nobody else can reach it."""
         return False
 
+    def steps(self) -> tuple[Step, ...]:
+        """What was done, oldest first."""
+        return tuple(self._history.steps)
+
+    def unrecorded(self) -> str:
+        """Everything is in the history."""
+        return ""
+
     @contextlib.contextmanager
     def transaction(self) -> Iterator[JournalTransaction]:
         """All changes when the block ends well."""
         work = JournalTransaction(self._journal)
         yield work
         self._journal = self._journal.apply(work.changes)
+        if work.changes:
+            self._history.note(work.note, work.changes)

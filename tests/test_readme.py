@@ -5,7 +5,7 @@ import shlex
 from pathlib import Path
 
 from afterword.cli.command import find
-from afterword.settings import load_settings
+from afterword.settings_file import load_settings
 from afterword.tui.actions.keymap import mistake
 
 README = Path(__file__).parent.parent / "README.md"

@@ -9,9 +9,10 @@ from afterword.domain.conversation.outgoing import Sender
 from afterword.domain.document import Document, DocumentFormat
 from afterword.languages.loader import DEFAULT
 from afterword.paths import Paths
-from afterword.ports import Clock, Ids, Inbox, JournalStore, Outbox, SentFolder
+from afterword.ports import Clock, Ids, Inbox, JournalStore, Outbox, SentFolder, TypedStore
 from afterword.services.services import Adapters, MailAdapters, Preferences, Services
-from afterword.settings import Settings, load_settings
+from afterword.settings import Settings
+from afterword.settings_file import load_settings
 from afterword.storage.journal_store import TinyJournalStore
 from afterword.system import RandomIds, SystemClock
 
@@ -28,6 +29,7 @@ class World(Struct, frozen=True):
     outbox: Outbox | None = None
     sent_folder: SentFolder | None = None
     inboxes: tuple[Inbox, ...] = ()
+    typed: Callable[[], TypedStore] | None = None
 
 
 def services(world: World, settings: Settings, writer: "Callable[[], Writer]") -> Services:
@@ -50,7 +52,14 @@ def _with_readers(outbox: Outbox | None, sent_folder: SentFolder | None, inboxes
 def _wired(
     world: World, settings: Settings, writer: "Callable[[], Writer]", mail: Callable[[], MailAdapters]
 ) -> Services:
-    adapters = Adapters(store=world.store, clock=world.clock, ids=world.ids, render=write_document, mail=mail)
+    adapters = Adapters(
+        store=world.store,
+        clock=world.clock,
+        ids=world.ids,
+        render=write_document,
+        mail=mail,
+        typed=world.typed,
+    )
     preferences = Preferences(
         policy=settings.policy,
         sender=Sender(settings.me.name, settings.me.address),
@@ -80,7 +89,7 @@ def open_journal(paths: Paths, settings: Settings | None = None) -> Services:
 
     def writer() -> "Writer":
         from afterword.services.letters import Writer
-        from afterword.settings import load_templates
+        from afterword.templates_file import load_templates
 
         return Writer(load_templates(paths.templates), chosen.me.name, chosen.me.language, chosen.me.linkedin)
 
@@ -90,7 +99,12 @@ def open_journal(paths: Paths, settings: Settings | None = None) -> Services:
         inboxes = inboxes_of(chosen.mail, paths.bookmarks)
         return _with_readers(outbox_of(chosen.mail), sent_folder_of(chosen.mail), inboxes)
 
-    return _wired(World(store, clock, RandomIds()), chosen, writer, mail)
+    def typed() -> TypedStore:
+        from afterword.storage.typed_store import FileTypedStore
+
+        return FileTypedStore(paths.typed, paths.session, clock)
+
+    return _wired(World(store, clock, RandomIds(), typed=typed), chosen, writer, mail)
 
 
 def own_addresses(settings: Settings) -> frozenset[str]:

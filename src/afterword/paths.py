@@ -33,8 +33,8 @@ class Paths(Struct, frozen=True):
 
     @property
     def typed(self) -> Path:
-        """What is being typed and is not saved yet; of this machine."""
-        return self.data_dir / "typed.json"
+        """What is being typed and is not saved yet, one file for each window; of this machine."""
+        return self.data_dir / "typed"
 
     @property
     def session(self) -> Path:

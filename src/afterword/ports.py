@@ -1,13 +1,15 @@
 """The ports: what the services ask of the world, without a word about who provides it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
 from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.domain.conversation.outgoing import Outgoing
+from afterword.domain.history import Step, StepNote
 from afterword.domain.journal import Change, Journal, Record
+from afterword.domain.typed import TypedText
 
 
 class Clock(Protocol):
@@ -33,6 +35,9 @@ class Ids(Protocol):
 
 class Transaction(Protocol):
     """One use case at work on the newest state; nothing is written before it ends well."""
+
+    note: StepNote
+    """What it is called in the history."""
 
     @property
     def journal(self) -> Journal:
@@ -67,12 +72,61 @@ class JournalStore(Protocol):
         """
         ...
 
+    def steps(self) -> tuple[Step, ...]:
+        """The steps that led to the newest state, oldest first, as far as they are kept. Raises `StoreUnusable`."""
+        ...
+
+    def note(self, note: StepNote, changes: tuple[Change, ...]) -> None:
+        """Take down a step that was taken before there was a history. Raises `SaveFailed`."""
+        ...
+
+    def unrecorded(self) -> str:
+        """Why the last change is saved and not in the history, in a sentence; empty where it is."""
+        ...
+
     def set_apart(self) -> tuple[str, ...]:
         """A sentence for each value that the last `read` had to set apart; looks at no file."""
         ...
 
     def changed(self) -> bool:
         """Whether somebody else has written since the last `read` or transaction; costs one look at the file."""
+        ...
+
+
+class TypedStore(Protocol):
+    """Keeps what is being typed in this window, and where the person is; nothing here makes anybody wait for a disk."""
+
+    @property
+    def trouble(self) -> str:
+        """Why what is typed cannot be kept, as a sentence; empty while it can."""
+        ...
+
+    def keep(self, texts: tuple[TypedText, ...]) -> None:
+        """From now on this is what is being typed; nothing, once it is saved or thrown away."""
+        ...
+
+    def left(self) -> tuple[TypedText, ...]:
+        """What was being typed in windows that are gone, the newest first; this window answers for it from now on."""
+        ...
+
+    def drop(self, text: TypedText) -> None:
+        """One of those was gone on with, or thrown away."""
+        ...
+
+    def session(self) -> Mapping[str, object]:
+        """Where the person was when a window was closed last; empty when nobody knows."""
+        ...
+
+    def keep_session(self, state: Mapping[str, object]) -> None:
+        """Where the person is: names, with texts, numbers, lists and mappings of such."""
+        ...
+
+    def flush(self) -> None:
+        """Come back when everything is on the disk, or cannot be written."""
+        ...
+
+    def close(self) -> None:
+        """The window closes: everything is on the disk, and what it still keeps is left to the next one."""
         ...
 
 

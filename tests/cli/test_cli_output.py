@@ -6,13 +6,12 @@ import re
 
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.cells import cell_len
 from tests.cli.calls import Calls, Screen
 
 from afterword.cli.main import run
-from afterword.cli.output import TableColumn, cells, cut, table
+from afterword.cli.output import TableColumn, table
 from afterword.cli.shell import Terminal
-from afterword.tui.styles import fit
+from afterword.domain.cells import cells
 
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 HOSTILE = "Ini\u001b]52;c;aGk=\u0007te\u202ech\u009b2J"
@@ -76,39 +75,8 @@ def test_a_table_is_whole_in_a_pipe_and_cut_on_a_terminal_or_where_columns_is_se
     assert "Somerville" not in piped.getvalue()
 
 
-SIGNS = [
-    "👩\u200d💻",
-    "🏳\ufe0f\u200d🌈",
-    "e\u0301",
-    "漢字",
-    "한국",
-    "👍🏽",
-    "🇩🇪",
-    "☠\ufe0f",
-    "naïve",
-    "“so” – …",
-    "ﬁ",
-    "Ａ",
-]
-
-
-@given(st.lists(st.sampled_from([*SIGNS, "a", " "]), max_size=12).map("".join), st.integers(1, 12))
-def test_the_command_line_counts_cells_as_the_screen_does(text: str, width: int) -> None:
-    """One measure: a text takes as many cells here as there, and is cut after the same sign."""
-    assert cells(text) == cell_len(text)
-    assert cells(cut(text, width)) <= width
-    if cell_len(text) > width:
-        assert cut(text, width).removesuffix("…").rstrip() == fit(text, width).rstrip().removesuffix("…").rstrip()
-
-
-def test_what_is_counted_without_rich_is_counted_as_rich_does() -> None:
-    """Latin letters and quotation marks take one cell each, in both."""
-    latin = [chr(code) for code in (*range(0x20, 0x7F), *range(0xA1, 0x300), *range(0x2010, 0x2028))]
-    assert [letter for letter in latin if cells(letter) != cell_len(letter)] == []
-
-
 def test_columns_align_under_emoji_made_of_several() -> None:
     """An emoji joined of several takes the two cells in which it is drawn, and an accent takes none."""
     rows = [("👩\u200d💻", "a"), ("漢", "b"), ("Ré\u0301", "c"), ("Ada", "d")]
     lines = table([TableColumn("who", None), TableColumn("id", None)], rows).split("\n")
-    assert [cell_len(line[: line.rindex(" ") + 1]) for line in lines] == [5] * 5
+    assert [cells(line[: line.rindex(" ") + 1]) for line in lines] == [5] * 5

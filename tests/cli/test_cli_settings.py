@@ -133,4 +133,4 @@ def test_every_setting_of_what_is_due_stands_on_the_page() -> None:
     for name in Policy.__struct_fields__:
         default = getattr(Policy(), name)
         shown = json.dumps(default)
-        assert f"| `{name} = {shown}` | {hints[name].__metadata__[0]} |" in page
+        assert f"| `{name} = {shown}` | {hints[name].__metadata__[0].help} |" in page

@@ -13,7 +13,7 @@ from tests.servers.smtp import Server
 
 from afterword.errors import SettingsInvalid, TransportUnavailable, UserError
 from afterword.mail.connection import run_command
-from afterword.settings import load_settings
+from afterword.settings_file import load_settings
 
 PHRASE = "hunter2 correct horse"
 

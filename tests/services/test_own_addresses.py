@@ -6,7 +6,7 @@ import pytest
 
 from afterword.bootstrap import own_addresses
 from afterword.errors import SettingsInvalid
-from afterword.settings import load_settings
+from afterword.settings_file import load_settings
 
 
 def test_every_address_of_the_settings_is_ones_own(tmp_path: Path) -> None:

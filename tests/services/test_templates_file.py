@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from afterword.domain.conversation.templates import LETTERS, default_templates
-from afterword.settings import load_templates, read_templates, templates_as_toml
+from afterword.templates_file import load_templates, read_templates, templates_as_toml
 
 
 def test_the_printed_file_changes_nothing_as_it_is(tmp_path: Path) -> None:

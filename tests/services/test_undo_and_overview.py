@@ -46,18 +46,30 @@ def test_a_new_step_forgets_what_was_undone() -> None:
         life.services.store.redo()
 
 
-def test_what_another_window_changed_is_not_undone() -> None:
-    """A step on a record that was changed elsewhere since is refused, and stays there to be undone later."""
+def test_the_last_step_is_undone_whichever_window_took_it() -> None:
+    """Two windows share one history: each undoes the other's last step before its own earlier one."""
     life = Life()
     made = life.interview()
     other = Life(store=life.store)
     other.services.interviews.arrive(made.id, START)
+    assert life.services.store.undo() == "note arrival"
+    assert other.services.store.redo() == "note arrival"
+    assert [other.services.store.undo(), other.services.store.undo()] == ["note arrival", "add interview"]
+    assert not life.journal.interviews
+
+
+def test_what_was_changed_since_is_not_undone_and_the_later_step_is_named() -> None:
+    """A letter that went out is no step to undo, and stands in the way of those before it on the same record."""
+    life = Life()
+    life.asked()
+    (request,) = life.journal.requests.values()
+    with life.services.store.transaction("send", undoable=False) as work:
+        work.put(replace(request, events=request.events[:-1]))
     before = life.journal
-    with pytest.raises(UserError, match="“add interview” cannot be undone"):
+    with pytest.raises(UserError, match="“mark as sent” cannot be undone") as refused:
         life.services.store.undo()
+    assert refused.value.detail == "The same record has been changed since: “send”, Mon 9 Nov 2026 10:00."
     assert life.journal is before
-    other.services.store.undo()
-    assert life.services.store.undo() == "add interview"
 
 
 def test_a_refused_verb_leaves_no_step() -> None:
@@ -112,7 +124,7 @@ def test_the_savings_of_one_sitting_are_one_step() -> None:
     """A letter saved again and again while it is written is undone as a whole, and comes back as a whole."""
     life = Life()
     (request,) = life.services.requests.draft(life.rejected().interview_id)
-    drafted, merge_key = life.journal, object()
+    drafted, merge_key = life.journal, "a sitting"
     for words in ("One.", "One two.", "One two three."):
         life.services.requests.edit(request.id, body=words, writing=Writing(merge_key=merge_key))
     written = life.journal
@@ -126,7 +138,7 @@ def test_another_sitting_and_what_came_between_are_steps_of_their_own() -> None:
     """Only savings that follow each other, in one sitting, on the same record belong together."""
     life = Life()
     (request,) = life.services.requests.draft(life.rejected().interview_id)
-    first, second = object(), object()
+    first, second = "one sitting", "another"
     edit = life.services.requests.edit
     edit(request.id, body="One.", writing=Writing(merge_key=first))
     edit(request.id, body="Two.", writing=Writing(merge_key=second))
@@ -134,17 +146,16 @@ def test_another_sitting_and_what_came_between_are_steps_of_their_own() -> None:
     edit(request.id, body="Three.", writing=Writing(merge_key=second))
     Life(store=life.store).services.requests.edit(request.id, body="Elsewhere.")
     edit(request.id, body="Four.", writing=Writing(merge_key=second))
-    names = [life.services.store.undo()]
-    with pytest.raises(UserError, match="changed since"):
-        life.services.store.undo()
-    assert names == ["edit draft"]
+    undone = [life.services.store.undo() for _ in range(6)]
+    assert undone == ["edit draft", "edit draft", "edit draft", "add pointer", "edit draft", "edit draft"]
+    assert life.services.store.undo() == "draft request"
 
 
 def test_what_was_typed_and_taken_back_leaves_no_step() -> None:
     """When the savings of a sitting end where they began, what is undone is the step before it."""
     life = Life()
     (request,) = life.services.requests.draft(life.rejected().interview_id)
-    store, merge_key = life.services.store, object()
+    store, merge_key = life.services.store, "a sitting"
     for there in (True, False):
         with store.transaction("edit draft", merge_key=merge_key) as work:
             work.put(replace(request, events=request.events[:-1]) if there else request)
@@ -185,7 +196,7 @@ def test_a_step_that_changed_more_is_no_part_of_the_saving_that_follows() -> Non
     """What it did to other records stays to be undone."""
     life = Life()
     (request,) = life.services.requests.draft(life.rejected().interview_id)
-    store, merge_key, before = life.services.store, object(), life.journal
+    store, merge_key, before = life.services.store, "a sitting", life.journal
     with store.transaction("edit draft", merge_key=merge_key) as work:
         work.put(replace(request, events=request.events[:-1]))
         work.put(replace(work.journal.interviews[request.interview_id], notes="bring the diagram"))

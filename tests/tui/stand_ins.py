@@ -6,39 +6,22 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 
+from tests.fakes import MemoryHistory
+
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
 from afterword.demo import demo_journal
 from afterword.domain.conversation.templates import default_templates
-from afterword.domain.journal import TABLE_OF, Change, Journal, Record
+from afterword.domain.history import Step, StepNote
+from afterword.domain.journal import Change, Journal, Record
 from afterword.ports import Transaction
 from afterword.services.letters import Writer
 from afterword.services.services import Services
 from afterword.settings import Settings
+from afterword.storage.journal_store import JournalTransaction
 from afterword.system import FixedClock
 
 NOW = datetime(2026, 11, 18, 10, tzinfo=UTC)
-
-
-@dataclass
-class MemoryTransaction:
-    """A transaction on a journal in memory."""
-
-    journal: Journal
-    changes: tuple[Change, ...] = ()
-
-    def put(self, record: Record) -> None:
-        """Add or replace a record."""
-        table = TABLE_OF[type(record)]
-        self._add(Change(table, record.id, self.journal.find(table, record.id), record))
-
-    def remove(self, record: Record) -> None:
-        """Remove a record."""
-        self._add(Change(TABLE_OF[type(record)], record.id, record, None))
-
-    def _add(self, change: Change) -> None:
-        self.changes += (change,)
-        self.journal = self.journal.apply([change])
 
 
 @dataclass
@@ -49,6 +32,7 @@ class MemoryStore:
     news: bool = False
     broken: Exception | None = None
     apart: tuple[str, ...] = ()
+    history: MemoryHistory = field(default_factory=MemoryHistory)
 
     def read(self) -> Journal:
         """The newest state."""
@@ -60,9 +44,23 @@ class MemoryStore:
         """All or nothing."""
         if self.broken is not None:
             raise self.broken
-        work = MemoryTransaction(self.journal)
+        work = JournalTransaction(self.journal)
         yield work
         self.journal = work.journal
+        if work.changes:
+            self.history.note(work.note, work.changes)
+
+    def steps(self) -> tuple[Step, ...]:
+        """What was done, oldest first."""
+        return tuple(self.history.steps)
+
+    def note(self, note: StepNote, changes: tuple[Change, ...]) -> None:
+        """A step from before."""
+        self.history.note(note, changes)
+
+    def unrecorded(self) -> str:
+        """Everything is in the history."""
+        return ""
 
     def set_apart(self) -> tuple[str, ...]:
         """What the test says could not be read."""
@@ -74,7 +72,7 @@ class MemoryStore:
 
     def write_elsewhere(self, *records: Record) -> None:
         """Another process puts records."""
-        work = MemoryTransaction(self.journal)
+        work = JournalTransaction(self.journal)
         for record in records:
             work.put(record)
         self.journal, self.news = work.journal, True

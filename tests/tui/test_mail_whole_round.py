@@ -24,7 +24,7 @@ from afterword.domain.conversation.tracking import State
 from afterword.domain.people import NamedAddress
 from afterword.paths import Paths
 from afterword.services.services import Services
-from afterword.settings import load_settings
+from afterword.settings_file import load_settings
 from afterword.tui.app import AfterwordApp
 
 WORDS = "You explained the cache design well. Read up on back-pressure."

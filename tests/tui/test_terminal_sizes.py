@@ -10,7 +10,7 @@ from tests.tui.screens import text_of
 from afterword.bootstrap import open_journal
 from afterword.demo import fill_with_sample, sample_settings
 from afterword.paths import Paths
-from afterword.settings import load_settings
+from afterword.settings_file import load_settings
 from afterword.tui.app import AfterwordApp
 
 SIZES = ((80, 24), (100, 30), (120, 40), (200, 50))

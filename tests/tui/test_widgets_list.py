@@ -1,12 +1,17 @@
 """The list, the text and the marking view under a person's keys."""
 
+import asyncio
 from collections.abc import Iterable
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.domain.test_cells import SIGNS
 from tests.tui.running import running
 from tests.tui.screens import text_of
 from textual.app import App
 from textual.widget import Widget
 
+from afterword.domain.cells import cells
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.lines import TextLine, TextView
 from afterword.tui.widgets.marking_view import MarkingView, TextMark
@@ -133,8 +138,24 @@ async def test_a_list_says_what_is_in_its_columns_and_reads_no_markup() -> None:
         await pilot.pause()
         lines = text_of(pilot.app).splitlines()
         assert lines[0].split() == ["name", "what"]
-        assert lines[1] == "›a very … [b]x[/b]"
-        assert lines[2] == " 日本語 … [b]x[/b]"
+        assert lines[1] == "›a very…  [b]x[/b]"
+        assert lines[2] == " 日本語…  [b]x[/b]"
+
+
+@settings(max_examples=30)
+@given(st.lists(st.text(max_size=30) | st.sampled_from(SIGNS), min_size=1, max_size=6), st.integers(8, 60))
+def test_every_line_of_a_list_takes_exactly_its_width(words: list[str], width: int) -> None:
+    """Whatever is in its cells, the line is as wide as the list, and what stands beside it stays in its place."""
+    columns = (ListColumn("name", 6, share=1), ListColumn("what", 4), ListColumn("when", 3, hide_below=30))
+
+    async def drawn() -> list[str]:
+        listed = VirtualList(columns)
+        async with running(Bench(listed), size=(width, 10)) as pilot:
+            listed.load([str(place) for place in range(len(words))], lambda key: Row((words[int(key)], "x", key)))
+            await pilot.pause()
+            return ["".join(part.text for part in listed.render_line(y)) for y in range(len(words) + 1)]
+
+    assert [cells(line) for line in asyncio.run(drawn())] == [width] * (len(words) + 1)
 
 
 async def test_a_click_moves_the_cursor() -> None:

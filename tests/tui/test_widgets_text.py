@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.cells import cell_len
 
-from afterword.tui.styles import Span, TextStyle, fit, fit_pieces, pieces, plain, signs_of, wrap
+from afterword.domain.cells import cells, fit, signs_of
+from afterword.tui.styles import Span, TextStyle, fit_pieces, pieces, plain, wrap
 from afterword.tui.widgets import marking_view
 from afterword.tui.widgets.lines import TextLine, wrap_pieces
 from afterword.tui.widgets.virtual_list import GAP, ListColumn, layout
@@ -17,13 +17,13 @@ LINE = st.text(alphabet="ab c日本é🙂-", max_size=80)
 @given(LINE, st.integers(1, 40))
 def test_a_cell_is_exactly_as_wide_as_its_column(text: str, width: int) -> None:
     """Padded or cut, wide characters or not, the cell fills its cells."""
-    assert cell_len(fit(text, width)) == width
+    assert cells(fit(text, width)) == width
 
 
 def test_what_is_cut_ends_in_an_ellipsis_and_no_character_is_halved() -> None:
     """A wide character that does not fit whole leaves a space."""
     assert fit("interview", 6) == "inter…"
-    assert fit("日本語", 4) == "日 …"
+    assert fit("日本語", 4) == "日… "
     assert fit("日本", 4) == "日本"
 
 
@@ -31,7 +31,7 @@ def test_what_is_cut_ends_in_an_ellipsis_and_no_character_is_halved() -> None:
 def test_pieces_side_by_side_fill_the_cell(texts: list[str], width: int) -> None:
     """Several runs in one cell are cut as one text would be."""
     parts = list(fit_pieces([Span(text) for text in texts], width))
-    assert cell_len("".join(part.text for part in parts)) == width
+    assert cells("".join(part.text for part in parts)) == width
 
 
 @given(WORDS, st.integers(4, 30), st.integers(0, 10))
@@ -41,7 +41,7 @@ def test_wrapping_loses_nothing_and_keeps_within_the_width(text: str, width: int
     assert "".join(text[start:end] for start, end in lines) == text.replace("\n", "")
     for number, (start, end) in enumerate(lines):
         room = max(width - (hang if number else 0), 2)
-        assert cell_len(text[start:end].rstrip(" ")) <= room
+        assert cells(text[start:end].rstrip(" ")) <= room
 
 
 def test_lines_break_at_spaces_where_there_are_any() -> None:
@@ -146,7 +146,7 @@ def test_what_is_drawn_as_one_sign_is_never_broken(signs: list[str], width: int)
     ends = {end for _, end, _ in signs_of(text)} | {0}
     for start, end in wrap(text, width):
         assert {start, end} <= ends
-        assert cell_len(text[start:end].rstrip(" ")) <= width
+        assert cells(text[start:end].rstrip(" ")) <= width
 
 
 @given(WORDS, st.integers(0, 80))

@@ -13,15 +13,36 @@ def _arguments(parser: Parser) -> None:
 
 
 def _due(shell: Shell, args: Namespace) -> None:
-    found = shell.services.overview.due()
+    overview = shell.services.overview
+    items = overview.due()
     if args.quiet and not shell.json:
-        shell.answer(None, str(len(found)) if found else "")
+        shell.answer(None, str(len(items)) if items else "")
         return
-    if not found:
+    if not items:
         shell.say("Nothing is due today.")
-    columns = [TableColumn("due", None), TableColumn("what", 20), TableColumn("id", None)]
-    rows = [(one.due.isoformat(), one.text, one.finding_id or one.request_id or one.interview_id) for one in found]
-    shell.answer([records.due(one) for one in found], table(columns, rows, shell.width) if rows else "")
+        _say_what_comes(shell)
+    shell.answer([records.due(item) for item in items], "" if shell.json or not items else _listed(shell))
+
+
+def _listed(shell: Shell) -> str:
+    """One line for each, in the order and the words of the screen."""
+    overview = shell.services.overview
+    reading = overview.due_reading()
+    columns = [TableColumn("since", None), TableColumn("what", 20), TableColumn("why", None), TableColumn("id", None)]
+    rows = []
+    for item in overview.due():
+        line = reading.line(item)
+        about = item.finding_id or item.request_id or item.interview_id
+        rows.append((line.since, item.text, line.why, about))
+    return table(columns, rows, shell.width)
+
+
+def _say_what_comes(shell: Shell) -> None:
+    from afterword.domain.conversation.today import coming_words
+
+    overview = shell.services.overview
+    for coming in overview.coming_up()[:3]:
+        shell.say(f"Next: {coming_words(coming, overview.today())}.")
 
 
 COMMANDS = (

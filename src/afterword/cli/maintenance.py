@@ -10,7 +10,9 @@ from msgspec import Struct, structs
 from afterword.cli.command import Command, Parser, no_arguments
 from afterword.cli.output import fields
 from afterword.cli.shell import Shell
-from afterword.settings import Mistake, calendar_mistakes, mail_gaps, read_settings, read_templates, templates_as_toml
+from afterword.settings import Mistake, calendar_mistakes, mail_gaps
+from afterword.settings_file import read_settings
+from afterword.templates_file import read_templates, templates_as_toml
 
 if TYPE_CHECKING:
     from afterword.storage import TinyJournalStore

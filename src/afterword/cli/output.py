@@ -1,11 +1,6 @@
-"""Owns how records look on a terminal: aligned tables and blocks that fit the width, free of control characters.
-
-Cells are counted as the screen counts them, by rich; it is loaded when the first letter comes that may not
-take exactly one cell.
-"""
+"""Owns how records look on a terminal: aligned tables and blocks that fit the width, free of control characters."""
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -13,13 +8,12 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from afterword.domain.cells import cells, fit
 from afterword.domain.text import clean, clean_line
 
 WIDTH, LEAST_WIDTH = 80, 40
 """The columns of a terminal that does not say, and the fewest a table is cut to."""
 _GAP = "  "
-_ONE_CELL_EACH = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]*")
-"""Latin letters with their accents, and dashes, quotation marks and dots: most of what there is to count."""
 
 
 class TableColumn(Struct, frozen=True):
@@ -47,38 +41,22 @@ def plain(record: Struct, *without: str, **computed: Any) -> dict[str, Any]:
     return {name: value for name, value in found.items() if name not in without} | computed
 
 
-def cells(text: str) -> int:
-    """The columns a text takes on a terminal."""
-    if _ONE_CELL_EACH.fullmatch(text):
-        return len(text)
-    from rich.cells import cell_len
-
-    return cell_len(text)
-
-
-def cut(text: str, width: int) -> str:
-    """The text in at most `width` columns, with `…` where something was cut."""
-    if cells(text) <= width:
-        return text
-    return _first(text, width - 1).rstrip() + "…"
-
-
-def _first(text: str, width: int) -> str:
-    if _ONE_CELL_EACH.fullmatch(text):
-        return text[:width]
-    from rich.cells import set_cell_size
-
-    return set_cell_size(text, width)
-
-
 def table(columns: Sequence[TableColumn], rows: Iterable[Sequence[str]], width: int | None = WIDTH) -> str:
-    """The rows under their headings, in at most `width` columns where one is given; the widest give way first."""
+    """The rows under their headings, in at most `width` columns where one is given; the widest give way first.
+
+    Without one, as into a pipe, every character stays as it was written.
+    """
     shown = [[clean_line(cell) for cell in row] for row in rows]
     titles = [column.title for column in columns]
     natural = [max(cells(row[at]) for row in [titles, *shown]) for at in range(len(columns))]
     widths = natural if width is None else _fitted(columns, natural, width - len(_GAP) * (len(columns) - 1))
-    lines = [_GAP.join(_padded(cell, widths[at]) for at, cell in enumerate(row)).rstrip() for row in [titles, *shown]]
+    padded = fit if width is not None else _padded
+    lines = [_GAP.join(map(padded, row, widths)).rstrip() for row in [titles, *shown]]
     return "\n".join(lines)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - cells(text))
 
 
 def _fitted(columns: Sequence[TableColumn], natural: list[int], room: int) -> list[int]:
@@ -92,11 +70,6 @@ def _fitted(columns: Sequence[TableColumn], natural: list[int], room: int) -> li
         widest = max(loose, key=lambda at: widths[at])
         widths[widest] -= 1
     return widths
-
-
-def _padded(cell: str, width: int) -> str:
-    short = cut(cell, width)
-    return short + " " * (width - cells(short))
 
 
 def fields(pairs: Iterable[tuple[str, str]]) -> str:

@@ -155,9 +155,11 @@ def pointer(record: Pointer) -> Data:
 def due(record: Due) -> Data:
     """One thing to do; `request_id` is null for what concerns the interview or the application itself.
 
-    `finding_id` names an advice, `person_id` whom to write to where no conversation with them has begun.
+    `finding_id` names an advice, `proposal_id` a mail to decide on, `person_id` whom to write to where no conversation
+    with them has begun.
     """
-    return plain(record, "when", *(name for name in ("finding_id", "person_id") if not getattr(record, name)))
+    named = ("finding_id", "proposal_id", "person_id")
+    return plain(record, *(name for name in named if not getattr(record, name)))
 
 
 def reflection(journal: Journal, about: Interview) -> Data:

@@ -93,7 +93,7 @@ class Shell:
     @cached_property
     def settings(self) -> "Settings":
         """The person's settings. Raises `SettingsInvalid`."""
-        from afterword.settings import load_settings
+        from afterword.settings_file import load_settings
 
         return load_settings(self.paths.settings, named=self.paths.settings_named)
 

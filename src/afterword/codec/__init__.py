@@ -3,6 +3,7 @@
 from afterword.codec.document import (
     SCHEMA,
     Head,
+    RawTables,
     SchemaTooNew,
     StoreDocument,
     new_document,
@@ -12,7 +13,15 @@ from afterword.codec.document import (
     successor,
 )
 from afterword.codec.migrations import MIGRATIONS, Migration
-from afterword.codec.records import SET_APART, DocumentInvalid, SetApart, checked, decode_record, encode_record
+from afterword.codec.records import (
+    SET_APART,
+    DocumentInvalid,
+    SetApart,
+    checked,
+    decode_record,
+    encode_record,
+    sound_record,
+)
 
 __all__ = [
     "MIGRATIONS",
@@ -21,6 +30,7 @@ __all__ = [
     "DocumentInvalid",
     "Head",
     "Migration",
+    "RawTables",
     "SchemaTooNew",
     "SetApart",
     "StoreDocument",
@@ -31,5 +41,6 @@ __all__ = [
     "parse",
     "parse_strictly",
     "render",
+    "sound_record",
     "successor",
 ]

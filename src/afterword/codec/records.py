@@ -298,6 +298,14 @@ def is_sound(record: Record, plain: object) -> bool:
     return not any(_problems(record, "")) and _says_all(record, plain)
 
 
+def sound_record(table: str, record_id: str, raw: bytes | msgspec.Raw) -> Record:
+    """The record under that id, where nothing in it needs a second look. Raises `DocumentInvalid`."""
+    record = decode_record(table, record_id, raw)
+    if not is_sound(record, plain_value(bytes(raw))):
+        raise DocumentInvalid(f"{table} → {record_id} holds what only another version of the program knows")
+    return record
+
+
 def misfit(kind: type, name: str, value: object) -> str | None:
     """Why that value cannot stand in that field of that kind of record, though its type is right."""
     if isinstance(value, date) and value.year not in _YEARS:

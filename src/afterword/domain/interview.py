@@ -45,11 +45,22 @@ HANDED_IN = {Mode.ONE_WAY: "Record it", Mode.TAKE_HOME: "Hand it in"}
 _LEAST = "Company, role and date are all it takes."
 
 
+class PutOff(Struct, frozen=True, kw_only=True):
+    """Something due for an interview that the person lets wait until a day: its kind, and whom it concerns if anybody.
+
+    What is due in a conversation that has begun waits there.
+    """
+
+    what: str
+    until: date
+    person_id: str = ""
+
+
 class Interview(Struct, frozen=True, kw_only=True, dict=True):
     """One round. `at` and `arrived` are aware instants, `zone` the IANA zone of the place.
 
     `application_id` is the hiring process it belongs to, `interviewers` are the ids of people.
-    `travel_minutes` is how long it takes to get there; None while it is not known.
+    `travel_minutes` is how long it takes to get there; None while it is not known. `put_off` is what waits.
     """
 
     id: str
@@ -119,6 +130,12 @@ class Interview(Struct, frozen=True, kw_only=True, dict=True):
     ] = None
     created: datetime
     deleted: datetime | None = None
+    put_off: tuple[PutOff, ...] = ()
+
+    def waits_until(self, what: str, person_id: str = "") -> date | None:
+        """The day until which that kind of thing waits, which may have come by now; None where it was never put off."""
+        days = (each.until for each in self.put_off if (each.what, each.person_id) == (what, person_id))
+        return max(days, default=None)
 
     @property
     def label(self) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from afterword.domain.dates import FIRST_YEAR, LAST_YEAR, add_days, add_months
+from afterword.domain.fields import Field
 from afterword.errors import NotUnderstood
 
 _SATURDAY = 5
@@ -27,22 +28,40 @@ class Policy(Struct, frozen=True, kw_only=True):
     Public holidays of `country` (`DE`) and `region` (`BY`) are no working days; without a country none is known.
     """
 
-    note: Annotated[bool, "false asks for no note of thanks after an interview."] = True
-    note_within: Annotated[int, "Days after the interview in which the note is in time."] = 1
-    prepare_before: Annotated[int, "Working days before an interview from which preparing is due."] = 2
-    status_after: Annotated[int, "Days without a word until you ask where things stand, once."] = 10
-    ghosted_after: Annotated[int, "Days without a word until it counts as no answer."] = 30
-    ask_after: Annotated[int, "Days from the decision to the request."] = 1
-    follow_up_after: Annotated[int, "Days from the request to the nudge."] = 7
-    no_answer_after: Annotated[int, "Days from the request until silence is no answer."] = 14
-    follow_up_until: Annotated[int, "Days after the request beyond which no nudge goes out."] = 35
-    thank_until: Annotated[int, "Days after a reply beyond which thanks are no longer due, only possible."] = 35
-    max_follow_ups: Annotated[int, "How many nudges there are; 0 for none."] = 1
-    reapproach_months: Annotated[int, "Months until you write again where they named no day."] = 4
-    rehearse_every: Annotated[int, "Days until an example is told aloud again."] = 7
-    weekdays_only: Annotated[bool, "false counts Saturdays and Sundays as well."] = True
-    country: Annotated[str, "The country whose public holidays are no working days: DE; empty for none."] = ""
-    region: Annotated[str, "A region of it with holidays of its own: BY; empty for none."] = ""
+    note: Annotated[bool, Field("Notes of thanks", "false asks for no note of thanks after an interview.")] = True
+    note_within: Annotated[int, Field("Thank within", "Days after the interview in which the note is in time.")] = 1
+    prepare_before: Annotated[
+        int, Field("Prepare before", "Working days before an interview from which preparing is due.")
+    ] = 2
+    status_after: Annotated[
+        int, Field("Ask where it stands after", "Days without a word until you ask where things stand, once.")
+    ] = 10
+    ghosted_after: Annotated[
+        int, Field("No word counts as no after", "Days without a word until it counts as no answer.")
+    ] = 30
+    ask_after: Annotated[int, Field("Ask after the decision", "Days from the decision to the request.")] = 1
+    follow_up_after: Annotated[int, Field("Remind after", "Days from the request to the nudge.")] = 7
+    no_answer_after: Annotated[int, Field("No answer after", "Days from the request until silence is no answer.")] = 14
+    follow_up_until: Annotated[
+        int, Field("Remind at most until", "Days after the request beyond which no nudge goes out.")
+    ] = 35
+    thank_until: Annotated[
+        int,
+        Field("Thank for a reply until", "Days after a reply beyond which thanks are no longer due, only possible."),
+    ] = 35
+    max_follow_ups: Annotated[int, Field("Reminders", "How many nudges there are; 0 for none.")] = 1
+    reapproach_months: Annotated[
+        int, Field("Write again after", "Months until you write again where they named no day.")
+    ] = 4
+    rehearse_every: Annotated[int, Field("Rehearse every", "Days until an example is told aloud again.")] = 7
+    weekdays_only: Annotated[bool, Field("Working days only", "false counts Saturdays and Sundays as well.")] = True
+    country: Annotated[
+        str,
+        Field("Country", "The country whose public holidays are no working days: DE; empty for none.", example="DE"),
+    ] = ""
+    region: Annotated[
+        str, Field("Region", "A region of it with holidays of its own: BY; empty for none.", example="BY")
+    ] = ""
 
     def prepare_due(self, interview: date) -> date:
         """The day to prepare for an interview: `prepare_before` working days ahead."""

@@ -16,7 +16,6 @@ from afterword.domain.fields import Field, FieldKind, described
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.progress import scales_by_id
-from afterword.domain.reflection import Answer, OwnQuestion, Scenario
 
 TITLE = "My applications"
 _HEADING = ("company", "role")
@@ -82,13 +81,13 @@ class _Report:
             yield self._part(part)
         yield from self._fields(replace(reflection, private=""))
 
-    def _part(self, part: Answer | OwnQuestion | Scenario) -> Entry:
+    def _part(self, part: Struct) -> Entry:
         lead, *rest = self._fields(part)
         return Entry(lead.lead, (*lead.below, *(run for entry in rest for run in (entry.lead, *entry.below))))
 
 
 def _labelled(field: Field, words: str) -> Entry:
-    label = Words(f"{field.label.rstrip(' …?:')}: ", Emphasis.MUTED)
+    label = Words(f"{field.label.partition(' (')[0].rstrip(' …?:')}: ", Emphasis.MUTED)
     if field.kind not in (FieldKind.TEXT, FieldKind.LETTER) and "\n" not in words:
         return Entry((label, Words(words, generous=True)))
     return Entry((label,), _runs(words))

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from afterword.calendars import CalendarItem, write_calendar
-from afterword.domain.conversation.tracker import Due, TrackerRow
+from afterword.domain.conversation.tracker import DUE_OF, SENTENCES, Due, DueAction, TrackerRow
 from afterword.domain.conversation.tracking import NextStep
-from afterword.domain.interview import MODE_WORDS, Interview
+from afterword.domain.interview import MODES, Interview
 from afterword.domain.journal import Journal
 
 NAME = "Afterword"
@@ -37,24 +37,25 @@ def _round(interview: Interview) -> str:
 
 
 def _how(interview: Interview) -> str:
-    return f"How you meet: {MODE_WORDS[interview.mode]}"
+    return f"How you meet: {dict(MODES)[interview.mode]}"
 
 
 def _ahead(tracker: Iterable[TrackerRow]) -> Iterator[CalendarItem]:
     """The next step of each conversation on its day."""
     for line in tracker:
         step = line.track.next
-        if step is not None and step.action is not NextStep.WAIT:
-            title = f"{step.action.value.capitalize()}: {line.interviewer.name} ({line.interview.company})"
-            yield CalendarItem(uid=_uid("request", line.request.id), title=title, at=step.due)
+        if step is not None:
+            action = DUE_OF.get(step.action, DueAction.FOLLOW_UP)
+            title = SENTENCES[action].format(who=line.interviewer.name, company=line.interview.company)
+            waits = ", if no answer came" if step.action is NextStep.WAIT else ""
+            yield CalendarItem(uid=_uid("request", line.request.id), title=f"{title}{waits}", at=step.due)
 
 
 def _today(due: Iterable[Due]) -> Iterator[CalendarItem]:
     """What is due beside the conversations, on the day it fell due."""
     for item in due:
         if item.request_id is None:
-            about = item.finding_id or item.person_id or item.interview_id or item.application_id
-            yield CalendarItem(uid=_uid(item.action.value, about), title=item.text, at=item.due)
+            yield CalendarItem(uid=_uid("due", item.key.replace("/", "-")), title=item.text, at=item.due)
 
 
 def _uid(kind: str, record_id: str) -> str:

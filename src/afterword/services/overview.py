@@ -4,7 +4,7 @@ Answers are kept until something they rest on has changed; a track is read again
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -26,6 +26,7 @@ from afterword.services.services import UndoableStore
 
 # The evaluation is loaded when it is first asked for: most calls of the command line never do.
 if TYPE_CHECKING:
+    from afterword.domain.conversation.today import Coming, DueReading
     from afterword.domain.document import Document
     from afterword.domain.evaluation.evaluation import Evaluation, Filter
     from afterword.domain.evaluation.evening import EveningPage
@@ -52,6 +53,7 @@ class OverviewService:
         self._tracks: dict[str, _Known] = {}
         self._occasions: dict[str, Occasions] = {}
         self._lines: tuple[Journal, tuple[date, int], tuple[TrackerRow, ...]] | None = None
+        self._due: tuple[Journal, datetime, tuple[Due, ...]] | None = None
 
     def journal(self) -> Journal:
         """The newest state."""
@@ -136,11 +138,27 @@ class OverviewService:
 
     def due(self) -> tuple[Due, ...]:
         """What is due today, in order."""
-        return tracker.due(self._store.journal(), self.tracker(), self._policy, self._clock.now())
+        journal, now = self._store.journal(), self._clock.now()
+        minute = now.replace(second=0, microsecond=0)
+        if self._due is None or self._due[0] is not journal or self._due[1] != minute:
+            self._due = (journal, minute, tracker.due(journal, self.tracker(), self._policy, now))
+        return self._due[2]
+
+    def due_reading(self) -> "DueReading":
+        """What puts what is due into words: what, who, why and since when."""
+        from afterword.domain.conversation.today import DueReading
+
+        return DueReading(self._store.journal(), self.tracker(), self._clock.now())
 
     def due_words(self) -> str:
-        """`1 interview tomorrow · 2 to ask`, for the header."""
-        return tracker.due_words(self.due())
+        """`3 due: thank Ada, ask Mary, reflect on Initech`, for the header."""
+        return self.due_reading().words(self.due())
+
+    def coming_up(self) -> "tuple[Coming, ...]":
+        """What comes next, soonest first; it is asked for where nothing is due."""
+        from afterword.domain.conversation.today import coming_up
+
+        return coming_up(self._store.journal(), self.tracker(), self._policy, self._clock.now())
 
     def reply_words(self) -> str:
         """`asked 9 · replied 5 (56 %)`, for the footer."""

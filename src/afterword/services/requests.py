@@ -66,7 +66,7 @@ class Writing(Struct, frozen=True, kw_only=True):
     With `anew` it is first written anew, for another way or in another language.
     """
 
-    merge_key: object | None = None
+    merge_key: str = ""
     began: Draft | None = None
     anew: Wish | None = None
 

@@ -7,9 +7,10 @@ from threading import local
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from afterword.domain.conversation.outgoing import Sender
+from afterword.domain.dates import show_moment
+from afterword.domain.history import Step, StepNote, later_on, undo_stack
 from afterword.domain.journal import Change, Journal
 from afterword.domain.policy import Policy
 from afterword.errors import UserError
@@ -17,6 +18,8 @@ from afterword.ports import Clock, Ids, Inbox, JournalStore, LetterForms, Outbox
 
 # Most calls of the command line need one or two of these.
 if TYPE_CHECKING:
+    from afterword.ports import TypedStore
+    from afterword.services.agenda import AgendaService
     from afterword.services.applications import ApplicationService
     from afterword.services.checking import CheckingService, IntakeService
     from afterword.services.findings import AdviceService, FindingService
@@ -52,6 +55,8 @@ class Adapters(Struct, frozen=True, kw_only=True):
     render: "Render"
     mail: "Callable[[], MailAdapters]"
     """Asked for when the first mail is written, sent or read."""
+    typed: "Callable[[], TypedStore] | None" = None
+    """Asked for by the screen alone; without it nothing that is typed is kept before it is saved."""
 
 
 class Preferences(Struct, frozen=True, kw_only=True):
@@ -83,6 +88,11 @@ class Services:
     @cached_property
     def _mail(self) -> MailAdapters:
         return self._adapters.mail()
+
+    @cached_property
+    def typed(self) -> "TypedStore | None":
+        """What is being typed and is not saved yet, and where the person is."""
+        return self._adapters.typed() if self._adapters.typed is not None else None
 
     @cached_property
     def _letter_ids(self) -> "LetterIds":
@@ -168,6 +178,13 @@ class Services:
         return OverviewService(self.store, self.clock, self.policy)
 
     @cached_property
+    def agenda(self) -> "AgendaService":
+        """What is due: its letters written together, or put off."""
+        from afterword.services.agenda import AgendaService
+
+        return AgendaService(self.store, self.clock, self.policy, self.requests, self.advice)
+
+    @cached_property
     def preparation(self) -> "PreparationService":
         """The evaluation and the prep sheet."""
         from afterword.services.overview import PreparationContext, PreparationService, own_names
@@ -218,27 +235,6 @@ class Services:
         return IntakeService(self.store, self.clock, adapters.ids, self._mail.reply_reader, self._preferences.addresses)
 
 
-class Step(Struct, frozen=True):
-    """One transaction that went through: its name in words, and what it changed."""
-
-    name: str
-    changes: tuple[Change, ...]
-    merge_key: object | None = None
-
-    def leads_to(self, later: "Step") -> bool:
-        """Whether `later` goes on with the same record in the same sitting, with nothing in between."""
-        if self.merge_key is None or self.merge_key is not later.merge_key or self.name != later.name:
-            return False
-        if len(self.changes) != 1 or len(later.changes) != 1:
-            return False
-        first, second = self.changes[0], later.changes[0]
-        return (first.table, first.id, first.after) == (second.table, second.id, second.before)
-
-    def then(self, later: "Step") -> "Step":
-        """Both as one step."""
-        return replace(later, changes=(replace(later.changes[0], before=self.changes[0].before),))
-
-
 class Batch(Struct, Generic[T], frozen=True):
     """What became of one verb for several records: what it returned for each that took it, and why others did not."""
 
@@ -252,8 +248,6 @@ class UndoableStore:
     def __init__(self, store: JournalStore) -> None:
         self._store = store
         self._begun = local()
-        self._done: list[Step] = []
-        self._undone: list[Step] = []
         self.saves = 0
 
     def journal(self) -> Journal:
@@ -268,10 +262,16 @@ class UndoableStore:
         """A sentence for each value that could not be read and was set apart, until a repair settled it."""
         return self._store.set_apart()
 
+    def unrecorded(self) -> str:
+        """Why the last change is saved and cannot be undone, in a sentence; empty where it can."""
+        return self._store.unrecorded()
+
+    def steps(self) -> tuple[Step, ...]:
+        """What was done to the journal, oldest first, whoever did it, as far as the history goes back."""
+        return self._store.steps()
+
     @contextmanager
-    def transaction(
-        self, name: str, *, undoable: bool = True, merge_key: object | None = None
-    ) -> Iterator[Transaction]:
+    def transaction(self, name: str, *, undoable: bool = True, merge_key: str = "") -> Iterator[Transaction]:
         """A transaction called `name` (“add interview”), recorded for undo when it changed anything.
 
         What happened in the world, such as a letter that went out, is not undoable. Steps of one `merge_key` that
@@ -283,6 +283,7 @@ class UndoableStore:
             yield outer
             return
         with self._store.transaction() as work:
+            work.note = StepNote(name=name, undoable=undoable, merge_key=merge_key)
             self._begun.work = work
             try:
                 yield work
@@ -290,9 +291,6 @@ class UndoableStore:
                 self._begun.work = None
         if work.changes:
             self.saves += 1
-        if work.changes and undoable:
-            self._note(Step(name, work.changes, merge_key))
-            self._undone.clear()
 
     def for_each(self, name: str, record_ids: Iterable[str], verb: Callable[[str], T]) -> Batch[T]:
         """Call `verb` with each of these ids, all in one transaction called `name`; who is refused holds up nobody.
@@ -311,43 +309,56 @@ class UndoableStore:
             raise refused[0]
         return Batch(tuple(done), tuple(refused))
 
-    def _note(self, step: Step) -> None:
-        if self._done and self._done[-1].leads_to(step):
-            step = self._done.pop().then(step)
-        if any(change.before != change.after for change in step.changes):
-            self._done.append(step)
-
     def note(self, name: str, changes: tuple[Change, ...]) -> None:
-        """A step that was taken before this program began; `undo` takes it back like one of its own."""
-        self._note(Step(name, changes))
+        """A step that was taken before this program began; `undo` takes it back like any other."""
+        self._store.note(StepNote(name=name), changes)
 
     def undo(self) -> str:
-        """Take back the last step and return its name. Refused when there is none or another process wrote there."""
-        return self._move(self._done, self._undone, back=True)
+        """Take back the last step, whoever took it, and return its name.
+
+        Refused when there is none, or when what it changed does not stand as it left it.
+        """
+        return self._move(back=True)
 
     def redo(self) -> str:
-        """Do the last undone step again and return its name."""
-        return self._move(self._undone, self._done, back=False)
+        """Do the last undone step again and return its name. Refused likewise."""
+        return self._move(back=False)
 
-    def _move(self, source: list[Step], target: list[Step], *, back: bool) -> str:
-        if not source:
+    def _next(self, *, back: bool) -> Step:
+        stack = undo_stack(self._store.steps())
+        steps = stack.done if back else stack.undone
+        if not steps:
             raise UserError("There is nothing to undo." if back else "There is nothing to redo.")
-        step = source[-1]
-        changes = [change.reversed for change in reversed(step.changes)] if back else list(step.changes)
+        return steps[-1]
+
+    def _move(self, *, back: bool) -> str:
+        self._next(back=back)
         with self._store.transaction() as work:
-            for change in changes:
-                if work.journal.find(change.table, change.id) != change.before:
-                    raise UserError(
-                        f"“{step.name}” cannot be {'undone' if back else 'redone'}.",
-                        "The same record has been changed since, perhaps by another window.",
-                        "Change it by hand.",
-                    )
+            # Nobody else writes from here on, so it is the last step indeed.
+            step = self._next(back=back)
+            if step.obstacle:
+                raise UserError(_refusal(step, back=back), step.obstacle, "Change it by hand.")
+            changes = [change.reversed for change in reversed(step.changes())] if back else step.changes()
+            clashing = [change for change in changes if work.journal.find(change.table, change.id) != change.before]
+            if clashing:
+                raise UserError(_refusal(step, back=back), self._changed_since(step, clashing), "Change it by hand.")
             for change in changes:
                 _put_back(work, change)
+            work.note = StepNote(name=step.name, undoes=step.id if back else "", redoes="" if back else step.id)
         self.saves += 1
-        source.pop()
-        target.append(step)
         return step.name
+
+    def _changed_since(self, step: Step, clashing: Iterable[Change]) -> str:
+        """What changed the same records after that step, as far as the history knows."""
+        touched = [(change.table, change.id) for change in clashing]
+        later = later_on(self._store.steps(), step, touched)
+        if later is None:
+            return "The same record has been changed since, by another program or by hand."
+        return f"The same record has been changed since: “{later.words}”, {show_moment(later.at)}."
+
+
+def _refusal(step: Step, *, back: bool) -> str:
+    return f"“{step.name}” cannot be {'undone' if back else 'redone'}."
 
 
 def _put_back(work: Transaction, change: Change) -> None:

@@ -8,13 +8,15 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from afterword.codec import SET_APART, DocumentInvalid, Head, SchemaTooNew, StoreDocument, parse
+from afterword.codec import SET_APART, DocumentInvalid, SchemaTooNew, StoreDocument, parse
+from afterword.domain.history import StepNote
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.text import plural
 from afterword.errors import UserError
 from afterword.storage import files
 from afterword.storage.document_storage import DocumentStorage
 from afterword.storage.files import saving, store_unusable
+from afterword.storage.history import HistoryLine, differences
 from afterword.storage.journal_store import HealthReport
 
 _CONFLICT_MARKS = ("sync-conflict", "conflicted copy", "conflict-")
@@ -113,7 +115,7 @@ def _settle(chart: _Chart) -> StoreDocument:
     with storage.held():
         former = _read(storage, storage.real)
         document = former.settled
-        kept = replace_with(storage, document, why="set-apart")
+        kept = replace_with(storage, document, "repair the journal", why="set-apart")
     lost = [one for one in document.apart if one not in former.apart]
     chart.repaired += [f"{one.sentence}. Its value is set apart." for one in lost]
     chart.repaired.append(
@@ -222,7 +224,7 @@ def restore(storage: DocumentStorage, file: Path) -> Path | None:
     """Puts the copy in place of the journal; returns where the former one was kept, if there was one."""
     copy = read_copy(storage, file)
     with storage.held():
-        return replace_with(storage, copy, why="before-restore")
+        return replace_with(storage, copy, f"restore {file.name}", why="before-restore")
 
 
 def read_copy(storage: DocumentStorage, file: Path) -> StoreDocument:
@@ -239,23 +241,31 @@ def read_copy(storage: DocumentStorage, file: Path) -> StoreDocument:
         ) from error
 
 
-def replace_with(storage: DocumentStorage, copy: StoreDocument, why: str) -> Path | None:
-    """Keeps the bytes that stand there and installs the copy; inside `held`."""
+def replace_with(storage: DocumentStorage, copy: StoreDocument, name: str, *, why: str) -> Path | None:
+    """Keeps the bytes that stand there and installs the copy, as a step of that name; inside `held`."""
     kept: Path | None = None
-    head = copy.head
+    former: StoreDocument | None = None
     with saving(storage.path):
         found = files.identity(storage.real)
         if found is not None:
             raw, found = files.read_whole(storage.real)
             kept = storage.backups.keep(raw, why)
-            head = _head_of(raw, storage) or head
+            former = _sound(raw, storage)
     # The restored version leads on from the one it replaces, so that a running Afterword takes it over.
-    storage.install(copy.tables, copy.journal, after=head, expected=found)
+    head = copy.head if former is None else former.head
+    storage.install(copy.tables, copy.journal, _step(storage, former, copy, name), after=head, expected=found)
     return kept
 
 
-def _head_of(raw: bytes, storage: DocumentStorage) -> Head | None:
+def _step(storage: DocumentStorage, former: StoreDocument | None, copy: StoreDocument, name: str) -> HistoryLine:
+    """The line of the history; what stood there and could not be read cannot be brought back by it."""
+    changes = () if former is None else differences(former.tables, copy.tables)
+    note = StepNote(name=name, undoable=bool(changes))
+    return HistoryLine(id="", before="", at=storage.backups.now(), schema=storage.schema, note=note, changes=changes)
+
+
+def _sound(raw: bytes, storage: DocumentStorage) -> StoreDocument | None:
     try:
-        return parse(raw, steps=storage.steps).head
+        return parse(raw, steps=storage.steps)
     except DocumentInvalid:
         return None

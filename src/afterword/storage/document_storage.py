@@ -18,6 +18,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 from tinydb.storages import Storage
 from tinydb.table import Table
 
@@ -38,6 +39,7 @@ from afterword.errors import SaveFailed
 from afterword.ports import Clock
 from afterword.storage import files
 from afterword.storage.files import Identity, saving, store_unusable
+from afterword.storage.history import History, HistoryLine
 
 RECENT, DAYS = 6, 14
 _APART = timedelta(minutes=10)
@@ -198,6 +200,9 @@ class DocumentStorage(Storage):
         self._basis: Version | None = None
         self._staged: dict[str, dict[str, msgspec.Raw]] | None = None
         self._outrun: list[StoreDocument] = []
+        self.history = History(path.with_name("history.jsonl"))
+        self.unrecorded = ""
+        """Why the last change is not in the history, in a sentence; empty where it is."""
 
     @property
     def schema(self) -> int:
@@ -303,7 +308,7 @@ class DocumentStorage(Storage):
         finally:
             self._writing.release()
 
-    def commit(self, journal: Journal) -> None:
+    def commit(self, journal: Journal, line: HistoryLine) -> None:
         """Writes what is staged as the next version, which holds that journal. Raises `SaveFailed`."""
         if self._basis is None or self._staged is None:
             raise RuntimeError("commit() belongs inside exclusive(), after a write")
@@ -317,19 +322,32 @@ class DocumentStorage(Storage):
                 self.backups.keep(files.read_whole(self.real)[0], "set-apart")
             elif before.identity is not None:
                 self.backups.roll(self.real)
-        self.install(self._staged, journal, after=before.document.head, expected=before.identity)
+        self.install(self._staged, journal, line, after=before.document.head, expected=before.identity)
 
     def install(
         self,
         tables: dict[str, dict[str, msgspec.Raw]],
         journal: Journal,
+        line: HistoryLine,
         *,
         after: Head,
         expected: Identity | None,
     ) -> None:
-        """Puts a version with these records in place of the expected file; inside `held`. Raises `SaveFailed`."""
+        """Puts a version with these records in place of the expected file; inside `held`. Raises `SaveFailed`.
+
+        The line of the history says before what is about to happen: the versions in it tell whether it did.
+        """
         head, parts = successor(after, tables, self.schema)
+        self.record(replace(line, id=head.version, before=after.version))
         with saving(self.path):
             written = files.replace_whole(self.real, parts, expected)
         with self._loading:
             self._version = Version(StoreDocument(head, tables, journal), written)
+
+    def record(self, line: HistoryLine) -> None:
+        """Adds a line to the history; no save is refused for want of it. Only inside `held`."""
+        try:
+            self.history.append(line)
+            self.unrecorded = ""
+        except OSError as error:
+            self.unrecorded = files.unrecorded(self.history.path, error)

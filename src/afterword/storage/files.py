@@ -106,11 +106,9 @@ def _create(path: Path, parts: Iterable[bytes]) -> Identity:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_FILE)
     try:
         for part in parts:
-            rest = memoryview(part)
-            while rest:
-                rest = rest[os.write(descriptor, rest) :]
+            write_all(descriptor, part)
         os.fchmod(descriptor, PRIVATE_FILE)
-        _sync(descriptor)
+        sync(descriptor)
         return _identity(os.fstat(descriptor))
     except BaseException:
         with contextlib.suppress(OSError):
@@ -120,7 +118,15 @@ def _create(path: Path, parts: Iterable[bytes]) -> Identity:
         os.close(descriptor)
 
 
-def _sync(descriptor: int) -> None:
+def write_all(descriptor: int, raw: bytes) -> None:
+    """Writes to the last byte, however many the system takes at once. Raises `OSError`."""
+    rest = memoryview(raw)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def sync(descriptor: int) -> None:
+    """Makes what was written durable. Raises `OSError`."""
     # On macOS fsync leaves the data in the drive's own memory.
     thorough: int | None = getattr(fcntl, "F_FULLFSYNC", None)
     if thorough is None:
@@ -267,6 +273,11 @@ def store_unusable(path: Path, error: Exception) -> StoreUnusable:
         "It was left as it is.",
         "See what can be done with: afterword doctor. Bring a copy back with: afterword restore FILE.",
     )
+
+
+def unrecorded(path: Path, error: OSError) -> str:
+    """What it means that a change is saved and not in the history, and why that is so."""
+    return f"It is saved, but it cannot be undone: the history {path} cannot be written ({_words(error)})."
 
 
 def _words(error: Exception) -> str:

@@ -10,7 +10,8 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import fields, replace
 
-from afterword.codec import MIGRATIONS, DocumentInvalid, Migration, checked
+from afterword.codec import MIGRATIONS, DocumentInvalid, Migration, checked, encode_record
+from afterword.domain.history import Step, StepNote
 from afterword.domain.journal import TABLE_OF, Change, Journal, Record
 from afterword.errors import SaveFailed, UserError
 from afterword.languages.loader import DEFAULT
@@ -18,6 +19,7 @@ from afterword.ports import Clock
 from afterword.storage import files
 from afterword.storage.document_storage import Backups, DocumentStorage, JournalTable
 from afterword.storage.files import saving
+from afterword.storage.history import NOTED, NOTHING, HistoryLine, RecordedChange
 
 T = TypeVar("T")
 
@@ -30,6 +32,7 @@ class JournalTransaction:
         self._now = journal
         self._pending: dict[tuple[str, str], Change] = {}
         self._gathered: dict[tuple[str, str], Change] = {}
+        self.note = StepNote()
 
     @property
     def journal(self) -> Journal:
@@ -149,7 +152,35 @@ class TinyJournalStore:
             yield work
             changes = work.changes
             if changes:
-                self._storage.commit(journal.apply(self._stage(changes)))
+                staged = self._stage(changes)
+                after = journal.apply(settled for settled, _ in staged)
+                if work.note.undoes or work.note.redoes:
+                    _check_ends(after, work.note)
+                recorded = tuple(recorded for _, recorded in staged)
+                self._storage.commit(after, self._line(work.note, recorded))
+
+    def _line(self, note: StepNote, changes: tuple[RecordedChange, ...]) -> HistoryLine:
+        """A line for the history; the versions it leads from and to are filled in when it is written."""
+        return HistoryLine(
+            id="", before="", at=self._clock.now(), schema=self._storage.schema, note=note, changes=changes
+        )
+
+    def steps(self) -> tuple[Step, ...]:
+        """The steps that led to the newest state, oldest first, as far as they are kept. Raises `StoreUnusable`."""
+        return self._storage.history.steps(self._storage.newest().document.head, self._storage.schema)
+
+    def note(self, note: StepNote, changes: tuple[Change, ...]) -> None:
+        """Takes down a step that was taken before there was a history. Raises `SaveFailed`."""
+        recorded = [
+            RecordedChange(change.table, change.id, _raw(change.before), _raw(change.after)) for change in changes
+        ]
+        with self._storage.exclusive() as version:
+            head = version.document.head.version
+            self._storage.record(replace(self._line(note, tuple(recorded)), id=f"{head}{NOTED}", before=head))
+
+    def unrecorded(self) -> str:
+        """Why the last change is saved and not in the history, in a sentence; empty where it is."""
+        return self._storage.unrecorded
 
     def backup(self) -> Path:
         """A copy of the journal as it stands, kept until somebody deletes it. Raises `UserError`, `StoreUnusable`."""
@@ -174,17 +205,39 @@ class TinyJournalStore:
 
         return examine(self._storage, repair=repair)
 
-    def _stage(self, changes: Iterable[Change]) -> tuple[Change, ...]:
-        """Hands the changes to the tables; returns them as they will be read back."""
+    def _stage(self, changes: Iterable[Change]) -> list[tuple[Change, RecordedChange]]:
+        """Hands the changes to the tables; returns each as it will be read back, and as the history keeps it."""
         tables: dict[str, dict[str, msgspec.Raw | None]] = {}
+        former = self._storage.read() or {}
         settled = []
         try:
             for change in changes:
                 text, after = (None, None) if change.after is None else checked(change.after)
-                tables.setdefault(change.table, {})[change.id] = None if text is None else msgspec.Raw(text)
-                settled.append(replace(change, after=after))
+                raw = None if text is None else msgspec.Raw(text)
+                tables.setdefault(change.table, {})[change.id] = raw
+                before = former.get(change.table, {}).get(change.id, NOTHING)
+                recorded = RecordedChange(change.table, change.id, before, NOTHING if raw is None else raw)
+                settled.append((replace(change, after=after), recorded))
         except DocumentInvalid as error:
             raise SaveFailed(f"This cannot be saved: {error}.", hint="Nothing was changed.") from error
         for name, records in tables.items():
             JournalTable(self._storage, name).write(records)
-        return tuple(settled)
+        return settled
+
+
+def _raw(record: Record | None) -> msgspec.Raw:
+    return NOTHING if record is None else msgspec.Raw(encode_record(record))
+
+
+def _check_ends(journal: Journal, note: StepNote) -> None:
+    """Nothing may be left that names a record which goes with the step."""
+    # Loaded for the few calls that undo or redo.
+    from afterword.codec.references import without_loose_ends
+
+    _, loose = without_loose_ends(journal)
+    if loose:
+        raise UserError(
+            f"“{note.name}” cannot be {'undone' if note.undoes else 'redone'}.",
+            f"What was made since refers to it ({loose[0].where}).",
+            "Change it by hand.",
+        )

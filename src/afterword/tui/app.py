@@ -7,10 +7,11 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Event, Key
+from textual.events import Event, Key, MouseScrollDown, MouseScrollUp, MouseUp, Paste
 from textual.message import Message
 from textual.screen import Screen
 
@@ -21,6 +22,7 @@ from afterword.tui.actions.keymap import Mistake, mistakes, usable
 from afterword.tui.actions.table import TABLE
 from afterword.tui.app_context import CannotOpen, JournalChanged, Ok, Opened, ShowsJournal, run_action
 from afterword.tui.global_actions import GlobalActions
+from afterword.tui.keeping import Keeper
 from afterword.tui.key_input import TerminalDriver, TypeAhead
 from afterword.tui.panes.pane import BuildPane, build_pane
 from afterword.tui.screens.main_screen import MainScreen, StartOptions
@@ -76,6 +78,7 @@ class AfterwordApp(GlobalActions):
         self.set_keymap(self.keymap)
         self.main_screen = MainScreen(services, build, StartOptions(settings.mail.check.every_minutes, sample=sample))
         self.type_ahead = TypeAhead(self)
+        self.keeper = Keeper(self)
 
     @property
     def services(self) -> "Services":
@@ -95,6 +98,8 @@ class AfterwordApp(GlobalActions):
         """Deal with an event, unless it is a key whose turn has not come yet."""
         if self.type_ahead.holds(event):
             return
+        if isinstance(event, Key | Paste | MouseUp | MouseScrollDown | MouseScrollUp):
+            self.keeper.soon()
         if isinstance(event, Key) and not event.is_forwarded and self._is_text(event):
             self.clear_notice()
         await super().on_event(event)
@@ -122,14 +127,27 @@ class AfterwordApp(GlobalActions):
         self.set_interval(LOOK_EVERY, self._look)
 
     def on_opened(self, message: Opened) -> None:
-        """Say once which rounds an older journal's update put together, so that they can be taken apart."""
+        """Offer what was left unsaved, and say once which rounds an older journal's update put together."""
         message.stop()
+        self.keeper.begin(self.services.typed)
+        self.keeper.offer_left()
         if not any(known.joined for known in self.services.store.journal().applications.values()):
             return
         from afterword.tui.presenters.applications import joined_words
 
         if joined := self.run_service(self.services.applications.settle_joined):
             self.say(f"{joined_words(joined)} u takes them apart again.")
+
+    def pop_screen(self) -> AwaitComplete:
+        """Go back to the screen below; what was typed in this one is saved or thrown away by now."""
+        popped = super().pop_screen()
+        self.keeper.keep()
+        return popped
+
+    def exit(self, *result: Any, **more: Any) -> None:
+        """End; what is being typed at this moment is left for the next start."""
+        self.keeper.end()
+        super().exit(*result, **more)
 
     # ── from a key to a service and back ──────────────────────────────────────────────────────────────────────────
 
@@ -182,6 +200,7 @@ class AfterwordApp(GlobalActions):
 
     def _handle_exception(self, error: Exception) -> None:
         """A mistake outside `run_service` ends the app; only who debugs it sees a traceback, others get a sentence."""
+        run_action(self.keeper.end)
         super()._handle_exception(error)
         if not os.environ.get("AFTERWORD_DEBUG"):
             self._exit_renderables.clear()

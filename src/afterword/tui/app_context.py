@@ -17,6 +17,7 @@ from afterword.tui.styles import TextStyle
 
 if TYPE_CHECKING:
     from afterword.domain.journal import Journal
+    from afterword.tui.keeping import Keeper
 
 T = TypeVar("T")
 
@@ -29,6 +30,8 @@ class AppContext(Protocol):
     editor: str
     last_notice: str
     """What stood in the notice line before the key that is being dealt with; the help shows it whole."""
+    keeper: "Keeper"
+    """Keeps what is typed until it is saved."""
 
     def run_service(
         self, verb: Callable[[], T], said: str = "", *, tell: Callable[[AfterwordError], None] | None = None
@@ -66,14 +69,44 @@ class JournalChanged(Message):
     """The journal is not what it was: a verb was carried out here, or another process wrote."""
 
 
-class RecordWanted(Message):
-    """A pane asks for another one to be shown with the cursor on a record; with `goes_on` its draft is opened."""
+@runtime_checkable
+class LeadsBack(Protocol):
+    """The screen of the panes: one leads to a record in another, and `esc` back to the very line."""
 
-    def __init__(self, pane_id: str, record_id: str, *, goes_on: bool = False) -> None:
+    @property
+    def way_back(self) -> str:
+        """The title of the place to which `esc` leads back now; empty for none."""
+        ...
+
+
+def way_back_from(node: DOMNode) -> str:
+    """The title of the place to which `esc` leads back from there; empty for none."""
+    screen = node.screen
+    return screen.way_back if isinstance(screen, LeadsBack) else ""
+
+
+class RecordWanted(Message):
+    """A pane asks for another one to be shown with the cursor on a record; with `goes_on` its draft is opened.
+
+    `esc` leads back to where the person is now, and then calls `again`, which opens what had lain over the line.
+    """
+
+    def __init__(
+        self, pane_id: str, record_id: str, *, goes_on: bool = False, again: Callable[[], object] | None = None
+    ) -> None:
         super().__init__()
         self.pane_id = pane_id
         self.record_id = record_id
         self.goes_on = goes_on
+        self.again = again
+
+
+class BackWanted(Message):
+    """A pane asks to go back to where it was led to from; `otherwise` is called when there is no such place."""
+
+    def __init__(self, otherwise: Callable[[], object]) -> None:
+        super().__init__()
+        self.otherwise = otherwise
 
 
 class SummaryChanged(Message):

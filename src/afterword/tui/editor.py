@@ -21,12 +21,12 @@ from textual.app import App, SuspendNotSupported
 
 from afterword.domain.text import clean
 from afterword.errors import UserError
-from afterword.tui.app_context import Err, context_of, run_action
+from afterword.tui.app_context import Err, Ok, context_of, run_action
 from afterword.tui.screens.dialogs import Confirm, ask
 from afterword.tui.styles import TextStyle
 
 _FALLBACK = "vi"
-_NAME = "note.txt"
+_NAME, _FOLDER = "note.txt", "afterword-words-"
 _AT_ONCE = 2.0
 """Seconds in which nobody opens an editor, decides to change nothing, and leaves it."""
 _SAMPLE = 4_096
@@ -50,14 +50,16 @@ def edit(app: App[Any], text: str, take: Callable[[str], object]) -> None:
     Raises `UserError` when there is no such editor, or it ended badly without having saved anything; then the text is
     as it was. Where it is not sure that the words are to be taken in, the person is asked, and the file is kept.
     """
+    keeper = context_of(app).keeper
     command = context_of(app).editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or _FALLBACK
     # Textual takes NO_COLOR out of the environment; the editor shall still see the person's wish.
     environment = {**os.environ, "NO_COLOR": "1"} if app.no_color else dict(os.environ)
     try:
         with app.suspend():
-            outcome = run_action(lambda: written(command, text, environment))
+            outcome = run_action(lambda: written(command, text, environment, begun=keeper.lend))
     except SuspendNotSupported as error:
         raise UserError("This terminal cannot be handed to an editor.", hint="Write the text here.") from error
+    keeper.soon()
     if isinstance(outcome, Err):
         raise outcome.error
     edited = outcome.value
@@ -88,15 +90,23 @@ def _ask_about(app: App[Any], file: Path, trouble: str, take: Callable[[str], ob
     ask(app, question, take_in, lambda: context_of(app).say(f"{kept}.", TextStyle.WARN))
 
 
-def written(command: str, text: str, environment: Mapping[str, str], at_once: float = _AT_ONCE) -> EditedText:
+def written(
+    command: str,
+    text: str,
+    environment: Mapping[str, str],
+    at_once: float = _AT_ONCE,
+    begun: Callable[[Path], object] = lambda _file: None,
+) -> EditedText:
     """What `command`, called with a file that holds `text`, made of it. Raises `UserError`.
 
-    One that comes back in less than `at_once` seconds without having saved is taken to be open still.
+    One that comes back in less than `at_once` seconds without having saved is taken to be open still. `begun` is told
+    the file before.
     """
-    file = Path(tempfile.mkdtemp(prefix="afterword-words-")) / _NAME
+    file = Path(tempfile.mkdtemp(prefix=_FOLDER)) / _NAME
     file.touch(mode=0o600)
     file.write_text(text, encoding="utf-8")
-    begun = time.monotonic()
+    begun(file)
+    start = time.monotonic()
     try:
         # The command is the person's own wish, from settings or environment, and never given to a shell.
         code = subprocess.run([*shlex.split(command), str(file)], env=environment, check=False).returncode  # noqa: S603
@@ -109,7 +119,7 @@ def written(command: str, text: str, environment: Mapping[str, str], at_once: fl
     if code:
         how = f"ended with an error ({code})" if code > 0 else "was killed"
         return _after_an_error(file, f"The editor “{command}” {how}", saved=saved)
-    if not saved and time.monotonic() - begun < at_once:
+    if not saved and time.monotonic() - start < at_once:
         _drop_if_unchanged_in_the_end(file, text)
         hint = "If it is still open, save there first; an option such as --wait makes it wait."
         return EditedText(text, file, f"“{command}” came back at once, and nothing was saved. {hint}")
@@ -174,6 +184,22 @@ def _in_another_encoding(raw: bytes) -> tuple[str, str]:
 
 def _tidy(text: str) -> str:
     return clean(text).rstrip("\n")
+
+
+def recovered(file: Path) -> str | None:
+    """What an editor saved in that file before this program was ended under it; None where nothing can be read."""
+    outcome = run_action(lambda: _read(file)) if _is_ours(file) and file.exists() else None
+    return outcome.value.text or None if isinstance(outcome, Ok) else None
+
+
+def forget(file: Path) -> None:
+    """That file is needed no more."""
+    if _is_ours(file):
+        _drop(file)
+
+
+def _is_ours(file: Path) -> bool:
+    return file.name == _NAME and file.parent.name.startswith(_FOLDER)
 
 
 def _drop(file: Path) -> None:

@@ -45,7 +45,14 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
         """`esc` is named where it has something to stop or to clear."""
         if action != "clear":
             return True
-        return self.main_screen.is_ready and (self.main_screen.checker.can_stop or self.main_screen.pane.narrowed)
+        main = self.main_screen
+        return main.is_ready and bool(main.checker.can_stop or main.way_back or main.pane.narrowed)
+
+    def label(self, action: str) -> str:
+        """Where `esc` leads back to."""
+        main = self.main_screen
+        leads = action == "clear" and main.is_ready and not main.checker.can_stop and main.way_back
+        return f"back to {main.way_back}" if leads else ""
 
     def action_show_pane(self, pane_id: str) -> None:
         """Show that pane."""
@@ -121,11 +128,13 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
             context_of(self).say(not_now(chosen, context_of(self).keymap))
 
     def action_clear(self) -> None:
-        """Stop what is looked for, else clear the filter, then the selection."""
+        """Stop what is looked for, else clear what was narrowed, else go back to the line that led here."""
         if self.main_screen.checker.stop():
             return
-        if self.main_screen.pane.clear():
+        if not self.main_screen.way_back and self.main_screen.pane.clear():
             self.main_screen.refresh_summary()
+        else:
+            self.call_next(self.main_screen.lead_back)
 
     def action_export(self) -> None:
         """Say which command exports everything."""
@@ -134,7 +143,9 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
     def action_go_back(self) -> None:
         """Go back; at the top, leave the program."""
         if self.screen is self.main_screen:
-            if not (self.main_screen.is_ready and self.main_screen.pane.leave()):
+            if self.main_screen.is_ready and self.main_screen.way_back:
+                self.call_next(self.main_screen.lead_back)
+            elif not (self.main_screen.is_ready and self.main_screen.pane.leave()):
                 self.exit()
         else:
             self._close(self.screen)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
-from rich.cells import cell_len, set_cell_size, split_graphemes
 
+from afterword.domain.cells import ELLIPSIS, cells, fit, settled, signs_of
 from afterword.domain.text import clean
 
 
@@ -39,32 +39,20 @@ Cell = str | Span | Sequence[str | Span]
 
 
 def pieces(cell: Cell, tone: TextStyle = TextStyle.PLAIN) -> tuple[Span, ...]:
-    """The cell as clean pieces; plain parts take `tone`. The last line of defence: nothing a terminal obeys passes."""
+    """The cell as clean pieces; plain parts take `tone`. The last line of defence: nothing a terminal obeys passes.
+
+    Nor does what terminals draw in different cells.
+    """
     if isinstance(cell, str):
-        return (Span(clean(cell), tone),)
+        return (Span(settled(clean(cell)), tone),)
     if isinstance(cell, Span):
-        return (Span(clean(cell.text), tone if cell.tone is TextStyle.PLAIN else cell.tone),)
+        return (Span(settled(clean(cell.text)), tone if cell.tone is TextStyle.PLAIN else cell.tone),)
     return tuple(piece for part in cell for piece in pieces(part, tone))
 
 
 def plain(cell: Cell) -> str:
     """The words of the cell without tones."""
     return "".join(piece.text for piece in pieces(cell))
-
-
-ELLIPSIS = "…"
-
-
-def fit(text: str, width: int) -> str:
-    """The text in exactly `width` cells, padded with spaces, or cut with `…` where it is longer."""
-    if width <= 0:
-        return ""
-    if text.isascii():
-        return text.ljust(width) if len(text) <= width else text[: width - 1] + ELLIPSIS
-    size = cell_len(text)
-    if size <= width:
-        return text + " " * (width - size)
-    return set_cell_size(text, width - 1) + ELLIPSIS
 
 
 def fit_pieces(parts: Sequence[Span], width: int) -> Iterable[Span]:
@@ -75,7 +63,7 @@ def fit_pieces(parts: Sequence[Span], width: int) -> Iterable[Span]:
     left = width
     last = len(parts) - 1
     for index, part in enumerate(parts):
-        size = cell_len(part.text)
+        size = cells(part.text)
         if size > left or (size == left and index < last and any(rest.text for rest in parts[index + 1 :])):
             yield Span(fit(part.text + " " * (left - size) + ELLIPSIS, left), part.tone)
             return
@@ -113,16 +101,6 @@ def _wrap_line(line: str, first: int, later: int) -> list[tuple[int, int]]:
         if after >= len(signs):
             return lines
         place, width = after, later
-
-
-def signs_of(text: str) -> Sequence[tuple[int, int, int]]:
-    """What is drawn as one sign each: where it begins and ends in the text, and its cells.
-
-    An accent or a joiner belongs to the sign it follows, so that an emoji made of several is one sign of two cells.
-    """
-    if text.isascii():
-        return [(place, place + 1, 1) for place in range(len(text))]
-    return split_graphemes(text.replace("\t", " "))[0]
 
 
 def _line_end(line: str, signs: Sequence[tuple[int, int, int]], begin: int, width: int) -> int:

@@ -199,7 +199,8 @@ class Proposal(Struct, frozen=True, kw_only=True):
     mail holds beside words, or in their place; `text` is empty where nothing was newly written. `proves` is the
     Message-ID of a letter of ours that must have gone out for this mail to be: it was handed over, and nobody has said
     yet that it was sent. `offer` is what the mailbox proposes; `applications` are those it may end or go on with.
-    `appointment` is the time to meet that an invitation names.
+    `appointment` is the time to meet that an invitation names. `waits_until` is the day until which the person lets the
+    decision wait.
     """
 
     id: str
@@ -220,3 +221,4 @@ class Proposal(Struct, frozen=True, kw_only=True):
     offer: Offer = Offer.REPLY
     applications: tuple[str, ...] = ()
     appointment: Appointment | None = None
+    waits_until: date | None = None

@@ -1,6 +1,6 @@
 """Owns the tracker: one line per interviewer and interview, and the list of what is due today (T1)."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ from afterword.domain.conversation.message import Offer
 from afterword.domain.conversation.outgoing import addressee
 from afterword.domain.conversation.request import Letter, Request
 from afterword.domain.conversation.tracking import NextStep, State, Track
-from afterword.domain.dates import WEEKDAYS, show_date, soon_words
+from afterword.domain.dates import show_date, soon_words
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import HANDED_IN, MODES, Interview
 from afterword.domain.journal import Journal
@@ -50,18 +50,21 @@ class TrackerRow(Struct, frozen=True):
 
 
 class DueAction(StrEnum):
-    """What can be due today, the most pressing first."""
+    """What can be due today: what lies ahead first, then the most pressing.
+
+    Decisions stand before letters, since letters follow from them, and letters before what waits for a quiet moment.
+    """
 
     INTERVIEW = "interview"
     EVENING = "evening"
     PREPARE = "prepare"
     SETTLE = "settle"
     OFFER = "offer"
-    NOTE = "note"
     CONFIRM_REJECTION = "confirm-rejection"
     CONFIRM_OFFER = "confirm-offer"
     ADD_INTERVIEW = "add-interview"
     PLACE = "place"
+    NOTE = "note"
     THANK = "thank"
     FIX_ADDRESS = "fix-address"
     ASK_ELSE = "ask-somebody-else"
@@ -69,18 +72,18 @@ class DueAction(StrEnum):
     SEND = "send"
     FOLLOW_UP = "follow-up"
     STATUS = "status"
+    REAPPROACH = "re-approach"
     GHOSTED = "ghosted"
     REFLECT = "reflect"
     ADVICE = "advice"
-    REAPPROACH = "re-approach"
 
 
 class Due(Struct, frozen=True):
     """One thing to do today; `request_id` is None for what concerns the interview or the application itself.
 
-    A mail to place names the first conversation it may belong to; `finding_id` names the advice that an action came
-    from. `person_id` is whom to write to where no conversation with them has begun; `when` the day of a coming
-    interview in words.
+    A mail to place names the first conversation it may belong to and is itself the proposal `proposal_id`;
+    `finding_id` names the advice that an action came from. `person_id` is whom to write to where no conversation with
+    them has begun.
     """
 
     action: DueAction
@@ -91,11 +94,17 @@ class Due(Struct, frozen=True):
     finding_id: str | None = None
     application_id: str = ""
     person_id: str = ""
-    when: str = ""
+    proposal_id: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells it apart from everything else that is due."""
+        about = self.proposal_id or self.finding_id or self.request_id or self.interview_id
+        return "/".join(filter(None, (self.action.value, about, self.person_id)))
 
 
 _ORDER = {action: index for index, action in enumerate(DueAction)}
-_DUE_OF = {
+DUE_OF = {
     NextStep.SETTLE: DueAction.SETTLE,
     NextStep.NOTE: DueAction.NOTE,
     NextStep.STATUS: DueAction.STATUS,
@@ -108,7 +117,7 @@ _DUE_OF = {
     NextStep.FOLLOW_UP: DueAction.FOLLOW_UP,
     NextStep.REAPPROACH: DueAction.REAPPROACH,
 }
-_SENTENCES = {
+SENTENCES = {
     DueAction.SETTLE: "Find out whether the letter to {who} ({company}) went out",
     DueAction.NOTE: "Thank {who} ({company}) for the interview",
     DueAction.STATUS: "Ask {who} ({company}) where your application stands",
@@ -121,25 +130,11 @@ _SENTENCES = {
     DueAction.FOLLOW_UP: "Follow up with {who} ({company})",
     DueAction.REAPPROACH: "Write to {who} ({company}) again",
 }
-_HEADER = {
-    DueAction.SETTLE: "may have gone out",
-    DueAction.OFFER: "offer to answer",
-    DueAction.NOTE: "to thank",
-    DueAction.CONFIRM_REJECTION: "{rejection} to confirm",
-    DueAction.CONFIRM_OFFER: "{offer} to confirm",
-    DueAction.ADD_INTERVIEW: "{invitation} to add",
-    DueAction.PLACE: "to place",
-    DueAction.THANK: "to thank",
-    DueAction.FIX_ADDRESS: "bounced",
-    DueAction.ASK_ELSE: "left the company",
-    DueAction.ASK: "to ask",
-    DueAction.SEND: "to send",
-    DueAction.FOLLOW_UP: "follow-up",
-    DueAction.STATUS: "to check on",
-    DueAction.GHOSTED: "without answer",
-    DueAction.REFLECT: "to reflect on",
-    DueAction.ADVICE: "advice to act on",
-    DueAction.REAPPROACH: "to write to again",
+_PROPOSED_KINDS = {
+    DueAction.CONFIRM_REJECTION: "rejection to confirm",
+    DueAction.CONFIRM_OFFER: "offer to confirm",
+    DueAction.ADD_INTERVIEW: "invitation to add",
+    DueAction.PLACE: "mail to place",
 }
 
 
@@ -215,16 +210,29 @@ def due(journal: Journal, tracker: Iterable[TrackerRow], policy: Policy, now: da
         found.extend(_due_application(journal, application, policy, now))
     found.extend(_due_advice(journal, today))
     found.extend(_to_place(journal))
+    awake = (item for item in found if not _is_put_off(journal, item, now.date()))
     return tuple(
-        sorted(found, key=lambda item: (_ORDER[item.action], item.due, places.get(item.request_id, 0), item.text))
+        sorted(awake, key=lambda item: (_ORDER[item.action], item.due, places.get(item.request_id, 0), item.text))
     )
+
+
+def _is_put_off(journal: Journal, item: Due, today: date) -> bool:
+    """Whether the person lets it wait until a day that is still to come; conversations know it of themselves."""
+    if item.proposal_id:
+        until = journal.proposals[item.proposal_id].waits_until
+        return until is not None and today < until
+    if item.request_id is not None:
+        return False
+    until = journal.interviews[item.interview_id].waits_until(item.action, item.person_id)
+    return until is not None and today < until
 
 
 def _due_interview(journal: Journal, interview: Interview, policy: Policy, now: datetime) -> Iterable[Due]:
     """Preparing for an interview that comes, the day itself, and the reflection after it."""
     application = journal.application_of(interview)
     if interview.at <= now:
-        late = now > interview.at + REFLECT_WITHIN
+        waited = interview.waits_until(DueAction.REFLECT)
+        late = now > interview.at + REFLECT_WITHIN and (waited is None or now.date() > waited)
         if late or application.is_ended or interview.id in journal.reflections:
             return
         # A round that was planned for after the decision was not held.
@@ -236,8 +244,7 @@ def _due_interview(journal: Journal, interview: Interview, policy: Policy, now: 
         action = _coming_action(here, now)
         day = policy.prepare_due(here.date()) if action is DueAction.PREPARE else min(here.date(), now.date())
         text = _coming_words(journal, interview, here, now)
-        when = _when_words(here.date(), now.date())
-        yield Due(action, day, interview.id, None, text, application_id=application.id, when=when)
+        yield Due(action, day, interview.id, None, text, application_id=application.id)
 
 
 def _coming_action(here: datetime, now: datetime) -> DueAction:
@@ -268,13 +275,6 @@ def _coming_words(journal: Journal, interview: Interview, here: datetime, now: d
     return f"Prepare for {interview.label}, {show_date(here.date(), today)} {clock}: the sheet{practise}{meeting}"
 
 
-def _when_words(day: date, today: date) -> str:
-    """As short as the header needs it: within a week the day of the week says enough."""
-    ahead = (day - today).days
-    shown = show_date(day, today)
-    return {0: "today", 1: "tomorrow"}.get(ahead, f"on {shown[:3] if ahead < len(WEEKDAYS) else shown}")
-
-
 def _due_application(journal: Journal, application: Application, policy: Policy, now: datetime) -> Iterable[Due]:
     """Letters to people with whom no conversation has begun, and silence that may be taken as an answer."""
     if application.outcome not in (Outcome.PENDING, Outcome.OFFER):
@@ -284,12 +284,7 @@ def _due_application(journal: Journal, application: Application, policy: Policy,
         person = occasion.person
         if occasion.on > today or (person is not None and person.id in at.facts):
             continue
-        action = _DUE_LETTERS[occasion.letter]
-        text = (
-            _SENTENCES[action].format(who=person.name, company=application.company)
-            if person is not None
-            else f"{_NOBODY[action]} {application.label}: add somebody to write to"
-        )
+        action, text = occasion_words(occasion, application)
         who = person.id if person is not None else ""
         yield Due(action, occasion.on, occasion.interview.id, None, text, None, application.id, who)
     silence = agenda.silent_from(at, policy, today)
@@ -297,6 +292,14 @@ def _due_application(journal: Journal, application: Application, policy: Policy,
         days = (today - at.last_word).days
         text = f"Nothing from {application.label} for {days} days: note that no answer came, and ask all the same"
         yield Due(DueAction.GHOSTED, silence, at.held[-1].id, None, text, application_id=application.id)
+
+
+def occasion_words(occasion: agenda.LetterOccasion, application: Application) -> tuple[DueAction, str]:
+    """What such a letter makes due, and the sentence that says so."""
+    action, person = _DUE_LETTERS[occasion.letter], occasion.person
+    if person is not None:
+        return action, SENTENCES[action].format(who=person.name, company=application.company)
+    return action, f"{_NOBODY[action]} {application.label}: add somebody to write to"
 
 
 _DUE_LETTERS = {Letter.NOTE: DueAction.NOTE, Letter.STATUS: DueAction.STATUS, Letter.ACCEPT: DueAction.OFFER}
@@ -327,7 +330,8 @@ def _to_place(journal: Journal) -> Iterable[Due]:
         text = _PROPOSED[mail.offer].format(subject=shorten(mail.subject, 40), who=who, about=about or who)
         held = [interview.id for each in mail.applications for interview in journal.rounds_of(each)[-1:]]
         interview_id = first.interview_id if first is not None else next(iter(held), "")
-        yield Due(_DUE_FOR[mail.offer], mail.at.date(), interview_id, first.id if first is not None else None, text)
+        request_id = first.id if first is not None else None
+        yield Due(_DUE_FOR[mail.offer], mail.at.date(), interview_id, request_id, text, proposal_id=mail.id)
 
 
 _DUE_FOR = {
@@ -354,10 +358,10 @@ _EARLY = {
 
 def _due_of(line: TrackerRow, today: date) -> Due | None:
     step = line.track.next
-    if step is None or step.due > today or step.action not in _DUE_OF:
+    if step is None or step.due > today or step.action not in DUE_OF:
         return None
-    action = _DUE_OF[step.action]
-    text = _SENTENCES[action].format(who=line.interviewer.name, company=line.interview.company)
+    action = DUE_OF[step.action]
+    text = SENTENCES[action].format(who=line.interviewer.name, company=line.interview.company)
     drafted = line.request.draft
     if action is DueAction.SEND and drafted is not None and drafted.letter in _EARLY:
         text = text.replace("the draft", _EARLY[drafted.letter], 1)
@@ -366,27 +370,11 @@ def _due_of(line: TrackerRow, today: date) -> Due | None:
     return Due(action, step.due, line.interview.id, line.request.id, text, application_id=line.application.id)
 
 
-def due_words(items: Sequence[Due]) -> str:
-    """`1 interview tomorrow · 2 to ask · 1 follow-up`, or that nothing is due."""
-    counts: dict[str, int] = {}
-    for item in items:
-        words = _HEADER.get(item.action) or f"{{interview}} {item.when}"
-        counts[words] = counts.get(words, 0) + 1
-    return " · ".join(_counted(count, words) for words, count in counts.items()) or "nothing due today"
-
-
 def proposed_words(offers: Iterable[Offer]) -> str:
     """What waits for a person to decide: `1 rejection to confirm, 2 mails to place`; empty where nothing does."""
     kinds = [_DUE_FOR[offer] for offer in offers]
-    named = {**_HEADER, DueAction.PLACE: "{mail} to place"}
-    actions = (action for action in DueAction if action in kinds)
-    return ", ".join(_counted(kinds.count(action), named[action]) for action in actions)
-
-
-def _counted(count: int, words: str) -> str:
-    """`2 to ask`, `1 rejection to confirm`, `2 rejections to confirm`."""
-    noun, _, rest = words.partition("}") if words.startswith("{") else ("", "", "")
-    return f"{plural(count, noun[1:])}{rest}" if noun else f"{count} {words}"
+    named = ((kinds.count(action), words.partition(" ")) for action, words in _PROPOSED_KINDS.items())
+    return ", ".join(f"{plural(count, noun)} {rest}" for count, (noun, _, rest) in named if count)
 
 
 def reply_words(tracker: Iterable[TrackerRow]) -> str:

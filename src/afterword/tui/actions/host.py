@@ -96,6 +96,7 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
     "This is the only text to mark in.": ("findings.next-reply",),
     "There is nothing on this row to open.": ("evaluation.open",),
     "It writes longer texts; this field takes one line.": ("form.editor",),
+    "Nothing that you typed here was left unsaved.": ("form.bring-back", "form.throw-away"),
     "A pointer is made of a competency, a habit or something they said.": ("evaluation.pointer",),
     "This row has no chart.": ("evaluation.chart",),
     "Only an advice or an opening takes a day.": ("evaluation.plan",),

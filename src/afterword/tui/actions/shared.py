@@ -81,6 +81,13 @@ APP = (
         priority=True,
         does="go_back",
     ),
+    Action(
+        "app.suspend",
+        "ctrl+z",
+        "suspend",
+        "Go to the shell; fg comes back.",
+        priority=True,
+    ),
     Action("app.interrupt", "ctrl+c", "how to leave", "Say how to leave the program."),
     Action("focus.next", "tab", "next part", "Move to the next part of the screen.", does="app.focus_next"),
     Action(
@@ -181,6 +188,23 @@ SCREENS = (
         footer=True,
         does="answer('stay')",
     ),
+    Action(
+        "left.go-on",
+        "enter",
+        "go on",
+        "Open it again, with everything you typed.",
+        footer=True,
+        does="answer('go on')",
+    ),
+    Action("left.drop", "x", "throw away", "Throw away what you typed.", footer=True, does="answer('drop')"),
+    Action(
+        "left.later",
+        "escape",
+        "later",
+        "Leave it for now; it is offered again where you typed it.",
+        footer=True,
+        does="answer('later')",
+    ),
     Action("changed.mine", "k,m", "keep mine", "Keep what you typed.", footer=True, does="answer('mine')"),
     Action(
         "changed.theirs",
@@ -195,6 +219,8 @@ SCREENS = (
     Action("form.save", "f2", "save", "Save and close; enter does it, too, except in longer texts.", footer=True),
     Action("form.leave", "escape", "close", "Close; asks first when something was typed.", footer=True),
     Action("form.editor", "f4", "editor", "Write this text in your own editor ($EDITOR)."),
+    Action("form.bring-back", "f3", "bring back", "Fill in what you typed here and did not save.", footer=True),
+    Action("form.throw-away", "f8", "throw away", "Throw away what you typed here and did not save.", footer=True),
     Action("form.help", "f1", "help", "Show every key that works here."),
     Action(
         "pick.open",

@@ -36,6 +36,7 @@ SCOPES: Mapping[str, str] = {
     "choice": "Choices in a form",
     "tick": "Ticks in a form",
     "unsaved": "Something is not saved",
+    "left": "Something was typed and not saved",
     "changed": "Something was changed elsewhere, too",
     "pick": "Choosing from a list",
     "confirm": "Questions",

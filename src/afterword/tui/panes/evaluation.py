@@ -1,5 +1,7 @@
 """Owns the Evaluation pane: the filter over all its views, where the person is in them, and what its keys do."""
 
+from collections.abc import Mapping
+
 from textual.app import ComposeResult
 
 from afterword.domain.dates import show_moment
@@ -63,6 +65,17 @@ class EvaluationPane(EvaluationVerbs):
         if not self._views.find(record_id) and self._filter != EVERYTHING:
             self._narrow(EVERYTHING)
             self._views.find(record_id)
+        self._views.focus_first()
+
+    def place(self) -> Mapping[str, str]:
+        """The view, its row, and the words that narrow it."""
+        return {"line": self.key, "view": self.view_id, "words": self._views.words, "from": self._filter.words}
+
+    def return_to(self, place: Mapping[str, str]) -> None:
+        """To that row of that view."""
+        self._views.put_words(place.get("words", ""))
+        self._views.show_view(place.get("view", self.view_id))
+        self._views.list.move_to(place.get("line", ""))
         self._views.focus_first()
 
     @property

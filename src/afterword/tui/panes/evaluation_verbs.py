@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 
 from afterword.domain.competency import TELLING, Competency
 from afterword.domain.dates import show_date
@@ -17,7 +18,7 @@ from afterword.tui.app_context import RecordWanted
 from afterword.tui.panes.evaluation_views import EvaluationViews
 from afterword.tui.panes.pane import Pane
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
-from afterword.tui.screens.evidence import ChartPage, SourcesPage
+from afterword.tui.screens.evidence import ChartPage, ChosenSource, SourcesPage
 from afterword.tui.screens.form import Form, FormSpec
 from afterword.tui.screens.preparation import RehearsalPage
 from afterword.tui.screens.record_forms import (
@@ -285,17 +286,22 @@ class EvaluationVerbs(Pane):
             return
         key = self.key
         if kind in ("question", "own-question") and len(behind := sources(self.known, key)) == 1:
-            self._lead_to(behind[0].leads_to)
+            self.post_message(RecordWanted(*behind[0].leads_to))
             return
         if not sources(self.known, key):
             self.context.say(_nothing_behind(kind), TextStyle.WARN)
             return
-        page = SourcesPage(self.services, self._title(kind, record_id), lambda: sources(self.known, key))
-        self.app.push_screen(page, self._lead_to)
+        self._list_sources(key, self._title(kind, record_id))
 
-    def _lead_to(self, target: tuple[str, str] | None) -> None:
-        if target is not None:
-            self.post_message(RecordWanted(*target))
+    def _list_sources(self, key: str, title: str, at: str = "") -> None:
+        """The sources of a row; the one that is gone to is under the cursor again when the person comes back."""
+
+        def chosen(source: ChosenSource | None) -> None:
+            if source is not None:
+                again = partial(self._list_sources, key, title, source.key)
+                self.post_message(RecordWanted(*source.leads_to, again=again))
+
+        self.app.push_screen(SourcesPage(self.services, title, lambda: sources(self.known, key), at), chosen)
 
     def _open_covered(self, competency_id: str) -> None:
         row = self.known.covered(competency_id)

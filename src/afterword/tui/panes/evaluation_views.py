@@ -258,6 +258,16 @@ class EvaluationViews(Widget):
         """Let words be typed; they narrow every view."""
         self._bar.ask()
 
+    @property
+    def words(self) -> str:
+        """The words to be found; empty where every line is shown."""
+        return self._bar.text
+
+    def put_words(self, words: str) -> None:
+        """Show the lines with these words."""
+        self._bar.put(words)
+        self._narrowed()
+
     def clear_words(self) -> bool:
         """Show every line again; False when every line was shown."""
         had = self._bar.clear()

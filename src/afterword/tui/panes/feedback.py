@@ -1,6 +1,6 @@
 """Owns the Feedback pane: the tracker, its filter, and below it the conversation of the line under the cursor."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from textual.app import ComposeResult
@@ -54,6 +54,16 @@ class StateFilterLine(FilterLine):
     def narrows(self) -> bool:
         """Whether words or a state leave anything out."""
         return bool(self._state or self.text)
+
+    @property
+    def state(self) -> str:
+        """The state that alone is shown; empty for all."""
+        return self._state
+
+    def put(self, words: str, state: str = "") -> None:
+        """Keep the lines with these words and in that state."""
+        self._state = state
+        super().put(words)
 
     def keeps_state(self, line: TrackerRow, today: date) -> bool:
         """Whether that line is in the state that is shown."""
@@ -189,6 +199,18 @@ class FeedbackPane(LetterVerbs):
             self.reload()
             self._list.move_to(key)
         self.focus_first()
+
+    def place(self) -> Mapping[str, str]:
+        """The line, and what narrows the tracker."""
+        whole = "whole" if self._whole else ""
+        return {"line": self._list.key or "", "words": self._bar.text, "state": self._bar.state, "texts": whole}
+
+    def return_to(self, place: Mapping[str, str]) -> None:
+        """To that line, with what narrowed the tracker then."""
+        self._bar.put(place.get("words", ""), place.get("state", ""))
+        self._whole = bool(place.get("texts"))
+        self.reload()
+        self.go_to(place.get("line", ""))
 
     @property
     def narrowed(self) -> bool:

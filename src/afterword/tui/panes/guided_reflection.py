@@ -11,7 +11,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.progress import Section, all_cues
 from afterword.services.services import Services
 from afterword.tui.actions.table import action, bindings
-from afterword.tui.app_context import context_of
+from afterword.tui.app_context import context_of, way_back_from
 from afterword.tui.panes.guided_verbs import ADDABLE, ENTERED, REMOVABLE, GuidedVerbs, RowPlace, open_label
 from afterword.tui.presenters.reflection import GUIDED_COLUMNS, GuidedRows, guided, guided_details
 from afterword.tui.screens.form import Note
@@ -185,7 +185,9 @@ class GuidedReflection(GuidedVerbs):
         return action != "add" or self.label("open") != "add"
 
     def label(self, action: str) -> str:
-        """What `enter` does on this row."""
+        """What `enter` does on this row, and where `esc` leads back to."""
+        if action == "back" and (came_from := way_back_from(self)):
+            return f"back to {came_from}"
         if action != "open" or self._shown is None:
             return ""
         place = self.place

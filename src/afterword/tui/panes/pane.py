@@ -1,6 +1,6 @@
 """Owns what every pane is to the app around it, and which panes there are; each is imported when first shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
@@ -39,6 +39,13 @@ class Pane(ActionHost, Widget):
 
     def go_to(self, record_id: str) -> None:
         """Put the cursor on the record with that id, clearing a filter that hides it."""
+
+    def place(self) -> Mapping[str, str]:
+        """Where the person is: the `line` under the cursor, and by other names the words, state or view that narrow."""
+        return {}
+
+    def return_to(self, place: Mapping[str, str]) -> None:
+        """Put the person where they were at that place; what is no longer there is left alone."""
 
     def go_on(self) -> None:
         """Open what is being written to the record under the cursor."""

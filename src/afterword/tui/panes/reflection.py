@@ -1,5 +1,7 @@
 """Owns the Reflection pane: the list of interviews with its verbs, and beside it the guided reflection of one."""
 
+from collections.abc import Mapping
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
@@ -11,7 +13,7 @@ from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
-from afterword.tui.app_context import RecordWanted
+from afterword.tui.app_context import BackWanted, RecordWanted
 from afterword.tui.panes.guided_reflection import GuidedReflection
 from afterword.tui.panes.reflection_agenda import AgendaVerbs
 from afterword.tui.panes.reflection_applications import ApplicationVerbs
@@ -74,6 +76,15 @@ class ReflectionVerbs(AgendaVerbs, ApplicationVerbs):
     @property
     def _chosen(self) -> Interview:
         return self._services.store.journal().interviews[self._list.key or ""]
+
+    def summary(self) -> str:
+        """How many interviews there are."""
+        count = self._list.count
+        return f"{count} interview{'' if count == 1 else 's'}" if count else ""
+
+    def label(self, action: str) -> str:
+        """What is due for the interview under the cursor."""
+        return self.due_label(self._list.key or "") if action == "due_step" else ""
 
     def move_to(self, interview_id: str) -> bool:
         """Put the cursor on that interview; False when there is none."""
@@ -266,18 +277,13 @@ class ReflectionPane(ReflectionVerbs):
             self._guided_rows.focus()
 
     def on_guided_reflection_left(self, message: GuidedReflection.Left) -> None:
-        """Back to the list."""
+        """Back to the line that led here, else to the list."""
         message.stop()
-        self._list.focus()
+        self.post_message(BackWanted(self._list.focus))
 
     def on_descendant_focus(self) -> None:
         """At 80 columns the list makes room while the person reflects."""
         self.set_class(self._guided.has_focus_within, "-reflecting")
-
-    def summary(self) -> str:
-        """How many interviews there are."""
-        count = self._list.count
-        return f"{count} interview{'' if count == 1 else 's'}" if count else ""
 
     def go_to(self, record_id: str) -> None:
         """The interview with that id: ready for what is due there, else to be reflected on.
@@ -305,6 +311,22 @@ class ReflectionPane(ReflectionVerbs):
         moved = self._list.move_to(interview_id)
         self._show_guided(self._services.store.journal())
         return moved
+
+    def place(self) -> Mapping[str, str]:
+        """The interview, the row of its reflection where the person is in it, and the words that narrow the list."""
+        row = self._guided_rows.key if self._guided.has_focus_within else None
+        return {"line": "/".join(filter(None, (self._list.key, row))), "words": self._bar.text}
+
+    def return_to(self, place: Mapping[str, str]) -> None:
+        """To that interview, and into its reflection where they were in it."""
+        interview_id, _, row = place.get("line", "").partition("/")
+        self._bar.put(place.get("words", ""))
+        self._reload(self._services.store.journal())
+        if self.move_to(interview_id) and row:
+            self._guided.go_to(row)
+            self._guided_rows.focus()
+        else:
+            self.focus_first()
 
     @property
     def narrowed(self) -> bool:
@@ -354,10 +376,6 @@ class ReflectionPane(ReflectionVerbs):
     @property
     def _is_due_here(self) -> bool:
         return bool(self._list.key and self.due_items(self._list.key))
-
-    def label(self, action: str) -> str:
-        """What is due for the interview under the cursor."""
-        return self.due_label(self._list.key or "") if action == "due_step" else ""
 
     def offers(self, action: str) -> bool:
         """The filter is named where there is a list to be seen and something in it."""

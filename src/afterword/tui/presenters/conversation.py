@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from afterword.domain.application import Application
+from afterword.domain.cells import fit
 from afterword.domain.conversation.documents import (
     ShownConversation,
     competency_words,
@@ -20,7 +21,7 @@ from afterword.domain.reasons import is_reason
 from afterword.domain.text import clean, shorten
 from afterword.tui.presenters.documents import as_cell
 from afterword.tui.presenters.tracker import next_sentence, row, title_words
-from afterword.tui.styles import Span, TextStyle, fit
+from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.lines import TextLine, words_of
 from afterword.tui.widgets.marking_view import TextMark
 from afterword.tui.widgets.virtual_list import ListColumn, Row

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from afterword.domain.cells import fit
 from afterword.domain.conversation.documents import letter_name
 from afterword.domain.conversation.facts import news_of
 from afterword.domain.conversation.letters import PARTS, LetterCheck, character_words, part_label
@@ -19,7 +20,7 @@ from afterword.errors import SendUnclear
 from afterword.services.checking import CheckReport, Recorded
 from afterword.services.sending import Sent, Unsent
 from afterword.tui.presenters.tracker import is_due, place_words, state_words, title_words
-from afterword.tui.styles import Span, TextStyle, fit
+from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.lines import TextLine
 from afterword.tui.widgets.virtual_list import ListColumn, Row
 

@@ -153,7 +153,7 @@ class ComposePage(Page[bool]):
         self._timer: Timer | None = None
         self._gone = False
         self._asks = False
-        self._merge_key = object()
+        self._merge_key = f"{line.request.id}, {services.clock.now().isoformat()}"
         quotes = quotable_lines(services.overview.journal(), line.request.id) if line.request.replies else ()
         self._sheet = LetterSheet(draft, lambda typed: services.requests.check(line.request.id, typed), quotes)
 

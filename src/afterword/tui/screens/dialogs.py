@@ -6,12 +6,12 @@ from enum import StrEnum
 from typing import TypeVar
 
 from msgspec import Struct
-from rich.cells import cell_len
 from textual import events
 from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from afterword.domain.cells import cells
 from afterword.domain.text import clean, clean_line, holds
 from afterword.tui.actions.table import bindings
 from afterword.tui.screens.page import Box, Dialog
@@ -62,20 +62,29 @@ class ChangedAnswer(StrEnum):
 
 
 class ChangedDialog(QuestionDialog[ChangedAnswer]):
-    """The same was changed here and elsewhere: both are shown, and the person chooses; `esc` goes back."""
+    """The same was changed here and elsewhere: both are shown, and the person chooses; `esc` goes back.
+
+    `since`: what is offered was typed before, and not saved; by now something else stands there.
+    """
 
     BINDINGS = bindings("changed")
 
-    def __init__(self, name: str, mine: str, theirs: str) -> None:
-        super().__init__(f"{name} was changed elsewhere while you were typing." if name else "Both changed this text.")
+    def __init__(self, name: str, mine: str, theirs: str, *, since: bool = False) -> None:
+        if since:
+            super().__init__(f"{name or 'The text'} has become another since you typed this.")
+        else:
+            super().__init__(
+                f"{name} was changed elsewhere while you were typing." if name else "Both changed this text."
+            )
         self._mine = mine
         self._theirs = theirs
+        self._headings = ("You typed:", "Now there is:") if since else ("Yours:", "Saved meanwhile:")
 
     def compose(self) -> ComposeResult:
         """Both texts over the keys."""
         with Box("", small=True):
             yield Static(clean(self._question), markup=False, classes="-question")
-            for heading, words in (("Yours:", self._mine), ("Saved meanwhile:", self._theirs)):
+            for heading, words in zip(self._headings, (self._mine, self._theirs), strict=True):
                 yield Static(heading, markup=False, classes="-detail")
                 with VerticalScroll(classes="-both"):
                     yield Static(clean(words) or "(nothing)", markup=False)
@@ -97,6 +106,24 @@ class UnsavedDialog(QuestionDialog[UnsavedAnswer]):
     def action_answer(self, what: str) -> None:
         """Close with what to do."""
         self.dismiss(UnsavedAnswer(what))
+
+
+class LeftAnswer(StrEnum):
+    """What to do with what was typed when the program ended."""
+
+    GO_ON = "go on"
+    DROP = "drop"
+    LATER = "later"
+
+
+class LeftDialog(QuestionDialog[LeftAnswer]):
+    """Something was typed and not saved when the program ended; `esc` asks another time."""
+
+    BINDINGS = bindings("left")
+
+    def action_answer(self, what: str) -> None:
+        """Close with what to do."""
+        self.dismiss(LeftAnswer(what))
 
 
 def ask(
@@ -153,7 +180,7 @@ class Pick(Dialog[tuple[str, ...]]):
     def _columns(self) -> Sequence[ListColumn]:
         """Short words take no more room than they need; what else is told of them has the rest."""
         box = len(_BOX) if self._many else 0
-        longest = max((cell_len(clean_line(option.words)) + box for option in self._options.values()), default=0)
+        longest = max((cells(clean_line(option.words)) + box for option in self._options.values()), default=0)
         words = ListColumn("", max(longest, _LEAST)) if longest <= _MOST else ListColumn("", _LEAST, share=2)
         return words, ListColumn("", 0, share=3, hide_below=60)
 

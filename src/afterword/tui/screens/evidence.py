@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from msgspec import Struct
 from textual.widget import Widget
 
 from afterword.domain.dates import show_day
@@ -51,17 +52,25 @@ def _whole(source: Source) -> TextLine:
 _TITLES = {"answers": "Kinds of answer", "arrivals": "Arrivals", "replies": "Replies by round"}
 
 
-class SourcesPage(NarrowedPage[tuple[str, str]]):
-    """Dismissed with the pane and the record to go to, or None."""
+class ChosenSource(Struct, frozen=True):
+    """A source to go to: its key in the list, and the pane and the record it stands in."""
+
+    key: str
+    leads_to: tuple[str, str]
+
+
+class SourcesPage(NarrowedPage[ChosenSource]):
+    """Dismissed with the source to go to, or None; begins with the cursor on the source with the key `at`."""
 
     BINDINGS = bindings("sources")
     sheet = "evidence"
 
-    def __init__(self, services: Services, title: str, read: Callable[[], Sequence[Source]]) -> None:
+    def __init__(self, services: Services, title: str, read: Callable[[], Sequence[Source]], at: str = "") -> None:
         self._list = VirtualList(_COLUMNS, widget_id="sources")
         super().__init__(title, self._list)
         self._services = services
         self._read = read
+        self._at = at
         self._sources: dict[str, Source] = {}
         self._text = TextView(widget_id="source")
 
@@ -74,6 +83,7 @@ class SourcesPage(NarrowedPage[tuple[str, str]]):
     def on_mount(self) -> None:
         """Begin in the list."""
         self.show(self._services.store.journal())
+        self._list.move_to(self._at)
         self._list.focus()
 
     def show(self, _journal: Journal) -> None:
@@ -129,7 +139,7 @@ class SourcesPage(NarrowedPage[tuple[str, str]]):
     def action_go(self) -> None:
         """Go to where it was said."""
         if (source := self._chosen) is not None:
-            self.dismiss(source.leads_to)
+            self.dismiss(ChosenSource(self._list.key or "", source.leads_to))
 
     def action_pointer(self) -> None:
         """Make a pointer of the words."""

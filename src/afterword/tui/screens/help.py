@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from afterword.domain.cells import fit
 from afterword.tui.actions.host import actions_now, hosts
 from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import SCOPES, bindings, keys_of, of_scope, shown_keys
 from afterword.tui.app_context import context_of
 from afterword.tui.screens.page import Box, Dialog
-from afterword.tui.styles import Span, TextStyle, fit
+from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.bars import KeyLine, is_typed
 from afterword.tui.widgets.lines import TextLine, TextView
 

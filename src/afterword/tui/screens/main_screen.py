@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -17,9 +17,18 @@ from textual.widgets import ContentSwitcher
 from afterword.domain.text import plural
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
-from afterword.tui.app_context import CannotOpen, CheckWanted, Err, Opened, RecordWanted, SummaryChanged, run_action
+from afterword.tui.app_context import (
+    BackWanted,
+    CannotOpen,
+    CheckWanted,
+    Err,
+    Opened,
+    RecordWanted,
+    SummaryChanged,
+    run_action,
+)
 from afterword.tui.mail_work import MailChecker
-from afterword.tui.panes.pane import BuildPane, Pane
+from afterword.tui.panes.pane import TABS, BuildPane, Pane
 from afterword.tui.styles import TextStyle
 from afterword.tui.themes import add_stylesheet
 from afterword.tui.widgets.bars import HeaderLine, KeyFooter
@@ -40,6 +49,22 @@ class StartOptions(Struct, frozen=True):
 
     check_every: int = 0
     sample: bool = False
+
+
+class CameFrom(Struct, frozen=True):
+    """Where the person was before a pane was shown for a record, and what to open there again.
+
+    `arrival` is where they then were: `esc` leads back from there alone, and clears what was narrowed since before.
+    """
+
+    pane_id: str
+    place: Mapping[str, str]
+    again: Callable[[], object] | None
+    arrival: Mapping[str, str]
+
+
+def _narrowing(place: Mapping[str, str]) -> Mapping[str, str]:
+    return {name: words for name, words in place.items() if name != "line"}
 
 
 def _collect_again() -> None:
@@ -83,6 +108,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         self._panes: dict[str, Pane] = {}
         self._stale: set[str] = set()
         self._active = FIRST
+        self._came: list[CameFrom] = []
         self._opening = opening
         self.checker = MailChecker(lambda: self.services, opening.check_every)
         self._told_apart: tuple[str, ...] = ()
@@ -154,6 +180,11 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         return self._panes[self._active]
 
     async def show_pane(self, pane_id: str) -> None:
+        """Show that pane; whoever chose it themselves is led back nowhere."""
+        self._came.clear()
+        await self._show_pane(pane_id)
+
+    async def _show_pane(self, pane_id: str) -> None:
         """Show that pane, building it when it was never shown."""
         if pane_id == self._active:
             return
@@ -182,6 +213,49 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         self._stale.discard(self._active)
         self.pane.show(journal)
         self.refresh_summary()
+
+    # ── from one pane to another and back ─────────────────────────────────────────────────────────────────────────
+
+    async def lead_to(
+        self, pane_id: str, record_id: str, *, goes_on: bool = False, again: Callable[[], object] | None = None
+    ) -> None:
+        """Show a record in its pane; with `goes_on` open its draft.
+
+        `esc` then leads back to where the person is now, and calls `again`, which opens what had lain over the line.
+        """
+        came, place = self._active, self.pane.place()
+        await self._show_pane(pane_id)
+        self.pane.go_to(record_id)
+        self._came.append(CameFrom(came, place, again, _narrowing(self.pane.place())))
+        self.refresh_bindings()
+        if goes_on:
+            self.pane.go_on()
+
+    @property
+    def way_back(self) -> str:
+        """The title of the place to which `esc` leads back now; empty for none, and while something is narrowed."""
+        if not self._came or _narrowing(self.pane.place()) != self._came[-1].arrival:
+            return ""
+        came = self._came[-1].pane_id
+        return next((tab.title for tab in TABS if tab.pane_id == came), came.capitalize())
+
+    async def lead_back(self) -> bool:
+        """Back to the line from which a record was led to; False when none was."""
+        if not self._came:
+            return False
+        came = self._came.pop()
+        await self._show_pane(came.pane_id)
+        self.pane.return_to(came.place)
+        self.refresh_summary()
+        if came.again is not None:
+            came.again()
+        return True
+
+    async def on_back_wanted(self, message: BackWanted) -> None:
+        """Back to where the pane was led to from, or what it does otherwise."""
+        message.stop()
+        if not (self.way_back and await self.lead_back()):
+            message.otherwise()
 
     # ── ahead of the person ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -235,10 +309,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
     async def on_record_wanted(self, message: RecordWanted) -> None:
         """One pane leads to a record in another."""
         message.stop()
-        await self.show_pane(message.pane_id)
-        self.pane.go_to(message.record_id)
-        if message.goes_on:
-            self.pane.go_on()
+        await self.lead_to(message.pane_id, message.record_id, goes_on=message.goes_on, again=message.again)
 
     def on_summary_changed(self, message: SummaryChanged) -> None:
         """The pane counts or sorts otherwise."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from rich.cells import cell_len
 from textual import events
 from textual.binding import ActiveBinding
 from textual.message import Message
 from textual.screen import Screen
 
+from afterword.domain.cells import cells, fit
 from afterword.domain.text import clean_line
 from afterword.tui.actions.host import actions_now, hosts
 from afterword.tui.actions.keymap import character_of
@@ -15,7 +15,7 @@ from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import TABLE, keys_of, shown_key
 from afterword.tui.app_context import context_of
 from afterword.tui.panes.pane import TABS
-from afterword.tui.styles import Span, TextStyle, fit, fit_pieces
+from afterword.tui.styles import Span, TextStyle, fit_pieces
 from afterword.tui.widgets.lines import Painted
 
 
@@ -38,7 +38,7 @@ class TitleLine(Painted):
         if y:
             return ()
         right = f" {self._words} " if self._words else ""
-        left = fit(f" {self._title}", max(width - cell_len(right), 0))
+        left = fit(f" {self._title}", max(width - cells(right), 0))
         return Span(left, TextStyle.STRONG), Span(right, TextStyle.ACCENT)
 
 
@@ -78,7 +78,7 @@ class ViewLine(Painted):
         """A click on a name shows its view."""
         at = 0
         for view_id, title in self._views:
-            end = at + cell_len(title) + 2
+            end = at + cells(title) + 2
             if at <= event.x < end:
                 self.post_message(self.Clicked(view_id))
             at = end
@@ -118,16 +118,16 @@ class HeaderLine(Painted):
             return ()
         title, tabs, words = self._parts(width)
         left = "".join(piece.text for piece in (*title, *tabs))
-        space = max(width - cell_len(left), 0)
+        space = max(width - cells(left), 0)
         right = shortened(words, space - 1) if space else ""
-        return (*title, *tabs, Span(" " * (space - cell_len(right))), Span(right, TextStyle.ACCENT))
+        return (*title, *tabs, Span(" " * (space - cells(right))), Span(right, TextStyle.ACCENT))
 
     def _parts(self, width: int) -> tuple[tuple[Span, ...], tuple[Span, ...], str]:
         words = clean_line(self._words) + " " if self._words else ""
         for title in self._titles:
             tabs = tuple(piece for tab in TABS for piece in self._tab(tab.pane_id, f"{tab.key} {tab.title}"))
-            size = cell_len(title) + sum(cell_len(piece.text) for piece in tabs)
-            if size + cell_len(words) + 1 <= width:
+            size = cells(title) + sum(cells(piece.text) for piece in tabs)
+            if size + cells(words) + 1 <= width:
                 break
         return (Span(title, TextStyle.STRONG),), tabs, words
 
@@ -140,11 +140,11 @@ class HeaderLine(Painted):
     def on_click(self, event: events.Click) -> None:
         """A click on a tab shows its pane."""
         title, tabs, _ = self._parts(self.size.width)
-        at = cell_len(title[0].text)
+        at = cells(title[0].text)
         for tab, piece in zip(TABS, tabs, strict=True):
-            if at <= event.x < at + cell_len(piece.text):
+            if at <= event.x < at + cells(piece.text):
                 self.post_message(self.TabClicked(tab.pane_id))
-            at += cell_len(piece.text)
+            at += cells(piece.text)
 
 
 def shortened(words: str, space: int) -> str:
@@ -152,10 +152,10 @@ def shortened(words: str, space: int) -> str:
     parts = words.strip().split(" · ")
     for count in range(len(parts), 0, -1):
         text = " · ".join(parts[:count]) + (f" · … +{_things(parts[count:])} " if count < len(parts) else " ")
-        if cell_len(text) <= space:
+        if cells(text) <= space:
             return text
     more = f" +{_things(parts[1:])} " if parts[1:] else " "
-    return fit(parts[0], min(cell_len(parts[0]), max(space - cell_len(more), 0))) + more if space else ""
+    return fit(parts[0], min(cells(parts[0]), max(space - cells(more), 0))) + more if space else ""
 
 
 def _things(parts: Sequence[str]) -> int:
@@ -270,15 +270,15 @@ class KeyFooter(KeyLine):
 
     def _status(self, width: int) -> Sequence[Span]:
         right = clean_line(self._summary)
-        size = cell_len(right)
-        if self._notice.text and cell_len(self._notice.text) + size + 3 > width:
+        size = cells(right)
+        if self._notice.text and cells(self._notice.text) + size + 3 > width:
             # What was just done matters more than what can be counted again.
             return (Span(" "), Span(self._cut(width - 2), self._notice.tone))
         left = fit(self._notice.text, max(width - size - 2, 0))
         return (Span(" "), Span(left, self._notice.tone), Span(right, TextStyle.MUTED))
 
     def _cut(self, width: int) -> str:
-        if cell_len(self._notice.text) <= width:
+        if cells(self._notice.text) <= width:
             return fit(self._notice.text, width)
         more = f" ({next((key for key, label in self._keys if label == _HELP), 'f1')} shows all)"
         return fit(self._notice.text, width - len(more)) + more
@@ -304,4 +304,4 @@ def _pair(pair: tuple[str, str]) -> tuple[Span, Span]:
 
 
 def _size(pair: tuple[str, str]) -> int:
-    return cell_len(pair[0]) + cell_len(pair[1]) + 3
+    return cells(pair[0]) + cells(pair[1]) + 3

@@ -9,12 +9,13 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static, TextArea
 
+from afterword.domain.cells import fit
 from afterword.domain.field_reading import Choices, Step
 from afterword.domain.text import clean, clean_line, holds
 from afterword.errors import AfterwordError
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
-from afterword.tui.styles import Span, TextStyle, fit
+from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.lines import Painted
 
 _HINT = "any words of the line and of what stands beside it; enter keeps, esc clears"
@@ -338,6 +339,11 @@ class FilterLine(ActionHost, Horizontal):
         """Let words be typed; the next key goes there already."""
         self.display = True
         self.screen.set_focus(self._field)
+
+    def put(self, words: str) -> None:
+        """Keep the lines with these words, as if they had been typed and kept."""
+        self._field.put(words)
+        self.display = self.narrows
 
     def clear(self) -> bool:
         """Keep every line again; False when every line was kept."""

@@ -14,6 +14,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
+from afterword.domain.cells import cells, fit, settled
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
 from afterword.tui.styles import Cell, Span, TextStyle, pieces, plain, wrap
@@ -65,9 +66,21 @@ def ground(widget: Widget) -> Style:
     return widget.get_component_rich_style(PLAIN_LINE)
 
 
-def strip_of(widget: Widget, parts: Iterable[Span], on: Style) -> Strip:
-    """One line of the screen: the pieces in their tones on the style of the line."""
-    return Strip([Segment(part.text, on + tone_style(widget, part.tone)) for part in parts])
+def strip_of(widget: Widget, parts: Iterable[Span], on: Style, width: int) -> Strip:
+    """One line of the screen in exactly `width` cells: the pieces in their tones on the style of the line."""
+    segments: list[Segment] = []
+    left = width
+    for part in parts:
+        text = settled(part.text)
+        size = cells(text)
+        if size > left:
+            text, size = fit(text, left), left
+        segments.append(Segment(text, on + tone_style(widget, part.tone)))
+        left -= size
+    if left:
+        segments.append(Segment(" " * left, on))
+    # Counted by Textual it would be another measure.
+    return Strip(segments, width)
 
 
 class Painted(Widget):
@@ -83,7 +96,7 @@ class Painted(Widget):
         """The line, as Textual asks for it."""
         width = self.size.width
         style = ground(self)
-        return strip_of(self, self.line(y, width), style).adjust_cell_length(width, style)
+        return strip_of(self, self.line(y, width), style, width)
 
 
 class LineView(ActionHost, ScrollView, can_focus=True, inherit_bindings=False):
@@ -167,7 +180,7 @@ class TextView(LineView):
         style = ground(self)
         place = y + self.scroll_offset.y
         row = self._rows[place] if place < len(self._rows) else ()
-        return strip_of(self, row, style).adjust_cell_length(self.size.width, style)
+        return strip_of(self, row, style, self.size.width)
 
 
 def wrap_pieces(line: TextLine, width: int) -> list[tuple[Span, ...]]:

@@ -14,8 +14,9 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
+from afterword.domain.cells import cells, settled, signs_of
 from afterword.tui.actions.table import bindings
-from afterword.tui.styles import TextStyle, signs_of, wrap
+from afterword.tui.styles import TextStyle, wrap
 from afterword.tui.widgets.lines import CURSOR_CELL, LineView, ground, tone_style
 
 # Letters with accents, written apart too, joined by apostrophes and hyphens (l’équipe, follow-up); 3.5, 24/7, C++.
@@ -285,10 +286,10 @@ class MarkingView(LineView):
         for low, high in pairwise(self._cuts(start, end)):
             if low in self._signs:
                 runs.append(Segment(self._signs[low], style + self._mark_style(low) + Style(bold=True)))
-            runs.append(Segment(self._text[low:high].replace("\t", " "), style + self._style(low)))
+            runs.append(Segment(settled(self._text[low:high].replace("\t", " ")), style + self._style(low)))
         if start == end and self._at == start and self.has_focus:
             runs = [Segment(" ", style + self.get_component_rich_style(CURSOR_CELL, partial=True))]
-        return Strip(runs).adjust_cell_length(self.size.width, style)
+        return Strip(runs, sum(cells(run.text) for run in runs)).adjust_cell_length(self.size.width, style)
 
     def _cuts(self, start: int, end: int) -> list[int]:
         phrase = self.phrase or (start, start)

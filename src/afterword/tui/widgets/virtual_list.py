@@ -7,13 +7,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import ClassVar
 
 from msgspec import Struct, field
-from rich.cells import cell_len
 from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
+from afterword.domain.cells import cells
 from afterword.tui.actions.table import bindings
 from afterword.tui.styles import Cell, Span, TextStyle, fit_pieces, pieces, plain
 from afterword.tui.widgets.lines import BLURRED_CURSOR_LINE, CURSOR_LINE, HEADING, LineView, ground, strip_of
@@ -309,7 +309,7 @@ class VirtualList(LineView):
     def _draw_row(self, key: str, width: int, style: Style, *, cursor: bool) -> Strip:
         row = self._source.row(key)
         if key in self._source.headings:
-            return strip_of(self, _between(row, width), style).adjust_cell_length(width, style)
+            return strip_of(self, _between(row, width), style, width)
         ticked = (_TICK if key in self._ticked else " ") if self._ticked else ""
         return self._draw(row, width, (_MARK if cursor else _NO_MARK) + ticked, style)
 
@@ -318,19 +318,19 @@ class VirtualList(LineView):
 
     def _draw(self, row: Row, width: int, mark: str, style: Style) -> Strip:
         parts = [Span(mark)]
-        for index, cells in layout(self._columns, width - len(mark) - 1):
+        for index, size in layout(self._columns, width - len(mark) - 1):
             cell = row.cells[index] if index < len(row.cells) else ""
-            parts.extend(fit_pieces(pieces(cell, row.tone), cells))
+            parts.extend(fit_pieces(pieces(cell, row.tone), size))
             parts.append(Span(" " * GAP))
-        return strip_of(self, parts, style).adjust_cell_length(width, style)
+        return strip_of(self, parts, style, width)
 
 
 def _between(row: Row, width: int) -> Sequence[Span]:
     """A heading: its first cell at the left, its last at the right, a line between them where there is room."""
     right = [Span(" "), *pieces(row.cells[-1], row.tone)]
-    room = max(width - sum(cell_len(part.text) for part in right) - 1, 0)
+    room = max(width - sum(cells(part.text) for part in right) - 1, 0)
     left = pieces(row.cells[0], row.tone)
-    size = sum(cell_len(part.text) for part in left)
+    size = sum(cells(part.text) for part in left)
     if size >= room:
         return [*fit_pieces(left, room), *right]
     return [*left, Span(f" {'─' * (room - size - 1)}", TextStyle.MUTED), *right]

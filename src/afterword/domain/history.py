@@ -1,0 +1,109 @@
+"""Owns what a step of the history is, which of them can be taken back, and a record as it stood after one of them.
+
+How steps are kept, and which of those kept led to the journal as it stands, is the storage's.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from msgspec import Struct, field
+
+from afterword.domain.journal import Change, Journal, Record
+from afterword.errors import UserError
+
+
+class StepNote(Struct, frozen=True, kw_only=True):
+    """What a transaction is called in the history: a step of its own, or one that takes back or repeats another.
+
+    What happened in the world, such as a letter that went out, is not `undoable`. Steps of one `merge_key` that follow
+    each other on the same record count as one. `undoes` and `redoes` are the id of another step.
+    """
+
+    name: str = "change"
+    undoable: bool = True
+    merge_key: str = ""
+    undoes: str = ""
+    redoes: str = ""
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """One saved transaction: the version of the journal it led to, when, its name, and the records it touched.
+
+    `touched` are pairs of table and id; `changes` reads what became of them, and raises `UserError` where that cannot
+    be read. `obstacle` says why the step cannot be taken back; it is empty for one that can.
+    """
+
+    id: str
+    at: datetime
+    note: StepNote
+    touched: tuple[tuple[str, str], ...]
+    changes: Callable[[], tuple[Change, ...]] = field(default=lambda: ())
+    obstacle: str = ""
+
+    @property
+    def name(self) -> str:
+        """What was done, in the words that `u` says."""
+        return self.note.name
+
+    @property
+    def words(self) -> str:
+        """The same in a list of steps: one that took another back, or repeated it, says so."""
+        lead = "undo: " if self.note.undoes else "redo: " if self.note.redoes else ""
+        return f"{lead}{self.note.name}"
+
+
+class UndoStack(Struct, frozen=True):
+    """The steps that stand and can be taken back, and those that were and can be done again; the next one is last."""
+
+    done: tuple[Step, ...]
+    undone: tuple[Step, ...]
+
+
+def undo_stack(steps: Iterable[Step]) -> UndoStack:
+    """What can be undone and redone after these steps, oldest first.
+
+    Whatever else was done after an undo ends what could be redone. What cannot be undone, since it happened in the
+    world, is passed over; it stands in the way of a step only where both changed the same record.
+    """
+    done: list[Step] = []
+    undone: list[Step] = []
+    for step in steps:
+        if step.note.undoes:
+            _move(step.note.undoes, done, undone)
+        elif step.note.redoes:
+            _move(step.note.redoes, undone, done)
+        elif step.note.undoable:
+            done.append(step)
+            undone.clear()
+    return UndoStack(tuple(done), tuple(undone))
+
+
+def _move(step_id: str, source: list[Step], target: list[Step]) -> None:
+    """A step whose beginning the history has let go of is in neither."""
+    moved = [step for step in source if step.id == step_id]
+    source[:] = [step for step in source if step.id != step_id]
+    target.extend(moved)
+
+
+def later_on(steps: Sequence[Step], step: Step, touched: Iterable[tuple[str, str]]) -> Step | None:
+    """The last step after that one which touched one of these records, if any."""
+    records = set(touched)
+    ids = [known.id for known in steps]
+    after = steps[ids.index(step.id) + 1 :] if step.id in ids else ()
+    return next((later for later in reversed(after) if not records.isdisjoint(later.touched)), None)
+
+
+def stood(journal: Journal, steps: Sequence[Step], step_id: str, table: str, record_id: str) -> Record | None:
+    """The record as that step left it; None where it did not exist then.
+
+    `journal` is the one that the last of these steps led to. Raises `UserError` where the history does not know.
+    """
+    record = journal.find(table, record_id)
+    for step in reversed(steps):
+        if step.id == step_id:
+            return record
+        if step.obstacle:
+            break
+        if (table, record_id) in step.touched:
+            record = next(change.before for change in step.changes() if (change.table, change.id) == (table, record_id))
+    raise UserError("The history does not reach back that far.")

@@ -1,0 +1,63 @@
+"""Owns what is being typed and is not saved yet: where it was typed, what each field held, and how it is spoken of."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from afterword.domain.dates import show_day
+from afterword.domain.text import shorten
+
+_EXCERPT = 60
+
+
+class TypedPlace(Struct, frozen=True):
+    """The form in which something is typed, known across starts: its `kind`, and the ids that it needs to be opened.
+
+    `words` say what a person does there, such as “adding an interview”.
+    """
+
+    kind: str
+    ids: tuple[str, ...] = ()
+    words: str = ""
+
+    def is_same(self, other: "TypedPlace") -> bool:
+        """Whether both are one form; the words may have become others."""
+        return (self.kind, self.ids) == (other.kind, other.ids)
+
+
+class TypedField(Struct, frozen=True):
+    """One field: its name and label, what it holds, and what it began with."""
+
+    name: str
+    label: str
+    text: str
+    began: str = ""
+
+
+class TypedText(Struct, frozen=True):
+    """What was typed in one form since it was last saved, the fields that were touched alone.
+
+    `here` is the field that was being filled in; `file` is where an editor was writing it, if one was. `at` is set
+    when it is kept.
+    """
+
+    place: TypedPlace
+    fields: tuple[TypedField, ...]
+    here: str = ""
+    file: str = ""
+    at: datetime | None = None
+
+    @property
+    def excerpt(self) -> str:
+        """The beginning of the longest text, so that a person knows it again."""
+        longest = max((field.text for field in self.fields), key=len, default="")
+        return shorten(" ".join(longest.split()), _EXCERPT)
+
+    def when(self, now: datetime) -> str:
+        """The day and the time at which it was typed last, as seen from `now`."""
+        if self.at is None:
+            return "before"
+        there = self.at.astimezone(now.tzinfo)
+        days = (now.date() - there.date()).days
+        day = {0: "today", 1: "yesterday"}.get(days) or show_day(there.date())
+        return f"{day} {there:%H:%M}"

@@ -1,0 +1,232 @@
+"""Owns reading the file of settings: every mistake at once, each with its line, and what can be read beside them."""
+
+import difflib
+import re
+import tomllib
+import typing
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec.structs import replace
+
+from afterword.domain.text import shorten
+from afterword.errors import SettingsInvalid
+from afterword.settings import MAIL_SECTIONS, SECTIONS, MailSettings, Mistake, Settings, wrong_values
+
+T = TypeVar("T")
+_SHOWN = 40
+_MEND = "Mend it, then run: afterword config check."
+_KINDS: dict[Any, tuple[str, str]] = {
+    str: ("a text in quotes", '"…"'),
+    bool: ("true or false", "true"),
+    int: ("a whole number", "7"),
+    float: ("a number", "30"),
+}
+"""What a setting of a kind takes, in words, and an example."""
+
+
+def load_settings(path: Path, *, named: bool = False) -> Settings:
+    """The settings in that file; the defaults where there is none, unless the person has named it.
+
+    Raises `SettingsInvalid` with every mistake.
+    """
+    settings, found = read_settings(path, named=named)
+    if found:
+        raise invalid(path, found)
+    return settings
+
+
+def read_settings(path: Path, *, named: bool = False) -> tuple[Settings, list[Mistake]]:
+    """The settings in that file as far as they can be read, and every mistake in them.
+
+    Raises `SettingsInvalid` when the file cannot be read at all, or is missing though it was `named`.
+    """
+    if named and not path.exists():
+        raise SettingsInvalid(
+            f"There is no settings file {path}.", hint="Check the name that --config or AFTERWORD_CONFIG gives."
+        )
+    text = text_of(path)
+    settings, found = settings_in(parse(path, text))
+    return settings, with_lines(text, found)
+
+
+def settings_in(raw: Mapping[str, Any]) -> tuple[Settings, list[Mistake]]:
+    """The settings in what a file holds, with the default for each value that is wrong, and every mistake."""
+    found = list(unknown("", raw, [*SECTIONS, *MAIL_SECTIONS, "keys"]))
+    mail = {name: _section(name, kind, raw.get(name, {}), found) for name, kind in MAIL_SECTIONS.items()}
+    sections = {name: _section(name, kind, raw.get(name, {}), found) for name, kind in SECTIONS.items()}
+    settings = Settings(**sections, mail=MailSettings(**mail), keys=_keys(raw.get("keys", {}), found))
+    found += wrong_values(settings)
+    return settings, found
+
+
+def invalid(path: Path, found: Sequence[Mistake]) -> SettingsInvalid:
+    """The error for a file with these mistakes: one by itself, several as a list."""
+    if len(found) == 1:
+        return SettingsInvalid(f"{path}: {found[0].key}: {found[0].problem}.", hint=found[0].hint or _MEND)
+    lines = [f"{one.key}: {one.problem}. {one.hint}".rstrip() for one in found]
+    return SettingsInvalid(f"{path} holds {len(found)} mistakes.", "\n".join(lines), _MEND)
+
+
+def _keys(given: object, found: list[Mistake]) -> dict[str, object]:
+    if not isinstance(given, dict):
+        found.append(Mistake("keys", "must be a section, [keys]"))
+        return {}
+    return dict(_keys_by_action(given))
+
+
+def _keys_by_action(given: Mapping[str, object], scope: str = "") -> Iterator[tuple[str, object]]:
+    """Each action with its key, whether TOML was given `"feedback.ask"` in quotes or as a path."""
+    for part, inner in given.items():
+        name = f"{scope}.{part}" if scope else part
+        if isinstance(inner, dict):
+            yield from _keys_by_action(inner, name)
+        else:
+            yield name, inner
+
+
+def open_settings(path: Path, *, named: bool = False) -> tuple[Settings, list[Mistake]]:
+    """The settings as far as anything can be read, for the screen; lines that are no TOML are left out.
+
+    Raises `SettingsInvalid` for a file that is named and missing, and for one that is no text.
+    """
+    try:
+        return read_settings(path, named=named)
+    except SettingsInvalid:
+        text = text_of(path) if path.exists() else ""
+        if not text:
+            raise
+    raw, broken = _readable(text)
+    settings, found = settings_in(raw)
+    return settings, [*broken, *with_lines(text, found)]
+
+
+_MOST_BROKEN = 20
+_AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)")
+
+
+def _readable(text: str) -> tuple[dict[str, Any], list[Mistake]]:
+    """What can be read without the lines that are no TOML; with such a heading goes all that stands under it."""
+    lines = text.splitlines()
+    broken: list[Mistake] = []
+    for _ in range(_MOST_BROKEN):
+        try:
+            return tomllib.loads("\n".join(lines)), broken
+        except tomllib.TOMLDecodeError as error:
+            found = _AT_LINE.search(str(error))
+            at = min(int(found[1]), len(lines)) if found else 0
+            broken.append(
+                Mistake("", f"line {at or len(lines)}: {_AT_LINE.sub('', str(error))}", "Mend that line.", at)
+            )
+            if not at:
+                break
+            under = _under(lines, at - 1)
+            lines[at - 1 : under] = [""] * (under - at + 1)
+        except (ValueError, RecursionError):
+            break
+    return {}, broken or [Mistake("", "a value that no setting can have", "Take it out.")]
+
+
+def _under(lines: Sequence[str], at: int) -> int:
+    """The line after what goes with that line: up to the next heading where it is one itself."""
+    if not lines[at].lstrip().startswith("["):
+        return at + 1
+    return next((place for place in range(at + 1, len(lines)) if lines[place].lstrip().startswith("[")), len(lines))
+
+
+def with_lines(text: str, found: Sequence[Mistake]) -> list[Mistake]:
+    """The mistakes, each with the line that its key stands in, as far as one does."""
+    return [replace(mistake, line=line_of(text, mistake.key)) for mistake in found]
+
+
+def line_of(text: str, key: str) -> int:
+    """The line of the file in which that setting (or section) stands, counted from 1; 0 where none does."""
+    section, _, name = key.partition(".")
+    here = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        words = line.strip()
+        if words.startswith("["):
+            here = words.strip("[] ").partition("]")[0].strip()
+            if here in (key, section) and not name:
+                return number
+        before = words.partition("=")[0].replace('"', "").replace("'", "").replace(" ", "")
+        if words.partition("=")[1] and ".".join(filter(None, (here, before))) in (key, f"{section}.{name}"):
+            return number
+    return 0
+
+
+def text_of(path: Path) -> str:
+    """The text of a file of settings; empty where there is none. Raises `SettingsInvalid` where it is no text."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return ""
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise SettingsInvalid(f"{path} is not UTF-8 text (line {line}).", hint="Save it as UTF-8.") from error
+    except OSError as error:
+        raise SettingsInvalid(f"{path} cannot be read.", f"{error.strerror}.", "Check its permissions.") from error
+
+
+def parse(path: Path, text: str) -> dict[str, Any]:
+    """What that text of that file holds. Raises `SettingsInvalid`."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsInvalid(f"{path} is not valid TOML.", f"{error}.", "Mend that line.") from error
+    except (ValueError, RecursionError) as error:
+        # A number of thousands of digits, or lists in lists without an end: TOML, but for no setting.
+        raise SettingsInvalid(f"{path} holds a value that no setting can have.", hint="Take it out.") from error
+
+
+def unknown(section: str, given: Mapping[str, Any], known: Sequence[str]) -> Iterator[Mistake]:
+    """A mistake for each name in that section that nobody knows."""
+    for name in given:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"Did you mean “{near[0]}”?" if near else f"Known here: {', '.join(known)}."
+            yield Mistake(f"{section}.{name}" if section else name, "no such setting", hint)
+
+
+def _section(name: str, kind: type[T], given: object, found: list[Mistake]) -> T:
+    """The section, with the default in place of each value that is wrong."""
+    if not isinstance(given, dict):
+        found.append(Mistake(name, f"must be a section, [{name}]"))
+        return kind()
+    if not given:
+        return kind()
+    hints = typing.get_type_hints(kind)
+    found += unknown(name, given, list(hints))
+    values = {}
+    for key in (one for one in given if one in hints):
+        try:
+            values[key] = msgspec.convert(given[key], hints[key], strict=True)
+        except msgspec.ValidationError:
+            found.append(Mistake(f"{name}.{key}", *_wrong_kind(hints[key], key, given[key])))
+    return kind(**values)
+
+
+def _wrong_kind(kind: Any, key: str, value: object) -> tuple[str, str]:
+    """What is wrong with a value of another kind than the setting takes, and an example of one that fits."""
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        words = [choice.value for choice in kind if choice.value]
+        near = difflib.get_close_matches(str(value), words, n=1)
+        hint = f"Did you mean “{near[0]}”?" if near else f"Choose one of: {', '.join(words)}."
+        return f"“{value}” is none of the choices", hint
+    wanted, example = _KINDS.get(kind, ("a list of texts", "['one', 'two']"))
+    hint = f"Write it like {key} = {example}."
+    if typing.get_origin(kind) is tuple and isinstance(value, str):
+        # A command may hold a secret, so it is not repeated.
+        return "is one text, not a list of words", f"Write a list, word by word: {key} = ['one', 'two']."
+    return f"{_as_written(value)} is not {wanted}", hint
+
+
+def _as_written(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict):
+        return "a section"
+    return f"“{shorten(str(value), _SHOWN)}”"

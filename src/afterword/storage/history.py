@@ -1,0 +1,245 @@
+"""Owns the history beside a journal: one line of JSON for each save, so that it can be taken back later.
+
+A line says from which version of the journal it leads to which, and is on the disk before the journal is. So the
+journal alone decides what happened: a line counts when a chain of versions leads from the journal's own to it. A save
+that was broken off leaves a line that no chain reaches, and a line that is missing or damaged ends the chain: what lies
+before it can be read, and is never undone. The file is written by whoever holds the journal's lock.
+"""
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from afterword.codec import DocumentInvalid, Head, RawTables, sound_record
+from afterword.domain.history import Step, StepNote
+from afterword.domain.journal import TABLES, Change
+from afterword.errors import UserError
+from afterword.storage import files
+
+NOTHING = msgspec.Raw(b"null")
+MOST_STEPS, MOST_BYTES = 2000, 20_000_000
+_SLACK = 500
+"""So many versions more are kept before the oldest are let go: that writes the file anew."""
+_LONGEST = MOST_BYTES // 4
+_NUMBER = re.compile(rb'\{"id":"(\d{1,18})-')
+_FIRST = 64
+
+
+class RecordedChange(Struct, frozen=True):
+    """A record before and after as the journal holds it, `null` where it did not exist."""
+
+    table: str
+    id: str
+    before: msgspec.Raw = NOTHING
+    after: msgspec.Raw = NOTHING
+
+
+class HistoryLine(Struct, frozen=True, kw_only=True):
+    """One save: the version `id` that it led to, the one `before` it, and what it changed, in that schema.
+
+    `without_values`: it changed so much that only the names of the records are kept.
+    """
+
+    id: str
+    before: str
+    at: datetime
+    schema: int
+    note: StepNote
+    changes: tuple[RecordedChange, ...]
+    without_values: bool = False
+
+    @property
+    def version(self) -> str:
+        """The version of the journal that it led to; a line that was only noted led to the one before it."""
+        return self.id.removesuffix(NOTED)
+
+    def goes_on(self, earlier: "HistoryLine") -> bool:
+        """Whether it goes on with the same record in the same sitting, with nothing in between."""
+        if not self.note.merge_key or self.note != earlier.note or self.before != earlier.version:
+            return False
+        if len(self.changes) != 1 or len(earlier.changes) != 1 or self.without_values or earlier.without_values:
+            return False
+        first, second = earlier.changes[0], self.changes[0]
+        return (first.table, first.id, first.after) == (second.table, second.id, second.before)
+
+    def joined(self, earlier: "HistoryLine") -> "HistoryLine":
+        """Both as one."""
+        return replace(
+            self, before=earlier.before, changes=(replace(self.changes[0], before=earlier.changes[0].before),)
+        )
+
+
+NOTED = "+"
+"""Behind the id of a step that was taken before anybody wrote a history, and was noted later."""
+_decode = msgspec.json.Decoder(HistoryLine).decode
+
+
+def differences(before: RawTables, after: RawTables) -> tuple[RecordedChange, ...]:
+    """What leads from one document to another, record by record."""
+    found = []
+    for table in TABLES:
+        old, new = before.get(table, {}), after.get(table, {})
+        for record_id in dict.fromkeys((*old, *new)):
+            sides = old.get(record_id, NOTHING), new.get(record_id, NOTHING)
+            if sides[0] != sides[1]:
+                found.append(RecordedChange(table, record_id, *sides))
+    return tuple(found)
+
+
+class History:
+    """The file of one journal. Reading passes over what is no line; writing raises `OSError`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def append(self, line: HistoryLine) -> None:
+        """One more line, durably; then the oldest are let go where there are too many. Only inside the lock."""
+        raw = _one_line(line)
+        if len(raw) > _LONGEST:
+            names = tuple(RecordedChange(change.table, change.id) for change in line.changes)
+            raw = _one_line(replace(line, changes=names, without_values=True))
+        descriptor = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, files.PRIVATE_FILE)
+        try:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise FileExistsError(None, "it is no file", str(self.path))
+            if stat.S_IMODE(status.st_mode) != files.PRIVATE_FILE:
+                os.fchmod(descriptor, files.PRIVATE_FILE)
+            first = os.pread(descriptor, _FIRST, 0)
+            cut_off = status.st_size > 0 and os.pread(descriptor, 1, status.st_size - 1) != b"\n"
+            files.write_all(descriptor, b"\n" + raw if cut_off else raw)
+            files.sync(descriptor)
+        finally:
+            os.close(descriptor)
+        if first and self._is_long(status.st_size + len(raw), first, _number(raw)):
+            self._let_go(_number(raw))
+
+    @staticmethod
+    def _is_long(size: int, first: bytes, newest: int) -> bool:
+        return size > MOST_BYTES or _number(first) <= newest - MOST_STEPS - _SLACK
+
+    def _let_go(self, newest: int) -> None:
+        """Writes the file anew with the newest lines, half as many bytes as there may be; a damaged line goes, too."""
+        raw, found = files.read_whole(self.path)
+        kept: list[bytes] = []
+        room = MOST_BYTES // 2
+        for line in reversed(joined(_lines(raw))):
+            text = _one_line(line)
+            room -= len(text)
+            if room < 0 or _number(text) <= newest - MOST_STEPS:
+                break
+            kept.append(text)
+        files.replace_whole(self.path, reversed(kept), found)
+
+    def lines(self) -> tuple[list[HistoryLine], int]:
+        """The lines that can be read, oldest first, and how many cannot. Raises `OSError`."""
+        try:
+            raw, _ = files.read_whole(self.path)
+        except FileNotFoundError:
+            return [], 0
+        found = list(_lines(raw))
+        return found, sum(1 for line in raw.split(b"\n") if line.strip(b" \r\0")) - len(found)
+
+    def steps(self, head: Head, schema: int) -> tuple[Step, ...]:
+        """The steps that led to that version of the journal, oldest first, as far as they are kept."""
+        try:
+            lines, _ = self.lines()
+        except OSError:
+            return ()
+        return tuple(_step(line, schema, gap=gap) for line, gap in led_to(lines, head))
+
+
+def _lines(raw: bytes) -> Iterator[HistoryLine]:
+    for text in raw.split(b"\n"):
+        try:
+            yield _decode(text)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            continue
+
+
+def _one_line(line: HistoryLine) -> bytes:
+    return msgspec.json.encode(line).replace(b"\n", b" ") + b"\n"
+
+
+def _number(line: bytes) -> int:
+    """The number of the version in a line; 0 where it is no line."""
+    match = _NUMBER.match(line)
+    return int(match[1]) if match else 0
+
+
+def joined(lines: Iterable[HistoryLine]) -> list[HistoryLine]:
+    """The lines with those of one sitting made one."""
+    found: list[HistoryLine] = []
+    for line in lines:
+        found.append(line.joined(found.pop()) if found and line.goes_on(found[-1]) else line)
+    return found
+
+
+def led_to(lines: Sequence[HistoryLine], head: Head) -> list[tuple[HistoryLine, bool]]:
+    """The lines on the way to that version, oldest first, each with whether one is missing after it.
+
+    Where one is missing, the versions that the journal remembers still tell which of the others were on its way.
+    """
+    reached, versions, seen, gap = head.version, {head.version, *head.after} - {""}, set[str](), False
+    way: list[tuple[HistoryLine, bool]] = []
+    for line in reversed(lines):
+        if line.id in seen or line.version not in versions:
+            continue
+        gap = gap or line.version != reached
+        reached = line.before
+        versions.add(line.before)
+        seen.add(line.id)
+        way.append((line, gap))
+    gaps = {line.id: gap for line, gap in way}
+    whole = joined(line for line, _ in reversed(way))
+    return [(line, gaps[line.id]) for line in whole if not _is_idle(line)]
+
+
+def _is_idle(line: HistoryLine) -> bool:
+    """Whether what was typed in a sitting was taken back in it."""
+    return bool(line.note.merge_key) and all(change.before == change.after for change in line.changes)
+
+
+def _step(line: HistoryLine, schema: int, *, gap: bool) -> Step:
+    return Step(
+        id=line.id,
+        at=line.at,
+        note=line.note,
+        touched=tuple((change.table, change.id) for change in line.changes),
+        changes=partial(_changes, line, schema),
+        obstacle=_obstacle(line, schema, gap=gap),
+    )
+
+
+def _obstacle(line: HistoryLine, schema: int, *, gap: bool) -> str:
+    if gap:
+        return "A change after it is not in the history: another program, another machine or a damaged line."
+    if line.schema != schema:
+        return "It was made before the journal came to its present form."
+    return "It changed too much to be kept." if line.without_values else ""
+
+
+def _changes(line: HistoryLine, schema: int) -> tuple[Change, ...]:
+    """What the line changed. Raises `UserError`."""
+    if line.schema != schema or line.without_values:
+        raise UserError(f"What “{line.note.name}” changed cannot be read.", _obstacle(line, schema, gap=False))
+    try:
+        return tuple(
+            Change(
+                change.table,
+                change.id,
+                None if change.before == NOTHING else sound_record(change.table, change.id, change.before),
+                None if change.after == NOTHING else sound_record(change.table, change.id, change.after),
+            )
+            for change in line.changes
+        )
+    except (DocumentInvalid, KeyError) as error:
+        raise UserError(f"What “{line.note.name}” changed cannot be read.", f"{error}.") from error

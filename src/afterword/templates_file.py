@@ -1,0 +1,94 @@
+"""Owns the letters a person words themselves: what may stand in their file, and every mistake in it at once."""
+
+import difflib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+
+from afterword.domain.conversation.templates import (
+    LETTERS,
+    PLACEHOLDER,
+    Templates,
+    default_templates,
+    letter_languages,
+    placeholders,
+)
+from afterword.languages.loader import DEFAULT
+from afterword.settings import Mistake
+from afterword.settings_file import invalid, parse, text_of, unknown
+
+
+def load_templates(path: Path) -> Templates:
+    """The letters, with the person's own words where the file has them. Raises `SettingsInvalid` with every mistake."""
+    templates, found = read_templates(path)
+    if found:
+        raise invalid(path, found)
+    return templates
+
+
+def read_templates(path: Path) -> tuple[Templates, list[Mistake]]:
+    """The letters as far as the file can be read, and every mistake in it. Raises `SettingsInvalid` when none can.
+
+    `[request]` words the English one, `[de.request]` the German one.
+    """
+    raw = parse(path, text_of(path))
+    others = [code for code in letter_languages() if code != DEFAULT]
+    found = list(unknown("", raw, [*LETTERS, *others]))
+    words = {}
+    for code in [code for code in others if code in raw]:
+        given = raw[code] if isinstance(raw[code], dict) else {}
+        if given is not raw[code]:
+            found.append(Mistake(code, f"must hold sections, [{code}.request]"))
+        found += unknown(code, given, list(LETTERS))
+        words[code] = _own_words(given, code, found)
+    return replace(default_templates().changed(_own_words(raw, DEFAULT, found)), others=words), found
+
+
+def _own_words(given: Mapping[str, Any], language: str, found: list[Mistake]) -> dict[str, dict[str, str]]:
+    """The words of the letters in that language, by letter and block."""
+    named = ((name, given[name]) for name in LETTERS if name in given)
+    return {name: _words(name, words, language, found) for name, words in named}
+
+
+def _words(name: str, given: object, language: str, found: list[Mistake]) -> dict[str, str]:
+    section = name if language == DEFAULT else f"{language}.{name}"
+    if not isinstance(given, dict):
+        found.append(Mistake(section, f"must be a section, [{section}]"))
+        return {}
+    known = ["subject", *getattr(default_templates(language), LETTERS[name]).blocks]
+    found += unknown(section, given, known)
+    words = {}
+    for block in [key for key in given if key in known]:
+        text = given[block]
+        wrong = list(_wrong_words(f"{section}.{block}", text))
+        found += wrong
+        if not wrong:
+            words[block] = text
+    return words
+
+
+def _wrong_words(key: str, text: object) -> Iterator[Mistake]:
+    if not isinstance(text, str):
+        yield Mistake(key, "must be a text in quotes")
+        return
+    for placeholder in PLACEHOLDER.findall(text):
+        if placeholder not in placeholders():
+            near = difflib.get_close_matches(placeholder, list(placeholders()), n=1)
+            hint = f"Did you mean {{{near[0]}}}?" if near else "Known: " + ", ".join(placeholders()) + "."
+            yield Mistake(key, f"no placeholder {{{placeholder}}}", hint)
+
+
+def templates_as_toml() -> str:
+    """The default letters as a file to start from, every line a comment until its `#` is taken away."""
+    parts = [
+        "# Your letters. Take the # away from a block to change its words; the others keep theirs. A block that you",
+        "# word yourself stands so in every letter, whoever gets it. Other languages: [de.request], [fr.thank-you].",
+    ]
+    parts += [f"#   {{{name}}}  {meaning}" for name, meaning in placeholders().items()]
+    for name, attribute in LETTERS.items():
+        template = getattr(default_templates(), attribute).chosen()
+        parts += ["", f"[{name}]", f'# subject = "{template.subject}"']
+        parts += [f'# {block} = "{text}"'.replace("\n", "\\n") for block, text in template.blocks.items()]
+    return "\n".join(parts) + "\n"

@@ -1,0 +1,171 @@
+"""Owns that nothing typed is lost: what the open screens hold is kept soon after each key, and offered when it was left.
+
+What is typed is asked of the screens themselves, half a second after a key and not at the key, so no key waits for it.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+from msgspec.structs import replace
+
+from afterword.domain.typed import TypedPlace, TypedText
+from afterword.tui.styles import TextStyle
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from afterword.ports import TypedStore
+    from afterword.tui.app import AfterwordApp
+
+KEEP_AFTER = 0.5
+"""Seconds from a key until what it typed is on its way to the disk."""
+
+
+@runtime_checkable
+class HoldsTyped(Protocol):
+    """A screen in which something is typed that is not saved at once."""
+
+    @property
+    def place(self) -> TypedPlace:
+        """What it is, across starts."""
+        ...
+
+    def typed(self, *, untouched: bool = False) -> TypedText | None:
+        """What was typed and is not saved; None where nothing was. With `untouched` the field in use counts, too."""
+        ...
+
+    def lacks(self, text: TypedText) -> bool:
+        """Whether it does not hold all of that text already."""
+        ...
+
+    def offer(self, text: TypedText) -> None:
+        """Say that this was left here, so that it can be brought back."""
+        ...
+
+    def take_back(self, text: TypedText, settled: Callable[[], object]) -> None:
+        """Fill it in again, asking where the record is another by now; `settled` is called once all of it is there."""
+        ...
+
+
+class Keeper:
+    """Keeps what is typed in the screens of the app, and where the person is. Without a store it does nothing."""
+
+    def __init__(self, app: "AfterwordApp") -> None:
+        self._app = app
+        self._store: TypedStore | None = None
+        self._timer: Timer | None = None
+        self._told = False
+        self._wanted: TypedText | None = None
+        self._file = ""
+
+    def begin(self, store: "TypedStore | None") -> None:
+        """The journal is open: keep from now on what is typed."""
+        self._store = store
+
+    # ── keeping ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def soon(self) -> None:
+        """A key or the mouse did something: look soon what is typed."""
+        if self._timer is None and self._store is not None:
+            self._timer = self._app.set_timer(KEEP_AFTER, self.keep)
+
+    def keep(self) -> None:
+        """Keep what is typed now, and where the person is."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        if self._store is None:
+            return
+        held = [self._held(screen) for screen in self._app.screen_stack if isinstance(screen, HoldsTyped)]
+        self._store.keep(tuple(text for text in held if text is not None))
+        if state := self._app.main_screen.state():
+            self._store.keep_session(state)
+        if self._store.trouble and not self._told:
+            self._told = True
+            self._app.say(self._store.trouble, TextStyle.WARN)
+
+    def _held(self, screen: HoldsTyped) -> TypedText | None:
+        lent = self._file and screen is self._app.screen
+        text = screen.typed(untouched=bool(lent))
+        return replace(text, file=self._file) if text is not None and lent else text
+
+    def lend(self, file: Path) -> None:
+        """The text in use goes to an editor, which writes it in this file: keep where that is, before it begins."""
+        self._file = str(file)
+        self.keep()
+        self._file = ""
+        if self._store is not None:
+            self._store.flush()
+
+    def end(self) -> None:
+        """The app ends: what is typed now is kept, and whatever its screens do afterwards is not."""
+        self.keep()
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    # ── offering again ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def opened(self, screen: HoldsTyped) -> None:
+        """A form or a letter was opened: what was left there is offered; what it was opened for is filled in."""
+        if self._wanted is not None and self._wanted.place.is_same(screen.place):
+            self.bring_back(screen, self._wanted)
+        elif text := next((text for text in self._left() if text.place.is_same(screen.place)), None):
+            if screen.lacks(text):
+                screen.offer(text)
+            else:
+                self.drop(text)
+
+    def bring_back(self, screen: HoldsTyped, text: TypedText) -> None:
+        """Fill it in; once it is kept as what is typed there, it is left no longer."""
+        self._wanted = None
+
+        def settled() -> None:
+            self.keep()
+            self.drop(text)
+
+        screen.take_back(text, settled)
+
+    def drop(self, text: TypedText) -> None:
+        """Nobody needs it any more."""
+        if self._store is not None:
+            self._store.drop(_as_kept(self._store.left(), text))
+        if text.file:
+            from afterword.tui import editor
+
+            editor.forget(Path(text.file))
+
+    def _left(self) -> tuple[TypedText, ...]:
+        return tuple(map(_with_file, self._store.left())) if self._store is not None else ()
+
+    def offer_left(self) -> None:
+        """Ask about what was typed when the program ended without having been left; the newest first."""
+        texts = self._left()
+        if texts:
+            from afterword.tui.screens.reopening import offer_each
+
+            offer_each(self._app, texts)
+
+    def reopen(self, text: TypedText, opens: Callable[[], Any]) -> None:
+        """Open its form by that call; when the form is there, the text is filled in."""
+        self._wanted = text
+        opens()
+
+
+def _with_file(text: TypedText) -> TypedText:
+    """With what an editor that was at work had saved, where that can still be read."""
+    if not text.file:
+        return text
+    from afterword.tui import editor
+
+    words = editor.recovered(Path(text.file))
+    if words is None:
+        return text
+    fields = tuple(replace(field, text=words) if field.name == text.here else field for field in text.fields)
+    return replace(text, fields=fields)
+
+
+def _as_kept(left: tuple[TypedText, ...], text: TypedText) -> TypedText:
+    """As it stands on the disk, without what an editor added to it."""
+    return next((kept for kept in left if kept.place == text.place and kept.at == text.at), text)
