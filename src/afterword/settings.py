@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 from msgspec import Struct, field
 
@@ -217,8 +217,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     keys: Mapping[str, object] = field(default_factory=dict)
 
 
-SECTIONS: dict[str, type[Any]] = {"me": Me, "screen": ScreenSettings, "policy": Policy}
-MAIL_SECTIONS: dict[str, type[Any]] = {
+SECTIONS: dict[str, type[Struct]] = {"me": Me, "screen": ScreenSettings, "policy": Policy}
+MAIL_SECTIONS: dict[str, type[Struct]] = {
     "send": SendSettings,
     "smtp": ServerSettings,
     "imap": ServerSettings,

@@ -56,8 +56,10 @@ def read_settings(path: Path, *, named: bool = False) -> tuple[Settings, list[Mi
 def settings_in(raw: Mapping[str, Any]) -> tuple[Settings, list[Mistake]]:
     """The settings in what a file holds, with the default for each value that is wrong, and every mistake."""
     found = list(unknown("", raw, [*SECTIONS, *MAIL_SECTIONS, "keys"]))
-    mail = {name: _section(name, kind, raw.get(name, {}), found) for name, kind in MAIL_SECTIONS.items()}
-    sections = {name: _section(name, kind, raw.get(name, {}), found) for name, kind in SECTIONS.items()}
+    mail: dict[str, Any] = {
+        name: _section(name, kind, raw.get(name, {}), found) for name, kind in MAIL_SECTIONS.items()
+    }
+    sections: dict[str, Any] = {name: _section(name, kind, raw.get(name, {}), found) for name, kind in SECTIONS.items()}
     settings = Settings(**sections, mail=MailSettings(**mail), keys=_keys(raw.get("keys", {}), found))
     found += wrong_values(settings)
     return settings, found

@@ -1,5 +1,7 @@
 """Owns what the keys that work everywhere do: panes, the next due thing, undo and redo, help, palette, leaving."""
 
+import os
+import signal
 from typing import TYPE_CHECKING
 
 from textual.app import App
@@ -155,6 +157,17 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
             screen.leave()
         else:
             self.pop_screen()
+
+    def action_suspend(self) -> None:
+        """Go to the shell, from which `fg` comes back; where there is none to go to, say so."""
+        job = os.getpgrp()
+        if job == os.getsid(0) or self._driver is None or not self._driver.can_suspend:
+            context_of(self).say("There is no shell behind this window to go to.", TextStyle.WARN)
+            return
+        context_of(self).keeper.pause()
+        self._suspend_signal()
+        # The whole job, as the terminal itself would do it: whoever started this one must not wait meanwhile.
+        os.killpg(job, signal.SIGTSTP)
 
     def action_interrupt(self) -> None:
         """Say how to leave."""

@@ -1,4 +1,4 @@
-"""Owns that nothing typed is lost: what the open screens hold is kept soon after each key, and offered when it was left.
+"""Owns that nothing typed is lost: what open screens hold is kept soon after each key, and offered when it was left.
 
 What is typed is asked of the screens themselves, half a second after a key and not at the key, so no key waits for it.
 """
@@ -86,15 +86,19 @@ class Keeper:
             self._app.say(self._store.trouble, TextStyle.WARN)
 
     def _held(self, screen: HoldsTyped) -> TypedText | None:
-        lent = self._file and screen is self._app.screen
-        text = screen.typed(untouched=bool(lent))
-        return replace(text, file=self._file) if text is not None and lent else text
+        file = self._file if self._app.screen == screen else ""
+        text = screen.typed(untouched=bool(file))
+        return replace(text, file=file) if text is not None and file else text
 
     def lend(self, file: Path) -> None:
         """The text in use goes to an editor, which writes it in this file: keep where that is, before it begins."""
         self._file = str(file)
-        self.keep()
+        self.pause()
         self._file = ""
+
+    def pause(self) -> None:
+        """The app rests for a while: everything is on the disk before."""
+        self.keep()
         if self._store is not None:
             self._store.flush()
 

@@ -1,7 +1,9 @@
 """Owns the Evaluation pane: the filter over all its views, where the person is in them, and what its keys do."""
 
 from collections.abc import Mapping
+from typing import Any
 
+from msgspec import convert, to_builtins
 from textual.app import ComposeResult
 
 from afterword.domain.dates import show_moment
@@ -77,6 +79,16 @@ class EvaluationPane(EvaluationVerbs):
         self._views.show_view(place.get("view", self.view_id))
         self._views.list.move_to(place.get("line", ""))
         self._views.focus_first()
+
+    def state(self) -> dict[str, Any]:
+        """With the interviews that count."""
+        return super().state() | {"counts": to_builtins(self._filter)}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """The interviews first, so that the line is among the others."""
+        self._filter = convert(state["counts"], Filter)
+        self.show(self.services.store.journal())
+        super().restore(state)
 
     @property
     def narrowed(self) -> bool:

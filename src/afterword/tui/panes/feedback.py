@@ -207,7 +207,10 @@ class FeedbackPane(LetterVerbs):
 
     def return_to(self, place: Mapping[str, str]) -> None:
         """To that line, with what narrowed the tracker then."""
-        self._bar.put(place.get("words", ""), place.get("state", ""))
+        today = self.services.overview.today()
+        states = {value for value, *_ in choices(tuple(self._lines.values()), today)}
+        state = place.get("state", "")
+        self._bar.put(place.get("words", ""), state if state in states else "")
         self._whole = bool(place.get("texts"))
         self.reload()
         self.go_to(place.get("line", ""))

@@ -1,9 +1,11 @@
 """Owns where the person is in the tracker: the order of its lines, those that are ticked, and one verb for them all."""
 
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from typing import Any
 
+from msgspec import convert, to_builtins
 from msgspec.structs import replace
 
 from afterword.desktop import Clipboard
@@ -67,6 +69,15 @@ class TrackerPart(Pane):
 
     def _is_ticked(self, line: TrackerRow) -> bool:
         return line.request.id in self._ticked
+
+    def state(self) -> dict[str, Any]:
+        """With the order of the lines."""
+        return super().state() | {"order": to_builtins(self._order)}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """The order first, so that the line has its place."""
+        self._arrange(convert(state["order"], TrackerOrder))
+        super().restore(state)
 
     # ── what is shown ─────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,13 +1,14 @@
 """Owns what every pane is to the app around it, and which panes there are; each is imported when first shown."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec import Struct
 from textual.widget import Widget
 
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.app_context import AppContext, context_of
+from afterword.tui.widgets.lines import LineView
 
 if TYPE_CHECKING:
     from afterword.domain.journal import Journal
@@ -46,6 +47,26 @@ class Pane(ActionHost, Widget):
 
     def return_to(self, place: Mapping[str, str]) -> None:
         """Put the person where they were at that place; what is no longer there is left alone."""
+
+    def state(self) -> dict[str, Any]:
+        """What the next start shows again: the place, and how far each part is scrolled. A pane adds what it arranges.
+
+        Names with texts, numbers, lists and mappings of such, as JSON has them.
+        """
+        tops = {view.id: int(view.scroll_offset.y) for view in self.query(LineView) if view.id and view.scroll_offset.y}
+        return {"place": dict(self.place()), "tops": tops, "size": [*self.size]}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Show again what `state` told. It may be of another version, or garbage: what makes no sense may raise."""
+        place = {str(name): words for name, words in dict(state["place"]).items() if isinstance(words, str)}
+        self.return_to(place)
+        if state.get("size") == [*self.size]:
+            self.call_after_refresh(self._scroll, dict(state["tops"]))
+
+    def _scroll(self, tops: Mapping[str, Any]) -> None:
+        for view in self.query(LineView):
+            if isinstance(top := tops.get(view.id or ""), int):
+                view.scroll_to(y=top, animate=False, immediate=True, force=True)
 
     def go_on(self) -> None:
         """Open what is being written to the record under the cursor."""
@@ -113,3 +134,8 @@ def _evaluation(services: "Services") -> Pane:
 
 
 _BUILD = {"reflection": _reflection, "feedback": _feedback, "evaluation": _evaluation}
+
+
+def is_pane(pane_id: object) -> bool:
+    """Whether there is a pane with that id."""
+    return pane_id in _BUILD

@@ -1,7 +1,7 @@
 """Owns the one screen that shows every form: what it is made of, reading what is typed, saving, leaving safely."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -491,6 +491,17 @@ class Note(Form):
         super().__init__(spec, tall=True)
         self._begun = begun
         self._is_begun = False
+        self._place: TypedPlace | None = None
+
+    @property
+    def place(self) -> TypedPlace:
+        """What this note is across starts."""
+        return self._place or super().place
+
+    def at(self, place: TypedPlace) -> Self:
+        """Be the note that is called so across starts."""
+        self._place = place
+        return self
 
     def on_mount(self) -> None:
         """Go on behind what was typed already."""
@@ -526,7 +537,6 @@ def note(
     save: Callable[[Changes, R], object],
     *,
     begun: str = "",
-    place: TypedPlace | None = None,
 ) -> Note:
     """A screen for the text in the field `name` of a record that others may change meanwhile.
 
@@ -546,7 +556,6 @@ def note(
             whole=True,
             said=lambda changes, _saved: text_words(before, changes.texts[name]),
             again=spec,
-            place=place,
         )
 
     return Note(spec(), begun)

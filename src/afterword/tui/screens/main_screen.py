@@ -4,7 +4,7 @@ import asyncio
 import gc
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from textual.app import ComposeResult
@@ -28,7 +28,7 @@ from afterword.tui.app_context import (
     run_action,
 )
 from afterword.tui.mail_work import MailChecker
-from afterword.tui.panes.pane import TABS, BuildPane, Pane
+from afterword.tui.panes.pane import TABS, BuildPane, Pane, is_pane
 from afterword.tui.styles import TextStyle
 from afterword.tui.themes import add_stylesheet
 from afterword.tui.widgets.bars import HeaderLine, KeyFooter
@@ -108,6 +108,8 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         self._panes: dict[str, Pane] = {}
         self._stale: set[str] = set()
         self._active = FIRST
+        self._was_chosen = False
+        self._kept: dict[str, Any] = {}
         self._came: list[CameFrom] = []
         self._opening = opening
         self.checker = MailChecker(lambda: self.services, opening.check_every)
@@ -133,9 +135,11 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         """Header, the first pane, footer; without services the frame comes first and the pane when they are open."""
         self._fit(self.app.size.width)
         yield HeaderLine(sample=self._opening.sample)
-        with ContentSwitcher(initial=None if self._services is None else FIRST):
+        if self._services is not None:
+            self._active = self._opening_pane()
+        with ContentSwitcher(initial=None if self._services is None else self._active):
             if self._services is not None:
-                yield self._build(FIRST)
+                yield self._build(self._active)
         yield KeyFooter()
         yield self.checker
 
@@ -154,10 +158,10 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Show the first pane."""
         if self.is_ready:
-            self._shown(self._panes[FIRST])
+            self._shown(self._panes[self._active])
             self.post_message(Opened())
         else:
-            self.query_one(HeaderLine).show(active=FIRST)
+            self.query_one(HeaderLine).show(active=self._active)
             self.call_after_refresh(self._open)
 
     def _newest(self) -> "Journal":
@@ -168,6 +172,9 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         if isinstance(outcome, Err):
             self.post_message(CannotOpen(outcome.error))
             return
+        opening = self._opening_pane()
+        if not self._was_chosen:
+            self._active = opening
         switcher = self.query_one(ContentSwitcher)
         await switcher.add_content(self._build(self._active))
         switcher.current = self._active
@@ -182,6 +189,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
     async def show_pane(self, pane_id: str) -> None:
         """Show that pane; whoever chose it themselves is led back nowhere."""
         self._came.clear()
+        self._was_chosen = True
         await self._show_pane(pane_id)
 
     async def _show_pane(self, pane_id: str) -> None:
@@ -205,7 +213,24 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
             pane.show(self._newest())
             self.call_after_refresh(_collect_again)
         pane.focus_first()
+        if (kept := self._kept.pop(self._active, None)) is not None:
+            run_action(lambda: pane.restore(kept))
         self.refresh_summary()
+
+    # ── from one start to the next ────────────────────────────────────────────────────────────────────────────────
+
+    def _opening_pane(self) -> str:
+        """The pane that was seen last; each pane is restored as it was then when it is first shown."""
+        session = self.services.typed.session() if self.services.typed is not None else {}
+        panes, pane_id = session.get("panes"), session.get("pane")
+        self._kept = dict(panes) if isinstance(panes, Mapping) else {}
+        return str(pane_id) if is_pane(pane_id) else FIRST
+
+    def state(self) -> dict[str, Any]:
+        """Which pane is seen and what each of them shows, for the next start; empty while nothing is seen yet."""
+        if not self.is_ready:
+            return {}
+        return {"pane": self._active, "panes": self._kept | {name: pane.state() for name, pane in self._panes.items()}}
 
     def show(self, journal: "Journal") -> None:
         """Give the newest journal to the pane that is seen; the others get it when they are."""

@@ -1,0 +1,243 @@
+"""Owns writing the person's file of settings: one value is changed, and all they wrote around it stays."""
+
+import contextlib
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from afterword.domain.fields import clash_words
+from afterword.errors import ChangedElsewhere, NotUnderstood, SettingsInvalid, UserError
+from afterword.own_settings import all_settings
+from afterword.settings import Mistake, Settings
+from afterword.settings_file import open_settings, settings_in, with_lines
+from afterword.storage.files import (
+    Identity,
+    Overtaken,
+    Unconfirmed,
+    identity,
+    make_private_folder,
+    read_whole,
+    real_path,
+    replace_whole,
+)
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+    from tomlkit.items import Array
+
+Check = Callable[[Settings, Iterable[str]], Sequence[Mistake]]
+"""What is wrong beyond the values themselves, once the settings with these keys are changed."""
+_HEAD = "# The settings of Afterword. What may stand here: press , in the app; afterword config check reads it.\n"
+_TRIES = 3
+_COMMENTS = re.compile(r'"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\r\n]*')
+_BOM = "\ufeff"
+
+
+class SettingsFile:
+    """A file of settings; keys that are not known, comments, order and layout stay as the person wrote them."""
+
+    def __init__(self, path: Path, check: Check, *, named: bool = False, is_first_start: bool = False) -> None:
+        self._path = path
+        self._check = check
+        self._first = is_first_start
+        self._settings = Settings()
+        self._mistakes: Sequence[Mistake] = ()
+        self._seen: Identity | None = None
+        if named and not path.exists():
+            open_settings(path, named=True)
+        self.read()
+
+    @property
+    def path(self) -> Path:
+        """Where it stands, or would."""
+        return self._path
+
+    @property
+    def is_first_start(self) -> bool:
+        """Whether there was neither a file nor a journal when the program began."""
+        return self._first
+
+    @property
+    def settings(self) -> Settings:
+        """What held when it was read last."""
+        return self._settings
+
+    @property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """Everything that was wrong in it then, each with its line."""
+        return (*self._mistakes, *with_lines(self._text_now(), self._check(self._settings, ())))
+
+    @property
+    def written(self) -> frozenset[str]:
+        """The keys that stand in it."""
+        return frozenset(_flat(_loaded(self._text_now())))
+
+    def _text_now(self) -> str:
+        with contextlib.suppress(UserError):
+            return self._read_bytes()[0].removeprefix(_BOM)
+        return ""
+
+    def changed(self) -> bool:
+        """Whether somebody else has written since."""
+        try:
+            return identity(self._path) != self._seen
+        except OSError:
+            return False
+
+    def read(self) -> Settings:
+        """Read it again; a file that is no text leaves everything as it was."""
+        try:
+            self._seen = identity(self._path)
+            self._settings, self._mistakes = open_settings(self._path)
+        except (SettingsInvalid, OSError) as error:
+            self._mistakes = [Mistake("", str(error).rstrip("."))]
+        return self._settings
+
+    def change(self, values: Mapping[str, Any], began: Mapping[str, Any]) -> Settings:
+        """Write these values, as `OwnSettings` promises."""
+        for _ in range(_TRIES):
+            text, seen = self._read_bytes()
+            changed = self._changed(text, values, began)
+            try:
+                self._write(changed, seen)
+            except Overtaken:
+                continue
+            return self.read()
+        raise UserError("The settings are being written by somebody else.", hint="Try again.")
+
+    def _changed(self, text: str, values: Mapping[str, Any], began: Mapping[str, Any]) -> str:
+        """The text with these values, checked."""
+        mark, body = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
+        try:
+            before = tomllib.loads(body)
+        except (ValueError, RecursionError) as error:
+            raise UserError(
+                f"{self._path} cannot be changed from here: it is no valid TOML.", f"{error}.", "Mend that line first."
+            ) from error
+        old, found_before = settings_in(before)
+        _check_untouched(old, values, began)
+        after = edited(body or _HEAD, values)
+        raw = tomllib.loads(after)
+        if _flat(raw) != _flat(before) | dict(values):
+            raise UserError(f"{self._path} is laid out in a way that cannot be changed from here.", hint="Edit it.")
+        new, found = settings_in(raw)
+        for mistake in (*found, *self._check(new, values)):
+            if mistake not in found_before:
+                raise NotUnderstood(f"{mistake.key}: {mistake.problem}.", hint=mistake.hint)
+        return mark + after
+
+    def _read_bytes(self) -> tuple[str, Identity | None]:
+        try:
+            raw, seen = read_whole(self._path)
+            return raw.decode("utf-8"), seen
+        except FileNotFoundError:
+            return "", None
+        except UnicodeDecodeError as error:
+            raise UserError(f"{self._path} is not UTF-8 text.", hint="Save it as UTF-8 first.") from error
+        except OSError as error:
+            raise UserError(f"{self._path} cannot be read.", f"{error.strerror}.", "Check its permissions.") from error
+
+    def _write(self, text: str, seen: Identity | None) -> None:
+        place = real_path(self._path)
+        try:
+            make_private_folder(place.parent)
+            with contextlib.suppress(Unconfirmed):
+                replace_whole(place, (text.encode(),), seen)
+        except OSError as error:
+            why = error.strerror or "the disk refuses"
+            raise UserError(f"{place} cannot be written.", f"{why}.", "Nothing was changed.") from error
+
+
+def _check_untouched(old: Settings, values: Mapping[str, Any], began: Mapping[str, Any]) -> None:
+    """Raises `ChangedElsewhere` where a value is neither what the person saw nor what they want."""
+    for known in all_settings():
+        if known.key in began and known.key in values:
+            now, mine = known.value_in(old), values[known.key]
+            if known.type(now) != known.type(began[known.key]) and known.type(now) != known.type(_as_held(mine)):
+                shown = clash_words(known.field.label, known.show(_as_held(mine)), known.show(now))
+                raise ChangedElsewhere((known.field.name,), shown)
+
+
+def _as_held(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _loaded(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+
+
+def _flat(raw: Mapping[str, Any], before: str = "") -> dict[str, Any]:
+    """Every value by its whole name, however the tables are written."""
+    found: dict[str, Any] = {}
+    for name, value in raw.items():
+        whole = f"{before}{name}"
+        if isinstance(value, dict) and value:
+            found |= _flat(value, f"{whole}.")
+        elif not isinstance(value, dict):
+            found[whole] = value
+    return found
+
+
+# ── the text ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def edited(text: str, values: Mapping[str, Any]) -> str:
+    """The text with these values by key, and all else as it stood. Raises `UserError` where a section is none."""
+    import tomlkit
+
+    document = tomlkit.parse(text)
+    for key, value in values.items():
+        section, _, name = key.partition(".")
+        _put(document, section, name, value)
+    after = tomlkit.dumps(document)
+    # What tomlkit adds ends its lines in the Unix way.
+    windows = "\r\n" in text and "\n" not in text.replace("\r\n", "")
+    return after.replace("\r\n", "\n").replace("\n", "\r\n") if windows else after
+
+
+def _put(document: "TOMLDocument", section: str, name: str, value: Any) -> None:
+    import tomlkit
+
+    if section not in document:
+        document[section] = tomlkit.table()
+    table: Any = document[section]
+    if not isinstance(table, Mapping):
+        raise UserError(f"{section} must be a section, [{section}].", hint="Mend it in the file first.")
+    # A key may stand there as one in quotes, or as a path of tables.
+    while name not in table and isinstance(table.get(name.partition(".")[0]), Mapping):
+        first, _, name = name.partition(".")
+        table = table[first]
+    there = table.get(name)
+    if isinstance(value, list) and hasattr(there, "add_line"):
+        _sync(there, value)
+    else:
+        table[name] = value
+
+
+def _sync(array: "Array", wanted: Sequence[str]) -> None:
+    """The list with these texts; what stays keeps its place, and no comment goes with what goes."""
+    comments = _comments_in(array.as_string())
+    for at in reversed(range(len(array))):
+        if array[at] not in wanted:
+            del array[at]
+    for text in wanted:
+        if text not in array:
+            array.append(text)
+    if list(array) != list(wanted):
+        array.clear()
+        array.extend(wanted)
+    left = _comments_in(array.as_string())
+    for comment in comments:
+        if comment in left:
+            left.remove(comment)
+        else:
+            array.add_line(comment=comment.removeprefix("#").strip())
+
+
+def _comments_in(text: str) -> list[str]:
+    return [found for found in _COMMENTS.findall(text) if found.startswith("#")]
