@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -24,6 +25,11 @@ def added(calls: Calls) -> Calls:
     )
     calls.done("interview", "add", "--company", "Initech", "--role", "Cook", "--at", "2026-11-02 09:00")
     return calls
+
+
+def events(text: str) -> list[Any]:
+    """The entries of a calendar, as another library reads them."""
+    return icalendar.Calendar.from_ical(text).walk("VEVENT")
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -67,9 +73,8 @@ def test_a_table_in_a_file_says_that_it_is_utf8(added: Calls) -> None:
 
 def test_the_calendar_holds_interviews_at_their_instants(added: Calls) -> None:
     """Another library reads it, and finds the hour, the place and the people."""
-    calendar = icalendar.Calendar.from_ical(added.done("export", "--format", "ics"))
-    events = {str(event["SUMMARY"]): event for event in calendar.walk("VEVENT")}
-    event = events["Interview: =cmd|' /C calc'!A0, Nurse, ward 7 (final)"]
+    entries = {str(event["SUMMARY"]): event for event in events(added.done("export", "--format", "ics"))}
+    event = entries["Interview: =cmd|' /C calc'!A0, Nurse, ward 7 (final)"]
     assert event["DTSTART"].dt == datetime(2026, 12, 3, 10, tzinfo=ZoneInfo("Europe/Berlin")).astimezone(UTC)
     assert str(event["LOCATION"]) == "Room 4; first floor"
     assert "Ada Byron, Grace Hopper" in str(event["DESCRIPTION"])
@@ -80,20 +85,20 @@ def test_what_is_due_stands_in_the_calendar_as_whole_days_that_block_nothing(add
     """A day to nudge is no appointment."""
     key = added.done("interview", "list", "--json")
     assert key
-    calendar = icalendar.Calendar.from_ical(added.done("export", "--format", "ics"))
-    days = [event for event in calendar.walk("VEVENT") if not isinstance(event["DTSTART"].dt, datetime)]
+    entries = events(added.done("export", "--format", "ics"))
+    days = [event for event in entries if not isinstance(event["DTSTART"].dt, datetime)]
     assert days
     assert all(isinstance(event["DTSTART"].dt, date) and str(event["TRANSP"]) == "TRANSPARENT" for event in days)
 
 
 def test_a_second_export_keeps_the_uids_so_that_an_import_updates(added: Calls) -> None:
     """A calendar program knows an entry by its UID."""
-    before = icalendar.Calendar.from_ical(added.done("export", "--format", "ics")).walk("VEVENT")
+    before = events(added.done("export", "--format", "ics"))
     key = added.json("interview", "list")[0]["id"]
     added.done("interview", "edit", key, "--at", "2026-12-04 11:00")
-    after = icalendar.Calendar.from_ical(added.done("export", "--format", "ics")).walk("VEVENT")
+    after = events(added.done("export", "--format", "ics"))
     uid = f"interview-{key}@afterword.invalid"
-    moments = [next(event["DTSTART"].dt for event in events if event["UID"] == uid) for events in (before, after)]
+    moments = [next(event["DTSTART"].dt for event in entries if event["UID"] == uid) for entries in (before, after)]
     assert moments[0] != moments[1]
     assert len({str(event["UID"]) for event in after}) == len(after)
 
