@@ -3,17 +3,20 @@
 import codecs
 import contextlib
 import os
+import re
 import stat
 import tempfile
 from argparse import Namespace
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 
 from afterword.cli.command import Command, Parser, word_of, words_of
 from afterword.cli.output import fields
 from afterword.cli.shell import LARGEST_FILE, STDIN, Shell
+from afterword.domain.dates import show_moment
 from afterword.domain.journal import TABLES, Journal
-from afterword.domain.text import clean
+from afterword.domain.text import clean, plural
 from afterword.errors import NotUnderstood, UserError
 from afterword.services import lookup
 
@@ -93,44 +96,148 @@ def exported(shell: Shell, form: Format, application: str = "") -> bytes:
 
 
 def _import_arguments(parser: Parser) -> None:
-    parser.add_argument("file", metavar="FILE", help="a .json file that export wrote, or - for stdin")
-    parser.add_argument("--dry-run", action="store_true", help="only say what would be taken in")
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        nargs="+",
+        help="what export wrote, another machine's journal, a table (CSV); - for stdin",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="only show what would come in")
+    parser.add_argument(
+        "--map", metavar="COLUMN=FIELD", action="append", default=[], help="what a column of a table holds; repeat it"
+    )
+    order = parser.add_mutually_exclusive_group()
+    order.add_argument("--day-first", action="store_true", help="03/04/2026 in a table is 3 April")
+    order.add_argument("--month-first", action="store_true", help="03/04/2026 in a table is 4 March")
 
 
 def _import(shell: Shell, args: Namespace) -> None:
+    answers: list[dict[str, object]] = []
+    for name in args.file:
+        raw = shell.read_bytes(name)
+        kind = kind_of(raw, name)
+        taking = {FileKind.JSON: _import_json, FileKind.TABLE: _import_table}.get(kind)
+        if taking is None:
+            raise UserError(
+                f"{clean(name)} is {_KINDS_IN_WORDS[kind]}.",
+                "Nothing was imported from it.",
+                "What can be imported: .json (from export, or another machine's journal) and .csv.",
+            )
+        answers.append({"file": name, "kind": kind.value, **taking(shell, raw, args)})
+    shell.say("Nothing was changed; this is what would come in." if args.dry_run else "Imported.")
+    shell.answer(answers[0] if len(answers) == 1 else answers, fields(_counted(answers)))
+
+
+def _counted(answers: Sequence[Mapping[str, object]]) -> Iterator[tuple[str, str]]:
+    for counts in answers:
+        before = f"{counts['file']}: " if len(answers) > 1 else ""
+        yield from ((f"{before}{name}", str(count)) for name, count in counts.items() if isinstance(count, int))
+
+
+def _import_json(shell: Shell, raw: bytes, args: Namespace) -> dict[str, object]:
+    """Merges the journal in the file into ours, and says what both had changed."""
+    from afterword.domain.merging import MergeState, merge
     from afterword.exchange.json_document import check_references, import_json
 
-    incoming = import_json(shell.read_bytes(args.file))
+    incoming = import_json(raw)
     with shell.services.store.transaction("import") as work:
-        added, same = _take_in(work.journal, incoming)
         check_references(work.journal, incoming)
+        merged = merge(MergeState(work.journal), MergeState(incoming))
+        changed = {table: (*merged.added[table], *merged.changed[table]) for table in TABLES}
         if not args.dry_run:
-            for table in TABLES:
-                for key in added[table]:
-                    work.put(getattr(incoming, table)[key])
-    counts = {table: len(added[table]) for table in TABLES}
-    shell.say("Nothing was changed; this is what would come in." if args.dry_run else "Imported.")
-    shell.answer(
-        {**counts, "known": same}, fields((name, str(count)) for name, count in {**counts, "known": same}.items())
-    )
+            for table, keys in changed.items():
+                for key in keys:
+                    work.put(getattr(merged.journal, table)[key])
+    for differing in merged.both:
+        shell.say(f"Both had changed {differing.table} {differing.id}, {differing.field}; see: afterword history.")
+    counts: dict[str, object] = {table: len(merged.added[table]) for table in TABLES}
+    known = sum(len(getattr(incoming, table)) for table in TABLES) - sum(map(len, changed.values()))
+    return {**counts, "changed": sum(map(len, merged.changed.values())), "known": known}
 
 
-def _take_in(here: Journal, incoming: Journal) -> tuple[dict[str, list[str]], int]:
-    """The ids that are new, by table, and how many records are here already. Refused where one differs from ours."""
-    added: dict[str, list[str]] = {}
-    same = 0
-    for table in TABLES:
-        ours, theirs = getattr(here, table), getattr(incoming, table)
-        added[table] = [key for key in theirs if key not in ours]
-        differing = [key for key, record in theirs.items() if key in ours and ours[key] != record]
-        if differing:
-            raise UserError(
-                f"{table} “{differing[0]}” is here already and differs from the one in the file.",
-                "Nothing was imported, so that nothing of yours is overwritten.",
-                "To go back to that file as a whole: afterword restore FILE.",
-            )
-        same += len(theirs) - len(added[table])
-    return added, same
+def _import_table(shell: Shell, raw: bytes, args: Namespace) -> dict[str, object]:
+    """Adds an interview for each line of a table, and says how its columns were understood."""
+    from afterword.exchange.table_reading import Order, TableContext, read_table
+    from afterword.services.imports import ImportedLine
+
+    order = Order(day_first=args.day_first, known=True) if args.day_first or args.month_first else None
+    table = read_table(raw, dict(map(_column, args.map)), TableContext(shell.services.clock.now(), order))
+    shell.say("Columns: " + ", ".join(f"{heading} → {field}" for heading, field in table.columns.items()) + ".")
+    if table.unknown:
+        shell.say(f"Left out: {', '.join(table.unknown)}. Say what a column holds with --map COLUMN=FIELD.")
+    if table.wrong:
+        lines = "\n".join(f"Line {line}: {why}" for line, why in table.wrong.items())
+        raise UserError("Nothing was imported.", lines, "Mend these lines, and import the file again.")
+    rows = [
+        ImportedLine(
+            line=row.line, id=row.id, interview=row.interview, application=row.application, outcome=row.outcome
+        )
+        for row in table.rows
+    ]
+    taken = shell.services.imports.take_in(rows, rehearse=args.dry_run)
+    if assumed := sum(row.assumed for row in table.rows):
+        shell.say(f"{plural(assumed, 'line names', 'lines name')} no hour; noon stands for it.")
+    if table.left_out:
+        shell.say(f"{plural(len(table.left_out), 'line', 'lines')} without an interview yet: left out.")
+    for interview in taken.added[:_SHOWN] if args.dry_run else ():
+        people = f"{len(interview.interviewers)} people" if interview.interviewers else "nobody named"
+        shell.say(f"  {show_moment(interview.local)}  {interview.company} · {interview.role}, {people}")
+    return {"interviews": len(taken.added), "known": len(taken.known), "left_out": len(table.left_out)}
+
+
+def _column(text: str) -> tuple[str, str]:
+    heading, equals, field = text.rpartition("=")
+    if not equals or not heading.strip():
+        raise NotUnderstood(f"“{clean(text)}” names no column and field.", hint="Write it like --map 'Firma=company'.")
+    return heading.strip(), field.strip().replace("-", "_") if field.strip() != "-" else "-"
+
+
+_SHOWN = 5
+"""Lines of a table that a rehearsal shows."""
+
+
+class FileKind(StrEnum):
+    """What a file that is to be imported is."""
+
+    JSON = "json"
+    TABLE = "table"
+    CALENDAR = "calendar"
+    MAIL = "mail"
+    OTHER = "other"
+
+
+_KINDS_IN_WORDS = {
+    FileKind.CALENDAR: "a calendar",
+    FileKind.MAIL: "a mail",
+    FileKind.OTHER: "of a kind that is not known here",
+}
+_PICTURES = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8", b"GIF8", b"\xd0\xcf\x11\xe0", b"SQLite", b"\x1f\x8b")
+
+
+_MAIL = re.compile(rb"From |(?:[A-Za-z][\w-]+: [^\n]*\n){2}")
+
+
+def kind_of(raw: bytes, name: str) -> FileKind:
+    """What the file is, by its first bytes, else by its name."""
+    start = raw.removeprefix(codecs.BOM_UTF8).lstrip()[:4_000]
+    suffix = Path(name).suffix.lower()
+    if raw.startswith(_PICTURES) or (b"\0" in start and not raw.startswith((b"\xff\xfe", b"\xfe\xff"))):
+        return FileKind.OTHER
+    if start.startswith((b"{", b"[")) or suffix == ".json":
+        return FileKind.JSON
+    if start.upper().startswith(b"BEGIN:VCALENDAR"):
+        return FileKind.CALENDAR
+    if (
+        suffix in (".eml", ".mbox")
+        or start.startswith(b"From ")
+        or re.match(rb"(?:[A-Za-z][\w-]+: [^\n]*\n){2}", start)
+    ):
+        return FileKind.MAIL
+    return FileKind.TABLE if suffix in (".csv", ".tsv", ".txt", "") or _is_table(start) else FileKind.OTHER
+
+
+def _is_table(start: bytes) -> bool:
+    return any(sign in start.split(b"\n")[0] for sign in (b",", b";", b"\t", b"|"))
 
 
 def _counts(journal: Journal) -> dict[str, int]:
@@ -141,7 +248,7 @@ COMMANDS = (
     Command("export", "write everything to a file or to stdout", _export_arguments, _export),
     Command(
         "import",
-        "take in a file that export wrote: all of it or nothing, and never over records of yours",
+        "take in a table of interviews, or merge another machine's journal: all of it or nothing",
         _import_arguments,
         _import,
     ),

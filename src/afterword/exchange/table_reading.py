@@ -25,9 +25,8 @@ SEPARATORS = ",;\t|"
 MOST_LINES = 20_000
 NOON = time(12)
 _IGNORED = "–"
-_TEXTS = ("company", "role", "round", "where", "words", "notes", "posting", "language")
+_OF_INTERVIEW = ("company", "role", "round", "where", "notes")
 _DAYS = ("outcome_on", "promised_on")
-_PEOPLE = ("interviewers", "contacts")
 _NUMERIC = re.compile(r"(\d{1,4})[./\-\s]+(\d{1,2})[./\-\s]+(\d{1,4})(?:\D|$)")
 _NAMED = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th|\.|er|º)?\s*(?:de\s+)?([^\W\d_]+)\.?"
@@ -250,43 +249,40 @@ class _Reading:
             if outcome is None and texts.get("outcome") and _bare(texts["outcome"]) not in _meanings("outcomes"):
                 raise NotUnderstood(f"“{clean_line(texts['outcome'])}” is no outcome known here.")
             return None
-        if not texts.get("company"):
-            raise NotUnderstood("The company is missing.")
+        for needed in ("company", "role"):
+            if not texts.get(needed):
+                raise NotUnderstood(f"The {needed} is missing.")
         zone = dates.zone(texts["zone"]) if "zone" in texts else None
         at, assumed = self._moment(texts.get("at", ""), texts.get("time", ""), zone)
-        interview: dict[str, object] = {"at": at, "role": texts.get("role") or "?"}
-        interview |= {name: self._text(texts, name) for name in ("company", "round", "where", "notes") if name in texts}
-        if zone is not None:
-            interview["zone"] = zone.key
-        if people := self._people(texts.get("interviewers", ""), texts.get("emails", "")):
-            interview["interviewers"] = people
-        interview |= self._rest(texts)
-        application: dict[str, object] = {
-            name: self._text(texts, name) for name in ("posting", "language") if name in texts
-        }
-        if contacts := self._people(texts.get("contacts", ""), ""):
-            application["contacts"] = contacts
-        if "promised_on" in texts:
-            application["promised_on"] = self._day(texts["promised_on"])
         return ReadRow(
             line=number,
             id=texts.get("id", ""),
             application_id=texts.get("application_id", ""),
-            interview=interview,
-            application=application,
+            interview={"at": at, **({"zone": zone.key} if zone is not None else {}), **self._interview(texts)},
+            application=self._application(texts),
             outcome=self._decision(outcome, texts),
             assumed=assumed,
         )
 
-    def _rest(self, texts: Mapping[str, str]) -> dict[str, object]:
-        rest: dict[str, object] = {}
-        if "mode" in texts:
-            named = _meanings("modes").get(_bare(texts["mode"]), _bare(texts["mode"]).replace(" ", "-"))
-            if named in {mode.value for mode in Mode}:
-                rest["mode"] = Mode(named)
+    def _interview(self, texts: Mapping[str, str]) -> dict[str, object]:
+        told: dict[str, object] = {name: self._text(texts, name) for name in _OF_INTERVIEW if name in texts}
+        if people := self._people(texts.get("interviewers", ""), texts.get("emails", "")):
+            told["interviewers"] = people
+        named = _bare(texts.get("mode", ""))
+        mode = _meanings("modes").get(named, named.replace(" ", "-"))
+        if mode in {known.value for known in Mode}:
+            told["mode"] = Mode(mode)
         if texts.get("travel_minutes", "").isdigit():
-            rest["travel_minutes"] = int(texts["travel_minutes"])
-        return rest
+            told["travel_minutes"] = int(texts["travel_minutes"])
+        return told
+
+    def _application(self, texts: Mapping[str, str]) -> dict[str, object]:
+        told: dict[str, object] = {name: self._text(texts, name) for name in ("posting", "language") if name in texts}
+        if contacts := self._people(texts.get("contacts", ""), ""):
+            told["contacts"] = contacts
+        if "promised_on" in texts:
+            told["promised_on"] = self._day(texts["promised_on"])
+        return told
 
     def _decision(self, outcome: Outcome | None, texts: Mapping[str, str]) -> dict[str, object]:
         if outcome is None or outcome is Outcome.PENDING:

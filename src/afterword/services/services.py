@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from afterword.services.applications import ApplicationService
     from afterword.services.checking import CheckingService, IntakeService
     from afterword.services.findings import AdviceService, FindingService
+    from afterword.services.imports import ImportService
     from afterword.services.interviews import InterviewService
     from afterword.services.letters import Writer
     from afterword.services.overview import OverviewService, PreparationService, Render
@@ -183,6 +184,13 @@ class Services:
         from afterword.services.agenda import AgendaService
 
         return AgendaService(self.store, self.clock, self.policy, self.requests, self.advice)
+
+    @cached_property
+    def imports(self) -> "ImportService":
+        """Tables of interviews taken in."""
+        from afterword.services.imports import ImportService
+
+        return ImportService(self.store, self.interviews, self.applications)
 
     @cached_property
     def preparation(self) -> "PreparationService":
