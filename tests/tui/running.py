@@ -67,6 +67,9 @@ class PromptPilot(Pilot[None]):
             return True
         if not self.app._screen_stack:
             return False
+        if self.app._resize_event is not None:
+            self.app._check_resize()
+            return True
         screen = self.app.screen
         if screen._layout_required or screen._scroll_required or screen._recompose_required or screen._callbacks:
             screen._on_timer_update()

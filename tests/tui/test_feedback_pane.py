@@ -1,5 +1,6 @@
 """The tracker, its filter, and the conversation below it."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -17,21 +18,26 @@ from afterword.tui.widgets.virtual_list import VirtualList
 
 
 async def test_every_conversation_is_a_line_with_glyph_word_and_next_step() -> None:
-    """At 80 columns a line shows who, where, the state with its glyph, the days and what comes next."""
+    """At 80 columns a line shows the sign, where, who, what happened last and when in words, and what comes next."""
     async with opened() as feedback:
         await feedback.on(ADA)
-        line = next(line for line in feedback.screen.splitlines() if line.startswith("›Ada Byron"))
-        for words in ("Initech", "R replied", "7 Nov", "9 Nov 2d", "thank today"):
-            assert words in line
+        words = ("›R Initech · Backend engineer", "Ada Byron", "replied 9 Nov", "thank today")
+        line = next(line for line in feedback.screen.splitlines() if line.startswith("›"))
+        places = [line.find(part) for part in words]
+        assert -1 not in places
+        assert places == sorted(places)
+        await feedback.on(GRACE)
+        waiting = next(line for line in feedback.screen.splitlines() if "Grace Hopper" in line)
+        assert re.search(r"asked \d+ Nov · \d+ ?d ", waiting)
 
 
 async def test_a_narrow_screen_keeps_state_and_next_step() -> None:
-    """Below 80 columns the days give way, never what to do."""
+    """Below 80 columns the days give way, never the sign of the state and what to do."""
     async with opened(size=(60, 20)) as feedback:
         await feedback.on(ADA)
-        line = next(line for line in feedback.screen.splitlines() if line.startswith("›Ada Byron"))
-        assert "R replied" in line
-        assert "thank today" in line
+        line = next(line for line in feedback.screen.splitlines() if line.startswith("›"))
+        for words in ("›R Initech · Backend engineer", "Ada Byron", "thank today"):
+            assert words in line
 
 
 async def test_what_is_due_stands_on_top() -> None:
@@ -267,7 +273,7 @@ async def test_a_late_reply_is_recorded_after_silence() -> None:
 
 async def test_who_answered_instead_is_said_in_the_form_and_on_the_screen() -> None:
     """The last field names another writer; the conversation then shows for whom they wrote."""
-    async with opened(size=(120, 40)) as feedback:
+    async with opened(size=(200, 50)) as feedback:
         await feedback.on(GRACE)
         await feedback.press("r")
         await feedback.type("You explained the cache well.")

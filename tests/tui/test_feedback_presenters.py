@@ -15,7 +15,7 @@ from afterword.domain.conversation.letters import LetterCheck
 from afterword.domain.conversation.request import Letter
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import Next, NextStep, State, Track
-from afterword.domain.text import holds
+from afterword.domain.matching import matches
 from afterword.errors import UserError
 from afterword.services.services import Services
 from afterword.tui.presenters import mail, tracker
@@ -90,15 +90,15 @@ def test_words_are_looked_for_in_the_line_and_the_conversation_but_not_in_what_o
     for line in services.overview.tracker():
         reading = ShownConversation(line, journal, TODAY)
         words = search_words(reading)
-        assert holds(words, f"{line.interview.company} {line.interviewer.name.upper()}")
-        assert holds(words, str(line.track.state))
-        assert not holds(words, "Initech Hooli")
+        assert matches(words, f"{line.interview.company} {line.interviewer.name.upper()}")
+        assert matches(words, str(line.track.state))
+        assert not matches(words, "Initech Hooli")
         for reply in line.request.replies:
-            assert holds(words, reply.text)
+            assert matches(words, reply.text)
         for finding in reading.findings:
-            assert holds(words, finding.quote)
-        assert not holds(words, "enter writes")
-        assert not holds(words, "nothing is marked")
+            assert matches(words, finding.quote)
+        assert not matches(words, "enter writes")
+        assert not matches(words, "nothing is marked")
 
 
 def test_a_conversation_tells_what_came_back_and_why() -> None:

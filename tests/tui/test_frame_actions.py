@@ -19,7 +19,7 @@ from afterword.tui.styles import plain
 
 SIGNS = {"slash", "question_mark", "comma", "full_stop", "plus", "minus", "equals_sign"}
 SIGNS |= {"greater_than_sign", "less_than_sign"}
-SIGNS |= {"asterisk", "space"}
+SIGNS |= {"asterisk", "space", "vertical_line", "left_square_bracket", "right_square_bracket"}
 NAMED = {str(key.value) for key in Keys} | SIGNS
 # What a terminal or a multiplexer keeps for itself, or sends as another key: ^C ^D ^I ^J ^M ^S ^Q ^Z ^[ and prefixes.
 ALLOWED_CTRL = {"app.palette", "app.leave", "app.interrupt"}

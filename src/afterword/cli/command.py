@@ -206,6 +206,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun("prep", "evaluate", "the prep sheet for the next interview"),
     Noun("share", "evaluate", "the report for a mentor, without names on wish"),
     Noun("due", "due", "what is due today, in order"),
+    Noun("search", "search", "find companies, people, notes, replies, answers, letters by their words"),
     Noun("check", "check", "look for replies, rejections and invitations in your mailboxes"),
     Noun("proposal", "proposal", "what a check offers: a rejection, an invitation, a reply to place"),
     Noun("doubtful", "proposal", "another name of proposal"),

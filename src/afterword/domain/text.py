@@ -35,12 +35,6 @@ def fold_name(name: str) -> str:
     return fold(name)
 
 
-def holds(text: str, wanted: str) -> bool:
-    """Whether every word of `wanted` occurs somewhere in `text`, in any order; nothing wanted occurs everywhere."""
-    place = fold(text)
-    return all(word in place for word in fold(wanted).split(" "))
-
-
 def words(text: str) -> int:
     """How many words a person would count."""
     return sum(1 for part in text.split() if any(ch.isalnum() for ch in part))

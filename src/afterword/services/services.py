@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from afterword.services.practice import CompetencyService, ExampleService, PointerService
     from afterword.services.reflections import CueService, ReflectionService
     from afterword.services.requests import RequestService
+    from afterword.services.search import SearchService
     from afterword.services.sending import HandoverService, LetterIds, SendingService
 
 
@@ -191,6 +192,13 @@ class Services:
         from afterword.services.imports import ImportService
 
         return ImportService(self.store, self.interviews, self.applications)
+
+    @cached_property
+    def search(self) -> "SearchService":
+        """Finding records by words."""
+        from afterword.services.search import SearchService
+
+        return SearchService(self.store)
 
     @cached_property
     def preparation(self) -> "PreparationService":

@@ -51,10 +51,12 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
         return main.is_ready and bool(main.checker.can_stop or main.way_back or main.pane.narrowed)
 
     def label(self, action: str) -> str:
-        """Where `esc` leads back to."""
+        """Where `esc` leads back to, or what it does in the pane."""
         main = self.main_screen
-        leads = action == "clear" and main.is_ready and not main.checker.can_stop and main.way_back
-        return f"back to {main.way_back}" if leads else ""
+        if action != "clear" or not main.is_ready:
+            return ""
+        leads = not main.checker.can_stop and main.way_back
+        return f"back to {main.way_back}" if leads else main.pane.clear_label()
 
     def action_show_pane(self, pane_id: str) -> None:
         """Show that pane."""

@@ -13,6 +13,7 @@ from afterword.domain.typed import TypedPlace, TypedText
 from afterword.tui.styles import TextStyle
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
     from textual.timer import Timer
 
     from afterword.ports import TypedStore
@@ -39,8 +40,8 @@ class HoldsTyped(Protocol):
         """Whether it does not hold all of that text already."""
         ...
 
-    def offer(self, text: TypedText) -> None:
-        """Say that this was left here, so that it can be brought back."""
+    def offer(self, text: TypedText, when: str) -> None:
+        """Say that this was left here, typed `when` it was, so that it can be brought back."""
         ...
 
     def take_back(self, text: TypedText, settled: Callable[[], object]) -> None:
@@ -77,7 +78,7 @@ class Keeper:
             self._timer = None
         if self._store is None:
             return
-        held = [self._held(screen) for screen in self._app.screen_stack if isinstance(screen, HoldsTyped)]
+        held = map(self._held, self._app.screen_stack)
         self._store.keep(tuple(text for text in held if text is not None))
         if state := self._app.main_screen.state():
             self._store.keep_session(state)
@@ -85,8 +86,10 @@ class Keeper:
             self._told = True
             self._app.say(self._store.trouble, TextStyle.WARN)
 
-    def _held(self, screen: HoldsTyped) -> TypedText | None:
-        file = self._file if self._app.screen == screen else ""
+    def _held(self, screen: "Screen[Any]") -> TypedText | None:
+        if not isinstance(screen, HoldsTyped):
+            return None
+        file = self._file if screen is self._app.screen_stack[-1] else ""
         text = screen.typed(untouched=bool(file))
         return replace(text, file=file) if text is not None and file else text
 
@@ -117,7 +120,7 @@ class Keeper:
             self.bring_back(screen, self._wanted)
         elif text := next((text for text in self._left() if text.place.is_same(screen.place)), None):
             if screen.lacks(text):
-                screen.offer(text)
+                screen.offer(text, text.when(self._app.services.clock.now()))
             else:
                 self.drop(text)
 
@@ -151,10 +154,9 @@ class Keeper:
 
             offer_each(self._app, texts)
 
-    def reopen(self, text: TypedText, opens: Callable[[], Any]) -> None:
-        """Open its form by that call; when the form is there, the text is filled in."""
+    def want(self, text: TypedText) -> None:
+        """Its form is about to be opened for it: fill it in there."""
         self._wanted = text
-        opens()
 
 
 def _with_file(text: TypedText) -> TypedText:

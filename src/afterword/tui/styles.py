@@ -34,8 +34,19 @@ class Span(Struct, frozen=True):
     tone: TextStyle = TextStyle.PLAIN
 
 
-Cell = str | Span | Sequence[str | Span]
-"""What stands in a cell or a line: one run, or several side by side."""
+class Alternatives(Struct, frozen=True):
+    """The same said ever shorter: a column takes the first that fits into it whole, and the last where none does."""
+
+    spans: Sequence[str | Span]
+
+    def fitting(self, width: int) -> str | Span:
+        """What stands in a column of that width."""
+        whole = (span for span in self.spans if cells(span if isinstance(span, str) else span.text) <= width)
+        return next(whole, self.spans[-1])
+
+
+Cell = str | Span | Sequence[str | Span] | Alternatives
+"""What stands in a cell or a line: one run, several side by side, or one of several."""
 
 
 def pieces(cell: Cell, tone: TextStyle = TextStyle.PLAIN) -> tuple[Span, ...]:
@@ -47,6 +58,8 @@ def pieces(cell: Cell, tone: TextStyle = TextStyle.PLAIN) -> tuple[Span, ...]:
         return (Span(settled(clean(cell)), tone),)
     if isinstance(cell, Span):
         return (Span(settled(clean(cell.text)), tone if cell.tone is TextStyle.PLAIN else cell.tone),)
+    if isinstance(cell, Alternatives):
+        return pieces(cell.spans[0], tone)
     return tuple(piece for part in cell for piece in pieces(part, tone))
 
 

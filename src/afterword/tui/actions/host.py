@@ -55,6 +55,7 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
         "feedback.states",
         "feedback.sort",
         "feedback.turn",
+        "feedback.columns",
         "tracker.group",
         "tracker.tick",
     ),

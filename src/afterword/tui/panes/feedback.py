@@ -12,7 +12,8 @@ from afterword.domain.journal import Journal
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.panes.feedback_letters import LetterVerbs, fits, step_label
-from afterword.tui.presenters.conversation import conversation_lines, search_words
+from afterword.tui.panes.split import DetailPart
+from afterword.tui.presenters.conversation import conversation_lines, newest_event, next_lines, search_words
 from afterword.tui.presenters.mail import waiting_words
 from afterword.tui.presenters.tracker import (
     NO_MATCH,
@@ -113,10 +114,11 @@ class FeedbackPane(LetterVerbs):
 
     def compose(self) -> ComposeResult:
         """The tracker over (or beside) the conversation."""
+        self.set_class(self.is_single, "-single")
         with Container(id="tracker-part"):
             yield self._bar
             yield self._list
-        with Container(id="conversation-part"):
+        with DetailPart(id="conversation-part"):
             yield self._title
             yield self._text
         yield self.sender
@@ -161,7 +163,10 @@ class FeedbackPane(LetterVerbs):
             return
         reading = ShownConversation(line, self._journal, self.services.overview.today(), self._whole)
         self._title.show(title=title_words(line), words=state_of(line))
-        self._text.show_lines(conversation_lines(reading), keep_place=self._shown == line.request.id)
+        lines = conversation_lines(reading)
+        self._text.show_lines(
+            lines, pinned=next_lines(reading), newest=newest_event(lines), keep_place=self._shown == line.request.id
+        )
         self._shown = line.request.id
 
     def on_letter_sender_letters_moved(self) -> None:
@@ -175,8 +180,16 @@ class FeedbackPane(LetterVerbs):
             self.refresh_bindings()
 
     def on_virtual_list_selected(self) -> None:
-        """Enter does what comes next."""
+        """Enter does what comes next; where only the list is seen, it shows the conversation first."""
         self.action_next_step()
+
+    def action_next_step(self) -> None:
+        """The one obvious thing to do with this interviewer now, once the conversation is seen."""
+        if self.is_single and not self.is_reading and self.line is not None:
+            self.read(reading=True)
+            self._text.focus()
+            return
+        super().action_next_step()
 
     def summary(self) -> str:
         """How many mails wait to be placed, and how many replied."""
@@ -186,6 +199,8 @@ class FeedbackPane(LetterVerbs):
 
     def focus_first(self) -> None:
         """Put the focus into the tracker, or the words where it is empty."""
+        if self.is_reading and self._lines:
+            self.read(reading=False)
         (self._list if self._lines else self._text).focus()
 
     # ── where the person is ───────────────────────────────────────────────────────────────────────────────────────
@@ -218,7 +233,11 @@ class FeedbackPane(LetterVerbs):
     @property
     def narrowed(self) -> bool:
         """Whether a filter, ticks or the whole texts can be left."""
-        return self._bar.display or bool(self._ticked) or self._whole
+        return self.is_reading or self._bar.display or bool(self._ticked) or self._whole
+
+    def clear_label(self) -> str:
+        """`esc` leads from the conversation back to the list where only one of them is seen."""
+        return "list" if self.is_reading else ""
 
     def offers(self, action: str) -> bool:
         """Only what this conversation is waiting for, or has room for; of ticked lines, what is done with them all."""
@@ -232,12 +251,17 @@ class FeedbackPane(LetterVerbs):
         """What `enter` does with the interviewer under the cursor, and with how many lines a key does something."""
         if self._ticked and action in _FOR_TICKED:
             return f"{_FOR_TICKED[action]} {len(self._ticked)}"
-        return step_label(self.line) if action == "next_step" and self.line is not None else ""
+        if action != "next_step" or self.line is None:
+            return ""
+        return "read" if self.is_single and not self.is_reading else step_label(self.line)
 
     def clear(self) -> bool:
         """Stop what is being sent, else clear the filter, else the ticks, else go back to the new words only."""
         if self.sender.stop():
             return False
+        if self.is_reading:
+            self.focus_first()
+            return True
         had = self._bar.clear()
         if had:
             self.reload()
@@ -248,6 +272,10 @@ class FeedbackPane(LetterVerbs):
             self.action_whole()
             return True
         return had
+
+    def leave(self) -> bool:
+        """Go back from the conversation to the list where only one of them is seen."""
+        return self.is_reading and self.clear()
 
     def on_filter_line_narrowed(self, message: StateFilterLine.Narrowed) -> None:
         """Other words or another state to show."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
-from msgspec import convert, to_builtins
+import msgspec
 from msgspec.structs import replace
 
 from afterword.desktop import Clipboard
@@ -17,9 +17,9 @@ from afterword.services.services import Batch, Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import SummaryChanged
 from afterword.tui.mail_work import LetterSender
-from afterword.tui.panes.pane import Pane
-from afterword.tui.presenters import tracker
-from afterword.tui.presenters.tracker import SortBy, TrackerOrder
+from afterword.tui.panes.split import SplitPane
+from afterword.tui.presenters import tracker_list
+from afterword.tui.presenters.tracker_list import COLUMNS, TrackerOrder
 from afterword.tui.screens.dialogs import Option, Pick
 from afterword.tui.screens.form import Form, FormSpec, reading_context
 from afterword.tui.styles import TextStyle, plain
@@ -34,8 +34,10 @@ class TrackerList(VirtualList, inherit_bindings=False):
     BINDINGS = bindings("list", without="g")
 
 
-class TrackerPart(Pane):
+class TrackerPart(SplitPane):
     """The tracker: one line per person and application, in an order of the person's choice, some of them ticked."""
+
+    list_part = "tracker-part"
 
     def __init__(self, services: Services) -> None:
         super().__init__(id=self.pane_id)
@@ -45,7 +47,7 @@ class TrackerPart(Pane):
         self._lines: dict[str, TrackerRow] = {}
         self._order = TrackerOrder()
         self._ticked: set[str] = set()
-        self._list = TrackerList(tracker.columns_of(self._order), widget_id="tracker")
+        self._list = TrackerList(tracker_list.columns_of(self._order), widget_id="tracker")
 
     @property
     def line(self) -> TrackerRow | None:
@@ -65,19 +67,10 @@ class TrackerPart(Pane):
         """The lines that are ticked, as they stand in the list; without ticks the one under the cursor."""
         if not self._ticked:
             return () if self.line is None else (self.line,)
-        return tuple(line for line in tracker.in_order(self._lines.values(), self._order) if self._is_ticked(line))
+        return tuple(line for line in tracker_list.in_order(self._lines.values(), self._order) if self._is_ticked(line))
 
     def _is_ticked(self, line: TrackerRow) -> bool:
         return line.request.id in self._ticked
-
-    def state(self) -> dict[str, Any]:
-        """With the order of the lines."""
-        return super().state() | {"order": to_builtins(self._order)}
-
-    def restore(self, state: Mapping[str, Any]) -> None:
-        """The order first, so that the line has its place."""
-        self._arrange(convert(state["order"], TrackerOrder))
-        super().restore(state)
 
     # ── what is shown ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -88,23 +81,22 @@ class TrackerPart(Pane):
             self.post_message(SummaryChanged())
 
     def _load(self, kept: Collection[str]) -> None:
-        lines = tracker.in_order((self._lines[key] for key in kept), self._order)
+        lines = tracker_list.in_order((self._lines[key] for key in kept), self._order)
         if not self._order.grouped:
             self._list.load([line.request.id for line in lines], self._row)
             return
-        whole = tracker.by_application(self._lines.values())
+        whole = tracker_list.by_application(self._lines.values())
         keys: list[str] = []
-        for application, group in tracker.by_application(lines).items():
+        for application, group in tracker_list.by_application(lines).items():
             keys += [application, *(line.request.id for line in group)]
         self._list.load(
             keys,
-            lambda key: tracker.heading(whole[key]) if key in whole else self._row(key),
+            lambda key: tracker_list.heading(whole[key]) if key in whole else self._row(key),
             headings=whole.keys() & keys,
         )
 
     def _row(self, key: str) -> Row:
-        grouped, on_the_way = self._order.grouped, self.sender.carries(key)
-        return tracker.row(self._lines[key], self._today, on_the_way=on_the_way, grouped=grouped)
+        return tracker_list.row(self._lines[key], self._today, self._order, on_the_way=self.sender.carries(key))
 
     @property
     def _today(self) -> date:
@@ -134,9 +126,23 @@ class TrackerPart(Pane):
 
     def action_sort(self) -> None:
         """Sort by the next column."""
-        following = (self._order.by + 1) % len(SortBy)
-        self._arrange(replace(self._order, by=SortBy(following), turned=False))
+        self._arrange(self._order.by_next_column())
         self.context.say(f"{self._order.sentence}; < turns it round.")
+
+    def on_virtual_list_heading_clicked(self, message: VirtualList.HeadingClicked) -> None:
+        """Sort by the column whose heading was clicked; again, the other way round."""
+        message.stop()
+        self._arrange(self._order.sorted_by(self._order.shown[message.column]))
+        self.context.say(f"{self._order.sentence}.")
+
+    def action_columns(self) -> None:
+        """Ask which columns are shown."""
+        options = [Option(name, column.words) for name, column in COLUMNS.items()]
+        self.app.push_screen(Pick("Columns", options, many=True, ticked=self._order.shown), self._show_columns)
+
+    def _show_columns(self, chosen: tuple[str, ...] | None) -> None:
+        if chosen is not None:
+            self._arrange(self._order.with_columns(chosen))
 
     def action_turn(self) -> None:
         """Turn the order round."""
@@ -145,9 +151,22 @@ class TrackerPart(Pane):
 
     def _arrange(self, order: TrackerOrder) -> None:
         self._order = order
-        self._list.show_columns(tracker.columns_of(order))
+        self._list.show_columns(tracker_list.columns_of(order))
         self.reload()
         self.post_message(SummaryChanged())
+
+    def state(self) -> dict[str, Any]:
+        """With the order of the lines and the columns."""
+        return super().state() | {"order": msgspec.to_builtins(self._order)}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """The order first, so that the line has its place."""
+        try:
+            order = msgspec.convert(state.get("order", {}), TrackerOrder)
+        except msgspec.ValidationError:
+            order = TrackerOrder()
+        self._arrange(order.with_columns(order.shown))
+        super().restore(state)
 
     # ── ticks ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -229,7 +248,8 @@ class TrackerPart(Pane):
         if chosen == ("addresses",):
             words = [line.interviewer.label for line in lines if line.interviewer.email]
         else:
-            words = ["\t".join(map(plain, tracker.row(line, self._today).cells)) for line in lines]
+            rows = (tracker_list.row(line, self._today, self._order) for line in lines)
+            words = ["\t".join(map(plain, row.cells)) for row in rows]
         if not words:
             self.context.say("None of them has an address yet; e adds one.", TextStyle.WARN)
             return

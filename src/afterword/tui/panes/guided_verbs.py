@@ -16,9 +16,16 @@ from afterword.services.services import Services
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.app_context import context_of
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
-from afterword.tui.screens.form import Form, Note, note
+from afterword.tui.screens.form import Form, Note
 from afterword.tui.screens.record_forms import Origin, arrival_form, outcome_form, pointer_form, too_early_to_arrive
-from afterword.tui.screens.reflection_forms import answer_form, cue_form, own_question_form, scenario_form
+from afterword.tui.screens.reflection_forms import (
+    answer_form,
+    cue_form,
+    own_question_form,
+    rating_note,
+    reflection_note,
+    scenario_form,
+)
 from afterword.tui.styles import TextStyle
 
 T = TypeVar("T")
@@ -126,15 +133,7 @@ class GuidedVerbs(ActionHost, Widget):
 
     def action_note(self) -> None:
         """Write a note to the rating of this row."""
-        place, submit = self.place, self._services.reflections.note
-        self._push(
-            note(
-                self._services,
-                "note",
-                lambda: self._reflection(place).rating(place.record_id),
-                lambda changes, began: submit(place.interview.id, place.record_id, changes["note"], began),
-            )
-        )
+        self._push(rating_note(self._services, self.place.interview, self.place.record_id))
 
     def open_row(self, place: RowPlace) -> None:
         """What `enter` does on any row but a heading."""
@@ -165,14 +164,8 @@ class GuidedVerbs(ActionHost, Widget):
 
     def write(self, place: RowPlace, begun: str = "") -> Note:
         """Open the text of this row; `begun` is what was typed of it already."""
-        reflections, interview_id = self._services.reflections, place.interview.id
-        opened = note(
-            self._services,
-            _TEXTS[place.section or Section.THOUGHTS],
-            lambda: self._reflection(place),
-            lambda changes, began: reflections.edit(interview_id, changes, began),
-            begun=begun,
-        )
+        name = _TEXTS[place.section or Section.THOUGHTS]
+        opened = reflection_note(self._services, place.interview, name, begun)
         self._push(opened)
         return opened
 

@@ -71,10 +71,17 @@ class Pane(ActionHost, Widget):
     def go_on(self) -> None:
         """Open what is being written to the record under the cursor."""
 
+    def fit(self) -> None:
+        """Fit the size of the screen, where the style sheet alone cannot."""
+
     @property
     def narrowed(self) -> bool:
         """Whether `esc` has something to clear here."""
         return False
+
+    def clear_label(self) -> str:
+        """What `esc` does here, where that is not to clear something."""
+        return ""
 
     def clear(self) -> bool:
         """Clear the filter, else the selection; False when there was neither."""

@@ -10,6 +10,7 @@ from afterword.domain.fields import fields_of
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.text import plural
+from afterword.domain.typed import TypedPlace
 from afterword.services import lookup
 from afterword.services.services import Services
 from afterword.tui.panes.pane import Pane
@@ -23,6 +24,7 @@ def application_form(services: Services, old: Application) -> FormSpec:
     yours = ("", "yours")
     return FormSpec(
         title=f"The application for {old.label}",
+        place=TypedPlace("application", (old.id,), f"editing the application for {old.label}"),
         fields=[
             replace(field, choices=(yours, *field.choices)) if field.name == "language" else field
             for field in fields_of(Application)

@@ -20,14 +20,14 @@ from afterword.domain.journal import Journal
 from afterword.domain.reasons import is_reason
 from afterword.domain.text import clean, shorten
 from afterword.tui.presenters.documents import as_cell
-from afterword.tui.presenters.tracker import next_sentence, row, title_words
-from afterword.tui.styles import Span, TextStyle
+from afterword.tui.presenters.tracker import next_sentence, state_of, title_words
+from afterword.tui.presenters.tracker_list import row
+from afterword.tui.styles import Span, TextStyle, plain
 from afterword.tui.widgets.lines import TextLine, words_of
 from afterword.tui.widgets.marking_view import TextMark
 from afterword.tui.widgets.virtual_list import ListColumn, Row
 
 _DAY, _WHO, _MARKED = 7, 9, 24
-_INDENT = _DAY + _WHO
 _JUDGING = (FindingKind.STRENGTH, FindingKind.AREA)
 FINDING_COLUMNS = (
     ListColumn("what", 13),
@@ -37,12 +37,23 @@ FINDING_COLUMNS = (
 
 
 def conversation_lines(reading: ShownConversation) -> list[TextLine]:
-    """The whole conversation, oldest event first, and what comes next."""
-    lines = [line for entry in conversation(reading) for line in _event(entry)]
+    """The whole conversation, oldest event first."""
+    return [line for entry in conversation(reading) for line in _event(entry)]
+
+
+def newest_event(lines: Sequence[TextLine]) -> int:
+    """The place of the line with which the newest event of a conversation begins."""
+    return max((place for place, line in enumerate(lines) if _begins_event(line)), default=0)
+
+
+def _begins_event(line: TextLine) -> bool:
+    return bool(plain(line.text)[:1].strip())
+
+
+def next_lines(reading: ShownConversation) -> list[TextLine]:
+    """What comes next in the conversation and when, to stand above it."""
     sentence = next_sentence(reading.line.track, reading.today, marked=bool(reading.findings))
-    if sentence:
-        lines.append(TextLine((" " * _INDENT, Span(sentence, TextStyle.ACCENT)), indent=_INDENT, is_help=True))
-    return lines
+    return [TextLine(Span(sentence, TextStyle.ACCENT), is_help=True)] if sentence else []
 
 
 def _event(entry: Entry) -> Iterable[TextLine]:
@@ -50,16 +61,16 @@ def _event(entry: Entry) -> Iterable[TextLine]:
     when, who, words = entry.lead
     column = Span(fit(part_words(who).partition(" ")[0], _WHO - 1) + " ", TextStyle.STRONG)
     day = Span(fit(part_words(when), _DAY - 1) + " ", TextStyle.MUTED)
-    yield TextLine((day, column, *as_cell([words])), indent=_INDENT)
+    yield TextLine((day, column, *as_cell([words])), indent=_DAY)
     for below in entry.below:
         blank = not "".join(map(part_words, below)).strip()
-        yield TextLine("" if blank else (" " * _INDENT, *as_cell(below)), indent=_INDENT)
+        yield TextLine("" if blank else (" " * _DAY, *as_cell(below)), indent=_DAY)
 
 
 def search_words(reading: ShownConversation) -> str:
     """Everything that the line of the tracker and the conversation below it say, to be searched."""
     line = reading.line
-    parts = (title_words(line), line.interviewer.email, row(line, reading.today).words)
+    parts = (title_words(line), line.interviewer.email, state_of(line), row(line, reading.today).words)
     return "\n".join((*parts, words_of(conversation_lines(reading))))
 
 

@@ -1,12 +1,7 @@
 """Owns how the tracker reads: glyph and word of each state, days, the next step in words, and what a filter keeps."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from enum import IntEnum
-from typing import Any
-
-from msgspec import Struct
-from msgspec.structs import replace
 
 from afterword.domain.application import Application
 from afterword.domain.conversation.facts import gather
@@ -16,7 +11,6 @@ from afterword.domain.conversation.tracking import Next, NextStep, State, Track
 from afterword.domain.dates import show_date, show_short
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.lines import TextLine
-from afterword.tui.widgets.virtual_list import ListColumn, Row
 
 GLYPHS: Mapping[State, str] = {
     State.TO_ASK: ".",
@@ -33,7 +27,7 @@ GLYPHS: Mapping[State, str] = {
 }
 """A letter or sign for each state, so that none is told by its colour."""
 
-_TONES: Mapping[State, TextStyle] = {
+TONES: Mapping[State, TextStyle] = {
     State.SENDING: TextStyle.WARN,
     State.FOLLOW_UP_DUE: TextStyle.WARN,
     State.REPLIED: TextStyle.GOOD,
@@ -43,7 +37,7 @@ _TONES: Mapping[State, TextStyle] = {
     State.DECLINED: TextStyle.MUTED,
     State.CLOSED: TextStyle.MUTED,
 }
-_RESTING = frozenset({State.THANKED, State.NO_ANSWER, State.DECLINED, State.CLOSED})
+RESTING = frozenset({State.THANKED, State.NO_ANSWER, State.DECLINED, State.CLOSED})
 _VERBS: Mapping[NextStep, str] = {
     NextStep.NOTE: "thank",
     NextStep.STATUS: "ask status",
@@ -63,123 +57,6 @@ _AT_ONCE: Mapping[NextStep, str] = {
     NextStep.ASK_ELSE: "ask another",
 }
 
-COLUMNS = (
-    ListColumn("interviewer", 13, share=2),
-    ListColumn("company · role", 12, share=4),
-    ListColumn("state", 15, share=1),
-    ListColumn("asked", 6, hide_below=72),
-    ListColumn("reply", 10, hide_below=72),
-    ListColumn("next", 16, share=1),
-)
-
-
-class SortBy(IntEnum):
-    """The column that the lines are sorted by, by its place in `COLUMNS`; `NEXT` is what is due first."""
-
-    INTERVIEWER = 0
-    PLACE = 1
-    STATE = 2
-    ASKED = 3
-    REPLY = 4
-    NEXT = 5
-
-
-class TrackerOrder(Struct, frozen=True):
-    """How the lines of the tracker stand: sorted by a column, turned round or not, under their applications or not."""
-
-    by: SortBy = SortBy.NEXT
-    turned: bool = False
-    grouped: bool = False
-
-    @property
-    def words(self) -> str:
-        """`by application · latest reply first`; empty for what is due first, line by line."""
-        sorted_by = _ORDERS[self.by].words[self.turned] if self != replace(_PLAIN, grouped=self.grouped) else ""
-        return " · ".join(filter(None, ("by application" if self.grouped else "", sorted_by)))
-
-    @property
-    def sentence(self) -> str:
-        """The order in words, whichever it is."""
-        words = _ORDERS[self.by].words[self.turned]
-        return words[0].upper() + words[1:]
-
-
-_PLAIN = TrackerOrder()
-_STATE_PLACES = {state: place for place, state in enumerate(State)}
-
-
-class _Order(Struct, frozen=True):
-    """What a column is sorted by (None stands last, whichever way round), and both directions in words."""
-
-    key: Callable[[TrackerRow], Any]
-    words: tuple[str, str]
-
-
-def _due(line: TrackerRow) -> date | None:
-    step = line.track.next
-    return step.due if step is not None and step.action is not NextStep.WAIT else None
-
-
-_ORDERS: Mapping[SortBy, _Order] = {
-    SortBy.INTERVIEWER: _Order(
-        lambda line: line.interviewer.name.casefold(), ("by interviewer, A to Z", "by interviewer, Z to A")
-    ),
-    SortBy.PLACE: _Order(
-        lambda line: (line.interview.company.casefold(), line.interview.role.casefold()),
-        ("by company, A to Z", "by company, Z to A"),
-    ),
-    SortBy.STATE: _Order(
-        lambda line: (_STATE_PLACES[line.track.state], -(line.track.waiting_days or 0)),
-        ("by state, first steps first", "by state, last steps first"),
-    ),
-    SortBy.ASKED: _Order(lambda line: line.track.asked_on, ("asked longest ago first", "asked last first")),
-    SortBy.REPLY: _Order(lambda line: line.track.replied_on, ("first reply first", "latest reply first")),
-    SortBy.NEXT: _Order(_due, ("what is due first", "what is due last first")),
-}
-
-
-def in_order(lines: Iterable[TrackerRow], order: TrackerOrder) -> list[TrackerRow]:
-    """The lines in that order; those that are equal in it, and those without a value, as they were given."""
-    given = list(lines)
-    if order.by is SortBy.NEXT and not order.turned:
-        return given
-    key = _ORDERS[order.by].key
-    return [
-        *sorted((line for line in given if key(line) is not None), key=key, reverse=order.turned),
-        *(line for line in given if key(line) is None),
-    ]
-
-
-def columns_of(order: TrackerOrder) -> tuple[ListColumn, ...]:
-    """The columns of the tracker; a triangle stands before the title of the one it is sorted by.
-
-    Under the heading of an application a line need not name it again, and names the round instead.
-    """
-    titles = [column.title for column in COLUMNS]
-    if order.grouped:
-        titles[SortBy.PLACE] = "company, round" if order.by is SortBy.PLACE else "round"
-    titles[order.by] = f"{'▼' if order.turned else '▲'}{titles[order.by]}"
-    return tuple(replace(column, title=title) for column, title in zip(COLUMNS, titles, strict=True))
-
-
-def by_application(lines: Iterable[TrackerRow]) -> dict[str, list[TrackerRow]]:
-    """The lines under the id of their application, in the order in which each first appears."""
-    groups: dict[str, list[TrackerRow]] = {}
-    for line in lines:
-        groups.setdefault(line.application.id, []).append(line)
-    return groups
-
-
-def heading(lines: Sequence[TrackerRow]) -> Row:
-    """The heading of an application over its lines: company and role, how it ended, how many replied."""
-    application = lines[0].application
-    asked = sum(line.track.asked_on is not None for line in lines)
-    replied = sum(line.track.replied_on is not None for line in lines)
-    answers = f"{replied} of {len(lines)} replied" if asked or replied else "nobody asked yet"
-    words = f"{outcome_words(application)} · {answers}"
-    return Row((Span(application.label, TextStyle.STRONG), Span(words, TextStyle.MUTED)))
-
-
 DUE, OPEN = "due", "open"
 """The two filters that are no states: what is due today, and every conversation that is not at rest."""
 
@@ -189,7 +66,7 @@ def keeps_state(state: str, track: Track, today: date) -> bool:
     if state == DUE:
         return is_due(track.next, today)
     if state == OPEN:
-        return track.state not in _RESTING
+        return track.state not in RESTING
     return not state or track.state.value == state
 
 
@@ -217,28 +94,6 @@ def choice_words(value: str) -> str:
 
 def _count(lines: Iterable[TrackerRow], value: str, today: date) -> int:
     return sum(1 for line in lines if keeps_state(value, line.track, today))
-
-
-def row(line: TrackerRow, today: date, *, on_the_way: bool = False, grouped: bool = False) -> Row:
-    """One line of the tracker; see `COLUMNS`. `on_the_way`: its letter is being sent at this moment.
-
-    `grouped`: it stands under the heading of its application.
-    """
-    track = line.track
-    state = "~ sending …" if on_the_way else state_of(line)
-    step = "" if on_the_way else next_words(track.next, today) or track.offered
-    due = is_due(track.next, today) and not on_the_way
-    return Row(
-        (
-            line.interviewer.name,
-            line.interview.round if grouped else place_words(line),
-            Span(state, _TONES.get(track.state, TextStyle.PLAIN)),
-            show_short(track.asked_on) if track.asked_on else "",
-            reply_words(track),
-            Span(step, TextStyle.ACCENT if due else TextStyle.MUTED),
-        ),
-        TextStyle.MUTED if track.state in _RESTING and not due else TextStyle.PLAIN,
-    )
 
 
 def outcome_words(application: Application) -> str:
@@ -280,15 +135,18 @@ def reply_words(track: Track) -> str:
     return show_short(track.replied_on) + (f" {days}d" if days is not None and days >= 0 else "")
 
 
-def next_words(step: Next | None, today: date) -> str:
-    """`thank today`, `nudge Thu 19 Nov`, `fix the address`; empty when nothing is planned."""
+def next_words(step: Next | None, today: date, *, short: bool = False) -> str:
+    """`thank today`, `nudge Thu 19 Nov`, `fix the address`; empty when nothing is planned. `short`: `nudge 19 Nov`."""
     if step is None:
         return ""
     if step.action in _AT_ONCE:
-        return _AT_ONCE[step.action]
+        return _AT_ONCE[step.action].replace(" the ", " ") if short else _AT_ONCE[step.action]
     if step.due <= today and step.action is not NextStep.WAIT:
-        return f"{_VERBS[step.action]} today" if step.action is not NextStep.REAPPROACH else "write again"
+        verbs = {**_VERBS, **_LATER} if short else _VERBS
+        return f"{verbs[step.action]} today" if step.action is not NextStep.REAPPROACH else "write again"
     day = show_date(step.due, today) if step.due.year == today.year else f"{show_short(step.due)} {step.due.year}"
+    if short:
+        day = show_short(step.due) if step.due.year == today.year else f"{step.due:%b %Y}"
     return f"{_LATER.get(step.action, _VERBS[step.action])} {day}"
 
 

@@ -10,6 +10,7 @@ from afterword.domain.finding import Finding
 from afterword.domain.journal import Journal
 from afterword.domain.suggestion import PhraseGroup, suggest
 from afterword.domain.text import plural
+from afterword.domain.typed import TypedPlace
 from afterword.services.practice import PackUsed
 from afterword.services.services import Services
 from afterword.tui.app_context import AppContext
@@ -91,7 +92,8 @@ def _tie_group(app: App[None], context: AppContext, services: Services, group: P
             save = services.competencies.sort
             offered = {"name": group.name, "words": ", ".join(group.words)}
             said = f"{plural(len(group.ids), 'phrase')} tied to it; u takes it back"
-            form = replace(spec, save=lambda changes: save(group.ids, changes), offered=offered, said=said)
+            place = TypedPlace("form", ("sorted", *group.ids), f"making a competency of “{group.name}”")
+            form = replace(spec, save=lambda changes: save(group.ids, changes), offered=offered, said=said, place=place)
             app.push_screen(Form(form))
         elif chosen:
             into, words = chosen[0], {"words": group.words}

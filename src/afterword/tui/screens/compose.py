@@ -17,6 +17,7 @@ from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.journal import Journal
 from afterword.domain.people import LANGUAGES
 from afterword.domain.text import clean_line
+from afterword.domain.typed import TypedField, TypedPlace, TypedText
 from afterword.errors import AfterwordError, ChangedElsewhere
 from afterword.services.requests import Wish, Writing
 from afterword.services.services import Services
@@ -164,6 +165,7 @@ class ComposePage(Page[bool]):
     def on_mount(self) -> None:
         """Say whom it goes to."""
         self._sheet.address(goal_words(self._line.addressee, self._draft.channel))
+        self.call_after_refresh(self.context.keeper.opened, self)
 
     # ── what is typed, and what is saved ──────────────────────────────────────────────────────────────────────────
 
@@ -201,6 +203,43 @@ class ComposePage(Page[bool]):
         if self._sheet.typed != _words(self._draft):
             self._sheet.put(self._draft.subject, self._draft.body)
         return True
+
+    # ── what was typed here and not saved ─────────────────────────────────────────────────────────────────────────
+
+    @property
+    def place(self) -> TypedPlace:
+        """Which letter this is across starts."""
+        return TypedPlace("letter", (self._line.request.id,), f"writing to {self._line.addressee.name}")
+
+    def typed(self, *, untouched: bool = False) -> TypedText | None:
+        """What the draft does not hold yet; with `untouched` the letter in any case."""
+        typed, drafted = self._sheet.typed, _words(self._draft)
+        fields = tuple(
+            TypedField(name, label, now, before)
+            for name, label, now, before in zip(("subject", "body"), ("Subject", "Letter"), typed, drafted, strict=True)
+            if now != before or (untouched and name == "body")
+        )
+        return TypedText(self.place, fields, "body") if fields else None
+
+    def lacks(self, text: TypedText) -> bool:
+        """Whether the letter does not hold all of that already."""
+        holds = dict(zip(("subject", "body"), self._sheet.typed, strict=True))
+        return any(holds.get(field.name, field.text) != field.text for field in text.fields)
+
+    def offer(self, text: TypedText, when: str) -> None:
+        """Fill it in at once: it goes on where the draft ends, and u takes it back once it is saved."""
+        self.context.keeper.bring_back(self, text)
+        self.context.say(f"What you typed here last ({when}) is back.")
+
+    def take_back(self, text: TypedText, settled: Callable[[], object]) -> None:
+        """Fill it in; where the draft was written anew since, saving asks whose words stay."""
+        began = {field.name: field.began for field in text.fields}
+        typed = {field.name: field.text for field in text.fields}
+        subject, body = _words(self._draft)
+        self._draft = replace(self._draft, subject=began.get("subject", subject), body=began.get("body", body))
+        self._sheet.put(typed.get("subject", subject), typed.get("body", body))
+        self.save()
+        settled()
 
     def _refused(self, error: AfterwordError) -> None:
         request = self._services.store.journal().requests.get(self._line.request.id)

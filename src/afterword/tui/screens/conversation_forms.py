@@ -18,6 +18,7 @@ from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date, show_moment
 from afterword.domain.fields import Field, FieldKind
 from afterword.domain.text import clean_line, shorten
+from afterword.domain.typed import TypedPlace
 from afterword.errors import UserError
 from afterword.services.checking import IntakeOptions
 from afterword.services.requests import Reply
@@ -50,6 +51,7 @@ def sent_form(services: Services, line: TrackerRow) -> Form:
     return Form(
         FormSpec(
             title=f"Sent to {line.interviewer.name}",
+            place=TypedPlace("sent", (line.request.id,), f"noting that you wrote to {line.interviewer.name}"),
             fields=fields if letters else TOLD[EventKind.SENT],
             save=save,
             context=reading_context(services),
@@ -88,7 +90,7 @@ def bounce_form(services: Services, line: TrackerRow) -> Form:
     save = services.requests.record_bounce
     return _event_form(
         services,
-        EventKind.BOUNCED,
+        _told_of(line, EventKind.BOUNCED),
         f"The letter to {line.interviewer.name} came back",
         lambda changes: save(line.request.id, changes["text"], changes["at"]),
         "Noted: it came back. e corrects the address",
@@ -100,7 +102,7 @@ def away_form(services: Services, line: TrackerRow) -> Form:
     save = services.requests.record_absence
     return _event_form(
         services,
-        EventKind.AUTO_REPLY,
+        _told_of(line, EventKind.AUTO_REPLY),
         f"{line.interviewer.name} is out of office",
         lambda changes: save(line.request.id, changes["until"], changes["text"]),
         "Noted; the reminder waits until they are back",
@@ -112,24 +114,44 @@ def snooze_form(services: Services, line: TrackerRow) -> Form:
     save = services.requests.snooze
     return _event_form(
         services,
-        EventKind.SNOOZED,
+        _told_of(line, EventKind.SNOOZED),
         f"Snooze {line.interviewer.name}",
         lambda changes: save(line.request.id, changes["until"]),
         lambda _changes, request: _rests(services, request),
     )
 
 
+def _told_of(line: TrackerRow, kind: EventKind) -> TypedPlace:
+    return TypedPlace(kind.value, (line.request.id,), _TOLD_WORDS[kind].format(line.interviewer.name))
+
+
+_TOLD_WORDS = {
+    EventKind.BOUNCED: "noting that the letter to {} came back",
+    EventKind.AUTO_REPLY: "noting that {} is out of office",
+    EventKind.SNOOZED: "letting {} wait",
+}
+
+
 def _event_form(
     services: Services,
-    kind: EventKind,
+    place: TypedPlace,
     title: str,
     save: Callable[[Changes], object],
     said: "str | Callable[[Changes, Request], str]",
 ) -> Form:
     """The form of what is told of an event: it was now, or three days are enough, unless typed otherwise."""
-    offered = {"at": "now"} | ({"until": "+3d"} if kind is EventKind.SNOOZED else {})
-    context = reading_context(services)
-    return Form(FormSpec(title=title, fields=TOLD[kind], save=save, context=context, offered=offered, said=said))
+    kind = EventKind(place.kind)
+    return Form(
+        FormSpec(
+            title=title,
+            fields=TOLD[kind],
+            save=save,
+            context=reading_context(services),
+            offered={"at": "now"} | ({"until": "+3d"} if kind is EventKind.SNOOZED else {}),
+            said=said,
+            place=place,
+        )
+    )
 
 
 def _rests(services: Services, request: Request) -> str:
@@ -148,6 +170,7 @@ def address_spec(services: Services, line: TrackerRow) -> FormSpec:
     address = ADDRESS
     return FormSpec(
         title=f"Address of {line.interviewer.name}",
+        place=TypedPlace("address", (line.request.id,), f"correcting the address of {line.interviewer.name}"),
         fields=[replace(address, required="Write it like name@example.org.")],
         save=lambda changes: services.requests.mend_address(line.request.id, changes["email"], line.interviewer),
         context=reading_context(services),
@@ -171,6 +194,7 @@ def _reapproach_spec(services: Services, line: TrackerRow) -> FormSpec:
         suggested = services.policy.reapproach_due(today)
     return FormSpec(
         title=f"Write to {line.interviewer.name} again",
+        place=TypedPlace("again", (line.request.id,), f"planning to write to {line.interviewer.name} again"),
         fields=TOLD[EventKind.REAPPROACH],
         save=lambda changes: services.requests.plan_reapproach(line.request.id, changes["until"], line.request),
         context=reading_context(services),
@@ -199,6 +223,7 @@ def reply_form(services: Services, line: TrackerRow, kept: Mapping[str, str] | N
     file = Field(name="file", label="or a file", example="~/reply.eml or ~/reply.txt")
     spec = FormSpec(
         title=f"What {line.interviewer.name} answered",
+        place=TypedPlace("reply", (line.request.id,), f"writing down what {line.interviewer.name} answered"),
         fields=[
             text,
             file,

@@ -1,6 +1,5 @@
 """Owns the dialogs over the panes: questions, and choosing from a list."""
 
-import re
 from collections.abc import Callable, Collection, Sequence
 from enum import StrEnum
 from typing import TypeVar
@@ -12,7 +11,8 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from afterword.domain.cells import cells
-from afterword.domain.text import clean, clean_line, holds
+from afterword.domain.matching import search_words, searchable
+from afterword.domain.text import clean, clean_line
 from afterword.tui.actions.table import bindings
 from afterword.tui.screens.page import Box, Dialog
 from afterword.tui.styles import Span, TextStyle
@@ -216,28 +216,29 @@ class Pick(Dialog[tuple[str, ...]]):
 
     def _narrow(self, *, to_first: bool = False) -> None:
         """Show what the words typed find; `to_first`: other words, so the cursor goes to what they fit best."""
+        wanted = search_words(self._typed)
         keys = [
             key
             for key, option in self._options.items()
-            if holds(f"{option.words} {option.detail} {option.found_by}", self._typed)
+            if wanted.are_in(searchable(f"{option.words} {option.detail} {option.found_by}"))
         ]
         keys.sort(key=self._rank)
         self._list.load(keys, self._row, at=keys[0] if keys and to_first else None)
-        notice = "" if keys else "   nothing matches"
         typed = (
             Span(clean_line(self._typed), TextStyle.STRONG)
             if self._typed
             else Span("type to narrow the list", TextStyle.MUTED)
         )
-        self._typed_view.show_lines([TextLine(("/ ", typed, Span(notice, TextStyle.WARN)))])
+        count = Span(f"   {len(keys)} of {len(self._options)}", TextStyle.MUTED if keys else TextStyle.WARN)
+        self._typed_view.show_lines([TextLine(("/ ", typed, *([count] * bool(self._typed))))])
 
     def _rank(self, key: str) -> int:
-        """Found by the words that are seen, then by a whole word of what else is told of it, then by a part of one."""
-        option = self._options[key]
-        if holds(option.words, self._typed):
+        """Found by the words that are seen, then by what else is told of it; whole words before their beginnings."""
+        option, wanted = self._options[key], search_words(self._typed)
+        name, whole = searchable(option.words), searchable(f"{option.detail} {option.found_by}")
+        if wanted.are_in(name):
             return 0
-        words = set(re.findall(r"\w+", f"{option.detail} {option.found_by}".casefold()))
-        return 1 if words.issuperset(self._typed.casefold().split()) else 2
+        return 1 if all(word.is_whole_in(f"{name} {whole}") for word in wanted.words) else 2
 
     def _row(self, key: str) -> Row:
         option = self._options[key]

@@ -16,7 +16,8 @@ from afterword.tui.presenters.documents import document_lines
 from afterword.tui.screens.form import Form, FormSpec, reading_context
 from afterword.tui.screens.page import Page
 from afterword.tui.styles import TextStyle
-from afterword.tui.widgets.lines import TextLine, TextView
+from afterword.tui.widgets.lines import TextLine
+from afterword.tui.widgets.narrowed_text import NarrowedText
 
 FORMAT_WORDS = {DocumentFormat.MARKDOWN: "Markdown", DocumentFormat.HTML: "a page to print"}
 
@@ -29,7 +30,7 @@ class DocumentPage(Page[None]):
     def __init__(self, services: Services, title: str) -> None:
         super().__init__(title)
         self._services = services
-        self._text = TextView()
+        self._text = NarrowedText()
 
     @abstractmethod
     def document(self) -> Document:
@@ -47,6 +48,11 @@ class DocumentPage(Page[None]):
         """Show it."""
         self.show(self._services.store.journal())
         self._text.focus()
+
+    def leave(self) -> None:
+        """Show the whole document first, then go back."""
+        if not self._text.clear():
+            self.dismiss(None)
 
     def show(self, _journal: Journal) -> None:
         """Make the document again."""

@@ -24,14 +24,15 @@ from afterword.domain.field_reading import (
 )
 from afterword.domain.fields import Field, FieldKind, described
 from afterword.domain.text import clean
-from afterword.domain.typed import TypedField, TypedPlace, TypedText
+from afterword.domain.typed import TypedPlace
 from afterword.errors import AfterwordError, ChangedElsewhere
 from afterword.services.services import Services
 from afterword.tui import editor
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import Err, context_of, run_action
 from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, UnsavedAnswer, UnsavedDialog
-from afterword.tui.screens.page import Box, Dialog
+from afterword.tui.screens.left_texts import LeftTexts
+from afterword.tui.screens.page import Box
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.bars import KeyLine
 from afterword.tui.widgets.fields import (
@@ -181,19 +182,6 @@ class FieldRow(Widget):
         """Whether it holds something else than it began with."""
         return self.editor.text_value != self.began
 
-    def bring_back(self, text: str) -> None:
-        """Hold what was typed before; unlike what is only offered, it is not replaced by typing."""
-        if isinstance(self.editor, LineField):
-            self.editor.value = text
-        else:
-            self.editor.put(text)
-
-    def go_on(self) -> None:
-        """Go on at the end of its text."""
-        self.editor.focus()
-        if isinstance(self.editor, TextField):
-            self.editor.move_cursor(self.editor.document.end)
-
     def shown(self, value: str) -> str:
         """The value as a person reads it: the words of choices, any other text as it is."""
         words = dict(self._choices)
@@ -228,7 +216,7 @@ class FieldRow(Widget):
         self._note.set_class(bad, "-bad")
 
 
-class Form(Dialog[object]):
+class Form(LeftTexts):
     """A form; it is dismissed with what `submit` returned, or None when it was closed without saving."""
 
     BINDINGS = bindings("form")
@@ -239,9 +227,6 @@ class Form(Dialog[object]):
         self._rows = [FieldRow(field, spec, lambda: self.values) for field in spec.fields]
         self._trouble = Static("", markup=False, classes="-trouble")
         self._trouble.display = False
-        self._left: TypedText | None = None
-        self._left_line = Static("", markup=False, classes="-left")
-        self._left_line.display = False
         self.set_class(tall, "-tall")
 
     def compose(self) -> ComposeResult:
@@ -251,18 +236,18 @@ class Form(Dialog[object]):
                 yield from self._rows
                 yield SaveButton()
             yield self._trouble
-            yield self._left_line
+            yield self.left_line
             yield KeyLine()
 
     def on_mount(self) -> None:
         """Begin at the first field."""
         self._rows[0].editor.focus()
-        self.call_after_refresh(context_of(self).keeper.opened, self)
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """The editor is for longer texts, in which `enter` ends a line."""
-        in_text, left = isinstance(self.focused, TextField), self._left is not None
-        return {"editor": in_text, "enter": not in_text, "bring_back": left, "throw_away": left}.get(action, True)
+        in_text = isinstance(self.focused, TextField)
+        of_left = self.left is not None
+        return {"editor": in_text, "enter": not in_text, "bring_back": of_left, "throw_away": of_left}.get(action, True)
 
     def label(self, action: str) -> str:
         """What `enter` does in this field."""
@@ -285,6 +270,21 @@ class Form(Dialog[object]):
             self.action_save()
         elif self._rows[walked].check():
             self._rows[walked + 1].editor.focus()
+
+    @property
+    def place(self) -> TypedPlace:
+        """What this form is across starts."""
+        title = self._spec.title
+        return self._spec.place or TypedPlace("form", (title,), f"filling in “{title}”")
+
+    @property
+    def rows(self) -> Sequence[FieldRow]:
+        """The fields, in their order."""
+        return self._rows
+
+    def is_stored(self, name: str) -> bool:
+        """Whether that field began with what a record holds, rather than with what was offered."""
+        return self._spec.record is not None and name not in self._spec.offered
 
     @property
     def values(self) -> dict[str, str]:
@@ -394,85 +394,6 @@ class Form(Dialog[object]):
             outcome = run_action(lambda: editor.edit(self.app, field.text_value, field.put))
             if isinstance(outcome, Err):
                 self._fail(outcome.error)
-
-    # ── what was typed here and not saved ─────────────────────────────────────────────────────────────────────────
-
-    @property
-    def place(self) -> TypedPlace:
-        """What this form is across starts."""
-        title = self._spec.title
-        return self._spec.place or TypedPlace("form", (title,), f"filling in “{title}”")
-
-    def typed(self, *, untouched: bool = False) -> TypedText | None:
-        """What was typed and is not saved; with `untouched` the field in use counts, too."""
-        here = next((row.field.name for row in self._rows if row.is_here), "")
-        fields = tuple(
-            TypedField(row.field.name, row.field.label, row.editor.text_value, row.began)
-            for row in self._rows
-            if row.is_touched or (untouched and row.field.name == here)
-        )
-        return TypedText(self.place, fields, here) if fields else None
-
-    def lacks(self, text: TypedText) -> bool:
-        """Whether the form does not hold all of that text already."""
-        values = self.values
-        return any(values.get(field.name, field.text) != field.text for field in text.fields)
-
-    def offer(self, text: TypedText) -> None:
-        """Say below the fields that this was left here; typing goes on meanwhile."""
-        when = text.when(self._spec.context.now)
-        self._left_line.update(f"You typed here ({when}), and it was not saved: “{text.excerpt}”")
-        self._show_left(text)
-
-    def _show_left(self, text: TypedText | None) -> None:
-        self._left = text
-        self._left_line.display = text is not None
-        self.refresh_bindings()
-
-    def action_bring_back(self) -> None:
-        """Fill in what was left here."""
-        if self._left is not None:
-            context_of(self).keeper.bring_back(self, self._left)
-
-    def action_throw_away(self) -> None:
-        """Forget what was left here."""
-        if self._left is not None:
-            context_of(self).keeper.drop(self._left)
-            self._show_left(None)
-
-    def take_back(self, text: TypedText, settled: Callable[[], object]) -> None:
-        """Fill it in again; where the record was changed since, or something else is typed here, the person chooses."""
-        rows = {row.field.name: row for row in self._rows}
-        both: list[tuple[FieldRow, str]] = []
-        for field in text.fields:
-            row = rows.get(field.name)
-            if row is None or row.editor.text_value == field.text:
-                continue
-            newer = row.began != field.began and self._spec.record is not None and field.name not in self._spec.offered
-            if row.is_touched or newer:
-                both.append((row, field.text))
-            else:
-                row.bring_back(field.text)
-        if text.here in rows:
-            rows[text.here].go_on()
-        self._ask_which(both, settled)
-
-    def _ask_which(self, both: list[tuple[FieldRow, str]], settled: Callable[[], object]) -> None:
-        if not both:
-            self._show_left(None)
-            settled()
-            return
-        row, kept = both[0]
-
-        def answered(whose: ChangedAnswer | None) -> None:
-            if whose is None:
-                return
-            if whose is ChangedAnswer.MINE:
-                row.bring_back(kept)
-            self._ask_which(both[1:], settled)
-
-        theirs = row.shown(row.editor.text_value)
-        self.app.push_screen(ChangedDialog(row.field.label, row.shown(kept), theirs, since=True), answered)
 
     def action_help(self) -> None:
         """Show every key that works here."""

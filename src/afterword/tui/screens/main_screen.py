@@ -149,6 +149,11 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         widest = max((least for least, _ in breakpoints if least <= width), default=0)
         self.update_classes({name: least == widest for least, name in breakpoints}, update=False)
 
+    def on_resize(self) -> None:
+        """Another size: what a style sheet cannot say, the panes do."""
+        for pane in self._panes.values():
+            pane.fit()
+
     def _build(self, pane_id: str) -> Pane:
         add_stylesheet(self.app, pane_id)
         pane = self._panes[pane_id] = self._build_pane(pane_id, self.services)

@@ -17,7 +17,8 @@ from afterword.tui.app_context import AppContext, context_of
 from afterword.tui.themes import stylesheet_path
 from afterword.tui.widgets.bars import KeyFooter, TitleLine
 from afterword.tui.widgets.fields import FilterLine
-from afterword.tui.widgets.lines import TextLine, TextView
+from afterword.tui.widgets.lines import TextLine
+from afterword.tui.widgets.narrowed_text import NarrowedText
 from afterword.tui.widgets.virtual_list import VirtualList
 
 T = TypeVar("T")
@@ -146,7 +147,7 @@ class ReadingPage(Page[None]):
 
     def __init__(self, title: str, lines: Sequence[TextLine], words: str = "") -> None:
         super().__init__(title, words)
-        self._view = TextView()
+        self._view = NarrowedText()
         self._lines = lines
 
     def content(self) -> Iterable[Widget]:
@@ -157,3 +158,8 @@ class ReadingPage(Page[None]):
         """Show the text."""
         self._view.show_lines(self._lines)
         self._view.focus()
+
+    def leave(self) -> None:
+        """Show the whole text first, then go back."""
+        if not self._view.clear():
+            self.dismiss(None)

@@ -14,6 +14,7 @@ from afterword.domain.example import TELLING_SECONDS, Example
 from afterword.domain.fields import described
 from afterword.domain.interview import Interview
 from afterword.domain.text import slug
+from afterword.domain.typed import TypedPlace
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import Err, run_action
@@ -40,6 +41,19 @@ def upcoming(services: Services) -> tuple[Interview, ...]:
     """The interviews that lie ahead, the next one first."""
     now = services.clock.now()
     return tuple(interview for interview in reversed(services.store.journal().live_interviews) if interview.at >= now)
+
+
+def posting_form(services: Services, application: Application) -> FormSpec:
+    """The form for the text of a posting, which says what is asked for."""
+    return FormSpec(
+        title=f"The posting of {application.label}",
+        fields=[described(Application)["posting"]],
+        save=lambda changes: services.applications.edit(application.id, changes, application),
+        context=reading_context(services),
+        record=application,
+        said="Posting saved; what it asks for stands on the sheet",
+        place=TypedPlace("posting", (application.id,), f"pasting the posting of {application.label}"),
+    )
 
 
 class PrepPage(DocumentPage):
@@ -75,17 +89,9 @@ class PrepPage(DocumentPage):
 
     def action_posting(self) -> None:
         """Ask for the text of the posting."""
-        services, journal = self._services, self._services.store.journal()
+        journal = self._services.store.journal()
         application = journal.application_of(journal.interviews[self._interview_id])
-        spec = FormSpec(
-            title=f"The posting of {application.label}",
-            fields=[described(Application)["posting"]],
-            save=lambda changes: services.applications.edit(application.id, changes, application),
-            context=reading_context(services),
-            record=application,
-            said="Posting saved; what it asks for stands on the sheet",
-        )
-        self.app.push_screen(Form(spec))
+        self.app.push_screen(Form(posting_form(self._services, application)))
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Another interview needs one that lies ahead; a browser needs a desktop."""

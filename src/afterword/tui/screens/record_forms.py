@@ -21,6 +21,7 @@ from afterword.domain.interview import Interview, near_plan, no_arrival_words
 from afterword.domain.people import Person
 from afterword.domain.pointer import Occasion, Pointer
 from afterword.domain.text import shorten
+from afterword.domain.typed import TypedPlace
 from afterword.services import lookup
 from afterword.services.services import Services
 from afterword.tui.app_context import Ok, run_action
@@ -61,12 +62,14 @@ def interview_form(services: Services, old: Interview | None = None) -> FormSpec
             filter(None, ("Interview saved.", *_known(services, saved)))
         ).removesuffix("."),
         walk=_FIRST,
+        place=TypedPlace("interview", (), "adding an interview"),
     )
     if old is None:
         return spec
     return replace(
         spec,
         title=f"Edit {old.label}",
+        place=TypedPlace("interview", (old.id,), f"editing {old.label}"),
         save=lambda changes: services.interviews.edit(old.id, changes, old),
         record=old,
         offered={},
@@ -94,6 +97,7 @@ def invitation_form(services: Services, mail: Proposal, application_id: str) -> 
     return replace(
         spec,
         title=f"The interview {application.company} invites you to",
+        place=TypedPlace("invitation", (mail.id, application_id), f"adding the interview at {application.company}"),
         save=lambda changes: services.interviews.add(changes, application.id, mail.id),
         offered={**spec.offered, **offered},
     )
@@ -126,6 +130,7 @@ def arrival_form(services: Services, interview: Interview) -> FormSpec:
 
     return FormSpec(
         title=f"Arrival at {interview.company} (planned {planned:%H:%M})",
+        place=TypedPlace("arrival", (interview.id,), f"noting your arrival at {interview.company}"),
         fields=[replace(arrived, example=f"{planned:%H:%M}")],
         save=save,
         context=context,
@@ -160,6 +165,7 @@ def outcome_form(services: Services, interview: Interview) -> FormSpec:
     people = replace(described(Interview)["interviewers"], label="Who met you", example=_WHOM)
     return FormSpec(
         title=f"How did {application.label} end?",
+        place=TypedPlace("outcome", (interview.id,), f"noting how {application.label} ended"),
         fields=[
             replace(outcome, choices=possible),
             replace(on, required="Say when you heard."),
@@ -198,6 +204,7 @@ def person_form(services: Services, person: Person, application: Application) ->
     shown = addressed(person)
     return FormSpec(
         title=f"Who is {person.name}?",
+        place=TypedPlace("person", (person.id, application.id), f"writing down who {person.name} is"),
         fields=fields_of(Person),
         save=lambda changes: services.people.edit(person.id, changes, person),
         context=reading_context(services),
@@ -227,6 +234,7 @@ def example_spec(services: Services, old: Example | None = None, competency: str
     """What that form is made of; a new one is tied to the competency that is named."""
     spec = FormSpec(
         title="An example to tell",
+        place=TypedPlace("example", ("", competency), "writing an example to tell"),
         fields=fields_of(Example),
         save=services.examples.add,
         context=reading_context(services),
@@ -239,6 +247,7 @@ def example_spec(services: Services, old: Example | None = None, competency: str
     return replace(
         spec,
         title=f"Example: {shorten(old.title, _TITLE)}",
+        place=TypedPlace("example", (old.id, competency), f"editing the example “{shorten(old.title, _TITLE)}”"),
         save=lambda changes: services.examples.edit(old.id, changes, old),
         record=old,
         offered={},
@@ -269,6 +278,10 @@ class Origin(Struct, frozen=True, kw_only=True):
     offer: tuple[str, str] = ("", "")
     occasion: Occasion = Occasion.INTERVIEW
 
+    def as_ids(self, old: Pointer | None) -> tuple[str, ...]:
+        """It and the pointer that is edited, as texts."""
+        return (old.id if old else "", self.interview_id or "", self.finding_id or "", self.occasion, *self.offer)
+
 
 def pointer_form(services: Services, origin: Origin | None = None, old: Pointer | None = None) -> Form:
     """The form; `old` is the pointer that is put into other words."""
@@ -289,6 +302,7 @@ def pointer_spec(services: Services, origin: Origin, old: Pointer | None = None)
         context=reading_context(services),
         offered={"when": when, "will": will, "occasion": origin.occasion},
         said=lambda _changes, pointer: _POINTER_SAVED[pointer.occasion],
+        place=TypedPlace("pointer", origin.as_ids(old), "writing a pointer"),
     )
     if old is None:
         return spec
@@ -325,6 +339,7 @@ def competency_form(services: Services, old: Competency | None = None) -> FormSp
     """The form for a competency: its name, and one sentence of behaviour that anchors it."""
     spec = FormSpec(
         title="A competency",
+        place=TypedPlace("competency", (), "adding a competency"),
         fields=fields_of(Competency),
         save=services.competencies.add,
         context=reading_context(services),
@@ -335,6 +350,7 @@ def competency_form(services: Services, old: Competency | None = None) -> FormSp
     return replace(
         spec,
         title=f"The competency {old.name}",
+        place=TypedPlace("competency", (old.id,), f"editing the competency {old.name}"),
         save=lambda changes: services.competencies.edit(old.id, changes, old),
         record=old,
         said="Competency saved; everything tied to it stays tied",
@@ -350,6 +366,7 @@ def why_me_form(services: Services, competency: Competency) -> FormSpec:
     """The form for your own line on why you."""
     return FormSpec(
         title=f"Why me: {competency.name}",
+        place=TypedPlace("why-me", (competency.id,), f"writing why you, for {competency.name}"),
         fields=fields_of(Competency, "why-me"),
         save=lambda changes: services.competencies.edit(competency.id, changes, competency),
         context=reading_context(services),
@@ -372,6 +389,7 @@ def plan_form(services: Services, advice: "Advice") -> FormSpec:
     old = lookup.finding(services.store.journal(), advice.source.finding_id)
     return FormSpec(
         title=f"“{shorten(advice.source.words, _TITLE)}”",
+        place=TypedPlace("advice", (old.id,), "planning an advice"),
         fields=fields_of(Todo),
         save=lambda changes: services.advice.plan(old.id, changes, old),
         context=reading_context(services),
@@ -390,6 +408,7 @@ def opening_form(services: Services, opening: "Opening") -> FormSpec:
     (until,) = TOLD[EventKind.REAPPROACH]
     return FormSpec(
         title=f"Write to {opening.who} again",
+        place=TypedPlace("opening", (opening.source.finding_id,), f"planning to write to {opening.who} again"),
         fields=[replace(until, label="By", example="+1 week, next mon, 12 Jan", required="Choose a day ahead.")],
         save=lambda changes: services.requests.plan_reapproach(request.id, changes["until"], request),
         context=reading_context(services),

@@ -12,9 +12,10 @@ from afterword.domain.progress import asked_by
 from afterword.domain.reflection import USUAL_CONTROL, Answer, Control, OwnQuestion, Reflection, Scenario, ScenarioKind
 from afterword.domain.scales import Cue
 from afterword.domain.text import shorten
+from afterword.domain.typed import TypedPlace
 from afterword.services import lookup
 from afterword.services.services import Services
-from afterword.tui.screens.form import FormSpec, reading_context
+from afterword.tui.screens.form import FormSpec, Note, note, reading_context
 from afterword.tui.screens.record_forms import StarForm, example_spec
 
 # The pane that needs it has loaded it; the first one does not wait for it.
@@ -31,6 +32,7 @@ def answer_form(services: Services, interview: Interview, old: Answer | None = N
     asker = replace(described(Answer)["person_id"], of="", choices=((None, "–"), *people))
     return FormSpec(
         title="An answer you gave",
+        place=_part("answer", interview, old, f"writing about an answer you gave at {interview.company}"),
         fields=[asker if field.name == "person_id" else field for field in fields_of(Answer)],
         save=lambda changes: services.reflections.put_answer(interview.id, changes, old.id if old else None, old),
         context=reading_context(services),
@@ -60,6 +62,7 @@ def own_question_form(services: Services, interview: Interview, old: OwnQuestion
     verb = services.reflections.put_own_question
     return FormSpec(
         title="A question you asked",
+        place=_part("asked", interview, old, f"writing about a question you asked at {interview.company}"),
         fields=fields_of(OwnQuestion),
         save=lambda changes: verb(interview.id, changes, old.id if old else None, old),
         context=reading_context(services),
@@ -80,6 +83,7 @@ def scenario_form(services: Services, interview: Interview, old: Scenario | None
         fields["control"] = usual
     return FormSpec(
         title="A possible reason",
+        place=_part("scenario", interview, old, f"writing about a possible reason of {interview.company}"),
         fields=[*fields.values()],
         save=lambda changes: services.reflections.put_scenario(interview.id, changes, old.id if old else None, old),
         context=reading_context(services),
@@ -99,6 +103,7 @@ def cue_form(services: Services, old: Cue | None = None) -> FormSpec:
     verbs = services.cues
     spec = FormSpec(
         title="A cue of your own",
+        place=TypedPlace("cue", (), "adding a cue of your own"),
         fields=fields_of(Cue),
         save=verbs.add,
         context=reading_context(services),
@@ -109,10 +114,40 @@ def cue_form(services: Services, old: Cue | None = None) -> FormSpec:
     return replace(
         spec,
         title=f"The cue {old.title}",
+        place=TypedPlace("cue", (old.id,), f"editing the cue {old.title}"),
         save=lambda changes: verbs.edit(old.id, changes, old),
         record=old,
         again=lambda: cue_form(services, lookup.cue(services.store.journal(), old.id)),
     )
+
+
+def _part(kind: str, interview: Interview, old: Answer | OwnQuestion | Scenario | None, words: str) -> TypedPlace:
+    return TypedPlace(kind, (interview.id, old.id if old is not None else ""), words)
+
+
+def reflection_note(services: Services, interview: Interview, name: str, begun: str = "") -> Note:
+    """The note for a text of the reflection on that interview, in the field `name`."""
+    reflections = services.reflections
+    opened = note(
+        services,
+        name,
+        lambda: services.store.journal().reflection_of(interview.id),
+        lambda changes, began: reflections.edit(interview.id, changes, began),
+        begun=begun,
+    )
+    return opened.at(TypedPlace("text", (interview.id, name), f"writing a note on {interview.company}"))
+
+
+def rating_note(services: Services, interview: Interview, dimension: str) -> Note:
+    """The note to a rating of that interview."""
+    submit = services.reflections.note
+    opened = note(
+        services,
+        "note",
+        lambda: services.store.journal().reflection_of(interview.id).rating(dimension),
+        lambda changes, began: submit(interview.id, dimension, changes["note"], began),
+    )
+    return opened.at(TypedPlace("note", (interview.id, dimension), f"writing a note on {interview.company}"))
 
 
 def _again(
@@ -147,6 +182,7 @@ def example_of(services: Services, question: "Question") -> StarForm:
         replace(
             spec,
             title=f"An example for “{shorten(question.words, _TITLE)}”",
+            place=TypedPlace("example-of", (answer.id,), f"writing an example for “{shorten(question.words, _TITLE)}”"),
             save=lambda changes: services.examples.add(changes, answer.id),
             offered=offered,
             said="Example saved; it serves this question now",
@@ -160,6 +196,7 @@ def better_form(services: Services, answer_id: str) -> FormSpec:
     known = described(Answer)
     return FormSpec(
         title=f"“{shorten(answer.question, _TITLE)}”",
+        place=TypedPlace("better", (answer_id,), f"writing a better answer to “{shorten(answer.question, _TITLE)}”"),
         fields=[replace(known["better"], label="Next time"), known["competency"]],
         save=lambda changes: services.reflections.put_answer(interview.id, changes, answer.id, answer),
         context=reading_context(services),

@@ -11,7 +11,8 @@ from textual.widgets import Input, Static, TextArea
 
 from afterword.domain.cells import fit
 from afterword.domain.field_reading import Choices, Step
-from afterword.domain.text import clean, clean_line, holds
+from afterword.domain.matching import search_words, searchable
+from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
@@ -298,7 +299,10 @@ def count_words(shown: int, of: int) -> str:
 
 
 class FilterLine(ActionHost, Horizontal):
-    """Words that must all occur, in any order; every change is told at once. The same in every list."""
+    """Words that must all occur, in any order, or their beginnings; every change is told at once.
+
+    The same over every list and text: `enter` and `down` keep what is left, `esc` shows all again.
+    """
 
     BINDINGS = bindings("filter")
 
@@ -313,6 +317,7 @@ class FilterLine(ActionHost, Horizontal):
         super().__init__()
         self._field = LineField("", _HINT)
         self._words = Static("", markup=False, classes="-words")
+        self._searchable: dict[str, str] = {}
         self.display = False
 
     def compose(self) -> ComposeResult:
@@ -333,7 +338,9 @@ class FilterLine(ActionHost, Horizontal):
 
     def keeps(self, words: str) -> bool:
         """Whether a line with these words is kept."""
-        return holds(words, self.text)
+        if words not in self._searchable:
+            self._searchable[words] = searchable(words)
+        return search_words(self.text).are_in(self._searchable[words])
 
     def ask(self) -> None:
         """Let words be typed; the next key goes there already."""
@@ -349,6 +356,7 @@ class FilterLine(ActionHost, Horizontal):
         """Keep every line again; False when every line was kept."""
         had = self.display
         self._field.put("")
+        self._searchable.clear()
         self.display = False
         return had
 

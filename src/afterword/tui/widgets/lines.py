@@ -138,23 +138,49 @@ class TextView(LineView):
         super().__init__(id=widget_id)
         self._lines: Sequence[TextLine] = ()
         self._rows: list[tuple[Span, ...]] = []
+        self._pinned: Sequence[TextLine] = ()
+        self._pinned_rows: list[tuple[Span, ...]] = []
+        self._newest: int | None = None
         self._width = 0
 
-    def show_lines(self, lines: Sequence[TextLine], *, keep_place: bool = False) -> None:
-        """Show these lines from the top, or from where the text stood."""
-        self._lines = lines
+    def show_lines(
+        self,
+        lines: Sequence[TextLine],
+        *,
+        pinned: Sequence[TextLine] = (),
+        newest: int | None = None,
+        keep_place: bool = False,
+    ) -> None:
+        """Show these lines from the top, or from where the text stood.
+
+        `pinned` lines stand above them and do not scroll. With `newest` the text is shown so that its end is in view
+        from that line on; where that is more than there is room for, it begins at the top.
+        """
+        self._lines, self._pinned = lines, pinned
+        self._newest = self._newest if keep_place else newest
         self._wrap()
         if not keep_place:
-            self.scroll_to(y=0, animate=False, immediate=True)
+            self.scroll_to(y=self._first_row(), animate=False, immediate=True, force=True)
         self.refresh()
+
+    def _first_row(self) -> int:
+        if self._newest is None or self._width <= 0:
+            return 0
+        begins = sum(len(wrap_pieces(line, self._width)) for line in self._lines[: self._newest])
+        return max(min(begins, len(self._rows) - self._room), 0)
+
+    @property
+    def _room(self) -> int:
+        return max(self.size.height - len(self._pinned_rows), 1)
 
     def action_move(self, by: int) -> None:
         """Scroll so many lines down."""
+        self._newest = None
         self.scroll_to(y=self.scroll_offset.y + by, animate=False, immediate=True)
 
     def action_move_pages(self, by: int) -> None:
         """Scroll so many pages down."""
-        self.action_move(by * max(self.size.height - 1, 1))
+        self.action_move(by * max(self._room - 1, 1))
 
     def action_first(self) -> None:
         """Scroll to the beginning."""
@@ -165,22 +191,32 @@ class TextView(LineView):
         self.action_move(len(self._rows))
 
     def on_resize(self) -> None:
-        """Another width, other lines."""
+        """Another width, other lines; what was newest stays in view until the text is scrolled."""
         if self.size.width - 1 != self._width:
             self._wrap()
+        if self._newest is not None:
+            self.scroll_to(y=self._first_row(), animate=False, immediate=True, force=True)
 
     def _wrap(self) -> None:
         self._width = width = self.size.width - 1
-        self._rows = [row for line in self._lines for row in wrap_pieces(line, width)] if width > 0 else []
-        self.virtual_size = Size(0, len(self._rows))
+        self._rows = _wrapped(self._lines, width)
+        self._pinned_rows = _wrapped(self._pinned, width)
+        self.virtual_size = Size(0, len(self._rows) + len(self._pinned_rows))
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """The line at `y` from the top of the widget."""
         style = ground(self)
-        place = y + self.scroll_offset.y
-        row = self._rows[place] if place < len(self._rows) else ()
+        place = y + self.scroll_offset.y - len(self._pinned_rows)
+        if y < len(self._pinned_rows):
+            row = self._pinned_rows[y]
+        else:
+            row = self._rows[place] if place < len(self._rows) else ()
         return strip_of(self, row, style, self.size.width)
+
+
+def _wrapped(lines: Iterable[TextLine], width: int) -> list[tuple[Span, ...]]:
+    return [row for line in lines for row in wrap_pieces(line, width)] if width > 0 else []
 
 
 def wrap_pieces(line: TextLine, width: int) -> list[tuple[Span, ...]]:

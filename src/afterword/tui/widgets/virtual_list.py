@@ -15,11 +15,13 @@ from textual.strip import Strip
 
 from afterword.domain.cells import cells
 from afterword.tui.actions.table import bindings
-from afterword.tui.styles import Cell, Span, TextStyle, fit_pieces, pieces, plain
+from afterword.tui.styles import Alternatives, Cell, Span, TextStyle, fit_pieces, pieces, plain
 from afterword.tui.widgets.lines import BLURRED_CURSOR_LINE, CURSOR_LINE, HEADING, LineView, ground, strip_of
 
 _MARK, _NO_MARK = "›", " "
 _TICK = "✓"
+_LEAST = 8
+"""The cells that are left to a column which gives way."""
 
 
 class ListColumn(Struct, frozen=True):
@@ -42,11 +44,13 @@ GAP = 1
 def layout(columns: Sequence[ListColumn], width: int) -> tuple[tuple[int, int], ...]:
     """The columns that are shown in `width` cells, as (index, cells); flexible ones share what is left.
 
-    Where even the least widths are too many, columns are cut from the right end of the line.
+    Where even the least widths are too many, the column that takes the largest share gives way, then the line is cut
+    from its right end.
     """
     shown = [index for index, column in enumerate(columns) if width >= column.hide_below]
-    gaps = GAP * max(len(shown) - 1, 0)
-    spare = max(width - gaps - sum(columns[index].width for index in shown), 0)
+    left = width - GAP * max(len(shown) - 1, 0) - sum(columns[index].width for index in shown)
+    spare, lacking = max(left, 0), max(-left, 0)
+    widest = max(shown, key=lambda index: columns[index].share, default=0)
     shares = sum(columns[index].share for index in shown)
     widths: list[tuple[int, int]] = []
     for index in shown:
@@ -54,7 +58,8 @@ def layout(columns: Sequence[ListColumn], width: int) -> tuple[tuple[int, int], 
         extra = spare * column.share // shares if shares else 0
         spare -= extra
         shares -= column.share
-        widths.append((index, column.width + extra))
+        given = min(lacking, max(column.width - _LEAST, 0)) if index == widest and column.share else 0
+        widths.append((index, column.width + extra - given))
     return tuple(widths)
 
 
@@ -96,6 +101,19 @@ class VirtualList(LineView):
             super().__init__()
             self.sender = sender
             self.key = key
+
+        @property
+        def control(self) -> "VirtualList":
+            """The list, for `@on` with a selector."""
+            return self.sender
+
+    class HeadingClicked(Message):
+        """The heading of a column was clicked; `column` is its place among the columns."""
+
+        def __init__(self, sender: "VirtualList", column: int) -> None:
+            super().__init__()
+            self.sender = sender
+            self.column = column
 
         @property
         def control(self) -> "VirtualList":
@@ -206,13 +224,31 @@ class VirtualList(LineView):
             self.post_message(self.Selected(self, self.key))
 
     def on_click(self, event: events.Click) -> None:
-        """A click moves the cursor, a second one on the same line opens it."""
+        """A click moves the cursor, a second one on the same line opens it; on a heading it chooses the column."""
         place = event.y - self._heading + self.scroll_offset.y
-        if event.y < self._heading or not 0 <= place < len(self._source.keys):
+        if event.y < self._heading:
+            column = self._column_at(event.x)
+            if column is not None:
+                self.post_message(self.HeadingClicked(self, column))
+            return
+        if not 0 <= place < len(self._source.keys):
             return
         if place == self._cursor and event.chain > 1:
             self.action_open()
         self._move(place)
+
+    def _column_at(self, x: int) -> int | None:
+        """The column that stands there."""
+        end = left = self._mark_width
+        for index, size in layout(self._columns, self.size.width - left - 1):
+            end += size + GAP
+            if left <= x < end:
+                return index
+        return None
+
+    @property
+    def _mark_width(self) -> int:
+        return 2 if self._ticked else 1
 
     def _move(self, place: int) -> None:
         place = self._landing(place, 1 if place > self._cursor else -1)
@@ -320,6 +356,7 @@ class VirtualList(LineView):
         parts = [Span(mark)]
         for index, size in layout(self._columns, width - len(mark) - 1):
             cell = row.cells[index] if index < len(row.cells) else ""
+            cell = cell.fitting(size) if isinstance(cell, Alternatives) else cell
             parts.extend(fit_pieces(pieces(cell, row.tone), size))
             parts.append(Span(" " * GAP))
         return strip_of(self, parts, style, width)

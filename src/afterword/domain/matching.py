@@ -1,0 +1,183 @@
+"""Owns the one rule by which typed words find a text: any order, beginnings of words, whatever the case or accents.
+
+Every list that is narrowed and the search over everything ask here; what is searched is theirs to say.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
+from typing import Self
+
+from msgspec import Struct
+
+Place = tuple[int, int]
+"""Where a match begins and ends in a text."""
+
+# What is heard as one letter or is not seen at all: accents, points of Hebrew and Arabic, soft hyphens, joiners, and
+# whatever a terminal could obey.
+_UNHEARD = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+    "\u0610-\u061a\u061c\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e01ef]"
+)
+_UNHEARD_ASCII = dict.fromkeys((*range(9), *range(14, 28), 127))
+_LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ı": "i", "ŧ": "t"}
+_STROKED = re.compile(f"[{''.join(_LETTERS)}]")
+_SPELLED = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
+_UMLAUT = re.compile(f"[{''.join(_SPELLED)}]")
+_SPELLED_OUT = re.compile("[äöüåøÄÖÜÅØ\u0308\u030a]")
+# Scripts that set no spaces between words, or join them: any part of them may be a word.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af"
+_UNSPACED_SIGN = re.compile(f"[{_UNSPACED}\U00020000-\U0003ffff]")
+_AT_A_WORD = rf"(?:(?<![^\W_])|(?<=[{_UNSPACED}\U00020000-\U0003ffff]))"
+_WORD_ENDS = r"(?![^\W_])"
+_AROUND = "\"'`“”„‟«»‹›‘’‚()[]{}<>.,;:!?¡¿…"
+"""What stands around a word without being part of it."""
+
+
+def folded(text: str) -> str:
+    """The text for comparing, sign by sign: lower case, without accents; `ß` is `ss`, `ø` is `o`, `ł` is `l`."""
+    if text.isascii():
+        return text.lower().translate(_UNHEARD_ASCII)
+    bare = _UNHEARD.sub("", unicodedata.normalize("NFKD", text)).casefold()
+    return _STROKED.sub(lambda sign: _LETTERS[sign[0]], bare)
+
+
+def searchable(text: str) -> str:
+    """The folded text, and after it once more each word that may be spelled out: `müller`, also as `mueller`."""
+    if not may_be_spelled_out(text):
+        return folded(text)
+    return f"{folded(text)}\n{folded(' '.join(dict.fromkeys(_spelled_out(text))))}"
+
+
+def may_be_spelled_out(text: str) -> bool:
+    """Whether it holds a letter for which two are written, too; `searchable` is `folded` for any other text."""
+    return not text.isascii() and _SPELLED_OUT.search(text) is not None
+
+
+def _spelled_out(text: str) -> Iterator[str]:
+    """The words with `ä`, `ö`, `ü`, `å`, `ø`, with two letters in place of each."""
+    for word in unicodedata.normalize("NFC", text).casefold().split() if may_be_spelled_out(text) else ():
+        if _UMLAUT.search(word):
+            yield _UMLAUT.sub(lambda sign: _SPELLED[sign[0]], word)
+
+
+class _Word(Struct, frozen=True, dict=True):
+    """One word that was typed, folded, in each way in which it may be spelled."""
+
+    spellings: tuple[str, ...]
+
+    @cached_property
+    def begins(self) -> re.Pattern[str]:
+        """Where a word begins with it."""
+        return re.compile("|".join(map(_at_a_word, self.spellings)))
+
+    @cached_property
+    def whole(self) -> re.Pattern[str]:
+        """Where it is a word of its own."""
+        return re.compile("|".join(f"{_at_a_word(spelling)}{_WORD_ENDS}" for spelling in self.spellings))
+
+    def is_in(self, text: str) -> bool:
+        """Whether a word of that searchable text begins with it."""
+        # Looking for the letters alone is many times faster, and most texts do not hold them.
+        return any(spelling in text for spelling in self.spellings) and self.begins.search(text) is not None
+
+    def is_whole_in(self, text: str) -> bool:
+        """Whether it is a whole word of that searchable text."""
+        return self.whole.search(text) is not None
+
+
+def _at_a_word(spelling: str) -> str:
+    """A sign that is no letter begins anything, and so does a letter of a script without spaces."""
+    free = not spelling[0].isalnum() or _UNSPACED_SIGN.match(spelling)
+    return f"{'' if free else _AT_A_WORD}{re.escape(spelling)}"
+
+
+class SearchWords(Struct, frozen=True):
+    """What was typed to find something: words that must all occur, each as the beginning of a word."""
+
+    words: tuple[_Word, ...] = ()
+
+    @classmethod
+    def of(cls, typed: str) -> Self:
+        """The words of what was typed; what stands around them, such as quotation marks, does not count."""
+        words = []
+        for word in dict.fromkeys(typed.split()):
+            bare = word.strip(_AROUND) or word
+            ways = [*folded(bare).split(), *(folded(spelled) for spelled in _spelled_out(bare))]
+            alone = len(folded(bare).split()) == 1
+            words += [_Word(tuple(dict.fromkeys(ways)))] if alone else [_Word((way,)) for way in folded(bare).split()]
+        return cls(tuple(words))
+
+    def __bool__(self) -> bool:
+        """Whether anything is wanted."""
+        return bool(self.words)
+
+    def are_in(self, text: str) -> bool:
+        """Whether all of them occur in that searchable text."""
+        return all(word.is_in(text) for word in self.words)
+
+    def narrow(self, before: Self) -> bool:
+        """Whether whatever these find was found by those before: more was typed, and nothing taken back."""
+        return all(
+            any(
+                all(any(way.startswith(start) for start in former.spellings) for way in word.spellings)
+                for word in self.words
+            )
+            for former in before.words
+        )
+
+    def places(self, text: str) -> tuple[Place, ...]:
+        """Where they stand in a text as it is shown, whole words each, from left to right."""
+        marked: list[Place] = []
+        for match in _RUN.finditer(text):
+            if any(word.is_in(searchable(match[0])) for word in self.words):
+                marked += _in_run(self.words, match)
+        return tuple(marked)
+
+
+_RUN = re.compile(r"\S+")
+
+
+def _in_run(words: Iterable[_Word], run: re.Match[str]) -> Iterator[Place]:
+    """The words of a run of signs that were meant; the run itself where it was its signs, as in `c++`."""
+    if _UNSPACED_SIGN.search(folded(run[0])):
+        yield from _in_unspaced(words, run)
+        return
+    parts = [
+        (run.start() + part.start(), run.start() + part.end())
+        for part in _WORD_WITH_ACCENTS.finditer(run[0])
+        if any(word.is_in(searchable(part[0])) for word in words)
+    ]
+    yield from parts or [run.span()]
+
+
+_WORD_WITH_ACCENTS = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u00ad\u200c\u200d])*")
+
+
+def _in_unspaced(words: Iterable[_Word], run: re.Match[str]) -> Iterator[Place]:
+    """The very signs, where words are not parted."""
+    owners: list[int] = []
+    text = ""
+    for place, sign in enumerate(run[0]):
+        letters = folded(sign)
+        owners += [place] * len(letters)
+        text += letters
+    places = {match.span() for word in words for match in word.begins.finditer(text) if match[0]}
+    end = 0
+    for first, last in sorted((owners[start], owners[stop - 1] + 1) for start, stop in places):
+        if last > end:
+            yield run.start() + max(first, end), run.start() + last
+            end = last
+
+
+@lru_cache(maxsize=64)
+def search_words(typed: str) -> SearchWords:
+    """`SearchWords.of`, once for a list that asks for every one of its lines."""
+    return SearchWords.of(typed)
+
+
+def matches(text: str, typed: str) -> bool:
+    """Whether the words typed find that text; nothing typed finds everything."""
+    return search_words(typed).are_in(searchable(text)) if typed else True

@@ -1,0 +1,393 @@
+"""Owns the search over everything: what of each record is searched, which is best, and where each belongs.
+
+What was removed is not searched. How words find a text is for matching.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Self
+
+from msgspec import Struct
+
+from afterword.domain.application import Application
+from afterword.domain.conversation.request import Event, EventKind, Letter, Request
+from afterword.domain.dates import show_date
+from afterword.domain.interview import Interview
+from afterword.domain.journal import Journal
+from afterword.domain.matching import Place, SearchWords, folded, may_be_spelled_out, search_words, searchable
+from afterword.domain.scales import COMPETENCY_PREFIX, scales
+from afterword.domain.text import clean_line, shorten
+
+_PARTS, _RECORDS = "\x1f", "\x1e"
+"""What stands between the searchable name, text and surroundings of one record, and between two records."""
+_SNIPPET, _BEFORE = 160, 30
+"""The characters of a snippet, and those before the first word found in it."""
+
+
+class Searched(Struct, frozen=True, gc=False):
+    """One thing that can be found, under the id by which its record is shown.
+
+    `name` is what it is called, `text` what it says, `where` the company, role and people around it, `more` what is
+    searched after all of these. `title` stands for a name that says nothing of its own. `leads_to` is the pane and the
+    record there.
+    """
+
+    kind: str
+    id: str
+    name: str
+    text: str
+    where: str
+    at: date | None
+    leads_to: tuple[str, str]
+    more: str = ""
+    title: str = ""
+
+    @property
+    def words(self) -> str:
+        """Name, text and surroundings."""
+        return f"{self.name}{_PARTS}{self.text}{_PARTS}{self.kind} {self.where}\n{self.more}"
+
+
+class Snippet(Struct, frozen=True):
+    """One line of a text around what was found in it, and where the words stand in that line."""
+
+    text: str
+    marks: tuple[Place, ...]
+
+    @property
+    def marked(self) -> str:
+        """The line with an asterisk before and after each word that was found, as in plain mail."""
+        parts, end = [], 0
+        for begin, stop in self.marks:
+            parts += [self.text[end:begin], "*", self.text[begin:stop], "*"]
+            end = stop
+        return "".join((*parts, self.text[end:]))
+
+
+class Found(Struct, frozen=True):
+    """What was found, with its words."""
+
+    item: Searched
+    title: str
+    snippet: Snippet
+
+
+# ── what is searched ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def everything(journal: Journal) -> Iterator[Searched]:
+    """Everything that can be found in that journal."""
+    labels = {interview.id: interview.label for interview in journal.live_interviews}
+    for application in journal.live_applications:
+        yield from _application(journal, application)
+    yield from _people(journal)
+    for interview in journal.live_interviews:
+        yield _interview(journal, interview)
+        if interview.id in journal.reflections:
+            yield from (item for item in _reflection(journal, interview) if item.name or item.text)
+    for request in journal.live_requests:
+        yield from _request(journal, request, labels[request.interview_id])
+    yield from _findings(journal)
+    yield from _practice(journal)
+    yield from _proposals(journal)
+
+
+def _lines(*texts: str) -> str:
+    return "\n".join(filter(None, texts))
+
+
+def _application(journal: Journal, application: Application) -> Iterator[Searched]:
+    rounds = journal.rounds_of(application.id)
+    place = ("reflection", f"{rounds[-1].id}/application/{application.id}")
+    at, people = application.outcome_on or rounds[-1].day, _names(journal, application.contacts)
+    said = _lines(application.notes, application.posting, str(application.outcome))
+    yield Searched("application", application.id, application.label, said, people, at, place)
+    if application.words:
+        title = f"Their words: {application.outcome}"
+        where = application.label
+        yield Searched("decision", application.id, "", application.words, where, at, place, title=title)
+
+
+def _names(journal: Journal, ids: Iterable[str]) -> str:
+    return ", ".join(journal.people[person_id].name for person_id in ids if person_id in journal.people)
+
+
+def _people(journal: Journal) -> Iterator[Searched]:
+    met: dict[str, dict[str, Interview]] = {}
+    for interview in journal.live_interviews:
+        contacts = journal.applications[interview.application_id].contacts
+        for person_id in (*interview.interviewers, *contacts):
+            met.setdefault(person_id, {}).setdefault(interview.label, interview)
+    asked = {request.person_id: request.id for request in journal.live_requests}
+    for person in journal.people.values():
+        places = met.get(person.id, {})
+        latest = next(iter(places.values()), None)
+        said = _lines(person.email, person.remember, person.phone, person.linkedin)
+        if person.id in asked:
+            leads_to = ("feedback", asked[person.id])
+        else:
+            leads_to = ("reflection", latest.id) if latest is not None else ("", "")
+        at = latest.day if latest is not None else person.created
+        where, more = ", ".join(places), _lines(person.salutation, person.family)
+        yield Searched("person", person.id, person.name, said, where, at, leads_to, more)
+
+
+def _interview(journal: Journal, interview: Interview) -> Searched:
+    name = f"{interview.label} · {interview.round}" if interview.round else interview.label
+    said = _lines(interview.notes, interview.where)
+    people = _names(journal, interview.interviewers)
+    return Searched("interview", interview.id, name, said, people, interview.at, ("reflection", interview.id))
+
+
+def _reflection(journal: Journal, interview: Interview) -> Iterator[Searched]:
+    said, where, at = journal.reflections[interview.id], interview.label, interview.at
+
+    def entry(kind: str, row: str, name: str, *texts: str, title: str = "") -> Searched:
+        place = ("reflection", f"{interview.id}/{row}")
+        return Searched(kind, interview.id, name, _lines(*texts), where, at, place, title=title)
+
+    sections = {
+        "What went well": said.went_well,
+        "Other thoughts": said.thoughts,
+        "Private writing": said.private,
+    }
+    yield from (entry("reflection", f"section/{title}", "", text, title=title) for title, text in sections.items())
+    yield from (entry("rating", f"rating/{rating.dimension}", "", rating.note) for rating in said.ratings)
+    for asked in said.own_questions:
+        yield entry("own question", f"asked/{asked.id}", asked.question, asked.reply)
+    for scenario in said.scenarios:
+        evidence = (scenario.evidence_for, scenario.evidence_against)
+        yield entry("scenario", f"scenario/{scenario.id}", scenario.label, *evidence)
+    for answer in said.answers:
+        around = " · ".join(filter(None, (where, _names(journal, filter(None, (answer.person_id,))))))
+        words, place = _lines(answer.better, answer.note), ("evaluation", f"question/{answer.id}")
+        yield Searched("question", answer.id, answer.question, words, around, at, place)
+
+
+_LETTERS: Mapping[Letter | None, str] = {
+    Letter.REQUEST: "Request",
+    Letter.FOLLOW_UP: "Follow-up",
+    Letter.THANK_YOU: "Thank-you",
+    Letter.REAPPROACH: "Re-approach",
+    Letter.NOTE: "Note",
+    Letter.STATUS: "Status question",
+    Letter.ACCEPT: "Acceptance",
+    Letter.DECLINE: "Letter of decline",
+}
+_EVENTS: Mapping[EventKind, str] = {
+    EventKind.SENT: "letter",
+    EventKind.REPLY: "reply",
+    EventKind.AUTO_REPLY: "auto-reply",
+    EventKind.BOUNCED: "bounce",
+    EventKind.FAILED: "letter",
+}
+
+
+def _request(journal: Journal, request: Request, label: str) -> Iterator[Searched]:
+    person = journal.people[request.person_id]
+    where, place = f"{label} · {person.name}", ("feedback", request.id)
+    yield Searched("request", request.id, f"{person.name} · {label}", person.email, "", request.created, place)
+    draft = request.open_draft
+    for event in request.events:
+        kind = "draft" if event is draft else _EVENTS.get(event.kind, "")
+        if kind and (event.text or event.subject or event.note):
+            yield _event(event, kind, request, where)
+
+
+def _event(event: Event, kind: str, request: Request, where: str) -> Searched:
+    title = _LETTERS.get(event.letter, "") if event.letter else {"reply": "Reply"}.get(kind, kind.capitalize())
+    around = f"{where}, for whom {event.sender.label} wrote" if event.sender is not None else where
+    said, whole = _lines(event.text, event.note), event.full_text if event.full_text != event.text else ""
+    place = ("feedback", request.id)
+    return Searched(kind, request.id, event.subject, said, around, event.at, place, whole, title)
+
+
+def _findings(journal: Journal) -> Iterator[Searched]:
+    live = {request.id: request for request in journal.live_requests}
+    applications = {application.id: application for application in journal.live_applications}
+    names = {subject.id: subject.name for subject in journal.subjects} if journal.findings else {}
+    for finding in journal.findings.values():
+        if finding.request_id in live:
+            request = live[finding.request_id]
+            label = journal.interviews[request.interview_id].label
+            where = f"{label} · {journal.people[request.person_id].name}"
+        elif finding.application_id in applications:
+            where = applications[finding.application_id].label
+        else:
+            continue
+        said = _lines(str(finding.kind), finding.todo.text if finding.todo else "")
+        place, subject = ("evaluation", f"finding/{finding.id}"), names.get(finding.competency or "", "")
+        yield Searched("finding", finding.id, finding.quote, said, where, finding.created, place, subject)
+
+
+def _practice(journal: Journal) -> Iterator[Searched]:
+    for example in journal.live_examples:
+        story = (example.situation, example.task, example.action, example.result)
+        said, place = _lines(*story, example.numbers, *example.roles), ("evaluation", f"example/{example.id}")
+        yield Searched("example", example.id, example.title, said, "", example.created, place)
+    for pointer in journal.live_pointers:
+        origin = journal.interviews.get(pointer.interview_id or "")
+        where, place = origin.label if origin is not None else "", ("evaluation", f"pointer/{pointer.id}")
+        yield Searched("pointer", pointer.id, pointer.sentence, "", where, pointer.created, place)
+    for subject in journal.subjects:
+        if not subject.archived:
+            said, place = (
+                _lines(subject.why_me, subject.anchor, *subject.words),
+                ("evaluation", f"competency/{subject.id}"),
+            )
+            yield Searched("competency", subject.id, subject.name, said, "", None, place)
+    for cue in journal.cues.values():
+        if cue.title and not cue.archived:
+            row = next((f"{interview.id}/rating/{cue.id}" for interview in journal.live_interviews), "")
+            place_of_cue = ("reflection" if row else "", row)
+            yield Searched("cue", cue.id, cue.title, _lines(cue.question, *cue.points), "", None, place_of_cue)
+
+
+def _proposals(journal: Journal) -> Iterator[Searched]:
+    for mail in journal.open_proposals:
+        said, sender = _lines(mail.text, mail.note), " ".join(filter(None, (mail.from_name, mail.from_address)))
+        place = ("feedback", f"proposal/{mail.id}")
+        yield Searched("proposal", mail.id, mail.subject, said, sender, mail.at, place, mail.full_text)
+
+
+# ── finding and ranking ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Hits(Struct, frozen=True):
+    """What these words found, best first. More letters of the same words find nothing beyond the `places` in it."""
+
+    words: SearchWords
+    items: tuple[Searched, ...] = ()
+    places: tuple[int, ...] = ()
+    index: "SearchIndex | None" = None
+
+
+class SearchIndex(Struct, frozen=True):
+    """Everything of one journal, ready to be searched."""
+
+    journal: Journal
+    items: tuple[Searched, ...]
+    texts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, journal: Journal) -> Self:
+        """The index of that journal."""
+        items = tuple(everything(journal))
+        return cls(journal, items, tuple(_searchable([item.words for item in items])))
+
+    def find(self, typed: str, before: Hits | None = None) -> Hits:
+        """What the words typed find, best first; nothing typed finds nothing.
+
+        Where less of the same words found something `before`, only that is searched.
+
+        Best is: the more words stand in the name the better, then the more stand in the text rather than around it,
+        then the more are whole words rather than beginnings, then the newer.
+        """
+        words = search_words(typed)
+        if not words:
+            return Hits(words)
+        narrower = before is not None and before.index is self and bool(before.words) and words.narrow(before.words)
+        among: Iterable[int] = before.places if before is not None and narrower else range(len(self.items))
+        texts, items = self.texts, self.items
+        places = tuple(place for place in among if words.are_in(texts[place]))
+        ranked = sorted(places, key=lambda place: (*_rank(words, texts[place]), -_seconds(items[place].at)))
+        return Hits(words, tuple(items[place] for place in ranked), places, self)
+
+
+def _searchable(texts: list[str]) -> list[str]:
+    """All of them folded at once, which is many times faster than one by one; those spelled in two ways once more."""
+    together = folded(_RECORDS.join(texts)).split(_RECORDS)
+    if len(together) != len(texts):
+        together = [folded(text) for text in texts]
+    for place, text in enumerate(texts):
+        if may_be_spelled_out(text):
+            together[place] = _PARTS.join(map(searchable, text.split(_PARTS, 2)))
+    return together
+
+
+def _rank(words: SearchWords, text: str) -> tuple[int, int, int]:
+    name, said, _around = text.split(_PARTS, 2)
+    unnamed = unsaid = partly = 0
+    for word in words.words:
+        if word.is_in(name):
+            partly += not word.is_whole_in(name)
+            continue
+        unnamed += 1
+        unsaid += not word.is_in(said)
+        partly += not word.is_whole_in(text)
+    return unnamed, unsaid, partly
+
+
+def _seconds(at: date | None) -> float:
+    if isinstance(at, datetime):
+        return at.timestamp()
+    return 0.0 if at is None else at.toordinal() * 86400.0 - _EPOCH
+
+
+_EPOCH = date(1970, 1, 1).toordinal() * 86400.0
+
+
+# ── how a hit reads ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def found(item: Searched, words: SearchWords, journal: Journal) -> Found:
+    """The words of a hit: what it is called, and the line of it in which most of what was wanted stands."""
+    return Found(item, title_of(item, journal), snippet(item, words))
+
+
+def title_of(item: Searched, journal: Journal) -> str:
+    """What it is called, on one line."""
+    title = item.title
+    if item.kind == "rating":
+        title = _scale_title(journal, item.leads_to[1].partition("/rating/")[2])
+    return shorten(": ".join(filter(None, (title, item.name))) or item.kind, _LONGEST_TITLE)
+
+
+def where_of(item: Searched) -> str:
+    """`Initech · Backend · Ada Byron · Thu 12 Nov 2026`: where it belongs."""
+    day = item.at.date() if isinstance(item.at, datetime) else item.at
+    return " · ".join(filter(None, (shorten(item.where, _LONGEST_TITLE), show_date(day) if day is not None else "")))
+
+
+def _scale_title(journal: Journal, dimension: str) -> str:
+    about = journal.competency(dimension.removeprefix(COMPETENCY_PREFIX))
+    scale = about is None and (journal.cues.get(dimension) or scales().get(dimension))
+    return about.name if about is not None else scale.title if scale else dimension
+
+
+def snippet(item: Searched, words: SearchWords) -> Snippet:
+    """The line of its text that holds most of the words; its beginning where they stand in its name alone."""
+    for text in (item.text, item.more):
+        if text and (line := _best_line(text, words)) is not None:
+            return _cut(line, words)
+    return _cut(item.text[:_LONGEST_LINE], words)
+
+
+_LINE = re.compile(r"[^\n]{1,2000}(?!\S)|\S{1,2000}")
+_LONGEST_LINE, _LONGEST_TITLE = 2000, 200
+
+
+def _best_line(text: str, words: SearchWords) -> str | None:
+    """The line that holds most of the words, the first of several; None where none of them stands in the text."""
+    whole = searchable(text)
+    wanted = sum(word.is_in(whole) for word in words.words)
+    best, most = None, 0
+    for match in _LINE.finditer(text) if wanted else ():
+        line = searchable(match[0])
+        count = sum(word.is_in(line) for word in words.words)
+        if count > most:
+            best, most = match[0], count
+        if most == wanted:
+            break
+    return best
+
+
+def _cut(line: str, words: SearchWords) -> Snippet:
+    """So much of the line that the first word found is seen, with what stands around it."""
+    text = clean_line(line)
+    first = next(iter(words.places(text)), (0, 0))[0]
+    begin = text.rfind(" ", 0, first - _BEFORE) + 1 if first > _SNIPPET - 2 * _BEFORE else 0
+    shown = shorten(text[begin:], _SNIPPET)
+    shown = f"… {shown}" if begin else shown
+    return Snippet(shown, words.places(shown))

@@ -1,0 +1,31 @@
+"""Owns searching the whole journal: the index of its newest state, made once, and what words find in it."""
+
+from threading import Lock
+
+from afterword.domain.search import Found, Hits, SearchIndex, found
+from afterword.services.services import UndoableStore
+
+
+class SearchService:
+    """Finds records by words."""
+
+    def __init__(self, store: UndoableStore) -> None:
+        self._store = store
+        self._index: SearchIndex | None = None
+        self._making = Lock()
+
+    def index(self) -> SearchIndex:
+        """The index of the newest state. May be called ahead, from a thread: whoever asks next finds it ready."""
+        journal = self._store.journal()
+        with self._making:
+            if self._index is None or self._index.journal is not journal:
+                self._index = SearchIndex.of(journal)
+            return self._index
+
+    def find(self, typed: str, before: Hits | None = None) -> Hits:
+        """What the words typed find, best first; `before` is what the letters before these found."""
+        return self.index().find(typed, before)
+
+    def found(self, hits: Hits, most: int | None = None) -> list[Found]:
+        """The first of these hits with their words; all of them unless said otherwise."""
+        return [found(item, hits.words, self._store.journal()) for item in hits.items[:most]]

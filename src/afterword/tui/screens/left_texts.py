@@ -1,0 +1,129 @@
+"""Owns what a form does for what is typed in it until it is saved: telling it, and bringing back what was left here.
+
+Apart from the form, which knows its fields and their record; this knows what was typed before and what is typed now.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from textual.widgets import Static
+
+from afterword.domain.typed import TypedField, TypedPlace, TypedText
+from afterword.tui.app_context import context_of
+from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog
+from afterword.tui.screens.page import Dialog
+from afterword.tui.widgets.fields import LineField, TextField
+
+if TYPE_CHECKING:
+    from afterword.tui.screens.form import FieldRow
+
+
+class LeftTexts(Dialog[object]):
+    """A form as far as its texts are concerned; a subclass says what it is, and shows `left_line` below its fields."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.left: TypedText | None = None
+        self.left_line = Static("", markup=False, classes="-left")
+        self.left_line.display = False
+
+    @property
+    def place(self) -> TypedPlace:
+        """What this form is across starts."""
+        raise NotImplementedError
+
+    @property
+    def rows(self) -> "Sequence[FieldRow]":
+        """The fields, in their order."""
+        raise NotImplementedError
+
+    def is_stored(self, name: str) -> bool:
+        """Whether that field began with what a record holds, rather than with what was offered."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Once it is seen, say whether something was left here."""
+        self.call_after_refresh(context_of(self).keeper.opened, self)
+
+    def typed(self, *, untouched: bool = False) -> TypedText | None:
+        """What was typed and is not saved; with `untouched` the field in use counts, too."""
+        here = next((row.field.name for row in self.rows if row.is_here), "")
+        fields = tuple(
+            TypedField(row.field.name, row.field.label, row.editor.text_value, row.began)
+            for row in self.rows
+            if row.is_touched or (untouched and row.field.name == here)
+        )
+        return TypedText(self.place, fields, here) if fields else None
+
+    def lacks(self, text: TypedText) -> bool:
+        """Whether the form does not hold all of that text already."""
+        values = {row.field.name: row.editor.text_value for row in self.rows}
+        return any(values.get(field.name) != field.text for field in text.fields)
+
+    def offer(self, text: TypedText, when: str) -> None:
+        """Say below the fields that this was left here; typing goes on meanwhile."""
+        self.left_line.update(f"You typed here ({when}), and it was not saved: “{text.excerpt}”")
+        self._show_left(text)
+
+    def _show_left(self, text: TypedText | None) -> None:
+        self.left = text
+        self.left_line.display = text is not None
+        self.refresh_bindings()
+
+    def action_bring_back(self) -> None:
+        """Fill in what was left here."""
+        if self.left is not None:
+            context_of(self).keeper.bring_back(self, self.left)
+
+    def action_throw_away(self) -> None:
+        """Forget what was left here."""
+        if self.left is not None:
+            context_of(self).keeper.drop(self.left)
+            self._show_left(None)
+
+    def take_back(self, text: TypedText, settled: Callable[[], object]) -> None:
+        """Fill it in again; where the record was changed since, or something else is typed here, the person chooses."""
+        rows = {row.field.name: row for row in self.rows}
+        both: list[tuple[FieldRow, str]] = []
+        for field in text.fields:
+            row = rows.get(field.name)
+            if row is None or row.editor.text_value == field.text:
+                continue
+            if row.is_touched or (self.is_stored(field.name) and row.began != field.began):
+                both.append((row, field.text))
+            else:
+                _fill(row, field.text)
+        if text.here in rows:
+            _go_on(rows[text.here])
+        self._ask_which(both, settled)
+
+    def _ask_which(self, both: "list[tuple[FieldRow, str]]", settled: Callable[[], object]) -> None:
+        if not both:
+            self._show_left(None)
+            settled()
+            return
+        row, kept = both[0]
+
+        def answered(whose: ChangedAnswer | None) -> None:
+            if whose is None:
+                return
+            if whose is ChangedAnswer.MINE:
+                _fill(row, kept)
+            self._ask_which(both[1:], settled)
+
+        theirs = row.shown(row.editor.text_value)
+        self.app.push_screen(ChangedDialog(row.field.label, row.shown(kept), theirs, since=True), answered)
+
+
+def _fill(row: "FieldRow", text: str) -> None:
+    # Unlike what is offered to a field, it is not replaced by typing.
+    if isinstance(row.editor, LineField):
+        row.editor.value = text
+    else:
+        row.editor.put(text)
+
+
+def _go_on(row: "FieldRow") -> None:
+    row.editor.focus()
+    if isinstance(row.editor, TextField):
+        row.editor.move_cursor(row.editor.document.end)
