@@ -76,9 +76,14 @@ class Merged(Struct, frozen=True):
     both: tuple[Differing, ...]
 
 
-def merge(ours: MergeState, theirs: MergeState, base: Callable[[str, str], Record | None] | None = None) -> Merged:
-    """Both journals as one; `base` gives the record that both sides began from, where one is known."""
-    work = _Merging(ours, theirs, base or (lambda _table, _id: None), known=base is not None)
+def merge(
+    ours: MergeState, theirs: MergeState, base: Callable[[str, str], Record | None] | None = None, *, whole: bool = True
+) -> Merged:
+    """Both journals as one; `base` gives the record that both sides began from, where one is known.
+
+    `whole` says that it knows every record there was, so that what it does not know is new.
+    """
+    work = _Merging(ours, theirs, base or (lambda _table, _id: None), known=whole and base is not None)
     tables: dict[str, Any] = {table: work.table(table) for table in TABLES}
     work.bring_back(tables)
     _join_conversations(tables)
