@@ -10,8 +10,8 @@ from afterword.cli.shell import system_terminal
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from afterword.own_settings import OwnSettings
     from afterword.services.services import Services
-    from afterword.settings import Settings
 
 
 COLLECT_AFTER = (10_000, 20, 100)
@@ -24,10 +24,10 @@ def main() -> int:
     return run(sys.argv[1:], system_terminal(), _open_app, _check_keys)
 
 
-def _open_app(services: "Callable[[], Services]", settings: "Settings", sample: bool) -> int:  # noqa: FBT001 - handed in as a plain call
+def _open_app(services: "Callable[[], Services]", own: "OwnSettings", sample: bool) -> int:  # noqa: FBT001 - handed in as a plain call
     from afterword.tui import start
 
-    return start.run(services, settings, sample=sample)
+    return start.run(services, own, sample=sample)
 
 
 def _check_keys(keys: "Mapping[str, object]") -> "Sequence[tuple[str, str, str]]":

@@ -1,6 +1,6 @@
 """Owns the wiring: what stands behind the services. Only the command line and tests use it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -18,6 +18,7 @@ from afterword.system import RandomIds, SystemClock
 
 if TYPE_CHECKING:
     from afterword.services.letters import Writer
+    from afterword.storage.settings_writer import SettingsFile
 
 
 class World(Struct, frozen=True):
@@ -60,14 +61,18 @@ def _wired(
         mail=mail,
         typed=world.typed,
     )
-    preferences = Preferences(
+    return Services(adapters, preferences_in(settings), writer)
+
+
+def preferences_in(settings: Settings) -> Preferences:
+    """What the services go by, of these settings."""
+    return Preferences(
         policy=settings.policy,
         sender=Sender(settings.me.name, settings.me.address),
         addresses=own_addresses(settings),
         via=settings.mail.send.via,
         language=settings.me.language,
     )
-    return Services(adapters, preferences, writer)
 
 
 def write_document(document: Document, form: DocumentFormat, width: int | None) -> str:
@@ -86,7 +91,17 @@ def open_journal(paths: Paths, settings: Settings | None = None) -> Services:
     chosen = settings or load_settings(paths.settings, named=paths.settings_named)
     clock = SystemClock(chosen.me.zone)
     store = open_store(paths, clock, chosen.me.language)
+    writer, mail = _letters_and_mail(paths, chosen)
 
+    def typed() -> TypedStore:
+        from afterword.storage.typed_store import FileTypedStore
+
+        return FileTypedStore(paths.typed, paths.session, clock)
+
+    return _wired(World(store, clock, RandomIds(), typed=typed), chosen, writer, mail)
+
+
+def _letters_and_mail(paths: Paths, chosen: Settings) -> "tuple[Callable[[], Writer], Callable[[], MailAdapters]]":
     def writer() -> "Writer":
         from afterword.services.letters import Writer
         from afterword.templates_file import load_templates
@@ -99,12 +114,34 @@ def open_journal(paths: Paths, settings: Settings | None = None) -> Services:
         inboxes = inboxes_of(chosen.mail, paths.bookmarks)
         return _with_readers(outbox_of(chosen.mail), sent_folder_of(chosen.mail), inboxes)
 
-    def typed() -> TypedStore:
-        from afterword.storage.typed_store import FileTypedStore
+    return writer, mail
 
-        return FileTypedStore(paths.typed, paths.session, clock)
 
-    return _wired(World(store, clock, RandomIds(), typed=typed), chosen, writer, mail)
+CheckKeys = Callable[[Mapping[str, object]], Sequence[tuple[str, str, str]]]
+"""All that is wrong with a keymap: setting, problem and hint of each."""
+
+
+def own_settings(paths: Paths, check_keys: CheckKeys) -> "SettingsFile":
+    """The person's file of settings, which running services can be made to go by; it opens whatever stands in it.
+
+    Raises `SettingsInvalid` when the person has named a file that is not there.
+    """
+    from afterword.settings import Mistake, calendar_mistakes
+    from afterword.storage.settings_writer import SettingsFile
+
+    def check(settings: Settings, changed: Collection[str]) -> list[Mistake]:
+        # Which holidays there are takes a large library.
+        calendar = calendar_mistakes(settings.policy) if _CALENDAR.intersection(changed) else ()
+        return [*calendar, *(Mistake(*mistake) for mistake in check_keys(settings.keys))]
+
+    def adopt(running: Services, settings: Settings) -> None:
+        running.adopt(preferences_in(settings), *_letters_and_mail(paths, settings))
+
+    is_new = not (paths.settings.exists() or paths.journal.exists())
+    return SettingsFile(paths.settings, check, adopt, named=paths.settings_named, is_first_start=is_new)
+
+
+_CALENDAR = frozenset({"policy.country", "policy.region"})
 
 
 def own_addresses(settings: Settings) -> frozenset[str]:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from msgspec import Struct
 
 from afterword.domain.fields import Field, FieldKind, described
+from afterword.domain.policy import country_code
 from afterword.domain.text import clean_line
 from afterword.errors import NotUnderstood
 from afterword.settings import MAIL_SECTIONS, SECTIONS, Mistake, Settings
@@ -69,7 +70,7 @@ class Setting(Struct, frozen=True):
             return self._number(text.strip())
         if isinstance(self.default, tuple):
             return self._words(text)
-        return clean_line(text)
+        return country_code(clean_line(text)) if self.key == "policy.country" else clean_line(text)
 
     def _number(self, text: str) -> int | float:
         number = type(self.default)
@@ -143,6 +144,11 @@ class OwnSettings(Protocol):
     @property
     def written(self) -> frozenset[str]:
         """The keys that stood in it then, each with its section."""
+        ...
+
+    @property
+    def unsaid(self) -> tuple[str, ...]:
+        """What a letter needs and was neither said nor skipped: a name, and an address where this program sends."""
         ...
 
     def changed(self) -> bool:

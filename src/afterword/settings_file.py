@@ -101,6 +101,11 @@ def open_settings(path: Path, *, named: bool = False) -> tuple[Settings, list[Mi
         text = text_of(path) if path.exists() else ""
         if not text:
             raise
+    return settings_of(text)
+
+
+def settings_of(text: str) -> tuple[Settings, list[Mistake]]:
+    """The settings in a text, lines that are no TOML left out, and every mistake; those lines come first."""
     raw, broken = _readable(text)
     settings, found = settings_in(raw)
     return settings, [*broken, *with_lines(text, found)]

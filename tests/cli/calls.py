@@ -9,8 +9,8 @@ from typing import Any, TextIO
 
 from afterword.cli.main import run
 from afterword.cli.shell import Terminal
+from afterword.own_settings import OwnSettings
 from afterword.services.services import Services
-from afterword.settings import Settings
 from afterword.tui.actions.keymap import mistakes
 
 ADA = "Ada Byron <ada@initech.example>"
@@ -68,7 +68,7 @@ class Calls:
         code = run(words, Terminal(source, out, err, self.environ), self._open, mistakes)
         return Answer(code, out.getvalue(), err.getvalue())
 
-    def _open(self, services: Callable[[], Services], _settings: Settings, _sample: bool) -> int:  # noqa: FBT001 - an OpenApp
+    def _open(self, services: Callable[[], Services], _own: OwnSettings, _sample: bool) -> int:  # noqa: FBT001 - an OpenApp
         self.opened.append([one.id for one in services().overview.journal().live_interviews])
         return 0
 

@@ -6,7 +6,7 @@ import pytest
 from tests.services.world import Life
 
 from afterword.domain.interview import Mode
-from afterword.domain.reflection import AnswerKind, ScenarioKind, Taken
+from afterword.domain.reflection import AnswerKind, Control, ScenarioKind, Taken
 from afterword.errors import NotFound, NotUnderstood, UserError
 from afterword.services.requests import Reply
 
@@ -200,3 +200,20 @@ def test_a_cue_is_never_said_not_to_be_asked_for() -> None:
     made = life.interview()
     with pytest.raises(NotUnderstood, match="Only a competency"):
         life.services.reflections.not_asked(made.id, "hands-2")
+
+
+def test_reasons_are_ticked_in_one_step() -> None:
+    """New ones have the control they usually have; one that is gone meanwhile is named, and nothing is changed."""
+    life = Life()
+    made, verbs = life.interview(), life.services.reflections
+    (kept,) = verbs.put_scenario(made.id, {"kind": ScenarioKind.TERMS, "evidence_for": "the salary"}).scenarios
+    said = verbs.tick_scenarios(made.id, [ScenarioKind.ANSWERS, ScenarioKind.INTERNAL], [])
+    assert [(reason.kind, reason.control) for reason in said.scenarios[1:]] == [
+        (ScenarioKind.ANSWERS, Control.MINE),
+        (ScenarioKind.INTERNAL, Control.NOT_MINE),
+    ]
+    with pytest.raises(NotFound):
+        verbs.tick_scenarios(made.id, [ScenarioKind.TEST], ["gone"])
+    assert life.journal.reflection_of(made.id) == said
+    verbs.tick_scenarios(made.id, [], [reason.id for reason in said.scenarios[1:]])
+    assert life.journal.reflection_of(made.id).scenarios == (kept,)

@@ -103,6 +103,9 @@ VERBS: dict[str, Callable[[Life], object]] = {
         _interview(life), _own_question(life)
     ),
     "reflections.put_scenario": lambda life: life.services.reflections.put_scenario(_interview(life), SCENARIO),
+    "reflections.tick_scenarios": lambda life: life.services.reflections.tick_scenarios(
+        _interview(life), [ScenarioKind.INTERNAL], []
+    ),
     "reflections.remove_scenario": lambda life: life.services.reflections.remove_scenario(
         _interview(life), _scenario(life)
     ),

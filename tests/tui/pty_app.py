@@ -106,15 +106,32 @@ def _set_size(fd: int, size: Size) -> None:
 
 
 @contextmanager
-def on_terminal(words: Sequence[str], *, size: Size = _SIZE, **more: str) -> Iterator[OnTerminal]:
-    """The program with these words of the call, ended by its process id; `more`: names added to its environment."""
+def on_terminal(words: Sequence[str], *, size: Size = _SIZE, alone: bool = False, **more: str) -> Iterator[OnTerminal]:
+    """The program with these words of the call, ended by its process id; `more`: names added to its environment.
+
+    `alone`: in a session of its own, as in a window that was opened for it.
+    """
+    with started_on_terminal([sys.executable, "-m", "afterword", *words], size=size, alone=alone, **more) as terminal:
+        yield terminal
+
+
+@contextmanager
+def started_on_terminal(
+    command: Sequence[str], *, size: Size = _SIZE, alone: bool = True, **more: str
+) -> Iterator[OnTerminal]:
+    """Any command, as `on_terminal` starts the program; in a session of its own the terminal is its own, too."""
     fd, inner = os.openpty()
     _set_size(inner, size)
     environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **more}
     for name in {"NO_COLOR", "COLUMNS", "LINES"} - set(more):
         environment.pop(name, None)
     process = subprocess.Popen(  # noqa: S603 - the program under test
-        [sys.executable, "-m", "afterword", *words], stdin=inner, stdout=inner, stderr=inner, env=environment
+        [sys.executable, "-c", _OWN_TERMINAL, *command] if alone else command,
+        stdin=inner,
+        stdout=inner,
+        stderr=inner,
+        env=environment,
+        start_new_session=alone,
     )
     os.close(inner)
     try:
@@ -123,3 +140,8 @@ def on_terminal(words: Sequence[str], *, size: Size = _SIZE, **more: str) -> Ite
         process.kill()
         process.wait()
         os.close(fd)
+
+
+_OWN_TERMINAL = (
+    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+)

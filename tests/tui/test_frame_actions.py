@@ -22,7 +22,7 @@ SIGNS |= {"greater_than_sign", "less_than_sign"}
 SIGNS |= {"asterisk", "space", "vertical_line", "left_square_bracket", "right_square_bracket"}
 NAMED = {str(key.value) for key in Keys} | SIGNS
 # What a terminal or a multiplexer keeps for itself, or sends as another key: ^C ^D ^I ^J ^M ^S ^Q ^Z ^[ and prefixes.
-ALLOWED_CTRL = {"app.palette", "app.leave", "app.interrupt"}
+ALLOWED_CTRL = {"app.palette", "app.leave", "app.interrupt", "app.suspend"}
 TOGETHER = [
     {"app", "focus", "list", "reflection"},
     {"app", "focus", "list", "feedback"},
@@ -58,7 +58,7 @@ def test_an_action_is_named_and_explained(one: Action) -> None:
 
 @pytest.mark.parametrize("one", TABLE, ids=lambda one: one.id)
 def test_no_ctrl_keys_that_terminals_take(one: Action) -> None:
-    """Only three actions may use a ctrl key; each has another way to it."""
+    """Few actions may use a ctrl key: each has another way to it, or means what it means in every terminal."""
     assert one.id in ALLOWED_CTRL or not any("ctrl" in key or "alt" in key for key in keys_of(one))
 
 

@@ -11,6 +11,7 @@ from tests.tui.stand_ins import MemoryStore, services
 
 from afterword.cli.main import run
 from afterword.cli.shell import Terminal
+from afterword.own_settings import OwnSettings
 from afterword.settings import Settings
 from afterword.tui.actions.keymap import is_key, mistake, mistakes, usable
 from afterword.tui.actions.shared import Action
@@ -112,8 +113,8 @@ def call(config: Path, *words: str) -> tuple[int, list[Settings], str]:
     streams = _Screen(), _Screen(), _Screen()
     opened: list[Settings] = []
 
-    def open_app(_services: object, settings: Settings, _sample: object) -> int:
-        opened.append(settings)
+    def open_app(_services: object, own: OwnSettings, _sample: object) -> int:
+        opened.append(own.settings)
         return 0
 
     flags = ["--config", str(config), "--data-dir", str(config.parent / "data")]

@@ -12,6 +12,7 @@ from tests.tui.stand_ins import MemoryStore, sample_journal
 from tests.tui.test_reflection import app_on, open_guided
 from textual.pilot import Pilot
 
+from afterword.domain.pointer import for_a_no
 from afterword.tui.panes.evaluation_views import COLUMNS
 from afterword.tui.widgets.bars import KeyFooter
 from afterword.tui.widgets.virtual_list import layout
@@ -46,7 +47,7 @@ async def test_one_key_is_named_for_one_thing() -> None:
         rows.move_to("rating/camera-2")
         await pilot.pause()
         assert (keys_of(pilot).count("note"), "enter note" in keys_of(pilot)) == (1, True)
-        rows.move_to("section/Possible reasons")
+        rows.move_to("section/Pointers for next time")
         await pilot.pause()
         assert (keys_of(pilot).count(" add"), "enter add" in keys_of(pilot)) == (1, True)
         rows.move_to("section/Body language")
@@ -56,7 +57,8 @@ async def test_one_key_is_named_for_one_thing() -> None:
 
 async def test_a_pointer_and_a_plan_are_told_from_the_cursor() -> None:
     """Each row begins with what it is, not with the sign of the cursor; a plan has an example of its own."""
-    async with running(app_on(MemoryStore(DEMO)), size=(120, 40)) as pilot:
+    store = MemoryStore(DEMO)
+    async with running(app_on(store), size=(120, 40)) as pilot:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("section/When the next no comes")
         await pilot.press("enter")
@@ -64,7 +66,8 @@ async def test_a_pointer_and_a_plan_are_told_from_the_cursor() -> None:
         assert "call a friend, and read it again" in text_of(pilot.app)
         await pilot.press("tab", "w", "a", "l", "k", "f2")
         await pilot.pause()
-        assert re.search(r"  plan +When the next no comes, I will walk", text_of(pilot.app))
+        assert re.search(r"  plan +When the next no comes", text_of(pilot.app))
+        assert [plan.sentence for plan in for_a_no(store.journal.live_pointers)][-1].endswith("I will walk.")
 
 
 async def test_a_mark_names_what_can_be_done_with_it() -> None:
@@ -161,10 +164,9 @@ async def test_the_sample_shows_what_can_be_seen_nowhere_else() -> None:
     async with running(app_on(MemoryStore(DEMO)), size=(120, 60)) as pilot:
         rows = await open_guided(pilot, "umbrella")
         rows.move_to("section/What I showed")
-        await pilot.press("enter")
         await pilot.pause()
         shown = text_of(pilot.app)
-        assert all(words in shown for words in ("In the group", "Taking notes", "not asked", "I will call Robin"))
+        assert all(words in shown for words in ("In the group", "Taking notes", "not asked", "plan "))
         await pilot.press("escape", "3", "s")
         await pilot.pause()
         assert "Cost (2)" in text_of(pilot.app)

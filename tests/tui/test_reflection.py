@@ -1,5 +1,7 @@
 """The Reflection pane, by keys alone."""
 
+import re
+
 import pytest
 from msgspec.structs import replace
 from tests.tui.running import running
@@ -21,6 +23,7 @@ from afterword.tui.widgets.fields import LineField, TextField
 from afterword.tui.widgets.virtual_list import VirtualList
 
 DEMO = sample_journal()
+TEAMWORK = "rating/competency/teamwork"
 
 
 def app_on(store: MemoryStore) -> AfterwordApp:
@@ -35,6 +38,13 @@ async def open_guided(pilot: Pilot[None], interview_id: str) -> VirtualList:
     await pilot.press("enter")
     await pilot.pause()
     return pilot.app.query_one("#guided-rows", VirtualList)
+
+
+def shortcut(pilot: Pilot[None], words: str) -> str:
+    """The key that ticks the line with these words."""
+    found = re.search(rf"(\S) \[.\] {words}", text_of(pilot.app))
+    assert found, text_of(pilot.app)
+    return found[1]
 
 
 def only_interview(store: MemoryStore) -> Interview:
@@ -78,7 +88,7 @@ async def test_a_wrong_date_keeps_the_form_open_with_what_was_typed() -> None:
 
 
 async def test_digits_rate_the_row_under_the_cursor() -> None:
-    """A digit saves the rating at once and shows the sentence it stands for."""
+    """A digit saves the rating at once and moves on; on its row stands the sentence it stands for."""
     store = MemoryStore(DEMO)
     async with running(app_on(store), size=(120, 40)) as pilot:
         rows = await open_guided(pilot, "nakatomi")
@@ -86,7 +96,10 @@ async def test_digits_rate_the_row_under_the_cursor() -> None:
         await pilot.press("4")
         await pilot.pause()
         assert store.journal.reflections["nakatomi"].rating("camera-2").value == 4
-        assert "I looked at the camera in most answers." in text_of(pilot.app)
+        assert rows.key == "rating/expression-2"
+        await pilot.press("up")
+        await pilot.pause()
+        assert "■ 4  I looked at the camera in most answers." in text_of(pilot.app)
 
 
 async def test_locked_ratings_do_not_change() -> None:
@@ -199,15 +212,20 @@ async def test_a_removed_interview_can_be_brought_back_later() -> None:
 
 
 async def test_competencies_unfold_with_enter() -> None:
-    """Only rated ones are listed until the section is opened."""
+    """Only rated ones have a row, until more are ticked in the list; the cursor stands on the first of these."""
     store = MemoryStore(DEMO)
     async with running(app_on(store), size=(120, 50)) as pilot:
         rows = await open_guided(pilot, "stark")
-        assert "Leadership" not in text_of(pilot.app)
+        assert not rows.holds("rating/competency/leadership")
         rows.move_to("section/What I showed")
         await pilot.press("enter")
         await pilot.pause()
-        assert "Leadership" in text_of(pilot.app)
+        await pilot.press(shortcut(pilot, "Teamwork"), shortcut(pilot, "Leadership"), "enter")
+        await pilot.pause()
+        ticked = [key for key in rows._source.keys if key in ("rating/competency/leadership", TEAMWORK)]
+        assert len(ticked) == 2
+        assert rows.key == ticked[0]
+        assert not rows.holds("rating/competency/delivery")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)])
@@ -287,7 +305,7 @@ async def test_the_whole_scale_and_the_note_are_seen_where_a_rating_is_given(
         for key, scale in shown.scales.items():
             rows.move_to(key)
             await pilot.pause()
-            left = pilot.app.query_one("#guided-details").region.x
+            left = pilot.app.query_one("#guided-details").content_region.x
             text = " ".join(" ".join(line[left:] for line in text_of(pilot.app).split("\n")).split())
             assert [sentence for sentence in scale.points if sentence not in text] == []
             assert ("Your note: They looked at the clock twice." in text) == (scale.id in ("convincing-2", "sitting"))
@@ -313,7 +331,7 @@ async def test_a_digit_that_rates_nothing_leads_nowhere_else(digit: str) -> None
     store = MemoryStore(DEMO)
     async with running(app_on(store), size=(80, 24)) as pilot:
         rows = await open_guided(pilot, "nakatomi")
-        for key in ("section/Arrival", "section/Body language", "section/Pointers for next time", "kept/p-aloud"):
+        for key in ("section/Arrival", "section/Body language", "section/Pointers for next time"):
             rows.move_to(key)
             await pilot.press(digit)
             await pilot.pause()
@@ -483,8 +501,11 @@ async def test_minus_says_that_a_competency_was_not_asked_for() -> None:
         rows.move_to("section/What I showed")
         await pilot.press("enter")
         await pilot.pause()
-        rows.move_to("rating/competency/teamwork")
+        await pilot.press(shortcut(pilot, "Teamwork"), "enter")
+        await pilot.pause()
+        assert rows.key == TEAMWORK
         await pilot.press("minus")
+        rows.move_to(TEAMWORK)
         await pilot.pause()
         assert store.journal.reflections["nakatomi"].rating("competency/teamwork").not_asked
         assert "not asked" in text_of(pilot.app)
@@ -582,7 +603,9 @@ async def test_a_cue_is_put_away_brought_back_and_added() -> None:
         rows.move_to("rating/nodding")
         await pilot.pause()
         assert "A plain rating from 1 to 5." in text_of(pilot.app)
-        await pilot.press("4", "e")
+        await pilot.press("4")
+        rows.move_to("rating/nodding")
+        await pilot.press("e")
         await pilot.pause()
         await type_text(pilot, "Nods given")
         await pilot.press("f2")

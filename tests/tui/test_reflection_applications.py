@@ -1,5 +1,6 @@
 """The Reflection pane by application: rounds under their heading, the line of one over a round, and its keys."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from afterword.services.services import Services
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.app_context import JournalChanged
-from afterword.tui.presenters.applications import round_words, standing_span
+from afterword.tui.presenters.applications import round_cells, standing_span
 from afterword.tui.screens.form import Form
 from afterword.tui.widgets.bars import KeyFooter
 from afterword.tui.widgets.virtual_list import VirtualList
@@ -114,7 +115,7 @@ async def test_rounds_stand_under_their_application_and_passed_ones_stay_passed(
         heading = next(line for line in text.splitlines() if line.startswith("Initech · Backend ─"))
         assert "x rejected 16 Nov" in heading
         for words, ended in (("Final", "x ended here"), ("Coding", "> passed"), ("First call", "> passed")):
-            line = next(line for line in text.splitlines()[2:] if f"   {words}" in line)
+            line = next(line for line in text.splitlines()[2:] if re.search(rf"  round \d of 3 +{words}", line))
             assert ended in line
         alone = next(line for line in text.splitlines() if "Hooli · Backend" in line)
         assert "… pending" in alone
@@ -286,8 +287,8 @@ async def test_rounds_without_a_name_are_numbered() -> None:
     async with opened() as page:
         for held in page.rounds[:2]:
             page.made.interviews.edit(held.id, {"round": ""})
-        words = [round_words(page.journal, page.journal.interviews[held.id]) for held in page.rounds]
-        assert words == ["  round 1", "  round 2", "  Final"]
+        words = [round_cells(page.journal, page.journal.interviews[held.id]) for held in page.rounds]
+        assert words == [("  round 1 of 3", ""), ("  round 2 of 3", ""), ("  round 3 of 3", "Final")]
 
 
 async def test_a_round_is_split_out_and_put_back_by_undo() -> None:

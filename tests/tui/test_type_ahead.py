@@ -35,6 +35,17 @@ RUNS = (
     ("?" + ESC + "2", ("[2 Feedback]",)),
     ("\x10check mail\r", ("[2 Feedback]", "No mailbox is set up")),
     ("aAcme\tQA\t+3d\t\x1b[Z\x1b[Zx", ("Role *            QAx",)),
+    (
+        "j\r\x1b[B\x1b[B43215",
+        (
+            "How convincing            ■■■■□ 4",
+            "Picture                 ■■■□□ 3",
+            "Sound                   ■■□□□ 2",
+            "Looking at the camera   ■□□□□ 1",
+            "Expression              ■■■■■ 5",
+            "›    Pace                    □□□□□ –",
+        ),
+    ),
     ("a\x1b[200~pasted\x1b[201~\tQA", ("Company *         pasted", "Role *            QA")),
 )
 

@@ -14,8 +14,8 @@ from afterword.errors import AfterwordError, NotUnderstood, StoreUnusable, UserE
 from afterword.paths import Paths, find_paths
 
 if TYPE_CHECKING:
+    from afterword.own_settings import OwnSettings
     from afterword.services.services import Services
-    from afterword.settings import Settings
 
 DONE, FAILED, WRONG_WORDS, NO_STORE, INTERRUPTED = 0, 1, 2, 3, 130
 DEBUG = "AFTERWORD_DEBUG"
@@ -23,7 +23,7 @@ _CANNOT_DRAW = ("dumb", "unknown")
 """Terminals that can neither move the cursor nor colour anything."""
 _MOST_TOLD = 3
 
-OpenApp = Callable[[Callable[[], "Services"], "Settings", bool], int]
+OpenApp = Callable[[Callable[[], "Services"], "OwnSettings", bool], int]
 """Opens the full-screen app and, once it is seen, the journal; true: with sample data, and the app says so.
 
 Handed in, since the command line knows no screen."""
@@ -165,7 +165,7 @@ def _open(shell: Shell, open_app: OpenApp) -> int:
             f"This terminal (TERM={term}) cannot show the full-screen app.",
             hint="Everything can be done by commands, too; see: afterword --help",
         )
-    code = open_app(lambda: shell.services, shell.settings, shell.sample)
+    code = open_app(lambda: shell.services, shell.own_settings, shell.sample)
     if shell.sample:
         shell.say("That was sample data; what you added or changed there is gone. Your own journal: afterword")
     return code

@@ -84,6 +84,7 @@ def _paths(shell: Shell, _args: Namespace) -> None:
         "data": paths.data_dir,
         "journal": paths.journal,
         "backups": paths.backups,
+        "history": paths.history,
         "settings": paths.settings,
         "templates": paths.templates,
     }

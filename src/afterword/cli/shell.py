@@ -20,6 +20,7 @@ from afterword.paths import Paths
 # What a command needs it imports when it runs: help and version cost nothing of the services.
 if TYPE_CHECKING:
     from afterword.domain.dates import Lean
+    from afterword.own_settings import OwnSettings
     from afterword.services.services import Services
     from afterword.settings import Mistake, Settings
 
@@ -96,6 +97,18 @@ class Shell:
         from afterword.settings_file import load_settings
 
         return load_settings(self.paths.settings, named=self.paths.settings_named)
+
+    @cached_property
+    def own_settings(self) -> "OwnSettings":
+        """The person's file of settings for the screen, which opens with what can be read of it and changes it.
+
+        From here on `settings` are what it holds. Raises `SettingsInvalid` when it was named and is not there.
+        """
+        from afterword.bootstrap import own_settings
+
+        own = own_settings(self.paths, self._check_keys)
+        self.settings = own.settings
+        return own
 
     def wrong_keys(self, keys: Mapping[str, object]) -> "list[Mistake]":
         """Every entry of a keymap that cannot hold beside the others."""

@@ -12,7 +12,7 @@ from afterword.domain.journal import Change, Journal, Record
 from afterword.errors import UserError
 
 
-class StepNote(Struct, frozen=True, kw_only=True):
+class StepNote(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a transaction is called in the history: a step of its own, or one that takes back or repeats another.
 
     What happened in the world, such as a letter that went out, is not `undoable`. Steps of one `merge_key` that follow

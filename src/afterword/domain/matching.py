@@ -118,6 +118,10 @@ class SearchWords(Struct, frozen=True):
         """Whether all of them occur in that searchable text."""
         return all(word.is_in(text) for word in self.words)
 
+    def any_in(self, text: str) -> bool:
+        """Whether any of them occurs in that searchable text."""
+        return any(word.is_in(text) for word in self.words)
+
     def narrow(self, before: Self) -> bool:
         """Whether whatever these find was found by those before: more was typed, and nothing taken back."""
         return all(

@@ -11,6 +11,7 @@ from afterword.domain.fields import Field
 from afterword.errors import NotUnderstood
 
 _SATURDAY = 5
+_CODE = 2
 _LONGEST_REST = 60
 """Days without a working day among them: no country has as many, so a longer search has gone astray."""
 
@@ -134,6 +135,16 @@ class Policy(Struct, frozen=True, kw_only=True):
             if self.counts(tried):
                 return tried
         return day
+
+
+def country_code(typed: str) -> str:
+    """The code of a country that was typed by its code or its English name; what is neither stays as it is."""
+    if len(typed) <= _CODE:
+        return typed.upper()
+    from holidays.registry import COUNTRIES
+
+    name = typed.casefold().replace(" ", "_")
+    return COUNTRIES[name][1] if name in COUNTRIES else typed
 
 
 def check_calendar(country: str, region: str) -> None:

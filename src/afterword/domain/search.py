@@ -6,6 +6,7 @@ What was removed is not searched. How words find a text is for matching.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from itertools import islice
 from typing import Self
 
 from msgspec import Struct
@@ -362,6 +363,13 @@ def snippet(item: Searched, words: SearchWords) -> Snippet:
         if text and (line := _best_line(text, words)) is not None:
             return _cut(line, words)
     return _cut(item.text[:_LONGEST_LINE], words)
+
+
+def excerpts(item: Searched, words: SearchWords, most: int) -> list[Snippet]:
+    """The first lines of its text in which any of the words stand; its beginning where there are none."""
+    lines = (match[0] for text in (item.text, item.more) for match in _LINE.finditer(text))
+    holding = (line for line in lines if words.any_in(searchable(line)))
+    return [_cut(line, words) for line in islice(holding, most)] or [snippet(item, words)]
 
 
 _LINE = re.compile(r"[^\n]{1,2000}(?!\S)|\S{1,2000}")

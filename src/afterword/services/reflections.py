@@ -1,6 +1,6 @@
 """Owns the verbs on the reflection of an interview, saved piece by piece as a person goes along."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import count
 from typing import TypeVar
 
@@ -136,6 +136,22 @@ class ReflectionService:
             if scenario.kind is ScenarioKind.OTHER and not scenario.title:
                 raise NotUnderstood("A reason of your own needs a few words.")
             return self._save(work, replace(old, scenarios=_replaced(old.scenarios, scenario)))
+
+    def tick_scenarios(self, interview_id: str, added: Iterable[ScenarioKind], removed: Iterable[str]) -> Reflection:
+        """Add a possible reason of each of these kinds, with the control it usually has, and take out those with an id.
+
+        All of it is one step to be undone.
+        """
+        with self._store.transaction("possible reasons") as work:
+            _, old = self._open(work, interview_id)
+            kept = old.scenarios
+            for scenario_id in removed:
+                kept = _without(kept, scenario_id)
+            new = (
+                Scenario(id=self._ids.new(), kind=kind, control=USUAL_CONTROL.get(kind, Control.UNKNOWN))
+                for kind in added
+            )
+            return self._save(work, replace(old, scenarios=(*kept, *new)))
 
     def remove_scenario(self, interview_id: str, scenario_id: str) -> Reflection:
         """Take a possible reason out."""

@@ -7,6 +7,7 @@ from threading import local
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.conversation.outgoing import Sender
 from afterword.domain.dates import show_moment
@@ -86,6 +87,20 @@ class Services:
         self._adapters = adapters
         self._preferences = preferences
         self._writer = writer
+
+    def adopt(
+        self, preferences: Preferences, writer: "Callable[[], Writer]", mail: "Callable[[], MailAdapters]"
+    ) -> None:
+        """Go by other preferences from now on: every service is made again when it is next asked for."""
+        self.policy = preferences.policy
+        self.language = preferences.language
+        self._adapters = replace(self._adapters, mail=mail)
+        self._preferences = preferences
+        self._writer = writer
+        made = [name for name in vars(self) if isinstance(getattr(type(self), name, None), cached_property)]
+        for name in made:
+            if name != "typed":
+                del vars(self)[name]
 
     @cached_property
     def _mail(self) -> MailAdapters:

@@ -9,10 +9,10 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from afterword.codec import SET_APART, DocumentInvalid, SchemaTooNew, StoreDocument, parse
-from afterword.domain.history import StepNote
+from afterword.domain.history import StepNote, undo_stack
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.text import plural
-from afterword.errors import UserError
+from afterword.errors import StoreUnusable, UserError
 from afterword.storage import files
 from afterword.storage.document_storage import DocumentStorage
 from afterword.storage.files import saving, store_unusable
@@ -40,6 +40,7 @@ def examine(storage: DocumentStorage, *, repair: bool) -> HealthReport:
         _look_at_journal(chart)
         _look_at_permissions(chart)
         _look_for_strays(chart)
+        _look_at_history(chart)
         _look_at_backups(chart)
     except OSError as error:
         chart.problems.append(store_unusable(storage.path, error).title)
@@ -175,7 +176,9 @@ def _age(storage: DocumentStorage, copy: Path) -> str:
 
 def _look_at_permissions(chart: _Chart) -> None:
     real = chart.storage.real
-    for path, wanted in ((real.parent, files.PRIVATE_FOLDER), (real, files.PRIVATE_FILE)):
+    history = chart.storage.history.path
+    wanted_of = {real.parent: files.PRIVATE_FOLDER, real: files.PRIVATE_FILE, history: files.PRIVATE_FILE}
+    for path, wanted in wanted_of.items():
         if not path.exists() or not path.stat().st_mode & 0o077:
             continue
         what = f"{path} can be read by others"
@@ -211,6 +214,22 @@ def _look_for_strays(chart: _Chart) -> None:
         for path in sorted(real.parent.iterdir()):
             if path.name.startswith(real.stem) and any(mark in path.name.lower() for mark in _CONFLICT_MARKS):
                 chart.notes.append(f"{path} is a copy that a sync tool set aside; it is left alone.")
+
+
+def _look_at_history(chart: _Chart) -> None:
+    """How far back undo reaches; what cannot be read there costs no record."""
+    storage = chart.storage
+    lines, unread = storage.history.lines()
+    if unread:
+        many = plural(unread, "line")
+        chart.notes.append(f"{many} of the history cannot be read; what was done before cannot be undone.")
+    try:
+        steps = storage.history.steps(storage.newest().document.head, storage.schema)
+    except StoreUnusable:
+        return
+    if lines:
+        count = sum(not step.obstacle for step in undo_stack(steps).done)
+        chart.notes.append(f"The history holds {plural(len(steps), 'step')}; {count} of them can be undone.")
 
 
 def _look_at_backups(chart: _Chart) -> None:

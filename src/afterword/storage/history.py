@@ -42,7 +42,7 @@ class RecordedChange(Struct, frozen=True):
     after: msgspec.Raw = NOTHING
 
 
-class HistoryLine(Struct, frozen=True, kw_only=True):
+class HistoryLine(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One save: the version `id` that it led to, the one `before` it, and what it changed, in that schema.
 
     `without_values`: it changed so much that only the names of the records are kept.

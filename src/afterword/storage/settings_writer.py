@@ -3,15 +3,15 @@
 import contextlib
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from afterword.domain.fields import clash_words
 from afterword.errors import ChangedElsewhere, NotUnderstood, SettingsInvalid, UserError
 from afterword.own_settings import all_settings
-from afterword.settings import Mistake, Settings
-from afterword.settings_file import open_settings, settings_in, with_lines
+from afterword.settings import Mistake, Settings, Via
+from afterword.settings_file import open_settings, settings_in, settings_of, with_lines
 from afterword.storage.files import (
     Identity,
     Overtaken,
@@ -27,20 +27,35 @@ if TYPE_CHECKING:
     from tomlkit import TOMLDocument
     from tomlkit.items import Array
 
-Check = Callable[[Settings, Iterable[str]], Sequence[Mistake]]
+Check = Callable[[Settings, Collection[str]], Sequence[Mistake]]
 """What is wrong beyond the values themselves, once the settings with these keys are changed."""
+Adopt = Callable[[Any, Settings], None]
+"""Lets running services go by other settings."""
 _HEAD = "# The settings of Afterword. What may stand here: press , in the app; afterword config check reads it.\n"
 _TRIES = 3
 _COMMENTS = re.compile(r'"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\r\n]*')
 _BOM = "\ufeff"
 
 
+def _no_services(_services: Any, _settings: Settings) -> None:
+    """Where nothing runs, nothing goes by them."""
+
+
 class SettingsFile:
     """A file of settings; keys that are not known, comments, order and layout stay as the person wrote them."""
 
-    def __init__(self, path: Path, check: Check, *, named: bool = False, is_first_start: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        check: Check,
+        adopt: Adopt = _no_services,
+        *,
+        named: bool = False,
+        is_first_start: bool = False,
+    ) -> None:
         self._path = path
         self._check = check
+        self._adopt = adopt
         self._first = is_first_start
         self._settings = Settings()
         self._mistakes: Sequence[Mistake] = ()
@@ -74,6 +89,14 @@ class SettingsFile:
         """The keys that stand in it."""
         return frozenset(_flat(_loaded(self._text_now())))
 
+    @property
+    def unsaid(self) -> tuple[str, ...]:
+        """What a letter needs and was neither said nor skipped."""
+        me, sends = self._settings.me, self._settings.mail.send.via in (Via.SMTP, Via.SENDMAIL)
+        needed = {"me.name": not me.name, "me.address": sends and not me.address}
+        missing = [key for key, is_missing in needed.items() if is_missing]
+        return tuple(key for key in missing if key not in self.written) if missing else ()
+
     def _text_now(self) -> str:
         with contextlib.suppress(UserError):
             return self._read_bytes()[0].removeprefix(_BOM)
@@ -95,6 +118,10 @@ class SettingsFile:
             self._mistakes = [Mistake("", str(error).rstrip("."))]
         return self._settings
 
+    def apply(self, services: Any) -> None:
+        """Let the services go by what holds now."""
+        self._adopt(services, self._settings)
+
     def change(self, values: Mapping[str, Any], began: Mapping[str, Any]) -> Settings:
         """Write these values, as `OwnSettings` promises."""
         for _ in range(_TRIES):
@@ -113,9 +140,9 @@ class SettingsFile:
         try:
             before = tomllib.loads(body)
         except (ValueError, RecursionError) as error:
-            raise UserError(
-                f"{self._path} cannot be changed from here: it is no valid TOML.", f"{error}.", "Mend that line first."
-            ) from error
+            _, broken = settings_of(body)
+            what = f"{broken[0].problem[0].upper()}{broken[0].problem[1:]}. Mend that line first."
+            raise UserError(what, f"It stands in {self._path}.") from error
         old, found_before = settings_in(before)
         _check_untouched(old, values, began)
         after = edited(body or _HEAD, values)
@@ -123,7 +150,7 @@ class SettingsFile:
         if _flat(raw) != _flat(before) | dict(values):
             raise UserError(f"{self._path} is laid out in a way that cannot be changed from here.", hint="Edit it.")
         new, found = settings_in(raw)
-        for mistake in (*found, *self._check(new, values)):
+        for mistake in (*found, *self._check(new, values.keys())):
             if mistake not in found_before:
                 raise NotUnderstood(f"{mistake.key}: {mistake.problem}.", hint=mistake.hint)
         return mark + after

@@ -16,9 +16,10 @@ from textual.message import Message
 from textual.screen import Screen
 
 from afterword.errors import AfterwordError
+from afterword.settings import Mistake
 from afterword.tui import themes
 from afterword.tui.actions.host import ActionHost, why_not
-from afterword.tui.actions.keymap import Mistake, mistakes, usable
+from afterword.tui.actions.keymap import mistakes, usable
 from afterword.tui.actions.table import TABLE
 from afterword.tui.app_context import CannotOpen, JournalChanged, Ok, Opened, ShowsJournal, run_action
 from afterword.tui.global_actions import GlobalActions
@@ -32,6 +33,7 @@ from afterword.tui.themes import stylesheet_path
 from afterword.tui.widgets.bars import KeyFooter
 
 if TYPE_CHECKING:
+    from afterword.own_settings import OwnSettings
     from afterword.services.services import Services
     from afterword.settings import Settings
 
@@ -43,9 +45,11 @@ LOOK_EVERY = 1.0
 
 def _greeting(wrong: Sequence[Mistake], *, sample: bool) -> tuple[str, TextStyle]:
     if wrong:
-        setting, problem, hint = wrong[0]
-        more = f" {len(wrong) - 1} more; see: afterword config check" if wrong[1:] else ""
-        return f"{setting}: {problem}, so it is left out. {hint}{more}", TextStyle.WARN
+        first = wrong[0]
+        line = f"settings, line {first.line}: " if first.line and first.key else "" if first.key else "settings, "
+        key = f"{first.key}: " if first.key else ""
+        more = f" {len(wrong) - 1} more; , shows all." if wrong[1:] else " , shows it."
+        return f"{line}{key}{first.problem}, so it is left out. {first.hint}{more}", TextStyle.WARN
     words = "Sample data: try everything. What you add or change is not kept." if sample else ""
     return words, TextStyle.PLAIN
 
@@ -65,13 +69,17 @@ class AfterwordApp(GlobalActions):
         settings: "Settings",
         build: BuildPane = build_pane,
         *,
+        own: "OwnSettings | None" = None,
         sample: bool = False,
     ) -> None:
         super().__init__(css_path=[stylesheet_path("frame")])
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]
         self.keymap: Mapping[str, str] = usable(settings.keys)
         self._notice = self.last_notice = ""
-        self._greeting = _greeting(mistakes(settings.keys), sample=sample)
+        self.own = own
+        wrong = own.mistakes if own is not None else [Mistake(*mistake) for mistake in mistakes(settings.keys)]
+        self._greeting = _greeting(wrong, sample=sample)
+        self._asks_first = own is not None and own.is_first_start and not sample
         self.failure: AfterwordError | None = None
         self.editor = settings.screen.editor
         themes.register(self, settings.screen.theme)
@@ -131,6 +139,8 @@ class AfterwordApp(GlobalActions):
         message.stop()
         self.keeper.begin(self.services.typed)
         self.keeper.offer_left()
+        if self._asks_first:
+            self.ask_first()
         if not any(known.joined for known in self.services.store.journal().applications.values()):
             return
         from afterword.tui.presenters.applications import joined_words
@@ -166,6 +176,16 @@ class AfterwordApp(GlobalActions):
         else:
             self.say(str(outcome.error), TextStyle.BAD)
         return None
+
+    def go_by(self, own: "OwnSettings") -> None:
+        """Let theme, keys, editor and services go by what the settings say now."""
+        settings = own.settings
+        self.keymap, self.editor = usable(settings.keys), settings.screen.editor
+        self.set_keymap(self.keymap)
+        themes.take(self, settings.screen.theme)
+        own.apply(self.services)
+        self.post_message(JournalChanged())
+        self.refresh_bindings()
 
     def say(self, text: str, tone: TextStyle = TextStyle.PLAIN) -> None:
         """Show one sentence in the notice line of every screen."""

@@ -17,6 +17,8 @@ from afterword.tui.styles import TextStyle
 
 if TYPE_CHECKING:
     from afterword.domain.journal import Journal
+    from afterword.own_settings import OwnSettings
+    from afterword.services.services import Services
     from afterword.tui.keeping import Keeper
 
 T = TypeVar("T")
@@ -28,6 +30,8 @@ class AppContext(Protocol):
 
     keymap: Mapping[str, str]
     editor: str
+    own: "OwnSettings | None"
+    """The person's file of settings; None where the app was opened without one."""
     last_notice: str
     """What stood in the notice line before the key that is being dealt with; the help shows it whole."""
     keeper: "Keeper"
@@ -41,6 +45,10 @@ class AppContext(Protocol):
         An error is shown in the notice line, or handed to `tell` by whoever can show it nearer to its cause; then the
         answer is None.
         """
+        ...
+
+    def go_by(self, own: "OwnSettings") -> None:
+        """Let everything on the screen and behind it go by what the settings say now."""
         ...
 
     def say(self, text: str, tone: TextStyle = TextStyle.PLAIN) -> None:
@@ -63,6 +71,17 @@ def context_of(node: DOMNode) -> AppContext:
     if not isinstance(app, AppContext):
         raise TypeError("This widget belongs into the app of Afterword.")
     return app
+
+
+def with_sender(node: DOMNode, services: "Services", then: Callable[[], object]) -> None:
+    """Call `then`, which writes a letter; where its name or the address it needs was never said, ask first, once."""
+    own = context_of(node).own
+    if own is None or not own.unsaid:
+        then()
+        return
+    from afterword.tui.screens.settings import ask_for_sender
+
+    ask_for_sender(services, own, node.app, then)
 
 
 class JournalChanged(Message):

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import App
@@ -12,7 +13,7 @@ from afterword.tui import themes
 from afterword.tui.actions.host import ActionHost, hosts, not_now
 from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import action, bindings
-from afterword.tui.app_context import context_of
+from afterword.tui.app_context import context_of, run_action
 from afterword.tui.panes.pane import TABS
 from afterword.tui.screens.main_screen import MainScreen
 from afterword.tui.screens.page import Dialog, Page
@@ -20,6 +21,7 @@ from afterword.tui.styles import TextStyle
 
 if TYPE_CHECKING:
     from afterword.domain.conversation.tracker import Due
+    from afterword.tui.screens.search import Chosen, SearchPlace
 
 _ONLY_ON_THE_PANES = frozenset({"show_pane", "next_due", "clear"})
 _EXPORT = "In a shell: afterword export --format json (or csv, or md) --out FILE"
@@ -38,6 +40,10 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
         """A terminal of sixteen colours keeps its own; over the panes and before the journal is open some keys wait."""
         if action == "theme":
             return self.theme != themes.SIXTEEN
+        if action == "search":
+            return self.main_screen.is_ready and not (self.screen.is_modal or self.screen.has_class("-search"))
+        if action == "settings" and any(screen.id == "settings" for screen in self.screen_stack):
+            return False
         if not self.main_screen.is_ready:
             return action not in _NEED_THE_JOURNAL
         on_a_page = any(isinstance(screen, Page) for screen in self.screen_stack)
@@ -98,10 +104,67 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
 
         self.push_screen(HelpDialog(self.screen, context_of(self).last_notice))
 
+    def action_search(self) -> None:
+        """Search everything."""
+        self._search()
+
+    def _search(self, place: "SearchPlace | None" = None) -> None:
+        from afterword.tui.screens.search import SearchPage, SearchPlace
+
+        self.push_screen(SearchPage(self.main_screen.services, place or SearchPlace()), self.go_to_found)
+
+    async def go_to_found(self, chosen: "Chosen | None") -> None:
+        """Go to what was found, closing the pages that lie over the panes; `esc` then comes back to the search."""
+        if chosen is None:
+            return
+        while isinstance(page := self.screen, Page):
+            # The first time, a page may only show again what it had narrowed.
+            for _ in range(2):
+                if self.screen is page:
+                    page.leave()
+            if self.screen is page:
+                break
+        if self.screen is self.main_screen:
+            await self.main_screen.lead_to_found(chosen, partial(self._search, chosen.place))
+        elif not isinstance(self.screen, Dialog):
+            context_of(self).say("Close this page first; ctrl+f then goes there.", TextStyle.WARN)
+
     def action_theme(self) -> None:
         """Change between the dark and the light theme."""
         name = self.theme = themes.DARK if self.theme == themes.LIGHT else themes.LIGHT
         context_of(self).say(f'Until you leave. To keep it, write theme = "{name}" under [screen] in the settings.')
+
+    def action_tour(self) -> None:
+        """Say in five sentences what is where."""
+        from afterword.tui.screens.help import Tour
+
+        self.push_screen(Tour(context_of(self).keymap))
+
+    def action_settings(self) -> None:
+        """Show all settings."""
+        from afterword.tui.screens.settings import SettingsPage
+
+        own = context_of(self).own
+        if own is None:
+            context_of(self).say("This session was opened without a file of settings.", TextStyle.WARN)
+        else:
+            self.push_screen(SettingsPage(self.main_screen.services, own))
+
+    def ask_first(self) -> None:
+        """At the first start: a few questions, then the tour."""
+        from afterword.tui.screens.settings import first_questions, note_skipped
+
+        own = context_of(self).own
+        if own is None:
+            return
+
+        def answered(saved: object) -> None:
+            if not saved:
+                # Where nothing can be written it is asked again, which is no reason to hold anybody up.
+                run_action(lambda: note_skipped(own, {}))
+            self.action_tour()
+
+        self.push_screen(first_questions(self.main_screen.services, own, self), answered)
 
     def action_palette(self) -> None:
         """Offer every action."""

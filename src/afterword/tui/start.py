@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from afterword.errors import Unusable
 
 if TYPE_CHECKING:
+    from afterword.own_settings import OwnSettings
     from afterword.services.services import Services
-    from afterword.settings import Settings
 
 _HAND_OVER_EVERY = 0.0005
 """Seconds after which a thread at work lets another in. Textual writes to the terminal in a thread of its own; at
@@ -23,7 +23,7 @@ _SIXTEEN_COLOURS = ("linux", "linux-16color")
 """The console of Linux, which has no more colours whatever COLORTERM it was left by the session that opened it."""
 
 
-def run(services: "Services | Callable[[], Services]", settings: "Settings", *, sample: bool = False) -> int:
+def run(services: "Services | Callable[[], Services]", own: "OwnSettings", *, sample: bool = False) -> int:
     """Open the app and return when the person leaves it: 0.
 
     Given a call that opens the services, the frame is on the screen before the journal is read. `sample`: the journal
@@ -42,11 +42,11 @@ def run(services: "Services | Callable[[], Services]", settings: "Settings", *, 
     from afterword.tui.app import AfterwordApp
 
     sweep_shown_files()
-    app = AfterwordApp(services, settings, sample=sample)
+    app = AfterwordApp(services, own.settings, own=own, sample=sample)
     app.main_screen.works_ahead = True
     themes.fit_terminal(app)
     try:
-        app.run(mouse=settings.screen.mouse)
+        app.run(mouse=own.settings.screen.mouse)
     finally:
         gc.enable()
     if app.failure is not None:

@@ -113,7 +113,13 @@ def register(app: App[None], wanted: str) -> None:
     """Make the themes known and take the wanted one."""
     for theme in (_DARK, _LIGHT, _SIXTEEN):
         app.register_theme(theme)
-    app.theme = LIGHT if wanted == LIGHT else DARK
+    take(app, wanted)
+
+
+def take(app: App[None], wanted: str) -> None:
+    """Take that theme; a terminal of sixteen colours keeps its own."""
+    if app.theme != SIXTEEN:
+        app.theme = LIGHT if wanted == LIGHT else DARK
 
 
 def fit_terminal(app: App[None]) -> None:

@@ -50,7 +50,7 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
     "A note belongs to a row with a rating.": ("guided.note",),
     "Nothing can be added to this section.": ("guided.add",),
     "Only an answer, a reason or a pointer can be removed.": ("guided.remove",),
-    "No section is open any more.": ("guided.next-open",),
+    "Nothing is open any more.": ("guided.next-open",),
     "There is nothing to show yet; a request appears when an outcome was recorded.": (
         "feedback.states",
         "feedback.sort",

@@ -41,13 +41,13 @@ REFLECTION = (
         "guided.rate-1",
         "1",
         "to 5: rate",
-        "Rate with the first sentence of the scale.",
+        "Rate with the first sentence of the scale, and move on; on a pointer you had: done.",
         footer=True,
         does="rate(1)",
     ),
-    Action("guided.rate-2", "2", "rate 2", "Rate with the second sentence.", does="rate(2)"),
-    Action("guided.rate-3", "3", "rate 3", "Rate with the third sentence.", does="rate(3)"),
-    Action("guided.rate-4", "4", "rate 4", "Rate with the fourth sentence.", does="rate(4)"),
+    Action("guided.rate-2", "2", "rate 2", "Rate with the second sentence; on a pointer: partly.", does="rate(2)"),
+    Action("guided.rate-3", "3", "rate 3", "Rate with the third sentence; on a pointer: no occasion.", does="rate(3)"),
+    Action("guided.rate-4", "4", "rate 4", "Rate with the fourth sentence; on a pointer: forgot.", does="rate(4)"),
     Action("guided.rate-5", "5", "rate 5", "Rate with the fifth sentence.", does="rate(5)"),
     Action("guided.clear", "0,backspace", "clear rating", "Take the rating back."),
     Action(
@@ -64,7 +64,13 @@ REFLECTION = (
     Action(
         "guided.edit-cue", "e", "edit cue", "Edit a cue of your own: its words, its sentences, where it is asked for."
     ),
-    Action("guided.tick", "space", "tick", "Change the tick or the choice of this row.", footer=True),
+    Action(
+        "guided.tick",
+        "space",
+        "tick",
+        "Change the tick or the choice of this row; on the arrival: on time.",
+        footer=True,
+    ),
     Action("guided.note", "m", "note", "Write a note to this row."),
     Action(
         "guided.add",
@@ -74,7 +80,7 @@ REFLECTION = (
         footer=True,
     ),
     Action("guided.remove", "d,delete", "remove", "Remove the answer, question, reason or pointer under the cursor."),
-    Action("guided.next-open", "o", "next open", "Go to the next section that is still open.", footer=True),
+    Action("guided.next-open", "o", "next open", "Go to the next cue or section that is still open.", footer=True),
     Action("guided.back", "escape,left,h", "interviews", "Go back to the list of interviews.", footer=True),
 )
 

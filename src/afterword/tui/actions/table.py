@@ -29,6 +29,9 @@ SCOPES: Mapping[str, str] = {
     "filter": "Words to find",
     "text": "Texts",
     "marking": "Marking phrases in a reply",
+    "search": "Searching everything",
+    "settings": "Settings",
+    "tour": "The tour",
     "narrow": "Lists on screens over the panes",
     "page": "Screens over the panes",
     "form": "Forms and notes",
@@ -39,6 +42,7 @@ SCOPES: Mapping[str, str] = {
     "left": "Something was typed and not saved",
     "changed": "Something was changed elsewhere, too",
     "pick": "Choosing from a list",
+    "ticks": "Ticking several lines",
     "confirm": "Questions",
     "help": "Help",
 }

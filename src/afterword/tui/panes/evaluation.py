@@ -1,9 +1,8 @@
 """Owns the Evaluation pane: the filter over all its views, where the person is in them, and what its keys do."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from msgspec import convert, to_builtins
+from msgspec import json
 from textual.app import ComposeResult
 
 from afterword.domain.dates import show_moment
@@ -63,32 +62,42 @@ class EvaluationPane(EvaluationVerbs):
         self._views.focus_first()
 
     def go_to(self, record_id: str) -> None:
-        """An example, a pointer, or a finding with an advice or an opening."""
+        """An example, a pointer, or a finding with an advice or an opening; `KIND/ID` where it is another.
+
+        `finding/ID` leads to it among the sources of its competency.
+        """
+        if record_id.startswith("finding/"):
+            self._go_to_finding(record_id.removeprefix("finding/"))
+            return
         if not self._views.find(record_id) and self._filter != EVERYTHING:
             self._narrow(EVERYTHING)
             self._views.find(record_id)
         self._views.focus_first()
 
+    def _go_to_finding(self, finding_id: str) -> None:
+        if self._filter != EVERYTHING:
+            self._narrow(EVERYTHING)
+        finding = self.known.journal.findings.get(finding_id)
+        about = finding.competency if finding is not None else None
+        self._views.find(f"competency/{about}" if about else "competency/")
+        self._views.focus_first()
+        self.list_finding(f"competency/{about}" if about else "unassigned/", finding_id)
+
     def place(self) -> Mapping[str, str]:
-        """The view, its row, and the words that narrow it."""
-        return {"line": self.key, "view": self.view_id, "words": self._views.words, "from": self._filter.words}
+        """The view, its row, the words that narrow it, and the interviews that count."""
+        counts = json.encode(self._filter).decode()
+        return {"line": self.key, "view": self.view_id, "words": self._views.words, "counts": counts}
 
     def return_to(self, place: Mapping[str, str]) -> None:
         """To that row of that view."""
+        counts = json.decode(place["counts"], type=Filter) if "counts" in place else self._filter
+        if counts != self._filter:
+            self._filter = counts
+            self.show(self.services.store.journal())
         self._views.put_words(place.get("words", ""))
         self._views.show_view(place.get("view", self.view_id))
         self._views.list.move_to(place.get("line", ""))
         self._views.focus_first()
-
-    def state(self) -> dict[str, Any]:
-        """With the interviews that count."""
-        return super().state() | {"counts": to_builtins(self._filter)}
-
-    def restore(self, state: Mapping[str, Any]) -> None:
-        """The interviews first, so that the line is among the others."""
-        self._filter = convert(state["counts"], Filter)
-        self.show(self.services.store.journal())
-        super().restore(state)
 
     @property
     def narrowed(self) -> bool:

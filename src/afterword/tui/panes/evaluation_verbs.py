@@ -14,7 +14,7 @@ from afterword.domain.finding import FindingKind
 from afterword.domain.pointer import Pointer
 from afterword.services import lookup
 from afterword.services.services import Services
-from afterword.tui.app_context import RecordWanted
+from afterword.tui.app_context import BackWanted, RecordWanted
 from afterword.tui.panes.evaluation_views import EvaluationViews
 from afterword.tui.panes.pane import Pane
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
@@ -293,15 +293,27 @@ class EvaluationVerbs(Pane):
             return
         self._list_sources(key, self._title(kind, record_id))
 
-    def _list_sources(self, key: str, title: str, at: str = "") -> None:
-        """The sources of a row; the one that is gone to is under the cursor again when the person comes back."""
+    def _list_sources(self, key: str, title: str, at: str = "", *, back: bool = False) -> None:
+        """The sources of a row; the one that is gone to is under the cursor again when the person comes back.
+
+        With `back`, leaving them leads back to where the person was before.
+        """
 
         def chosen(source: ChosenSource | None) -> None:
             if source is not None:
-                again = partial(self._list_sources, key, title, source.key)
+                again = partial(self._list_sources, key, title, source.key, back=back)
                 self.post_message(RecordWanted(*source.leads_to, again=again))
+            elif back:
+                self.post_message(BackWanted(self._views.focus_first))
 
         self.app.push_screen(SourcesPage(self.services, title, lambda: sources(self.known, key), at), chosen)
+
+    def list_finding(self, key: str, finding_id: str) -> None:
+        """The sources of a row with the cursor on that finding, where it is one of them; `esc` leads back at once."""
+        if any(source.evidence.finding_id == finding_id for source in sources(self.known, key)):
+            self._list_sources(key, self._title(*split(key)), finding_id, back=True)
+        else:
+            self._views.find(finding_id)
 
     def _open_covered(self, competency_id: str) -> None:
         row = self.known.covered(competency_id)

@@ -144,6 +144,15 @@ NO_MATCH = _teach("No interview fits the filter.", (_key("esc"), " clears it."))
 NO_WORDS = (TextLine(("No line of this view has these words; ", _key("esc"), " shows all.")),)
 
 
+_VIEWS_OF = (
+    ("examples", "example"),
+    ("pointers", "pointer"),
+    ("advice", "advice"),
+    ("advice", "opening"),
+    ("questions", "question"),
+    ("overview", "competency"),
+)
+"""Where a record is looked for: the view, and the kind of its row there."""
 _EDGE = 3
 
 
@@ -221,13 +230,19 @@ class EvaluationViews(Widget):
         self.show_view(VIEWS[(VIEWS.index(self._view) + by) % len(VIEWS)].id)
 
     def find(self, record_id: str) -> bool:
-        """Put the cursor on an example, a pointer, or a finding that holds an advice or an opening."""
+        """Put the cursor on an example, a pointer, or a finding that holds an advice or an opening.
+
+        With its kind before it (`question/ID`) a question is found by any answer to it, and a competency, too.
+        """
         self.clear_words()
-        places = (("examples", "example"), ("pointers", "pointer"), ("advice", "advice"), ("advice", "opening"))
-        for view_id, kind in places:
-            self.show_view(view_id)
-            if self.list.move_to(f"{kind}/{record_id}"):
-                return True
+        kind, _, named = record_id.rpartition("/")
+        asked = self._known.questions.find(named) if self._known is not None and kind == "question" else None
+        record_id = asked.id if asked is not None else named
+        for view_id, row_kind in _VIEWS_OF:
+            if kind in ("", row_kind):
+                self.show_view(view_id)
+                if self.list.move_to(f"{row_kind}/{record_id}"):
+                    return True
         return False
 
     def _show_view(self, known: ShownEvaluation) -> None:

@@ -9,6 +9,7 @@ from textual.containers import Container
 from afterword.domain.conversation.documents import ShownConversation
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.journal import Journal
+from afterword.domain.matching import SearchWords, searchable
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.panes.feedback_letters import LetterVerbs, fits, step_label
@@ -27,7 +28,7 @@ from afterword.tui.presenters.tracker import (
 from afterword.tui.screens.dialogs import Option, Pick
 from afterword.tui.widgets.bars import TitleLine
 from afterword.tui.widgets.fields import FilterLine, count_words
-from afterword.tui.widgets.lines import TextView
+from afterword.tui.widgets.lines import TextView, words_of
 
 _ALL = "all"
 _ON_LINES = frozenset({"states", "send_all", "sort", "turn"})
@@ -206,7 +207,10 @@ class FeedbackPane(LetterVerbs):
     # ── where the person is ───────────────────────────────────────────────────────────────────────────────────────
 
     def go_to(self, record_id: str) -> None:
-        """Put the cursor on that request, or the first one of that interview."""
+        """Put the cursor on that request, or the first one of that interview; `proposal/ID` is decided on."""
+        if record_id.startswith("proposal/"):
+            self.decide(record_id.removeprefix("proposal/"))
+            return
         of_interview = (key for key, line in self._lines.items() if line.interview.id == record_id)
         key = record_id if record_id in self._lines else next(of_interview, "")
         if not self._list.move_to(key) and key:
@@ -214,6 +218,21 @@ class FeedbackPane(LetterVerbs):
             self.reload()
             self._list.move_to(key)
         self.focus_first()
+
+    def reveal(self, words: SearchWords) -> None:
+        """Where the words stand in the conversation, it is read from there; in whole texts where they stand in those."""
+        line, today = self.line, self.services.overview.today()
+        if line is None:
+            return
+        for whole in (self._whole, True):
+            reading = ShownConversation(line, self._journal, today, whole)
+            if words.any_in(searchable(words_of(conversation_lines(reading)))):
+                if whole != self._whole:
+                    self.action_whole()
+                if self.is_single:
+                    self.read(reading=True)
+                super().reveal(words)
+                return
 
     def place(self) -> Mapping[str, str]:
         """The line, and what narrows the tracker."""

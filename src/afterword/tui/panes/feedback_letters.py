@@ -1,6 +1,7 @@
 """Owns what the keys of the Feedback pane do to write a letter, and what comes next with an interviewer."""
 
 from collections.abc import Callable
+from functools import partial
 
 from afterword.domain.contacts import PART_WORDS, asked_instead, is_written_to
 from afterword.domain.conversation.request import CloseAs, Letter, Request
@@ -11,6 +12,7 @@ from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.people import Person
 from afterword.domain.pointer import for_interviews
 from afterword.domain.text import shorten
+from afterword.tui.app_context import with_sender
 from afterword.tui.panes.feedback_verbs import FeedbackVerbs
 from afterword.tui.panes.reflection_agenda import answer_chosen, answer_options
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
@@ -139,11 +141,19 @@ class LetterVerbs(FeedbackVerbs):
         """Write that letter, or note that it was told otherwise."""
         if letter is None:
             return
-        write, at = self.services.requests.write, self.services.clock.now() if told else None
-        said = "Noted; u takes it back" if told else ""
-        written = self.context.run_service(lambda: write(line.interview.id, letter, line.interviewer.id, at), said)
-        if written and not told:
-            self._write(written[0])
+        if told:
+            self._note(line, letter)
+        else:
+            self._drafting(lambda: self.services.requests.write(line.interview.id, letter, line.interviewer.id)[0])
+
+    def _note(self, line: TrackerRow, letter: Letter) -> None:
+        write, now = self.services.requests.write, self.services.clock.now()
+        note = partial(write, line.interview.id, letter, line.interviewer.id, now)
+        self.context.run_service(note, "Noted; u takes it back")
+
+    def _drafting(self, draft: Callable[[], Request]) -> None:
+        """Draft a letter and go on writing it; where nobody has said under which name, that is asked first."""
+        with_sender(self, self.services, lambda: self._write(self.context.run_service(draft)))
 
     def go_on(self) -> None:
         """Go on with the letter under the cursor."""
@@ -153,7 +163,8 @@ class LetterVerbs(FeedbackVerbs):
     def action_ask(self) -> None:
         """Write to the interviewer, or go on with the draft."""
         if self._ticked:
-            self.run_for_ticked("draft letters of", self._drafted, "drafts written, none sent (S sends)")
+            done = "drafts written, none sent (S sends)"
+            with_sender(self, self.services, lambda: self.run_for_ticked("draft letters of", self._drafted, done))
             return
         line = self.line
         if line is None:
@@ -163,7 +174,7 @@ class LetterVerbs(FeedbackVerbs):
         elif line.track.state is State.TO_ASK and not is_written_to(line.interviewer):
             self._ask_instead(line)
         else:
-            self._write(self.context.run_service(lambda: self._drafted(line)))
+            self._drafting(lambda: self._drafted(line))
 
     def _drafted(self, line: TrackerRow) -> Request:
         """The request with its first letter begun; to somebody who is to be written to again, that letter."""
@@ -172,10 +183,7 @@ class LetterVerbs(FeedbackVerbs):
         return self.services.requests.draft(line.interview.id, line.interviewer.id)[0]
 
     def _draft_to(self, line: TrackerRow, person: Person) -> None:
-        draft = self.services.requests.draft
-        drafted = self.context.run_service(lambda: draft(line.interview.id, person.id))
-        if drafted:
-            self._write(drafted[0])
+        self._drafting(lambda: self.services.requests.draft(line.interview.id, person.id)[0])
 
     def _ask_instead(self, line: TrackerRow) -> None:
         """A program reads that address: ask somebody else, write all the same, or close it kindly."""
@@ -203,12 +211,15 @@ class LetterVerbs(FeedbackVerbs):
     def action_follow_up(self) -> None:
         """Write the one reminder."""
         if self._ticked:
-            remind = self.services.requests.follow_up
-            self.run_for_ticked("draft reminders of", lambda line: remind(line.request.id), "reminders drafted")
+            with_sender(self, self.services, self._remind_ticked)
             return
         line = self.line
         if line is not None:
-            self._write(self.context.run_service(lambda: self.services.requests.follow_up(line.request.id)))
+            self._drafting(lambda: self.services.requests.follow_up(line.request.id))
+
+    def _remind_ticked(self) -> None:
+        remind = self.services.requests.follow_up
+        self.run_for_ticked("draft reminders of", lambda line: remind(line.request.id), "reminders drafted")
 
     # ── writing again, after a while ──────────────────────────────────────────────────────────────────────────────
 
@@ -251,7 +262,7 @@ class LetterVerbs(FeedbackVerbs):
         return f"Let be; the next day to write again is {show_date(track.reapproach_on)}; u brings the first one back"
 
     def _draft_again(self, line: TrackerRow) -> None:
-        self._write(self.context.run_service(lambda: self.services.requests.write_again(line.request.id)))
+        self._drafting(lambda: self.services.requests.write_again(line.request.id))
 
     def _write(self, request: Request | None) -> None:
         from afterword.tui.screens.compose import ComposePage
@@ -321,7 +332,7 @@ class LetterVerbs(FeedbackVerbs):
         self.app.push_screen(form, lambda made: self._write_thanks(line) if made is not None else None)
 
     def _write_thanks(self, line: TrackerRow) -> None:
-        self._write(self.context.run_service(lambda: self.services.requests.thank(line.request.id)))
+        self._drafting(lambda: self.services.requests.thank(line.request.id))
 
     def action_discard(self) -> None:
         """Throw the draft away, after a question."""

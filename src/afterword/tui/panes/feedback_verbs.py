@@ -239,10 +239,14 @@ class FeedbackVerbs(TrackerPart):
 
     def action_to_place(self) -> None:
         """Decide on what the mailboxes offer."""
+        self.decide()
+
+    def decide(self, mail_id: str = "") -> None:
+        """Decide on what the mailboxes offer, beginning with that mail."""
         from afterword.tui.screens.placing import PlacingPage
 
         if self.services.checking.proposals():
-            page = PlacingPage(self.services)
+            page = PlacingPage(self.services, mail_id)
             self.app.push_screen(page, lambda _: self.go_to(page.placed) if page.placed else None)
         else:
             self.context.say("No mail waits for you to decide.")

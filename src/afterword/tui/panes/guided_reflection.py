@@ -8,12 +8,14 @@ from textual.message import Message
 
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
+from afterword.domain.pointer import Kept
 from afterword.domain.progress import Section, all_cues
+from afterword.domain.scales import HIGHEST
 from afterword.services.services import Services
 from afterword.tui.actions.table import action, bindings
 from afterword.tui.app_context import context_of, way_back_from
 from afterword.tui.panes.guided_verbs import ADDABLE, ENTERED, REMOVABLE, GuidedVerbs, RowPlace, open_label
-from afterword.tui.presenters.reflection import GUIDED_COLUMNS, GuidedRows, guided, guided_details
+from afterword.tui.presenters.reflection import GUIDED_COLUMNS, GuidedRows, guided, guided_details, said_before
 from afterword.tui.screens.form import Note
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.lines import TextLine, TextView, wrap_pieces
@@ -21,7 +23,11 @@ from afterword.tui.widgets.virtual_list import Row, VirtualList
 
 _LEAST_WORDS, _LEAST_ROWS = 8, 6
 """The fewest lines for the words below, and the fewest rows that stay in sight above them."""
-_MOVES = ("list.down", "list.up", "list.first", "list.last")
+_BESIDE = 96
+"""The cells from which on the words stand beside the rows."""
+_RUN = (Section.CONVINCING, Section.BODY)
+"""The sections whose scales are rated in one go."""
+_MOVES = ("list.down", "list.up", "list.first", "list.last", "guided.next-open")
 _NEVER_BEGIN = (" ", "?")
 """What nobody begins a text with: the space bar ticks and the question mark helps, here as everywhere."""
 
@@ -37,8 +43,7 @@ class GuidedReflection(GuidedVerbs):
     def __init__(self, services: Services) -> None:
         super().__init__(services)
         self._shown: GuidedRows | None = None
-        self._unfolded: set[Section] = set()
-        self._details: Sequence[TextLine] = ()
+        self._essential: Sequence[TextLine] = ()
         self._longest = 0
         self._moves_by_letters = False
         self._writing: Note | None = None
@@ -60,9 +65,11 @@ class GuidedReflection(GuidedVerbs):
             self.query_one(TextView).show_lines([])
             return
         same = self._shown is not None and self._shown.interview.id == interview.id
-        shown = self._shown = guided(journal, interview, self._unfolded)
+        if not same:
+            self.listed = frozenset()
+        shown = self._shown = guided(journal, interview, self.listed)
         self._measure()
-        first = shown.open_sections[0] if shown.open_sections else shown.keys[0]
+        first = shown.open_rows[0] if shown.open_rows else shown.keys[0]
         self._rows.load(shown.keys, shown.rows.__getitem__, at=None if same else first)
         self._show_details()
 
@@ -74,15 +81,18 @@ class GuidedReflection(GuidedVerbs):
     def _show_details(self) -> None:
         key = self._rows.key
         if self._shown is not None and key is not None:
-            self._details = guided_details(self._services.store.journal(), self._shown, key)
-            self.query_one(TextView).show_lines(self._details)
+            journal = self._services.store.journal()
+            self._essential = guided_details(journal, self._shown, key)
+            before = said_before(journal, self._shown, key, short=not self.has_class("-beside"))
+            self.query_one(TextView).show_lines([*self._essential, *before])
             self._make_room()
         self.refresh_bindings()
 
     def on_resize(self) -> None:
-        """Another width, other lines."""
+        """Another width, other lines; in a wide one they stand beside the rows."""
+        self.set_class(self.size.width >= _BESIDE, "-beside")
         self._measure()
-        self._make_room()
+        self._show_details()
 
     def _measure(self) -> None:
         """The lines that the longest scale takes, so that the words below keep their place from row to row."""
@@ -96,8 +106,12 @@ class GuidedReflection(GuidedVerbs):
 
     def _make_room(self) -> None:
         """As many lines for the words as a whole scale takes with its note, while some rows are still seen."""
-        height = max(_LEAST_WORDS, self._longest, self._height_of(self._details)) + 1
-        self.query_one(TextView).styles.height = max(min(height, self.size.height - _LEAST_ROWS), _LEAST_WORDS)
+        view = self.query_one(TextView)
+        if self.has_class("-beside"):
+            view.styles.height = "100%"
+            return
+        height = max(_LEAST_WORDS, self._longest, self._height_of(self._essential)) + 1
+        view.styles.height = max(min(height, self.size.height - _LEAST_ROWS), _LEAST_WORDS)
 
     def on_virtual_list_highlighted(self, message: VirtualList.Highlighted) -> None:
         """Another row, other words."""
@@ -123,15 +137,23 @@ class GuidedReflection(GuidedVerbs):
         if letter and self.writes(event.key, letter):
             event.stop()
             self._writing = self.write(self.place, letter)
-        elif letter and letter.isdigit() and not self.check_action("rate", ()):
+        elif letter and letter.isdigit() and not self._takes_digit(letter):
             event.stop()
-            context_of(self).say("1 to 5 rate a row that has a scale; enter opens this one.", TextStyle.WARN)
+            kept = self._shown is not None and self.place.kind == "kept"
+            why = (
+                "1 to 4 say what became of it." if kept else "1 to 5 rate a row that has a scale; enter opens this one."
+            )
+            context_of(self).say(why, TextStyle.WARN)
         self._moves_by_letters = moves and letter is not None
+
+    def _takes_digit(self, digit: str) -> bool:
+        rated = self._shown is not None and self.place.kind == "rating"
+        return bool(self.check_action("rate", (int(digit),))) or (rated and digit == "0")
 
     def writes(self, key: str, letter: str | None) -> bool:
         """On the row of a text every letter begins it.
 
-        But going back does so everywhere; and who came to this row by `j` or `k` goes on by them.
+        But going back does so everywhere; and who came to this row by `j`, `k` or `o` goes on by them.
         """
         if self._shown is None or not self._rows.has_focus or not self.place.is_text:
             return False
@@ -152,7 +174,7 @@ class GuidedReflection(GuidedVerbs):
         kind, _, record_id = (self._rows.key or "").partition("/")
         return RowPlace(self._shown.interview, self._shown.sections.get(self._rows.key or ""), kind, record_id)
 
-    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Which keys make sense on this row."""
         if action == "back":
             return True
@@ -160,20 +182,25 @@ class GuidedReflection(GuidedVerbs):
             return False
         place = self.place
         rates, on_cue = place.kind == "rating", place.kind == "rating" and place.section is Section.BODY
+        digits = Kept if place.kind == "kept" else range(HIGHEST) if rates else ()
         checks: dict[str, Callable[[], bool]] = {
-            "rate": lambda: rates,
+            "rate": lambda: (parameters or (1,))[0] in range(1, len(digits) + 1),
             "clear": lambda: rates,
             "note": lambda: rates,
             "not_asked": lambda: rates and place.section is Section.COMPETENCIES,
             "put_away": lambda: on_cue and self._is_asked(place),
             "bring_back": lambda: place.section is Section.BODY and bool(self.put_away_cues()),
             "edit_cue": lambda: self.own_cue() is not None,
-            "tick": lambda: place.kind in ("answer", "scenario", "kept"),
+            "tick": lambda: place.kind in ("answer", "scenario", "kept") or self._can_be_on_time(place),
             "add": lambda: place.section in ADDABLE,
             "remove": lambda: place.kind in REMOVABLE,
-            "next_open": lambda: self._shown is not None and bool(self._shown.open_sections),
+            "next_open": lambda: self._shown is not None and bool(self._shown.open_rows),
         }
         return checks[action]() if action in checks else True
+
+    @staticmethod
+    def _can_be_on_time(place: RowPlace) -> bool:
+        return place.section is Section.ARRIVAL and place.interview.arrived is None
 
     def _is_asked(self, place: RowPlace) -> bool:
         """Whether the cue of that row is asked for today, and can be put away."""
@@ -188,12 +215,14 @@ class GuidedReflection(GuidedVerbs):
         """What `enter` does on this row, and where `esc` leads back to."""
         if action == "back" and (came_from := way_back_from(self)):
             return f"back to {came_from}"
-        if action != "open" or self._shown is None:
+        if self._shown is None:
             return ""
         place = self.place
-        if place.section is Section.COMPETENCIES and place.kind == "section":
-            return "fold" if place.section in self._unfolded else "unfold"
-        return open_label(place)
+        if action == "rate" and place.kind == "kept":
+            return "to 4: what became"
+        if action == "tick" and place.section is Section.ARRIVAL:
+            return "on time"
+        return open_label(place) if action == "open" else ""
 
     def action_back(self) -> None:
         """Go back to the list of interviews."""
@@ -206,9 +235,6 @@ class GuidedReflection(GuidedVerbs):
         place = self.place
         if place.kind != "section":
             self.open_row(place)
-        elif place.section is Section.COMPETENCIES:
-            self._unfolded ^= {Section.COMPETENCIES}
-            self.show(self._services.store.journal(), place.interview)
         elif place.section in ENTERED:
             self._enter(Section(place.record_id))
         else:
@@ -221,10 +247,58 @@ class GuidedReflection(GuidedVerbs):
         self._rows.move_to(inside[min(1, len(inside) - 1)])
 
     def action_next_open(self) -> None:
-        """Go to the next section that is still open."""
-        if self._shown is None or not self._shown.open_sections:
+        """Go to the next row where something is still to be said; from a cue that may stay open, on as if it were."""
+        shown, place = self._shown, self.place
+        finished = shown is not None and all(shown.sections[key] is not place.section for key in shown.open_rows)
+        if place.kind == "rating" and finished and not self._is_rated(place):
+            self.go_on(place.section, opens=True)
+        elif shown is not None and shown.open_rows:
+            here = shown.keys.index(self._rows.key) if self._rows.key in shown.rows else -1
+            later = [key for key in shown.open_rows if shown.keys.index(key) > here]
+            self._rows.move_to((later or list(shown.open_rows))[0])
+
+    def _is_rated(self, place: RowPlace) -> bool:
+        return self._services.store.journal().reflection_of(place.interview.id).rating(place.record_id).is_given
+
+    # ── moving on ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def step_on(self, place: RowPlace, *, opens: bool) -> None:
+        """Go to the row below that takes a digit, whether it has one or not: so a run of digits goes down row by row.
+
+        Behind the last one, the next open section; where a row above was passed over, only the row below, which takes
+        no digit.
+        """
+        shown = self._show_newest()
+        run = _RUN if place.section in _RUN else (place.section,)
+        here = shown.keys.index(f"{place.kind}/{place.record_id}")
+        below = [key for key in shown.keys[here + 1 :] if shown.sections[key] in run and not key.startswith("section/")]
+        if below:
+            self._rows.move_to(below[0])
+        elif any(shown.sections[key] is place.section for key in shown.open_rows):
+            self._rows.move_to(shown.keys[min(here + 1, len(shown.keys) - 1)])
+        else:
+            self.go_on(place.section, opens=opens)
+
+    def go_on(self, section: Section | None, *, opens: bool) -> None:
+        """Go to the next open section, and with `opens` open it where it is filled in by a form, a text or a list.
+
+        Whoever leaves that without saving is back on the row they came from. Only sections further down open.
+        """
+        shown, back_to = self._show_newest(), self._rows.key or ""
+        order = list(dict.fromkeys(shown.sections.values()))
+        here = order.index(section) if section in order else -1
+        later = [key for key in shown.open_rows if order.index(shown.sections[key]) > here]
+        if not shown.open_rows:
+            context_of(self).say("All of it is answered. esc goes back to the interviews.", TextStyle.GOOD)
             return
-        keys = self._shown.keys
-        here = keys.index(self._rows.key) if self._rows.key in keys else -1
-        later = [key for key in self._shown.open_sections if keys.index(key) > here]
-        self._rows.move_to((later or list(self._shown.open_sections))[0])
+        self._rows.move_to((later or list(shown.open_rows))[0])
+        place = self.place
+        if opens and later and place.kind == "section" and place.section not in ENTERED:
+            self.open_section(place, Section(place.record_id), back_to)
+
+    def _show_newest(self) -> GuidedRows:
+        """The rows of the journal as it is by now, with the cursor where it was."""
+        self.show(self._services.store.journal(), self.place.interview)
+        if self._shown is None:
+            raise LookupError("no interview is shown")
+        return self._shown

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 from textual.screen import Screen
 from textual.widget import Widget
 
 from afterword.domain.interview import Interview
+from afterword.domain.journal import Journal
 from afterword.domain.pointer import NEXT_NO, Kept, Occasion
-from afterword.domain.progress import Section, all_cues
-from afterword.domain.reflection import Control, Reflection
+from afterword.domain.progress import Section, all_cues, progress
+from afterword.domain.reflection import Control, Reflection, ScenarioKind
 from afterword.domain.scales import Cue
 from afterword.services.services import Services
 from afterword.tui.actions.host import ActionHost
@@ -20,9 +22,11 @@ from afterword.tui.screens.form import Form, Note
 from afterword.tui.screens.record_forms import Origin, arrival_form, outcome_form, pointer_form, too_early_to_arrive
 from afterword.tui.screens.reflection_forms import (
     answer_form,
+    competencies_list,
     cue_form,
     own_question_form,
     rating_note,
+    reasons_list,
     reflection_note,
     scenario_form,
 )
@@ -35,6 +39,8 @@ ENTERED = (Section.BODY, Section.KEPT)
 _ENOUGH_NEXT: dict[bool | None, bool | None] = {None: True, True: False, False: None}
 _TEXTS = {Section.WENT_WELL: "went_well", Section.THOUGHTS: "thoughts", Section.PRIVATE: "private"}
 """The sections that are a text, with the field of the reflection it stands in."""
+TICKED = (Section.COMPETENCIES, Section.SCENARIOS)
+"""The sections whose headings lead to a list to tick."""
 REMOVABLE = {"answer": "answer", "asked": "question", "scenario": "reason", "pointer": "pointer"}
 
 
@@ -69,6 +75,8 @@ def open_label(place: RowPlace) -> str:
         return _OPENS[place.kind]
     if place.section is Section.ARRIVAL:
         return "arrival"
+    if place.section in TICKED:
+        return "list to tick"
     return "write" if place.is_text else "its rows" if place.section in ENTERED else "add"
 
 
@@ -78,26 +86,49 @@ class GuidedVerbs(ActionHost, Widget):
     def __init__(self, services: Services) -> None:
         super().__init__(id="guided")
         self._services = services
+        self.listed: frozenset[str] = frozenset()
+        """The rows of competencies that are to be rated, beside those that are."""
 
     @property
     def place(self) -> RowPlace:
         """The row under the cursor."""
         raise NotImplementedError
 
-    def action_rate(self, value: int | None) -> None:
-        """Set the rating of this row, or take it back."""
-        place, verb = self.place, self._services.reflections.rate
-        said = "Rating taken back" if value is None else f"Rated {value}"
-        self._run(lambda: verb(place.interview.id, place.record_id, value), said)
+    def step_on(self, place: RowPlace, *, opens: bool) -> None:
+        """Go to the next row that takes a digit; behind the last one, to what is still open, as `go_on` does."""
+        raise NotImplementedError
+
+    def go_on(self, section: Section | None, *, opens: bool) -> None:
+        """Go to the next section that is open, and with `opens` open it, since the one before is finished."""
+        raise NotImplementedError
+
+    def go_to(self, row: str) -> None:
+        """Put the cursor on that row, where it is there."""
+        raise NotImplementedError
+
+    def action_rate(self, value: int) -> None:
+        """Set the rating of this row, or what became of its pointer, and move on."""
+        place = self.place
+        if place.kind == "kept":
+            self._keep(place, list(Kept)[value - 1])
+            return
+        had = self._reflection(place).rating(place.record_id).is_given
+        if self._rate(place, value, f"Rated {value}"):
+            self.step_on(place, opens=not had)
+
+    def _rate(self, place: RowPlace, value: int | None, said: str) -> bool:
+        verb = self._services.reflections.rate
+        return self._run(lambda: verb(place.interview.id, place.record_id, value), said)
 
     def action_clear(self) -> None:
         """Take the rating of this row back."""
-        self.action_rate(None)
+        self._rate(self.place, None, "Rating taken back")
 
     def action_not_asked(self) -> None:
-        """Say that this interview gave no occasion to show this competency."""
+        """Say that this interview gave no occasion to show this competency, and move on."""
         place, verb = self.place, self._services.reflections.not_asked
-        self._run(lambda: verb(place.interview.id, place.record_id), "Noted: not asked")
+        if self._run(lambda: verb(place.interview.id, place.record_id), "Noted: not asked"):
+            self.step_on(place, opens=False)
 
     def own_cue(self) -> Cue | None:
         """The cue of the person's own that this row rates, if it is one."""
@@ -146,45 +177,98 @@ class GuidedVerbs(ActionHost, Widget):
         else:
             self._edit(place)
 
-    def open_section(self, place: RowPlace, section: Section) -> None:
-        """What `enter` does on a heading."""
+    def open_section(self, place: RowPlace, section: Section, back_to: str = "") -> None:
+        """What `enter` does on a heading; who leaves without saving goes back to the row `back_to`."""
         if section is Section.ARRIVAL:
-            self._arrive(place.interview)
+            if not self._is_too_early(place.interview):
+                self._push(Form(arrival_form(self._services, place.interview)), back_to)
+        elif section is Section.SCENARIOS:
+            self._tick_reasons(place, back_to)
+        elif section is Section.COMPETENCIES:
+            self._list_competencies(place)
         elif place.is_text:
-            self.write(place)
+            self.write(place, back_to=back_to)
         else:
-            self.action_add()
+            self._add(place, back_to)
 
-    def _arrive(self, interview: Interview) -> None:
+    def _is_too_early(self, interview: Interview) -> bool:
+        """Whether no arrival can be noted yet, which is said then."""
         why = too_early_to_arrive(self._services, interview)
         if why:
             context_of(self).say(why, TextStyle.WARN)
-        else:
-            self._push(Form(arrival_form(self._services, interview)))
+        return bool(why)
 
-    def write(self, place: RowPlace, begun: str = "") -> Note:
+    def _arrive_on_time(self, interview: Interview) -> None:
+        verb = self._services.interviews.arrive
+        if not self._is_too_early(interview) and self._run(
+            lambda: verb(interview.id, interview.at, interview), f"Arrived at {interview.local:%H:%M}, on time"
+        ):
+            self.go_on(Section.ARRIVAL, opens=True)
+
+    def _tick_reasons(self, place: RowPlace, back_to: str) -> None:
+        """Let reasons be ticked; one in own words is asked for in its form."""
+        said = self._reflection(place)
+        noted = {scenario.id for scenario in said.scenarios}
+
+        def ticked(keys: tuple[str, ...] | None) -> None:
+            if keys is None:
+                self.go_to(back_to)
+                return
+            added = [ScenarioKind(key) for key in keys if key not in noted]
+            kinds = [kind for kind in added if kind is not ScenarioKind.OTHER]
+            gone = noted.difference(keys)
+            if kinds or gone:
+                verb = self._services.reflections.tick_scenarios
+                self._run(lambda: verb(place.interview.id, kinds, gone), _reasons_words(len(kinds), len(gone)))
+            if ScenarioKind.OTHER in added:
+                own = {"kind": ScenarioKind.OTHER.value}
+                self._push(Form(replace(scenario_form(self._services, place.interview), offered=own)))
+            elif kinds and not noted:
+                self.go_on(Section.SCENARIOS, opens=True)
+
+        self.app.push_screen(reasons_list(said), ticked)
+
+    def _list_competencies(self, place: RowPlace) -> None:
+        """Let those that were asked for be ticked; their rows are there to be rated then."""
+        journal = self._services.store.journal()
+        offered = competencies_list(journal, place.interview, self.listed)
+
+        def ticked(keys: tuple[str, ...] | None) -> None:
+            if keys is not None:
+                self.listed = frozenset(keys)
+                self.show(self._services.store.journal(), place.interview)
+                self.go_to(keys[0] if keys else "")
+
+        self.app.push_screen(offered, ticked)
+
+    def show(self, journal: Journal, interview: Interview | None) -> None:
+        """Show the reflection on this interview."""
+        raise NotImplementedError
+
+    def write(self, place: RowPlace, begun: str = "", back_to: str = "") -> Note:
         """Open the text of this row; `begun` is what was typed of it already."""
         name = _TEXTS[place.section or Section.THOUGHTS]
         opened = reflection_note(self._services, place.interview, name, begun)
-        self._push(opened)
+        self._push(opened, back_to)
         return opened
 
     def action_add(self) -> None:
         """Add to the section this row stands in, where something can be added."""
-        place = self.place
-        if place.section is Section.BODY:
-            self._push(Form(cue_form(self._services)))
-        elif place.section is Section.ANSWERS:
-            self._push(Form(answer_form(self._services, place.interview)))
-        elif place.section is Section.ASKED:
-            self._push(Form(own_question_form(self._services, place.interview)))
-        elif place.section is Section.SCENARIOS:
-            self._push(Form(scenario_form(self._services, place.interview)))
-        elif place.section is Section.POINTERS:
-            self._push(pointer_form(self._services, Origin(interview_id=place.interview.id)))
-        elif place.section is Section.NEXT_NO:
-            plan = Origin(interview_id=place.interview.id, offer=(NEXT_NO, ""), occasion=Occasion.DECISION)
-            self._push(pointer_form(self._services, plan))
+        self._add(self.place)
+
+    def _add(self, place: RowPlace, back_to: str = "") -> None:
+        interview, services = place.interview, self._services
+        plan = Origin(interview_id=interview.id, offer=(NEXT_NO, ""), occasion=Occasion.DECISION)
+        forms: dict[Section, Callable[[], Form]] = {
+            Section.BODY: lambda: Form(cue_form(services)),
+            Section.ANSWERS: lambda: Form(answer_form(services, interview)),
+            Section.ASKED: lambda: Form(own_question_form(services, interview)),
+            Section.SCENARIOS: lambda: Form(scenario_form(services, interview)),
+            Section.POINTERS: lambda: pointer_form(services, Origin(interview_id=interview.id)),
+            Section.NEXT_NO: lambda: pointer_form(services, plan),
+        }
+        if place.section in forms:
+            self._push(forms[place.section](), back_to)
 
     def _edit(self, place: RowPlace) -> None:
         reflection = self._reflection(place)
@@ -206,7 +290,9 @@ class GuidedVerbs(ActionHost, Widget):
         place = self.place
         reflection = self._reflection(place)
         reflections, interview_id = self._services.reflections, place.interview.id
-        if place.kind == "kept":
+        if place.section is Section.ARRIVAL:
+            self._arrive_on_time(place.interview)
+        elif place.kind == "kept":
             self._step_kept(place)
         elif place.kind == "answer":
             answer = next(answer for answer in reflection.answers if answer.id == place.record_id)
@@ -220,11 +306,19 @@ class GuidedVerbs(ActionHost, Widget):
             self._run(lambda: verb(interview_id, {"control": control}, scenario.id, scenario), said)
 
     def _step_kept(self, place: RowPlace) -> None:
-        pointer = self._services.store.journal().pointers[place.record_id]
-        interview_id = place.interview.id
-        old = next((check.kept for check in pointer.checks if check.interview_id == interview_id), None)
+        """The next thing that may have become of the pointer; the cursor stays, to go on stepping."""
+        old = self._kept(place)
         kept = _after(list(Kept), old)
-        self._run(lambda: self._services.pointers.check(pointer.id, interview_id, kept), f"Pointer: {kept}")
+        self._run(lambda: self._services.pointers.check(place.record_id, place.interview.id, kept), f"Pointer: {kept}")
+
+    def _keep(self, place: RowPlace, kept: Kept) -> None:
+        old, verb = self._kept(place), self._services.pointers.check
+        if self._run(lambda: verb(place.record_id, place.interview.id, kept), f"Pointer: {kept}"):
+            self.step_on(place, opens=old is None)
+
+    def _kept(self, place: RowPlace) -> Kept | None:
+        checks = self._services.store.journal().pointers[place.record_id].checks
+        return next((check.kept for check in checks if check.interview_id == place.interview.id), None)
 
     def action_remove(self) -> None:
         """Take out what this row stands for, after a question."""
@@ -242,11 +336,31 @@ class GuidedVerbs(ActionHost, Widget):
     def _reflection(self, place: RowPlace) -> Reflection:
         return self._services.store.journal().reflection_of(place.interview.id)
 
-    def _run(self, verb: Callable[[], object], said: str) -> None:
-        context_of(self).run_service(verb, said)
+    def _run(self, verb: Callable[[], object], said: str) -> bool:
+        """Whether it worked."""
+        return context_of(self).run_service(verb, said) is not None
 
-    def _push(self, screen: Screen[Any]) -> None:
-        self.app.push_screen(screen)
+    def _push(self, screen: Screen[Any], back_to: str = "") -> None:
+        """Open a form. Once it has finished a section that counts, the next one opens; left unsaved, nothing does."""
+        section, before = self.place.section, self._open_sections()
+
+        def closed(saved: object) -> None:
+            if saved is None:
+                self.go_to(back_to)
+            elif section in before - self._open_sections():
+                self.go_on(section, opens=True)
+
+        self.app.push_screen(screen, closed)
+
+    def _open_sections(self) -> set[Section]:
+        """The sections that count and are not done."""
+        entries = progress(self._services.store.journal(), self.place.interview)
+        return {entry.section for entry in entries if not entry.done and not entry.optional}
+
+
+def _reasons_words(added: int, removed: int) -> str:
+    words = [f"{added} noted" if added else "", f"{removed} taken out; u brings back" if removed else ""]
+    return f"Reasons: {', '.join(filter(None, words))}"
 
 
 def _after(choices: list[T], current: T | None) -> T:

@@ -8,10 +8,11 @@ from textual.widget import Widget
 
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.app_context import AppContext, context_of
-from afterword.tui.widgets.lines import LineView
+from afterword.tui.widgets.lines import LineView, TextView
 
 if TYPE_CHECKING:
     from afterword.domain.journal import Journal
+    from afterword.domain.matching import SearchWords
     from afterword.services.services import Services
 
 
@@ -54,19 +55,28 @@ class Pane(ActionHost, Widget):
         Names with texts, numbers, lists and mappings of such, as JSON has them.
         """
         tops = {view.id: int(view.scroll_offset.y) for view in self.query(LineView) if view.id and view.scroll_offset.y}
-        return {"place": dict(self.place()), "tops": tops, "size": [*self.size]}
+        return {"place": dict(self.place()), "tops": tops, "size": [*self.app.size]}
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Show again what `state` told. It may be of another version, or garbage: what makes no sense may raise."""
         place = {str(name): words for name, words in dict(state["place"]).items() if isinstance(words, str)}
         self.return_to(place)
-        if state.get("size") == [*self.size]:
+        if state.get("size") == [*self.app.size]:
             self.call_after_refresh(self._scroll, dict(state["tops"]))
 
     def _scroll(self, tops: Mapping[str, Any]) -> None:
         for view in self.query(LineView):
             if isinstance(top := tops.get(view.id or ""), int):
                 view.scroll_to(y=top, animate=False, immediate=True, force=True)
+
+    def reveal(self, words: "SearchWords") -> None:
+        """Scroll what is read here to where these words stand."""
+        self.call_after_refresh(self._reveal, words)
+
+    def _reveal(self, words: "SearchWords") -> None:
+        for view in self.query(TextView):
+            if view.is_on_screen:
+                view.reveal(words)
 
     def go_on(self) -> None:
         """Open what is being written to the record under the cursor."""

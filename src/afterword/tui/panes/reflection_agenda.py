@@ -7,7 +7,7 @@ from afterword.domain.conversation.request import Letter
 from afterword.domain.conversation.tracker import Due, DueAction
 from afterword.domain.interview import Interview
 from afterword.services.services import Services
-from afterword.tui.app_context import RecordWanted
+from afterword.tui.app_context import RecordWanted, with_sender
 from afterword.tui.panes.pane import Pane
 from afterword.tui.screens.dialogs import Option, Pick
 from afterword.tui.screens.form import Form
@@ -118,10 +118,14 @@ class AgendaVerbs(Pane):
 
     def _write(self, item: Due, letter: Letter) -> None:
         """Draft it, and go on writing in Feedback."""
-        write = self._services.requests.write
-        drafted = self.context.run_service(lambda: write(item.interview_id, letter, item.person_id))
-        if drafted:
-            self.post_message(RecordWanted("feedback", drafted[0].id, goes_on=True))
+
+        def write() -> None:
+            draft = self._services.requests.write
+            drafted = self.context.run_service(lambda: draft(item.interview_id, letter, item.person_id))
+            if drafted:
+                self.post_message(RecordWanted("feedback", drafted[0].id, goes_on=True))
+
+        with_sender(self, self._services, write)
 
     def _note(self, item: Due, letter: Letter) -> None:
         """Note that it was done otherwise."""

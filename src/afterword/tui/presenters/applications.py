@@ -60,13 +60,13 @@ def _outcome(application: Application) -> Span:
     )
 
 
-def round_words(journal: Journal, interview: Interview) -> str:
-    """`  System design` under the heading of its application; alone its company and role."""
+def round_cells(journal: Journal, interview: Interview) -> tuple[str, str]:
+    """Company and role beside the round; under the heading of its application, which round of how many it is."""
     rounds = journal.rounds_of(interview.application_id)
     if len(rounds) == 1:
-        return interview.label
+        return interview.label, interview.round
     place = next(place for place, held in enumerate(rounds, start=1) if held.id == interview.id)
-    return f"  {interview.round or f'round {place}'}"
+    return f"  round {place} of {len(rounds)}", interview.round
 
 
 def standing_span(journal: Journal, interview: Interview) -> Span:

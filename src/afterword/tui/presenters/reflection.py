@@ -32,7 +32,7 @@ from afterword.domain.text import clean_line
 from afterword.tui.presenters.applications import (
     application_lines,
     application_row,
-    round_words,
+    round_cells,
     standing_span,
 )
 from afterword.tui.styles import Span, TextStyle, plain
@@ -42,17 +42,25 @@ from afterword.tui.widgets.virtual_list import ListColumn, Row
 GUIDED_COLUMNS = (ListColumn("", 27), ListColumn("", 18, share=1))
 
 DONE, OPEN, MAY_STAY_OPEN = "✓", "○", "·"
+_NOTE, _NO_NOTE = "¶", " "
+"""The mark of a row with a note, which every font and the console of Linux know."""
+_BEFORE, _BEFORE_SHORT = 5, 3
+"""How many earlier ratings on a scale are told: a line each, and on one line."""
 
 
 class GuidedRows(Struct, frozen=True):
-    """The rows of one reflection, in order: each key, with the section it stands in and what it shows."""
+    """The rows of one reflection, in order: each key, with the section it stands in and what it shows.
+
+    `open_rows` are those where something is still to be said: a cue not rated, a pointer not checked, and the headings
+    of the other sections that are not done.
+    """
 
     interview: Interview
     locked: bool
     sections: Mapping[str, Section]
     scales: Mapping[str, Scale]
     rows: Mapping[str, Row]
-    open_sections: tuple[str, ...]
+    open_rows: tuple[str, ...]
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -60,32 +68,48 @@ class GuidedRows(Struct, frozen=True):
         return tuple(self.rows)
 
 
-def guided(journal: Journal, interview: Interview, unfolded: Collection[Section] = ()) -> GuidedRows:
-    """Everything the list of the guided reflection shows; competencies not rated only where they are unfolded."""
-    locked = journal.is_locked(interview.id)
+def guided(journal: Journal, interview: Interview, listed: Collection[str] = ()) -> GuidedRows:
+    """Everything the list of the guided reflection shows; of competencies those rated, and those `listed` by key."""
+    said = journal.reflection_of(interview.id)
     sections: dict[str, Section] = {}
     scales: dict[str, Scale] = {}
     rows = {f"application/{interview.application_id}": application_row(journal, interview)}
-    open_sections: list[str] = []
+    open_rows: list[str] = []
     for entry in progress(journal, interview):
         key = f"section/{entry.section}"
         if entry.section is Section.CONVINCING:
-            convincing = convincing_scale(journal.reflection_of(interview.id))
+            convincing = convincing_scale(said)
             key = f"rating/{convincing.id}"
             scales[key] = convincing
         sections[key] = entry.section
         rows[key] = _heading(journal, interview, entry)
+        inside = [
+            (inner, scale, shown)
+            for inner, scale, shown in _inside(journal, interview, entry.section)
+            if entry.section is not Section.COMPETENCIES or inner in listed or (scale and _is_rated(said, scale))
+        ]
+        sections |= dict.fromkeys((inner for inner, _, _ in inside), entry.section)
+        rows |= {inner: shown for inner, _, shown in inside}
+        scales |= {inner: scale for inner, scale, _ in inside if scale is not None}
         if not entry.done and not entry.optional:
-            open_sections.append(key)
-        folded = entry.section is Section.COMPETENCIES and entry.section not in unfolded
-        for inner, scale, shown in _inside(journal, interview, entry.section):
-            if folded and scale is not None and not _is_rated(journal, interview, scale):
-                continue
-            sections[inner] = entry.section
-            rows[inner] = shown
-            if scale is not None:
-                scales[inner] = scale
-    return GuidedRows(interview, locked, sections, scales, rows, tuple(open_sections))
+            open_rows += _open_inside(journal, interview, entry.section) or [key]
+    return GuidedRows(interview, journal.is_locked(interview.id), sections, scales, rows, tuple(open_rows))
+
+
+def _open_inside(journal: Journal, interview: Interview, section: Section) -> list[str]:
+    """The rows inside a section that have to be filled in before it is done."""
+    if section is Section.BODY:
+        said, apart = journal.reflection_of(interview.id), may_stay_open(interview.mode)
+        scales = (scale.id for scale in body_cues(journal, interview))
+        return [f"rating/{key}" for key in scales if said.rating(key).value is None and key not in apart]
+    if section is Section.KEPT:
+        pointers = pointers_to_check(journal, interview)
+        return [f"kept/{pointer.id}" for pointer in pointers if _check(pointer, interview) is None]
+    return []
+
+
+def _check(pointer: Pointer, interview: Interview) -> Kept | None:
+    return next((check.kept for check in pointer.checks if check.interview_id == interview.id), None)
 
 
 def _heading(journal: Journal, interview: Interview, entry: ReflectionProgress) -> Row:
@@ -99,8 +123,8 @@ def _heading(journal: Journal, interview: Interview, entry: ReflectionProgress) 
     return Row((title, Span(summary, TextStyle.PLAIN if entry.summary else TextStyle.MUTED)))
 
 
-def _is_rated(journal: Journal, interview: Interview, scale: Scale) -> bool:
-    rating = journal.reflection_of(interview.id).rating(scale.id)
+def _is_rated(said: Reflection, scale: Scale) -> bool:
+    rating = said.rating(scale.id)
     return rating.is_given or bool(rating.note)
 
 
@@ -170,21 +194,23 @@ _INSIDE: Mapping[Section, Callable[[Journal, Interview], Iterator[_Inner]]] = {
 
 
 def _rated(rating: Rating, scale: Scale, *, optional: bool = False) -> tuple[Span, ...]:
-    """`■■■■□ 4  the sentence`: the value in three ways, so that none of them has to be guessed."""
+    """`■■■■□ 4 ¶ the sentence`: the value in three ways, so that none is guessed; the mark says there is a note."""
     after = (Span("  after the reply", TextStyle.WARN),) if rating.after_reply else ()
-    note = (*after, Span(f"  ({clean_line(rating.note)})", TextStyle.MUTED)) if rating.note else after
+    mark = Span(f" {_NOTE if rating.note else _NO_NOTE} ", TextStyle.WARN)
     if rating.not_asked:
-        return (Span("····· –  not asked", TextStyle.ACCENT), *note)
+        return (Span("····· –", TextStyle.ACCENT), mark, Span("not asked", TextStyle.ACCENT), *after)
     if rating.value is None:
-        return (Span(f"□□□□□ –  {'not rated; it may stay open' if optional else 'not rated'}", TextStyle.MUTED), *note)
+        words = "not rated; it may stay open" if optional else "not rated"
+        return (Span("□□□□□ –", TextStyle.MUTED), mark, Span(words, TextStyle.MUTED), *after)
     bar = "■" * rating.value + "□" * (5 - rating.value)
-    return (Span(f"{bar} {rating.value}  ", TextStyle.ACCENT), Span(scale.anchor(rating.value)), *note)
+    return (Span(f"{bar} {rating.value}", TextStyle.ACCENT), mark, Span(scale.anchor(rating.value)), *after)
 
 
 def _answer_row(answer: Answer) -> Row:
     enough = {True: "enough", False: "not enough", None: "enough?"}[answer.enough]
     marks = f"{'✓' if answer.action else '✗'} action  {'✓' if answer.result else '✗'} result"
-    return Row((f"    “{answer.question}”", (Span(str(answer.kind), TextStyle.ACCENT), f"  {marks}  {enough}")))
+    note = Span(f" {_NOTE}", TextStyle.WARN) if answer.note or answer.better else ""
+    return Row((f"    “{answer.question}”", (Span(str(answer.kind), TextStyle.ACCENT), f"  {marks}  {enough}", note)))
 
 
 def _scenario_row(scenario: Scenario) -> Row:
@@ -197,24 +223,26 @@ def _yes(text: str) -> str:
 
 
 def _kept(pointer: Pointer, interview: Interview) -> Row:
-    check = next((check for check in pointer.checks if check.interview_id == interview.id), None)
-    if check is None:
+    kept = _check(pointer, interview)
+    if kept is None:
         return Row((Span("    ? not checked", TextStyle.MUTED), pointer.sentence))
-    tone = TextStyle.GOOD if check.kept is Kept.DONE else TextStyle.PLAIN
-    return Row((Span(f"    {KEPT_GLYPHS[check.kept]} {check.kept}", tone), pointer.sentence))
+    tone = TextStyle.GOOD if kept is Kept.DONE else TextStyle.PLAIN
+    return Row((Span(f"    {KEPT_GLYPHS[kept]} {kept}", tone), pointer.sentence))
 
 
 _SECTIONS: dict[Section, str] = {
-    Section.ARRIVAL: "When did you get there? enter notes the time; early or late is computed from the plan.",
+    Section.ARRIVAL: "When did you get there? space: on time. enter notes another time; early or late is computed from "
+    "the plan.",
     Section.WENT_WELL: "At least one thing that went well belongs in every reflection. Typing writes it down.",
     Section.BODY: "What could be seen or heard, cue by cue. Rate each row below with 1 to 5; m adds a note. A cue that "
     "is not for you: x puts it away, R brings one back, + adds your own, e edits that.",
     Section.ANSWERS: "The examples you gave, question by question. + adds one: what kind of answer was it?",
     Section.ASKED: "What you asked them, and what they said. It may stay open; + adds one.",
-    Section.COMPETENCIES: "What you showed in this one interview, by competency. It may stay open; enter unfolds it. "
-    "On each: 1 to 5, or - where it was not asked for.",
-    Section.SCENARIOS: "What may lie behind it, several at once. “Cannot know” is an honest answer. + adds one.",
-    Section.KEPT: "What became of the pointers you had. space steps through done, partly, no occasion, forgot.",
+    Section.COMPETENCIES: "What you showed in this one interview, by competency. It may stay open; enter lists them to "
+    "tick. On each: 1 to 5, or - where it was not asked for.",
+    Section.SCENARIOS: "What may lie behind it, several at once. “Cannot know” is an honest answer. enter lists them "
+    "to be ticked; + adds one with what speaks for it and against it.",
+    Section.KEPT: "What became of the pointers you had. On each: 1 done, 2 partly, 3 no occasion, 4 forgot.",
     Section.POINTERS: "Next time, when …, what will you do? + adds a pointer; it comes back before the next interview.",
     Section.NEXT_NO: "A plan for that moment: what will you do? It may stay empty; + adds it. You see it when you "
     "record the next rejection.",
@@ -236,7 +264,9 @@ def guided_details(journal: Journal, shown: GuidedRows, key: str) -> list[TextLi
         return _asked_lines(next(question for question in reflection.own_questions if question.id == record_id))
     if kind == "scenario":
         return _scenario_lines(next(scenario for scenario in reflection.scenarios if scenario.id == record_id))
-    if kind in ("kept", "pointer"):
+    if kind == "kept":
+        return [*_pointer(journal, record_id), *_kept_choices(_check(journal.pointers[record_id], shown.interview))]
+    if kind == "pointer":
         return _pointer(journal, record_id)
     if kind == "application":
         return application_lines(journal, shown.interview)
@@ -265,6 +295,43 @@ def scale_lines(scale: Scale, rating: Rating, *, replied: bool) -> list[TextLine
     if rating.note:
         lines.append(TextLine((Span("Your note: ", TextStyle.MUTED), rating.note), indent=2))
     return lines
+
+
+def said_before(journal: Journal, shown: GuidedRows, key: str, *, short: bool = False) -> list[TextLine]:
+    """What you said on the scale of that row in earlier interviews, the latest first; nothing for other rows.
+
+    `short`: on one line, where there is no room for more.
+    """
+    scale = shown.scales.get(key)
+    if scale is None:
+        return []
+    earlier: list[tuple[Interview, Rating]] = []
+    for interview in sorted(journal.live_interviews, key=lambda held: held.at, reverse=True):
+        rating = journal.reflection_of(interview.id).rating(scale.id)
+        if interview.at < shown.interview.at and rating.value is not None:
+            earlier.append((interview, rating))
+    if short and earlier:
+        words = " · ".join(f"{rating.value} {interview.company}" for interview, rating in earlier[:_BEFORE_SHORT])
+        return [TextLine(f"Before: {words}", TextStyle.MUTED)]
+    lines = [
+        TextLine((Span(f"{rating.value}  ", TextStyle.ACCENT), _before_words(interview, rating)), indent=3)
+        for interview, rating in earlier[:_BEFORE]
+    ]
+    return [TextLine(""), TextLine("What you said before:", TextStyle.MUTED), *lines] if lines else []
+
+
+def _before_words(interview: Interview, rating: Rating) -> str:
+    note = f": {clean_line(rating.note)}" if rating.note else ""
+    return f"{show_date(interview.day)}  {interview.company}{note}"
+
+
+def _kept_choices(kept: Kept | None) -> list[TextLine]:
+    """What can be said of a pointer, with the digits that say it."""
+    marked = ((number, choice, choice is kept) for number, choice in enumerate(Kept, start=1))
+    return [
+        TextLine(f"{'■' if chosen else ' '} {number}  {choice}", TextStyle.ACCENT if chosen else TextStyle.PLAIN)
+        for number, choice, chosen in marked
+    ]
 
 
 def _answer_lines(journal: Journal, answer: Answer) -> list[TextLine]:
@@ -334,9 +401,10 @@ def _section(journal: Journal, shown: GuidedRows, section: Section) -> list[Text
 
 
 INTERVIEW_COLUMNS = (
-    ListColumn("when", 8),
-    ListColumn("company · role", 15, share=3),
+    ListColumn("company · role", 16, share=3),
+    ListColumn("round", 10, share=1),
     ListColumn("outcome", 12),
+    ListColumn("when", 8, hide_below=58),
     ListColumn("done", 5),
 )
 
@@ -347,7 +415,8 @@ def interview_row(journal: Journal, interview: Interview, today: date) -> Row:
     done, total = done_of(progress(journal, interview))
     progress_words = Span("ahead", TextStyle.ACCENT) if ahead else Span(f"{done}/{total}", _tone(done, total))
     when = show_short(interview.day) if interview.day.year == today.year else f"{interview.day:%b %Y}"
-    return Row((when, round_words(journal, interview), standing_span(journal, interview), progress_words))
+    words, round_name = round_cells(journal, interview)
+    return Row((words, round_name, standing_span(journal, interview), when, progress_words))
 
 
 def interview_when(interview: Interview) -> str:
@@ -361,7 +430,7 @@ def _tone(done: int, total: int) -> TextStyle:
 
 def interview_words(journal: Journal, interview: Interview, today: date) -> str:
     """Everything that the line of an interview and the reflection beside it say, to be searched."""
-    shown = guided(journal, interview, unfolded=tuple(Section))
+    shown = guided(journal, interview)
     said = journal.reflection_of(interview.id)
     about = (
         interview_row(journal, interview, today).words,

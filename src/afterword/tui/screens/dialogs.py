@@ -11,11 +11,10 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from afterword.domain.cells import cells
-from afterword.domain.matching import search_words, searchable
 from afterword.domain.text import clean, clean_line
 from afterword.tui.actions.table import bindings
 from afterword.tui.screens.page import Box, Dialog
-from afterword.tui.styles import Span, TextStyle
+from afterword.tui.styles import Cell, Span, TextStyle
 from afterword.tui.widgets.bars import KeyLine
 from afterword.tui.widgets.lines import TextLine, TextView
 from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
@@ -216,29 +215,31 @@ class Pick(Dialog[tuple[str, ...]]):
 
     def _narrow(self, *, to_first: bool = False) -> None:
         """Show what the words typed find; `to_first`: other words, so the cursor goes to what they fit best."""
-        wanted = search_words(self._typed)
-        keys = [
-            key
-            for key, option in self._options.items()
-            if wanted.are_in(searchable(f"{option.words} {option.detail} {option.found_by}"))
-        ]
-        keys.sort(key=self._rank)
+        keys = self.matching(self._typed) if self._typed else list(self._options)
         self._list.load(keys, self._row, at=keys[0] if keys and to_first else None)
-        typed = (
-            Span(clean_line(self._typed), TextStyle.STRONG)
-            if self._typed
-            else Span("type to narrow the list", TextStyle.MUTED)
-        )
-        count = Span(f"   {len(keys)} of {len(self._options)}", TextStyle.MUTED if keys else TextStyle.WARN)
-        self._typed_view.show_lines([TextLine(("/ ", typed, *([count] * bool(self._typed))))])
+        if self._typed:
+            count = Span(f"   {len(keys)} of {len(self._options)}", TextStyle.MUTED if keys else TextStyle.WARN)
+            words: Cell = ("/ ", Span(clean_line(self._typed), TextStyle.STRONG), count)
+        else:
+            words = ("/ ", Span("type to narrow the list", TextStyle.MUTED))
+        self._typed_view.show_lines([TextLine(words)])
 
-    def _rank(self, key: str) -> int:
-        """Found by the words that are seen, then by what else is told of it; whole words before their beginnings."""
-        option, wanted = self._options[key], search_words(self._typed)
-        name, whole = searchable(option.words), searchable(f"{option.detail} {option.found_by}")
-        if wanted.are_in(name):
-            return 0
-        return 1 if all(word.is_whole_in(f"{name} {whole}") for word in wanted.words) else 2
+    def matching(self, typed: str) -> list[str]:
+        """The keys of what these words find, in the order they stand in.
+
+        First those found by the words that are seen, then by a whole word of what else is told, then by a beginning.
+        """
+        from afterword.domain.matching import search_words, searchable
+
+        wanted = search_words(typed)
+        ranks: dict[str, int] = {}
+        for key, option in self._options.items():
+            name, whole = searchable(option.words), searchable(f"{option.words} {option.detail} {option.found_by}")
+            if wanted.are_in(name):
+                ranks[key] = 0
+            elif wanted.are_in(whole):
+                ranks[key] = 1 if all(word.is_whole_in(whole) for word in wanted.words) else 2
+        return sorted(ranks, key=ranks.__getitem__)
 
     def _row(self, key: str) -> Row:
         option = self._options[key]

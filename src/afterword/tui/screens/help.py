@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping
 
 from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.events import Key
 from textual.screen import Screen
+from textual.widgets import Static
 
 from afterword.domain.cells import fit
 from afterword.tui.actions.host import actions_now, hosts
 from afterword.tui.actions.shared import Action
-from afterword.tui.actions.table import SCOPES, bindings, keys_of, of_scope, shown_keys
+from afterword.tui.actions.table import SCOPES, TABLE, bindings, keys_of, of_scope, shown_keys
 from afterword.tui.app_context import context_of
 from afterword.tui.screens.page import Box, Dialog
 from afterword.tui.styles import Span, TextStyle
@@ -59,6 +62,55 @@ def _in_reach(below: Screen[object], keymap: Mapping[str, str]) -> list[Action]:
             here.append(action)
             taken.update(keys)
     return here
+
+
+_TOUR = (
+    (
+        "app.reflection",
+        "Reflection: your interviews; enter looks back on one in three minutes.",
+    ),
+    ("app.feedback", "Feedback: whom you asked, who has replied, and the letter that comes next."),
+    ("app.evaluation", "Evaluation: what all of it says, what to work on, and the sheet for the next interview."),
+    ("app.today", "Today: everything that is due, most pressing first; enter does it."),
+    (
+        "app.help",
+        "Help: the keys of where you are. {palette} finds an action, {undo} takes back, {tour} shows this.",
+    ),
+)
+"""What is where, in five sentences; each behind the key that leads there."""
+
+
+class Tour(Dialog[None]):
+    """Five sentences on what is where; any key leaves it."""
+
+    BINDINGS = bindings("tour")
+
+    def __init__(self, keymap: Mapping[str, str]) -> None:
+        super().__init__()
+        self._keymap = keymap
+
+    def compose(self) -> ComposeResult:
+        """The sentences over the keys."""
+        with Box("What is where"):
+            for key, words in self._sentences():
+                with Horizontal():
+                    yield Static(key, markup=False, classes="-key")
+                    yield Static(words, markup=False, classes="-words")
+            yield KeyLine()
+
+    def _sentences(self) -> Iterable[tuple[str, str]]:
+        """Each with the key that leads there, as the person has it."""
+        keys = {action.id: shown_keys(action, self._keymap)[0] for action in TABLE}
+        names = {action_id.replace(".", "_").removeprefix("app_"): key for action_id, key in keys.items()}
+        for action_id, words in _TOUR:
+            if action_id in keys:
+                yield keys[action_id], words.format_map(names)
+
+    def on_key(self, event: Key) -> None:
+        """Any key leaves it, and does nothing else."""
+        event.stop()
+        event.prevent_default()
+        self.dismiss(None)
 
 
 class HelpDialog(Dialog[None]):

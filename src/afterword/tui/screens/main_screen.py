@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.reactive import Reactive
 from textual.screen import Screen
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from afterword.domain.evaluation.sources import ShownEvaluation
     from afterword.domain.journal import Journal
     from afterword.services.services import Services
+    from afterword.tui.screens.search import Chosen
 
 FIRST = "reflection"
 _QUIET_FOR = 0.4
@@ -55,12 +57,14 @@ class CameFrom(Struct, frozen=True):
     """Where the person was before a pane was shown for a record, and what to open there again.
 
     `arrival` is where they then were: `esc` leads back from there alone, and clears what was narrowed since before.
+    `title` is what is opened there, where that is more than the pane.
     """
 
     pane_id: str
     place: Mapping[str, str]
     again: Callable[[], object] | None
     arrival: Mapping[str, str]
+    title: str = ""
 
 
 def _narrowing(place: Mapping[str, str]) -> Mapping[str, str]:
@@ -110,6 +114,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         self._active = FIRST
         self._was_chosen = False
         self._kept: dict[str, Any] = {}
+        self._seen: set[str] = set()
         self._came: list[CameFrom] = []
         self._opening = opening
         self.checker = MailChecker(lambda: self.services, opening.check_every)
@@ -218,6 +223,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
             pane.show(self._newest())
             self.call_after_refresh(_collect_again)
         pane.focus_first()
+        self._seen.add(self._active)
         if (kept := self._kept.pop(self._active, None)) is not None:
             run_action(lambda: pane.restore(kept))
         self.refresh_summary()
@@ -233,9 +239,9 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
 
     def state(self) -> dict[str, Any]:
         """Which pane is seen and what each of them shows, for the next start; empty while nothing is seen yet."""
-        if not self.is_ready:
+        if not self._seen:
             return {}
-        return {"pane": self._active, "panes": self._kept | {name: pane.state() for name, pane in self._panes.items()}}
+        return {"pane": self._active, "panes": self._kept | {name: self._panes[name].state() for name in self._seen}}
 
     def show(self, journal: "Journal") -> None:
         """Give the newest journal to the pane that is seen; the others get it when they are."""
@@ -267,7 +273,16 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         if not self._came or _narrowing(self.pane.place()) != self._came[-1].arrival:
             return ""
         came = self._came[-1].pane_id
-        return next((tab.title for tab in TABS if tab.pane_id == came), came.capitalize())
+        return self._came[-1].title or next((tab.title for tab in TABS if tab.pane_id == came), came.capitalize())
+
+    async def lead_to_found(self, chosen: "Chosen", again: Callable[[], object]) -> None:
+        """Show what a search found, where its words stand; `esc` leads back and calls `again`, which searches on."""
+        await self.lead_to(*chosen.item.leads_to, again=again)
+        if chosen.is_in_text:
+            self.pane.reveal(chosen.words)
+        arrival = _narrowing(self.pane.place())
+        self._came[-1] = replace(self._came[-1], arrival=arrival, title="the search")
+        self.refresh_bindings()
 
     async def lead_back(self) -> bool:
         """Back to the line from which a record was led to; False when none was."""

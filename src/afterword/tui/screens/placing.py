@@ -33,11 +33,12 @@ class PlacingPage(NarrowedPage[None]):
     BINDINGS = bindings("placing")
     sheet = "placing"
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, at: str = "") -> None:
         self._list = VirtualList(MAIL_COLUMNS, widget_id="to-place")
         super().__init__("What your mailbox offers", self._list)
         self._services = services
         self._mails: dict[str, Proposal] = {}
+        self._at = at
         self._text = TextView(widget_id="mail")
         self.placed = ""
         """The conversation, or the round, that the last decision was about."""
@@ -49,8 +50,9 @@ class PlacingPage(NarrowedPage[None]):
         yield self._text
 
     def on_mount(self) -> None:
-        """Begin with the oldest."""
+        """Begin with the oldest, or where it was asked to."""
         self.show(self._services.overview.journal())
+        self._list.move_to(self._at)
         self._list.focus()
 
     def show(self, journal: Journal) -> None:

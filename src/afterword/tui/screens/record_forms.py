@@ -147,13 +147,12 @@ def outcome_form(services: Services, interview: Interview) -> FormSpec:
 
     Where nobody is known yet, who interviewed you is asked, too.
     """
-    context, ahead = reading_context(services), interview.at > services.clock.now()
-    today, journal = context.now.date(), services.store.journal()
+    context, journal = reading_context(services), services.store.journal()
     application = journal.application_of(interview)
     rounds = journal.rounds_of(application.id)
-    ahead = all(held.at > services.clock.now() for held in rounds)
-    held_on = [held.day for held in rounds if held.at <= services.clock.now()]
-    heard = application.outcome_on or max([today, *held_on])
+    ahead = all(held.at > context.now for held in rounds)
+    held_on = [held.day for held in rounds if held.at <= context.now]
+    heard = application.outcome_on or max([context.now.date(), *held_on])
     offered = Outcome.WITHDRAWN if ahead else Outcome.REJECTED
     silent = (item for item in services.overview.due() if item.action is DueAction.GHOSTED)
     if any(item.application_id == application.id for item in silent):

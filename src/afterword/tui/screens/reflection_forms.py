@@ -1,22 +1,32 @@
 """Owns the forms of a reflection: answers and questions, possible reasons, cues, and what becomes of an answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
+from textual import events
+from textual.app import ComposeResult
 
 from afterword.domain.field_reading import type_field
 from afterword.domain.fields import described, fields_of
 from afterword.domain.interview import Interview
-from afterword.domain.progress import asked_by
+from afterword.domain.journal import Journal
+from afterword.domain.progress import asked_by, competency_scales
 from afterword.domain.reflection import USUAL_CONTROL, Answer, Control, OwnQuestion, Reflection, Scenario, ScenarioKind
 from afterword.domain.scales import Cue
 from afterword.domain.text import shorten
 from afterword.domain.typed import TypedPlace
 from afterword.services import lookup
 from afterword.services.services import Services
+from afterword.tui.actions.table import bindings
+from afterword.tui.screens.dialogs import Option
 from afterword.tui.screens.form import FormSpec, Note, note, reading_context
+from afterword.tui.screens.page import Box, Dialog
 from afterword.tui.screens.record_forms import StarForm, example_spec
+from afterword.tui.styles import Span, TextStyle
+from afterword.tui.widgets.bars import KeyLine
+from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
 
 # The pane that needs it has loaded it; the first one does not wait for it.
 if TYPE_CHECKING:
@@ -24,6 +34,10 @@ if TYPE_CHECKING:
 
 P = TypeVar("P", Answer, OwnQuestion, Scenario)
 _TITLE = 40
+_FRAME = 4
+"""The lines of a list to tick beside its own: the frame, and the keys with the line above them."""
+_SHORTCUTS = "123456789" + "".join(letter for letter in ascii_lowercase if letter not in "jk")
+"""The keys that tick a line each: digits, then the letters that do not move the cursor."""
 
 
 def answer_form(services: Services, interview: Interview, old: Answer | None = None) -> FormSpec:
@@ -148,6 +162,102 @@ def rating_note(services: Services, interview: Interview, dimension: str) -> Not
         lambda changes, began: submit(interview.id, dimension, changes["note"], began),
     )
     return opened.at(TypedPlace("note", (interview.id, dimension), f"writing a note on {interview.company}"))
+
+
+# ── several at once ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class TickList(Dialog[tuple[str, ...]]):
+    """Lines to tick, each by a key of its own or by the space bar; dismissed with the keys of those ticked.
+
+    `esc` dismisses it with None.
+    """
+
+    BINDINGS = bindings("ticks")
+    AUTO_FOCUS = ""
+
+    def __init__(self, title: str, options: Sequence[Option], ticked: Collection[str] = ()) -> None:
+        super().__init__()
+        self._title = title
+        self._options = {option.key: option for option in options}
+        self._shortcuts = dict(zip(self._options, _SHORTCUTS, strict=False))
+        self._ticked = set(ticked)
+
+    def compose(self) -> ComposeResult:
+        """The lines over the keys."""
+        longest = max((len(option.words) for option in self._options.values()), default=0)
+        with Box(self._title):
+            yield VirtualList((ListColumn("", longest + 7), ListColumn("", 0, share=1, hide_below=54)), heading=False)
+            yield KeyLine()
+
+    @property
+    def _list(self) -> VirtualList:
+        return self.query_one(VirtualList)
+
+    def on_mount(self) -> None:
+        """Keys go to this screen, so that each line has one."""
+        self._list.can_focus = False
+        self.query_one(Box).styles.height = len(self._options) + _FRAME
+        self._list.load(tuple(self._options), self._row)
+
+    def _row(self, key: str) -> Row:
+        option, box = self._options[key], "[x]" if key in self._ticked else "[ ]"
+        words = (Span(f"{self._shortcuts.get(key, ' ')} ", TextStyle.KEY), f"{box} {option.words}")
+        return Row((words, Span(option.detail, TextStyle.MUTED)))
+
+    def on_key(self, event: events.Key) -> None:
+        """The key of a line ticks it, or takes the tick away."""
+        lines = {shortcut: key for key, shortcut in self._shortcuts.items()}
+        if event.character in lines:
+            event.stop()
+            self._list.move_to(lines[event.character])
+            self.action_tick()
+
+    def on_virtual_list_highlighted(self) -> None:
+        """The cursor alone decides nothing."""
+
+    def on_virtual_list_selected(self) -> None:
+        """A second click on a line ticks it."""
+        self.action_tick()
+
+    def action_tick(self) -> None:
+        """Tick the line under the cursor, or untick it."""
+        if (key := self._list.key) is not None:
+            self._ticked ^= {key}
+            self._list.load(tuple(self._options), self._row)
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor so many lines down."""
+        self._list.action_move(by)
+
+    def action_move_pages(self, by: int) -> None:
+        """Move the cursor so many pages down."""
+        self._list.action_move_pages(by)
+
+    def action_done(self) -> None:
+        """Close with what is ticked."""
+        self.dismiss(tuple(key for key in self._options if key in self._ticked))
+
+
+def reasons_list(said: Reflection) -> TickList:
+    """Every reason that may lie behind it; ticked those that are noted, which carry their ids as keys."""
+    options: list[Option] = []
+    for kind in ScenarioKind:
+        noted = [scenario for scenario in said.scenarios if scenario.kind is kind]
+        options += [Option(scenario.id, scenario.label, scenario.control) for scenario in noted]
+        if kind is ScenarioKind.OTHER:
+            options.append(Option(kind, "another one", "in your own words"))
+        elif not noted:
+            options.append(Option(kind, kind.value, _usual_control(kind)))
+    return TickList("What may lie behind it?", options, {scenario.id for scenario in said.scenarios})
+
+
+def competencies_list(journal: Journal, interview: Interview, listed: Collection[str]) -> TickList:
+    """The competencies that are not rated for that interview; those ticked are to be rated. The keys are of rows."""
+    said = journal.reflection_of(interview.id)
+    scales = [scale for scale in competency_scales(journal) if not said.rating(scale.id).is_given]
+    options = [Option(f"rating/{scale.id}", scale.title, scale.question) for scale in scales]
+    return TickList("What did they ask for?", options, {option.key for option in options} & set(listed))
 
 
 def _again(

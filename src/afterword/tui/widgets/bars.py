@@ -165,7 +165,7 @@ def _things(parts: Sequence[str]) -> int:
 
 
 _BACK, _HELP = "esc", "help"
-_OF_A_LINE = ("form.enter", "filter.keep")
+_OF_A_LINE = ("form.enter", "filter.keep", "search.open")
 """What `enter` does in a line of text is told by whoever holds the line."""
 _FEW = tuple(action for action in TABLE if action.footer)
 _SIGNS = {TextStyle.GOOD: "✓ ", TextStyle.BAD: "! ", TextStyle.WARN: "! "}

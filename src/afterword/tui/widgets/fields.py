@@ -11,7 +11,6 @@ from textual.widgets import Input, Static, TextArea
 
 from afterword.domain.cells import fit
 from afterword.domain.field_reading import Choices, Step
-from afterword.domain.matching import search_words, searchable
 from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError
 from afterword.tui.actions.host import ActionHost
@@ -338,6 +337,8 @@ class FilterLine(ActionHost, Horizontal):
 
     def keeps(self, words: str) -> bool:
         """Whether a line with these words is kept."""
+        from afterword.domain.matching import search_words, searchable
+
         if words not in self._searchable:
             self._searchable[words] = searchable(words)
         return search_words(self.text).are_in(self._searchable[words])

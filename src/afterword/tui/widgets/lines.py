@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from msgspec import Struct
 from rich.segment import Segment
@@ -18,6 +18,9 @@ from afterword.domain.cells import cells, fit, settled
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
 from afterword.tui.styles import Cell, Span, TextStyle, pieces, plain, wrap
+
+if TYPE_CHECKING:
+    from afterword.domain.matching import SearchWords
 
 PLAIN_LINE = "line--plain"
 CURSOR_LINE = "line--cursor"
@@ -172,6 +175,16 @@ class TextView(LineView):
     @property
     def _room(self) -> int:
         return max(self.size.height - len(self._pinned_rows), 1)
+
+    def reveal(self, words: "SearchWords") -> None:
+        """Scroll to the first of the lines in which most of these words stand; stay where none of them does."""
+        from afterword.domain.matching import searchable
+
+        texts = [searchable("".join(piece.text for piece in row)) for row in self._rows]
+        counts = [sum(word.is_in(text) for word in words.words) for text in texts]
+        if most := max(counts, default=0):
+            self._newest = None
+            self.scroll_to(y=max(counts.index(most) - 1, 0), animate=False, immediate=True)
 
     def action_move(self, by: int) -> None:
         """Scroll so many lines down."""

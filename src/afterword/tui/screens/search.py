@@ -1,0 +1,187 @@
+"""Owns the search over everything on the screen: words at the top, hits below, and what each says beside or below."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from afterword.domain.matching import Place, SearchWords, searchable
+from afterword.domain.search import Hits, Searched, excerpts, title_of, where_of
+from afterword.domain.text import plural
+from afterword.tui.actions.table import bindings
+from afterword.tui.screens.page import Page
+from afterword.tui.styles import Span, TextStyle
+from afterword.tui.widgets.fields import LineField
+from afterword.tui.widgets.lines import TextLine, TextView
+from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
+
+if TYPE_CHECKING:
+    from afterword.domain.journal import Journal
+    from afterword.services.services import Services
+
+_COLUMNS = (ListColumn("what", 12), ListColumn("", 22, share=3), ListColumn("where", 20, share=2, hide_below=60))
+_TEACHING = (
+    TextLine(Span("Everything is searched: companies, people, notes, replies, letters, answers, plans.")),
+    TextLine("Words in any order, or their beginnings; case and accents do not matter."),
+)
+_NOTHING = (TextLine("Nothing has these words. Fewer words, or only their beginnings, find more."),)
+_MOST_LINES = 12
+
+
+class SearchPlace(Struct, frozen=True):
+    """What was typed, and the place of the hit under the cursor."""
+
+    typed: str = ""
+    row: int = 0
+
+
+class Chosen(Struct, frozen=True):
+    """The hit that is gone to, the words that found it, and where to come back to."""
+
+    item: Searched
+    words: SearchWords
+    place: SearchPlace
+
+    @property
+    def is_in_text(self) -> bool:
+        """Whether words stand in a text that is read at its place, not only in a name."""
+        is_name = self.item.kind in ("person", "request")
+        return not is_name and self.words.any_in(searchable(f"{self.item.text}\n{self.item.more}"))
+
+
+def marked(text: str, places: Iterable[Place]) -> Sequence[str | Span]:
+    """The text with what was found in it marked."""
+    parts: list[str | Span] = []
+    end = 0
+    for begin, stop in places:
+        parts += [text[end:begin], Span(text[begin:stop], TextStyle.MARKED)]
+        end = stop
+    return (*parts, text[end:])
+
+
+class SearchPage(Page[Chosen]):
+    """Dismissed with the hit to go to, or None."""
+
+    BINDINGS = bindings("search")
+    sheet = "search"
+
+    def __init__(self, services: "Services", place: SearchPlace) -> None:
+        super().__init__("Search")
+        self.add_class("-search")
+        self._services = services
+        self._place = place
+        self._field = LineField(place.typed, "words in any order")
+        self._count = Static("", markup=False, classes="-words")
+        self._list = VirtualList(_COLUMNS, heading=False, widget_id="hits")
+        self._text = TextView(widget_id="hit")
+        self._hits = Hits(SearchWords())
+        self._typed = ""
+
+    def content(self) -> Iterable[Widget]:
+        """The words over the hits, and the hit under the cursor."""
+        yield Horizontal(Static("/", markup=False, classes="-sign"), self._field, self._count, id="words")
+        yield Container(self._list, self._text, id="found")
+
+    def compose(self) -> ComposeResult:
+        """Keys go to the words; the list is moved by the page."""
+        self._list.can_focus = self._text.can_focus = False
+        yield from super().compose()
+
+    def on_mount(self) -> None:
+        """Begin in the words, with what they found before."""
+        self._field.focus()
+        self.run_worker(self._services.search.index, thread=True, exit_on_error=False)
+        self._find(self._place.row)
+
+    def show(self, _journal: "Journal") -> None:
+        """Search again: something was changed."""
+        self._find(self._row)
+
+    # ── finding ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def on_changed(self, message: Message) -> None:
+        """Search at every key."""
+        message.stop()
+        if self._field.text_value != self._typed:
+            self._find(0)
+
+    def _find(self, row: int) -> None:
+        self._typed = self._field.text_value
+        self._hits = hits = self._services.search.find(self._typed, self._hits)
+        keys = [str(place) for place in range(len(hits.items))]
+        self._list.load(keys, self._line, at=str(min(row, len(keys) - 1)) if keys else None)
+        self._count.update(f" {plural(len(keys), 'hit')} " if hits.words else "")
+        self._show_hit()
+
+    def _line(self, key: str) -> Row:
+        item, journal = self._hits.items[int(key)], self._services.store.journal()
+        title = title_of(item, journal)
+        name = marked(title, self._hits.words.places(title))
+        return Row((Span(item.kind, TextStyle.ACCENT), name, Span(where_of(item), TextStyle.MUTED)))
+
+    @property
+    def _row(self) -> int:
+        return int(self._list.key or 0)
+
+    @property
+    def _item(self) -> Searched | None:
+        return self._hits.items[self._row] if self._hits.items else None
+
+    def on_virtual_list_highlighted(self) -> None:
+        """Another hit: its words."""
+        self._show_hit()
+
+    def _show_hit(self) -> None:
+        item = self._item
+        self._text.show_lines(self._lines(item) if item else _NOTHING if self._hits.words else _TEACHING)
+        self.refresh_bindings()
+
+    def _lines(self, item: Searched) -> list[TextLine]:
+        words, title = self._hits.words, title_of(item, self._services.store.journal())
+        head = [
+            TextLine((Span(f"{item.kind}  ", TextStyle.ACCENT), *marked(title, words.places(title))), TextStyle.STRONG),
+            TextLine(Span(where_of(item), TextStyle.MUTED)),
+            TextLine(""),
+        ]
+        return [*head, *(TextLine(marked(line.text, line.marks)) for line in excerpts(item, words, _MOST_LINES))]
+
+    # ── keys ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a hit there is nowhere to go."""
+        return self._item is not None if action == "open" else super().check_action(action, parameters)
+
+    def on_entered(self, message: Message) -> None:
+        """Enter goes there."""
+        message.stop()
+        self.action_open()
+
+    def on_virtual_list_selected(self) -> None:
+        """So does a second click."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Go to the hit under the cursor."""
+        item = self._item
+        if item is not None and item.leads_to[0]:
+            place = SearchPlace(self._field.text_value, self._row)
+            self.dismiss(Chosen(item, self._hits.words, place))
+        elif item is not None:
+            self.context.say("No interview leads there: it belongs to none that is in the list.")
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor so many hits down."""
+        self._list.action_move(by)
+
+    def action_move_pages(self, by: int) -> None:
+        """Move the cursor so many pages down."""
+        self._list.action_move_pages(by)
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll the words of the hit."""
+        self._text.action_move(by)

@@ -1,0 +1,336 @@
+"""Owns the screen of all settings, the few questions of the first start, and asking for a name before a letter."""
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from msgspec.structs import replace
+from textual.app import App
+from textual.containers import Container
+from textual.widget import Widget
+from textual.widgets import Static
+
+from afterword.domain.fields import Field
+from afterword.domain.journal import Journal
+from afterword.domain.people import LANGUAGES
+from afterword.domain.text import plural
+from afterword.own_settings import SECTION_TITLES, OwnSettings, Setting, all_settings, setting
+from afterword.services.services import Services
+from afterword.settings import Mistake
+from afterword.tui.actions.table import SCOPES, TABLE, bindings, shown_key
+from afterword.tui.app_context import AppContext, context_of, run_action
+from afterword.tui.screens.form import Changes, Form, FormSpec, reading_context
+from afterword.tui.screens.page import Box, NarrowedPage
+from afterword.tui.styles import Span, TextStyle
+from afterword.tui.widgets.lines import TextLine, TextView, words_of
+from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
+
+_COLUMNS = (
+    ListColumn("setting", 24, share=2),
+    ListColumn("value", 22, share=3),
+    ListColumn("usual", 16, share=2, hide_below=76),
+)
+_LOOK_EVERY = 1.0
+"""Seconds between two looks whether an editor has written the file."""
+_KEYS = "keys"
+_BROKEN = "What cannot be read"
+_NO_MATCH = "No setting has these words; esc shows all."
+_INTRO = "Four things for your letters and days. All of them can wait: esc skips, and , opens the settings later."
+_FOR_LETTER = "This letter goes out under your name. esc goes on without."
+_FIRST = ("me.name", "me.address", "me.language", "policy.country")
+_LABELS = {
+    "me.name": ("Your name", "Sam Seeker – stands under each letter"),
+    "me.address": ("Mail address", "sam@seeker.example – the From line"),
+    "me.language": ("Letters in", ""),
+    "policy.country": ("Country", "DE or Germany – its holidays are no working days"),
+}
+
+
+def _keys() -> Iterable[Setting]:
+    """The keys of every action, as settings of their own."""
+    return (
+        Setting(_KEYS, Field(action.label, action.help, example=action.keys, name=action.id), action.keys)
+        for action in TABLE
+    )
+
+
+def _heading(known: Setting) -> str:
+    if known.section != _KEYS:
+        return SECTION_TITLES[known.section]
+    return f"{SECTION_TITLES[_KEYS]}: {SCOPES[known.field.name.partition('.')[0]]}"
+
+
+class SettingsPage(NarrowedPage[None]):
+    """Every setting under its section, with its value and the usual one; what a person wrote in the file stays."""
+
+    BINDINGS = bindings("settings")
+    sheet = "settings"
+
+    def __init__(self, services: Services, own: OwnSettings) -> None:
+        self._list = VirtualList(_COLUMNS, widget_id="settings-list")
+        super().__init__("Settings", self._list)
+        self.id = "settings"
+        self._services = services
+        self._own = own
+        self._known = {known.key: known for known in (*all_settings(), *_keys())}
+        self._sections = {_heading(known): f"[{known.section}]" for known in self._known.values()}
+        self._mistakes: dict[str, Mistake] = {}
+        self._broken: dict[str, Mistake] = {}
+        self._written: frozenset[str] = frozenset()
+        self._text = TextView(widget_id="setting")
+
+    def content(self) -> Iterable[Widget]:
+        """The settings, and beside or below them the words about the one under the cursor."""
+        yield self.bar
+        with Container(id="settings-parts"):
+            yield self._list
+            yield self._text
+
+    def on_mount(self) -> None:
+        """Read the file, and go on looking whether it is written elsewhere."""
+        self._read()
+        self._list.focus()
+        self.set_interval(_LOOK_EVERY, self._look)
+
+    def _look(self) -> None:
+        if self._own.changed():
+            self._read()
+            self.context.say("The file was changed elsewhere; this is what stands in it now.")
+
+    def _read(self) -> None:
+        if self._own.changed():
+            self._own.read()
+            self.context.go_by(self._own)
+        self.show(self.newest())
+
+    def newest(self) -> Journal:
+        """The journal as it is now."""
+        return self._services.store.journal()
+
+    def show(self, _journal: Journal) -> None:
+        """Show the settings that the words keep."""
+        own = self._own
+        self._written = own.written
+        self._mistakes = {mistake.key: mistake for mistake in own.mistakes}
+        broken = [mistake for mistake in own.mistakes if mistake.key not in self._known]
+        self._broken = {f"{_BROKEN} {number}": mistake for number, mistake in enumerate(broken)}
+        kept = [key for key, known in self._known.items() if self.bar.keeps(self._words(known))]
+        lines = [_BROKEN, *self._broken] if broken else []
+        headings = {_heading(self._known[key]) for key in kept} | ({_BROKEN} if broken else set())
+        for key in kept:
+            if (title := _heading(self._known[key])) not in lines:
+                lines.append(title)
+            lines.append(key)
+        self._list.load(lines, self._row, headings=headings)
+        self.bar.count(len(kept), len(self._known))
+        wrong = plural(len(own.mistakes), "mistake") if own.mistakes else ""
+        self.title_line.show(words=wrong or str(own.path))
+        self._show_words()
+
+    def _row(self, key: str) -> Row:
+        known, broken = self._known.get(key), self._broken.get(key)
+        if broken is not None:
+            return Row((f"  {broken.key or 'a line'}", Span(f"! {broken.problem}", TextStyle.BAD)))
+        if known is None:
+            return Row((Span(key, TextStyle.ACCENT), Span(self._sections.get(key, ""), TextStyle.MUTED)))
+        value, usual = known.value_in(self._own.settings), known.show(known.default)
+        tone = TextStyle.BAD if key in self._mistakes else TextStyle.STRONG if self._is_own(known) else TextStyle.MUTED
+        mark = "! " if key in self._mistakes else ""
+        shown = Span(mark + _shown(known, value), tone)
+        return Row((f"  {known.field.label}", shown, Span(_keyed(known, usual), TextStyle.MUTED)))
+
+    def _is_own(self, known: Setting) -> bool:
+        return bool(known.value_in(self._own.settings) != known.default)
+
+    def _words(self, known: Setting) -> str:
+        return f"{_heading(known)}\n{known.field.label}\n{words_of(self._about(known))}"
+
+    def _about(self, known: Setting) -> list[TextLine]:
+        """What is said of a setting: what it is for, what it may be, where it stands, and from when it counts."""
+        field, mistake = known.field, self._mistakes.get(known.key)
+        example = f" Such as: {field.example}" if field.example and known.section != _KEYS else ""
+        lines = [TextLine(field.help + example), TextLine("")]
+        if mistake is not None:
+            where = f"Line {mistake.line}: " if mistake.line else ""
+            lines += [TextLine(Span(f"! {where}{mistake.problem}. {mistake.hint}", TextStyle.BAD)), TextLine("")]
+        if field.choices:
+            lines += [TextLine((Span(f"  {value or '–'}  ", TextStyle.KEY), words)) for value, words in field.choices]
+            lines.append(TextLine(""))
+        when = "at once" if known.at_once else "from the next start"
+        stands = "stands in the file" if known.key in self._written else "does not stand in the file"
+        lines.append(TextLine(Span(f"{known.key} {stands}; a change counts {when}.", TextStyle.MUTED)))
+        return lines
+
+    def _show_words(self) -> None:
+        known = self._chosen
+        if known is not None:
+            self._text.show_lines(self._about(known))
+        else:
+            broken = self._broken.get(self._list.key or "")
+            words = _NO_MATCH if broken is None else f"{broken.sentence} It is left out; it stands in {self._own.path}."
+            self._text.show_lines([TextLine(Span(words, TextStyle.WARN))])
+        self.refresh_bindings()
+
+    def on_virtual_list_highlighted(self) -> None:
+        """Another setting, its words."""
+        self._show_words()
+
+    def on_virtual_list_selected(self) -> None:
+        """Enter changes it."""
+        self.action_edit()
+
+    @property
+    def _chosen(self) -> Setting | None:
+        return self._known.get(self._list.key or "")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a setting can be changed, and one that is the usual already need not be made so."""
+        known = self._chosen
+        if action == "edit":
+            return known is not None
+        if action == "usual":
+            return known is not None and self._is_own(known)
+        return super().check_action(action, parameters)
+
+    def action_edit(self) -> None:
+        """Change the setting under the cursor; what is yes or no changes at once."""
+        known = self._chosen
+        if known is None:
+            return
+        if isinstance(known.default, bool):
+            self._change(known, not known.value_in(self._own.settings))
+        else:
+            self.app.push_screen(Form(self._form(known)))
+
+    def action_usual(self) -> None:
+        """Make it what it is when nobody says anything."""
+        if (known := self._chosen) is not None:
+            self._change(known, list(known.default) if isinstance(known.default, tuple) else known.default)
+
+    def _change(self, known: Setting, value: object) -> None:
+        began = known.value_in(self._own.settings)
+        self.context.run_service(lambda: self._save(known, value, began), self._said(known, value))
+        self.show(self.newest())
+
+    def _save(self, known: Setting, value: object, began: object) -> None:
+        if known.read(known.type(began)) != value or known.key in self._mistakes:
+            self._own.change({known.key: value}, {known.key: began})
+            self.context.go_by(self._own)
+
+    def _said(self, known: Setting, value: object) -> str:
+        shown = _shown(known, tuple(value) if isinstance(value, list) else value)
+        return f"{known.field.label}: {shown}" + ("" if known.at_once else ", from the next start")
+
+    def _form(self, known: Setting) -> FormSpec:
+        began = known.value_in(self._own.settings)
+        name = known.field.name
+
+        def again() -> FormSpec:
+            self._own.read()
+            return self._form(known)
+
+        return FormSpec(
+            title=f"{_heading(known)}: {known.field.label}",
+            fields=[replace(known.field, label="", example=known.field.example or known.show(known.default))],
+            save=lambda changes: self._save(known, known.read(changes.texts[name]), began),
+            context=reading_context(self._services),
+            offered={name: known.type(began)},
+            said=lambda changes, _saved: self._said(known, known.read(changes.texts[name])),
+            again=again,
+        )
+
+
+def _shown(known: Setting, value: object) -> str:
+    return _keyed(known, known.show(value))
+
+
+def _keyed(known: Setting, words: str) -> str:
+    """Of a key its name as it stands on the keyboard, of anything else what it is."""
+    if known.section != _KEYS:
+        return words
+    return " ".join(shown_key(part.strip()) for part in words.split(","))
+
+
+# ── the first start, and a letter that needs a name ───────────────────────────────────────────────────────────────────
+
+
+class FewQuestions(Form):
+    """Some settings asked in one small form that `esc` skips; dismissed with True once something was saved."""
+
+    def __init__(self, spec: FormSpec, intro: str) -> None:
+        super().__init__(spec)
+        self._intro = intro
+
+    def on_mount(self) -> None:
+        """Say above the fields what they are for."""
+        super().on_mount()
+        self.query_one(Box).mount(Static(self._intro, markup=False, classes="-intro"), before=0)
+
+    def label(self, action: str) -> str:
+        """What `esc` does."""
+        return "skip" if action == "leave" else super().label(action)
+
+
+def _asked(keys: Sequence[str]) -> Sequence[Field]:
+    fields = []
+    for key in keys:
+        label, example = _LABELS[key]
+        known = setting(key)
+        fields.append(replace(known.field, name=key, label=label, example=example or known.field.example))
+    return fields
+
+
+def _questions(
+    services: Services, own: OwnSettings, title: str, context: AppContext, offered: Mapping[str, str]
+) -> FormSpec:
+    """A form for those of the few that do not stand in the file, some of them with what is `offered`."""
+    keys = [key for key in _FIRST if key not in own.written]
+    before = {key: setting(key).value_in(own.settings) for key in keys}
+
+    def save(changes: Changes) -> bool:
+        values = {key: setting(key).read(changes.texts[key]) for key in keys}
+        own.change({key: value for key, value in values.items() if value != before[key]}, before)
+        context.go_by(own)
+        return True
+
+    return FormSpec(
+        title=title,
+        fields=_asked(keys),
+        save=save,
+        context=reading_context(services),
+        offered={key: setting(key).type(value) for key, value in before.items()} | dict(offered),
+        said="Saved; , opens all settings",
+        walk=len(keys),
+    )
+
+
+def first_questions(services: Services, own: OwnSettings, app: App[None]) -> Form:
+    """Name, address, language and country, at the first start; what the machine speaks is offered."""
+    spec = _questions(services, own, "Welcome to Afterword", context_of(app), spoken(os.environ))
+    return FewQuestions(spec, _INTRO)
+
+
+def spoken(environ: Mapping[str, str]) -> Mapping[str, str]:
+    """Language and country as the machine is set to (`de_AT.UTF-8`); of English only where it is not the usual one."""
+    locale = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
+    language, _, country = locale.partition(".")[0].partition("_")
+    if language not in dict(LANGUAGES) or (language, country) == ("en", "US"):
+        return {}
+    return {"me.language": language, "policy.country": country.partition("@")[0]}
+
+
+def note_skipped(own: OwnSettings, values: Mapping[str, object]) -> None:
+    """Remember in the file that it was asked, so that it is not asked again."""
+    own.change(values, {})
+
+
+def ask_for_sender(services: Services, own: OwnSettings, app: App[None], then: Callable[[], object]) -> None:
+    """Ask for the name to write under, and what else of the few is not said; then go on, answered or not."""
+    context = context_of(app)
+
+    def answered(_saved: object) -> None:
+        if own.unsaid:
+            run_action(lambda: note_skipped(own, dict.fromkeys(own.unsaid, "")))
+        then()
+
+    spec = _questions(services, own, "Before the first letter", context, {})
+    app.push_screen(FewQuestions(spec, _FOR_LETTER), answered)
