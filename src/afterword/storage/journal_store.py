@@ -23,6 +23,8 @@ from afterword.storage.history import NOTED, NOTHING, HistoryLine, RecordedChang
 from afterword.storage.revisions import REVISIONS, revised
 
 if TYPE_CHECKING:
+    from afterword.domain.merging import Merged
+    from afterword.storage.git_sync import GitFolder
     from afterword.storage.merging import MergedFile
 
 T = TypeVar("T")
@@ -208,6 +210,18 @@ class TinyJournalStore:
         from afterword.storage.merging import merge_file
 
         return merge_file(self._storage, file)
+
+    def drive(self, base: Path, ours: Path, theirs: Path) -> "Merged":
+        """Git's merge driver: writes the merged journal over `ours`. Raises `UserError`."""
+        from afterword.storage.merging import drive
+
+        return drive(base, ours, theirs, self._storage)
+
+    def git(self) -> "GitFolder":
+        """The folder of the journal as a git repository."""
+        from afterword.storage.git_sync import GitFolder
+
+        return GitFolder(self._storage)
 
     def settle(self) -> "tuple[MergedFile, ...]":
         """What sync programs and git left beside or inside the journal, merged; copies still stand where they were.
