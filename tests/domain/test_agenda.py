@@ -29,7 +29,8 @@ from afterword.domain.conversation.agenda import occasions
 from afterword.domain.conversation.outgoing import check_occasion
 from afterword.domain.conversation.request import CloseAs, Event, EventKind, Letter, Request
 from afterword.domain.conversation.steps import check_letter
-from afterword.domain.conversation.tracker import Due, DueAction, due, due_words, lines
+from afterword.domain.conversation.today import DueReading
+from afterword.domain.conversation.tracker import Due, DueAction, due, lines
 from afterword.domain.conversation.tracking import NextStep, Track, read
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Interview, Mode
@@ -103,7 +104,7 @@ def test_on_the_evening_before_one_page_is_due(hour: int, kind: DueAction) -> No
     assert item.due <= evening.date()
     if kind is DueAction.EVENING:
         assert item.text == "Read one page for tomorrow 10:00: Initech · Backend Engineer, final, video"
-        assert due_words([item]) == "1 interview tomorrow"
+        assert DueReading(pending(held()), (), evening).words([item]) == "1 due: Initech tomorrow"
 
 
 def test_an_interview_of_the_day_after_tomorrow_is_no_matter_for_tonight() -> None:
@@ -134,11 +135,15 @@ def test_the_day_itself_is_said_with_its_time_on_your_clock() -> None:
 
 
 def test_the_header_says_when_the_interview_is() -> None:
-    """“1 interview tomorrow · 2 to ask”."""
+    """“3 due: Initech tomorrow, …”."""
     found = pending(held(), held("i2", 0.1), held("i3", 1), held("i4", 3))
-    words = due_words(at(found, START - timedelta(days=1)))
-    assert words == "2 interviews tomorrow · 1 interview on Tue"
-    assert due_words(at(found, START - timedelta(hours=1))).startswith("2 interviews today · 1 interview tomorrow")
+
+    def words(now: datetime) -> str:
+        return DueReading(found, (), now).words(at(found, now))
+
+    before = words(START - timedelta(days=1))
+    assert before == "3 due: Initech tomorrow, Initech tomorrow, Initech in 2 days"
+    assert words(START - timedelta(hours=1)).startswith("3 due: Initech today, Initech today, Initech tomorrow")
 
 
 @pytest.mark.parametrize("outcome", [Outcome.OFFER, Outcome.WITHDRAWN, Outcome.REJECTED])

@@ -9,13 +9,13 @@ from tests.domain.builders import START, application, event, interview, journal,
 from afterword.domain.application import Outcome
 from afterword.domain.conversation.agenda import occasions
 from afterword.domain.conversation.request import EventKind, Letter, Request
+from afterword.domain.conversation.today import DueReading
 from afterword.domain.conversation.tracker import (
     REFLECT_WITHIN,
     Due,
     DueAction,
     TrackerRow,
     due,
-    due_words,
     lines,
     reply_words,
 )
@@ -91,8 +91,9 @@ def test_what_is_due_is_named_in_order() -> None:
         DueAction.FOLLOW_UP,
     ]
     assert items[0].text == "Thank Ada Byron (Initech) for the reply"
-    assert due_words(items) == "1 to thank · 1 bounced · 1 to ask · 1 follow-up"
-    assert due_words(()) == "nothing due today"
+    reading = DueReading(found, tracked(found, 8), START + timedelta(days=8))
+    assert reading.words(items) == "4 due: thank Ada, mend the address of Ada, ask Ada, remind Ada"
+    assert reading.words(()) == "nothing due today"
 
 
 @pytest.mark.parametrize(("day", "count"), [(6, 0), (7, 1)])

@@ -160,7 +160,7 @@ def _advice_due(services: Services) -> list[tuple[str | None, str]]:
 def test_the_header_counts_advice_that_is_due(life: Life) -> None:
     """It is named in words like all that is due."""
     life.services.advice.plan("f2", {"due": NOW.date()})
-    assert "1 advice to act on" in life.services.overview.due_words()
+    assert "act on advice" in life.services.overview.due_words()
 
 
 def test_only_advice_becomes_an_action(life: Life) -> None:

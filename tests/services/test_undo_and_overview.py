@@ -111,12 +111,12 @@ def test_an_outcome_of_another_day_moves_what_is_due() -> None:
 
 
 def test_the_header_says_what_is_due_today() -> None:
-    """The words for the header count what is due; the footer counts requests and replies."""
+    """The words for the header say how much is due and what; the footer counts requests and replies."""
     life = Life()
     life.replied()
     life.rejected()
     life.wait(1)
-    assert life.services.overview.due_words() == "1 to thank · 1 to ask · 2 to reflect on"
+    assert life.services.overview.due_words() == "4 due: thank Ada, ask Ada, reflect on Initech, reflect on Initech"
     assert life.services.overview.reply_words() == "asked 1 · replied 1"
 
 

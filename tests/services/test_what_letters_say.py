@@ -155,7 +155,7 @@ def test_no_reminder_is_due_after_an_offer_or_a_withdrawal(outcome: Outcome) -> 
     life.decide(asked.interview_id, outcome)
     life.wait(8)
     assert life.services.overview.track(asked).state is State.WAITING
-    ends = "1 offer to answer" if outcome is Outcome.OFFER else "nothing due today"
+    ends = "1 due: answer Initech" if outcome is Outcome.OFFER else "nothing due today"
     assert life.services.overview.due_words() == ends
     with pytest.raises(UserError, match="does not fit"):
         life.services.requests.follow_up(asked.id)
@@ -278,7 +278,7 @@ def test_writing_again_is_marked_as_done_moved_or_dropped() -> None:
     """Each of them ends that it is due today; what came back is due once more."""
     life = Life()
     request = due_again(life)
-    assert life.services.overview.due_words() == "1 to write to again"
+    assert life.services.overview.due_words() == "1 due: write to Ada again"
     moved = life.services.requests.plan_reapproach(request.id, date(2027, 4, 6))
     assert life.services.overview.due_words() == "nothing due today"
     done = life.services.requests.mark_sent(moved.id, letter=Letter.REAPPROACH)

@@ -30,9 +30,10 @@ def window(home: Path, now: datetime = NOW) -> FileTypedStore:
 def killed(store: FileTypedStore) -> None:
     """The process of that window is gone: the system lets go of its locks, and nothing else happens."""
     store.flush()
-    assert store._lock is not None
-    os.close(store._lock)
-    store._lock = None
+    for lock in (store._lock, *(window.lock for window in store._left.values())):
+        if lock is not None:
+            os.close(lock)
+    store._lock, store._left = None, {}
 
 
 def test_what_a_killed_window_was_typing_is_found_by_the_next(tmp_path: Path) -> None:

@@ -28,12 +28,11 @@ def _listed(shell: Shell) -> str:
     """One line for each, in the order and the words of the screen."""
     overview = shell.services.overview
     reading = overview.due_reading()
-    columns = [TableColumn("since", None), TableColumn("what", 20), TableColumn("why", None), TableColumn("id", None)]
-    rows = []
-    for item in overview.due():
-        line = reading.line(item)
-        about = item.finding_id or item.request_id or item.interview_id
-        rows.append((line.since, item.text, line.why, about))
+    columns = [TableColumn("since", None), TableColumn("what", 20), TableColumn("id", None)]
+    rows = [
+        (reading.line(item).since, item.text, item.finding_id or item.request_id or item.interview_id)
+        for item in overview.due()
+    ]
     return table(columns, rows, shell.width)
 
 

@@ -108,7 +108,7 @@ def _create(path: Path, parts: Iterable[bytes]) -> Identity:
         for part in parts:
             write_all(descriptor, part)
         os.fchmod(descriptor, PRIVATE_FILE)
-        sync(descriptor)
+        _sync(descriptor)
         return _identity(os.fstat(descriptor))
     except BaseException:
         with contextlib.suppress(OSError):
@@ -125,8 +125,7 @@ def write_all(descriptor: int, raw: bytes) -> None:
         rest = rest[os.write(descriptor, rest) :]
 
 
-def sync(descriptor: int) -> None:
-    """Makes what was written durable. Raises `OSError`."""
+def _sync(descriptor: int) -> None:
     # On macOS fsync leaves the data in the drive's own memory.
     thorough: int | None = getattr(fcntl, "F_FULLFSYNC", None)
     if thorough is None:

@@ -1,9 +1,10 @@
 """Owns the history beside a journal: one line of JSON for each save, so that it can be taken back later.
 
-A line says from which version of the journal it leads to which, and is on the disk before the journal is. So the
-journal alone decides what happened: a line counts when a chain of versions leads from the journal's own to it. A save
-that was broken off leaves a line that no chain reaches, and a line that is missing or damaged ends the chain: what lies
-before it can be read, and is never undone. The file is written by whoever holds the journal's lock.
+A line says from which version of the journal it leads to which, and is written before the journal is. So the journal
+alone decides what happened: a line counts when a chain of versions leads from the journal's own to it. A save that was
+broken off leaves a line that no chain reaches, and a line that is missing or damaged ends the chain: what lies before
+it can be read, and is never undone. That is why no save waits for the disk to confirm its line: a power cut can cost
+the last steps, and make no other one wrong. The file is written by whoever holds the journal's lock.
 """
 
 import os
@@ -101,7 +102,7 @@ class History:
         self.path = path
 
     def append(self, line: HistoryLine) -> None:
-        """One more line, durably; then the oldest are let go where there are too many. Only inside the lock."""
+        """One more line; then the oldest are let go where there are too many. Only inside the lock."""
         raw = _one_line(line)
         if len(raw) > _LONGEST:
             names = tuple(RecordedChange(change.table, change.id) for change in line.changes)
@@ -116,7 +117,6 @@ class History:
             first = os.pread(descriptor, _FIRST, 0)
             cut_off = status.st_size > 0 and os.pread(descriptor, 1, status.st_size - 1) != b"\n"
             files.write_all(descriptor, b"\n" + raw if cut_off else raw)
-            files.sync(descriptor)
         finally:
             os.close(descriptor)
         if first and self._is_long(status.st_size + len(raw), first, _number(raw)):

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from threading import Thread
@@ -126,6 +126,22 @@ class BackWanted(Message):
     def __init__(self, otherwise: Callable[[], object]) -> None:
         super().__init__()
         self.otherwise = otherwise
+
+
+class StepWanted(Message):
+    """A pane asks for the next step of a conversation to be taken over it, without leaving it."""
+
+    def __init__(self, request_id: str) -> None:
+        super().__init__()
+        self.request_id = request_id
+
+
+class LettersWanted(Message):
+    """A pane asks for the drafts of these conversations to be looked through, and sent together after that."""
+
+    def __init__(self, request_ids: Sequence[str]) -> None:
+        super().__init__()
+        self.request_ids = tuple(request_ids)
 
 
 class SummaryChanged(Message):

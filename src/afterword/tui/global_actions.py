@@ -14,7 +14,7 @@ from afterword.tui.actions.host import ActionHost, hosts, not_now
 from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import action, bindings
 from afterword.tui.app_context import context_of, run_action
-from afterword.tui.panes.pane import TABS
+from afterword.tui.panes.pane import TABS, TODAY
 from afterword.tui.screens.main_screen import MainScreen
 from afterword.tui.screens.page import Dialog, Page
 from afterword.tui.styles import TextStyle
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _ONLY_ON_THE_PANES = frozenset({"show_pane", "next_due", "clear"})
 _EXPORT = "In a shell: afterword export --format json (or csv, or md) --out FILE"
-_PANES = frozenset(tab.pane_id for tab in TABS)
+_PANES = frozenset(tab.pane_id for tab in (TODAY, *TABS))
 _NEED_THE_JOURNAL = frozenset({"next_due", "clear", "undo", "redo"})
 
 
@@ -80,6 +80,8 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
             context_of(self).say("Nothing is due today.")
             return
         place = items.index(self._last_due) + 1 if self._last_due in items else 0
+        if (chosen := self.main_screen.pane.due_key) and chosen in (keys := [item.key for item in items]):
+            place = keys.index(chosen)
         item = self._last_due = items[place % len(items)]
         pane_id = "feedback" if item.request_id or item.action is DueAction.PLACE else "reflection"
         await self.main_screen.show_pane("evaluation" if item.action is DueAction.ADVICE else pane_id)

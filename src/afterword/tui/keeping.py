@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 from msgspec.structs import replace
 
 from afterword.domain.typed import TypedPlace, TypedText
+from afterword.tui.screens.page import Dialog
 from afterword.tui.styles import TextStyle
 
 if TYPE_CHECKING:
@@ -84,7 +85,8 @@ class Keeper:
             self._store.keep_session(state)
         if self._store.trouble and not self._told:
             self._told = True
-            self._app.say(self._store.trouble, TextStyle.WARN)
+            screen, trouble = self._app.screen, self._store.trouble
+            screen.tell(trouble) if isinstance(screen, Dialog) else self._app.say(trouble, TextStyle.WARN)
 
     def _held(self, screen: "Screen[Any]") -> TypedText | None:
         if not isinstance(screen, HoldsTyped):

@@ -32,7 +32,7 @@ class DueGroup(StrEnum):
 
     AHEAD = "Ahead"
     DECIDE = "To decide"
-    WRITE = "To write"
+    WRITE = "People"
     QUIET = "In a quiet moment"
 
 
@@ -275,7 +275,7 @@ class DueReading(Struct, frozen=True, dict=True):
             return f"came {show_short(self.journal.proposals[item.proposal_id].at.date())}"
         match item.action:
             case DueAction.INTERVIEW | DueAction.EVENING | DueAction.PREPARE:
-                return names["when"]
+                return names["when"].partition(",")[0]
             case DueAction.NOTE | DueAction.REFLECT:
                 return f"met {names['met_short']}"
             case DueAction.ADVICE:
@@ -358,10 +358,10 @@ class DueReading(Struct, frozen=True, dict=True):
 
 
 _PLAIN_WHY = {
-    DueAction.SETTLE: "sending was broken off",
-    DueAction.FIX_ADDRESS: "the letter came back",
+    DueAction.SETTLE: "sending broke off",
+    DueAction.FIX_ADDRESS: "it came back",
     DueAction.ASK_ELSE: "left the company",
-    DueAction.SEND: "the letter is written",
+    DueAction.SEND: "not sent yet",
     DueAction.ASK: "the decision is known",
     DueAction.OFFER: "an offer",
 }

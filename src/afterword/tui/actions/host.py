@@ -22,7 +22,10 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
         "app.feedback",
         "app.evaluation",
         "app.next-due",
+        "app.today",
     ),
+    "Nothing is due here.": ("today.do", "today.wait", "today.wait-until", "today.tick", "today.tick-all"),
+    "It is for letters that are looked through one after the other.": ("compose.next",),
     "There is no interview here yet; a adds one.": (
         "reflection.reflect",
         "reflection.edit",
@@ -31,6 +34,7 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
         "reflection.remove",
         "reflection.words",
         "reflection.requests",
+        "reflection.write-all",
         "reflection.application",
         "reflection.join",
         "reflection.split",

@@ -2,6 +2,23 @@
 
 from afterword.tui.actions.shared import Action
 
+TODAY = (
+    Action("today.do", "enter", "do it", "Do what is under the cursor, or with all that are ticked.", footer=True),
+    Action("today.wait", "z", "wait a day", "Let it wait until the next day on which it can be done.", footer=True),
+    Action("today.wait-until", "Z", "wait until", "Let it wait until a day of your choice."),
+    Action("today.tick", "space", "tick", "Tick the line, or untick it; enter then acts on all of them.", footer=True),
+    Action("today.tick-all", "asterisk", "tick all", "Tick every line that is shown; again unticks them."),
+    Action("today.add", "a", "add interview", "Add an interview: company, role, when, with whom.", footer=True),
+    Action(
+        "today.filter",
+        "slash",
+        "filter",
+        "Show only lines with these words in them or in why they are due.",
+        footer=True,
+    ),
+    Action("today.check", "m", "check mail", "Look for replies and decisions in your mailboxes; again stops."),
+)
+
 REFLECTION = (
     Action(
         "reflection.due-step",
@@ -35,6 +52,12 @@ REFLECTION = (
     Action("reflection.join", "J", "join", "Put the rounds of another application to this one."),
     Action("reflection.split", "X", "split out", "Make the round under the cursor an application of its own."),
     Action("reflection.packs", "K", "packs", "Use the competencies of another kind of work."),
+    Action(
+        "reflection.write-all",
+        "w",
+        "write to all",
+        "Write to everybody of this application who is to be asked: one letter after the other, sent together.",
+    ),
     Action("reflection.requests", "f", "feedback", "Go to the conversations about this interview."),
     Action("guided.open", "enter", "open", "Open the row: its text, its note, its form, its rows.", footer=True),
     Action(
@@ -193,6 +216,14 @@ TRACKER = (
 COMPOSE = (
     Action(
         "compose.hand-over", "f2", "send …", "Send it, or hand it over: clipboard, file, mail program.", footer=True
+    ),
+    Action(
+        "compose.next",
+        "f7",
+        "next letter",
+        "Of several letters: keep this one as it is and go on to the next.",
+        footer=True,
+        priority=True,
     ),
     Action("compose.sent", "f3", "I sent it", "Say that you have sent it, and when.", footer=True),
     Action("compose.editor", "f4", "editor", "Write the letter in your own editor ($EDITOR).", footer=True),

@@ -43,6 +43,7 @@ class Action(Struct, frozen=True):
 
 
 APP = (
+    Action("app.today", "0", "today", "Show everything that is due, over all panes.", does="show_pane('today')"),
     Action(
         "app.reflection",
         "1",

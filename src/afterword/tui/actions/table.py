@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 SCOPES: Mapping[str, str] = {
     "app": "Everywhere",
     "focus": "Moving about",
+    "today": "0 Today",
     "reflection": "1 Reflection",
     "guided": "The guided reflection",
     "feedback": "2 Feedback",
@@ -50,6 +51,7 @@ SCOPES: Mapping[str, str] = {
 
 TABLE: tuple[Action, ...] = (
     *shared.APP,
+    *panes.TODAY,
     *panes.REFLECTION,
     *panes.FEEDBACK,
     *panes.TRACKER,

@@ -212,15 +212,23 @@ class FeedbackPane(LetterVerbs):
             self.decide(record_id.removeprefix("proposal/"))
             return
         of_interview = (key for key, line in self._lines.items() if line.interview.id == record_id)
-        key = record_id if record_id in self._lines else next(of_interview, "")
+        self._move_to(record_id if record_id in self._lines else next(of_interview, ""))
+        self.focus_first()
+
+    def select(self, request_id: str) -> bool:
+        """Put the cursor on that line alone, whatever was ticked or filtered; False when there is none."""
+        self.untick()
+        self._move_to(request_id)
+        return self._list.key == request_id
+
+    def _move_to(self, key: str) -> None:
         if not self._list.move_to(key) and key:
             self._bar.clear()
             self.reload()
             self._list.move_to(key)
-        self.focus_first()
 
     def reveal(self, words: SearchWords) -> None:
-        """Where the words stand in the conversation, it is read from there; in whole texts where they stand in those."""
+        """Where the words stand in the conversation, it is read from there; in whole texts if need be."""
         line, today = self.line, self.services.overview.today()
         if line is None:
             return

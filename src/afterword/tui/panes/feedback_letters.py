@@ -1,6 +1,6 @@
 """Owns what the keys of the Feedback pane do to write a letter, and what comes next with an interviewer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from afterword.domain.contacts import PART_WORDS, asked_instead, is_written_to
@@ -12,7 +12,7 @@ from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.people import Person
 from afterword.domain.pointer import for_interviews
 from afterword.domain.text import shorten
-from afterword.tui.app_context import with_sender
+from afterword.tui.app_context import LettersWanted, StepWanted, with_sender
 from afterword.tui.panes.feedback_verbs import FeedbackVerbs
 from afterword.tui.panes.reflection_agenda import answer_chosen, answer_options
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
@@ -163,8 +163,7 @@ class LetterVerbs(FeedbackVerbs):
     def action_ask(self) -> None:
         """Write to the interviewer, or go on with the draft."""
         if self._ticked:
-            done = "drafts written, none sent (S sends)"
-            with_sender(self, self.services, lambda: self.run_for_ticked("draft letters of", self._drafted, done))
+            with_sender(self, self.services, lambda: self._write_ticked("write letters to", self._drafted))
             return
         line = self.line
         if line is None:
@@ -175,6 +174,34 @@ class LetterVerbs(FeedbackVerbs):
             self._ask_instead(line)
         else:
             self._drafting(lambda: self._drafted(line))
+
+    def _write_ticked(self, name: str, verb: Callable[[TrackerRow], Request]) -> None:
+        """Write a letter for each ticked line, as one step to be undone; then they are looked through, and sent."""
+        batch = self.context.run_service(lambda: self.for_ticked(name, verb))
+        if batch is not None:
+            self.look_through([request.id for request in batch.done])
+            if batch.refused:
+                self.context.say(f"{len(batch.refused)} not: {batch.refused[0].title}", TextStyle.WARN)
+
+    def look_through(self, request_ids: Sequence[str]) -> None:
+        """Open these drafts one after the other, then ask whether to send them all; a single one as any letter."""
+        if len(request_ids) > 1:
+            from afterword.tui.panes.letter_batch import LetterBatch
+
+            LetterBatch(self, request_ids).begin()
+        elif request_ids:
+            self._write(self.services.store.journal().requests.get(request_ids[0]))
+
+    def on_step_wanted(self, message: StepWanted) -> None:
+        """Take the next step of a conversation, whichever pane is seen."""
+        message.stop()
+        if self.select(message.request_id):
+            self.action_next_step()
+
+    def on_letters_wanted(self, message: LettersWanted) -> None:
+        """Look through these letters, whichever pane is seen."""
+        message.stop()
+        self.look_through(message.request_ids)
 
     def _drafted(self, line: TrackerRow) -> Request:
         """The request with its first letter begun; to somebody who is to be written to again, that letter."""
@@ -219,7 +246,7 @@ class LetterVerbs(FeedbackVerbs):
 
     def _remind_ticked(self) -> None:
         remind = self.services.requests.follow_up
-        self.run_for_ticked("draft reminders of", lambda line: remind(line.request.id), "reminders drafted")
+        self._write_ticked("write reminders to", lambda line: remind(line.request.id))
 
     # ── writing again, after a while ──────────────────────────────────────────────────────────────────────────────
 

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -25,6 +25,7 @@ from afterword.tui.screens.form import Form, FormSpec, reading_context
 from afterword.tui.styles import TextStyle, plain
 from afterword.tui.widgets.virtual_list import Row, VirtualList
 
+T = TypeVar("T")
 _BEING_SENT = "This letter is being sent at this moment."
 
 
@@ -101,6 +102,10 @@ class TrackerPart(SplitPane):
     @property
     def _today(self) -> date:
         return self.services.overview.today()
+
+    def select(self, request_id: str) -> bool:
+        """Put the cursor on that line alone, whatever was ticked or filtered; False when there is none."""
+        raise NotImplementedError
 
     def reload(self) -> None:
         """Choose anew which lines are shown, and show them."""
@@ -195,11 +200,11 @@ class TrackerPart(SplitPane):
 
     # ── one verb for several ──────────────────────────────────────────────────────────────────────────────────────
 
-    def for_ticked(self, name: str, verb: Callable[[TrackerRow], object]) -> Batch[object]:
+    def for_ticked(self, name: str, verb: Callable[[TrackerRow], T]) -> Batch[T]:
         """Call `verb` for every ticked line, as one step to be undone; then nothing is ticked any more."""
         lines = {line.request.id: line for line in self.chosen}
 
-        def one_of_them(request_id: str) -> object:
+        def one_of_them(request_id: str) -> T:
             if self.sender.carries(request_id):
                 raise UserError(_BEING_SENT)
             return verb(lines[request_id])

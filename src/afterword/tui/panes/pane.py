@@ -1,6 +1,6 @@
 """Owns what every pane is to the app around it, and which panes there are; each is imported when first shown."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec import Struct
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 class Pane(ActionHost, Widget):
-    """One of the three panes.
+    """One of the three panes, or Today.
 
     A pane is built when it is first shown, gets `show(journal)` at once and after every change while it is visible,
     and changes nothing but through `self.context.perform(verb, said)`. It keeps no truth, only where the person is.
     """
 
     pane_id: ClassVar[str] = ""
-    """`reflection`, `feedback` or `evaluation`: its id, its action scope and its stylesheet."""
+    """`today`, `reflection`, `feedback` or `evaluation`: its id, its action scope and its stylesheet."""
 
     @property
     def context(self) -> AppContext:
@@ -85,6 +85,11 @@ class Pane(ActionHost, Widget):
         """Fit the size of the screen, where the style sheet alone cannot."""
 
     @property
+    def due_key(self) -> str:
+        """What is due under the cursor, from which on the next due thing is looked for; empty where none is listed."""
+        return ""
+
+    @property
     def narrowed(self) -> bool:
         """Whether `esc` has something to clear here."""
         return False
@@ -96,6 +101,9 @@ class Pane(ActionHost, Widget):
     def clear(self) -> bool:
         """Clear the filter, else the selection; False when there was neither."""
         return False
+
+    def resume(self) -> None:
+        """What lay over the panes was closed."""
 
     def leave(self) -> bool:
         """Go back from a part of the pane to the one before it; False when there is nowhere to go back to."""
@@ -122,6 +130,20 @@ TABS = (
     Tab("feedback", "2", "Feedback"),
     Tab("evaluation", "3", "Evaluation"),
 )
+TODAY = Tab("today", "0", "Today")
+"""What is due over all panes; what the header says of it is its tab."""
+FIRST = "reflection"
+
+
+def opening_pane(due: Collection[str], last: str = "", known: Collection[str] = ()) -> str:
+    """The pane that the app opens with: Today where something is due, else `last`, else the interviews.
+
+    `due` are the keys of what is due, `known` those that were due when the app was closed on the pane `last`: where
+    nothing has come since, the person finds it as they left it.
+    """
+    if last and set(due) <= set(known):
+        return last
+    return TODAY.pane_id if due else last or FIRST
 
 
 BuildPane = Callable[[str, "Services"], Pane]
@@ -130,6 +152,12 @@ BuildPane = Callable[[str, "Services"], Pane]
 def build_pane(pane_id: str, services: "Services") -> Pane:
     """The pane with that id. Raises `KeyError`."""
     return _BUILD[pane_id](services)
+
+
+def _today(services: "Services") -> Pane:
+    from afterword.tui.panes.today import TodayPane
+
+    return TodayPane(services)
 
 
 def _reflection(services: "Services") -> Pane:
@@ -150,7 +178,7 @@ def _evaluation(services: "Services") -> Pane:
     return EvaluationPane(services)
 
 
-_BUILD = {"reflection": _reflection, "feedback": _feedback, "evaluation": _evaluation}
+_BUILD = {"today": _today, "reflection": _reflection, "feedback": _feedback, "evaluation": _evaluation}
 
 
 def is_pane(pane_id: object) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from afterword.domain.application import Outcome
+from afterword.domain.application import Application, Outcome
 from afterword.domain.contacts import PART_WORDS
 from afterword.domain.conversation.tracker import DueAction
 from afterword.domain.dates import show_day
@@ -15,7 +15,7 @@ from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import BackWanted, RecordWanted
 from afterword.tui.panes.guided_reflection import GuidedReflection
-from afterword.tui.panes.reflection_agenda import AgendaVerbs
+from afterword.tui.panes.reflection_agenda import AgendaVerbs, to_ask
 from afterword.tui.panes.reflection_applications import ApplicationVerbs
 from afterword.tui.presenters.applications import application_heading, in_applications
 from afterword.tui.presenters.reflection import INTERVIEW_COLUMNS, interview_row, interview_when, interview_words
@@ -60,7 +60,7 @@ _TEACHING = (
         (Span("?", TextStyle.KEY), " shows every key.  To look around with sample data: ", Span("afterword --demo"))
     ),
 )
-_OF_APPLICATION = frozenset({"application", "join", "split", "words"})
+_OF_APPLICATION = frozenset({"application", "join", "split", "words", "write_all"})
 _OF_INTERVIEW = frozenset({"reflect", "edit", "outcome", "arrival", "remove", "requests", "people"})
 _NEED_INTERVIEW = _OF_INTERVIEW | _OF_APPLICATION
 
@@ -106,7 +106,14 @@ class ReflectionVerbs(AgendaVerbs, ApplicationVerbs):
 
     def action_outcome(self) -> None:
         """Record how it ended."""
-        self.app.push_screen(Form(outcome_form(self._services, self._chosen)))
+        self.app.push_screen(Form(outcome_form(self._services, self._chosen)), self._decided)
+
+    def _decided(self, decided: object) -> None:
+        """Name the key that writes to everybody who is to be asked now."""
+        overview = self._services.overview
+        if isinstance(decided, Application) and to_ask(overview.tracker(), decided):
+            words = (overview.outcome_words(decided), "w writes to them all.", overview.plan_words(decided))
+            self.context.say(" ".join(filter(None, words)), TextStyle.GOOD)
 
     def action_arrival(self) -> None:
         """Note the arrival, once it can have happened."""

@@ -3,11 +3,17 @@
 Apart from the other verbs of the pane, since each of these leads to another screen or to the first letter to somebody.
 """
 
+from collections.abc import Iterable
+
+from afterword.domain.application import Application
+from afterword.domain.contacts import is_written_to
 from afterword.domain.conversation.request import Letter
-from afterword.domain.conversation.tracker import Due, DueAction
+from afterword.domain.conversation.tracker import Due, DueAction, TrackerRow
+from afterword.domain.conversation.tracking import State
 from afterword.domain.interview import Interview
+from afterword.domain.text import plural
 from afterword.services.services import Services
-from afterword.tui.app_context import RecordWanted, with_sender
+from afterword.tui.app_context import LettersWanted, RecordWanted, with_sender
 from afterword.tui.panes.pane import Pane
 from afterword.tui.screens.dialogs import Option, Pick
 from afterword.tui.screens.form import Form
@@ -46,6 +52,18 @@ def answer_chosen(keys: tuple[str, ...] | None) -> tuple[Letter | None, bool]:
     return (_TOLD[keys[0]], True) if keys[0] in _TOLD else (Letter(keys[0]), False)
 
 
+def to_ask(tracker: Iterable[TrackerRow], application: Application) -> list[TrackerRow]:
+    """The people of an application to whom the request is to be written, or is written and has not gone out."""
+    return [
+        line
+        for line in tracker
+        if line.application.id == application.id
+        and application.asks
+        and line.track.state in (State.TO_ASK, State.DRAFT)
+        and is_written_to(line.interviewer)
+    ]
+
+
 class AgendaVerbs(Pane):
     """The key that does what is due for an interview and stands in no conversation yet."""
 
@@ -79,6 +97,26 @@ class AgendaVerbs(Pane):
             self.app.push_screen(
                 Pick("What is due here", options), lambda keys: self._take(items[int(keys[0])]) if keys else None
             )
+
+    def action_write_all(self) -> None:
+        """Write to everybody of this application who is to be asked, and look the letters through one by one."""
+        services = self._services
+        application = services.store.journal().application_of(self._chosen)
+        lines = to_ask(services.overview.tracker(), application)
+        if not lines:
+            self.context.say(f"Nobody of {application.label} is to be asked now.", TextStyle.WARN)
+            return
+        draft = services.requests.draft
+        known = {line.request.id: line for line in lines}
+        batch = self.context.run_service(
+            lambda: services.store.for_each(
+                f"write {plural(len(lines), 'letter')}",
+                known,
+                lambda key: draft(known[key].interview.id, known[key].interviewer.id)[0],
+            )
+        )
+        if batch is not None:
+            self.post_message(LettersWanted([request.id for request in batch.done]))
 
     def _due_text(self, item: Due) -> str:
         """`thank Max Weber`, as short as a list of choices needs it."""

@@ -23,13 +23,16 @@ from afterword.tui.app_context import (
     CannotOpen,
     CheckWanted,
     Err,
+    LettersWanted,
+    Ok,
     Opened,
     RecordWanted,
+    StepWanted,
     SummaryChanged,
     run_action,
 )
 from afterword.tui.mail_work import MailChecker
-from afterword.tui.panes.pane import TABS, BuildPane, Pane, is_pane
+from afterword.tui.panes.pane import FIRST, TABS, BuildPane, Pane, is_pane, opening_pane
 from afterword.tui.styles import TextStyle
 from afterword.tui.themes import add_stylesheet
 from afterword.tui.widgets.bars import HeaderLine, KeyFooter
@@ -41,7 +44,8 @@ if TYPE_CHECKING:
     from afterword.services.services import Services
     from afterword.tui.screens.search import Chosen
 
-FIRST = "reflection"
+_SERVING = "feedback"
+"""The pane whose verbs take the steps of conversations for other panes, too."""
 _QUIET_FOR = 0.4
 """Seconds without a change of what is seen after which the evaluation is made ahead."""
 
@@ -80,8 +84,9 @@ def _collect_again() -> None:
 _START = StartOptions()
 
 
-def _import_evaluation() -> None:
-    import_module("afterword.tui.panes.evaluation")
+def _import_panes() -> None:
+    for name in ("reflection", "feedback", "today_steps", "evaluation"):
+        import_module(f"afterword.tui.panes.{name}")
 
 
 def _make_evaluation(shown: "ShownEvaluation") -> None:
@@ -171,7 +176,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
             self._shown(self._panes[self._active])
             self.post_message(Opened())
         else:
-            self.query_one(HeaderLine).show(active=self._active)
+            self.query_one(HeaderLine).show(active=self._active if self._was_chosen else "")
             self.call_after_refresh(self._open)
 
     def _newest(self) -> "Journal":
@@ -231,17 +236,27 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
     # ── from one start to the next ────────────────────────────────────────────────────────────────────────────────
 
     def _opening_pane(self) -> str:
-        """The pane that was seen last; each pane is restored as it was then when it is first shown."""
+        """Today where something new is due, else the pane that was seen last; each is restored when it is first shown.
+
+        A journal that cannot be read is told of by whoever shows it.
+        """
         session = self.services.typed.session() if self.services.typed is not None else {}
-        panes, pane_id = session.get("panes"), session.get("pane")
+        panes, pane_id, known = session.get("panes"), session.get("pane"), session.get("due")
         self._kept = dict(panes) if isinstance(panes, Mapping) else {}
-        return str(pane_id) if is_pane(pane_id) else FIRST
+        return opening_pane(
+            self._due_keys(), str(pane_id) if is_pane(pane_id) else "", known if isinstance(known, list) else ()
+        )
+
+    def _due_keys(self) -> list[str]:
+        outcome = run_action(lambda: [item.key for item in self.services.overview.due()])
+        return outcome.value if isinstance(outcome, Ok) else []
 
     def state(self) -> dict[str, Any]:
-        """Which pane is seen and what each of them shows, for the next start; empty while nothing is seen yet."""
+        """Which pane is seen, what each of them shows and what is due, for the next start; empty while none is seen."""
         if not self._seen:
             return {}
-        return {"pane": self._active, "panes": self._kept | {name: self._panes[name].state() for name in self._seen}}
+        shown = self._kept | {name: self._panes[name].state() for name in self._seen}
+        return {"pane": self._active, "panes": shown, "due": self._due_keys()}
 
     def show(self, journal: "Journal") -> None:
         """Give the newest journal to the pane that is seen; the others get it when they are."""
@@ -313,11 +328,11 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         self.run_worker(self.work_ahead(), exit_on_error=False, group="ahead")
 
     async def work_ahead(self) -> None:
-        """Import the pane of the evaluation and make what its views say, in a thread that leaves every key its turn.
+        """Import the panes and make what the views of the evaluation say, in a thread that leaves every key its turn.
 
         The newest evaluation is made, each once: what a change made wrong is made again after it.
         """
-        await asyncio.to_thread(_import_evaluation)
+        await asyncio.to_thread(_import_panes)
         from afterword.domain.evaluation.sources import ShownEvaluation
 
         services = self.services
@@ -355,6 +370,30 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         """One pane leads to a record in another."""
         message.stop()
         await self.lead_to(message.pane_id, message.record_id, goes_on=message.goes_on, again=message.again)
+
+    async def on_step_wanted(self, message: StepWanted) -> None:
+        """The next step of a conversation, taken over the pane that is seen."""
+        message.stop()
+        (await self._serving()).post_message(StepWanted(message.request_id))
+
+    async def on_letters_wanted(self, message: LettersWanted) -> None:
+        """Letters to look through, over the pane that is seen."""
+        message.stop()
+        (await self._serving()).post_message(LettersWanted(message.request_ids))
+
+    async def _serving(self) -> Pane:
+        """The pane of the conversations with the newest state, whether it is seen or not."""
+        if _SERVING not in self._panes:
+            await self.query_one(ContentSwitcher).add_content(self._build(_SERVING))
+        if _SERVING in self._stale:
+            self._stale.discard(_SERVING)
+            self._panes[_SERVING].show(self._newest())
+        return self._panes[_SERVING]
+
+    def on_screen_resume(self) -> None:
+        """What lay over the pane was closed."""
+        if self.is_ready:
+            self.pane.resume()
 
     def on_summary_changed(self, message: SummaryChanged) -> None:
         """The pane counts or sorts otherwise."""

@@ -34,6 +34,7 @@ class PlacingPage(NarrowedPage[None]):
     sheet = "placing"
 
     def __init__(self, services: Services, at: str = "") -> None:
+        """`at` is the mail to begin with, the oldest where it is empty."""
         self._list = VirtualList(MAIL_COLUMNS, widget_id="to-place")
         super().__init__("What your mailbox offers", self._list)
         self._services = services
@@ -50,7 +51,7 @@ class PlacingPage(NarrowedPage[None]):
         yield self._text
 
     def on_mount(self) -> None:
-        """Begin with the oldest, or where it was asked to."""
+        """Begin with the mail that was asked for, or the oldest."""
         self.show(self._services.overview.journal())
         self._list.move_to(self._at)
         self._list.focus()

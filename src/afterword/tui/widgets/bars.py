@@ -14,7 +14,7 @@ from afterword.tui.actions.keymap import character_of
 from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import TABLE, keys_of, shown_key
 from afterword.tui.app_context import context_of
-from afterword.tui.panes.pane import TABS
+from afterword.tui.panes.pane import TABS, TODAY
 from afterword.tui.styles import Span, TextStyle, fit_pieces
 from afterword.tui.widgets.lines import Painted
 
@@ -89,7 +89,10 @@ _SAMPLE = " Sample data  "
 
 
 class HeaderLine(Painted):
-    """Title and tabs at the left, due words at the right; where they do not fit the title goes first, then words."""
+    """Title and tabs at the left, what is due at the right, which leads to Today as a tab leads to its pane.
+
+    Where they do not fit the title goes first, then words; the key stays.
+    """
 
     class TabClicked(Message):
         """A tab was clicked."""
@@ -116,20 +119,32 @@ class HeaderLine(Painted):
         """Title and tabs at the left, what is due at the right."""
         if y:
             return ()
-        title, tabs, words = self._parts(width)
+        title, tabs = self._left(width)
         left = "".join(piece.text for piece in (*title, *tabs))
         space = max(width - cells(left), 0)
-        right = shortened(words, space - 1) if space else ""
-        return (*title, *tabs, Span(" " * (space - cells(right))), Span(right, TextStyle.ACCENT))
+        right, tone = self._right(space - 1)
+        return (*title, *tabs, Span(" " * (space - cells(right))), Span(right, tone))
 
-    def _parts(self, width: int) -> tuple[tuple[Span, ...], tuple[Span, ...], str]:
-        words = clean_line(self._words) + " " if self._words else ""
+    def _right(self, space: int) -> tuple[str, TextStyle]:
+        words = clean_line(self._words)
+        if not words or space <= 0:
+            return "", TextStyle.ACCENT
+        if self._active != TODAY.pane_id:
+            return due_in(words, TODAY.key, space), TextStyle.ACCENT
+        # The list itself says what it is; how much there is to do is enough beside its name.
+        count = words.partition(":")[0]
+        long, short = f"[{TODAY.key} {TODAY.title} · {count}] ", f"[{TODAY.key} {TODAY.title}] "
+        text = long if cells(long) <= space else short
+        return text if cells(text) <= space else fit(text, space), TextStyle.ACTIVE
+
+    def _left(self, width: int) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+        words = clean_line(self._words)
         for title in self._titles:
             tabs = tuple(piece for tab in TABS for piece in self._tab(tab.pane_id, f"{tab.key} {tab.title}"))
             size = cells(title) + sum(cells(piece.text) for piece in tabs)
-            if size + cells(words) + 1 <= width:
+            if size + cells(words) + _KEY_ROOM <= width:
                 break
-        return (Span(title, TextStyle.STRONG),), tabs, words
+        return (Span(title, TextStyle.STRONG),), tabs
 
     def _tab(self, pane_id: str, text: str) -> tuple[Span, ...]:
         # The active tab is told by its brackets; the tone only helps.
@@ -138,30 +153,31 @@ class HeaderLine(Painted):
         return (Span(f" {text} ", TextStyle.MUTED),)
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a tab shows its pane."""
-        title, tabs, _ = self._parts(self.size.width)
+        """A click on a tab shows its pane, one on what is due shows Today."""
+        title, tabs = self._left(self.size.width)
         at = cells(title[0].text)
         for tab, piece in zip(TABS, tabs, strict=True):
             if at <= event.x < at + cells(piece.text):
                 self.post_message(self.TabClicked(tab.pane_id))
             at += cells(piece.text)
+        if at < event.x:
+            self.post_message(self.TabClicked(TODAY.pane_id))
 
 
-def shortened(words: str, space: int) -> str:
-    """As many of the parts as fit whole, then how many more things: half a word about a due thing tells nothing."""
-    parts = words.strip().split(" · ")
-    for count in range(len(parts), 0, -1):
-        text = " · ".join(parts[:count]) + (f" · … +{_things(parts[count:])} " if count < len(parts) else " ")
+_KEY_ROOM = 6
+"""Cells for the key behind the words and the blanks around both."""
+
+
+def due_in(words: str, key: str, space: int) -> str:
+    """As many of the things as fit whole, then the key that shows them all: half a word about one tells nothing."""
+    count, _, rest = words.partition(": ")
+    parts = rest.split(", ") if rest else []
+    for shown in range(len(parts), -1, -1):
+        more = " …" if shown < len(parts) else ""
+        text = f"{count}: {', '.join(parts[:shown])}{more} ({key}) " if shown else f"{count} ({key}) "
         if cells(text) <= space:
             return text
-    more = f" +{_things(parts[1:])} " if parts[1:] else " "
-    return fit(parts[0], min(cells(parts[0]), max(space - cells(more), 0))) + more if space else ""
-
-
-def _things(parts: Sequence[str]) -> int:
-    """How many things these parts count: `2 to ask` is two of them."""
-    numbers = (part.partition(" ")[0] for part in parts)
-    return sum(int(number) if number.isdecimal() else 1 for number in numbers)
+    return fit(f"{key} {count}", space)
 
 
 _BACK, _HELP = "esc", "help"

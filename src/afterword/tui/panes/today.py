@@ -1,0 +1,279 @@
+"""Owns Today: one list over all panes of what is due, and beside it why; doing it is today_steps'."""
+
+from collections.abc import Mapping
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from afterword.domain.conversation.today import DueGroup, DueReading, group_of, is_letter
+from afterword.domain.conversation.tracker import Due
+from afterword.domain.journal import Journal
+from afterword.domain.text import plural
+from afterword.services.services import Services
+from afterword.tui.actions.table import bindings
+from afterword.tui.app_context import CheckWanted, SummaryChanged
+from afterword.tui.panes.pane import Pane
+from afterword.tui.presenters.today import (
+    TEACHING,
+    TODAY_COLUMNS,
+    due_details,
+    due_row,
+    due_search_words,
+    group_row,
+    no_match_lines,
+    nothing_lines,
+)
+from afterword.tui.widgets.fields import FilterLine
+from afterword.tui.widgets.lines import TextView
+from afterword.tui.widgets.virtual_list import Row, VirtualList
+
+_NEED_AN_ITEM = frozenset({"do", "wait", "wait_until", "tick", "tick_all"})
+
+
+class TodayPane(Pane):
+    """What is due, in the groups it belongs to; `enter` does it, and the next one is under the cursor then."""
+
+    BINDINGS = bindings("today")
+    pane_id = "today"
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(id=self.pane_id)
+        self._services = services
+        self._items: dict[str, Due] = {}
+        self._reading: DueReading | None = None
+        self._ticked: set[str] = set()
+        self._following: tuple[str, ...] = ()
+        self._bar = FilterLine()
+        self._list = VirtualList(TODAY_COLUMNS, widget_id="due")
+        self._details = TextView(widget_id="due-details")
+        self._words = TextView(widget_id="nothing-due")
+
+    def compose(self) -> ComposeResult:
+        """The list beside what is told of its line; and what is said where the list is empty."""
+        with Vertical(id="due-part"):
+            yield self._bar
+            yield self._list
+        yield self._details
+        yield self._words
+
+    # ── what is shown ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def show(self, journal: Journal) -> None:
+        """Read again what is due."""
+        overview = self._services.overview
+        self._items = {item.key: item for item in overview.due()}
+        self._reading = overview.due_reading()
+        self._tick(self._ticked & self._items.keys())
+        self._load()
+        turned = self.has_class("-empty") is bool(self._items)
+        self.set_class(not self._items, "-empty")
+        if not self._items:
+            lines = nothing_lines(overview.coming_up(), overview.today()) if journal.live_interviews else TEACHING
+            self._words.show_lines(tuple(lines))
+        if turned and self.has_focus_within and not self._bar.has_focus_within:
+            self.focus_first()
+        self.refresh_bindings()
+
+    def _load(self) -> None:
+        reading = self._reading
+        if reading is None:
+            return
+        kept = [item for item in self._items.values() if self._finds(reading, item)]
+        keys: list[str] = []
+        groups: dict[str, list[Due]] = {}
+        for group in DueGroup:
+            if members := [item for item in kept if group_of(item) is group]:
+                groups[group.value] = members
+                keys += [group.value, *(item.key for item in members)]
+        self._list.load(
+            keys,
+            lambda key: group_row(DueGroup(key), len(groups[key])) if key in groups else self._row(reading, key),
+            headings=groups.keys(),
+        )
+        self._bar.count(len(kept), len(self._items))
+        self._show_details()
+
+    def _row(self, reading: DueReading, key: str) -> Row:
+        return due_row(reading.line(self._items[key]), self._items[key])
+
+    def _finds(self, reading: DueReading, item: Due) -> bool:
+        return not self._bar.text or self._bar.keeps(due_search_words(reading, item))
+
+    def _show_details(self) -> None:
+        item = self.item
+        if item is not None and self._reading is not None:
+            waits = group_of(item) is not DueGroup.AHEAD
+            self._details.show_lines(tuple(due_details(self._reading, item, waits=waits)))
+        else:
+            self._details.show_lines(tuple(no_match_lines()) if self._items else ())
+
+    def on_virtual_list_highlighted(self) -> None:
+        """Another line: why that is due."""
+        self._show_details()
+        self.refresh_bindings()
+
+    def on_virtual_list_selected(self) -> None:
+        """`enter`, or a second click."""
+        self.action_do()
+
+    def summary(self) -> str:
+        """How many things are ticked; how many are due stands in the header."""
+        return f"{len(self._ticked)} ticked" if self._ticked else ""
+
+    # ── where the person is ───────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def item(self) -> Due | None:
+        """What is under the cursor."""
+        return self._items.get(self._list.key or "")
+
+    @property
+    def chosen(self) -> tuple[Due, ...]:
+        """What is ticked, in the order of the list; without ticks what is under the cursor."""
+        if not self._ticked:
+            return (self.item,) if self.item is not None else ()
+        return tuple(item for key, item in self._items.items() if key in self._ticked)
+
+    @property
+    def due_key(self) -> str:
+        """What is under the cursor."""
+        return self._list.key or ""
+
+    def go_to(self, record_id: str) -> None:
+        """Put the cursor on the due thing with that key."""
+        self._list.move_to(record_id)
+
+    def place(self) -> Mapping[str, str]:
+        """The line, and the words that narrow the list."""
+        return {"line": self._list.key or "", "words": self._bar.text}
+
+    def return_to(self, place: Mapping[str, str]) -> None:
+        """To that line, or to what follows it where the person went from it to do it."""
+        self._bar.put(place.get("words", ""))
+        self._load()
+        self._list.move_to(place.get("line", ""))
+        self.resume()
+        self.focus_first()
+
+    def resume(self) -> None:
+        """What was opened is closed: on to the next thing that is still due."""
+        following, self._following = self._following, ()
+        for key in following:
+            if self._list.move_to(key):
+                return
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether a filter or ticks can be left."""
+        return self._bar.display or bool(self._ticked)
+
+    def clear(self) -> bool:
+        """The filter, else the ticks."""
+        if self._bar.clear():
+            self._load()
+            self.focus_first()
+            return True
+        had = bool(self._ticked)
+        self._tick(set())
+        return had
+
+    def on_filter_line_narrowed(self, message: FilterLine.Narrowed) -> None:
+        """Other words to be found."""
+        message.stop()
+        self._load()
+        if message.done:
+            self.focus_first()
+
+    def focus_first(self) -> None:
+        """The list, or the words where it is empty."""
+        (self._list if self._items else self._words).focus()
+
+    # ── keys ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """Most keys need something that is due."""
+        if action == "filter":
+            return bool(self._items)
+        return action not in _NEED_AN_ITEM or self._list.count > 0
+
+    def offers(self, action: str) -> bool:
+        """Adding is named where there is nothing else to do."""
+        return action != "add" or not self._items
+
+    def label(self, action: str) -> str:
+        """What `enter` does with the line under the cursor, or with those that are ticked."""
+        chosen = self.chosen
+        if action == "wait" and len(chosen) > 1:
+            return f"let {len(chosen)} wait a day"
+        if action != "do" or self._reading is None or not chosen:
+            return ""
+        letters = sum(map(is_letter, chosen))
+        if self._ticked and letters:
+            return f"write {plural(letters, 'letter')}"
+        return self._reading.line(chosen[0]).what + (f" (1 of {len(chosen)})" if len(chosen) > 1 else "")
+
+    def action_do(self) -> None:
+        """Do it; of several that are ticked the letters together, or else the first."""
+        from afterword.tui.panes.today_steps import DueSteps
+
+        chosen = self.chosen
+        letters = [item for item in chosen if is_letter(item)] if self._ticked else []
+        done = letters or chosen[:1]
+        if not done:
+            return
+        self._tick(self._ticked - {item.key for item in done})
+        self._go_on_after(done)
+        steps = DueSteps(self, self._services)
+        steps.write(letters) if letters else steps.take(done[0])
+
+    def _go_on_after(self, done: "list[Due] | tuple[Due, ...]") -> None:
+        """Remember what follows, so that it is under the cursor when the person comes back."""
+        keys, gone = list(self._items), {item.key for item in done}
+        place = keys.index(done[-1].key)
+        ticked = [key for key in keys if key in self._ticked]
+        self._following = (*ticked, *(key for key in keys[place + 1 :] if key not in gone))
+
+    def action_wait(self) -> None:
+        """Let it wait a day."""
+        from afterword.tui.panes.today_steps import DueSteps
+
+        chosen = self.chosen
+        self._tick(set())
+        DueSteps(self, self._services).put_off(chosen)
+
+    def action_wait_until(self) -> None:
+        """Ask until when it waits."""
+        from afterword.tui.panes.today_steps import DueSteps
+
+        DueSteps(self, self._services).ask_until(self.chosen, lambda: self._tick(set()))
+
+    def action_tick(self) -> None:
+        """Tick the line under the cursor, or untick it, and go on to the next."""
+        if (key := self._list.key) is not None:
+            self._tick(self._ticked ^ {key})
+            self._list.action_move(1)
+
+    def action_tick_all(self) -> None:
+        """Tick every line that is shown; where all of them are, untick them."""
+        shown = {key for key in self._items if self._list.holds(key)}
+        self._tick(self._ticked - shown if shown <= self._ticked else self._ticked | shown)
+
+    def _tick(self, keys: set[str]) -> None:
+        if keys != self._ticked:
+            self._ticked = keys
+            self._list.tick(keys)
+            self.post_message(SummaryChanged())
+
+    def action_add(self) -> None:
+        """Add an interview."""
+        from afterword.tui.panes.today_steps import DueSteps
+
+        DueSteps(self, self._services).add_interview()
+
+    def action_filter(self) -> None:
+        """Let words be typed."""
+        self._bar.ask()
+
+    def action_check(self) -> None:
+        """Look for replies, or stop looking."""
+        self.post_message(CheckWanted())
