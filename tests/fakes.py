@@ -27,7 +27,9 @@ class MemoryHistory:
             changes = (replace(changes[0], before=self.steps.pop().changes()[0].before),)
         if any(change.before != change.after for change in changes):
             number, touched = f"s{len(self.steps) + 1}", tuple((change.table, change.id) for change in changes)
-            self.steps.append(Step(id=number, at=AT, note=note, touched=touched, changes=lambda: changes))
+            removed = tuple((change.table, change.id) for change in changes if change.after is None)
+            step = Step(id=number, at=AT, note=note, touched=touched, removed=removed, changes=lambda: changes)
+            self.steps.append(step)
 
 
 def _leads_to(first: tuple[Change, ...], second: tuple[Change, ...]) -> bool:

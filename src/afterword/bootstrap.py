@@ -9,7 +9,7 @@ from afterword.domain.conversation.outgoing import Sender
 from afterword.domain.document import Document, DocumentFormat
 from afterword.languages.loader import DEFAULT
 from afterword.paths import Paths
-from afterword.ports import Clock, Ids, Inbox, JournalStore, Outbox, SentFolder, TypedStore
+from afterword.ports import Clock, Ids, Inbox, JournalFiles, JournalStore, Outbox, SentFolder, TypedStore, ViewStore
 from afterword.services.services import Adapters, MailAdapters, Preferences, Services
 from afterword.settings import Settings
 from afterword.settings_file import load_settings
@@ -31,6 +31,8 @@ class World(Struct, frozen=True):
     sent_folder: SentFolder | None = None
     inboxes: tuple[Inbox, ...] = ()
     typed: Callable[[], TypedStore] | None = None
+    files: Callable[[], JournalFiles] | None = None
+    views: Callable[[], ViewStore] | None = None
 
 
 def services(world: World, settings: Settings, writer: "Callable[[], Writer]") -> Services:
@@ -60,6 +62,8 @@ def _wired(
         render=write_document,
         mail=mail,
         typed=world.typed,
+        files=world.files,
+        views=world.views,
     )
     return Services(adapters, preferences_in(settings), writer)
 
@@ -98,7 +102,18 @@ def open_journal(paths: Paths, settings: Settings | None = None) -> Services:
 
         return FileTypedStore(paths.typed, paths.session, clock)
 
-    return _wired(World(store, clock, RandomIds(), typed=typed), chosen, writer, mail)
+    def files() -> JournalFiles:
+        from afterword.exchange.json_document import JsonFiles
+
+        return JsonFiles(store.backup)
+
+    def views() -> ViewStore:
+        from afterword.storage.saved_views import FileViews
+
+        return FileViews(paths.views)
+
+    world = World(store, clock, RandomIds(), typed=typed, files=files, views=views)
+    return _wired(world, chosen, writer, mail)
 
 
 def _letters_and_mail(paths: Paths, chosen: Settings) -> "tuple[Callable[[], Writer], Callable[[], MailAdapters]]":

@@ -242,6 +242,23 @@ def write_file(typed: str, raw: bytes) -> Path:
     return place
 
 
+_MOST_READ = 1024**3
+
+
+def read_file(typed: str) -> bytes:
+    """What stands in that file. Raises `UserError` when it cannot be read, or is longer than a journal can be."""
+    place = typed.strip()
+    try:
+        with Path(place).expanduser().open("rb") as file:
+            raw = file.read(_MOST_READ + 1)
+    except (OSError, ValueError, RuntimeError) as error:
+        reason = f"{error.strerror}." if isinstance(error, OSError) and error.strerror else ""
+        raise UserError(f"{place} cannot be read.", reason, "Check the name of the file.") from error
+    if len(raw) > _MOST_READ:
+        raise UserError(f"{place} is longer than {_MOST_READ:,} bytes, the most that is read.")
+    return raw
+
+
 _PREFIX = "afterword-shown-"
 
 

@@ -42,6 +42,11 @@ class Paths(Struct, frozen=True):
         return self.data_dir / "session.json"
 
     @property
+    def views(self) -> Path:
+        """The saved views: panes as they were shown, under a name; of this machine."""
+        return self.data_dir / "views.json"
+
+    @property
     def bookmarks(self) -> Path:
         """Where each look for replies got to."""
         return self.data_dir / "bookmarks"

@@ -1,15 +1,18 @@
 """The ports: what the services ask of the world, without a word about who provides it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.domain.conversation.outgoing import Outgoing
 from afterword.domain.history import Step, StepNote
 from afterword.domain.journal import Change, Journal, Record
 from afterword.domain.typed import TypedText
+
+if TYPE_CHECKING:
+    from afterword.domain.saved_view import SavedView
 
 
 class Clock(Protocol):
@@ -127,6 +130,39 @@ class TypedStore(Protocol):
 
     def close(self) -> None:
         """The window closes: everything is on the disk, and what it still keeps is left to the next one."""
+        ...
+
+
+class JournalFiles(Protocol):
+    """The journal as files to hand on or take in, and copies of it."""
+
+    @property
+    def formats(self) -> Sequence[tuple[str, str]]:
+        """What can be written: the ending of the file, and what it is."""
+        ...
+
+    def write(self, journal: Journal, form: str) -> bytes:
+        """The journal in one of these formats. Raises `UserError`."""
+        ...
+
+    def read(self, raw: bytes, here: Journal) -> Journal:
+        """What stands in such a file, with everything it names in it or here. Raises `UserError`."""
+        ...
+
+    def backup(self) -> str:
+        """The path of a copy of the journal as it stands, kept until somebody deletes it. Raises `UserError`."""
+        ...
+
+
+class ViewStore(Protocol):
+    """Keeps saved views beside the journal."""
+
+    def read(self) -> "tuple[SavedView, ...]":
+        """The views in their order; none where there are none, or none that can be read."""
+        ...
+
+    def write(self, views: "Sequence[SavedView]") -> None:
+        """Keep these views and no others. Raises `SaveFailed`."""
         ...
 
 

@@ -166,7 +166,7 @@ class Chosen:
         Chosen("prep sheet", "Prep"),
         Chosen("mark strengths", " finding"),
         Chosen("mailboxes", "No mailbox is set up"),
-        Chosen("export", "afterword export --format json"),
+        Chosen("export", "Write everything to a file"),
         Chosen("theme", 'theme = "afterword-light"'),
         Chosen("give an advice", "Day (t): Only an advice or an opening takes a day."),
     ],

@@ -142,6 +142,7 @@ def _told(shell: Shell, verb: Callable[[], int]) -> int:
         _show_lost(lost, shell.terminal, "It is saved.")
         return DONE
     finally:
+        shell.say(shell.unrecorded)
         _tell_set_apart(shell)
 
 

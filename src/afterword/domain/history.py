@@ -29,14 +29,16 @@ class StepNote(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Step(Struct, frozen=True, kw_only=True):
     """One saved transaction: the version of the journal it led to, when, its name, and the records it touched.
 
-    `touched` are pairs of table and id; `changes` reads what became of them, and raises `UserError` where that cannot
-    be read. `obstacle` says why the step cannot be taken back; it is empty for one that can.
+    `touched` are pairs of table and id, and `removed` those of them that were gone after it; `changes` reads what
+    became of them, and raises `UserError` where that cannot be read. `obstacle` says why the step cannot be taken back;
+    it is empty for one that can.
     """
 
     id: str
     at: datetime
     note: StepNote
     touched: tuple[tuple[str, str], ...]
+    removed: tuple[tuple[str, str], ...] = ()
     changes: Callable[[], tuple[Change, ...]] = field(default=lambda: ())
     obstacle: str = ""
 

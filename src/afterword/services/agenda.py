@@ -99,7 +99,9 @@ class AgendaService:
         if item.finding_id is not None:
             self._advice.plan(item.finding_id, {"due": until or tomorrow})
             return until or tomorrow
-        day = until or (tomorrow if item.action is DueAction.REFLECT else self._policy.weekday(tomorrow))
+        day = until or tomorrow
+        if item.action is not DueAction.REFLECT:
+            day = self._policy.weekday(day)
         self._check_in_time(item, day)
         if item.request_id is None:
             return self._put_off_for_interview(item, day)

@@ -19,11 +19,13 @@ from afterword.ports import Clock, Ids, Inbox, JournalStore, LetterForms, Outbox
 
 # Most calls of the command line need one or two of these.
 if TYPE_CHECKING:
-    from afterword.ports import TypedStore
+    from afterword.ports import JournalFiles, TypedStore, ViewStore
     from afterword.services.agenda import AgendaService
     from afterword.services.applications import ApplicationService
     from afterword.services.checking import CheckingService, IntakeService
+    from afterword.services.exchange import ExchangeService
     from afterword.services.findings import AdviceService, FindingService
+    from afterword.services.history import HistoryService
     from afterword.services.imports import ImportService
     from afterword.services.interviews import InterviewService
     from afterword.services.letters import Writer
@@ -60,6 +62,8 @@ class Adapters(Struct, frozen=True, kw_only=True):
     """Asked for when the first mail is written, sent or read."""
     typed: "Callable[[], TypedStore] | None" = None
     """Asked for by the screen alone; without it nothing that is typed is kept before it is saved."""
+    files: "Callable[[], JournalFiles] | None" = None
+    views: "Callable[[], ViewStore] | None" = None
 
 
 class Preferences(Struct, frozen=True, kw_only=True):
@@ -76,15 +80,48 @@ class Preferences(Struct, frozen=True, kw_only=True):
     language: str
 
 
-class Services:
-    """Every verb of the program, wired to one journal. `store` undoes, redoes and tells of changes by others."""
+class JournalServices:
+    """What concerns the journal as a whole. `store` undoes, redoes and tells of changes by others."""
 
-    def __init__(self, adapters: Adapters, preferences: Preferences, writer: "Callable[[], Writer]") -> None:
+    def __init__(self, adapters: Adapters) -> None:
         self.store = UndoableStore(adapters.store)
         self.clock = adapters.clock
+        self._adapters = adapters
+
+    @cached_property
+    def typed(self) -> "TypedStore | None":
+        """What is being typed and is not saved yet, and where the person is."""
+        return self._adapters.typed() if self._adapters.typed is not None else None
+
+    @cached_property
+    def search(self) -> "SearchService":
+        """Finding records by words."""
+        from afterword.services.search import SearchService
+
+        return SearchService(self.store)
+
+    @cached_property
+    def exchange(self) -> "ExchangeService":
+        """The journal handed on, taken in, copied. Raises `UserError` where no files are at hand."""
+        from afterword.services.exchange import ExchangeService
+
+        if self._adapters.files is None:
+            raise UserError("There are no files here to write to or to read from.")
+        return ExchangeService(self.store, self._adapters.files())
+
+    @property
+    def views(self) -> "ViewStore | None":
+        """The saved views; None where there is nowhere to keep them."""
+        return self._adapters.views() if self._adapters.views is not None else None
+
+
+class Services(JournalServices):
+    """Every verb of the program, wired to one journal."""
+
+    def __init__(self, adapters: Adapters, preferences: Preferences, writer: "Callable[[], Writer]") -> None:
+        super().__init__(adapters)
         self.policy = preferences.policy
         self.language = preferences.language
-        self._adapters = adapters
         self._preferences = preferences
         self._writer = writer
 
@@ -105,11 +142,6 @@ class Services:
     @cached_property
     def _mail(self) -> MailAdapters:
         return self._adapters.mail()
-
-    @cached_property
-    def typed(self) -> "TypedStore | None":
-        """What is being typed and is not saved yet, and where the person is."""
-        return self._adapters.typed() if self._adapters.typed is not None else None
 
     @cached_property
     def _letter_ids(self) -> "LetterIds":
@@ -209,13 +241,6 @@ class Services:
         return ImportService(self.store, self.interviews, self.applications)
 
     @cached_property
-    def search(self) -> "SearchService":
-        """Finding records by words."""
-        from afterword.services.search import SearchService
-
-        return SearchService(self.store)
-
-    @cached_property
     def preparation(self) -> "PreparationService":
         """The evaluation and the prep sheet."""
         from afterword.services.overview import PreparationContext, PreparationService, own_names
@@ -225,6 +250,13 @@ class Services:
             self.overview.tracker, self._adapters.render, own_names(sender.name, sender.address)
         )
         return PreparationService(self.store, self.clock, self.policy, around)
+
+    @cached_property
+    def history(self) -> "HistoryService":
+        """What was done, and what was removed."""
+        from afterword.services.history import HistoryService
+
+        return HistoryService(self.store, self.clock)
 
     @cached_property
     def advice(self) -> "AdviceService":

@@ -214,6 +214,9 @@ def _step(line: HistoryLine, schema: int, *, gap: bool) -> Step:
         at=line.at,
         note=line.note,
         touched=tuple((change.table, change.id) for change in line.changes),
+        removed=tuple(
+            (change.table, change.id) for change in line.changes if change.after == NOTHING and not line.without_values
+        ),
         changes=partial(_changes, line, schema),
         obstacle=_obstacle(line, schema, gap=gap),
     )

@@ -2,50 +2,40 @@
 
 import os
 import signal
-from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.app import App
-from textual.dom import DOMNode
 from textual.screen import Screen
 
 from afterword.tui import themes
-from afterword.tui.actions.host import ActionHost, hosts, not_now
-from afterword.tui.actions.shared import Action
-from afterword.tui.actions.table import action, bindings
+from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import context_of, run_action
-from afterword.tui.panes.pane import TABS, TODAY
-from afterword.tui.screens.main_screen import MainScreen
+from afterword.tui.journal_actions import JournalActions
 from afterword.tui.screens.page import Dialog, Page
 from afterword.tui.styles import TextStyle
 
 if TYPE_CHECKING:
     from afterword.domain.conversation.tracker import Due
-    from afterword.tui.screens.search import Chosen, SearchPlace
 
-_ONLY_ON_THE_PANES = frozenset({"show_pane", "next_due", "clear"})
-_EXPORT = "In a shell: afterword export --format json (or csv, or md) --out FILE"
-_PANES = frozenset(tab.pane_id for tab in (TODAY, *TABS))
-_NEED_THE_JOURNAL = frozenset({"next_due", "clear", "undo", "redo"})
+_ONLY_ON_THE_PANES = frozenset({"show_pane", "next_due", "clear", "views"})
+_NEED_THE_JOURNAL = frozenset({"next_due", "clear", "undo", "redo", "views", "search", "export", "import", "backup"})
 
 
-class GlobalActions(ActionHost, App[None], inherit_bindings=False):
+class GlobalActions(JournalActions):
     """The app with the verbs of the scope `app`; a subclass sets `main_screen`."""
 
     BINDINGS = bindings("app")
-    main_screen: MainScreen
     _last_due: "Due | None" = None
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """A terminal of sixteen colours keeps its own; over the panes and before the journal is open some keys wait."""
         if action == "theme":
             return self.theme != themes.SIXTEEN
-        if action == "search":
-            return self.main_screen.is_ready and not (self.screen.is_modal or self.screen.has_class("-search"))
         if action == "settings" and any(screen.id == "settings" for screen in self.screen_stack):
             return False
         if not self.main_screen.is_ready:
             return action not in _NEED_THE_JOURNAL
+        if action == "search":
+            return not (self.screen.is_modal or self.screen.has_class("-search"))
         on_a_page = any(isinstance(screen, Page) for screen in self.screen_stack)
         return not on_a_page or action not in _ONLY_ON_THE_PANES
 
@@ -106,31 +96,6 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
 
         self.push_screen(HelpDialog(self.screen, context_of(self).last_notice))
 
-    def action_search(self) -> None:
-        """Search everything."""
-        self._search()
-
-    def _search(self, place: "SearchPlace | None" = None) -> None:
-        from afterword.tui.screens.search import SearchPage, SearchPlace
-
-        self.push_screen(SearchPage(self.main_screen.services, place or SearchPlace()), self.go_to_found)
-
-    async def go_to_found(self, chosen: "Chosen | None") -> None:
-        """Go to what was found, closing the pages that lie over the panes; `esc` then comes back to the search."""
-        if chosen is None:
-            return
-        while isinstance(page := self.screen, Page):
-            # The first time, a page may only show again what it had narrowed.
-            for _ in range(2):
-                if self.screen is page:
-                    page.leave()
-            if self.screen is page:
-                break
-        if self.screen is self.main_screen:
-            await self.main_screen.lead_to_found(chosen, partial(self._search, chosen.place))
-        elif not isinstance(self.screen, Dialog):
-            context_of(self).say("Close this page first; ctrl+f then goes there.", TextStyle.WARN)
-
     def action_theme(self) -> None:
         """Change between the dark and the light theme."""
         name = self.theme = themes.DARK if self.theme == themes.LIGHT else themes.LIGHT
@@ -168,34 +133,6 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
 
         self.push_screen(first_questions(self.main_screen.services, own, self), answered)
 
-    def action_palette(self) -> None:
-        """Offer every action."""
-        from afterword.tui.screens.palette import palette
-
-        below = self.screen
-        on_the_panes = below is self.main_screen and self.main_screen.is_ready
-        self.push_screen(palette(below, context_of(self).keymap, panes=on_the_panes), self._chosen)
-
-    async def _chosen(self, chosen: tuple[str, ...] | None) -> None:
-        if not chosen:
-            return
-        wanted = action(chosen[0])
-        if self.screen is self.main_screen and wanted.scope in _PANES and self._host_of(wanted) is None:
-            await self.main_screen.show_pane(wanted.scope)
-            self.main_screen.pane.focus_first()
-        # The pane has its focus when what is waiting now has been done.
-        self.call_later(self._do, wanted)
-
-    def _host_of(self, chosen: Action) -> ActionHost | None:
-        return next((host for host in hosts(self.screen) if host.can(chosen)), None)
-
-    async def _do(self, chosen: Action) -> None:
-        host = self._host_of(chosen)
-        if isinstance(host, DOMNode):
-            await self.run_action(chosen.call, host)
-        else:
-            context_of(self).say(not_now(chosen, context_of(self).keymap))
-
     def action_clear(self) -> None:
         """Stop what is looked for, else clear what was narrowed, else go back to the line that led here."""
         if self.main_screen.checker.stop():
@@ -204,10 +141,6 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
             self.main_screen.refresh_summary()
         else:
             self.call_next(self.main_screen.lead_back)
-
-    def action_export(self) -> None:
-        """Say which command exports everything."""
-        context_of(self).say(_EXPORT)
 
     def action_go_back(self) -> None:
         """Go back; at the top, leave the program."""

@@ -267,7 +267,9 @@ class DueReading(Struct, frozen=True, dict=True):
             return clean_line(f"{mail.from_name or mail.from_address} · {mail.subject}")
         if person is not None and interview is not None and item.action is not DueAction.ADVICE:
             return f"{person.name} · {interview.company}"
-        return interview.label if interview is not None else ""
+        if interview is None:
+            return ""
+        return f"{interview.label}, {interview.round}" if interview.round else interview.label
 
     def _why(self, item: Due) -> str:
         names = self._names(item)

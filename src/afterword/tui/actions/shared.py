@@ -80,7 +80,10 @@ APP = (
     Action("app.settings", "comma", "settings", "Show and change every setting; what you wrote in the file stays."),
     Action("app.tour", "f12", "tour", "Say in five sentences what is where."),
     Action("app.theme", "f9", "theme", "Change between the dark and the light theme until you leave."),
-    Action("app.export", "f10", "export", "Say which command exports everything as JSON, CSV or Markdown."),
+    Action("app.views", "V", "views", "Take, save or remove a view: a pane as it is filtered, sorted and grouped."),
+    Action("app.export", "f10", "export", "Write everything to a file; asks where to."),
+    Action("app.import", "I", "import", "Take in a file that was exported; says first what would come in."),
+    Action("app.backup", "B", "backup", "Copy the journal now, and say where the copy is."),
     Action("app.clear", "escape", "clear", "Clear the filter, then the selection.", footer=True),
     Action("app.quit", "q", "quit", "Go back; at the top, leave the program.", does="go_back"),
     Action(
@@ -189,8 +192,16 @@ SCREENS = (
     Action("search.up", "up", "hit before", "One hit up.", does="move(-1)"),
     Action("search.page-down", "pagedown", "page down", "One page of hits down.", does="move_pages(1)"),
     Action("search.page-up", "pageup", "page up", "One page of hits up.", does="move_pages(-1)"),
-    Action("search.scroll-down", "ctrl+down", "scroll down", "Scroll the words of the hit down.", does="scroll(1)"),
-    Action("search.scroll-up", "ctrl+up", "scroll up", "Scroll the words of the hit up.", does="scroll(-1)"),
+    Action("search.scroll-down", "shift+down", "scroll down", "Scroll the words of the hit down.", does="scroll(1)"),
+    Action("search.scroll-up", "shift+up", "scroll up", "Scroll the words of the hit up.", does="scroll(-1)"),
+    *(
+        Action(f"views.take-{digit}", str(digit), f"view {digit}", f"Show view {digit}.", does=f"take({digit})")
+        for digit in range(1, 10)
+    ),
+    Action("views.open", "enter", "show", "Show the view under the cursor.", footer=True),
+    Action("views.save", "a,plus", "save this one", "Keep the pane as it is now, under a name.", footer=True),
+    Action("views.remove", "d,delete", "remove", "Remove the view under the cursor.", footer=True),
+    Action("views.close", "escape,q,V", "close", "Leave everything as it is.", footer=True, does="dismiss"),
     Action("settings.edit", "enter", "change", "Change the setting under the cursor.", footer=True),
     Action("settings.usual", "x", "usual", "Make it what it is when nobody says anything.", footer=True),
     Action("tour.leave", "escape,q,enter,space", "go on", "Leave the tour.", footer=True, does="dismiss"),

@@ -31,6 +31,7 @@ SCOPES: Mapping[str, str] = {
     "text": "Texts",
     "marking": "Marking phrases in a reply",
     "search": "Searching everything",
+    "views": "Saved views",
     "settings": "Settings",
     "tour": "The tour",
     "narrow": "Lists on screens over the panes",

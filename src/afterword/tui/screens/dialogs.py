@@ -225,10 +225,12 @@ class Pick(Dialog[tuple[str, ...]]):
         self._typed_view.show_lines([TextLine(words)])
 
     def matching(self, typed: str) -> list[str]:
-        """The keys of what these words find, in the order they stand in.
+        """The keys of what these words find, best first, else in the order they stand in."""
+        ranks = self.ranks(typed)
+        return sorted(ranks, key=ranks.__getitem__)
 
-        First those found by the words that are seen, then by a whole word of what else is told, then by a beginning.
-        """
+    def ranks(self, typed: str) -> dict[str, int]:
+        """What these words find: 0 by the words seen, 1 by whole words of what else is told, 2 by their beginnings."""
         from afterword.domain.matching import search_words, searchable
 
         wanted = search_words(typed)
@@ -239,7 +241,7 @@ class Pick(Dialog[tuple[str, ...]]):
                 ranks[key] = 0
             elif wanted.are_in(whole):
                 ranks[key] = 1 if all(word.is_whole_in(whole) for word in wanted.words) else 2
-        return sorted(ranks, key=ranks.__getitem__)
+        return ranks
 
     def _row(self, key: str) -> Row:
         option = self._options[key]

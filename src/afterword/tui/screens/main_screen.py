@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from afterword.domain.evaluation.sources import ShownEvaluation
     from afterword.domain.journal import Journal
     from afterword.services.services import Services
-    from afterword.tui.screens.search import Chosen
+    from afterword.tui.screens.search import ChosenHit
 
 _SERVING = "feedback"
 """The pane whose verbs take the steps of conversations for other panes, too."""
@@ -87,6 +87,10 @@ _START = StartOptions()
 def _import_panes() -> None:
     for name in ("reflection", "feedback", "today_steps", "evaluation"):
         import_module(f"afterword.tui.panes.{name}")
+
+
+def _make_index(services: "Services") -> None:
+    run_action(services.search.index)
 
 
 def _make_evaluation(shown: "ShownEvaluation") -> None:
@@ -290,13 +294,13 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         came = self._came[-1].pane_id
         return self._came[-1].title or next((tab.title for tab in TABS if tab.pane_id == came), came.capitalize())
 
-    async def lead_to_found(self, chosen: "Chosen", again: Callable[[], object]) -> None:
-        """Show what a search found, where its words stand; `esc` leads back and calls `again`, which searches on."""
+    async def lead_to_found(self, chosen: "ChosenHit", again: Callable[[], object] | None) -> None:
+        """Show what was found, where its words stand; `esc` leads back and calls `again`, which searches on."""
         await self.lead_to(*chosen.item.leads_to, again=again)
         if chosen.is_in_text:
             self.pane.reveal(chosen.words)
         arrival = _narrowing(self.pane.place())
-        self._came[-1] = replace(self._came[-1], arrival=arrival, title="the search")
+        self._came[-1] = replace(self._came[-1], arrival=arrival, title="the search" if again else "")
         self.refresh_bindings()
 
     async def lead_back(self) -> bool:
@@ -333,6 +337,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         The newest evaluation is made, each once: what a change made wrong is made again after it.
         """
         await asyncio.to_thread(_import_panes)
+        await asyncio.to_thread(_make_index, self.services)
         from afterword.domain.evaluation.sources import ShownEvaluation
 
         services = self.services

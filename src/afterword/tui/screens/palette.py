@@ -1,6 +1,7 @@
-"""Owns the palette: every action by its name."""
+"""Owns the palette: every action by its name, and every record by its words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
@@ -10,15 +11,66 @@ from afterword.tui.actions.table import SCOPES, TABLE, shown_keys
 from afterword.tui.panes.pane import TABS
 from afterword.tui.screens.dialogs import Option, Pick
 
+if TYPE_CHECKING:
+    from afterword.domain.search import Hits
+    from afterword.services.services import Services
+    from afterword.tui.screens.search import ChosenHit
+
 _HIDDEN = ("list.", "text.", "focus.", "app.palette", "app.interrupt", "app.clear")
 PANES = tuple(tab.pane_id for tab in TABS)
+_RECORD = "record/"
+_MOST_RECORDS, _LEAST_LETTERS = 40, 2
 
 
-def palette(below: Screen[object], keymap: Mapping[str, str], *, panes: bool) -> Pick:
-    """What can be done on that screen, what is possible now first; `panes`: and in every pane."""
-    now = [action for action, _ in actions_now(below) if not action.id.startswith(_HIDDEN)]
-    rest = [action for action in TABLE if panes and action.scope in PANES and action not in now]
-    return Pick("What shall be done?", [_option(action, keymap) for action in (*now, *rest)])
+class Palette(Pick):
+    """What can be done on that screen, what is possible now first; `panes`: and in every pane.
+
+    Of what was typed, actions come first, what was done last before others, and then the records that are found.
+    """
+
+    def __init__(
+        self, below: Screen[object], keymap: Mapping[str, str], used: Sequence[str], services: "Services | None"
+    ) -> None:
+        panes = below.id == "main-screen"
+        now = [action for action, _ in actions_now(below) if not action.id.startswith(_HIDDEN)]
+        rest = [action for action in TABLE if panes and action.scope in PANES and action not in now]
+        places = {action_id: place for place, action_id in enumerate(used)}
+        actions = sorted((*now, *rest), key=lambda action: places.get(action.id, len(places)))
+        super().__init__("What shall be done?", [_option(action, keymap) for action in actions])
+        self._actions = dict(self._options)
+        self._services = services
+        self._hits: Hits | None = None
+
+    def matching(self, typed: str) -> list[str]:
+        """The actions these words name or tell of, the records they find, then actions told of by their beginnings."""
+        self._options = dict(self._actions)
+        ranks = self.ranks(typed)
+        named = [key for key, rank in ranks.items() if rank == 0]
+        told = [key for key, rank in ranks.items() if rank == 1]
+        services = self._services
+        records = self._records(services, typed) if services is not None and len(typed) >= _LEAST_LETTERS else {}
+        self._options |= records
+        return [*named, *told, *records, *(key for key, rank in ranks.items() if rank > 1)]
+
+    def _records(self, services: "Services", typed: str) -> dict[str, Option]:
+        from afterword.domain.search import title_of, where_of
+
+        self._hits = services.search.find(typed, self._hits)
+        journal = services.store.journal()
+        return {
+            f"{_RECORD}{place}": Option(f"{_RECORD}{place}", title_of(item, journal), f"{item.kind} · {where_of(item)}")
+            for place, item in enumerate(self._hits.items[:_MOST_RECORDS])
+            if item.leads_to[0]
+        }
+
+    def record(self, key: str) -> "ChosenHit | None":
+        """The record with that key; None for an action."""
+        if self._hits is None or not key.startswith(_RECORD):
+            return None
+        from afterword.tui.screens.search import ChosenHit, SearchPlace
+
+        item = self._hits.items[int(key.removeprefix(_RECORD))]
+        return ChosenHit(item, self._hits.words, SearchPlace())
 
 
 def _option(action: Action, keymap: Mapping[str, str]) -> Option:

@@ -40,7 +40,7 @@ class SearchPlace(Struct, frozen=True):
     row: int = 0
 
 
-class Chosen(Struct, frozen=True):
+class ChosenHit(Struct, frozen=True):
     """The hit that is gone to, the words that found it, and where to come back to."""
 
     item: Searched
@@ -64,7 +64,7 @@ def marked(text: str, places: Iterable[Place]) -> Sequence[str | Span]:
     return (*parts, text[end:])
 
 
-class SearchPage(Page[Chosen]):
+class SearchPage(Page[ChosenHit]):
     """Dismissed with the hit to go to, or None."""
 
     BINDINGS = bindings("search")
@@ -170,7 +170,7 @@ class SearchPage(Page[Chosen]):
         item = self._item
         if item is not None and item.leads_to[0]:
             place = SearchPlace(self._field.text_value, self._row)
-            self.dismiss(Chosen(item, self._hits.words, place))
+            self.dismiss(ChosenHit(item, self._hits.words, place))
         elif item is not None:
             self.context.say("No interview leads there: it belongs to none that is in the list.")
 

@@ -1,0 +1,180 @@
+"""Owns the verbs on what was done: `undo`, `redo`, `history`, and bringing back what was removed."""
+
+from argparse import Namespace
+from collections.abc import Iterable
+from typing import Any
+
+from afterword.cli.command import Command, Parser, no_arguments
+from afterword.cli.output import TableColumn, indented, plain, table
+from afterword.cli.shell import Shell
+from afterword.domain.dates import show_moment
+from afterword.domain.field_changes import NOUNS, FieldChange
+from afterword.domain.history import stood
+from afterword.errors import NotUnderstood, UserError
+from afterword.services.history import ChangedRecord, DoneStep, HistoryService
+
+_MOST_NAMED = 3
+_COLUMNS = (
+    TableColumn("no.", None),
+    TableColumn("when", None),
+    TableColumn("step", 14),
+    TableColumn("what", 14),
+    TableColumn("state", None),
+)
+
+
+def _undo_arguments(parser: Parser) -> None:
+    parser.add_argument("--list", action="store_true", help="list what can be undone, the next one first")
+
+
+def _undo(shell: Shell, args: Namespace) -> None:
+    if args.list:
+        standing = [done for done in shell.services.history.steps() if done.number]
+        _answer_steps(shell, standing, "There is nothing to undo.")
+        return
+    step = shell.services.store.undo()
+    shell.say(f"Undone: {step}. It comes back with: afterword redo")
+    shell.answer({"undone": step}, "")
+
+
+def _redo(shell: Shell, _args: Namespace) -> None:
+    step = shell.services.store.redo()
+    shell.say(f"Done again: {step}.")
+    shell.answer({"redone": step}, "")
+
+
+def _history_arguments(parser: Parser) -> None:
+    parser.add_argument("id", metavar="ID", nargs="?", help="the record: what changed in it and its parts, and when")
+    parser.add_argument("--as-of", metavar="STEP", help="the record as that step left it; with --json its ids stand")
+    parser.add_argument("--removed", action="store_true", help="list what was removed, put away or thrown away")
+    parser.add_argument("--restore", metavar="KEY", help="bring back what --removed lists")
+
+
+def _history(shell: Shell, args: Namespace) -> None:
+    history = shell.services.history
+    if sum(map(bool, (args.id, args.removed, args.restore))) > 1:
+        raise NotUnderstood("An ID, --removed and --restore ask for three things.", hint="Give one of them.")
+    if args.as_of and not args.id:
+        raise NotUnderstood("--as-of needs the ID of a record.", hint="See: afterword history --help")
+    if args.removed:
+        _removed(shell, history)
+    elif args.restore is not None:
+        thing = history.bring_back(args.restore)
+        shell.say(f"The {thing.noun} is back: {thing.words}.")
+        shell.answer(plain(thing), thing.key)
+    elif args.as_of:
+        _as_of(shell, history, args)
+    elif args.id is not None:
+        _of_record(shell, history, args.id)
+    else:
+        _answer_steps(shell, history.steps(), "Nothing has been done yet, as far as the history goes back.")
+
+
+def _removed(shell: Shell, history: HistoryService) -> None:
+    things = history.removed()
+    if not things:
+        shell.say("Nothing was removed.")
+    columns = [TableColumn("removed", None), TableColumn("what", 20), TableColumn("key", None)]
+    rows = [(show_moment(one.at) if one.at else "–", f"{one.noun} {one.words}", one.key) for one in things]
+    shell.answer([plain(one) for one in things], table(columns, rows, shell.width) if rows else "")
+
+
+def _of_record(shell: Shell, history: HistoryService, record_id: str) -> None:
+    key = history.find(record_id)
+    steps = history.of(key)
+    if not steps:
+        shell.say("Nothing has happened to it, as far as the history goes back.")
+    shell.answer(
+        [{**_data(done), "changes": [_change_data(change) for change in _read(history, done)]} for done in steps],
+        "\n".join(_told(history, done) for done in steps),
+    )
+
+
+def _as_of(shell: Shell, history: HistoryService, args: Namespace) -> None:
+    record_table, record_id = history.find(args.id)
+    store = shell.services.store
+    record = stood(store.journal(), store.steps(), args.as_of, record_table, record_id)
+    if record is None:
+        shell.say(f"The {NOUNS[record_table]} was not there then.")
+    shell.json = True
+    shell.answer(None if record is None else plain(record), "")
+
+
+def _read(history: HistoryService, done: DoneStep) -> tuple[ChangedRecord, ...]:
+    """What the step did; nothing where that cannot be read any more."""
+    try:
+        return history.records(done)
+    except UserError:
+        return ()
+
+
+def _told(history: HistoryService, done: DoneStep) -> str:
+    state = f"  ({done.state})" if done.state else ""
+    lines = [f"{show_moment(done.step.at)}  {done.step.words}{state}"]
+    for record in _read(history, done):
+        lines.append(indented(f"{record.noun} {record.words}".strip(), 2))
+        lines += [indented(_sides(change)) for change in record.fields]
+    return "\n".join(lines)
+
+
+def _sides(change: FieldChange) -> str:
+    return f"{change.label}: {change.before or '–'} → {change.after or '–'}"
+
+
+def _answer_steps(shell: Shell, steps: Iterable[DoneStep], nothing: str) -> None:
+    shown = list(steps)
+    if not shown:
+        shell.say(nothing)
+    rows = [
+        (str(done.number or ""), show_moment(done.step.at), done.step.words, _named(done), done.state) for done in shown
+    ]
+    shell.answer([_data(done) for done in shown], table(_COLUMNS, rows, shell.width) if rows else "")
+
+
+def _named(done: DoneStep) -> str:
+    """The records a step touched, the first few of them."""
+    names = [f"{NOUNS.get(kind, kind)} {words}".strip() for kind, _, words in done.touched[:_MOST_NAMED]]
+    more = len(done.touched) - _MOST_NAMED
+    return "; ".join([*names, *([f"and {more} more"] if more > 0 else [])])
+
+
+def _data(done: DoneStep) -> dict[str, Any]:
+    """One step; `id` is the version of the journal it led to, `number` its place among what can be undone."""
+    step = done.step
+    return {
+        "id": step.id,
+        "at": step.at,
+        "name": step.words,
+        "number": done.number or None,
+        "undone": done.undone,
+        "undoable": bool(done.number) and not step.obstacle,
+        "obstacle": step.obstacle,
+        "records": [{"table": kind, "id": key, "words": words} for kind, key, words in done.touched],
+    }
+
+
+def _change_data(record: ChangedRecord) -> dict[str, Any]:
+    change = record.change
+    return {
+        "table": change.table,
+        "id": change.id,
+        "words": record.words,
+        "before": None if change.before is None else plain(change.before),
+        "after": None if change.after is None else plain(change.after),
+        "fields": [plain(field) for field in record.fields],
+    }
+
+
+_WHOSE = "Whichever window or command took the step, also before a restart."
+
+COMMANDS = (
+    Command("undo", "take back the last change", _undo_arguments, _undo, _WHOSE),
+    Command("redo", "do again what was undone last", no_arguments, _redo, _WHOSE),
+    Command(
+        "history",
+        "show what was done, newest first, or what changed in one record and when",
+        _history_arguments,
+        _history,
+        "What was removed:  afterword history --removed\nBring it back:     afterword history --restore KEY",
+    ),
+)

@@ -1,0 +1,300 @@
+"""Owns what is asked of the history: what was done, what became of one record, what was removed and comes back."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from afterword.domain.conversation.steps import check_letter
+from afterword.domain.field_changes import NOUNS, FieldChange, field_changes, record_words
+from afterword.domain.field_reading import ReadingContext
+from afterword.domain.history import Step, undo_stack
+from afterword.domain.journal import TABLES, Change, Journal, Record
+from afterword.errors import UserError
+from afterword.ports import Clock
+from afterword.services import lookup
+from afterword.services.services import UndoableStore
+
+Key = tuple[str, str]
+"""The table and the id of a record."""
+
+
+class ChangedRecord(Struct, frozen=True):
+    """What a step did to one record: `noun` and `words` name it; `change` is the whole of it before and after."""
+
+    noun: str
+    words: str
+    change: Change
+    fields: tuple[FieldChange, ...]
+
+
+class DoneStep(Struct, frozen=True):
+    """One step as it is listed: `number` is its place among those that can be undone, 1 the newest, 0 for the others.
+
+    `touched` names the records by table, id and words. `undone`: it was taken back and can be done again. `around` are
+    the records it is listed for; None for all.
+    """
+
+    step: Step
+    number: int
+    undone: bool
+    touched: tuple[tuple[str, str, str], ...]
+    around: frozenset[Key] | None = None
+
+    @property
+    def state(self) -> str:
+        """What can be done about it, in a word or two; empty for one that stands and can be undone."""
+        if self.undone:
+            return "undone"
+        if self.number and not self.step.obstacle:
+            return ""
+        return "" if self.step.note.undoes or self.step.note.redoes else "cannot be undone"
+
+
+class RemovedThing(Struct, frozen=True):
+    """Something that was removed: `key` brings it back; `at` is when it was removed, where that is known."""
+
+    key: str
+    noun: str
+    words: str
+    at: datetime | None
+
+
+_PARTS = {"answers": "answer", "own_questions": "question", "scenarios": "reason"}
+_TAKES_PARTS = frozenset({"discard draft", "remove answer", "remove question", "remove reason"})
+"""The steps that take a part out of a record; a test looks that there are no others."""
+_GONE_FOR_GOOD = ("findings", "requests", "proposals")
+"""Tables whose records are removed on purpose; people and applications go with what they belonged to."""
+
+
+class HistoryService:
+    """What the history tells, and restoring from it."""
+
+    def __init__(self, store: UndoableStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def steps(self) -> tuple[DoneStep, ...]:
+        """Everything that was done, newest first, as far as the history goes back."""
+        journal, steps = self._store.journal(), self._store.steps()
+        return tuple(self._listed(journal, steps, steps))
+
+    @staticmethod
+    def _listed(journal: Journal, steps: tuple[Step, ...], shown: Iterable[Step]) -> Iterator[DoneStep]:
+        stack = undo_stack(steps)
+        numbers = {step.id: number for number, step in enumerate(reversed(stack.done), 1)}
+        undone = {step.id for step in stack.undone}
+        for step in reversed(tuple(shown)):
+            touched = ((table, key, _words(journal, table, key)) for table, key in step.touched)
+            yield DoneStep(step, numbers.get(step.id, 0), step.id in undone, tuple(touched))
+
+    def find(self, record_id: str) -> Key:
+        """The table and id of the record whose id begins so, whether it still exists or not. Raises `NotFound`."""
+        journal = self._store.journal()
+        known: dict[str, Key] = {key: (table, key) for step in self._store.steps() for table, key in step.touched}
+        # An interview and its reflection have one id; the parts come with the interview.
+        known |= {key: (table, key) for table in reversed(TABLES) for key in getattr(journal, table)}
+        found = lookup.by_prefix(known, record_id, "record", lambda key: _named(journal, *key), "history")
+        return ("interviews", found[1]) if found[0] == "reflections" else found
+
+    def of(self, key: Key) -> tuple[DoneStep, ...]:
+        """The steps that touched this record or its parts, newest first."""
+        journal, steps = self._store.journal(), self._store.steps()
+        around = frozenset(_with_parts(journal, steps, key))
+        shown = (step for step in steps if not around.isdisjoint(step.touched))
+        return tuple(replace(done, around=around) for done in self._listed(journal, steps, shown))
+
+    def records(self, done: DoneStep) -> tuple[ChangedRecord, ...]:
+        """What the step did, record by record, to those it is listed for. Raises `UserError`."""
+        journal = self._store.journal()
+        context = ReadingContext(now=self._clock.now(), zone=self._clock.zone, journal=journal)
+        return tuple(
+            ChangedRecord(
+                NOUNS[change.table],
+                record_words(journal, change.table, _either(change)),
+                change,
+                field_changes(change, context),
+            )
+            for change in done.step.changes()
+            if done.around is None or (change.table, change.id) in done.around
+        )
+
+    # ── what was removed ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def removed(self) -> tuple[RemovedThing, ...]:
+        """All that was removed, put away or thrown away and can come back, newest first; what has no time is last."""
+        journal, steps = self._store.journal(), self._store.steps()
+        things = [*_set_aside(journal, steps), *_gone(journal, steps)]
+        dated = [(thing.at.timestamp(), thing) for thing in things if thing.at is not None]
+        dated.sort(key=lambda pair: pair[0], reverse=True)
+        return (*(thing for _, thing in dated), *(thing for thing in things if thing.at is None))
+
+    def bring_back(self, prefix: str) -> RemovedThing:
+        """Bring back what was removed under that key, or under the id in it."""
+        things = {thing.key: thing for thing in self.removed()}
+        by_id = {key.rpartition("/")[2]: thing for key, thing in things.items()}
+        thing = things.get(prefix) or lookup.by_prefix(
+            by_id, prefix, "removed thing", lambda known: f"{known.noun} {known.words}", "history --removed"
+        )
+        table, record_id, *part = thing.key.split("/")
+        with self._store.transaction(f"restore {thing.noun}") as work:
+            record: Any = work.journal.find(table, record_id)
+            back = self._former(thing, table, record_id) if record is None or part else _put_out(record)
+            if part and record is not None:
+                back = _with_part(record, back, part[0])
+            _check_names(work.journal, back)
+            work.put(back)
+        return thing
+
+    def _former(self, thing: RemovedThing, table: str, record_id: str) -> Record:
+        """The record as it stood before it, or the part, was removed."""
+        for step in reversed(self._store.steps()):
+            if (table, record_id) in step.touched and _takes_out(step, table, record_id):
+                for change in step.changes():
+                    if (change.table, change.id) == (table, record_id) and change.before is not None:
+                        return change.before
+        raise UserError(f"This {thing.noun} is not in the history any more.")
+
+
+def _takes_out(step: Step, table: str, record_id: str) -> bool:
+    if step.note.undoes or step.note.redoes:
+        return False
+    return (table, record_id) in step.removed or step.name in _TAKES_PARTS
+
+
+def _either(change: Change) -> Record:
+    record = change.after or change.before
+    if record is None:
+        raise UserError("The history holds a change of nothing.")
+    return record
+
+
+def _words(journal: Journal, table: str, record_id: str) -> str:
+    record = journal.find(table, record_id)
+    return record_words(journal, table, record) if record is not None else ""
+
+
+def _named(journal: Journal, table: str, record_id: str) -> str:
+    return f"{NOUNS.get(table, table)} {_words(journal, table, record_id)}".strip()
+
+
+def _with_parts(journal: Journal, steps: Iterable[Step], key: Key) -> set[Key]:
+    """The record and what belongs to it, also what is gone by now."""
+    around = {key, *_parts_of(journal, *key)}
+    for step in steps:
+        gone = [each for each in step.removed if each[0] in ("findings", "requests") and each not in around]
+        if gone and not step.note.undoes:
+            changes = (change for change in step.changes() if (change.table, change.id) in gone)
+            around |= {(lost.table, lost.id) for lost in changes if not around.isdisjoint(_names(lost.before))}
+    return around
+
+
+def _parts_of(journal: Journal, table: str, record_id: str) -> Iterator[Key]:
+    if table == "applications":
+        yield from (("findings", marked.id) for marked in journal.findings_in_words_of(record_id))
+        for held in journal.interviews.values():
+            if held.application_id == record_id:
+                yield ("interviews", held.id)
+                yield from _parts_of(journal, "interviews", held.id)
+    if table == "interviews":
+        yield ("reflections", record_id)
+        for request in journal.requests_of(record_id):
+            yield ("requests", request.id)
+            yield from _parts_of(journal, "requests", request.id)
+    if table == "requests":
+        yield from (("findings", marked.id) for marked in journal.findings_of(record_id))
+
+
+def _names(record: Any) -> set[Key]:
+    pairs = (("interviews", "interview_id"), ("requests", "request_id"), ("applications", "application_id"))
+    return {(table, named) for table, field in pairs if (named := getattr(record, field, ""))}
+
+
+def _set_aside(journal: Journal, steps: tuple[Step, ...]) -> Iterator[RemovedThing]:
+    """What is still in the journal, marked as removed or put away."""
+    for table in ("interviews", "examples", "pointers", "competencies", "cues"):
+        for record in getattr(journal, table).values():
+            deleted, archived = getattr(record, "deleted", None), getattr(record, "archived", False)
+            if deleted is None and (not archived or getattr(record, "merged_into", None)):
+                continue
+            last = next((step for step in reversed(steps) if (table, record.id) in step.touched), None)
+            at = deleted or (last.at if last is not None else None)
+            yield RemovedThing(f"{table}/{record.id}", NOUNS[table], record_words(journal, table, record), at)
+
+
+def _gone(journal: Journal, steps: tuple[Step, ...]) -> Iterator[RemovedThing]:
+    """What only the history holds: records, drafts, and parts of a reflection; each once, as it was removed last."""
+    undone = {step.note.undoes for step in steps if step.note.undoes} - {
+        step.note.redoes for step in steps if step.note.redoes
+    }
+    seen: set[str] = set()
+    for step in reversed(steps):
+        if step.id in undone or step.note.undoes or step.note.redoes:
+            continue
+        if not step.removed and step.name not in _TAKES_PARTS:
+            continue
+        for thing in _lost_by(journal, step):
+            if thing.key not in seen:
+                seen.add(thing.key)
+                yield thing
+
+
+def _lost_by(journal: Journal, step: Step) -> Iterator[RemovedThing]:
+    try:
+        changes = step.changes()
+    except UserError:
+        return
+    for change in changes:
+        before: Any = change.before
+        if change.after is None and change.table in _GONE_FOR_GOOD and journal.find(change.table, change.id) is None:
+            if change.table != "requests" or before.events:
+                words = record_words(journal, change.table, before)
+                yield RemovedThing(f"{change.table}/{change.id}", NOUNS[change.table], words, step.at)
+        elif change.after is not None and before is not None and step.name in _TAKES_PARTS:
+            yield from _lost_parts(journal, change, step.at)
+
+
+def _lost_parts(journal: Journal, change: Change, at: datetime) -> Iterator[RemovedThing]:
+    before: Any = change.before
+    now: Any = journal.find(change.table, change.id)
+    about = record_words(journal, change.table, before)
+    if change.table == "requests" and now is not None and now.draft is None and before.open_draft is not None:
+        yield RemovedThing(f"{change.table}/{change.id}/{before.open_draft.id}", "draft", about, at)
+    for name, noun in _PARTS.items() if change.table == "reflections" else ():
+        kept = {part.id for part in getattr(now, name, ())}
+        for part in getattr(before, name):
+            if part.id not in kept and part not in getattr(change.after, name):
+                words = getattr(part, "question", "") or getattr(part, "label", "")
+                yield RemovedThing(f"{change.table}/{change.id}/{part.id}", noun, f"{words} · {about}", at)
+
+
+def _put_out(record: Any) -> Record:
+    """The record out of the trash."""
+    back: Record = (
+        replace(record, deleted=None) if getattr(record, "deleted", None) else replace(record, archived=False)
+    )
+    return back
+
+
+def _with_part(record: Any, former: Any, part_id: str) -> Record:
+    """The record as it is, with a part as it was."""
+    for name in ("events", *_PARTS):
+        for part in getattr(former, name, ()):
+            if part.id == part_id:
+                if name == "events":
+                    check_letter(record, part.letter)
+                rest = tuple(kept for kept in getattr(record, name) if kept.id != part_id)
+                back: Record = replace(record, **{name: (*rest, part)})
+                return back
+    raise UserError("It is not in the history any more.")
+
+
+def _check_names(journal: Journal, record: Record) -> None:
+    """What it belongs to has to be there."""
+    missing = next((key for key in sorted(_names(record)) if journal.find(*key) is None), None)
+    if missing is not None:
+        raise UserError(
+            f"The {NOUNS[missing[0]]} it belongs to is not there any more.", hint="Bring that back first, if you can."
+        )
