@@ -15,8 +15,9 @@ from afterword.domain.conversation.request import Channel, Event, EventKind, Let
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.journal import TABLES, Journal, Record
-from afterword.domain.merging import BOTH, Merged, MergeState, Stamps, merge
+from afterword.domain.merging import BOTH, Merged, MergeState, merge
 from afterword.domain.reflection import Rating, Reflection
+from afterword.domain.revision import GONE, Revision, state_name
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
@@ -33,8 +34,19 @@ def journal(*rows: Record, **more: Any) -> Journal:
 
 def written(state: Journal, at: datetime = NOON, **removed: datetime) -> MergeState:
     """The journal with all its records written at that moment; `removed` names findings."""
-    stamps = {(table, key): at for table in TABLES for key in getattr(state, table)}
-    return MergeState(state, Stamps(stamps, {("findings", key): moment for key, moment in removed.items()}))
+    kept = {(table, key): Revision(at=at) for table in TABLES for key in getattr(state, table)}
+    gone = {("findings", key): Revision(at=moment, removed=True) for key, moment in removed.items()}
+    return MergeState(state, {**kept, **gone}, digests(state))
+
+
+def digests(state: Journal) -> dict[tuple[str, str], str]:
+    """A name for the state of each record."""
+    return {(table, key): repr(record) for table in TABLES for key, record in getattr(state, table).items()}
+
+
+def joined(result: Merged) -> MergeState:
+    """What a machine has after a merge."""
+    return MergeState(result.journal, result.revisions, digests(result.journal))
 
 
 def merged(ours: MergeState, theirs: MergeState, base: Journal | None = None) -> Merged:
@@ -98,7 +110,7 @@ def test_a_text_kept_twice_does_not_grow_when_a_side_comes_again() -> None:
     """Files of sync programs may come any number of times."""
     ours, theirs = written(journal(interview(notes="One."))), written(journal(interview(notes="Two.")), LATER)
     once = merged(ours, theirs)
-    again = merged(MergeState(once.journal, once.stamps), ours)
+    again = merged(joined(once), ours)
     assert again.journal.interviews["i1"].notes == once.journal.interviews["i1"].notes == f"One.{BOTH}Two."
 
 
@@ -230,7 +242,7 @@ def test_the_order_of_the_sides_makes_no_difference_and_a_second_time_changes_no
     here, there = written(ours, later), written(theirs)
     one, other = merged(here, there), merged(there, here)
     assert one.journal == replace(other.journal, language=one.journal.language)
-    known = MergeState(one.journal, one.stamps)
+    known = joined(one)
     assert merged(known, there).journal == one.journal
     assert merged(known, here).journal == one.journal
 
@@ -254,38 +266,42 @@ WORDS = st.sampled_from(["", "a", "b", "c d", "a\n\nb"])
 
 
 @st.composite
-def edited(draw: st.DrawFn, base: Journal) -> tuple[Journal, Stamps]:
+def edited(draw: st.DrawFn, base: Journal) -> MergeState:
     """The journal after some edits at moments of any clock: fields, lists, new records, removed ones."""
-    state, stamps, removed = base, {}, {}
+    state, known = base, dict[tuple[str, str], Revision]()
     for _ in range(draw(st.integers(0, 4))):
         table = draw(st.sampled_from(["interviews", "reflections", "requests", "people", "examples"]))
         moment = NOON + timedelta(seconds=draw(st.integers(-50, 50)))
         there = getattr(state, table)
         key = draw(st.sampled_from(["i1", "i2", "ada", "x1", "x2"]))
         old = there.get(key)
+        last = known.get((table, key), Revision(at=NOON))
+        state_before = state_name(GONE if old is None else repr(old), last.count)
+        was = (*last.was, state_before) if last.count or old is not None else ()
+        count = last.count + 1
         if old is not None and draw(st.integers(0, 4)) == 0:
             state = replace(state, **{table: {name: record for name, record in there.items() if name != key}})
-            removed[table, key] = moment
+            known[table, key] = Revision(at=moment, count=count, removed=True, was=was)
             continue
         new = replace(draw(records(TABLES[table])), id=key)
         if old is not None:
             name = draw(st.sampled_from([field.name for field in fields(new) if field.name != "id"]))
             new = replace(old, **{name: draw(WORDS) if isinstance(getattr(old, name), str) else getattr(new, name)})
         state = replace(state, **{table: {**getattr(state, table), key: new}})
-        stamps[table, key] = moment
-        removed.pop((table, key), None)
-    return without_loose_ends(state)[0], Stamps(stamps, removed)
+        known[table, key] = Revision(at=moment, count=count, was=was)
+    sound = without_loose_ends(state)[0]
+    return MergeState(sound, known, digests(sound))
 
 
 @given(st.data(), st.sampled_from(["with the common state", "without"]))
 def test_edits_of_one_common_state_come_to_the_same_from_both_sides(data: st.DataObject, known: str) -> None:
     """Whatever two people at two machines do, with clocks that differ."""
     base = journal(conversation("r1", event("e1", text="a")), finding_of_r1())
-    ours, theirs = MergeState(*data.draw(edited(base))), MergeState(*data.draw(edited(base)))
+    ours, theirs = data.draw(edited(base)), data.draw(edited(base))
     one = merged(ours, theirs, base if known != "without" else None)
     other = merged(theirs, ours, base if known != "without" else None)
     assert one.journal == other.journal
-    assert one.stamps == other.stamps
+    assert one.revisions == other.revisions
     assert not without_loose_ends(one.journal)[1]
-    joined = MergeState(one.journal, one.stamps)
-    assert merged(joined, MergeState(other.journal, other.stamps)).journal == one.journal
+    assert merged(joined(one), joined(other)).journal == one.journal
+    assert merged(joined(one), ours).journal == one.journal

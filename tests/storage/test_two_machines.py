@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 from msgspec.structs import replace
@@ -26,6 +27,7 @@ GIT = shutil.which("git") or ""
 def store_in(folder: Path) -> TinyJournalStore:
     """A store in that folder, with a clock that stands still until it is set."""
     folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
     return TinyJournalStore(folder / "journal.json", clock=SetClock())
 
 
@@ -306,7 +308,7 @@ class ThreeMachines(RuleBasedStateMachine):
         place=st.integers(0, 2),
         words=st.sampled_from(["", "first", "final"]),
         field=st.sampled_from(["round", "where", "notes"]),
-    )  # noqa: E501
+    )
     def edit(self, place: int, words: str, field: str) -> None:
         """A field of the interview that all have."""
         store = self._stores[place]
@@ -355,6 +357,7 @@ def _plain(journal: Journal) -> dict[str, dict[str, Interview]]:
 
 
 TestThreeMachines = ThreeMachines.TestCase
+TestThreeMachines.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)
 
 
 def test_a_journal_of_an_older_version_in_between_loses_nothing(here: TinyJournalStore, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 
+from afterword.bootstrap import open_store
 from afterword.cli.command import Command, Parser, word_of, words_of
 from afterword.cli.output import fields
 from afterword.cli.shell import LARGEST_FILE, STDIN, Shell
@@ -136,23 +137,18 @@ def _counted(answers: Sequence[Mapping[str, object]]) -> Iterator[tuple[str, str
 
 def _import_json(shell: Shell, raw: bytes, args: Namespace) -> dict[str, object]:
     """Merges the journal in the file into ours, and says what both had changed."""
-    from afterword.domain.merging import MergeState, merge
+    from afterword.cli.sync import tell
     from afterword.exchange.json_document import check_references, import_json
 
     incoming = import_json(raw)
-    with shell.services.store.transaction("import") as work:
-        check_references(work.journal, incoming)
-        merged = merge(MergeState(work.journal), MergeState(incoming))
-        changed = {table: (*merged.added[table], *merged.changed[table]) for table in TABLES}
-        if not args.dry_run:
-            for table, keys in changed.items():
-                for key in keys:
-                    work.put(getattr(merged.journal, table)[key])
-    for differing in merged.both:
-        shell.say(f"Both had changed {differing.table} {differing.id}, {differing.field}; see: afterword history.")
+    check_references(shell.services.overview.journal(), incoming)
+    merged = open_store(shell.paths).merge_raw(raw, Path("file"), rehearse=args.dry_run).merged
+    if merged.both:
+        tell(shell, "The file", merged)
     counts: dict[str, object] = {table: len(merged.added[table]) for table in TABLES}
-    known = sum(len(getattr(incoming, table)) for table in TABLES) - sum(map(len, changed.values()))
-    return {**counts, "changed": sum(map(len, merged.changed.values())), "known": known}
+    changed = sum(map(len, (*merged.added.values(), *merged.changed.values())))
+    known = sum(len(getattr(incoming, table)) for table in TABLES) - changed
+    return {**counts, "changed": sum(map(len, merged.changed.values())), "known": max(known, 0)}
 
 
 def _import_table(shell: Shell, raw: bytes, args: Namespace) -> dict[str, object]:
@@ -227,11 +223,7 @@ def kind_of(raw: bytes, name: str) -> FileKind:
         return FileKind.JSON
     if start.upper().startswith(b"BEGIN:VCALENDAR"):
         return FileKind.CALENDAR
-    if (
-        suffix in (".eml", ".mbox")
-        or start.startswith(b"From ")
-        or re.match(rb"(?:[A-Za-z][\w-]+: [^\n]*\n){2}", start)
-    ):
+    if suffix in (".eml", ".mbox") or _MAIL.match(start):
         return FileKind.MAIL
     return FileKind.TABLE if suffix in (".csv", ".tsv", ".txt", "") or _is_table(start) else FileKind.OTHER
 

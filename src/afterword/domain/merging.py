@@ -1,9 +1,10 @@
 """Owns the merging of two machines' journals: which value stays where both changed the same record.
 
-With the state both began from, a value that only one side changed is taken from that side. Where both changed it, or
-the common state is not known, lists are joined item by item, texts of several lines are both kept, and of any other
-value the one that was written later stays. A record removed on one side stays removed unless the other changed it
-later. The order of the sides makes no difference to what is kept.
+Each side knows the states its records went through. A side that has been where the other is now is the newer one.
+Where both went on, a value that only one side changed is taken from that side as far as the common state is known;
+where both changed it, or it is not known, lists are joined item by item, texts of several lines are both kept, and of
+any other value the one that was written later stays. A record removed on one side stays removed unless the other
+changed it. The order of the sides makes no difference to what is kept.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -18,6 +19,7 @@ from afterword.domain.conversation.request import EventKind, Request
 from afterword.domain.fields import FieldKind, described
 from afterword.domain.finding import Finding
 from afterword.domain.journal import TABLES, Journal, Record
+from afterword.domain.revision import GONE, MOST_STATES, RecordKey, Revision, state_name
 
 BOTH = "\n\n* * *\n\n"
 """What stands between two texts of which both are kept."""
@@ -35,23 +37,43 @@ class Side(StrEnum):
     THEIRS = "theirs"
 
 
-class Stamps(Struct, frozen=True):
-    """When each record was last written, by table and id, and when it was removed where it was."""
-
-    written: Mapping[tuple[str, str], datetime] = {}
-    removed: Mapping[tuple[str, str], datetime] = {}
-
-    def last(self, key: tuple[str, str]) -> float:
-        """Seconds since the epoch of the last thing known of that record; 0 where nothing is."""
-        moments = [table[key].timestamp() for table in (self.written, self.removed) if key in table]
-        return max(moments, default=0.0)
-
-
 class MergeState(Struct, frozen=True):
-    """A journal with what it remembers of its records."""
+    """A journal with what it remembers of its records, and the digest of each record that it holds."""
 
     journal: Journal
-    stamps: Stamps = Stamps()
+    revisions: Mapping[RecordKey, Revision] = {}
+    digests: Mapping[RecordKey, str] = {}
+
+    def digest(self, key: RecordKey) -> str:
+        """What that record's text comes to; empty where nobody knows."""
+        return GONE if self.journal.find(*key) is None else self.digests.get(key, "")
+
+    def count(self, key: RecordKey) -> int:
+        """How often that record was written, as far as is known."""
+        revision = self.revisions.get(key)
+        return revision.count if revision is not None else 0
+
+    def state(self, key: RecordKey) -> str:
+        """Which state that record is in; empty where nobody knows."""
+        return state_name(self.digest(key), self.count(key))
+
+    def was(self, key: RecordKey) -> tuple[str, ...]:
+        """The states that record had before."""
+        revision = self.revisions.get(key)
+        return revision.was if revision is not None else ()
+
+    def has_been(self, key: RecordKey, other: "MergeState") -> bool:
+        """Whether that record was in the state of the other side before it came to this one."""
+        state = other.state(key)
+        if not state or key in other.revisions:
+            return state in self.was(key)
+        # A file that remembers nothing, such as an export, names no count.
+        return any(known.startswith(f"{other.digest(key)}.") for known in self.was(key))
+
+    def last(self, key: RecordKey) -> float:
+        """Seconds since the epoch of the last thing known of that record; 0 where nothing is."""
+        revision = self.revisions.get(key)
+        return revision.at.timestamp() if revision is not None else 0.0
 
 
 class Differing(Struct, frozen=True):
@@ -66,10 +88,13 @@ class Differing(Struct, frozen=True):
 
 
 class Merged(Struct, frozen=True):
-    """What a merge comes to: the journal, its stamps, what came in by table, and what both sides had changed."""
+    """What a merge comes to: the journal, what it remembers, the ids that came in, changed and went, by table.
+
+    `both` is what both sides had changed.
+    """
 
     journal: Journal
-    stamps: Stamps
+    revisions: Mapping[RecordKey, Revision]
     added: Mapping[str, tuple[str, ...]]
     changed: Mapping[str, tuple[str, ...]]
     removed: Mapping[str, tuple[str, ...]]
@@ -90,7 +115,7 @@ def merge(
     journal = replace(ours.journal, **tables)
     return Merged(
         journal,
-        _joined_stamps(ours.stamps, theirs.stamps, journal),
+        _joined_revisions(ours, theirs, journal),
         added=_ids(journal, ours.journal, _is_new),
         changed=_ids(journal, ours.journal, _is_other),
         removed=_ids(journal, ours.journal, _is_gone),
@@ -122,6 +147,9 @@ class _Merging:
         our, their = self._ours.journal.find(table, key), self._theirs.journal.find(table, key)
         if our == their:
             return our
+        newer = self._newer((table, key))
+        if newer is not None:
+            return our if newer is Side.OURS else their
         began = self._base(table, key)
         if our is None or their is None:
             return self._one_sided(table, key, our, their, began)
@@ -129,8 +157,14 @@ class _Merging:
         merged: Record = _RecordMerge(table, key, later, self.both).struct(our, their, began)
         return merged
 
+    def _newer(self, key: RecordKey) -> Side | None:
+        """The side that has been where the other one is now; None where neither has, or each has."""
+        ours, theirs = self._ours, self._theirs
+        mine, others = ours.has_been(key, theirs), theirs.has_been(key, ours)
+        return None if mine == others else Side.OURS if mine else Side.THEIRS
+
     def _later(self, table: str, key: str, our: Record, their: Record) -> Side:
-        mine, others = self._ours.stamps.last((table, key)), self._theirs.stamps.last((table, key))
+        mine, others = self._ours.last((table, key)), self._theirs.last((table, key))
         if mine != others:
             return Side.OURS if mine > others else Side.THEIRS
         # Any rule will do that both machines follow alike.
@@ -140,14 +174,17 @@ class _Merging:
         self, table: str, key: str, our: Record | None, their: Record | None, began: Record | None
     ) -> Record | None:
         """The record that only one side has: new there, or removed on the other."""
-        record, absent = (our, self._theirs) if our is not None else (their, self._ours)
-        present = self._ours if our is not None else self._theirs
+        record = our if our is not None else their
+        present, absent = (self._ours, self._theirs) if our is not None else (self._theirs, self._ours)
         if began is not None:
             return None if record == began else record
-        gone = absent.stamps.removed.get((table, key))
-        if gone is None or self._known:
+        gone = absent.revisions.get((table, key))
+        if gone is None or not gone.removed or self._known:
             return record
-        return record if present.stamps.last((table, key)) > gone.timestamp() else None
+        if present.was((table, key)) or gone.was:
+            # The states are known, and the one that was removed is not that which is there.
+            return record
+        return record if present.last((table, key)) > gone.at.timestamp() else None
 
     def bring_back(self, tables: dict[str, Any]) -> None:
         """Bring back what was removed on one side and is named by what the other one kept or wrote."""
@@ -378,18 +415,22 @@ def _is_long(record: type[Struct], name: str) -> bool:
     return (field is not None and field.kind in _TEXTS) or name in _LONG_WITHOUT_FIELD
 
 
-def _joined_stamps(ours: Stamps, theirs: Stamps, journal: Journal) -> Stamps:
-    """The later stamp of each record; what is there is not removed, and the other way round."""
-
-    def latest(name: str) -> dict[tuple[str, str], datetime]:
-        mine, others = getattr(ours, name), getattr(theirs, name)
-        return {key: max(moment for side in (mine, others) if (moment := side.get(key))) for key in {**mine, **others}}
-
-    written, removed = latest("written"), latest("removed")
-    return Stamps(
-        {key: moment for key, moment in written.items() if journal.find(*key) is not None},
-        {key: moment for key, moment in removed.items() if journal.find(*key) is None},
-    )
+def _joined_revisions(ours: MergeState, theirs: MergeState, journal: Journal) -> dict[RecordKey, Revision]:
+    """The later revision of each record, with the states of both sides behind it."""
+    joined = {}
+    for key in {**ours.revisions, **theirs.revisions}:
+        known = [side.revisions[key] for side in (ours, theirs) if key in side.revisions]
+        record, sides = journal.find(*key), (ours, theirs)
+        same = [side for side in sides if side.journal.find(*key) == record]
+        # What came of both is a state of its own.
+        count = max(side.count(key) for side in same) if same else max(side.count(key) for side in sides) + 1
+        now = state_name(same[0].digest(key), count) if same else ""
+        former = {state for side in sides for state in side.was(key)[-MOST_STATES // 2 :]}
+        latest = {side.state(key) for side in sides}
+        was = tuple(state for state in (*sorted(former - latest), *sorted(latest)) if state not in ("", now))
+        at = max(revision.at for revision in known)
+        joined[key] = Revision(at=at, count=count, removed=record is None, was=was)
+    return joined
 
 
 def _is_new(before: Record | None, after: Record | None) -> bool:

@@ -211,6 +211,12 @@ class TinyJournalStore:
 
         return merge_file(self._storage, file)
 
+    def merge_raw(self, raw: bytes, file: Path, *, rehearse: bool = False) -> "MergedFile":
+        """The same for the bytes of that file; with `rehearse` nothing is changed."""
+        from afterword.storage.merging import merge_raw
+
+        return merge_raw(self._storage, raw, file, rehearse=rehearse)
+
     def drive(self, base: Path, ours: Path, theirs: Path) -> "Merged":
         """Git's merge driver: writes the merged journal over `ours`. Raises `UserError`."""
         from afterword.storage.merging import drive
@@ -264,7 +270,12 @@ class TinyJournalStore:
                 settled.append((replace(change, after=after), recorded))
         except DocumentInvalid as error:
             raise SaveFailed(f"This cannot be saved: {error}.", hint="Nothing was changed.") from error
-        for name, records in (*tables.items(), (REVISIONS, revised(changes, self._clock.now()))):
+        moved = [
+            (one.table, one.id, None if one.before == NOTHING else one.before, one.after == NOTHING)
+            for _, one in settled
+        ]
+        tables[REVISIONS] = {**revised(former.get(REVISIONS, {}), moved, self._clock.now())}
+        for name, records in tables.items():
             JournalTable(self._storage, name).write(records)
         return settled
 

@@ -1,22 +1,33 @@
 """Owns bringing another machine's journal into this file: named files, copies that sync programs leave, git's marks."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.codec import DocumentInvalid, RawTables, StoreDocument, new_document, parse, render, successor
+from afterword.codec import (
+    DocumentInvalid,
+    RawTables,
+    StoreDocument,
+    digest_of,
+    encode_record,
+    new_document,
+    parse,
+    render,
+    successor,
+)
 from afterword.domain.history import StepNote
 from afterword.domain.journal import TABLES, Record
 from afterword.domain.merging import Merged, MergeState, merge
+from afterword.domain.revision import RecordKey
 from afterword.errors import UserError
 from afterword.storage import files
 from afterword.storage.doctor import replace_with
 from afterword.storage.document_storage import DocumentStorage
 from afterword.storage.history import HistoryLine
-from afterword.storage.revisions import REVISIONS, rows_of_stamps, stamps_of
+from afterword.storage.revisions import REVISIONS, revisions_of, rows_of
 
 _OURS, _BASE, _THEIRS, _END = b"<<<<<<< ", b"||||||| ", b"=======", b">>>>>>> "
 
@@ -36,7 +47,8 @@ def merged_document(ours: StoreDocument, theirs: StoreDocument, base: StoreDocum
 
 
 def _state(document: StoreDocument) -> MergeState:
-    return MergeState(document.journal, stamps_of(document.tables))
+    digests = {(table, key): digest_of(raw) for table in TABLES for key, raw in document.tables.get(table, {}).items()}
+    return MergeState(document.journal, revisions_of(document.tables), digests)
 
 
 def _tables(ours: StoreDocument, theirs: StoreDocument, merged: Merged) -> RawTables:
@@ -45,41 +57,56 @@ def _tables(ours: StoreDocument, theirs: StoreDocument, merged: Merged) -> RawTa
         for name in (*ours.tables, *theirs.tables)
         if name not in TABLES and name != REVISIONS
     }
-    return {**new_document(merged.journal).tables, **others, REVISIONS: rows_of_stamps(merged.stamps)}
+    return {**new_document(merged.journal).tables, **others, REVISIONS: rows_of(merged.revisions)}
 
 
 def merge_file(storage: DocumentStorage, file: Path) -> MergedFile:
     """That journal merged into ours, as one step that can be undone. Raises `UserError` and `SaveFailed`."""
     try:
-        theirs = parse(files.read_whole(file)[0], steps=storage.steps)
-    except (OSError, DocumentInvalid) as error:
-        raise UserError(
-            f"{file} cannot be merged: {_why(error)}.", "Nothing was changed.", "Name a journal of another machine."
-        ) from error
+        raw = files.read_whole(file)[0]
+    except OSError as error:
+        raise _not_merged(str(file), error) from error
+    return merge_raw(storage, raw, file)
+
+
+def merge_raw(storage: DocumentStorage, raw: bytes, file: Path, *, rehearse: bool = False) -> MergedFile:
+    """The same for the bytes of that file; with `rehearse` nothing is changed."""
+    try:
+        theirs = parse(raw, steps=storage.steps)
+    except DocumentInvalid as error:
+        raise _not_merged(str(file), error) from error
     with storage.held():
-        return _merge_held(storage, theirs, file)
+        return _merge_held(storage, theirs, file, rehearse=rehearse)
 
 
-def _merge_held(storage: DocumentStorage, theirs: StoreDocument, file: Path) -> MergedFile:
+def _not_merged(name: str, error: Exception) -> UserError:
+    return UserError(
+        f"{name} cannot be merged: {_why(error)}.", "Nothing was changed.", "Name a journal of another machine."
+    )
+
+
+def _merge_held(storage: DocumentStorage, theirs: StoreDocument, file: Path, *, rehearse: bool) -> MergedFile:
     ours = storage.newest().document
+    here, over_there = _state(ours), _state(theirs)
     former = _former(storage)
 
     def base(table: str, record_id: str) -> Record | None:
-        """What stands there is old where we had it once, and have changed it since."""
-        there = theirs.journal.find(table, record_id)
-        return there if there is not None and there in former.get((table, record_id), ()) else None
+        """The latest text that both have had, as far as our history still holds it."""
+        key = (table, record_id)
+        shared = {over_there.digest(key), *(state.partition(".")[0] for state in over_there.was(key))}
+        return next((record for digest, record in reversed(former.get(key, ())) if digest in shared), None)
 
-    merged = merge(_state(ours), _state(theirs), base, whole=False)
-    if merged.journal == ours.journal:
+    merged = merge(here, over_there, base, whole=False)
+    if rehearse or merged.journal == ours.journal:
         return MergedFile(file=file, merged=merged)
     document = replace(ours, tables=_tables(ours, theirs, merged), journal=merged.journal)
     kept = replace_with(storage, document, f"merge {file.name}", why="merged")
     return MergedFile(file=file, merged=merged, kept=kept)
 
 
-def _former(storage: DocumentStorage) -> Mapping[tuple[str, str], list[Record]]:
-    """Each record as it stood before a change of ours, as far as the history knows."""
-    former: dict[tuple[str, str], list[Record]] = {}
+def _former(storage: DocumentStorage) -> Mapping[RecordKey, Sequence[tuple[str, Record]]]:
+    """The states of each record before a change of ours with their digests, oldest first, as far as they are kept."""
+    former: dict[RecordKey, list[tuple[str, Record]]] = {}
     for step in storage.history.steps(storage.newest().document.head, storage.schema):
         try:
             changes = step.changes()
@@ -87,7 +114,8 @@ def _former(storage: DocumentStorage) -> Mapping[tuple[str, str], list[Record]]:
             continue
         for change in changes:
             if change.before is not None:
-                former.setdefault((change.table, change.id), []).append(change.before)
+                state = digest_of(encode_record(change.before)), change.before
+                former.setdefault((change.table, change.id), []).append(state)
     return former
 
 
