@@ -15,7 +15,7 @@ from afterword.errors import NotUnderstood
 from afterword.languages.loader import DEFAULT
 
 T = TypeVar("T")
-THEMES = ("afterword-dark", "afterword-light")
+THEMES = ("afterword-dark", "afterword-light", "afterword-contrast")
 _HIGHEST_DAYS = 365
 _FEWEST_CHARACTERS, LINKEDIN_MOST = 100, 300
 _COUNTS = tuple(name for name in Policy.__struct_fields__ if type(getattr(Policy(), name)) is int)

@@ -92,7 +92,7 @@ def test_what_is_due_is_named_in_order() -> None:
     ]
     assert items[0].text == "Thank Ada Byron (Initech) for the reply"
     reading = DueReading(found, tracked(found, 8), START + timedelta(days=8))
-    assert reading.words(items) == "4 due: thank Ada, mend the address of Ada, ask Ada, remind Ada"
+    assert reading.words(items) == "4 due: thank Ada, mend Ada’s address, ask Ada, remind Ada"
     assert reading.words(()) == "nothing due today"
 
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -67,6 +67,11 @@ class OnTerminal:
             if select.select([self.fd], [], [], _QUIET)[0]:
                 self._take()
 
+    def idle(self) -> None:
+        """Let a moment pass, reading what is drawn meanwhile."""
+        if select.select([self.fd], [], [], _QUIET)[0]:
+            self._take()
+
     def resize(self, size: Size) -> None:
         """Give the terminal another size, as dragging its window does."""
         self.screen.resize(lines=size[1], columns=size[0])
@@ -106,27 +111,36 @@ def _set_size(fd: int, size: Size) -> None:
 
 
 @contextmanager
-def on_terminal(words: Sequence[str], *, size: Size = _SIZE, alone: bool = False, **more: str) -> Iterator[OnTerminal]:
-    """The program with these words of the call, ended by its process id; `more`: names added to its environment.
-
-    `alone`: in a session of its own, as in a window that was opened for it.
-    """
-    with started_on_terminal([sys.executable, "-m", "afterword", *words], size=size, alone=alone, **more) as terminal:
+def on_terminal(words: Sequence[str], *, size: Size = _SIZE, **more: str) -> Iterator[OnTerminal]:
+    """The program with these words of the call, ended by its process id; `more`: names added to its environment."""
+    command = [sys.executable, "-m", "afterword", *words]
+    with _on_pty(command, size, more, alone=False) as terminal:
         yield terminal
 
 
 @contextmanager
-def started_on_terminal(
-    command: Sequence[str], *, size: Size = _SIZE, alone: bool = True, **more: str
-) -> Iterator[OnTerminal]:
-    """Any command, as `on_terminal` starts the program; in a session of its own the terminal is its own, too."""
+def in_own_window(command: Sequence[str], *, size: Size = _SIZE) -> Iterator[OnTerminal]:
+    """Any command in a session of its own with the terminal for itself, as in a window that was opened for it."""
+    with _on_pty([sys.executable, "-c", _OWN_TERMINAL, *command], size, {}, alone=True) as terminal:
+        yield terminal
+
+
+_OWN_TERMINAL = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
+
+@contextmanager
+def _on_pty(command: Sequence[str], size: Size, more: Mapping[str, str], *, alone: bool) -> Iterator[OnTerminal]:
     fd, inner = os.openpty()
     _set_size(inner, size)
     environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **more}
     for name in {"NO_COLOR", "COLUMNS", "LINES"} - set(more):
         environment.pop(name, None)
     process = subprocess.Popen(  # noqa: S603 - the program under test
-        [sys.executable, "-c", _OWN_TERMINAL, *command] if alone else command,
+        command,
         stdin=inner,
         stdout=inner,
         stderr=inner,
@@ -140,8 +154,3 @@ def started_on_terminal(
         process.kill()
         process.wait()
         os.close(fd)
-
-
-_OWN_TERMINAL = (
-    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
-)

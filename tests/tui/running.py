@@ -13,6 +13,7 @@ from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_fro
 from textual.pilot import Pilot
 
 from afterword.tui.app import AfterwordApp
+from afterword.tui.panes.pane import FIRST
 
 A_MOMENT = 0.0005
 """Seconds between two looks whether the app is at rest. With none, looking would itself be work that the app sees."""
@@ -21,11 +22,19 @@ PATIENCE = 20.0
 
 
 @asynccontextmanager
-async def running(app: App[None], size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
-    """The app on a screen of that size, at rest after its start."""
+async def running(
+    app: App[None], size: tuple[int, int] = (80, 24), *, as_it_opens: bool = False
+) -> AsyncIterator[Pilot[None]]:
+    """The app on a screen of that size, at rest after its start, on the interviews: most tests begin there.
+
+    `as_it_opens`: on whatever it opens with, which is Today where something is due.
+    """
     async with app.run_test(size=size):
         pilot = PromptPilot(app)
         await pilot.pause()
+        if isinstance(app, AfterwordApp) and not as_it_opens and app.main_screen.is_ready:
+            await app.main_screen.show_pane(FIRST)
+            await pilot.pause()
         yield pilot
 
 

@@ -1,10 +1,11 @@
 """A world in memory for the screen: a store that keeps a journal, a clock that stands still, ids in order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 
 from tests.fakes import MemoryHistory
 
@@ -14,6 +15,8 @@ from afterword.demo import demo_journal
 from afterword.domain.conversation.templates import default_templates
 from afterword.domain.history import Step, StepNote
 from afterword.domain.journal import Change, Journal, Record
+from afterword.domain.saved_view import SavedView
+from afterword.exchange.json_document import JsonFiles
 from afterword.ports import Transaction
 from afterword.services.letters import Writer
 from afterword.services.services import Services
@@ -96,7 +99,26 @@ def sample_journal() -> Journal:
     return demo_journal(NOW, "UTC")
 
 
-def services(store: MemoryStore) -> Services:
+@dataclass
+class MemoryViews:
+    """Saved views in memory."""
+
+    kept: tuple[SavedView, ...] = ()
+
+    def read(self) -> tuple[SavedView, ...]:
+        """The views."""
+        return self.kept
+
+    def write(self, views: Sequence[SavedView]) -> None:
+        """Keep these."""
+        self.kept = tuple(views)
+
+
+COPY = Path("backups") / "journal-backup.json"
+
+
+def services(store: MemoryStore, views: MemoryViews | None = None) -> Services:
     """The services on that store."""
-    world = World(store, FixedClock(NOW), CountingIds())
+    kept = views or MemoryViews()
+    world = World(store, FixedClock(NOW), CountingIds(), files=lambda: JsonFiles(lambda: COPY), views=lambda: kept)
     return wired(world, Settings(), lambda: Writer(default_templates(), "Sam"))

@@ -80,7 +80,7 @@ async def test_n_leads_to_a_coming_interview_and_its_sheet() -> None:
     store = MemoryStore()
     lived(store, -1)
     async with opened(store) as day:
-        assert "1 interview tomorrow" in day.screen
+        assert "1 due: Initech tomorrow" in day.screen
         await day.press("n")
         assert "1 of 1 due: Prepare for Initech · Nurse" in day.screen
         assert "p prepare" in day.screen
@@ -99,7 +99,7 @@ async def test_on_the_evening_before_one_page_opens() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         day = Day(pilot, store)
-        await day.press("n")
+        await day.press("1", "n")
         assert "Read one page for tomorrow" in day.screen
         assert "p page for tonight" in day.screen
         await day.press("p")

@@ -229,7 +229,7 @@ async def test_a_slash_while_reflecting_looks_for_interviews() -> None:
         assert "/ hooli" in text_of(app)
         await pilot.press("enter")
         await pilot.pause()
-        assert app.query_one(VirtualList).has_focus
+        assert app.query_one("#interviews", VirtualList).has_focus
         assert "Hooli" in text_of(app)
         assert "Umbrella" not in text_of(app)
 
@@ -317,7 +317,7 @@ async def test_a_list_that_empties_and_fills_again_leaves_the_keys_of_its_pane()
         assert "a add interview" in keys(app)
         await pilot.press("R", "enter")
         await pilot.pause()
-        assert app.query_one(VirtualList).has_focus
+        assert app.query_one("#interviews", VirtualList).has_focus
         await pilot.press("o", "f2", "2")
         await pilot.pause()
         assert "enter ask" in keys(app)

@@ -45,11 +45,11 @@ async def test_what_is_worth_preparing_stands_first_with_all_that_is_known() -> 
 
 
 async def test_the_names_of_all_views_fit_at_eighty_columns() -> None:
-    """The one that is seen stands in brackets among them."""
+    """The one that is seen stands whole among them."""
     async with opened(size=(80, 24)) as page:
         await page.press("Q")
         line = page.screen.split("\n")[1]
-        assert "[Questions]" in line
+        assert "›[Q]uestions" in line
         assert "…" not in line
 
 

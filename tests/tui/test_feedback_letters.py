@@ -20,12 +20,18 @@ from afterword.tui.screens.main_screen import MainScreen
 
 
 async def test_asking_opens_a_letter_with_all_five_parts() -> None:
-    """`a` writes the request from the template and shows F1 to F5, words, questions and the one address."""
+    """`a` writes the request from the template and shows its five parts, words, questions and the one address."""
     async with opened() as feedback:
         await feedback.on(MARY)
         await feedback.press("a")
         assert isinstance(feedback.app.screen, ComposePage)
-        for words in ("To       Mary Somerville <", "there   F1", "there   F5", "5 of 5 parts", "questions"):
+        for words in (
+            "To       Mary Somerville <",
+            "there   thank-you for the chance",
+            "there   advice",
+            "5 of 5 parts",
+            "questions",
+        ):
             assert words in feedback.screen
         assert feedback.state(MARY) is State.DRAFT
 
@@ -64,7 +70,7 @@ async def test_a_part_taken_out_is_missing_at_once() -> None:
         await feedback.on(EMILIE)
         await feedback.press("enter", "f7")
         await feedback.type("Hello")
-        assert "! missing F1" in feedback.screen
+        assert "! missing thank-you" in feedback.screen
         assert "0 of 5 parts · 1 word" in feedback.screen
         assert "50 to 125" in feedback.screen
 

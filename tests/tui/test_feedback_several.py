@@ -246,7 +246,7 @@ async def test_where_nobody_can_the_form_says_why_and_nothing_is_lost() -> None:
 
 
 async def test_several_are_asked_at_once_and_nothing_goes_out() -> None:
-    """`a` drafts a letter to each who can be asked; a draft that was begun stays as it is."""
+    """`a` writes to each who can be asked, and opens the first; a draft that was begun stays as it is."""
     async with opened() as feedback:
         begun = feedback.request(EMILIE).draft
         await tick(feedback, MARY, EMILIE, GRACE)
@@ -257,8 +257,9 @@ async def test_several_are_asked_at_once_and_nothing_goes_out() -> None:
             assert draft.letter is Letter.REQUEST
         assert feedback.request(EMILIE).draft == begun
         assert feedback.request(GRACE).draft is None
-        assert "2 conversations: drafts written, none sent" in feedback.screen
-        await feedback.press("u")
+        assert "Letter 1 of 2 · Request · Mary Somerville" in feedback.screen
+        assert "1 not: " in feedback.screen
+        await feedback.press("escape", "u")
         assert feedback.request(MARY).draft is None
 
 
@@ -306,6 +307,8 @@ async def test_reminders_are_drafted_and_a_day_to_write_again_is_planned_for_sev
         await feedback.press("w")
         drafts = [feedback.request(request_id).draft for request_id in (GRACE, LINUS)]
         assert [draft.letter for draft in drafts if draft] == [Letter.FOLLOW_UP] * 2
+        await feedback.press("f7", "f7")
+        assert "2 letters looked through and kept as drafts" in feedback.screen
         await tick(feedback, ADA, RADIA)
         await feedback.press("p", "enter")
         for request_id in (ADA, RADIA):
@@ -386,7 +389,7 @@ async def _settled(pilot: Pilot[None]) -> None:
 def test_keys_in_one_burst_group_tick_and_close() -> None:
     """Typed faster than anything is drawn: the same as slowly."""
     with on_terminal(["--demo"], size=(80, 24)) as terminal:
-        terminal.until("18 interviews")
+        terminal.until("In a quiet moment")
         terminal.type("2g/initech\r*c")
         terminal.until("Close 4 conversations as")
         terminal.type("\r")

@@ -23,7 +23,7 @@ from afterword.tui.app import AfterwordApp
 from afterword.tui.panes.pane import Pane
 from afterword.tui.screens.dialogs import Confirm
 from afterword.tui.screens.help import HelpDialog
-from afterword.tui.widgets.bars import HeaderLine, shortened
+from afterword.tui.widgets.bars import HeaderLine, due_in
 from afterword.tui.widgets.virtual_list import VirtualList
 
 ADA = NamedAddress("Ada Byron", "ada@example.org")
@@ -94,7 +94,7 @@ async def test_header_names_the_program_the_panes_and_what_is_due() -> None:
         assert first.startswith(" Afterword")
         assert "[1 Reflection]" in first
         assert " 2 Feedback " in first
-        assert first.rstrip().endswith("nothing due today")
+        assert first.rstrip().endswith("nothing due today (0)")
 
 
 async def test_header_at_80_columns_keeps_the_due_words_and_gives_up_the_title() -> None:
@@ -106,17 +106,17 @@ async def test_header_at_80_columns_keeps_the_due_words_and_gives_up_the_title()
     async with running(here.app, size=(80, 24)) as pilot:
         await pilot.pause()
         first = text_of(here.app).splitlines()[0]
-        assert here.services.overview.due_words() in first
+        assert "24 due: ask Ada, …" in first or "24 due: ask Ada, ask Ada …" in first
         assert "3 Evaluation" in first
         assert len(first) <= 80
 
 
-@pytest.mark.parametrize("active", ["reflection", "feedback", "evaluation"])
+@pytest.mark.parametrize("active", ["reflection", "feedback", "evaluation", "today"])
 @pytest.mark.parametrize("width", [60, 70, 80, 120])
 def test_due_words_never_touch_the_tabs(active: str, width: int) -> None:
     """A blank stands between them, and nothing runs over the edge."""
     line = HeaderLine(sample=True)
-    line.show(active=active, words="1 may have gone out · 2 to thank · 1 bounced · 3 to ask")
+    line.show(active=active, words="9 due: thank Ada, mend the address of Joan, ask Mary, ask Max")
     shown = "".join(piece.text for piece in line.line(0, width))
     left, _, right = shown.partition("3 Evaluation")
     assert left
@@ -124,14 +124,25 @@ def test_due_words_never_touch_the_tabs(active: str, width: int) -> None:
     assert len(shown) <= width
 
 
-def test_due_words_that_do_not_fit_are_counted() -> None:
-    """Parts are shown whole; how many more things are due stands after them."""
-    assert shortened("2 to ask · 1 follow-up · 1 to thank", 40) == "2 to ask · 1 follow-up · 1 to thank "
-    assert shortened("2 to ask · 1 follow-up · 1 to thank", 30) == "2 to ask · 1 follow-up · … +1 "
-    assert shortened("2 to ask · 3 follow-ups · 1 to thank", 20) == "2 to ask · … +4 "
-    assert shortened("1 may have gone out · 2 to thank · 1 to ask", 26) == "1 may have gone out +3 "
-    assert shortened("1 interview on Sun · 2 to ask · 11 to thank", 26) == "1 interview on Sun +13 "
-    assert shortened("1 interview on Sun 29 Nov · 2 to ask", 20) == "1 interview on … +2 "
+def test_due_words_that_do_not_fit_are_left_out_whole() -> None:
+    """How much is due and the key that shows it stay; half a word about one thing tells nothing."""
+    words = "3 due: thank Ada, ask Mary, reflect on Initech"
+    assert due_in(words, "0", 60) == "3 due: thank Ada, ask Mary, reflect on Initech (0) "
+    assert due_in(words, "0", 40) == "3 due: thank Ada, ask Mary … (0) "
+    assert due_in(words, "0", 25) == "3 due: thank Ada … (0) "
+    assert due_in(words, "0", 12) == "3 due (0) "
+    assert due_in(words, "0", 5) == "0 3… "
+    assert due_in("nothing due today", "0", 30) == "nothing due today (0) "
+
+
+async def test_a_click_on_what_is_due_shows_today() -> None:
+    """The words at the right are a tab of their own."""
+    here = world()
+    async with running(here.app, size=(80, 24)) as pilot:
+        await pilot.click(HeaderLine, offset=(75, 0))
+        await pilot.pause()
+        assert here.pane.id == "today"
+        assert "[0 Today]" in text_of(here.app).splitlines()[0]
 
 
 async def test_panes_are_built_when_first_shown_and_kept() -> None:
@@ -378,7 +389,7 @@ async def test_the_frame_is_seen_before_the_journal_is_opened() -> None:
     frame.append(AfterwordApp(open_services, Settings(), StandIn))
     async with running(frame[0], size=(80, 24)) as pilot:
         seen = await until_seen(pilot, "Person 3")
-        assert "[1 Reflection]" in opened[0]
+        assert " 1 Reflection " in opened[0]
         assert len(opened) == 1
         assert "nothing due today" in seen
         await pilot.press("down")

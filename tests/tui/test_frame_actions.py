@@ -22,7 +22,7 @@ SIGNS |= {"greater_than_sign", "less_than_sign"}
 SIGNS |= {"asterisk", "space", "vertical_line", "left_square_bracket", "right_square_bracket"}
 NAMED = {str(key.value) for key in Keys} | SIGNS
 # What a terminal or a multiplexer keeps for itself, or sends as another key: ^C ^D ^I ^J ^M ^S ^Q ^Z ^[ and prefixes.
-ALLOWED_CTRL = {"app.palette", "app.search", "app.leave", "app.interrupt", "app.suspend"}
+ALLOWED_CTRL = {"app.palette", "app.search", "app.leave", "app.interrupt", "app.suspend", "app.trash"}
 TOGETHER = [
     {"app", "focus", "list", "reflection"},
     {"app", "focus", "list", "feedback"},

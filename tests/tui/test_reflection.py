@@ -496,7 +496,7 @@ async def test_a_sentence_typed_in_one_go_on_the_row_of_a_text_is_there_whole() 
 async def test_minus_says_that_a_competency_was_not_asked_for() -> None:
     """The row says so, 0 takes it back, and on a cue the key does nothing."""
     store = MemoryStore(DEMO)
-    async with app_on(store).run_test(size=(120, 50)) as pilot:
+    async with running(app_on(store), size=(120, 50)) as pilot:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("section/What I showed")
         await pilot.press("enter")
@@ -521,7 +521,7 @@ async def test_minus_says_that_a_competency_was_not_asked_for() -> None:
 async def test_a_question_i_asked_is_added_changed_and_removed() -> None:
     """`+` on its section, enter on its row, `d` takes it out."""
     store = MemoryStore(DEMO)
-    async with app_on(store).run_test(size=(80, 24)) as pilot:
+    async with running(app_on(store), size=(80, 24)) as pilot:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("section/Questions I asked")
         await pilot.press("plus")
@@ -546,7 +546,7 @@ async def test_a_question_i_asked_is_added_changed_and_removed() -> None:
 async def test_private_writing_is_not_shown_in_the_list() -> None:
     """The row says that there is something, the words below it are the person's own; the filter does not find them."""
     store = MemoryStore(DEMO)
-    async with app_on(store).run_test(size=(80, 24)) as pilot:
+    async with running(app_on(store), size=(80, 24)) as pilot:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("section/Private writing")
         await pilot.press("I")
@@ -569,7 +569,7 @@ async def test_the_only_interviewer_is_offered_as_who_asked() -> None:
     """Nothing has to be chosen where there is one person."""
     store = MemoryStore(DEMO)
     about = store.journal.interviews["nakatomi"]
-    async with app_on(store).run_test(size=(80, 24)) as pilot:
+    async with running(app_on(store), size=(80, 24)) as pilot:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("section/Examples given")
         await pilot.press("plus")
@@ -584,7 +584,7 @@ async def test_the_only_interviewer_is_offered_as_who_asked() -> None:
 async def test_a_cue_is_put_away_brought_back_and_added() -> None:
     """`x` on its row, `R` in its section, `+` for one of your own and `e` for its words."""
     store = MemoryStore(DEMO)
-    async with app_on(store).run_test(size=(80, 24)) as pilot:
+    async with running(app_on(store), size=(80, 24)) as pilot:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("rating/camera-2")
         await pilot.press("x")
@@ -617,7 +617,7 @@ async def test_a_cue_is_put_away_brought_back_and_added() -> None:
 async def test_a_rated_cue_that_is_put_away_stays_in_its_reflection() -> None:
     """Its row says so; it cannot be put away twice."""
     store = MemoryStore(DEMO)
-    async with app_on(store).run_test(size=(120, 40)) as pilot:
+    async with running(app_on(store), size=(120, 40)) as pilot:
         rows = await open_guided(pilot, "stark")
         cue = next(key for key in rows._source.keys if key in ("rating/hands-2", "rating/camera-2", "rating/pace-2"))
         rows.move_to(cue)
@@ -636,7 +636,7 @@ async def test_a_plan_for_the_next_no_is_seen_while_the_next_one_is_recorded() -
     """Written in the reflection; it stands under the outcome in the form, and in the notice after it."""
     planned = {key: pointer for key, pointer in DEMO.pointers.items() if pointer.occasion is not Occasion.DECISION}
     store = MemoryStore(replace(DEMO, pointers=planned))
-    async with app_on(store).run_test(size=(120, 40)) as pilot:
+    async with running(app_on(store), size=(120, 40)) as pilot:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("section/When the next no comes")
         await pilot.press("plus", "enter")
@@ -657,7 +657,7 @@ async def test_a_plan_for_the_next_no_is_seen_while_the_next_one_is_recorded() -
 async def test_a_reason_says_what_it_usually_is() -> None:
     """The form says it beside the reason that is chosen, and it is taken where nothing else is."""
     store = MemoryStore(DEMO)
-    async with app_on(store).run_test(size=(80, 24)) as pilot:
+    async with running(app_on(store), size=(80, 24)) as pilot:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("section/Possible reasons")
         await pilot.press("plus")

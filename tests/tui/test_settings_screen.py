@@ -171,8 +171,8 @@ def test_the_machine_tells_which_language_it_speaks() -> None:
 
 def test_a_real_first_start_shows_the_questions_and_the_sample_never_does(tmp_path: Path) -> None:
     """On a terminal with an empty folder; `--demo` has settings of its own."""
-    home = {"XDG_CONFIG_HOME": str(tmp_path / "config"), "HOME": str(tmp_path), "LANG": "C.UTF-8"}
-    with on_terminal(["--data-dir", str(tmp_path / "data")], size=(80, 24), **home) as terminal:
+    words, config = ["--data-dir", str(tmp_path / "data")], str(tmp_path / "config")
+    with on_terminal(words, size=(80, 24), XDG_CONFIG_HOME=config, HOME=str(tmp_path)) as terminal:
         terminal.until("Welcome to Afterword")
         terminal.press("Zoe\x1bOQ", until="What is where")
         terminal.press(" ", until="Press a to add the first one")

@@ -122,7 +122,8 @@ async def test_the_footer_names_what_enter_does_and_only_what_is_possible() -> N
         seen = {}
         for _ in range(13):
             await pilot.pause()
-            line = next(line for line in text_of(app).splitlines() if line.startswith("›"))
+            # The state in words stands over the conversation.
+            line = text_of(app).splitlines()[1]
             state = next((words for words in VERBS if words in line), "")
             seen[state] = bottom(app)[1]
             await pilot.press("down")
@@ -197,7 +198,7 @@ async def test_sample_data_says_that_it_is(width: int) -> None:
 def test_leaving_the_sample_says_that_it_is_gone() -> None:
     """On the terminal that the person is back at."""
     with on_terminal(["--demo"]) as terminal:
-        terminal.until("18 interviews")
+        terminal.until("In a quiet moment")
         terminal.leave()
         assert b"That was sample data; what you added or changed there is gone." in bytes(terminal.written)
 
@@ -206,7 +207,7 @@ def test_leaving_the_sample_says_that_it_is_gone() -> None:
 def test_the_console_of_linux_is_drawn_in_its_sixteen_colours(colorterm: str) -> None:
     """In hues, none of them of a larger palette."""
     with on_terminal(["--demo"], TERM="linux", COLORTERM=colorterm) as terminal:
-        terminal.until("18 interviews")
+        terminal.until("In a quiet moment")
         styles = re.findall(rb"\x1b\[([0-9;]*)m", bytes(terminal.written))
         codes = {int(code) for style in styles for code in style.split(b";") if code}
     assert not codes & {38, 48}

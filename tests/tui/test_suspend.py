@@ -1,13 +1,17 @@
 """`ctrl+z` goes to the shell, and `fg` comes back to the screen as it was, at the size the terminal has by then."""
 
-import os
 import shlex
 import shutil
 import sys
 from pathlib import Path
 
 import pytest
-from tests.tui.pty_app import OnTerminal, on_terminal, started_on_terminal
+from tests.tui.pty_app import OnTerminal, in_own_window
+from tests.tui.test_terminal_sizes import call, paths, picture
+
+from afterword.paths import Paths
+
+__all__ = ["paths"]
 
 BASH = shutil.which("bash")
 CTRL_Z = "\x1a"
@@ -21,44 +25,46 @@ def in_a_shell(folder: Path) -> tuple[str, ...]:
     return BASH, "--noprofile", "--rcfile", str(folder / "rc"), "-i"
 
 
-def start(shell: OnTerminal, folder: Path) -> None:
+def program(paths: Paths) -> list[str]:
+    """The command that opens the app."""
+    return [sys.executable, "-m", "afterword", *call(paths)]
+
+
+def start(shell: OnTerminal, paths: Paths) -> None:
     """The app as a job of the shell."""
     shell.until(PROMPT.strip())
-    call = shlex.join([sys.executable, "-m", "afterword", "--data-dir", str(folder / "data"), "--config", os.devnull])
-    shell.press(f"{call}\r", "add interview")
+    shell.press(f"{shlex.join(program(paths))}\r", "18 interviews")
 
 
 @pytest.mark.skipif(BASH is None, reason="there is no bash")
 @pytest.mark.parametrize("size", [(80, 24), (100, 30)])
-def test_it_comes_back_as_it_was(tmp_path: Path, size: tuple[int, int]) -> None:
+def test_it_comes_back_as_it_was(tmp_path: Path, paths: Paths, size: tuple[int, int]) -> None:
     """With the form that was open, what was typed in it, and the keys after it."""
-    with started_on_terminal(in_a_shell(tmp_path), size=size) as shell:
-        start(shell, tmp_path)
-        shell.press("aAcme", "Acme")
+    with in_own_window(in_a_shell(tmp_path), size=size) as shell:
+        start(shell, paths)
+        shell.press("aZebra", "Zebra")
         before = shell.text
         shell.press(CTRL_Z, "Stopped")
-        assert list((tmp_path / "data" / "typed").glob("*.json"))
+        assert list(paths.typed.glob("*.json"))
         shell.type("fg\r")
         shell.shows(before)
-        shell.press(" Nurses", "Acme Nurses")
+        shell.press(" Nurses", "Zebra Nurses")
 
 
 @pytest.mark.skipif(BASH is None, reason="there is no bash")
-def test_it_comes_back_into_another_size(tmp_path: Path) -> None:
+async def test_it_comes_back_into_another_size(tmp_path: Path, paths: Paths) -> None:
     """The terminal was made larger while the app slept."""
-    with started_on_terminal(in_a_shell(tmp_path), size=(80, 24)) as shell:
-        start(shell, tmp_path)
+    with in_own_window(in_a_shell(tmp_path), size=(80, 24)) as shell:
+        start(shell, paths)
         shell.press(CTRL_Z, "Stopped")
         shell.resize((120, 40))
-        shell.press("fg\r", "add interview")
-        lines = shell.text.split("\n")
-        assert "nothing due today" in lines[0][90:]
-        assert "add interview" in "\n".join(lines[-2:])
+        shell.type("fg\r")
+        shell.shows(await picture(paths, "1", (120, 40)))
 
 
-def test_where_there_is_no_shell_it_says_so(tmp_path: Path) -> None:
+def test_where_there_is_no_shell_it_says_so(paths: Paths) -> None:
     """As in a window that was opened for the app alone; nothing stops that nobody could wake."""
-    with on_terminal(["--data-dir", str(tmp_path)], alone=True) as terminal:
-        terminal.until("add interview")
+    with in_own_window(program(paths)) as terminal:
+        terminal.until("18 interviews")
         terminal.press(CTRL_Z, "There is no shell behind this window")
-        terminal.press("aAcme", "Acme")
+        terminal.press("aZebra", "Zebra")

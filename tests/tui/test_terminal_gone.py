@@ -9,7 +9,7 @@ from afterword.bootstrap import open_journal
 from afterword.paths import Paths
 
 PLACES = (
-    ("", "18 interviews"),
+    ("", "In a quiet moment"),
     ("2", "[2 Feedback]"),
     ("aAcme", "Company *         Acme"),
     ("?", "Keys that work here"),
@@ -23,7 +23,7 @@ PLACES = (
 def test_the_program_ends_with_its_terminal(keys: str, seen: str, tmp_path: Path) -> None:
     """Wherever it is; the folder of the sample goes with it."""
     with on_terminal(["--demo"], TMPDIR=str(tmp_path)) as terminal:
-        terminal.until("18 interviews")
+        terminal.until("In a quiet moment")
         terminal.press(keys, seen)
         assert list(tmp_path.glob("afterword-demo-*"))
         terminal.vanish()

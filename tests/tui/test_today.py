@@ -98,7 +98,7 @@ async def opened(
     settings = Settings(me=Me(name="Sam", address="sam@seeker.example"), mail=mail)
     world = World(store, FixedClock(NOW), CountingIds(), outbox=outbox)
     app = AfterwordApp(wire(world, settings, lambda: Writer(default_templates(), "Sam")), settings)
-    async with running(app, size=size) as pilot:
+    async with running(app, size=size, as_it_opens=True) as pilot:
         await pilot.pause()
         yield Day(app, pilot, store)
 
@@ -180,9 +180,12 @@ async def test_what_matters_is_not_cut(size: tuple[int, int]) -> None:
 async def test_beside_the_list_it_says_why_and_what_enter_does() -> None:
     """From 100 columns on; the last words of the conversation stand below."""
     async with opened(sample(), size=(120, 40)) as day:
-        await day.on(DueAction.THANK)
-        assert "keep the door open" in " ".join(day.screen.split())
-        assert "enter writes the thank-you" in " ".join(day.screen.replace("│", " ").split())
+        day.pane.go_to("thank/initech-0-r")
+        await day.pilot.pause()
+        beside = " ".join(" ".join(line.partition("│")[2] for line in day.screen.splitlines()).split())
+        assert "Thanks that take up what they said keep the door open." in beside
+        assert "enter writes the thank-you" in beside
+        assert "Ada Byron, Mon 9 Nov" in beside
     async with opened(sample()) as day:
         assert "enter writes" not in day.screen
 

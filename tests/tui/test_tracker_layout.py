@@ -138,8 +138,8 @@ async def test_where_a_person_was_is_plain_data_and_can_be_shown_again() -> None
         assert feedback.screen == seen
     async with opened() as feedback:
         usual = feedback.screen
-        for damaged in ({}, {"order": 3, "filter": [], "split": "x"}, {"order": {"by": "gone", "shown": ["gone"]}}):
-            feedback.pane.restore({"line": RADIA, **damaged})
+        for damaged in ({}, {"order": 3, "split": "x"}, {"order": {"by": "gone", "shown": ["gone"]}}):
+            feedback.pane.restore({"place": {"line": RADIA}, "tops": {}, **damaged})
             await feedback.pilot.pause()
             assert feedback.screen.splitlines()[1] == usual.splitlines()[1]
 

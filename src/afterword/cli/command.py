@@ -83,7 +83,7 @@ class Parser(argparse.ArgumentParser):
         return ""
 
 
-GLOBAL_FLAGS = ("--data-dir", "--config", "--demo", "--version")
+GLOBAL_FLAGS = ("--data-dir", "--config", "--demo", "--plain", "--version")
 
 Arguments = Callable[[Parser], None]
 Run = Callable[["Shell", argparse.Namespace], int | None]
@@ -231,6 +231,8 @@ global flags, before the command:
   --data-dir DIR   where the data is (AFTERWORD_DATA_DIR)
   --config FILE    the settings file (AFTERWORD_CONFIG)
   --demo           sample data in a temporary folder; your own is never touched
+  --plain          talk line by line instead of a full screen (AFTERWORD_PLAIN=1);
+                   for screen readers and pipes, and where TERM=dumb
   --version        print the version
   -h, --help       show this help, or that of a command"""
 

@@ -23,6 +23,7 @@ _GLOBAL_FLAGS: Candidates = {
     "--data-dir": "where the data is",
     "--config": "the settings file",
     "--demo": "sample data in a temporary folder",
+    "--plain": "talk line by line",
     "--version": "print the version",
     "--help": "show the help",
 }
@@ -169,7 +170,7 @@ def _kind(command: Command, action: argparse.Action, metavar: str) -> str:
     noun, _, verb = command.words.partition(" ")
     word = action.option_strings[-1].lstrip("-") if action.option_strings else action.dest
     if metavar == "ID":
-        name = word if action.option_strings else {"reflect": "interview"}.get(noun, noun)
+        name = word if action.option_strings else {"reflect": "interview", "history": "interview"}.get(noun, noun)
     elif word == "competency" or metavar == "INTO":
         name = "competency"
     else:

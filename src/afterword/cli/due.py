@@ -1,6 +1,7 @@
 """Owns the verb `due`, apart from the others since a shell prompt calls it and nothing else."""
 
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
 from afterword import quick_due
 from afterword.cli import records
@@ -8,12 +9,23 @@ from afterword.cli.command import Command, Parser
 from afterword.cli.output import TableColumn, table
 from afterword.cli.shell import Shell
 
+if TYPE_CHECKING:
+    from afterword.domain.conversation.tracker import Due
+
 
 def _arguments(parser: Parser) -> None:
     parser.add_argument("--quiet", action="store_true", help="print how many, or nothing")
+    parser.add_argument(
+        "--wait", metavar="ID", action="append", default=[], help="let what is due there wait (more than once)"
+    )
+    parser.add_argument(
+        "--until", metavar="WHEN", help="with --wait: until that day; the next one on which it can be done if left out"
+    )
 
 
 def _due(shell: Shell, args: Namespace) -> None:
+    if args.wait:
+        _let_wait(shell, args)
     if args.quiet and not shell.json:
         _count(shell)
         return
@@ -37,15 +49,32 @@ def _count(shell: Shell) -> None:
         quick_due.remember(folder, before, count, (now.timestamp(), overview.due_changes_at(now).timestamp()))
 
 
+def _let_wait(shell: Shell, args: Namespace) -> None:
+    """Put off what these ids name, as one step, and say until when; where one thing cannot wait, why."""
+    from afterword.domain.dates import show_date, understand_date
+    from afterword.services.lookup import by_prefix
+
+    overview = shell.services.overview
+    today, by_id = overview.today(), {_id(item): item for item in overview.due()}
+    chosen = {_id(by_prefix(by_id, typed, "due thing", lambda item: item.text, "due")) for typed in args.wait}
+    until = understand_date(args.until, today) if args.until is not None else None
+    batch = shell.services.agenda.put_off([item for item in overview.due() if _id(item) in chosen], until)
+    for day in batch.done:
+        shell.say(f"It waits until {show_date(day, today)}.")
+    for error in batch.refused:
+        shell.say(str(error))
+
+
+def _id(item: "Due") -> str:
+    return item.finding_id or item.request_id or item.proposal_id or item.interview_id
+
+
 def _listed(shell: Shell) -> str:
     """One line for each, in the order and the words of the screen."""
     overview = shell.services.overview
     reading = overview.due_reading()
     columns = [TableColumn("since", None), TableColumn("what", 20), TableColumn("id", None)]
-    rows = [
-        (reading.line(item).since, item.text, item.finding_id or item.request_id or item.interview_id)
-        for item in overview.due()
-    ]
+    rows = [(reading.line(item).since, item.text, _id(item)) for item in overview.due()]
     return table(columns, rows, shell.width)
 
 
@@ -63,6 +92,7 @@ COMMANDS = (
         "show what is due today, most pressing first",
         _arguments,
         _due,
-        "The exit code is 0 either way. For a shell prompt or cron:\n  afterword due --quiet",
+        "The exit code is 0 either way. For a shell prompt or cron:\n  afterword due --quiet\n"
+        "What is due for kx4 waits until Monday:\n  afterword due --wait kx4 --until mon",
     ),
 )

@@ -147,6 +147,7 @@ def _data(done: DoneStep) -> dict[str, Any]:
         "name": step.words,
         "number": done.number or None,
         "undone": done.undone,
+        "redoable": done.redoable,
         "undoable": bool(done.number) and not step.obstacle,
         "obstacle": step.obstacle,
         "records": [{"table": kind, "id": key, "words": words} for kind, key, words in done.touched],

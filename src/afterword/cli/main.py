@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from afterword.services.services import Services
 
 DONE, FAILED, WRONG_WORDS, NO_STORE, INTERRUPTED = 0, 1, 2, 3, 130
-DEBUG = "AFTERWORD_DEBUG"
+DEBUG, PLAIN = "AFTERWORD_DEBUG", "AFTERWORD_PLAIN"
+_OFF = ("", "0", "no", "off", "false")
 _CANNOT_DRAW = ("dumb", "unknown")
-"""Terminals that can neither move the cursor nor colour anything."""
+"""Terminals that can neither move the cursor nor colour anything; there the program talks line by line."""
 _MOST_TOLD = 3
 
 OpenApp = Callable[[Callable[[], "Services"], "OwnSettings", bool], int]
@@ -73,11 +74,11 @@ def _carried_out(words: list[str], terminal: Terminal, open_app: OpenApp, check_
             raise NotUnderstood(f"{flag} needs the name of a {what}.", hint="Leave it out for the usual place.")
     if not chosen.demo:
         paths = find_paths(terminal.environ, chosen.data_dir, chosen.config)
-        return _command(rest, Shell(terminal, paths, check_keys), open_app)
+        return _command(rest, Shell(terminal, paths, check_keys), open_app, plain=chosen.plain)
     if chosen.data_dir:
         raise NotUnderstood("--demo brings its own data.", hint="Leave out either --demo or --data-dir.")
     with _sample(terminal, chosen.config, check_keys) as shell:
-        return _command(rest, shell, open_app)
+        return _command(rest, shell, open_app, plain=chosen.plain)
 
 
 def _split(words: list[str]) -> tuple[list[str], list[str]]:
@@ -92,7 +93,7 @@ def _globals() -> Parser:
     parser = Parser("afterword", "")
     for flag, metavar in (("--data-dir", "DIR"), ("--config", "FILE")):
         parser.add_argument(flag, metavar=metavar)
-    for flag in ("--demo", "--version"):
+    for flag in ("--demo", "--plain", "--version"):
         parser.add_argument(flag, action="store_true")
     return parser
 
@@ -114,9 +115,10 @@ def _sample(terminal: Terminal, config: str | None, check_keys: CheckKeys) -> It
         shell.say("That was sample data; nothing you added or changed is kept.")
 
 
-def _command(words: list[str], shell: Shell, open_app: OpenApp) -> int:
+def _command(words: list[str], shell: Shell, open_app: OpenApp, *, plain: bool) -> int:
     if not words:
-        return _told(shell, lambda: _open(shell, open_app))
+        talks = plain or _talks(shell.environ)
+        return _told(shell, lambda: _talk(shell) if talks else _open(shell, open_app))
     command, noun, rest = find(words)
     if command is None:
         if rest[:1] in (["-h"], ["--help"]):
@@ -142,7 +144,7 @@ def _told(shell: Shell, verb: Callable[[], int]) -> int:
         _show_lost(lost, shell.terminal, "It is saved.")
         return DONE
     finally:
-        shell.say(shell.unrecorded)
+        shell.say(shell.services.store.unrecorded() if shell.saves else "")
         _tell_set_apart(shell)
 
 
@@ -155,16 +157,23 @@ def _tell_set_apart(shell: Shell) -> None:
         shell.say(f"{more}Everything else is there. See: afterword doctor, and afterword doctor --repair.")
 
 
+def _talks(environ: Mapping[str, str]) -> bool:
+    """Whether plain mode is asked for, or is all that this terminal can show."""
+    wish = environ.get(PLAIN, "").strip().casefold()
+    return wish not in _OFF or environ.get("TERM", "") in _CANNOT_DRAW
+
+
+def _talk(shell: Shell) -> int:
+    from afterword.cli.plain import talk
+
+    return talk(shell)
+
+
 def _open(shell: Shell, open_app: OpenApp) -> int:
     if not shell.on_screen:
         raise UserError(
             "The full-screen app needs a terminal, and this is none.",
-            hint="For scripts there are commands; see: afterword --help",
-        )
-    if (term := shell.environ.get("TERM", "")) in _CANNOT_DRAW:
-        raise UserError(
-            f"This terminal (TERM={term}) cannot show the full-screen app.",
-            hint="Everything can be done by commands, too; see: afterword --help",
+            hint="For scripts there are commands (see: afterword --help), and afterword --plain talks line by line.",
         )
     code = open_app(lambda: shell.services, shell.own_settings, shell.sample)
     if shell.sample:

@@ -85,6 +85,7 @@ def _paths(shell: Shell, _args: Namespace) -> None:
         "journal": paths.journal,
         "backups": paths.backups,
         "history": paths.history,
+        "views": paths.views,
         "settings": paths.settings,
         "templates": paths.templates,
     }

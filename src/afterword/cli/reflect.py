@@ -38,7 +38,7 @@ def _reflect(shell: Shell, args: Namespace) -> None:
     journal = shell.services.overview.journal()
     about = lookup.interview(journal, args.id)
     if not args.show:
-        _ask(shell, about)
+        ask(shell, about)
         journal = shell.services.overview.journal()
         about = journal.interviews[about.id]
     if args.show or shell.json:
@@ -48,7 +48,8 @@ def _reflect(shell: Shell, args: Namespace) -> None:
         )
 
 
-def _ask(shell: Shell, about: Interview) -> None:
+def ask(shell: Shell, about: Interview) -> None:
+    """Ask for all of the reflection on that interview, part by part."""
     shell.say(f"{about.label}\n{_INTRO}")
     guide = Guide(shell, about)
     try:

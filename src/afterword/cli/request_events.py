@@ -1,7 +1,8 @@
 """Owns the verbs `request …` that record what happened: sent, replied, bounced, away, snoozed, closed."""
 
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from afterword.cli import records
 from afterword.cli.command import WHEN_HELP, Command, Parser, word_of, words_of
@@ -164,14 +165,21 @@ def _recorded(shell: Shell, args: Namespace) -> Request:
     raw = (
         _asked_for(shell).encode() if args.text is None and shell.interactive else shell.read_bytes(args.text or STDIN)
     )
-    told = given(shell, args, TOLD[EventKind.REPLY])
-    at, channel, sender = told.get("at"), told.get("channel", Channel.MAIL), told.get("sender", "")
+    return take_reply(shell, request, raw, given(shell, args, TOLD[EventKind.REPLY]), anyway=args.anyway)
+
+
+def take_reply(shell: Shell, request: Request, raw: bytes, told: Mapping[str, Any], *, anyway: bool) -> Request:
+    """The request with that text, or that mail, as a reply; `told` is what was said of it.
+
+    Refused where it is no person's answer, but for `anyway`.
+    """
+    at, channel, sender = told.get("at"), told.get("channel") or Channel.MAIL, told.get("sender") or ""
     mail = shell.services.intake.read(raw)
     if mail is None:
         at = at or shell.services.clock.now()
         form = Reply(text=as_text(raw), at=at, channel=channel, sender=sender)
         return shell.services.requests.record_reply(request.id, form)
-    if not args.anyway:
+    if not anyway:
         _check_reply(mail.verdict, request)
     shell.say(
         f"Read a mail of {show_moment(mail.at)} from {mail.from_name or mail.from_address}.", *mail.notes, mail.note

@@ -200,11 +200,6 @@ class Shell:
         return self.services.store.saves if "services" in vars(self) else 0
 
     @property
-    def unrecorded(self) -> str:
-        """Why the last change of this call is saved and cannot be undone, in a sentence; empty where it can."""
-        return self.services.store.unrecorded() if "services" in vars(self) else ""
-
-    @property
     def set_apart(self) -> tuple[str, ...]:
         """A sentence for each value of the journal that this call had to leave out."""
         return self.services.store.set_apart() if "services" in vars(self) else ()

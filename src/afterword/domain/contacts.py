@@ -95,19 +95,11 @@ def met_before(journal: Journal, interview: Interview) -> tuple[Acquaintance, ..
 
 
 def _acquaintances(journal: Journal, interview: Interview) -> Iterator[Acquaintance]:
-    earlier = [
-        other
-        for other in journal.live_interviews
-        if other.at < interview.at and other.application_id != interview.application_id
-    ]
     for person in journal.interviewers_of(interview):
-        before = next((other for other in earlier if person.id in _known_in(journal, other)), None)
+        others = (other for other in journal.rounds_with(person.id) if other.application_id != interview.application_id)
+        before = next((other for other in others if other.at < interview.at), None)
         if before is not None:
             yield Acquaintance(person, before)
-
-
-def _known_in(journal: Journal, interview: Interview) -> tuple[str, ...]:
-    return (*interview.interviewers, *journal.application_of(interview).contacts)
 
 
 def met_words(people: Sequence[Acquaintance]) -> str:

@@ -63,12 +63,17 @@ def record_words(journal: Journal, table: str, record: Record) -> str:
         "findings": lambda: f"“{known.quote}”",
         "pointers": lambda: known.sentence,
         "examples": lambda: known.title,
-        "cues": lambda: known.title or known.id,
+        "cues": lambda: known.title or _scale_words(journal, known.id),
         "proposals": lambda: known.subject,
-        "competencies": lambda: known.name or known.id,
+        "competencies": lambda: known.name or getattr(journal.competency(known.id), "name", known.id),
     }
     say = words.get(table)
     return clean_line(known.label if say is None else say())
+
+
+def _scale_words(journal: Journal, scale_id: str) -> str:
+    scale = scales_by_id(journal).get(scale_id)
+    return scale.title if scale is not None else scale_id
 
 
 def _interview_words(journal: Journal, interview_id: str) -> str:
@@ -131,8 +136,7 @@ def _named(name: str, changes: Iterator[FieldChange]) -> Iterator[FieldChange]:
 
 def _part_label(part: Any, context: ReadingContext) -> str:
     if isinstance(part, Rating):
-        scale = scales_by_id(context.journal).get(part.dimension)
-        return scale.title if scale is not None else part.dimension
+        return _scale_words(context.journal, part.dimension)
     if isinstance(part, Event):
         return f"{letter_name(part.letter)} {part.kind}" if part.letter is not None else part.kind.value.capitalize()
     if isinstance(part, Check):

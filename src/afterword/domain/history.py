@@ -87,6 +87,16 @@ def _move(step_id: str, source: list[Step], target: list[Step]) -> None:
     target.extend(moved)
 
 
+def undone_ids(steps: Iterable[Step]) -> set[str]:
+    """The steps that do not stand any more, whether they can be done again or not."""
+    undone: set[str] = set()
+    for step in steps:
+        if step.note.undoes:
+            undone.add(step.note.undoes)
+        undone.discard(step.note.redoes)
+    return undone
+
+
 def later_on(steps: Sequence[Step], step: Step, touched: Iterable[tuple[str, str]]) -> Step | None:
     """The last step after that one which touched one of these records, if any."""
     records = set(touched)

@@ -121,6 +121,18 @@ class Journal(JournalTables, frozen=True, dict=True):
         ids = dict.fromkeys(interview.application_id for interview in self.live_interviews)
         return tuple(self.applications[application_id] for application_id in ids)
 
+    @cached_property
+    def _rounds_by_person(self) -> dict[str, tuple[Interview, ...]]:
+        return _grouped(
+            (person_id, interview)
+            for interview in self.live_interviews
+            for person_id in dict.fromkeys((*interview.interviewers, *self.application_of(interview).contacts))
+        )
+
+    def rounds_with(self, person_id: str) -> tuple[Interview, ...]:
+        """The interviews with that person, or of applications that name them as a contact, latest first."""
+        return self._rounds_by_person.get(person_id, ())
+
     def interviewers_of(self, interview: Interview) -> tuple[Person, ...]:
         """Who interviewed you in that round, in the order in which they were given."""
         return tuple(self.people[person_id] for person_id in interview.interviewers)

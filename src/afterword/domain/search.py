@@ -6,6 +6,7 @@ What was removed is not searched. How words find a text is for matching.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from functools import cache
 from itertools import islice
 from typing import Self
 
@@ -14,6 +15,8 @@ from msgspec import Struct
 from afterword.domain.application import Application
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 from afterword.domain.dates import show_date
+from afterword.domain.fields import FieldKind, described
+from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.matching import Place, SearchWords, folded, may_be_spelled_out, search_words, searchable
@@ -98,11 +101,26 @@ def _lines(*texts: str) -> str:
     return "\n".join(filter(None, texts))
 
 
+_TEXTS = (FieldKind.LINE, FieldKind.TEXT, FieldKind.LETTER)
+_LISTS = (FieldKind.LINES, FieldKind.SEVERAL)
+
+
+@cache
+def _text_fields(record: type[Struct]) -> tuple[str, ...]:
+    return tuple(field.name for field in described(record).values() if field.kind in (*_TEXTS, *_LISTS))
+
+
+def _texts(record: Struct, *named: str) -> str:
+    """Every text that a person filled in there, but for those that are its name."""
+    values = (getattr(record, name) for name in _text_fields(type(record)) if name not in named)
+    return "\n".join("\n".join(value) if isinstance(value, tuple) else value for value in values if value)
+
+
 def _application(journal: Journal, application: Application) -> Iterator[Searched]:
     rounds = journal.rounds_of(application.id)
     place = ("reflection", f"{rounds[-1].id}/application/{application.id}")
     at, people = application.outcome_on or rounds[-1].day, _names(journal, application.contacts)
-    said = _lines(application.notes, application.posting, str(application.outcome))
+    said = _lines(_texts(application, "company", "role", "words"), str(application.outcome))
     yield Searched("application", application.id, application.label, said, people, at, place)
     if application.words:
         title = f"Their words: {application.outcome}"
@@ -115,28 +133,22 @@ def _names(journal: Journal, ids: Iterable[str]) -> str:
 
 
 def _people(journal: Journal) -> Iterator[Searched]:
-    met: dict[str, dict[str, Interview]] = {}
-    for interview in journal.live_interviews:
-        contacts = journal.applications[interview.application_id].contacts
-        for person_id in (*interview.interviewers, *contacts):
-            met.setdefault(person_id, {}).setdefault(interview.label, interview)
     asked = {request.person_id: request.id for request in journal.live_requests}
     for person in journal.people.values():
-        places = met.get(person.id, {})
-        latest = next(iter(places.values()), None)
-        said = _lines(person.email, person.remember, person.phone, person.linkedin)
+        rounds = journal.rounds_with(person.id)
+        latest = rounds[0] if rounds else None
         if person.id in asked:
             leads_to = ("feedback", asked[person.id])
         else:
             leads_to = ("reflection", latest.id) if latest is not None else ("", "")
         at = latest.day if latest is not None else person.created
-        where, more = ", ".join(places), _lines(person.salutation, person.family)
-        yield Searched("person", person.id, person.name, said, where, at, leads_to, more)
+        where = ", ".join({held.label: None for held in rounds})
+        yield Searched("person", person.id, person.name, _texts(person, "name"), where, at, leads_to)
 
 
 def _interview(journal: Journal, interview: Interview) -> Searched:
     name = f"{interview.label} · {interview.round}" if interview.round else interview.label
-    said = _lines(interview.notes, interview.where)
+    said = _texts(interview, "company", "role", "round")
     people = _names(journal, interview.interviewers)
     return Searched("interview", interview.id, name, said, people, interview.at, ("reflection", interview.id))
 
@@ -154,15 +166,14 @@ def _reflection(journal: Journal, interview: Interview) -> Iterator[Searched]:
         "Private writing": said.private,
     }
     yield from (entry("reflection", f"section/{title}", "", text, title=title) for title, text in sections.items())
-    yield from (entry("rating", f"rating/{rating.dimension}", "", rating.note) for rating in said.ratings)
+    yield from (entry("rating", f"rating/{rating.dimension}", "", _texts(rating)) for rating in said.ratings)
     for asked in said.own_questions:
-        yield entry("own question", f"asked/{asked.id}", asked.question, asked.reply)
+        yield entry("own question", f"asked/{asked.id}", asked.question, _texts(asked, "question"))
     for scenario in said.scenarios:
-        evidence = (scenario.evidence_for, scenario.evidence_against)
-        yield entry("scenario", f"scenario/{scenario.id}", scenario.label, *evidence)
+        yield entry("scenario", f"scenario/{scenario.id}", scenario.label, _texts(scenario, "title"))
     for answer in said.answers:
         around = " · ".join(filter(None, (where, _names(journal, filter(None, (answer.person_id,))))))
-        words, place = _lines(answer.better, answer.note), ("evaluation", f"question/{answer.id}")
+        words, place = _texts(answer, "question"), ("evaluation", f"question/{answer.id}")
         yield Searched("question", answer.id, answer.question, words, around, at, place)
 
 
@@ -212,20 +223,25 @@ def _findings(journal: Journal) -> Iterator[Searched]:
         if finding.request_id in live:
             request = live[finding.request_id]
             label = journal.interviews[request.interview_id].label
-            where = f"{label} · {journal.people[request.person_id].name}"
+            where, place = f"{label} · {journal.people[request.person_id].name}", ("feedback", request.id)
         elif finding.application_id in applications:
-            where = applications[finding.application_id].label
+            about = applications[finding.application_id]
+            where, place = about.label, ("reflection", f"{journal.rounds_of(about.id)[-1].id}/application/{about.id}")
         else:
             continue
-        said = _lines(str(finding.kind), finding.todo.text if finding.todo else "")
-        place, subject = ("evaluation", f"finding/{finding.id}"), names.get(finding.competency or "", "")
+        if finding.kind is not FindingKind.REASON:
+            place = ("evaluation", f"finding/{finding.id}")
+        said, subject = _lines(str(finding.kind), _todo(finding)), names.get(finding.competency or "", "")
         yield Searched("finding", finding.id, finding.quote, said, where, finding.created, place, subject)
+
+
+def _todo(finding: Finding) -> str:
+    return finding.todo.text if finding.todo is not None else ""
 
 
 def _practice(journal: Journal) -> Iterator[Searched]:
     for example in journal.live_examples:
-        story = (example.situation, example.task, example.action, example.result)
-        said, place = _lines(*story, example.numbers, *example.roles), ("evaluation", f"example/{example.id}")
+        said, place = _texts(example, "title"), ("evaluation", f"example/{example.id}")
         yield Searched("example", example.id, example.title, said, "", example.created, place)
     for pointer in journal.live_pointers:
         origin = journal.interviews.get(pointer.interview_id or "")
@@ -234,7 +250,7 @@ def _practice(journal: Journal) -> Iterator[Searched]:
     for subject in journal.subjects:
         if not subject.archived:
             said, place = (
-                _lines(subject.why_me, subject.anchor, *subject.words),
+                _texts(subject, "name"),
                 ("evaluation", f"competency/{subject.id}"),
             )
             yield Searched("competency", subject.id, subject.name, said, "", None, place)
@@ -242,7 +258,7 @@ def _practice(journal: Journal) -> Iterator[Searched]:
         if cue.title and not cue.archived:
             row = next((f"{interview.id}/rating/{cue.id}" for interview in journal.live_interviews), "")
             place_of_cue = ("reflection" if row else "", row)
-            yield Searched("cue", cue.id, cue.title, _lines(cue.question, *cue.points), "", None, place_of_cue)
+            yield Searched("cue", cue.id, cue.title, _texts(cue, "title"), "", None, place_of_cue)
 
 
 def _proposals(journal: Journal) -> Iterator[Searched]:
@@ -269,13 +285,17 @@ class SearchIndex(Struct, frozen=True):
 
     journal: Journal
     items: tuple[Searched, ...]
+    names: tuple[str, ...]
     texts: tuple[str, ...]
+    ages: tuple[float, ...]
 
     @classmethod
     def of(cls, journal: Journal) -> Self:
         """The index of that journal."""
         items = tuple(everything(journal))
-        return cls(journal, items, tuple(_searchable([item.words for item in items])))
+        texts = _searchable([item.words for item in items])
+        names = tuple(text[: text.index(_PARTS)] for text in texts)
+        return cls(journal, items, names, tuple(texts), tuple(-_seconds(item.at) for item in items))
 
     def find(self, typed: str, before: Hits | None = None) -> Hits:
         """What the words typed find, best first; nothing typed finds nothing.
@@ -290,10 +310,10 @@ class SearchIndex(Struct, frozen=True):
             return Hits(words)
         narrower = before is not None and before.index is self and bool(before.words) and words.narrow(before.words)
         among: Iterable[int] = before.places if before is not None and narrower else range(len(self.items))
-        texts, items = self.texts, self.items
+        names, texts, ages = self.names, self.texts, self.ages
         places = tuple(place for place in among if words.are_in(texts[place]))
-        ranked = sorted(places, key=lambda place: (*_rank(words, texts[place]), -_seconds(items[place].at)))
-        return Hits(words, tuple(items[place] for place in ranked), places, self)
+        ranked = sorted(places, key=lambda place: (*_rank(words, names[place], texts[place]), ages[place]))
+        return Hits(words, tuple(self.items[place] for place in ranked), places, self)
 
 
 def _searchable(texts: list[str]) -> list[str]:
@@ -307,15 +327,14 @@ def _searchable(texts: list[str]) -> list[str]:
     return together
 
 
-def _rank(words: SearchWords, text: str) -> tuple[int, int, int]:
-    name, said, _around = text.split(_PARTS, 2)
+def _rank(words: SearchWords, name: str, text: str) -> tuple[int, int, int]:
     unnamed = unsaid = partly = 0
     for word in words.words:
         if word.is_in(name):
             partly += not word.is_whole_in(name)
             continue
         unnamed += 1
-        unsaid += not word.is_in(said)
+        unsaid += not word.is_in(text[: text.rindex(_PARTS)])
         partly += not word.is_whole_in(text)
     return unnamed, unsaid, partly
 

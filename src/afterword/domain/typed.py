@@ -37,13 +37,14 @@ class TypedField(Struct, frozen=True):
 class TypedText(Struct, frozen=True):
     """What was typed in one form since it was last saved, the fields that were touched alone.
 
-    `here` is the field that was being filled in; `file` is where an editor was writing it, if one was. `at` is set
-    when it is kept.
+    `here` is the field that was being filled in, and `cursor` the line and the column in it. `file` is where an editor
+    was writing it, if one was. `at` is set when it is kept.
     """
 
     place: TypedPlace
     fields: tuple[TypedField, ...]
     here: str = ""
+    cursor: tuple[int, int] = (0, 0)
     file: str = ""
     at: datetime | None = None
 

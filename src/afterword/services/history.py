@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from afterword.domain.conversation.steps import check_letter
 from afterword.domain.field_changes import NOUNS, FieldChange, field_changes, record_words
 from afterword.domain.field_reading import ReadingContext
-from afterword.domain.history import Step, undo_stack
+from afterword.domain.history import Step, undo_stack, undone_ids
 from afterword.domain.journal import TABLES, Change, Journal, Record
 from afterword.errors import UserError
 from afterword.ports import Clock
@@ -33,13 +33,14 @@ class ChangedRecord(Struct, frozen=True):
 class DoneStep(Struct, frozen=True):
     """One step as it is listed: `number` is its place among those that can be undone, 1 the newest, 0 for the others.
 
-    `touched` names the records by table, id and words. `undone`: it was taken back and can be done again. `around` are
-    the records it is listed for; None for all.
+    `touched` names the records by table, id and words. `undone`: it was taken back; `redoable`: and is the next to be
+    done again, or one of those. `around` are the records it is listed for; None for all.
     """
 
     step: Step
     number: int
     undone: bool
+    redoable: bool
     touched: tuple[tuple[str, str, str], ...]
     around: frozenset[Key] | None = None
 
@@ -85,10 +86,11 @@ class HistoryService:
     def _listed(journal: Journal, steps: tuple[Step, ...], shown: Iterable[Step]) -> Iterator[DoneStep]:
         stack = undo_stack(steps)
         numbers = {step.id: number for number, step in enumerate(reversed(stack.done), 1)}
-        undone = {step.id for step in stack.undone}
+        undone, redoable = undone_ids(steps), {step.id for step in stack.undone}
         for step in reversed(tuple(shown)):
             touched = ((table, key, _words(journal, table, key)) for table, key in step.touched)
-            yield DoneStep(step, numbers.get(step.id, 0), step.id in undone, tuple(touched))
+            number = numbers.get(step.id, 0)
+            yield DoneStep(step, number, step.id in undone, step.id in redoable, tuple(touched))
 
     def find(self, record_id: str) -> Key:
         """The table and id of the record whose id begins so, whether it still exists or not. Raises `NotFound`."""
@@ -99,12 +101,16 @@ class HistoryService:
         found = lookup.by_prefix(known, record_id, "record", lambda key: _named(journal, *key), "history")
         return ("interviews", found[1]) if found[0] == "reflections" else found
 
+    def name_of(self, key: Key) -> str:
+        """The words by which people know that record, as far as it still exists."""
+        return _words(self._store.journal(), *key)
+
     def of(self, key: Key) -> tuple[DoneStep, ...]:
         """The steps that touched this record or its parts, newest first."""
         journal, steps = self._store.journal(), self._store.steps()
         around = frozenset(_with_parts(journal, steps, key))
         shown = (step for step in steps if not around.isdisjoint(step.touched))
-        return tuple(replace(done, around=around) for done in self._listed(journal, steps, shown))
+        return tuple(_about(done, around) for done in self._listed(journal, steps, shown))
 
     def records(self, done: DoneStep) -> tuple[ChangedRecord, ...]:
         """What the step did, record by record, to those it is listed for. Raises `UserError`."""
@@ -158,6 +164,12 @@ class HistoryService:
         raise UserError(f"This {thing.noun} is not in the history any more.")
 
 
+def _about(done: DoneStep, around: frozenset[Key]) -> DoneStep:
+    """The step as far as it touched these records."""
+    touched = tuple(named for named in done.touched if named[:2] in around)
+    return replace(done, around=around, touched=touched)
+
+
 def _takes_out(step: Step, table: str, record_id: str) -> bool:
     if step.note.undoes or step.note.redoes:
         return False
@@ -192,19 +204,26 @@ def _with_parts(journal: Journal, steps: Iterable[Step], key: Key) -> set[Key]:
 
 
 def _parts_of(journal: Journal, table: str, record_id: str) -> Iterator[Key]:
+    """What belongs to the record, and whom or what it is about."""
     if table == "applications":
         yield from (("findings", marked.id) for marked in journal.findings_in_words_of(record_id))
-        for held in journal.interviews.values():
-            if held.application_id == record_id:
-                yield ("interviews", held.id)
-                yield from _parts_of(journal, "interviews", held.id)
-    if table == "interviews":
-        yield ("reflections", record_id)
-        for request in journal.requests_of(record_id):
-            yield ("requests", request.id)
-            yield from _parts_of(journal, "requests", request.id)
-    if table == "requests":
+        rounds = [held.id for held in journal.interviews.values() if held.application_id == record_id]
+    else:
+        rounds = [record_id] if table == "interviews" else []
+    for interview_id in rounds:
+        yield from _parts_of_round(journal, interview_id)
+    if table == "requests" and record_id in journal.requests:
+        yield ("people", journal.requests[record_id].person_id)
         yield from (("findings", marked.id) for marked in journal.findings_of(record_id))
+
+
+def _parts_of_round(journal: Journal, interview_id: str) -> Iterator[Key]:
+    yield from (("interviews", interview_id), ("reflections", interview_id))
+    if interview_id in journal.interviews:
+        yield ("applications", journal.interviews[interview_id].application_id)
+    for request in journal.requests_of(interview_id):
+        yield ("requests", request.id)
+        yield from (("findings", marked.id) for marked in journal.findings_of(request.id))
 
 
 def _names(record: Any) -> set[Key]:
@@ -226,9 +245,7 @@ def _set_aside(journal: Journal, steps: tuple[Step, ...]) -> Iterator[RemovedThi
 
 def _gone(journal: Journal, steps: tuple[Step, ...]) -> Iterator[RemovedThing]:
     """What only the history holds: records, drafts, and parts of a reflection; each once, as it was removed last."""
-    undone = {step.note.undoes for step in steps if step.note.undoes} - {
-        step.note.redoes for step in steps if step.note.redoes
-    }
+    undone = undone_ids(steps)
     seen: set[str] = set()
     for step in reversed(steps):
         if step.id in undone or step.note.undoes or step.note.redoes:
@@ -281,12 +298,12 @@ def _put_out(record: Any) -> Record:
 def _with_part(record: Any, former: Any, part_id: str) -> Record:
     """The record as it is, with a part as it was."""
     for name in ("events", *_PARTS):
-        for part in getattr(former, name, ()):
+        for place, part in enumerate(getattr(former, name, ())):
             if part.id == part_id:
                 if name == "events":
                     check_letter(record, part.letter)
                 rest = tuple(kept for kept in getattr(record, name) if kept.id != part_id)
-                back: Record = replace(record, **{name: (*rest, part)})
+                back: Record = replace(record, **{name: (*rest[:place], part, *rest[place:])})
                 return back
     raise UserError("It is not in the history any more.")
 

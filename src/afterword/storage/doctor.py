@@ -219,7 +219,11 @@ def _look_for_strays(chart: _Chart) -> None:
 def _look_at_history(chart: _Chart) -> None:
     """How far back undo reaches; what cannot be read there costs no record."""
     storage = chart.storage
-    lines, unread = storage.history.lines()
+    try:
+        lines, unread = storage.history.lines()
+    except OSError as error:
+        chart.problems.append(f"The history {storage.history.path} cannot be read ({error.strerror}): no undo.")
+        return
     if unread:
         many = plural(unread, "line")
         chart.notes.append(f"{many} of the history cannot be read; what was done before cannot be undone.")

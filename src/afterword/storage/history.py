@@ -100,6 +100,7 @@ class History:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._known: tuple[files.Identity, list[HistoryLine], int] | None = None
 
     def append(self, line: HistoryLine) -> None:
         """One more line; then the oldest are let go where there are too many. Only inside the lock."""
@@ -140,13 +141,19 @@ class History:
         files.replace_whole(self.path, reversed(kept), found)
 
     def lines(self) -> tuple[list[HistoryLine], int]:
-        """The lines that can be read, oldest first, and how many cannot. Raises `OSError`."""
-        try:
-            raw, _ = files.read_whole(self.path)
-        except FileNotFoundError:
+        """The lines that can be read, oldest first, and how many cannot; read again when they have changed.
+
+        Raises `OSError`.
+        """
+        known, there = self._known, files.identity(self.path)
+        if there is None:
             return [], 0
-        found = list(_lines(raw))
-        return found, sum(1 for line in raw.split(b"\n") if line.strip(b" \r\0")) - len(found)
+        if known is None or known[0] != there:
+            raw, there = files.read_whole(self.path)
+            found = list(_lines(raw))
+            unread = sum(1 for line in raw.split(b"\n") if line.strip(b" \r\0")) - len(found)
+            known = self._known = (there, found, unread)
+        return known[1], known[2]
 
     def steps(self, head: Head, schema: int) -> tuple[Step, ...]:
         """The steps that led to that version of the journal, oldest first, as far as they are kept."""

@@ -11,7 +11,7 @@ from textual.await_complete import AwaitComplete
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Event, Key, MouseScrollDown, MouseScrollUp, MouseUp, Paste
+from textual.events import Event, Key, MouseScrollDown, MouseScrollUp, MouseUp, Paste, Resize
 from textual.message import Message
 from textual.screen import Screen
 
@@ -27,7 +27,7 @@ from afterword.tui.keeping import Keeper
 from afterword.tui.key_input import TerminalDriver, TypeAhead
 from afterword.tui.panes.pane import BuildPane, build_pane
 from afterword.tui.screens.main_screen import MainScreen, StartOptions
-from afterword.tui.screens.page import Dialog
+from afterword.tui.screens.page import Dialog, TooSmall
 from afterword.tui.styles import TextStyle
 from afterword.tui.themes import stylesheet_path
 from afterword.tui.widgets.bars import KeyFooter
@@ -83,6 +83,8 @@ class AfterwordApp(GlobalActions):
         self.failure: AfterwordError | None = None
         self.editor = settings.screen.editor
         themes.register(self, settings.screen.theme)
+        if self.no_color:
+            self._filters = themes.without_colour(self._filters)
         self.set_keymap(self.keymap)
         self.main_screen = MainScreen(services, build, StartOptions(settings.mail.check.every_minutes, sample=sample))
         self.type_ahead = TypeAhead(self)
@@ -133,6 +135,14 @@ class AfterwordApp(GlobalActions):
         if self._greeting[0]:
             self.call_after_refresh(lambda: self.say(*self._greeting))
         self.set_interval(LOOK_EVERY, self._look)
+
+    def on_resize(self, event: Resize) -> None:
+        """Say where the window is too small, and show everything again once it is not."""
+        too_small = TooSmall.covers(event.size)
+        if too_small and not any(isinstance(screen, TooSmall) for screen in self.screen_stack):
+            self.push_screen(TooSmall())
+        elif not too_small and isinstance(self.screen, TooSmall):
+            self.screen.dismiss(None)
 
     def on_opened(self, message: Opened) -> None:
         """Offer what was left unsaved, and say once which rounds an older journal's update put together."""

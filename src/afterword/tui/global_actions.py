@@ -16,8 +16,8 @@ from afterword.tui.styles import TextStyle
 if TYPE_CHECKING:
     from afterword.domain.conversation.tracker import Due
 
-_ONLY_ON_THE_PANES = frozenset({"show_pane", "next_due", "clear", "views"})
-_NEED_THE_JOURNAL = frozenset({"next_due", "clear", "undo", "redo", "views", "search", "export", "import", "backup"})
+_ONLY_ON_THE_PANES = frozenset({"show_pane", "next_due", "clear", "views", "history", "trash"})
+_NEED_THE_JOURNAL = _ONLY_ON_THE_PANES - {"show_pane"} | {"undo", "redo", "search", "export", "import", "backup"}
 
 
 class GlobalActions(JournalActions):
@@ -26,7 +26,7 @@ class GlobalActions(JournalActions):
     BINDINGS = bindings("app")
     _last_due: "Due | None" = None
 
-    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A terminal of sixteen colours keeps its own; over the panes and before the journal is open some keys wait."""
         if action == "theme":
             return self.theme != themes.SIXTEEN
@@ -34,10 +34,17 @@ class GlobalActions(JournalActions):
             return False
         if not self.main_screen.is_ready:
             return action not in _NEED_THE_JOURNAL
+        if action == "show_pane" and parameters == (self.main_screen.pane.pane_id,):
+            return False
         if action == "search":
             return not (self.screen.is_modal or self.screen.has_class("-search"))
         on_a_page = any(isinstance(screen, Page) for screen in self.screen_stack)
         return not on_a_page or action not in _ONLY_ON_THE_PANES
+
+    def reason(self, action: str) -> str:
+        """The pane of that key may be the one that is seen."""
+        on_a_page = any(isinstance(screen, Page) for screen in self.screen_stack)
+        return "It is the pane that is open." if action == "show_pane" and not on_a_page else ""
 
     def offers(self, action: str) -> bool:
         """`esc` is named where it has something to stop or to clear."""
@@ -97,8 +104,8 @@ class GlobalActions(JournalActions):
         self.push_screen(HelpDialog(self.screen, context_of(self).last_notice))
 
     def action_theme(self) -> None:
-        """Change between the dark and the light theme."""
-        name = self.theme = themes.DARK if self.theme == themes.LIGHT else themes.LIGHT
+        """Change to the next theme: dark, light, high contrast."""
+        name = self.theme = themes.following(self.theme)
         context_of(self).say(f'Until you leave. To keep it, write theme = "{name}" under [screen] in the settings.')
 
     def action_tour(self) -> None:

@@ -58,6 +58,22 @@ class JournalActions(ActionHost, App[None], inherit_bindings=False):
         elif not isinstance(self.screen, Dialog):
             context_of(self).say("Close this page first; ctrl+f then goes there.", TextStyle.WARN)
 
+    # ── what was done ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def action_history(self) -> None:
+        """Show what changed when in the record under the cursor, or in everything where there is none."""
+        from afterword.tui.screens.history import HistoryPage
+
+        services, record = self.main_screen.services, self.main_screen.pane.record
+        words = "everything" if record is None else services.history.name_of(record)
+        self.push_screen(HistoryPage(services, record, f"What changed when · {words}"))
+
+    def action_trash(self) -> None:
+        """Show what was removed."""
+        from afterword.tui.screens.history import TrashPage
+
+        self.push_screen(TrashPage(self.main_screen.services))
+
     # ── the palette ───────────────────────────────────────────────────────────────────────────────────────────────
 
     def action_palette(self) -> None:

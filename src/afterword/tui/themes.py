@@ -1,19 +1,23 @@
 """Owns the themes, the only place where colours are chosen, and where the style sheets are found.
 
-In the dark and in the light theme every colour stands against its ground with a contrast of at least 4.5 to 1; a
-terminal that has sixteen colours only is drawn in its own. No state is told by colour alone.
+In the dark and in the light theme every colour stands against its ground with a contrast of at least 4.5 to 1, in that
+of high contrast of 7 to 1; a terminal that has sixteen colours only is drawn in its own. No state is told by colour
+alone.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from textual.app import App
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.theme import Theme
 
 from afterword.errors import Unusable
 
 DARK = "afterword-dark"
 LIGHT = "afterword-light"
+CONTRAST = "afterword-contrast"
 SIXTEEN = "afterword-sixteen"
 
 _DARK = Theme(
@@ -68,6 +72,31 @@ _LIGHT = Theme(
     },
 )
 
+_CONTRAST = Theme(
+    name=CONTRAST,
+    dark=True,
+    primary="#8fd0ff",
+    secondary="#c8d6e5",
+    accent="#ffd166",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#0b0b0b",
+    panel="#1c1c1c",
+    success="#8ef58a",
+    warning="#ffd75f",
+    error="#ffb3ad",
+    variables={
+        "muted": "#d6d6d6",
+        "line-cursor": "#00366b",
+        "line-cursor-blurred": "#303030",
+        "marked": "#5c4200",
+        "caret": "#ffffff",
+        "caret-text": "#000000",
+        "border": "#8fd0ff",
+        "border-blurred": "#9a9a9a",
+        "footer-background": "#1c1c1c",
+    },
+)
 
 _SIXTEEN = Theme(
     name=SIXTEEN,
@@ -109,9 +138,12 @@ _SIXTEEN = Theme(
 )
 
 
+_IN_TURN = (DARK, LIGHT, CONTRAST)
+
+
 def register(app: App[None], wanted: str) -> None:
     """Make the themes known and take the wanted one."""
-    for theme in (_DARK, _LIGHT, _SIXTEEN):
+    for theme in (_DARK, _LIGHT, _CONTRAST, _SIXTEEN):
         app.register_theme(theme)
     take(app, wanted)
 
@@ -119,7 +151,17 @@ def register(app: App[None], wanted: str) -> None:
 def take(app: App[None], wanted: str) -> None:
     """Take that theme; a terminal of sixteen colours keeps its own."""
     if app.theme != SIXTEEN:
-        app.theme = LIGHT if wanted == LIGHT else DARK
+        app.theme = wanted if wanted in _IN_TURN else DARK
+
+
+def following(name: str) -> str:
+    """The theme that comes after that one, when a person goes through them."""
+    return _IN_TURN[(_IN_TURN.index(name) + 1) % len(_IN_TURN)]
+
+
+def without_colour(filters: Sequence[LineFilter]) -> list[LineFilter]:
+    """The filters of an app under NO_COLOR: the terminal's own two colours, where Textual alone would draw in greys."""
+    return [NoColor() if isinstance(each, Monochrome) else each for each in filters]
 
 
 def fit_terminal(app: App[None]) -> None:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import agenda
 from afterword.domain.conversation.tracker import DUE_OF, SENTENCES, Due, DueAction, TrackerRow, occasion_words
+from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import WEEKDAYS, show_date, show_short
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import HANDED_IN, MODES, Interview
@@ -96,7 +97,7 @@ _WORDS = {
     ),
     DueAction.SETTLE: _Words(
         "did it go out?",
-        "a letter to {name} that may have gone out",
+        "settle the letter to {name}",
         "The program was stopped while the letter to {who} was on its way.",
         "asks whether it went out; your sent mail knows.",
     ),
@@ -138,13 +139,13 @@ _WORDS = {
     ),
     DueAction.FIX_ADDRESS: _Words(
         "mend address",
-        "mend the address of {name}",
+        "mend {name}’s address",
         "The letter to {who} came back.",
         "opens the address; the letter is a draft again then.",
     ),
     DueAction.ASK_ELSE: _Words(
         "ask another",
-        "ask somebody else than {name}",
+        "ask another than {name}",
         "{who} has left {company}.",
         "opens the interview, to add somebody else who was there.",
     ),
@@ -156,7 +157,7 @@ _WORDS = {
     ),
     DueAction.SEND: _Words(
         "send draft",
-        "send {name} the draft",
+        "send {name}’s letter",
         "A letter to {who} is written and has not gone out.",
         "opens the letter, to send it.",
     ),
@@ -168,7 +169,7 @@ _WORDS = {
     ),
     DueAction.STATUS: _Words(
         "ask status",
-        "ask {company} where it stands",
+        "ask {company}",
         "{silence}. Asking once where things stand is fine.",
         "writes the question; you see it before it goes.",
     ),
@@ -180,7 +181,7 @@ _WORDS = {
     ),
     DueAction.GHOSTED: _Words(
         "no answer?",
-        "note the silence of {company}",
+        "silence of {company}",
         "{silence}. Silence says nothing about you, and their people can be asked all the same.",
         "opens the outcome, with “no answer” offered.",
     ),
@@ -226,6 +227,9 @@ class DueReading(Struct, frozen=True, dict=True):
 
     def reason(self, item: Due) -> str:
         """Why it is due, in a sentence."""
+        row = self.row(item)
+        if item.action is DueAction.THANK and row is not None and row.track.state is State.DECLINED:
+            return f"{row.interviewer.name} may give no feedback, and wrote to say so. Thanks for that are kind."
         return _WORDS[item.action].reason.format(**self._names(item))
 
     def does(self, item: Due) -> str:

@@ -22,12 +22,25 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
         "app.feedback",
         "app.evaluation",
         "app.next-due",
+        "app.history",
+        "app.trash",
+        "app.clear",
         "app.today",
     ),
-    "Nothing is due here.": ("today.do", "today.wait", "today.wait-until", "today.tick", "today.tick-all"),
+    "Start the clock first (space).": ("rehearsal.keep", "rehearsal.again"),
+    "One is chosen here, by enter.": ("pick.tick",),
+    "Nothing is due here.": (
+        "today.filter",
+        "today.do",
+        "today.wait",
+        "today.wait-until",
+        "today.tick",
+        "today.tick-all",
+    ),
     "It is for letters that are looked through one after the other.": ("compose.next",),
     "There is no interview here yet; a adds one.": (
         "reflection.reflect",
+        "reflection.people",
         "reflection.edit",
         "reflection.outcome",
         "reflection.arrival",
@@ -50,6 +63,10 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
         "guided.rate-5",
         "guided.clear",
     ),
+    "Only the rating of a competency can be left out as not asked.": ("guided.not-asked",),
+    "Only a cue of body language can be put away.": ("guided.put-away",),
+    "No cue of body language was put away.": ("guided.bring-back",),
+    "Only a cue of your own can be edited; + under Body language adds one.": ("guided.edit-cue",),
     "There is nothing to tick on this row.": ("guided.tick",),
     "A note belongs to a row with a rating.": ("guided.note",),
     "Nothing can be added to this section.": ("guided.add",),
@@ -104,21 +121,23 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
     "Nothing that you typed here was left unsaved.": ("form.bring-back", "form.throw-away"),
     "A pointer is made of a competency, a habit or something they said.": ("evaluation.pointer",),
     "This row has no chart.": ("evaluation.chart",),
-    "Only an advice or an opening takes a day.": ("evaluation.plan",),
-    "Only an advice can be done.": ("evaluation.done",),
+    "Only an advice or an opening takes a day (A shows them).": ("evaluation.plan",),
+    "Only an advice can be done (A shows them).": ("evaluation.done",),
     "This row has no day.": ("evaluation.drop",),
     "Nothing can be added in this view.": ("evaluation.add",),
-    "This row cannot be changed.": (
+    "This line is made of others; the sources behind it (enter) can be changed.": (
         "evaluation.edit",
         "evaluation.remove",
     ),
     "Nothing was removed.": ("evaluation.restore",),
+    "The settings are open.": ("app.settings",),
+    "Choose a setting first; it is the usual one already, or a line of the file.": ("settings.usual", "settings.edit"),
     "Every phrase has a competency.": ("evaluation.sort",),
-    "Put the cursor on a competency first.": (
+    "Put the cursor on a competency first (O shows them).": (
         "evaluation.merge",
         "evaluation.why-me",
     ),
-    "Put the cursor on an example first.": ("evaluation.rehearse",),
+    "Put the cursor on an example first (X shows them).": ("evaluation.rehearse",),
 }
 """The sentence told when a key is pressed where it cannot act, for the actions that need something."""
 
@@ -156,6 +175,10 @@ class ActionHost:
         """What the action does here and now, in a word or two; empty for the words of the table."""
         return ""
 
+    def reason(self, _action: str) -> str:
+        """Why that action cannot be carried out here, where it hangs on the state; empty for the usual words."""
+        return ""
+
     def can(self, action: Action) -> bool:
         """Whether this host would carry out that action now."""
         return action.id in self.action_ids and bool(self.check_action(action.method, parse(action.call)[2]))
@@ -176,11 +199,12 @@ def actions_now(screen: Screen[object], among: Sequence[Action] = TABLE) -> list
     return [(action, host) for action, host in capable if host is not None]
 
 
-def not_now(action: Action, keymap: Mapping[str, str]) -> str:
-    """Why that action cannot be carried out now, as far as the table knows."""
-    name = f"{action.label} ({shown_keys(action, keymap)[0]})"
-    reason = _REASON_OF.get(action.id) or f"Not possible here. {action.help}"
-    return f"{name[0].upper()}{name[1:]}: {reason}"
+def not_now(action: Action, keymap: Mapping[str, str], host: ActionHost | None = None) -> str:
+    """Why that action cannot be carried out now, by the host that has its key, else as far as the table knows."""
+    key = shown_keys(action, keymap)[0]
+    name = key if ":" in action.label else f"{action.label[0].upper()}{action.label[1:]} ({key})"
+    reason = (host.reason(action.method) if host is not None else "") or _REASON_OF.get(action.id)
+    return f"{name}: {reason or f'Not possible here. {action.help}'}"
 
 
 def why_not(screen: Screen[object], key: str, keymap: Mapping[str, str]) -> str:
@@ -188,7 +212,7 @@ def why_not(screen: Screen[object], key: str, keymap: Mapping[str, str]) -> str:
     for host in hosts(screen):
         for action in TABLE:
             if action.id in host.action_ids and key in keys_of(action, keymap):
-                return not_now(action, keymap)
+                return not_now(action, keymap, host)
     known = {name for action in of_scope("app") for name in keys_of(action, keymap)}
     if len(key) > 1 and key not in known and not _SIGN.fullmatch(key):
         return ""

@@ -68,6 +68,13 @@ APP = (
     Action("app.next-due", "n", "next due", "Jump to the next thing that is due.", footer=True),
     Action("app.undo", "u", "undo", "Take back the last change; the step is named."),
     Action("app.redo", "U", "redo", "Bring back the change that was taken back last."),
+    Action(
+        "app.history",
+        "H",
+        "history",
+        "Show what changed when: in the record under the cursor and its parts, or in everything.",
+    ),
+    Action("app.trash", "ctrl+t", "trash", "Show what was removed, put away or thrown away, to bring it back."),
     Action("app.help", "question_mark,f1", "help", "Show every key that works here.", footer=True),
     Action("app.palette", "ctrl+p", "palette", "Find an action of any pane by its name, and do it."),
     Action(
@@ -79,7 +86,7 @@ APP = (
     ),
     Action("app.settings", "comma", "settings", "Show and change every setting; what you wrote in the file stays."),
     Action("app.tour", "f12", "tour", "Say in five sentences what is where."),
-    Action("app.theme", "f9", "theme", "Change between the dark and the light theme until you leave."),
+    Action("app.theme", "f9", "theme", "Change to the next theme until you leave: dark, light, high contrast."),
     Action("app.views", "V", "views", "Take, save or remove a view: a pane as it is filtered, sorted and grouped."),
     Action("app.export", "f10", "export", "Write everything to a file; asks where to."),
     Action("app.import", "I", "import", "Take in a file that was exported; says first what would come in."),
@@ -180,6 +187,7 @@ FIELDS = (
 )
 
 SCREENS = (
+    Action("trash.restore", "enter,R", "bring back", "Bring back what is under the cursor.", footer=True),
     Action(
         "narrow.filter",
         "slash",

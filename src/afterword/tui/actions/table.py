@@ -26,6 +26,7 @@ SCOPES: Mapping[str, str] = {
     "prep": "The prep sheet",
     "share": "The report for a mentor",
     "rehearsal": "Telling an example aloud",
+    "trash": "What was removed",
     "list": "Lists",
     "filter": "Words to find",
     "text": "Texts",
@@ -100,6 +101,9 @@ _SHOWN = {
 }
 
 
+_NAMES = {shown: name for name, shown in _SHOWN.items()}
+
+
 def action(action_id: str) -> Action:
     """The action with that id. Raises `KeyError`."""
     return _BY_ID[action_id]
@@ -138,6 +142,11 @@ def keys_of(action: Action, keymap: Mapping[str, str]) -> tuple[str, ...]:
 def shown_key(name: str) -> str:
     """A key as people write it."""
     return _SHOWN.get(name, name)
+
+
+def key_named(shown: str) -> str:
+    """The name of a key from how people write it."""
+    return _NAMES.get(shown, shown)
 
 
 def shown_keys(action: Action, keymap: Mapping[str, str]) -> tuple[str, ...]:

@@ -14,12 +14,18 @@ from afterword.domain.text import plural
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.panes.evaluation_verbs import EvaluationVerbs
-from afterword.tui.screens.competencies import choose_packs, sort_phrases
 from afterword.tui.screens.dialogs import Option, Pick
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.preparation import PrepPage, upcoming
 from afterword.tui.screens.record_forms import filter_form
 from afterword.tui.styles import TextStyle
+
+_TABLES: Mapping[str, str] = {
+    "example": "examples",
+    "pointer": "pointers",
+    "advice": "findings",
+    "opening": "findings",
+}
 
 
 class EvaluationPane(EvaluationVerbs):
@@ -100,6 +106,15 @@ class EvaluationPane(EvaluationVerbs):
         self._views.focus_first()
 
     @property
+    def record(self) -> tuple[str, str] | None:
+        """The example, pointer, finding or competency under the cursor."""
+        kind, record_id = split(self.key)
+        if kind in _TABLES:
+            return (_TABLES[kind], record_id)
+        known = self._competency if self._views.known is not None else None
+        return None if known is None else ("competencies", known.id)
+
+    @property
     def narrowed(self) -> bool:
         """Whether words, a filter or a view further on can be left."""
         return self._views.has_words or self._filter != EVERYTHING or self._views.view_id != VIEWS[0].id
@@ -131,18 +146,6 @@ class EvaluationPane(EvaluationVerbs):
         if action == "sort":
             return split(self._views.list.key or "")[0] == "unassigned"
         return action != "filter" or not self._views.has_class("-bare")
-
-    def action_filter(self) -> None:
-        """Let words be typed."""
-        self._views.ask()
-
-    def action_packs(self) -> None:
-        """Use the competencies of another kind of work."""
-        choose_packs(self.app, self.context, self.services)
-
-    def action_sort(self) -> None:
-        """Make competencies of phrases that have none."""
-        sort_phrases(self.app, self.context, self.services)
 
     def action_share(self) -> None:
         """Show the report for a mentor."""

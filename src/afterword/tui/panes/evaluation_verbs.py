@@ -17,6 +17,7 @@ from afterword.services.services import Services
 from afterword.tui.app_context import BackWanted, RecordWanted
 from afterword.tui.panes.evaluation_views import EvaluationViews
 from afterword.tui.panes.pane import Pane
+from afterword.tui.screens.competencies import choose_packs, sort_phrases
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
 from afterword.tui.screens.evidence import ChartPage, ChosenSource, SourcesPage
 from afterword.tui.screens.form import Form, FormSpec
@@ -53,13 +54,14 @@ class EvaluationVerbs(Pane):
         self.services = services
         self._views = EvaluationViews()
 
-    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether it makes sense on this row."""
         if self._views.known is None:
             return False
         kind, record_id = split(self.key)
         answers: dict[str, Callable[[], bool]] = {
             "open": lambda: bool(kind),
+            "show_view": lambda: parameters != (self.view_id,),
             "pointer": lambda: kind in (*OF_COMPETENCY, *_QUOTED_KINDS, *_CLAIMED_KINDS),
             "chart": lambda: kind in _CHARTS or self._trend_of(kind, record_id) != "",
             "plan": lambda: kind in _QUOTED_KINDS,
@@ -77,6 +79,14 @@ class EvaluationVerbs(Pane):
             "rehearse": lambda: kind == "example",
         }
         return action not in answers or answers[action]()
+
+    def reason(self, action: str) -> str:
+        """A view may be seen already, have no line, or none with the words that are asked for."""
+        if action == "show_view":
+            return "This view is the one that is open."
+        if self._views.list.count or action in ("restore", "sort", "add"):
+            return ""
+        return "No line has these words; esc shows all." if self._views.words else "There is no line in this view yet."
 
     # ── what the cursor is on ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -232,6 +242,18 @@ class EvaluationVerbs(Pane):
         else:
             back = services.competencies.archive
             self.context.run_service(lambda: back(record_id, archived=False), "Back among the competencies")
+
+    def action_packs(self) -> None:
+        """Use the competencies of another kind of work."""
+        choose_packs(self.app, self.context, self.services)
+
+    def action_sort(self) -> None:
+        """Make competencies of phrases that have none."""
+        sort_phrases(self.app, self.context, self.services)
+
+    def action_filter(self) -> None:
+        """Let words be typed."""
+        self._views.ask()
 
     # ── competencies and examples ─────────────────────────────────────────────────────────────────────────────────
 

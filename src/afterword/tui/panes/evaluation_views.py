@@ -174,7 +174,7 @@ class EvaluationViews(Widget):
         self._lines_of: dict[str, int] = {}
         self._shown_for: tuple[str, str | None, int] | None = None
         self._bar = FilterLine()
-        self._line = ViewLine([(view.id, view.title) for view in VIEWS])
+        self._line = ViewLine([(view.id, view.title) for view in VIEWS], "evaluation")
         self._lists = {view.id: VirtualList(COLUMNS[view.id], widget_id=f"view-{view.id}") for view in VIEWS}
         self._details = TextView(widget_id="evaluation-details")
 

@@ -115,7 +115,6 @@ class FeedbackPane(LetterVerbs):
 
     def compose(self) -> ComposeResult:
         """The tracker over (or beside) the conversation."""
-        self.set_class(self.is_single, "-single")
         with Container(id="tracker-part"):
             yield self._bar
             yield self._list
@@ -182,15 +181,16 @@ class FeedbackPane(LetterVerbs):
 
     def on_virtual_list_selected(self) -> None:
         """Enter does what comes next; where only the list is seen, it shows the conversation first."""
-        self.action_next_step()
-
-    def action_next_step(self) -> None:
-        """The one obvious thing to do with this interviewer now, once the conversation is seen."""
-        if self.is_single and not self.is_reading and self.line is not None:
+        if self.is_single and not self.is_reading:
             self.read(reading=True)
             self._text.focus()
-            return
-        super().action_next_step()
+        else:
+            self.action_next_step()
+
+    @property
+    def record(self) -> tuple[str, str] | None:
+        """The conversation under the cursor."""
+        return ("requests", self._list.key) if self._list.key in self._lines else None
 
     def summary(self) -> str:
         """How many mails wait to be placed, and how many replied."""
@@ -262,10 +262,6 @@ class FeedbackPane(LetterVerbs):
         """Whether a filter, ticks or the whole texts can be left."""
         return self.is_reading or self._bar.display or bool(self._ticked) or self._whole
 
-    def clear_label(self) -> str:
-        """`esc` leads from the conversation back to the list where only one of them is seen."""
-        return "list" if self.is_reading else ""
-
     def offers(self, action: str) -> bool:
         """Only what this conversation is waiting for, or has room for; of ticked lines, what is done with them all."""
         if self.line is None:
@@ -300,10 +296,6 @@ class FeedbackPane(LetterVerbs):
             return True
         return had
 
-    def leave(self) -> bool:
-        """Go back from the conversation to the list where only one of them is seen."""
-        return self.is_reading and self.clear()
-
     def on_filter_line_narrowed(self, message: StateFilterLine.Narrowed) -> None:
         """Other words or another state to show."""
         message.stop()
@@ -323,6 +315,15 @@ class FeedbackPane(LetterVerbs):
         if action == "to_place":
             return bool(self._journal.open_proposals)
         return self.line is not None or action in ("check", "filter")
+
+    def reason(self, action: str) -> str:
+        """There may be no line at all, none that the filter keeps, or the person may be in the conversation."""
+        if not self._lines and action != "to_place":
+            return "There is nothing to show yet; a request appears when an outcome was recorded (1, then o)."
+        if action in ("tick", "group") and self._lines:
+            return "It works in the list; tab goes there."
+        narrowed = self._bar.narrows and self.line is None
+        return "No line has these words or this state; esc shows all." if narrowed else ""
 
     def action_filter(self) -> None:
         """Let words be typed."""

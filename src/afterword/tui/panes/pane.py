@@ -78,6 +78,9 @@ class Pane(ActionHost, Widget):
             if view.is_on_screen:
                 view.reveal(words)
 
+    def read_ahead(self) -> None:
+        """Make what a key may soon ask for; called in a thread while nothing else happens, so it touches no widget."""
+
     def go_on(self) -> None:
         """Open what is being written to the record under the cursor."""
 
@@ -88,6 +91,11 @@ class Pane(ActionHost, Widget):
     def due_key(self) -> str:
         """What is due under the cursor, from which on the next due thing is looked for; empty where none is listed."""
         return ""
+
+    @property
+    def record(self) -> tuple[str, str] | None:
+        """The table and the id of the record under the cursor, for the history; None where there is none."""
+        return None
 
     @property
     def narrowed(self) -> bool:
@@ -183,4 +191,4 @@ _BUILD = {"today": _today, "reflection": _reflection, "feedback": _feedback, "ev
 
 def is_pane(pane_id: object) -> bool:
     """Whether there is a pane with that id."""
-    return pane_id in _BUILD
+    return isinstance(pane_id, str) and pane_id in _BUILD

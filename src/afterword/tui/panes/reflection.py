@@ -63,6 +63,7 @@ _TEACHING = (
 _OF_APPLICATION = frozenset({"application", "join", "split", "words", "write_all"})
 _OF_INTERVIEW = frozenset({"reflect", "edit", "outcome", "arrival", "remove", "requests", "people"})
 _NEED_INTERVIEW = _OF_INTERVIEW | _OF_APPLICATION
+_OF_THE_LIST = (_OF_INTERVIEW - {"arrival", "requests"}) | {"add", "restore", "packs"}
 
 
 class ReflectionVerbs(AgendaVerbs, ApplicationVerbs):
@@ -76,6 +77,11 @@ class ReflectionVerbs(AgendaVerbs, ApplicationVerbs):
     @property
     def _chosen(self) -> Interview:
         return self._services.store.journal().interviews[self._list.key or ""]
+
+    @property
+    def record(self) -> tuple[str, str] | None:
+        """The interview under the cursor."""
+        return ("interviews", self._list.key) if self._list.key else None
 
     def summary(self) -> str:
         """How many interviews there are."""
@@ -256,6 +262,13 @@ class ReflectionPane(ReflectionVerbs):
             self.focus_first()
         self.refresh_bindings()
 
+    def read_ahead(self) -> None:
+        """The words by which each interview is found."""
+        journal, today = self._services.store.journal(), self._services.overview.today()
+        words = {interview.id: interview_words(journal, interview, today) for interview in journal.live_interviews}
+        if self._services.store.journal() is journal:
+            self._words = words
+
     def _finds(self, journal: Journal, interview: Interview) -> bool:
         if not self._bar.text:
             return True
@@ -329,7 +342,7 @@ class ReflectionPane(ReflectionVerbs):
         interview_id, _, row = place.get("line", "").partition("/")
         self._bar.put(place.get("words", ""))
         self._reload(self._services.store.journal())
-        if self.move_to(interview_id) and row:
+        if interview_id and self.move_to(interview_id) and row:
             self._guided.go_to(row)
             self._guided_rows.focus()
         else:
@@ -379,6 +392,15 @@ class ReflectionPane(ReflectionVerbs):
         if action == "due_step":
             return self._is_due_here
         return action not in _NEED_INTERVIEW or self._list.count > 0
+
+    def reason(self, action: str) -> str:
+        """While a person reflects most keys of the list rest; a filter may keep no interview."""
+        if self._guided.has_focus_within and action in _OF_THE_LIST:
+            return "It works in the list of interviews; esc goes there."
+        if action == "due_step" and not self._list.count:
+            return "No interview is here that anything could be due for."
+        filtered = action in _NEED_INTERVIEW and bool(self._bar.text)
+        return "No interview has these words; esc shows all." if filtered else ""
 
     @property
     def _is_due_here(self) -> bool:

@@ -3,7 +3,7 @@
 Apart from the other verbs of the pane, since each of these leads to another screen or to the first letter to somebody.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from afterword.domain.application import Application
 from afterword.domain.contacts import is_written_to
@@ -105,7 +105,11 @@ class AgendaVerbs(Pane):
         lines = to_ask(services.overview.tracker(), application)
         if not lines:
             self.context.say(f"Nobody of {application.label} is to be asked now.", TextStyle.WARN)
-            return
+        else:
+            with_sender(self, services, lambda: self._write_to(lines))
+
+    def _write_to(self, lines: Sequence[TrackerRow]) -> None:
+        services = self._services
         draft = services.requests.draft
         known = {line.request.id: line for line in lines}
         batch = self.context.run_service(

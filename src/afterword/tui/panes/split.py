@@ -16,8 +16,6 @@ from afterword.tui.panes.pane import Pane
 
 BESIDE_FROM = 100
 """The columns from which both parts stand side by side."""
-_BOTH_FROM = (72, 18)
-"""The columns and the lines of a screen from which both parts are seen; below only one of them is."""
 _LEAST, _MOST, _STEP = 20, 80, 5
 
 
@@ -55,7 +53,7 @@ class DetailPart(Container):
 class SplitPane(Pane):
     """A pane whose list has the id `list_part` and whose other part is a `DetailPart`.
 
-    Its class `-single` says that there is room for one part only; `-reading` then, that it is not the list.
+    Where the screen has room for one part only, its class `-reading` says that this is not the list.
     """
 
     list_part = ""
@@ -67,12 +65,20 @@ class SplitPane(Pane):
     @property
     def is_single(self) -> bool:
         """Whether there is room for one part only."""
-        return self.app.size.width < _BOTH_FROM[0] or self.app.size.height < _BOTH_FROM[1]
+        return self.screen.has_class("-single")
 
     @property
     def is_reading(self) -> bool:
         """Whether the other part stands where the list was."""
-        return self.has_class("-single") and self.has_class("-reading")
+        return self.is_single and self.has_class("-reading")
+
+    def clear_label(self) -> str:
+        """`esc` leads from the other part back to the list where only one of them is seen."""
+        return "list" if self.is_reading else ""
+
+    def leave(self) -> bool:
+        """Go back from the other part to the list where only one of them is seen."""
+        return self.is_reading and self.clear()
 
     def read(self, *, reading: bool) -> None:
         """Show the other part in place of the list, or the list again."""
@@ -80,10 +86,11 @@ class SplitPane(Pane):
 
     def fit(self) -> None:
         """Give the list the room that the person chose for it; there is one choice side by side, and one otherwise."""
-        self.set_class(self.is_single, "-single")
         part = self.query_one(f"#{self.list_part}", Widget)
         share = None if self.is_single else self._shares.get(self._way)
         part.styles.width = f"{share}%" if share is not None and self._is_beside else None
+        # What the list leaves is the other part's, whatever it has without a choice.
+        self.query_one(DetailPart).styles.width = "1fr" if share is not None and self._is_beside else None
         part.styles.height = f"{share}%" if share is not None and not self._is_beside else None
 
     @property

@@ -27,6 +27,8 @@ from afterword.tui.widgets.fields import FilterLine
 from afterword.tui.widgets.lines import TextView
 from afterword.tui.widgets.virtual_list import Row, VirtualList
 
+_ROOM = 9
+"""Lines below a short list that are enough to say there why something is due, where nothing stands beside it."""
 _NEED_AN_ITEM = frozenset({"do", "wait", "wait_until", "tick", "tick_all"})
 
 
@@ -43,6 +45,7 @@ class TodayPane(Pane):
         self._reading: DueReading | None = None
         self._ticked: set[str] = set()
         self._following: tuple[str, ...] = ()
+        self._rows = 0
         self._bar = FilterLine()
         self._list = VirtualList(TODAY_COLUMNS, widget_id="due")
         self._details = TextView(widget_id="due-details")
@@ -91,7 +94,13 @@ class TodayPane(Pane):
             headings=groups.keys(),
         )
         self._bar.count(len(kept), len(self._items))
+        self._rows = len(keys) + 1
+        self.fit()
         self._show_details()
+
+    def fit(self) -> None:
+        """Say why below the list where that is short, and there is no room beside it."""
+        self.set_class(self.app.size.height - self._rows >= _ROOM + 3, "-roomy")
 
     def _row(self, reading: DueReading, key: str) -> Row:
         return due_row(reading.line(self._items[key]), self._items[key])
@@ -138,6 +147,15 @@ class TodayPane(Pane):
     def due_key(self) -> str:
         """What is under the cursor."""
         return self._list.key or ""
+
+    @property
+    def record(self) -> tuple[str, str] | None:
+        """The conversation, the advice or the interview that is due."""
+        item = self._items.get(self.due_key)
+        if item is None:
+            return None
+        keys = (("findings", item.finding_id), ("requests", item.request_id), ("interviews", item.interview_id))
+        return next(((table, record_id) for table, record_id in keys if record_id), None)
 
     def go_to(self, record_id: str) -> None:
         """Put the cursor on the due thing with that key."""

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
-from afterword.domain.conversation.request import TOLD, EventKind, Letter
+from afterword.domain.conversation.request import TOLD, EventKind
 from afterword.domain.conversation.tracker import Due, DueAction
 from afterword.domain.dates import show_date
 from afterword.domain.interview import Interview
 from afterword.domain.text import plural, shorten
 from afterword.services.services import Batch, Services
-from afterword.tui.app_context import LettersWanted, RecordWanted, StepWanted
+from afterword.tui.app_context import LettersWanted, RecordWanted, StepWanted, with_sender
 from afterword.tui.panes.pane import Pane
 from afterword.tui.panes.reflection_agenda import answer_chosen, answer_options
 from afterword.tui.screens.dialogs import Option, Pick
@@ -59,6 +60,9 @@ class DueSteps:
 
     def write(self, items: Sequence[Due]) -> None:
         """Write the letters of these; then they are looked through one after the other."""
+        with_sender(self._pane, self._services, lambda: self._write(items))
+
+    def _write(self, items: Sequence[Due]) -> None:
         agenda = self._services.agenda
         batch = self._pane.context.run_service(lambda: agenda.write(items))
         if batch is None:
@@ -72,13 +76,15 @@ class DueSteps:
         letter, told = answer_chosen(keys)
         if letter is None:
             return
-        write, at = self._services.requests.write, self._services.clock.now() if told else None
-        written = self._pane.context.run_service(
-            lambda: write(item.interview_id, letter or Letter.ACCEPT, item.person_id, at),
-            "Noted; u takes it back" if told else "",
-        )
-        if written and not told:
-            self._pane.post_message(LettersWanted([written[0].id]))
+        at, chosen = self._services.clock.now() if told else None, letter
+
+        def write() -> None:
+            answer = partial(self._services.requests.write, item.interview_id, chosen, item.person_id, at)
+            written = self._pane.context.run_service(answer, "Noted; u takes it back" if told else "")
+            if written and not told:
+                self._pane.post_message(LettersWanted([written[0].id]))
+
+        write() if told else with_sender(self._pane, self._services, write)
 
     def _act_on_advice(self, item: Due) -> None:
         finding_id = item.finding_id or ""

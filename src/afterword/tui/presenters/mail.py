@@ -6,7 +6,7 @@ from datetime import date
 from afterword.domain.cells import fit
 from afterword.domain.conversation.documents import letter_name
 from afterword.domain.conversation.facts import news_of
-from afterword.domain.conversation.letters import PARTS, LetterCheck, character_words, part_label
+from afterword.domain.conversation.letters import LetterCheck, character_words, part_label
 from afterword.domain.conversation.message import MailKind, News, Offer, Proposal
 from afterword.domain.conversation.request import Channel, Letter
 from afterword.domain.conversation.tracker import TrackerRow, proposed_words
@@ -68,11 +68,10 @@ MAIL_COLUMNS = (
 
 
 def part_words(name: str, letter: Letter, *, present: bool) -> str:
-    """`✓ there    F1 thanks for the opportunity`, or that it is missing."""
-    number = f"F{PARTS.index(name) + 1} " if letter is Letter.REQUEST and name in PARTS else ""
+    """`✓ there   thanks for the opportunity`, or that it is missing."""
     sign = "✓ there  " if present else "! missing"
     own = part_label(name, letter) if name == "thanks" and letter not in _FOR_THE_CHANCE else _SHORT[name]
-    return f"{sign} {number}{own}"
+    return f"{sign} {own}"
 
 
 def check_lines(check: LetterCheck, letter: Letter, width: int) -> list[TextLine]:

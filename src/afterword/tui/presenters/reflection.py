@@ -430,7 +430,6 @@ def _tone(done: int, total: int) -> TextStyle:
 
 def interview_words(journal: Journal, interview: Interview, today: date) -> str:
     """Everything that the line of an interview and the reflection beside it say, to be searched."""
-    shown = guided(journal, interview)
     said = journal.reflection_of(interview.id)
     about = (
         interview_row(journal, interview, today).words,
@@ -444,12 +443,17 @@ def interview_words(journal: Journal, interview: Interview, today: date) -> str:
     )
     people = (person.label for person in journal.interviewers_of(interview))
     # What a heading or a scale is called stands in every reflection and tells none from another.
-    rows = (plain(shown.rows[key].cells[-1]) for key in shown.keys if _is_filled(said, shown, key))
+    rows = _filled_rows(journal, interview) if interview.id in journal.reflections else ()
     answers = (f"{answer.question}\n{answer.note}\n{answer.better}" for answer in said.answers)
     asked = (f"{question.question}\n{question.reply}" for question in said.own_questions)
     reasons = (f"{scenario.label}\n{scenario.evidence_for}\n{scenario.evidence_against}" for scenario in said.scenarios)
     texts = (said.went_well, said.thoughts, *(rating.note for rating in said.ratings))
     return "\n".join((*about, *people, *rows, *answers, *asked, *reasons, *texts))
+
+
+def _filled_rows(journal: Journal, interview: Interview) -> Iterator[str]:
+    shown, said = guided(journal, interview), journal.reflection_of(interview.id)
+    return (plain(shown.rows[key].cells[-1]) for key in shown.keys if _is_filled(said, shown, key))
 
 
 def _is_filled(said: Reflection, shown: GuidedRows, key: str) -> bool:

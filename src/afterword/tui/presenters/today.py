@@ -13,7 +13,7 @@ from afterword.tui.widgets.virtual_list import ListColumn, Row
 
 TODAY_COLUMNS = (
     ListColumn("what", 14),
-    ListColumn("who", 18, share=3),
+    ListColumn("who", 20, share=5),
     ListColumn("why", 16, share=1, hide_below=70),
     ListColumn("since", 15),
 )

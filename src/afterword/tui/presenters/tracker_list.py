@@ -141,7 +141,7 @@ COLUMNS: Mapping[str, TrackerColumn] = {
     ),
     "who": TrackerColumn(
         "who",
-        ListColumn("who", 14, share=1),
+        ListColumn("who", 14, share=1, hide_below=44),
         _who,
         lambda line: line.interviewer.name.casefold(),
         ("by name, A to Z", "by name, Z to A"),

@@ -96,6 +96,15 @@ class LetterSheet(Widget):
         """Subject and body as they stand."""
         return self._subject.text_value, self._body.text_value.strip()
 
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """The line and the column in the text at which the person writes."""
+        return self._body.cursor_location
+
+    @cursor.setter
+    def cursor(self, place: tuple[int, int]) -> None:
+        self._body.move_cursor(place)
+
     def turn(self, draft: Draft) -> None:
         """Take over a draft that is written for another way or in another language."""
         self._draft = draft
@@ -246,7 +255,7 @@ class ComposePage(Page[bool]):
             for name, label, now, before in zip(("subject", "body"), ("Subject", "Letter"), typed, drafted, strict=True)
             if now != before or (untouched and name == "body")
         )
-        return TypedText(self.place, fields, "body") if fields else None
+        return TypedText(self.place, fields, "body", self._sheet.cursor) if fields else None
 
     def lacks(self, text: TypedText) -> bool:
         """Whether the letter does not hold all of that already."""
@@ -265,6 +274,7 @@ class ComposePage(Page[bool]):
         since = {field.name: field.began for field in text.fields if field.began != drafted[field.name]}
         self._draft = replace(self._draft, **since)
         self._sheet.put(*(drafted | typed).values())
+        self._sheet.cursor = text.cursor
         self.save()
         settled()
 

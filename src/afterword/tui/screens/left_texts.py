@@ -12,7 +12,7 @@ from afterword.domain.typed import TypedField, TypedPlace, TypedText
 from afterword.tui.app_context import context_of
 from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog
 from afterword.tui.screens.page import Dialog
-from afterword.tui.widgets.fields import LineField, TextField
+from afterword.tui.widgets.fields import FieldWidget, LineField, TextField
 
 if TYPE_CHECKING:
     from afterword.tui.screens.form import FieldRow
@@ -42,18 +42,20 @@ class LeftTexts(Dialog[object]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        """Once it is seen, say whether something was left here."""
-        self.call_after_refresh(context_of(self).keeper.opened, self)
+        """Say whether something was left here; what it is opened for is filled in before it is seen."""
+        context_of(self).keeper.opened(self)
 
     def typed(self, *, untouched: bool = False) -> TypedText | None:
         """What was typed and is not saved; with `untouched` the field in use counts, too."""
-        here = next((row.field.name for row in self.rows if row.is_here), "")
+        row_here = next((row for row in self.rows if row.is_here), None)
+        here = row_here.field.name if row_here is not None else ""
         fields = tuple(
             TypedField(row.field.name, row.field.label, row.editor.text_value, row.began)
             for row in self.rows
             if row.is_touched or (untouched and row.field.name == here)
         )
-        return TypedText(self.place, fields, here) if fields else None
+        cursor = cursor_of(row_here.editor) if row_here is not None else (0, 0)
+        return TypedText(self.place, fields, here, cursor) if fields else None
 
     def lacks(self, text: TypedText) -> bool:
         """Whether the form does not hold all of that text already."""
@@ -94,8 +96,11 @@ class LeftTexts(Dialog[object]):
             else:
                 _fill(row, field.text)
         if text.here in rows:
-            _go_on(rows[text.here])
-        self._ask_which(both, settled)
+            go_on(rows[text.here].editor, text.cursor)
+        if both:
+            self.call_after_refresh(self._ask_which, both, settled)
+        else:
+            self._ask_which(both, settled)
 
     def _ask_which(self, both: "list[tuple[FieldRow, str]]", settled: Callable[[], object]) -> None:
         if not both:
@@ -123,7 +128,17 @@ def _fill(row: "FieldRow", text: str) -> None:
         row.editor.put(text)
 
 
-def _go_on(row: "FieldRow") -> None:
-    row.editor.focus()
-    if isinstance(row.editor, TextField):
-        row.editor.move_cursor(row.editor.document.end)
+def cursor_of(editor: FieldWidget) -> tuple[int, int]:
+    """The line and the column of the cursor in a field."""
+    if isinstance(editor, TextField):
+        return editor.cursor_location
+    return 0, editor.cursor_position if isinstance(editor, LineField) else 0
+
+
+def go_on(editor: FieldWidget, cursor: tuple[int, int]) -> None:
+    """Go on in that field, with the cursor there."""
+    editor.focus()
+    if isinstance(editor, TextField):
+        editor.move_cursor(cursor)
+    elif isinstance(editor, LineField):
+        editor.cursor_position = cursor[1]

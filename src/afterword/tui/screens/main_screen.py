@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 from textual.app import ComposeResult
+from textual.events import Resize
+from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.timer import Timer
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
     from afterword.services.services import Services
     from afterword.tui.screens.search import ChosenHit
 
+_BOTH_FROM = Size(72, 18)
+"""The size from which a pane shows two parts; below, its class `-single` says that there is room for one."""
 _SERVING = "feedback"
 """The pane whose verbs take the steps of conversations for other panes, too."""
 _QUIET_FOR = 0.4
@@ -128,6 +132,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         self._opening = opening
         self.checker = MailChecker(lambda: self.services, opening.check_every)
         self._told_apart: tuple[str, ...] = ()
+        self._told_unrecorded = ""
         self.works_ahead = False
         """Whether the evaluation is made while nothing else happens, so that its pane is there at once."""
         self._ahead: Timer | None = None
@@ -147,7 +152,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Header, the first pane, footer; without services the frame comes first and the pane when they are open."""
-        self._fit(self.app.size.width)
+        self._fit(self.app.size)
         yield HeaderLine(sample=self._opening.sample)
         if self._services is not None:
             self._active = self._opening_pane()
@@ -157,14 +162,16 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         yield KeyFooter()
         yield self.checker
 
-    def _fit(self, width: int) -> None:
+    def _fit(self, size: Size) -> None:
         # Textual sets these classes after the first layout; set now, the first paint is the right one.
         breakpoints = self.app.HORIZONTAL_BREAKPOINTS or []
-        widest = max((least for least, _ in breakpoints if least <= width), default=0)
+        widest = max((least for least, _ in breakpoints if least <= size.width), default=0)
         self.update_classes({name: least == widest for least, name in breakpoints}, update=False)
+        self.set_class(size.width < _BOTH_FROM.width or size.height < _BOTH_FROM.height, "-single")
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: Resize) -> None:
         """Another size: what a style sheet cannot say, the panes do."""
+        self._fit(event.size)
         for pane in self._panes.values():
             pane.fit()
 
@@ -338,6 +345,8 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         """
         await asyncio.to_thread(_import_panes)
         await asyncio.to_thread(_make_index, self.services)
+        for pane in tuple(self._panes.values()):
+            await asyncio.to_thread(run_action, pane.read_ahead)
         from afterword.domain.evaluation.sources import ShownEvaluation
 
         services = self.services
@@ -370,6 +379,10 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
             many = plural(len(apart), "value is", "values are")
             self.query_one(KeyFooter).notice(f"{many} left out; see: afterword doctor. {apart[0]}", TextStyle.BAD)
         self._told_apart = apart
+        unrecorded = self.services.store.unrecorded()
+        if unrecorded and unrecorded != self._told_unrecorded:
+            self.query_one(KeyFooter).notice(unrecorded, TextStyle.BAD)
+        self._told_unrecorded = unrecorded
 
     async def on_record_wanted(self, message: RecordWanted) -> None:
         """One pane leads to a record in another."""

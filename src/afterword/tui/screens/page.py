@@ -6,8 +6,10 @@ from typing import ClassVar, TypeVar
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
+from textual.widgets import Static
 
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean_line
@@ -93,6 +95,39 @@ class Dialog(ActionHost, ModalScreen[T], inherit_bindings=False):
     def leave(self) -> None:
         """Close without an answer; a dialog with something typed asks first."""
         self.dismiss(None)
+
+
+class TooSmall(Dialog[None]):
+    """Stands over everything where the window has no room for it; what lies below stays as it is."""
+
+    LEAST: ClassVar[Size] = Size(40, 12)
+
+    def compose(self) -> ComposeResult:
+        """One sentence."""
+        size = self.app.size
+        yield Static(
+            f"Afterword needs {self.LEAST.width} columns and {self.LEAST.height} lines; this window has {size.width} "
+            f"and {size.height}. Make it larger: nothing is lost.",
+            markup=False,
+        )
+
+    @classmethod
+    def covers(cls, size: Size) -> bool:
+        """Whether that is too small a window."""
+        return size.width < cls.LEAST.width or size.height < cls.LEAST.height
+
+    def on_resize(self) -> None:
+        """Tell the size there is."""
+        self.refresh(recompose=True)
+
+    def on_screen_resume(self) -> None:
+        """What had been opened over it is gone, and the window may be larger by now."""
+        if not self.covers(self.app.size):
+            self.dismiss(None)
+
+    def leave(self) -> None:
+        """There is nothing to go back to: leave the program."""
+        self.app.exit()
 
 
 class NarrowedPage(Page[T]):

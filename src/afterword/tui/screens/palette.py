@@ -35,6 +35,8 @@ class Palette(Pick):
         now = [action for action, _ in actions_now(below) if not action.id.startswith(_HIDDEN)]
         rest = [action for action in TABLE if panes and action.scope in PANES and action not in now]
         places = {action_id: place for place, action_id in enumerate(used)}
+        # What was done last, then what belongs to this place, then what works everywhere, then the other panes.
+        now.sort(key=lambda action: action.scope == "app")
         actions = sorted((*now, *rest), key=lambda action: places.get(action.id, len(places)))
         super().__init__("What shall be done?", [_option(action, keymap) for action in actions])
         self._actions = dict(self._options)

@@ -147,12 +147,10 @@ class PrepPage(DocumentPage):
         return place
 
 
-class StoryView(TextView):
-    """The story; the space bar is left to the clock."""
+class StoryView(TextView, inherit_bindings=False):
+    """The story; the space bar belongs to the clock."""
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The space bar, which would scroll a page down, has another task here."""
-        return action != "move_pages" or parameters != (1,)
+    BINDINGS = bindings("text", without="space")
 
 
 class RehearsalPage(Page[None]):

@@ -10,7 +10,7 @@ from afterword.errors import UserError
 from afterword.ports import ViewStore
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import context_of, run_action
-from afterword.tui.panes.pane import TABS
+from afterword.tui.panes.pane import TABS, TODAY, is_pane
 from afterword.tui.screens.form import Form, FormSpec, reading_context
 from afterword.tui.screens.main_screen import MainScreen
 from afterword.tui.screens.page import Box, Dialog
@@ -36,7 +36,7 @@ def _store_of(main: MainScreen) -> ViewStore:
 
 def _words(view: SavedView) -> str:
     """`Feedback · mary · replied`: the pane, and what narrows it."""
-    title = next((tab.title for tab in TABS if tab.pane_id == view.pane), view.pane)
+    title = next((tab.title for tab in (TODAY, *TABS) if tab.pane_id == view.pane), view.pane)
     place = view.state.get("place")
     place = place if isinstance(place, Mapping) else {}
     return " · ".join(filter(None, (title, *(str(place.get(name, "")) for name in ("view", "words", "state")))))
@@ -48,6 +48,9 @@ async def show_view(main: MainScreen, number: int) -> None:
     if not 1 <= number <= len(views):
         return
     view = views[number - 1]
+    if not is_pane(view.pane):
+        context_of(main).say(f"“{view.name}” is a view of a pane that is not here.", TextStyle.WARN)
+        return
     await main.show_pane(view.pane)
     run_action(lambda: main.pane.restore(view.state))
     main.pane.focus_first()

@@ -12,7 +12,8 @@ from afterword.domain.text import clean_line
 from afterword.tui.actions.host import actions_now, hosts
 from afterword.tui.actions.keymap import character_of
 from afterword.tui.actions.shared import Action
-from afterword.tui.actions.table import TABLE, keys_of, shown_key
+from afterword.tui.actions.table import TABLE, key_named, keys_of, shown_key, shown_keys
+from afterword.tui.actions.table import action as find_action
 from afterword.tui.app_context import context_of
 from afterword.tui.panes.pane import TABS, TODAY
 from afterword.tui.styles import Span, TextStyle, fit_pieces
@@ -42,8 +43,16 @@ class TitleLine(Painted):
         return Span(left, TextStyle.STRONG), Span(right, TextStyle.ACCENT)
 
 
+_SHORT, _FEW_LETTERS = 5, 7
+"""The letters to which a title is shortened, and the most that a title may have to be left as it is."""
+
+
 class ViewLine(Painted):
-    """Names side by side; the one that is seen stands in brackets, so that no colour is needed."""
+    """Names side by side, each with its key; the one that is seen is marked, so that no colour is needed.
+
+    Where they do not fit the longest are shortened, down to their keys: none is left out. `views` are ids with their
+    titles; the key of each is that of the action which shows it, by its id in the scope.
+    """
 
     class Clicked(Message):
         """A name was clicked."""
@@ -52,9 +61,10 @@ class ViewLine(Painted):
             super().__init__()
             self.view_id = view_id
 
-    def __init__(self, views: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, views: Sequence[tuple[str, str]], scope: str) -> None:
         super().__init__()
         self._views = tuple(views)
+        self._scope = scope
         self._active = ""
 
     def show(self, active: str) -> None:
@@ -64,28 +74,54 @@ class ViewLine(Painted):
             self.refresh()
 
     def line(self, y: int, width: int) -> Sequence[Span]:
-        """The names of the views, the one that is seen in brackets."""
+        """The names of the views, the one that is seen marked."""
         if y:
             return ()
-        return tuple(fit_pieces([self._piece(view_id, title) for view_id, title in self._views], width))
+        return tuple(fit_pieces([piece for _, parts in self._shown(width) for piece in parts], width))
 
-    def _piece(self, view_id: str, title: str) -> Span:
+    def _shown(self, width: int) -> list[tuple[str, Sequence[Span]]]:
+        """Each view with the pieces of its name, in so many cells."""
+        forms = [self._forms(view_id, title) for view_id, title in self._views]
+        chosen = [0] * len(forms)
+        while sum(_width(form[at]) for form, at in zip(forms, chosen, strict=True)) > width:
+            left = [place for place, form in enumerate(forms) if chosen[place] + 1 < len(form)]
+            if not left:
+                break
+            longest = max(left, key=lambda place: (_width(forms[place][chosen[place]]), place))
+            chosen[longest] += 1
+        return [(view_id, form[at]) for (view_id, _), form, at in zip(self._views, forms, chosen, strict=True)]
+
+    def _forms(self, view_id: str, title: str) -> Sequence[Sequence[Span]]:
+        """How its name can be written, the longest first; the one that is seen is never shortened."""
+        key = shown_keys(find_action(f"{self._scope}.{view_id}"), context_of(self).keymap)[0]
         if view_id == self._active:
-            return Span(f"[{title}]", TextStyle.ACTIVE)
-        return Span(f" {title} ", TextStyle.MUTED)
+            return [(Span("›", TextStyle.ACTIVE), *_keyed(key, title, TextStyle.ACTIVE))]
+        shorter = [f"{title[:_SHORT]}."] if len(title) > _FEW_LETTERS else []
+        return [(Span(" "), *_keyed(key, words, TextStyle.MUTED)) for words in (title, *shorter, "")]
 
     def on_click(self, event: events.Click) -> None:
         """A click on a name shows its view."""
         at = 0
-        for view_id, title in self._views:
-            end = at + cells(title) + 2
+        for view_id, parts in self._shown(self.size.width):
+            end = at + _width(parts)
             if at <= event.x < end:
                 self.post_message(self.Clicked(view_id))
             at = end
 
 
+def _width(parts: Sequence[Span]) -> int:
+    return sum(cells(part.text) for part in parts)
+
+
+def _keyed(key: str, title: str, tone: TextStyle) -> tuple[Span, ...]:
+    """The title with its key in brackets, inside of it where it is one of its letters."""
+    at = title.casefold().find(key.casefold()) if len(key) == 1 else -1
+    before, after = (title[:at].lower(), title[at + 1 :]) if at >= 0 else ("", f" {title}" if title else "")
+    return Span(before, tone), Span(f"[{key}]", TextStyle.KEY), Span(after, tone)
+
+
 _TITLE = " Afterword  "
-_SAMPLE = " Sample data  "
+_SAMPLES = (" Sample data  ", " Sample ")
 
 
 class HeaderLine(Painted):
@@ -104,7 +140,7 @@ class HeaderLine(Painted):
     def __init__(self, *, sample: bool = False) -> None:
         super().__init__()
         # That these people are invented is never left away for want of room; the program's name is.
-        self._titles = (_SAMPLE,) if sample else (_TITLE, " ")
+        self._titles = _SAMPLES if sample else (_TITLE, " ")
         self._active = ""
         self._words = ""
 
@@ -132,19 +168,33 @@ class HeaderLine(Painted):
         if self._active != TODAY.pane_id:
             return due_in(words, TODAY.key, space), TextStyle.ACCENT
         # The list itself says what it is; how much there is to do is enough beside its name.
-        count = words.partition(":")[0]
-        long, short = f"[{TODAY.key} {TODAY.title} · {count}] ", f"[{TODAY.key} {TODAY.title}] "
+        long, short = f"[{self._count}] ", f"[{TODAY.key} {TODAY.title}] "
         text = long if cells(long) <= space else short
         return text if cells(text) <= space else fit(text, space), TextStyle.ACTIVE
 
+    @property
+    def _count(self) -> str:
+        """`0 Today · 9 due`."""
+        count, more, _ = clean_line(self._words).partition(":")
+        return f"{TODAY.key} {TODAY.title} · {count}" if more else f"{TODAY.key} {TODAY.title}"
+
     def _left(self, width: int) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-        words = clean_line(self._words)
+        # The program's name makes room for the words; that these people are invented only for how much is due.
+        is_short = self._active == TODAY.pane_id or self._titles is _SAMPLES
+        words = self._count if is_short else clean_line(self._words)
         for title in self._titles:
-            tabs = tuple(piece for tab in TABS for piece in self._tab(tab.pane_id, f"{tab.key} {tab.title}"))
+            tabs = self._tabs(whole=True)
             size = cells(title) + sum(cells(piece.text) for piece in tabs)
             if size + cells(words) + _KEY_ROOM <= width:
                 break
+        if size > width:
+            tabs = self._tabs(whole=False)
         return (Span(title, TextStyle.STRONG),), tabs
+
+    def _tabs(self, *, whole: bool) -> tuple[Span, ...]:
+        """All tabs; not `whole`, those that are not seen by their keys alone."""
+        named = {tab.pane_id: f"{tab.key} {tab.title}" for tab in TABS if whole or tab.pane_id == self._active}
+        return tuple(piece for tab in TABS for piece in self._tab(tab.pane_id, named.get(tab.pane_id, tab.key)))
 
     def _tab(self, pane_id: str, text: str) -> tuple[Span, ...]:
         # The active tab is told by its brackets; the tone only helps.
@@ -251,6 +301,19 @@ class KeyLine(Painted):
     def line(self, y: int, width: int) -> Sequence[Span]:
         """The keys, as many as fit."""
         return key_pieces(self._keys, width) if y == 0 else ()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a key presses it."""
+        parts = key_pieces(self._keys, self.size.width)
+        if event.y != self.size.height - 1:
+            return
+        end = 0
+        for key, label in zip(parts[::2], parts[1::2], strict=True):
+            end += cells(key.text) + cells(label.text)
+            if event.x < end:
+                name = key_named(key.text.strip())
+                self.app.post_message(events.Key(name, character_of(name)))
+                return
 
 
 class KeyFooter(KeyLine):

@@ -203,6 +203,11 @@ class TextView(LineView):
         """Scroll to the end."""
         self.action_move(len(self._rows))
 
+    def watch_show_vertical_scrollbar(self, shown: bool) -> None:  # noqa: FBT001 - Textual's signature
+        """The bar that comes after the text was scrolled stands where the text does."""
+        if shown:
+            self.vertical_scrollbar.position = self.scroll_offset.y
+
     def on_resize(self) -> None:
         """Another width, other lines; what was newest stays in view until the text is scrolled."""
         if self.size.width - 1 != self._width:

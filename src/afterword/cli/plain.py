@@ -1,0 +1,332 @@
+"""Owns plain mode: the program as a talk, line by line, for screen readers, pipes and terminals that cannot draw."""
+
+import difflib
+import shlex
+from collections.abc import Callable
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from afterword.cli import plain_letters
+from afterword.cli.command import NOUNS, HelpAsked, find, noun_help
+from afterword.cli.interview import say_outcome
+from afterword.cli.plain_prompts import FlowLeft, Offered, PlainLeft, PlainShell, choose, fill_in, say_list
+from afterword.cli.reflect import ask as ask_reflection
+from afterword.cli.shell import Shell
+from afterword.domain.application import Application, Outcome
+from afterword.domain.conversation.request import Letter
+from afterword.domain.conversation.today import DueReading, coming_words, is_letter
+from afterword.domain.conversation.tracker import Due, DueAction, TrackerRow
+from afterword.domain.dates import show_date
+from afterword.domain.fields import fields_of
+from afterword.domain.interview import Interview
+from afterword.domain.progress import done_of, progress
+from afterword.errors import UserError
+from afterword.services import lookup
+
+_COMING = 3
+_WELCOME = "Afterword, plain mode. Type a word or a number, then enter. A question mark explains, quit leaves."
+_NEXT = "What next?"
+
+
+def talk(shell: Shell) -> int:
+    """Talk until the person leaves or the input ends; the exit code."""
+    plain = PlainShell(shell)
+    talk = _Talk(plain)
+    plain.say(_WELCOME)
+    if shell.sample:
+        plain.say("This is sample data; nothing you add or change is kept.")
+    talk.today()
+    try:
+        while True:
+            talk.step()
+    except PlainLeft:
+        plain.say("Goodbye. What was said to be saved is saved.")
+    return 0
+
+
+class _Word(Struct, frozen=True):
+    """A word that can be typed, what it does in a few words, and the verb behind it."""
+
+    does: str
+    verb: Callable[[], None]
+
+
+class _Talk:
+    """The first question, again and again, and where each answer leads."""
+
+    def __init__(self, shell: PlainShell) -> None:
+        self._shell = shell
+        self._due: tuple[Due, ...] = ()
+        self._words = {
+            "today": _Word("what is due, with numbers to do it by", self.today),
+            "add": _Word("add an interview", self._add),
+            "reflect": _Word("look back on an interview, question by question", self._reflect),
+            "outcome": _Word("note how an application ended, with their words", self._outcome),
+            "ask": _Word("write to somebody for feedback", lambda: plain_letters.ask_for_feedback(shell)),
+            "reply": _Word("note what somebody answered", lambda: plain_letters.note_reply(shell)),
+            "mark": _Word("mark strengths, areas and advice in their words", lambda: plain_letters.mark(shell)),
+            "thank": _Word("thank somebody", lambda: plain_letters.thank(shell)),
+            "evaluate": _Word("what all of it says about you", self._evaluate),
+            "prepare": _Word("the sheet for an interview", self._prepare),
+            "list": _Word("interviews and conversations", self._list),
+            "show": _Word("one of them with everything in it", self._show),
+            "undo": _Word("take the last change back", self._undo),
+            "redo": _Word("do it again", self._redo),
+        }
+
+    def step(self) -> None:
+        """One question and what follows from its answer."""
+        typed = self._shell.ask(_NEXT, self._help())
+        try:
+            self._do(typed)
+        except FlowLeft:
+            self._shell.say("Back at the beginning. What was said to be saved is saved.")
+        except HelpAsked as asked:
+            self._shell.say(asked.text)
+        except UserError as error:
+            self._shell.say(error.title, error.detail, error.hint)
+
+    def _help(self) -> str:
+        words = "\n".join(f"{word}: {known.does}." for word, known in self._words.items())
+        return (
+            f"Type one of these words, or their beginning:\n{words}\n"
+            "search and some words: find everything that has them.\n"
+            "A number does what stands behind it in the list of what is due.\n"
+            "Every command of afterword --help can be typed as well."
+        )
+
+    def _do(self, typed: str) -> None:
+        if typed.isdigit():
+            self._do_number(int(typed))
+            return
+        words = _split(typed)
+        if words[:1] == ["afterword"]:
+            words = words[1:]
+        if not words:
+            return
+        word = words[0].casefold()
+        begun = [known for known in self._words if known.startswith(word)]
+        if len(words) == 1 and (word in self._words or len(begun) == 1):
+            self._words[word if word in self._words else begun[0]].verb()
+        elif word in {noun.word for noun in NOUNS}:
+            self._run(word, *words[1:])
+        else:
+            near = difflib.get_close_matches(word, self._words, n=1)
+            hint = f"Did you mean {near[0]}?" if near else "A question mark lists what is."
+            self._shell.say(f"“{typed}” is no word that is known here. {hint}")
+
+    def _run(self, *words: str) -> None:
+        """Carry out a command of the command line."""
+        command, noun, rest = find(list(words))
+        if command is None:
+            self._shell.say(noun_help(noun))
+            return
+        args = command.parser().read(rest)
+        self._shell.json = args.json
+        try:
+            command.run(self._shell, args)
+        finally:
+            self._shell.json = False
+
+    # ── what is due ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def today(self) -> None:
+        """What is due, each with the number that does it; where nothing is, what comes next."""
+        overview, shell = self._shell.services.overview, self._shell
+        self._due = overview.due()
+        reading = overview.due_reading()
+        if self._due:
+            count = len(self._due)
+            title = "One thing is due." if count == 1 else f"{count} things are due."
+            say_list(shell, title, [_due_words(reading, item) for item in self._due])
+            return
+        shell.say("Nothing is due today.")
+        for coming in overview.coming_up()[:_COMING]:
+            shell.say(f"Next: {coming_words(coming, overview.today())}.")
+        if not shell.services.store.journal().live_interviews:
+            shell.say("Nothing is noted yet. add begins with an interview.")
+
+    def _do_number(self, number: int) -> None:
+        if not 1 <= number <= len(self._due):
+            last = f"The numbers go from 1 to {len(self._due)}." if self._due else "Nothing is due."
+            self._shell.say(f"There is no number {number}. {last} today says the list again.")
+            return
+        item = self._due[number - 1]
+        if item.key not in {due.key for due in self._shell.services.overview.due()}:
+            self._shell.say("That is done already. today says what is left.")
+            return
+        self._shell.say(self._shell.services.overview.due_reading().reason(item))
+        self._act(item)
+
+    def _act(self, item: Due) -> None:
+        shell, row = self._shell, self._row(item)
+        acts: dict[DueAction, Callable[[], None]] = {
+            DueAction.INTERVIEW: lambda: self._run("prep", item.interview_id),
+            DueAction.PREPARE: lambda: self._run("prep", item.interview_id),
+            DueAction.EVENING: lambda: self._run("prep", item.interview_id, "--evening"),
+            DueAction.OFFER: lambda: self._answer_offer(item),
+            DueAction.STATUS: lambda: plain_letters.write_letter(
+                shell, item.interview_id, Letter.STATUS, item.person_id or None
+            ),
+            DueAction.NOTE: lambda: plain_letters.write_letter(
+                shell, item.interview_id, Letter.NOTE, row.interviewer.id if row else item.person_id or None
+            ),
+            DueAction.GHOSTED: lambda: self._note_outcome(self._application(item), Outcome.NO_ANSWER),
+            DueAction.REFLECT: lambda: ask_reflection(shell, self._interview(item)),
+            DueAction.ADVICE: lambda: plain_letters.act_on_advice(shell, item.finding_id or ""),
+            DueAction.ASK_ELSE: lambda: self._name_somebody(item),
+        }
+        if item.proposal_id:
+            plain_letters.decide_on_mail(shell, item.proposal_id)
+        elif item.action in acts:
+            acts[item.action]()
+        elif row is not None:
+            self._act_in_conversation(item.action, row)
+
+    def _act_in_conversation(self, action: DueAction, row: TrackerRow) -> None:
+        shell, request_id = self._shell, row.request.id
+        acts: dict[DueAction, Callable[[], None]] = {
+            DueAction.SETTLE: lambda: plain_letters.settle(shell, request_id),
+            DueAction.FIX_ADDRESS: lambda: plain_letters.mend_address(shell, row),
+            DueAction.THANK: lambda: plain_letters.write_thanks(shell, row),
+            DueAction.ASK: lambda: plain_letters.write_request(shell, row),
+            DueAction.SEND: lambda: plain_letters.look_through(shell, request_id),
+            DueAction.FOLLOW_UP: lambda: plain_letters.remind(shell, request_id),
+            DueAction.REAPPROACH: lambda: plain_letters.write_again(shell, request_id),
+        }
+        acts[action]()
+
+    def _row(self, item: Due) -> TrackerRow | None:
+        rows = self._shell.services.overview.tracker()
+        return next((row for row in rows if row.request.id == item.request_id), None)
+
+    def _interview(self, item: Due) -> Interview:
+        return lookup.interview(self._shell.services.store.journal(), item.interview_id)
+
+    def _application(self, item: Due) -> Application:
+        return self._shell.services.store.journal().application_of(self._interview(item))
+
+    def _answer_offer(self, item: Due) -> None:
+        letters = {"accept": Letter.ACCEPT, "decline": Letter.DECLINE}
+        chosen = self._shell.ask_choice("Accept or decline the offer?", list(letters))
+        if chosen:
+            plain_letters.write_letter(self._shell, item.interview_id, letters[chosen])
+
+    def _name_somebody(self, item: Due) -> None:
+        held, shell = self._interview(item), self._shell
+        people = [field for field in fields_of(Interview) if field.name == "interviewers"]
+        fill_in(shell, people, lambda said: shell.services.interviews.edit(held.id, said, held), held)
+        shell.say("Saved.")
+
+    # ── interviews and applications ───────────────────────────────────────────────────────────────────────────────
+
+    def _add(self) -> None:
+        shell = self._shell
+        shell.say("An interview. > skips what is not needed.")
+        offered = {"zone": shell.services.clock.zone, "mode": "onsite"}
+        added = fill_in(shell, fields_of(Interview), shell.services.interviews.add, offered=offered)
+        overview = shell.services.overview
+        shell.say(f"Saved: {_interview_words(added)}.", overview.joined_words(added), overview.met_words(added))
+
+    def _pick_interview(self, title: str, *, held: bool) -> Interview:
+        """One of the interviews, of those held the latest first. Raises `FlowLeft`."""
+        journal, now = self._shell.services.store.journal(), self._shell.services.clock.now()
+        known = sorted(journal.live_interviews, key=lambda interview: interview.at, reverse=True)
+        offered = [interview for interview in known if not held or interview.at <= now]
+        if not offered:
+            self._shell.say(
+                "No interview was held yet. add notes one." if held else "There is no interview. add notes one."
+            )
+            raise FlowLeft
+        chosen: Interview = choose(
+            self._shell, title, [Offered(_interview_words(interview), interview) for interview in offered]
+        )
+        return chosen
+
+    def _reflect(self) -> None:
+        ask_reflection(self._shell, self._pick_interview("Which interview?", held=True))
+
+    def _outcome(self) -> None:
+        journal = self._shell.services.store.journal()
+        known = sorted(journal.live_applications, key=lambda application: application.outcome is not Outcome.PENDING)
+        if not known:
+            self._shell.say("There is no application yet. add notes an interview.")
+            raise FlowLeft
+        offered = [Offered(f"{application.label}: {application.outcome.value}", application) for application in known]
+        self._note_outcome(choose(self._shell, "Which application?", offered))
+
+    def _note_outcome(self, application: Application, offered: Outcome | None = None) -> None:
+        shell, journal = self._shell, self._shell.services.store.journal()
+        rounds = journal.rounds_of(application.id)
+        fields = [
+            replace(field, of="", choices=tuple((held.id, _interview_words(held)) for held in rounds))
+            if field.name == "ended_by"
+            else field
+            for field in plain_letters.OUTCOME_FIELDS
+            if field.name != "ended_by" or len(rounds) > 1
+        ]
+        begins = {"outcome_on": (application.outcome_on or shell.services.overview.today()).isoformat()}
+        begins |= {"outcome": offered.value} if offered else {}
+        hear = shell.services.applications.hear
+        say_outcome(shell, fill_in(shell, fields, lambda said: hear(application.id, said), application, begins))
+
+    # ── what all of it says ───────────────────────────────────────────────────────────────────────────────────────
+
+    def _evaluate(self) -> None:
+        self._run("evaluate")
+
+    def _prepare(self) -> None:
+        coming = self._shell.services.preparation.next_interview()
+        held = coming or self._pick_interview("No interview lies ahead. Prepare from which?", held=False)
+        self._run("prep", held.id)
+
+    def _list(self) -> None:
+        journal = self._shell.services.store.journal()
+        interviews = [
+            f"{_interview_words(held)}: {journal.application_of(held).outcome.value}, "
+            f"{done_of(progress(journal, held))[0]} of {done_of(progress(journal, held))[1]} parts reflected"
+            for held in reversed(journal.live_interviews)
+        ]
+        say_list(self._shell, f"Interviews: {len(interviews)}.", interviews)
+        rows = self._shell.services.overview.tracker()
+        say_list(self._shell, f"Conversations: {len(rows)}.", [plain_letters.row_words(row) for row in rows])
+
+    def _show(self) -> None:
+        journal = self._shell.services.store.journal()
+        interviews = [Offered(_interview_words(held), ("interview", held.id)) for held in journal.live_interviews]
+        rows = self._shell.services.overview.tracker()
+        conversations = [Offered(plain_letters.row_words(row), ("request", row.request.id)) for row in rows]
+        if not interviews:
+            self._shell.say("There is nothing to show yet. add notes an interview.")
+            raise FlowLeft
+        noun, record_id = choose(self._shell, "Show which?", [*conversations, *interviews])
+        self._run(noun, "show", record_id)
+
+    def _undo(self) -> None:
+        self._shell.say(f"Undone: {self._shell.services.store.undo()}.")
+
+    def _redo(self) -> None:
+        self._shell.say(f"Done again: {self._shell.services.store.redo()}.")
+
+
+def _split(typed: str) -> list[str]:
+    """The words as a shell would part them; where a quotation is not closed, at the blanks."""
+    try:
+        return shlex.split(typed)
+    except ValueError:
+        return typed.split()
+
+
+def _interview_words(interview: Interview) -> str:
+    """`Initech, Backend, final, Thu 12 Nov 2026`."""
+    return ", ".join(filter(None, (interview.company, interview.role, interview.round, show_date(interview.day))))
+
+
+def _due_words(reading: DueReading, item: Due) -> str:
+    """`Thank Ada Lovelace, Initech, since Tuesday`."""
+    line = reading.line(item)
+    person = reading.person(item)
+    if person is not None and is_letter(item) and (interview := reading.journal.interviews.get(item.interview_id)):
+        return f"{line.what[0].upper()}{line.what[1:]} {person.name}, {interview.company}, {line.since}"
+    return f"{item.text}, {line.since}"

@@ -1,0 +1,302 @@
+"""Owns asking line by line in plain mode: a line, a text, a number from a list, and the fields of a record.
+
+Everything is said in words on one stream, since a screen reader reads one: nothing is drawn, coloured or moved.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from msgspec import Struct
+
+from afterword.cli.fields import context_of
+from afterword.cli.reflect_prompts import NEXT, choice_in, choices_in, yes_or_no
+from afterword.cli.shell import Shell, Terminal
+from afterword.domain.field_reading import (
+    Choices,
+    ReadingContext,
+    choices_of,
+    echo_field,
+    read_all,
+    read_field,
+    standing,
+    type_field,
+)
+from afterword.domain.fields import Field, FieldKind
+from afterword.domain.matching import matches
+from afterword.domain.text import clean
+from afterword.errors import NotUnderstood, SaveFailed, UserError
+
+T = TypeVar("T")
+BACK, QUIT, HELP, TEXT_END = "back", "quit", "?", "."
+_GENERAL = "An empty line skips a question and keeps what is there. back leaves this, quit ends the program."
+_DRAWN = re.compile("[\u2500-\u25ff\u2800-\u28ff]+ ?")
+"""Lines, boxes, bars and shapes, which nobody can hear."""
+_RULE = re.compile(r"^ *[=-]{3,} *\n?", re.MULTILINE)
+_SIGN = re.compile(r"^( *)(?:(?:[-+o=>!*~?]|\[ \]) )+(?=\S)", re.MULTILINE)
+_SHORT, _MOST_LISTED = 24, 20
+"""Choices of so many characters stand on one line; of a longer list so many lines are said at once."""
+_TEXTS = (FieldKind.TEXT, FieldKind.LETTER, FieldKind.LINES)
+
+
+class FlowLeft(Exception):
+    """The person wants back to the first question; what was saved is saved."""
+
+
+class PlainLeft(Exception):
+    """The person wants to leave, or there is no more input."""
+
+
+def spoken(text: str) -> str:
+    """The text without what is only drawn: no lines, bars or signs at the beginning; a comma for a dot between."""
+    return _SIGN.sub(r"\1", _RULE.sub("", _DRAWN.sub("", clean(text)))).replace(" · ", ", ")
+
+
+class PlainShell(Shell):
+    """A shell that talks: what commands print and what they say is one stream.
+
+    Every question knows `?`, `back` and `quit`.
+    """
+
+    def __init__(self, shell: Shell) -> None:
+        streams = shell.terminal
+        super().__init__(
+            Terminal(streams.stdin, streams.stdout, streams.stdout, streams.environ), shell.paths, sample=shell.sample
+        )
+        self.settings, self.services = shell.settings, shell.services
+        self._help = _GENERAL
+
+    @property
+    def interactive(self) -> bool:
+        """Always: a wrong entry is asked for again, whoever types."""
+        return True
+
+    def answer(self, record: Any, plain: str) -> None:
+        """What a command prints, in words; JSON as it is."""
+        super().answer(record, plain if self.json else spoken(plain))
+
+    def say(self, *sentences: str) -> None:
+        """Something told to the person. Raises what `Terminal.show` raises: where nobody listens, nobody is asked."""
+        if words := " ".join(filter(None, sentences)):
+            self.terminal.show(spoken(words) + "\n")
+
+    def listen(self) -> str | None:
+        """One line as it was typed, without its end; None when the input has ended."""
+        line = self.terminal.stdin.readline()
+        return clean(line).rstrip("\n") if line else None
+
+    def prompt(self, question: str) -> str | None:
+        """One line; `?` explains and asks again. Raises `FlowLeft` and `PlainLeft`."""
+        while True:
+            self.terminal.show(spoken(question) + " ")
+            line = self.listen()
+            if line is None or not self.terminal.stdin.isatty():
+                self.terminal.show("\n")
+            word = (line or "").strip().casefold()
+            if word == BACK:
+                raise FlowLeft
+            if word == QUIT:
+                raise PlainLeft
+            if word != HELP:
+                return line
+            self.say(self._help)
+
+    def ask(self, question: str, explained: str = "") -> str:
+        """One line without blanks around it; `explained` is what `?` says. Raises `PlainLeft` at the end of input."""
+        self._help = f"{explained}\n{_GENERAL}".strip()
+        try:
+            line = self.prompt(question)
+        finally:
+            self._help = _GENERAL
+        if line is None:
+            raise PlainLeft
+        return line.strip()
+
+    def ask_text(self, question: str) -> str:
+        """Several lines up to one with a single dot; empty where the first line is, or only the dot."""
+        self.say(f"{question} Several lines; a line with a single dot ends it.")
+        lines: list[str] = []
+        while (line := self.listen()) is not None and line.strip() != TEXT_END:
+            if not line.strip() and not lines:
+                break
+            lines.append(line)
+        return "\n".join(lines).strip()
+
+    def ask_choice(self, question: str, choices: Sequence[str], explained: str = "") -> str:
+        """One of these words, by its number or its beginning; empty for an empty line."""
+        numbered = ", ".join(f"{number} {words}" for number, words in enumerate(choices, start=1))
+        while typed := self.ask(f"{question} {numbered}:" if not explained else f"{question}:", explained or numbered):
+            try:
+                return choice_in(typed, choices)
+            except NotUnderstood as error:
+                self.say(error.title, error.hint)
+        return ""
+
+    def confirm(self, question: str) -> bool:
+        """Whether the answer is yes; an empty line is no."""
+        while typed := self.ask(f"{question} (y/n)", "y is yes, n or an empty line is no."):
+            try:
+                return yes_or_no(typed)
+            except NotUnderstood as error:
+                self.say(error.title, error.hint)
+        return False
+
+
+class Offered(Struct, frozen=True):
+    """Something to choose: what is said of it, and what it stands for."""
+
+    words: str
+    value: Any
+
+
+def choose(shell: PlainShell, title: str, offered: Sequence[Offered]) -> Any:
+    """What was chosen by its number or by words of it. Raises `FlowLeft` for an empty line.
+
+    Words that fit several leave only these; the only one there is is taken at once, and said.
+    """
+    if len(offered) == 1:
+        shell.say(f"{title} There is one: {offered[0].words}.")
+        return offered[0].value
+    shown = list(offered)
+    say_list(shell, title, [option.words for option in shown])
+    while typed := shell.ask(f"Which one, 1 to {len(shown)}?", "Type its number, or words of it to narrow the list."):
+        if typed.isdigit() and 1 <= int(typed) <= len(shown):
+            return shown[int(typed) - 1].value
+        fitting = [] if typed.isdigit() else [option for option in offered if matches(option.words, typed)]
+        if len(fitting) == 1:
+            return fitting[0].value
+        if fitting:
+            shown = fitting
+            say_list(shell, f"{len(shown)} have these words.", [option.words for option in shown])
+        else:
+            shell.say(f"“{typed}” is none of them. Type a number from 1 to {len(shown)}, or words of it.")
+    raise FlowLeft
+
+
+def say_list(shell: PlainShell, title: str, lines: Sequence[str]) -> None:
+    """The lines with their numbers under a title; of a long list its beginning, and how to find the rest."""
+    shell.say(title)
+    for number, words in enumerate(lines[:_MOST_LISTED], start=1):
+        shell.say(f"{number}. {words}")
+    if len(lines) > _MOST_LISTED:
+        shell.say(f"And {len(lines) - _MOST_LISTED} more: type words of the one you mean, or its number.")
+
+
+# ── records ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Filling(Struct, frozen=True):
+    """A record while it is filled in: what is read beside, what it begins with, and the texts so far."""
+
+    fields: Sequence[Field]
+    context: ReadingContext
+    known: Mapping[str, str]
+    texts: dict[str, str]
+
+    def read(self, field: Field, text: str) -> str:
+        """How that text is understood, in words; it is kept. Raises `NotUnderstood`."""
+        there = standing(self.fields, {**self.known, **self.texts, field.name: text}, self.context)
+        read_field(field, text, there)
+        self.texts[field.name] = text
+        return echo_field(field, text, there)
+
+
+def fill_in(
+    shell: PlainShell,
+    fields: Sequence[Field],
+    save: Callable[[dict[str, Any]], T],
+    record: Struct | None = None,
+    offered: Mapping[str, str] | None = None,
+) -> T:
+    """What `save` makes of the values of these fields, asked for one by one.
+
+    An empty line keeps what the record or `offered` holds, `>` keeps all that is left, and a field that is needed is
+    asked for until it is there. Where `save` refuses, the fields are gone through again with what was typed.
+    """
+    context = context_of(shell, record)
+    stored = {field.name: type_field(field, getattr(record, field.name), context) for field in fields if record}
+    known = {**stored, **(offered or {})}
+    while True:
+        filling, asking = _Filling(fields, context, known, {}), True
+        for field in fields:
+            asking = _fill(shell, filling, field, asking=asking) and asking
+        known = {**known, **filling.texts}
+        try:
+            return save(read_all(fields, _given(fields, known, context), context))
+        except SaveFailed:
+            raise
+        except UserError as error:
+            shell.say(error.title, error.detail, error.hint)
+            shell.say("Nothing is saved yet. Here are the questions again; an empty line keeps what you typed.")
+
+
+def _given(fields: Sequence[Field], texts: Mapping[str, str], context: ReadingContext) -> dict[str, str]:
+    """The texts without those of choices that nothing was said of, and which have no word for nothing."""
+    chosen = (field for field in fields if field.kind is FieldKind.CHOICE and not texts.get(field.name))
+    silent = {field.name for field in chosen if "" not in dict(choices_of(field, context))}
+    return {name: text for name, text in texts.items() if name not in silent}
+
+
+def _fill(shell: PlainShell, filling: _Filling, field: Field, *, asking: bool) -> bool:
+    """Ask for one field; False when the person wants no more questions than there have to be."""
+    known = filling.known.get(field.name, "")
+    choices = [choice for choice in choices_of(field, filling.context, known) if choice[0]]
+    while asking or (field.required and not known):
+        typed = _typed(shell, field, choices, known)
+        if typed in ("", NEXT):
+            if known or not field.required:
+                return typed != NEXT
+            shell.say(field.required)
+            continue
+        try:
+            text = _chosen(field, typed, choices)
+            words = filling.read(field, text)
+        except NotUnderstood as error:
+            shell.say(error.title, error.detail, error.hint)
+            continue
+        if words and words != text:
+            shell.say(f"Understood: {words.removesuffix('.')}.")
+        return asking
+    return asking
+
+
+def _typed(shell: PlainShell, field: Field, choices: Choices, known: str) -> str:
+    title = f"{field.label.rstrip(' …?')}{', needed' if field.required and not known else ''}"
+    if field.kind in _TEXTS:
+        empty = "keeps what is there" if known else "skips it"
+        return shell.ask_text(f"{title}. An empty line {empty}.")
+    now = dict(choices).get(known, known).replace("\n", ", ")
+    parts = [
+        title,
+        f"Such as {field.example}" if field.example and not choices and not known else "",
+        _choices_words(shell, choices),
+        "y or n" if field.kind is FieldKind.TICK else "",
+        f"An empty line is {now}" if now else "",
+    ]
+    return shell.ask(". ".join(filter(None, parts)) + ":", _explained(field))
+
+
+def _explained(field: Field) -> str:
+    words = field.help or field.example
+    return f"{words[0].upper()}{words[1:]}." if words else ""
+
+
+def _choices_words(shell: PlainShell, choices: Choices) -> str:
+    """The choices with their numbers, on one line where they are short; else they are listed before."""
+    if all(len(words) <= _SHORT for _, words in choices):
+        return ", ".join(f"{number} {words}" for number, (_, words) in enumerate(choices, start=1))
+    for number, (_, words) in enumerate(choices, start=1):
+        shell.say(f"{number}. {words}")
+    return f"1 to {len(choices)}"
+
+
+def _chosen(field: Field, typed: str, choices: Choices) -> str:
+    """The text that the form of that field would hold. Raises `NotUnderstood`."""
+    if field.kind is FieldKind.TICK:
+        return "yes" if yes_or_no(typed) else ""
+    if not choices:
+        return typed
+    keys = {words: key for key, words in choices}
+    if field.kind is FieldKind.MANY:
+        return "\n".join(keys[words] for words in choices_in(typed, list(keys)))
+    return keys[choice_in(typed, list(keys))]
