@@ -4,6 +4,7 @@ Mails and files for others both use it, so it stands below them.
 """
 
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from afterword.domain.conversation.meeting import Meeting
 from afterword.domain.greeting import is_program_address
 from afterword.domain.people import NamedAddress
 from afterword.domain.text import clean, clean_line
@@ -37,32 +39,6 @@ _LINK = re.compile(
 _ROOMS = ("ROOM", "RESOURCE", "GROUP")
 
 
-class Meeting(Struct, frozen=True, kw_only=True):
-    """One meeting of a calendar file.
-
-    `at` is aware; with an empty `zone` it is a time on whatever clock the reader has, and stands in UTC here. `at` is
-    None for a day without an hour. `uid` and `instance` (the planned start of one of several, else empty) say which
-    meeting it is, `sequence` which version of it. `people` are organizer and guests, without rooms and programs.
-    """
-
-    uid: str
-    day: date
-    at: datetime | None = None
-    zone: str = ""
-    instance: str = ""
-    sequence: int = 0
-    cancelled: bool = False
-    where: str = ""
-    title: str = ""
-    words: str = ""
-    people: tuple[NamedAddress, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """What stays the same from one version to the next."""
-        return f"{self.uid}/{self.instance}" if self.instance else self.uid
-
-
 class CalendarItem(Struct, frozen=True, kw_only=True):
     """One entry of a calendar that is written: a meeting at an aware moment, or something due on a day."""
 
@@ -86,7 +62,7 @@ def read_calendar(raw: bytes | str, now: datetime) -> tuple[Meeting, ...]:
 
     Raises `UserError` for what is no calendar. What cannot be read of one meeting leaves the others alone.
     """
-    text = raw if isinstance(raw, str) else _decoded(raw)
+    text = (raw if isinstance(raw, str) else _decoded(raw)).lstrip("\ufeff")
     if len(text) > LARGEST:
         raise UserError(f"This calendar is longer than {LARGEST:,} characters.", hint="Export a shorter period.")
     return tuple(meeting for calendar in _calendars(text) for meeting in _meetings(calendar, now))
@@ -108,7 +84,9 @@ def _calendars(text: str) -> list["Calendar"]:
         raise UserError("This is no calendar.", hint="A calendar file begins with BEGIN:VCALENDAR.")
     for whole in (text, _mended(text)):
         try:
-            found: list[Calendar] = Calendar.from_ical(whole, multiple=True)
+            # What the library guesses of a zone's name, it also warns of.
+            with warnings.catch_warnings(action="ignore"):
+                found: list[Calendar] = Calendar.from_ical(whole, multiple=True)
         except (ValueError, IndexError, KeyError, AttributeError, TypeError, RecursionError):
             continue
         if any(calendar.walk("VEVENT") for calendar in found):

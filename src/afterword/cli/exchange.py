@@ -96,12 +96,22 @@ def exported(shell: Shell, form: Format, application: str = "") -> bytes:
     return raw
 
 
+class FileKind(StrEnum):
+    """What a file that is to be imported is."""
+
+    JSON = "json"
+    TABLE = "table"
+    CALENDAR = "calendar"
+    MAIL = "mail"
+    OTHER = "other"
+
+
 def _import_arguments(parser: Parser) -> None:
     parser.add_argument(
         "file",
         metavar="FILE",
         nargs="+",
-        help="what export wrote, another machine's journal, a table (CSV); - for stdin",
+        help="what export wrote, another machine's journal, a table (CSV), a calendar (.ics); - for stdin",
     )
     parser.add_argument("--dry-run", action="store_true", help="only show what would come in")
     parser.add_argument(
@@ -117,12 +127,12 @@ def _import(shell: Shell, args: Namespace) -> None:
     for name in args.file:
         raw = shell.read_bytes(name)
         kind = kind_of(raw, name)
-        taking = {FileKind.JSON: _import_json, FileKind.TABLE: _import_table}.get(kind)
+        taking = _TAKING.get(kind)
         if taking is None:
             raise UserError(
                 f"{clean(name)} is {_KINDS_IN_WORDS[kind]}.",
                 "Nothing was imported from it.",
-                "What can be imported: .json (from export, or another machine's journal) and .csv.",
+                "What can be imported: .json (from export, or another machine's journal), .csv and .ics.",
             )
         answers.append({"file": name, "kind": kind.value, **taking(shell, raw, args)})
     shell.say("Nothing was changed; this is what would come in." if args.dry_run else "Imported.")
@@ -181,6 +191,28 @@ def _import_table(shell: Shell, raw: bytes, args: Namespace) -> dict[str, object
     return {"interviews": len(taken.added), "known": len(taken.known), "left_out": len(table.left_out)}
 
 
+def _import_calendar(shell: Shell, raw: bytes, args: Namespace) -> dict[str, object]:
+    """Puts the interviews of a calendar before the person, each with what is understood of it."""
+    from afterword.calendars import read_calendar
+    from afterword.domain.conversation.meeting import told_by
+
+    companies = {each.company for each in shell.services.store.journal().live_applications}
+    offered = shell.services.calendar.offer(read_calendar(raw, shell.services.clock.now()), rehearse=args.dry_run)
+    for proposal in offered.proposals:
+        meeting = proposal.appointment
+        if meeting is not None:
+            told = told_by(meeting, companies, shell.settings.me.name)
+            what = " · ".join(filter(None, (told.company or "company not named", told.role or "role not named")))
+            gone = "taken back: " if meeting.cancelled else ""
+            with_whom = ", ".join(person.name or person.email for person in meeting.people)
+            line = f"{gone}{show_moment(meeting.at)}  {what}{f', with {with_whom}' if with_whom else ''}"
+            shell.say(f"  {line}", f"    Take it: afterword proposal accept '{proposal.id}'")
+    return {"proposals": len(offered.proposals), "known": offered.known, "left_out": offered.left_out}
+
+
+_TAKING = {FileKind.JSON: _import_json, FileKind.TABLE: _import_table, FileKind.CALENDAR: _import_calendar}
+
+
 def _column(text: str) -> tuple[str, str]:
     heading, equals, field = text.rpartition("=")
     if not equals or not heading.strip():
@@ -192,18 +224,7 @@ _SHOWN = 5
 """Lines of a table that a rehearsal shows."""
 
 
-class FileKind(StrEnum):
-    """What a file that is to be imported is."""
-
-    JSON = "json"
-    TABLE = "table"
-    CALENDAR = "calendar"
-    MAIL = "mail"
-    OTHER = "other"
-
-
 _KINDS_IN_WORDS = {
-    FileKind.CALENDAR: "a calendar",
     FileKind.MAIL: "a mail",
     FileKind.OTHER: "of a kind that is not known here",
 }

@@ -289,15 +289,22 @@ class CheckingService:
                     work.put(replace(known, fate=Fate.TAKEN))
         return noted
 
-    def invited_to(self, mail_id: str, application_id: str = "") -> tuple[Application, dict[str, object]]:
+    def invited_to(self, mail_id: str, application_id: str = "") -> tuple[Application | None, dict[str, object]]:
         """The application that an invitation goes on with, and what is known of the interview, by its fields.
 
-        Refused where it may be one of several applications and none is named.
+        None where an entry of a calendar concerns none that is here: it begins one. Refused where it may be one of
+        several applications and none is named.
         """
         journal = self._store.journal()
         mail = lookup.proposal(journal, mail_id)
+        meeting = mail.appointment
+        if meeting is not None and meeting.calendar and not mail.applications and not application_id:
+            from afterword.domain.conversation.meeting import told_by
+
+            told = told_by(meeting, {each.company for each in journal.live_applications})
+            return None, mail_steps.invited_to(mail, told.company, told.role)
         application = _meant(journal, mail, application_id)
-        return application, mail_steps.invited_to(application, mail)
+        return application, mail_steps.invited_to(mail, application.company, application.role)
 
     def take_out(self, request_id: str, event_id: str, *, with_findings: bool = False) -> Request:
         """“It does not belong here”: a mail that came in is taken out of its conversation, and no check brings it back.

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from afterword.ports import JournalFiles, TypedStore, ViewStore
     from afterword.services.agenda import AgendaService
     from afterword.services.applications import ApplicationService
+    from afterword.services.calendar import CalendarService
     from afterword.services.checking import CheckingService, IntakeService
     from afterword.services.exchange import ExchangeService
     from afterword.services.findings import AdviceService, FindingService
@@ -232,6 +233,13 @@ class Services(JournalServices):
         from afterword.services.agenda import AgendaService
 
         return AgendaService(self.store, self.clock, self.policy, self.requests, self.advice)
+
+    @cached_property
+    def calendar(self) -> "CalendarService":
+        """The entries of calendars put before the person."""
+        from afterword.services.calendar import CalendarService
+
+        return CalendarService(self.store, self.clock, frozenset(map(str.casefold, self._preferences.addresses)))
 
     @cached_property
     def imports(self) -> "ImportService":

@@ -9,7 +9,7 @@ from functools import cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.application import Application, Outcome
+from afterword.domain.application import Outcome
 from afterword.domain.conversation import steps, threads
 from afterword.domain.conversation.hiring import HiringProcess, Processes
 from afterword.domain.conversation.incoming import Incoming, Match, Why, is_same
@@ -102,6 +102,12 @@ def _bare(mail: Incoming | Proposal) -> str:
     return " ".join((mail.text or mail.full_text).split())
 
 
+def is_new_version(journal: Journal, mail: Proposal) -> bool:
+    """Whether it is a later version of the calendar's entry from which an interview was added."""
+    entry = mail.appointment.calendar if mail.appointment is not None else ""
+    return bool(entry) and any(interview.calendar == entry for interview in journal.live_interviews)
+
+
 class _Round(Struct, frozen=True):
     """What a round is called, and in which words a mail speaks of it."""
 
@@ -125,10 +131,10 @@ def round_named(*texts: str) -> str:
     return next(found, "")
 
 
-def invited_to(application: Application, mail: Proposal) -> dict[str, object]:
+def invited_to(mail: Proposal, company: str, role: str) -> dict[str, object]:
     """What an invitation tells of the interview, by the names of its fields; only company and role are sure."""
     meeting, words = mail.appointment, f"{mail.subject}\n{mail.text or mail.full_text}"
-    known: dict[str, object] = {"company": application.company, "role": application.role}
+    known: dict[str, object] = {name: text for name, text in (("company", company), ("role", role)) if text}
     if meeting is not None:
         known |= {"at": meeting.at}
         known |= {name: value for name in ("zone", "where") if (value := getattr(meeting, name))}
