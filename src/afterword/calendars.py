@@ -29,7 +29,7 @@ LARGEST = 2_000_000
 """Bytes of the largest file that is read."""
 _LENGTH = timedelta(hours=1)
 """How long a meeting takes that does not say so."""
-_MOST_INSTANCES, _MOST_PEOPLE, _LONGEST = 60, 30, 4_000
+_MOST_ENTRIES, _MOST_INSTANCES, _MOST_PEOPLE, _LONGEST = 5_000, 60, 30, 4_000
 _AHEAD, _BEHIND = timedelta(days=370), timedelta(days=740)
 _TAKEN_BACK = ("CANCEL", "CANCELLED")
 _ANSWERS = ("REPLY", "COUNTER", "DECLINECOUNTER", "REFRESH")
@@ -133,8 +133,8 @@ def _meetings(calendar: "Calendar", now: datetime) -> Iterator[Meeting]:
 
 def _instances(calendar: "Calendar", now: datetime) -> Iterator["Component"]:
     """Each meeting; of a series those around `now`."""
-    events = calendar.walk("VEVENT")
-    if not any(event.get("RRULE") or event.get("RDATE") for event in events):
+    events = calendar.walk("VEVENT")[:_MOST_ENTRIES]
+    if not any(event.get("RRULE") or event.get("RDATE") for event in events) or not all(map(_is_counted, events)):
         yield from events
         return
     from recurring_ical_events import of
@@ -149,6 +149,16 @@ def _instances(calendar: "Calendar", now: datetime) -> Iterator["Component"]:
         if str(event.get("UID")) not in series and "RECURRENCE-ID" in event:
             del event["RECURRENCE-ID"]
         yield event
+
+
+def _is_counted(event: "Component") -> bool:
+    """Whether a series has so few meetings that they can be told one by one: nobody is interviewed every minute."""
+    rules = event.get("RRULE", [])
+    for rule in rules if isinstance(rules, list) else [rules]:
+        often = str((rule.get("FREQ") or [""])[0]).upper() in ("SECONDLY", "MINUTELY", "HOURLY")
+        if often or any(len(rule.get(name) or ()) > 1 for name in ("BYSECOND", "BYMINUTE", "BYHOUR")):
+            return False
+    return True
 
 
 def _meeting(event: "Component", method: str, shown_in: ZoneInfo | None) -> Meeting | None:

@@ -128,6 +128,14 @@ def test_a_series_comes_meeting_by_meeting_with_its_exceptions() -> None:
     assert len({meeting.key for meeting in meetings}) == 2
 
 
+@pytest.mark.parametrize(
+    "rule", ["FREQ=SECONDLY", "FREQ=MINUTELY;COUNT=9999999", "FREQ=DAILY;BYHOUR=1,2,3;BYMINUTE=1,2,3;BYSECOND=1,2,3"]
+)
+def test_a_series_that_nobody_could_attend_is_one_meeting(rule: str) -> None:
+    """Counting its meetings would take for ever."""
+    assert only(calendar(f"UID:s\nSUMMARY:Interview\nDTSTART:20261201T100000Z\nRRULE:{rule}")).at is not None
+
+
 def test_answers_to_an_invitation_are_no_meetings() -> None:
     """METHOD:REPLY says who comes."""
     assert read_calendar(calendar("UID:1\nDTSTART:20261203T100000Z", head="METHOD:REPLY\n"), NOW) == ()
