@@ -111,7 +111,7 @@ def _import_arguments(parser: Parser) -> None:
         "file",
         metavar="FILE",
         nargs="+",
-        help="what export wrote, another machine's journal, a table (CSV), a calendar (.ics); - for stdin",
+        help="what export wrote, another machine's journal, a table (CSV), a calendar (.ics), mails; - for stdin",
     )
     parser.add_argument("--dry-run", action="store_true", help="only show what would come in")
     parser.add_argument(
@@ -130,10 +130,11 @@ def _import(shell: Shell, args: Namespace) -> None:
         taking = _TAKING.get(kind)
         if taking is None:
             raise UserError(
-                f"{clean(name)} is {_KINDS_IN_WORDS[kind]}.",
+                f"{clean(name)} is of a kind that is not known here.",
                 "Nothing was imported from it.",
-                "What can be imported: .json (from export, or another machine's journal), .csv and .ics.",
+                "What can be imported: .json (from export, or another machine's journal), .csv, .ics, .eml and .mbox.",
             )
+        args.name = name
         answers.append({"file": name, "kind": kind.value, **taking(shell, raw, args)})
     shell.say("Nothing was changed; this is what would come in." if args.dry_run else "Imported.")
     shell.answer(answers[0] if len(answers) == 1 else answers, fields(_counted(answers)))
@@ -210,7 +211,26 @@ def _import_calendar(shell: Shell, raw: bytes, args: Namespace) -> dict[str, obj
     return {"proposals": len(offered.proposals), "known": offered.known, "left_out": offered.left_out}
 
 
-_TAKING = {FileKind.JSON: _import_json, FileKind.TABLE: _import_table, FileKind.CALENDAR: _import_calendar}
+def _import_mail(shell: Shell, _raw: bytes, args: Namespace) -> dict[str, object]:
+    """Puts the mails of a file where they belong, and before the person what they offer."""
+    from afterword.cli.check import look_into
+
+    if args.dry_run:
+        raise UserError("A mail has no rehearsal.", hint="To see what it is: afterword mail explain FILE")
+    if args.name == STDIN:
+        raise UserError("Mails are read from a file.", hint="Name it: afterword import conversation.mbox")
+    report = look_into(shell, args.name, begins=True)
+    if report.elsewhere:
+        shell.say("A decision is of an application that is not here: add its interview, and import the file again.")
+    return {"seen": report.seen, "replies": report.replies, "proposals": report.proposals, "left_out": report.elsewhere}
+
+
+_TAKING = {
+    FileKind.MAIL: _import_mail,
+    FileKind.JSON: _import_json,
+    FileKind.TABLE: _import_table,
+    FileKind.CALENDAR: _import_calendar,
+}
 
 
 def _column(text: str) -> tuple[str, str]:
@@ -224,10 +244,6 @@ _SHOWN = 5
 """Lines of a table that a rehearsal shows."""
 
 
-_KINDS_IN_WORDS = {
-    FileKind.MAIL: "a mail",
-    FileKind.OTHER: "of a kind that is not known here",
-}
 _PICTURES = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8", b"GIF8", b"\xd0\xcf\x11\xe0", b"SQLite", b"\x1f\x8b")
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.conversation.hiring import domain_of, is_for_everybody, is_relay
 from afterword.domain.conversation.message import Appointment, Fate, MailKind, Offer, Proposal
@@ -113,6 +114,15 @@ def told_by(meeting: "Meeting | Appointment", known: Iterable[str], me: str = ""
     company = company or (of_title or of_address if is_interview(meeting) else of_address or of_title)
     role = roles[0] if roles else next((part for part in rest if fold(part) != fold(company)), "")
     return Told(company, role)
+
+
+def told_in(mail: Proposal, known: Iterable[str]) -> Told:
+    """The company and the role that an invitation names: in its entry, else in its subject and its address."""
+    sender = NamedAddress(mail.from_name, mail.from_address)
+    entry = mail.appointment
+    if entry is not None and entry.title:
+        return told_by(entry if entry.people else replace(entry, people=(sender,)), known)
+    return told_by(Appointment(at=mail.at, title=mail.subject, people=(sender,)), known)
 
 
 def _without_interview(piece: str) -> str:
