@@ -20,6 +20,7 @@ from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import Answer, AnswerKind, Rating, Reflection, Scenario, ScenarioKind
 from afterword.storage import TinyJournalStore
+from afterword.storage.history import History
 
 INTERVIEWS, REQUESTS_EACH, FINDINGS_EACH = 1000, 3, 2
 START = datetime(2024, 1, 8, 10, tzinfo=UTC)
@@ -163,6 +164,8 @@ def measure(path: Path) -> dict[str, float]:
 
     again: list[float] = []
     best(seen_by_another, runs=5)
+    history = History(path.with_name("history.jsonl"))
+    lines, _ = history.lines()
     return {
         "msgspec.json.decode, untyped (baseline)": best(lambda: msgspec.json.decode(path.read_bytes())),
         "open and read, strict": best(lambda: TinyJournalStore(path, clock=clock).read()),
@@ -170,6 +173,8 @@ def measure(path: Path) -> dict[str, float]:
         "read, another process saved one record": min(again),
         "save one interview, durable": best(lambda: save_one(writer)),
         "save one request, durable": best(lambda: save_request(writer)),
+        "of which one line of the history": best(lambda: history.append(lines[-1])),
+        "what can be undone": best(writer.steps),
         **figures,
     }
 

@@ -5,10 +5,12 @@ python scripts/reference.py
 
 import argparse
 import ast
+import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from afterword.cli.command import NOUNS, WHEN_HELP, Command
+from afterword.own_settings import SECTION_TITLES, Setting, all_settings
 from afterword.tui.actions.table import key_table_markdown
 
 ROOT = Path(__file__).parent.parent
@@ -71,9 +73,26 @@ def _places() -> Iterator[tuple[str, str]]:
         yield place, _cell(sentence.removeprefix("Owns ").removesuffix("."))
 
 
+def settings() -> str:
+    """Every setting with its usual value and its sentence, section by section as in the file."""
+    parts = []
+    for section in dict.fromkeys(known.section for known in all_settings()):
+        rows = [_setting(known) for known in all_settings() if known.section == section]
+        head = f"## {SECTION_TITLES[section]}"
+        parts.append("\n".join([head, "", f"| `[{section}]` | |", "| --- | --- |", *rows]))
+    return "\n\n".join(parts)
+
+
+def _setting(known: Setting) -> str:
+    usual = list(known.default) if isinstance(known.default, tuple) else known.default
+    example = f" Such as `{known.field.example}`." if known.field.example else ""
+    return f"| `{known.field.name} = {json.dumps(usual)}` | {_cell(known.field.help + example)} |"
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "docs/keys.md": key_table_markdown,
     "docs/command-line.md": commands,
+    "docs/settings.md": settings,
     "docs/architecture.md": code_map,
 }
 """Each page with what stands between its marks."""

@@ -35,6 +35,7 @@ from afterword.errors import CheckFailed, NotFound, UserError
 from afterword.mail.inbox.incoming_mail import read_incoming
 from afterword.mail.inbox.mail_files import FilesInbox
 from afterword.ports import Progress
+from afterword.services.history import HistoryService
 
 STRANGER = mail("Ada Byron <ada@home.example>", key="<home@home.example>", headers=[("Subject", "Hello")])
 
@@ -221,6 +222,18 @@ def test_an_ignored_mail_is_not_offered_again(found: Laid) -> None:
     assert counts(checks.check(found(STRANGER))) == (0, 0, 0, 0)
     assert checks.undoable.undo() == "ignore mail"
     assert len(checks.service.proposals()) == 1
+
+
+def test_a_dismissed_mail_waits_in_the_trash(found: Laid) -> None:
+    """And is offered again once it was brought back."""
+    checks = Checks()
+    checks.check(found(STRANGER))
+    checks.service.ignore("<home@home.example>")
+    history = HistoryService(checks.undoable, checks.clock)
+    (thing,) = history.removed()
+    history.bring_back(thing.key)
+    assert len(checks.service.proposals()) == 1
+    assert not history.removed()
 
 
 def test_a_mail_taken_out_is_not_brought_back(found: Laid) -> None:

@@ -11,9 +11,10 @@ def test_a_call_takes_back_what_another_did(calls: Calls) -> None:
     calls.done("interview", "arrived", about, "2026-11-06T10:05")
     answer = calls("undo")
     assert (answer.code, answer.out) == (0, "")
-    assert answer.err == "Undone: note arrival. It comes back with: afterword redo\n"
+    assert answer.err.startswith("Undone: note arrival, ")
+    assert answer.err.endswith(". It comes back with: afterword redo\n")
     assert calls.json("interview", "show", about)["arrived"] is None
-    assert calls.json("redo") == {"redone": "note arrival"}
+    assert calls.json("redo")["redone"] == "note arrival"
     assert calls.json("interview", "show", about)["minutes_late"] == 5
 
 
@@ -114,3 +115,24 @@ def test_due_and_help_never_read_the_history(calls: Calls) -> None:
     assert calls("due", stdout=out).code == 0
     assert calls("--help").code == 0
     assert history.stat().st_atime_ns == before
+
+
+def test_restoring_a_copy_can_be_undone(calls: Calls) -> None:
+    """It says so, unless what stood there could not be read."""
+    calls.interview()
+    copy = calls.done("backup")
+    second = calls.interview()
+    assert "To take that back: afterword undo" in calls("restore", copy).err
+    assert calls.json("undo")["undone"].startswith("restore journal-")
+    assert second in {one["id"] for one in calls.json("interview", "list")}
+    calls.journal.write_text('{"torn')
+    assert "afterword undo" not in calls("restore", copy).err
+    assert calls("undo", "--list").code == 0
+
+
+def test_sample_data_has_a_history_of_its_own(calls: Calls) -> None:
+    """It is gone with the sample; the person's own folder is never touched."""
+    (step,) = calls.json("--demo", "history")
+    assert (step["name"], step["undoable"]) == ("sample data", False)
+    assert calls("--demo", "undo").code == 1
+    assert not calls.journal.parent.exists()

@@ -167,7 +167,7 @@ def test_a_name_comes_before_a_text_and_a_whole_word_before_its_beginning() -> N
     """Then the newer."""
     rounds = [
         interview("text", notes="they know Hooli well", company="Globex"),
-        interview("begun", company="Hoolicon"),
+        interview("begun", START + timedelta(days=9), company="Hoolicon"),
         interview("old", company="Hooli"),
         interview("new", START + timedelta(days=3), company="Hooli"),
         interview("both", company="Initech"),

@@ -45,8 +45,9 @@ def test_the_parts_of_an_interview_belong_to_its_history() -> None:
     about = life.journal.interviews[request.interview_id]
     life.services.reflections.rate(about.id, "convincing-2", 4)
     life.services.examples.add({"title": "The outage"})
+    life.services.people.edit(request.person_id, {"remember": "likes diagrams"})
     names = [done.step.words for done in life.services.history.of(("interviews", about.id))]
-    assert names[:3] == ["rate", "remove finding", "mark strength"]
+    assert names[:4] == ["edit person", "rate", "remove finding", "mark strength"]
     assert "record reply" in names
     assert "outcome rejected" in names
     assert names[-1] == "add interview"

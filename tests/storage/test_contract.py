@@ -8,8 +8,9 @@ from msgspec.structs import replace
 from tests.fakes import MemoryJournal
 from tests.storage.samples import SetClock, finding, interview, request
 
+from afterword.domain.history import StepNote
 from afterword.domain.interview import Interview
-from afterword.domain.journal import Journal
+from afterword.domain.journal import Change, Journal
 from afterword.ports import JournalStore
 from afterword.storage import TinyJournalStore
 
@@ -141,3 +142,46 @@ def test_own_writes_are_no_news(any_store: JournalStore) -> None:
     with any_store.transaction() as work:
         work.put(interview())
     assert not any_store.changed()
+
+
+def test_every_step_is_told_with_what_it_changed(any_store: JournalStore) -> None:
+    """By its name, oldest first, with the records before and after; what changed nothing is no step."""
+    for company in ("Initech", "Hooli", "Hooli"):
+        with any_store.transaction() as work:
+            work.note = StepNote(name=company)
+            work.put(interview(company=company))
+    first, second = any_store.steps()
+    assert [first.name, second.name] == ["Initech", "Hooli"]
+    assert second.touched == (("interviews", "i1"),)
+    assert second.changes() == (Change("interviews", "i1", interview(), interview(company="Hooli")),)
+    assert first.changes()[0].before is None
+    with any_store.transaction() as work:
+        work.remove(interview(company="Hooli"))
+    assert any_store.steps()[-1].removed == (("interviews", "i1"),)
+    assert any_store.unrecorded() == ""
+
+
+def test_the_savings_of_one_sitting_are_one_step(any_store: JournalStore) -> None:
+    """From the first state to the last; where that is the same, there is none."""
+    with any_store.transaction() as work:
+        work.put(interview())
+    for company in ("A", "B"):
+        with any_store.transaction() as work:
+            work.note = StepNote(name="edit", merge_key="a sitting")
+            work.put(interview(company=company))
+    (change,) = any_store.steps()[-1].changes()
+    assert (change.before, change.after) == (interview(), interview(company="B"))
+    with any_store.transaction() as work:
+        work.note = StepNote(name="edit", merge_key="a sitting")
+        work.put(interview())
+    assert [step.name for step in any_store.steps()] == ["change"]
+
+
+def test_a_step_noted_later_is_the_last(any_store: JournalStore) -> None:
+    """It changes nothing in the journal."""
+    with any_store.transaction() as work:
+        work.put(interview())
+    change = Change("interviews", "i1", None, interview())
+    any_store.note(StepNote(name="as it was"), (change,))
+    assert any_store.steps()[-1].changes() == (change,)
+    assert any_store.read().interviews == {"i1": interview()}

@@ -240,6 +240,15 @@ def test_a_file_that_is_no_text_opens_with_the_defaults(tmp_path: Path) -> None:
         SettingsFile(tmp_path / "nowhere.toml", nothing_else, named=True)
 
 
+def test_what_is_no_file_is_never_replaced(tmp_path: Path) -> None:
+    """Such as /dev/null, which reads as a file without a setting."""
+    link = tmp_path / "config.toml"
+    link.symlink_to("/dev/null")
+    with pytest.raises(UserError, match="is no file"):
+        SettingsFile(link, nothing_else).change({"me.name": "Sam"}, {})
+    assert Path("/dev/null").is_char_device()
+
+
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     """One sentence, and nothing is changed."""
     (tmp_path / "a file").write_text("", encoding="utf-8")

@@ -150,7 +150,7 @@ async def test_a_reason_is_marked_in_the_words_of_a_rejection(keys: tuple[str, .
         assert isinstance(page, FindingsPage)
         while "Initech: rejected" not in feedback.screen:
             await feedback.press("r")
-        await feedback.press("down", "down", *keys)
+        await feedback.press(*keys)
         (found,) = feedback.store.journal.findings_in_words_of("initech-application")
         assert (found.kind, found.request_id) == (FindingKind.REASON, "")
         assert found.quote == "unfortunately an internal candidate was chosen."
@@ -167,7 +167,7 @@ async def test_e_explains_the_sentence_at_the_cursor_or_says_that_it_is_unknown(
         await feedback.press("f")
         while "Initech: rejected" not in feedback.screen:
             await feedback.press("r")
-        await feedback.press("e")
+        await feedback.press("backspace", "e")
         assert "No phrase in it is known here" in feedback.screen
 
 

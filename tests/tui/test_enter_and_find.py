@@ -283,7 +283,7 @@ async def test_on_the_row_of_a_text_no_letter_is_named_that_begins_it() -> None:
         await pilot.press("question_mark")
         await pilot.pause()
         here = text_of(app).partition("All other keys")[0]
-        assert "Keys that work here" in here
+        assert "The guided reflection" in here
         assert "Go to the next section that is still open" not in here
 
 

@@ -49,11 +49,11 @@ async def test_an_example_is_edited_and_its_meter_moves() -> None:
 
 
 async def test_the_form_says_how_far_the_action_carries_the_story() -> None:
-    """While it is typed, a bar with its number stands below the action."""
+    """While it is typed, a bar and what is missing stand below the action."""
     async with opened(size=(80, 24)) as page:
         await page.press("X", "a", "tab", "tab", "tab")
         await page.type("I did five things")
-        assert "16 % of what it needs" in page.screen
+        assert "4 of about 25 words; missing: what you did yourself, step by step" in " ".join(page.screen.split())
 
 
 async def test_removing_an_example_asks_first_and_it_can_be_brought_back() -> None:

@@ -34,7 +34,7 @@ from afterword.tui.app import AfterwordApp
 from afterword.tui.panes.reflection_applications import application_form
 from afterword.tui.screens import conversation_forms, record_forms, reflection_forms
 from afterword.tui.screens.conversation_forms import reply_form
-from afterword.tui.screens.form import FieldRow, Form, FormSpec, note, reading_context
+from afterword.tui.screens.form import Form, FormSpec, note, reading_context
 
 TEXTS: dict[FieldKind, tuple[str, str]] = {
     FieldKind.LINE: ("they ask why", "tell it in a minute"),
@@ -444,8 +444,7 @@ async def test_from_the_form(key: tuple[type, str], item: Field, calls: Calls) -
         form = made if isinstance(made, Form) else Form(made)
         app.push_screen(form)
         await pilot.pause()
-        (row,) = (row for row in form.query(FieldRow) if row.field.name == item.name)
-        row.editor.put(text)
+        form.fill({item.name: text})
         await pilot.pause()
         await pilot.press("f2")
         await pilot.pause()

@@ -9,6 +9,7 @@ from tests.tui.stand_ins import MemoryStore, sample_journal
 
 from afterword.tui.actions.host import hosts, not_now
 from afterword.tui.actions.table import TABLE, keys_of
+from afterword.tui.screens.help import HelpDialog
 from afterword.tui.widgets.bars import is_typed
 from afterword.tui.widgets.fields import FilterLine
 from afterword.tui.widgets.virtual_list import VirtualList
@@ -95,6 +96,44 @@ async def test_each_key_of_a_screen_over_the_panes_acts_or_says_why_not(place: s
         assert list(silent(page)) == []
         assert await each_row(page) == []
         assert inner_words(page) == []
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("0",),
+        ("1",),
+        ("1", "enter"),
+        ("1", "a"),
+        ("1", "d"),
+        ("1", "slash", "x"),
+        ("1", "a", "x", "escape"),
+        ("2", "F"),
+        ("2", "tab"),
+        ("3", "p"),
+        ("3", "O", "j", "enter"),
+        ("1", "ctrl+p"),
+        ("1", "ctrl+p", "x"),
+    ],
+    ids=" ".join,
+)
+async def test_help_opens_everywhere_and_begins_with_the_place(keys: tuple[str, ...]) -> None:
+    """In lists, forms, texts, pages and dialogs alike by `f1`; its first lines say where one is and what it is for."""
+    async with opened(size=(100, 50)) as page:
+        await page.press(*keys)
+        below = page.app.screen
+        await page.press("f1")
+        assert isinstance(page.app.screen, HelpDialog)
+        place = page.app.screen._place
+        assert place.title
+        assert place.about
+        assert place.about.split(".")[0][:40] in page.screen
+        await page.press("slash")
+        await page.type("palette")
+        await page.press("enter", "escape")
+        assert isinstance(page.app.screen, HelpDialog)
+        await page.press("escape")
+        assert page.app.screen is below
 
 
 async def test_a_key_that_can_act_does_something_that_is_seen() -> None:

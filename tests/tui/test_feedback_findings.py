@@ -119,13 +119,84 @@ async def test_every_kind_has_its_key() -> None:
         assert _found(feedback)[0][0] is FindingKind.AREA
 
 
-async def test_a_kind_without_a_phrase_says_how_to_mark_one() -> None:
-    """Nothing is stored; the sentence names the keys."""
+_REPLY = (
+    "Hi Sam,\n\nthank you for asking. You were very clear, e.g. to Dr. Roux. I missed a concrete example.\n\n"
+    "- Read about queues\n- Talk to Dr. Weber in May\n\nBest,\nGrace"
+)
+
+
+async def test_four_findings_take_no_more_than_eight_keys() -> None:
+    """From the line of the tracker: `f`, one sentence skipped, and a key for each of the others."""
     async with opened() as feedback:
-        await _record(feedback)
+        await _record(feedback, _REPLY)
+        await feedback.press("escape")
+        keys = ("f", "space", "plus", "minus", "greater_than_sign", "asterisk")
+        await feedback.press(*keys)
+        assert len(keys) <= 8
+        assert [(kind, quote) for kind, quote, _ in _found(feedback)] == [
+            (FindingKind.STRENGTH, "You were very clear, e.g. to Dr. Roux."),
+            (FindingKind.AREA, "I missed a concrete example."),
+            (FindingKind.ADVICE, "Read about queues"),
+            (FindingKind.OPPORTUNITY, "Talk to Dr. Weber in May"),
+        ]
+        assert _found(feedback)[0][2] == "communication"
+
+
+async def test_marking_goes_on_to_the_next_sentence_that_is_free() -> None:
+    """What is marked already is passed over; on a marked sentence the key changes its kind and the cursor stays."""
+    async with opened() as feedback:
+        await _record(feedback, "You were clear. Numbers were thin. Read about queues.")
+        view = feedback.app.screen.query_one(MarkingView)
+        await feedback.press("space", "minus", "backspace", "backspace", "plus")
+        assert view.at == len("You were clear. Numbers were thin. ")
+        await feedback.press("backspace", "equals_sign")
+        assert [kind for kind, _, _ in _found(feedback)] == [FindingKind.STRENGTH, FindingKind.REASON]
+        assert view.at == len("You were clear. ")
+
+
+async def test_on_an_empty_line_the_next_sentence_is_marked() -> None:
+    """There is none under the cursor, so the key takes the one after it; behind the last one it says so."""
+    async with opened() as feedback:
+        await _record(feedback, "You were clear.\n\nNumbers were thin.")
+        view = feedback.app.screen.query_one(MarkingView)
+        await feedback.press("down", "minus")
+        assert [quote for _, quote, _ in _found(feedback)] == ["Numbers were thin."]
+        view.move_to(16)
+        await feedback.press("minus")
+        assert "There is no sentence left to mark" in feedback.screen
+        assert len(_found(feedback)) == 1
+
+
+async def test_the_mouse_drags_over_a_phrase() -> None:
+    """Whole words from where the button was pressed to where it is let go; one key makes them a finding."""
+    async with opened() as feedback:
+        await _record(feedback, "You were very clear. I missed a concrete example.")
+        view = feedback.app.screen.query_one(MarkingView)
+        left = view.content_region.x - view.region.x
+        await feedback.pilot.mouse_down(view, offset=(left + 10, 0))
+        await feedback.pilot.hover(view, offset=(left + 16, 0))
+        await feedback.pilot.mouse_up(view, offset=(left + 16, 0))
         await feedback.press("plus")
-        assert not _found(feedback)
-        assert "Mark some words first: v begins a phrase" in feedback.screen
+        assert [quote for _, quote, _ in _found(feedback)] == ["very clear"]
+
+
+async def test_every_kind_is_set_in_its_own_way_without_any_colour() -> None:
+    """Bold, underlined, italic or dim beside its sign, so that sixteen colours or none are enough."""
+    words = "You were clear. Numbers were thin. Read about queues. Ask us in May. Somebody was stronger."
+    async with opened() as feedback:
+        await _record(feedback, words)
+        await feedback.press("plus", "minus", "greater_than_sign", "asterisk", "equals_sign")
+        view = feedback.app.screen.query_one(MarkingView)
+        looks = set()
+        for quote in ("clear", "thin", "queues", "in May", "stronger"):
+            (style,) = {
+                segment.style
+                for y in range(view.size.height)
+                for segment in view.render_line(y)
+                if quote in segment.text and segment.style is not None
+            }
+            looks.add((style.bold, style.underline, style.italic, style.dim))
+        assert len(looks) == 5
 
 
 async def test_the_competency_is_changed_with_one_key() -> None:

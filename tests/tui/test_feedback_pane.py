@@ -150,7 +150,7 @@ async def test_the_conversation_shows_the_reply_and_what_was_marked(size: tuple[
         await feedback.on(ADA)
         await feedback.press("tab", "end")
         assert "Ada" in feedback.screen
-        assert "+ strength     “clear about trade-offs”" in feedback.screen
+        assert "+ strength     “clear about" in feedback.screen
         assert "Communication" in feedback.screen
 
 

@@ -74,7 +74,7 @@ def test_waiting_says_for_how_long() -> None:
 
 
 def test_the_filters_count_what_they_keep() -> None:
-    """Everything, due today, not at rest and each state that occurs, with true counts."""
+    """Everything, due today, still open and each state that occurs, with true counts."""
     lines = _services().overview.tracker()
     counts = {value: count for value, _, count in tracker.choices(lines, TODAY)}
     assert counts[""] == len(lines)

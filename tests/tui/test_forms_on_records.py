@@ -270,7 +270,7 @@ async def test_enter_goes_through_the_first_fields_before_it_saves() -> None:
     async with running(app_on(store), size=(100, 40)) as pilot:
         await pilot.press("a", "enter", *"Acme", "enter", *"SRE", "enter", *"today", "enter")
         assert "! “today” is a day; the time is missing." in text_of(pilot.app)
-        await pilot.press("space", *"9:00", "enter", *"Ada", "enter")
+        await pilot.press("space", *"9:00", "enter", *"Ada", "enter", "enter")
         await pilot.pause()
         (made,) = store.journal.live_interviews
         assert (made.company, made.role, names(store, made)) == ("Acme", "SRE", ["Ada"])
@@ -284,7 +284,7 @@ async def test_several_lines_that_are_pasted_are_several_people() -> None:
         pilot.app.post_message(events.Paste("Acme\nLtd"))
         await pilot.press("enter", *"SRE", "enter", *"now", "enter")
         pilot.app.post_message(events.Paste("O'Brien, Pat\nAda Byron <ada@x.example>\r\n\nGrace Hopper\n"))
-        await pilot.press("enter")
+        await pilot.press("enter", "enter")
         await pilot.pause()
         (made,) = store.journal.live_interviews
         assert made.company == "Acme Ltd"
@@ -309,7 +309,7 @@ async def test_a_rejection_without_interviewers_asks_for_a_name() -> None:
         assert "e adds whoever interviewed you" in text_of(pilot.app)
         await pilot.press("o", "tab", "tab", "tab")
         await type_text(pilot, "Ada Byron; Grace Hopper")
-        await pilot.press("enter")
+        await pilot.press("f2")
         await pilot.pause()
         assert names(store, store.journal.interviews["one"]) == ["Ada Byron", "Grace Hopper"]
         assert len(store.journal.requests) == 2

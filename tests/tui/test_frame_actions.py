@@ -1,6 +1,7 @@
 """The table of actions, and everything that is read from it."""
 
 import re
+from functools import partial
 from importlib import import_module
 from itertools import combinations
 from pkgutil import walk_packages
@@ -14,7 +15,7 @@ from afterword import tui
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import SCOPES, TABLE, action, bindings, key_table_markdown, of_scope, shown_keys
-from afterword.tui.screens.help import help_lines
+from afterword.tui.screens.help import ABOUT, KNOWN_WELL, HelpPlace, help_lines
 from afterword.tui.styles import plain
 
 SIGNS = {"slash", "question_mark", "comma", "full_stop", "plus", "minus", "equals_sign"}
@@ -103,6 +104,9 @@ def test_every_action_of_a_host_is_a_method_of_it() -> None:
     assert missing == []
 
 
+EVERYWHERE = HelpPlace("Everywhere", "", [(one, "") for one in of_scope("app")])
+
+
 def test_keys_are_shown_as_people_write_them() -> None:
     """Names of signs become the signs; the person's own key stands in place of the old."""
     assert shown_keys(action("app.help"), {}) == ("?", "f1")
@@ -112,7 +116,7 @@ def test_keys_are_shown_as_people_write_them() -> None:
 
 def test_help_and_the_page_of_keys_hold_every_action() -> None:
     """Nothing a key does is left out of the help or of docs/keys.md."""
-    told = "\n".join(plain(line.text) for line in help_lines(of_scope("app"), {}))
+    told = "\n".join(plain(line.text) for line in help_lines(EVERYWHERE, {}, lambda _words: True))
     table = key_table_markdown()
     for one in TABLE:
         assert one.help in told
@@ -120,10 +124,30 @@ def test_help_and_the_page_of_keys_hold_every_action() -> None:
 
 
 def test_help_begins_with_what_works_here() -> None:
-    """The keys in reach come first, each only once."""
-    lines = [plain(line.text) for line in help_lines(of_scope("list"), {})]
-    assert lines[0] == "Keys that work here"
+    """The place and what it is for, then the keys in reach, each only once and as it acts now."""
+    place = HelpPlace("Interviews", "Those you had.", [(one, "reflect") for one in of_scope("list")])
+    lines = [plain(line.text) for line in help_lines(place, {}, lambda _words: True)]
+    assert lines[:2] == ["Interviews", "Those you had."]
     here = lines[: lines.index("All other keys")]
     assert any("One line down." in line for line in here)
     assert not any("Take back the last change" in line for line in here)
-    assert len([line for line in lines if re.search(r"^  enter .*Open the line under the cursor\.", line)]) == 1
+    assert len([line for line in lines if re.search(r"^  enter +reflect: Open the line under the", line)]) == 1
+
+
+def _holds(words: str, text: str) -> bool:
+    return words in text.casefold()
+
+
+def test_help_is_narrowed_by_words_of_a_key() -> None:
+    """By what it does, what it is called and the key itself; headings without a key go."""
+    for words in ("take back", "undo", "everywhere"):
+        kept = help_lines(EVERYWHERE, {}, partial(_holds, words))
+        lines = [plain(line.text) for line in kept]
+        assert any("Take back the last change" in line for line in lines)
+        assert "Lists" not in lines
+
+
+def test_every_place_says_what_it_is_for() -> None:
+    """Each scope that is a place of its own has its sentence; the others are the same in several places."""
+    parts = {"date", "choice", "tick", "marking"}
+    assert {*SCOPES} <= {*ABOUT, *KNOWN_WELL, *parts}

@@ -181,6 +181,20 @@ async def test_u_takes_back_what_another_window_did_before_a_restart(tmp_path: P
         assert len(on_disk(path).store.journal().interviews) == 1
 
 
+async def test_a_step_from_another_day_is_named_with_its_day(tmp_path: Path) -> None:
+    """Who comes back after months sees what `u` took away."""
+    path = tmp_path / "journal.json"
+    values = {"company": "Initech", "role": "SRE", "at": NOW.replace(day=12), "zone": "UTC"}
+    on_disk(path).interviews.add(values)
+    late = FixedClock(NOW.replace(month=12), "UTC")
+    world = World(TinyJournalStore(path, clock=late), late, CountingIds())
+    app = AfterwordApp(wired(world, Settings(), lambda: Writer(default_templates(), "Sam")), Settings())
+    async with running(app, size=(80, 24)) as pilot:
+        await pilot.press("u")
+        await pilot.pause()
+        assert "Undone: add interview of 18 Nov 2026" in text_of(pilot.app)
+
+
 async def test_a_change_that_will_not_be_undone_is_said_once(tmp_path: Path) -> None:
     """The save itself went well."""
     path = tmp_path / "data" / "journal.json"

@@ -136,7 +136,7 @@ async def test_later_it_is_offered_where_it_was_typed(machine: Machine) -> None:
         window.kill()
     async with machine.window() as window:
         await window.press("escape", "a")
-        assert "You typed here (yesterday 10:00), and it was not saved" in window.screen
+        assert "You typed here (yesterday 10:00) and did not save: “Nurse”" in window.screen
         await window.press(*"xen")
         await window.press("f3")
         assert "has become another since you typed this" in window.screen
@@ -172,6 +172,7 @@ async def test_a_record_that_was_changed_meanwhile_is_not_overwritten(machine: M
     """Where both differ the person chooses; what was not typed stays as it is stored."""
     interview = machine.store.journal.live_interviews[0]
     async with machine.window() as window:
+        await window.press("1")
         window.app.main_screen.pane.go_to(interview.id)
         await window.press("escape", "e", *"Acme", "tab", *"Nurse")
         window.kill()
@@ -189,6 +190,7 @@ async def test_what_is_saved_already_is_not_offered(machine: Machine) -> None:
     """The kill came between saving and forgetting."""
     interview = machine.store.journal.live_interviews[0]
     async with machine.window() as window:
+        await window.press("1")
         window.app.main_screen.pane.go_to(interview.id)
         await window.press("escape", "e", *"Acme")
         window.kill()
@@ -201,7 +203,7 @@ async def test_what_is_saved_already_is_not_offered(machine: Machine) -> None:
 async def test_a_note_is_offered_in_its_own_reflection(machine: Machine) -> None:
     """With what stood there before."""
     async with machine.window() as window:
-        await window.press("enter", "j")
+        await window.press("1", "enter", "j")
         guided = window.app.main_screen.pane
         guided.go_to(guided.place()["line"].partition("/")[0] + "/section/thoughts")
         await window.press("enter")
@@ -306,6 +308,7 @@ async def test_a_text_whose_record_is_gone_can_still_be_read(machine: Machine) -
     """And is kept until it is thrown away."""
     interview = machine.store.journal.live_interviews[0]
     async with machine.window() as window:
+        await window.press("1")
         window.app.main_screen.pane.go_to(interview.id)
         await window.press("escape", "e", *"Acme")
         window.kill()

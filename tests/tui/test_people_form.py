@@ -186,5 +186,5 @@ async def test_all_fields_begin_in_one_column() -> None:
             lines = feedback.screen.splitlines()
             column = lines[row].index("[")
             begins = {line[column - 1 : column + 1] for line in lines if "Language " in line or "Part " in line}
-            assert begins == {" ‹"}
+            assert begins == {" ("}
             await feedback.press("down")

@@ -18,7 +18,7 @@ from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.presenters.reflection import guided
 from afterword.tui.screens.dialogs import UnsavedDialog
-from afterword.tui.screens.form import FieldRow, Form
+from afterword.tui.screens.form import Form
 from afterword.tui.widgets.fields import LineField, TextField
 from afterword.tui.widgets.virtual_list import VirtualList
 
@@ -62,7 +62,7 @@ async def test_an_interview_is_added_with_one_form() -> None:
             await type_text(pilot, words)
             await pilot.press("tab")
         await type_text(pilot, "Ada Byron <ada@x.example>; Grace")
-        await pilot.press("enter")
+        await pilot.press("enter", "enter")
         await pilot.pause()
         found = only_interview(store)
         assert (found.company, found.role, found.local.hour) == ("Initech", "SRE", 10)
@@ -665,7 +665,7 @@ async def test_a_reason_says_what_it_usually_is() -> None:
         form = pilot.app.screen
         assert isinstance(form, Form)
         assert "= usually not in my control" in text_of(pilot.app)
-        form.query(FieldRow).first().editor.put("answers stayed general")
+        form.fill({form.rows[0].field.name: "answers stayed general"})
         await pilot.pause()
         assert "= usually in my control" in text_of(pilot.app)
         await pilot.press("f2")

@@ -201,7 +201,7 @@ async def test_a_rejection_asks_which_round_ended_it_and_says_whom_to_ask_from_w
         kept = page.application
         assert (kept.outcome, kept.outcome_on, kept.words) == (Outcome.REJECTED, NOW.date(), WORDS)
         assert len(page.journal.requests_of_application(kept.id)) == 3
-        assert page.said == "✓ Not this time. 3 people to ask, from Thursday. w writes to them all."
+        assert page.said == "✓ Not this time. 3 people to ask, from Thursday. w writes to them."
         await page.press("u")
         assert page.application.outcome is Outcome.PENDING
         assert not page.journal.requests

@@ -202,6 +202,20 @@ async def test_what_changes_meanwhile_is_found() -> None:
         assert hits(page).count == 1
 
 
+async def test_what_is_read_ahead_is_read_again_after_a_change() -> None:
+    """The filter of the list finds what was written since."""
+    async with opened() as pilot:
+        app = pilot.app
+        assert isinstance(app, AfterwordApp)
+        await pilot.press("1")
+        app.main_screen.pane.read_ahead()
+        first = app.services.store.journal().live_interviews[0]
+        app.run_service(lambda: app.services.interviews.edit(first.id, {"notes": "zyxwvut"}))
+        await pilot.press("slash", *"zyxw")
+        await pilot.pause()
+        assert "1 of 18" in text_of(app)
+
+
 async def test_hostile_texts_stay_in_their_lines() -> None:
     """Controls, words from right to left, and two hundred thousand characters."""
     sample = sample_journal()

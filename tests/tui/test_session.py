@@ -19,7 +19,7 @@ def session(machine: Machine) -> dict[str, Any]:
 async def test_it_opens_on_the_pane_the_line_and_the_words(machine: Machine) -> None:
     """Of every pane that was seen, whichever is opened first."""
     async with machine.window() as window:
-        await window.press("down", "down")
+        await window.press("1", "down", "down")
         reflection = window.app.main_screen.pane.place()
         await window.press("2", "slash", *"initech", "enter", "down")
         feedback = window.app.main_screen.pane.place()
@@ -34,7 +34,7 @@ async def test_it_opens_on_the_pane_the_line_and_the_words(machine: Machine) -> 
 async def test_a_reflection_goes_on_at_its_row(machine: Machine) -> None:
     """With the keys for the rows in reach."""
     async with machine.window() as window:
-        await window.press("down", "enter", "down", "down")
+        await window.press("1", "down", "enter", "down", "down")
         before = window.app.main_screen.pane.place()
         assert "/" in before["line"]
     async with machine.window() as window:

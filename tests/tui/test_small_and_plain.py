@@ -132,5 +132,11 @@ def test_sixteen_colours_are_drawn_as_such(term: str) -> None:
     with on_terminal(("--demo",), TERM=term, COLORTERM="") as terminal:
         terminal.until("Sample data")
         terminal.press("2", until="Next: ")
+        terminal.type("|")
+        terminal.until("Columns")
         assert b"38;" not in terminal.written
         assert b"48;" not in terminal.written
+        assert ("›" in terminal.text) is (term != "linux")
+        # What the fonts of the console have beside the letters.
+        beyond = {sign for sign in terminal.text if ord(sign) > 0xFF} - set("─│┌┐└┘├┤▄█░▲▼■√•◆…·Éé")
+        assert (beyond == set()) is (term == "linux")

@@ -12,7 +12,7 @@ PLACES = (
     ("", "In a quiet moment"),
     ("2", "[2 Feedback]"),
     ("aAcme", "Company *         Acme"),
-    ("?", "Keys that work here"),
+    ("?", "/ filter"),
     ("\x10", "type to narrow"),
     ("/word", "esc shows all"),
 )
@@ -33,7 +33,9 @@ def test_the_program_ends_with_its_terminal(keys: str, seen: str, tmp_path: Path
 
 def test_what_was_saved_is_kept(tmp_path: Path) -> None:
     """A form that was saved before the end is found again."""
-    with on_terminal(["--data-dir", str(tmp_path)]) as terminal:
+    config = tmp_path / "config.toml"
+    config.touch()
+    with on_terminal(["--data-dir", str(tmp_path), "--config", str(config)]) as terminal:
         terminal.until("add interview")
         terminal.press("aAcme\tNurse\t2026-01-07 10:00\x1bOQ", "1 interview")
         terminal.vanish()

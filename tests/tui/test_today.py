@@ -107,13 +107,18 @@ def rejected(*people: NamedAddress, days_ago: int = 3) -> tuple[MemoryStore, Ser
     """An interview with these people that was reflected on and rejected, so that each is to be asked."""
     store = MemoryStore()
     made = services(store)
+    reject(made, *people, days_ago=days_ago)
+    return store, made
+
+
+def reject(made: Services, *people: NamedAddress, days_ago: int = 3, company: str = "Initech") -> None:
+    """One more of them."""
     held = made.interviews.add(
-        {"company": "Initech", "role": "Nurse", "at": NOW - timedelta(days=9), "interviewers": people}
+        {"company": company, "role": "Nurse", "at": NOW - timedelta(days=9), "interviewers": people}
     )
     made.reflections.edit(held.id, {"went_well": "the start"})
     on = (NOW - timedelta(days=days_ago)).date()
     made.interviews.hear(held.id, {"outcome": Outcome.REJECTED, "outcome_on": on})
-    return store, made
 
 
 def offered_mail(number: int) -> Proposal:
@@ -411,6 +416,16 @@ async def test_f7_selects_in_a_single_letter() -> None:
         assert "f7" not in day.screen
 
 
+async def test_what_cannot_be_written_is_told_with_its_reason() -> None:
+    """A program reads one address: the other letter opens, and the notice says why there is one only."""
+    store, made = rejected(ADA)
+    reject(made, NamedAddress("Careers", "no-reply@hooli.example"), company="Hooli")
+    async with opened(store) as day:
+        await day.press("asterisk", "enter")
+        assert isinstance(day.app.screen, ComposePage)
+        assert "1 not: no-reply@hooli.example is read by a program." in day.screen
+
+
 async def test_after_a_rejection_one_key_writes_to_everybody() -> None:
     """The notice names it; letters that are due only tomorrow say so before they go."""
     store = MemoryStore()
@@ -422,7 +437,7 @@ async def test_after_a_rejection_one_key_writes_to_everybody() -> None:
     outbox = KeptOutbox()
     async with opened(store, outbox=outbox) as day:
         await day.press("1", "o", "f2")
-        assert "2 people to ask, from Thursday. w writes to them all." in day.screen
+        assert "2 people to ask, from Thursday. w writes to them." in day.screen
         await day.press("w")
         assert "Letter 1 of 2" in day.screen
         await day.press("f2", "f2")

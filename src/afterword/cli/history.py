@@ -32,15 +32,22 @@ def _undo(shell: Shell, args: Namespace) -> None:
         standing = [done for done in shell.services.history.steps() if done.number]
         _answer_steps(shell, standing, "There is nothing to undo.")
         return
-    step = shell.services.store.undo()
-    shell.say(f"Undone: {step}. It comes back with: afterword redo")
-    shell.answer({"undone": step}, "")
+    shell.services.store.undo()
+    _answer_moved(shell, "undone", "It comes back with: afterword redo")
 
 
 def _redo(shell: Shell, _args: Namespace) -> None:
-    step = shell.services.store.redo()
-    shell.say(f"Done again: {step}.")
-    shell.answer({"redone": step}, "")
+    shell.services.store.redo()
+    _answer_moved(shell, "redone", "")
+
+
+def _answer_moved(shell: Shell, what: str, hint: str) -> None:
+    """Which step was undone or redone, and when it was taken."""
+    step = shell.services.store.moved
+    if step is not None:
+        said = {"undone": "Undone", "redone": "Done again"}[what]
+        shell.say(f"{said}: {step.name}, {show_moment(step.at)}.", hint)
+        shell.answer({what: step.name, "id": step.id, "at": step.at}, "")
 
 
 def _history_arguments(parser: Parser) -> None:

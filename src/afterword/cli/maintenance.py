@@ -53,8 +53,13 @@ def _restore_arguments(parser: Parser) -> None:
 def _restore(shell: Shell, args: Namespace) -> None:
     named = Path(args.file).expanduser()
     kept = shell.paths.backups / args.file
-    former = _store(shell).restore(kept if not named.exists() and kept.exists() else named)
-    shell.say(f"Restored {args.file}.", f"What stood there before is kept as {former}." if former else "")
+    store = _store(shell)
+    former = store.restore(kept if not named.exists() and kept.exists() else named)
+    shell.say(
+        f"Restored {args.file}.",
+        f"What stood there before is kept as {former}." if former else "",
+        "To take that back: afterword undo" if any(step.note.undoable for step in store.steps()[-1:]) else "",
+    )
     shell.answer({"restored": args.file, "former": str(former) if former else None}, "")
 
 
@@ -86,6 +91,8 @@ def _paths(shell: Shell, _args: Namespace) -> None:
         "backups": paths.backups,
         "history": paths.history,
         "views": paths.views,
+        "typed": paths.typed,
+        "session": paths.session,
         "settings": paths.settings,
         "templates": paths.templates,
     }

@@ -7,6 +7,7 @@ import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from msgspec import Struct
@@ -48,6 +49,12 @@ def zone(name: str) -> ZoneInfo:
             f"“{clean_line(name)}” is not a known time zone.",
             hint="Use an IANA name such as Europe/Berlin or UTC.",
         ) from error
+
+
+@cache
+def zone_names() -> tuple[str, ...]:
+    """Every IANA zone, by region and place."""
+    return tuple(sorted(name for name in available_timezones() if "/" in name))
 
 
 def understand(text: str, now: datetime, lean: Lean = Lean.AHEAD, day: date | None = None) -> Understood:

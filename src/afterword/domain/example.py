@@ -1,5 +1,6 @@
 """Owns the example bank: STAR stories, each tied to competencies, what each lacks, and when it was rehearsed (E3)."""
 
+import re
 from datetime import date, datetime
 from typing import Annotated
 
@@ -7,9 +8,10 @@ from msgspec import Struct
 
 from afterword.domain.fields import Field, FieldKind
 from afterword.domain.policy import Policy
-from afterword.domain.text import words
+from afterword.domain.text import plural, words
 
 _ENOUGH = {"situation": 12, "task": 8, "action": 25, "result": 12}
+_DIGIT = re.compile(r"\d")
 TELLING_SECONDS = 90
 """How long telling an example should take; practitioners converge on 90 to 120 seconds."""
 
@@ -90,6 +92,22 @@ def weight(example: Example) -> float:
     """
     shares = {part: min(1.0, words(getattr(example, part)) / enough) for part, enough in _ENOUGH.items()}
     return (shares["situation"] + shares["task"] + 2 * shares["action"] + 2 * shares["result"]) / 6
+
+
+_MISSING = {
+    "situation": "where it was, and what was at stake",
+    "task": "what was asked of you",
+    "action": "what you did yourself, step by step",
+    "result": "what changed, for whom, by how much",
+}
+
+
+def carried(part: str, text: str) -> tuple[float, str]:
+    """How much of that part of a story stands, from 0 to 1, and in words what is missing in it or would still help."""
+    share = min(words(text) / _ENOUGH[part], 1.0)
+    if share < 1:
+        return share, f"{words(text)} of about {plural(_ENOUGH[part], 'word')}; missing: {_MISSING[part]}"
+    return share, "it stands; a number would help" if part == "result" and not _DIGIT.search(text) else "it stands"
 
 
 def advise(example: Example) -> str:

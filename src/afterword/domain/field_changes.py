@@ -64,7 +64,7 @@ def record_words(journal: Journal, table: str, record: Record) -> str:
         "pointers": lambda: known.sentence,
         "examples": lambda: known.title,
         "cues": lambda: known.title or _scale_words(journal, known.id),
-        "proposals": lambda: known.subject,
+        "proposals": lambda: known.subject or known.from_name or known.from_address,
         "competencies": lambda: known.name or getattr(journal.competency(known.id), "name", known.id),
     }
     say = words.get(table)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from afterword.domain.dates import Lean
 from afterword.domain.fields import Field, FieldKind
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person, people_words, read_people
-from afterword.domain.text import clean, clean_line, plural
+from afterword.domain.text import clean, clean_line, fold, fold_name, plural
 from afterword.errors import NotUnderstood
 
 Choices = Sequence[tuple[str, str]]
@@ -209,7 +210,7 @@ _TYPISTS: dict[FieldKind, _Use] = {
     FieldKind.MOMENT: _type_moment,
     FieldKind.HAPPENED: _type_moment,
     FieldKind.ZONE: lambda _field, value, _context: value,
-    FieldKind.PEOPLE: lambda _field, value, context: "; ".join(_labels(value, context)),
+    FieldKind.PEOPLE: lambda _field, value, context: "\n".join(_labels(value, context)),
 }
 _ECHOES: dict[FieldKind, _Use] = {
     FieldKind.NUMBER: _check_number,
@@ -236,6 +237,55 @@ _SHOWN: dict[FieldKind, _Use] = {
     FieldKind.ZONE: lambda _field, _value, _context: "",
     FieldKind.PEOPLE: lambda _field, value, context: "\n".join(_labels(value, context)),
 }
+
+
+# ── what is known already and may be meant ────────────────────────────────────────────────────────────────────────────
+
+_MOST_OFFERS = 4
+
+
+def offers(field: Field, begun: str, typed: Mapping[str, str], context: ReadingContext) -> Sequence[str]:
+    """The few known values that begin like this, the likeliest first; `typed` holds the other fields.
+
+    Of people those of the company that is typed stand first, else whoever was met last; nobody is named twice.
+    """
+    if field.kind is FieldKind.ZONE:
+        values: Iterable[str] = dates.zone_names()
+    elif field.kind is FieldKind.PEOPLE:
+        named = {fold(line) for line in typed.get(field.name, "").split("\n")}
+        values = (label for label in _people_met(context.journal, typed) if fold(label) not in named)
+    elif field.known:
+        values = _values_of(field, context.journal)
+    else:
+        return ()
+    from afterword.domain.matching import folded, matches, search_words
+
+    sought = folded(begun.strip())
+    wanted = dict.fromkeys(values) if search_words(begun) else ()
+    fitting = (value for value in wanted if folded(value) != sought and matches(value, begun))
+    # Those that begin with it as a whole come before those of which a later word does.
+    ranked = sorted(islice(fitting, _MOST_FITTING), key=lambda value: not folded(value).startswith(sought))
+    return ranked[:_MOST_OFFERS]
+
+
+_MOST_FITTING = 200
+
+
+def _values_of(field: Field, journal: Journal) -> Iterator[str]:
+    """What stands in that field of the records of its table, the latest first."""
+    records = journal.live_interviews if field.known == "interviews" else journal.people.values()
+    return (value for record in reversed(list(records)) if (value := getattr(record, field.name)))
+
+
+def _people_met(journal: Journal, typed: Mapping[str, str]) -> Iterator[str]:
+    """Everybody that is known: of the company and the role that are typed, of the company, then of any."""
+    company, role = fold(typed.get("company", "")), fold(typed.get("role", ""))
+    latest = sorted(journal.live_interviews, key=lambda held: held.at, reverse=True)
+    latest.sort(key=lambda held: (fold_name(held.company) != company, fold_name(held.role) != role))
+    ids = [person_id for held in latest for person_id in held.interviewers]
+    for person_id in dict.fromkeys((*ids, *journal.people)):
+        if (person := journal.people.get(person_id)) is not None:
+            yield person.label
 
 
 # ── moving a date by the arrow keys ───────────────────────────────────────────────────────────────────────────────────

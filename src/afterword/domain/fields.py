@@ -56,7 +56,8 @@ class Field(Struct, frozen=True):
     they are the records of that table. `past`: a day without a year lies behind. `verb` names the command and form that
     fill it in, where that is not adding and editing. `flag` is typed before it on the command line where its name is
     not, with the word for its value (`--tz ZONE`); without dashes it is that word for an argument that needs no flag.
-    `prompt` asks for it line by line. `name` is the attribute; `fields_of` puts it in.
+    `prompt` asks for it line by line. `known` names the table of records whose values are offered while it is typed.
+    `name` is the attribute; `fields_of` puts it in.
     """
 
     label: str
@@ -70,6 +71,7 @@ class Field(Struct, frozen=True):
     verb: str = ""
     flag: str = ""
     prompt: str = ""
+    known: str = ""
     name: str = ""
 
 

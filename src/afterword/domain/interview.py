@@ -65,8 +65,8 @@ class Interview(Struct, frozen=True, kw_only=True, dict=True):
 
     id: str
     application_id: str
-    company: Annotated[str, Field("Company", "the company", required=_LEAST)]
-    role: Annotated[str, Field("Role", "the role you applied for", required=_LEAST)]
+    company: Annotated[str, Field("Company", "the company", required=_LEAST, known="interviews")]
+    role: Annotated[str, Field("Role", "the role you applied for", required=_LEAST, known="interviews")]
     at: Annotated[
         datetime,
         Field("When", "the planned start (WHEN)", example="2026-11-12 10:00, today 10:00, tue 14:30", required=_LEAST),
@@ -82,7 +82,13 @@ class Interview(Struct, frozen=True, kw_only=True, dict=True):
         ),
     ] = ()
     round: Annotated[
-        str, Field("Round", "which round: phone screen, system design …", example="first call, system design, final")
+        str,
+        Field(
+            "Round",
+            "which round: phone screen, system design …",
+            example="first call, system design, final",
+            known="interviews",
+        ),
     ] = ""
     mode: Annotated[
         Mode,
@@ -93,7 +99,9 @@ class Interview(Struct, frozen=True, kw_only=True, dict=True):
             flag="--mode HOW",
         ),
     ] = Mode.ONSITE
-    where: Annotated[str, Field("Where", "address, room or link", example="address, link or number")] = ""
+    where: Annotated[
+        str, Field("Where", "address, room or link", example="address, link or number", known="interviews")
+    ] = ""
     travel_minutes: Annotated[
         int | None,
         Field(

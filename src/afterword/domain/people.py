@@ -10,7 +10,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from afterword.domain.fields import Field
-from afterword.domain.text import clean_line
+from afterword.domain.text import clean, clean_line
 from afterword.errors import NotUnderstood, UserError
 from afterword.languages.loader import load
 
@@ -24,6 +24,8 @@ _WORD = re.compile(r"\w+")
 _COMMENTED = re.compile(r"(?P<address>[^\s()]+) ?\((?P<name>[^()]*)\)")
 _ENTRY = re.compile(r'(?:"[^"\n]*"|[^;\n])+')
 _PIECE = re.compile(r'(?:"[^"]*"|\([^()]*\)|[^,])+')
+_HEADER = re.compile(r"^\s*[^\W\d_][\w-]{0,14}\s?:\s*")
+"""What stands before the people in the head of a mail, in any language: `To:`, `Reply-To:`, `À :`."""
 _INITIAL = re.compile(r"\w\.?")
 _NICKNAME = re.compile(r'(?<=\s)"([^"\s]+)"(?=\s|$)|^"([^"\s]+)"(?=\s+[^\s"])')
 _LONGEST_GIVEN = 3
@@ -93,7 +95,13 @@ class Person(Struct, frozen=True, kw_only=True):
         ),
     ] = Part.INTERVIEWER
     salutation: Annotated[
-        str, Field("Salutation", "how they are addressed before the family name", example="Frau Dr., Madame, Ms")
+        str,
+        Field(
+            "Salutation",
+            "how they are addressed before the family name",
+            example="Frau Dr., Madame, Ms",
+            known="people",
+        ),
     ] = ""
     family: Annotated[str, Field("Family name", "the family name", example="Weber, van der Berg")] = ""
     familiar: Annotated[
@@ -254,6 +262,13 @@ def _bare(line: str) -> tuple[str, str]:
 def read_people(text: str) -> tuple[NamedAddress, ...]:
     """Everybody named in a text; see `split_people`. Raises `NotUnderstood`."""
     return tuple(map(read_named_address, split_people(text)))
+
+
+def people_lines(text: str) -> tuple[str, ...]:
+    """Everybody in a text that was copied from somewhere, such as `To: A <a@x>, B <b@x>` of a mail, a line each."""
+    lines = clean(text).split("\n")
+    plain = (_HEADER.sub("", line) if "@" in line else line for line in lines)
+    return tuple(map(clean_line, split_people("\n".join(plain))))
 
 
 def people_words(text: str) -> str:

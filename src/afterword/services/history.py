@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from afterword.domain.conversation.message import Fate, Proposal
 from afterword.domain.conversation.steps import check_letter
 from afterword.domain.field_changes import NOUNS, FieldChange, field_changes, record_words
 from afterword.domain.field_reading import ReadingContext
@@ -219,8 +220,10 @@ def _parts_of(journal: Journal, table: str, record_id: str) -> Iterator[Key]:
 
 def _parts_of_round(journal: Journal, interview_id: str) -> Iterator[Key]:
     yield from (("interviews", interview_id), ("reflections", interview_id))
-    if interview_id in journal.interviews:
-        yield ("applications", journal.interviews[interview_id].application_id)
+    if (held := journal.interviews.get(interview_id)) is not None:
+        yield ("applications", held.application_id)
+        contacts = journal.application_of(held).contacts
+        yield from (("people", person_id) for person_id in (*held.interviewers, *contacts))
     for request in journal.requests_of(interview_id):
         yield ("requests", request.id)
         yield from (("findings", marked.id) for marked in journal.findings_of(request.id))
@@ -233,14 +236,21 @@ def _names(record: Any) -> set[Key]:
 
 def _set_aside(journal: Journal, steps: tuple[Step, ...]) -> Iterator[RemovedThing]:
     """What is still in the journal, marked as removed or put away."""
-    for table in ("interviews", "examples", "pointers", "competencies", "cues"):
+    for table in ("interviews", "examples", "pointers", "competencies", "cues", "proposals"):
         for record in getattr(journal, table).values():
-            deleted, archived = getattr(record, "deleted", None), getattr(record, "archived", False)
-            if deleted is None and (not archived or getattr(record, "merged_into", None)):
+            deleted = getattr(record, "deleted", None)
+            if deleted is None and not _is_put_away(record):
                 continue
             last = next((step for step in reversed(steps) if (table, record.id) in step.touched), None)
             at = deleted or (last.at if last is not None else None)
             yield RemovedThing(f"{table}/{record.id}", NOUNS[table], record_words(journal, table, record), at)
+
+
+def _is_put_away(record: Any) -> bool:
+    """Archived, but for what became part of another; of mails those that were dismissed."""
+    if isinstance(record, Proposal):
+        return record.fate is Fate.IGNORED
+    return getattr(record, "archived", False) and not getattr(record, "merged_into", None)
 
 
 def _gone(journal: Journal, steps: tuple[Step, ...]) -> Iterator[RemovedThing]:
@@ -289,9 +299,9 @@ def _lost_parts(journal: Journal, change: Change, at: datetime) -> Iterator[Remo
 
 def _put_out(record: Any) -> Record:
     """The record out of the trash."""
-    back: Record = (
-        replace(record, deleted=None) if getattr(record, "deleted", None) else replace(record, archived=False)
-    )
+    if isinstance(record, Proposal):
+        return replace(record, fate=Fate.OPEN)
+    back: Record = replace(record, **({"deleted": None} if getattr(record, "deleted", None) else {"archived": False}))
     return back
 
 

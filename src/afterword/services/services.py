@@ -320,6 +320,8 @@ class UndoableStore:
         self._store = store
         self._begun = local()
         self.saves = 0
+        self.moved: Step | None = None
+        """The step that was undone or redone last."""
 
     def journal(self) -> Journal:
         """The newest state."""
@@ -417,6 +419,7 @@ class UndoableStore:
                 _put_back(work, change)
             work.note = StepNote(name=step.name, undoes=step.id if back else "", redoes="" if back else step.id)
         self.saves += 1
+        self.moved = step
         return step.name
 
     def _changed_since(self, step: Step, clashing: Iterable[Change]) -> str:

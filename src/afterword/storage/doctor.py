@@ -200,8 +200,9 @@ def _may_be_closed(path: Path) -> bool:
 
 def _look_for_strays(chart: _Chart) -> None:
     real = chart.storage.real
-    stray = files.temporary_of(real)
-    if files.identity(stray) is not None:
+    for stray in map(files.temporary_of, (real, chart.storage.history.path)):
+        if files.identity(stray) is None:
+            continue
         if not chart.repair:
             chart.problems.append(
                 f"{stray} is left from an interrupted save. Remove it with: afterword doctor --repair"

@@ -7,6 +7,7 @@ it can be read, and is never undone. That is why no save waits for the disk to c
 the last steps, and make no other one wrong. The file is written by whoever holds the journal's lock.
 """
 
+import contextlib
 import os
 import re
 import stat
@@ -114,7 +115,8 @@ class History:
             if not stat.S_ISREG(status.st_mode):
                 raise FileExistsError(None, "it is no file", str(self.path))
             if stat.S_IMODE(status.st_mode) != files.PRIVATE_FILE:
-                os.fchmod(descriptor, files.PRIVATE_FILE)
+                with contextlib.suppress(OSError):  # somebody else's file in a shared folder
+                    os.fchmod(descriptor, files.PRIVATE_FILE)
             first = os.pread(descriptor, _FIRST, 0)
             cut_off = status.st_size > 0 and os.pread(descriptor, 1, status.st_size - 1) != b"\n"
             files.write_all(descriptor, b"\n" + raw if cut_off else raw)

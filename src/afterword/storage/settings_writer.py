@@ -168,6 +168,8 @@ class SettingsFile:
 
     def _write(self, text: str, seen: Identity | None) -> None:
         place = real_path(self._path)
+        if place.exists() and not place.is_file():
+            raise UserError(f"{place} is no file, so nothing can be kept there.", hint="Name another with --config.")
         try:
             make_private_folder(place.parent)
             with contextlib.suppress(Unconfirmed):

@@ -46,6 +46,7 @@ class FileTypedStore:
         self._window = secrets.token_hex(8)
         self._lock: int | None = None
         self._texts: tuple[TypedText, ...] = ()
+        self._state: Mapping[str, object] = {}
         self._left: dict[str, WindowFile] = {}
         self._writer = _Writer(self._write)
 
@@ -115,8 +116,9 @@ class FileTypedStore:
         return found
 
     def keep_session(self, state: Mapping[str, object]) -> None:
-        """Write it soon."""
-        if self._session.parent.is_dir():
+        """Write it soon, where it is another by now."""
+        if state != self._state and self._session.parent.is_dir():
+            self._state = state
             self._writer.put(self._session, state)
 
     # ── the disk ──────────────────────────────────────────────────────────────────────────────────────────────────

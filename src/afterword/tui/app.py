@@ -28,7 +28,7 @@ from afterword.tui.key_input import TerminalDriver, TypeAhead
 from afterword.tui.panes.pane import BuildPane, build_pane
 from afterword.tui.screens.main_screen import MainScreen, StartOptions
 from afterword.tui.screens.page import Dialog, TooSmall
-from afterword.tui.styles import TextStyle
+from afterword.tui.styles import FEW, GLYPHS, TextStyle
 from afterword.tui.themes import stylesheet_path
 from afterword.tui.widgets.bars import KeyFooter
 
@@ -72,7 +72,9 @@ class AfterwordApp(GlobalActions):
         own: "OwnSettings | None" = None,
         sample: bool = False,
     ) -> None:
+        self._is_console = os.environ.get("TERM", "").startswith("linux")
         super().__init__(css_path=[stylesheet_path("frame")])
+        self.set_class(self._is_console, "-console")
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]
         self.keymap: Mapping[str, str] = usable(settings.keys)
         self._notice = self.last_notice = ""
@@ -98,6 +100,10 @@ class AfterwordApp(GlobalActions):
     def get_default_screen(self) -> Screen[None]:
         """The screen under all others."""
         return self.main_screen
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """What the terminal has in every theme: the console of Linux has few glyphs."""
+        return {GLYPHS: FEW} if self._is_console else {}
 
     def get_driver_class(self) -> type[Driver]:
         """The driver that keeps `esc` apart from the key after it, where Textual would take its own for terminals."""

@@ -137,11 +137,15 @@ class StepWanted(Message):
 
 
 class LettersWanted(Message):
-    """A pane asks for the drafts of these conversations to be looked through, and sent together after that."""
+    """A pane asks for the drafts of these conversations to be looked through, and sent together after that.
 
-    def __init__(self, request_ids: Sequence[str]) -> None:
+    `refused` is why others were not written, each in a sentence.
+    """
+
+    def __init__(self, request_ids: Sequence[str], refused: Sequence[str] = ()) -> None:
         super().__init__()
         self.request_ids = tuple(request_ids)
+        self.refused = tuple(refused)
 
 
 class SummaryChanged(Message):

@@ -2,10 +2,12 @@
 
 import os
 import signal
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
+from afterword.domain.dates import show_day
 from afterword.tui import themes
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import context_of, run_action
@@ -87,15 +89,19 @@ class GlobalActions(JournalActions):
 
     def action_undo(self) -> None:
         """Take back the last change."""
-        name = context_of(self).run_service(self.main_screen.services.store.undo)
-        if name is not None:
-            context_of(self).say(f"Undone: {name}", TextStyle.GOOD)
+        self._move(self.main_screen.services.store.undo, "Undone")
 
     def action_redo(self) -> None:
         """Bring back the change that was taken back last."""
-        name = context_of(self).run_service(self.main_screen.services.store.redo)
+        self._move(self.main_screen.services.store.redo, "Done again")
+
+    def _move(self, verb: Callable[[], str], words: str) -> None:
+        """Say which step was moved, and from when it is where that was not today."""
+        name, services = context_of(self).run_service(verb), self.main_screen.services
         if name is not None:
-            context_of(self).say(f"Done again: {name}", TextStyle.GOOD)
+            step, today = services.store.moved, services.clock.now().date()
+            day = f" of {show_day(step.at.date())}" if step is not None and step.at.date() != today else ""
+            context_of(self).say(f"{words}: {name}{day}", TextStyle.GOOD)
 
     def action_help(self) -> None:
         """Show every key."""

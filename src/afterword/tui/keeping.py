@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 from msgspec.structs import replace
 
 from afterword.domain.typed import TypedPlace, TypedText
+from afterword.tui.app_context import Ok, run_action
 from afterword.tui.screens.page import Dialog
 from afterword.tui.styles import TextStyle
 
@@ -81,8 +82,10 @@ class Keeper:
             return
         held = map(self._held, self._app.screen_stack)
         self._store.keep(tuple(text for text in held if text is not None))
-        if state := self._app.main_screen.state():
-            self._store.keep_session(state)
+        # While the app closes, parts of its panes are gone already.
+        state = run_action(self._app.main_screen.state)
+        if isinstance(state, Ok) and state.value:
+            self._store.keep_session(state.value)
         if self._store.trouble and not self._told:
             self._told = True
             screen, trouble = self._app.screen, self._store.trouble

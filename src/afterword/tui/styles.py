@@ -63,6 +63,16 @@ def pieces(cell: Cell, tone: TextStyle = TextStyle.PLAIN) -> tuple[Span, ...]:
     return tuple(piece for part in cell for piece in pieces(part, tone))
 
 
+GLYPHS, FEW = "glyphs", "few"
+"""The variable of the theme that says which signs the terminal has, and its value for the console of Linux."""
+_ON_CONSOLE = str.maketrans("✓✔✗›‹□●▪◦▁▂▃▅▆▇╭╮╰╯", "√√x><·•··__▄▄██┌┐└┘")
+
+
+def on_console(text: str) -> str:
+    """The text in signs that the fonts of the Linux console have, each in as many cells."""
+    return text if text.isascii() else text.translate(_ON_CONSOLE)
+
+
 def plain(cell: Cell) -> str:
     """The words of the cell without tones."""
     return "".join(piece.text for piece in pieces(cell))

@@ -25,6 +25,7 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
         "app.history",
         "app.trash",
         "app.clear",
+        "app.views",
         "app.today",
     ),
     "Start the clock first (space).": ("rehearsal.keep", "rehearsal.again"),
@@ -216,5 +217,5 @@ def why_not(screen: Screen[object], key: str, keymap: Mapping[str, str]) -> str:
     known = {name for action in of_scope("app") for name in keys_of(action, keymap)}
     if len(key) > 1 and key not in known and not _SIGN.fullmatch(key):
         return ""
-    help_key = shown_keys(find_action("form.help" if screen.is_modal else "app.help"), keymap)[0]
+    help_key = shown_keys(find_action("dialog.help" if screen.is_modal else "app.help"), keymap)[0]
     return f"{shown_key(key)} does nothing here; {help_key} shows every key."

@@ -157,6 +157,21 @@ MARKING = (
     Action("marking.up", "up,k", "up", "One line up.", does="move(-1)"),
     Action("marking.line-start", "home,0", "line start", "To the beginning of the line.", does="go('line-start')"),
     Action("marking.line-end", "end", "line end", "To the end of the line.", does="go('line-end')"),
+    Action(
+        "marking.next-sentence",
+        "space",
+        "next sentence",
+        "To the next sentence.",
+        footer=True,
+        does="go_sentences(1)",
+    ),
+    Action(
+        "marking.previous-sentence",
+        "backspace",
+        "previous sentence",
+        "To the sentence before.",
+        does="go_sentences(-1)",
+    ),
     Action("marking.sentence", "s", "sentence", "Mark the whole sentence at the cursor.", footer=True),
     Action("marking.page-down", "pagedown", "page down", "One page down.", does="move_pages(1)"),
     Action("marking.page-up", "pageup", "page up", "One page up.", does="move_pages(-1)"),
@@ -179,11 +194,22 @@ FIELDS = (
         footer=True,
         does="move(-1)",
     ),
-    Action("choice.next", "right,space,l", "next", "Take the next choice.", footer=True, does="move(1)"),
-    Action("choice.previous", "left,h", "previous", "Take the choice before.", footer=True, does="move(-1)"),
-    Action("tick.toggle", "space,x", "tick", "Tick or untick.", footer=True, does="tick"),
-    Action("tick.down", "down,j", "down", "One line down.", does="move(1)"),
-    Action("tick.up", "up,k", "up", "One line up.", does="move(-1)"),
+    Action(
+        "choice.next",
+        "right,space",
+        "next",
+        "Take the next choice; letters take the one that begins with them.",
+        footer=True,
+        does="move(1)",
+    ),
+    Action("choice.previous", "left", "previous", "Take the choice before.", footer=True, does="move(-1)"),
+    Action(
+        "tick.toggle", "space", "tick", "Tick or untick; letters go to what begins with them.", footer=True, does="tick"
+    ),
+    Action("tick.next", "right", "next", "One box further.", does="move(1)"),
+    Action("tick.previous", "left", "previous", "One box back.", does="move(-1)"),
+    Action("tick.down", "down", "down", "One line down.", does="move_lines(1)"),
+    Action("tick.up", "up", "up", "One line up.", does="move_lines(-1)"),
 )
 
 SCREENS = (
@@ -214,7 +240,7 @@ SCREENS = (
     Action("settings.usual", "x", "usual", "Make it what it is when nobody says anything.", footer=True),
     Action("tour.leave", "escape,q,enter,space", "go on", "Leave the tour.", footer=True, does="dismiss"),
     Action("page.back", "escape,q", "back", "Go back to the panes.", footer=True),
-    Action("help.close", "escape,q,question_mark,f1", "close", "Close this help.", footer=True, does="dismiss"),
+    Action("help.close", "escape,q,question_mark,f1", "close", "Close this help.", footer=True),
     Action("confirm.yes", "y", "yes", "Do it.", footer=True, does="dismiss(True)"),
     Action("confirm.no", "n,escape,enter,q", "no", "Leave everything as it is.", footer=True, does="dismiss(False)"),
     Action("unsaved.save", "y", "save", "Save what was typed.", footer=True, does="answer('save')"),
@@ -260,7 +286,8 @@ SCREENS = (
     Action("form.editor", "f4", "editor", "Write this text in your own editor ($EDITOR)."),
     Action("form.bring-back", "f3", "bring back", "Fill in what you typed here and did not save.", footer=True),
     Action("form.throw-away", "f8", "throw away", "Throw away what you typed here and did not save.", footer=True),
-    Action("form.help", "f1", "help", "Show every key that works here."),
+    Action("form.help", "f1,question_mark", "help", "Show every key that works here.", footer=True),
+    Action("dialog.help", "f1,question_mark", "help", "Show every key that works here."),
     Action(
         "pick.open",
         "enter",

@@ -47,6 +47,7 @@ SCOPES: Mapping[str, str] = {
     "pick": "Choosing from a list",
     "ticks": "Ticking several lines",
     "confirm": "Questions",
+    "dialog": "Questions and lists over the panes",
     "help": "Help",
 }
 """Each scope with its heading, in the order in which help and docs/keys.md list them."""

@@ -46,47 +46,13 @@ _ADDABLE: Mapping[str, str] = {
 }
 
 
-class EvaluationVerbs(Pane):
-    """The views with the verbs that act on the row under the cursor."""
+class EvaluationRecords(Pane):
+    """The views with the verbs that add, change and remove what their rows are made of."""
 
     def __init__(self, services: Services) -> None:
         super().__init__(id=self.pane_id)
         self.services = services
         self._views = EvaluationViews()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether it makes sense on this row."""
-        if self._views.known is None:
-            return False
-        kind, record_id = split(self.key)
-        answers: dict[str, Callable[[], bool]] = {
-            "open": lambda: bool(kind),
-            "show_view": lambda: parameters != (self.view_id,),
-            "pointer": lambda: kind in (*OF_COMPETENCY, *_QUOTED_KINDS, *_CLAIMED_KINDS),
-            "chart": lambda: kind in _CHARTS or self._trend_of(kind, record_id) != "",
-            "plan": lambda: kind in _QUOTED_KINDS,
-            "done": lambda: kind == "advice",
-            "drop": self._has_day,
-            "add": lambda: (
-                self.view_id in _ADDABLE and kind != "own-question" and (kind or self.view_id) != "questions"
-            ),
-            "edit": lambda: kind in (*OF_COMPETENCY, "example", "pointer", "question"),
-            "remove": lambda: kind in ("competency", "example", "pointer") and record_id != TELLING,
-            "restore": lambda: bool(self._removed()),
-            "merge": lambda: kind == "competency" and record_id != TELLING,
-            "sort": lambda: bool(self.known.evaluation.said.unassigned),
-            "why_me": lambda: kind in OF_COMPETENCY,
-            "rehearse": lambda: kind == "example",
-        }
-        return action not in answers or answers[action]()
-
-    def reason(self, action: str) -> str:
-        """A view may be seen already, have no line, or none with the words that are asked for."""
-        if action == "show_view":
-            return "This view is the one that is open."
-        if self._views.list.count or action in ("restore", "sort", "add"):
-            return ""
-        return "No line has these words; esc shows all." if self._views.words else "There is no line in this view yet."
 
     # ── what the cursor is on ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -294,6 +260,44 @@ class EvaluationVerbs(Pane):
         """Tell the example aloud."""
         if (example := self._example) is not None:
             self.app.push_screen(RehearsalPage(self.services, example))
+
+
+class EvaluationVerbs(EvaluationRecords):
+    """The views with all that can be done on the row under the cursor."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether it makes sense on this row."""
+        if self._views.known is None:
+            return False
+        kind, record_id = split(self.key)
+        answers: dict[str, Callable[[], bool]] = {
+            "open": lambda: bool(kind),
+            "show_view": lambda: parameters != (self.view_id,),
+            "pointer": lambda: kind in (*OF_COMPETENCY, *_QUOTED_KINDS, *_CLAIMED_KINDS),
+            "chart": lambda: kind in _CHARTS or self._trend_of(kind, record_id) != "",
+            "plan": lambda: kind in _QUOTED_KINDS,
+            "done": lambda: kind == "advice",
+            "drop": self._has_day,
+            "add": lambda: (
+                self.view_id in _ADDABLE and kind != "own-question" and (kind or self.view_id) != "questions"
+            ),
+            "edit": lambda: kind in (*OF_COMPETENCY, "example", "pointer", "question"),
+            "remove": lambda: kind in ("competency", "example", "pointer") and record_id != TELLING,
+            "restore": lambda: bool(self._removed()),
+            "merge": lambda: kind == "competency" and record_id != TELLING,
+            "sort": lambda: bool(self.known.evaluation.said.unassigned),
+            "why_me": lambda: kind in OF_COMPETENCY,
+            "rehearse": lambda: kind == "example",
+        }
+        return action not in answers or answers[action]()
+
+    def reason(self, action: str) -> str:
+        """A view may be seen already, have no line, or none with the words that are asked for."""
+        if action == "show_view":
+            return "This view is the one that is open."
+        if self._views.list.count or action in ("restore", "sort", "add"):
+            return ""
+        return "No line has these words; esc shows all." if self._views.words else "There is no line in this view yet."
 
     # ── sources ───────────────────────────────────────────────────────────────────────────────────────────────────
 

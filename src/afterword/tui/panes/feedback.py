@@ -94,7 +94,7 @@ class StateFilterLine(FilterLine):
     def count(self, shown: int, of: int) -> None:
         """Say which state is shown, and how many lines are kept."""
         state = f"only {choice_words(self._state)} · " if self._state else ""
-        self._words.update(f" {state}{count_words(shown, of)} ")
+        self.tell(f"{state}{count_words(shown, of)}")
 
 
 class FeedbackPane(LetterVerbs):

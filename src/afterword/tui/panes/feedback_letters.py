@@ -179,11 +179,9 @@ class LetterVerbs(FeedbackVerbs):
         """Write a letter for each ticked line, as one step to be undone; then they are looked through, and sent."""
         batch = self.context.run_service(lambda: self.for_ticked(name, verb))
         if batch is not None:
-            self.look_through([request.id for request in batch.done])
-            if batch.refused:
-                self.context.say(f"{len(batch.refused)} not: {batch.refused[0].title}", TextStyle.WARN)
+            self._look_through([request.id for request in batch.done], [error.title for error in batch.refused])
 
-    def look_through(self, request_ids: Sequence[str]) -> None:
+    def _look_through(self, request_ids: Sequence[str], refused: Sequence[str]) -> None:
         """Open these drafts one after the other, then ask whether to send them all; a single one as any letter."""
         if len(request_ids) > 1:
             from afterword.tui.panes.letter_batch import LetterBatch
@@ -191,6 +189,10 @@ class LetterVerbs(FeedbackVerbs):
             LetterBatch(self, request_ids).begin()
         elif request_ids:
             self._write(self.services.store.journal().requests.get(request_ids[0]))
+        if refused:
+            words = f"{len(refused)} not: {refused[0]}"
+            # The letter that was just opened has no notice line before it is drawn.
+            self.app.screen.call_after_refresh(lambda: self.context.say(words, TextStyle.WARN))
 
     def on_step_wanted(self, message: StepWanted) -> None:
         """Take the next step of a conversation, whichever pane is seen."""
@@ -201,7 +203,7 @@ class LetterVerbs(FeedbackVerbs):
     def on_letters_wanted(self, message: LettersWanted) -> None:
         """Look through these letters, whichever pane is seen."""
         message.stop()
-        self.look_through(message.request_ids)
+        self._look_through(message.request_ids, message.refused)
 
     def _drafted(self, line: TrackerRow) -> Request:
         """The request with its first letter begun; to somebody who is to be written to again, that letter."""

@@ -118,7 +118,7 @@ class ReflectionVerbs(AgendaVerbs, ApplicationVerbs):
         """Name the key that writes to everybody who is to be asked now."""
         overview = self._services.overview
         if isinstance(decided, Application) and to_ask(overview.tracker(), decided):
-            words = (overview.outcome_words(decided), "w writes to them all.", overview.plan_words(decided))
+            words = (overview.outcome_words(decided), "w writes to them.", overview.plan_words(decided))
             self.context.say(" ".join(filter(None, words)), TextStyle.GOOD)
 
     def action_arrival(self) -> None:
@@ -265,6 +265,8 @@ class ReflectionPane(ReflectionVerbs):
     def read_ahead(self) -> None:
         """The words by which each interview is found."""
         journal, today = self._services.store.journal(), self._services.overview.today()
+        if len(self._words) == len(journal.live_interviews):
+            return
         words = {interview.id: interview_words(journal, interview, today) for interview in journal.live_interviews}
         if self._services.store.journal() is journal:
             self._words = words

@@ -67,9 +67,7 @@ class DueSteps:
         batch = self._pane.context.run_service(lambda: agenda.write(items))
         if batch is None:
             return
-        self._pane.post_message(LettersWanted([request.id for request in batch.done]))
-        if batch.refused:
-            self._pane.context.say(f"{len(batch.refused)} not: {batch.refused[0]}", TextStyle.WARN)
+        self._pane.post_message(LettersWanted([request.id for request in batch.done], list(map(str, batch.refused))))
 
     def _answer(self, item: Due, keys: tuple[str, ...] | None) -> None:
         """Write the answer to an offer, or note that it was told otherwise."""

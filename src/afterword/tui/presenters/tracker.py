@@ -70,7 +70,7 @@ def keeps_state(state: str, track: Track, today: date) -> bool:
     return not state or track.state.value == state
 
 
-_STATE_WORDS = {DUE: "due today", OPEN: "not at rest"}
+_STATE_WORDS = {DUE: "due today", OPEN: "still open"}
 
 
 def is_due(step: Next | None, today: date) -> bool:

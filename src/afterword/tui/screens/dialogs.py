@@ -42,7 +42,7 @@ class QuestionDialog(Dialog[T]):
 class Confirm(QuestionDialog[bool]):
     """`y` answers True; `n`, `esc` and `enter` answer False."""
 
-    BINDINGS = bindings("confirm")
+    BINDINGS = bindings("confirm", "dialog")
 
 
 class UnsavedAnswer(StrEnum):
@@ -66,7 +66,7 @@ class ChangedDialog(QuestionDialog[ChangedAnswer]):
     `since`: what is offered was typed before, and not saved; by now something else stands there.
     """
 
-    BINDINGS = bindings("changed")
+    BINDINGS = bindings("changed", "dialog")
 
     def __init__(self, name: str, mine: str, theirs: str, *, since: bool = False) -> None:
         if since:
@@ -97,7 +97,7 @@ class ChangedDialog(QuestionDialog[ChangedAnswer]):
 class UnsavedDialog(QuestionDialog[UnsavedAnswer]):
     """Asked before something typed would be lost; `esc` goes back to the text."""
 
-    BINDINGS = bindings("unsaved")
+    BINDINGS = bindings("unsaved", "dialog")
 
     def __init__(self) -> None:
         super().__init__("Save what you typed?")
@@ -118,7 +118,7 @@ class LeftAnswer(StrEnum):
 class LeftDialog(QuestionDialog[LeftAnswer]):
     """Something was typed and not saved when the program ended; `esc` asks another time."""
 
-    BINDINGS = bindings("left")
+    BINDINGS = bindings("left", "dialog")
 
     def action_answer(self, what: str) -> None:
         """Close with what to do."""
@@ -149,6 +149,8 @@ class Option(Struct, frozen=True):
 
 
 _BOX, _TICKED_BOX = "[ ] ", "[x] "
+_OF_THE_SCREEN, _AROUND, _FEWEST_LINES = 90, 5, 3
+"""The per cent of the screen that choices take at most, the lines around them, and the fewest of them."""
 _LEAST, _MOST = 20, 36
 """The cells that the words of a choice have at least, and have at most where what else is told has to stand back."""
 
@@ -156,18 +158,20 @@ _LEAST, _MOST = 20, 36
 class Pick(Dialog[tuple[str, ...]]):
     """Dismissed with the keys chosen (one, or with `many` any number), or None when nothing was chosen."""
 
-    BINDINGS = bindings("pick")
+    BINDINGS = bindings("pick", "dialog")
     AUTO_FOCUS = ""
 
     def __init__(
-        self, title: str, options: Sequence[Option], *, many: bool = False, ticked: Collection[str] = ()
+        self, title: str, options: Sequence[Option], *, many: bool = False, ticked: Collection[str] = (), at: str = ""
     ) -> None:
         super().__init__()
         self._title = title
         self._options = {option.key: option for option in options}
         self._many = many
         self._ticked = set(ticked)
+        self._at = at
         self._typed = ""
+        self._lines = 0
 
     def compose(self) -> ComposeResult:
         """What was typed, over the list, over the keys."""
@@ -187,7 +191,20 @@ class Pick(Dialog[tuple[str, ...]]):
         """Keys go to this screen, so that letters narrow the list."""
         for widget in (self._list, self._typed_view):
             widget.can_focus = False
+        self._lines = len(self._options)
+        self._fit()
         self._narrow()
+        if self._at in self._options:
+            self._list.move_to(self._at)
+
+    def on_resize(self) -> None:
+        """Another window, another height."""
+        self._fit()
+
+    def _fit(self) -> None:
+        """As tall as all the choices are, while the screen has room; fewer that are left do not move it."""
+        room = self.app.size.height * _OF_THE_SCREEN // 100 - _AROUND
+        self._list.styles.height = max(min(self._lines, room), _FEWEST_LINES)
 
     @property
     def _list(self) -> VirtualList:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
+from textual.containers import Container
 from textual.widget import Widget
 
 from afterword.domain.dates import show_day
@@ -77,8 +78,9 @@ class SourcesPage(NarrowedPage[ChosenSource]):
     def content(self) -> Iterable[Widget]:
         """The sources over the words of the one under the cursor."""
         yield self.bar
-        yield self._list
-        yield self._text
+        with Container(id="source-parts"):
+            yield self._list
+            yield self._text
 
     def on_mount(self) -> None:
         """Begin in the list."""

@@ -34,7 +34,10 @@ from afterword.tui.widgets.lines import TextLine, TextView
 from afterword.tui.widgets.marking_view import MarkingView, sentence_at
 from afterword.tui.widgets.virtual_list import VirtualList
 
-_HINT = "Nothing is marked yet: move with w and b, v begins a phrase, s takes the sentence; then + - > * or =."
+_HINT = (
+    "Nothing is marked yet: + - > * or = marks the sentence under the cursor and goes on to the next; "
+    "space skips one, v begins a phrase."
+)
 
 
 class _Shown(Struct, frozen=True):
@@ -181,25 +184,32 @@ class FindingsPage(NarrowedPage[None]):
     # ── verbs ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def action_mark(self, named: str) -> None:
-        """Mark the phrase as a finding of that kind, or make the one under the cursor one."""
+        """Make the finding under the cursor one of that kind; else mark the phrase, or the sentence, and go on."""
         kind = FindingKind(named)
         phrase, chosen, shown = self._text.phrase, self._chosen, self._shown
-        if phrase is not None and shown is not None:
-            start, end = phrase
-            quote = shown.text[start:end]
-            source = shown.source
+        if phrase is None and chosen is not None:
+            finding = self.context.run_service(lambda: self._services.findings.change(chosen.id, kind=kind))
+        elif shown is None or not (span := phrase or self._sentence_here(shown.text)):
+            self.context.say("There is no sentence left to mark: v begins a phrase in one.", TextStyle.WARN)
+            return
+        else:
+            start, end = span
+            quote, source = shown.text[start:end], shown.source
             mark = Mark(kind=kind, quote=quote, reply_id=source.id or None, start=start, whole=shown.whole)
             finding = self.context.run_service(lambda: self._services.findings.mark(source.place_id, mark))
-        elif chosen is not None:
-            finding = self.context.run_service(lambda: self._services.findings.change(chosen.id, kind=kind))
-        else:
-            self.context.say(
-                "Mark some words first: v begins a phrase, s takes the sentence at the cursor.", TextStyle.WARN
-            )
-            return
         if finding is not None:
             self._text.unmark()
             self.context.say(marked_sentence(finding, self._services.overview.journal()), TextStyle.GOOD)
+            if phrase is None and chosen is None:
+                self.show(self._services.overview.journal())
+                self._text.to_unmarked(finding.start + 1)
+
+    def _sentence_here(self, text: str) -> tuple[int, int] | None:
+        """The sentence under the cursor; on an empty line the next one that is not marked."""
+        start, end = sentence_at(text, self._text.at)
+        if start == end and self._text.to_unmarked(self._text.at):
+            start, end = sentence_at(text, self._text.at)
+        return (start, end) if end > start else None
 
     def action_explain(self) -> None:
         """Say what the phrase tells: the marked words, those of the finding, or the sentence at the cursor."""

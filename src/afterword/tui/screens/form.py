@@ -7,7 +7,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -16,6 +15,7 @@ from afterword.domain.field_reading import (
     ReadingContext,
     choices_of,
     echo_field,
+    offers,
     read_all,
     standing,
     step_field,
@@ -23,29 +23,24 @@ from afterword.domain.field_reading import (
     with_moments,
 )
 from afterword.domain.fields import Field, FieldKind, described
-from afterword.domain.text import clean
+from afterword.domain.text import clean, clean_line
 from afterword.domain.typed import TypedPlace
 from afterword.errors import AfterwordError, ChangedElsewhere
 from afterword.services.services import Services
 from afterword.tui import editor
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import Err, context_of, run_action
-from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, UnsavedAnswer, UnsavedDialog
+from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, Option, Pick, UnsavedAnswer, UnsavedDialog
 from afterword.tui.screens.left_texts import LeftTexts
 from afterword.tui.screens.page import Box
-from afterword.tui.styles import TextStyle
+from afterword.tui.styles import TextStyle, wrap
 from afterword.tui.widgets.bars import KeyLine
-from afterword.tui.widgets.fields import (
-    Changed,
-    CheckField,
-    ChoiceField,
-    DateField,
-    FieldWidget,
-    LineField,
-    SaveButton,
-    TextField,
-    TickField,
-)
+from afterword.tui.widgets.choices import CheckField, ChoiceField, KeyField, SaveButton, TickField
+from afterword.tui.widgets.fields import Changed, Completing, DateField, LineField, PeopleField, TextField
+from afterword.tui.widgets.form_sheet import FieldWidget, FormSheet, SheetRow, SheetScroll
+
+_COUNTED = 4
+"""A form of so many fields says which of them one is in."""
 
 
 class Changes(dict[str, Any]):
@@ -100,87 +95,74 @@ def reading_context(services: Services, record: Struct | None = None) -> Reading
     )
 
 
-def _widget(field: Field, text: str, choices: Choices) -> FieldWidget:
+def _maker(field: Field, choices: Choices) -> tuple[type[FieldWidget], Callable[[str], FieldWidget]]:
+    """The class of widget in which such a field is filled in, and what makes one that begins with a text."""
     match field.kind:
         case FieldKind.TEXT | FieldKind.LETTER | FieldKind.LINES:
-            return TextField(text, field.example)
-        case FieldKind.CHOICE:
-            return ChoiceField(text, choices)
-        case FieldKind.MANY:
-            return TickField(text, choices)
-        case FieldKind.TICK:
-            return CheckField(text, field.example or "yes")
-        case FieldKind.NUMBER | FieldKind.MINUTES:
-            return LineField(text, field.example, restrict=r"-?[0-9]*")
-        case FieldKind.DATE | FieldKind.MOMENT | FieldKind.HAPPENED:
-            return DateField(text, field.example)
+            return TextField, lambda text: TextField(text, field.example)
         case FieldKind.PEOPLE:
-            return LineField(text, field.example, joined="; ")
-    return LineField(text, field.example)
+            return PeopleField, lambda text: PeopleField(text, field.example)
+        case FieldKind.CHOICE:
+            return ChoiceField, lambda text: ChoiceField(text, choices)
+        case FieldKind.MANY:
+            return TickField, lambda text: TickField(text, choices)
+        case FieldKind.TICK:
+            return CheckField, lambda text: CheckField(text, field.example or "yes")
+        case FieldKind.NUMBER | FieldKind.MINUTES:
+            return LineField, lambda text: LineField(text, field.example, restrict=r"-?[0-9]*")
+        case FieldKind.DATE | FieldKind.MOMENT | FieldKind.HAPPENED:
+            return DateField, lambda text: DateField(text, field.example)
+    return LineField, lambda text: LineField(text, field.example)
 
 
-class FieldRow(Widget):
-    """A label, the field, and below them how it was understood or what is wrong with it.
+class FieldRow(SheetRow):
+    """A field of a form: what it began with, how it is understood, and what is wrong with it.
 
     `texts` tells what the whole form holds.
     """
 
     def __init__(self, field: Field, spec: FormSpec, texts: Callable[[], Mapping[str, str]]) -> None:
-        super().__init__(classes=f"-{field.kind}")
         self.field = field
         self._take(spec)
-        self.editor = _widget(field, spec.text_of(field), self._choices)
-        self.began = self.editor.text_value
+        kind, make = _maker(field, self._choices)
+        label = field.label + (" *" if field.required and field.label else "")
+        super().__init__(label, kind, make, spec.text_of(field))
+        self.hint = clean_line(field.example)
+        self.began = self.text_value
         self._texts = texts
-        self._note = Static("", markup=False, classes="-note")
-        self._note.display = False
 
     def _take(self, spec: FormSpec) -> None:
         self._spec = spec
         self._choices = choices_of(self.field, spec.context, spec.text_of(self.field))
 
-    def compose(self) -> ComposeResult:
-        """The label beside the field, the note below."""
-        with Horizontal():
-            yield Static(
-                clean(self.field.label) + (" *" if self.field.required else ""), markup=False, classes="-label"
-            )
-            yield self.editor
-        yield self._note
-
     @property
-    def is_here(self) -> bool:
-        """Whether its field is the one being filled in."""
-        return self.editor.has_focus
-
-    def on_descendant_focus(self) -> None:
-        """The label stands out while its field is filled in."""
-        self.add_class("-here")
-
-    def on_descendant_blur(self) -> None:
-        """The label is like the others again."""
-        self.remove_class("-here")
-
-    def on_mount(self) -> None:
-        """Say how the value it begins with is understood."""
-        self.check(only_typed=True)
-
-    def on_changed(self) -> None:
-        """Say at once how it is understood; the form hears of it, too."""
-        self.check(only_typed=True)
+    def editor(self) -> FieldWidget:
+        """The widget in which it is filled in; it is told what is known already, and how a date moves."""
+        is_new = self._editor is None
+        editor = super().editor
+        if is_new and isinstance(editor, Completing):
+            editor.find = lambda begun: offers(self.field, begun, self._texts(), self._spec.context)
+        if is_new and isinstance(editor, DateField):
+            editor.step = step_field(self.field, self._context_now())
+        return editor
 
     def begin_again(self, spec: FormSpec) -> None:
         """Take over what is stored by now as what it began with; what was typed stays."""
         touched = self.is_touched
         self._take(spec)
-        self.began = _widget(self.field, spec.text_of(self.field), self._choices).text_value
+        self.began = SheetRow(self.label, self.kind, self._make, spec.text_of(self.field)).text_value
         if not touched:
-            self.editor.put(self.began)
+            self.put(self.began)
+
+    @property
+    def options(self) -> Sequence[Option]:
+        """Its choices, to be picked from a list."""
+        return [Option(value, words) for value, words in self._choices]
 
     @property
     def is_touched(self) -> bool:
         """Whether it holds something else than it began with."""
-        return self.editor.text_value != self.began
+        return self.text_value != self.began
 
     def shown(self, value: str) -> str:
         """The value as a person reads it: the words of choices, any other text as it is."""
@@ -194,64 +176,127 @@ class FieldRow(Widget):
 
     def check(self, *, only_typed: bool = False) -> bool:
         """Whether the value can be saved, saying why not; an empty field is let be while the person is typing."""
-        value = self.editor.text_value
-        context = self._context_now()
-        if isinstance(self.editor, DateField):
-            self.editor.step = step_field(self.field, context)
+        value, editor = self.text_value, self.made
         if not value:
             missing = bool(self.field.required) and not only_typed
             self.tell(f"{self.field.label} is needed." if missing else "", bad=missing)
             return not missing
+        context = self._context_now()
+        if isinstance(editor, DateField):
+            editor.step = step_field(self.field, context)
         echo = self._spec.echoes.get(self.field.name)
         outcome = run_action(lambda: echo(value) if echo else echo_field(self.field, value, context))
-        bad = isinstance(outcome, Err)
-        words = str(outcome.error) if isinstance(outcome, Err) else outcome.value and f"= {outcome.value}"
-        self.tell(words, bad=bad)
-        return not bad
+        if isinstance(outcome, Err):
+            self.tell(str(outcome.error), bad=True)
+            return False
+        candidates = editor.candidates if isinstance(editor, KeyField) else ()
+        known = "" if outcome.value == value else outcome.value and f"= {outcome.value}"
+        self.tell(f"or {', '.join(candidates[1:])}" if candidates else known)
+        return True
 
     def tell(self, words: str, *, bad: bool = False) -> None:
         """Show words below the field."""
-        self._note.update(("! " if bad else "") + clean(words))
-        self._note.display = bool(words)
-        self._note.set_class(bad, "-bad")
+        self.note, self.is_bad = clean(words), bad
 
 
 class Form(LeftTexts):
     """A form; it is dismissed with what `submit` returned, or None when it was closed without saving."""
 
     BINDINGS = bindings("form")
+    AUTO_FOCUS = ""
 
-    def __init__(self, spec: FormSpec, *, tall: bool = False) -> None:
+    def __init__(self, spec: FormSpec) -> None:
         super().__init__()
         self._spec = spec
         self._rows = [FieldRow(field, spec, lambda: self.values) for field in spec.fields]
-        self._trouble = Static("", markup=False, classes="-trouble")
-        self._trouble.display = False
-        self.set_class(tall, "-tall")
+        self._stops: Sequence[SheetRow] = (*self._rows, SheetRow("", SaveButton, lambda _text: SaveButton(), ""))
+        for row in self._rows:
+            row.check(only_typed=True)
+        self._sheet = FormSheet(self._stops, self._stops[0])
+        self._scroll = SheetScroll(self._sheet)
+        self._below: dict[str, Static] = {}
 
     def compose(self) -> ComposeResult:
-        """The fields, the place for trouble, the keys."""
-        with Box(self._spec.title):
-            with VerticalScroll(can_focus=False):
-                yield from self._rows
-                yield SaveButton()
-            yield self._trouble
-            yield self.left_line
+        """The fields over the keys."""
+        with Box(self._spec.title) as box:
+            box.border_subtitle = self._place_words
+            yield self._scroll
             yield KeyLine()
 
     def on_mount(self) -> None:
         """Begin at the first field."""
-        self._rows[0].editor.focus()
+        self.set_focus(self._stops[0].editor, scroll_visible=False)
+
+    # ── from field to field ───────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def _here(self) -> int:
+        """The place of what is being filled in."""
+        return next((place for place, row in enumerate(self._stops) if row.made and row.made is self.focused), 0)
+
+    def enter(self, row: SheetRow) -> None:
+        """Go to that field; its widget is made when it is first needed."""
+        if not row.is_mounted:
+            self._sheet.mount(row.editor)
+        self.set_focus(row.editor, scroll_visible=False)
+        self._show(row)
+
+    def focus_next(self, selector: object = "*") -> Widget | None:
+        """Go to the next field, from the last one to the first."""
+        return self._step(1, selector)
+
+    def focus_previous(self, selector: object = "*") -> Widget | None:
+        """Go to the field before."""
+        return self._step(-1, selector)
+
+    def _step(self, by: int, _selector: object) -> Widget:
+        row = self._stops[(self._here + by) % len(self._stops)]
+        self.enter(row)
+        return row.editor
+
+    def on_descendant_focus(self) -> None:
+        """The label stands out while its field is filled in, and the frame says which of how many it is."""
+        self.query_one(Box).border_subtitle = self._place_words
+        self._sheet.refresh()
+
+    @property
+    def _place_words(self) -> str:
+        """What the star means, and which field is being filled in."""
+        needed = "* needed" if any(row.field.required and row.label for row in self._rows) else ""
+        here = min(self._here + 1, len(self._rows))
+        count = f"{here} of {len(self._rows)}" if len(self._rows) >= _COUNTED else ""
+        words = " · ".join(filter(None, (needed, count)))
+        return f" {words} " if words else ""
+
+    def on_form_sheet_clicked(self, message: FormSheet.Clicked) -> None:
+        """A click on a field goes there; on a box it takes it, too."""
+        self.enter(message.row)
+        if isinstance(message.row.made, KeyField) and message.x >= 0 and message.y >= 0:
+            message.row.made.hit(message.x, message.y, message.width)
+
+    def _show(self, row: SheetRow) -> None:
+        """Draw the form again, with all of that row in sight."""
+        self._sheet.show()
+        self.call_after_refresh(self._scroll.reveal, row)
+
+    # ── keys ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """The editor is for longer texts, in which `enter` ends a line."""
         in_text = isinstance(self.focused, TextField)
-        of_left = self.left is not None
-        return {"editor": in_text, "enter": not in_text, "bring_back": of_left, "throw_away": of_left}.get(action, True)
+        people, left = isinstance(self.focused, PeopleField), self.left is not None
+        possible = {"editor": in_text and not people, "enter": not in_text or people}
+        return (possible | {"bring_back": left, "throw_away": left}).get(action, True)
 
     def label(self, action: str) -> str:
         """What `enter` does in this field."""
-        return "next field" if action == "enter" and self._walked is not None else ""
+        if action != "enter":
+            return ""
+        if isinstance(self.focused, PeopleField) and not self.focused.on_empty_line:
+            return "next person"
+        if isinstance(self.focused, ChoiceField) and self.focused.is_long:
+            return "show all"
+        return "next field" if self._walked is not None else ""
 
     @property
     def _walked(self) -> int | None:
@@ -268,8 +313,36 @@ class Form(LeftTexts):
         walked = self._walked
         if walked is None:
             self.action_save()
-        elif self._rows[walked].check():
-            self._rows[walked + 1].editor.focus()
+        elif self._check(self._rows[walked : walked + 1]):
+            self.enter(self._rows[walked + 1])
+
+    def on_pick_wanted(self) -> None:
+        """Offer all choices of the field; whoever has chosen is done with it."""
+        row = next((row for row in self._rows if row.is_here), None)
+        if row is None:
+            return
+
+        def chosen(keys: tuple[str, ...] | None) -> None:
+            if keys is not None:
+                row.put(keys[0])
+                self.focus_next()
+
+        self.app.push_screen(Pick(row.field.label, row.options, at=row.text_value), chosen)
+
+    # ── what is filled in ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def fill(self, texts: Mapping[str, str]) -> None:
+        """Put these texts into the fields of these names, as if they had been typed."""
+        for row in self._rows:
+            if row.field.name in texts:
+                row.put(texts[row.field.name])
+        self.settle()
+
+    def settle(self) -> None:
+        """Show what has been put into the fields."""
+        for row in self._rows:
+            row.check(only_typed=True)
+        self._sheet.show()
 
     @property
     def place(self) -> TypedPlace:
@@ -289,7 +362,7 @@ class Form(LeftTexts):
     @property
     def values(self) -> dict[str, str]:
         """What is filled in now, by the name of the field."""
-        return {row.field.name: row.editor.text_value for row in self._rows}
+        return {row.field.name: row.text_value for row in self._rows}
 
     def _changes(self) -> Changes:
         spec, texts = self._spec, self.values
@@ -306,8 +379,11 @@ class Form(LeftTexts):
         """What was wrong may be right now, and what hangs on another field means something else."""
         self.tell("")
         for row in self._rows:
-            if row.field.kind is FieldKind.MOMENT:
+            if row.is_here or row.field.kind is FieldKind.MOMENT:
                 row.check(only_typed=True)
+        self._show(self._stops[self._here])
+        if isinstance(self.focused, PeopleField):
+            self.refresh_bindings()
 
     def action_save(self) -> None:
         """Save and close, if everything can be understood."""
@@ -328,9 +404,10 @@ class Form(LeftTexts):
             self.dismiss(saved)
 
     def _check(self, rows: Iterable[FieldRow]) -> bool:
+        """Whether these can be saved; the first that cannot is gone to, with the reason below it."""
         wrong = [row for row in rows if not row.check()]
         if wrong:
-            wrong[0].editor.focus()
+            self.enter(wrong[0])
         return not wrong
 
     def _fail(self, error: AfterwordError) -> None:
@@ -346,6 +423,7 @@ class Form(LeftTexts):
         self._spec = newest
         for row in self._rows:
             row.begin_again(newest)
+        self._sheet.show()
         self._ask_whose([row for row in self._rows if row.field.name in both])
 
     def _ask_whose(self, rows: list[FieldRow]) -> None:
@@ -353,22 +431,36 @@ class Form(LeftTexts):
             self.action_save()
             return
         row = rows[0]
-        mine, theirs = row.shown(row.editor.text_value), row.shown(row.began)
+        mine, theirs = row.shown(row.text_value), row.shown(row.began)
 
         def answered(whose: ChangedAnswer | None) -> None:
             if whose is None:
                 self.tell("Nothing is saved yet.")
                 return
             if whose is ChangedAnswer.THEIRS:
-                row.editor.put(row.began)
+                row.put(row.began)
             self._ask_whose(rows[1:])
 
         self.app.push_screen(ChangedDialog(row.field.label, mine, theirs), answered)
 
     def tell(self, words: str) -> None:
         """Say in the form's own line what is wrong, or why a key did nothing; empty takes it away."""
-        self._trouble.update(f"! {clean(words)}" if words else "")
-        self._trouble.display = bool(words)
+        self.say_below("trouble", f"! {clean(words)}" if words else "")
+
+    def say_below(self, name: str, words: str) -> None:
+        """Show words of that class below the fields; empty takes them away."""
+        if not words and name not in self._below:
+            return
+        if name not in self._below:
+            self._below[name] = Static("", markup=False, classes=f"-{name}")
+            self.query_one(Box).mount(self._below[name], after=self._scroll)
+        line = self._below[name]
+        line.update(words)
+        line.display = bool(words)
+        width = max(self._scroll.size.width, 1)
+        shown = (line.content for line in self._below.values() if line.display)
+        self._scroll.below = sum(len(wrap(str(content), width)) + 1 for content in shown)
+        self._scroll.refresh(layout=True)
 
     def leave(self) -> None:
         """Close; ask first when something was typed."""
@@ -395,12 +487,6 @@ class Form(LeftTexts):
             if isinstance(outcome, Err):
                 self._fail(outcome.error)
 
-    def action_help(self) -> None:
-        """Show every key that works here."""
-        from afterword.tui.screens.help import HelpDialog
-
-        self.app.push_screen(HelpDialog(self))
-
 
 R = TypeVar("R", bound=Struct)
 
@@ -409,7 +495,7 @@ class Note(Form):
     """A form with one tall field. `begun` was typed before it was open, and stands below the text that was there."""
 
     def __init__(self, spec: FormSpec, begun: str = "") -> None:
-        super().__init__(spec, tall=True)
+        super().__init__(spec)
         self._begun = begun
         self._is_begun = False
         self._place: TypedPlace | None = None
@@ -424,13 +510,19 @@ class Note(Form):
         self._place = place
         return self
 
+    @property
+    def _field(self) -> TextField:
+        field = self._rows[0].editor
+        if not isinstance(field, TextField):
+            raise TypeError("A note is a text.")
+        return field
+
     def on_mount(self) -> None:
         """Go on behind what was typed already."""
         self._is_begun = True
-        field = self.query_one(TextField)
         if self._begun:
-            field.put("\n".join(part for part in (field.text_value, self._begun) if part))
-        field.move_cursor(field.document.end)
+            self._field.put("\n".join(part for part in (self._field.text_value, self._begun) if part))
+        self._field.move_cursor(self._field.document.end)
 
     def on_key(self, event: events.Key) -> None:
         """What is typed before the field has the focus belongs into it all the same."""
@@ -443,9 +535,8 @@ class Note(Form):
         if letter is None:
             return False
         if self._is_begun:
-            field = self.query_one(TextField)
-            field.insert(letter, field.document.end)
-            field.move_cursor(field.document.end)
+            self._field.insert(letter, self._field.document.end)
+            self._field.move_cursor(self._field.document.end)
         else:
             self._begun += letter
         return True

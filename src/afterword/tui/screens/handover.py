@@ -48,7 +48,7 @@ class HandedOverDialog(Dialog[HandedOverAnswer]):
     `copies` goes from `words`, `subject` and `address` to what copies a part of the letter and tells so in a sentence.
     """
 
-    BINDINGS = bindings("handed")
+    BINDINGS = bindings("handed", "dialog")
 
     def __init__(self, done: str, copies: Mapping[str, Callable[[], str]]) -> None:
         super().__init__()

@@ -1,7 +1,9 @@
-"""Owns the help: the keys that work where the person is, then all others."""
+"""Owns the help: where the person is and the keys that work there, then all others; and the tour."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
+from msgspec import Struct
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.events import Key
@@ -13,55 +15,129 @@ from afterword.tui.actions.host import actions_now, hosts
 from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import SCOPES, TABLE, bindings, keys_of, of_scope, shown_keys
 from afterword.tui.app_context import context_of
-from afterword.tui.screens.page import Box, Dialog
+from afterword.tui.screens.page import Box, Dialog, Page
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.bars import KeyLine, is_typed
-from afterword.tui.widgets.lines import TextLine, TextView
+from afterword.tui.widgets.fields import FilterLine
+from afterword.tui.widgets.lines import TextLine, TextView, words_of
 
 _KEYS = 16
+ABOUT: Mapping[str, str] = {
+    "today": "Everything that is due, over all panes, most pressing first.",
+    "reflection": "Your interviews, the newest first, and the reflection on the one under the cursor.",
+    "guided": "Look back on one interview, row by row; everything is saved at once, and all of it can stay open.",
+    "feedback": "Whom you asked, who has replied, and what comes next with each; below or beside it the conversation.",
+    "evaluation": "What all of it says about you, view by view; each line shows what it rests on.",
+    "compose": "Your letter; what it holds and what is missing is read while you write. Nothing goes out by itself.",
+    "handed": "The letter lies with another program; say here whether it went out.",
+    "findings": "Mark what they said: strengths, areas, advice, reasons. The thank-you and the evaluation use it.",
+    "placing": "Mails that may belong here; you decide on each, and nothing was recorded yet.",
+    "sources": "What a line of the evaluation rests on; each leads to where it was said.",
+    "prep": "All that helps with the next interview, on one sheet.",
+    "share": "What a mentor may read, with names or without.",
+    "rehearsal": "Tell the example aloud, best in ninety seconds, without notes.",
+    "search": "Words in any order, found in companies, people, notes, letters, replies, answers and findings.",
+    "trash": "What was removed, the newest first; all of it can come back.",
+    "views": "What a list shows, kept under a digit.",
+    "settings": "All that can be set. What you wrote in the file stays as it is.",
+    "tour": "Five sentences on what is where.",
+    "form": "Fill in what you know; what has no * can stay empty. Nothing is saved before you say so.",
+    "unsaved": "You typed something that is not saved.",
+    "left": "You typed this before, and it was not saved.",
+    "changed": "The same was changed here and elsewhere; choose whose words stay.",
+    "pick": "Choose a line; typing narrows the list.",
+    "ticks": "Tick what fits; all of it is saved together.",
+    "confirm": "A question before something that takes more than one key to mend.",
+    "help": "The keys of where you are come first; / finds any key by its words.",
+}
+"""What each place is for, in one sentence, by the scope of its keys."""
+KNOWN_WELL = ("tracker", "list", "text", "filter", "narrow", "page", "focus", "dialog", "app")
+"""The scopes that are the same in several places, so that they stand below what is of this place alone."""
 
 
-def help_lines(now: Iterable[Action], keymap: Mapping[str, str]) -> list[TextLine]:
-    """The actions that work now under their scopes, in their order, then the scopes that are not in reach."""
-    here = list(now)
-    lines: list[TextLine] = [TextLine("Keys that work here", TextStyle.STRONG)]
+class HelpPlace(Struct, frozen=True):
+    """Where somebody asks for help: its title, what it is for, and what its keys do now, in the order of use.
+
+    Of each action the second is what it does in the state of the moment, where that has words of its own.
+    """
+
+    title: str
+    about: str
+    now: Sequence[tuple[Action, str]]
+
+
+def help_lines(place: HelpPlace, keymap: Mapping[str, str], keeps: Callable[[str], bool]) -> list[TextLine]:
+    """The place, its keys under their scopes, then all other keys; only those whose words are kept."""
+    lines = [TextLine(place.title, TextStyle.STRONG)] if place.title else []
+    lines += [TextLine(place.about)] if place.about else []
+    here = [action for action, _ in place.now]
     for scope in dict.fromkeys(action.scope for action in here):
-        lines += _section(SCOPES[scope], [action for action in here if action.scope == scope], keymap)
-    lines += [TextLine(), TextLine("All other keys", TextStyle.STRONG)]
-    for scope, title in SCOPES.items():
-        lines += _section(title, [action for action in of_scope(scope) if action not in here], keymap)
-    return lines
+        rows = [(action, words) for action, words in place.now if action.scope == scope]
+        section = _section(_name(scope), rows, keymap, keeps)
+        # The place has said its name already.
+        lines += [line for line in section if words_of([line]) != place.title]
+    others: list[TextLine] = []
+    for scope in SCOPES:
+        rows = [(action, "") for action in of_scope(scope) if action not in here]
+        others += _section(_name(scope), rows, keymap, keeps)
+    return [*lines, *([TextLine(), TextLine("All other keys", TextStyle.STRONG)] if others else []), *others]
 
 
-def _section(title: str, actions: list[Action], keymap: Mapping[str, str]) -> list[TextLine]:
-    if not actions:
-        return []
-    rows = [
-        TextLine(
-            (Span(fit("  " + " ".join(shown_keys(action, keymap)), _KEYS) + " ", TextStyle.KEY), action.help),
-            indent=_KEYS + 1,
-        )
-        for action in actions
-    ]
-    return [TextLine(), TextLine(title, TextStyle.ACCENT), *rows]
+def _name(scope: str) -> str:
+    """The heading of a scope, a pane's without its number."""
+    return SCOPES[scope].lstrip("0123456789 ")
 
 
-_KNOWN_WELL = ("list", "text", "focus", "app")
-"""The scopes that are the same wherever one is, so that they stand below what is of this place alone."""
+def _section(
+    title: str, rows: Iterable[tuple[Action, str]], keymap: Mapping[str, str], keeps: Callable[[str], bool]
+) -> list[TextLine]:
+    lines = [_line(action, words, keymap) for action, words in rows if keeps(_searched(title, action, words, keymap))]
+    return [TextLine(), TextLine(title, TextStyle.ACCENT), *lines] if lines else []
 
 
-def _in_reach(below: Screen[object], keymap: Mapping[str, str]) -> list[Action]:
-    """What works on that screen, the nearest to the focus first, without keys that a letter or a nearer one takes."""
+def _searched(title: str, action: Action, words: str, keymap: Mapping[str, str]) -> str:
+    return " ".join((title, action.label, words, action.help, *shown_keys(action, keymap)))
+
+
+def _line(action: Action, words: str, keymap: Mapping[str, str]) -> TextLine:
+    keys = Span(fit("  " + " ".join(shown_keys(action, keymap)), _KEYS) + " ", TextStyle.KEY)
+    state = (Span(f"{words}: ", TextStyle.STRONG),) if words else ()
+    return TextLine((keys, *state, action.help), indent=_KEYS + 1)
+
+
+def help_place(below: Screen[object], keymap: Mapping[str, str]) -> HelpPlace:
+    """What can be said of that screen: what works now, what the footer names first, the nearest to the focus first.
+
+    Keys that a letter or a nearer action takes are not among them.
+    """
     near = {host: place for place, host in enumerate(hosts(below))}
-    now = sorted(actions_now(below), key=lambda pair: (pair[0].scope in _KNOWN_WELL, near[pair[1]]))
+    now = sorted(
+        actions_now(below),
+        key=lambda pair: (
+            pair[0].scope in KNOWN_WELL,
+            near[pair[1]],
+            not (pair[0].footer and pair[1].offers(pair[0].method)),
+        ),
+    )
     taken: set[str] = set()
-    here: list[Action] = []
-    for action, _host in now:
+    here: list[tuple[Action, str]] = []
+    for action, host in now:
         keys = [key for key in keys_of(action, keymap) if not is_typed(below, key)]
         if not taken.issuperset(keys):
-            here.append(action)
+            here.append((action, host.label(action.method)))
             taken.update(keys)
-    return here
+    scopes = (scope for host in near for scope in dict.fromkeys(id_.partition(".")[0] for id_ in host.action_ids))
+    place = next((scope for scope in scopes if scope in ABOUT), "")
+    title = _title_of(below) or (_name(place) if place else "")
+    return HelpPlace(title, ABOUT.get(place, ""), here)
+
+
+def _title_of(screen: Screen[object]) -> str:
+    """What stands above a page or in the border of a dialog; nothing over the panes."""
+    if isinstance(screen, Page):
+        return screen.title_line.title
+    titles = (str(box.border_title or "") for box in screen.query(Box))
+    return next((title.strip() for title in titles if title.strip()), "")
 
 
 _TOUR = (
@@ -114,23 +190,52 @@ class Tour(Dialog[None]):
 
 
 class HelpDialog(Dialog[None]):
-    """Every key with its sentence."""
+    """Where the person is, and every key with its sentence; `/` narrows."""
 
-    BINDINGS = bindings("help")
+    BINDINGS = bindings("help", "narrow")
 
-    def __init__(self, below: Screen[object], told: str = "") -> None:
+    def __init__(self, below: Screen[Any], told: str = "") -> None:
         super().__init__()
-        self._last_notice = (
-            [TextLine("What was said last", TextStyle.STRONG), TextLine(told, indent=0), TextLine()] if told else []
-        )
-        self._now = _in_reach(below, context_of(below).keymap)
+        self._told = told
+        self._place = help_place(below, context_of(below).keymap)
+        self._bar = FilterLine()
 
     def compose(self) -> ComposeResult:
-        """A text over its keys."""
-        with Box("Keys"):
+        """The words to be found over the text over its keys."""
+        with Box("Help"):
+            yield self._bar
             yield TextView()
             yield KeyLine()
 
     def on_mount(self) -> None:
-        """Fill the text."""
-        self.query_one(TextView).show_lines([*self._last_notice, *help_lines(self._now, context_of(self).keymap)])
+        """Fill the text, and begin in it."""
+        self._show()
+        self.query_one(TextView).focus()
+
+    def _show(self) -> None:
+        told = [TextLine("What was said last", TextStyle.STRONG), TextLine(self._told), TextLine()]
+        lines = help_lines(self._place, context_of(self).keymap, self._bar.keeps)
+        self.query_one(TextView).show_lines([*(told if self._told and not self._bar.text else ()), *lines])
+
+    def on_filter_line_narrowed(self, message: FilterLine.Narrowed) -> None:
+        """Other words to be found."""
+        message.stop()
+        self._show()
+        if message.done:
+            self.query_one(TextView).focus()
+
+    def action_filter(self) -> None:
+        """Let words be typed."""
+        self._bar.ask()
+
+    def action_close(self) -> None:
+        """Show every key again, then close."""
+        self.leave()
+
+    def leave(self) -> None:
+        """Show every key again, then close."""
+        if self._bar.clear():
+            self._show()
+            self.query_one(TextView).focus()
+        else:
+            self.dismiss(None)

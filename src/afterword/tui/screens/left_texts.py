@@ -6,26 +6,26 @@ Apart from the form, which knows its fields and their record; this knows what wa
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from textual.widgets import Static
+from textual.widget import Widget
 
 from afterword.domain.typed import TypedField, TypedPlace, TypedText
+from afterword.tui.actions.table import action, shown_keys
 from afterword.tui.app_context import context_of
 from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog
 from afterword.tui.screens.page import Dialog
-from afterword.tui.widgets.fields import FieldWidget, LineField, TextField
+from afterword.tui.widgets.fields import LineField, TextField
+from afterword.tui.widgets.form_sheet import FieldWidget
 
 if TYPE_CHECKING:
     from afterword.tui.screens.form import FieldRow
 
 
 class LeftTexts(Dialog[object]):
-    """A form as far as its texts are concerned; a subclass says what it is, and shows `left_line` below its fields."""
+    """A form as far as its texts are concerned; a subclass says what it is, and shows words below its fields."""
 
     def __init__(self) -> None:
         super().__init__()
         self.left: TypedText | None = None
-        self.left_line = Static("", markup=False, classes="-left")
-        self.left_line.display = False
 
     @property
     def place(self) -> TypedPlace:
@@ -41,6 +41,18 @@ class LeftTexts(Dialog[object]):
         """Whether that field began with what a record holds, rather than with what was offered."""
         raise NotImplementedError
 
+    def say_below(self, name: str, words: str) -> None:
+        """Show words of that class below the fields; empty takes them away."""
+        raise NotImplementedError
+
+    def enter(self, row: "FieldRow") -> None:
+        """Go to that field."""
+        raise NotImplementedError
+
+    def settle(self) -> None:
+        """Show what has been put into the fields."""
+        raise NotImplementedError
+
     def on_mount(self) -> None:
         """Say whether something was left here; what it is opened for is filled in before it is seen."""
         context_of(self).keeper.opened(self)
@@ -50,7 +62,7 @@ class LeftTexts(Dialog[object]):
         row_here = next((row for row in self.rows if row.is_here), None)
         here = row_here.field.name if row_here is not None else ""
         fields = tuple(
-            TypedField(row.field.name, row.field.label, row.editor.text_value, row.began)
+            TypedField(row.field.name, row.field.label, row.text_value, row.began)
             for row in self.rows
             if row.is_touched or (untouched and row.field.name == here)
         )
@@ -59,17 +71,17 @@ class LeftTexts(Dialog[object]):
 
     def lacks(self, text: TypedText) -> bool:
         """Whether the form does not hold all of that text already."""
-        values = {row.field.name: row.editor.text_value for row in self.rows}
+        values = {row.field.name: row.text_value for row in self.rows}
         return any(values.get(field.name) != field.text for field in text.fields)
 
     def offer(self, text: TypedText, when: str) -> None:
         """Say below the fields that this was left here; typing goes on meanwhile."""
-        self.left_line.update(f"You typed here ({when}), and it was not saved: “{text.excerpt}”")
-        self._show_left(text)
+        key = shown_keys(action("form.bring-back"), context_of(self).keymap)[0]
+        self._show_left(text, f"You typed here ({when}) and did not save: “{text.excerpt}” · {key} brings it back")
 
-    def _show_left(self, text: TypedText | None) -> None:
+    def _show_left(self, text: TypedText | None, words: str = "") -> None:
         self.left = text
-        self.left_line.display = text is not None
+        self.say_below("left", words)
         self.refresh_bindings()
 
     def action_bring_back(self) -> None:
@@ -89,18 +101,23 @@ class LeftTexts(Dialog[object]):
         both: list[tuple[FieldRow, str]] = []
         for field in text.fields:
             row = rows.get(field.name)
-            if row is None or row.editor.text_value == field.text:
+            if row is None or row.text_value == field.text:
                 continue
             if row.is_touched or (self.is_stored(field.name) and row.began != field.began):
                 both.append((row, field.text))
             else:
                 _fill(row, field.text)
+        self.settle()
         if text.here in rows:
-            go_on(rows[text.here].editor, text.cursor)
+            self._go_on(rows[text.here], text.cursor)
         if both:
             self.call_after_refresh(self._ask_which, both, settled)
         else:
             self._ask_which(both, settled)
+
+    def _go_on(self, row: "FieldRow", cursor: tuple[int, int]) -> None:
+        self.enter(row)
+        move_cursor(row.editor, cursor)
 
     def _ask_which(self, both: "list[tuple[FieldRow, str]]", settled: Callable[[], object]) -> None:
         if not both:
@@ -114,9 +131,10 @@ class LeftTexts(Dialog[object]):
                 return
             if whose is ChangedAnswer.MINE:
                 _fill(row, kept)
+                self.settle()
             self._ask_which(both[1:], settled)
 
-        theirs = row.shown(row.editor.text_value)
+        theirs = row.shown(row.text_value)
         self.app.push_screen(ChangedDialog(row.field.label, row.shown(kept), theirs, since=True), answered)
 
 
@@ -128,16 +146,15 @@ def _fill(row: "FieldRow", text: str) -> None:
         row.editor.put(text)
 
 
-def cursor_of(editor: FieldWidget) -> tuple[int, int]:
+def cursor_of(editor: Widget) -> tuple[int, int]:
     """The line and the column of the cursor in a field."""
     if isinstance(editor, TextField):
         return editor.cursor_location
     return 0, editor.cursor_position if isinstance(editor, LineField) else 0
 
 
-def go_on(editor: FieldWidget, cursor: tuple[int, int]) -> None:
-    """Go on in that field, with the cursor there."""
-    editor.focus()
+def move_cursor(editor: FieldWidget, cursor: tuple[int, int]) -> None:
+    """Put the cursor of that field there."""
     if isinstance(editor, TextField):
         editor.move_cursor(cursor)
     elif isinstance(editor, LineField):

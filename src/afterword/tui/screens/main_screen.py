@@ -94,6 +94,9 @@ def _import_panes() -> None:
 
 
 def _make_index(services: "Services") -> None:
+    """What the search and the palette find, and the screens they open."""
+    for name in ("search", "palette"):
+        import_module(f"afterword.tui.screens.{name}")
     run_action(services.search.index)
 
 
@@ -397,7 +400,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
     async def on_letters_wanted(self, message: LettersWanted) -> None:
         """Letters to look through, over the pane that is seen."""
         message.stop()
-        (await self._serving()).post_message(LettersWanted(message.request_ids))
+        (await self._serving()).post_message(LettersWanted(message.request_ids, message.refused))
 
     async def _serving(self) -> Pane:
         """The pane of the conversations with the newest state, whether it is seen or not."""

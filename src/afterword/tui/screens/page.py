@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 from textual.geometry import Size
+from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, Screen
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -88,6 +91,47 @@ class Dialog(ActionHost, ModalScreen[T], inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__()
         self.css_path = [stylesheet_path("dialogs")]
+        self._behind: tuple[Size, Sequence[Strip]] | None = None
+        self._laid_out_for = Size()
+
+    def on_mount(self) -> None:
+        """It is laid out for this size first."""
+        self._laid_out_for = self.app.size
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Textual lays a new screen out, and once more with all behind it when it hears of its own size."""
+        if event.size == self._laid_out_for:
+            event.prevent_default()
+        else:
+            self._laid_out_for = event.size
+            self.call_after_refresh(self._draw_behind)
+
+    def _draw_behind(self) -> None:
+        # By now what is behind has been laid out for the new size, too.
+        self._behind = None
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The screen behind it, dimmed. It is dimmed once for every size: at each change all of it would be anew."""
+        if self._behind is None or self._behind[0] != self.size:
+            self._behind = self.size, self._dimmed()
+        lines = self._behind[1]
+        return lines[y] if y < len(lines) else Strip.blank(self.size.width)
+
+    def _dimmed(self) -> Sequence[Strip]:
+        stack = self.app.screen_stack
+        behind = stack[stack.index(self) - 1] if self in stack[1:] else None
+        if behind is None:
+            return ()
+        strips = behind._compositor.render_strips(self.size)  # noqa: SLF001 - Textual's own way to draw what is behind
+        tint = self.styles.background
+        return [Strip(BackgroundScreen.process_segments(strip, tint)) for strip in strips]
+
+    def action_help(self) -> None:
+        """Show every key that works here."""
+        from afterword.tui.screens.help import HelpDialog
+
+        self.app.push_screen(HelpDialog(self))
 
     def tell(self, words: str) -> None:
         """Say why a key did nothing, where the dialog has a line for that; the notice line lies behind it."""
@@ -116,7 +160,7 @@ class TooSmall(Dialog[None]):
         """Whether that is too small a window."""
         return size.width < cls.LEAST.width or size.height < cls.LEAST.height
 
-    def on_resize(self) -> None:
+    def on_resize(self, _event: events.Resize) -> None:
         """Tell the size there is."""
         self.refresh(recompose=True)
 

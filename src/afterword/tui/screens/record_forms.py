@@ -13,7 +13,7 @@ from afterword.domain.competency import Competency, pack
 from afterword.domain.conversation.message import Proposal
 from afterword.domain.conversation.request import TOLD, EventKind
 from afterword.domain.conversation.tracker import DueAction
-from afterword.domain.example import Example, weight
+from afterword.domain.example import Example, carried
 from afterword.domain.field_reading import type_field
 from afterword.domain.fields import Field, FieldKind, described, fields_of
 from afterword.domain.finding import Todo
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 _FIRST = 4
 """Company, role, when and with whom: what every interview begins with."""
 _TITLE, _POINTER_TITLE = 40, 60
-_PARTS_THAT_CARRY = 3
-"""Action and result make a third of the meter each, situation and task the rest."""
 _WHOM = "Ada Byron <ada@initech.example>: then they can be asked for feedback"
 _POINTER_TITLES = {Occasion.INTERVIEW: "A pointer for next time", Occasion.DECISION: "A plan for the next no"}
 _POINTER_SAVED = {
@@ -221,13 +219,9 @@ def person_form(services: Services, person: Person, application: Application) ->
 # ── examples ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class StarForm(Form):
-    """A form whose texts are low, so that two parts of a story are seen at once."""
-
-
-def example_form(services: Services, old: Example | None = None, competency: str = "") -> StarForm:
+def example_form(services: Services, old: Example | None = None, competency: str = "") -> Form:
     """The form for an example: situation, task, action, result; the last two carry it."""
-    return StarForm(example_spec(services, old, competency))
+    return Form(example_spec(services, old, competency))
 
 
 def example_spec(services: Services, old: Example | None = None, competency: str = "") -> FormSpec:
@@ -240,7 +234,7 @@ def example_spec(services: Services, old: Example | None = None, competency: str
         context=reading_context(services),
         offered={"competencies": competency},
         said="Example saved",
-        echoes={name: partial(_carried, services, name) for name in ("action", "result")},
+        echoes={part: partial(_carried, part) for part in ("situation", "task", "action", "result")},
     )
     if old is None:
         return spec
@@ -255,13 +249,12 @@ def example_spec(services: Services, old: Example | None = None, competency: str
     )
 
 
-def _carried(services: Services, name: str, text: str) -> str:
-    """How far the action or the result carries the story; each is a third of the whole meter."""
+def _carried(part: str, text: str) -> str:
+    """How far that part carries the story, and what is missing in it."""
     from afterword.domain.document import bar
 
-    part = weight(replace(Example(id="", title="", created=services.clock.now()), **{name: text}))
-    share = min(part * _PARTS_THAT_CARRY, 1.0)
-    return f"{bar(share)} {round(100 * share)} % of what it needs"
+    share, said = carried(part, text)
+    return f"{bar(share)} {said}"
 
 
 # ── pointers ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -21,9 +21,9 @@ from afterword.services import lookup
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.screens.dialogs import Option
-from afterword.tui.screens.form import FormSpec, Note, note, reading_context
+from afterword.tui.screens.form import Form, FormSpec, Note, note, reading_context
 from afterword.tui.screens.page import Box, Dialog
-from afterword.tui.screens.record_forms import StarForm, example_spec
+from afterword.tui.screens.record_forms import example_spec
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.bars import KeyLine
 from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
@@ -173,7 +173,7 @@ class TickList(Dialog[tuple[str, ...]]):
     `esc` dismisses it with None.
     """
 
-    BINDINGS = bindings("ticks")
+    BINDINGS = bindings("ticks", "dialog")
     AUTO_FOCUS = ""
 
     def __init__(self, title: str, options: Sequence[Option], ticked: Collection[str] = ()) -> None:
@@ -279,7 +279,7 @@ def _again(
 # ── what becomes of an answer ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def example_of(services: Services, question: "Question") -> StarForm:
+def example_of(services: Services, question: "Question") -> Form:
     """The form for an example that begins with what was noted of an answer, and stands as the one told in it."""
     from afterword.domain.evaluation.questions import example_offered
 
@@ -288,7 +288,7 @@ def example_of(services: Services, question: "Question") -> StarForm:
     offered = {
         field.name: type_field(field, known[field.name], spec.context) for field in spec.fields if field.name in known
     }
-    return StarForm(
+    return Form(
         replace(
             spec,
             title=f"An example for “{shorten(question.words, _TITLE)}”",

@@ -139,7 +139,11 @@ _FORMS: Mapping[str, Callable[..., Form]] = {
 
 
 def offer_each(app: "AfterwordApp", texts: Sequence[TypedText]) -> None:
-    """Ask about these one after the other; whoever goes on with one is asked about the next when it is done."""
+    """Ask about these one after the other; whoever goes on with one is asked about the next when it is done.
+
+    What was typed in a form of no record, such as the name of a file, is offered in that form alone.
+    """
+    texts = [text for text in texts if text.place.kind != "form"]
     if not texts:
         return
     text, rest = texts[0], texts[1:]

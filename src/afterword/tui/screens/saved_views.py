@@ -61,7 +61,7 @@ async def show_view(main: MainScreen, number: int) -> None:
 class ViewsDialog(Dialog[int]):
     """Dismissed with the number of the view to show, or None."""
 
-    BINDINGS = bindings("views")
+    BINDINGS = bindings("views", "dialog")
 
     def __init__(self, main: MainScreen) -> None:
         super().__init__()

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from afterword.domain.matching import Place, SearchWords, searchable
-from afterword.domain.search import Hits, Searched, excerpts, title_of, where_of
+from afterword.domain.search import Hits, Searched, excerpts, snippet, title_of, where_of
 from afterword.domain.text import plural
 from afterword.tui.actions.table import bindings
 from afterword.tui.screens.page import Page
@@ -119,9 +119,13 @@ class SearchPage(Page[ChosenHit]):
         self._show_hit()
 
     def _line(self, key: str) -> Row:
-        item, journal = self._hits.items[int(key)], self._services.store.journal()
-        title = title_of(item, journal)
-        name = marked(title, self._hits.words.places(title))
+        item, words = self._hits.items[int(key)], self._hits.words
+        title = title_of(item, self._services.store.journal())
+        name = marked(title, words.places(title))
+        if not item.name:
+            # “Reply” says little; what it says, more.
+            line = snippet(item, words)
+            name = (f"{title}: ", *marked(line.text, line.marks))
         return Row((Span(item.kind, TextStyle.ACCENT), name, Span(where_of(item), TextStyle.MUTED)))
 
     @property

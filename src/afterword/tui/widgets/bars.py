@@ -28,6 +28,11 @@ class TitleLine(Painted):
         self._title = clean_line(title)
         self._words = clean_line(words)
 
+    @property
+    def title(self) -> str:
+        """The title."""
+        return self._title
+
     def show(self, *, title: str | None = None, words: str | None = None) -> None:
         """Show another title or other words; None leaves them as they were."""
         self._title = self._title if title is None else clean_line(title)

@@ -1,7 +1,7 @@
-"""Owns the parts that a person fills in: the fields of a form, and the line over a list that narrows it by words."""
+"""Owns the parts that a person types into: fields of a form, and the line over a list that narrows it by words."""
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual import events
 from textual.app import ComposeResult
@@ -9,14 +9,12 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static, TextArea
 
-from afterword.domain.cells import fit
-from afterword.domain.field_reading import Choices, Step
+from afterword.domain.field_reading import Step
+from afterword.domain.people import people_lines
 from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
-from afterword.tui.styles import Span, TextStyle
-from afterword.tui.widgets.lines import Painted
 
 _HINT = "any words of the line and of what stands beside it; enter keeps, esc clears"
 
@@ -29,16 +27,66 @@ class Entered(Message):
     """`enter` was pressed where it does not belong to the text: save."""
 
 
-class LineField(Input):
-    """One line of text. What it begins with is replaced by typing; once the cursor was moved it is edited.
+class Completing:
+    """What a field offers while it is typed in: what is known already and begins like what stands there.
 
-    Several lines that are pasted become one, with `joined` between them.
+    `→` at the end takes the first of them; `↓` chooses one, which `enter` and `tab` take, too. Nothing is ever taken
+    that was not asked for: who types on and goes on keeps what they typed.
     """
 
-    def __init__(self, value: str, hint: str = "", *, restrict: str | None = None, joined: str = " ") -> None:
+    find: Callable[[str], Sequence[str]] = staticmethod(lambda _typed: ())
+    offered: Sequence[str] = ()
+    chosen: int | None = None
+
+    def begun(self) -> str:
+        """The words being typed, where the cursor is at their end."""
+        raise NotImplementedError
+
+    def complete(self, words: str) -> None:
+        """Put these words in the place of those being typed."""
+        raise NotImplementedError
+
+    def look_up(self) -> None:
+        """Find what is known that begins like this."""
+        begun = self.begun()
+        self.offered, self.chosen = (self.find(begun) if begun.strip() else ()), None
+
+    def take(self, place: int) -> None:
+        """Take that offer."""
+        words, self.offered, self.chosen = self.offered[place], (), None
+        self.complete(words)
+
+    def steer(self, key: str) -> bool:
+        """Whether that key chose or took an offer."""
+        chosen, last = self.chosen, len(self.offered) - 1
+        if not self.offered or not self.begun():
+            return False
+        if key == "down":
+            self.chosen = 0 if chosen is None else min(chosen + 1, last)
+        elif key == "right":
+            self.take(chosen or 0)
+        elif chosen is None:
+            return False
+        elif key == "up":
+            self.chosen = chosen - 1 if chosen else None
+        elif key in ("enter", "tab"):
+            self.take(chosen)
+        elif key == "escape":
+            self.chosen = None
+        else:
+            return False
+        return True
+
+
+class LineField(Completing, Input):
+    """One line of text. What it begins with is replaced by typing; once the cursor was moved it is edited.
+
+    Several lines that are pasted become one.
+    """
+
+    def __init__(self, value: str, hint: str = "", *, restrict: str | None = None) -> None:
         super().__init__(clean_line(value), placeholder=hint, restrict=restrict, select_on_focus=False, compact=True)
         self.cursor_blink = False
-        self._joined = joined
         self._offered = self.value
 
     def on_focus(self, event: events.Focus) -> None:
@@ -46,12 +94,23 @@ class LineField(Input):
         if self.value == self._offered and not event.from_app_focus:
             self.select_all()
 
+    def on_blur(self) -> None:
+        """Nothing is offered where nothing is typed."""
+        self.offered, self.chosen = (), None
+
+    def on_key(self, event: events.Key) -> None:
+        """Some keys choose among what is offered."""
+        if self.steer(event.key):
+            event.stop()
+            event.prevent_default()
+            self.post_message(Changed())
+
     def on_paste(self, event: events.Paste) -> None:
         """Take every line of what is pasted; a single one with the spaces around it, since it may stand among words."""
         event.stop()
         event.prevent_default()
         lines = [line for line in clean(event.text).split("\n") if line.strip()]
-        words = self._joined.join(line.strip() for line in lines) if len(lines) > 1 else "".join(lines)
+        words = " ".join(line.strip() for line in lines) if len(lines) > 1 else "".join(lines)
         self.replace(words, *self.selection)
 
     @property
@@ -63,9 +122,20 @@ class LineField(Input):
         """Replace the value by one that is offered."""
         self.value = self._offered = clean_line(text)
 
+    def begun(self) -> str:
+        """The whole line."""
+        return self.value if self.cursor_position == len(self.value) else ""
+
+    def complete(self, words: str) -> None:
+        """Put these words on the line."""
+        self.value = words
+        self.cursor_position = len(words)
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the form."""
         event.stop()
+        if self.has_focus and self.value not in self.offered:
+            self.look_up()
         self.post_message(Changed())
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -97,6 +167,11 @@ class DateField(ActionHost, LineField):
             self.cursor_position = len(self.value) if place == length else min(place, len(self.value))
 
 
+def tidy_text(text: str) -> str:
+    """The text, cleaned, without empty lines at its end."""
+    return clean(text).rstrip()
+
+
 class TextField(TextArea):
     """Several lines of text; `tab` leaves it, `enter` is a line end."""
 
@@ -108,11 +183,25 @@ class TextField(TextArea):
     @property
     def text_value(self) -> str:
         """The text, cleaned, without empty lines at its end."""
-        return clean(self.text).rstrip()
+        return tidy_text(self.text)
 
     def put(self, text: str) -> None:
         """Replace the value."""
         self.load_text(clean(text))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take the lines of what is pasted, without what no text should hold."""
+        event.stop()
+        event.prevent_default()
+        self.write(self.pasted(clean(event.text)))
+
+    def pasted(self, text: str) -> str:
+        """What is written of a text that was pasted: all of it."""
+        return text
+
+    def write(self, text: str) -> None:
+        """Put a text in the place of what is selected, with the cursor behind it."""
+        self.move_cursor(self.replace(text, *self.selection, maintain_selection_offset=False).end_location)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Tell the form."""
@@ -120,176 +209,53 @@ class TextField(TextArea):
         self.post_message(Changed())
 
 
-class KeyField(ActionHost, Painted, can_focus=True):
-    """A field that is set by keys rather than typed; enter saves the form."""
+class PeopleField(Completing, TextField):
+    """People, one a line: `enter` begins the next one, and on an empty line it ends them.
 
-    def on_key(self, event: events.Key) -> None:
-        """Enter saves; digits are the shortest way to a choice."""
-        if event.key == "enter":
-            event.stop()
-            self.post_message(Entered())
-        elif event.character and event.character.isdigit() and self.take_digit(int(event.character)):
-            event.stop()
-
-    def take_digit(self, digit: int) -> bool:
-        """Whether the field made something of a digit."""
-        return digit < 0
-
-    def changed(self) -> None:
-        """Draw again and tell the form."""
-        self.refresh()
-        self.post_message(Changed())
-
-
-class ChoiceField(KeyField):
-    """One of a few choices on one line, changed with the arrow keys, the space bar or its number."""
-
-    BINDINGS = bindings("choice")
-
-    def __init__(self, value: str, choices: Choices) -> None:
-        super().__init__()
-        self._choices = tuple(choices) or (("", ""),)
-        self._place = self._place_of(value)
+    Everybody in a pasted list or header of a mail gets a line.
+    """
 
     @property
-    def text_value(self) -> str:
-        """The value chosen."""
-        return self._choices[self._place][0]
-
-    def put(self, text: str) -> None:
-        """Choose that value."""
-        self._take(self._place_of(text))
-
-    def _place_of(self, value: str) -> int:
-        return next((place for place, (choice, _) in enumerate(self._choices) if choice == value), 0)
-
-    def action_move(self, by: int) -> None:
-        """Take the choice so many places further, round and round."""
-        self._take(self._place + by)
-
-    def take_digit(self, digit: int) -> bool:
-        """The nth choice."""
-        if not 1 <= digit <= len(self._choices):
-            return False
-        self._take(digit - 1)
-        return True
-
-    def on_click(self) -> None:
-        """A click takes the next choice."""
-        self.action_move(1)
-
-    def _take(self, place: int) -> None:
-        self._place = place % len(self._choices)
-        self.changed()
-
-    def line(self, y: int, width: int) -> Sequence[Span]:
-        """The choice between its arrows, and which of how many it is."""
-        if y:
-            return ()
-        count = f" {self._place + 1}/{len(self._choices)}"
-        words = clean_line(self._choices[self._place][1])
-        return (
-            Span("‹ ", TextStyle.KEY),
-            Span(fit(words, max(width - 4 - len(count), 0)).rstrip()),
-            Span(" ›", TextStyle.KEY),
-            Span(count, TextStyle.MUTED),
-        )
-
-
-class TickField(KeyField):
-    """Any number of choices, each on its line with a box to tick; the value is the ticked ones, one per line."""
-
-    BINDINGS = bindings("tick")
-
-    def __init__(self, value: str, choices: Choices) -> None:
-        super().__init__()
-        self._choices = tuple(choices)
-        self._ticked = set(value.split("\n")) & {choice for choice, _ in choices}
-        self._place = 0
-        self.styles.height = max(len(self._choices), 1)
+    def on_empty_line(self) -> bool:
+        """Whether `enter` ends the list here, since nobody is named on this line."""
+        return not self._line.strip()
 
     @property
-    def text_value(self) -> str:
-        """The ticked values, in the order of the choices."""
-        return "\n".join(value for value, _ in self._choices if value in self._ticked)
+    def _line(self) -> str:
+        return self.document.get_line(self.cursor_location[0])
 
-    def put(self, text: str) -> None:
-        """Tick these values alone."""
-        self._ticked = set(text.split("\n")) & {choice for choice, _ in self._choices}
-        self.changed()
-
-    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        """One line alone leaves nowhere to go."""
-        return action != "move" or len(self._choices) > 1
-
-    def take_digit(self, digit: int) -> bool:
-        """Tick the nth line."""
-        if not 1 <= digit <= len(self._choices):
-            return False
-        self._place = digit - 1
-        self.action_tick()
-        return True
-
-    def on_click(self, event: events.Click) -> None:
-        """A click ticks its line."""
-        if event.y < len(self._choices):
-            self._place = event.y
-            self.action_tick()
-
-    def action_tick(self) -> None:
-        """Tick the line, or untick it."""
-        self._ticked ^= {self._choices[self._place][0]}
-        self.changed()
-
-    def action_move(self, by: int) -> None:
-        """Go to the line so many places further."""
-        self._place = max(min(self._place + by, len(self._choices) - 1), 0)
-        self.refresh()
-
-    def line(self, y: int, width: int) -> Sequence[Span]:
-        """A choice with its box, which stands where other fields begin, marked where the cursor is."""
-        if y >= len(self._choices):
-            return ()
-        value, words = self._choices[y]
-        here = y == self._place and self.has_focus
-        return (
-            Span("[x]" if value in self._ticked else "[ ]", TextStyle.KEY if here else TextStyle.PLAIN),
-            Span("›" if here else " ", TextStyle.KEY),
-            Span(fit(clean_line(words), max(width - 4, 0)), TextStyle.STRONG if here else TextStyle.PLAIN),
-        )
-
-
-class CheckField(TickField):
-    """One box to tick; the value is `yes` or empty."""
-
-    def __init__(self, value: str, words: str) -> None:
-        super().__init__(value, (("yes", words),))
-
-
-class SaveButton(KeyField):
-    """The last stop of a form: enter or space saves."""
-
-    text_value = ""
+    def on_blur(self) -> None:
+        """Nobody is offered where nobody is typed."""
+        self.offered, self.chosen = (), None
 
     def on_key(self, event: events.Key) -> None:
-        """Space saves; enter does in every field, and Textual calls the handlers of both classes."""
-        if event.key == "space":
+        """Some keys choose among who is offered; `enter` on an empty line goes on."""
+        steered = self.steer(event.key)
+        if steered or (event.key == "enter" and self.on_empty_line):
             event.stop()
-            self.on_click()
+            event.prevent_default()
+            self.post_message(Changed() if steered else Entered())
 
-    def on_click(self) -> None:
-        """A click saves."""
-        self.post_message(Entered())
+    def pasted(self, text: str) -> str:
+        """Everybody gets a line."""
+        return "\n".join(people_lines(text)) if "@" in text or "\n" in text.strip() else text
 
-    def line(self, y: int, width: int) -> Sequence[Span]:
-        """The words of the button."""
-        return (
-            () if y else (Span(fit("[ Save ]", min(width, 8)), TextStyle.KEY if self.has_focus else TextStyle.PLAIN),)
-        )
+    def begun(self) -> str:
+        """Whoever is being typed on this line."""
+        return self._line if self.cursor_at_end_of_line else ""
 
+    def complete(self, words: str) -> None:
+        """Put that person on the line."""
+        row, column = self.cursor_location
+        result = self.replace(words, (row, 0), (row, column), maintain_selection_offset=False)
+        self.move_cursor(result.end_location)
 
-FieldWidget = LineField | TextField | ChoiceField | TickField
-"""What a form is made of."""
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Look for whom it may be."""
+        if self.has_focus and self._line not in self.offered:
+            self.look_up()
+        super().on_text_area_changed(event)
+        event.prevent_default()
 
 
 def count_words(shown: int, of: int) -> str:
@@ -316,6 +282,7 @@ class FilterLine(ActionHost, Horizontal):
         super().__init__()
         self._field = LineField("", _HINT)
         self._words = Static("", markup=False, classes="-words")
+        self._told = ""
         self._searchable: dict[str, str] = {}
         self.display = False
 
@@ -363,7 +330,14 @@ class FilterLine(ActionHost, Horizontal):
 
     def count(self, shown: int, of: int) -> None:
         """Say how many lines are kept."""
-        self._words.update(f" {count_words(shown, of)} ")
+        self.tell(count_words(shown, of))
+
+    def tell(self, words: str) -> None:
+        """Show these words at the right end of the line."""
+        # Told anew, the whole screen would be laid out again.
+        if words != self._told:
+            self._told = words
+            self._words.update(f" {words} ")
 
     def on_changed(self, message: Message) -> None:
         """Narrow at every keystroke."""

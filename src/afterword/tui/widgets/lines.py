@@ -17,7 +17,7 @@ from textual.widget import Widget
 from afterword.domain.cells import cells, fit, settled
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
-from afterword.tui.styles import Cell, Span, TextStyle, pieces, plain, wrap
+from afterword.tui.styles import FEW, GLYPHS, Cell, Span, TextStyle, on_console, pieces, plain, wrap
 
 if TYPE_CHECKING:
     from afterword.domain.matching import SearchWords
@@ -73,8 +73,9 @@ def strip_of(widget: Widget, parts: Iterable[Span], on: Style, width: int) -> St
     """One line of the screen in exactly `width` cells: the pieces in their tones on the style of the line."""
     segments: list[Segment] = []
     left = width
+    few_glyphs = widget.app.theme_variables.get(GLYPHS) == FEW
     for part in parts:
-        text = settled(part.text)
+        text = settled(on_console(part.text) if few_glyphs else part.text)
         size = cells(text)
         if size > left:
             text, size = fit(text, left), left

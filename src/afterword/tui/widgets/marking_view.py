@@ -1,7 +1,7 @@
 """Owns the text in which phrases are marked by keys; what a marked phrase means is left to whoever listens."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import ClassVar
@@ -15,16 +15,16 @@ from textual.message import Message
 from textual.strip import Strip
 
 from afterword.domain.cells import cells, settled, signs_of
+from afterword.domain.sentences import opening, sentence_spans
 from afterword.tui.actions.table import bindings
 from afterword.tui.styles import TextStyle, wrap
-from afterword.tui.widgets.lines import CURSOR_CELL, LineView, ground, tone_style
+from afterword.tui.widgets.lines import BLURRED_CURSOR_LINE, CURSOR_CELL, LineView, ground, tone_style
 
 # Letters with accents, written apart too, joined by apostrophes and hyphens (l’équipe, follow-up); 3.5, 24/7, C++.
 _LETTERS = "[\\w\u0300-\u036f]"
 _WORD = re.compile(
     rf"\w{_LETTERS}*(?:[’'ʼ‘·\u00ad\u2010\u2011-]\w{_LETTERS}*|(?<=\d)[.,:/]\d{_LETTERS}*)*(?:[+#]+(?!\w))?"
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+|\n\s*")
 
 
 def word_start_after(text: str, at: int) -> int:
@@ -69,15 +69,12 @@ def sentence_at(text: str, at: int) -> tuple[int, int]:
 
     Between two sentences it is the one before; on an empty line there is none, and an empty phrase is returned.
     """
-    start = 0
-    for end in _SENTENCE_END.finditer(text):
-        if end.end() > at:
-            if "\n" not in text[end.start() : at]:
-                return trimmed(text, start, end.start())
-            if "\n" in text[at : end.end()]:
-                return at, at
-        start = end.end()
-    return trimmed(text, start, len(text))
+    line_start, line_end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    if not text[line_start : line_end if line_end >= 0 else len(text)].strip():
+        return at, at
+    spans = sentence_spans(text)
+    before = [span for span in spans if span[0] <= at and span[1] > line_start]
+    return before[-1] if before else next((span for span in spans if span[0] > at), (at, at))
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -96,6 +93,16 @@ def line_of(lines: Sequence[tuple[int, int]], at: int) -> int:
     return 0
 
 
+_LOOKS = {
+    TextStyle.GOOD: Style(bold=True),
+    TextStyle.WARN: Style(underline=True),
+    TextStyle.ACCENT: Style(italic=True, underline=True),
+    TextStyle.KEY: Style(bold=True, underline=True),
+    TextStyle.MUTED: Style(italic=True, dim=True),
+}
+"""How a phrase is set beside its sign, so that no kind is told from another by colour alone."""
+
+
 class TextMark(Struct, frozen=True):
     """A phrase of the text that stands out, from `start` up to but without `end`, in characters.
 
@@ -109,14 +116,16 @@ class TextMark(Struct, frozen=True):
 
 
 class MarkingView(LineView):
-    """A text with a cursor. `v` begins a phrase, moving extends it; `s` takes the sentence.
+    """A text with a cursor. `v` begins a phrase, moving or dragging the mouse extends it; `s` takes the sentence.
 
+    The sentence under the cursor stands out while nothing is marked in it: it is what a kind's key would mark.
     Moving by words or lines takes whole words, moving by characters what it says.
     The text must have been cleaned when it was recorded: offsets are those of the text given, character by character.
     """
 
     BINDINGS = bindings("marking")
-    COMPONENT_CLASSES: ClassVar[set[str]] = {CURSOR_CELL}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {CURSOR_CELL, BLURRED_CURSOR_LINE}
+    ALLOW_SELECT = False
 
     class Moved(Message):
         """The cursor moved or the phrase changed; `phrase` is None when nothing is marked."""
@@ -135,11 +144,14 @@ class MarkingView(LineView):
         self._at = 0
         self._anchor: int | None = None
         self._by_words = False
+        self._pressed: int | None = None
+        self._sentence = (0, 0)
 
     def show_text(self, text: str, marks: Sequence[TextMark] = ()) -> None:
         """Show a text and what is already marked in it; the cursor stays where it was when the text is the same."""
         if text != self._text:
-            self._text, self._at, self._anchor = text, 0, None
+            begin, _ = opening(text) or (0, 0)
+            self._text, self._at, self._anchor = text, begin, None
         self._marks = marks
         self._wrap()
 
@@ -170,6 +182,26 @@ class MarkingView(LineView):
         """Put the cursor on a character, or on the sign it is a part of."""
         self._at = self._sign(max(min(at, last_place(self._text)), 0))[0]
         self._moved()
+
+    def to_unmarked(self, after: int) -> bool:
+        """Go to the next sentence in which nothing is marked; False where there is none behind that place."""
+        free = (
+            start for start, end in sentence_spans(self._text) if start >= after and not self._is_marked(start, end)
+        )
+        place = next(free, None)
+        if place is not None:
+            self.move_to(place)
+        return place is not None
+
+    def _is_marked(self, start: int, end: int) -> bool:
+        return any(mark.start < end and mark.end > start for mark in self._marks)
+
+    def action_go_sentences(self, by: int) -> None:
+        """Go to the beginning of the next sentence, or of the one before."""
+        starts = [start for start, _ in sentence_spans(self._text)]
+        place = bisect_right(starts, self._at) if by > 0 else bisect_left(starts, self._at) - 1
+        if 0 <= place < len(starts):
+            self.move_to(starts[place])
 
     def action_go(self, to: str) -> None:
         """Move the cursor to the next or the last character, word or end of the line; `to` names it as its key does.
@@ -235,6 +267,8 @@ class MarkingView(LineView):
         return min(first + self._at - start, max(end - 1, first))
 
     def _moved(self) -> None:
+        sentence = (0, 0) if self._anchor is not None else sentence_at(self._text, self._at)
+        self._sentence = (0, 0) if self._is_marked(*sentence) else sentence
         height, top = max(self.size.height, 1), self.scroll_offset.y
         new_top = min(max(top, self._line - height + 1), self._line)
         if new_top != top:
@@ -243,15 +277,41 @@ class MarkingView(LineView):
         self.post_message(self.Moved(self._at, self.phrase))
         self.refresh_bindings()
 
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """A press puts the cursor there, and begins a phrase once the mouse is moved."""
+        self._anchor = None
+        self._pressed = self._place_at(event.x, event.y)
+        self.capture_mouse()
+        self.move_to(self._pressed)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Dragging extends the phrase by whole words."""
+        if self._pressed is None:
+            return
+        place = self._place_at(event.x, event.y)
+        if place != self._pressed:
+            self._anchor, self._by_words = self._pressed, True
+            self.move_to(place)
+
+    def on_mouse_up(self) -> None:
+        """The phrase is as long as it was dragged."""
+        self._pressed = None
+        self.release_mouse()
+
     def on_click(self, event: events.Click) -> None:
-        """A click puts the cursor there."""
-        start, end = self._lines[min(event.y + self.scroll_offset.y, len(self._lines) - 1)]
+        """A second click takes the sentence."""
+        if event.chain > 1:
+            self.action_sentence()
+
+    def _place_at(self, x: int, y: int) -> int:
+        """The character that is drawn there."""
+        start, end = self._lines[max(min(y + self.scroll_offset.y, len(self._lines) - 1), 0)]
         used = 0
         for first, _, size in signs_of(self._text[start:end]):
             used += size + len(self._signs.get(start + first, ""))
-            if used > event.x:
-                self.move_to(start + first)
-                return
+            if used > x:
+                return start + first
+        return max(end - 1, start)
 
     def on_resize(self) -> None:
         """Another width, other lines."""
@@ -293,7 +353,7 @@ class MarkingView(LineView):
 
     def _cuts(self, start: int, end: int) -> list[int]:
         phrase = self.phrase or (start, start)
-        places = {start, end, *self._sign(self._at), *phrase}
+        places = {start, end, *self._sign(self._at), *phrase, *self._sentence}
         for mark in self._marks:
             places |= {mark.start, mark.end}
         return sorted(place for place in places if start <= place <= end)
@@ -304,8 +364,10 @@ class MarkingView(LineView):
         phrase = self.phrase
         if phrase is not None and phrase[0] <= at < phrase[1]:
             return tone_style(self, TextStyle.MARKED)
+        if self._sentence[0] <= at < self._sentence[1] and self.has_focus:
+            return self.get_component_rich_style(BLURRED_CURSOR_LINE, partial=True)
         return self._mark_style(at)
 
     def _mark_style(self, at: int) -> Style:
         mark = next((mark for mark in self._marks if mark.start <= at < mark.end), None)
-        return Style.null() if mark is None else tone_style(self, mark.tone) + Style(underline=True)
+        return Style.null() if mark is None else tone_style(self, mark.tone) + _LOOKS.get(mark.tone, Style.null())
