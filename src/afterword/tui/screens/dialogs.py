@@ -197,7 +197,7 @@ class Pick(Dialog[tuple[str, ...]]):
         if self._at in self._options:
             self._list.move_to(self._at)
 
-    def on_resize(self) -> None:
+    def on_resize(self, _event: events.Resize) -> None:
         """Another window, another height."""
         self._fit()
 
