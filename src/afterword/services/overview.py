@@ -307,6 +307,15 @@ class PreparationService:
         return journal
 
 
+def due_in(journal: Journal, policy: Policy, now: datetime) -> tuple[Due, ...]:
+    """What is due in that journal at that moment, in order; nothing of it is kept."""
+    occasions = agenda.occasions(journal, policy, now)
+    rows = tracker.lines(
+        journal, lambda request: read(request, policy, now.date(), occasions.get(request.id, UNDECIDED))
+    )
+    return tracker.due(journal, rows, policy, now)
+
+
 def same_evidence(before: Journal, after: Journal) -> bool:
     """Whether two journals lead to the same evaluation: equal but for drafts and what was put off."""
     if before is after:
