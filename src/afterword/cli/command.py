@@ -222,7 +222,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun("restore", "maintenance", "put a copy in the store's place"),
     Noun("doctor", "maintenance", "check the store's health"),
     Noun("paths", "maintenance", "where the data and the settings are"),
-    Noun("config", "maintenance", "check the settings, print the letters"),
+    Noun("config", "maintenance", "begin or check the settings, print the letters"),
     Noun("completion", "completion", "a completion script for bash, zsh or fish"),
 )
 
