@@ -1,6 +1,6 @@
 """A world in memory for the screen: a store that keeps a journal, a clock that stands still, ids in order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ from afterword.domain.conversation.templates import default_templates
 from afterword.domain.history import Step, StepNote
 from afterword.domain.journal import Change, Journal, Record
 from afterword.domain.saved_view import SavedView
+from afterword.domain.typed import TypedText
 from afterword.exchange.json_document import JsonFiles
 from afterword.ports import Transaction
 from afterword.services.letters import Writer
@@ -121,4 +122,42 @@ def services(store: MemoryStore, views: MemoryViews | None = None) -> Services:
     """The services on that store."""
     kept = views or MemoryViews()
     world = World(store, FixedClock(NOW), CountingIds(), files=lambda: JsonFiles(lambda: COPY), views=lambda: kept)
+    return wired(world, Settings(), lambda: Writer(default_templates(), "Sam"))
+
+
+@dataclass
+class ClosedOn:
+    """Where the person was when the app was closed, everything that is due being known; what is typed is not kept."""
+
+    state: Mapping[str, object]
+    trouble: str = ""
+
+    def keep(self, texts: tuple[TypedText, ...]) -> None:
+        """Nothing is kept."""
+
+    def left(self) -> tuple[TypedText, ...]:
+        """Nothing was being typed."""
+        return ()
+
+    def drop(self, text: TypedText) -> None:
+        """Nothing is there to drop."""
+
+    def session(self) -> Mapping[str, object]:
+        """Where the person was."""
+        return self.state
+
+    def keep_session(self, state: Mapping[str, object]) -> None:
+        """The next start begins where this one did."""
+
+    def flush(self) -> None:
+        """Nothing waits for a disk."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def closed_on(pane_id: str, store: MemoryStore) -> Services:
+    """The services on that store of somebody who closed the app on that pane; it opens there again."""
+    state = {"pane": pane_id, "due": [item.key for item in services(store).overview.due()]}
+    world = World(store, FixedClock(NOW), CountingIds(), typed=lambda: ClosedOn(state))
     return wired(world, Settings(), lambda: Writer(default_templates(), "Sam"))

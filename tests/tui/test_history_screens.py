@@ -67,6 +67,9 @@ async def test_what_changed_when_is_shown_for_the_line_under_the_cursor() -> Non
         await pilot.pause()
         assert "undo: note arrival" in text_of(pilot.app)
         assert store.journal.interviews[about].arrived is None
+        await pilot.press("enter", "escape")
+        await pilot.pause()
+        assert isinstance(pilot.app.focused, VirtualList)
         await pilot.press("escape")
         await pilot.pause()
         assert pilot.app.screen.id == "main-screen"

@@ -79,7 +79,7 @@ class Machine:
         typed = FileTypedStore(self.home / "typed", self.home / "session.json", clock)
         world = World(self.store, clock, CountingIds(), typed=lambda: typed)
         app = AfterwordApp(wired(world, Settings(), lambda: Writer(default_templates(), "Sam")), Settings())
-        async with running(app) as pilot:
+        async with running(app, as_it_opens=(self.home / "session.json").exists()) as pilot:
             await pilot.pause()
             yield Window(app, pilot, typed)
             app.keeper.end()

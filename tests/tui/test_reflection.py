@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from tests.tui.running import running
 from tests.tui.screens import text_of, type_text
-from tests.tui.stand_ins import NOW, MemoryStore, sample_journal, services
+from tests.tui.stand_ins import NOW, MemoryStore, closed_on, sample_journal, services
 from textual import events
 from textual.pilot import Pilot
 
@@ -27,8 +27,8 @@ TEAMWORK = "rating/competency/teamwork"
 
 
 def app_on(store: MemoryStore) -> AfterwordApp:
-    """The app on that store."""
-    return AfterwordApp(services(store), Settings())
+    """The app on that store, opened on the list of interviews."""
+    return AfterwordApp(closed_on("reflection", store), Settings())
 
 
 async def open_guided(pilot: Pilot[None], interview_id: str) -> VirtualList:

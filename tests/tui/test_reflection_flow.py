@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 from tests.tui.running import running
 from tests.tui.screens import text_of, type_text
-from tests.tui.stand_ins import NOW, MemoryStore, sample_journal, services
+from tests.tui.stand_ins import NOW, MemoryStore, closed_on, sample_journal, services
 from textual.pilot import Pilot
 
 from afterword.domain.interview import Interview, Mode
@@ -88,7 +88,7 @@ async def reflecting(
             "interviewers": (),
         }
     )
-    app = AfterwordApp(services(store), Settings())
+    app = AfterwordApp(closed_on("reflection", store), Settings())
     async with running(app, size=size) as pilot:
         app.query_one("#interviews", VirtualList).move_to(about.id)
         await pilot.pause()

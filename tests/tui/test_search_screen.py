@@ -28,6 +28,7 @@ PLACES = [
     ("moving night", "evaluation", "example/migration"),
     ("they ask fail", "evaluation", "pointer/p-incident"),
     ("communication", "evaluation", "competency/communication"),
+    ("second team spring", "evaluation", "opening/wayne-0-r-f2"),
     ("drew box", "reflection", "initech/section/What went well"),
     ("both names", "reflection", "initech/rating/greeting"),
     ("rapport", "reflection", "stark/scenario/"),
@@ -168,7 +169,9 @@ async def test_a_proposal_is_decided_on() -> None:
         assert pilot.app.screen.listed.key == "second"
 
 
-@pytest.mark.parametrize("keys", [("1",), ("2",), ("3",), ("0",), ("1", "slash", "a"), ("3", "E", "enter")])
+@pytest.mark.parametrize(
+    "keys", [("1",), ("2",), ("3",), ("0",), ("1", "slash", "a"), ("3", "E", "enter"), ("2", "enter")]
+)
 async def test_it_opens_from_every_pane_and_page_and_while_words_are_typed(keys: tuple[str, ...]) -> None:
     """And a hit closes what lies over the panes."""
     async with opened() as pilot:

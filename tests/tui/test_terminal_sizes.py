@@ -13,8 +13,8 @@ from afterword.paths import Paths
 from afterword.settings_file import load_settings
 from afterword.tui.app import AfterwordApp
 
-SIZES = ((80, 24), (100, 30), (120, 40), (200, 50))
-PANES = ("1", "2", "3")
+SIZES = ((60, 20), (80, 24), (100, 30), (120, 40), (200, 50))
+TODAY, PANES = "0", ("1", "2", "3")
 
 
 @pytest.fixture
@@ -47,8 +47,8 @@ async def picture(paths: Paths, pane: str, size: Size) -> str:
 async def test_the_first_screen_is_the_right_one(paths: Paths, size: Size) -> None:
     """And so is every pane when it is first shown."""
     with on_terminal(call(paths), size=size) as terminal:
-        terminal.shows(await picture(paths, "1", size))
-        for pane in ("2", "3"):
+        terminal.shows(await picture(paths, TODAY, size))
+        for pane in PANES:
             terminal.type(pane)
             terminal.shows(await picture(paths, pane, size))
 

@@ -1,7 +1,6 @@
 """Owns what a command is (words, flags, help), and the table of all of them, each loaded when it is needed."""
 
 import argparse
-import difflib
 import functools
 import importlib
 import textwrap
@@ -171,6 +170,9 @@ def _bare(text: str) -> str:
 
 
 def _nearest(word: str, known: list[str]) -> str:
+    # Asked of wrong words alone, which need not be quick.
+    import difflib
+
     near = difflib.get_close_matches(word.lower(), known, n=1)
     return f"Did you mean “{near[0]}”?" if near else ""
 

@@ -38,7 +38,6 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
         "today.tick",
         "today.tick-all",
     ),
-    "It is for letters that are looked through one after the other.": ("compose.next",),
     "There is no interview here yet; a adds one.": (
         "reflection.reflect",
         "reflection.people",

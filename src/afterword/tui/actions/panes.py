@@ -2,23 +2,6 @@
 
 from afterword.tui.actions.shared import Action
 
-TODAY = (
-    Action("today.do", "enter", "do it", "Do what is under the cursor, or with all that are ticked.", footer=True),
-    Action("today.wait", "z", "wait a day", "Let it wait until the next day on which it can be done.", footer=True),
-    Action("today.wait-until", "Z", "wait until", "Let it wait until a day of your choice."),
-    Action("today.tick", "space", "tick", "Tick the line, or untick it; enter then acts on all of them.", footer=True),
-    Action("today.tick-all", "asterisk", "tick all", "Tick every line that is shown; again unticks them."),
-    Action("today.add", "a", "add interview", "Add an interview: company, role, when, with whom.", footer=True),
-    Action(
-        "today.filter",
-        "slash",
-        "filter",
-        "Show only lines with these words in them or in why they are due.",
-        footer=True,
-    ),
-    Action("today.check", "m", "check mail", "Look for replies and decisions in your mailboxes; again stops."),
-)
-
 REFLECTION = (
     Action(
         "reflection.due-step",
@@ -217,14 +200,6 @@ COMPOSE = (
     Action(
         "compose.hand-over", "f2", "send …", "Send it, or hand it over: clipboard, file, mail program.", footer=True
     ),
-    Action(
-        "compose.next",
-        "f7",
-        "next letter",
-        "Of several letters: keep this one as it is and go on to the next.",
-        footer=True,
-        priority=True,
-    ),
     Action("compose.sent", "f3", "I sent it", "Say that you have sent it, and when.", footer=True),
     Action("compose.editor", "f4", "editor", "Write the letter in your own editor ($EDITOR).", footer=True),
     Action("compose.anew", "f5", "anew", "Write it anew from the template; asks first.", footer=True),
@@ -237,6 +212,17 @@ COMPOSE = (
         priority=True,
     ),
     Action("compose.discard", "f8", "discard", "Throw the draft away; asks first.", footer=True),
+)
+
+BATCH = (
+    Action(
+        "batch.next-letter",
+        "f7",
+        "next letter",
+        "Keep this letter as it is and go on to the next one.",
+        footer=True,
+        priority=True,
+    ),
 )
 
 HANDED = (

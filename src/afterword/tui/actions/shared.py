@@ -119,6 +119,23 @@ APP = (
     ),
 )
 
+TODAY = (
+    Action("today.do", "enter", "do it", "Do what is under the cursor, or with all that are ticked.", footer=True),
+    Action("today.wait", "z", "wait a day", "Let it wait until the next day on which it can be done.", footer=True),
+    Action("today.wait-until", "Z", "wait until", "Let it wait until a day of your choice."),
+    Action("today.tick", "space", "tick", "Tick the line, or untick it; enter then acts on all of them.", footer=True),
+    Action("today.tick-all", "asterisk", "tick all", "Tick every line that is shown; again unticks them."),
+    Action("today.add", "a", "add interview", "Add an interview: company, role, when, with whom.", footer=True),
+    Action(
+        "today.filter",
+        "slash",
+        "filter",
+        "Show only lines with these words in them or in why they are due.",
+        footer=True,
+    ),
+    Action("today.check", "m", "check mail", "Look for replies and decisions in your mailboxes; again stops."),
+)
+
 LIST = (
     Action("list.down", "down,j", "down", "One line down.", does="move(1)"),
     Action("list.up", "up,k", "up", "One line up.", does="move(-1)"),
@@ -213,6 +230,7 @@ FIELDS = (
 )
 
 SCREENS = (
+    Action("history.read", "enter", "read", "Read on in what the step under the cursor changed.", footer=True),
     Action("trash.restore", "enter,R", "bring back", "Bring back what is under the cursor.", footer=True),
     Action(
         "narrow.filter",

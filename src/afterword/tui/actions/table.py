@@ -18,6 +18,7 @@ SCOPES: Mapping[str, str] = {
     "feedback": "2 Feedback",
     "tracker": "The lines of the tracker",
     "evaluation": "3 Evaluation",
+    "batch": "Several letters, one after the other",
     "compose": "Writing a letter",
     "handed": "A letter handed over",
     "findings": "Findings in a reply or a rejection",
@@ -26,6 +27,7 @@ SCOPES: Mapping[str, str] = {
     "prep": "The prep sheet",
     "share": "The report for a mentor",
     "rehearsal": "Telling an example aloud",
+    "history": "What changed when",
     "trash": "What was removed",
     "list": "Lists",
     "filter": "Words to find",
@@ -54,10 +56,11 @@ SCOPES: Mapping[str, str] = {
 
 TABLE: tuple[Action, ...] = (
     *shared.APP,
-    *panes.TODAY,
+    *shared.TODAY,
     *panes.REFLECTION,
     *panes.FEEDBACK,
     *panes.TRACKER,
+    *panes.BATCH,
     *panes.COMPOSE,
     *panes.HANDED,
     *panes.FINDINGS,

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 
 from afterword.domain.dates import show_moment
 from afterword.domain.evaluation.evaluation import EVERYTHING, Filter
-from afterword.domain.evaluation.sources import ShownEvaluation, split
+from afterword.domain.evaluation.sources import ShownEvaluation, sources, split
 from afterword.domain.evaluation.views import VIEWS
 from afterword.domain.journal import Journal
 from afterword.domain.text import plural
@@ -85,9 +85,13 @@ class EvaluationPane(EvaluationVerbs):
             self._narrow(EVERYTHING)
         finding = self.known.journal.findings.get(finding_id)
         about = finding.competency if finding is not None else None
-        self._views.find(f"competency/{about}" if about else "competency/")
+        key = f"competency/{about}" if about else "unassigned/"
+        self._views.find(key)
         self._views.focus_first()
-        self.list_finding(f"competency/{about}" if about else "unassigned/", finding_id)
+        if any(source.evidence.finding_id == finding_id for source in sources(self.known, key)):
+            self._list_sources(key, self._title(*split(key)), finding_id, back=True)
+        else:
+            self._views.find(finding_id)
 
     def place(self) -> Mapping[str, str]:
         """The view, its row, the words that narrow it, and the interviews that count."""

@@ -334,13 +334,6 @@ class EvaluationVerbs(EvaluationRecords):
 
         self.app.push_screen(SourcesPage(self.services, title, lambda: sources(self.known, key), at), chosen)
 
-    def list_finding(self, key: str, finding_id: str) -> None:
-        """The sources of a row with the cursor on that finding, where it is one of them; `esc` leads back at once."""
-        if any(source.evidence.finding_id == finding_id for source in sources(self.known, key)):
-            self._list_sources(key, self._title(*split(key)), finding_id, back=True)
-        else:
-            self._views.find(finding_id)
-
     def _open_covered(self, competency_id: str) -> None:
         row = self.known.covered(competency_id)
         if row is None or not (*row.ready, *row.begun):

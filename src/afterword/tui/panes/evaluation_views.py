@@ -151,6 +151,7 @@ _VIEWS_OF = (
     ("advice", "opening"),
     ("questions", "question"),
     ("overview", "competency"),
+    ("overview", "unassigned"),
 )
 """Where a record is looked for: the view, and the kind of its row there."""
 _EDGE = 3

@@ -4,17 +4,65 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from afterword.domain.conversation.request import Channel
+from msgspec import Struct
+
+from afterword.domain.conversation.documents import letter_name
+from afterword.domain.conversation.request import Channel, Draft
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
 from afterword.domain.text import plural
+from afterword.services.services import Services
+from afterword.tui.actions.table import bindings
 from afterword.tui.presenters.mail import addresses
-from afterword.tui.screens.compose import BatchPlace, ComposePage
+from afterword.tui.presenters.tracker import title_words
+from afterword.tui.screens.compose import ComposePage
 from afterword.tui.screens.dialogs import Confirm, ask
 from afterword.tui.styles import TextStyle
 
 if TYPE_CHECKING:
     from afterword.tui.panes.feedback_verbs import FeedbackVerbs
+
+
+class BatchPlace(Struct, frozen=True):
+    """Which of several letters that are looked through one after the other this is.
+
+    `sends`: it is sent by this program, together with the others, once all were looked through.
+    """
+
+    number: int
+    total: int
+    sends: bool
+
+
+class BatchedLetterPage(ComposePage):
+    """One of several letters; dismissed with True when it stays as it is and the next one follows."""
+
+    BINDINGS = bindings("batch")
+
+    def __init__(self, services: Services, line: TrackerRow, draft: Draft, where: BatchPlace) -> None:
+        super().__init__(services, line, draft)
+        self._where = where
+        title = f"Letter {where.number} of {where.total} · {letter_name(draft.letter)} · {title_words(line)}"
+        self.title_line.show(title=title)
+
+    def offers(self, action: str) -> bool:
+        """Where `f2` goes on to the next letter, one key is named for it."""
+        return action != "next_letter" or not self._where.sends
+
+    def label(self, action: str) -> str:
+        """What the keys do: `f2` goes on where all are sent together, else it hands this letter over."""
+        if action == "next_letter" or (action == "hand_over" and self._where.sends):
+            is_last = self._where.number == self._where.total
+            return "next letter" if not is_last else "send all …" if self._where.sends else "done"
+        return super().label(action)
+
+    def action_hand_over(self) -> None:
+        """Go on to the next where all are sent together, else ask how this letter leaves."""
+        self.action_next_letter() if self._where.sends else super().action_hand_over()
+
+    def action_next_letter(self) -> None:
+        """Keep the letter as it is typed, and go on to the next one."""
+        self._leaves(lambda _handover: self.dismiss(True))
 
 
 class LetterBatch:
@@ -35,7 +83,7 @@ class LetterBatch:
             line = self._drafted(self._request_ids[at])
             if line is not None and line.request.draft is not None:
                 where = BatchPlace(at + 1, len(self._request_ids), sends=self._sends(line))
-                page = ComposePage(self._pane.services, line, line.request.draft, place=where)
+                page = BatchedLetterPage(self._pane.services, line, line.request.draft, where)
                 self._pane.app.push_screen(page, partial(self._closed, at))
                 return
         self._ask()

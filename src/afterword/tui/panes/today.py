@@ -32,10 +32,9 @@ _ROOM = 9
 _NEED_AN_ITEM = frozenset({"do", "wait", "wait_until", "tick", "tick_all"})
 
 
-class TodayPane(Pane):
-    """What is due, in the groups it belongs to; `enter` does it, and the next one is under the cursor then."""
+class DueList(Pane):
+    """What is due, in the groups it belongs to, some of it ticked; and why that under the cursor is."""
 
-    BINDINGS = bindings("today")
     pane_id = "today"
 
     def __init__(self, services: Services) -> None:
@@ -121,10 +120,6 @@ class TodayPane(Pane):
         self._show_details()
         self.refresh_bindings()
 
-    def on_virtual_list_selected(self) -> None:
-        """`enter`, or a second click."""
-        self.action_do()
-
     def summary(self) -> str:
         """How many things are ticked; how many are due stands in the header."""
         return f"{len(self._ticked)} ticked" if self._ticked else ""
@@ -206,7 +201,21 @@ class TodayPane(Pane):
         """The list, or the words where it is empty."""
         (self._list if self._items else self._words).focus()
 
-    # ── keys ──────────────────────────────────────────────────────────────────────────────────────────────────────
+    def _tick(self, keys: set[str]) -> None:
+        if keys != self._ticked:
+            self._ticked = keys
+            self._list.tick(keys)
+            self.post_message(SummaryChanged())
+
+
+class TodayPane(DueList):
+    """The list with its keys; `enter` does what is due, and the next thing is under the cursor then."""
+
+    BINDINGS = bindings("today")
+
+    def on_virtual_list_selected(self) -> None:
+        """`enter`, or a second click."""
+        self.action_do()
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Most keys need something that is due."""
@@ -275,12 +284,6 @@ class TodayPane(Pane):
         """Tick every line that is shown; where all of them are, untick them."""
         shown = {key for key in self._items if self._list.holds(key)}
         self._tick(self._ticked - shown if shown <= self._ticked else self._ticked | shown)
-
-    def _tick(self, keys: set[str]) -> None:
-        if keys != self._ticked:
-            self._ticked = keys
-            self._list.tick(keys)
-            self.post_message(SummaryChanged())
 
     def action_add(self) -> None:
         """Add an interview."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
@@ -147,42 +146,16 @@ class LetterSheet(Widget):
             self.post_message(self.ReadBack(summary_words(outcome.value)))
 
 
-class BatchPlace(Struct, frozen=True):
-    """Which of several letters that are looked through one after the other this is.
-
-    `sends`: it is sent by this program, together with the others, once all were looked through.
-    """
-
-    number: int
-    total: int
-    sends: bool
-
-    @property
-    def words(self) -> str:
-        """`Letter 2 of 3`."""
-        return f"Letter {self.number} of {self.total}"
-
-
 class ComposePage(Page[bool]):
-    """The draft of one conversation; dismissed with True when it shall be sent now.
-
-    With a `place` among several letters True means that it stays as it is and the next one follows.
-    """
+    """The draft of one conversation; dismissed with True when it shall be sent now."""
 
     BINDINGS = bindings("compose")
     sheet = "compose"
 
     def __init__(
-        self,
-        services: Services,
-        line: TrackerRow,
-        draft: Draft,
-        transports: DesktopTransports | None = None,
-        place: BatchPlace | None = None,
+        self, services: Services, line: TrackerRow, draft: Draft, transports: DesktopTransports | None = None
     ) -> None:
-        which = f"{place.words} · " if place is not None else ""
-        super().__init__(f"{which}{letter_name(draft.letter)} · {title_words(line)}")
-        self._place = place
+        super().__init__(f"{letter_name(draft.letter)} · {title_words(line)}")
         self._services = services
         self._line = line
         self._draft = draft
@@ -353,38 +326,9 @@ class ComposePage(Page[bool]):
 
     # ── verbs ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only among several letters is there a next one."""
-        return (action != "next" or self._place is not None) and super().check_action(action, parameters)
-
-    def offers(self, action: str) -> bool:
-        """Where `f2` goes on to the next letter, one key is named for it."""
-        return action != "next" or not (self._place is not None and self._place.sends)
-
-    def label(self, action: str) -> str:
-        """What the keys do among several letters."""
-        place = self._place
-        if place is None or action not in ("hand_over", "next"):
-            return ""
-        if action == "hand_over" and not place.sends:
-            return ""
-        if place.number < place.total:
-            return "next letter"
-        return "send all …" if place.sends else "done"
-
     def action_hand_over(self) -> None:
-        """Ask how the letter leaves; among several that are sent together, go on to the next."""
-        if self._place is not None and self._place.sends:
-            self.action_next()
-        else:
-            self._leaves(LetterHandover.begin)
-
-    def action_next(self) -> None:
-        """Keep the letter as it is typed, and go on to the next one."""
-        if not self._sheet.typed[1]:
-            self.context.say("The letter is empty. Write a sentence or two, or f5 for the template.", TextStyle.BAD)
-        elif self.save():
-            self.dismiss(True)
+        """Ask how the letter leaves."""
+        self._leaves(LetterHandover.begin)
 
     def action_sent(self) -> None:
         """Ask when it was sent."""

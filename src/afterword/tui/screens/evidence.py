@@ -76,7 +76,7 @@ class SourcesPage(NarrowedPage[ChosenSource]):
         self._text = TextView(widget_id="source")
 
     def content(self) -> Iterable[Widget]:
-        """The sources over the words of the one under the cursor."""
+        """The sources over, or beside, the words of the one under the cursor."""
         yield self.bar
         with Container(id="source-parts"):
             yield self._list

@@ -64,6 +64,7 @@ def _record_lines(records: Iterable[ChangedRecord]) -> Iterator[TextLine]:
 class HistoryPage(NarrowedPage[None]):
     """The steps, newest first, over what the one under the cursor changed; `record` is a table and an id, or None."""
 
+    BINDINGS = bindings("history")
     sheet = "history"
 
     def __init__(self, services: Services, record: tuple[str, str] | None, title: str) -> None:
@@ -126,7 +127,26 @@ class HistoryPage(NarrowedPage[None]):
 
     def on_virtual_list_selected(self) -> None:
         """Enter reads on in what it changed."""
+        self.action_read()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There has to be a step to read, and it is not being read yet."""
+        if action == "read":
+            return self._list.key is not None and not self._text.has_focus
+        return super().check_action(action, parameters)
+
+    def action_read(self) -> None:
+        """Read on in what the step changed."""
         self._text.focus()
+        self.refresh_bindings()
+
+    def leave(self) -> None:
+        """From what a step changed back to the steps, then back to the panes."""
+        if self._text.has_focus and self._list.count:
+            self._list.focus()
+            self.refresh_bindings()
+        else:
+            super().leave()
 
     def _show_step(self) -> None:
         done = self._steps.get(self._list.key or "")

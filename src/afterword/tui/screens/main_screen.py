@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
+from textual import on
 from textual.app import ComposeResult
-from textual.events import Resize
+from textual.events import Resize, ScreenResume
 from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.screen import Screen
@@ -394,12 +395,14 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         message.stop()
         await self.lead_to(message.pane_id, message.record_id, goes_on=message.goes_on, again=message.again)
 
-    async def on_step_wanted(self, message: StepWanted) -> None:
+    @on(StepWanted)
+    async def _take_step(self, message: StepWanted) -> None:
         """The next step of a conversation, taken over the pane that is seen."""
         message.stop()
         (await self._serving()).post_message(StepWanted(message.request_id))
 
-    async def on_letters_wanted(self, message: LettersWanted) -> None:
+    @on(LettersWanted)
+    async def _look_through(self, message: LettersWanted) -> None:
         """Letters to look through, over the pane that is seen."""
         message.stop()
         (await self._serving()).post_message(LettersWanted(message.request_ids, message.refused))
@@ -413,7 +416,8 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
             self._panes[_SERVING].show(self._newest())
         return self._panes[_SERVING]
 
-    def on_screen_resume(self) -> None:
+    @on(ScreenResume)
+    def _resume(self) -> None:
         """What lay over the pane was closed."""
         if self.is_ready:
             self.pane.resume()

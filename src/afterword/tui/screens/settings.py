@@ -27,7 +27,7 @@ from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
 _COLUMNS = (
     ListColumn("setting", 24, share=2),
     ListColumn("value", 22, share=3),
-    ListColumn("usual", 16, share=2, hide_below=76),
+    ListColumn("usual", 16, share=2, hide_below=56),
 )
 _LOOK_EVERY = 1.0
 """Seconds between two looks whether an editor has written the file."""
@@ -38,10 +38,10 @@ _INTRO = "Four things for your letters and days. All of them can wait: esc skips
 _FOR_LETTER = "This letter goes out under your name. esc goes on without."
 _FIRST = ("me.name", "me.address", "me.language", "policy.country")
 _LABELS = {
-    "me.name": ("Your name", "Sam Seeker – stands under each letter"),
-    "me.address": ("Mail address", "sam@seeker.example – the From line"),
+    "me.name": ("Your name", "Sam Seeker, under each letter"),
+    "me.address": ("Mail address", "sam@seeker.example"),
     "me.language": ("Letters in", ""),
-    "policy.country": ("Country", "DE or Germany – its holidays are no working days"),
+    "policy.country": ("Country", "DE or Germany, for its holidays"),
 }
 
 
@@ -148,7 +148,8 @@ class SettingsPage(NarrowedPage[None]):
         """What is said of a setting: what it is for, what it may be, where it stands, and from when it counts."""
         field, mistake = known.field, self._mistakes.get(known.key)
         example = f" Such as: {field.example}" if field.example and known.section != _KEYS else ""
-        lines = [TextLine(field.help + example), TextLine("")]
+        usual = f"Usual: {_keyed(known, known.show(known.default))}"
+        lines = [TextLine(field.help + example), TextLine(Span(usual, TextStyle.MUTED)), TextLine("")]
         if mistake is not None:
             where = f"Line {mistake.line}: " if mistake.line else ""
             lines += [TextLine(Span(f"! {where}{mistake.problem}. {mistake.hint}", TextStyle.BAD)), TextLine("")]
@@ -167,7 +168,7 @@ class SettingsPage(NarrowedPage[None]):
         else:
             broken = self._broken.get(self._list.key or "")
             words = _NO_MATCH if broken is None else f"{broken.sentence} It is left out; it stands in {self._own.path}."
-            self._text.show_lines([TextLine(Span(words, TextStyle.WARN))])
+            self._text.show_lines([TextLine(Span(f"{words[0].upper()}{words[1:]}", TextStyle.WARN))])
         self.refresh_bindings()
 
     def on_virtual_list_highlighted(self) -> None:
@@ -229,8 +230,8 @@ class SettingsPage(NarrowedPage[None]):
             return self._form(known)
 
         return FormSpec(
-            title=f"{_heading(known)}: {known.field.label}",
-            fields=[replace(known.field, label="", example=known.field.example or known.show(known.default))],
+            title=_heading(known),
+            fields=[replace(known.field, example=known.field.example or known.show(known.default))],
             save=lambda changes: self._save(known, known.read(changes.texts[name]), began),
             context=reading_context(self._services),
             offered={name: known.type(began)},
