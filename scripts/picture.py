@@ -1,4 +1,4 @@
-"""Draws the README's picture: the three panes on sample data, exported by the app itself and laid out as one SVG.
+"""Draws the README's picture: Today, a reply being marked and the evaluation, of the sample, laid out as one SVG.
 
 python scripts/picture.py docs/afterword.svg
 """
@@ -24,8 +24,8 @@ DAY = datetime(2026, 11, 18, 9, 30, tzinfo=ZoneInfo("Europe/Berlin"))
 WIDE, HALF = (116, 26), (84, 24)
 WIDTH, GAP = 1420.0, 20.0
 SCREENS = (
-    (WIDE, ("2", "down", "down", "down")),
-    (HALF, ("1", "down", "down", "down", "down", "enter", "down", "down")),
+    (WIDE, ("0", "down", "down", "down")),
+    (HALF, ("2", "down", "down", "down", "f")),
     (HALF, ("3",)),
 )
 """Each screen with its size and the keys that lead to it: the first above, as wide as the other two together."""

@@ -110,7 +110,7 @@ async def test_a_full_reflection_takes_24_keys_or_fewer(mode: Mode, ratings: str
         await person.text("The diagram landed.")
         await person.keys("f2", *ratings)
         await person.text("A conflict in a team")
-        await person.keys("tab", "right", "enter")
+        await person.keys("tab", "right", "f2")
         await person.keys("1", "enter")
         await person.text("they ask about conflict")
         await person.keys("tab")

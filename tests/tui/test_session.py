@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from tests.tui.test_left_texts import Machine, machine
+from tests.tui.test_today import offered_mail
 
 __all__ = ["machine"]
 
@@ -127,3 +128,17 @@ async def test_a_journal_that_was_never_saved_is_left_alone(tmp_path: Path) -> N
     async with empty.window() as window:
         await window.press("2", "1")
     assert not (tmp_path / "none").exists()
+
+
+async def test_something_new_that_is_due_comes_before_where_one_was(machine: Machine) -> None:
+    """What was due already changes nothing; a mail that came since does, and the pane is there as it was left."""
+    async with machine.window() as window:
+        await window.press("2", "down", "down")
+        feedback = window.app.main_screen.pane.place()
+    async with machine.window() as window:
+        assert window.app.main_screen.pane.pane_id == "feedback"
+    machine.store.write_elsewhere(offered_mail(1))
+    async with machine.window() as window:
+        assert window.app.main_screen.pane.pane_id == "today"
+        await window.press("2")
+        assert window.app.main_screen.pane.place() == feedback

@@ -1,4 +1,4 @@
-"""Owns searching the whole journal: the index of its newest state, made once, and what words find in it."""
+"""Owns searching the whole journal: the index of its newest state, made once; loaded with the first search."""
 
 from threading import Lock
 

@@ -112,7 +112,7 @@ class GlobalActions(JournalActions):
     def action_theme(self) -> None:
         """Change to the next theme: dark, light, high contrast."""
         name = self.theme = themes.following(self.theme)
-        context_of(self).say(f'Until you leave. To keep it, write theme = "{name}" under [screen] in the settings.')
+        context_of(self).say(f"{name}, until you leave; the settings (,) keep one.")
 
     def action_tour(self) -> None:
         """Say in five sentences what is where."""

@@ -42,6 +42,8 @@ class GuidedReflection(GuidedVerbs):
 
     def __init__(self, services: Services) -> None:
         super().__init__(services)
+        self.rows = VirtualList(GUIDED_COLUMNS, heading=False, widget_id="guided-rows")
+        self._view = TextView(widget_id="guided-details")
         self._shown: GuidedRows | None = None
         self._essential: Sequence[TextLine] = ()
         self._longest = 0
@@ -50,19 +52,15 @@ class GuidedReflection(GuidedVerbs):
 
     def compose(self) -> ComposeResult:
         """The rows over the words."""
-        yield VirtualList(GUIDED_COLUMNS, heading=False, widget_id="guided-rows")
-        yield TextView(widget_id="guided-details")
-
-    @property
-    def _rows(self) -> VirtualList:
-        return self.query_one("#guided-rows", VirtualList)
+        yield self.rows
+        yield self._view
 
     def show(self, journal: Journal, interview: Interview | None) -> None:
         """Show the reflection on this interview; the cursor stays on its row while the interview is the same."""
         if interview is None:
             self._shown = None
-            self._rows.load((), lambda _key: Row(()))
-            self.query_one(TextView).show_lines([])
+            self.rows.load((), lambda _key: Row(()))
+            self._view.show_lines([])
             return
         same = self._shown is not None and self._shown.interview.id == interview.id
         if not same:
@@ -70,21 +68,21 @@ class GuidedReflection(GuidedVerbs):
         shown = self._shown = guided(journal, interview, self.listed)
         self._measure()
         first = shown.open_rows[0] if shown.open_rows else shown.keys[0]
-        self._rows.load(shown.keys, shown.rows.__getitem__, at=None if same else first)
+        self.rows.load(shown.keys, shown.rows.__getitem__, at=None if same else first)
         self._show_details()
 
     def go_to(self, row: str) -> None:
         """Put the cursor on that row, where it is there."""
-        if row and self._rows.move_to(row):
+        if row and self.rows.move_to(row):
             self._show_details()
 
     def _show_details(self) -> None:
-        key = self._rows.key
+        key = self.rows.key
         if self._shown is not None and key is not None:
             journal = self._services.store.journal()
             self._essential = guided_details(journal, self._shown, key)
             before = said_before(journal, self._shown, key, short=not self.has_class("-beside"))
-            self.query_one(TextView).show_lines([*self._essential, *before])
+            self._view.show_lines([*self._essential, *before])
             self._make_room()
         self.refresh_bindings()
 
@@ -106,7 +104,7 @@ class GuidedReflection(GuidedVerbs):
 
     def _make_room(self) -> None:
         """As many lines for the words as a whole scale takes with its note, while some rows are still seen."""
-        view = self.query_one(TextView)
+        view = self._view
         if self.has_class("-beside"):
             view.styles.height = "100%"
             return
@@ -155,7 +153,7 @@ class GuidedReflection(GuidedVerbs):
 
         But going back does so everywhere; and who came to this row by `j`, `k` or `o` goes on by them.
         """
-        if self._shown is None or not self._rows.has_focus or not self.place.is_text:
+        if self._shown is None or not self.rows.has_focus or not self.place.is_text:
             return False
         moves = self._moves_by_letters and key in self._keys_of(*_MOVES)
         return letter not in (None, *_NEVER_BEGIN) and not moves and key not in self._keys_of("app.quit")
@@ -171,8 +169,8 @@ class GuidedReflection(GuidedVerbs):
         """The row under the cursor."""
         if self._shown is None:
             raise LookupError("no interview is shown")
-        kind, _, record_id = (self._rows.key or "").partition("/")
-        return RowPlace(self._shown.interview, self._shown.sections.get(self._rows.key or ""), kind, record_id)
+        kind, _, record_id = (self.rows.key or "").partition("/")
+        return RowPlace(self._shown.interview, self._shown.sections.get(self.rows.key or ""), kind, record_id)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Which keys make sense on this row."""
@@ -244,7 +242,7 @@ class GuidedReflection(GuidedVerbs):
         """Go to the first row inside that section."""
         shown = self._shown
         inside = [key for key, at in shown.sections.items() if at is section] if shown is not None else []
-        self._rows.move_to(inside[min(1, len(inside) - 1)])
+        self.rows.move_to(inside[min(1, len(inside) - 1)])
 
     def action_next_open(self) -> None:
         """Go to the next row where something is still to be said; from a cue that may stay open, on as if it were."""
@@ -253,9 +251,9 @@ class GuidedReflection(GuidedVerbs):
         if place.kind == "rating" and finished and not self._is_rated(place):
             self.go_on(place.section, opens=True)
         elif shown is not None and shown.open_rows:
-            here = shown.keys.index(self._rows.key) if self._rows.key in shown.rows else -1
+            here = shown.keys.index(self.rows.key) if self.rows.key in shown.rows else -1
             later = [key for key in shown.open_rows if shown.keys.index(key) > here]
-            self._rows.move_to((later or list(shown.open_rows))[0])
+            self.rows.move_to((later or list(shown.open_rows))[0])
 
     def _is_rated(self, place: RowPlace) -> bool:
         return self._services.store.journal().reflection_of(place.interview.id).rating(place.record_id).is_given
@@ -273,9 +271,9 @@ class GuidedReflection(GuidedVerbs):
         here = shown.keys.index(f"{place.kind}/{place.record_id}")
         below = [key for key in shown.keys[here + 1 :] if shown.sections[key] in run and not key.startswith("section/")]
         if below:
-            self._rows.move_to(below[0])
+            self.rows.move_to(below[0])
         elif any(shown.sections[key] is place.section for key in shown.open_rows):
-            self._rows.move_to(shown.keys[min(here + 1, len(shown.keys) - 1)])
+            self.rows.move_to(shown.keys[min(here + 1, len(shown.keys) - 1)])
         else:
             self.go_on(place.section, opens=opens)
 
@@ -284,14 +282,14 @@ class GuidedReflection(GuidedVerbs):
 
         Whoever leaves that without saving is back on the row they came from. Only sections further down open.
         """
-        shown, back_to = self._show_newest(), self._rows.key or ""
+        shown, back_to = self._show_newest(), self.rows.key or ""
         order = list(dict.fromkeys(shown.sections.values()))
         here = order.index(section) if section in order else -1
         later = [key for key in shown.open_rows if order.index(shown.sections[key]) > here]
         if not shown.open_rows:
             context_of(self).say("All of it is answered. esc goes back to the interviews.", TextStyle.GOOD)
             return
-        self._rows.move_to((later or list(shown.open_rows))[0])
+        self.rows.move_to((later or list(shown.open_rows))[0])
         place = self.place
         if opens and later and place.kind == "section" and place.section not in ENTERED:
             self.open_section(place, Section(place.record_id), back_to)

@@ -208,6 +208,7 @@ class ReflectionPane(ReflectionVerbs):
 
     def __init__(self, services: Services) -> None:
         super().__init__(services)
+        self._guided = GuidedReflection(services)
         self._bar = FilterLine()
         self._words: dict[str, str] = {}
 
@@ -218,20 +219,12 @@ class ReflectionPane(ReflectionVerbs):
             yield self._list
         with Vertical(id="reflecting"):
             yield TitleLine("")
-            yield GuidedReflection(self._services)
+            yield self._guided
         yield TextView(widget_id="teaching")
 
     def on_mount(self) -> None:
         """The words for an empty journal."""
         self.query_one("#teaching", TextView).show_lines(list(_TEACHING))
-
-    @property
-    def _guided(self) -> GuidedReflection:
-        return self.query_one(GuidedReflection)
-
-    @property
-    def _guided_rows(self) -> VirtualList:
-        return self.query_one("#guided-rows", VirtualList)
 
     # ── showing ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -296,7 +289,7 @@ class ReflectionPane(ReflectionVerbs):
     def on_virtual_list_selected(self, message: VirtualList.Selected) -> None:
         """`enter`: begin to reflect."""
         if message.sender is self._list:
-            self._guided_rows.focus()
+            self._guided.rows.focus()
 
     def on_guided_reflection_left(self, message: GuidedReflection.Left) -> None:
         """Back to the line that led here, else to the list."""
@@ -315,7 +308,7 @@ class ReflectionPane(ReflectionVerbs):
         interview_id, _, row = record_id.partition("/")
         if self.move_to(interview_id):
             self._guided.go_to(row)
-            (self._list if not row and self._is_first_due(interview_id) else self._guided_rows).focus()
+            (self._list if not row and self._is_first_due(interview_id) else self._guided.rows).focus()
             self.refresh_bindings()
 
     def _is_first_due(self, interview_id: str) -> bool:
@@ -336,7 +329,7 @@ class ReflectionPane(ReflectionVerbs):
 
     def place(self) -> Mapping[str, str]:
         """The interview, the row of its reflection where the person is in it, and the words that narrow the list."""
-        row = self._guided_rows.key if self._guided.has_focus_within else None
+        row = self._guided.rows.key if self._guided.has_focus_within else None
         return {"line": "/".join(filter(None, (self._list.key, row))), "words": self._bar.text}
 
     def return_to(self, place: Mapping[str, str]) -> None:
@@ -346,7 +339,7 @@ class ReflectionPane(ReflectionVerbs):
         self._reload(self._services.store.journal())
         if interview_id and self.move_to(interview_id) and row:
             self._guided.go_to(row)
-            self._guided_rows.focus()
+            self._guided.rows.focus()
         else:
             self.focus_first()
 
@@ -419,4 +412,4 @@ class ReflectionPane(ReflectionVerbs):
 
     def action_reflect(self) -> None:
         """Go to the guided reflection."""
-        self._guided_rows.focus()
+        self._guided.rows.focus()

@@ -1,4 +1,4 @@
-"""Owns the forms by which the journal is written to a file, and a file is taken in."""
+"""Owns the forms by which the journal is written to a file and one is taken in; loaded when the first is asked for."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
