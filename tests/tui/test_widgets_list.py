@@ -195,6 +195,8 @@ async def test_a_phrase_is_marked_by_keys() -> None:
     async with running(bench, size=(16, 8)) as pilot:
         view.show_text(text, [TextMark(0, 5)])
         view.focus()
+        assert view.at == text.index("You were")
+        view.move_to(0)
         await pilot.press("down", "w", "w", "v", "E")
         assert view.phrase is not None
         assert text[slice(*view.phrase)] == "clear"

@@ -11,33 +11,27 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from afterword.domain.field_reading import (
-    Choices,
     ReadingContext,
-    choices_of,
-    echo_field,
-    offers,
     read_all,
-    standing,
-    step_field,
     type_field,
     with_moments,
 )
 from afterword.domain.fields import Field, FieldKind, described
-from afterword.domain.text import clean, clean_line
+from afterword.domain.text import clean
 from afterword.domain.typed import TypedPlace
 from afterword.errors import AfterwordError, ChangedElsewhere
 from afterword.services.services import Services
 from afterword.tui import editor
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import Err, context_of, run_action
-from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, Option, Pick, UnsavedAnswer, UnsavedDialog
-from afterword.tui.screens.left_texts import LeftTexts
+from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, Pick, UnsavedAnswer, UnsavedDialog
+from afterword.tui.screens.left_texts import FieldRow, LeftTexts
 from afterword.tui.screens.page import Box
 from afterword.tui.styles import TextStyle, wrap
 from afterword.tui.widgets.bars import KeyLine
-from afterword.tui.widgets.choices import CheckField, ChoiceField, KeyField, SaveButton, TickField
-from afterword.tui.widgets.fields import Changed, Completing, DateField, LineField, PeopleField, TextField
-from afterword.tui.widgets.form_sheet import FieldWidget, FormSheet, SheetRow, SheetScroll
+from afterword.tui.widgets.choices import ChoiceField, KeyField, SaveButton
+from afterword.tui.widgets.fields import Changed, PeopleField, TextField
+from afterword.tui.widgets.form_sheet import FormSheet, SheetRow, SheetScroll
 
 _COUNTED = 4
 """A form of so many fields says which of them one is in."""
@@ -93,110 +87,6 @@ def reading_context(services: Services, record: Struct | None = None) -> Reading
         day=getattr(record, "day", None),
         journal=services.store.journal(),
     )
-
-
-def _maker(field: Field, choices: Choices) -> tuple[type[FieldWidget], Callable[[str], FieldWidget]]:
-    """The class of widget in which such a field is filled in, and what makes one that begins with a text."""
-    match field.kind:
-        case FieldKind.TEXT | FieldKind.LETTER | FieldKind.LINES:
-            return TextField, lambda text: TextField(text, field.example)
-        case FieldKind.PEOPLE:
-            return PeopleField, lambda text: PeopleField(text, field.example)
-        case FieldKind.CHOICE:
-            return ChoiceField, lambda text: ChoiceField(text, choices)
-        case FieldKind.MANY:
-            return TickField, lambda text: TickField(text, choices)
-        case FieldKind.TICK:
-            return CheckField, lambda text: CheckField(text, field.example or "yes")
-        case FieldKind.NUMBER | FieldKind.MINUTES:
-            return LineField, lambda text: LineField(text, field.example, restrict=r"-?[0-9]*")
-        case FieldKind.DATE | FieldKind.MOMENT | FieldKind.HAPPENED:
-            return DateField, lambda text: DateField(text, field.example)
-    return LineField, lambda text: LineField(text, field.example)
-
-
-class FieldRow(SheetRow):
-    """A field of a form: what it began with, how it is understood, and what is wrong with it.
-
-    `texts` tells what the whole form holds.
-    """
-
-    def __init__(self, field: Field, spec: FormSpec, texts: Callable[[], Mapping[str, str]]) -> None:
-        self.field = field
-        self._take(spec)
-        kind, make = _maker(field, self._choices)
-        label = field.label + (" *" if field.required and field.label else "")
-        super().__init__(label, kind, make, spec.text_of(field))
-        self.hint = clean_line(field.example)
-        self.began = self.text_value
-        self._texts = texts
-
-    def _take(self, spec: FormSpec) -> None:
-        self._spec = spec
-        self._choices = choices_of(self.field, spec.context, spec.text_of(self.field))
-
-    @property
-    def editor(self) -> FieldWidget:
-        """The widget in which it is filled in; it is told what is known already, and how a date moves."""
-        is_new = self._editor is None
-        editor = super().editor
-        if is_new and isinstance(editor, Completing):
-            editor.find = lambda begun: offers(self.field, begun, self._texts(), self._spec.context)
-        if is_new and isinstance(editor, DateField):
-            editor.step = step_field(self.field, self._context_now())
-        return editor
-
-    def begin_again(self, spec: FormSpec) -> None:
-        """Take over what is stored by now as what it began with; what was typed stays."""
-        touched = self.is_touched
-        self._take(spec)
-        self.began = SheetRow(self.label, self.kind, self._make, spec.text_of(self.field)).text_value
-        if not touched:
-            self.put(self.began)
-
-    @property
-    def options(self) -> Sequence[Option]:
-        """Its choices, to be picked from a list."""
-        return [Option(value, words) for value, words in self._choices]
-
-    @property
-    def is_touched(self) -> bool:
-        """Whether it holds something else than it began with."""
-        return self.text_value != self.began
-
-    def shown(self, value: str) -> str:
-        """The value as a person reads it: the words of choices, any other text as it is."""
-        words = dict(self._choices)
-        return "\n".join(words.get(part, part) for part in value.split("\n"))
-
-    def _context_now(self) -> ReadingContext:
-        """What is typed stands beside the other fields; beside those it began with where these make no sense."""
-        outcome = run_action(lambda: standing(self._spec.fields, self._texts(), self._spec.context))
-        return self._spec.context if isinstance(outcome, Err) else outcome.value
-
-    def check(self, *, only_typed: bool = False) -> bool:
-        """Whether the value can be saved, saying why not; an empty field is let be while the person is typing."""
-        value, editor = self.text_value, self.made
-        if not value:
-            missing = bool(self.field.required) and not only_typed
-            self.tell(f"{self.field.label} is needed." if missing else "", bad=missing)
-            return not missing
-        context = self._context_now()
-        if isinstance(editor, DateField):
-            editor.step = step_field(self.field, context)
-        echo = self._spec.echoes.get(self.field.name)
-        outcome = run_action(lambda: echo(value) if echo else echo_field(self.field, value, context))
-        if isinstance(outcome, Err):
-            self.tell(str(outcome.error), bad=True)
-            return False
-        candidates = editor.candidates if isinstance(editor, KeyField) else ()
-        known = "" if outcome.value == value else outcome.value and f"= {outcome.value}"
-        self.tell(f"or {', '.join(candidates[1:])}" if candidates else known)
-        return True
-
-    def tell(self, words: str, *, bad: bool = False) -> None:
-        """Show words below the field."""
-        self.note, self.is_bad = clean(words), bad
 
 
 class Form(LeftTexts):
@@ -268,7 +158,7 @@ class Form(LeftTexts):
         words = " · ".join(filter(None, (needed, count)))
         return f" {words} " if words else ""
 
-    def on_form_sheet_clicked(self, message: FormSheet.Clicked) -> None:
+    def on_form_sheet_row_clicked(self, message: FormSheet.RowClicked) -> None:
         """A click on a field goes there; on a box it takes it, too."""
         self.enter(message.row)
         if isinstance(message.row.made, KeyField) and message.x >= 0 and message.y >= 0:

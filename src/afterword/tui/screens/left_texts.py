@@ -1,23 +1,148 @@
-"""Owns what a form does for what is typed in it until it is saved: telling it, and bringing back what was left here.
+"""Owns the fields of a form as it is filled in, and what is done for what is typed until it is saved.
 
-Apart from the form, which knows its fields and their record; this knows what was typed before and what is typed now.
+How a field is understood, what it began with, and bringing back what was left here; the form knows saving and keys.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
+from afterword.domain.field_reading import (
+    Choices,
+    ReadingContext,
+    choices_of,
+    echo_field,
+    offers,
+    standing,
+    step_field,
+)
+from afterword.domain.fields import Field, FieldKind
+from afterword.domain.text import clean, clean_line
 from afterword.domain.typed import TypedField, TypedPlace, TypedText
 from afterword.tui.actions.table import action, shown_keys
-from afterword.tui.app_context import context_of
-from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog
+from afterword.tui.app_context import Err, context_of, run_action
+from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, Option
 from afterword.tui.screens.page import Dialog
-from afterword.tui.widgets.fields import LineField, TextField
-from afterword.tui.widgets.form_sheet import FieldWidget
+from afterword.tui.widgets.choices import CheckField, ChoiceField, KeyField, TickField
+from afterword.tui.widgets.fields import Completing, DateField, LineField, PeopleField, TextField
+from afterword.tui.widgets.form_sheet import FieldWidget, SheetRow
 
 if TYPE_CHECKING:
-    from afterword.tui.screens.form import FieldRow
+    from afterword.tui.screens.form import FormSpec
+
+
+def _maker(field: Field, choices: Choices) -> tuple[type[FieldWidget], Callable[[str], FieldWidget]]:
+    """The class of widget in which such a field is filled in, and what makes one that begins with a text."""
+    match field.kind:
+        case FieldKind.TEXT | FieldKind.LETTER | FieldKind.LINES:
+            return TextField, lambda text: TextField(text, field.example)
+        case FieldKind.PEOPLE:
+            return PeopleField, lambda text: PeopleField(text, _one_a_line(field.example))
+        case FieldKind.CHOICE:
+            return ChoiceField, lambda text: ChoiceField(text, choices)
+        case FieldKind.MANY:
+            return TickField, lambda text: TickField(text, choices)
+        case FieldKind.TICK:
+            return CheckField, lambda text: CheckField(text, field.example or "yes")
+        case FieldKind.NUMBER | FieldKind.MINUTES:
+            return LineField, lambda text: LineField(text, field.example, restrict=r"-?[0-9]*")
+        case FieldKind.DATE | FieldKind.MOMENT | FieldKind.HAPPENED:
+            return DateField, lambda text: DateField(text, field.example)
+    return LineField, lambda text: LineField(text, field.example)
+
+
+def _one_a_line(people: str) -> str:
+    return "\n".join(people.split("; "))
+
+
+_BLOCKS = ("\u2580", "\u259f")
+"""Of what bars are made; a bar is no reading of what was typed."""
+
+
+class FieldRow(SheetRow):
+    """A field of a form: what it began with, how it is understood, and what is wrong with it.
+
+    `texts` tells what the whole form holds.
+    """
+
+    def __init__(self, field: Field, spec: "FormSpec", texts: Callable[[], Mapping[str, str]]) -> None:
+        self.field = field
+        self._take(spec)
+        kind, make = _maker(field, self._choices)
+        label = field.label + (" *" if field.required and field.label else "")
+        super().__init__(label, kind, make, spec.text_of(field))
+        self.hint = _one_a_line(field.example) if kind is PeopleField else clean_line(field.example)
+        self.began = self.text_value
+        self._texts = texts
+
+    def _take(self, spec: "FormSpec") -> None:
+        self._spec = spec
+        self._choices = choices_of(self.field, spec.context, spec.text_of(self.field))
+
+    @property
+    def editor(self) -> FieldWidget:
+        """The widget in which it is filled in; it is told what is known already, and how a date moves."""
+        is_new = self._editor is None
+        editor = super().editor
+        if is_new and isinstance(editor, Completing):
+            editor.find = lambda begun: offers(self.field, begun, self._texts(), self._spec.context)
+        if is_new and isinstance(editor, DateField):
+            editor.step = step_field(self.field, self._context_now())
+        return editor
+
+    def begin_again(self, spec: "FormSpec") -> None:
+        """Take over what is stored by now as what it began with; what was typed stays."""
+        touched = self.is_touched
+        self._take(spec)
+        self.began = SheetRow(self.label, self.kind, self._make, spec.text_of(self.field)).text_value
+        if not touched:
+            self.put(self.began)
+
+    @property
+    def options(self) -> Sequence[Option]:
+        """Its choices, to be picked from a list."""
+        return [Option(value, words) for value, words in self._choices]
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether it holds something else than it began with."""
+        return self.text_value != self.began
+
+    def shown(self, value: str) -> str:
+        """The value as a person reads it: the words of choices, any other text as it is."""
+        words = dict(self._choices)
+        return "\n".join(words.get(part, part) for part in value.split("\n"))
+
+    def _context_now(self) -> ReadingContext:
+        """What is typed stands beside the other fields; beside those it began with where these make no sense."""
+        outcome = run_action(lambda: standing(self._spec.fields, self._texts(), self._spec.context))
+        return self._spec.context if isinstance(outcome, Err) else outcome.value
+
+    def check(self, *, only_typed: bool = False) -> bool:
+        """Whether the value can be saved, saying why not; an empty field is let be while the person is typing."""
+        value, editor = self.text_value, self.made
+        if not value:
+            missing = bool(self.field.required) and not only_typed
+            self.tell(f"{self.field.label} is needed." if missing else "", bad=missing)
+            return not missing
+        context = self._context_now()
+        if isinstance(editor, DateField):
+            editor.step = step_field(self.field, context)
+        echo = self._spec.echoes.get(self.field.name)
+        outcome = run_action(lambda: echo(value) if echo else echo_field(self.field, value, context))
+        if isinstance(outcome, Err):
+            self.tell(str(outcome.error), bad=True)
+            return False
+        candidates = editor.candidates if isinstance(editor, KeyField) else ()
+        words = "" if outcome.value == value else outcome.value
+        known = words if not words or _BLOCKS[0] <= words[0] <= _BLOCKS[1] else f"= {words}"
+        self.tell(f"or {', '.join(candidates[1:])}" if candidates else known)
+        return True
+
+    def tell(self, words: str, *, bad: bool = False) -> None:
+        """Show words below the field."""
+        self.note, self.is_bad = clean(words), bad
 
 
 class LeftTexts(Dialog[object]):
@@ -33,7 +158,7 @@ class LeftTexts(Dialog[object]):
         raise NotImplementedError
 
     @property
-    def rows(self) -> "Sequence[FieldRow]":
+    def rows(self) -> Sequence[FieldRow]:
         """The fields, in their order."""
         raise NotImplementedError
 
@@ -45,7 +170,7 @@ class LeftTexts(Dialog[object]):
         """Show words of that class below the fields; empty takes them away."""
         raise NotImplementedError
 
-    def enter(self, row: "FieldRow") -> None:
+    def enter(self, row: FieldRow) -> None:
         """Go to that field."""
         raise NotImplementedError
 
@@ -115,11 +240,11 @@ class LeftTexts(Dialog[object]):
         else:
             self._ask_which(both, settled)
 
-    def _go_on(self, row: "FieldRow", cursor: tuple[int, int]) -> None:
+    def _go_on(self, row: FieldRow, cursor: tuple[int, int]) -> None:
         self.enter(row)
         move_cursor(row.editor, cursor)
 
-    def _ask_which(self, both: "list[tuple[FieldRow, str]]", settled: Callable[[], object]) -> None:
+    def _ask_which(self, both: list[tuple[FieldRow, str]], settled: Callable[[], object]) -> None:
         if not both:
             self._show_left(None)
             settled()
@@ -138,7 +263,7 @@ class LeftTexts(Dialog[object]):
         self.app.push_screen(ChangedDialog(row.field.label, row.shown(kept), theirs, since=True), answered)
 
 
-def _fill(row: "FieldRow", text: str) -> None:
+def _fill(row: FieldRow, text: str) -> None:
     # Unlike what is offered to a field, it is not replaced by typing.
     if isinstance(row.editor, LineField):
         row.editor.value = text

@@ -4,6 +4,7 @@ A form of a dozen fields is seen as soon as one of two: what stands still is dra
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import ClassVar
 
 from msgspec import Struct
@@ -150,7 +151,7 @@ class FormSheet(Widget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {PLAIN_LINE, _FIELD}
 
-    class Clicked(Message):
+    class RowClicked(Message):
         """A row that is not being filled in was clicked: at this place of its field, which is so wide."""
 
         def __init__(self, row: SheetRow, x: int, y: int, width: int) -> None:
@@ -221,12 +222,13 @@ class FormSheet(Widget):
         places = [self._place(row, left, width, above=above) for row in self._rows]
         gap = 1 if sum(place.height for place in places) + 2 * len(places) <= self._room else 0
         texts = [place for place in places if place.row.kind is TextField]
-        used = sum(place.height for place in places) + gap * (len(places) - 1)
+        gaps = [gap or int(_are_one_block(*pair)) for pair in pairwise(places)] + [0]
+        used = sum(place.height for place in places) + sum(gaps)
         _share_out(texts, self._room - used)
         top = 0
-        for place in places:
+        for place, free in zip(places, gaps, strict=True):
             place.top = top
-            top += place.height + gap
+            top += place.height + free
         return places
 
     def _place(self, row: SheetRow, left: int, width: int, *, above: bool) -> _Place:
@@ -280,7 +282,7 @@ class FormSheet(Widget):
         place = next((place for place in self._places if place.top <= event.y < place.top + place.height), None)
         if place is not None:
             at = event.y - place.top - place.above
-            self.post_message(self.Clicked(place.row, event.x - place.left, at, self._width - place.left))
+            self.post_message(self.RowClicked(place.row, event.x - place.left, at, self._width - place.left))
 
 
 class SheetScroll(VerticalScroll, can_focus=False):
@@ -320,6 +322,11 @@ def _lines_of(row: SheetRow, width: int, room: int) -> int:
 def _note_lines(words: Span, width: int) -> Iterator[Span]:
     for start, end in wrap(words.text, width):
         yield Span(words.text[start:end], words.tone)
+
+
+def _are_one_block(one: _Place, other: _Place) -> bool:
+    """Whether nothing but an empty line would show where one text ends and the next begins."""
+    return not one.notes and one.row.kind is TextField is other.row.kind and not other.above
 
 
 def _share_out(texts: Sequence[_Place], left: int) -> None:

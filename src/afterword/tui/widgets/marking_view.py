@@ -148,12 +148,17 @@ class MarkingView(LineView):
         self._sentence = (0, 0)
 
     def show_text(self, text: str, marks: Sequence[TextMark] = ()) -> None:
-        """Show a text and what is already marked in it; the cursor stays where it was when the text is the same."""
-        if text != self._text:
+        """Show a text and what is already marked in it; the cursor stays where it was when the text is the same.
+
+        In another one it begins with the first sentence that tells something and is not marked.
+        """
+        is_new, self._marks = text != self._text, marks
+        if is_new:
             begin, _ = opening(text) or (0, 0)
             self._text, self._at, self._anchor = text, begin, None
-        self._marks = marks
         self._wrap()
+        if is_new and self._is_marked(*sentence_at(text, self._at)):
+            self.to_unmarked(self._at)
 
     @property
     def at(self) -> int:
