@@ -1,13 +1,10 @@
 """On a real terminal every size begins with the right layout, and a resize ends in it: as the pilot draws that size."""
 
-import shutil
-import tempfile
 from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
 
 import pytest
-from msgspec.structs import replace
 from tests.tui.pty_app import Size, on_terminal
 from tests.tui.running import running
 from tests.tui.screens import text_of
