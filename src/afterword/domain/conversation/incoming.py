@@ -23,12 +23,11 @@ from afterword.domain.conversation.hiring import (
 )
 from afterword.domain.conversation.message import Appointment, Decision, MailKind, Verdict
 from afterword.domain.conversation.request import CloseAs, Event, EventKind
-from afterword.domain.conversation.threads import Thread, Threads, bare_subject, subject_forms, threads
+from afterword.domain.conversation.threads import ROUGHLY, Thread, Threads, bare_subject, subject_forms, threads
 from afterword.domain.journal import Journal
 from afterword.domain.people import NamedAddress, folded_address
 
 _CLOCK_SKEW = timedelta(minutes=10)
-_ROUGHLY = timedelta(hours=24)
 _FINISHED = (CloseAs.DONE, CloseAs.DECLINED)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -106,8 +105,9 @@ class Wanted(Struct, frozen=True, dict=True):
         """
         found: dict[str, datetime] = {}
         for thread in self.threads.all.values():
+            since = thread.begun if thread.timed else thread.begun - ROUGHLY
             for term in (thread.request.id, thread.address):
-                found[term] = min(thread.begun, found.get(term, thread.begun))
+                found[term] = min(since, found.get(term, since))
             found.update(thread.sent)
         for draft in self.threads.drafts.every:
             for term in (draft.message_id, draft.address):
@@ -233,7 +233,7 @@ def _begun_before(known: Threads, found: Iterable[str], at: datetime) -> tuple[s
 
 def _may_concern(thread: Thread, at: datetime) -> bool:
     """Whether a mail of that moment may concern a conversation; a letter sent by hand is dated only roughly."""
-    return thread.begun <= at + (_CLOCK_SKEW if thread.timed else _ROUGHLY)
+    return thread.begun <= at + (_CLOCK_SKEW if thread.timed else ROUGHLY)
 
 
 def doubt(thread: Thread, mail: Incoming) -> str:

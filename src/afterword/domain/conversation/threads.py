@@ -6,7 +6,7 @@ To which of them a mail belongs is decided in incoming.
 import operator
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import islice
 from typing import TypeVar
@@ -31,6 +31,8 @@ _FORMS = 12
 _SUBJECT_LENGTH = 500
 _TIMED = ("smtp", "sendmail")
 """The ways out whose moment is known to the second; a letter sent by hand is dated by the person."""
+ROUGHLY = timedelta(hours=24)
+"""How far from its date a letter sent by hand may have left."""
 
 
 class OpenLetter(Struct, frozen=True):
@@ -81,9 +83,9 @@ def note_sent(request: Request, message_id: str, at: datetime, event_id: str) ->
 class Thread(Struct, frozen=True):
     """What one conversation can be told by. `people` are the interviewers of its round.
 
-    `ids` are the Message-IDs an answer can name, `sent` goes from those of our letters to when each left, `keys` are
-    those of every mail in it. `address` is folded. `name` holds the words of the interviewer's name, empty when a
-    single word would have to do. `timed` says whether `begun` is exact. `draft` is the next letter, which is no mail
+    `ids` are the Message-IDs an answer can name, `sent` goes from those of our letters to when each left at the
+    earliest, `keys` are those of every mail in it. `address` is folded. `name` holds the words of the interviewer's
+    name, empty when a single word would have to do. `timed` says whether `begun` is exact. `draft` is the next letter, which is no mail
     yet, and `discarded` those that may be one all the same.
     """
 
@@ -228,7 +230,7 @@ def _thread(request: Request, interview: Interview, person: Person, people: tupl
         begun=first.at,
         timed=first.via in _TIMED,
         ids=frozenset(thread_of(request)),
-        sent={event.message_id: event.at for event in letters if event.message_id},
+        sent={event.message_id: _earliest(event) for event in letters if event.message_id},
         keys=frozenset(event.message_id for event in request.events if event.message_id) - unsent,
         address=folded_address(person.email),
         name=words if len(words) > 1 else frozenset(),
@@ -238,6 +240,10 @@ def _thread(request: Request, interview: Interview, person: Person, people: tupl
         draft=draft,
         discarded=discarded,
     )
+
+
+def _earliest(letter: Event) -> datetime:
+    return letter.at if letter.via in _TIMED else letter.at - ROUGHLY
 
 
 def _open_letter(request: Request, person: Person) -> OpenLetter | None:
