@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from tests.checking.imap_accounts import inbox, settings
 from tests.checking.story import ADA, GRACE, ME, NEWS, NOW, WORDS, Checks, Heard, answer, journal
-from tests.checking.test_imap import inbox, settings
 from tests.fakes import MemoryJournal
 from tests.servers.scripted import ImapScript, scripted
 
