@@ -16,7 +16,7 @@ LOWEST := .venv-lowest
 MUTANTS ?= 400
 JOBS ?= 2
 
-.PHONY: run demo test test-lowest test-deps ready ready-to-test fmt picture screens docs torture fuzz bench mutate \
+.PHONY: run demo test test-lowest test-deps ready ready-to-test fmt picture screens docs man torture fuzz bench mutate \
   versions dist clean
 
 run: ready            ## open the app
@@ -48,8 +48,12 @@ picture: ready        ## draw the README's picture from the three panes on sampl
 screens: ready-to-test ## store how the panes look now, for the tests that compare them
 	AFTERWORD_DRAW_SCREENS=1 $(BIN)/pytest tests/tui/test_pictures.py
 
+man: ready            ## write the manual page from the parser
+	$(BIN)/python scripts/man.py
+
 docs: ready           ## write the keys, the commands and the map of the code into the pages under docs/
 	$(BIN)/python scripts/reference.py
+	$(BIN)/python scripts/man.py
 
 torture: ready-to-test  ## kill, race, fill and damage the store; kill the app while it saves
 	$(BIN)/python benchmarks/store_torture.py

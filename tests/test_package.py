@@ -111,7 +111,7 @@ def test_the_wheel_says_what_it_is(packages: Path) -> None:
     classified = [line.rpartition(" ")[2] for line in metadata.get_all("Classifier", []) if "Python :: 3." in line]
     assert classified == checked
     needed = [line for line in metadata.get_all("Requires-Dist", []) if "extra ==" not in line]
-    assert len(needed) == 10
+    assert len(needed) == 12
     assert all(">=" in line and "==" not in line for line in needed)
 
 

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import subprocess
 from pathlib import Path
 
 from afterword.cli.command import find
@@ -47,6 +48,42 @@ def test_the_calls_they_show_are_calls() -> None:
             command, _, rest = find(words[1:])
             assert command is not None, line
             command.parser().read(rest)
+
+
+CALL = re.compile(r"\bafterword((?: (?:--?[a-z-]+|-|[a-z%][\w%]*))+)")
+
+
+def test_every_call_inside_other_programs_is_one() -> None:
+    """Recipes for prompts, cron, mail programs and git call commands that there are, with flags that they take."""
+    text = "\n".join(_fenced())
+    calls = [words.split() for words in CALL.findall(text)]
+    assert len(calls) >= 10
+    for words in calls:
+        command, _, rest = find(words)
+        assert command is not None, words
+        flags = {flag for argument in command.parser().given for flag in argument.option_strings}
+        assert {word for word in rest if word.startswith("--")} <= flags, words
+
+
+def _fenced() -> list[str]:
+    """The blocks that belong into files of other programs."""
+    page = (README.parent / "docs" / "recipes.md").read_text(encoding="utf-8")
+    return re.findall(r"^```(?!sh$|toml$)\w+\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+
+
+def test_the_prompt_of_the_recipes_is_one(tmp_path: Path) -> None:
+    """Bash shows it, with the count where something is due and without where nothing is."""
+    prompt = next(block for block in _fenced() if block.startswith("PS1="))
+    for count, shown in (("3", "3 due · "), ("", "")):
+        stand_in = tmp_path / "afterword"
+        stand_in.write_text(f"#!/bin/sh\necho {count}\n", encoding="utf-8")
+        stand_in.chmod(0o755)
+        script = f"{prompt}\nprintf '%s' \"${{PS1@P}}\""
+        environ = {"PATH": f"{tmp_path}:/usr/bin:/bin", "HOME": str(tmp_path)}
+        call = ["/bin/bash", "--norc", "-c", script]
+        done = subprocess.run(call, capture_output=True, text=True, check=True, env=environ)  # noqa: S603 - our own call
+        assert done.stdout.startswith(shown), done
+        assert ("due" in done.stdout) is bool(count)
 
 
 def test_the_picture_is_there() -> None:

@@ -1,12 +1,12 @@
 """Owns the way in: hands the streams to the command line, and the screen to it when it asks for one."""
 
 import gc
+import os
 import sys
-from typing import TYPE_CHECKING
+import time
 
-from afterword.cli.main import run
-from afterword.cli.shell import system_terminal
-
+# As good as the name in `typing`, which takes a while to load.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -20,8 +20,23 @@ COLLECT_AFTER = (10_000, 20, 100)
 
 def main() -> int:
     """Carry out the call of this process and return its exit code."""
+    if sys.argv[-1:] == ["--quiet"] and _answered_at_once():
+        return 0
+    from afterword.cli.main import run
+    from afterword.cli.shell import system_terminal
+
     gc.set_threshold(*COLLECT_AFTER)
     return run(sys.argv[1:], system_terminal(), _open_app, _check_keys)
+
+
+def _answered_at_once() -> bool:
+    """Whether a shell prompt has its answer without the program."""
+    from afterword.quick_due import quick_answer
+
+    answer = quick_answer(sys.argv[1:], os.environ, time.time())
+    if answer:
+        sys.stdout.write(f"{answer}\n")
+    return answer is not None
 
 
 def _open_app(services: "Callable[[], Services]", own: "OwnSettings", sample: bool) -> int:  # noqa: FBT001 - handed in as a plain call

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from afterword.domain.conversation.outgoing import Sender
 from afterword.domain.document import Document, DocumentFormat
@@ -17,6 +17,7 @@ from afterword.storage.journal_store import TinyJournalStore
 from afterword.system import RandomIds, SystemClock
 
 if TYPE_CHECKING:
+    from afterword.services.hooks import Hooks
     from afterword.services.letters import Writer
     from afterword.storage.settings_writer import SettingsFile
 
@@ -113,7 +114,22 @@ def open_journal(paths: Paths, settings: Settings | None = None) -> Services:
         return FileViews(paths.views)
 
     world = World(store, clock, RandomIds(), typed=typed, files=files, views=views)
-    return _wired(world, chosen, writer, mail)
+    services = _wired(world, chosen, writer, mail)
+    services.store.hooks = _hooks(chosen, clock)
+    return services
+
+
+def _hooks(chosen: Settings, clock: Clock) -> "Hooks | None":
+    """The person's own programs; nothing of them is loaded where there are none."""
+    commands = structs.asdict(chosen.hooks)
+    if not any(commands.values()):
+        return None
+    from afterword.desktop import run_hook
+    from afterword.services.hooks import Hook, Hooks
+    from afterword.services.overview import due_in
+
+    named = {Hook(name.replace("_", "-")): words for name, words in commands.items()}
+    return Hooks(named, run_hook, lambda journal: due_in(journal, chosen.policy, clock.now()))
 
 
 def _letters_and_mail(paths: Paths, chosen: Settings) -> "tuple[Callable[[], Writer], Callable[[], MailAdapters]]":

@@ -10,10 +10,16 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import Struct
 
+from afterword.domain.text import clean_line, shorten
 from afterword.errors import UserError
+
+if TYPE_CHECKING:
+    from afterword.services.hooks import HookCall
 
 _DESKTOPS = ("DISPLAY", "WAYLAND_DISPLAY")
 
@@ -296,3 +302,30 @@ def _runs(process: int) -> bool:
     except (OSError, OverflowError):
         return True
     return True
+
+
+_HOOK_PATIENCE = 10.0
+"""Seconds that a person's own program may take after a save."""
+
+
+def run_hook(command: Sequence[str], call: "HookCall") -> str:
+    """Runs the person's own program with the document on its stdin; a sentence where it failed, else nothing."""
+    name = f"The hook {call.hook.value} ({clean_line(command[0])})"
+    try:
+        done = subprocess.run(  # noqa: S603 - the person's own words, without a shell
+            [os.path.expanduser(word) for word in command],  # noqa: PTH111 - words, most of them no paths
+            input=msgspec.json.encode(call.document) + b"\n",
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            timeout=_HOOK_PATIENCE,
+            check=False,
+            start_new_session=True,
+        )
+    except subprocess.TimeoutExpired:
+        return f"{name} took more than {_HOOK_PATIENCE:g} seconds and was ended. Everything is saved."
+    except (OSError, ValueError) as error:
+        return f"{name} could not be started: {getattr(error, 'strerror', None) or error}. Everything is saved."
+    if done.returncode == 0:
+        return ""
+    said = shorten(done.stderr.decode("utf-8", "replace"), 120)
+    return f"{name} failed ({done.returncode}){f': {said}' if said else ''}. Everything is saved."

@@ -1,5 +1,6 @@
 """Owns the settings one by one: their sections, how each is typed, shown and written, and what the screen asks for."""
 
+import json
 import shlex
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -22,10 +23,11 @@ SECTION_TITLES: Mapping[str, str] = {
     "smtp": "The server that sends",
     "imap": "The server that holds your mail",
     "check": "Where replies are looked for",
+    "hooks": "Programs of your own that are run after a save",
     "keys": "Keys",
 }
 """Each section of the file with its heading, in the order in which they are listed."""
-_LATER_SECTIONS = frozenset(MAIL_SECTIONS)
+_LATER_SECTIONS = frozenset({*MAIL_SECTIONS, "hooks"})
 _LATER = frozenset({"me.zone", "screen.mouse"})
 _NOTHING = "–"
 
@@ -111,6 +113,33 @@ def all_settings() -> tuple[Setting, ...]:
         if (record := sections.get(section)) is not None
         for name, field in described(record).items()
     )
+
+
+def commented() -> str:
+    """A file of settings in which everything stands with its sentence and its usual value, and nothing is set yet."""
+    lines = [
+        "# The settings of Afterword. Take the # away before a setting to set it; afterword config check reads it."
+    ]
+    for section in dict.fromkeys(known.section for known in all_settings()):
+        lines += ["", f"# {SECTION_TITLES[section]}.", f"[{section}]"]
+        for known in all_settings():
+            if known.section == section:
+                example = f" Such as: {known.field.example}" if known.field.example else ""
+                lines += [
+                    f"# {clean_line(known.field.help + example)}",
+                    f"# {known.field.name} = {_toml(known.default)}",
+                ]
+    return "\n".join(
+        [*lines, "", "# Keys of your own, by the names in docs/keys.md.", "[keys]", '# "app.undo" = "u"', ""]
+    )
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    return json.dumps(str(value), ensure_ascii=False) if isinstance(value, str) else str(value)
 
 
 def setting(key: str) -> Setting:

@@ -204,6 +204,19 @@ class ScreenSettings(Struct, frozen=True, kw_only=True):
     ] = ""
 
 
+def _hook(label: str, when: str) -> Field:
+    return Field(label, f"A command that is run {when}, word by word; it gets one JSON document.", example="notify")
+
+
+class HookSettings(Struct, frozen=True, kw_only=True):
+    """Commands that are run after something was saved."""
+
+    replied: Annotated[tuple[str, ...], _hook("Replied", "after somebody replied")] = ()
+    sent: Annotated[tuple[str, ...], _hook("Sent", "after a letter went out")] = ()
+    rejected: Annotated[tuple[str, ...], _hook("Rejected", "after a rejection was noted")] = ()
+    due_changed: Annotated[tuple[str, ...], _hook("Due changed", "after something else is due than before")] = ()
+
+
 class Settings(Struct, frozen=True, kw_only=True):
     """Everything a person can set. `keys` goes from the id of an action to the key that should do it.
 
@@ -214,10 +227,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     policy: Policy = field(default_factory=Policy)
     screen: ScreenSettings = field(default_factory=ScreenSettings)
     mail: MailSettings = field(default_factory=MailSettings)
+    hooks: HookSettings = field(default_factory=HookSettings)
     keys: Mapping[str, object] = field(default_factory=dict)
 
 
-SECTIONS: dict[str, type[Struct]] = {"me": Me, "screen": ScreenSettings, "policy": Policy}
+SECTIONS: dict[str, type[Struct]] = {"me": Me, "screen": ScreenSettings, "policy": Policy, "hooks": HookSettings}
 MAIL_SECTIONS: dict[str, type[Struct]] = {
     "send": SendSettings,
     "smtp": ServerSettings,

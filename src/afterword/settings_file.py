@@ -59,10 +59,19 @@ def settings_in(raw: Mapping[str, Any]) -> tuple[Settings, list[Mistake]]:
     mail: dict[str, Any] = {
         name: _section(name, kind, raw.get(name, {}), found) for name, kind in MAIL_SECTIONS.items()
     }
-    sections: dict[str, Any] = {name: _section(name, kind, raw.get(name, {}), found) for name, kind in SECTIONS.items()}
+    sections: dict[str, Any] = {
+        name: _section(name, kind, _underscored(name, raw.get(name, {})), found) for name, kind in SECTIONS.items()
+    }
     settings = Settings(**sections, mail=MailSettings(**mail), keys=_keys(raw.get("keys", {}), found))
     found += wrong_values(settings)
     return settings, found
+
+
+def _underscored(section: str, raw: Any) -> Any:
+    """The section as it is read; hooks may be written like the events they are called after: `due-changed`."""
+    if section != "hooks" or not isinstance(raw, Mapping):
+        return raw
+    return {key.replace("-", "_"): value for key, value in raw.items()}
 
 
 def invalid(path: Path, found: Sequence[Mistake]) -> SettingsInvalid:

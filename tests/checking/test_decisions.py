@@ -226,6 +226,7 @@ def test_an_invitation_tells_the_form_what_it_says(waiting: Waiting) -> None:
     waiting.interviewed()
     waiting.get(sent(text=COME))
     application, known = waiting.checking.invited_to(waiting.proposal.id)
+    assert application is not None
     assert known == {
         "company": "Initech",
         "role": "Backend Engineer",

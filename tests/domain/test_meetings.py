@@ -41,7 +41,7 @@ def test_an_invitation_names_how_you_will_meet(words: str, mode: Mode) -> None:
         text=words,
         candidates=(),
     )
-    assert invited_to(application(), mail)["mode"] is mode
+    assert invited_to(mail, "Initech", "Backend Engineer")["mode"] is mode
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,21 @@ def _check(shell: Shell, args: Namespace) -> int:
     return 1 if report.problems else 0
 
 
+def look_into(shell: Shell, name: str, *, begins: bool) -> CheckReport:
+    """What a look into a file of mails gave; what was recorded is told. Raises `UserError` where it cannot be read."""
+    from afterword.mail.adapters import inboxes_at
+
+    named = inboxes_at((), (), (Path(name),), shell.paths.bookmarks)
+    report = shell.services.checking.check(_Narration(shell), named, begins=begins)
+    for one in report.recorded:
+        shell.say(_told(shell.services.overview.journal(), one))
+    if report.problems:
+        raise UserError(report.problems[0])
+    if report.proposals:
+        shell.say(f"{proposed_words(report.offered)}. See: afterword proposal list.")
+    return report
+
+
 def _told(journal: Journal, one: Recorded) -> str:
     request = journal.requests[one.request_id]
     about = journal.interviews[request.interview_id]

@@ -213,8 +213,10 @@ NOUNS: tuple[Noun, ...] = (
     Noun("proposal", "proposal", "what a check offers: a rejection, an invitation, a reply to place"),
     Noun("doubtful", "proposal", "another name of proposal"),
     Noun("mail", "check", "tell what a message is"),
-    Noun("import", "exchange", "take in a file that export wrote"),
-    Noun("export", "exchange", "write everything to a file"),
+    Noun("import", "exchange", "take in a table, or what export wrote"),
+    Noun("export", "exchange", "write everything, a table, a report, a calendar"),
+    Noun("merge", "sync", "bring another machine's journal into this one"),
+    Noun("sync", "sync", "commit, merge and push over your own git remote"),
     Noun("undo", "history", "take back the last change"),
     Noun("redo", "history", "do again what was undone last"),
     Noun("history", "history", "what was done, what was removed, what changed when"),
@@ -222,7 +224,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun("restore", "maintenance", "put a copy in the store's place"),
     Noun("doctor", "maintenance", "check the store's health"),
     Noun("paths", "maintenance", "where the data and the settings are"),
-    Noun("config", "maintenance", "check the settings, print the letters"),
+    Noun("config", "maintenance", "begin or check the settings, print the letters"),
     Noun("completion", "completion", "a completion script for bash, zsh or fish"),
 )
 

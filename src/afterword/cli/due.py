@@ -3,6 +3,7 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
+from afterword import quick_due
 from afterword.cli import records
 from afterword.cli.command import Command, Parser
 from afterword.cli.output import TableColumn, table
@@ -23,17 +24,29 @@ def _arguments(parser: Parser) -> None:
 
 
 def _due(shell: Shell, args: Namespace) -> None:
-    overview = shell.services.overview
     if args.wait:
         _let_wait(shell, args)
-    items = overview.due()
     if args.quiet and not shell.json:
-        shell.answer(None, str(len(items)) if items else "")
+        _count(shell)
         return
+    overview = shell.services.overview
+    items = overview.due()
     if not items:
         shell.say("Nothing is due today.")
         _say_what_comes(shell)
     shell.answer([records.due(item) for item in items], "" if shell.json or not items else _listed(shell))
+
+
+def _count(shell: Shell) -> None:
+    """Print how many, and keep the answer for as long as nothing changes."""
+    folder, settings = str(shell.paths.data_dir), str(shell.paths.settings)
+    before = quick_due.ground(folder, settings, shell.environ)
+    overview = shell.services.overview
+    count = len(overview.due())
+    shell.answer(None, str(count) if count else "")
+    if not shell.sample and not shell.set_apart:
+        now = shell.services.clock.now()
+        quick_due.remember(folder, before, count, (now.timestamp(), overview.due_changes_at(now).timestamp()))
 
 
 def _let_wait(shell: Shell, args: Namespace) -> None:

@@ -144,7 +144,8 @@ def _told(shell: Shell, verb: Callable[[], int]) -> int:
         _show_lost(lost, shell.terminal, "It is saved.")
         return DONE
     finally:
-        shell.say(shell.services.store.unrecorded() if shell.saves else "")
+        if shell.saves:
+            shell.say(shell.services.store.unrecorded(), *shell.services.store.hook_failures(wait=True))
         _tell_set_apart(shell)
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 from afterword.cli.command import Command, Parser, no_arguments
 from afterword.cli.output import fields
 from afterword.cli.shell import Shell
+from afterword.errors import UserError
 from afterword.settings import Mistake, calendar_mistakes, mail_gaps
 from afterword.settings_file import read_settings
 from afterword.templates_file import read_templates, templates_as_toml
@@ -117,6 +118,25 @@ def _check(shell: Shell, _args: Namespace) -> int | None:
     return None
 
 
+def _init(shell: Shell, _args: Namespace) -> None:
+    """Writes the commented settings, unless there are some already."""
+    from afterword.cli.exchange import write_named
+    from afterword.own_settings import commented
+
+    path = shell.paths.settings
+    if path.exists():
+        raise UserError(f"There are settings already: {path}.", hint="See what they say: afterword config check")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(
+            f"{path.parent} cannot be made: {error.strerror}.", hint="Name another with --config."
+        ) from error
+    write_named(path, commented().encode())
+    shell.say("Every setting stands there with its usual value; take the # away before those you change.")
+    shell.answer({"path": str(path)}, str(path))
+
+
 def _tell(shell: Shell, found: list[tuple[Path, Mistake]]) -> int:
     """Every mistake with its file; the call has failed."""
     mistakes = [{"file": str(path), **structs.asdict(one)} for path, one in found]
@@ -173,6 +193,7 @@ COMMANDS = (
         _doctor,
     ),
     Command("paths", "show where the data and the settings are", no_arguments, _paths),
+    Command("config init", "write a settings file in which everything is explained", no_arguments, _init),
     Command("config check", "read the settings and the letters, and name what is wrong in them", no_arguments, _check),
     Command("config templates", "print the letters as a file to put into your own words", no_arguments, _templates),
 )

@@ -9,13 +9,14 @@ from afterword.cli.fields import add_flags, given
 from afterword.cli.interview import say_outcome
 from afterword.cli.output import TableColumn, plain, table
 from afterword.cli.shell import Shell
+from afterword.domain.conversation.mail_steps import is_new_version
 from afterword.domain.conversation.message import MailKind, Offer, Proposal
 from afterword.domain.fields import fields_of
 from afterword.domain.interview import Interview
 from afterword.errors import NotUnderstood
 from afterword.services import lookup
 
-_INTERVIEW = [field for field in fields_of(Interview) if field.name not in ("company", "role")]
+_INTERVIEW = fields_of(Interview)
 
 
 def _list(shell: Shell, _args: Namespace) -> None:
@@ -86,11 +87,21 @@ def _accept(shell: Shell, args: Namespace) -> None:
 
 
 def _add_interview(shell: Shell, mail: Proposal, args: Namespace) -> None:
+    if is_new_version(shell.services.store.journal(), mail):
+        followed = shell.services.interviews.follow(mail.id)
+        gone = followed.deleted is not None
+        done = "It was taken back, so the interview is removed." if gone else "The interview is moved."
+        shell.say(f"{done} To take that back: afterword undo")
+        shell.answer(records.interview(shell.services.store.journal(), followed), followed.id)
+        return
     application, known = shell.services.checking.invited_to(mail.id, args.application)
     values = known | given(shell, args, _INTERVIEW)
+    for name in ("company", "role"):
+        if name not in values:
+            raise NotUnderstood(f"The entry names no {name}.", hint=f"Say it: --{name} {name.upper()}")
     if "at" not in values:
         raise NotUnderstood("The mail names no hour.", hint="Say when it is: --at WHEN")
-    added = shell.services.interviews.add(values, application.id, mail.id)
+    added = shell.services.interviews.add(values, application.id if application is not None else "", mail.id)
     shell.say(shell.services.overview.joined_words(added))
     shell.answer(records.interview(shell.services.store.journal(), added), added.id)
 

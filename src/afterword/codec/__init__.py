@@ -19,6 +19,7 @@ from afterword.codec.records import (
     SetApart,
     checked,
     decode_record,
+    digest_of,
     encode_record,
     sound_record,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "StoreDocument",
     "checked",
     "decode_record",
+    "digest_of",
     "encode_record",
     "new_document",
     "parse",

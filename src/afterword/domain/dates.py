@@ -18,7 +18,7 @@ from afterword.errors import NotUnderstood
 NOON = time(12)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 EXAMPLES = "2026-11-12 10:00, today 10:00, yesterday, tue 14:30, +3d 09:00 or 2 weeks ago"
-_MONTHS = 12
+MONTHS = 12
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 """The years a journal of interviews can mean; anything else is a slip of the keyboard."""
 
@@ -201,7 +201,7 @@ def add_days(day: date, days: int) -> date:
 
 def add_months(day: date, months: int) -> date:
     """The same day `months` later, or the last day of that month, or the last day there is."""
-    year, month = divmod(day.year * _MONTHS + day.month - 1 + months, _MONTHS)
+    year, month = divmod(day.year * MONTHS + day.month - 1 + months, MONTHS)
     if not date.min.year <= year <= date.max.year:
         return date.max
     return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))

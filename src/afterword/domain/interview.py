@@ -138,6 +138,8 @@ class Interview(Struct, frozen=True, kw_only=True, dict=True):
     ] = None
     created: datetime
     deleted: datetime | None = None
+    calendar: str = ""
+    calendar_sequence: int = 0
     put_off: tuple[PutOff, ...] = ()
 
     def waits_until(self, what: str, person_id: str = "") -> date | None:

@@ -1,20 +1,15 @@
 """Owns the time to meet that a mail names: by an entry for the calendar, else by the day and the hour in its words."""
 
 import re
-from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, time, tzinfo
-from functools import cache
-from io import StringIO
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
 
-from dateutil.tz import tzical
-from msgspec import Struct
+from msgspec.structs import replace
 
+from afterword.calendars import read_calendar
+from afterword.domain.conversation.meeting import appointment
 from afterword.domain.conversation.message import Appointment, Message
-from afterword.domain.greeting import is_program_address
-from afterword.domain.people import NamedAddress
-from afterword.domain.text import clean_line
-from afterword.languages.loader import load
+from afterword.errors import UserError
 from afterword.mail.classify.absence import days_named
 from afterword.mail.classify.wording import folded
 from afterword.mail.newtext import new_text
@@ -22,12 +17,6 @@ from afterword.mail.newtext import new_text
 _MOST_CHARACTERS = 40_000
 _MOST_PEOPLE = 12
 _READ_CHARACTERS = 4_000
-_UNFOLDED = re.compile(r"\r?\n[ \t]")
-_PROPERTY = re.compile(
-    r"^([A-Z-]{2,20})((?:;[\w-]{1,40}=(?:\"[^\"\n]{0,200}\"|[^;:\"\n]{0,200}))*):(.*)$", re.MULTILINE
-)
-_PARAMETER = re.compile(r";([\w-]+)=(?:\"([^\"]*)\"|([^;:\"]*))")
-_MOMENT = re.compile(r"\d{8}T\d{4}(?:\d\d)?(Z?)")
 _CLOCK = re.compile(
     r"\b(\d{1,2})(?:[:.h](\d\d))? ?(?:(a|p)\.?m\b|uhr\b|h\b|o'clock)|\b(\d{1,2})[:h](\d\d)\b"
     r"|\b(?:at|um|a las|@) (\d{1,2})\b"
@@ -40,24 +29,8 @@ _NOON = 12
 _HOURS, _MINUTES = 24, 60
 
 
-class _Zones(Struct, frozen=True):
-    windows: Mapping[str, str]
-
-
-@cache
-def _windows() -> Mapping[str, str]:
-    return load("zones", _Zones, "any").windows
-
-
-class _Line(Struct, frozen=True):
-    """One line of an entry: its parameters by their names in capitals, and its value."""
-
-    parameters: Mapping[str, str]
-    value: str
-
-
 def appointment_of(message: Message) -> Appointment | None:
-    """When the mail asks to meet; None where it names no hour, or takes a meeting back."""
+    """When the mail asks to meet; None where it names no hour."""
     for part in message.machine_parts:
         if part.content_type in ("text/calendar", "application/ics"):
             return _of_entry(part.text[:_MOST_CHARACTERS], part.parameter("method"), message)
@@ -65,87 +38,18 @@ def appointment_of(message: Message) -> Appointment | None:
 
 
 def _of_entry(text: str, method: str, message: Message) -> Appointment | None:
-    plain = _UNFOLDED.sub("", text)
-    head, _, rest = plain.partition("BEGIN:VEVENT")
-    event = rest.partition("END:VEVENT")[0].partition("BEGIN:VALARM")[0]
-    named = _PROPERTY.search(head[head.upper().find("METHOD") :]) if "METHOD" in head.upper() else None
-    asked = (method or (named[3] if named is not None else "")).strip().upper()
-    lines = dict(_lines(event))
-    if asked not in ("", "REQUEST", "PUBLISH") or "DTSTART" not in lines:
-        return None
-    start = _moment(lines["DTSTART"][0], plain)
-    if start is None:
-        return None
-    at, zone = start
-    people = tuple(_people((*lines.get("ORGANIZER", ()), *lines.get("ATTENDEE", ())), message.to))
-    where, title = (_value(lines.get(name, ())) for name in ("LOCATION", "SUMMARY"))
-    return Appointment(at=at, zone=zone, where=where or _link(event), title=title, people=people[:_MOST_PEOPLE])
-
-
-def _lines(event: str) -> Iterator[tuple[str, tuple[_Line, ...]]]:
-    """The lines of an entry by their names."""
-    found: dict[str, tuple[_Line, ...]] = {}
-    for match in _PROPERTY.finditer(event):
-        parameters = {key.upper(): quoted or bare for key, quoted, bare in _PARAMETER.findall(match[2])}
-        found[match[1].upper()] = (*found.get(match[1].upper(), ()), _Line(parameters, match[3].strip()))[:40]
-    yield from found.items()
-
-
-def _value(lines: tuple[_Line, ...]) -> str:
-    text = lines[0].value if lines else ""
-    return clean_line(re.sub(r"\\([,;\\])", r"\1", text.replace("\\n", " ").replace("\\N", " ")))[:300]
-
-
-def _moment(line: _Line, entry: str) -> tuple[datetime, str] | None:
-    """The instant of a start, and the IANA zone it is told in; a day without an hour is none."""
-    match = _MOMENT.match(line.value)
-    if match is None:
-        return None
+    """The first meeting of an entry; its people are not those whom the mail went to."""
     try:
-        wall = datetime.strptime(match[0][:13], "%Y%m%dT%H%M")  # noqa: DTZ007  its zone follows
-    except ValueError:
+        meetings = read_calendar(text, message.date or datetime.now(UTC))
+    except UserError:
         return None
-    if match[1]:
-        return wall.replace(tzinfo=UTC), "UTC"
-    name = line.parameters.get("TZID", "")
-    zone = _zone(name)
-    if zone is not None:
-        return wall.replace(tzinfo=zone), zone.key
-    own = _described(name, entry)
-    return (wall.replace(tzinfo=own).astimezone(UTC), "") if own is not None else (wall.replace(tzinfo=UTC), "")
-
-
-def _zone(name: str) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(_windows().get(name.strip(), name.strip())) if name.strip() else None
-    except (ValueError, OSError, KeyError):
-        return None
-
-
-def _described(name: str, entry: str) -> tzinfo | None:
-    """A zone as the entry describes it itself."""
-    start = entry.find("BEGIN:VTIMEZONE")
-    end = entry.rfind("END:VTIMEZONE")
-    if not name or start < 0 or end < start:
-        return None
-    try:
-        return tzical(StringIO(f"{entry[start:end]}END:VTIMEZONE\n")).get(name)
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
-        return None
-
-
-def _people(lines: tuple[_Line, ...], own: tuple[str, ...]) -> Iterator[NamedAddress]:
-    """Those who will be there: no rooms, no programs, and not whom the mail went to."""
-    mine = {address.casefold() for address in own}
-    seen: set[str] = set()
-    for line in lines:
-        address = re.sub(r"^mailto:", "", line.value, flags=re.IGNORECASE).strip()
-        is_person = line.parameters.get("CUTYPE", "INDIVIDUAL").upper() == "INDIVIDUAL" and "@" in address
-        if not is_person or address.casefold() in mine | seen or is_program_address(address):
-            continue
-        seen.add(address.casefold())
-        name = clean_line(line.parameters.get("CN", ""))
-        yield NamedAddress("" if "@" in name else name, clean_line(address))
+    mine = frozenset(address.casefold() for address in message.to)
+    for meeting in meetings:
+        people = tuple(person for person in meeting.people if person.email.casefold() not in mine)
+        known = appointment(meeting, people[:_MOST_PEOPLE])
+        if known is not None:
+            return replace(known, cancelled=known.cancelled or method.strip().upper() == "CANCEL")
+    return None
 
 
 def _of_words(message: Message) -> Appointment | None:

@@ -122,13 +122,15 @@ class CheckingService:
         self._threads = Threads()
         self._journal = Journal()
         self._hiring: tuple[Journal, Processes] | None = None
+        self._begins = False
 
-    def check(self, listener: Progress, inboxes: Sequence[Inbox] | None = None) -> CheckReport:
+    def check(self, listener: Progress, inboxes: Sequence[Inbox] | None = None, *, begins: bool = False) -> CheckReport:
         """Look into every inbox (or those given) and record what is sure.
 
         An inbox that fails is named in the report and the next one is looked into all the same. Refused when there
-        is none.
+        is none. With `begins`, an invitation by a company that is not here is offered, too: it begins an application.
         """
+        self._begins = begins
         places = self._inboxes if inboxes is None else tuple(inboxes)
         if not places:
             raise UserError(
@@ -187,6 +189,8 @@ class CheckingService:
             return None
         place, offers = match(known, mail), mail_steps.offering(self._processes(journal), mail)
         concerned = place.request_id is not None or bool(place.candidates)
+        if offers is not None and self._begins and not offers.applications and offers.offer is Offer.INVITATION:
+            return _Found(place, offers)
         if offers is not None and not mail_steps.is_offered(journal, mail, offers, answers=concerned):
             offers = None
         return _Found(place, offers) if concerned or offers is not None else None
@@ -289,15 +293,21 @@ class CheckingService:
                     work.put(replace(known, fate=Fate.TAKEN))
         return noted
 
-    def invited_to(self, mail_id: str, application_id: str = "") -> tuple[Application, dict[str, object]]:
+    def invited_to(self, mail_id: str, application_id: str = "") -> tuple[Application | None, dict[str, object]]:
         """The application that an invitation goes on with, and what is known of the interview, by its fields.
 
-        Refused where it may be one of several applications and none is named.
+        None where it concerns none that is here: it begins one. Refused where it may be one of
+        several applications and none is named.
         """
         journal = self._store.journal()
         mail = lookup.proposal(journal, mail_id)
+        if mail.offer is Offer.INVITATION and not mail.applications and not application_id:
+            from afterword.domain.conversation.meeting import told_in
+
+            told = told_in(mail, {each.company for each in journal.live_applications})
+            return None, mail_steps.invited_to(mail, told.company, told.role)
         application = _meant(journal, mail, application_id)
-        return application, mail_steps.invited_to(application, mail)
+        return application, mail_steps.invited_to(mail, application.company, application.role)
 
     def take_out(self, request_id: str, event_id: str, *, with_findings: bool = False) -> Request:
         """“It does not belong here”: a mail that came in is taken out of its conversation, and no check brings it back.

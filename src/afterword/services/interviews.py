@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from afterword.domain import dates
 from afterword.domain.application import Application, decide
+from afterword.domain.conversation.mail_steps import invited_to
 from afterword.domain.conversation.message import Fate
 from afterword.domain.conversation.request import HAPPENED
 from afterword.domain.fields import changed
@@ -18,6 +19,9 @@ from afterword.services import lookup
 from afterword.services.applications import OutcomeNoting, application_for, open_requests, to_come
 from afterword.services.people import Naming, forget
 from afterword.services.services import UndoableStore
+
+_OF_AN_ENTRY = frozenset({"at", "zone", "where", "interviewers"})
+"""What a new version of a calendar's entry changes of an interview; the rest is the person's own."""
 
 
 class InterviewService:
@@ -50,7 +54,33 @@ class InterviewService:
             if joins.asks:
                 open_requests(work, joins, self._ids, self._clock)
             if invitation:
-                work.put(replace(lookup.proposal(work.journal, invitation), fate=Fate.TAKEN))
+                taken = lookup.proposal(work.journal, invitation)
+                work.put(replace(taken, fate=Fate.TAKEN))
+                if taken.appointment is not None:
+                    entry = taken.appointment
+                    interview = replace(interview, calendar=entry.calendar, calendar_sequence=entry.sequence)
+                    work.put(interview)
+        return interview
+
+    def follow(self, invitation: str) -> Interview:
+        """The interview of a calendar's entry as its new version says: moved, with its place and people, or removed.
+
+        What the person wrote themselves stays. Raises `UserError` where it was added from no such entry.
+        """
+        with self._store.transaction("follow the calendar") as work:
+            mail = lookup.proposal(work.journal, invitation)
+            entry = mail.appointment
+            old = next((one for one in work.journal.live_interviews if entry and one.calendar == entry.calendar), None)
+            if entry is None or old is None:
+                raise UserError("No interview here was added from this entry of a calendar.")
+            if entry.cancelled:
+                interview = self.remove(old.id)
+            else:
+                told = invited_to(mail, "", "")
+                changes = {name: value for name, value in told.items() if name in _OF_AN_ENTRY}
+                interview = replace(self.edit(old.id, changes), calendar_sequence=entry.sequence)
+                work.put(interview)
+            work.put(replace(mail, fate=Fate.TAKEN))
         return interview
 
     def edit(self, interview_id: str, changes: Mapping[str, object], began: Interview | None = None) -> Interview:

@@ -144,6 +144,10 @@ class OverviewService:
             self._due = (journal, minute, tracker.due(journal, self.tracker(), self._policy, now))
         return self._due[2]
 
+    def due_changes_at(self, now: datetime) -> datetime:
+        """The first moment from which something else may be due though nothing was changed."""
+        return tracker.due_holds_until(self._store.journal(), now)
+
     def due_reading(self) -> "DueReading":
         """What puts what is due into words: what, who, why and since when."""
         from afterword.domain.conversation.today import DueReading
@@ -301,6 +305,15 @@ class PreparationService:
             self._sheets.clear()
         self._made = journal, today
         return journal
+
+
+def due_in(journal: Journal, policy: Policy, now: datetime) -> tuple[Due, ...]:
+    """What is due in that journal at that moment, in order; nothing of it is kept."""
+    occasions = agenda.occasions(journal, policy, now)
+    rows = tracker.lines(
+        journal, lambda request: read(request, policy, now.date(), occasions.get(request.id, UNDECIDED))
+    )
+    return tracker.due(journal, rows, policy, now)
 
 
 def same_evidence(before: Journal, after: Journal) -> bool:

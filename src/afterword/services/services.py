@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
-from threading import local
+from threading import Thread, local
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from msgspec import Struct
@@ -22,10 +22,13 @@ if TYPE_CHECKING:
     from afterword.ports import JournalFiles, TypedStore, ViewStore
     from afterword.services.agenda import AgendaService
     from afterword.services.applications import ApplicationService
+    from afterword.services.calendar import CalendarService
     from afterword.services.checking import CheckingService, IntakeService
     from afterword.services.exchange import ExchangeService
     from afterword.services.findings import AdviceService, FindingService
     from afterword.services.history import HistoryService
+    from afterword.services.hooks import Hooks
+    from afterword.services.imports import ImportService
     from afterword.services.interviews import InterviewService
     from afterword.services.letters import Writer
     from afterword.services.overview import OverviewService, PreparationService, Render
@@ -233,6 +236,20 @@ class Services(JournalServices):
         return AgendaService(self.store, self.clock, self.policy, self.requests, self.advice)
 
     @cached_property
+    def calendar(self) -> "CalendarService":
+        """The entries of calendars put before the person."""
+        from afterword.services.calendar import CalendarService
+
+        return CalendarService(self.store, self.clock, frozenset(map(str.casefold, self._preferences.addresses)))
+
+    @cached_property
+    def imports(self) -> "ImportService":
+        """Tables of interviews taken in."""
+        from afterword.services.imports import ImportService
+
+        return ImportService(self.store, self.interviews, self.applications)
+
+    @cached_property
     def preparation(self) -> "PreparationService":
         """The evaluation and the prep sheet."""
         from afterword.services.overview import PreparationContext, PreparationService, own_names
@@ -306,6 +323,10 @@ class UndoableStore:
         self.saves = 0
         self.moved: Step | None = None
         """The step that was undone or redone last."""
+        self.hooks: Hooks | None = None
+        """The person's own programs that are run after a save."""
+        self._failures: list[str] = []
+        self._running: list[Thread] = []
 
     def journal(self) -> Journal:
         """The newest state."""
@@ -339,6 +360,7 @@ class UndoableStore:
         if outer is not None:
             yield outer
             return
+        before = self._store.read() if self.hooks else None
         with self._store.transaction() as work:
             work.note = StepNote(name=name, undoable=undoable, merge_key=merge_key)
             self._begun.work = work
@@ -348,6 +370,23 @@ class UndoableStore:
                 self._begun.work = None
         if work.changes:
             self.saves += 1
+            if before is not None:
+                self._run_hooks(before, work)
+
+    def _run_hooks(self, before: Journal, work: Transaction) -> None:
+        """Beside everything else: a program that takes its time holds up neither keys nor the next save."""
+        hooks, journal, changes = self.hooks, work.journal, work.changes
+        if hooks is not None:
+            running = Thread(target=lambda: self._failures.extend(hooks.after(before, journal, changes)), daemon=True)
+            running.start()
+            self._running = [*(thread for thread in self._running if thread.is_alive()), running]
+
+    def hook_failures(self, *, wait: bool = False) -> tuple[str, ...]:
+        """What hooks failed at since the last call, a sentence each; `wait` until all have ended."""
+        for thread in self._running if wait else ():
+            thread.join()
+        failed, self._failures = tuple(self._failures), []
+        return failed
 
     def for_each(self, name: str, record_ids: Iterable[str], verb: Callable[[str], T]) -> Batch[T]:
         """Call `verb` with each of these ids, all in one transaction called `name`; who is refused holds up nobody.

@@ -18,6 +18,7 @@ from afterword.storage.document_storage import DocumentStorage
 from afterword.storage.files import saving, store_unusable
 from afterword.storage.history import HistoryLine, differences
 from afterword.storage.journal_store import HealthReport
+from afterword.storage.revisions import REVISIONS
 
 _CONFLICT_MARKS = ("sync-conflict", "conflicted copy", "conflict-")
 
@@ -88,7 +89,7 @@ def _report_contents(chart: _Chart, document: StoreDocument) -> None:
     chart.notes.append(f"The journal can be read, schema {document.head.schema}: {counts}.")
     if document.migrated_from is not None:
         chart.notes.append("The next save brings it to the newest schema, after a copy.")
-    strangers = [name for name in document.tables if name not in (*TABLES, SET_APART)]
+    strangers = [name for name in document.tables if name not in (*TABLES, SET_APART, REVISIONS)]
     if strangers:
         chart.notes.append(f"Tables of other programs are kept as they are: {', '.join(strangers)}.")
     chart.problems += _asked_twice(document.journal)

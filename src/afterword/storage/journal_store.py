@@ -1,10 +1,10 @@
 """Owns the journal's store: the port's promises over one document on disk."""
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -20,6 +20,12 @@ from afterword.storage import files
 from afterword.storage.document_storage import Backups, DocumentStorage, JournalTable
 from afterword.storage.files import saving
 from afterword.storage.history import NOTED, NOTHING, HistoryLine, RecordedChange
+from afterword.storage.revisions import REVISIONS, revised
+
+if TYPE_CHECKING:
+    from afterword.domain.merging import Merged
+    from afterword.storage.git_sync import GitFolder
+    from afterword.storage.merging import MergedFile
 
 T = TypeVar("T")
 
@@ -199,13 +205,57 @@ class TinyJournalStore:
 
         return restore(self._storage, file)
 
+    def merge(self, file: Path) -> "MergedFile":
+        """Another machine's journal merged into this one, as one step. Raises `UserError` and `SaveFailed`."""
+        from afterword.storage.merging import merge_file
+
+        return merge_file(self._storage, file)
+
+    def merge_raw(self, raw: bytes, file: Path, *, rehearse: bool = False) -> "MergedFile":
+        """The same for the bytes of that file; with `rehearse` nothing is changed."""
+        from afterword.storage.merging import merge_raw
+
+        return merge_raw(self._storage, raw, file, rehearse=rehearse)
+
+    def drive(self, base: Path, ours: Path, theirs: Path) -> "Merged":
+        """Git's merge driver: writes the merged journal over `ours`. Raises `UserError`."""
+        from afterword.storage.merging import drive
+
+        return drive(base, ours, theirs, self._storage)
+
+    def git(self) -> "GitFolder":
+        """The folder of the journal as a git repository."""
+        from afterword.storage.git_sync import GitFolder
+
+        return GitFolder(self._storage)
+
+    def settle(self) -> "tuple[MergedFile, ...]":
+        """What sync programs and git left beside or inside the journal, merged; copies still stand where they were.
+
+        Raises `UserError` for marks that cannot be resolved. A copy that cannot be read is passed over.
+        """
+        from afterword.storage.merging import copies_beside, merge_file, settle_marks
+
+        marks = settle_marks(self._storage)
+        settled = [] if marks is None else [marks]
+        for copy in copies_beside(self._path):
+            with contextlib.suppress(UserError):
+                settled.append(merge_file(self._storage, copy))
+        return tuple(settled)
+
+    def remove_merged(self, merged: "MergedFile") -> None:
+        """Removes a copy that was merged and told. Raises `OSError`."""
+        from afterword.storage.merging import remove_merged
+
+        remove_merged(self._storage, merged)
+
     def doctor(self, *, repair: bool = False) -> HealthReport:
         """The health of the store; with `repair`, what can be mended without losing a byte is mended."""
         from afterword.storage.doctor import examine
 
         return examine(self._storage, repair=repair)
 
-    def _stage(self, changes: Iterable[Change]) -> list[tuple[Change, RecordedChange]]:
+    def _stage(self, changes: Sequence[Change]) -> list[tuple[Change, RecordedChange]]:
         """Hands the changes to the tables; returns each as it will be read back, and as the history keeps it."""
         tables: dict[str, dict[str, msgspec.Raw | None]] = {}
         former = self._storage.read() or {}
@@ -220,6 +270,11 @@ class TinyJournalStore:
                 settled.append((replace(change, after=after), recorded))
         except DocumentInvalid as error:
             raise SaveFailed(f"This cannot be saved: {error}.", hint="Nothing was changed.") from error
+        moved = [
+            (one.table, one.id, None if one.before == NOTHING else one.before, one.after == NOTHING)
+            for _, one in settled
+        ]
+        tables[REVISIONS] = {**revised(former.get(REVISIONS, {}), moved, self._clock.now())}
         for name, records in tables.items():
             JournalTable(self._storage, name).write(records)
         return settled

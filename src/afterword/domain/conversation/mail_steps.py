@@ -9,7 +9,7 @@ from functools import cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.application import Application, Outcome
+from afterword.domain.application import Outcome
 from afterword.domain.conversation import steps, threads
 from afterword.domain.conversation.hiring import HiringProcess, Processes
 from afterword.domain.conversation.incoming import Incoming, Match, Why, is_same
@@ -50,8 +50,11 @@ class Offering(Struct, frozen=True):
 
 def offering(known: Processes, mail: Incoming) -> Offering | None:
     """What the mail says about an application: a no, an invitation, an offer. None where it says none of it."""
+    followed = _followed(known, mail.appointment)
+    if followed is not None:
+        return followed
     offer = _OFFERS.get(mail.decision.kind)
-    entry = offer is None and mail.verdict.kind is MailKind.CALENDAR and mail.appointment is not None
+    entry = offer is None and mail.verdict.kind is MailKind.CALENDAR and _is_meeting(mail.appointment)
     if entry:
         offer = Offer.INVITATION
     if offer is None or mail.verdict.kind in (MailKind.BOUNCE, MailKind.SENT):
@@ -62,6 +65,22 @@ def offering(known: Processes, mail: Incoming) -> Offering | None:
     applications = tuple(each for each in named if _concerns(known.all[each], offer, mail))
     said = f"It says: “{mail.decision.words}”" if mail.decision.words else "It brings an entry for the calendar."
     return Offering(offer, applications, said, sure=not vague)
+
+
+def _is_meeting(meeting: Appointment | None) -> bool:
+    return meeting is not None and not meeting.cancelled
+
+
+def _followed(known: Processes, meeting: Appointment | None) -> Offering | None:
+    """What a calendar's entry offers from which an interview was added: that it was moved, or taken back."""
+    rounds = (each for process in known.all.values() for each in process.rounds) if meeting and meeting.calendar else ()
+    ours = next((each for each in rounds if meeting is not None and each.calendar == meeting.calendar), None)
+    if ours is None or meeting is None or meeting.sequence < ours.calendar_sequence:
+        return None
+    if not meeting.cancelled and (ours.at, ours.where) == (meeting.at, meeting.where):
+        return None
+    said = "The meeting was taken back." if meeting.cancelled else "The meeting was moved."
+    return Offering(Offer.INVITATION, (ours.application_id,), said, sure=True)
 
 
 def _concerns(process: HiringProcess, offer: Offer, mail: Incoming) -> bool:
@@ -102,6 +121,12 @@ def _bare(mail: Incoming | Proposal) -> str:
     return " ".join((mail.text or mail.full_text).split())
 
 
+def is_new_version(journal: Journal, mail: Proposal) -> bool:
+    """Whether it is a later version of the calendar's entry from which an interview was added."""
+    entry = mail.appointment.calendar if mail.appointment is not None else ""
+    return bool(entry) and any(interview.calendar == entry for interview in journal.live_interviews)
+
+
 class _Round(Struct, frozen=True):
     """What a round is called, and in which words a mail speaks of it."""
 
@@ -125,10 +150,10 @@ def round_named(*texts: str) -> str:
     return next(found, "")
 
 
-def invited_to(application: Application, mail: Proposal) -> dict[str, object]:
+def invited_to(mail: Proposal, company: str, role: str) -> dict[str, object]:
     """What an invitation tells of the interview, by the names of its fields; only company and role are sure."""
     meeting, words = mail.appointment, f"{mail.subject}\n{mail.text or mail.full_text}"
-    known: dict[str, object] = {"company": application.company, "role": application.role}
+    known: dict[str, object] = {name: text for name, text in (("company", company), ("role", role)) if text}
     if meeting is not None:
         known |= {"at": meeting.at}
         known |= {name: value for name in ("zone", "where") if (value := getattr(meeting, name))}

@@ -164,7 +164,8 @@ class Decision(Struct, frozen=True, kw_only=True):
 class Appointment(Struct, frozen=True, kw_only=True):
     """A time to meet that a mail names: an aware instant, the IANA zone of its clock (empty: not said), and where.
 
-    `people` are those who will be there, as far as the entry for the calendar names them.
+    `people` are those who will be there, as far as the entry for the calendar names them. `calendar` says which entry
+    it is, `sequence` which version of it; `cancelled`: it takes the meeting back.
     """
 
     at: datetime
@@ -172,6 +173,9 @@ class Appointment(Struct, frozen=True, kw_only=True):
     where: str = ""
     title: str = ""
     people: tuple[NamedAddress, ...] = ()
+    calendar: str = ""
+    sequence: int = 0
+    cancelled: bool = False
 
 
 class Fate(StrEnum):

@@ -1,7 +1,7 @@
 """Owns the tracker: one line per interviewer and interview, and the list of what is due today (T1)."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from msgspec import Struct
@@ -214,6 +214,14 @@ def due(journal: Journal, tracker: Iterable[TrackerRow], policy: Policy, now: da
     return tuple(
         sorted(awake, key=lambda item: (_ORDER[item.action], item.due, places.get(item.request_id, 0), item.text))
     )
+
+
+def due_holds_until(journal: Journal, now: datetime) -> datetime:
+    """The first moment from which something else may be due though nothing was changed: until then `due` stays."""
+    midnight = datetime.combine(now.date() + timedelta(days=1), time(), tzinfo=now.tzinfo)
+    evening = datetime.combine(now.date(), time(_EVENING_FROM), tzinfo=now.tzinfo)
+    held = (moment for each in journal.live_interviews for moment in (each.at, each.at + REFLECT_WITHIN))
+    return min((moment for moment in (midnight, evening, *held) if moment > now), default=midnight)
 
 
 def _is_put_off(journal: Journal, item: Due, today: date) -> bool:

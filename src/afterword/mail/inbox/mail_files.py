@@ -1,7 +1,6 @@
 """Owns looking into mail files: mboxes, which are neither locked nor written, and single mails that somebody names."""
 
 import hashlib
-import io
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -178,12 +177,12 @@ def _mails(file: Path, failed: list[OSError]) -> Iterator[bytes]:
     """The mail in a file, or each of them when it is an mbox under another name."""
     try:
         with file.open("rb") as opened:
+            if opened.read(len(b"From ")) == b"From ":
+                yield from (raw for _, raw in messages(opened, 0, os.fstat(opened.fileno()).st_size))
+                return
+            opened.seek(0)
             raw = opened.read(MAIL_BYTES + 1)
     except OSError as error:
         failed.append(error)
         return
-    if not raw.startswith(b"From "):
-        yield raw
-        return
-    for _, message in messages(io.BytesIO(raw), 0, len(raw)):
-        yield message
+    yield raw

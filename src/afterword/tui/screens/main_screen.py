@@ -388,6 +388,8 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
             many = plural(len(apart), "value is", "values are")
             self.query_one(KeyFooter).notice(f"{many} left out; see: afterword doctor. {apart[0]}", TextStyle.BAD)
         self._told_apart = apart
+        for failure in self.services.store.hook_failures():
+            self.query_one(KeyFooter).notice(failure, TextStyle.BAD)
         unrecorded = self.services.store.unrecorded()
         if unrecorded and unrecorded != self._told_unrecorded:
             self.query_one(KeyFooter).notice(unrecorded, TextStyle.BAD)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from textual.widget import Widget
 
+from afterword.domain.conversation.mail_steps import is_new_version
 from afterword.domain.conversation.message import MailKind, Offer, Proposal
 from afterword.domain.journal import Journal
 from afterword.domain.reasons import explain
@@ -116,6 +117,10 @@ class PlacingPage(NarrowedPage[None]):
             return
         if mail.offer is Offer.REPLY:
             self._choose()
+        elif is_new_version(self.newest(), mail):
+            self._decided(lambda: self._services.interviews.follow(mail.id), "The interview follows the calendar")
+        elif mail.appointment is not None and mail.appointment.calendar and not mail.applications:
+            self._add(mail, "")
         else:
             self._about_which(mail, self._add if mail.offer is Offer.INVITATION else self._record)
 

@@ -92,11 +92,12 @@ def invitation_form(services: Services, mail: Proposal, application_id: str) -> 
     offered = {
         field.name: type_field(field, known[field.name], context) for field in spec.fields if field.name in known
     }
+    company, joins = str(known.get("company", "")), application.id if application is not None else ""
     return replace(
         spec,
-        title=f"The interview {application.company} invites you to",
-        place=TypedPlace("invitation", (mail.id, application_id), f"adding the interview at {application.company}"),
-        save=lambda changes: services.interviews.add(changes, application.id, mail.id),
+        title=f"The interview {company or 'somebody'} invites you to",
+        place=TypedPlace("invitation", (mail.id, application_id), f"adding the interview at {company}"),
+        save=lambda changes: services.interviews.add(changes, joins, mail.id),
         offered={**spec.offered, **offered},
     )
 

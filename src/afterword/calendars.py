@@ -1,0 +1,288 @@
+"""Owns calendar files (RFC 5545): the meetings they name, and what a journal writes into one.
+
+Mails and files for others both use it, so it stands below them.
+"""
+
+import re
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from afterword.domain.conversation.meeting import Meeting
+from afterword.domain.greeting import is_program_address
+from afterword.domain.people import NamedAddress
+from afterword.domain.text import clean, clean_line
+from afterword.errors import UserError
+from afterword.languages.loader import load
+
+# The library takes a while to load, and most calls never see a calendar.
+if TYPE_CHECKING:
+    from icalendar import Calendar, Component
+
+PRODUCT = "-//Afterword//Journal//EN"
+LARGEST = 2_000_000
+"""Bytes of the largest file that is read."""
+_LENGTH = timedelta(hours=1)
+"""How long a meeting takes that does not say so."""
+_MOST_ENTRIES, _MOST_INSTANCES, _MOST_PEOPLE, _LONGEST = 5_000, 60, 30, 4_000
+_AHEAD, _BEHIND = timedelta(days=370), timedelta(days=740)
+_TAKEN_BACK = ("CANCEL", "CANCELLED")
+_ANSWERS = ("REPLY", "COUNTER", "DECLINECOUNTER", "REFRESH")
+_LINK = re.compile(
+    r"https://[\w.-]{0,80}(?:zoom|teams|meet|webex|whereby|jitsi|chime|bluejeans)[\w./?=&%+:#@-]{0,400}", re.IGNORECASE
+)
+_ROOMS = ("ROOM", "RESOURCE", "GROUP")
+
+
+class CalendarItem(Struct, frozen=True, kw_only=True):
+    """One entry of a calendar that is written: a meeting at an aware moment, or something due on a day."""
+
+    uid: str
+    title: str
+    at: datetime | date
+    where: str = ""
+    words: str = ""
+
+
+@cache
+def _windows() -> Mapping[str, str]:
+    class Zones(Struct, frozen=True):
+        windows: Mapping[str, str]
+
+    return load("zones", Zones, "any").windows
+
+
+def read_calendar(raw: bytes | str, now: datetime) -> tuple[Meeting, ...]:
+    """The meetings in that file, those of a series one by one from two years ago to a year ahead of `now`.
+
+    Raises `UserError` for what is no calendar. What cannot be read of one meeting leaves the others alone.
+    """
+    text = (raw if isinstance(raw, str) else _decoded(raw)).lstrip("\ufeff")
+    if len(text) > LARGEST:
+        raise UserError(f"This calendar is longer than {LARGEST:,} characters.", hint="Export a shorter period.")
+    return tuple(meeting for calendar in _calendars(text) for meeting in _meetings(calendar, now))
+
+
+def _decoded(raw: bytes) -> str:
+    for encoding in ("utf-8-sig", "utf-16") if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("cp1252", "replace")
+
+
+def _calendars(text: str) -> list["Calendar"]:
+    from icalendar import Calendar
+
+    if "BEGIN:VCALENDAR" not in text.upper():
+        raise UserError("This is no calendar.", hint="A calendar file begins with BEGIN:VCALENDAR.")
+    for whole in (text, _mended(text)):
+        try:
+            # What the library guesses of a zone's name, it also warns of.
+            with warnings.catch_warnings(action="ignore"):
+                found: list[Calendar] = Calendar.from_ical(whole, multiple=True)
+        except (ValueError, IndexError, KeyError, AttributeError, TypeError, RecursionError):
+            continue
+        if any(calendar.walk("VEVENT") for calendar in found):
+            return found
+    if "BEGIN:VEVENT" in text.upper():
+        raise UserError("This calendar cannot be read.", hint="Save the invitation again from your calendar.")
+    return []
+
+
+def _mended(text: str) -> str:
+    """The calendar with only what meetings need, each part closed, and without lines that are none."""
+    lines = re.sub(r"\r?\n[ \t]", "", text.replace("\0", "")).splitlines()
+    kept: list[str] = []
+    begun: list[str] = []
+    for line in lines:
+        begins, ends = (re.fullmatch(rf"{word}:([\w-]+)\s*", line, re.IGNORECASE) for word in ("BEGIN", "END"))
+        if begins:
+            begun.append(begins[1].upper())
+        elif ends:
+            if ends[1].upper() not in begun:
+                continue
+            while begun[-1] != ends[1].upper():
+                kept.append(f"END:{begun.pop()}")
+            begun.pop()
+        elif not re.match(r"[A-Za-z][\w-]*(?:;[^:]*(?:\"[^\"]*\"[^:]*)*)?:", line):
+            continue
+        kept.append(line)
+    return "\r\n".join([*kept, *(f"END:{name}" for name in reversed(begun))]) + "\r\n"
+
+
+def _meetings(calendar: "Calendar", now: datetime) -> Iterator[Meeting]:
+    method = clean_line(str(calendar.get("METHOD", ""))).upper()
+    if method in _ANSWERS:
+        return
+    shown_in = _zone(clean_line(str(calendar.get("X-WR-TIMEZONE", ""))))
+    for event in _instances(calendar, now):
+        try:
+            meeting = _meeting(event, method, shown_in)
+        except (ValueError, TypeError, AttributeError, OverflowError, KeyError):
+            continue
+        if meeting is not None:
+            yield meeting
+
+
+def _instances(calendar: "Calendar", now: datetime) -> Iterator["Component"]:
+    """Each meeting; of a series those around `now`."""
+    events = calendar.walk("VEVENT")[:_MOST_ENTRIES]
+    if not any(event.get("RRULE") or event.get("RDATE") for event in events) or not all(map(_is_counted, events)):
+        yield from events
+        return
+    from recurring_ical_events import of
+
+    try:
+        found = of(calendar, skip_bad_series=True).between(now - _BEHIND, now + _AHEAD)
+    except (ValueError, TypeError, AttributeError, OverflowError, KeyError):
+        yield from events
+        return
+    series = {str(event.get("UID")) for event in events if event.get("RRULE") or event.get("RDATE")}
+    for event in found[:_MOST_INSTANCES]:
+        if str(event.get("UID")) not in series and "RECURRENCE-ID" in event:
+            del event["RECURRENCE-ID"]
+        yield event
+
+
+def _is_counted(event: "Component") -> bool:
+    """Whether a series has so few meetings that they can be told one by one: nobody is interviewed every minute."""
+    rules = event.get("RRULE", [])
+    for rule in rules if isinstance(rules, list) else [rules]:
+        often = str((rule.get("FREQ") or [""])[0]).upper() in ("SECONDLY", "MINUTELY", "HOURLY")
+        if often or any(len(rule.get(name) or ()) > 1 for name in ("BYSECOND", "BYMINUTE", "BYHOUR")):
+            return False
+    return True
+
+
+def _meeting(event: "Component", method: str, shown_in: ZoneInfo | None) -> Meeting | None:
+    start = event.get("DTSTART")
+    if start is None:
+        return None
+    at, zone = _moment(start.dt, shown_in, str(start.params.get("TZID", "")))
+    title, place, words = (_text(event, name) for name in ("SUMMARY", "LOCATION", "DESCRIPTION"))
+    link = next((match[0] for text in (place, _conference(event), words) if (match := _LINK.search(text))), "")
+    status = clean_line(str(event.get("STATUS", ""))).upper()
+    instance = event.get("RECURRENCE-ID")
+    return Meeting(
+        uid=clean_line(str(event.get("UID", "")))[:300] or f"{title}@{at or start.dt}",
+        day=at.date() if at is not None else start.dt,
+        at=at,
+        zone=zone,
+        instance=instance.dt.isoformat() if instance is not None else "",
+        sequence=_number(event.get("SEQUENCE", 0)),
+        cancelled=method in _TAKEN_BACK or status in _TAKEN_BACK,
+        where=_where(clean_line(place), link),
+        title=clean_line(title)[:300],
+        words=clean(words)[:_LONGEST].strip(),
+        people=tuple(_people(event))[:_MOST_PEOPLE],
+    )
+
+
+def _where(place: str, link: str) -> str:
+    """The place with the link to it, where it is not the link itself: `Teams: https://…`."""
+    if not place or link.startswith(place) or place.startswith("https://"):
+        return link or place
+    return f"{place}: {link}" if link and link not in place else place[:300]
+
+
+def _conference(event: "Component") -> str:
+    names = ("X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL", "CONFERENCE", "URL", "X-ALT-DESC")
+    return " ".join(_text(event, name) for name in names)
+
+
+def _text(event: "Component", name: str) -> str:
+    value = event.get(name, "")
+    first = value[0] if isinstance(value, list) and value else value
+    return clean(str(first))[: 4 * _LONGEST]
+
+
+def _number(value: Any) -> int:
+    try:
+        return max(0, min(int(value), 2**31))
+    except (ValueError, TypeError):
+        return 0
+
+
+def _moment(start: date, shown_in: ZoneInfo | None, name: str) -> tuple[datetime | None, str]:
+    """The instant on the clock of its zone, and that zone's IANA name; None for a day without an hour."""
+    if not isinstance(start, datetime):
+        return None, ""
+    zone = _zone(name)
+    if start.tzinfo is None:
+        return (start.replace(tzinfo=zone), zone.key) if zone is not None else (start.replace(tzinfo=UTC), "")
+    if zone is not None:
+        # The name says more than a description of it, which some programs write with the rules of another year.
+        return start.replace(tzinfo=zone), zone.key
+    instant = start.astimezone(UTC)
+    if start.utcoffset() == timedelta(0) and name in ("", "UTC", "Etc/UTC"):
+        return (instant.astimezone(shown_in), shown_in.key) if shown_in is not None else (instant, "UTC")
+    return start.astimezone(shown_in or UTC), shown_in.key if shown_in is not None else "UTC"
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    """The IANA zone of that name, as calendars write it: Windows names, paths and quotes included."""
+    bare = name.strip().strip('"')
+    for known in (_windows().get(bare, bare), "/".join(bare.split("/")[-2:])):
+        try:
+            if known:
+                return ZoneInfo(known)
+        except (ValueError, OSError, KeyError):
+            continue
+    return None
+
+
+def _people(event: "Component") -> Iterator[NamedAddress]:
+    """Organizer and guests, each once: no rooms, no programs, nobody who declined."""
+    seen: set[str] = set()
+    for name in ("ORGANIZER", "ATTENDEE"):
+        value = event.get(name, [])
+        for address in value if isinstance(value, list) else [value]:
+            parameters: Mapping[str, Any] = getattr(address, "params", {})
+            mail = clean_line(re.sub(r"^mailto:", "", str(address), flags=re.IGNORECASE)).strip("<> ")
+            kind, answer = (str(parameters.get(key, "")).upper() for key in ("CUTYPE", "PARTSTAT"))
+            is_person = kind not in _ROOMS and answer != "DECLINED" and "@" in mail
+            if is_person and mail.casefold() not in seen and not is_program_address(mail):
+                seen.add(mail.casefold())
+                called = clean_line(str(parameters.get("CN", ""))).strip('"')
+                yield NamedAddress("" if "@" in called else called, mail)
+
+
+def write_calendar(items: Iterable[CalendarItem], now: datetime, name: str) -> bytes:
+    """A calendar with these items, which a second import brings up to date, since each keeps its UID."""
+    from icalendar import Calendar, Event
+
+    calendar = Calendar()
+    for key, value in (("PRODID", PRODUCT), ("VERSION", "2.0"), ("METHOD", "PUBLISH"), ("X-WR-CALNAME", name)):
+        calendar.add(key, value)
+    for item in items:
+        event = Event()
+        event.add("UID", item.uid)
+        event.add("DTSTAMP", now.astimezone(UTC).replace(microsecond=0))
+        event.add("SUMMARY", clean_line(item.title))
+        for key, text in (("LOCATION", clean_line(item.where)), ("DESCRIPTION", clean(item.words).strip())):
+            if text:
+                event.add(key, text)
+        _add_times(event, item)
+        calendar.add_component(event)
+    raw: bytes = calendar.to_ical()
+    return raw
+
+
+def _add_times(event: Any, item: CalendarItem) -> None:
+    if isinstance(item.at, datetime):
+        # An instant in UTC needs no description of zones, and every calendar shows it on its own clock.
+        start = item.at.astimezone(UTC).replace(microsecond=0)
+        event.add("DTSTART", start)
+        event.add("DTEND", start + _LENGTH)
+        return
+    # What is due on a day blocks no hour of it.
+    event.add("DTSTART", item.at)
+    event.add("DTEND", (datetime.combine(item.at, time()) + timedelta(days=1)).date())
+    event.add("TRANSP", "TRANSPARENT")

@@ -1,0 +1,100 @@
+"""Owns the verbs `merge` and `sync`: another machine's journal brought into this one."""
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from afterword.bootstrap import open_store
+from afterword.cli.command import Command, Parser
+from afterword.cli.output import fields
+from afterword.cli.shell import Shell
+from afterword.domain.journal import TABLES
+from afterword.domain.text import clean, plural, shorten
+from afterword.errors import NotUnderstood
+
+if TYPE_CHECKING:
+    from afterword.domain.merging import Merged
+
+_SIDES = 3
+_TOLD = 20
+
+
+def _merge_arguments(parser: Parser) -> None:
+    parser.add_argument("file", metavar="FILE", nargs="+", help="another machine's journal, or a copy of one")
+    parser.add_argument(
+        "--driver",
+        action="store_true",
+        help="as git's merge driver: BASE OURS THEIRS, the result is written over OURS",
+    )
+
+
+def _merge(shell: Shell, args: Namespace) -> None:
+    if args.driver:
+        _drive(shell, [Path(name) for name in args.file])
+        return
+    store = open_store(shell.paths)
+    counts: dict[str, int] = {"added": 0, "changed": 0, "removed": 0, "both": 0}
+    for name in args.file:
+        result = store.merge(Path(name).expanduser())
+        tell(shell, clean(name), result.merged)
+        for key, count in counted(result.merged).items():
+            counts[key] += count
+        if result.kept is not None:
+            shell.say(f"The journal as it was is kept as {result.kept}.")
+    shell.answer(counts, fields((name, str(count)) for name, count in counts.items()))
+
+
+def _drive(shell: Shell, files: list[Path]) -> None:
+    if len(files) != _SIDES:
+        raise NotUnderstood("A merge driver gets three files.", hint="Write: afterword merge --driver %O %A %B")
+    base, ours, theirs = files
+    tell(shell, "The other side", open_store(shell.paths).drive(base, ours, theirs))
+
+
+def counted(merged: "Merged") -> dict[str, int]:
+    """How many records came in, were changed and removed, and how many values both sides had changed."""
+    added, changed, removed = (
+        sum(len(ids[table]) for table in TABLES) for ids in (merged.added, merged.changed, merged.removed)
+    )
+    return {"added": added, "changed": changed, "removed": removed, "both": len(merged.both)}
+
+
+def tell(shell: Shell, name: str, merged: "Merged") -> None:
+    """What a merge did, and each value that both sides had changed with what was kept."""
+    counts = counted(merged)
+    done = ", ".join(f"{count} {word}" for word, count in counts.items() if count and word != "both")
+    shell.say(f"{name}: {done or 'nothing new'}.")
+    for differing in merged.both[:_TOLD]:
+        ours, theirs, kept = (shorten(str(value), 40) for value in (differing.ours, differing.theirs, differing.kept))
+        shell.say(f"  {differing.table} {differing.id}, {differing.field}: “{ours}” and “{theirs}”; kept “{kept}”")
+    if len(merged.both) > _TOLD:
+        shell.say(f"  And {plural(len(merged.both) - _TOLD, 'value')} more.")
+
+
+def _sync_arguments(parser: Parser) -> None:
+    parser.add_argument(
+        "--init",
+        metavar="REMOTE",
+        nargs="?",
+        const="",
+        help="set it up once: git in the journal's folder, with your own remote where you name one",
+    )
+
+
+def _sync(shell: Shell, args: Namespace) -> None:
+    folder = open_store(shell.paths).git()
+    if args.init is not None:
+        folder.set_up(args.init)
+        shell.say(f"{folder.folder} is in git, and journals are merged record by record.")
+    done = folder.sync()
+    if done.came_in:
+        shell.say(f"{plural(done.came_in, 'commit')} came in from {done.remote}.")
+    where = f"Pushed to {done.remote}." if done.pushed else "No remote is named; see: afterword sync --init REMOTE"
+    shell.say("Committed." if done.committed else "Nothing new here.", where)
+    shell.answer({"committed": done.committed, "came_in": done.came_in, "pushed": done.pushed}, "")
+
+
+COMMANDS = (
+    Command("merge", "bring another machine's journal into this one, record by record", _merge_arguments, _merge),
+    Command("sync", "commit the journal, bring in what your git remote has, and push", _sync_arguments, _sync),
+)

@@ -1,0 +1,195 @@
+"""Owns what an entry of a calendar says of an interview: whether it is one, and which company and role it names."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from afterword.domain.conversation.hiring import domain_of, is_for_everybody, is_relay
+from afterword.domain.conversation.message import Appointment, Fate, MailKind, Offer, Proposal
+from afterword.domain.people import NamedAddress
+from afterword.domain.suggestion import named
+from afterword.domain.text import clean_line, fold
+from afterword.languages.loader import gather, languages, load
+
+
+class Meeting(Struct, frozen=True, kw_only=True):
+    """One meeting of a calendar file.
+
+    `at` is aware; with an empty `zone` it is a time on whatever clock the reader has, and stands in UTC here. `at` is
+    None for a day without an hour. `uid` and `instance` (the planned start of one of several, else empty) say which
+    meeting it is, `sequence` which version of it. `people` are organizer and guests, without rooms and programs.
+    """
+
+    uid: str
+    day: date
+    at: datetime | None = None
+    zone: str = ""
+    instance: str = ""
+    sequence: int = 0
+    cancelled: bool = False
+    where: str = ""
+    title: str = ""
+    words: str = ""
+    people: tuple[NamedAddress, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What stays the same from one version to the next."""
+        return f"{self.uid}/{self.instance}" if self.instance else self.uid
+
+
+class _Titles(Struct, frozen=True):
+    """The words of titles: what an interview is called, and what stands between its parts."""
+
+    interview: tuple[str, ...]
+    company_follows: tuple[str, ...]
+    role_follows: tuple[str, ...]
+    said_too: tuple[str, ...]
+
+
+class _RoleWords(Struct, frozen=True):
+    words: tuple[str, ...]
+
+
+class _Roles(Struct, frozen=True):
+    roles: tuple[_RoleWords, ...]
+
+
+@cache
+def _titles() -> _Titles:
+    return gather("meetings", "titles", _Titles)
+
+
+@cache
+def _role_words() -> tuple[str, ...]:
+    files = (load("roles", _Roles, language) for language in languages("roles"))
+    return tuple(dict.fromkeys(word for file in files for line in file.roles for word in line.words))
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+def is_interview(meeting: "Meeting | Appointment") -> bool:
+    """Whether its title calls it an interview."""
+    return re.search(rf"\b(?:{_any(_titles().interview)})", meeting.title.casefold()) is not None
+
+
+class Told(Struct, frozen=True):
+    """What a title tells; empty where it does not say."""
+
+    company: str = ""
+    role: str = ""
+
+
+_PARTS = re.compile(r"\s+[–—|/@-]\s+|\s*[:;|·•]\s+|\s+@\s*|,\s+|\s*<>\s*|\s*\(|\)\s*")
+
+
+def told_by(meeting: "Meeting | Appointment", known: Iterable[str], me: str = "") -> Told:
+    """The company and the role that an entry names: companies that are `known` first, then by the words around them.
+
+    `me` is the person's own name, which titles name, too. Where the title names no company, the address of whoever
+    invites does, unless everybody could have it.
+    """
+    titles = _titles()
+    line = clean_line(meeting.title)
+    company = next((name for name in known if name and re.search(rf"\b{re.escape(fold(name))}\b", fold(line))), "")
+    split = _PARTS.pattern + rf"|\b(?:{_any(titles.company_follows)})\s+|\b(?:{_any(titles.role_follows)})\s+"
+    follows = re.search(rf"(?:\b(?:{_any(titles.company_follows)})\s|@)\s*(.+)", line, re.IGNORECASE)
+    parts = [part for piece in re.split(split, line, flags=re.IGNORECASE) if (part := _without_interview(piece))]
+    roles = [part for part in parts if named(_role_words(), part) and fold(part) != fold(company)]
+    if not company and follows:
+        company = _without_interview(re.split(split, follows[1], flags=re.IGNORECASE)[0])
+    if not company and len(roles) > 1:
+        # A school and a clinic bear the names of what is done there; the house comes last.
+        company = roles[-1]
+    roles = [part for part in roles if fold(part) != fold(company)]
+    rest = [part for part in parts if part not in (*roles, company) and not _is_person(part, meeting, me)]
+    of_title, of_address = rest[0] if rest else "", _of_address(meeting.people)
+    company = company or (of_title or of_address if is_interview(meeting) else of_address or of_title)
+    role = roles[0] if roles else next((part for part in rest if fold(part) != fold(company)), "")
+    return Told(company, role)
+
+
+def told_in(mail: Proposal, known: Iterable[str]) -> Told:
+    """The company and the role that an invitation names: in its entry, else in its subject and its address."""
+    sender = NamedAddress(mail.from_name, mail.from_address)
+    entry = mail.appointment
+    if entry is not None and entry.title:
+        return told_by(entry if entry.people else replace(entry, people=(sender,)), known)
+    return told_by(Appointment(at=mail.at, title=mail.subject, people=(sender,)), known)
+
+
+def _without_interview(piece: str) -> str:
+    """A part of a title without what every such title says."""
+    titles = _titles()
+    pattern = rf"\b(?:{_any((*titles.interview, *titles.said_too))})\w*"
+    return re.sub(r"\s+", " ", re.sub(pattern, " ", piece, flags=re.IGNORECASE)).strip(" .,:;-–—#/|&\"'“”„")
+
+
+def _is_person(part: str, meeting: "Meeting | Appointment", me: str) -> bool:
+    names = {name for person in meeting.people if person.name for name in (person.name, person.name.split()[0])}
+    return fold(part) in set(map(fold, filter(None, (*names, me))))
+
+
+_SHORTEST_NAME = 3
+"""Letters of `com`, `ac` and the like, which name no company."""
+
+
+def _of_address(people: Iterable[NamedAddress]) -> str:
+    """The company by the domain of whoever invites: `Initech` of `ada@mail.initech.example`."""
+    for person in people:
+        domain = domain_of(person.email)
+        if domain and not is_for_everybody(domain) and not is_relay(domain):
+            labels = domain.split(".")[:-1]
+            name = next((label for label in reversed(labels) if len(label) > _SHORTEST_NAME), "")
+            return name.capitalize()
+    return ""
+
+
+def as_proposal(meeting: Meeting, applications: tuple[str, ...], own: frozenset[str], now: datetime) -> Proposal:
+    """The entry as it is put before the person; their own addresses are none of the people."""
+    people = tuple(person for person in meeting.people if person.email.casefold() not in own)
+    host = people[0] if people else NamedAddress("", "")
+    return Proposal(
+        id=_version(meeting),
+        from_name=host.name,
+        from_address=host.email,
+        subject=meeting.title,
+        at=now,
+        kind=MailKind.CALENDAR,
+        reason="It was taken back." if meeting.cancelled else "It stands in a calendar file.",
+        text=meeting.words,
+        candidates=(),
+        offer=Offer.INVITATION,
+        applications=applications,
+        appointment=appointment(meeting, people),
+        fate=Fate.OPEN,
+    )
+
+
+def _version(meeting: Meeting) -> str:
+    """An id that is short enough to type, of this version of the entry."""
+    told = f"{meeting.key}#{meeting.sequence}#{meeting.cancelled}#{meeting.at}"
+    return f"calendar-{hashlib.blake2b(told.encode('utf-8', 'replace'), digest_size=5).hexdigest()}"
+
+
+def appointment(meeting: Meeting, people: tuple[NamedAddress, ...]) -> Appointment | None:
+    """The time to meet; None for a day without an hour."""
+    if meeting.at is None:
+        return None
+    return Appointment(
+        at=meeting.at,
+        zone=meeting.zone,
+        where=meeting.where,
+        title=meeting.title,
+        people=people,
+        calendar=meeting.key,
+        sequence=meeting.sequence,
+        cancelled=meeting.cancelled,
+    )

@@ -1,0 +1,459 @@
+"""Owns the merging of two machines' journals: which value stays where both changed the same record.
+
+Each side knows the states its records went through. A side that has been where the other is now is the newer one.
+Where both went on, a value that only one side changed is taken from that side as far as the common state is known;
+where both changed it, or it is not known, lists are joined item by item, texts of several lines are both kept, and of
+any other value the one that was written later stays. A record removed on one side stays removed unless the other
+changed it. The order of the sides makes no difference to what is kept.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
+
+from afterword.domain.conversation.request import EventKind, Request
+from afterword.domain.fields import FieldKind, described
+from afterword.domain.finding import Finding
+from afterword.domain.journal import TABLES, Journal, Record
+from afterword.domain.revision import GONE, MOST_STATES, RecordKey, Revision, state_name
+
+BOTH = "\n\n* * *\n\n"
+"""What stands between two texts of which both are kept."""
+_TEXTS = (FieldKind.TEXT, FieldKind.LETTER)
+_LONG_WITHOUT_FIELD = frozenset({"body", "note", "text", "full_text", "why_me"})
+"""Texts of several lines that no form asks for as such."""
+_KEYS = ("id", "dimension", "interview_id", "at")
+"""What tells items of a list apart, the first that an item has."""
+
+
+class Side(StrEnum):
+    """One of the two journals that are merged."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+
+
+class MergeState(Struct, frozen=True):
+    """A journal with what it remembers of its records, and the digest of each record that it holds."""
+
+    journal: Journal
+    revisions: Mapping[RecordKey, Revision] = {}
+    digests: Mapping[RecordKey, str] = {}
+
+    def digest(self, key: RecordKey) -> str:
+        """What that record's text comes to; empty where nobody knows."""
+        return GONE if self.journal.find(*key) is None else self.digests.get(key, "")
+
+    def count(self, key: RecordKey) -> int:
+        """How often that record was written, as far as is known."""
+        revision = self.revisions.get(key)
+        return revision.count if revision is not None else 0
+
+    def state(self, key: RecordKey) -> str:
+        """Which state that record is in; empty where nobody knows."""
+        return state_name(self.digest(key), self.count(key))
+
+    def was(self, key: RecordKey) -> tuple[str, ...]:
+        """The states that record had before."""
+        revision = self.revisions.get(key)
+        return revision.was if revision is not None else ()
+
+    def has_been(self, key: RecordKey, other: "MergeState") -> bool:
+        """Whether that record was in the state of the other side before it came to this one."""
+        state = other.state(key)
+        if not state or key in other.revisions:
+            return state in self.was(key)
+        # A file that remembers nothing, such as an export, names no count.
+        return any(known.startswith(f"{other.digest(key)}.") for known in self.was(key))
+
+    def last(self, key: RecordKey) -> float:
+        """Seconds since the epoch of the last thing known of that record; 0 where nothing is."""
+        revision = self.revisions.get(key)
+        return revision.at.timestamp() if revision is not None else 0.0
+
+
+class Differing(Struct, frozen=True):
+    """A value that both sides had changed: the record, the field, and what both said."""
+
+    table: str
+    id: str
+    field: str
+    ours: object
+    theirs: object
+    kept: object
+
+
+class Merged(Struct, frozen=True):
+    """What a merge comes to: the journal, what it remembers, the ids that came in, changed and went, by table.
+
+    `both` is what both sides had changed.
+    """
+
+    journal: Journal
+    revisions: Mapping[RecordKey, Revision]
+    added: Mapping[str, tuple[str, ...]]
+    changed: Mapping[str, tuple[str, ...]]
+    removed: Mapping[str, tuple[str, ...]]
+    both: tuple[Differing, ...]
+
+
+def merge(
+    ours: MergeState, theirs: MergeState, base: Callable[[str, str], Record | None] | None = None, *, whole: bool = True
+) -> Merged:
+    """Both journals as one; `base` gives the record that both sides began from, where one is known.
+
+    `whole` says that it knows every record there was, so that what it does not know is new.
+    """
+    work = _Merging(ours, theirs, base or (lambda _table, _id: None), known=whole and base is not None)
+    tables: dict[str, Any] = {table: work.table(table) for table in TABLES}
+    work.bring_back(tables)
+    _join_conversations(tables)
+    journal = replace(ours.journal, **tables)
+    return Merged(
+        journal,
+        _joined_revisions(ours, theirs, journal),
+        added=_ids(journal, ours.journal, _is_new),
+        changed=_ids(journal, ours.journal, _is_other),
+        removed=_ids(journal, ours.journal, _is_gone),
+        both=tuple(work.both),
+    )
+
+
+class _Merging:
+    """One merge at work; `known` says that `base` answers for every record."""
+
+    def __init__(
+        self, ours: MergeState, theirs: MergeState, base: Callable[[str, str], Record | None], *, known: bool
+    ) -> None:
+        self._ours = ours
+        self._theirs = theirs
+        self._base = base
+        self._known = known
+        self.both: list[Differing] = []
+
+    def table(self, table: str) -> dict[str, Record]:
+        """The records of that table: those of ours in their order, then what the other side added, by id."""
+        mine, others = self._ours.journal, self._theirs.journal
+        here: Mapping[str, Record] = getattr(mine, table)
+        there: Mapping[str, Record] = getattr(others, table)
+        merged = {key: self._record(table, key) for key in (*here, *sorted(there.keys() - here.keys()))}
+        return {key: record for key, record in merged.items() if record is not None}
+
+    def _record(self, table: str, key: str) -> Record | None:
+        our, their = self._ours.journal.find(table, key), self._theirs.journal.find(table, key)
+        if our == their:
+            return our
+        newer = self._newer((table, key))
+        if newer is not None:
+            return our if newer is Side.OURS else their
+        began = self._base(table, key)
+        if our is None or their is None:
+            return self._one_sided(table, key, our, their, began)
+        later = self._later(table, key, our, their)
+        merged: Record = _RecordMerge(table, key, later, self.both).struct(our, their, began)
+        return merged
+
+    def _newer(self, key: RecordKey) -> Side | None:
+        """The side that has been where the other one is now; None where neither has, or each has."""
+        ours, theirs = self._ours, self._theirs
+        mine, others = ours.has_been(key, theirs), theirs.has_been(key, ours)
+        return None if mine == others else Side.OURS if mine else Side.THEIRS
+
+    def _later(self, table: str, key: str, our: Record, their: Record) -> Side:
+        mine, others = self._ours.last((table, key)), self._theirs.last((table, key))
+        if mine != others:
+            return Side.OURS if mine > others else Side.THEIRS
+        # Any rule will do that both machines follow alike.
+        return Side.OURS if repr(our) > repr(their) else Side.THEIRS
+
+    def _one_sided(
+        self, table: str, key: str, our: Record | None, their: Record | None, began: Record | None
+    ) -> Record | None:
+        """The record that only one side has: new there, or removed on the other."""
+        record = our if our is not None else their
+        present, absent = (self._ours, self._theirs) if our is not None else (self._theirs, self._ours)
+        if began is not None:
+            return None if record == began else record
+        gone = absent.revisions.get((table, key))
+        if gone is None or not gone.removed or self._known:
+            return record
+        if present.was((table, key)) or gone.was:
+            # The states are known, and the one that was removed is not that which is there.
+            return record
+        return record if present.last((table, key)) > gone.at.timestamp() else None
+
+    def bring_back(self, tables: dict[str, Any]) -> None:
+        """Bring back what was removed on one side and is named by what the other one kept or wrote."""
+        sources = (self._ours.journal, self._theirs.journal)
+        while True:
+            wanted = {
+                (table, key)
+                for record in _all(tables)
+                for table, key in _named(record)
+                if key and key not in tables[table]
+            }
+            back = {
+                (table, key): record
+                for table, key in sorted(wanted)
+                for record in (source.find(table, key) for source in sources)
+                if record is not None
+            }
+            if not back:
+                return
+            for (table, key), record in back.items():
+                tables[table][key] = record
+
+
+def _all(tables: Mapping[str, Mapping[str, Record]]) -> Iterable[Record]:
+    for table in TABLES:
+        yield from tables[table].values()
+
+
+_NAMES: Mapping[str, Mapping[str, str]] = {
+    "Interview": {"application_id": "applications", "interviewers": "people"},
+    "Application": {"contacts": "people"},
+    "Reflection": {"id": "interviews"},
+    "Request": {"interview_id": "interviews", "person_id": "people"},
+    "Finding": {"request_id": "requests", "application_id": "applications"},
+}
+"""What a record is nothing without, by the attribute that names it."""
+
+
+def _named(record: Record) -> Iterable[tuple[str, str]]:
+    for attribute, table in _NAMES.get(type(record).__name__, {}).items():
+        value = getattr(record, attribute)
+        for key in value if isinstance(value, tuple) else (value,):
+            yield table, key
+
+
+_HEARD = (EventKind.REPLY, EventKind.AUTO_REPLY, EventKind.BOUNCED, EventKind.SENT)
+"""What both machines may have found in the same mailbox: the same mail is one event."""
+
+
+def _join_conversations(tables: dict[str, Any]) -> None:
+    """One conversation of a person about an interview, though both machines began one; and each mail once in it."""
+    requests: dict[str, Request] = tables["requests"]
+    pairs: dict[tuple[str, str], Request] = {}
+    renamed: dict[str, str] = {}
+    for request in sorted(requests.values(), key=lambda request: (request.created, request.id)):
+        first = pairs.setdefault((request.person_id, request.interview_id), request)
+        if first is not request:
+            renamed[request.id] = first.id
+            pairs[request.person_id, request.interview_id] = replace(first, events=(*first.events, *request.events))
+    for request in pairs.values():
+        requests[request.id], same = _each_mail_once(request)
+        renamed.update(same)
+    for gone in renamed.keys() & requests.keys():
+        del requests[gone]
+    if renamed:
+        tables["findings"] = _each_finding_once(tables["findings"], renamed)
+        tables["proposals"] = {
+            key: replace(mail, candidates=tuple(dict.fromkeys(renamed.get(one, one) for one in mail.candidates)))
+            for key, mail in tables["proposals"].items()
+        }
+
+
+def _each_mail_once(request: Request) -> tuple[Request, dict[str, str]]:
+    """The request, and the ids of events that were left out with the id of the one that stays."""
+    kept: dict[tuple[EventKind, str], str] = {}
+    same: dict[str, str] = {}
+    for event in sorted(request.events, key=lambda event: event.id):
+        if event.message_id and event.kind in _HEARD:
+            stays = kept.setdefault((event.kind, event.message_id), event.id)
+            if stays != event.id:
+                same[event.id] = stays
+    events = tuple(event for event in request.events if event.id not in same)
+    return (replace(request, events=events) if same else request), same
+
+
+def _each_finding_once(findings: Mapping[str, Finding], renamed: Mapping[str, str]) -> dict[str, Finding]:
+    """The findings of what was joined, each phrase once for each kind."""
+    seen: set[tuple[object, ...]] = set()
+    kept: dict[str, Finding] = {}
+    for key, finding in findings.items():
+        if finding.request_id not in renamed and finding.reply_id not in renamed:
+            seen.add((finding.reply_id, finding.kind, finding.start, finding.quote))
+            kept[key] = finding
+    for key in sorted(findings.keys() - kept.keys()):
+        finding = replace(
+            findings[key],
+            request_id=renamed.get(findings[key].request_id, findings[key].request_id),
+            reply_id=renamed.get(findings[key].reply_id, findings[key].reply_id),
+        )
+        phrase = (finding.reply_id, finding.kind, finding.start, finding.quote)
+        if phrase not in seen:
+            seen.add(phrase)
+            kept[key] = finding
+    return kept
+
+
+class _RecordMerge:
+    """Two versions of one record; what both sides had changed goes to `both`."""
+
+    def __init__(self, table: str, key: str, later: Side, both: list[Differing]) -> None:
+        self._table = table
+        self._key = key
+        self._later = later
+        self._both = both
+
+    def struct(self, our: Any, their: Any, base: Any, path: str = "") -> Any:
+        """The two as one, field by field. Where they are of different kinds, the later one."""
+        if type(our) is not type(their):
+            return self._latest(our, their, path)
+        began = base if type(base) is type(our) else None
+        values = {}
+        for field in fields(our):
+            name = field.name
+            sides = getattr(our, name), getattr(their, name)
+            known = None if began is None else (getattr(began, name),)
+            where = f"{path} → {name}" if path else name
+            values[name] = self._value(*sides, known, where, long=_is_long(type(our), name))
+        return replace(our, **values)
+
+    def _value(self, our: Any, their: Any, base: tuple[Any] | None, path: str, *, long: bool) -> Any:
+        if our == their:
+            return our
+        if base is not None and base[0] in (our, their):
+            return their if our == base[0] else our
+        began = base[0] if base is not None else None
+        if isinstance(our, tuple) and isinstance(their, tuple):
+            return self._items(our, their, began, path)
+        if isinstance(our, Struct) and isinstance(their, Struct):
+            return self.struct(our, their, began, path)
+        if long and isinstance(our, str) and isinstance(their, str):
+            return self._told(our, their, _both_texts(our, their, first_is_later=self._later is Side.OURS), path)
+        if base is None and _is_empty(our) != _is_empty(their):
+            # Without a common state, something said counts for more than nothing.
+            return their if _is_empty(our) else our
+        return self._latest(our, their, path)
+
+    def _latest(self, our: Any, their: Any, path: str) -> Any:
+        return self._told(our, their, our if self._later is Side.OURS else their, path)
+
+    def _told(self, our: Any, their: Any, kept: Any, path: str) -> Any:
+        self._both.append(Differing(self._table, self._key, path, our, their, kept))
+        return kept
+
+    def _items(self, our: tuple[Any, ...], their: tuple[Any, ...], base: Any, path: str) -> tuple[Any, ...]:
+        """Items of both: one that only one side took away is gone, one that both have is merged itself."""
+        first, second = (our, their) if self._later is Side.THEIRS else (their, our)
+        mine, others = _by_key(first), _by_key(second)
+        began = _by_key(base) if isinstance(base, tuple) else {}
+        kept: dict[Any, Any] = {}
+        for key in _woven(mine, others):
+            if key in mine and key in others:
+                pair = (mine[key], others[key]) if first is our else (others[key], mine[key])
+                known = (began[key],) if key in began else None
+                kept[key] = self._value(*pair, known, f"{path}[{key}]", long=False)
+            else:
+                item = mine.get(key, others.get(key))
+                if key not in began or item != began[key]:
+                    kept[key] = item
+        return tuple(_in_time(kept.values()))
+
+
+def _woven(mine: Mapping[Any, Any], others: Mapping[Any, Any]) -> list[Any]:
+    """The keys of both in an order that keeps that of each as far as they agree; new ones follow their neighbour."""
+    keys = list(mine)
+    place = 0
+    for key in others:
+        if key in mine:
+            place = keys.index(key) + 1
+        else:
+            keys.insert(place, key)
+            place += 1
+    return keys
+
+
+def _by_key(items: Iterable[Any]) -> dict[Any, Any]:
+    """The items by what tells them apart; equal plain values are one."""
+    keyed: dict[Any, Any] = {}
+    for item in items:
+        key = next((getattr(item, name) for name in _KEYS if hasattr(item, name)), item) if _is_record(item) else item
+        while _is_record(item) and key in keyed and keyed[key] != item:
+            key = (key, "again")
+        keyed[key] = item
+    return keyed
+
+
+def _is_record(item: object) -> bool:
+    return isinstance(item, Struct)
+
+
+def _in_time(items: Iterable[Any]) -> list[Any]:
+    """Dated items by their moments, those of one moment as they come; others as they come."""
+    given = list(items)
+    if all(isinstance(getattr(item, "at", None), datetime) for item in given):
+        return sorted(given, key=lambda item: item.at)
+    return given
+
+
+def _both_texts(our: str, their: str, *, first_is_later: bool) -> str:
+    """Both texts, the earlier first; one that holds the other stands for both."""
+    if their.strip() in our:
+        return our
+    if our.strip() in their:
+        return their
+    parts = (their, our) if first_is_later else (our, their)
+    pieces: dict[str, None] = {}
+    for text in parts:
+        pieces.update(dict.fromkeys(piece.strip("\n") for piece in text.split(BOTH)))
+    end = "\n" if our.endswith("\n") or their.endswith("\n") else ""
+    return BOTH.join(pieces) + end
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or value in ("", ())
+
+
+def _is_long(record: type[Struct], name: str) -> bool:
+    field = described(record).get(name) if record.__module__.startswith("afterword") else None
+    return (field is not None and field.kind in _TEXTS) or name in _LONG_WITHOUT_FIELD
+
+
+def _joined_revisions(ours: MergeState, theirs: MergeState, journal: Journal) -> dict[RecordKey, Revision]:
+    """The later revision of each record, with the states of both sides behind it."""
+    joined = {}
+    for key in {**ours.revisions, **theirs.revisions}:
+        known = [side.revisions[key] for side in (ours, theirs) if key in side.revisions]
+        record, sides = journal.find(*key), (ours, theirs)
+        same = [side for side in sides if side.journal.find(*key) == record]
+        # What came of both is a state of its own.
+        count = max(side.count(key) for side in same) if same else max(side.count(key) for side in sides) + 1
+        now = state_name(same[0].digest(key), count) if same else ""
+        former = {state for side in sides for state in side.was(key)[-MOST_STATES // 2 :]}
+        latest = {side.state(key) for side in sides}
+        was = tuple(state for state in (*sorted(former - latest), *sorted(latest)) if state not in ("", now))
+        at = max(revision.at for revision in known)
+        joined[key] = Revision(at=at, count=count, removed=record is None, was=was)
+    return joined
+
+
+def _is_new(before: Record | None, after: Record | None) -> bool:
+    return before is None and after is not None
+
+
+def _is_other(before: Record | None, after: Record | None) -> bool:
+    return before is not None and after is not None and before != after
+
+
+def _is_gone(before: Record | None, after: Record | None) -> bool:
+    return before is not None and after is None
+
+
+def _ids(
+    merged: Journal, ours: Journal, kind: Callable[[Record | None, Record | None], bool]
+) -> dict[str, tuple[str, ...]]:
+    """The ids by table for which the step from ours to the merged journal is of that kind."""
+    return {
+        table: tuple(
+            key
+            for key in {**getattr(ours, table), **getattr(merged, table)}
+            if kind(ours.find(table, key), merged.find(table, key))
+        )
+        for table in TABLES
+    }

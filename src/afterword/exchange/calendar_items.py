@@ -1,0 +1,62 @@
+"""Owns the calendar of a journal: its interviews, and what falls due, each with a UID that never changes."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from afterword.calendars import CalendarItem, write_calendar
+from afterword.domain.conversation.tracker import DUE_OF, SENTENCES, Due, DueAction, TrackerRow
+from afterword.domain.conversation.tracking import NextStep
+from afterword.domain.interview import MODES, Interview
+from afterword.domain.journal import Journal
+
+NAME = "Afterword"
+_DOMAIN = "afterword.invalid"
+
+
+def export_ics(journal: Journal, tracker: Iterable[TrackerRow], due: Iterable[Due], now: datetime) -> bytes:
+    """The calendar of all interviews, of what is due today and of the next step of every conversation.
+
+    No note, no letter and no word of theirs stands in it: calendars are shared.
+    """
+    items = {item.uid: item for item in (*_meetings(journal), *_ahead(tracker), *_today(due))}
+    return write_calendar(items.values(), now, NAME)
+
+
+def _meetings(journal: Journal) -> Iterator[CalendarItem]:
+    for interview in journal.live_interviews:
+        people = ", ".join(person.name for person in journal.interviewers_of(interview))
+        words = "\n".join(filter(None, (f"With {people}" if people else "", _how(interview))))
+        title = f"Interview: {interview.company}, {interview.role}{_round(interview)}"
+        yield CalendarItem(
+            uid=_uid("interview", interview.id), title=title, at=interview.at, where=interview.where, words=words
+        )
+
+
+def _round(interview: Interview) -> str:
+    return f" ({interview.round})" if interview.round else ""
+
+
+def _how(interview: Interview) -> str:
+    return f"How you meet: {dict(MODES)[interview.mode]}"
+
+
+def _ahead(tracker: Iterable[TrackerRow]) -> Iterator[CalendarItem]:
+    """The next step of each conversation on its day."""
+    for line in tracker:
+        step = line.track.next
+        if step is not None:
+            action = DUE_OF.get(step.action, DueAction.FOLLOW_UP)
+            title = SENTENCES[action].format(who=line.interviewer.name, company=line.interview.company)
+            waits = ", if no answer came" if step.action is NextStep.WAIT else ""
+            yield CalendarItem(uid=_uid("request", line.request.id), title=f"{title}{waits}", at=step.due)
+
+
+def _today(due: Iterable[Due]) -> Iterator[CalendarItem]:
+    """What is due beside the conversations, on the day it fell due."""
+    for item in due:
+        if item.request_id is None:
+            yield CalendarItem(uid=_uid("due", item.key.replace("/", "-")), title=item.text, at=item.due)
+
+
+def _uid(kind: str, record_id: str) -> str:
+    return f"{kind}-{record_id}@{_DOMAIN}"

@@ -1,0 +1,100 @@
+"""Owns putting the entries of a calendar before the person: new interviews, those that were moved or taken back."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from afterword.domain.conversation.meeting import Meeting, as_proposal, is_interview, told_by
+from afterword.domain.conversation.message import Fate, Proposal
+from afterword.domain.interview import Interview
+from afterword.domain.journal import Journal
+from afterword.domain.text import fold
+from afterword.ports import Clock, Transaction
+from afterword.services.services import UndoableStore
+
+
+class OfferedMeetings(Struct, frozen=True):
+    """What came of a calendar: the proposals it makes, how many of its entries were known, and how many are none."""
+
+    proposals: tuple[Proposal, ...]
+    known: int
+    left_out: int
+
+
+class CalendarService:
+    """The verb of offering meetings; `own` are the person's own addresses in small letters."""
+
+    def __init__(self, store: UndoableStore, clock: Clock, own: frozenset[str]) -> None:
+        self._store = store
+        self._clock = clock
+        self._own = own
+
+    def offer(self, meetings: Sequence[Meeting], *, rehearse: bool = False) -> OfferedMeetings:
+        """Each interview among the meetings as a proposal; of a calendar with many, those that are called one.
+
+        A later version takes the place of an earlier one; one that is known already is passed over.
+        """
+        if rehearse:
+            return self._offered(self._store.journal(), meetings)
+        with self._store.transaction("offer the entries of a calendar") as work:
+            offered = self._offered(work.journal, meetings)
+            for proposal in offered.proposals:
+                self._put(work, proposal)
+        return offered
+
+    def _offered(self, journal: Journal, meetings: Sequence[Meeting]) -> OfferedMeetings:
+        proposals, known, left_out = [], 0, 0
+        by_entry = {interview.calendar: interview for interview in journal.live_interviews if interview.calendar}
+        newest = {meeting.key: meeting for meeting in sorted(meetings, key=lambda meeting: meeting.sequence)}
+        for meeting in newest.values():
+            ours = by_entry.get(meeting.key)
+            if meeting.at is None or (ours is None and not self._is_wanted(journal, meeting, alone=len(newest) == 1)):
+                left_out += 1
+                continue
+            proposal = as_proposal(meeting, self._applications(journal, meeting), self._own, self._clock.now())
+            if self._is_known(journal, meeting, ours) or proposal.id in journal.proposals:
+                known += 1
+            else:
+                proposals.append(proposal)
+        return OfferedMeetings(tuple(proposals), known, left_out)
+
+    def _is_wanted(self, journal: Journal, meeting: Meeting, *, alone: bool) -> bool:
+        """Whether an entry that no interview came of may be one: it is called so, or is of a company that is here."""
+        if meeting.cancelled:
+            return any(_entry(known) == meeting.key for known in journal.open_proposals)
+        return alone or is_interview(meeting) or bool(self._applications(journal, meeting))
+
+    def _applications(self, journal: Journal, meeting: Meeting) -> tuple[str, ...]:
+        """The open applications at the company that it names, where one is there."""
+        companies = {application.company for application in journal.live_applications}
+        company = fold(told_by(meeting, companies).company)
+        return tuple(
+            known.id for known in journal.live_applications if fold(known.company) == company and not known.is_ended
+        )
+
+    @staticmethod
+    def _is_known(journal: Journal, meeting: Meeting, ours: Interview | None) -> bool:
+        """Whether there is nothing new in it."""
+        if ours is None:
+            return any(
+                interview.at == meeting.at and fold(interview.company) in fold(meeting.title)
+                for interview in journal.live_interviews
+            )
+        same = (ours.at, ours.where) == (meeting.at, meeting.where)
+        return not meeting.cancelled and (meeting.sequence < ours.calendar_sequence or same)
+
+    @staticmethod
+    def _put(work: Transaction, proposal: Proposal) -> None:
+        """The proposal in place of an earlier version that still waits; a meeting taken back only settles that one."""
+        entry = _entry(proposal)
+        waiting = [known for known in work.journal.open_proposals if _entry(known) == entry]
+        for known in waiting:
+            work.put(replace(known, fate=Fate.IGNORED))
+        is_ours = any(interview.calendar == entry for interview in work.journal.live_interviews)
+        taken_back = proposal.appointment is not None and proposal.appointment.cancelled
+        work.put(replace(proposal, fate=Fate.IGNORED) if taken_back and not is_ours else proposal)
+
+
+def _entry(proposal: Proposal) -> str:
+    return proposal.appointment.calendar if proposal.appointment is not None else ""

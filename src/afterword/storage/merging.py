@@ -1,0 +1,238 @@
+"""Owns bringing another machine's journal into this file: named files, copies that sync programs leave, git's marks."""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from afterword.codec import (
+    DocumentInvalid,
+    RawTables,
+    StoreDocument,
+    digest_of,
+    encode_record,
+    new_document,
+    parse,
+    render,
+    successor,
+)
+from afterword.domain.history import StepNote
+from afterword.domain.journal import TABLES, Record
+from afterword.domain.merging import Merged, MergeState, merge
+from afterword.domain.revision import RecordKey
+from afterword.errors import UserError
+from afterword.storage import files
+from afterword.storage.doctor import replace_with
+from afterword.storage.document_storage import DocumentStorage
+from afterword.storage.history import HistoryLine
+from afterword.storage.revisions import REVISIONS, revisions_of, rows_of
+
+_OURS, _BASE, _THEIRS, _END = b"<<<<<<< ", b"||||||| ", b"=======", b">>>>>>> "
+
+
+class MergedFile(Struct, frozen=True, kw_only=True):
+    """A file that was merged: what came of it, where the journal as it was is kept, and the file where it still is."""
+
+    file: Path
+    merged: Merged
+    kept: Path | None = None
+
+
+def merged_document(ours: StoreDocument, theirs: StoreDocument, base: StoreDocument | None) -> tuple[Merged, RawTables]:
+    """Both documents as one, and its tables; what other programs keep in either is kept."""
+    merged = merge(_state(ours), _state(theirs), None if base is None else base.journal.find)
+    return merged, _tables(ours, theirs, merged)
+
+
+def _state(document: StoreDocument) -> MergeState:
+    digests = {(table, key): digest_of(raw) for table in TABLES for key, raw in document.tables.get(table, {}).items()}
+    return MergeState(document.journal, revisions_of(document.tables), digests)
+
+
+def _tables(ours: StoreDocument, theirs: StoreDocument, merged: Merged) -> RawTables:
+    others = {
+        name: {**theirs.tables.get(name, {}), **ours.tables.get(name, {})}
+        for name in (*ours.tables, *theirs.tables)
+        if name not in TABLES and name != REVISIONS
+    }
+    return {**new_document(merged.journal).tables, **others, REVISIONS: rows_of(merged.revisions)}
+
+
+def merge_file(storage: DocumentStorage, file: Path) -> MergedFile:
+    """That journal merged into ours, as one step that can be undone. Raises `UserError` and `SaveFailed`."""
+    try:
+        raw = files.read_whole(file)[0]
+    except OSError as error:
+        raise _not_merged(str(file), error) from error
+    return merge_raw(storage, raw, file)
+
+
+def merge_raw(storage: DocumentStorage, raw: bytes, file: Path, *, rehearse: bool = False) -> MergedFile:
+    """The same for the bytes of that file; with `rehearse` nothing is changed."""
+    try:
+        theirs = parse(raw, steps=storage.steps)
+    except DocumentInvalid as error:
+        raise _not_merged(str(file), error) from error
+    with storage.held():
+        return _merge_held(storage, theirs, file, rehearse=rehearse)
+
+
+def _not_merged(name: str, error: Exception) -> UserError:
+    return UserError(
+        f"{name} cannot be merged: {_why(error)}.", "Nothing was changed.", "Name a journal of another machine."
+    )
+
+
+def _merge_held(storage: DocumentStorage, theirs: StoreDocument, file: Path, *, rehearse: bool) -> MergedFile:
+    ours = storage.newest().document
+    here, over_there = _state(ours), _state(theirs)
+    former = _former(storage)
+
+    def base(table: str, record_id: str) -> Record | None:
+        """The latest text that both have had, as far as our history still holds it."""
+        key = (table, record_id)
+        shared = {over_there.digest(key), *(state.partition(".")[0] for state in over_there.was(key))}
+        return next((record for digest, record in reversed(former.get(key, ())) if digest in shared), None)
+
+    merged = merge(here, over_there, base, whole=False)
+    if rehearse or merged.journal == ours.journal:
+        return MergedFile(file=file, merged=merged)
+    document = replace(ours, tables=_tables(ours, theirs, merged), journal=merged.journal)
+    kept = replace_with(storage, document, f"merge {file.name}", why="merged")
+    return MergedFile(file=file, merged=merged, kept=kept)
+
+
+def _former(storage: DocumentStorage) -> Mapping[RecordKey, Sequence[tuple[str, Record]]]:
+    """The states of each record before a change of ours with their digests, oldest first, as far as they are kept."""
+    former: dict[RecordKey, list[tuple[str, Record]]] = {}
+    for step in storage.history.steps(storage.newest().document.head, storage.schema):
+        try:
+            changes = step.changes()
+        except UserError:
+            continue
+        for change in changes:
+            if change.before is not None:
+                state = digest_of(encode_record(change.before)), change.before
+                former.setdefault((change.table, change.id), []).append(state)
+    return former
+
+
+def _why(error: Exception) -> str:
+    return (isinstance(error, OSError) and error.strerror) or str(error)
+
+
+# ── copies of sync programs ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def copies_beside(journal: Path) -> tuple[Path, ...]:
+    """The journals that a sync program put beside ours because both had changed, by name.
+
+    Syncthing, Dropbox, Nextcloud, iCloud, OneDrive and Google Drive all keep the beginning and the end of the name.
+    """
+    real = files.real_path(journal)
+    try:
+        beside = [path for path in real.parent.iterdir() if path.name.startswith(real.stem)]
+    except OSError:
+        return ()
+    return tuple(sorted(path for path in beside if path.suffix == real.suffix and path != real and path.is_file()))
+
+
+def remove_merged(storage: DocumentStorage, merged: MergedFile) -> None:
+    """Removes a copy that was merged and told; its bytes stay among the backups. Raises `OSError`."""
+    storage.backups.keep(files.read_whole(merged.file)[0], "merged-copy")
+    merged.file.unlink()
+
+
+# ── git ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def has_marks(raw: bytes) -> bool:
+    """Whether git left the marks of a conflict in the text."""
+    return raw.startswith(_OURS) or (b"\n" + _OURS in raw and b"\n" + _END in raw)
+
+
+def sides_of(raw: bytes) -> tuple[bytes, bytes, bytes | None]:
+    """Ours, theirs and, where the marks tell it, what both began from, of a text with git's marks."""
+    texts: dict[str, list[bytes]] = {"ours": [], "theirs": [], "base": []}
+    at, told = "", False
+    for line in raw.splitlines(keepends=True):
+        if line.startswith(_OURS) and not at:
+            at = "ours"
+        elif line.startswith(_BASE) and at == "ours":
+            at, told = "base", True
+        elif line.rstrip(b"\r\n") == _THEIRS and at in ("ours", "base"):
+            at = "theirs"
+        elif line.startswith(_END) and at == "theirs":
+            at = ""
+        else:
+            for name, lines in texts.items():
+                if at in ("", name):
+                    lines.append(line)
+    ours, theirs, base = (b"".join(lines) for lines in texts.values())
+    return ours, theirs, base if told else None
+
+
+def settle_marks(storage: DocumentStorage) -> MergedFile | None:
+    """The journal without git's marks, both sides merged; None where there are none. Raises `UserError`."""
+    try:
+        raw, _ = files.read_whole(storage.real)
+    except OSError:
+        return None
+    if not has_marks(raw):
+        return None
+    with storage.held():
+        raw, found = files.read_whole(storage.real)
+        try:
+            ours, theirs, base = (None if side is None else _repaired(side, storage) for side in sides_of(raw))
+        except DocumentInvalid as error:
+            raise UserError(
+                f"The marks of a git conflict in {storage.path} cannot be resolved: {error}.",
+                "The file was left as it is.",
+                "Choose a side with git, such as: git checkout --ours journal.json",
+            ) from error
+        if ours is None or theirs is None:
+            return None
+        merged, tables = merged_document(ours, theirs, base)
+        kept = storage.backups.keep(raw, "git-conflict")
+        storage.install(tables, merged.journal, _told(storage), after=ours.head, expected=found)
+    return MergedFile(file=storage.path, merged=merged, kept=kept)
+
+
+def _told(storage: DocumentStorage) -> HistoryLine:
+    """The line of the history: both sides came from outside, so there is nothing here to go back to."""
+    note = StepNote(name="merge git conflict", undoable=False)
+    return HistoryLine(id="", before="", at=storage.backups.now(), schema=storage.schema, note=note, changes=())
+
+
+_LOOSE_COMMA = re.compile(rb",(\s*[}\]])")
+_MISSING_COMMA = re.compile(rb"\}(\n\")")
+
+
+def _repaired(side: bytes, storage: DocumentStorage) -> StoreDocument:
+    """One side of a conflict; where git cut between two lines, the comma between them is put right."""
+    try:
+        return parse(side, steps=storage.steps, trust=False)
+    except DocumentInvalid:
+        mended = _LOOSE_COMMA.sub(rb"\1", _MISSING_COMMA.sub(rb"},\1", side))
+        return parse(mended, steps=storage.steps, trust=False)
+
+
+def drive(base: Path, ours: Path, theirs: Path, storage: DocumentStorage) -> Merged:
+    """Git's merge driver: writes the merged journal over `ours`. Raises `UserError`, and then nothing is written."""
+    documents = []
+    for file in (base, ours, theirs):
+        try:
+            raw = files.read_whole(file)[0]
+            documents.append(parse(raw, steps=storage.steps) if raw.strip() else None)
+        except (OSError, DocumentInvalid) as error:
+            raise UserError(f"{file} cannot be merged: {_why(error)}.", "Git keeps both sides.") from error
+    began, mine, others = documents
+    if mine is None or others is None:
+        raise UserError("One side holds no journal.", "Git keeps both sides.")
+    merged, tables = merged_document(mine, others, began)
+    head, _ = successor(mine.head, tables, storage.schema)
+    head = replace(head, after=(*head.after, others.head.version))
+    files.replace_whole(ours, (render(StoreDocument(head, tables, merged.journal)),), files.identity(ours))
+    return merged

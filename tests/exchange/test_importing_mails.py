@@ -1,0 +1,83 @@
+"""A conversation by mail becomes application, interview and decision, step by step, each confirmed by the person."""
+
+from tests.cli.calls import Calls
+
+INVITES = """From: Ada Byron <ada@initech.example>
+To: alan@home.example
+Subject: Invitation to interview: Backend Engineer at Initech
+Date: Mon, 16 Nov 2026 10:00:00 +0000
+Message-ID: <1@initech.example>
+
+Dear Alan,
+
+We would like to invite you to an interview on 20 November at 14:00 by video.
+
+Best regards
+Ada Byron
+"""
+REJECTS = """From: Ada Byron <ada@initech.example>
+To: alan@home.example
+Subject: Your application for Backend Engineer
+Date: Tue, 24 Nov 2026 10:00:00 +0000
+Message-ID: <2@initech.example>
+
+Dear Alan,
+
+Thank you for your time. Unfortunately we have decided to move forward with another candidate.
+
+Best regards
+Ada Byron
+"""
+NEWS = """From: News <news@paper.example>
+To: alan@home.example
+Subject: Today's headlines
+Date: Tue, 24 Nov 2026 11:00:00 +0000
+Message-ID: <3@paper.example>
+List-Unsubscribe: <mailto:off@paper.example>
+
+All the news.
+"""
+
+
+def conversation(calls: Calls) -> str:
+    """An mbox with an invitation, a rejection and a newsletter."""
+    path = calls.home / "initech.mbox"
+    mails = (INVITES, REJECTS, NEWS)
+    path.write_text("".join(f"From x@y Mon Nov 23 10:00:00 2026\n{mail}\n" for mail in mails))
+    return str(path)
+
+
+def test_an_invitation_by_a_company_that_is_not_here_begins_an_application(calls: Calls) -> None:
+    """Company and role are read from it; what is decided of it comes after."""
+    counts = calls.json("import", conversation(calls))
+    assert (counts["seen"], counts["proposals"], counts["left_out"]) == (3, 1, 1)
+    (waiting,) = calls.json("proposal", "list")
+    interview = calls.json("proposal", "accept", waiting["id"])
+    assert (interview["company"], interview["role"]) == ("Initech", "Backend Engineer")
+    assert interview["at"].startswith("2026-11-20T14:00")
+
+
+def test_the_same_file_again_brings_the_decision_and_then_nothing(calls: Calls) -> None:
+    """What hangs on the interview is offered once it is there."""
+    path = conversation(calls)
+    calls.done("import", path)
+    calls.done("proposal", "accept", calls.json("proposal", "list")[0]["id"])
+    assert calls.json("import", path)["proposals"] == 1
+    (waiting,) = calls.json("proposal", "list")
+    assert waiting["offer"] == "rejection"
+    calls.done("proposal", "accept", waiting["id"])
+    assert calls.json("import", path)["proposals"] == 0
+    assert calls.json("application", "list")[0]["outcome"] == "rejected"
+
+
+def test_a_check_of_the_mailbox_still_begins_no_application(calls: Calls) -> None:
+    """Strangers write often; only a file that was named on purpose is asked for beginnings."""
+    assert calls.json("check", "--eml", conversation(calls))["proposals"] == 0
+
+
+def test_a_single_mail_comes_in_too_and_a_rehearsal_is_refused(calls: Calls) -> None:
+    """With the way to look at it first."""
+    path = calls.home / "one.eml"
+    path.write_text(INVITES)
+    assert "mail explain" in calls("import", str(path), "--dry-run").err
+    assert calls.json("import", str(path))["proposals"] == 1

@@ -1,0 +1,160 @@
+"""Tables as spreadsheets and job boards write them: any separator, encoding, language and order of columns."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.cli.calls import Calls
+
+from afterword.exchange.table_reading import decoded, lines_of
+
+ENGLISH = "Company,Role,Interview date,Interviewer,Status\nInitech,Nurse,2026-11-12 10:00,Ada Byron,Rejected\n"
+GERMAN = "Firma;Stelle;Datum;Uhrzeit;Gesprächspartner;E-Mail;Status;Absage am\nInitech;Köchin;12.11.2026;10 Uhr;Ada Byron;ada@x.example;Absage;20.11.2026\n"  # fmt: skip  # noqa: E501
+FRENCH = "Entreprise\tPoste\tDate d’entretien\tHeure\tStatut\nInitech\tInfirmière\t12 novembre 2026\t10h00\tRefusée\n"
+SPANISH = "Empresa|Puesto|Fecha|Hora|Estado\nInitech|Enfermera|12 de noviembre de 2026|10:00|Rechazada\n"
+HUNTR = (
+    "Title,Company,List,Date applied,Interview Date,URL,Notes\n"
+    'Platform Engineer,Initech,Rejected,2026-11-01,"Nov 12, 2026 10:00 AM",https://x.example,"two\nlines"\n'
+    "SRE,Globex,Wishlist,,,,\nNurse,Hooli,Applied,2026-11-02,,,\n"
+)
+
+
+def taken(calls: Calls, text: str | bytes, *words: str) -> list[Any]:
+    """The interviews after importing that file, earliest first."""
+    path = calls.home / "table.csv"
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    calls.done("import", str(path), *words)
+    shown = [calls.json("interview", "show", one["id"]) for one in calls.json("interview", "list")]
+    return sorted(shown, key=lambda one: str(one["at"]))
+
+
+@pytest.mark.parametrize("table", [ENGLISH, GERMAN, FRENCH, SPANISH, HUNTR], ids=["en", "de", "fr", "es", "huntr"])
+def test_columns_are_known_by_their_names_in_four_languages(calls: Calls, table: str) -> None:
+    """Company, role, day, hour and outcome, whatever stands between them."""
+    (interview,) = taken(calls, table)
+    assert interview["company"] == "Initech"
+    assert interview["at"].startswith("2026-11-12T10:00")
+    assert calls.json("application", "list")[0]["outcome"] == "rejected"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_any_encoding_is_read(calls: Calls, encoding: str) -> None:
+    """Excel writes four of them."""
+    (interview,) = taken(calls, GERMAN.encode(encoding))
+    assert interview["role"] == "Köchin"
+
+
+def test_mails_in_a_column_of_their_own_belong_to_the_people_beside_them(calls: Calls) -> None:
+    """In their order."""
+    table = "Company,Role,Date of interview,Interviewers,Emails of them\nA,B,2026-11-12,Ada Byron; Max Ode,a@x.example; m@x.example\n"  # noqa: E501
+    (interview,) = taken(calls, table, "--map", "Emails of them=emails")
+    assert [(person["name"], person["email"]) for person in interview["interviewers"]] == [
+        ("Ada Byron", "a@x.example"),
+        ("Max Ode", "m@x.example"),
+    ]
+
+
+def test_lines_that_have_not_come_to_an_interview_are_left_out_and_counted(calls: Calls) -> None:
+    """A board holds wishes, too."""
+    path = calls.home / "board.csv"
+    path.write_text(HUNTR)
+    assert calls.json("import", str(path)) == {
+        "file": str(path),
+        "kind": "table",
+        "interviews": 1,
+        "known": 0,
+        "left_out": 2,
+    }
+
+
+def test_the_same_file_twice_adds_nothing(calls: Calls) -> None:
+    """Nor does what was exported from here."""
+    taken(calls, ENGLISH)
+    assert len(taken(calls, ENGLISH)) == 1
+    assert len(taken(calls, calls.done("export", "--format", "csv"))) == 1
+
+
+def test_what_was_exported_comes_in_whole_elsewhere(calls: Calls, tmp_path: Path) -> None:
+    """Every field of the interview, and how it ended."""
+    before = taken(calls, GERMAN)
+    other = Calls(tmp_path / "other")
+    after = taken(other, calls.done("export", "--format", "csv"))
+    for known, there in zip(before, after, strict=True):
+        for name in ("company", "role", "at", "round", "mode", "where", "notes"):
+            assert there[name] == known[name], name
+        assert [one["name"] for one in there["interviewers"]] == [one["name"] for one in known["interviewers"]]
+
+
+def test_lines_that_cannot_be_read_are_named_and_nothing_comes_in(calls: Calls) -> None:
+    """All of them at once, by the numbers that an editor shows."""
+    path = calls.home / "table.csv"
+    path.write_text(
+        'Company,Role,When,Notes\nInitech,Nurse,2026-11-12,"a\nb"\nGlobex,,2026-11-12,\n,Cook,2026-11-12,\nHooli,Cook,31.2.2026,\n'
+    )
+    answer = calls("import", str(path))
+    assert answer.code == 1
+    for words in (
+        "Line 4: The role is missing.",
+        "Line 5: The company is missing.",
+        "Line 6: “31.2.2026” is no day of the calendar.",
+    ):
+        assert words in answer.err
+    assert calls.json("interview", "list") == []
+
+
+def test_a_day_that_may_be_two_is_asked_for(calls: Calls) -> None:
+    """3 April or 4 March: nobody can know, unless another line shows it."""
+    path = calls.home / "table.csv"
+    path.write_text("Company,Role,When\nInitech,Nurse,03/04/2026\n")
+    assert "--day-first" in calls("import", str(path)).err
+    assert taken(calls, path.read_text(), "--month-first")[0]["at"].startswith("2026-03-04T12:00")
+    (other, *_) = taken(calls, "Company,Role,When\nA,B,03/04/2026\nC,D,25/04/2026\n")
+    assert other["at"].startswith("2026-03-04")
+    assert [one["at"][:10] for one in calls.json("interview", "list")].count("2026-04-03") == 1
+
+
+def test_a_rehearsal_shows_the_first_lines_and_keeps_nothing(calls: Calls) -> None:
+    """How the columns were understood is told in any case."""
+    path = calls.home / "table.csv"
+    path.write_text(GERMAN)
+    answer = calls("import", str(path), "--dry-run")
+    assert "Firma → company" in answer.err
+    assert "Thu 12 Nov 2026 10:00  Initech · Köchin" in answer.err
+    assert calls.json("interview", "list") == []
+
+
+def test_a_column_is_chosen_or_passed_over_by_hand(calls: Calls) -> None:
+    """For headings that nobody could guess."""
+    (interview,) = taken(
+        calls, "Wo,Was,X\nInitech,Nurse,12 Nov 2026 9am\n", "--map", "Wo=company", "--map", "Was=role", "--map", "X=at"
+    )
+    assert interview["at"].startswith("2026-11-12T09:00")
+    path = calls.home / "table.csv"
+    assert "There is no column “Y”" in calls("import", str(path), "--map", "Y=at").err
+    assert "is no field" in calls("import", str(path), "--map", "X=salary").err
+
+
+def test_a_table_without_a_day_or_of_another_kind_says_what_would_be_taken(calls: Calls) -> None:
+    """Never a guess, never a traceback."""
+    path = calls.home / "table.csv"
+    path.write_text("Company,Role\nInitech,Nurse\n")
+    assert "--map 'COLUMN=at'" in calls("import", str(path)).err
+    path.write_bytes(b"PK\x03\x04 a spreadsheet as it is")
+    assert "kind that is not known" in calls("import", str(path)).err
+    path.write_text("just words\n")
+    assert calls("import", str(path)).code == 1
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_at_all_stop_the_reading_with_anything_but_a_sentence(raw: bytes) -> None:
+    """Files come from anywhere."""
+    from afterword.errors import AfterwordError
+
+    try:
+        heading, lines = lines_of(decoded(raw))
+    except AfterwordError:
+        return
+    assert heading
+    assert all(number > 0 for number, _ in lines)
