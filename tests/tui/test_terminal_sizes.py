@@ -1,13 +1,10 @@
 """On a real terminal every size begins with the right layout, and a resize ends in it: as the pilot draws that size."""
 
-import shutil
-import tempfile
 from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
 
 import pytest
-from msgspec.structs import replace
 from tests.tui.pty_app import Size, on_terminal
 from tests.tui.running import running
 from tests.tui.screens import text_of
@@ -38,10 +35,7 @@ def call(paths: Paths) -> tuple[str, ...]:
 
 
 async def picture(paths: Paths, pane: str, size: Size) -> str:
-    """What the pilot draws, which knows its size from the beginning and has its services at once.
-
-    On a copy of the journal, since where it is closed is nothing to the next start.
-    """
+    """What the pilot draws, which knows its size from the beginning and has its services at once."""
     settings = load_settings(paths.settings)
     # Where it is closed is kept beside the journal, and the next start would open there.
     with TemporaryDirectory() as folder:
