@@ -26,7 +26,7 @@ class ImportedLine(Struct, frozen=True, kw_only=True):
     outcome: Mapping[str, object] = {}
 
 
-class TakenIn(Struct, frozen=True):
+class TableTakenIn(Struct, frozen=True):
     """What came of it: the interviews that were added, and the lines that were known already."""
 
     added: tuple[Interview, ...]
@@ -41,7 +41,7 @@ class ImportService:
         self._interviews = interviews
         self._applications = applications
 
-    def take_in(self, lines: Sequence[ImportedLine], *, rehearse: bool = False) -> TakenIn:
+    def take_in(self, lines: Sequence[ImportedLine], *, rehearse: bool = False) -> TableTakenIn:
         """Adds the interviews of these lines, earliest first, so that rounds join their applications.
 
         All come in or none does. With `rehearse` nothing is kept. Raises `UserError` with the lines that were refused.
@@ -53,7 +53,7 @@ class ImportService:
                 raise _RehearsedError
         return taken
 
-    def _all(self, work: Transaction, lines: Sequence[ImportedLine]) -> TakenIn:
+    def _all(self, work: Transaction, lines: Sequence[ImportedLine]) -> TableTakenIn:
         added: list[Interview] = []
         known: list[int] = []
         refused: list[str] = []
@@ -67,7 +67,7 @@ class ImportService:
                 refused.append(f"Line {line.line}: {error.title}")
         if refused:
             raise UserError("Nothing was imported.", "\n".join(refused), "Mend these lines, and import again.")
-        return TakenIn(tuple(added), tuple(known))
+        return TableTakenIn(tuple(added), tuple(known))
 
     def _add(self, work: Transaction, line: ImportedLine) -> Interview:
         interview = self._interviews.add(line.interview)
