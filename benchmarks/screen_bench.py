@@ -32,8 +32,8 @@ class Bare(App):
 
 Bare().run()
 """
-_DOWN, _PAGE_DOWN = b"\x1b[B", b"\x1b[6~"
-_BUDGETS = {"first paint": 1.5, "line down": 4.0, "page down": 20.0, "change of pane": 20.0}
+_DOWN, _PAGE_DOWN, _ESC = b"\x1b[B", b"\x1b[6~", b"\x1b"
+_BUDGETS = {"first paint": 1.5, "line down": 4.0, "page down": 20.0, "change of pane": 20.0, "opening a form": 40.0}
 
 
 def starts(folder: Path, expected: str) -> tuple[float, float]:
@@ -70,10 +70,21 @@ def keys(folder: Path, expected: str) -> dict[str, list[tuple[float, float]]]:
             "line down": [terminal.press(_DOWN) for _ in range(60)],
             "page down": [terminal.press(_PAGE_DOWN) for _ in range(30)],
             "change of pane": [terminal.press(key) for key in (b"1", b"2", b"3") * 8],
+            "opening a form": forms(terminal),
             "idle": [(terminal.idle(5.0), 0.0)],
         }
     finally:
         terminal.close()
+
+
+def forms(terminal: Terminal) -> list[tuple[float, float]]:
+    """Times of opening the form of an interview, from the first pane."""
+    terminal.press(b"1")
+    times = []
+    for _ in range(20):
+        times.append(terminal.press(b"a"))
+        terminal.press(_ESC)
+    return times
 
 
 def p95(times: Sequence[float]) -> float:

@@ -98,3 +98,17 @@ def test_who_is_written_to_again_is_named_by_the_beginning_of_an_id(calls: Calls
     nobody = calls(*drafting, "zzzz")
     assert nobody.code == 1
     assert "No conversation with “zzzz” has begun" in nobody.err
+
+
+def test_what_is_due_waits_until_a_day(calls: Calls) -> None:
+    """Whatever it is, by the id it is listed with; the table says since when it is due, not the day."""
+    interview = _held(calls, "-4d 10:00")
+    assert "since" in calls.done("due").splitlines()[0]
+    assert set(_due(calls)) == {"reflect"}
+    answer = calls("due", "--wait", interview[:6], "--until", "+2d")
+    assert "It waits until" in answer.err
+    assert not _due(calls)
+    answer = calls("due")
+    assert "Nothing is due today." in answer.err
+    assert "Next: " in answer.err
+    assert calls("due", "--wait", "nothing-like-it").code == 1

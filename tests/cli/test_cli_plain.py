@@ -13,6 +13,8 @@ import pytest
 from tests.cli.calls import ADA, GRACE, Answer, Calls
 from tests.tui.pty_app import on_terminal
 
+from afterword.cli.plain_prompts import spoken
+
 TODAY = date.today()  # noqa: DTZ011 - as the program's own clock
 DRAWN = re.compile("[\x00-\x08\x0b-\x1f\u2500-\u25ff\u2800-\u28ff]")
 """What a terminal obeys, and what is only drawn."""
@@ -326,3 +328,19 @@ def test_ctrl_c_leaves_without_a_trace(tmp_path: Path) -> None:
         terminal.process.send_signal(signal.SIGINT)
         assert terminal.process.wait(20) == 130
         assert b"Traceback" not in terminal.written
+
+
+@pytest.mark.parametrize(
+    ("written", "heard"),
+    [
+        ("Initech · Backend", "Initech, Backend"),
+        ("at Wayne Enterprises\n  · Engineer", "at Wayne Enterprises,\n  Engineer"),
+        ("story ███░░░ 4 of 15", "story 4 of 15"),
+        ("- + strength “clear”\n  o you rated it 4\n[ ] When", "strength “clear”\n  you rated it 4\nWhen"),
+        ("Evaluation\n==========\n\nSo far", "Evaluation\n\nSo far"),
+        ("1 - 2 = 3, and a - b", "1 - 2 = 3, and a - b"),
+    ],
+)
+def test_what_is_only_drawn_is_not_read_aloud(written: str, heard: str) -> None:
+    """Words stay as they are."""
+    assert spoken(written) == heard

@@ -431,6 +431,18 @@ def test_the_doctor_tells_how_far_undo_goes(begin: Callable[[], Program]) -> Non
     assert begin().inner.doctor(repair=True).ok
 
 
+def test_what_an_interrupted_rewriting_left_is_removed(begin: Callable[[], Program]) -> None:
+    """By a repair, like that of a save."""
+    program = begin()
+    program.step("A")
+    stray = program.history.with_name(".history.jsonl.tmp")
+    stray.write_bytes(b"half")
+    stray.chmod(0o600)
+    assert any(str(stray) in problem for problem in program.inner.doctor().problems)
+    assert program.inner.doctor(repair=True).ok
+    assert not stray.exists()
+
+
 # ── anything, in any order ────────────────────────────────────────────────────────────────────────────────────────────
 
 _ACTS = st.sampled_from(["step", "step", "undo", "redo", "cut", "garble", "lose", "older", "elsewhere", "world"])

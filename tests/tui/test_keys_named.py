@@ -154,7 +154,7 @@ async def test_help_begins_with_the_place_one_is_in() -> None:
         await pilot.press("question_mark")
         await pilot.pause()
         here = text_of(pilot.app).partition("All other keys")[0]
-        assert here.index("The guided reflection") < here.index("1 Reflection ") < here.index("Everywhere")
+        assert here.index("The guided reflection") < here.index(" Reflection ") < here.index("Everywhere")
         assert "Rate with the first sentence" in here
         assert "Show the reflections on your interviews" not in here
 

@@ -19,8 +19,8 @@ PLACES: dict[str, tuple[Sequence[tuple[str, str]], str]] = {
     "an answer": ([("2/hopper\r", "esc"), ("r", "answered")], "You were writing down what"),
     "a letter": ([("2/mary\r", "esc"), ("a", "Subject")], "You were writing to"),
     "a person": ([("2", "[2"), ("i", "Who is"), ("\t", "Who is")], "You were writing down who"),
-    "an example": ([("3X", "[Examples]"), ("a", "An example to tell")], "You were writing an example"),
-    "a pointer": ([("3P", "[Pointers]"), ("a", "I will")], "You were writing a pointer"),
+    "an example": ([("3X", "›e[X]amples"), ("a", "An example to tell")], "You were writing an example"),
+    "a pointer": ([("3P", "›[P]ointers"), ("a", "I will")], "You were writing a pointer"),
 }
 """Where something is typed: the keys that lead there, what is seen there, and what the next start says."""
 
@@ -38,7 +38,8 @@ def test_what_was_typed_is_offered_whole(paths: Paths, place: str) -> None:
     """One key, and it stands where it was typed, with the cursor behind it."""
     steps, words = PLACES[place]
     with on_terminal(call(paths), size=(100, 30)) as terminal:
-        terminal.until("18 interviews")
+        terminal.until("[0 Today")
+        terminal.press("1", "18 interviews")
         for keys, seen in steps:
             terminal.press(keys, seen)
         terminal.press(WORDS, WORDS)
@@ -54,7 +55,8 @@ def test_what_was_typed_is_offered_whole(paths: Paths, place: str) -> None:
 def test_a_hang_up_is_no_other_end(paths: Paths) -> None:
     """As when a connection is lost."""
     with on_terminal(call(paths)) as terminal:
-        terminal.until("18 interviews")
+        terminal.until("[0 Today")
+        terminal.press("1", "18 interviews")
         terminal.press(f"a{WORDS}", WORDS)
         kept(terminal, paths)
         terminal.process.send_signal(signal.SIGHUP)
@@ -66,7 +68,8 @@ def test_a_hang_up_is_no_other_end(paths: Paths) -> None:
 def test_a_terminal_that_goes_takes_not_even_the_last_key(paths: Paths) -> None:
     """Then the program ends by itself, and keeps what was typed at that moment."""
     with on_terminal(call(paths)) as terminal:
-        terminal.until("18 interviews")
+        terminal.until("[0 Today")
+        terminal.press("1", "18 interviews")
         terminal.press(f"a{WORDS}", WORDS)
         terminal.vanish()
         terminal.process.wait(PATIENCE)

@@ -22,7 +22,7 @@ DRAW_AGAIN = "AFTERWORD_DRAW_SCREENS"
 NARROW, WIDE = (80, 24), (120, 40)
 FRAME = "c5c8c6"
 """The colour in which every exported picture says its title; no part of the screen."""
-PANES = {"reflection": "1", "feedback": "2", "evaluation": "3"}
+PANES = {"today": "0", "reflection": "1", "feedback": "2", "evaluation": "3"}
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,10 @@ class Drawn:
 async def drawn(pane: str, journal: Journal, size: tuple[int, int]) -> Drawn:
     """The pane at that size, once everything that follows the first paint is done."""
     app = AfterwordApp(services(MemoryStore(journal)), Settings())
-    async with running(app, size=size) as pilot:
+    async with running(app, size=size, as_it_opens=True) as pilot:
         await pilot.pause()
-        await pilot.press(PANES[pane])
+        if app.main_screen.pane.pane_id != pane:
+            await pilot.press(PANES[pane])
         seen = ""
         while seen != (seen := text_of(app)):
             await pilot.pause()

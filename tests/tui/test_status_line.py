@@ -94,7 +94,7 @@ async def test_a_notice_takes_one_line_and_help_shows_it_whole() -> None:
         (["R"], "Bring back (R): No interview was removed."),
         (["y"], "y does nothing here; ? shows every key."),
         (["f6"], "f6 does nothing here; ? shows every key."),
-        (["3", "space"], "Done (space): Only an advice can be done."),
+        (["3", "space"], "Done (space): Only an advice can be done (A shows them)."),
         (["2", "P"], "Place mails (P): "),
     ],
 )
@@ -168,8 +168,8 @@ class Chosen:
         Chosen("mark strengths", " finding"),
         Chosen("mailboxes", "No mailbox is set up"),
         Chosen("export", "Write everything to a file"),
-        Chosen("theme", 'theme = "afterword-light"'),
-        Chosen("give an advice", "Day (t): Only an advice or an opening takes a day."),
+        Chosen("theme", "afterword-light, until you leave"),
+        Chosen("give an advice", "Day (t): Only an advice or an opening takes a day (A"),
     ],
     ids=lambda chosen: chosen.words,
 )

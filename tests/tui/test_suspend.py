@@ -33,7 +33,8 @@ def program(paths: Paths) -> list[str]:
 def start(shell: OnTerminal, paths: Paths) -> None:
     """The app as a job of the shell."""
     shell.until(PROMPT.strip())
-    shell.press(f"{shlex.join(program(paths))}\r", "18 interviews")
+    shell.press(f"{shlex.join(program(paths))}\r", "[0 Today")
+    shell.press("1", "18 interviews")
 
 
 @pytest.mark.skipif(BASH is None, reason="there is no bash")
@@ -65,6 +66,6 @@ async def test_it_comes_back_into_another_size(tmp_path: Path, paths: Paths) -> 
 def test_where_there_is_no_shell_it_says_so(paths: Paths) -> None:
     """As in a window that was opened for the app alone; nothing stops that nobody could wake."""
     with in_own_window(program(paths)) as terminal:
-        terminal.until("18 interviews")
+        terminal.until("[0 Today")
         terminal.press(CTRL_Z, "There is no shell behind this window")
         terminal.press("aZebra", "Zebra")

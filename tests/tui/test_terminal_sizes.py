@@ -1,6 +1,8 @@
 """On a real terminal every size begins with the right layout, and a resize ends in it: as the pilot draws that size."""
 
 from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
 
 import pytest
 from tests.tui.pty_app import Size, on_terminal
@@ -15,6 +17,7 @@ from afterword.tui.app import AfterwordApp
 
 SIZES = ((60, 20), (80, 24), (100, 30), (120, 40), (200, 50))
 TODAY, PANES = "0", ("1", "2", "3")
+_IDS = {"0": "today", "1": "reflection", "2": "feedback", "3": "evaluation"}
 
 
 @pytest.fixture
@@ -34,9 +37,18 @@ def call(paths: Paths) -> tuple[str, ...]:
 async def picture(paths: Paths, pane: str, size: Size) -> str:
     """What the pilot draws, which knows its size from the beginning and has its services at once."""
     settings = load_settings(paths.settings)
-    app = AfterwordApp(open_journal(paths, settings), settings)
+    # Where it is closed is kept beside the journal, and the next start would open there.
+    with TemporaryDirectory() as folder:
+        copied = Paths(Path(folder) / "data", paths.settings)
+        copytree(paths.data_dir, copied.data_dir)
+        return await drawn(AfterwordApp(open_journal(copied, settings), settings), pane, size)
+
+
+async def drawn(app: AfterwordApp, pane: str, size: Size) -> str:
+    """That pane, once it is at rest."""
     async with running(app, size=size) as pilot:
-        await pilot.press(pane)
+        if app.main_screen.pane.pane_id != _IDS[pane]:
+            await pilot.press(pane)
         seen = ""
         while seen != (seen := text_of(app)):
             await pilot.pause()

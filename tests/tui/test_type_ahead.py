@@ -31,7 +31,7 @@ RUNS = (
     ("aAcme" + ESC + ESC + "\tBackend", ("Company *         Acme", "Role *            Backend")),
     ("dy", ("17 interviews",)),
     ("dyu", ("18 interviews", "Undone")),
-    ("3X", ("[3 Evaluation]", "Examples]")),
+    ("3X", ("[3 Evaluation]", "›e[X]amples")),
     ("?" + ESC + "2", ("[2 Feedback]",)),
     ("\x10check mail\r", ("[2 Feedback]", "No mailbox is set up")),
     ("aAcme\tQA\t+3d\t\x1b[Z\x1b[Zx", ("Role *            QAx",)),

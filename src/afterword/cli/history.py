@@ -13,7 +13,6 @@ from afterword.domain.history import stood
 from afterword.errors import NotUnderstood, UserError
 from afterword.services.history import ChangedRecord, DoneStep, HistoryService
 
-_MOST_NAMED = 3
 _COLUMNS = (
     TableColumn("no.", None),
     TableColumn("when", None),
@@ -133,16 +132,9 @@ def _answer_steps(shell: Shell, steps: Iterable[DoneStep], nothing: str) -> None
     if not shown:
         shell.say(nothing)
     rows = [
-        (str(done.number or ""), show_moment(done.step.at), done.step.words, _named(done), done.state) for done in shown
+        (str(done.number or ""), show_moment(done.step.at), done.step.words, done.records, done.state) for done in shown
     ]
     shell.answer([_data(done) for done in shown], table(_COLUMNS, rows, shell.width) if rows else "")
-
-
-def _named(done: DoneStep) -> str:
-    """The records a step touched, the first few of them."""
-    names = [f"{NOUNS.get(kind, kind)} {words}".strip() for kind, _, words in done.touched[:_MOST_NAMED]]
-    more = len(done.touched) - _MOST_NAMED
-    return "; ".join([*names, *([f"and {more} more"] if more > 0 else [])])
 
 
 def _data(done: DoneStep) -> dict[str, Any]:

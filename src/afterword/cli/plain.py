@@ -15,7 +15,7 @@ from afterword.cli.reflect import ask as ask_reflection
 from afterword.cli.shell import Shell
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.request import Letter
-from afterword.domain.conversation.today import DueReading, coming_words, is_letter
+from afterword.domain.conversation.today import DueReading, coming_words
 from afterword.domain.conversation.tracker import Due, DueAction, TrackerRow
 from afterword.domain.dates import show_date
 from afterword.domain.fields import fields_of
@@ -25,6 +25,8 @@ from afterword.errors import UserError
 from afterword.services import lookup
 
 _COMING = 3
+_IN_A_WORD = (DueAction.NOTE, DueAction.THANK, DueAction.ASK, DueAction.FOLLOW_UP)
+"""What is said by a word and a name: thank Ada Lovelace."""
 _WELCOME = "Afterword, plain mode. Type a word or a number, then enter. A question mark explains, quit leaves."
 _NEXT = "What next?"
 
@@ -327,6 +329,10 @@ def _due_words(reading: DueReading, item: Due) -> str:
     """`Thank Ada Lovelace, Initech, since Tuesday`."""
     line = reading.line(item)
     person = reading.person(item)
-    if person is not None and is_letter(item) and (interview := reading.journal.interviews.get(item.interview_id)):
+    if (
+        person is not None
+        and item.action in _IN_A_WORD
+        and (interview := reading.journal.interviews.get(item.interview_id))
+    ):
         return f"{line.what[0].upper()}{line.what[1:]} {person.name}, {interview.company}, {line.since}"
     return f"{item.text}, {line.since}"

@@ -34,6 +34,7 @@ _DRAWN = re.compile("[\u2500-\u25ff\u2800-\u28ff]+ ?")
 """Lines, boxes, bars and shapes, which nobody can hear."""
 _RULE = re.compile(r"^ *[=-]{3,} *\n?", re.MULTILINE)
 _SIGN = re.compile(r"^( *)(?:(?:[-+o=>!*~?]|\[ \]) )+(?=\S)", re.MULTILINE)
+_DOT = re.compile(r"(?: *(\n *)| +)· *")
 _SHORT, _MOST_LISTED = 24, 20
 """Choices of so many characters stand on one line; of a longer list so many lines are said at once."""
 _TEXTS = (FieldKind.TEXT, FieldKind.LETTER, FieldKind.LINES)
@@ -49,7 +50,7 @@ class PlainLeft(Exception):
 
 def spoken(text: str) -> str:
     """The text without what is only drawn: no lines, bars or signs at the beginning; a comma for a dot between."""
-    return _SIGN.sub(r"\1", _RULE.sub("", _DRAWN.sub("", clean(text)))).replace(" · ", ", ")
+    return _DOT.sub(lambda dot: "," + (dot[1] or " "), _SIGN.sub(r"\1", _RULE.sub("", _DRAWN.sub("", clean(text)))))
 
 
 class PlainShell(Shell):

@@ -22,6 +22,9 @@ Key = tuple[str, str]
 """The table and the id of a record."""
 
 
+_MOST_NAMED = 3
+
+
 class ChangedRecord(Struct, frozen=True):
     """What a step did to one record: `noun` and `words` name it; `change` is the whole of it before and after."""
 
@@ -53,6 +56,13 @@ class DoneStep(Struct, frozen=True):
         if self.number and not self.step.obstacle:
             return ""
         return "" if self.step.note.undoes or self.step.note.redoes else "cannot be undone"
+
+    @property
+    def records(self) -> str:
+        """The records it touched in words, the first few of them."""
+        names = [f"{NOUNS.get(table, table)} {words}".strip() for table, _, words in self.touched[:_MOST_NAMED]]
+        more = len(self.touched) - _MOST_NAMED
+        return "; ".join([*names, *([f"and {more} more"] if more > 0 else [])])
 
 
 class RemovedThing(Struct, frozen=True):

@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from textual import events
 from textual.app import ComposeResult
 from textual.widget import Widget
-from textual.widgets import Static
 
 from afterword.domain.field_reading import (
     ReadingContext,
@@ -27,7 +26,7 @@ from afterword.tui.app_context import Err, context_of, run_action
 from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, Pick, UnsavedAnswer, UnsavedDialog
 from afterword.tui.screens.left_texts import FieldRow, LeftTexts
 from afterword.tui.screens.page import Box
-from afterword.tui.styles import TextStyle, wrap
+from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.bars import KeyLine
 from afterword.tui.widgets.choices import ChoiceField, KeyField, SaveButton
 from afterword.tui.widgets.fields import Changed, PeopleField, TextField
@@ -104,7 +103,6 @@ class Form(LeftTexts):
             row.check(only_typed=True)
         self._sheet = FormSheet(self._stops, self._stops[0])
         self._scroll = SheetScroll(self._sheet)
-        self._below: dict[str, Static] = {}
 
     def compose(self) -> ComposeResult:
         """The fields over the keys."""
@@ -221,49 +219,21 @@ class Form(LeftTexts):
 
     # ── what is filled in ─────────────────────────────────────────────────────────────────────────────────────────
 
-    def fill(self, texts: Mapping[str, str]) -> None:
-        """Put these texts into the fields of these names, as if they had been typed."""
-        for row in self._rows:
-            if row.field.name in texts:
-                row.put(texts[row.field.name])
-        self.settle()
-
-    def settle(self) -> None:
-        """Show what has been put into the fields."""
-        for row in self._rows:
-            row.check(only_typed=True)
-        self._sheet.show()
-
     @property
     def place(self) -> TypedPlace:
         """What this form is across starts."""
         title = self._spec.title
         return self._spec.place or TypedPlace("form", (title,), f"filling in “{title}”")
 
-    @property
-    def rows(self) -> Sequence[FieldRow]:
-        """The fields, in their order."""
-        return self._rows
-
     def is_stored(self, name: str) -> bool:
         """Whether that field began with what a record holds, rather than with what was offered."""
         return self._spec.record is not None and name not in self._spec.offered
-
-    @property
-    def values(self) -> dict[str, str]:
-        """What is filled in now, by the name of the field."""
-        return {row.field.name: row.text_value for row in self._rows}
 
     def _changes(self) -> Changes:
         spec, texts = self._spec, self.values
         touched = [row.field.name for row in self._rows if row.is_touched]
         names = texts if spec.record is None or spec.whole else with_moments(spec.fields, touched)
         return Changes(read_all(spec.fields, {name: texts[name] for name in names}, spec.context), texts)
-
-    @property
-    def dirty(self) -> bool:
-        """Whether anything differs from what the form began with."""
-        return any(row.is_touched for row in self._rows)
 
     def on_changed(self, _message: Changed) -> None:
         """What was wrong may be right now, and what hangs on another field means something else."""
@@ -335,22 +305,7 @@ class Form(LeftTexts):
 
     def tell(self, words: str) -> None:
         """Say in the form's own line what is wrong, or why a key did nothing; empty takes it away."""
-        self.say_below("trouble", f"! {clean(words)}" if words else "")
-
-    def say_below(self, name: str, words: str) -> None:
-        """Show words of that class below the fields; empty takes them away."""
-        if not words and name not in self._below:
-            return
-        if name not in self._below:
-            self._below[name] = Static("", markup=False, classes=f"-{name}")
-            self.query_one(Box).mount(self._below[name], after=self._scroll)
-        line = self._below[name]
-        line.update(words)
-        line.display = bool(words)
-        width = max(self._scroll.size.width, 1)
-        shown = (line.content for line in self._below.values() if line.display)
-        self._scroll.below = sum(len(wrap(str(content), width)) + 1 for content in shown)
-        self._scroll.refresh(layout=True)
+        self._scroll.say_below("trouble", f"! {clean(words)}" if words else "")
 
     def leave(self) -> None:
         """Close; ask first when something was typed."""

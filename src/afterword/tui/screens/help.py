@@ -86,6 +86,10 @@ def help_lines(place: HelpPlace, keymap: Mapping[str, str], keeps: Callable[[str
     return [*lines, *([TextLine(), TextLine("All other keys", TextStyle.STRONG)] if others else []), *others]
 
 
+def _everything(_words: str) -> bool:
+    return True
+
+
 def _name(scope: str) -> str:
     """The heading of a scope, a pane's without its number."""
     return SCOPES[scope].lstrip("0123456789 ")
@@ -217,7 +221,8 @@ class HelpDialog(Dialog[None]):
 
     def _show(self) -> None:
         told = [TextLine("What was said last", TextStyle.STRONG), TextLine(self._told), TextLine()]
-        lines = help_lines(self._place, context_of(self).keymap, self._bar.keeps)
+        keeps = self._bar.keeps if self._bar.text else _everything
+        lines = help_lines(self._place, context_of(self).keymap, keeps)
         self.query_one(TextView).show_lines([*(told if self._told and not self._bar.text else ()), *lines])
 
     def on_filter_line_narrowed(self, message: FilterLine.Narrowed) -> None:

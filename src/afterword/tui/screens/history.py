@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from textual.widget import Widget
 
 from afterword.domain.dates import show_short
-from afterword.domain.field_changes import NOUNS, FieldChange
+from afterword.domain.field_changes import FieldChange
 from afterword.domain.journal import Journal
 from afterword.errors import UserError
 from afterword.services.history import ChangedRecord, DoneStep, RemovedThing
@@ -26,23 +26,15 @@ _REMOVED = (ListColumn("removed", 13), ListColumn("what", 12), ListColumn("", 20
 _NO_MATCH = "No line has these words; esc shows all."
 _NOTHING_DONE = "Nothing has been done here, as far as the history goes back."
 _NOTHING_REMOVED = "Nothing was removed. What you remove, put away or throw away waits here."
-_MOST_NAMED = 3
 
 
 def _when(done: DoneStep) -> str:
     return f"{show_short(done.step.at.date())} {done.step.at:%H:%M}"
 
 
-def _touched(done: DoneStep) -> str:
-    """The records by their words, the first few of them."""
-    names = [f"{NOUNS.get(table, table)} {words}".strip() for table, _, words in done.touched[:_MOST_NAMED]]
-    more = len(done.touched) - _MOST_NAMED
-    return "; ".join([*names, *([f"and {more} more"] if more > 0 else [])])
-
-
 def _step_row(done: DoneStep) -> Row:
     tone = TextStyle.MUTED if done.undone or done.step.note.undoes else TextStyle.PLAIN
-    return Row((_when(done), done.step.words, _touched(done), done.state), tone)
+    return Row((_when(done), done.step.words, done.records, done.state), tone)
 
 
 def _change_line(change: FieldChange, *, is_new: bool) -> TextLine:

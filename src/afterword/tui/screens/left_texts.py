@@ -26,7 +26,7 @@ from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, Option
 from afterword.tui.screens.page import Dialog
 from afterword.tui.widgets.choices import CheckField, ChoiceField, KeyField, TickField
 from afterword.tui.widgets.fields import Completing, DateField, LineField, PeopleField, TextField
-from afterword.tui.widgets.form_sheet import FieldWidget, SheetRow
+from afterword.tui.widgets.form_sheet import FieldWidget, FormSheet, SheetRow, SheetScroll
 
 if TYPE_CHECKING:
     from afterword.tui.screens.form import FormSpec
@@ -151,6 +151,9 @@ class LeftTexts(Dialog[object]):
     def __init__(self) -> None:
         super().__init__()
         self.left: TypedText | None = None
+        self._rows: Sequence[FieldRow]
+        self._sheet: FormSheet
+        self._scroll: SheetScroll
 
     @property
     def place(self) -> TypedPlace:
@@ -160,23 +163,38 @@ class LeftTexts(Dialog[object]):
     @property
     def rows(self) -> Sequence[FieldRow]:
         """The fields, in their order."""
-        raise NotImplementedError
+        return self._rows
 
     def is_stored(self, name: str) -> bool:
         """Whether that field began with what a record holds, rather than with what was offered."""
-        raise NotImplementedError
-
-    def say_below(self, name: str, words: str) -> None:
-        """Show words of that class below the fields; empty takes them away."""
         raise NotImplementedError
 
     def enter(self, row: FieldRow) -> None:
         """Go to that field."""
         raise NotImplementedError
 
+    @property
+    def values(self) -> dict[str, str]:
+        """What is filled in now, by the name of the field."""
+        return {row.field.name: row.text_value for row in self._rows}
+
+    @property
+    def dirty(self) -> bool:
+        """Whether anything differs from what the form began with."""
+        return any(row.is_touched for row in self._rows)
+
+    def fill(self, texts: Mapping[str, str]) -> None:
+        """Put these texts into the fields of these names, as if they had been typed."""
+        for row in self._rows:
+            if row.field.name in texts:
+                row.put(texts[row.field.name])
+        self.settle()
+
     def settle(self) -> None:
         """Show what has been put into the fields."""
-        raise NotImplementedError
+        for row in self._rows:
+            row.check(only_typed=True)
+        self._sheet.show()
 
     def on_mount(self) -> None:
         """Say whether something was left here; what it is opened for is filled in before it is seen."""
@@ -206,7 +224,7 @@ class LeftTexts(Dialog[object]):
 
     def _show_left(self, text: TypedText | None, words: str = "") -> None:
         self.left = text
-        self.say_below("left", words)
+        self._scroll.say_below("left", words)
         self.refresh_bindings()
 
     def action_bring_back(self) -> None:

@@ -171,13 +171,18 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         breakpoints = self.app.HORIZONTAL_BREAKPOINTS or []
         widest = max((least for least, _ in breakpoints if least <= size.width), default=0)
         self.update_classes({name: least == widest for least, name in breakpoints}, update=False)
+        self._fit_parts(size)
+
+    def _fit_parts(self, size: Size) -> None:
         self.set_class(size.width < _BOTH_FROM.width or size.height < _BOTH_FROM.height, "-single")
 
     def on_resize(self, event: Resize) -> None:
         """Another size: what a style sheet cannot say, the panes do."""
-        self._fit(event.size)
+        self._fit_parts(event.size)
         for pane in self._panes.values():
             pane.fit()
+        # A key may do something else where only one part is seen.
+        self.refresh_bindings()
 
     def _build(self, pane_id: str) -> Pane:
         add_stylesheet(self.app, pane_id)

@@ -113,7 +113,7 @@ class SettingsPage(NarrowedPage[None]):
         self._mistakes = {mistake.key: mistake for mistake in own.mistakes}
         broken = [mistake for mistake in own.mistakes if mistake.key not in self._known]
         self._broken = {f"{_BROKEN} {number}": mistake for number, mistake in enumerate(broken)}
-        kept = [key for key, known in self._known.items() if self.bar.keeps(self._words(known))]
+        kept = [key for key, known in self._known.items() if self._keeps(known)]
         lines = [_BROKEN, *self._broken] if broken else []
         headings = {_heading(self._known[key]) for key in kept} | ({_BROKEN} if broken else set())
         for key in kept:
@@ -140,6 +140,9 @@ class SettingsPage(NarrowedPage[None]):
 
     def _is_own(self, known: Setting) -> bool:
         return bool(known.value_in(self._own.settings) != known.default)
+
+    def _keeps(self, known: Setting) -> bool:
+        return not self.bar.text or self.bar.keeps(self._words(known))
 
     def _words(self, known: Setting) -> str:
         return f"{_heading(known)}\n{known.field.label}\n{words_of(self._about(known))}"

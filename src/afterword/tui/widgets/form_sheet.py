@@ -17,6 +17,7 @@ from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import Static
 
 from afterword.domain.cells import cells, fit, settled
 from afterword.domain.text import clean, clean_line
@@ -291,15 +292,28 @@ class SheetScroll(VerticalScroll, can_focus=False):
     def __init__(self, sheet: FormSheet) -> None:
         super().__init__(sheet)
         self._sheet = sheet
-        self.below = 0
-        """The lines that something below the fields takes."""
+        self._words: dict[str, Static] = {}
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """What the sheet takes, or what there is."""
         del container
-        room = viewport.height - _FRAME - self.below - (_MARGIN if viewport.height >= _HIGH else 0)
+        said = (str(line.content) for line in self._words.values() if line.display)
+        below = sum(len(wrap(words, width)) + 1 for words in said)
+        room = viewport.height - _FRAME - below - (_MARGIN if viewport.height >= _HIGH else 0)
         self._sheet.fill(room)
         return min(self._sheet.measured(width - self.scrollbar_size_vertical), max(room, 1))
+
+    def say_below(self, name: str, words: str) -> None:
+        """Show words of that class below the fields; empty takes them away."""
+        if not words and name not in self._words:
+            return
+        if name not in self._words and isinstance(self.parent, Widget):
+            self._words[name] = Static("", markup=False, classes=f"-{name}")
+            self.parent.mount(self._words[name], after=self)
+        line = self._words[name]
+        line.update(words)
+        line.display = bool(words)
+        self.refresh(layout=True)
 
     def reveal(self, row: SheetRow) -> None:
         """Scroll until all of that row is seen."""
