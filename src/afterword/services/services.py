@@ -22,13 +22,11 @@ if TYPE_CHECKING:
     from afterword.ports import JournalFiles, TypedStore, ViewStore
     from afterword.services.agenda import AgendaService
     from afterword.services.applications import ApplicationService
-    from afterword.services.calendar import CalendarService
     from afterword.services.checking import CheckingService, IntakeService
     from afterword.services.exchange import ExchangeService
     from afterword.services.findings import AdviceService, FindingService
     from afterword.services.history import HistoryService
     from afterword.services.hooks import Hooks
-    from afterword.services.imports import ImportService
     from afterword.services.interviews import InterviewService
     from afterword.services.letters import Writer
     from afterword.services.overview import OverviewService, PreparationService, Render
@@ -103,13 +101,11 @@ class JournalServices:
         return SearchService(self.store)
 
     @cached_property
-    def exchange(self) -> "ExchangeService":
-        """The journal handed on, taken in, copied. Raises `UserError` where no files are at hand."""
-        from afterword.services.exchange import ExchangeService
+    def history(self) -> "HistoryService":
+        """What was done, and what was removed."""
+        from afterword.services.history import HistoryService
 
-        if self._adapters.files is None:
-            raise UserError("There are no files here to write to or to read from.")
-        return ExchangeService(self.store, self._adapters.files())
+        return HistoryService(self.store, self.clock)
 
     @property
     def views(self) -> "ViewStore | None":
@@ -150,13 +146,6 @@ class MailServices(JournalServices):
         from afterword.services.sending import LetterIds
 
         return LetterIds(self._adapters.ids, self._preferences.sender)
-
-    @cached_property
-    def calendar(self) -> "CalendarService":
-        """The entries of calendars put before the person."""
-        from afterword.services.calendar import CalendarService
-
-        return CalendarService(self.store, self.clock, frozenset(map(str.casefold, self._preferences.addresses)))
 
     @cached_property
     def handover(self) -> "HandoverService":
@@ -279,11 +268,13 @@ class Services(MailServices):
         return AgendaService(self.store, self.clock, self.policy, self.requests, self.advice)
 
     @cached_property
-    def imports(self) -> "ImportService":
-        """Tables of interviews taken in."""
-        from afterword.services.imports import ImportService
+    def exchange(self) -> "ExchangeService":
+        """The journal handed on, files taken in, copies. Raises `UserError` where no files are at hand."""
+        from afterword.services.exchange import ExchangeService
 
-        return ImportService(self.store, self.interviews, self.applications)
+        if self._adapters.files is None:
+            raise UserError("There are no files here to write to or to read from.")
+        return ExchangeService(self.store, self.clock, self._adapters.files(), self, self._preferences)
 
     @cached_property
     def preparation(self) -> "PreparationService":
@@ -295,13 +286,6 @@ class Services(MailServices):
             self.overview.tracker, self._adapters.render, own_names(sender.name, sender.address)
         )
         return PreparationService(self.store, self.clock, self.policy, around)
-
-    @cached_property
-    def history(self) -> "HistoryService":
-        """What was done, and what was removed."""
-        from afterword.services.history import HistoryService
-
-        return HistoryService(self.store, self.clock)
 
     @cached_property
     def advice(self) -> "AdviceService":

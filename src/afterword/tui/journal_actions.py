@@ -12,7 +12,7 @@ from afterword.tui.actions.table import action
 from afterword.tui.app_context import context_of
 from afterword.tui.panes.pane import is_pane
 from afterword.tui.screens.main_screen import MainScreen
-from afterword.tui.screens.page import Dialog, Page
+from afterword.tui.screens.page import Dialog, Page, ReadingPage
 from afterword.tui.styles import TextStyle
 
 if TYPE_CHECKING:
@@ -133,6 +133,16 @@ class JournalActions(ActionHost, App[None], inherit_bindings=False):
         from afterword.tui.screens.journal_files import ask_import
 
         ask_import(self.main_screen)
+
+    def action_came_in(self) -> None:
+        """Show what came in from another machine since the start."""
+        arrivals = self.main_screen.services.store.arrivals
+        if not arrivals:
+            context_of(self).say("Nothing came in from another machine since the start.")
+            return
+        from afterword.tui.screens.journal_files import arrival_lines
+
+        self.push_screen(ReadingPage("What came in from another machine", arrival_lines(arrivals)))
 
     def action_backup(self) -> None:
         """Copy the journal."""
