@@ -107,10 +107,10 @@ def since_words(line: TrackerRow) -> str:
 
 
 def _next(reading: _Reading) -> Cell:
+    if reading.on_the_way:
+        return Span("on its way", TextStyle.MUTED)
     track = reading.line.track
     tone = TextStyle.ACCENT if reading.is_due else TextStyle.MUTED
-    if reading.on_the_way:
-        return ""
     words = next_words(track.next, reading.today) or track.offered
     return Alternatives([Span(words, tone), Span(next_words(track.next, reading.today, short=True) or words, tone)])
 
