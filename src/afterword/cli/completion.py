@@ -64,6 +64,8 @@ def _arguments(parser: Parser) -> None:
 
 def _completion(shell: Shell, args: Namespace) -> None:
     if args.ids is not None:
+        # Nobody reads here what would be told.
+        shell.brings_in = False
         found = dict(_ids(shell.services.overview.journal(), args.ids))
         with_words = args.shell is not ShellName.BASH
         lines = [f"{key}\t{label}" if with_words else key for key, label in found.items()]

@@ -203,7 +203,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         return self.services.store.journal()
 
     async def _open(self) -> None:
-        outcome = run_action(self._newest)
+        outcome = run_action(lambda: (self.services.store.bring_in(), self._newest()))
         if isinstance(outcome, Err):
             self.post_message(CannotOpen(outcome.error))
             return
