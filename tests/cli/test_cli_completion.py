@@ -38,6 +38,15 @@ LINES: dict[str, set[str]] = {
     "afterword prep --format h": {"html"},
     "afterword reflect k7 --sh": {"--show"},
     "afterword completion ": {"bash", "zsh", "fish"},
+    "afterword import n": {"notes.txt"},
+    "afterword import notes.txt v": {"video.txt"},
+    "afterword import notes.txt --d": {"--dry-run", "--day-first"},
+    "afterword export --format ": {"json", "csv", "md", "ics"},
+    "afterword export --out n": {"notes.txt"},
+    "afterword merge n": {"notes.txt"},
+    "afterword merge --dr": {"--driver"},
+    "afterword sync --i": {"--init"},
+    "afterword config i": {"init"},
 }
 SHELLS = ("bash", "zsh", "fish")
 

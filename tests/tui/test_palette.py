@@ -40,6 +40,18 @@ async def test_a_record_is_found_and_gone_to() -> None:
         assert app.main_screen.pane.pane_id == "evaluation"
 
 
+async def test_the_actions_of_today_are_offered_in_every_pane() -> None:
+    """Choosing one leads there."""
+    app = made()
+    async with running(app) as pilot:
+        await pilot.press("3")
+        palette = await choose(pilot, "let it wait")
+        assert palette.query_one(VirtualList).key == "today.wait"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.main_screen.pane.pane_id == "today"
+
+
 async def test_what_was_done_last_comes_first() -> None:
     """Also of two that the same words find."""
     app = made()

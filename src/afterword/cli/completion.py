@@ -104,7 +104,8 @@ def _records(journal: "Journal", kind: IdKind) -> Mapping[str, Any]:
             for answer in journal.reflection_of(interview.id).answers
         },
         IdKind.COMPETENCY: journal.competencies,
-        IdKind.PROPOSAL: journal.proposals,
+        # Without their brackets, which a shell would take for something else.
+        IdKind.PROPOSAL: {mail.id.strip("<>"): mail for mail in journal.open_proposals},
     }
     return tables[kind]
 

@@ -114,8 +114,8 @@ class JournalServices:
         return self._adapters.views() if self._adapters.views is not None else None
 
 
-class Services(JournalServices):
-    """Every verb of the program, wired to one journal."""
+class MailServices(JournalServices):
+    """What goes out and comes in by mail, and the preferences it goes by."""
 
     def __init__(self, adapters: Adapters, preferences: Preferences, writer: "Callable[[], Writer]") -> None:
         super().__init__(adapters)
@@ -147,6 +147,42 @@ class Services(JournalServices):
         from afterword.services.sending import LetterIds
 
         return LetterIds(self._adapters.ids, self._preferences.sender)
+
+    @cached_property
+    def handover(self) -> "HandoverService":
+        """Letters handed over to another program."""
+        from afterword.services.sending import HandoverService
+
+        forms, via = self._mail.letter_forms, self._preferences.via
+        return HandoverService(self.store, self.clock, self._letter_ids, forms, via)
+
+    @cached_property
+    def sending(self) -> "SendingService":
+        """Letters sent by this program."""
+        from afterword.services.sending import SendingService, Transports
+
+        transports = Transports(self._mail.outbox, self._mail.sent_folder)
+        return SendingService(self.store, self.clock, self._letter_ids, transports)
+
+    @cached_property
+    def checking(self) -> "CheckingService":
+        """Looking for replies in mailboxes."""
+        from afterword.services.checking import CheckingService
+
+        adapters = self._adapters
+        return CheckingService(self.store, self.clock, adapters.ids, self._mail.inboxes, self._preferences.addresses)
+
+    @cached_property
+    def intake(self) -> "IntakeService":
+        """Replies that a person hands in."""
+        from afterword.services.checking import IntakeService
+
+        adapters = self._adapters
+        return IntakeService(self.store, self.clock, adapters.ids, self._mail.reply_reader, self._preferences.addresses)
+
+
+class Services(MailServices):
+    """Every verb of the program, wired to one journal."""
 
     @cached_property
     def interviews(self) -> "InterviewService":
@@ -258,38 +294,6 @@ class Services(JournalServices):
         from afterword.services.findings import AdviceService
 
         return AdviceService(self.store, self.clock)
-
-    @cached_property
-    def handover(self) -> "HandoverService":
-        """Letters handed over to another program."""
-        from afterword.services.sending import HandoverService
-
-        forms, via = self._mail.letter_forms, self._preferences.via
-        return HandoverService(self.store, self.clock, self._letter_ids, forms, via)
-
-    @cached_property
-    def sending(self) -> "SendingService":
-        """Letters sent by this program."""
-        from afterword.services.sending import SendingService, Transports
-
-        transports = Transports(self._mail.outbox, self._mail.sent_folder)
-        return SendingService(self.store, self.clock, self._letter_ids, transports)
-
-    @cached_property
-    def checking(self) -> "CheckingService":
-        """Looking for replies in mailboxes."""
-        from afterword.services.checking import CheckingService
-
-        adapters = self._adapters
-        return CheckingService(self.store, self.clock, adapters.ids, self._mail.inboxes, self._preferences.addresses)
-
-    @cached_property
-    def intake(self) -> "IntakeService":
-        """Replies that a person hands in."""
-        from afterword.services.checking import IntakeService
-
-        adapters = self._adapters
-        return IntakeService(self.store, self.clock, adapters.ids, self._mail.reply_reader, self._preferences.addresses)
 
 
 class Batch(Struct, Generic[T], frozen=True):

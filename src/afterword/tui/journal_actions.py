@@ -10,7 +10,7 @@ from afterword.tui.actions.host import ActionHost, hosts, not_now
 from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import action
 from afterword.tui.app_context import Err, JournalChanged, Ok, context_of, run_action
-from afterword.tui.panes.pane import TABS, TODAY
+from afterword.tui.panes.pane import is_pane
 from afterword.tui.screens.main_screen import MainScreen
 from afterword.tui.screens.page import Dialog, Page, ReadingPage
 from afterword.tui.styles import TextStyle
@@ -18,8 +18,6 @@ from afterword.tui.styles import TextStyle
 if TYPE_CHECKING:
     from afterword.tui.screens.palette import Palette
     from afterword.tui.screens.search import ChosenHit, SearchPlace
-
-_PANES = frozenset(tab.pane_id for tab in (TODAY, *TABS))
 
 
 class JournalActions(ActionHost, App[None], inherit_bindings=False):
@@ -93,7 +91,7 @@ class JournalActions(ActionHost, App[None], inherit_bindings=False):
             return
         self._used = (chosen[0], *(used for used in self._used if used != chosen[0]))
         wanted = action(chosen[0])
-        if self.screen is self.main_screen and wanted.scope in _PANES and self._host_of(wanted) is None:
+        if self.screen is self.main_screen and is_pane(wanted.scope) and self._host_of(wanted) is None:
             await self.main_screen.show_pane(wanted.scope)
             self.main_screen.pane.focus_first()
         # The pane has its focus when what is waiting now has been done.
