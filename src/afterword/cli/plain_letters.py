@@ -9,8 +9,16 @@ from msgspec.structs import replace
 from afterword.cli import records, request_events
 from afterword.cli.plain_prompts import FlowLeft, Offered, PlainShell, choose, fill_in, say_list
 from afterword.domain.application import Application, Outcome
-from afterword.domain.conversation.documents import letter_name
-from afterword.domain.conversation.request import CHANNELS, TOLD, Channel, Draft, EventKind, Letter, Request
+from afterword.domain.conversation.request import (
+    CHANNELS,
+    TOLD,
+    Channel,
+    Draft,
+    EventKind,
+    Letter,
+    Request,
+    letter_name,
+)
 from afterword.domain.conversation.tracker import TrackerRow, waiting_words
 from afterword.domain.conversation.tracking import NextStep, State
 from afterword.domain.dates import show_date

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from afterword.domain.cells import fit
-from afterword.domain.conversation.documents import letter_name
 from afterword.domain.conversation.facts import news_of
 from afterword.domain.conversation.letters import LetterCheck, character_words, part_label
 from afterword.domain.conversation.message import MailKind, News, Offer, Proposal
-from afterword.domain.conversation.request import Channel, Letter
+from afterword.domain.conversation.request import Channel, Letter, letter_name
 from afterword.domain.conversation.tracker import TrackerRow, proposed_words
 from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_moment, show_short
