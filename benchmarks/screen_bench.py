@@ -112,8 +112,6 @@ _LINES = (
 _NOT_TWICE = ("line", "page", "letter", "sort", "tick", "rate", "view", "form closed")
 
 
-_REST = 1.5
-"""Seconds of rest after a start, in which the program works ahead of the person."""
 _TIMES = 20
 
 
@@ -157,7 +155,7 @@ def first_times(folder: Path, expected: str, line: Line) -> Iterator[Pressed]:
     for _ in range(_FIRST_STARTS):
         with opened(folder, expected) as terminal:
             press_all(terminal, [key for key in line.there if key != _ESC])
-            terminal.idle(_REST)
+            terminal.rest()
             yield terminal.press(line.key, line.seen)
 
 
@@ -177,7 +175,7 @@ def opened(folder: Path, expected: str) -> Iterator[Terminal]:
         terminal = Terminal(command(copy))
         try:
             terminal.until(expected)
-            terminal.idle(_REST)
+            terminal.rest()
             yield terminal
         finally:
             terminal.close()

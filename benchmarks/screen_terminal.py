@@ -16,6 +16,8 @@ import pyte
 QUIET = 0.06
 """Seconds without output after which a screen has settled."""
 GIVE_UP = 10.0
+_A_LOOK, _AT_REST = 1.0, 3.0
+"""Seconds of a look whether a program is at rest, and milliseconds of processor time it may use then."""
 
 
 class Pressed(NamedTuple):
@@ -84,6 +86,12 @@ class Terminal:
         before = self._processor_time()
         self._stream.feed(self._read(seconds))
         return (self._processor_time() - before) * 1000
+
+    def rest(self) -> None:
+        """Wait until the program does nothing more by itself."""
+        end = time.perf_counter() + GIVE_UP
+        while self.idle(_A_LOOK) > _AT_REST and time.perf_counter() < end:
+            pass
 
     def close(self) -> None:
         """End the program."""

@@ -10,10 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.events import Resize, ScreenResume
 from textual.geometry import Size
-from textual.reactive import Reactive
-from textual.screen import Screen
 from textual.timer import Timer
-from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
 from afterword.domain.text import plural
@@ -34,6 +31,7 @@ from afterword.tui.app_context import (
 )
 from afterword.tui.mail_work import MailChecker
 from afterword.tui.panes.pane import FIRST, TABS, BuildPane, Pane, is_pane, opening_pane
+from afterword.tui.screens.page import DrawnOnce
 from afterword.tui.styles import TextStyle
 from afterword.tui.themes import add_stylesheet
 from afterword.tui.widgets.bars import HeaderLine, KeyFooter
@@ -80,13 +78,10 @@ def _narrowing(place: Mapping[str, str]) -> Mapping[str, str]:
 _START = StartOptions()
 
 
-class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
+class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
     """The screen that lies under all others. Panes that are not seen are marked stale and re-read when shown."""
 
     BINDINGS = bindings("focus")
-
-    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-    """Textual's own draws the whole screen again; what gained or lost the focus does that for itself."""
 
     def __init__(
         self, services: "Services | Callable[[], Services]", build: BuildPane, opening: StartOptions = _START

@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 
 class DrawnOnce(Screen[T]):
-    """A screen that is drawn as a whole once when it opens; Textual's own is drawn again by every move of the focus."""
+    """A screen that is drawn as a whole once when it opens; Textual's own is drawn again by all that moves on it."""
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """What gained or lost the focus draws itself."""
@@ -43,11 +43,11 @@ class DrawnOnce(Screen[T]):
         self._draws_itself = self.size != self.app.size
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Draw these parts again, or all of it, unless that was done just now."""
+        """Draw these parts again, or all of it, unless that was done just now; a layout draws what it moves."""
         if self._draws_itself and not (regions or layout or recompose):
             self._draws_itself = False
             return self
-        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        return super().refresh(*regions, repaint=repaint and not layout, layout=layout, recompose=recompose)
 
 
 class Page(ActionHost, DrawnOnce[T], inherit_bindings=False):
