@@ -13,7 +13,7 @@ from afterword.domain.journal import Change, Journal, Record
 from afterword.domain.typed import TypedText
 
 if TYPE_CHECKING:
-    from afterword.domain.merging import Merged
+    from afterword.domain.revision import Arrival, Merged
     from afterword.domain.saved_view import SavedView
 
 
@@ -87,6 +87,13 @@ class JournalStore(Protocol):
 
     def unrecorded(self) -> str:
         """Why the last change is saved and not in the history, in a sentence; empty where it is."""
+        ...
+
+    def arrivals(self) -> "tuple[Arrival, ...]":
+        """What other machines' journals brought in since the last call, merged. Raises `StoreUnusable`.
+
+        Whoever tells the person calls `told` of each.
+        """
         ...
 
     def set_apart(self) -> tuple[str, ...]:

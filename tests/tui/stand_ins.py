@@ -15,7 +15,8 @@ from afterword.demo import demo_journal
 from afterword.domain.conversation.templates import default_templates
 from afterword.domain.history import Step, StepNote
 from afterword.domain.journal import TABLES, Change, Journal, Record
-from afterword.domain.merging import Merged, MergeState, merge
+from afterword.domain.merging import MergeState, merge
+from afterword.domain.revision import Arrival, Merged
 from afterword.domain.saved_view import SavedView
 from afterword.domain.typed import TypedText
 from afterword.exchange.files import ExchangeFiles
@@ -64,6 +65,10 @@ class MemoryStore:
     def note(self, note: StepNote, changes: tuple[Change, ...]) -> None:
         """A step from before."""
         self.history.note(note, changes)
+
+    def arrivals(self) -> tuple[Arrival, ...]:
+        """Nothing comes in from other machines."""
+        return ()
 
     def unrecorded(self) -> str:
         """Everything is in the history."""

@@ -176,6 +176,8 @@ def _open(shell: Shell, open_app: OpenApp) -> int:
             "The full-screen app needs a terminal, and this is none.",
             hint="For scripts there are commands (see: afterword --help), and afterword --plain talks line by line.",
         )
+    # The screen tells that itself.
+    shell.brings_in = False
     code = open_app(lambda: shell.services, shell.own_settings, shell.sample)
     if shell.sample:
         shell.say("That was sample data; what you added or changed there is gone. Your own journal: afterword")

@@ -90,6 +90,8 @@ class Shell:
         self._check_keys = check_keys
         self.sample = sample
         self.json = False
+        self.brings_in = True
+        """Whether what other machines left beside the journal is merged and told when the journal is opened."""
 
     @cached_property
     def settings(self) -> "Settings":
@@ -121,7 +123,13 @@ class Shell:
         """Every verb, on the journal in these folders."""
         from afterword.bootstrap import open_journal
 
-        return open_journal(self.paths, self.settings)
+        services = open_journal(self.paths, self.settings)
+        for arrival in services.store.bring_in() if self.brings_in else ():
+            from afterword.cli.sync import tell
+
+            tell(self, arrival.name, arrival.merged)
+            arrival.told()
+        return services
 
     @property
     def environ(self) -> Mapping[str, str]:

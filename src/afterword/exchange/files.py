@@ -12,7 +12,7 @@ from afterword.errors import UserError
 
 if TYPE_CHECKING:
     from afterword.domain.journal import Journal
-    from afterword.domain.merging import Merged
+    from afterword.domain.revision import Merged
     from afterword.ports import Inbox
 
 LARGEST_FILE = 1024**3

@@ -29,7 +29,7 @@ from afterword.services.services import Preferences, UndoableStore
 
 if TYPE_CHECKING:
     from afterword.domain.conversation.message import Proposal
-    from afterword.domain.merging import Merged
+    from afterword.domain.revision import Merged
     from afterword.services.applications import ApplicationService
     from afterword.services.checking import CheckingService
     from afterword.services.interviews import InterviewService

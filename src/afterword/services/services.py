@@ -19,6 +19,7 @@ from afterword.ports import Clock, Ids, Inbox, JournalStore, LetterForms, Outbox
 
 # Most calls of the command line need one or two of these.
 if TYPE_CHECKING:
+    from afterword.domain.revision import Arrival
     from afterword.ports import JournalFiles, TypedStore, ViewStore
     from afterword.services.agenda import AgendaService
     from afterword.services.applications import ApplicationService
@@ -313,6 +314,8 @@ class UndoableStore:
         """The step that was undone or redone last."""
         self.hooks: Hooks | None = None
         """The person's own programs that are run after a save."""
+        self.arrivals: list[Arrival] = []
+        """What came in from other machines since the program began."""
         self._failures: list[str] = []
         self._running: list[Thread] = []
 
@@ -323,6 +326,15 @@ class UndoableStore:
     def changed(self) -> bool:
         """Whether another process has written since the last look."""
         return self._store.changed()
+
+    def bring_in(self) -> "tuple[Arrival, ...]":
+        """What other machines' journals brought in since the last call, merged. Raises `StoreUnusable`.
+
+        Whoever tells the person calls `told` of each.
+        """
+        came = self._store.arrivals()
+        self.arrivals += came
+        return came
 
     def set_apart(self) -> tuple[str, ...]:
         """A sentence for each value that could not be read and was set apart, until a repair settled it."""

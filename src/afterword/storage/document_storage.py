@@ -42,6 +42,15 @@ from afterword.storage.files import Identity, saving, store_unusable
 from afterword.storage.history import History, HistoryLine
 
 RECENT, DAYS = 6, 14
+_CONFLICT_COPY = re.compile(r"[ ._(-](?i:.*[ck]onfli.*)|[ ]?\(\d{1,2}\)|[ ]\d{1,2}|-[A-Z][A-Z0-9-]{2,14}")
+"""What sync programs put behind the name of a journal that was changed on two machines.
+
+Syncthing, Dropbox, Nextcloud and ownCloud say so in the language of the person; iCloud and Google Drive count, and
+OneDrive names the other machine.
+"""
+_MARK = b"<<<<<<< "
+_LOOKED_AT = 4096
+"""Bytes at the beginning of a journal among which git leaves its first mark: its first lines change with every save."""
 _APART = timedelta(minutes=10)
 _STAMP = "%Y%m%dT%H%M%S"
 
@@ -200,6 +209,11 @@ class DocumentStorage(Storage):
         self._basis: Version | None = None
         self._staged: dict[str, dict[str, msgspec.Raw]] | None = None
         self._outrun: list[StoreDocument] = []
+        self.parted: list[StoreDocument] = []
+        """Versions of ours in place of which a sync tool put another line of versions; to be merged with it."""
+        self.seen_copies: dict[Path, Identity] = {}
+        """Conflict copies that were dealt with, as they were then."""
+        self._unmarked: Identity | None = None
         self.history = History(path.with_name("history.jsonl"))
         self.unrecorded = ""
         """Why the last change is not in the history, in a sentence; empty where it is."""
@@ -235,6 +249,11 @@ class DocumentStorage(Storage):
             return version is None or version.identity != files.identity(self.real)
         except OSError as error:
             raise store_unusable(self.path, error) from error
+
+    def follow(self) -> None:
+        """Reads the newest version where an older one was read. Raises `StoreUnusable`."""
+        if self._version is not None:
+            self.newest()
 
     def newest(self) -> Version:
         """The newest version. Raises `StoreUnusable`."""
@@ -274,6 +293,8 @@ class DocumentStorage(Storage):
             if before is not None and not document.head.descends_from(before.head):
                 # A sync tool put another line of versions in place of ours.
                 self._outrun.append(before)
+                if not before.head.descends_from(document.head):
+                    self.parted.append(before)
                 with contextlib.suppress(OSError):
                     self._keep_outrun()
             return Version(document, found)
@@ -283,6 +304,39 @@ class DocumentStorage(Storage):
         while self._outrun:
             self.backups.keep(render(self._outrun[0]), "replaced")
             self._outrun.pop(0)
+
+    def conflict_copies(self) -> tuple[Path, ...]:
+        """The journals that a sync program put beside ours because both had changed, by name, but for those seen.
+
+        What the person put there under a name of their own is left alone.
+        """
+        real = self.real
+        try:
+            with os.scandir(real.parent) as entries:
+                names = [entry.name for entry in entries if entry.name.startswith(real.stem) and entry.is_file()]
+        except OSError:
+            return ()
+        ends = {name: name.removeprefix(real.stem).removesuffix(real.suffix) for name in names if name != real.name}
+        copies = (name for name, end in ends.items() if name.endswith(real.suffix) and _CONFLICT_COPY.fullmatch(end))
+        paths = map(real.with_name, sorted(copies))
+        return tuple(
+            path for path in paths if path not in self.seen_copies or self.seen_copies[path] != files.identity(path)
+        )
+
+    def is_marked(self) -> bool:
+        """Whether git left the marks of a conflict in the file; looks at its beginning, once for each version."""
+        try:
+            found = files.identity(self.real)
+            if found is None or found == self._unmarked:
+                return False
+            with self.real.open("rb") as file:
+                start = file.read(_LOOKED_AT)
+        except OSError:
+            return False
+        if start.startswith(_MARK) or b"\n" + _MARK in start:
+            return True
+        self._unmarked = found
+        return False
 
     @contextlib.contextmanager
     def exclusive(self) -> Iterator[Version]:

@@ -157,6 +157,7 @@ class AfterwordApp(GlobalActions):
         self.keeper.offer_left()
         if self._asks_first:
             self.ask_first()
+        self.bring_in()
         if not any(known.joined for known in self.services.store.journal().applications.values()):
             return
         from afterword.tui.presenters.applications import joined_words
@@ -240,10 +241,3 @@ class AfterwordApp(GlobalActions):
         super()._handle_exception(error)
         if not os.environ.get("AFTERWORD_DEBUG"):
             self._exit_renderables.clear()
-
-    def _look(self) -> None:
-        if not self.main_screen.is_ready:
-            return
-        outcome = run_action(self.services.store.changed)
-        if isinstance(outcome, Ok) and outcome.value:
-            self.post_message(JournalChanged())

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from afterword.domain.conversation.message import Message
 from afterword.languages.loader import gather
-from afterword.mail.classify.notes import share_of_other_words, speaks_to_reader
-from afterword.mail.classify.wording import Phrases, folded
+from afterword.mail.classify.notes import share_of_other_words, speaks_to_reader, sums_up
+from afterword.mail.classify.wording import Phrases, folded, found
 from afterword.mail.newtext import MailBody
 
 # Reports name their reason early; whatever comes later is usually the returned mail.
@@ -18,18 +18,33 @@ _REPORT_CHARS = 6_000
 _OWN_CHARS = 4_000
 # More than this is there to waste time.
 _HTML_CHARS = 400_000
-_DAEMON = re.compile(
-    r"mailer[-_. ]?d(ae|ea|e)mon|microsoftexchange[0-9a-f]{6}|mail delivery (sub)?system|^post[-_.]?master$"
+_DAEMON = re.compile(r"mailer[-_. ]?d(ae|ea|e)mon|microsoftexchange[0-9a-f]{6}")
+_SYSTEM_ADDRESS = re.compile(
+    r"(mailer|mail|mailer[-_. ]?)d(ae|ea|e)mon|post[-_.]?master|mdaemon|^bounces?([-+_.]|$)"
+    r"|mail[-_.]?router|ndr[-_.]|^symantec|mail[-_.]?delivery|^virus|mailscanner"
 )
 _QUOTED_LINE = re.compile(r"^[>|].*$", re.MULTILINE)
 _LIST_TAG = re.compile(r"^(?:\[[^\]]{1,40}\] ?)+")
 _WORD = re.compile(r"\w{2,}")
+DAEMON = 8.0
+"""The weight of a mail server's own address."""
 DECISIVE = 30.0
 """The weight that ends all weighing: a standard said what the mail is."""
 
 
 class _Subjects(Struct, frozen=True):
     prefixes: Phrases
+
+
+class _Systems(Struct, frozen=True):
+    """What mail systems call themselves as senders."""
+
+    daemons: Phrases
+
+
+@cache
+def _systems() -> _Systems:
+    return gather("mail", "bounce", _Systems)
 
 
 @cache
@@ -70,7 +85,8 @@ class MailFacts(Struct, frozen=True, dict=True):
     @cached_property
     def local_part(self) -> str:
         """The sender's address before the @, folded."""
-        return folded(self.message.from_address.partition("@")[0].strip("<>'\""))
+        address = self.message.from_address or self.message.from_name
+        return folded(address.partition("@")[0].strip("<>'\"\\"))
 
     @cached_property
     def sender_name(self) -> str:
@@ -113,6 +129,11 @@ class MailFacts(Struct, frozen=True, dict=True):
         return speaks_to_reader(folded(self.own_text, keep_lines=True))
 
     @cached_property
+    def sums_up(self) -> bool:
+        """Whether the newly written part says that it is brief about something."""
+        return sums_up(self.own_words)
+
+    @cached_property
     def has_quoted_lines(self) -> bool:
         """Whether several lines are marked as quoted."""
         return len(_QUOTED_LINE.findall(self.message.plain[:_HTML_CHARS])) > 1
@@ -129,9 +150,26 @@ class MailFacts(Struct, frozen=True, dict=True):
         return any(folded(path).strip("<> ") in {"", "mailer-daemon"} for path in paths[:1])
 
     @cached_property
-    def is_from_daemon(self) -> bool:
-        """Whether a mail server sent it under its own name."""
-        return bool(_DAEMON.search(self.local_part) or _DAEMON.search(self.sender_name))
+    def system_sender(self) -> tuple[float, str]:
+        """How surely a mail system sent it, as a weight, and the sentence that says why; 0 where nothing says so.
+
+        An address of mail systems may be a person's too, and so may a name; nobody writes without an address.
+        """
+        if _DAEMON.search(self.local_part) or _DAEMON.search(self.sender_name):
+            return DAEMON, "It was sent by a mail server's own address."
+        if _SYSTEM_ADDRESS.search(self.local_part):
+            shown = self.message.from_address or self.message.from_name
+            return 4, f"It was sent by {shown}, an address of mail systems."
+        names = found(self.sender_name, _systems().daemons)
+        if not self.message.from_address:
+            shown = f"“{names[0]}”, " if names else ""
+            return 4 + bool(names), f"It comes from {shown}nobody who could be answered: the sender is empty."
+        return (3, f"The sender calls itself “{names[0]}”.") if names else (0, "")
+
+    @property
+    def is_from_system(self) -> bool:
+        """Whether a mail system sent it, as far as its sender tells."""
+        return self.system_sender[0] > 0
 
     @property
     def answers_us(self) -> bool:

@@ -183,7 +183,7 @@ class EvaluationPane(EvaluationVerbs):
         interviews = upcoming(self.services)
         if not interviews:
             self.context.say(
-                "No interview lies ahead. Add it in Reflection (1, then a), and p shows its sheet.", TextStyle.WARN
+                "No interview lies ahead. Add it first: 1, then a.", TextStyle.WARN
             )
         elif len(interviews) == 1:
             self._open_sheet((interviews[0].id,))

@@ -106,7 +106,7 @@ def summary_words(check: LetterCheck) -> str:
     if check.characters is not None:
         return character_words(check)
     there = sum(check.parts.values())
-    parts = f"{there} of {len(check.parts)} parts · " if check.parts else ""
+    parts = f"{there} of {plural(len(check.parts), 'part')} · " if check.parts else ""
     return f"{parts}{plural(check.words, 'word')}"
 
 

@@ -16,6 +16,7 @@ from afterword.domain.exchange_files import (
     TableUnclear,
 )
 from afterword.domain.fields import Field, FieldKind
+from afterword.domain.revision import Arrival
 from afterword.domain.text import clean_line
 from afterword.services.exchange import ExchangeService, NamedFile, TakenIn
 from afterword.tui.actions.table import bindings
@@ -188,6 +189,16 @@ _FIRST = {
     FileKind.MAIL: "To decide:",
     FileKind.OTHER: "",
 }
+
+
+def arrival_lines(arrivals: Sequence[Arrival]) -> list[TextLine]:
+    """What came in from other machines: each journal, and what both sides had changed."""
+    lines: list[TextLine] = []
+    for arrival in arrivals:
+        lines += [TextLine(Span(arrival.name, TextStyle.STRONG)), TextLine(f"{arrival.merged.words}.", indent=2)]
+        lines += [TextLine(differing.words, indent=2) for differing in arrival.merged.both]
+        lines.append(TextLine())
+    return lines
 
 
 def _ask_columns(main: MainScreen, exchange: ExchangeService, look: _Look) -> None:
