@@ -246,12 +246,12 @@ class Inbox(Protocol):
         """The mails that may concern these conversations, as they are found; only what is new since the last look.
 
         One bad mail is passed over with a note to `tell`; a broken connection raises `CheckFailed` after what was
-        found. Where it got to is remembered only by `done`.
+        found. A mail counts as dealt with when the next one is asked for; no place behind it is remembered before.
         """
         ...
 
     def done(self) -> None:
-        """Everything found has been dealt with: remember where this look got to."""
+        """The look is over, or broken off: remember up to where everything found has been dealt with."""
         ...
 
 
