@@ -106,7 +106,7 @@ def open_journal(paths: Paths, settings: Settings | None = None) -> Services:
     def files() -> JournalFiles:
         from afterword.exchange.json_document import JsonFiles
 
-        return JsonFiles(store.backup)
+        return JsonFiles(store.backup, store.restore, store.begin_anew)
 
     def views() -> ViewStore:
         from afterword.storage.saved_views import FileViews

@@ -23,6 +23,8 @@ def quick_answer(words: list[str], environ: "Mapping[str, str]", now: float) -> 
     if words[-2:] != ["due", "--quiet"]:
         return None
     named = {name: environ.get(name, "") for name in _WITH_VALUE.values()}
+    if any(name in environ and not named[name].strip() for name in named):
+        return None
     flags = words[:-2]
     for flag, value in zip(flags[::2], flags[1::2], strict=False):
         if flag not in _WITH_VALUE or not value:

@@ -116,12 +116,13 @@ class MemoryViews:
 
 
 COPY = Path("backups") / "journal-backup.json"
+_FILES = JsonFiles(lambda: COPY, lambda copy: copy, lambda: None)
 
 
 def services(store: MemoryStore, views: MemoryViews | None = None) -> Services:
     """The services on that store."""
     kept = views or MemoryViews()
-    world = World(store, FixedClock(NOW), CountingIds(), files=lambda: JsonFiles(lambda: COPY), views=lambda: kept)
+    world = World(store, FixedClock(NOW), CountingIds(), files=lambda: _FILES, views=lambda: kept)
     return wired(world, Settings(), lambda: Writer(default_templates(), "Sam"))
 
 

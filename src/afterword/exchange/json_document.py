@@ -15,12 +15,16 @@ from afterword.errors import UserError
 
 
 class JsonFiles:
-    """The journal as JSON for others, and as `backup` copies it."""
+    """The journal as JSON for others, and as the store itself copies it, brings it back and begins it anew."""
 
     formats = (("json", "everything, as JSON"),)
 
-    def __init__(self, backup: Callable[[], Path]) -> None:
+    def __init__(
+        self, backup: Callable[[], Path], restore: Callable[[Path], object], begin_anew: Callable[[], None]
+    ) -> None:
         self._backup = backup
+        self._restore = restore
+        self.begin_anew = begin_anew
 
     def write(self, journal: Journal, _form: str) -> bytes:
         """The journal as JSON."""
@@ -35,6 +39,10 @@ class JsonFiles:
     def backup(self) -> str:
         """The path of a copy of the journal as it stands."""
         return str(self._backup())
+
+    def restore(self, path: str) -> None:
+        """Put that copy in the journal's place."""
+        self._restore(Path(path))
 
 
 def export_json(journal: Journal) -> bytes:

@@ -47,6 +47,14 @@ class ExchangeService:
         """Copy the journal as it stands; the path of the copy. Raises `UserError`."""
         return self._files.backup()
 
+    def restore(self, path: str) -> None:
+        """Put that copy in the journal's place; what stands there is kept. Raises `UserError`."""
+        self._files.restore(path)
+
+    def begin_anew(self) -> None:
+        """Begin an empty journal where there is none any more. Raises `UserError`."""
+        self._files.begin_anew()
+
     def preview(self, raw: bytes) -> TakenIn:
         """What would come in of that file. Raises `UserError`."""
         here = self._store.journal()

@@ -252,12 +252,21 @@ class DocumentStorage(Storage):
                 # A file that has vanished under us is still whole in memory, and the next save brings it back.
                 self._version = Version(version.document, found)
             elif found is None:
-                self._version = Version(new_document(Journal(), self.schema), None)
+                self._version = self._begun()
             else:
                 self._version = self._parsed(version.document if version else None)
         except (OSError, DocumentInvalid) as error:
             raise store_unusable(self.path, error) from error
         return self._version
+
+    def _begun(self) -> Version:
+        """The empty version that everybody begins with. Raises `StoreMissing` where there was a journal before."""
+        # Loaded for a journal that is not there yet, or not any more.
+        from afterword.storage.missing import missing
+
+        if (gone := missing(self)) is not None:
+            raise gone
+        return Version(new_document(Journal(), self.schema), None)
 
     def _parsed(self, before: StoreDocument | None) -> Version:
         while True:
@@ -296,10 +305,11 @@ class DocumentStorage(Storage):
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
-        """Nobody else writes, in this process or another. Raises `SaveFailed`."""
+        """Nobody else writes, in this process or another. Raises `SaveFailed` and `StoreMissing`."""
         if not self._writing.acquire(timeout=self._patience):
             raise SaveFailed("The last save is still under way.", hint="Try again in a moment.")
         try:
+            self._check_reached()
             with contextlib.ExitStack() as stack:
                 with saving(self.path):
                     files.make_private_folder(self.real.parent)
@@ -307,6 +317,16 @@ class DocumentStorage(Storage):
                 yield
         finally:
             self._writing.release()
+
+    def _check_reached(self) -> None:
+        """No folder is made for a disk that is not there: it would be hidden once the disk is."""
+        if self.real.parent.is_dir():
+            return
+        link = files.dangling_link(self.path)
+        if link is not None:
+            from afterword.storage.missing import link_leads_nowhere
+
+            raise link_leads_nowhere(self.path, link)
 
     def commit(self, journal: Journal, line: HistoryLine) -> None:
         """Writes what is staged as the next version, which holds that journal. Raises `SaveFailed`."""
