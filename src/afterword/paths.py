@@ -64,8 +64,8 @@ def find_paths(environ: Mapping[str, str], data_dir: str | None = None, config: 
 
     Raises `NotUnderstood` for a name that is empty: a script whose variable is not set must not meet the real data.
     """
-    for name, what in ((DATA_DIR, "folder"), (CONFIG, "file")):
-        if name in environ and not environ[name].strip():
+    for flag, name, what in ((data_dir, DATA_DIR, "folder"), (config, CONFIG, "file")):
+        if not flag and name in environ and not environ[name].strip():
             raise NotUnderstood(
                 f"{name} is set, but names no {what}.", hint="Unset it for the usual place, or name one in it."
             )

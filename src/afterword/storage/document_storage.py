@@ -1,7 +1,8 @@
 """Owns the journal's file under TinyDB: read and written whole, with copies of former versions beside it.
 
 Rolling copies (`journal-20261123T091500.json`) are the versions before a save: the first save of each day and some
-recent ones. Every other copy says in its name why it was made and is never deleted from here.
+recent ones. Every other copy says in its name why it was made. All are bounded by number and by size, those that were
+made by themselves by age as well; what somebody asked for (`backup`) and what may hold what nothing else does stays.
 """
 
 import contextlib
@@ -42,6 +43,12 @@ from afterword.storage.files import Identity, saving, store_unusable
 from afterword.storage.history import History, HistoryLine
 
 RECENT, DAYS = 6, 14
+MOST_BYTES, LEAST = 100_000_000, 6
+"""Bytes that rolling copies take at most, and how many stay however large they are."""
+PASSING = ("replaced", "schema", "merged", "merged-copy", "before-restore", "git-conflict")
+"""Why copies were made that are let go in time: by then what they hold has gone into other versions, or been missed."""
+MOST_OF_A_KIND, MONTHS_OLD = 20, timedelta(days=90)
+"""How many copies of such a kind stay, and from which age on only the newest of its kind does."""
 _APART = timedelta(minutes=10)
 _STAMP = "%Y%m%dT%H%M%S"
 
@@ -79,7 +86,7 @@ class Backups:
     def all(self) -> tuple[Path, ...]:
         """Every copy of this journal, newest first."""
         mine = [path for path in self._names() if path.name.startswith(f"{self._stem}-")]
-        return tuple(sorted(mine, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True))
+        return tuple(sorted(mine, key=_when, reverse=True))
 
     def _names(self) -> list[Path]:
         try:
@@ -95,6 +102,7 @@ class Backups:
             path = self.folder / f"{self._stem}-{stamp}-{why}{'' if number == 1 else f'-{number}'}{self._suffix}"
             with contextlib.suppress(FileExistsError):
                 files.write_apart(path, raw)
+                self._let_go(why)
                 return path
         raise AssertionError("the count has no end")
 
@@ -120,12 +128,45 @@ class Backups:
 
     @staticmethod
     def _prune(kept: dict[datetime, Path]) -> None:
+        """Lets go what is neither recent nor the first of a day, and then the oldest until the rest is small enough."""
         stamps = list(kept)
         first_of_day = {stamp.date(): stamp for stamp in reversed(stamps)}
         stay = {*stamps[-RECENT:], *sorted(first_of_day.values())[-DAYS:]}
-        for stamp, path in kept.items():
-            if stamp not in stay:
+        wanted = [kept[stamp] for stamp in reversed(stamps) if stamp in stay]
+        small = set(_within(wanted, least=LEAST))
+        for path in kept.values():
+            if path not in small:
                 path.unlink(missing_ok=True)
+
+    def _let_go(self, why: str) -> None:
+        """Of the copies made by themselves for that reason, lets go the old and the many; never the newest."""
+        kind = next((one for one in PASSING if re.fullmatch(rf"{one}(-\d+)?", why)), None)
+        if kind is None:
+            return
+        name = re.compile(rf"{re.escape(self._stem)}-\d{{8}}T\d{{6}}-{kind}(-\d+)*{re.escape(self._suffix)}")
+        since = self.now() - MONTHS_OLD
+        with contextlib.suppress(OSError):
+            mine = [path for path in self._names() if name.fullmatch(path.name)]
+            found = sorted(mine, key=lambda path: (self.made_at(path) or since, *_when(path)), reverse=True)
+            recent = [path for path in found[1:MOST_OF_A_KIND] if (self.made_at(path) or since) >= since]
+            small = set(_within([*found[:1], *recent], least=1))
+            for path in found:
+                if path not in small:
+                    path.unlink(missing_ok=True)
+
+
+def _when(path: Path) -> tuple[int, str]:
+    return path.stat().st_mtime_ns, path.name
+
+
+def _within(copies: Sequence[Path], *, least: int) -> Iterator[Path]:
+    """The first of these copies as far as they are small enough together, and `least` of them in any case."""
+    room = MOST_BYTES
+    for place, path in enumerate(copies):
+        room -= path.stat().st_size
+        if room < 0 and place >= least:
+            return
+        yield path
 
 
 def _link_or_copy(real: Path, path: Path) -> None:
