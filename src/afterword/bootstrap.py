@@ -1,6 +1,7 @@
 """Owns the wiring: what stands behind the services. Only the command line and tests use it."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
@@ -17,6 +18,7 @@ from afterword.storage.journal_store import TinyJournalStore
 from afterword.system import RandomIds, SystemClock
 
 if TYPE_CHECKING:
+    from afterword.domain.merging import Merged
     from afterword.errors import SettingsInvalid
     from afterword.services.hooks import Hooks
     from afterword.services.letters import Writer
@@ -107,9 +109,13 @@ def open_journal(
         return FileTypedStore(paths.typed, paths.session, clock)
 
     def files() -> JournalFiles:
-        from afterword.exchange.json_document import JsonFiles
+        from afterword.exchange.files import ExchangeFiles
+        from afterword.mail.adapters import inbox_of_file
 
-        return JsonFiles(store.backup, store.restore, store.begin_anew)
+        def merge(raw: bytes, name: str, rehearse: bool) -> "Merged":  # noqa: FBT001 - see `MergeBytes`
+            return store.merge_raw(raw, Path(name), rehearse=rehearse).merged
+
+        return ExchangeFiles(merge, inbox_of_file, store)
 
     def views() -> ViewStore:
         from afterword.storage.saved_views import FileViews

@@ -24,7 +24,11 @@ class UserError(AfterwordError):
 
 
 class NotUnderstood(UserError):
-    """The words typed (a date, an address, a choice) could not be understood."""
+    """The words typed (a date, an address, a choice) could not be understood; `field` names where, if that is known."""
+
+    def __init__(self, title: str, detail: str = "", hint: str = "", *, field: str = "") -> None:
+        super().__init__(title, detail, hint)
+        self.field = field
 
 
 class ChangedElsewhere(UserError):

@@ -9,7 +9,7 @@ from afterword.cli.command import Command, Parser
 from afterword.cli.output import fields
 from afterword.cli.shell import Shell
 from afterword.domain.journal import TABLES
-from afterword.domain.text import clean, plural, shorten
+from afterword.domain.text import clean, plural
 from afterword.errors import NotUnderstood
 
 if TYPE_CHECKING:
@@ -65,8 +65,7 @@ def tell(shell: Shell, name: str, merged: "Merged") -> None:
     done = ", ".join(f"{count} {word}" for word, count in counts.items() if count and word != "both")
     shell.say(f"{name}: {done or 'nothing new'}.")
     for differing in merged.both[:_TOLD]:
-        ours, theirs, kept = (shorten(str(value), 40) for value in (differing.ours, differing.theirs, differing.kept))
-        shell.say(f"  {differing.table} {differing.id}, {differing.field}: “{ours}” and “{theirs}”; kept “{kept}”")
+        shell.say(f"  {differing.words}")
     if len(merged.both) > _TOLD:
         shell.say(f"  And {plural(len(merged.both) - _TOLD, 'value')} more.")
 

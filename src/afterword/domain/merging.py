@@ -20,9 +20,12 @@ from afterword.domain.fields import FieldKind, described
 from afterword.domain.finding import Finding
 from afterword.domain.journal import TABLES, Journal, Record
 from afterword.domain.revision import GONE, MOST_STATES, RecordKey, Revision, state_name
+from afterword.domain.text import shorten
 
 BOTH = "\n\n* * *\n\n"
 """What stands between two texts of which both are kept."""
+_SHOWN = 40
+"""Characters of a value that a sentence shows."""
 _TEXTS = (FieldKind.TEXT, FieldKind.LETTER)
 _LONG_WITHOUT_FIELD = frozenset({"body", "note", "text", "full_text", "why_me"})
 """Texts of several lines that no form asks for as such."""
@@ -85,6 +88,12 @@ class Differing(Struct, frozen=True):
     ours: object
     theirs: object
     kept: object
+
+    @property
+    def words(self) -> str:
+        """`interviews 7k2m, notes: “calm” and “nervous”; kept “nervous”`."""
+        ours, theirs, kept = (shorten(str(value), _SHOWN) for value in (self.ours, self.theirs, self.kept))
+        return f"{self.table} {self.id}, {self.field}: “{ours}” and “{theirs}”; kept “{kept}”"
 
 
 class Merged(Struct, frozen=True):

@@ -10,16 +10,14 @@ from afterword.tui.actions.host import ActionHost, hosts, not_now
 from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import action
 from afterword.tui.app_context import context_of
-from afterword.tui.panes.pane import TABS, TODAY
+from afterword.tui.panes.pane import is_pane
 from afterword.tui.screens.main_screen import MainScreen
-from afterword.tui.screens.page import Dialog, Page
+from afterword.tui.screens.page import Dialog, Page, ReadingPage
 from afterword.tui.styles import TextStyle
 
 if TYPE_CHECKING:
     from afterword.tui.screens.palette import Palette
     from afterword.tui.screens.search import ChosenHit, SearchPlace
-
-_PANES = frozenset(tab.pane_id for tab in (TODAY, *TABS))
 
 
 class JournalActions(ActionHost, App[None], inherit_bindings=False):
@@ -92,7 +90,7 @@ class JournalActions(ActionHost, App[None], inherit_bindings=False):
             return
         self._used = (chosen[0], *(used for used in self._used if used != chosen[0]))
         wanted = action(chosen[0])
-        if self.screen is self.main_screen and wanted.scope in _PANES and self._host_of(wanted) is None:
+        if self.screen is self.main_screen and is_pane(wanted.scope) and self._host_of(wanted) is None:
             await self.main_screen.show_pane(wanted.scope)
             self.main_screen.pane.focus_first()
         # The pane has its focus when what is waiting now has been done.
@@ -135,6 +133,16 @@ class JournalActions(ActionHost, App[None], inherit_bindings=False):
         from afterword.tui.screens.journal_files import ask_import
 
         ask_import(self.main_screen)
+
+    def action_came_in(self) -> None:
+        """Show what came in from another machine since the start."""
+        arrivals = self.main_screen.services.store.arrivals
+        if not arrivals:
+            context_of(self).say("Nothing came in from another machine since the start.")
+            return
+        from afterword.tui.screens.journal_files import arrival_lines
+
+        self.push_screen(ReadingPage("What came in from another machine", arrival_lines(arrivals)))
 
     def action_backup(self) -> None:
         """Copy the journal."""

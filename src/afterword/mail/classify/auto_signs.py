@@ -116,15 +116,15 @@ def _submitted_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 def _header_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     for name in _OWN_HEADERS:
-        if facts.message.has_header(name) and facts.header(name) not in _NOT_AUTOMATIC:
+        if facts.has_header(name) and facts.header(name) not in _NOT_AUTOMATIC:
             yield _sign(12, f"The header {name} stands only on automatic answers.")
             break
     for name, pattern, weight in _HEADER_VALUES:
-        if any(pattern.search(value.casefold()) for value in facts.message.header_values(name)):
+        if any(pattern.search(value.casefold()) for value in facts.header_values(name)):
             yield _sign(weight, f"The header {name} is one of an automatic answer.")
     if facts.has_empty_sender:
         yield _sign(3, "The envelope has no sender (Return-Path: <>), as automatic answers have.")
-    if facts.header("precedence") in {"bulk", "junk"} and not facts.message.has_header("list-id"):
+    if facts.header("precedence") in {"bulk", "junk"} and not facts.has_header("list-id"):
         yield _sign(2, f"The header Precedence says “{facts.header('precedence')}”, and no list sent it.")
 
 

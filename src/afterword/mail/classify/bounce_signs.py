@@ -87,14 +87,14 @@ def _report_signs(report: DeliveryReport) -> Iterator[EvidenceItem]:
 
 
 def _header_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
-    if facts.message.has_header("x-failed-recipients"):
+    if facts.has_header("x-failed-recipients"):
         yield _sign(10, "The header X-Failed-Recipients names an address that failed.")
     if facts.has_empty_sender:
         yield _sign(2, "The envelope has no sender (Return-Path: <>), as reports have.")
     if "rejected" in facts.header("auto-submitted"):
         yield _sign(10, "The header Auto-Submitted says the mail was rejected.")
     for name in ("x-ndn", "x-bounce-id", "x-mailer-daemon", "x-ms-exchange-message-is-ndr"):
-        if facts.message.has_header(name):
+        if facts.has_header(name):
             yield _sign(6, f"The header {name} stands only on returned mail.")
 
 
@@ -209,7 +209,7 @@ def returned_ids(facts: MailFacts, report: DeliveryReport | None) -> tuple[str, 
     """The Message-IDs of the mail a report is about: named in it, in the enclosed original, or in the text."""
     named: list[str] = list(report.message_ids) if report else []
     for header in _NAMED_IDS:
-        named += [message_id for value in facts.message.header_values(header) for message_id in message_ids(value)]
+        named += [message_id for value in facts.header_values(header) for message_id in message_ids(value)]
     for part in facts.message.machine_parts:
         named += _ids_of(part)
     for text in (facts.message.plain, facts.full_text):
@@ -234,7 +234,7 @@ def failed_recipients(facts: MailFacts, report: DeliveryReport | None) -> tuple[
             for recipient in report.recipients
             if recipient.address and recipient.action in {"failed", "delayed"}
         ]
-    for value in facts.message.header_values("x-failed-recipients"):
+    for value in facts.header_values("x-failed-recipients"):
         named += [address for _, address in addresses(value)]
     return tuple(dict.fromkeys(named or _from_text(facts)))[:_MOST]
 

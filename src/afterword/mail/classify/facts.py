@@ -1,6 +1,7 @@
 """Owns what the rules look at: a message with its subject, sender and texts in the spelling the phrases use."""
 
 import re
+from collections.abc import Sequence
 from functools import cache, cached_property
 from html import unescape
 
@@ -10,19 +11,17 @@ from afterword.domain.conversation.message import Message
 from afterword.languages.loader import gather
 from afterword.mail.classify.notes import share_of_other_words, speaks_to_reader
 from afterword.mail.classify.wording import Phrases, folded
-from afterword.mail.newtext import new_text
+from afterword.mail.newtext import MailBody
 
 # Reports name their reason early; whatever comes later is usually the returned mail.
 _REPORT_CHARS = 6_000
 _OWN_CHARS = 4_000
-# Nobody writes more than this anew; the rest is quoted, or there to waste time.
-_READ_CHARS = 100_000
+# More than this is there to waste time.
 _HTML_CHARS = 400_000
 _DAEMON = re.compile(
     r"mailer[-_. ]?d(ae|ea|e)mon|microsoftexchange[0-9a-f]{6}|mail delivery (sub)?system|^post[-_.]?master$"
 )
 _QUOTED_LINE = re.compile(r"^[>|].*$", re.MULTILINE)
-_QUOTED_HTML = re.compile(r"<blockquote|gmail_quote|divRplyFwdMsg|moz-cite-prefix", re.IGNORECASE)
 _LIST_TAG = re.compile(r"^(?:\[[^\]]{1,40}\] ?)+")
 _WORD = re.compile(r"\w{2,}")
 DECISIVE = 30.0
@@ -44,6 +43,7 @@ class MailFacts(Struct, frozen=True, dict=True):
 
     message: Message
     known_ids: frozenset[str]
+    body: MailBody
 
     @cached_property
     def subject(self) -> str:
@@ -90,8 +90,7 @@ class MailFacts(Struct, frozen=True, dict=True):
     @cached_property
     def own_text(self) -> str:
         """The newly written part of the text."""
-        plain, html = self.message.plain[:_READ_CHARS], self.message.html[:_HTML_CHARS]
-        return new_text(plain or None, html or None)[:_OWN_CHARS]
+        return self.body.new_text[:_OWN_CHARS]
 
     @cached_property
     def own_words(self) -> str:
@@ -116,20 +115,17 @@ class MailFacts(Struct, frozen=True, dict=True):
     @cached_property
     def has_quoted_lines(self) -> bool:
         """Whether several lines are marked as quoted."""
-        return len(_QUOTED_LINE.findall(self.message.plain[:_READ_CHARS])) > 1
+        return len(_QUOTED_LINE.findall(self.message.plain[:_HTML_CHARS])) > 1
 
     @cached_property
     def quotes_somebody(self) -> bool:
-        """Whether more than the newly written part stands in the text, as under a person's answer."""
-        if not self.own_word_count:
-            return False
-        marked = _QUOTED_LINE.search(self.message.plain) or _QUOTED_HTML.search(self.message.html)
-        return bool(marked) or len(self.full_text) > 2 * len(self.own_text) + 40
+        """Whether something is quoted beside the newly written part, as under a person's answer."""
+        return self.own_word_count > 0 and self.body.quotes
 
     @cached_property
     def has_empty_sender(self) -> bool:
         """Whether the envelope's sender is empty or a daemon, which programs use so that nobody answers."""
-        paths = self.message.header_values("return-path")
+        paths = self.header_values("return-path")
         return any(folded(path).strip("<> ") in {"", "mailer-daemon"} for path in paths[:1])
 
     @cached_property
@@ -142,9 +138,24 @@ class MailFacts(Struct, frozen=True, dict=True):
         """Whether the mail names one of our own Message-IDs as what it answers."""
         return not self.known_ids.isdisjoint(self.message.answers)
 
+    @cached_property
+    def _headers(self) -> dict[str, list[str]]:
+        headers: dict[str, list[str]] = {}
+        for name, value in self.message.headers:
+            headers.setdefault(name.lower(), []).append(value)
+        return headers
+
+    def has_header(self, name: str) -> bool:
+        """Whether the header of this name, in lower case, stands in the mail, even empty."""
+        return name in self._headers
+
+    def header_values(self, name: str) -> Sequence[str]:
+        """Every value of the header of this name, in lower case."""
+        return self._headers.get(name, ())
+
     def header(self, name: str) -> str:
-        """A header's value, folded."""
-        return folded(self.message.header(name))
+        """The first value of the header of this name, in lower case; the value folded."""
+        return folded(next(iter(self.header_values(name)), ""))
 
 
 def _without_tags(html: str) -> str:

@@ -21,6 +21,7 @@ from afterword.mail.classify.bounce_signs import (
 from afterword.mail.classify.facts import DECISIVE, MailFacts
 from afterword.mail.classify.reports import DeliveryReport, Receipt, delivery_report, receipts
 from afterword.mail.classify.wording import Phrases, found
+from afterword.mail.newtext import MailBody
 
 # What the signs of a kind must weigh together before the mail is taken for it. Those of a person count against
 # words that persons use as well; what a program's headers say, they cannot outweigh so easily.
@@ -85,12 +86,13 @@ class _Read(Struct, frozen=True):
         return news_of(self.facts)
 
 
-def classify(message: Message, known_ids: frozenset[str] = frozenset()) -> Verdict:
+def classify(message: Message, known_ids: frozenset[str] = frozenset(), body: MailBody | None = None) -> Verdict:
     """What a mail is, by graded rules; `known_ids` are the Message-IDs of mails we sent, with angle brackets.
 
-    A mail that names one of them is never bulk, and bulk is what a list sends, not a person's answer on a list.
+    `body` are its texts, where they have been taken apart already. A mail that names one of our ids is never bulk, and
+    bulk is what a list sends, not a person's answer on a list.
     """
-    facts = MailFacts(message, known_ids)
+    facts = MailFacts(message, known_ids, body or MailBody.of(message.plain, message.html))
     report = delivery_report(message, facts.full_text)
     auto_text = tuple(auto_text_signs(facts))
     notices = tuple(receipts(facts, report))
@@ -300,7 +302,7 @@ def notification_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 def _header_signs(facts: MailFacts, table: tuple[tuple[str, int], ...]) -> Iterator[EvidenceItem]:
     for name, weight in table:
-        if facts.message.has_header(name):
+        if facts.has_header(name):
             yield _bulk_sign(weight, f"The header {name} stands on mail to many.")
 
 
