@@ -182,6 +182,14 @@ class JournalFiles(Protocol):
         """The path of a copy of the journal as it stands, kept until somebody deletes it. Raises `UserError`."""
         ...
 
+    def restore(self, path: str) -> None:
+        """Put that copy in the journal's place. Raises `UserError`, and `StoreMissing` where nothing can be put."""
+        ...
+
+    def begin_anew(self) -> None:
+        """Begin an empty journal where there is none any more. Raises `UserError` and `StoreMissing`."""
+        ...
+
 
 class ViewStore(Protocol):
     """Keeps saved views beside the journal."""
