@@ -1,6 +1,7 @@
 """No key ends the app: mistakes behind keys are told, a toolkit's as well, and the app goes on where it was."""
 
 from collections.abc import Iterator
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ KEYS = (
 def nothing_outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Whatever is chosen writes into a folder of the test, and finds no other program to start."""
     home = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as environment:
+    with chdir(home), pytest.MonkeyPatch.context() as environment:
         for name in ("HOME", "PATH", "TMPDIR"):
             environment.setenv(name, str(home))
         for name in ("EDITOR", "VISUAL", "DISPLAY", "WAYLAND_DISPLAY"):
