@@ -45,6 +45,11 @@ class Terminal:
         )
         os.close(inner)
 
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
     def until(self, words: str) -> float:
         """Milliseconds from the start until these words are seen. Raises `TimeoutError`."""
         while time.perf_counter() - self._begin < GIVE_UP:

@@ -315,3 +315,17 @@ async def test_the_screen_behind_a_form_is_that_of_the_window_s_new_size() -> No
         await pilot.pause()
         assert behind[0] == text_of(frame).splitlines()[0]
         assert len(behind) == 34
+
+
+async def test_a_line_that_is_just_full_is_not_shown_as_cut() -> None:
+    """Neither the hint of a text, broken at a space that hangs over the edge, nor a line of boxes."""
+    hint = "Paste what they wrote, or what you remember of the call. It can be marked like a reply."
+    words = Field(name="words", label="Their words", kind=FieldKind.TEXT, example=hint)
+    frame = app()
+    async with running(frame, size=(80, 24)) as pilot:
+        for width in range(70, 90):
+            await pilot.resize_terminal(width, 24)
+            await opened(pilot, form_of(HOW, words))
+            await pilot.pause()
+            assert "…" not in text_of(frame)
+            await pilot.press("escape")

@@ -18,6 +18,7 @@ from afterword.languages.word_kinds import BareSentence, WordKind, bare
 from afterword.mail.classify.absence import days_named
 from afterword.mail.classify.facts import MailFacts
 from afterword.mail.classify.wording import folded
+from afterword.mail.newtext import MailBody
 
 _MONTH = "(?i:jan|feb|m[äa]r|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[zc])"
 _END = re.compile(
@@ -242,12 +243,15 @@ def _different(wording: re.Pattern[str], text: str) -> set[str]:
     return {match[0][:_STEM] for match in wording.finditer(text)}
 
 
-def decide(message: Message, verdict: Verdict) -> Decision:
-    """What a mail says about an application, with the sentence that says it; `verdict` is what the mail is."""
+def decide(message: Message, verdict: Verdict, body: MailBody | None = None) -> Decision:
+    """What a mail says about an application, with the sentence that says it; `verdict` is what the mail is.
+
+    `body` are its texts, where they have been taken apart already.
+    """
     silent = verdict.kind in (MailKind.BOUNCE, MailKind.RECEIPT, MailKind.SENT)
     if silent or verdict.news is News.LEFT or not (message.plain.strip() or message.html.strip()):
         return Decision()
-    reading = _Reading(MailFacts(message, frozenset()))
+    reading = _Reading(MailFacts(message, frozenset(), body or MailBody.of(message.plain, message.html)))
     if reading.saying(_wordings().withdrawn):
         return Decision()
     if verdict.news is News.AWAY and not (reading.is_from_program or _is_plain_no(reading)):

@@ -1,7 +1,7 @@
 """Owns the main screen: header, the panes (each built when first shown), footer; what a pane does is left to it."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -40,6 +40,7 @@ from afterword.tui.work_ahead import WorkAhead, collect_again
 if TYPE_CHECKING:
     from afterword.domain.journal import Journal
     from afterword.services.services import Services
+    from afterword.settings import Mistake
     from afterword.tui.screens.search import ChosenHit
 
 _BOTH_FROM = Size(72, 18)
@@ -55,6 +56,18 @@ class StartOptions(Struct, frozen=True):
 
     check_every: int = 0
     sample: bool = False
+
+
+def greeting(wrong: "Sequence[Mistake]", *, sample: bool) -> tuple[str, TextStyle]:
+    """What has to be known first, in the notice line: a setting that is left out, or that this is sample data."""
+    if wrong:
+        first = wrong[0]
+        line = f"settings, line {first.line}: " if first.line and first.key else "" if first.key else "settings, "
+        key = f"{first.key}: " if first.key else ""
+        more = f" {len(wrong) - 1} more; , shows all." if wrong[1:] else " , shows it."
+        return f"{line}{key}{first.problem}, so it is left out. {first.hint}{more}", TextStyle.WARN
+    words = "Sample data: try everything. What you add or change is not kept." if sample else ""
+    return words, TextStyle.PLAIN
 
 
 class CameFrom(Struct, frozen=True):
@@ -167,9 +180,9 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         return self.services.store.journal()
 
     async def _open(self) -> None:
-        outcome = run_action(self._newest)
+        outcome = run_action(lambda: (self.services.store.bring_in(), self._newest()))
         if isinstance(outcome, Err):
-            self.post_message(CannotOpen(outcome.error))
+            self.post_message(CannotOpen(outcome.error, lambda: self.call_after_refresh(self._open)))
             return
         opening = self._opening_pane()
         if not self._was_chosen:
