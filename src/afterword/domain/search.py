@@ -403,8 +403,9 @@ def _best_line(text: str, words: SearchWords) -> str | None:
 def _cut(line: str, words: SearchWords) -> Snippet:
     """So much of the line that the first word found is seen, with what stands around it."""
     text = clean_line(line)
-    first = next(iter(words.places(text)), (0, 0))[0]
+    marks = words.places(text)
+    first = next(iter(marks), (0, 0))[0]
     begin = text.rfind(" ", 0, first - _BEFORE) + 1 if first > _SNIPPET - 2 * _BEFORE else 0
     shown = shorten(text[begin:], _SNIPPET)
     shown = f"… {shown}" if begin else shown
-    return Snippet(shown, words.places(shown))
+    return Snippet(shown, marks if shown == text else words.places(shown))
