@@ -139,7 +139,10 @@ def test_whose_name_stands_under_a_letter_is_asked_once(tmp_path: Path) -> None:
         encoding="utf-8",
         env={
             **{name: value for name, value in os.environ.items() if name != "AFTERWORD_CONFIG"},
-            **{"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "TZ": "UTC", "PYTHONIOENCODING": "utf-8"},
+            "HOME": str(tmp_path),
+            "XDG_CONFIG_HOME": str(tmp_path),
+            "TZ": "UTC",
+            "PYTHONIOENCODING": "utf-8",
         },
         timeout=60,
         check=False,

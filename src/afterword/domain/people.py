@@ -294,9 +294,10 @@ def _is_turned(part: str) -> bool:
 def split_people(text: str) -> tuple[str, ...]:
     """The people in a text, one part each: `A <a@x>; B`, `A, B`, one a line, or `O'Brien, Pat` (one person).
 
-    Semicolons and line ends always part people, as does `and` outside quotes and brackets. A comma does, too, unless it stands in quotes, before a suffix
-    (`Smith, Jr.`), or between the family name and the given names of one person. Two words before a comma are a family
-    name where a single given name follows (`García Márquez, Gabriel`); `Ada Byron, Grace Hopper` are two people.
+    Semicolons and line ends always part people, as does `and` outside quotes and brackets. A comma does, too, unless
+    it stands in quotes, before a suffix (`Smith, Jr.`), or between the family name and the given names of one person.
+    Two words before a comma are a family name where a single given name follows (`García Márquez, Gabriel`);
+    `Ada Byron, Grace Hopper` are two people.
     """
     entries = [part for entry in _ENTRY.findall(text) for part in _without_and(entry)]
     return tuple(person for entry in entries for run in _runs(entry) for person in _people_of(run))
