@@ -182,6 +182,14 @@ class JournalFiles(Protocol):
         """The path of a copy of the journal as it stands, kept until somebody deletes it. Raises `UserError`."""
         ...
 
+    def restore(self, path: str) -> None:
+        """Put that copy in the journal's place. Raises `UserError`, and `StoreMissing` where nothing can be put."""
+        ...
+
+    def begin_anew(self) -> None:
+        """Begin an empty journal where there is none any more. Raises `UserError` and `StoreMissing`."""
+        ...
+
 
 class ViewStore(Protocol):
     """Keeps saved views beside the journal."""
@@ -246,12 +254,12 @@ class Inbox(Protocol):
         """The mails that may concern these conversations, as they are found; only what is new since the last look.
 
         One bad mail is passed over with a note to `tell`; a broken connection raises `CheckFailed` after what was
-        found. Where it got to is remembered only by `done`.
+        found. A mail counts as dealt with when the next one is asked for; no place behind it is remembered before.
         """
         ...
 
     def done(self) -> None:
-        """Everything found has been dealt with: remember where this look got to."""
+        """The look is over, or broken off: remember up to where everything found has been dealt with."""
         ...
 
 

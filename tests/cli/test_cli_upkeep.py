@@ -184,3 +184,20 @@ def test_export_to_a_file_is_private_and_whole(calls: Calls) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert path.read_text().rstrip("\n") == calls.done("export")
     assert calls("export", "--out", str(calls.home / "none" / "out.json")).code == 1
+
+
+def test_a_journal_that_is_gone_is_no_empty_one(calls: Calls) -> None:
+    """Every command names it and its copies, and ends with 3; a copy or an empty one is there when asked for."""
+    for company in ("Acme", "Initech"):
+        calls.done("interview", "add", "--company", company, "--role", "Nurse", "--at", "yesterday 10:00")
+    calls.journal.unlink()
+    for words in (("interview", "list"), ("due", "--quiet"), ("export", "--format", "json"), ("backup",), ("undo",)):
+        answer = calls(*words)
+        assert (answer.code, answer.out) == (3, "")
+        assert "afterword restore" in answer.err
+    assert calls("interview", "add", "--company", "A", "--role", "R", "--at", "yesterday 10:00").code == 3
+    assert not calls.journal.exists()
+    calls.done("restore", "--empty")
+    assert calls.done("interview", "list", "--json") == "[]"
+    assert calls("restore", "--empty").code == 1
+    assert calls("restore").code == 2

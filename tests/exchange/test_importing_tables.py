@@ -174,3 +174,20 @@ def test_a_table_of_many_companies_meets_people_again_and_keeps_rounds_together(
     assert len({one["application_id"] for one in rounds}) == 2
     assert before[0]["application_id"] == rounds[-1]["application_id"]
     assert sorted(person["name"] for person in calls.json("person", "list")) == ["Ada Byron", "Max Ode"]
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("My search,,\n,,\nCompany,Role,Date\nA,B,2026-11-12 10:00\n", "2026-11-12T10:00"),
+        ("Company,Role,Date\nA,B,46338\n", "2026-11-12T12:00"),
+        ("Company,Role,Date\nA,B,46338.4375\n", "2026-11-12T10:30"),
+        ('Company,Role,"Interviewer(s)",Date\nA,B,Ada,"November 12, 2026 2:00 PM (GMT+1)"\n', "2026-11-12T14:00"),
+        ('sep=;\r\n"Company";"Role";"When";""\r\nA;B;12.11.26 10:00;\r\n;;;\r\n', "2026-11-12T10:00"),
+    ],
+    ids=["title", "serial day", "serial moment", "notion", "empty columns and lines"],
+)
+def test_what_spreadsheets_put_around_a_table_does_no_harm(calls: Calls, text: str, at: str) -> None:
+    """Titles, days that are counted, empty columns and lines."""
+    (interview,) = taken(calls, text)
+    assert interview["at"].startswith(at)

@@ -126,6 +126,20 @@ class MemoryViews:
 COPY = Path("backups") / "journal-backup.json"
 
 
+class Copies:
+    """Copies of a journal that is on no disk: there is always the same one."""
+
+    def backup(self) -> Path:
+        """It."""
+        return COPY
+
+    def restore(self, file: Path) -> None:
+        """Nothing to bring back."""
+
+    def begin_anew(self) -> None:
+        """Nothing to begin."""
+
+
 def merge_into(store: MemoryStore, raw: bytes, name: str, rehearse: bool) -> Merged:  # noqa: FBT001 - a MergeBytes
     """Another journal merged into that of the store."""
     merged = merge(MergeState(store.journal), MergeState(import_json(raw)))
@@ -141,7 +155,7 @@ def merge_into(store: MemoryStore, raw: bytes, name: str, rehearse: bool) -> Mer
 def services(store: MemoryStore, views: MemoryViews | None = None) -> Services:
     """The services on that store."""
     kept = views or MemoryViews()
-    files = ExchangeFiles(partial(merge_into, store), inbox_of_file, lambda: COPY)
+    files = ExchangeFiles(partial(merge_into, store), inbox_of_file, Copies())
     world = World(store, FixedClock(NOW), CountingIds(), files=lambda: files, views=lambda: kept)
     return wired(world, Settings(), lambda: Writer(default_templates(), "Sam"))
 

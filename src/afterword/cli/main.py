@@ -137,12 +137,16 @@ def _told(shell: Shell, verb: Callable[[], int]) -> int:
     """
     before = shell.saves
     try:
-        return verb()
+        code = verb()
     except NotShown as lost:
         if shell.saves == before:
             raise
         _show_lost(lost, shell.terminal, "It is saved.")
         return DONE
+    else:
+        if shell.left_out is not None:
+            shell.say(str(shell.left_out), "Until then, what needs it waits; everything else works.")
+        return code
     finally:
         if shell.saves:
             shell.say(shell.services.store.unrecorded(), *shell.services.store.hook_failures(wait=True))

@@ -4,8 +4,8 @@ import codecs
 import re
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import PurePath
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Protocol
 
 from afterword.domain.exchange_files import ExportContent, ExportFormat, FileKind, ReadTable, TableReading
 from afterword.errors import UserError
@@ -24,6 +24,22 @@ MergeBytes = Callable[[bytes, str, bool], "Merged"]
 """Merges another journal into ours: its bytes, the name of its file, and whether that is only a rehearsal."""
 
 
+class JournalCopies(Protocol):
+    """The store, as far as it copies itself."""
+
+    def backup(self) -> Path:
+        """A copy of the journal as it stands."""
+        ...
+
+    def restore(self, file: Path) -> object:
+        """Put that copy in the journal's place."""
+        ...
+
+    def begin_anew(self) -> None:
+        """Begin an empty journal where there is none any more."""
+        ...
+
+
 class ExchangeFiles:
     """See `ports.JournalFiles`; what stands on the store and on mail is handed in."""
 
@@ -34,12 +50,10 @@ class ExchangeFiles:
         (ExportFormat.ICS.value, "a calendar of interviews and of what is due (ICS)"),
     )
 
-    def __init__(
-        self, merge: MergeBytes, mails: "Callable[[str, bytes], Inbox]", backup: Callable[[], PurePath]
-    ) -> None:
+    def __init__(self, merge: MergeBytes, mails: "Callable[[str, bytes], Inbox]", copies: JournalCopies) -> None:
         self._merge = merge
         self._mails = mails
-        self._backup = backup
+        self._copies = copies
 
     def kind_of(self, raw: bytes, name: str) -> FileKind:
         """What the file is, by its first bytes, else by its name."""
@@ -77,7 +91,15 @@ class ExchangeFiles:
 
     def backup(self) -> str:
         """The path of a copy of the journal as it stands."""
-        return str(self._backup())
+        return str(self._copies.backup())
+
+    def restore(self, path: str) -> None:
+        """Put that copy in the journal's place."""
+        self._copies.restore(Path(path))
+
+    def begin_anew(self) -> None:
+        """Begin an empty journal where there is none any more."""
+        self._copies.begin_anew()
 
 
 def kind_of(raw: bytes, name: str) -> FileKind:

@@ -211,8 +211,8 @@ class CheckingService:
         try:
             for mail in inbox.look(self._search(), progress):
                 self._take(mail, report)
-        except CheckFailed:
-            # Whatever it found before it failed has been taken, and it remembers no more than that.
+        except (CheckFailed, KeyboardInterrupt):
+            # Whatever it found before it was broken off has been taken, and it remembers no more than that.
             inbox.done()
             raise
         inbox.done()

@@ -144,6 +144,14 @@ class ExchangeService:
         """Copy the journal as it stands; the path of the copy. Raises `UserError`."""
         return self._files.backup()
 
+    def restore(self, path: str) -> None:
+        """Put that copy in the journal's place; what stands there is kept. Raises `UserError`."""
+        self._files.restore(path)
+
+    def begin_anew(self) -> None:
+        """Begin an empty journal where there is none any more. Raises `UserError`."""
+        self._files.begin_anew()
+
     # ── in ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def take_in(self, file: NamedFile, reading: TableReading | None = None, *, rehearse: bool = False) -> TakenIn:

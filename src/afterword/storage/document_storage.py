@@ -1,7 +1,8 @@
 """Owns the journal's file under TinyDB: read and written whole, with copies of former versions beside it.
 
 Rolling copies (`journal-20261123T091500.json`) are the versions before a save: the first save of each day and some
-recent ones. Every other copy says in its name why it was made and is never deleted from here.
+recent ones. Every other copy says in its name why it was made. All are bounded by number and by size, those that were
+made by themselves by age as well; what somebody asked for (`backup`) and what may hold what nothing else does stays.
 """
 
 import contextlib
@@ -51,6 +52,12 @@ OneDrive names the other machine.
 _MARK = b"<<<<<<< "
 _LOOKED_AT = 4096
 """Bytes at the beginning of a journal among which git leaves its first mark: its first lines change with every save."""
+MOST_BYTES, LEAST = 100_000_000, 6
+"""Bytes that rolling copies take at most, and how many stay however large they are."""
+PASSING = ("replaced", "schema", "merged", "merged-copy", "before-restore", "git-conflict")
+"""Why copies were made that are let go in time: by then what they hold has gone into other versions, or been missed."""
+MOST_OF_A_KIND, MONTHS_OLD = 20, timedelta(days=90)
+"""How many copies of such a kind stay, and from which age on only the newest of its kind does."""
 _APART = timedelta(minutes=10)
 _STAMP = "%Y%m%dT%H%M%S"
 
@@ -88,7 +95,7 @@ class Backups:
     def all(self) -> tuple[Path, ...]:
         """Every copy of this journal, newest first."""
         mine = [path for path in self._names() if path.name.startswith(f"{self._stem}-")]
-        return tuple(sorted(mine, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True))
+        return tuple(sorted(mine, key=_when, reverse=True))
 
     def _names(self) -> list[Path]:
         try:
@@ -104,6 +111,7 @@ class Backups:
             path = self.folder / f"{self._stem}-{stamp}-{why}{'' if number == 1 else f'-{number}'}{self._suffix}"
             with contextlib.suppress(FileExistsError):
                 files.write_apart(path, raw)
+                self._let_go(why)
                 return path
         raise AssertionError("the count has no end")
 
@@ -129,12 +137,45 @@ class Backups:
 
     @staticmethod
     def _prune(kept: dict[datetime, Path]) -> None:
+        """Lets go what is neither recent nor the first of a day, and then the oldest until the rest is small enough."""
         stamps = list(kept)
         first_of_day = {stamp.date(): stamp for stamp in reversed(stamps)}
         stay = {*stamps[-RECENT:], *sorted(first_of_day.values())[-DAYS:]}
-        for stamp, path in kept.items():
-            if stamp not in stay:
+        wanted = [kept[stamp] for stamp in reversed(stamps) if stamp in stay]
+        small = set(_within(wanted, least=LEAST))
+        for path in kept.values():
+            if path not in small:
                 path.unlink(missing_ok=True)
+
+    def _let_go(self, why: str) -> None:
+        """Of the copies made by themselves for that reason, lets go the old and the many; never the newest."""
+        kind = next((one for one in PASSING if re.fullmatch(rf"{one}(-\d+)?", why)), None)
+        if kind is None:
+            return
+        name = re.compile(rf"{re.escape(self._stem)}-\d{{8}}T\d{{6}}-{kind}(-\d+)*{re.escape(self._suffix)}")
+        since = self.now() - MONTHS_OLD
+        with contextlib.suppress(OSError):
+            mine = [path for path in self._names() if name.fullmatch(path.name)]
+            found = sorted(mine, key=lambda path: (self.made_at(path) or since, *_when(path)), reverse=True)
+            recent = [path for path in found[1:MOST_OF_A_KIND] if (self.made_at(path) or since) >= since]
+            small = set(_within([*found[:1], *recent], least=1))
+            for path in found:
+                if path not in small:
+                    path.unlink(missing_ok=True)
+
+
+def _when(path: Path) -> tuple[int, str]:
+    return path.stat().st_mtime_ns, path.name
+
+
+def _within(copies: Sequence[Path], *, least: int) -> Iterator[Path]:
+    """The first of these copies as far as they are small enough together, and `least` of them in any case."""
+    room = MOST_BYTES
+    for place, path in enumerate(copies):
+        room -= path.stat().st_size
+        if room < 0 and place >= least:
+            return
+        yield path
 
 
 def _link_or_copy(real: Path, path: Path) -> None:
@@ -271,12 +312,21 @@ class DocumentStorage(Storage):
                 # A file that has vanished under us is still whole in memory, and the next save brings it back.
                 self._version = Version(version.document, found)
             elif found is None:
-                self._version = Version(new_document(Journal(), self.schema), None)
+                self._version = self._begun()
             else:
                 self._version = self._parsed(version.document if version else None)
         except (OSError, DocumentInvalid) as error:
             raise store_unusable(self.path, error) from error
         return self._version
+
+    def _begun(self) -> Version:
+        """The empty version that everybody begins with. Raises `StoreMissing` where there was a journal before."""
+        # Loaded for a journal that is not there yet, or not any more.
+        from afterword.storage.missing import missing
+
+        if (gone := missing(self)) is not None:
+            raise gone
+        return Version(new_document(Journal(), self.schema), None)
 
     def _parsed(self, before: StoreDocument | None) -> Version:
         while True:
@@ -350,10 +400,11 @@ class DocumentStorage(Storage):
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
-        """Nobody else writes, in this process or another. Raises `SaveFailed`."""
+        """Nobody else writes, in this process or another. Raises `SaveFailed` and `StoreMissing`."""
         if not self._writing.acquire(timeout=self._patience):
             raise SaveFailed("The last save is still under way.", hint="Try again in a moment.")
         try:
+            self._check_reached()
             with contextlib.ExitStack() as stack:
                 with saving(self.path):
                     files.make_private_folder(self.real.parent)
@@ -361,6 +412,16 @@ class DocumentStorage(Storage):
                 yield
         finally:
             self._writing.release()
+
+    def _check_reached(self) -> None:
+        """No folder is made for a disk that is not there: it would be hidden once the disk is."""
+        if self.real.parent.is_dir():
+            return
+        link = files.dangling_link(self.path)
+        if link is not None:
+            from afterword.storage.missing import link_leads_nowhere
+
+            raise link_leads_nowhere(self.path, link)
 
     def commit(self, journal: Journal, line: HistoryLine) -> None:
         """Writes what is staged as the next version, which holds that journal. Raises `SaveFailed`."""

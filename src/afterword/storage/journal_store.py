@@ -205,6 +205,12 @@ class TinyJournalStore:
 
         return restore(self._storage, file)
 
+    def begin_anew(self) -> None:
+        """Writes an empty journal where there is none any more. Raises `UserError` and `SaveFailed`."""
+        from afterword.storage.missing import begin_anew
+
+        begin_anew(self._storage)
+
     def merge(self, file: Path) -> "MergedFile":
         """Another machine's journal merged into this one, as one step. Raises `UserError` and `SaveFailed`."""
         from afterword.storage.merging import merge_file

@@ -28,7 +28,7 @@ _BESIDE = 96
 _RUN = (Section.CONVINCING, Section.BODY)
 """The sections whose scales are rated in one go."""
 _MOVES = ("list.down", "list.up", "list.first", "list.last", "guided.next-open")
-_NO_SCALE = "1 to 5 rate a row that has a scale; enter opens this one."
+_NO_SCALE = "1 to 5 rate a row with a scale; esc leads out of here."
 _DIGITS = {"rating": "This scale goes from 1 to 5.", "kept": "1 to 4 say what became of it."}
 """What is said of a digit that the kind of row does not take."""
 _NEVER_BEGIN = (" ", "?")
@@ -69,6 +69,7 @@ class GuidedReflection(GuidedVerbs):
         if not same:
             self.listed = frozenset()
         shown = self._shown = guided(journal, interview, self.listed)
+        self._fit()
         self._measure()
         first = shown.open_rows[0] if shown.open_rows else shown.keys[0]
         self.rows.load(shown.keys, shown.rows.__getitem__, at=None if same else first)
@@ -90,10 +91,14 @@ class GuidedReflection(GuidedVerbs):
         self.refresh_bindings()
 
     def on_resize(self) -> None:
-        """Another width, other lines; in a wide one they stand beside the rows."""
-        self.set_class(self.size.width >= _BESIDE, "-beside")
+        """Another width, other lines."""
+        self._fit()
         self._measure()
         self._show_details()
+
+    def _fit(self) -> None:
+        """In a wide place the words stand beside the rows."""
+        self.set_class(self.size.width >= _BESIDE, "-beside")
 
     def _measure(self) -> None:
         """The lines that the longest scale takes, so that the words below keep their place from row to row."""

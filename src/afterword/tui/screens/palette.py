@@ -8,7 +8,7 @@ from textual.screen import Screen
 from afterword.tui.actions.host import actions_now
 from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import SCOPES, TABLE, shown_keys
-from afterword.tui.panes.pane import is_pane
+from afterword.tui.panes.pane import TODAY, is_pane
 from afterword.tui.screens.dialogs import Option, Pick
 
 if TYPE_CHECKING:
@@ -34,7 +34,9 @@ class Palette(Pick):
         now = [action for action, _ in actions_now(below) if not action.id.startswith(_HIDDEN)]
         rest = [action for action in TABLE if panes and is_pane(action.scope) and action not in now]
         places = {action_id: place for place, action_id in enumerate(used)}
-        # What was done last, then what belongs to this place, then what works everywhere, then the other panes.
+        # What was done last, then what belongs to this place, then what works everywhere, then the other panes: Today
+        # at the end, whose verbs are those of the others.
+        rest.sort(key=lambda action: action.scope == TODAY.pane_id)
         now.sort(key=lambda action: action.scope == "app")
         actions = sorted((*now, *rest), key=lambda action: places.get(action.id, len(places)))
         super().__init__("What shall be done?", [_option(action, keymap) for action in actions])
