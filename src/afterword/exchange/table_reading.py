@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from io import StringIO
 from zoneinfo import ZoneInfo
@@ -30,6 +30,8 @@ _IGNORED = "–"
 _OF_INTERVIEW = ("company", "role", "round", "where", "notes")
 _DAYS = ("outcome_on", "promised_on")
 _NUMERIC = re.compile(r"(\d{1,4})[./\-\s]+(\d{1,2})[./\-\s]+(\d{1,4})(?:\D|$)")
+_SERIAL = re.compile(r"([34]\d{4}|5[0-4]\d{3})(\.\d+)?")
+_SERIAL_BEGINS = date(1899, 12, 30)
 _NAMED = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th|\.|er|º)?\s*(?:de\s+)?([^\W\d_]+)\.?"
     r"|([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?)(?:,|\s|\s+de(?:l)?\s)+(\d{4})"
@@ -107,7 +109,8 @@ def lines_of(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
             if not any(cell.strip() for cell in cells):
                 continue
             if heading is None:
-                heading = cells
+                # A title may stand over the heading of a spreadsheet.
+                heading = cells if sum(bool(cell.strip()) for cell in cells) > 1 else None
             else:
                 rows.append((number, cells))
             if len(rows) > MOST_LINES:
@@ -308,7 +311,7 @@ class _Reading:
         return self._day_and_rest(text)[0]
 
     def _day_and_rest(self, text: str) -> tuple[date, str]:
-        for read in (self._numeric, self._named):
+        for read in (self._serial, self._numeric, self._named):
             found = read(text)
             if found is not None:
                 dates.check_year(found[0])
@@ -317,6 +320,16 @@ class _Reading:
             return dates.understand_date(text, self._now.date(), dates.Lean.BEHIND), ""
         except NotUnderstood as error:
             raise NotUnderstood(f"“{clean_line(text)}” is no day that can be read.") from error
+
+    @staticmethod
+    def _serial(text: str) -> tuple[date, str] | None:
+        """The day that a spreadsheet counts so, and its hour: `46338.5`."""
+        match = _SERIAL.fullmatch(text)
+        if match is None:
+            return None
+        minutes = round(float(match[2] or 0) * 24 * 60)
+        hour = f"{minutes // 60}:{minutes % 60:02}" if match[2] and minutes < 24 * 60 else ""
+        return _SERIAL_BEGINS + timedelta(days=int(match[1])), hour
 
     def _numeric(self, text: str) -> tuple[date, str] | None:
         match = _NUMERIC.search(text)

@@ -3,11 +3,12 @@
 Every kind is taken in as one step or not at all, and the same file twice adds nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.dates import show_moment
 from afterword.domain.exchange_files import (
@@ -20,7 +21,8 @@ from afterword.domain.exchange_files import (
     TableUnclear,
 )
 from afterword.domain.interview import Interview
-from afterword.domain.journal import TABLES, Journal
+from afterword.domain.journal import TABLE_OF, TABLES, Change, Journal, Record
+from afterword.domain.people import Person, folded_address, name_words
 from afterword.domain.text import clean_line, fold, plural
 from afterword.errors import AfterwordError, UserError
 from afterword.ports import Clock, JournalFiles, Transaction
@@ -246,14 +248,16 @@ class ExchangeService:
         return TakenIn(kind=FileKind.TABLE, counts=counts, notes=_notes(table), lines=lines, table=table)
 
     def _add_all(self, work: Transaction, table: ReadTable) -> list[Interview]:
-        known = _Known(work.journal)
+        known, parts = _Known(work.journal), _Parts(work)
         added: list[Interview] = []
         refused: dict[int, str] = {}
         for line in sorted(table.lines, key=lambda line: str(line.interview["at"])):
             if known.has(line):
                 continue
+            part = parts.of(line)
             try:
-                interview = self._add(work, line)
+                with self._store.within(part):
+                    interview = self._add(part, line)
             except AfterwordError as error:
                 refused[line.line] = error.title
                 continue
@@ -270,6 +274,100 @@ class ExchangeService:
         if line.outcome and not work.journal.applications[interview.application_id].is_ended:
             self._verbs.applications.hear(interview.application_id, line.outcome)
         return interview
+
+
+class _Part:
+    """A transaction on the records that the lines of one company can concern; what it changes, the whole one does.
+
+    Looking at the whole journal again after each of thousands of lines would take minutes.
+    """
+
+    def __init__(self, whole: Transaction, journal: Journal, people: dict[str, Person]) -> None:
+        self._whole = whole
+        self._people = people
+        self.journal = journal
+        self.note = whole.note
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Those of the whole."""
+        return self._whole.changes
+
+    def know(self, emails: Iterable[str]) -> None:
+        """The people of these addresses may be met here, too."""
+        met = [known for email in emails if (known := self._people.get(email)) is not None]
+        self._take([person for person in met if self.journal.people.get(person.id) != person])
+
+    def put(self, record: Record) -> None:
+        """See `ports.Transaction`."""
+        if isinstance(record, Person) and record.email:
+            self._people[folded_address(record.email)] = record
+        self._take([record])
+        self._whole.put(record)
+
+    def remove(self, record: Record) -> None:
+        """See `ports.Transaction`."""
+        table = TABLE_OF[type(record)]
+        self.journal = self.journal.apply([Change(table, record.id, record, None)])
+        self._whole.remove(record)
+
+    def _take(self, records: Iterable[Record]) -> None:
+        changes = [(TABLE_OF[type(record)], record) for record in records]
+        self.journal = self.journal.apply(
+            Change(table, record.id, self.journal.find(table, record.id), record) for table, record in changes
+        )
+
+
+class _Parts:
+    """The journal in parts, by company."""
+
+    def __init__(self, whole: Transaction) -> None:
+        self._whole = whole
+        self._journal = whole.journal
+        self._parts: dict[object, _Part] = {}
+        self._people = {
+            folded_address(person.email): person for person in self._journal.people.values() if person.email
+        }
+
+    def of(self, line: TableLine) -> _Part:
+        """The part that this line concerns."""
+        company = name_words(str(line.interview["company"]))
+        if company not in self._parts:
+            self._parts[company] = _Part(self._whole, self._of(company), self._people)
+        part = self._parts[company]
+        named = (*_people_in(line.interview, "interviewers"), *_people_in(line.application, "contacts"))
+        part.know(folded_address(person.email) for person in named if person.email)
+        return part
+
+    def _of(self, company: object) -> Journal:
+        journal = self._journal
+        applications = {
+            key: known for key, known in journal.applications.items() if name_words(known.company) == company
+        }
+        interviews = {
+            key: known
+            for key, known in journal.interviews.items()
+            if known.application_id in applications or name_words(known.company) == company
+        }
+        requests = {key: known for key, known in journal.requests.items() if known.interview_id in interviews}
+        named = {
+            *(key for known in interviews.values() for key in known.interviewers),
+            *(key for known in applications.values() for key in known.contacts),
+            *(known.person_id for known in requests.values()),
+        }
+        people = {key: person for key, person in journal.people.items() if key in named}
+        return replace(
+            Journal(language=journal.language),
+            applications=applications,
+            interviews=interviews,
+            requests=requests,
+            people=people,
+        )
+
+
+def _people_in(fields: Mapping[str, object], name: str) -> tuple[Person, ...]:
+    people = fields.get(name, ())
+    return people if isinstance(people, tuple) else ()
 
 
 class _RehearsedError(Exception):

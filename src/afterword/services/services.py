@@ -373,6 +373,15 @@ class UndoableStore:
             if before is not None:
                 self._run_hooks(before, work)
 
+    @contextmanager
+    def within(self, part: Transaction) -> Iterator[None]:
+        """Inside a transaction of this thread: verbs meanwhile work on that part of it."""
+        whole, self._begun.work = self._begun.work, part
+        try:
+            yield
+        finally:
+            self._begun.work = whole
+
     def _run_hooks(self, before: Journal, work: Transaction) -> None:
         """Beside everything else: a program that takes its time holds up neither keys nor the next save."""
         hooks, journal, changes = self.hooks, work.journal, work.changes

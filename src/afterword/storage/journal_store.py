@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from afterword.codec import MIGRATIONS, DocumentInvalid, Migration, checked, encode_record
 from afterword.domain.history import Step, StepNote
@@ -78,7 +78,7 @@ def with_offsets(value: T) -> T:
     if isinstance(value, tuple):
         return type(value)(with_offsets(one) for one in value)
     if isinstance(value, Struct):
-        before = {field.name: getattr(value, field.name) for field in fields(value)}
+        before = {name: getattr(value, name) for name in value.__struct_fields__}
         after = {name: with_offsets(content) for name, content in before.items()}
         changed = {name: content for name, content in after.items() if content is not before[name]}
         return replace(value, **changed) if changed else value
