@@ -19,7 +19,7 @@ from afterword.domain.reasons import is_reason, says_little
 from afterword.languages.loader import languages
 from afterword.mail.classify import classify
 from afterword.mail.classify.wording import folded
-from afterword.mail.newtext import is_passed_on, is_signature, new_text
+from afterword.mail.newtext import MailBody, is_signature, new_text
 from afterword.mail.parse import parse
 
 SOURCES = Path(__file__).parents[2] / "src" / "afterword"
@@ -211,7 +211,7 @@ def test_what_stands_around_a_quotation_is_cut() -> None:
     for phrase in _phrases("quotations", "quotation.original"):
         assert new_text(f"{answer}\n\n-----{phrase}-----\nOld words here.\n", None) == answer, phrase
     for phrase in _phrases("quotations", "quotation.forwarded"):
-        assert is_passed_on(f"---------- {phrase} ----------\n\nOld words here.\n", None), phrase
+        assert MailBody.of(f"---------- {phrase} ----------\n\nOld words here.\n", None).is_passed_on, phrase
     for phrase in _phrases("quotations", "ending.sent_from"):
         assert is_signature(f"{phrase} iPhone"), phrase
 

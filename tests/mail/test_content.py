@@ -4,6 +4,7 @@ import pytest
 
 from afterword.mail.content import content_of, explain, without_armour
 from afterword.mail.inbox.incoming_mail import is_forward, people_behind
+from afterword.mail.newtext import MailBody
 from afterword.mail.parse import parse
 
 SIGNED = """-----BEGIN PGP SIGNED MESSAGE-----
@@ -48,6 +49,12 @@ def test_a_block_of_keys_is_no_text() -> None:
     """A public key below the words is left out."""
     block = "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmQENB\n-----END PGP PUBLIC KEY BLOCK-----"
     assert content_of(parse(mail(f"Well done.\n\n{block}\n"))).text == "Well done."
+
+
+def passes_on(raw: bytes) -> bool:
+    """Whether the mail is one that passes on another."""
+    message = parse(raw)
+    return is_forward(message, MailBody.of(message.plain, message.html))
 
 
 @pytest.mark.parametrize(
@@ -112,13 +119,13 @@ def test_explain_names_what_is_attached() -> None:
 )
 def test_a_subject_says_that_a_mail_is_passed_on(subject: str) -> None:
     """The words for it in several languages, after the mark of a list as well."""
-    assert is_forward(parse(mail("See below.", f"From: a@b.example\nSubject: {subject}")))
+    assert passes_on(mail("See below.", f"From: a@b.example\nSubject: {subject}"))
 
 
 @pytest.mark.parametrize("subject", ["Re: Fwd: Hi", "AW: WG: Hi", "Hi", "Re: Hi", "Trade-offs: a few words"])
 def test_an_answer_to_a_forward_is_an_answer(subject: str) -> None:
     """What begins with a word for an answer is one, whatever follows."""
-    assert not is_forward(parse(mail("You were clear.", f"From: a@b.example\nSubject: {subject}")))
+    assert not passes_on(mail("You were clear.", f"From: a@b.example\nSubject: {subject}"))
 
 
 def test_those_behind_a_sender_are_known() -> None:

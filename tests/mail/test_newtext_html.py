@@ -2,7 +2,7 @@
 
 import pytest
 
-from afterword.mail.newtext import new_text, readable_text
+from afterword.mail.newtext import MailBody, new_text
 
 _OWN = "<div>You were clear.</div><div><br></div><div>Ada</div>"
 _OWN_TEXT = "You were clear.\n\nAda"
@@ -61,7 +61,7 @@ def test_quotation_of_a_mail_program_is_cut(body: str) -> None:
 @pytest.mark.parametrize("body", MAIL_PROGRAMS.values(), ids=MAIL_PROGRAMS)
 def test_full_message_keeps_the_quotation(body: str) -> None:
     """The readable message still shows what was quoted."""
-    assert "What could I do better?" in readable_text(None, body.format(own=_OWN, quoted=_QUOTED))
+    assert "What could I do better?" in MailBody.of(None, body.format(own=_OWN, quoted=_QUOTED)).readable_text
 
 
 def test_answers_between_quotations_are_kept() -> None:
@@ -128,7 +128,7 @@ def test_structure_becomes_readable_text() -> None:
       <table><tr><td>Design</td><td>4</td></tr><tr><td>Coding</td><td>3</td></tr></table>
       <pre>if x:\n    y()</pre><p>See <a href="https://example.org/jobs">our page</a> &amp; caf&eacute;.</p>
       <div style="display:none">hidden</div><!-- comment -->"""
-    assert readable_text(None, html) == (
+    assert MailBody.of(None, html).readable_text == (
         "Feedback\n\nTwo things,\nbriefly:\n\n- clear\n- calm\n\n1. numbers\n2. results\n\nDesign 4\nCoding 3\n\n"
         "if x:\n    y()\n\nSee our page <https://example.org/jobs> & café."
     )
@@ -137,27 +137,32 @@ def test_structure_becomes_readable_text() -> None:
 def test_what_a_mail_program_hides_is_not_read() -> None:
     """The preview that many programs hide above the words, by an attribute or a style."""
     for hidden in ("hidden", 'style="display: none"', 'style="mso-hide: all"', 'style="font-size:0"'):
-        assert readable_text(None, f"<div {hidden}>A preview</div><div>You were clear.</div>") == "You were clear."
+        assert (
+            MailBody.of(None, f"<div {hidden}>A preview</div><div>You were clear.</div>").readable_text
+            == "You were clear."
+        )
 
 
 def test_lines_of_word_stand_close_and_paragraphs_apart() -> None:
     """Word writes each line as a paragraph without a margin."""
     html = "<p class=MsoNormal>One</p><p class=MsoNormal>Two</p><p>Three</p><p>Four</p>Five</p>Six"
-    assert readable_text(None, html) == "One\nTwo\n\nThree\n\nFour\n\nFive\nSix"
+    assert MailBody.of(None, html).readable_text == "One\nTwo\n\nThree\n\nFour\n\nFive\nSix"
 
 
 def test_a_picture_is_named_by_its_words() -> None:
     """A picture's own description stands in its place, alone or in a line; other elements have none."""
     html = '<p>Well done <img src="x" alt="thumbs  up"></p><p><img alt="logo"></p><p><span alt="no">x</span><img></p>'
-    assert readable_text(None, html) == "Well done [thumbs up]\n\n[logo]\n\nx"
+    assert MailBody.of(None, html).readable_text == "Well done [thumbs up]\n\n[logo]\n\nx"
 
 
 def test_address_shown_by_a_link_is_not_repeated() -> None:
     """A link that shows its own address, or leads to a mailbox, reads once."""
     html = '<a href="https://www.example.org/">example.org</a> <a href="mailto:a@example.org">Ada</a>'
-    assert readable_text(None, html) == "example.org Ada"
-    assert readable_text(None, '<a href="https://example.org/a">see example.org/a</a>') == "see example.org/a"
-    assert readable_text(None, '<a href="https://example.org/a/b">example.org/a</a>') == "example.org/a"
+    assert MailBody.of(None, html).readable_text == "example.org Ada"
+    assert (
+        MailBody.of(None, '<a href="https://example.org/a">see example.org/a</a>').readable_text == "see example.org/a"
+    )
+    assert MailBody.of(None, '<a href="https://example.org/a/b">example.org/a</a>').readable_text == "example.org/a"
 
 
 @pytest.mark.parametrize(
@@ -165,7 +170,7 @@ def test_address_shown_by_a_link_is_not_repeated() -> None:
 )
 def test_broken_markup_loses_no_word(html: str) -> None:
     """Markup that is none, or never ends, is shown as text."""
-    letters = {ch for ch in readable_text(None, html) if ch.isalpha()}
+    letters = {ch for ch in MailBody.of(None, html).readable_text if ch.isalpha()}
     assert {"a"} <= letters if "a" in html else True
 
 
@@ -182,7 +187,7 @@ def test_markup_in_a_plain_part_is_read_as_markup(start: str) -> None:
     """Some programs send HTML as plain text: nobody wants to read its tags."""
     html = f"{start}<div>You were clear.</div><blockquote>What?</blockquote>\n"
     assert new_text(html, None) == "You were clear."
-    assert readable_text(html, None).startswith("You were clear.")
+    assert MailBody.of(html, None).readable_text.startswith("You were clear.")
 
 
 def test_tags_in_a_text_stay() -> None:
@@ -231,5 +236,8 @@ def test_words_within_what_programs_mark_are_kept(html: str, own: str) -> None:
 @pytest.mark.parametrize("address", ["ftp://initech.example/x", "file:///C:/x", "mailto:ada@initech.example"])
 def test_only_a_page_stands_beside_its_link(address: str) -> None:
     """Another address is of no use to a reader."""
-    assert readable_text(None, f'<a href="{address}">look</a>') == "look"
-    assert readable_text(None, '<a href="https://initech.example/x">look</a>') == "look <https://initech.example/x>"
+    assert MailBody.of(None, f'<a href="{address}">look</a>').readable_text == "look"
+    assert (
+        MailBody.of(None, '<a href="https://initech.example/x">look</a>').readable_text
+        == "look <https://initech.example/x>"
+    )

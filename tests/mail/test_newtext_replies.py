@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.mail.newtext import is_signature, new_text, readable_text
+from afterword.mail.newtext import MailBody, is_signature, new_text
 from afterword.mail.newtext.signatures import is_footer
 
 _ABOVE = "On Thu, 12 Nov 2026 at 18:26, Grace Hopper <grace@example.org> wrote:"
@@ -265,19 +265,25 @@ def test_no_typed_word_is_lost(sentences: list[str], end: str, gap: str) -> None
 def test_any_input_gives_a_text(plain: str, html: str) -> None:
     """No body, however odd, makes an error."""
     assert isinstance(new_text(plain, html), str)
-    assert isinstance(readable_text(plain, html), str)
+    assert isinstance(MailBody.of(plain, html).readable_text, str)
     assert isinstance(new_text(None, html), str)
 
 
 def test_empty_message_is_empty() -> None:
     """No body, no text: the empty string, not an error."""
-    assert new_text(None, None) == new_text("", "") == readable_text(None, None) == readable_text(" \n", None) == ""
+    assert (
+        new_text(None, None)
+        == new_text("", "")
+        == MailBody.of(None, None).readable_text
+        == MailBody.of(" \n", None).readable_text
+        == ""
+    )
 
 
 def test_readable_text_keeps_everything() -> None:
     """The full message keeps quotation, signature and footers."""
     text = f"Hi\n\n-- \nAda\n\n{_ABOVE}\n> What?"
-    assert readable_text(text, None) == text.replace("-- ", "--")
+    assert MailBody.of(text, None).readable_text == text.replace("-- ", "--")
 
 
 def test_picture_character_alone_is_a_reply() -> None:

@@ -71,7 +71,7 @@ def test_an_outlook_file_is_named() -> None:
         (b"=?utf-8?b?w7w=?= =?utf-8?q?=C3?= =?utf-8?q?=BC?=", "üü"),
         ("Grüße".encode(), "Grüße"),
         ("Grüße".encode("cp1252"), "Grüße"),
-        (b"=?utf-7?q?+ADw-b+AD4-?=", "+ADw-b+AD4-"),
+        (b"=?utf-7?q?+ADw-b+AD4-?=", "<b>"),
         (b"=?hex?q?41?=", "41"),
         (b"=?utf-8?b?!!!?=", ""),
         (b"=?utf-8?q?caf\xc3\xa9?= =?utf-8?b?w7w*?= =?iso-8859-1?q?=FC?=", "caféüü"),

@@ -12,7 +12,7 @@ from afterword.domain.conversation.message import Appointment, Message
 from afterword.errors import UserError
 from afterword.mail.classify.absence import days_named
 from afterword.mail.classify.wording import folded
-from afterword.mail.newtext import new_text
+from afterword.mail.newtext import MailBody
 
 _MOST_CHARACTERS = 40_000
 _MOST_PEOPLE = 12
@@ -29,12 +29,12 @@ _NOON = 12
 _HOURS, _MINUTES = 24, 60
 
 
-def appointment_of(message: Message) -> Appointment | None:
-    """When the mail asks to meet; None where it names no hour."""
+def appointment_of(message: Message, body: MailBody) -> Appointment | None:
+    """When the mail with these texts asks to meet; None where it names no hour."""
     for part in message.machine_parts:
         if part.content_type in ("text/calendar", "application/ics"):
             return _of_entry(part.text[:_MOST_CHARACTERS], part.parameter("method"), message)
-    return _of_words(message)
+    return _of_words(message, body)
 
 
 def _of_entry(text: str, method: str, message: Message) -> Appointment | None:
@@ -52,11 +52,11 @@ def _of_entry(text: str, method: str, message: Message) -> Appointment | None:
     return None
 
 
-def _of_words(message: Message) -> Appointment | None:
+def _of_words(message: Message, body: MailBody) -> Appointment | None:
     if message.date is None:
         return None
-    text = new_text(message.plain[:_READ_CHARACTERS] or None, message.html[: 10 * _READ_CHARACTERS] or None)
-    words = folded(f"{message.subject[:300]} . {text[:_READ_CHARACTERS]}")
+    text = body.new_text[:_READ_CHARACTERS]
+    words = folded(f"{message.subject[:300]} . {text}")
     day = next((day for day in days_named(words, message.date) if day >= message.date.date()), None)
     hour = next(_hours(words), None)
     if day is None or hour is None:

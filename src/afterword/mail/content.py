@@ -15,7 +15,7 @@ from afterword.domain.text import clean, shorten
 from afterword.languages.loader import gather
 from afterword.mail.classify import classify
 from afterword.mail.decoding import decode
-from afterword.mail.newtext import is_signature, new_text
+from afterword.mail.newtext import MailBody, is_signature, new_text
 from afterword.mail.parse import NotAMail, looks_like_text, parse
 
 _FRAME = re.compile(r"^-----BEGIN PGP SIGNED MESSAGE-----[ \t]*\n(?:[A-Za-z-]+:[^\n]*\n)*", re.MULTILINE)
@@ -71,10 +71,15 @@ class Content(Struct, frozen=True):
     hidden: bool = False
 
 
-def content_of(message: Message) -> Content:
-    """What was newly written in a mail, and what it holds beside that or in its place."""
+def content_of(message: Message, body: MailBody | None = None) -> Content:
+    """What was newly written in a mail, and what it holds beside that or in its place.
+
+    `body` are its texts, where they have been taken apart already.
+    """
     plain, is_encrypted = without_armour(message.plain)
-    text, is_html_encrypted = without_armour(new_text(plain or None, message.html or None))
+    if body is None or plain != message.plain:
+        body = MailBody.of(plain, message.html)
+    text, is_html_encrypted = without_armour(body.new_text)
     text = clean(text).strip()
     attached = tuple(filter(_counts, message.attachments))
     encryption = _encryption(message, attached)
@@ -173,9 +178,10 @@ def explain(name: str, raw: bytes) -> Explanation:
         if not looks_like_text(raw):
             raise
         return _explain_paste(name, raw)
-    verdict = classify(message)
+    body = MailBody.of(message.plain, message.html)
+    verdict = classify(message, body=body)
     sender = f"{message.from_name} <{message.from_address}>" if message.from_name else message.from_address
-    content = content_of(message)
+    content = content_of(message, body)
     return Explanation(
         file=clean(name),
         kind=verdict.kind,

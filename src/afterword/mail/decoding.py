@@ -75,6 +75,7 @@ _CODECS |= {f"{prefix}{n}": f"cp{n}" for prefix in ("ibm", "cp") for n in (437, 
 
 _PUNCTUATION = re.compile(r"[^a-z0-9]+")
 _CJK = {"gb18030", "cp950", "big5hkscs", "cp932", "euc-jp", "cp949", "iso2022-kr", "hz"}
+_SEVEN_BIT_UNICODE = {"utf7", "unicode11utf7", "csunicode11utf7"}
 _CJK |= {"iso2022-jp-ext", "iso2022-jp-2"}
 # More wrong bytes than this share, and the text was never in the charset it claims.
 _TOLERATED = 0.05
@@ -142,6 +143,15 @@ def header_text(value: bytes | str) -> str:
     return _decoded_words(_BETWEEN_WORDS.sub(r"\1", text))
 
 
+def _word_text(data: bytes, charset: str) -> str:
+    """The text of an encoded word; UTF-7, which no body may be in, stands in old subjects and is cleaned like any."""
+    if _PUNCTUATION.sub("", charset) in _SEVEN_BIT_UNICODE:
+        text = _strict(data, "utf-7")
+        if text is not None:
+            return text
+    return decode(data, charset)
+
+
 def _decoded_words(text: str) -> str:
     pieces: list[str] = []
     pending, charset, position = b"", "", 0
@@ -150,13 +160,13 @@ def _decoded_words(text: str) -> str:
         name = word[1].split("*")[0].lower()
         # A character may be split over two words of one charset: join the bytes before decoding.
         if between or name != charset:
-            pieces += [decode(pending, charset), between]
+            pieces += [_word_text(pending, charset), between]
             pending = b""
         charset = name
         payload = word[3].encode("utf-8", "replace")
         pending += base64_bytes(payload) if word[2] in "bB" else binascii.a2b_qp(payload, header=True)
         position = word.end()
-    pieces += [decode(pending, charset), text[position:]]
+    pieces += [_word_text(pending, charset), text[position:]]
     return "".join(pieces)
 
 

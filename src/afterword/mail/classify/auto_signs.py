@@ -10,8 +10,10 @@ from afterword.mail.classify.notes import (
     absences,
     asks_for_rating,
     automatic_phrases,
+    came_in,
     closed_cases,
     departures,
+    is_declared,
     plainly,
     share_of_other_words,
 )
@@ -75,9 +77,9 @@ _GATEWAY_MARK = re.compile(r"^(?:[\[({][^\])}]{1,40}[\])}] ?)+")
 _NOT_AUTOMATIC = {"no", "false", "0", "forward", "redirect", "mirror", "group"}
 # RFC 3834 and RFC 5436. Other words, such as “auto-forwarded”, stand on what a server passes on of a person's.
 _GENERATED = ("auto-generat", "auto-notif")
-_ROBOT = re.compile(
-    r"auto[-_.]?(re(ply|spon|sponse|sponder)|mail|mat|answ|antwort)|vacation|out[-_.]?of[-_.]?office|respond(er|ed)$"
-)
+_ROBOT = re.compile(r"auto[-_.]?(re(ply|spon|sponse|sponder)|mail|mat|answ|antwort)|vacation|out[-_.]?of[-_.]?office")
+# A post or a name as well as a program.
+_PERHAPS_ROBOT = re.compile(r"respond(er|ed)$")
 _SILENT = re.compile(
     r"(no|not|don'?t|never|do[-_.]?not)[-_.]*(reply|respond|answer|antwort)|^nepasrepondre|^keine?[-_.]?antwort"
 )
@@ -97,7 +99,7 @@ def auto_text_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     yield from said
     if said and (weak := found(facts.bare_subject, automatic_phrases().subject_weak)):
         yield _sign(1 if facts.is_titled_reply else 2, f"The subject speaks of “{weak[0]}”.")
-    if said and not facts.quotes_somebody and facts.share_of_other_words <= _NEARLY_NOTHING_ELSE:
+    if said and facts.own.count > 1 and not facts.quotes_somebody and facts.own.share_of_others <= _NEARLY_NOTHING_ELSE:
         yield _sign(4, "The text says nothing else.")
 
 
@@ -116,23 +118,24 @@ def _submitted_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 def _header_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     for name in _OWN_HEADERS:
-        if facts.message.has_header(name) and facts.header(name) not in _NOT_AUTOMATIC:
+        if facts.has_header(name) and facts.header(name) not in _NOT_AUTOMATIC:
             yield _sign(12, f"The header {name} stands only on automatic answers.")
             break
     for name, pattern, weight in _HEADER_VALUES:
-        if any(pattern.search(value.casefold()) for value in facts.message.header_values(name)):
+        if any(pattern.search(value.casefold()) for value in facts.header_values(name)):
             yield _sign(weight, f"The header {name} is one of an automatic answer.")
     if facts.has_empty_sender:
         yield _sign(3, "The envelope has no sender (Return-Path: <>), as automatic answers have.")
-    if facts.header("precedence") in {"bulk", "junk"} and not facts.message.has_header("list-id"):
-        yield _sign(2, f"The header Precedence says “{facts.header('precedence')}”, and no list sent it.")
+    if facts.header("precedence") in {"bulk", "junk"} and not facts.has_header("list-id"):
+        weight = 3 if facts.header("precedence") == "junk" else 2
+        yield _sign(weight, f"The header Precedence says “{facts.header('precedence')}”, and no list sent it.")
 
 
 def _sender_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     if _ROBOT.search(facts.local_part) or _ROBOT.search(facts.sender_name.replace(" ", "-")):
-        yield _sign(6, f"It was sent by {facts.message.from_address}, an address of a program.")
-    elif _SILENT.search(facts.local_part):
-        yield _sign(3, f"It was sent by {facts.message.from_address}, an address that reads no answers.")
+        yield _sign(4, f"It was sent by {facts.message.from_address}, an address of a program.")
+    elif _SILENT.search(facts.local_part) or _PERHAPS_ROBOT.search(facts.local_part):
+        yield _sign(3, f"It was sent by {facts.message.from_address}, an address that may read no answers.")
 
 
 def _subject_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
@@ -150,37 +153,42 @@ def _titles(subject: str) -> list[str]:
 
 
 def _absence_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
-    words = facts.own_words
+    words = facts.own.words
     absence = [*absences(words), *found(words, automatic_phrases().absence)]
     if not absence:
         return
     yield _sign(min(3 + len(absence), 5), f"The text says “{absence[0]}”.")
     if more := found(words, automatic_phrases().return_):
         yield _sign(min(1 + len(more), 3), f"It speaks of the return or a stand-in: “{more[0]}”.")
-    if facts.own_word_count < _SHORT and not facts.quotes_somebody and found(words[:_OPENING], absence):
+    if facts.own.count < _SHORT and not facts.quotes_somebody and found(words[:_OPENING], absence):
         yield _sign(2, "The note is short and begins with the absence.")
     if day := return_date(facts):
         yield _sign(2, f"It says until when: {day.isoformat()}.")
 
 
 def _service_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
-    words = facts.own_words
-    if machine := found(words, automatic_phrases().machine):
+    words = facts.own.words
+    machine = found(words, automatic_phrases().machine)
+    if is_declared(words):
+        yield _sign(10, "The text says of itself that a program wrote it.")
+    elif machine:
         yield _sign(4, f"The text says “{machine[0]}”.")
-    if receipt := found(words, automatic_phrases().receipt):
+    if receipt := [*found(words, automatic_phrases().receipt), *came_in(words)]:
         yield _sign(3, f"The text confirms receipt: “{receipt[0]}”.")
-    more = found(words, automatic_phrases().receipt_more)
+    more = [*found(words, automatic_phrases().receipt_more), *receipt[1:]]
     if more and (receipt or machine):
         yield _sign(min(len(more), 3), f"It promises an answer or names a case: “{more[0]}”.")
-    if challenge := found(words, automatic_phrases().challenge):
-        yield _sign(min(1 + 2 * len(challenge), 6), f"The text asks for a proof: “{challenge[0]}”.")
-        if facts.is_from_daemon:
+    challenge, more = found(words, automatic_phrases().challenge), found(words, automatic_phrases().challenge_more)
+    if challenge or len(more) > 1:
+        weight = 1 + 2 * len(challenge) + len(more) if challenge else 2 * len(more) - 2
+        yield _sign(min(weight, 6), f"The text asks for a proof: “{(challenge or more)[0]}”.")
+        if facts.is_from_system:
             yield _sign(5, "A mail server asks for it.")
 
 
 def _case_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
-    closed, rating = closed_cases(facts.own_words), asks_for_rating(facts.own_words)
-    if (closed or rating) and facts.share_of_other_words > _A_THIRD:
+    closed, rating = closed_cases(facts.own.words), asks_for_rating(facts.own.words)
+    if (closed or rating) and facts.own.share_of_others > _A_THIRD:
         return  # people speak of cases and of rating, too
     if closed:
         yield _sign(7 if rating else 4, f"The text says that a case is closed: “{closed[0]}”.")
@@ -190,21 +198,26 @@ def _case_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 def departure_signs(facts: MailFacts) -> tuple[EvidenceItem, ...]:
     """The sign that the mail tells a departure and hardly anything else: no answer, even where a person typed it."""
-    words = folded(plainly(facts.own_text), keep_lines=True)
+    words = folded(plainly(facts.own.text), keep_lines=True)
     said = departures(words)
-    if said and facts.own_word_count <= _LONGEST_NOTE and share_of_other_words(words) <= _LITTLE_ELSE:
+    if (
+        said
+        and not facts.own.sums_up
+        and facts.own.count <= _LONGEST_NOTE
+        and share_of_other_words(words) <= _LITTLE_ELSE
+    ):
         return (EvidenceItem(MailKind.AUTO_REPLY, DECISIVE, f"It says that somebody has left: “{said[0]}”."),)
     return ()
 
 
 def news_of(facts: MailFacts) -> News | None:
     """What an automatic answer tells; None for one that only confirms that the mail came in."""
-    words = f"{facts.bare_subject}\n{folded(plainly(facts.own_text))}"
+    words = f"{facts.bare_subject}\n{folded(plainly(facts.own.text))}"
     back = return_date(facts)
     if back is None and departures(words):
         return News.LEFT
     phrases = automatic_phrases()
-    away = absences(words) or found(facts.own_words, phrases.absence) or phrases.subject_away.search(facts.bare_subject)
+    away = absences(words) or found(facts.own.words, phrases.absence) or phrases.subject_away.search(facts.bare_subject)
     if back or away:
         return News.AWAY
     return News.CASE_CLOSED if closed_cases(words) else None

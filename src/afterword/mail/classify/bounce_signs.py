@@ -16,14 +16,9 @@ from afterword.mail.classify.reports import DeliveryReport, delivery_report
 from afterword.mail.classify.wording import Phrases, folded, found
 from afterword.mail.decoding import addresses, message_ids
 
-_DAEMON = re.compile(
-    r"(mailer|mail|mailer[-_. ]?|mail[-_. ]?)d(ae|ea|e)mon|post[-_.]?master|mdaemon|^bounces?([-+_.]|$)"
-    r"|microsoftexchange[0-9a-f]{6}|mail[-_.]?router|ndr[-_.]|^symantec|mail[-_.]?delivery|^virus|mailscanner"
-)
 _LIST_MANAGER = re.compile(
     r"^(listserv|majordomo|mailman|sympa|ezmlm)|[-_.](bounces?|owner|admin|request)$|^owner[-_.]"
 )
-_STRICT_DAEMON = re.compile(r"mailer[-_. ]?d(ae|ea|e)mon|microsoftexchange[0-9a-f]{6}")
 _ENHANCED = re.compile(r"\b[45]\d\d[-\s]+#?[45]\.\d{1,3}\.\d{1,3}\b|#[45]\.\d\.\d\b|\([45]\d\d[ -]")
 _REPLY_CODE = re.compile(r"(?<![\d.-])(4[25][0-2]|5[05][0-7]|552|571)[ -]{1,3}(<|[a-z'\"(\[#])")
 _RETURNED_LINE = re.compile(r"^[ \t]*(?:message-id|received|return-path)[ \t]*:[ \t]*\S", re.IGNORECASE | re.MULTILINE)
@@ -49,28 +44,44 @@ _ANY_REPLY_CODE = re.compile(r"(?<![\d.:-])([45])[0-5]\d[ :-]")
 _TEXT_CHARS = 60_000
 _REPORT_CHARS = 6_000
 _MOST = 20
+_STATEMENT_CHARS = 2_000
+_FEW_WORDS = 3
+_QUOTED_LINE = re.compile(r"^[>|].*$", re.MULTILINE)
+_SENTENCE_END = re.compile(r"[.!?:]+(?=\s|$)|\n+")
+_CODE = re.compile(r"(?<![\d.-])[45]\d\d(?![\d.])|(?<![\d.])[45]\.\d{1,3}\.\d{1,3}")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def bounce_envelope_signs(facts: MailFacts, report: DeliveryReport | None) -> Iterator[EvidenceItem]:
-    """The signs of a bounce that a person who writes about one cannot cause: report, headers, sender, subject."""
+    """The signs of a bounce that a person who writes about one cannot cause: report, headers, sender, statement."""
     if report and report.standard:
         yield from _report_signs(report)
     if "delivery-status" in facts.header("content-type"):
         yield _sign(5, "The mail is declared a delivery report (report-type=delivery-status).")
     yield from _header_signs(facts)
     yield from _sender_signs(facts)
-    yield from _subject_signs(facts)
     yield from _passed_on_signs(facts)
+    yield from _statement_signs(facts)
 
 
-def bounce_text_signs(facts: MailFacts, report: DeliveryReport | None) -> Iterator[EvidenceItem]:
-    """The signs of a bounce in the text, and of the mail that came back with it."""
+def bounce_text_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
+    """The words of a bounce in subject and text; people who write about something else use them as well."""
+    if said := found(facts.bare_subject, bounce_phrases().subject):
+        # "Re: Undeliverable: …" may be a person who writes about a bounce.
+        yield _sign(2 if facts.is_titled_reply else 6, f"The subject says “{said[0]}”.")
+    if _SILENT.search(facts.local_part):
+        yield _sign(1, f"It was sent by {facts.message.from_address}, an address that reads no answers.")
+    yield from _wording_signs(facts)
+
+
+def bounce_trace_signs(facts: MailFacts, report: DeliveryReport | None) -> Iterator[EvidenceItem]:
+    """What a mail server leaves in a text: a report, its codes, and the mail that came back."""
     if report and not report.standard:
         yield from _report_signs(report)
-    if facts.is_titled_reply and (said := found(facts.bare_subject, bounce_phrases().subject)):
-        # "Re: Undeliverable: …" may be a person who writes about a bounce.
-        yield _sign(2, f"The subject says “{said[0]}”.")
-    yield from _wording_signs(facts)
+    if _ENHANCED.search(facts.report_text):
+        yield _sign(3, "The text quotes a mail server's error with its status code.")
+    elif _REPLY_CODE.search(facts.report_text):
+        yield _sign(2, "The text quotes a mail server's error code.")
     yield from _returned_signs(facts)
 
 
@@ -87,38 +98,28 @@ def _report_signs(report: DeliveryReport) -> Iterator[EvidenceItem]:
 
 
 def _header_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
-    if facts.message.has_header("x-failed-recipients"):
+    if facts.has_header("x-failed-recipients"):
         yield _sign(10, "The header X-Failed-Recipients names an address that failed.")
     if facts.has_empty_sender:
         yield _sign(2, "The envelope has no sender (Return-Path: <>), as reports have.")
     if "rejected" in facts.header("auto-submitted"):
         yield _sign(10, "The header Auto-Submitted says the mail was rejected.")
     for name in ("x-ndn", "x-bounce-id", "x-mailer-daemon", "x-ms-exchange-message-is-ndr"):
-        if facts.message.has_header(name):
+        if facts.has_header(name):
             yield _sign(6, f"The header {name} stands only on returned mail.")
 
 
 def _sender_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
-    if _STRICT_DAEMON.search(facts.local_part) or _STRICT_DAEMON.search(facts.sender_name):
-        yield _sign(8, "It was sent by a mail server's own address.")
-    elif _DAEMON.search(facts.local_part):
-        yield _sign(4, f"It was sent by {facts.message.from_address}, an address of mail systems.")
-    elif names := found(facts.sender_name, bounce_phrases().daemons):
-        yield _sign(3, f"The sender calls itself “{names[0]}”.")
-    elif _SILENT.search(facts.local_part):
-        yield _sign(1, f"It was sent by {facts.message.from_address}, an address that reads no answers.")
+    weight, rule = facts.system_sender
+    if weight:
+        yield _sign(weight, rule)
     elif _LIST_MANAGER.search(facts.local_part):
         yield _sign(2, f"It was sent by {facts.message.from_address}, the manager of a list.")
 
 
-def _subject_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
-    if not facts.is_titled_reply and (said := found(facts.subject, bounce_phrases().subject)):
-        yield _sign(6, f"The subject says “{said[0]}”.")
-
-
 def _passed_on_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """A report that somebody forwarded by hand without comment, say from another mailbox."""
-    if not facts.is_titled_reply or facts.own_word_count > _HARDLY_A_WORD:
+    if not facts.is_titled_reply or facts.own.count > _HARDLY_A_WORD:
         return
     quoted = delivery_report(facts.message, _QUOTE_MARK.sub("", facts.full_text))
     if quoted and quoted.acted("failed") and found(facts.bare_subject, bounce_phrases().subject):
@@ -138,10 +139,33 @@ def _wording_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
         if said and worth > 0:
             room -= worth
             yield _sign(worth, f"{rule} “{said[0]}”.")
-    if _ENHANCED.search(text):
-        yield _sign(3, "The text quotes a mail server's error with its status code.")
-    elif _REPLY_CODE.search(text):
-        yield _sign(2, "The text quotes a mail server's error code.")
+
+
+def _statement_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
+    """The sign of a text that says one thing: that a mail to somebody else failed, whatever its subject."""
+    from_system = facts.is_from_system or facts.has_empty_sender
+    if facts.quotes_somebody and facts.is_titled_reply and not from_system:
+        return
+    own = {address.casefold() for address in (*facts.message.to, facts.message.from_address)}
+    text = _QUOTED_LINE.sub("", _before_the_original(facts))[:_STATEMENT_CHARS]
+    to = next((match[0].strip("'.") for match in _ADDRESS.finditer(text) if match[0].casefold() not in own), "")
+    said = folded(_ADDRESS.sub(" ", text), keep_lines=True)
+    if (to or from_system) and _says_only_that_it_failed(said, trusted=from_system):
+        yield _sign(12, f"It says nothing but that a mail{f' to {to}' if to else ''} was not delivered.")
+
+
+def _says_only_that_it_failed(text: str, *, trusted: bool) -> bool:
+    """Whether every sentence is one of a report; where no system sent it, a mail or a code is named."""
+    phrases = bounce_phrases()
+    technical = bool(found(text, phrases.technical))
+    failed = phrases.failed.search(text) or (technical and (trusted or _CODE.search(text)))
+    if not failed and not (trusted and found(text, phrases.undelivered)):
+        return False
+    tables = (*phrases.undelivered, *phrases.technical, *phrases.permanent, *phrases.temporary, *phrases.returned)
+    long = (sentence for sentence in _SENTENCE_END.split(text) if len(_WORD.findall(sentence)) > _FEW_WORDS)
+    return all(
+        found(sentence, tables) or phrases.failed.search(sentence) or _full().search(sentence) for sentence in long
+    )
 
 
 def _returned_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
@@ -167,7 +191,7 @@ def delay_signs(facts: MailFacts, report: DeliveryReport | None) -> Iterator[Evi
         return
     titled = bool(found(facts.subject, bounce_phrases().subject_delay))
     said = found(facts.report_text, bounce_phrases().delay)
-    if facts.is_from_daemon and len(said) + titled > 1:
+    if facts.is_from_system and len(said) + titled > 1:
         # Words alone are weaker than a report: it stays among the bounces, as one that is not final.
         rule = f"A mail server is still trying to deliver: “{(said or ['delayed'])[0]}”."
         yield EvidenceItem(MailKind.BOUNCE, _BY_WORDS, rule)
@@ -182,6 +206,7 @@ class BouncePhrases(Struct, frozen=True):
     undelivered: Phrases
     technical: Phrases
     returned: Phrases
+    failed: re.Pattern[str]
     temporary: Phrases
     permanent: Phrases
     daemons: Phrases
@@ -209,7 +234,7 @@ def returned_ids(facts: MailFacts, report: DeliveryReport | None) -> tuple[str, 
     """The Message-IDs of the mail a report is about: named in it, in the enclosed original, or in the text."""
     named: list[str] = list(report.message_ids) if report else []
     for header in _NAMED_IDS:
-        named += [message_id for value in facts.message.header_values(header) for message_id in message_ids(value)]
+        named += [message_id for value in facts.header_values(header) for message_id in message_ids(value)]
     for part in facts.message.machine_parts:
         named += _ids_of(part)
     for text in (facts.message.plain, facts.full_text):
@@ -234,7 +259,7 @@ def failed_recipients(facts: MailFacts, report: DeliveryReport | None) -> tuple[
             for recipient in report.recipients
             if recipient.address and recipient.action in {"failed", "delayed"}
         ]
-    for value in facts.message.header_values("x-failed-recipients"):
+    for value in facts.header_values("x-failed-recipients"):
         named += [address for _, address in addresses(value)]
     return tuple(dict.fromkeys(named or _from_text(facts)))[:_MOST]
 

@@ -18,6 +18,7 @@ from afterword.languages.word_kinds import BareSentence, WordKind, bare
 from afterword.mail.classify.absence import days_named
 from afterword.mail.classify.facts import MailFacts
 from afterword.mail.classify.wording import folded
+from afterword.mail.newtext import MailBody
 
 _MONTH = "(?i:jan|feb|m[äa]r|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[zc])"
 _END = re.compile(
@@ -116,7 +117,7 @@ class _Reading(Struct, frozen=True, dict=True):
     @cached_property
     def sentences(self) -> tuple[_Sentence, ...]:
         """The sentences of the subject and of the newly written text, without what is quoted in them."""
-        return (*self.titled, *_sentences(_QUOTED.sub(" ", self.facts.own_text)))
+        return (*self.titled, *_sentences(_QUOTED.sub(" ", self.facts.own.text)))
 
     @cached_property
     def titled(self) -> tuple[_Sentence, ...]:
@@ -242,12 +243,15 @@ def _different(wording: re.Pattern[str], text: str) -> set[str]:
     return {match[0][:_STEM] for match in wording.finditer(text)}
 
 
-def decide(message: Message, verdict: Verdict) -> Decision:
-    """What a mail says about an application, with the sentence that says it; `verdict` is what the mail is."""
+def decide(message: Message, verdict: Verdict, body: MailBody | None = None) -> Decision:
+    """What a mail says about an application, with the sentence that says it; `verdict` is what the mail is.
+
+    `body` are its texts, where they have been taken apart already.
+    """
     silent = verdict.kind in (MailKind.BOUNCE, MailKind.RECEIPT, MailKind.SENT)
     if silent or verdict.news is News.LEFT or not (message.plain.strip() or message.html.strip()):
         return Decision()
-    reading = _Reading(MailFacts(message, frozenset()))
+    reading = _Reading(MailFacts(message, frozenset(), body or MailBody.of(message.plain, message.html)))
     if reading.saying(_wordings().withdrawn):
         return Decision()
     if verdict.news is News.AWAY and not (reading.is_from_program or _is_plain_no(reading)):
@@ -283,7 +287,7 @@ def _rejection(reading: _Reading) -> Decision:
         return Decision()
     found = _PLAIN_NO if plain else min(len(softer), 2) + min(len(reading.denying), 1)
     weight = found + soft + min(reading.hiring, _ENOUGH_HIRING)
-    if weight < _REJECTED_FROM - 1 or (not plain and soft == 0 and "?" in reading.facts.own_text):
+    if weight < _REJECTED_FROM - 1 or (not plain and soft == 0 and "?" in reading.facts.own.text):
         return Decision()
     return _told(DecisionKind.REJECTION, said, vague=reading.hiring == 0 or weight < _REJECTED_FROM)
 

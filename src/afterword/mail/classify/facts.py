@@ -1,6 +1,7 @@
 """Owns what the rules look at: a message with its subject, sender and texts in the spelling the phrases use."""
 
 import re
+from collections.abc import Sequence
 from functools import cache, cached_property
 from html import unescape
 
@@ -8,23 +9,25 @@ from msgspec import Struct
 
 from afterword.domain.conversation.message import Message
 from afterword.languages.loader import gather
-from afterword.mail.classify.notes import share_of_other_words, speaks_to_reader
-from afterword.mail.classify.wording import Phrases, folded
-from afterword.mail.newtext import new_text
+from afterword.mail.classify.notes import share_of_other_words, speaks_to_reader, sums_up
+from afterword.mail.classify.wording import Phrases, folded, found
+from afterword.mail.newtext import MailBody
 
 # Reports name their reason early; whatever comes later is usually the returned mail.
 _REPORT_CHARS = 6_000
 _OWN_CHARS = 4_000
-# Nobody writes more than this anew; the rest is quoted, or there to waste time.
-_READ_CHARS = 100_000
+# More than this is there to waste time.
 _HTML_CHARS = 400_000
-_DAEMON = re.compile(
-    r"mailer[-_. ]?d(ae|ea|e)mon|microsoftexchange[0-9a-f]{6}|mail delivery (sub)?system|^post[-_.]?master$"
+_DAEMON = re.compile(r"mailer[-_. ]?d(ae|ea|e)mon|microsoftexchange[0-9a-f]{6}")
+_SYSTEM_ADDRESS = re.compile(
+    r"(mailer|mail|mailer[-_. ]?)d(ae|ea|e)mon|post[-_.]?master|mdaemon|^bounces?([-+_.]|$)"
+    r"|mail[-_.]?router|ndr[-_.]|^symantec|mail[-_.]?delivery|^virus|mailscanner"
 )
 _QUOTED_LINE = re.compile(r"^[>|].*$", re.MULTILINE)
-_QUOTED_HTML = re.compile(r"<blockquote|gmail_quote|divRplyFwdMsg|moz-cite-prefix", re.IGNORECASE)
 _LIST_TAG = re.compile(r"^(?:\[[^\]]{1,40}\] ?)+")
 _WORD = re.compile(r"\w{2,}")
+DAEMON = 8.0
+"""The weight of a mail server's own address."""
 DECISIVE = 30.0
 """The weight that ends all weighing: a standard said what the mail is."""
 
@@ -33,10 +36,56 @@ class _Subjects(Struct, frozen=True):
     prefixes: Phrases
 
 
+class _Systems(Struct, frozen=True):
+    """What mail systems call themselves as senders."""
+
+    daemons: Phrases
+
+
+@cache
+def _systems() -> _Systems:
+    return gather("mail", "bounce", _Systems)
+
+
 @cache
 def _subjects() -> _Subjects:
     """The words for “reply” or “forward” with which subjects begin."""
     return gather("mail", "subject", _Subjects)
+
+
+class NewWords(Struct, frozen=True, dict=True):
+    """The newly written part of a message, and what is asked of it again and again."""
+
+    text: str
+
+    @cached_property
+    def words(self) -> str:
+        """All of it, folded."""
+        return folded(self.text)
+
+    @cached_property
+    def count(self) -> int:
+        """How many words there are."""
+        return len(_WORD.findall(self.words))
+
+    @cached_property
+    def share_of_others(self) -> float:
+        """Which share of the words is about something else than an absence or a receipt."""
+        return share_of_other_words(self._lines)
+
+    @cached_property
+    def speaks_to_reader(self) -> bool:
+        """Whether it says something about the reader that no automatic note knows."""
+        return speaks_to_reader(self._lines)
+
+    @cached_property
+    def sums_up(self) -> bool:
+        """Whether it says that it is brief about something."""
+        return sums_up(self.words)
+
+    @property
+    def _lines(self) -> str:
+        return folded(self.text, keep_lines=True)
 
 
 class MailFacts(Struct, frozen=True, dict=True):
@@ -44,6 +93,7 @@ class MailFacts(Struct, frozen=True, dict=True):
 
     message: Message
     known_ids: frozenset[str]
+    body: MailBody
 
     @cached_property
     def subject(self) -> str:
@@ -70,7 +120,8 @@ class MailFacts(Struct, frozen=True, dict=True):
     @cached_property
     def local_part(self) -> str:
         """The sender's address before the @, folded."""
-        return folded(self.message.from_address.partition("@")[0].strip("<>'\""))
+        address = self.message.from_address or self.message.from_name
+        return folded(address.partition("@")[0].strip("<>'\"\\"))
 
     @cached_property
     def sender_name(self) -> str:
@@ -88,63 +139,71 @@ class MailFacts(Struct, frozen=True, dict=True):
         return folded(_QUOTED_LINE.sub("", self.full_text[:_REPORT_CHARS]))
 
     @cached_property
-    def own_text(self) -> str:
-        """The newly written part of the text."""
-        plain, html = self.message.plain[:_READ_CHARS], self.message.html[:_HTML_CHARS]
-        return new_text(plain or None, html or None)[:_OWN_CHARS]
-
-    @cached_property
-    def own_words(self) -> str:
-        """The newly written part, folded."""
-        return folded(self.own_text)
-
-    @cached_property
-    def own_word_count(self) -> int:
-        """How many words were newly written."""
-        return len(_WORD.findall(self.own_words))
-
-    @cached_property
-    def share_of_other_words(self) -> float:
-        """Which share of the newly written words is about something else than an absence or a receipt."""
-        return share_of_other_words(folded(self.own_text, keep_lines=True))
-
-    @cached_property
-    def speaks_to_reader(self) -> bool:
-        """Whether the newly written part says something about the reader that no automatic note knows."""
-        return speaks_to_reader(folded(self.own_text, keep_lines=True))
+    def own(self) -> "NewWords":
+        """What was newly written."""
+        return NewWords(self.body.new_text[:_OWN_CHARS])
 
     @cached_property
     def has_quoted_lines(self) -> bool:
         """Whether several lines are marked as quoted."""
-        return len(_QUOTED_LINE.findall(self.message.plain[:_READ_CHARS])) > 1
+        return len(_QUOTED_LINE.findall(self.message.plain[:_HTML_CHARS])) > 1
 
     @cached_property
     def quotes_somebody(self) -> bool:
-        """Whether more than the newly written part stands in the text, as under a person's answer."""
-        if not self.own_word_count:
-            return False
-        marked = _QUOTED_LINE.search(self.message.plain) or _QUOTED_HTML.search(self.message.html)
-        return bool(marked) or len(self.full_text) > 2 * len(self.own_text) + 40
+        """Whether something is quoted beside the newly written part, as under a person's answer."""
+        return self.own.count > 0 and self.body.quotes
 
     @cached_property
     def has_empty_sender(self) -> bool:
         """Whether the envelope's sender is empty or a daemon, which programs use so that nobody answers."""
-        paths = self.message.header_values("return-path")
+        paths = self.header_values("return-path")
         return any(folded(path).strip("<> ") in {"", "mailer-daemon"} for path in paths[:1])
 
     @cached_property
-    def is_from_daemon(self) -> bool:
-        """Whether a mail server sent it under its own name."""
-        return bool(_DAEMON.search(self.local_part) or _DAEMON.search(self.sender_name))
+    def system_sender(self) -> tuple[float, str]:
+        """How surely a mail system sent it, as a weight, and the sentence that says why; 0 where nothing says so.
+
+        An address of mail systems may be a person's too, and so may a name; nobody writes without an address.
+        """
+        if _DAEMON.search(self.local_part) or _DAEMON.search(self.sender_name):
+            return DAEMON, "It was sent by a mail server's own address."
+        if _SYSTEM_ADDRESS.search(self.local_part):
+            shown = self.message.from_address or self.message.from_name
+            return 4, f"It was sent by {shown}, an address of mail systems."
+        names = found(self.sender_name, _systems().daemons)
+        if not self.message.from_address:
+            shown = f"“{names[0]}”, " if names else ""
+            return 4 + bool(names), f"It comes from {shown}nobody who could be answered: the sender is empty."
+        return (3, f"The sender calls itself “{names[0]}”.") if names else (0, "")
+
+    @property
+    def is_from_system(self) -> bool:
+        """Whether a mail system sent it, as far as its sender tells."""
+        return self.system_sender[0] > 0
 
     @property
     def answers_us(self) -> bool:
         """Whether the mail names one of our own Message-IDs as what it answers."""
         return not self.known_ids.isdisjoint(self.message.answers)
 
+    @cached_property
+    def _headers(self) -> dict[str, list[str]]:
+        headers: dict[str, list[str]] = {}
+        for name, value in self.message.headers:
+            headers.setdefault(name.lower(), []).append(value)
+        return headers
+
+    def has_header(self, name: str) -> bool:
+        """Whether the header of this name, in lower case, stands in the mail, even empty."""
+        return name in self._headers
+
+    def header_values(self, name: str) -> Sequence[str]:
+        """Every value of the header of this name, in lower case."""
+        return self._headers.get(name, ())
+
     def header(self, name: str) -> str:
-        """A header's value, folded."""
-        return folded(self.message.header(name))
+        """The first value of the header of this name, in lower case; the value folded."""
+        return folded(next(iter(self.header_values(name)), ""))
 
 
 def _without_tags(html: str) -> str:

@@ -15,7 +15,9 @@ from afterword.mail.classify.wording import Phrases, found
 _WORD = re.compile(r"[a-z0-9'ß-ʯͰ-ӿ]+|[぀-ヿ一-鿿가-힣]{2}")
 # Addresses, telephone numbers, dates and links are where such notes send people.
 _POINTER = re.compile(r"\S@\S|https?:|www\.|\d[\d ()/.-]{2,}\d")
+_SENTENCE_END = re.compile(r"[.!?。！？\n]+(?=\s|$|[^\x00-\x7f])")
 _FEW_WORDS = 2
+_FEW_SCRAPS = 3
 _LONG_ENOUGH = 8
 # One phrase explains about a clause, not a paragraph without a full stop.
 _EXPLAINED_WORDS = 16
@@ -34,6 +36,9 @@ class AutomaticPhrases(Struct, frozen=True, kw_only=True):
     receipt: Phrases
     receipt_more: Phrases
     challenge: Phrases
+    challenge_more: Phrases
+    received: re.Pattern[str]
+    declared: re.Pattern[str]
 
 
 class _Notes(Struct, frozen=True):
@@ -47,6 +52,7 @@ class _Notes(Struct, frozen=True):
     rate: re.Pattern[str]
     courtesy: Phrases
     usual: Phrases
+    brief: re.Pattern[str]
     reader: tuple[str, ...]
     reader_unspaced: tuple[str, ...]
     but: tuple[str, ...]
@@ -77,8 +83,8 @@ def _clauses() -> _Clauses:
     notes, auto = _notes(), automatic_phrases()
     explaining = dict.fromkeys(
         chain(
-            *(auto.absence, auto.return_, auto.machine, auto.receipt, auto.receipt_more, auto.challenge),
-            *(notes.courtesy, notes.usual),
+            *(auto.absence, auto.return_, auto.machine, auto.receipt, auto.receipt_more),
+            *(auto.challenge, auto.challenge_more, notes.courtesy, notes.usual),
         )
     )
     # Short words of alphabets count only at the start of a word: "call" is not in "practically".
@@ -129,12 +135,33 @@ def _places(words: re.Pattern[str], text: str) -> list[str]:
 def share_of_other_words(text: str) -> float:
     """Which share of the words of a folded text stands in clauses that no automatic note would need, 0 to 1."""
     total = other = 0
-    for clause in _clauses().end.split(text):
-        count = len(_WORD.findall(clause))
-        total += count
-        explained = count <= _FEW_WORDS or _is_explained(clause)
-        other += max(count - _EXPLAINED_WORDS, 0) if explained else count
+    for sentence in _SENTENCE_END.split(text):
+        scraps = 0
+        for clause in _clauses().end.split(sentence):
+            count = len(_WORD.findall(clause))
+            total += count
+            if count > _FEW_WORDS:
+                other += max(count - _EXPLAINED_WORDS, 0) if _is_explained(clause) else count
+            elif count and not _is_explained(clause):
+                scraps += count
+        # A name between two commas says nothing; several scraps of one sentence do.
+        other += scraps if scraps > _FEW_SCRAPS else 0
     return other / total if total else 0.0
+
+
+def sums_up(text: str) -> bool:
+    """Whether a folded text says that it is brief about something: what stands behind is a person's answer."""
+    return bool(_notes().brief.search(text))
+
+
+def is_declared(text: str) -> bool:
+    """Whether a folded text says of itself that a program wrote it."""
+    return bool(automatic_phrases().declared.search(text))
+
+
+def came_in(text: str) -> list[str]:
+    """The places in a folded text where a message is said to have come in, as they are worded."""
+    return _places(automatic_phrases().received, text)
 
 
 def speaks_to_reader(text: str) -> bool:
@@ -146,4 +173,6 @@ def speaks_to_reader(text: str) -> bool:
 def _is_explained(clause: str) -> bool:
     if _POINTER.search(clause) or _clauses().short.search(clause) or found(clause, _clauses().anywhere):
         return True
-    return bool(absences(clause) or departures(clause) or closed_cases(clause) or asks_for_rating(clause))
+    return bool(
+        came_in(clause) or absences(clause) or departures(clause) or closed_cases(clause) or asks_for_rating(clause)
+    )

@@ -13,6 +13,7 @@ from afterword.mail.classify.auto_signs import auto_envelope_signs, auto_text_si
 from afterword.mail.classify.bounce_signs import (
     bounce_envelope_signs,
     bounce_text_signs,
+    bounce_trace_signs,
     delay_signs,
     failed_recipients,
     is_permanent,
@@ -21,6 +22,7 @@ from afterword.mail.classify.bounce_signs import (
 from afterword.mail.classify.facts import DECISIVE, MailFacts
 from afterword.mail.classify.reports import DeliveryReport, Receipt, delivery_report, receipts
 from afterword.mail.classify.wording import Phrases, found
+from afterword.mail.newtext import MailBody
 
 # What the signs of a kind must weigh together before the mail is taken for it. Those of a person count against
 # words that persons use as well; what a program's headers say, they cannot outweigh so easily.
@@ -45,6 +47,7 @@ class _Gathered(Struct, frozen=True):
 
     bounce: _Signs
     bounce_text: _Signs
+    bounce_trace: _Signs
     delay: _Signs
     receipt: _Signs
     departure: _Signs
@@ -59,9 +62,13 @@ class _Gathered(Struct, frozen=True):
     @property
     def all(self) -> _Signs:
         """Every sign."""
-        programs = (*self.delay, *self.bounce, *self.bounce_text, *self.receipt, *self.auto, *self.auto_text)
+        bounce = (*self.bounce, *self.bounce_text, *self.bounce_trace)
         return (
-            *programs,
+            *self.delay,
+            *bounce,
+            *self.receipt,
+            *self.auto,
+            *self.auto_text,
             *self.departure,
             *self.calendar,
             *self.sent_to_many,
@@ -85,18 +92,20 @@ class _Read(Struct, frozen=True):
         return news_of(self.facts)
 
 
-def classify(message: Message, known_ids: frozenset[str] = frozenset()) -> Verdict:
+def classify(message: Message, known_ids: frozenset[str] = frozenset(), body: MailBody | None = None) -> Verdict:
     """What a mail is, by graded rules; `known_ids` are the Message-IDs of mails we sent, with angle brackets.
 
-    A mail that names one of them is never bulk, and bulk is what a list sends, not a person's answer on a list.
+    `body` are its texts, where they have been taken apart already. A mail that names one of our ids is never bulk, and
+    bulk is what a list sends, not a person's answer on a list.
     """
-    facts = MailFacts(message, known_ids)
+    facts = MailFacts(message, known_ids, body or MailBody.of(message.plain, message.html))
     report = delivery_report(message, facts.full_text)
     auto_text = tuple(auto_text_signs(facts))
     notices = tuple(receipts(facts, report))
     signs = _Gathered(
         bounce=tuple(bounce_envelope_signs(facts, report)),
-        bounce_text=tuple(bounce_text_signs(facts, report)),
+        bounce_text=tuple(bounce_text_signs(facts)),
+        bounce_trace=tuple(bounce_trace_signs(facts, report)),
         delay=tuple(delay_signs(facts, report)),
         receipt=tuple(receipt.sign for receipt in notices),
         departure=departure_signs(facts),
@@ -134,15 +143,15 @@ def _weight(signs: _Signs) -> float:
 
 
 def _is_bounce(signs: _Gathered) -> bool:
-    """Enough signs, more than one, and not in the text alone: people write about bounces too."""
-    total = _weight(signs.bounce) + _weight(signs.bounce_text)
+    """Enough signs, more than one, and never words alone: people write of what failed and bounced, too."""
+    total = _weight(signs.bounce) + _weight(signs.bounce_text) + _weight(signs.bounce_trace)
     person = _weight(signs.human) + _weight(signs.human_text)
     if not signs.bounce:
-        return total >= _BOUNCE_BY_TEXT_NEEDED and person < _A_PERSON
+        return bool(signs.bounce_trace) and total >= _BOUNCE_BY_TEXT_NEEDED and person < _A_PERSON
     if any(sign.weight >= _BOUNCE_NEEDED for sign in signs.bounce):
         return True
     needed = _BOUNCE_BY_TEXT_NEEDED if person >= _A_PERSON else _BOUNCE_NEEDED
-    return total >= needed and len(signs.bounce) + len(signs.bounce_text) > 1
+    return total >= needed and len(signs.bounce) + len(signs.bounce_text) + len(signs.bounce_trace) > 1
 
 
 def _is_auto(signs: _Gathered) -> bool:
@@ -196,12 +205,14 @@ def _human_text_signs(facts: MailFacts, *, doubted: bool) -> Iterator[EvidenceIt
     """The signs of a person in the text itself; what else it says is asked only where its words are `doubted`."""
     if facts.quotes_somebody:
         yield _sign(2, "It quotes what it answers.")
-    if facts.own_word_count > _MANY_WORDS:
+    if doubted and facts.own.sums_up:
+        yield _sign(3, "It says that it sums something up.")
+    if facts.own.count > _MANY_WORDS:
         yield _sign(1, "Somebody wrote at length.")
-    if doubted and facts.answers_us and facts.speaks_to_reader:
+    if doubted and facts.answers_us and facts.own.speaks_to_reader:
         yield _sign(3, "It says something about you.")
-    other = facts.share_of_other_words if doubted else 0.0
-    if other > _MOSTLY and facts.own_word_count > _A_FEW_WORDS:
+    other = facts.own.share_of_others if doubted else 0.0
+    if other > _MOSTLY and facts.own.count > _A_FEW_WORDS:
         yield _sign(4 if other > _NEARLY_ALL else 2, "Most of the text is about something only a person would add.")
 
 
@@ -284,7 +295,7 @@ def list_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
         yield _bulk_sign(3, f"The header Precedence says “{facts.header('precedence')}”.")
     if _TO_MANY.search(facts.local_part):
         yield _bulk_sign(3, f"It was sent by {facts.message.from_address}, an address for mail to many.")
-    if said := found(facts.own_words, _many().unsubscribe):
+    if said := found(facts.own.words, _many().unsubscribe):
         yield _bulk_sign(3, f"The text says “{said[0]}”.")
 
 
@@ -300,7 +311,7 @@ def notification_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 def _header_signs(facts: MailFacts, table: tuple[tuple[str, int], ...]) -> Iterator[EvidenceItem]:
     for name, weight in table:
-        if facts.message.has_header(name):
+        if facts.has_header(name):
             yield _bulk_sign(weight, f"The header {name} stands on mail to many.")
 
 
@@ -327,5 +338,5 @@ def calendar_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 def _own_words(facts: MailFacts, entry: str) -> int:
     """How many words a person wrote: not those of the entry itself, nor a calendar program's frame."""
     of_entry = {word.casefold() for field in _SUMMARY.findall(entry) for word in _WORD.findall(field)}
-    rest = _boilerplate().sub("", facts.own_text)
+    rest = _boilerplate().sub("", facts.own.text)
     return sum(1 for word in _WORD.findall(rest) if word.casefold() not in of_entry)

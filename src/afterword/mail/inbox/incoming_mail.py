@@ -19,7 +19,7 @@ from afterword.mail.classify import classify
 from afterword.mail.classify.decisions import decide
 from afterword.mail.content import content_of
 from afterword.mail.decoding import addresses
-from afterword.mail.newtext import is_passed_on, readable_text
+from afterword.mail.newtext import MailBody
 from afterword.mail.parse import parse
 from afterword.ports import Progress
 
@@ -59,8 +59,9 @@ def read_incoming(raw: bytes, wanted: Wanted, source: str) -> Incoming:
 
 def incoming_of(message: Message, wanted: Wanted, source: str) -> Incoming:
     """A mail that was read, as the check takes it."""
-    content, verdict = content_of(message), classify(message, wanted.message_ids)
-    decision = decide(message, verdict)
+    body = MailBody.of(message.plain, message.html)
+    content, verdict = content_of(message, body), classify(message, wanted.message_ids, body)
+    decision = decide(message, verdict, body)
     meets = decision.kind is DecisionKind.INVITATION or verdict.kind is MailKind.CALENDAR
     return Incoming(
         key=message.message_id or content_key(message),
@@ -71,16 +72,16 @@ def incoming_of(message: Message, wanted: Wanted, source: str) -> Incoming:
         answers=message.answers,
         verdict=verdict,
         text=content.text,
-        full_text=clean(readable_text(message.plain or None, message.html or None))[:_FULL_TEXT].strip(),
+        full_text=clean(body.readable_text)[:_FULL_TEXT].strip(),
         source=source,
         notes=message.notes,
         to=message.to,
         note=content.note,
         hidden=content.hidden,
         behind=people_behind(message),
-        forward=is_forward(message),
+        forward=is_forward(message, body),
         decision=decision,
-        appointment=appointment_of(message) if meets else None,
+        appointment=appointment_of(message, body) if meets else None,
     )
 
 
@@ -145,9 +146,9 @@ def people_behind(message: Message) -> tuple[NamedAddress, ...]:
     return tuple(dict.fromkeys(people))
 
 
-def is_forward(message: Message) -> bool:
+def is_forward(message: Message, body: MailBody) -> bool:
     """Whether the mail passes on another one, by its subject or, where that is no answer's, by its text."""
     subject = _LIST_TAGS.sub("", message.subject.strip())
     if _titles()[1].match(subject):
         return True
-    return not _titles()[0].match(subject) and is_passed_on(message.plain or None, message.html or None)
+    return not _titles()[0].match(subject) and body.is_passed_on

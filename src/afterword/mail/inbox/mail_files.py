@@ -1,9 +1,11 @@
 """Owns looking into mail files: mboxes, which are neither locked nor written, and single mails that somebody names."""
 
+import codecs
 import hashlib
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -232,3 +234,24 @@ def _mails(file: Path, failed: list[OSError]) -> Iterator[bytes]:
         failed.append(error)
         return
     yield raw
+
+
+class HandedInbox:
+    """The mail, or the mails of an mbox, in the bytes of one file; nothing is remembered."""
+
+    def __init__(self, name: str, raw: bytes) -> None:
+        self.name = name
+        self._raw = raw
+
+    def look(self, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
+        """See `ports.Inbox`."""
+        whole = self._raw.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n")
+        mails = (raw for _, raw in messages(BytesIO(whole), 0, len(whole))) if whole.startswith(b"From ") else (whole,)
+        for count, raw in enumerate(mails, 1):
+            tell.seen(count, None)
+            mail = guarded(raw, wanted, self.name, tell)
+            if mail is not None:
+                yield mail
+
+    def done(self) -> None:
+        """Nothing to remember."""

@@ -4,7 +4,8 @@ Losing a person's words is worse than leaking a quotation: every cut that would 
 """
 
 import re
-from functools import cache
+from functools import cache, cached_property
+from typing import Self
 
 from msgspec import Struct
 
@@ -15,6 +16,8 @@ from afterword.mail.newtext.quotations import banner_kind, header_kind, mark_att
 from afterword.mail.newtext.signatures import without_endings
 
 _INLINE_WORDS = 60
+# Where a picture stood, or what counts whether a mail was opened.
+_LONE_MARK = re.compile(r"\[(?:cid:|https?://)[^\]\s]{1,400}\]")
 _MARKUP_LOOK = 2_000
 _MARKUP = re.compile(
     r"<(?:!doctype|!--|\?xml|(?:html|head|body|div|p|span|meta|table|style|font|center|br|b|i|a|blockquote)[\s>/])",
@@ -23,6 +26,7 @@ _MARKUP = re.compile(
 # A text part that is this much shorter than the HTML part is a note such as "please use an HTML reader".
 _STUB_WORDS = 40
 _STUB_SHARE = 5
+_QUOTING = frozenset({LineKind.QUOTE, LineKind.ATTRIBUTION, LineKind.CITED, LineKind.CUT})
 
 
 class _Quotation(Struct, frozen=True):
@@ -36,49 +40,78 @@ def _inline() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
 
 
+class MailBody(Struct, frozen=True, dict=True):
+    """The two texts of one mail, either of which may be empty; each is taken apart at most once."""
+
+    plain: str
+    html: str
+
+    @classmethod
+    def of(cls, plain: str | None, html: str | None) -> Self:
+        """The body of these parts, a "plain" part that is markup from its first to its last character taken so."""
+        bare = (plain or "")[:_MARKUP_LOOK].lstrip("\ufeff \t\r\n")
+        if not html and plain and _MARKUP.match(bare) and "</" in plain and plain.rstrip()[-1] == ">":
+            return cls("", plain)
+        return cls(plain or "", html or "")
+
+    @cached_property
+    def new_text(self) -> str:
+        """What the person newly wrote, as `new_text` says."""
+        from_text = _own(self._lines, self._judged)
+        if not self.html.strip():
+            return from_text
+        if not from_text or _is_stub(self.plain, self._rendered):
+            from_markup = _own(self._rendered, _judged(self._rendered))
+            return from_text if from_text and _begins_with(from_markup, from_text) else from_markup or from_text
+        if _nothing_cut(self.plain, from_text) and any(line.certain for line in self._rendered):
+            return _narrower(from_text, _own(self._rendered, _judged(self._rendered)))
+        return from_text
+
+    @cached_property
+    def quotes(self) -> bool:
+        """Whether an attribution, a header block, a quote mark or a quoting element stands in it, below or above words.
+
+        What is merely left out of the new text, such as a signature, is no quotation.
+        """
+        lines = self._judged if has_any(self._lines) else _judged(self._rendered)
+        if any(line.kind in _QUOTING for line in lines):
+            return True
+        return any(line.kind in _QUOTING for line in self._rendered)
+
+    @cached_property
+    def readable_text(self) -> str:
+        """The whole of it as readable text, quotations marked with `>`."""
+        lines = self._lines
+        if self.html.strip() and (not has_any(lines) or _is_stub(self.plain, self._rendered)):
+            lines = [line for line in self._rendered if line.kind is not LineKind.CUT or line.text]
+        return as_text(lines)
+
+    @cached_property
+    def is_passed_on(self) -> bool:
+        """Whether a line of it, outside what is quoted, says that another message is forwarded below."""
+        lines = self._lines if self.plain.strip() else self._rendered
+        return any(line.kind is not LineKind.QUOTE and banner_kind(line.look) == "forwarded" for line in lines)
+
+    @cached_property
+    def _lines(self) -> list[MailLine]:
+        return from_plain(self.plain)
+
+    @cached_property
+    def _rendered(self) -> list[MailLine]:
+        return from_html(self.html) if self.html.strip() else []
+
+    @cached_property
+    def _judged(self) -> list[MailLine]:
+        return _judged(self._lines)
+
+
 def new_text(plain: str | None, html: str | None) -> str:
     """What the person newly wrote: without quotation, attribution, signature mark and below, telephone line, footers.
 
     The plain part is used where it says anything; the HTML part where it is missing, a stub, or tells the quotation
     apart where the plain part does not. Quoted lines answered in between stay, so that the answers make sense.
     """
-    plain, html = _parts(plain, html)
-    from_text = _own(from_plain(plain or ""))
-    if not html or not html.strip():
-        return from_text
-    rendered = from_html(html)
-    if not from_text or _is_stub(plain or "", rendered):
-        from_markup = _own(rendered)
-        return from_text if from_text and _begins_with(from_markup, from_text) else from_markup or from_text
-    if _nothing_cut(plain or "", from_text) and any(line.certain for line in rendered):
-        return _narrower(from_text, _own(rendered))
-    return from_text
-
-
-def readable_text(plain: str | None, html: str | None) -> str:
-    """The whole message as readable text, quotations marked with `>`."""
-    plain, html = _parts(plain, html)
-    lines = from_plain(plain or "")
-    if html and html.strip():
-        rendered = from_html(html)
-        if not has_any(lines) or _is_stub(plain or "", rendered):
-            lines = [line for line in rendered if line.kind is not LineKind.CUT or line.text]
-    return as_text(lines)
-
-
-def is_passed_on(plain: str | None, html: str | None) -> bool:
-    """Whether a line of the text, outside what is quoted, says that another message is forwarded below."""
-    plain, html = _parts(plain, html)
-    lines = from_plain(plain or "") if plain and plain.strip() else from_html(html or "")
-    return any(line.kind is not LineKind.QUOTE and banner_kind(line.look) == "forwarded" for line in lines)
-
-
-def _parts(plain: str | None, html: str | None) -> tuple[str | None, str | None]:
-    """The two parts, a "plain" part that is markup from its first to its last character taken for what it is."""
-    bare = (plain or "")[:_MARKUP_LOOK].lstrip("\ufeff \t\r\n")
-    if not html and plain and _MARKUP.match(bare) and "</" in plain and plain.rstrip()[-1] == ">":
-        return None, plain
-    return plain, html
+    return MailBody.of(plain, html).new_text
 
 
 def has_any(lines: list[MailLine]) -> bool:
@@ -86,13 +119,27 @@ def has_any(lines: list[MailLine]) -> bool:
     return any(not line.blank for line in lines)
 
 
-def _own(lines: list[MailLine]) -> str:
-    judged = mark_attributions(mark_cuts(_settle_header_lines(lines)))
+def _judged(lines: list[MailLine]) -> list[MailLine]:
+    return mark_attributions(mark_cuts(_settle_header_lines(lines)))
+
+
+def _own(lines: list[MailLine], judged: list[MailLine]) -> str:
     kept = _before_cut(judged)
     own = _settled(kept)
     if not has_words(own):
-        own = _settled([_shown(line) for line in judged if line.kind is not LineKind.CUT or line.text])
+        own = _settled(_without_first_banner(judged))
+    bare = [line for line in own if not _LONE_MARK.fullmatch(line.look)]
+    own = bare if has_words(bare) else own
     return as_text(own) if has_words(own) else _last_resort(lines)
+
+
+def _without_first_banner(judged: list[MailLine]) -> list[MailLine]:
+    """All lines as text where nothing stands above what is passed on, but for the line that says that it is."""
+    first = next((at for at, line in enumerate(judged) if line.kind is LineKind.CUT and line.text), -1)
+    if first >= 0 and banner_kind(judged[first].look) is None:
+        first = -1
+    shown = enumerate(judged)
+    return [_shown(line) for at, line in shown if at != first and (line.kind is not LineKind.CUT or line.text)]
 
 
 def _settled(lines: list[MailLine]) -> list[MailLine]:

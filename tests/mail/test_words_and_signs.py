@@ -1,0 +1,121 @@
+"""Words alone are no verdict: what a bounce, an absence or a receipt needs around them, and what a person adds."""
+
+import pytest
+
+from afterword.domain.conversation.message import MailKind, Verdict
+from afterword.mail.classify import classify
+from afterword.mail.newtext import MailBody
+from afterword.mail.parse import parse
+
+OURS = frozenset({"<req-7f3a@vale.example>"})
+ANSWERS = "Subject: Re: Thank you\nIn-Reply-To: <req-7f3a@vale.example>"
+
+
+def told(headers: str, text: str) -> Verdict:
+    """The verdict on a mail with these header lines and this plain text, sent by Ada unless they say otherwise."""
+    sender = "" if "From:" in headers else "From: Ada Byron <ada@initech.example>\n"
+    date = "Date: Thu, 12 Nov 2026 10:00:00 +0100\nContent-Type: text/plain; charset=utf-8\n"
+    return classify(parse(f"{sender}To: robin@vale.example\n{date}{headers}\n\n{text}".encode()), OURS)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "From: Postmaster\\@mx.kontor.example\nSubject: Your mail",
+        'From: "Postmaster\\@mx.kontor.example" <>\nSubject: Your mail',
+        "From: <>\nSubject: Your mail",
+        "From:\nSubject: Your mail",
+        "From: Mail Delivery System <noreply@kontor.example>\nSubject: Your mail",
+        "From: Relay <relay@kontor.example>\nReturn-Path: <>\nSubject: Re: Thank you",
+    ],
+)
+def test_a_mail_system_is_known_by_its_sender_however_it_is_written(headers: str) -> None:
+    """A malformed or empty sender is one of mail systems: what it calls undelivered is a bounce, also behind “Re:”."""
+    assert told(headers, "pia@werk.example: mailbox unavailable, the mail was not delivered.").kind is MailKind.BOUNCE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your message to carol@initech.example could not be delivered because the address does not exist.",
+        "Ihre E-Mail an carol@initech.example konnte nicht zugestellt werden: Empfänger unbekannt.",
+        "Votre message à carol@initech.example n'a pas pu être remis : adresse inconnue.",
+        "Su mensaje a carol@initech.example no se ha podido entregar. El usuario no existe.",
+        "Delivery to carol@initech.example failed. 550 5.1.1 user unknown",
+    ],
+)
+def test_a_text_that_says_only_that_a_mail_failed_is_a_bounce(text: str) -> None:
+    """That a mail to a third address failed outweighs the thread, the title of an answer, and “auto-replied”."""
+    verdict = told(f"{ANSWERS}\nAuto-Submitted: auto-replied", text)
+    assert (verdict.kind, verdict.recipients) == (MailKind.BOUNCE, ("carol@initech.example",))
+    assert told(ANSWERS, text).kind is MailKind.BOUNCE
+
+
+@pytest.mark.parametrize(
+    ("headers", "text"),
+    [
+        ("Subject: Ticket by unknown user", "You solved the ticket by an unknown user well, but too slowly."),
+        ("Subject: Delivery failed to convince", "The delivery failed to convince; the content was strong."),
+        ("From: noreply@ats.example\nSubject: Your application was rejected", "It was rejected for the salary."),
+        ("From: Ray <responder@fire.example>\nSubject: Interview", "You were nervous, that is all."),
+        (ANSWERS, "Whitelist."),
+        ("Subject: Re: Thank you", "whitelist"),
+        (ANSWERS, "Protected by design, I liked that. Click the link in the advertisement for the next round."),
+        (
+            ANSWERS,
+            "Your mail to carol@initech.example could not be delivered, so I answer. Use fewer slides next time.",
+        ),
+    ],
+)
+def test_words_of_programs_are_persons_words_too(headers: str, text: str) -> None:
+    """A subject and a phrase, an address, or one word, without a sign around the text, make no program of a person."""
+    assert told(headers, text).kind is MailKind.REPLY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am travelling until Monday. In short: good, but practise SQL.",
+        "Ich bin bis Freitag im Urlaub, deshalb kurz: Auftreten gut, Zahlen schwach.",
+        "Je suis en vacances jusqu'à lundi. En bref : bien, mais trop lent.",
+        "Estoy de vacaciones hasta el lunes. En resumen: bien, pero practica SQL.",
+    ],
+)
+def test_an_answer_may_hold_an_absence(text: str) -> None:
+    """Who is away and sums something up has answered; the same absence with nothing else is one."""
+    assert told(ANSWERS, text).kind is MailKind.REPLY
+    assert told(ANSWERS, text.partition(".")[0].partition(", deshalb")[0] + ".").kind is MailKind.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your enquiry has been registered under reference number 1234. We will respond within two working days.",
+        "Ihre Anfrage wurde unter der Referenznummer 1234 registriert und wird bearbeitet.",
+        "Votre demande a bien été enregistrée sous le numéro de référence 1234. Nous vous répondrons.",
+        "Su solicitud ha sido registrada con el número de referencia 1234. Le responderemos a la brevedad.",
+        "This mailbox is protected by CleanBox. You are not on the allowed list. To ensure delivery, click here.",
+        "This is an auto-response. I will be looking at mail now and then.",
+        "Dies ist eine automatische Antwort. Wir lesen das später.",
+    ],
+)
+def test_a_receipt_and_a_challenge_are_known_in_other_words(text: str) -> None:
+    """Passive wordings, a number to name, and what a gate or a program says of itself."""
+    assert told(ANSWERS, text).kind is MailKind.AUTO_REPLY
+
+
+@pytest.mark.parametrize("subject", ["رد آلي: Hi", "【自動送信】お問い合わせ", "=?utf-7?Q?+gepS1V/ce1Q-?= Hi"])
+def test_a_title_is_read_in_other_scripts_and_in_utf_7(subject: str) -> None:
+    """A subject in Arabic or Japanese tells an automatic answer; so does one in UTF-7."""
+    assert told(f"Subject: {subject}", "x").kind is MailKind.AUTO_REPLY
+
+
+def test_only_a_quotation_quotes() -> None:
+    """An attribution, a header block, a mark or an element quotes; a signature or the blanks of HTML do not."""
+    assert not MailBody.of(
+        "Away.\n\n-- \nAda Byron\nHead of Tests\nInitech Ltd, 12 Long Street, Springfield\n", ""
+    ).quotes
+    assert not MailBody.of("", f"<p>Away.</p>{'<p>&nbsp;</p>' * 60}").quotes
+    assert MailBody.of("Away.\n\n> Hello", "").quotes
+    assert MailBody.of("Away.\n\nOn 12 Nov 2026 Robin <robin@vale.example> wrote:\nHello", "").quotes
+    assert MailBody.of("", "<p>Away.</p><blockquote type='cite'>Hello</blockquote>").quotes
