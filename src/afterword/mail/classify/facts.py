@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from afterword.domain.conversation.message import Message
 from afterword.languages.loader import gather
-from afterword.mail.classify.notes import share_of_other_words, speaks_to_reader, sums_up
+from afterword.mail.classify.notes import share_of_other_words, speaks_to_reader
 from afterword.mail.classify.wording import Phrases, folded, found
 from afterword.mail.newtext import MailBody
 
@@ -129,11 +129,6 @@ class MailFacts(Struct, frozen=True, dict=True):
         return speaks_to_reader(folded(self.own_text, keep_lines=True))
 
     @cached_property
-    def sums_up(self) -> bool:
-        """Whether the newly written part says that it is brief about something."""
-        return sums_up(self.own_words)
-
-    @cached_property
     def has_quoted_lines(self) -> bool:
         """Whether several lines are marked as quoted."""
         return len(_QUOTED_LINE.findall(self.message.plain[:_HTML_CHARS])) > 1
@@ -167,11 +162,6 @@ class MailFacts(Struct, frozen=True, dict=True):
         return (3, f"The sender calls itself “{names[0]}”.") if names else (0, "")
 
     @property
-    def is_from_system(self) -> bool:
-        """Whether a mail system sent it, as far as its sender tells."""
-        return self.system_sender[0] > 0
-
-    @property
     def answers_us(self) -> bool:
         """Whether the mail names one of our own Message-IDs as what it answers."""
         return not self.known_ids.isdisjoint(self.message.answers)
@@ -183,12 +173,8 @@ class MailFacts(Struct, frozen=True, dict=True):
             headers.setdefault(name.lower(), []).append(value)
         return headers
 
-    def has_header(self, name: str) -> bool:
-        """Whether the header of this name, in lower case, stands in the mail, even empty."""
-        return name in self._headers
-
     def header_values(self, name: str) -> Sequence[str]:
-        """Every value of the header of this name, in lower case."""
+        """Every value of the header of this name, in lower case; none where it does not stand in the mail."""
         return self._headers.get(name, ())
 
     def header(self, name: str) -> str:

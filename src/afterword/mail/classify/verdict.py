@@ -20,6 +20,7 @@ from afterword.mail.classify.bounce_signs import (
     returned_ids,
 )
 from afterword.mail.classify.facts import DECISIVE, MailFacts
+from afterword.mail.classify.notes import sums_up
 from afterword.mail.classify.reports import DeliveryReport, Receipt, delivery_report, receipts
 from afterword.mail.classify.wording import Phrases, found
 from afterword.mail.newtext import MailBody
@@ -205,7 +206,7 @@ def _human_text_signs(facts: MailFacts, *, doubted: bool) -> Iterator[EvidenceIt
     """The signs of a person in the text itself; what else it says is asked only where its words are `doubted`."""
     if facts.quotes_somebody:
         yield _sign(2, "It quotes what it answers.")
-    if doubted and facts.sums_up:
+    if doubted and sums_up(facts.own_words):
         yield _sign(3, "It says that it sums something up.")
     if facts.own_word_count > _MANY_WORDS:
         yield _sign(1, "Somebody wrote at length.")
@@ -311,7 +312,7 @@ def notification_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 def _header_signs(facts: MailFacts, table: tuple[tuple[str, int], ...]) -> Iterator[EvidenceItem]:
     for name, weight in table:
-        if facts.has_header(name):
+        if facts.header_values(name):
             yield _bulk_sign(weight, f"The header {name} stands on mail to many.")
 
 
