@@ -61,7 +61,8 @@ def bounce_envelope_signs(facts: MailFacts, report: DeliveryReport | None) -> It
     yield from _header_signs(facts)
     yield from _sender_signs(facts)
     yield from _passed_on_signs(facts)
-    yield from _statement_signs(facts)
+    if report is None or not report.standard:
+        yield from _statement_signs(facts)
 
 
 def bounce_text_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
