@@ -13,6 +13,7 @@ from afterword.domain.conversation.incoming import Incoming, Match, Why, match, 
 from afterword.domain.conversation.mail_steps import proposal_from, record_mail, recorded_before
 from afterword.domain.conversation.request import CloseAs, Event, EventKind, Letter
 from afterword.domain.conversation.threads import threads
+from afterword.mail.inbox.header_prefilter import HeaderPrefilter, header_of
 from afterword.mail.inbox.incoming_mail import read_incoming
 
 AGAIN = replace(ADA, key="ada2", letter="<letter-ada-2@doe.example>", at=SENT + timedelta(hours=1))
@@ -226,3 +227,24 @@ def test_what_is_put_before_a_person_says_why(reason: str) -> None:
     """The reason given, else that of the verdict."""
     found = incoming(answer(), ADA)
     assert proposal_from(found, ("r-ada",), reason).reason == (reason or found.verdict.reason) != ""
+
+
+@pytest.mark.parametrize("header", ["Cc", "To"])
+def test_a_colleague_who_copies_the_interviewer_in_is_proposed(header: str) -> None:
+    """Somebody unknown who writes anew, with the interviewer among those who get it, may be answering for her."""
+    raw = mail("Jo Field <jo@elsewhere.example>", headers=[("Subject", "Your interview last week")])
+    raw = raw.replace(b"To: sam@doe.example\r\n", b"") if header == "To" else raw
+    copied = f"{header}: Sam <sam@doe.example>, Ada Byron <Ada+hiring@initech.example>\r\n".encode() + raw
+    assert matched(copied) == Match(None, None, ("r-ada",))
+    assert HeaderPrefilter(wanted(journal(ADA), NOW)).lets_through(header_of(copied))
+    assert matched(raw.replace(b"Subject", b"Keywords")) == Match(None, None, ())
+
+
+def test_a_recruiter_who_names_the_interviewer_is_proposed() -> None:
+    """A whole name in the words of a new thread is a sign; a part of it is none."""
+    subject = [("Subject", "Your interview last week")]
+    recruiter = "Jo Field <jo@recruiting.example>"
+    named = mail(recruiter, text="I spoke to Ada Byron: she missed numbers in your answers.", headers=subject)
+    assert matched(named) == Match(None, None, ("r-ada",))
+    other = mail(recruiter, text="I spoke to Ada: she missed numbers. Byron was a poet.", headers=subject)
+    assert matched(other) == Match(None, None, ())

@@ -32,8 +32,7 @@ OWN = "You were clear."
         "\u200b\u200d\u2060\ufeff",
         "***\nThis message is confidential.\n\nIf you are not the intended recipient, delete it.\n***",
         "=====\nDiese Nachricht ist vertraulich.\n\nWenn Sie nicht der richtige Adressat sind, löschen Sie sie.\n=====",
-        "On 12 Nov 2026 Robin <robin@vale.example> wrote:\n> How did you find the long answer that I gave about the\n"
-        "testing\n> of the interface? Yours, Robin",
+        "On 12 Nov 2026 R <r@v.example> wrote:\n> How did you find the answer on the subject of\ntests\n> and time?",
     ],
 )
 def test_only_the_own_words_are_left(below: str) -> None:

@@ -1,10 +1,12 @@
 """Owns mail that came in, as plain data, and to which conversation it belongs.
 
 The order of the evidence: our Message-ID in the thread headers (or in what a bounce returns), then the interviewer's
-address and a date after the request, otherwise a person decides. The domain of a sender is no key: hiring mail comes
+address and a date after the request, otherwise a person decides: about what names an interviewer, or went to one as
+well. The domain of a sender is no key: hiring mail comes
 from relays. Whether a mail that belongs to a conversation is an answer to it, is decided in answering.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -28,6 +30,9 @@ from afterword.domain.journal import Journal
 from afterword.domain.people import NamedAddress, folded_address
 
 _CLOCK_SKEW = timedelta(minutes=10)
+_WORD = re.compile(r"\w+")
+_NAMED_IN = 4_000
+"""Characters of a mail in which names are looked for."""
 _FINISHED = (CloseAs.DONE, CloseAs.DECLINED)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -37,7 +42,8 @@ class Incoming(Struct, frozen=True, kw_only=True):
 
     `text` is what was newly written, empty where nothing was; `note` then says what stands in its place, or else names
     the attachments, and `hidden` whether it is in what cannot be read here (attached, encrypted). `behind` are those
-    for whom the sender stands: whom an answer reaches, and whose mail a list or group has passed on. `forward`: it
+    for whom the sender stands: whom an answer reaches, and whose mail a list or group has passed on. `to` and `cc` are
+    the addresses of those who got it. `forward`: it
     passes on another mail. `notes` are sentences about what was cut or odd in it. `decision` is what it says about an
     application, `appointment` the time to meet that it names or brings as an entry for the calendar.
     """
@@ -54,6 +60,7 @@ class Incoming(Struct, frozen=True, kw_only=True):
     source: str = ""
     notes: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
     note: str = ""
     hidden: bool = False
     behind: tuple[NamedAddress, ...] = ()
@@ -183,8 +190,21 @@ def match(known: Threads, mail: Incoming) -> Match:
         return _decided(waiting if len(waiting) == 1 else sure, Why.RETURNED if bounced else Why.ADDRESS)
     behind = _together(known.by_address.get(folded_address(one.email), ()) for one in mail.behind)
     named = _together(known.named(writer.name) for writer in mail.writers)
-    possible = _together([correspondents, behind, named, known.titled(mail.subject)])
+    beside = _beside(known, mail) if mail.verdict.kind is MailKind.REPLY else ()
+    possible = _together([correspondents, behind, named, known.titled(mail.subject), beside])
     return Match(None, None, tuple(one for one in possible if _may_concern(known.all[one], mail.at)))
+
+
+def _beside(known: Threads, mail: Incoming) -> tuple[str, ...]:
+    """The conversations with somebody who got the mail, too, or whose whole name stands in its words."""
+    together = _together(known.by_address.get(folded_address(address), ()) for address in (*mail.to, *mail.cc))
+    words = f" {' '.join(_WORD.findall(mail.text[:_NAMED_IN].casefold()))} "
+    called = (one for one in known.named(words) if _called(known.all[one].person.name) in words)
+    return _together([together, called])
+
+
+def _called(name: str) -> str:
+    return f" {' '.join(_WORD.findall(name.casefold()))} "
 
 
 def own_copy(known: Threads, mail: Incoming) -> Incoming | None:

@@ -118,7 +118,7 @@ def _submitted_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 def _header_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     for name in _OWN_HEADERS:
-        if facts.has_header(name) and facts.header(name) not in _NOT_AUTOMATIC:
+        if facts.header_values(name) and facts.header(name) not in _NOT_AUTOMATIC:
             yield _sign(12, f"The header {name} stands only on automatic answers.")
             break
     for name, pattern, weight in _HEADER_VALUES:
@@ -126,7 +126,7 @@ def _header_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
             yield _sign(weight, f"The header {name} is one of an automatic answer.")
     if facts.has_empty_sender:
         yield _sign(3, "The envelope has no sender (Return-Path: <>), as automatic answers have.")
-    if facts.header("precedence") in {"bulk", "junk"} and not facts.has_header("list-id"):
+    if facts.header("precedence") in {"bulk", "junk"} and not facts.header_values("list-id"):
         weight = 3 if facts.header("precedence") == "junk" else 2
         yield _sign(weight, f"The header Precedence says “{facts.header('precedence')}”, and no list sent it.")
 
@@ -182,7 +182,7 @@ def _service_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     if challenge or len(more) > 1:
         weight = 1 + 2 * len(challenge) + len(more) if challenge else 2 * len(more) - 2
         yield _sign(min(weight, 6), f"The text asks for a proof: “{(challenge or more)[0]}”.")
-        if facts.is_from_system:
+        if facts.system_sender[0]:
             yield _sign(5, "A mail server asks for it.")
 
 

@@ -61,7 +61,8 @@ def bounce_envelope_signs(facts: MailFacts, report: DeliveryReport | None) -> It
     yield from _header_signs(facts)
     yield from _sender_signs(facts)
     yield from _passed_on_signs(facts)
-    yield from _statement_signs(facts)
+    if report is None or not report.standard:
+        yield from _statement_signs(facts)
 
 
 def bounce_text_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
@@ -98,14 +99,14 @@ def _report_signs(report: DeliveryReport) -> Iterator[EvidenceItem]:
 
 
 def _header_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
-    if facts.has_header("x-failed-recipients"):
+    if facts.header_values("x-failed-recipients"):
         yield _sign(10, "The header X-Failed-Recipients names an address that failed.")
     if facts.has_empty_sender:
         yield _sign(2, "The envelope has no sender (Return-Path: <>), as reports have.")
     if "rejected" in facts.header("auto-submitted"):
         yield _sign(10, "The header Auto-Submitted says the mail was rejected.")
     for name in ("x-ndn", "x-bounce-id", "x-mailer-daemon", "x-ms-exchange-message-is-ndr"):
-        if facts.has_header(name):
+        if facts.header_values(name):
             yield _sign(6, f"The header {name} stands only on returned mail.")
 
 
@@ -143,7 +144,7 @@ def _wording_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 def _statement_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """The sign of a text that says one thing: that a mail to somebody else failed, whatever its subject."""
-    from_system = facts.is_from_system or facts.has_empty_sender
+    from_system = bool(facts.system_sender[0]) or facts.has_empty_sender
     if facts.quotes_somebody and facts.is_titled_reply and not from_system:
         return
     own = {address.casefold() for address in (*facts.message.to, facts.message.from_address)}
@@ -191,7 +192,7 @@ def delay_signs(facts: MailFacts, report: DeliveryReport | None) -> Iterator[Evi
         return
     titled = bool(found(facts.subject, bounce_phrases().subject_delay))
     said = found(facts.report_text, bounce_phrases().delay)
-    if facts.is_from_system and len(said) + titled > 1:
+    if facts.system_sender[0] and len(said) + titled > 1:
         # Words alone are weaker than a report: it stays among the bounces, as one that is not final.
         rule = f"A mail server is still trying to deliver: “{(said or ['delayed'])[0]}”."
         yield EvidenceItem(MailKind.BOUNCE, _BY_WORDS, rule)

@@ -177,11 +177,6 @@ class MailFacts(Struct, frozen=True, dict=True):
         return (3, f"The sender calls itself “{names[0]}”.") if names else (0, "")
 
     @property
-    def is_from_system(self) -> bool:
-        """Whether a mail system sent it, as far as its sender tells."""
-        return self.system_sender[0] > 0
-
-    @property
     def answers_us(self) -> bool:
         """Whether the mail names one of our own Message-IDs as what it answers."""
         return not self.known_ids.isdisjoint(self.message.answers)
@@ -193,12 +188,8 @@ class MailFacts(Struct, frozen=True, dict=True):
             headers.setdefault(name.lower(), []).append(value)
         return headers
 
-    def has_header(self, name: str) -> bool:
-        """Whether the header of this name, in lower case, stands in the mail, even empty."""
-        return name in self._headers
-
     def header_values(self, name: str) -> Sequence[str]:
-        """Every value of the header of this name, in lower case."""
+        """Every value of the header of this name, in lower case; none where it does not stand in the mail."""
         return self._headers.get(name, ())
 
     def header(self, name: str) -> str:

@@ -222,7 +222,7 @@ def _worded(facts: MailFacts) -> Iterator[Receipt]:
         yield _receipt(News.DELETED if deleted else News.SEEN, _TITLED, f"Its subject says “{title}”: a read receipt.")
     delivered = found(words, _phrases().delivered_words)
     titled = facts.bare_subject.startswith(_phrases().delivered)
-    if delivered and (titled or facts.is_from_system):
+    if delivered and (titled or facts.system_sender[0]):
         # A server that says both names what went well first: such a report is no bounce.
-        weight = DECISIVE if titled and facts.is_from_system else _TITLED
+        weight = DECISIVE if titled and facts.system_sender[0] else _TITLED
         yield _receipt(News.DELIVERED, weight, f"It says the mail was delivered: “{delivered[0]}”.")

@@ -100,22 +100,25 @@ def classify(message: Message, known_ids: frozenset[str] = frozenset(), body: Ma
     """
     facts = MailFacts(message, known_ids, body or MailBody.of(message.plain, message.html))
     report = delivery_report(message, facts.full_text)
-    auto_text = tuple(auto_text_signs(facts))
+    bounce = tuple(bounce_envelope_signs(facts, report))
+    # Where a standard has said what the mail is, no words are weighed.
+    settled = any(sign.weight >= DECISIVE for sign in bounce)
+    auto_text = () if settled else tuple(auto_text_signs(facts))
     notices = tuple(receipts(facts, report))
     signs = _Gathered(
-        bounce=tuple(bounce_envelope_signs(facts, report)),
-        bounce_text=tuple(bounce_text_signs(facts)),
+        bounce=bounce,
+        bounce_text=() if settled else tuple(bounce_text_signs(facts)),
         bounce_trace=tuple(bounce_trace_signs(facts, report)),
         delay=tuple(delay_signs(facts, report)),
         receipt=tuple(receipt.sign for receipt in notices),
-        departure=departure_signs(facts),
+        departure=() if settled else departure_signs(facts),
         auto=tuple(auto_envelope_signs(facts)),
         auto_text=auto_text,
         calendar=tuple(calendar_signs(facts)),
         sent_to_many=tuple(list_signs(facts)),
         notification=tuple(notification_signs(facts)),
         human=tuple(_human_envelope_signs(facts)),
-        human_text=tuple(_human_text_signs(facts, doubted=bool(auto_text))),
+        human_text=() if settled else tuple(_human_text_signs(facts, doubted=bool(auto_text))),
     )
     return _verdict(_decide(facts, signs), _Read(facts, report, notices), signs)
 
@@ -311,7 +314,7 @@ def notification_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 def _header_signs(facts: MailFacts, table: tuple[tuple[str, int], ...]) -> Iterator[EvidenceItem]:
     for name, weight in table:
-        if facts.has_header(name):
+        if facts.header_values(name):
             yield _bulk_sign(weight, f"The header {name} stands on mail to many.")
 
 

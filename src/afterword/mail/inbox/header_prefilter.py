@@ -21,7 +21,7 @@ from afterword.mail.inbox.incoming_mail import ORIGIN_HEADERS
 from afterword.mail.limits import HEADERS_BYTES, MAIL_BYTES
 
 _FIELD = re.compile(
-    rb"\n(from|reply-to|x-original-from|x-google-original-from|x-original-sender|sender|to|subject|message-id"
+    rb"\n(from|reply-to|x-original-from|x-google-original-from|x-original-sender|sender|to|cc|subject|message-id"
     rb"|in-reply-to|references|return-path|content-type|auto-submitted|x-failed-recipients)"
     rb"[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)"
 )
@@ -99,8 +99,9 @@ class HeaderPrefilter:
             return True
         if self._processes.all and self._may_decide(values):
             return True
-        # The person's own letter, filed by their mail program, goes to whom a draft is for, or none yet.
-        return not self._written_to.isdisjoint(_untagged(values.get(b"to", b"")))
+        # An interviewer who gets it, too, is a sign; the person's own letter goes to whom a draft is for.
+        reached = _untagged(values.get(b"to", b"") + b" " + values.get(b"cc", b""))
+        return not self._tokens.isdisjoint(reached) or not self._written_to.isdisjoint(reached)
 
     def _is_from(self, sender: bytes) -> bool:
         """Whether it comes from one of the interviewers, by address or name. Most senders write more than once."""

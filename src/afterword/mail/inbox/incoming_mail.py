@@ -76,6 +76,7 @@ def incoming_of(message: Message, wanted: Wanted, source: str) -> Incoming:
         source=source,
         notes=message.notes,
         to=message.to,
+        cc=tuple(address for value in message.header_values("cc")[:1] for _, address in addresses(value) if address),
         note=content.note,
         hidden=content.hidden,
         behind=people_behind(message),
