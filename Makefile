@@ -64,6 +64,7 @@ bench: ready-to-test  ## measure, as ratios to a named baseline of the same run
 	$(BIN)/python benchmarks/evaluation_bench.py
 	$(BIN)/python benchmarks/check_bench.py
 	$(BIN)/python benchmarks/screen_bench.py
+	$(BIN)/python benchmarks/growth_bench.py
 
 fuzz: ready-to-test    ## what holds for any journal, letter, date or mail, tried on ten times as many examples
 	AFTERWORD_EXAMPLES=400 $(BIN)/pytest -n $(WORKERS) tests/domain tests/storage tests/mail tests/evaluation

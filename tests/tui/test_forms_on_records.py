@@ -19,6 +19,7 @@ from afterword.domain.people import Person
 from afterword.domain.reflection import Answer, AnswerKind, Reflection
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
+from afterword.tui.app_context import JournalChanged
 from afterword.tui.screens.dialogs import ChangedDialog
 from afterword.tui.screens.form import Form
 
@@ -182,6 +183,37 @@ async def test_a_letter_that_both_wrote_is_chosen() -> None:
         assert draft is not None
         assert draft.subject == "Their subject"
         assert draft.body.startswith("Mine. ")
+
+
+async def test_a_letter_that_was_not_chosen_is_not_lost() -> None:
+    """Where the other window's words stay, undoing brings back those that were typed here."""
+    async with opened() as feedback:
+        await feedback.on(EMILIE)
+        await feedback.press("enter")
+        await type_text(feedback.pilot, "Mine. ")
+        feedback.app.services.requests.edit(EMILIE, body="Written elsewhere.")
+        await feedback.press("f2")
+        await feedback.press("t")
+        draft = feedback.request(EMILIE).draft
+        assert draft is not None
+        assert draft.body.strip() == "Written elsewhere."
+        feedback.app.services.store.undo()
+        draft = feedback.request(EMILIE).draft
+        assert draft is not None
+        assert draft.body.startswith("Mine. ")
+
+
+async def test_a_letter_that_left_elsewhere_keeps_what_is_typed() -> None:
+    """The page stays while it holds words that stand nowhere else."""
+    async with opened() as feedback:
+        await feedback.on(EMILIE)
+        await feedback.press("enter")
+        await type_text(feedback.pilot, "Mine. ")
+        feedback.app.services.requests.discard_draft(EMILIE)
+        feedback.app.post_message(JournalChanged())
+        await feedback.pilot.pause()
+        assert "Mine. " in feedback.screen
+        assert "now stand only here" in feedback.screen
 
 
 async def test_the_travel_time_survives_and_can_be_set() -> None:

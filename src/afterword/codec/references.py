@@ -32,7 +32,7 @@ def without_loose_ends(journal: Journal) -> tuple[Journal, tuple[SetApart, ...]]
     mending = _Mending(journal)
     for step in (_doubles, _applications, _interviews, _persons, _replies, _proposals, _findings, _competencies):
         step(mending)
-    return mending.journal, tuple(mending.apart)
+    return mending.sound, tuple(mending.apart)
 
 
 class _Mending:
@@ -41,6 +41,19 @@ class _Mending:
     def __init__(self, journal: Journal) -> None:
         self.journal = journal
         self.apart: list[SetApart] = []
+        self._own: dict[str, dict[str, Any]] = {}
+
+    @property
+    def sound(self) -> Journal:
+        """What it has become, without anything that was worked out on the way; the same journal when nothing was."""
+        return replace(self.journal) if self._own else self.journal
+
+    def _records(self, table: str) -> dict[str, Any]:
+        """The records of that table to be changed in place, copied once: a copy for each change would be quadratic."""
+        if table not in self._own:
+            self._own[table] = dict(getattr(self.journal, table))
+            self.journal = replace(self.journal, **{table: self._own[table]})
+        return self._own[table]
 
     def each(self, kind: type[Record]) -> Iterator[Any]:
         """The records of that kind as they stand before the step."""
@@ -59,14 +72,11 @@ class _Mending:
         table = TABLE_OF[type(record)]
         raw = msgspec.Raw(encode_record(record))
         self.apart.append(SetApart(table=table, id=record.id, value=raw, why=why))
-        rest = {key: one for key, one in getattr(self.journal, table).items() if key != record.id}
-        self.journal = replace(self.journal, **{table: rest})
+        self._records(table).pop(record.id, None)
 
     def put(self, record: Record) -> None:
         """Replaces a record."""
-        table = TABLE_OF[type(record)]
-        records = {**getattr(self.journal, table), record.id: record}
-        self.journal = replace(self.journal, **{table: records})
+        self._records(TABLE_OF[type(record)])[record.id] = record
 
 
 def _doubles(mending: _Mending) -> None:

@@ -266,6 +266,9 @@ class ComposePage(Page[bool]):
         if not fields:
             self._asks = False
             self._draft = newest
+            # What was typed here becomes a step of its own first, so that u brings back whatever was not chosen.
+            if (typed := self._sheet.typed) != kept and self._keep(typed):
+                self._merge_key = f"{self._merge_key}, {ChangedAnswer.THEIRS}"
             self._sheet.put(*kept)
             self.save()
             return
@@ -282,12 +285,20 @@ class ComposePage(Page[bool]):
 
         self.app.push_screen(ChangedDialog(("The subject", "The letter")[part], mine, theirs), answered)
 
+    def _keep(self, typed: tuple[str, str]) -> bool:
+        self._sheet.put(*typed)
+        return self.save()
+
     def show(self, journal: Journal) -> None:
         """Take over what another window made of the draft, and close when it is a draft no longer."""
         request = journal.requests.get(self._line.request.id)
         draft = request.draft if request is not None else None
         if draft is None or draft.letter is not self._draft.letter:
-            self._end()
+            if self._sheet.typed == _words(self._draft):
+                self._end()
+            else:
+                self._stop_timer()
+                self.context.say("Sent or discarded elsewhere; your words now stand only here.")
             return
         self._line = _newest(self._services, self._line)
         self._sheet.address(goal_words(self._line.addressee, draft.channel))
