@@ -109,19 +109,29 @@ def names_in(journal: Journal, size: int) -> dict[str, str]:
     }
 
 
+_MEASURED = """
+import resource, subprocess, sys, time
+start = time.perf_counter()
+code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
+print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, code)
+"""
+"""Measures a call from a small process: a child counts the memory of whoever started it as its own at first."""
+
+
 def called(folder: Path, words: Sequence[str]) -> tuple[float, float]:
     """Seconds and megabytes of one call."""
     config = folder / "config.toml"
     config.touch()
-    call = [sys.executable, "-m", "afterword", "--data-dir", str(folder), "--config", str(config), *words]
-    start = time.perf_counter()
-    process = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.perf_counter() - start
-    if process.returncode not in (0, 1):
-        raise SystemExit(f"{' '.join(words)} ended with {process.returncode}")
-    return seconds, usage.ru_maxrss * 1024 / MEGABYTE
+    return measured([sys.executable, "-m", "afterword", "--data-dir", str(folder), "--config", str(config), *words])
+
+
+def measured(call: Sequence[str]) -> tuple[float, float]:
+    """Seconds and megabytes of that program; one that is refused has done its work, too."""
+    done = subprocess.run([sys.executable, "-S", "-c", _MEASURED, *call], capture_output=True, text=True, check=True)
+    seconds, kilobytes, code = done.stdout.split()
+    if code not in ("0", "1"):
+        raise SystemExit(f"{' '.join(call)} ended with {code}")
+    return float(seconds), int(kilobytes) * 1024 / MEGABYTE
 
 
 def fill(folder: Path, size: int) -> dict[str, str]:
@@ -210,20 +220,13 @@ def memory_lines(home: Path, sizes: Sequence[int]) -> Iterator[str]:
     """What the open app takes, beside the toolkit with one line of text."""
     yield "| resident at rest | MB |"
     yield "| --- | --- |"
-    yield f"| a bare interpreter | {_bare_interpreter():.0f} |"
+    yield f"| a bare interpreter | {measured([sys.executable, '-c', 'pass'])[1]:.0f} |"
     yield f"| a bare Textual app | {screen_memory([sys.executable, '-c', _BARE], 'ready'):.0f} |"
     for size in sizes:
         folder = home / str(size)
         call = ["--data-dir", str(folder), "--config", str(folder / "config.toml")]
         taken = screen_memory([sys.executable, "-m", "afterword", *call], "Today")
         yield f"| the app, {size:,} interviews | {taken:.0f} |"
-
-
-def _bare_interpreter() -> float:
-    process = subprocess.Popen([sys.executable, "-c", "pass"])
-    _, _, usage = os.wait4(process.pid, 0)
-    process.returncode = 0
-    return usage.ru_maxrss * 1024 / MEGABYTE
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -8,8 +8,8 @@ median of starts, given as a ratio to an app with one line of text that is start
 Of a key is measured what processor time the program uses, in all its threads, from the byte on the terminal to the last
 byte it draws before quiet: what else the machine does changes that little. Figures are 95th percentiles, in
 milliseconds and as a ratio to a key of the bare app of the same run that draws its 40 lines anew. Beside them: the
-median by the clock to the first change that is seen. "first" is the first time after a start that was given two
-seconds of rest, over several starts.
+median by the clock to the first change that is seen. "first" is the first time after a start, once the program
+has come to rest, over several starts.
 """
 
 import os
@@ -102,7 +102,7 @@ _LINES = (
     Line("form of a reply", _OPEN, (_ESC, b"2", _HOME), b"r", (_ESC,), "f2 save"),
     Line("search", _OPEN, (), b"\x06", (_ESC,), "words in any order"),
     Line("letter in the search", _FIND, (b"\x06", b"fi"), b"r", (b"\x7f",), "/ fir"),
-    Line("palette", _OPEN, (_ESC, _ESC, b"1"), b"\x10", (_ESC,), "f1 help"),
+    Line("palette", _OPEN, (_ESC, _ESC, b"1"), b"\x10", (_ESC,), "╭─"),
     Line("letter in the palette", _FIND, (b"\x10", b"f"), b"i", (b"\x7f",)),
     Line("help", _OPEN, (_ESC, _ESC, b"1"), b"?", (_ESC,), "esc close"),
     Line("settings", _OPEN, (), b",", (_ESC,), "Settings"),

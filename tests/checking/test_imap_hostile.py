@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 import trustme
+from tests.checking.imap_accounts import inbox, settings
 from tests.checking.story import ADA, GRACE, NEWS, Checks, answer
-from tests.checking.test_imap import inbox, settings
 from tests.servers.scripted import (
     ImapScript,
     Scripted,

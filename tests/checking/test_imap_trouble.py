@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 import trustme
+from tests.checking.imap_accounts import inbox, settings
 from tests.checking.story import ADA, GRACE, Checks, answer
-from tests.checking.test_imap import fill, inbox, news, settings
+from tests.checking.test_imap import fill, news
 from tests.servers.imap import Dovecot
 from tests.servers.relay import handshaking, relayed, silent
 

@@ -26,7 +26,7 @@ from afterword.settings import Auth, Security, ServerSettings
 
 T = TypeVar("T")
 _PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
-_SHORT, _LIST, _NUMBERS = 1024 * 1024, 4 * 1024 * 1024, 16 * 1024 * 1024
+_SHORT, _LIST, _NUMBERS = 1024 * 1024, 4 * 1024 * 1024, 8 * 1024 * 1024
 _AROUND = 64 * 1024
 """What may stand around the data of a mail, and whatever else a server tells meanwhile."""
 _SLOW = 3

@@ -312,7 +312,9 @@ class CheckingService:
             mail = lookup.proposal(work.journal, mail_id)
             request = lookup.request(work.journal, request_id)
             proved = mail_steps.note_proved(request, mail.proves, mail.at, self._ids.new())
-            changed = mail_steps.place(proved, mail, kind or mail.kind, self._ids.new())
+            interview = work.journal.interviews[request.interview_id]
+            letter = mail_steps.letter_by_hand(work.journal.application_of(interview), interview, mail.at)
+            changed = mail_steps.place(proved, mail, kind or mail.kind, self._ids.new(), letter)
             work.put(changed)
             work.put(replace(mail, fate=Fate.TAKEN))
         return changed

@@ -46,7 +46,7 @@ _RETURNED = ("undeliver", "returned mail", "delivery status", "delivery failure"
 class ImapInbox:
     """One account; `folders` empty means inbox, archive or all mail, and junk, where they exist.
 
-    While a letter may have been handed over, they look for it among the sent mails, too.
+    While a letter may have been handed over or written by hand, they look for it among the sent mails, too.
     """
 
     def __init__(self, settings: ServerSettings, folders: Sequence[str], run: Runner, bookmarks: Bookmarks) -> None:
@@ -158,7 +158,7 @@ class _AccountLook:
         except Refused as error:
             folders, odd = [], [error.words]
         self.troubles += [f"The list of folders holds what cannot be understood: “{line}”." for line in odd[:1]]
-        return usual_folders(folders, sent=bool(self._wanted.threads.drafts.every))[:_MOST_FOLDERS]
+        return usual_folders(folders, sent=bool(self._wanted.written_to))[:_MOST_FOLDERS]
 
     def _through(self, session: ImapSession, look: FolderLook) -> Iterator[Incoming]:
         """The mails of the folder that are new, and older ones where terms are; headers come in batches."""
@@ -313,8 +313,7 @@ def _terms(wanted: Wanted) -> Iterator[tuple[str, ...]]:
     for draft in wanted.threads.drafts.every:
         if draft.message_id:
             yield ("HEADER", "Message-ID", draft.message_id)
-        if draft.address:
-            yield ("TO", draft.address)
+    yield from (("TO", address) for address in sorted(wanted.written_to))
     by_word = {term for thread in wanted.threads.all.values() for term in _by_word(thread)}
     yield from sorted(by_word | set(_by_employer(wanted.processes)))
 

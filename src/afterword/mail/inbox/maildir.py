@@ -7,6 +7,7 @@ with the moment of the look that met it: what was there before a letter went can
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ _ROUNDS = 5
 """How often a folder is listed again for files that were renamed in between."""
 
 
-class _Folder(Struct):
+class _Folder(Struct, dict=True):
     """One mail folder as it was listed: from each base name to `cur/NAME` or `new/NAME`."""
 
     path: str
@@ -37,6 +38,7 @@ class _Folder(Struct):
     unread: set[str] = field(default_factory=set)
     """The names that could not be opened; they are tried again next time."""
 
+    @cached_property
     def known(self) -> set[str]:
         """Every name that a look before met."""
         return {name for _, names in self.met for name in names}
@@ -60,8 +62,10 @@ class _Folder(Struct):
     def met_by(self, moment: datetime) -> list[tuple[str, list[str]]]:
         """What is met now, by look; the oldest looks are put together where they are many."""
         here = self.present.keys() - self.unread
+        if here == self.known:
+            return self.met
         met = [(seen, kept) for seen, names in self.met if (kept := [name for name in names if name in here])]
-        new = sorted(here - self.known())
+        new = sorted(here - self.known)
         met += [(moment.astimezone(UTC).isoformat(), new)] if new else []
         while len(met) > _MOST_LOOKS:
             met[:2] = [(met[1][0], met[0][1] + met[1][1])]
@@ -145,7 +149,7 @@ class _MaildirScan:
 
     def into(self, folder: _Folder) -> Iterator[Incoming]:
         """The mails of one folder that may concern somebody: the new ones, and older ones where terms are new."""
-        before = folder.known()
+        before = folder.known
         names = [name for name in folder.present if name not in before] + folder.older()
         for _ in range(_ROUNDS):
             gone: list[str] = []

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from afterword.domain.text import clean
 from afterword.mail.newtext.html_tags import ElementRole, Tag, role_of, tokens
-from afterword.mail.newtext.lines import MAX_LINES, LineKind, MailLine
+from afterword.mail.newtext.lines import INVISIBLE, MAX_LINES, LineKind, MailLine
 
 _VOID = {
     "br", "hr", "img", "input", "meta", "link", "base", "col", "wbr", "area", "embed", "source", "track", "param",
@@ -99,7 +99,7 @@ class _BodyWalk:
         text = "".join(self.parts)
         if not self.stack[-1].pre:
             text = _one_spaced(text)
-        if text.strip():
+        if text.strip(INVISIBLE):
             self.lines.append(_line(text.rstrip(), self.line_kind))
         elif keep_blank:
             self._blank(force=True)

@@ -52,13 +52,36 @@ class MailLine(Struct, frozen=True):
         return replace(self, kind=kind)
 
 
+INVISIBLE = " \t\n\r\f\v\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufe0f\ufeff\u034f\u00ad"
+"""What a line may hold without showing anything: blanks, joiners, marks that count whether a mail was opened."""
+_OTHER_MARK = re.compile(r" {0,3}(\||[A-Z]{1,3}>)(?: |$)")
 _ODD_SPACES = re.compile("[\u00a0\u2000-\u200b\u202f\u205f\u3000\u00ad]")
 
 
 def from_plain(text: str) -> list[MailLine]:
     """The lines of a plain text body, quoted lines told by their `>`; at most MAX_LINES of MAX_CHARS."""
     cleaned = _ODD_SPACES.sub(_plain_space, clean(text[:MAX_CHARS]))
-    return [_plain_line(line) for line in cleaned.split("\n", MAX_LINES)[:MAX_LINES]]
+    return _marked_otherwise([_plain_line(line) for line in cleaned.split("\n", MAX_LINES)[:MAX_LINES]])
+
+
+def _marked_otherwise(lines: list[MailLine]) -> list[MailLine]:
+    """The same lines, those quoted with a bar or with initials (`AB>`) told as such: two of one mark in a row at least.
+
+    A bar at both ends makes the line of a table.
+    """
+    marks = [_other_mark(line) for line in lines]
+    if not any(marks):
+        return lines
+    near = zip(["", *marks[:-1]], marks, [*marks[1:], ""], strict=True)
+    return [
+        line.as_kind(LineKind.QUOTE) if mark and mark in {above, below} else line
+        for line, (above, mark, below) in zip(lines, near, strict=True)
+    ]
+
+
+def _other_mark(line: MailLine) -> str:
+    mark = _OTHER_MARK.match(line.text) if line.kind is LineKind.TEXT else None
+    return "" if mark is None or (mark[1] == "|" and line.text.count("|") > 1) else mark[1]
 
 
 def _plain_space(match: re.Match[str]) -> str:
@@ -66,7 +89,7 @@ def _plain_space(match: re.Match[str]) -> str:
 
 
 def _plain_line(text: str) -> MailLine:
-    stripped = text.strip()
+    stripped = text.strip(INVISIBLE)
     if not stripped:
         return MailLine("", LineKind.EMPTY)
     return MailLine(text.rstrip(), LineKind.QUOTE if stripped[0] in ">＞" else LineKind.TEXT)
@@ -89,4 +112,4 @@ def has_words(lines: list[MailLine]) -> bool:
 
 
 def _says_something(text: str) -> bool:
-    return any(ch.isalnum() or ch >= _FIRST_PICTURE for ch in text)
+    return any(ch.isalnum() or (ch >= _FIRST_PICTURE and ch not in INVISIBLE) for ch in text)

@@ -14,12 +14,16 @@ from afterword.mail.newtext.lines import LineKind, MailLine, has_words
 
 # A quoting program that wraps a long quoted line leaves its rest unmarked: short scraps right between quoted lines.
 _WRAPPED_AFTER = 60
+_WRAPPED_EARLY = 45
 _SCRAP = 45
 _LEAST_PIECES = 3
 # What belongs to a quotation without being quoted.
 _AROUND = frozenset({LineKind.ATTRIBUTION, LineKind.CITED, LineKind.CUT})
 # A mail program wraps such a line at 72–80 columns: five lines hold the longest date, name and address.
 _MAX_SPAN = 5
+_QUOTED_SPAN = 3
+_MAX_GAP = 1
+_NAME_WORDS = 5
 _MAX_CHARS = 500
 _LINE_WITH_VERB = 200
 _LINE_WITHOUT_VERB = 250
@@ -120,7 +124,18 @@ def _written(block: list[MailLine]) -> bool:
 
 
 def _introduced(blocks: list[list[MailLine]], at: int) -> bool:
-    return at > 0 and blocks[at - 1][0].kind in _AROUND
+    """Whether an attribution stands above a quotation, or as its first line."""
+    if at >= len(blocks):
+        return False
+    if at > 0 and blocks[at - 1][0].kind in _AROUND:
+        return True
+    first = [line.look.lstrip("> |") for line in blocks[at] if not line.blank][:_QUOTED_SPAN]
+    begun = (" ".join(first[:count])[:_MAX_CHARS].strip(_NOISE) for count in range(1, len(first) + 1))
+    return any(_may_close(text) and _is_attribution(text, above_quote=False) for text in begun)
+
+
+def _may_close(text: str) -> bool:
+    return text.endswith((":", "：")) and _has_verb(text)
 
 
 def _without_scraps(blocks: list[list[MailLine]]) -> list[list[MailLine]]:
@@ -143,7 +158,8 @@ def _is_scrap(blocks: list[list[MailLine]], at: int) -> bool:
     block, above = blocks[at], blocks[at - 1]
     if len(block) > 1 or len(block[0].text) > _SCRAP or at + 1 >= len(blocks) or above[-1].blank:
         return False
-    return len(above[-1].text) >= _WRAPPED_AFTER and not above[-1].text.endswith((".", "!", "?", ":"))
+    wrapped = _WRAPPED_EARLY if block[0].text[:1].islower() else _WRAPPED_AFTER
+    return len(above[-1].text) >= wrapped and not above[-1].text.endswith((".", "!", "?", ":"))
 
 
 def mark_attributions(lines: list[MailLine]) -> list[MailLine]:
@@ -157,9 +173,35 @@ def mark_attributions(lines: list[MailLine]) -> list[MailLine]:
         if line.kind is LineKind.TEXT and not line.certain and _may_end(lines, end):
             start = _span_start(marked, end)
             if start is not None and _believed(marked, start, end):
+                start = _over_gaps(marked, start, end)
                 for at in range(start, end + 1):
                     marked[at] = marked[at].as_kind(LineKind.ATTRIBUTION)
     return marked
+
+
+def _over_gaps(lines: list[MailLine], start: int, end: int) -> int:
+    """The start moved up to a line with the date, over names and addresses with empty lines between them."""
+    here = _joined(lines, start, end)
+    if _YEAR.search(here) or _SHORT_DATE.search(here):
+        return start
+    at = gap = 0
+    for at in range(start - 1, max(start - 2 * _MAX_SPAN, -1), -1):
+        line = lines[at]
+        gap = gap + 1 if line.blank else 0
+        if gap > _MAX_GAP or (not line.blank and not _is_piece(line)):
+            return start
+        dated = _YEAR.search(line.look) or _SHORT_DATE.search(line.look)
+        if not line.blank and dated and _begins_as_one(line.look.lstrip(_NOISE)):
+            return at
+    return start
+
+
+def _is_piece(line: MailLine) -> bool:
+    """Whether a line may be one of a date, a name or an address of an attribution that is spread over several."""
+    look = line.look
+    if not _joins_next(line) or len(look) > _SHORT_LINE:
+        return False
+    return _is_dated(look) or bool(_ADDRESS.search(look)) or (len(look.split()) < _NAME_WORDS and look[:1].isupper())
 
 
 def _may_end(lines: list[MailLine], at: int) -> bool:
@@ -241,6 +283,9 @@ def _begins_as_one(text: str) -> bool:
 
 
 def _believed(lines: list[MailLine], start: int, end: int) -> bool:
+    text = _joined(lines, start, end)
+    if lines[start].look.startswith("--") and lines[end].look.endswith("--") and _is_dated(text) and _has_verb(text):
+        return True
     below = next((line for line in lines[end + 1 : end + 12] if not line.blank), None)
     if below is None or below.kind in {LineKind.QUOTE, LineKind.CUT}:
         return below is not None or _is_sure(_joined(lines, start, end))

@@ -16,6 +16,8 @@ from afterword.mail.newtext.quotations import banner_kind, header_kind, mark_att
 from afterword.mail.newtext.signatures import without_endings
 
 _INLINE_WORDS = 60
+# Where a picture stood, or what counts whether a mail was opened.
+_LONE_MARK = re.compile(r"\[(?:cid:|https?://)[^\]\s]{1,400}\]")
 _MARKUP_LOOK = 2_000
 _MARKUP = re.compile(
     r"<(?:!doctype|!--|\?xml|(?:html|head|body|div|p|span|meta|table|style|font|center|br|b|i|a|blockquote)[\s>/])",
@@ -125,8 +127,19 @@ def _own(lines: list[MailLine], judged: list[MailLine]) -> str:
     kept = _before_cut(judged)
     own = _settled(kept)
     if not has_words(own):
-        own = _settled([_shown(line) for line in judged if line.kind is not LineKind.CUT or line.text])
+        own = _settled(_without_first_banner(judged))
+    bare = [line for line in own if not _LONE_MARK.fullmatch(line.look)]
+    own = bare if has_words(bare) else own
     return as_text(own) if has_words(own) else _last_resort(lines)
+
+
+def _without_first_banner(judged: list[MailLine]) -> list[MailLine]:
+    """All lines as text where nothing stands above what is passed on, but for the line that says that it is."""
+    first = next((at for at, line in enumerate(judged) if line.kind is LineKind.CUT and line.text), -1)
+    if first >= 0 and banner_kind(judged[first].look) is None:
+        first = -1
+    shown = enumerate(judged)
+    return [_shown(line) for at, line in shown if at != first and (line.kind is not LineKind.CUT or line.text)]
 
 
 def _settled(lines: list[MailLine]) -> list[MailLine]:

@@ -5,11 +5,12 @@ A name and a greeting stay: they are typed by the person as often as not, and lo
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from msgspec import Struct
 
 from afterword.languages.loader import gather
-from afterword.mail.newtext.lines import LineKind, MailLine, from_plain
+from afterword.mail.newtext.lines import LineKind, MailLine, from_plain, has_words
 
 # The mark of RFC 3676 section 4.3 and what people type for it.
 _MARK = re.compile(r"(?:--|—|––|__|\*\*|–) ?")
@@ -17,11 +18,16 @@ _RULE_LINE = re.compile(r"[-–—_=*#~+·•]{3,200}")
 # A list is what a person writes, not what stands in a signature; so is a postscript below one.
 _ITEM = re.compile(r"(?:[-*•·+]|\d{1,2}[.)]) ")
 _POSTSCRIPT = re.compile(r"(?:p\.? ?s\.?|n\.? ?b\.?)(?: |:|$)", re.IGNORECASE)
+# “[Outlook](https://…)”, as programs turn a link into text.
+_LINK = re.compile(r"\[([^\]\n]{1,80})\]\(https?://[^)\s]{1,300}\)")
+_AROUND = "-–—_*~. \t()[]<>|"
+_EXCUSE_FROM = re.compile(r"[,.;:(–—-] ?(?=[^\W\d])")
 _WEB = re.compile(r" ?[<(\[]https?://[^\s>)\]]*[>)\]]")
 _MAX_SIGNATURE = 14
 _LEAST_RULE = 3
 _LEAST_NUMBER = 6
-_MAX_TELEPHONE, _MAX_TELEPHONE_WORDS = 90, 12
+_NAME_WORDS = 3
+_MAX_TELEPHONE, _MAX_TELEPHONE_WORDS, _MAX_LINK = 90, 12, 300
 _LONG_PHRASE = 24
 _LEAST_LEGAL_WORDS, _LEAST_GROUPS = 12, 2
 _SHORT_SENTENCE = 5
@@ -39,6 +45,7 @@ class _Ending(Struct, frozen=True):
     sent_from: tuple[str, ...]
     sent_from_ends: tuple[str, ...]
     devices: tuple[str, ...]
+    excuse: tuple[str, ...]
     footers: tuple[str, ...]
     leave_list: tuple[str, ...]
     secret: tuple[str, ...]
@@ -62,6 +69,7 @@ def without_endings(lines: list[MailLine]) -> list[MailLine]:
     marked = list(lines)
     for start, end in _runs(lines):
         _mark_telephone(marked, start, end)
+        _mark_fenced(marked, start, end)
         _mark_footers(marked, start, end)
         _mark_signature(marked, start, end)
     return marked
@@ -100,6 +108,8 @@ def _runs(lines: list[MailLine]) -> list[tuple[int, int]]:
 
 def _mark_signature(lines: list[MailLine], start: int, end: int) -> None:
     """From the first mark with text above it and no prose below it, all is signature up to a postscript."""
+    if end == len(lines) and _is_below_quotation(lines, start, end):
+        return
     first = next((at for at in range(start, end) if _is_body(lines[at])), end)
     for at in range(max(first + 1, end - _SIGNATURE_REACH), end):
         if lines[at].kind is not LineKind.TEXT or not _is_mark(lines[at].text):
@@ -108,6 +118,19 @@ def _mark_signature(lines: list[MailLine], start: int, end: int) -> None:
         if _is_signature(lines[at + 1 : stop], lines[at].text):
             _mark(lines, at, stop)
             return
+
+
+def _is_below_quotation(lines: list[MailLine], start: int, end: int) -> bool:
+    """Mark what stands below the last quotation of an answer and begins with a mark: nobody answers below one."""
+    top = next((at for at in range(start, end) if lines[at].kind is LineKind.TEXT), end)
+    if top == end or not has_words(lines[:start]) or not _is_mark(lines[top].text):
+        return False
+    said = [line.look for line in lines[top + 1 : end] if line.kind is LineKind.TEXT]
+    talks = len(said) > _MAX_SIGNATURE or any(_ITEM.match(text) or _POSTSCRIPT.match(text) for text in said)
+    if talks or _most_words(lines[top:end]) >= _PROSE_WORDS:
+        return False
+    _mark(lines, top, end)
+    return True
 
 
 def _is_body(line: MailLine) -> bool:
@@ -160,19 +183,29 @@ def _mark_telephone(lines: list[MailLine], start: int, end: int) -> None:
 
 def is_telephone_line(text: str) -> bool:
     """Whether the line is what a telephone or a mail service writes below a message ("Sent from my iPhone")."""
-    bare = _WEB.sub("", text).strip("-–—_*~. \t()[]<>|").casefold()
-    if (
-        not bare
-        or len(bare) > _MAX_TELEPHONE
-        or len(bare.split()) > _MAX_TELEPHONE_WORDS
-        or "," in bare
-        or bare.endswith(("?", "!"))
-    ):
-        return False
     phrases = _words_of_endings()
-    if not bare.startswith(phrases.sent_from) and not bare.endswith(phrases.sent_from_ends):
+    if len(text) > _MAX_TELEPHONE + _MAX_LINK:
         return False
-    return bool(_device().search(bare))
+    shown = _WEB.sub("", _LINK.sub(r"\1", text)).strip(_AROUND)
+    folded = shown.casefold()
+    if not folded.startswith(phrases.sent_from) and not folded.endswith(phrases.sent_from_ends):
+        return False
+    says, _, more = _EXCUSE_FROM.sub("\n", shown, count=1).partition("\n")
+    excused = more.casefold().startswith(phrases.excuse)
+    bare = (says if excused else shown).strip(_AROUND)
+    if len(bare) > _MAX_TELEPHONE or "," in bare or shown.endswith(("?", "!")):
+        return False
+    if len(bare.split()) > _MAX_TELEPHONE_WORDS:
+        return False
+    if excused or _device().search(bare):
+        return True
+    # A device that nobody has heard of: its name and nothing else.
+    named = next((shown[len(words) :].split() for words in phrases.sent_from if folded.startswith(words)), [])
+    return 0 < len(named) <= _NAME_WORDS and all(map(_is_name, named))
+
+
+def _is_name(word: str) -> bool:
+    return word[0].isupper() or word[0].isdigit()
 
 
 def _mark_footers(lines: list[MailLine], start: int, end: int) -> None:
@@ -186,6 +219,19 @@ def _mark_footers(lines: list[MailLine], start: int, end: int) -> None:
             _mark(lines, _above_rule(lines, start, at), end)
             return
         _mark(lines, at, stop)
+
+
+def _mark_fenced(lines: list[MailLine], start: int, end: int) -> None:
+    """A legal notice between two rules, or below one down to the end: all its paragraphs, read as one."""
+    rules = [at for at in range(start, end) if lines[at].kind is LineKind.TEXT and _RULE_LINE.fullmatch(lines[at].look)]
+    for upper, lower in pairwise([*rules, end]):
+        inside = lines[upper + 1 : lower]
+        if 0 < len(inside) <= _MAX_FOOTER_LINES and has_words(lines[:upper]) and _is_legal(_spoken(inside)):
+            _mark(lines, upper, min(lower + 1, end))
+
+
+def _spoken(lines: list[MailLine]) -> str:
+    return " ".join(line.look for line in lines if not line.blank).casefold()
 
 
 def _rest_is_footer(lines: list[MailLine], paragraphs: list[tuple[int, int]]) -> bool:
@@ -226,9 +272,15 @@ def is_footer(text: str) -> bool:
     words = _words(bare)
     if words <= _PROSE_WORDS and any(word in bare for word in phrases.leave_list) and ("@" in bare or "http" in bare):
         return True
+    return words >= _LEAST_LEGAL_WORDS and _is_legal(bare)
+
+
+def _is_legal(text: str) -> bool:
+    """Whether a text in lower case speaks of a mail, and of two of secrecy, addressees and what is forbidden."""
+    phrases = _words_of_endings()
     groups = (phrases.secret, phrases.addressee, phrases.forbidden, phrases.message)
-    secret, addressee, forbidden, mail = (any(word in bare for word in group) for group in groups)
-    return words >= _LEAST_LEGAL_WORDS and mail and (secret + addressee + forbidden) >= _LEAST_GROUPS
+    secret, addressee, forbidden, mail = (any(word in text for word in group) for group in groups)
+    return mail and (secret + addressee + forbidden) >= _LEAST_GROUPS
 
 
 def _words(text: str) -> int:

@@ -232,11 +232,11 @@ def due_in(words: str, key: str, space: int) -> str:
         text = f"{count}: {', '.join(parts[:shown])}{more} ({key}) "
         if cells(text) <= space:
             return text
-    bare = f"{count} ({key}) "
     room = space - cells(f"{count}:  ({key}) ")
     if parts and room >= _TELLING:
         return f"{count}: {fit(parts[0], room)} ({key}) "
-    return bare if cells(bare) <= space else fit(f"{key} {count}", space)
+    shorter = (f"{words} ({key}) " for words in (count, count.removesuffix(" today")))
+    return next((text for text in shorter if cells(text) <= space), fit(f"{key} {count}", space))
 
 
 _TELLING = 16
