@@ -36,6 +36,8 @@ _ANSWERS = ("REPLY", "COUNTER", "DECLINECOUNTER", "REFRESH")
 _LINK = re.compile(
     r"https://[\w.-]{0,80}(?:zoom|teams|meet|webex|whereby|jitsi|chime|bluejeans)[\w./?=&%+:#@-]{0,400}", re.IGNORECASE
 )
+_SENDERS = ("messenger@webex.com", "no-reply@zoom.us", "mailer@doodle.com")
+"""Programs that invite in the place of people."""
 _ROOMS = ("ROOM", "RESOURCE", "GROUP")
 
 
@@ -247,7 +249,7 @@ def _people(event: "Component") -> Iterator[NamedAddress]:
             parameters: Mapping[str, Any] = getattr(address, "params", {})
             mail = clean_line(re.sub(r"^mailto:", "", str(address), flags=re.IGNORECASE)).strip("<> ")
             kind, answer = (str(parameters.get(key, "")).upper() for key in ("CUTYPE", "PARTSTAT"))
-            is_person = kind not in _ROOMS and answer != "DECLINED" and "@" in mail
+            is_person = mail.casefold() not in _SENDERS and kind not in _ROOMS and answer != "DECLINED" and "@" in mail
             if is_person and mail.casefold() not in seen and not is_program_address(mail):
                 seen.add(mail.casefold())
                 called = clean_line(str(parameters.get("CN", ""))).strip('"')

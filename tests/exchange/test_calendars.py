@@ -1,6 +1,6 @@
 """Invitations as Outlook, Google, Apple and others write them, their updates and cancellations, by hand and by mail."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -271,3 +271,29 @@ def test_what_was_exported_from_here_offers_nothing(calls: Calls, tmp_path: Path
     path = tmp_path / "own.ics"
     calls.done("export", "--format", "ics", "--out", str(path))
     assert calls.json("import", str(path))["proposals"] == 0
+
+
+@pytest.mark.parametrize(
+    ("start", "hour"),
+    [("DTSTART:20261204T090000Z", "10:00"), ("DTSTART:20261204T090000", "09:00")],
+    ids=["utc", "floating"],
+)
+def test_an_invitation_is_shown_on_the_clock_of_the_person(calls: Calls, start: str, hour: str) -> None:
+    """Google writes every moment in UTC; nobody meets there."""
+    path = calls.home / "invite.ics"
+    path.write_text(
+        f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1@x\n{start}\nSUMMARY:Interview at Navy: Cook (m/w/d), 45 min\n"
+        "ORGANIZER;CN=Webex:mailto:messenger@webex.com\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+    calls.done("import", str(path))
+    interview = calls.json("proposal", "accept", calls.json("proposal", "list")[0]["id"])
+    assert (interview["company"], interview["role"]) == ("Navy", "Cook")
+    assert (interview["at"], interview["interviewers"]) == (f"2026-12-04T{hour}:00+01:00", [])
+
+
+def test_the_first_name_of_the_person_is_no_role() -> None:
+    """As Google and Calendly put it beside that of the company."""
+    told = told_by(
+        CalendarEntry(uid="1", day=date(2026, 12, 4), title="Navy <> Alan: Technical Interview"), (), "Alan Turing"
+    )
+    assert (told.company, told.role) == ("Navy", "")

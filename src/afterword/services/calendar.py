@@ -46,7 +46,8 @@ class CalendarService:
     def _offered(self, journal: Journal, meetings: Sequence[CalendarEntry]) -> OfferedMeetings:
         proposals, known, left_out = [], 0, 0
         by_entry = {interview.calendar: interview for interview in journal.live_interviews if interview.calendar}
-        newest = {meeting.key: meeting for meeting in sorted(meetings, key=lambda meeting: meeting.sequence)}
+        versions = sorted(map(self._here, meetings), key=lambda meeting: meeting.sequence)
+        newest = {meeting.key: meeting for meeting in versions}
         for meeting in newest.values():
             ours = by_entry.get(meeting.key)
             if meeting.at is None or (ours is None and not self._is_wanted(journal, meeting, alone=len(newest) == 1)):
@@ -58,6 +59,14 @@ class CalendarService:
             else:
                 proposals.append(proposal)
         return OfferedMeetings(tuple(proposals), known, left_out)
+
+    def _here(self, meeting: CalendarEntry) -> CalendarEntry:
+        """On the person's own clock what stands on none, and what only programs write in UTC."""
+        if meeting.at is None or meeting.zone not in ("", "UTC"):
+            return meeting
+        here = self._clock.now().tzinfo
+        at = meeting.at.astimezone(here) if meeting.zone else meeting.at.replace(tzinfo=here)
+        return replace(meeting, at=at, zone=self._clock.zone)
 
     def _is_wanted(self, journal: Journal, meeting: CalendarEntry, *, alone: bool) -> bool:
         """Whether an entry that no interview came of may be one: it is called so, or is of a company that is here."""

@@ -10,7 +10,7 @@ from textual.screen import Screen
 from afterword.domain.dates import show_day
 from afterword.tui import themes
 from afterword.tui.actions.table import bindings
-from afterword.tui.app_context import context_of, run_action
+from afterword.tui.app_context import Err, JournalChanged, Ok, context_of, run_action
 from afterword.tui.journal_actions import JournalActions
 from afterword.tui.screens.page import Dialog, Page
 from afterword.tui.styles import TextStyle
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from afterword.domain.conversation.tracker import Due
 
 _ONLY_ON_THE_PANES = frozenset({"show_pane", "next_due", "clear", "views", "history", "trash"})
-_NEED_THE_JOURNAL = _ONLY_ON_THE_PANES - {"show_pane"} | {"undo", "redo", "search", "export", "import", "backup"}
+_FILES = frozenset({"export", "import", "backup", "came_in"})
+_NEED_THE_JOURNAL = _ONLY_ON_THE_PANES - {"show_pane"} | {"undo", "redo", "search"} | _FILES
 
 
 class GlobalActions(JournalActions):
@@ -27,6 +28,33 @@ class GlobalActions(JournalActions):
 
     BINDINGS = bindings("app")
     _last_due: "Due | None" = None
+    _told = 0
+
+    def bring_in(self) -> None:
+        """Merge what other machines left, and tell it once; then the copies it came by are removed."""
+        store = self.main_screen.services.store
+        outcome = run_action(store.bring_in)
+        if isinstance(outcome, Err):
+            context_of(self).say(str(outcome.error), TextStyle.BAD)
+            return
+        untold = store.arrivals[self._told :]
+        self._told = len(store.arrivals)
+        if untold:
+            more = f" And {len(untold) - 1} more." if untold[1:] else ""
+            words = f"{untold[0].name}: {untold[0].merged.words}.{more} W shows all of it."
+            context_of(self).say(words, TextStyle.GOOD)
+            self.post_message(JournalChanged())
+        for arrival in untold:
+            self.call_after_refresh(arrival.told)
+
+    def _look(self) -> None:
+        """Look after what others wrote."""
+        if not self.main_screen.is_ready:
+            return
+        changed = run_action(self.main_screen.services.store.changed)
+        self.bring_in()
+        if isinstance(changed, Ok) and changed.value:
+            self.post_message(JournalChanged())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A terminal of sixteen colours keeps its own; over the panes and before the journal is open some keys wait."""

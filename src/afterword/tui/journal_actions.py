@@ -9,7 +9,7 @@ from textual.dom import DOMNode
 from afterword.tui.actions.host import ActionHost, hosts, not_now
 from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import action
-from afterword.tui.app_context import Err, JournalChanged, Ok, context_of, run_action
+from afterword.tui.app_context import context_of
 from afterword.tui.panes.pane import is_pane
 from afterword.tui.screens.main_screen import MainScreen
 from afterword.tui.screens.page import Dialog, Page, ReadingPage
@@ -25,7 +25,6 @@ class JournalActions(ActionHost, App[None], inherit_bindings=False):
 
     main_screen: MainScreen
     _used: tuple[str, ...] = ()
-    _told = 0
 
     # ── searching ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -134,32 +133,6 @@ class JournalActions(ActionHost, App[None], inherit_bindings=False):
         from afterword.tui.screens.journal_files import ask_import
 
         ask_import(self.main_screen)
-
-    def bring_in(self) -> None:
-        """Merge what other machines left, and tell it once; then the copies it came by are removed."""
-        store = self.main_screen.services.store
-        outcome = run_action(store.bring_in)
-        if isinstance(outcome, Err):
-            context_of(self).say(str(outcome.error), TextStyle.BAD)
-            return
-        untold = store.arrivals[self._told :]
-        self._told = len(store.arrivals)
-        if untold:
-            more = f" And {len(untold) - 1} more." if untold[1:] else ""
-            words = f"{untold[0].name}: {untold[0].merged.words}.{more} W shows all of it."
-            context_of(self).say(words, TextStyle.GOOD)
-            self.post_message(JournalChanged())
-        for arrival in untold:
-            self.call_after_refresh(arrival.told)
-
-    def _look(self) -> None:
-        """Look after what others wrote."""
-        if not self.main_screen.is_ready:
-            return
-        changed = run_action(self.main_screen.services.store.changed)
-        self.bring_in()
-        if isinstance(changed, Ok) and changed.value:
-            self.post_message(JournalChanged())
 
     def action_came_in(self) -> None:
         """Show what came in from another machine since the start."""

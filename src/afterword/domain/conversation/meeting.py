@@ -87,6 +87,8 @@ class NamedJob(Struct, frozen=True):
     role: str = ""
 
 
+_NO_NAME = re.compile(r"[(\[]\s*(?:[a-z]\s*[/|]\s*){1,3}[a-z*]\s*[)\]]|\b\d{1,3}[ -]?min(?:\w*)\b\.?", re.IGNORECASE)
+"""What titles hold beside names: `(m/w/d)`, `30 minute`."""
 _PARTS = re.compile(r"\s+[–—|/@-]\s+|\s*[:;|·•]\s+|\s+@\s*|,\s+|\s*<>\s*|\s*\(|\)\s*")
 
 
@@ -97,7 +99,7 @@ def told_by(meeting: "CalendarEntry | Appointment", known: Iterable[str], me: st
     invites does, unless everybody could have it.
     """
     titles = _titles()
-    line = clean_line(meeting.title)
+    line = clean_line(_NO_NAME.sub(" ", meeting.title))
     company = next((name for name in known if name and re.search(rf"\b{re.escape(fold(name))}\b", fold(line))), "")
     split = _PARTS.pattern + rf"|\b(?:{_any(titles.company_follows)})\s+|\b(?:{_any(titles.role_follows)})\s+"
     follows = re.search(rf"(?:\b(?:{_any(titles.company_follows)})\s|@)\s*(.+)", line, re.IGNORECASE)
@@ -134,7 +136,9 @@ def _without_interview(piece: str) -> str:
 
 def _is_person(part: str, meeting: "CalendarEntry | Appointment", me: str) -> bool:
     names = {name for person in meeting.people if person.name for name in (person.name, person.name.split()[0])}
-    return fold(part) in set(map(fold, filter(None, (*names, me))))
+    whole = [fold(person.name) for person in meeting.people if len(person.name.split()) > 1]
+    known = set(map(fold, filter(None, (*names, me, *me.split()[:1]))))
+    return fold(part) in known or any(name in fold(part) for name in whole)
 
 
 _SHORTEST_NAME = 3
