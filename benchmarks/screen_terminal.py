@@ -9,12 +9,23 @@ import termios
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pyte
 
 QUIET = 0.06
 """Seconds without output after which a screen has settled."""
 GIVE_UP = 10.0
+_A_LOOK, _AT_REST = 1.0, 3.0
+"""Seconds of a look whether a program is at rest, and milliseconds of processor time it may use then."""
+
+
+class Pressed(NamedTuple):
+    """Milliseconds from a key to the first change that is seen, to the last, and of processor time used until then."""
+
+    first: float
+    settled: float
+    processor: float
 
 
 class Terminal:
@@ -24,7 +35,7 @@ class Terminal:
         self.screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self.screen)
         environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
-        for name in ("NO_COLOR", "COLUMNS", "LINES"):
+        for name in ("NO_COLOR", "COLUMNS", "LINES", "PYTHONDONTWRITEBYTECODE"):
             environment.pop(name, None)
         self._fd, inner = os.openpty()
         fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
@@ -34,31 +45,42 @@ class Terminal:
         )
         os.close(inner)
 
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
     def until(self, words: str) -> float:
         """Milliseconds from the start until these words are seen. Raises `TimeoutError`."""
         while time.perf_counter() - self._begin < GIVE_UP:
             chunk = self._read(GIVE_UP)
             arrived = time.perf_counter()
             self._stream.feed(chunk)
-            if any(words in line for line in self.screen.display):
+            if self._shows(words):
                 self._settle()
                 return (arrived - self._begin) * 1000
             if not chunk:
                 break
         raise TimeoutError(f"“{words}” never appeared:\n" + "\n".join(self.screen.display))
 
-    def press(self, keys: bytes) -> tuple[float, float]:
-        """Milliseconds from a key to the first change and to the last one before quiet."""
-        begin = time.perf_counter()
+    def press(self, keys: bytes, seen: str = "") -> "Pressed":
+        """What a key cost, to the first change and to the last one before quiet, with these words on the screen.
+
+        Raises `TimeoutError` when they are not seen.
+        """
+        begin, used = time.perf_counter(), self._processor_time()
         os.write(self._fd, keys)
-        first = last = begin
-        chunks: list[bytes] = []
-        while chunk := self._read(QUIET if chunks else 1.0):
-            last = time.perf_counter()
-            first = first if chunks else last
-            chunks.append(chunk)
-        self._stream.feed(b"".join(chunks))
-        return (first - begin) * 1000, (last - begin) * 1000
+        spent: list[tuple[float, float]] = []
+        while chunk := self._read(QUIET if spent and self._shows(seen) else 1.0):
+            spent.append((time.perf_counter() - begin, self._processor_time() - used))
+            self._stream.feed(chunk)
+        if not self._shows(seen):
+            raise TimeoutError(f"“{seen}” is not seen:\n" + "\n".join(self.screen.display))
+        first, last = (spent[0], spent[-1]) if spent else ((0.0, 0.0), (0.0, 0.0))
+        return Pressed(first[0] * 1000, last[0] * 1000, last[1] * 1000)
+
+    def _shows(self, words: str) -> bool:
+        return not words or any(words in line for line in self.screen.display)
 
     def send(self, keys: bytes) -> None:
         """Press keys without waiting for what they do."""
@@ -70,6 +92,12 @@ class Terminal:
         self._stream.feed(self._read(seconds))
         return (self._processor_time() - before) * 1000
 
+    def rest(self) -> None:
+        """Wait until the program does nothing more by itself."""
+        end = time.perf_counter() + GIVE_UP
+        while self.idle(_A_LOOK) > _AT_REST and time.perf_counter() < end:
+            pass
+
     def close(self) -> None:
         """End the program."""
         self._process.kill()
@@ -77,8 +105,8 @@ class Terminal:
         os.close(self._fd)
 
     def _processor_time(self) -> float:
-        fields = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        tasks = Path(f"/proc/{self._process.pid}/task").glob("*/schedstat")
+        return sum(int(task.read_text(encoding="ascii").split()[0]) for task in tasks) / 1e9
 
     def _settle(self) -> None:
         while chunk := self._read(0.25):

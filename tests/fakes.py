@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from afterword.domain.history import Step, StepNote
 from afterword.domain.journal import Change, Journal
+from afterword.domain.revision import Arrival
 from afterword.storage.journal_store import JournalTransaction
 
 AT = datetime(2026, 11, 9, 10, tzinfo=UTC)
@@ -61,6 +62,10 @@ class MemoryJournal:
     def steps(self) -> tuple[Step, ...]:
         """What was done, oldest first."""
         return tuple(self._history.steps)
+
+    def arrivals(self) -> tuple[Arrival, ...]:
+        """Nothing comes in from other machines."""
+        return ()
 
     def unrecorded(self) -> str:
         """Everything is in the history."""

@@ -1,6 +1,7 @@
 """Owns the wiring: what stands behind the services. Only the command line and tests use it."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
@@ -17,6 +18,8 @@ from afterword.storage.journal_store import TinyJournalStore
 from afterword.system import RandomIds, SystemClock
 
 if TYPE_CHECKING:
+    from afterword.domain.revision import Merged
+    from afterword.errors import SettingsInvalid
     from afterword.services.hooks import Hooks
     from afterword.services.letters import Writer
     from afterword.storage.settings_writer import SettingsFile
@@ -91,12 +94,14 @@ def write_document(document: Document, form: DocumentFormat, width: int | None) 
     return as_markdown(document) if form is DocumentFormat.MARKDOWN else as_text(document, width)
 
 
-def open_journal(paths: Paths, settings: Settings | None = None) -> Services:
-    """The services on the person's own journal."""
+def open_journal(
+    paths: Paths, settings: Settings | None = None, mail_refused: "SettingsInvalid | None" = None
+) -> Services:
+    """The services on the person's own journal; `mail_refused` is raised by whatever needs mail."""
     chosen = settings or load_settings(paths.settings, named=paths.settings_named)
     clock = SystemClock(chosen.me.zone)
     store = open_store(paths, clock, chosen.me.language)
-    writer, mail = _letters_and_mail(paths, chosen)
+    writer, mail = _letters_and_mail(paths, chosen, mail_refused)
 
     def typed() -> TypedStore:
         from afterword.storage.typed_store import FileTypedStore
@@ -104,9 +109,13 @@ def open_journal(paths: Paths, settings: Settings | None = None) -> Services:
         return FileTypedStore(paths.typed, paths.session, clock)
 
     def files() -> JournalFiles:
-        from afterword.exchange.json_document import JsonFiles
+        from afterword.exchange.files import ExchangeFiles
+        from afterword.mail.adapters import inbox_of_file
 
-        return JsonFiles(store.backup)
+        def merge(raw: bytes, name: str, rehearse: bool) -> "Merged":  # noqa: FBT001 - see `MergeBytes`
+            return store.merge_raw(raw, Path(name), rehearse=rehearse).merged
+
+        return ExchangeFiles(merge, inbox_of_file, store)
 
     def views() -> ViewStore:
         from afterword.storage.saved_views import FileViews
@@ -132,7 +141,9 @@ def _hooks(chosen: Settings, clock: Clock) -> "Hooks | None":
     return Hooks(named, run_hook, lambda journal: due_in(journal, chosen.policy, clock.now()))
 
 
-def _letters_and_mail(paths: Paths, chosen: Settings) -> "tuple[Callable[[], Writer], Callable[[], MailAdapters]]":
+def _letters_and_mail(
+    paths: Paths, chosen: Settings, mail_refused: "SettingsInvalid | None" = None
+) -> "tuple[Callable[[], Writer], Callable[[], MailAdapters]]":
     def writer() -> "Writer":
         from afterword.services.letters import Writer
         from afterword.templates_file import load_templates
@@ -142,6 +153,8 @@ def _letters_and_mail(paths: Paths, chosen: Settings) -> "tuple[Callable[[], Wri
     def mail() -> MailAdapters:
         from afterword.mail.adapters import inboxes_of, outbox_of, sent_folder_of
 
+        if mail_refused is not None:
+            raise mail_refused
         inboxes = inboxes_of(chosen.mail, paths.bookmarks)
         return _with_readers(outbox_of(chosen.mail), sent_folder_of(chosen.mail), inboxes)
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from afterword.domain.conversation.meeting import Meeting
+from afterword.domain.conversation.meeting import CalendarEntry
 from afterword.domain.greeting import is_program_address
 from afterword.domain.people import NamedAddress
 from afterword.domain.text import clean, clean_line
@@ -57,7 +57,7 @@ def _windows() -> Mapping[str, str]:
     return load("zones", Zones, "any").windows
 
 
-def read_calendar(raw: bytes | str, now: datetime) -> tuple[Meeting, ...]:
+def read_calendar(raw: bytes | str, now: datetime) -> tuple[CalendarEntry, ...]:
     """The meetings in that file, those of a series one by one from two years ago to a year ahead of `now`.
 
     Raises `UserError` for what is no calendar. What cannot be read of one meeting leaves the others alone.
@@ -117,7 +117,7 @@ def _mended(text: str) -> str:
     return "\r\n".join([*kept, *(f"END:{name}" for name in reversed(begun))]) + "\r\n"
 
 
-def _meetings(calendar: "Calendar", now: datetime) -> Iterator[Meeting]:
+def _meetings(calendar: "Calendar", now: datetime) -> Iterator[CalendarEntry]:
     method = clean_line(str(calendar.get("METHOD", ""))).upper()
     if method in _ANSWERS:
         return
@@ -161,7 +161,7 @@ def _is_counted(event: "Component") -> bool:
     return True
 
 
-def _meeting(event: "Component", method: str, shown_in: ZoneInfo | None) -> Meeting | None:
+def _meeting(event: "Component", method: str, shown_in: ZoneInfo | None) -> CalendarEntry | None:
     start = event.get("DTSTART")
     if start is None:
         return None
@@ -170,7 +170,7 @@ def _meeting(event: "Component", method: str, shown_in: ZoneInfo | None) -> Meet
     link = next((match[0] for text in (place, _conference(event), words) if (match := _LINK.search(text))), "")
     status = clean_line(str(event.get("STATUS", ""))).upper()
     instance = event.get("RECURRENCE-ID")
-    return Meeting(
+    return CalendarEntry(
         uid=clean_line(str(event.get("UID", "")))[:300] or f"{title}@{at or start.dt}",
         day=at.date() if at is not None else start.dt,
         at=at,

@@ -42,7 +42,7 @@ from afterword.services.letters import LetterForm, Writer
 from afterword.services.services import Services
 
 
-class Meeting(Struct, frozen=True):
+class SampleInterview(Struct, frozen=True):
     """One sample interview. `ago` counts days back from today (negative: still ahead); `late` is in minutes.
 
     `of` names the meeting whose application it is a round of, where that is another one. Somebody who is named in two
@@ -195,7 +195,7 @@ class _Sample(Struct, frozen=True):
     why_me: dict[str, str]
     persons: dict[str, dict[str, str]]
     processes: tuple[SampleProcess, ...]
-    meetings: tuple[Meeting, ...]
+    meetings: tuple[SampleInterview, ...]
     thoughts: tuple[Thought, ...]
     cues: tuple[Cue, ...]
     asked: tuple[SampleQuestion, ...]
@@ -283,7 +283,7 @@ class _Maker:
     def _day(self, ago: int) -> date:
         return (self._now - timedelta(days=ago)).date()
 
-    def interview(self, row: Meeting) -> Interview:
+    def interview(self, row: SampleInterview) -> Interview:
         at = self._at(row.ago, row.hour)
         return Interview(
             id=row.id,
@@ -302,7 +302,7 @@ class _Maker:
             travel_minutes=row.travel,
         )
 
-    def application(self, row: Meeting) -> Application:
+    def application(self, row: SampleInterview) -> Application:
         known = self._processes.get(row.id, SampleProcess(meeting=row.id))
         return Application(
             id=f"{row.id}-application",

@@ -1,5 +1,7 @@
 """The errors of Afterword: one root, two branches; every layer may raise them, two places show them."""
 
+from collections.abc import Mapping
+
 
 class AfterwordError(Exception):
     """Something went wrong that a person can be told in a sentence.
@@ -22,7 +24,11 @@ class UserError(AfterwordError):
 
 
 class NotUnderstood(UserError):
-    """The words typed (a date, an address, a choice) could not be understood."""
+    """The words typed (a date, an address, a choice) could not be understood; `field` names where, if that is known."""
+
+    def __init__(self, title: str, detail: str = "", hint: str = "", *, field: str = "") -> None:
+        super().__init__(title, detail, hint)
+        self.field = field
 
 
 class ChangedElsewhere(UserError):
@@ -65,6 +71,20 @@ class Unusable(AfterwordError):
 
 class StoreUnusable(Unusable):
     """The store is damaged, unreadable or of a newer schema; it has not been touched."""
+
+
+class StoreMissing(StoreUnusable):
+    """The store is gone, and something says that there was one: nothing new begins unasked.
+
+    `copies`: what is told of each copy, by its path, the newest first. `can_begin`: whether an empty one may be begun.
+    """
+
+    def __init__(
+        self, title: str, detail: str, hint: str, *, copies: Mapping[str, str] | None = None, can_begin: bool = True
+    ) -> None:
+        super().__init__(title, detail, hint)
+        self.copies = copies or {}
+        self.can_begin = can_begin
 
 
 class SettingsInvalid(Unusable):

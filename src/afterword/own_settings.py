@@ -192,8 +192,8 @@ class OwnSettings(Protocol):
         """Write these values by key; everything else in the file stays, comments, order and layout.
 
         `began` is what the person saw before. Raises `ChangedElsewhere` where the file says something else by now,
-        `NotUnderstood` with the sentence of `config check` for a value that can never work, and `UserError` where the
-        file cannot be written.
+        `NotUnderstood` with the sentence of `config check` and the key as its `field` for a value that can never work,
+        and `UserError` where the file cannot be written.
         """
         ...
 

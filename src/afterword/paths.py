@@ -5,6 +5,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from afterword.errors import NotUnderstood
+
 DATA_DIR = "AFTERWORD_DATA_DIR"
 CONFIG = "AFTERWORD_CONFIG"
 
@@ -58,7 +60,15 @@ class Paths(Struct, frozen=True):
 
 
 def find_paths(environ: Mapping[str, str], data_dir: str | None = None, config: str | None = None) -> Paths:
-    """The places that a flag names, else the environment, else the system's own habit."""
+    """The places that a flag names, else the environment, else the system's own habit.
+
+    Raises `NotUnderstood` for a name that is empty: a script whose variable is not set must not meet the real data.
+    """
+    for flag, name, what in ((data_dir, DATA_DIR, "folder"), (config, CONFIG, "file")):
+        if not flag and name in environ and not environ[name].strip():
+            raise NotUnderstood(
+                f"{name} is set, but names no {what}.", hint="Unset it for the usual place, or name one in it."
+            )
     data = data_dir or environ.get(DATA_DIR)
     settings = config or environ.get(CONFIG)
     named = bool(settings)

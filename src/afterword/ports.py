@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.domain.conversation.outgoing import Outgoing
+from afterword.domain.exchange_files import ExportContent, ExportFormat, FileKind, ReadTable, TableReading
 from afterword.domain.history import Step, StepNote
 from afterword.domain.journal import Change, Journal, Record
 from afterword.domain.typed import TypedText
 
 if TYPE_CHECKING:
+    from afterword.domain.revision import Arrival, Merged
     from afterword.domain.saved_view import SavedView
 
 
@@ -87,6 +89,13 @@ class JournalStore(Protocol):
         """Why the last change is saved and not in the history, in a sentence; empty where it is."""
         ...
 
+    def arrivals(self) -> "tuple[Arrival, ...]":
+        """What other machines' journals brought in since the last call, merged. Raises `StoreUnusable`.
+
+        Whoever tells the person calls `told` of each.
+        """
+        ...
+
     def set_apart(self) -> tuple[str, ...]:
         """A sentence for each value that the last `read` had to set apart; looks at no file."""
         ...
@@ -141,16 +150,44 @@ class JournalFiles(Protocol):
         """What can be written: the ending of the file, and what it is."""
         ...
 
-    def write(self, journal: Journal, form: str) -> bytes:
+    def write(self, content: ExportContent, form: ExportFormat) -> bytes:
         """The journal in one of these formats. Raises `UserError`."""
         ...
 
-    def read(self, raw: bytes, here: Journal) -> Journal:
-        """What stands in such a file, with everything it names in it or here. Raises `UserError`."""
+    def marked(self, raw: bytes, form: ExportFormat) -> bytes:
+        """The same as it has to stand in a file."""
+        ...
+
+    def kind_of(self, raw: bytes, name: str) -> FileKind:
+        """What such a file is."""
+        ...
+
+    def journal(self, raw: bytes, here: Journal) -> Journal:
+        """The journal in such a file, with everything it names in it or here. Raises `UserError`."""
+        ...
+
+    def merge(self, raw: bytes, name: str, *, rehearse: bool) -> "Merged":
+        """The journal in such a file merged into ours; with `rehearse` nothing is changed. Raises `UserError`."""
+        ...
+
+    def table(self, raw: bytes, reading: TableReading, now: datetime) -> ReadTable:
+        """The table in such a file, `now` in the person's zone. Raises `UserError`."""
+        ...
+
+    def mails(self, raw: bytes, name: str) -> "Inbox":
+        """The mails in such a file."""
         ...
 
     def backup(self) -> str:
         """The path of a copy of the journal as it stands, kept until somebody deletes it. Raises `UserError`."""
+        ...
+
+    def restore(self, path: str) -> None:
+        """Put that copy in the journal's place. Raises `UserError`, and `StoreMissing` where nothing can be put."""
+        ...
+
+    def begin_anew(self) -> None:
+        """Begin an empty journal where there is none any more. Raises `UserError` and `StoreMissing`."""
         ...
 
 
@@ -217,12 +254,12 @@ class Inbox(Protocol):
         """The mails that may concern these conversations, as they are found; only what is new since the last look.
 
         One bad mail is passed over with a note to `tell`; a broken connection raises `CheckFailed` after what was
-        found. Where it got to is remembered only by `done`.
+        found. A mail counts as dealt with when the next one is asked for; no place behind it is remembered before.
         """
         ...
 
     def done(self) -> None:
-        """Everything found has been dealt with: remember where this look got to."""
+        """The look is over, or broken off: remember up to where everything found has been dealt with."""
         ...
 
 

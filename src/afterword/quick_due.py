@@ -22,13 +22,8 @@ def quick_answer(words: list[str], environ: "Mapping[str, str]", now: float) -> 
     """What `due --quiet` prints, where it is known; None where the program has to be asked."""
     if words[-2:] != ["due", "--quiet"]:
         return None
-    named = {name: environ.get(name, "") for name in _WITH_VALUE.values()}
-    flags = words[:-2]
-    for flag, value in zip(flags[::2], flags[1::2], strict=False):
-        if flag not in _WITH_VALUE or not value:
-            return None
-        named[_WITH_VALUE[flag]] = value
-    if len(flags) % 2:
+    named = _named(words[:-2], environ)
+    if named is None:
         return None
     folder = named["AFTERWORD_DATA_DIR"] or _usual(environ, "XDG_DATA_HOME", ".local/share")
     settings = named["AFTERWORD_CONFIG"] or _usual(environ, "XDG_CONFIG_HOME", ".config")
@@ -43,6 +38,17 @@ def quick_answer(words: list[str], environ: "Mapping[str, str]", now: float) -> 
     except (OSError, ValueError):
         return None
     return count if holds and (count == "" or count.isdecimal()) else None
+
+
+def _named(flags: list[str], environ: "Mapping[str, str]") -> dict[str, str] | None:
+    """What flags and environment name; None where the program has to say what is wrong with that."""
+    named = {name: environ.get(name, "") for name in _WITH_VALUE.values()}
+    is_empty = any(name in environ and not named[name].strip() for name in named)
+    for flag, value in zip(flags[::2], flags[1::2], strict=False):
+        if flag not in _WITH_VALUE or not value:
+            return None
+        named[_WITH_VALUE[flag]] = value
+    return None if len(flags) % 2 or is_empty else named
 
 
 def _usual(environ: "Mapping[str, str]", name: str, below: str) -> str:

@@ -39,6 +39,24 @@ def load_settings(path: Path, *, named: bool = False) -> Settings:
     return settings
 
 
+SPARED = frozenset({*MAIL_SECTIONS, "screen", "keys", "hooks"})
+"""Sections without which most commands do all they do: mistakes in them are told, and stop what needs them alone."""
+
+
+def settings_to_go_on_with(path: Path, *, named: bool = False) -> tuple[Settings, SettingsInvalid | None]:
+    """The settings, and what is wrong in the sections that most commands can do without.
+
+    Raises `SettingsInvalid` with every mistake where one of them stands elsewhere.
+    """
+    settings, found = read_settings(path, named=named)
+    if not found:
+        return settings, None
+    error = invalid(path, found)
+    if any(mistake.key.partition(".")[0] not in SPARED for mistake in found):
+        raise error
+    return settings, error
+
+
 def read_settings(path: Path, *, named: bool = False) -> tuple[Settings, list[Mistake]]:
     """The settings in that file as far as they can be read, and every mistake in them.
 

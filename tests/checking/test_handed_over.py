@@ -1,10 +1,11 @@
 """Letters that were handed over as a file: whose answer proves that they went out, and in which conversation."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from tests.checking.imap_accounts import inbox, settings
 from tests.checking.story import (
     ADA,
     LETTER,
@@ -22,15 +23,18 @@ from tests.checking.story import (
     mail,
 )
 from tests.fakes import MemoryJournal
+from tests.servers.scripted import ImapScript, scripted
 from tests.services.world import CountingIds
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
+from afterword.domain.conversation.incoming import wanted
 from afterword.domain.conversation.message import MailKind, Proposal
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 from afterword.domain.conversation.templates import default_templates
 from afterword.domain.conversation.tracking import State
-from afterword.mail.inbox.bookmarks import Bookmarks
+from afterword.domain.journal import Journal
+from afterword.mail.inbox.bookmarks import Bookmarks, SearchTerms
 from afterword.mail.inbox.mail_files import FilesInbox
 from afterword.mail.inbox.maildir import MaildirInbox
 from afterword.services.letters import Writer
@@ -248,3 +252,67 @@ def test_a_draft_that_nobody_handed_over_is_gone_when_discarded() -> None:
     life = Life(ADA.request, drafted(message_id=""))
     life.services.requests.discard_draft("r-hooli")
     assert life.request("hooli").events == ()
+
+
+def by_hand(to: str = ADA.email, at: datetime = REPLIED, subject: str = "Danke für das Gespräch") -> bytes:
+    """A letter that the person wrote in their own mail program, as it lies among the sent mails."""
+    copy = mail(
+        f"Sam <{ME}>", text="Dear Ada, may I ask …", at=at, key="<mine@doe.example>", headers=[("Subject", subject)]
+    )
+    return copy.replace(f"To: {ME}".encode(), f"To: Ada <{to}>".encode())
+
+
+UNBEGUN = replace(ADA.request, events=())
+
+
+def test_a_letter_written_by_hand_is_proposed_as_sent(tmp_path: Path) -> None:
+    """Nothing was drafted here; the copy among the sent mails becomes the letter once the person says so."""
+    life = Life(UNBEGUN)
+    (proposed,) = life.check(tmp_path, by_hand())
+    assert (proposed.kind, proposed.candidates) == (MailKind.SENT, ("r-ada",))
+    life.services.checking.place(proposed.id, "r-ada")
+    (sent,) = life.request("ada").events
+    assert (sent.kind, sent.letter, sent.at, sent.via) == (EventKind.SENT, Letter.REQUEST, REPLIED, "by hand")
+    assert (sent.subject, sent.message_id) == ("Danke für das Gespräch", "<mine@doe.example>")
+    (tmp_path / "0.eml").unlink()
+    life.check(tmp_path, answer("<mine@doe.example>", key="<later@x.example>"))
+    assert life.kinds("ada") == [EventKind.SENT, EventKind.REPLY]
+
+
+@pytest.mark.parametrize(
+    ("raw", "begun"),
+    [
+        (by_hand(to="somebody@else.example"), False),
+        (by_hand(at=ADA.interview.at - timedelta(days=1)), False),
+        (by_hand(), True),
+    ],
+    ids=["to somebody else", "before the interview", "where a letter went already"],
+)
+def test_other_mails_of_ones_own_are_of_no_concern(tmp_path: Path, raw: bytes, begun: bool) -> None:  # noqa: FBT001
+    """Only what went to the interviewer after the interview, where no letter did, can be the one."""
+    assert Life(ADA.request if begun else UNBEGUN).check(tmp_path, raw) == ()
+
+
+def test_an_imap_account_is_looked_through_for_letters_written_by_hand(tmp_path: Path) -> None:
+    """Its folder of sent mails is looked into as long as a letter may lie there."""
+    script = ImapScript(folders={"INBOX": {}, "Sent": {1: by_hand()}})
+    life = Life(UNBEGUN)
+    with scripted(script.talk) as server:
+        account = inbox(settings(server.port, "sam"), tmp_path, secret="let me in")  # noqa: S106 - of nobody
+        life.services.checking.check(Heard(), [account])
+    assert [proposed.kind for proposed in life.services.checking.proposals()] == [MailKind.SENT]
+
+
+def test_beginning_a_letter_by_the_program_reads_nothing_again(tmp_path: Path) -> None:
+    """The conversation that had no letter has one now; what came before cannot answer it."""
+    begun, later = wanted(journal_of(UNBEGUN), NOW), NOW + timedelta(hours=1)
+    bookmarks = Bookmarks(tmp_path)
+    SearchTerms(bookmarks, "box", begun).keep()
+    event = replace(ADA.request.events[0], at=later)
+    terms = SearchTerms(bookmarks, "box", wanted(journal_of(replace(UNBEGUN, events=(event,))), later))
+    assert terms.back_to == later
+
+
+def journal_of(request: Request) -> Journal:
+    """Ada's journal with that conversation."""
+    return replace(journal(ADA), requests={request.id: request})

@@ -1,19 +1,17 @@
 """Looking into a real IMAP account: what is asked of the server, what is found, and that nothing there changes."""
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tests.checking.imap_accounts import inbox, settings
 from tests.checking.story import ADA, AWAY, GRACE, ME, NEWS, Checks, Heard, answer, bounce, counts, mail
 from tests.checking.test_handed_over import DRAFT, HOOLI, Life, drafted
-from tests.servers.imap import WATCHWORD, Dovecot
+from tests.servers.imap import Dovecot
 from tests.servers.relay import Line, relayed
 
-from afterword.mail.inbox.bookmarks import Bookmarks
-from afterword.mail.inbox.imap import ImapInbox
-from afterword.settings import Auth, Security, ServerSettings
+from afterword.settings import Auth, Security
 
 _NUMBERS = itertools.count(1)
 
@@ -29,17 +27,6 @@ def line(dovecot: Dovecot) -> Iterator[Line]:
     """A line to the server that is listened to."""
     with relayed(dovecot.imap) as found:
         yield found
-
-
-def settings(port: int, user: str, **changes: Any) -> ServerSettings:
-    """The account over a line that needs no protection, since it does not leave this machine."""
-    values: dict[str, Any] = {"host": "127.0.0.1", "port": port, "security": Security.NONE, "user": user, "timeout": 10}
-    return ServerSettings(**{**values, "password_command": ("tell",), **changes})
-
-
-def inbox(told: ServerSettings, home: Path, folders: Sequence[str] = (), secret: str = WATCHWORD) -> ImapInbox:
-    """An inbox as the settings make it."""
-    return ImapInbox(told, folders, lambda _words: f"{secret}\n", Bookmarks(home / "bookmarks"))
 
 
 def fill(dovecot: Dovecot, user: str, *mails: bytes, folder: str = "INBOX") -> None:

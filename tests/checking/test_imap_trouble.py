@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 import trustme
+from tests.checking.imap_accounts import inbox, settings
 from tests.checking.story import ADA, GRACE, Checks, answer
-from tests.checking.test_imap import fill, inbox, news, settings
+from tests.checking.test_imap import fill, news
 from tests.servers.imap import Dovecot
 from tests.servers.relay import handshaking, relayed, silent
 
@@ -24,10 +25,11 @@ def user() -> str:
 
 
 def test_a_wrong_password_is_a_sentence_without_it(dovecot: Dovecot, user: str, tmp_path: Path) -> None:
-    """A refused log-in names the server and what to check, and never what was tried."""
+    """A refused log-in names the server, its words and what to check, and never what was tried."""
     report = Checks().check(inbox(settings(dovecot.imap, user), tmp_path, secret="hunter2"))  # noqa: S106 - a wrong one
     (problem,) = report.problems
-    assert "127.0.0.1 did not accept the user name or password. Check user and password_command" in problem
+    assert "127.0.0.1 did not accept the user name or password. It said: [AUTHENTICATIONFAILED] Auth" in problem
+    assert "Check user and password_command" in problem
     assert "hunter2" not in problem
 
 
@@ -95,7 +97,7 @@ def test_a_line_cut_in_the_middle_of_a_fetch_loses_nothing(dovecot: Dovecot, use
     with relayed(dovecot.imap, cut=lambda told: b"The second answer" in told) as line:
         report = checks.check(inbox(settings(line.port, user), tmp_path))
     assert report.replies == 1
-    assert "127.0.0.1 closed the connection. What was found before is recorded." in report.problems[0]
+    assert "INBOX: mail 4 cannot be fetched. 127.0.0.1 closed the connection." in report.problems[0]
     report = checks.check(inbox(settings(dovecot.imap, user), tmp_path))
     assert (report.problems, report.replies, len(checks.replies)) == ([], 1, 2)
 

@@ -38,7 +38,25 @@ LINES: dict[str, set[str]] = {
     "afterword prep --format h": {"html"},
     "afterword reflect k7 --sh": {"--show"},
     "afterword completion ": {"bash", "zsh", "fish"},
+    "afterword import n": {"notes.txt"},
+    "afterword import notes.txt v": {"video.txt"},
+    "afterword import notes.txt --d": {"--dry-run", "--day-first"},
+    "afterword export --format ": {"json", "csv", "md", "ics"},
+    "afterword export --out n": {"notes.txt"},
+    "afterword merge n": {"notes.txt"},
+    "afterword merge --dr": {"--driver"},
+    "afterword sync --i": {"--init"},
+    "afterword config i": {"init"},
 }
+INVITATION = """BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:1@globex.example
+SUMMARY:Interview
+DTSTART:20261203T090000Z
+ORGANIZER:mailto:mary@globex.example
+END:VEVENT
+END:VCALENDAR
+"""
 SHELLS = ("bash", "zsh", "fish")
 
 
@@ -73,6 +91,11 @@ def test_a_shell_offers_the_ids_of_the_store(calls: Calls, folder: Path, shell: 
     request = calls.asked(ADA)
     about, removed = calls.json("request", "show", request)["interview_id"], calls.interview()
     calls.done("interview", "rm", removed)
+    invitation = calls.home / "invite.ics"
+    invitation.write_text(INVITATION)
+    calls.done("import", str(invitation))
+    proposal = calls.json("proposal", "list")[0]["id"]
+    application = calls.json("interview", "show", about)["application_id"]
     store = f"afterword --data-dir {calls.home / 'data'}"
     expected = {
         f"{store} interview show ": {about},
@@ -83,6 +106,8 @@ def test_a_shell_offers_the_ids_of_the_store(calls: Calls, folder: Path, shell: 
         f"{store} pointer add --interview ": {about},
         f"{store} interview outcome {about} off": {"offer"},
         f"{store} example show ": set(),
+        f"{store} proposal accept ": {proposal},
+        f"{store} export --format md --application ": {application},
     }
     assert shells.offers(shell, calls.done("completion", shell), list(expected), folder) == expected
 

@@ -128,6 +128,31 @@ def test_the_whole_flow_by_a_pipe(tmp_path: Path) -> None:
     )
 
 
+def test_whose_name_stands_under_a_letter_is_asked_once(tmp_path: Path) -> None:
+    """Before the first letter, where nobody has said it; the settings keep it."""
+    lines = [*_ADD, *_OUTCOME, "ask", "1", "Zoé Seeker", "mail", "3", "ask", "2", "mail", "3"]
+    ran = subprocess.run(  # noqa: S603 - the program under test
+        [sys.executable, "-m", "afterword", "--data-dir", str(tmp_path / "data"), "--plain"],
+        input="".join(f"{line}\n" for line in lines),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={
+            **{name: value for name, value in os.environ.items() if name != "AFTERWORD_CONFIG"},
+            "HOME": str(tmp_path),
+            "XDG_CONFIG_HOME": str(tmp_path),
+            "TZ": "UTC",
+            "PYTHONIOENCODING": "utf-8",
+        },
+        timeout=60,
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.count("Your name, under each letter.") == 1
+    assert ran.stdout.count("Kind regards\nZoé Seeker\n") == 2
+    assert 'name = "Zoé Seeker"' in (tmp_path / "afterword" / "config.toml").read_text(encoding="utf-8")
+
+
 def _settings(folder: Path) -> Path:
     place = folder / "config.toml"
     place.write_text("[me]\nname = 'Sam'\n", encoding="utf-8")

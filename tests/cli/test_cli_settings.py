@@ -1,5 +1,6 @@
 """Mistakes in the settings: all of them at once, in plain words, each with where it stands and what to write."""
 
+import io
 import json
 from pathlib import Path
 from typing import get_type_hints
@@ -7,7 +8,10 @@ from typing import get_type_hints
 import pytest
 from tests.cli.calls import Calls
 
+from afterword.cli.main import run
+from afterword.cli.shell import Terminal
 from afterword.domain.policy import Policy
+from afterword.quick_due import quick_answer
 
 WRONG = """
 [me]
@@ -134,3 +138,34 @@ def test_every_setting_of_what_is_due_stands_on_the_page() -> None:
         default = getattr(Policy(), name)
         shown = json.dumps(default)
         assert f"| `{name} = {shown}` | {hints[name].__metadata__[0].help} |" in page
+
+
+def test_a_wrong_setting_of_mail_stops_mail_alone(calls: Calls) -> None:
+    """Whatever needs no mail does all it does and says so; what needs mail, or rests on another section, is refused."""
+    calls.done("interview", "add", "--company", "Acme", "--role", "Nurse", "--at", "yesterday 10:00")
+    calls.config.write_text('[smtp]\nport = "x"\n')
+    answer = calls("interview", "list")
+    assert answer.code == 0
+    assert "Acme" in answer.out
+    assert "smtp.port" in answer.err
+    assert calls("due").code == 0
+    refused = calls("check")
+    assert (refused.code, refused.out) == (1, "")
+    assert "smtp.port" in refused.err
+    calls.config.write_text('[smtp]\nport = "x"\n[policy]\nfollow_up_after = "soon"\n')
+    assert calls("interview", "list").code == 1
+
+
+@pytest.mark.parametrize("name", ["AFTERWORD_DATA_DIR", "AFTERWORD_CONFIG"])
+@pytest.mark.parametrize("value", ["", "  "])
+def test_a_place_without_a_name_is_refused(calls: Calls, name: str, value: str) -> None:
+    """A script whose variable is not set must never meet the person's own data; a flag stands above it."""
+    for words in (["paths"], ["due", "--quiet"]):
+        err = io.StringIO()
+        terminal = Terminal(io.StringIO(), io.StringIO(), err, {**calls.environ, name: value})
+        assert run(words, terminal, lambda *_: 0) == 2
+        assert name in err.getvalue()
+        assert quick_answer(words, terminal.environ, 0.0) is None
+    flag = "--data-dir" if name.endswith("DIR") else "--config"
+    terminal = Terminal(io.StringIO(), io.StringIO(), io.StringIO(), {**calls.environ, name: value})
+    assert run([flag, str(calls.home / "other"), "paths"], terminal, lambda *_: 0) == 0

@@ -158,22 +158,21 @@ def test_a_dry_run_changes_nothing(calls: Calls) -> None:
     assert calls.json(*elsewhere, "interview", "list") == []
 
 
-def test_import_is_all_or_nothing_and_never_over_records_of_ones_own(calls: Calls) -> None:
-    """One record that differs stops the whole import; a bad value is named by its place."""
+def test_import_is_all_or_nothing_and_an_older_state_never_comes_back(calls: Calls) -> None:
+    """What is new in the file comes in beside the newer state of ours; a bad value is named by its place."""
     about = calls.interview()
     old = json.loads(calls.done("export"))
     calls.done("interview", "edit", about, "--round", "final")
     new = {**old["interviews"][about], "id": "another"}
-    mixed = {**old, "interviews": {**old["interviews"], "another": new}}
-    answer = calls("import", "-", stdin=json.dumps(mixed))
-    assert answer.code == 1
-    assert about in answer.err
     bad = {**old, "interviews": {"another": {**new, "mode": "telepathy"}}}
     answer = calls("import", "-", stdin=json.dumps(bad))
     assert answer.code == 1
     assert "another" in answer.err
     assert "mode" in answer.err
     assert [listed["round"] for listed in calls.json("interview", "list")] == ["final"]
+    mixed = {**old, "interviews": {**old["interviews"], "another": new}}
+    assert calls.json("import", "-", stdin=json.dumps(mixed))["interviews"] == 1
+    assert {one["id"]: one["round"] for one in calls.json("interview", "list")} == {about: "final", "another": ""}
 
 
 def test_export_to_a_file_is_private_and_whole(calls: Calls) -> None:
@@ -185,3 +184,20 @@ def test_export_to_a_file_is_private_and_whole(calls: Calls) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert path.read_text().rstrip("\n") == calls.done("export")
     assert calls("export", "--out", str(calls.home / "none" / "out.json")).code == 1
+
+
+def test_a_journal_that_is_gone_is_no_empty_one(calls: Calls) -> None:
+    """Every command names it and its copies, and ends with 3; a copy or an empty one is there when asked for."""
+    for company in ("Acme", "Initech"):
+        calls.done("interview", "add", "--company", company, "--role", "Nurse", "--at", "yesterday 10:00")
+    calls.journal.unlink()
+    for words in (("interview", "list"), ("due", "--quiet"), ("export", "--format", "json"), ("backup",), ("undo",)):
+        answer = calls(*words)
+        assert (answer.code, answer.out) == (3, "")
+        assert "afterword restore" in answer.err
+    assert calls("interview", "add", "--company", "A", "--role", "R", "--at", "yesterday 10:00").code == 3
+    assert not calls.journal.exists()
+    calls.done("restore", "--empty")
+    assert calls.done("interview", "list", "--json") == "[]"
+    assert calls("restore", "--empty").code == 1
+    assert calls("restore").code == 2

@@ -102,6 +102,18 @@ def test_what_is_no_date_is_refused_with_examples(text: str) -> None:
     assert refused.value.hint
 
 
+def test_a_long_text_pasted_as_a_date_is_quoted_by_its_beginning() -> None:
+    """What to type instead is not pushed out of sight."""
+    with pytest.raises(NotUnderstood) as refused:
+        dates.understand_moment("26.11. 14:30 " + "vielen Dank für das Gespräch " * 20, NOW)
+    assert len(refused.value.title) < 150
+
+
+def test_a_time_may_be_written_as_in_german() -> None:
+    """With `Uhr` behind it."""
+    assert dates.understand_moment("20.11. 14:30 Uhr", NOW) == dates.understand_moment("20 Nov 14:30", NOW)
+
+
 @pytest.mark.parametrize("text", ["Foo BAR 12", "Next Bloomsday", "10:00 Europe/Nowhere", "12 Nov 12 Dec"])
 def test_a_refusal_quotes_what_was_typed(text: str) -> None:
     """The words come back in the capitals in which they were typed."""

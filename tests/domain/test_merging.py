@@ -15,9 +15,9 @@ from afterword.domain.conversation.request import Channel, Event, EventKind, Let
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.journal import TABLES, Journal, Record
-from afterword.domain.merging import BOTH, Merged, MergeState, merge
+from afterword.domain.merging import BOTH, MergeState, merge
 from afterword.domain.reflection import Rating, Reflection
-from afterword.domain.revision import GONE, Revision, state_name
+from afterword.domain.revision import GONE, Merged, Revision, state_name
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
@@ -290,6 +290,12 @@ def edited(draw: st.DrawFn, base: Journal) -> MergeState:
         state = replace(state, **{table: {**getattr(state, table), key: new}})
         known[table, key] = Revision(at=moment, count=count, was=was)
     sound = without_loose_ends(state)[0]
+    for table in TABLES:
+        # What goes with the record that it hangs on is a removal like any other.
+        for key in getattr(state, table).keys() - getattr(sound, table).keys():
+            last = known.get((table, key), Revision(at=NOON))
+            was = (*last.was, state_name(repr(getattr(state, table)[key]), last.count))
+            known[table, key] = Revision(at=NOON, count=last.count + 1, removed=True, was=was)
     return MergeState(sound, known, digests(sound))
 
 

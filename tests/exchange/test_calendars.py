@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.cli.calls import Calls
 
 from afterword.calendars import read_calendar
-from afterword.domain.conversation.meeting import Meeting, told_by
+from afterword.domain.conversation.meeting import CalendarEntry, told_by
 from afterword.errors import AfterwordError
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -40,7 +40,7 @@ def calendar(*events: str, head: str = "", zone: str = "") -> str:
     return f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n{head}{zone}{entries}END:VCALENDAR\n".replace("\n", "\r\n")
 
 
-def only(text: str) -> Meeting:
+def only(text: str) -> CalendarEntry:
     """The one meeting of a file."""
     (meeting,) = read_calendar(text, NOW)
     return meeting

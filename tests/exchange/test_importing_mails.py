@@ -1,5 +1,7 @@
 """A conversation by mail becomes application, interview and decision, step by step, each confirmed by the person."""
 
+from pathlib import Path
+
 from tests.cli.calls import Calls
 
 INVITES = """From: Ada Byron <ada@initech.example>
@@ -75,9 +77,19 @@ def test_a_check_of_the_mailbox_still_begins_no_application(calls: Calls) -> Non
     assert calls.json("check", "--eml", conversation(calls))["proposals"] == 0
 
 
-def test_a_single_mail_comes_in_too_and_a_rehearsal_is_refused(calls: Calls) -> None:
-    """With the way to look at it first."""
+def test_a_single_mail_is_rehearsed_first_and_comes_in(calls: Calls) -> None:
+    """A rehearsal shows what it would offer, and keeps nothing."""
     path = calls.home / "one.eml"
     path.write_text(INVITES)
-    assert "mail explain" in calls("import", str(path), "--dry-run").err
+    rehearsed = calls("import", str(path), "--dry-run")
+    assert "Invitation to interview: Backend Engineer at Initech, from Ada Byron" in rehearsed.err
+    assert calls.json("proposal", "list") == []
     assert calls.json("import", str(path))["proposals"] == 1
+
+
+def test_mails_come_from_stdin_and_are_taken_back_in_one_step(calls: Calls) -> None:
+    """As a pipe hands them on; undo leaves nothing of them."""
+    with Path(conversation(calls)).open() as mails:
+        assert calls.json("import", "-", stdin=mails.read())["proposals"] == 1
+    calls.done("undo")
+    assert calls.json("proposal", "list") == []

@@ -158,3 +158,36 @@ def test_no_bytes_at_all_stop_the_reading_with_anything_but_a_sentence(raw: byte
         return
     assert heading
     assert all(number > 0 for number, _ in lines)
+
+
+def test_a_table_of_many_companies_meets_people_again_and_keeps_rounds_together(calls: Calls) -> None:
+    """The same address at two companies is one person, the same name at one; rounds join their application."""
+    table = (
+        "Company,Role,When,Interviewer,Emails\n"
+        "Initech,Nurse,2026-11-02 10:00,Ada Byron,ada@x.example\n"
+        "Globex,Cook,2026-11-03 10:00,Ada Byron,ada@x.example\n"
+        "Globex,Cook,2026-11-05 10:00,Max Ode,\n"
+        "Globex,Cook,2026-11-09 10:00,Max Ode,\n"
+    )
+    before = taken(calls, "Company,Role,When,Interviewer\nGlobex,Cook,2026-11-01 10:00,Max Ode\n")
+    rounds = taken(calls, table, "--map", "Emails=emails")
+    assert len({one["application_id"] for one in rounds}) == 2
+    assert before[0]["application_id"] == rounds[-1]["application_id"]
+    assert sorted(person["name"] for person in calls.json("person", "list")) == ["Ada Byron", "Max Ode"]
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("My search,,\n,,\nCompany,Role,Date\nA,B,2026-11-12 10:00\n", "2026-11-12T10:00"),
+        ("Company,Role,Date\nA,B,46338\n", "2026-11-12T12:00"),
+        ("Company,Role,Date\nA,B,46338.4375\n", "2026-11-12T10:30"),
+        ('Company,Role,"Interviewer(s)",Date\nA,B,Ada,"November 12, 2026 2:00 PM (GMT+1)"\n', "2026-11-12T14:00"),
+        ('sep=;\r\n"Company";"Role";"When";""\r\nA;B;12.11.26 10:00;\r\n;;;\r\n', "2026-11-12T10:00"),
+    ],
+    ids=["title", "serial day", "serial moment", "notion", "empty columns and lines"],
+)
+def test_what_spreadsheets_put_around_a_table_does_no_harm(calls: Calls, text: str, at: str) -> None:
+    """Titles, days that are counted, empty columns and lines."""
+    (interview,) = taken(calls, text)
+    assert interview["at"].startswith(at)

@@ -1,8 +1,11 @@
 """Passwords: had from a command when they are needed, and found nowhere afterwards."""
 
 import logging
+import os
+import signal
 import subprocess
 import sys
+import time
 import traceback
 from pathlib import Path
 
@@ -48,6 +51,46 @@ def test_a_command_that_fails_tells_nothing_it_printed(tmp_path: Path, lines: tu
         run_command((command, "mail"), patience=0.3)
     shown = "".join(traceback.format_exception(refused.value))
     assert PHRASE not in shown + str(refused.value)
+
+
+def test_a_command_whose_child_keeps_its_output_is_not_waited_for(tmp_path: Path) -> None:
+    """An agent that a password manager starts lives on with the streams of whoever started it."""
+    command = script(tmp_path, "show", f"echo {PHRASE}", "sleep 30 &", 'echo $! > "{place}/child"')
+    try:
+        assert run_command((command,), patience=20) == f"{PHRASE}\n"
+    finally:
+        os.kill(int((tmp_path / "child").read_text(encoding="utf-8")), signal.SIGKILL)
+
+
+def test_a_command_that_hangs_with_a_child_ends_in_time(tmp_path: Path) -> None:
+    """The child that holds its output is not waited for, either."""
+    command = script(tmp_path, "show", "sleep 30 &", 'echo $! > "{place}/child"', "wait")
+    begun = time.monotonic()
+    try:
+        with pytest.raises(UserError, match=r"did not end within 0\.3 seconds"):
+            run_command((command,), patience=0.3)
+    finally:
+        os.kill(int((tmp_path / "child").read_text(encoding="utf-8")), signal.SIGKILL)
+    assert time.monotonic() - begun < 20
+
+
+def test_a_command_that_closes_its_output_and_hangs_ends_in_time(tmp_path: Path) -> None:
+    """Nothing more can come, but it has not said that it went well."""
+    with pytest.raises(UserError, match=r"did not end within 0\.3 seconds"):
+        run_command((script(tmp_path, "show", "exec sleep 30 >&-"),), patience=0.3)
+
+
+@pytest.mark.parametrize("line", ["exec cat /dev/zero", "exec yes", "head -c 70000 /dev/zero"])
+def test_a_command_that_prints_too_much_is_ended(tmp_path: Path, line: str) -> None:
+    """A password is short; whatever goes on and on is none, and fills no memory."""
+    with pytest.raises(UserError, match="printed far more than a password"):
+        run_command((script(tmp_path, "show", line),), patience=20)
+
+
+def test_what_a_command_complains_of_is_no_part_of_the_secret(tmp_path: Path) -> None:
+    """Its error stream is neither read nor waited for, however much there is."""
+    command = script(tmp_path, "show", "head -c 3000000 /dev/zero >&2", f"echo {PHRASE}")
+    assert run_command((command,), patience=20) == f"{PHRASE}\n"
 
 
 @pytest.mark.parametrize("words", [("/nowhere/pass",), ("a\0b",)])

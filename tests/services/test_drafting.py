@@ -120,6 +120,20 @@ def test_how_it_went_can_be_said() -> None:
     assert sent.channel is Channel.PHONE
 
 
+def test_a_letter_about_a_decision_says_that_none_is_noted() -> None:
+    """Whoever asks before the outcome is noted is told that the letter takes a no for granted."""
+    life = Life()
+    request = life.rejected()
+    life.wait(1)
+    (drafted,) = life.services.requests.draft(request.interview_id)
+    assert life.services.requests.check(drafted.id).warnings == ()
+    with life.store.transaction() as work:
+        about = work.journal.application_of(work.journal.interviews[request.interview_id])
+        work.put(replace(about, outcome=Outcome.PENDING, outcome_on=None, words=""))
+    (warning,) = life.services.requests.check(drafted.id).warnings
+    assert "note the outcome first" in warning
+
+
 def test_a_draft_is_written_anew_for_another_way_or_language() -> None:
     """The one draft changes; undo brings back what stood there."""
     life = Life()

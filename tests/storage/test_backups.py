@@ -1,5 +1,6 @@
 """Copies are made before they are needed, brought back whole, and never at the price of what stands there."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from tests.storage.samples import SetClock, interview, save
 
 from afterword.errors import UserError
 from afterword.storage import TinyJournalStore
-from afterword.storage.document_storage import DAYS, RECENT
+from afterword.storage.document_storage import DAYS, LEAST, MOST_BYTES, RECENT
 
 
 def copies(path: Path, pattern: str = "*") -> list[Path]:
@@ -186,3 +187,47 @@ def test_only_a_second_copy_of_one_second_is_numbered(store: TinyJournalStore) -
     save(store, interview("i1"))
     names = [store.backup().stem.partition("-backup")[2] for _ in range(3)]
     assert names == ["", "-2", "-3"]
+
+
+def grown(path: Path, size: int) -> None:
+    """Make a copy that large, without taking the room on the disk."""
+    os.truncate(path, size)
+
+
+def test_copies_are_bounded_by_their_size(store: TinyJournalStore, path: Path, clock: SetClock) -> None:
+    """Of a large journal fewer are kept, the newest, and never less than a few."""
+    for number in range(60):
+        for copy in copies(path):
+            grown(copy, MOST_BYTES // 10)
+        clock.instant += timedelta(hours=6)
+        save(store, interview(f"i{number}"))
+    assert LEAST <= len(copies(path)) <= 11
+    for number in range(60, 80):
+        for copy in copies(path):
+            grown(copy, MOST_BYTES)
+        clock.instant += timedelta(hours=6)
+        save(store, interview(f"i{number}"))
+    kept = store._storage.backups.rolling()
+    assert len(kept) == LEAST
+    assert clock.instant - max(kept) <= timedelta(hours=6)
+
+
+@pytest.mark.parametrize("why", ["replaced", "schema-1", "merged", "before-restore"])
+def test_copies_made_by_themselves_go_in_time(store: TinyJournalStore, clock: SetClock, why: str) -> None:
+    """The many, the large and the old of each kind; the newest stays, however old and large it is."""
+    backups = store._storage.backups
+    asked_for = backups.keep(b"{}", "backup")
+    other = backups.keep(b"{}", "set-apart")
+    for _ in range(40):
+        clock.instant += timedelta(hours=1)
+        newest = backups.keep(b"{}", why)
+    assert len(backups.all()) == 2 + 20
+    for copy in set(backups.all()) - {asked_for, other}:
+        grown(copy, MOST_BYTES // 4)
+    clock.instant += timedelta(hours=1)
+    newest = backups.keep(b"{}", why)
+    assert len(backups.all()) == 2 + 4
+    clock.instant += timedelta(days=200)
+    grown(newest, MOST_BYTES * 2)
+    latest = backups.keep(b"{}", why)
+    assert set(backups.all()) == {asked_for, other, latest}

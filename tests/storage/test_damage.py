@@ -2,6 +2,7 @@
 
 import codecs
 import json
+import os
 import re
 import zlib
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from afterword.codec import SCHEMA
 from afterword.codec.records import _gather_fields
 from afterword.domain.conversation.request import Event, Request
 from afterword.domain.people import NamedAddress
-from afterword.errors import StoreUnusable
+from afterword.errors import StoreUnusable, UserError
 from afterword.storage import TinyJournalStore
 
 CURRENT = b'"schema":%d' % SCHEMA
@@ -147,3 +148,17 @@ def test_the_fields_of_every_record_count_for_the_checksum() -> None:
     names: dict[type, str] = {}
     _gather_fields(Request, names)
     assert set(names) == {Request, Event, NamedAddress}
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("/dev/zero"), Path.mkdir])
+def test_what_is_no_file_is_not_waited_for(path: Path, clock: SetClock, make: Callable[[Path], object]) -> None:
+    """A pipe nobody writes into, a device without an end, a folder: named, never read, never written to."""
+    path.parent.mkdir()
+    make(path)
+    store = TinyJournalStore(path, clock=clock)
+    for verb in (store.read, store.backup, lambda: save(store, interview("i1"))):
+        with pytest.raises(StoreUnusable, match="cannot be read"):
+            verb()
+    assert not store.doctor().ok
+    with pytest.raises(UserError):
+        store.restore(path)

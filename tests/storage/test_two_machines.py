@@ -17,7 +17,7 @@ from tests.storage.samples import ADA, SetClock, application, finding, interview
 
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.errors import UserError
+from afterword.errors import StoreUnusable, UserError
 from afterword.storage import TinyJournalStore
 from afterword.storage.merging import sides_of
 
@@ -148,22 +148,26 @@ def test_the_copy_of_a_sync_program_is_merged_and_removed_when_it_was_told(
     save(there, interview("i2", "Globex"))
     copy = here.path.with_name(name)
     shutil.copy(there.path, copy)
-    (settled,) = here.settle()
+    (settled,) = here.arrivals()
     assert settled.merged.added["interviews"] == ("i2",)
     assert set(here.read().interviews) == {"i1", "i2"}
     assert copy.exists()
-    here.remove_merged(settled)
+    settled.told()
     assert not copy.exists()
     assert any("merged-copy" in path.name for path in (here.path.parent / "backups").iterdir())
-    assert here.settle() == ()
+    assert here.arrivals() == ()
 
 
-def test_other_files_beside_the_journal_are_left_alone(here: TinyJournalStore) -> None:
-    """A damaged copy, too: it stays where it is."""
-    for name in ("notes.json", "journal.txt", "journal-notes.json"):
-        here.path.with_name(name).write_text("{}")
-    assert here.settle() == ()
-    assert here.path.with_name("journal-notes.json").exists()
+def test_other_files_beside_the_journal_are_left_alone(here: TinyJournalStore, there: TinyJournalStore) -> None:
+    """What the person named themselves, and a damaged copy, which stays where it is."""
+    own = ("notes.json", "journal.txt", "journal-old.json", "journal-2026-11-27.json", "journal backup.json")
+    for name in own:
+        here.path.with_name(name).write_bytes(there.path.read_bytes())
+    damaged = here.path.with_name(COPIES[0])
+    damaged.write_bytes(there.path.read_bytes()[:-200])
+    save(there, interview("i2", "Globex"))
+    assert here.arrivals() == ()
+    assert all(here.path.with_name(name).exists() for name in (*own, damaged.name))
 
 
 # ── git ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -206,12 +210,13 @@ def test_the_marks_of_a_git_conflict_are_resolved_record_by_record(
     merged = git(here.path.parent, "-c", f"merge.conflictStyle={style}", "merge", "FETCH_HEAD", check=False)
     assert merged.returncode != 0
     assert "<<<<<<<" in here.path.read_text()
-    (settled,) = here.settle()
+    (settled,) = here.arrivals()
     assert set(here.read().interviews) == {"i1", "i2", "i3"}
     assert (here.read().interviews["i1"].round, here.read().interviews["i1"].where) == ("first", "Room 4")
     assert here.doctor().ok
-    assert settled.kept is not None
-    assert "<<<<<<<" in settled.kept.read_text()
+    assert settled.merged.both == ()
+    (kept,) = here.path.parent.glob("backups/*git-conflict*")
+    assert "<<<<<<<" in kept.read_text()
 
 
 def test_sides_of_a_text_without_a_base_are_told_apart() -> None:
@@ -224,8 +229,8 @@ def test_marks_that_cannot_be_resolved_leave_the_file_as_it_is(here: TinyJournal
     """And say which way out there is."""
     raw = b"<<<<<<< HEAD\nwords\n=======\nother words\n>>>>>>> x\n"
     here.path.write_bytes(raw)
-    with pytest.raises(UserError, match="git conflict"):
-        here.settle()
+    with pytest.raises(StoreUnusable, match="git conflict"):
+        here.arrivals()
     assert here.path.read_bytes() == raw
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from tests.fakes import MemoryHistory
@@ -14,10 +14,14 @@ from afterword.bootstrap import services as wired
 from afterword.demo import demo_journal
 from afterword.domain.conversation.templates import default_templates
 from afterword.domain.history import Step, StepNote
-from afterword.domain.journal import Change, Journal, Record
+from afterword.domain.journal import TABLES, Change, Journal, Record
+from afterword.domain.merging import MergeState, merge
+from afterword.domain.revision import Arrival, Merged
 from afterword.domain.saved_view import SavedView
 from afterword.domain.typed import TypedText
-from afterword.exchange.json_document import JsonFiles
+from afterword.exchange.files import ExchangeFiles
+from afterword.exchange.json_document import import_json
+from afterword.mail.adapters import inbox_of_file
 from afterword.ports import Transaction
 from afterword.services.letters import Writer
 from afterword.services.services import Services
@@ -61,6 +65,10 @@ class MemoryStore:
     def note(self, note: StepNote, changes: tuple[Change, ...]) -> None:
         """A step from before."""
         self.history.note(note, changes)
+
+    def arrivals(self) -> tuple[Arrival, ...]:
+        """Nothing comes in from other machines."""
+        return ()
 
     def unrecorded(self) -> str:
         """Everything is in the history."""
@@ -118,10 +126,37 @@ class MemoryViews:
 COPY = Path("backups") / "journal-backup.json"
 
 
+class Copies:
+    """Copies of a journal that is on no disk: there is always the same one."""
+
+    def backup(self) -> Path:
+        """It."""
+        return COPY
+
+    def restore(self, file: Path) -> None:
+        """Nothing to bring back."""
+
+    def begin_anew(self) -> None:
+        """Nothing to begin."""
+
+
+def merge_into(store: MemoryStore, raw: bytes, name: str, rehearse: bool) -> Merged:  # noqa: FBT001 - a MergeBytes
+    """Another journal merged into that of the store."""
+    merged = merge(MergeState(store.journal), MergeState(import_json(raw)))
+    if not rehearse:
+        with store.transaction() as work:
+            work.note = StepNote(name=f"merge {name}")
+            for table in TABLES:
+                for record in getattr(merged.journal, table).values():
+                    work.put(record)
+    return merged
+
+
 def services(store: MemoryStore, views: MemoryViews | None = None) -> Services:
     """The services on that store."""
     kept = views or MemoryViews()
-    world = World(store, FixedClock(NOW), CountingIds(), files=lambda: JsonFiles(lambda: COPY), views=lambda: kept)
+    files = ExchangeFiles(partial(merge_into, store), inbox_of_file, Copies())
+    world = World(store, FixedClock(NOW), CountingIds(), files=lambda: files, views=lambda: kept)
     return wired(world, Settings(), lambda: Writer(default_templates(), "Sam"))
 
 

@@ -193,7 +193,7 @@ async def test_the_question_is_written_from_the_conversation() -> None:
     made.requests.write(interview.id, Letter.NOTE, None, NOW - timedelta(days=11))
     async with opened(store) as day:
         await day.press("2")
-        assert "ask status today" in day.screen
+        assert "status today" in day.screen
         assert "Next: ask once where things stand today" in day.screen
         await day.press("enter")
         assert day.request.draft is not None

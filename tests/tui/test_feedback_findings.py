@@ -215,6 +215,7 @@ async def test_a_mark_is_removed_and_comes_back_with_u() -> None:
         await _record(feedback)
         await feedback.press("s", "plus", "x")
         assert not _found(feedback)
+        assert "u brings it back" in feedback.screen
         await feedback.press("u")
         assert len(_found(feedback)) == 1
 

@@ -315,3 +315,38 @@ async def test_the_screen_behind_a_form_is_that_of_the_window_s_new_size() -> No
         await pilot.pause()
         assert behind[0] == text_of(frame).splitlines()[0]
         assert len(behind) == 34
+
+
+async def test_a_line_that_is_just_full_is_not_shown_as_cut() -> None:
+    """Neither the hint of a text, broken at a space that hangs over the edge, nor a line of boxes."""
+    hint = "Paste what they wrote, or what you remember of the call. It can be marked like a reply."
+    words = Field(name="words", label="Their words", kind=FieldKind.TEXT, example=hint)
+    frame = app()
+    async with running(frame, size=(80, 24)) as pilot:
+        for width in range(70, 90):
+            await pilot.resize_terminal(width, 24)
+            await opened(pilot, form_of(HOW, words))
+            await pilot.pause()
+            assert "…" not in text_of(frame)
+            await pilot.press("escape")
+
+
+async def test_a_line_longer_than_its_field_is_seen_from_its_beginning_until_it_is_typed_in() -> None:
+    """The cursor is in sight while the person types, and the first words once they have left."""
+    long = "A name that is far longer than the field in which it stands, up to its very END"
+    frame = app()
+    async with running(frame) as pilot:
+        form = await opened(pilot, form_of(Field(name="other", label="Other"), NAME))
+        field = form.focused
+        assert isinstance(field, LineField)
+        frame.post_message(events.Paste(long))
+        await pilot.pause()
+        await pilot.press("!", "backspace")
+        await pilot.pause()
+        assert "very END" in field.render_line(0).text
+        await pilot.press("tab")
+        await pilot.pause()
+        assert field.render_line(0).text.startswith("A name that is far longer")
+        await pilot.press("shift+tab", "!")
+        await pilot.pause()
+        assert "very END!" in field.render_line(0).text

@@ -1,8 +1,13 @@
 """Looking for replies while the app is open: by key, by itself, stopped, refused, and with a server that hangs."""
 
+from collections.abc import Callable
+from pathlib import Path
 from threading import Event
 
 import pytest
+from tests.checking.imap_accounts import inbox as imap_inbox
+from tests.checking.imap_accounts import settings
+from tests.servers.scripted import ImapScript, Talker, creep, hang, pour, scripted
 from tests.tui.feedback_app import GRACE, LINUS, Opened, opened
 from tests.tui.mailbox import GivenInbox, answer, away, bounce, mail
 from tests.tui.running import running
@@ -202,3 +207,35 @@ async def test_it_looks_by_itself_as_often_as_the_settings_say(minutes: int) -> 
     async with running(app) as pilot:
         await pilot.pause()
         assert app.main_screen.checker.every == 60 * minutes
+
+
+@pytest.mark.parametrize("step", ["greeting", "LOGIN", "LIST", "UID FETCH"])
+@pytest.mark.parametrize(
+    "does", [hang, creep(b"* OK "), pour(b"* OK " + b"x" * 50 + b"\r\n")], ids=["hangs", "creeps", "pours"]
+)
+async def test_keys_are_answered_while_a_server_never_ends(
+    tmp_path: Path, step: str, does: Callable[[Talker], None]
+) -> None:
+    """Whatever a server does at whichever step, the panes go on, and the look can be ended."""
+    there = Event()
+
+    def arrives(line: Talker) -> None:
+        there.set()
+        does(line)
+
+    script = ImapScript(folders={"INBOX": {1: REPLY}})
+    if step == "greeting":
+        script.greeting = arrives
+    else:
+        script.answers[step] = arrives
+    with scripted(script.talk) as server:
+        account = imap_inbox(settings(server.port, "sam", timeout=60), tmp_path, secret="let me in")  # noqa: S106 - of nobody
+        async with opened(inboxes=(account,)) as feedback:
+            await feedback.press("m")
+            assert there.wait(10)
+            await feedback.press("1")
+            assert isinstance(feedback.app.main_screen.pane, ReflectionPane)
+            await feedback.press("2", "escape")
+            server.over.set()
+            await feedback.settle()
+            assert feedback.state(GRACE) is State.WAITING

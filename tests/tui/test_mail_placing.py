@@ -142,7 +142,7 @@ async def test_a_place_that_takes_no_such_mail_is_refused_with_the_reason() -> N
 async def test_n_leads_to_the_mails_to_place() -> None:
     """They are due; the sentence names the mail."""
     async with opened(_waiting(FIRST), size=(120, 30)) as feedback:
-        assert "1 to place" in feedback.screen
+        assert "1 mail to place (P)" in feedback.screen
         for _ in range(9):
             await feedback.press("n")
             if "Place the mail" in feedback.screen:

@@ -19,7 +19,7 @@ from afterword.tui.styles import plain
         (CheckReport(seen=1200), "Nothing new in 1,200 mails."),
         (CheckReport(seen=3, skipped=1), "Nothing new in 3 mails. 1 mail could not be read and was passed over."),
         (
-            CheckReport(offered=[Offer.REPLY] * 2, problems=["mbox ~/m: It is gone."]),
+            CheckReport(offers=[FIRST, SECOND], problems=["mbox ~/m: It is gone."]),
             "2 mails to place (P). mbox ~/m: It is gone.",
         ),
         (CheckReport(problems=["mbox ~/m: It\n is gone."]), "mbox ~/m: It is gone."),

@@ -135,7 +135,7 @@ async def test_a_letter_goes_round_by_maildir_while_the_app_is_open(tmp_path: Pa
         request, state = the_request(services)
         assert state is State.REPLIED
         assert [event.text for event in request.events if event.kind is EventKind.REPLY] == [WORDS]
-        assert WORDS[:30] in text_of(pilot.app)
+        assert WORDS[:22] in text_of(pilot.app)
     again = open_journal(places(tmp_path, outgoing, ""))
     assert the_request(again)[1] is State.REPLIED
 

@@ -337,7 +337,7 @@ async def test_a_digit_that_rates_nothing_leads_nowhere_else(digit: str) -> None
             await pilot.pause()
             assert rows.has_focus
             assert rows.key == key
-            assert "1 to 5 rate a row that has a scale" in text_of(pilot.app)
+            assert "1 to 5 rate a row with a scale" in text_of(pilot.app)
         assert store.journal == DEMO
 
 

@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from afterword.domain.saved_view import SavedView
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
+from afterword.tui.screens.page import Box
 from afterword.tui.screens.saved_views import ViewsDialog
 
 
@@ -51,6 +52,22 @@ async def test_a_view_brings_back_filter_sorting_and_grouping(keys: tuple[str, .
         await pilot.pause()
         shown = again.main_screen.pane.state()["place"]
         assert {**shown, "line": ""} == {**before["place"], "line": ""}
+
+
+async def test_the_box_is_as_tall_as_what_stands_in_it() -> None:
+    """The sentences begin at its top while there is no view, and stand below the views that there are."""
+    app = made(MemoryViews())
+    async with running(app, size=(80, 24)) as pilot:
+        await pilot.press("V")
+        await pilot.pause()
+        box = app.screen.query_one(Box)
+        assert box.region.height == 6
+        await pilot.press("escape")
+        await save(pilot, "mine")
+        await pilot.press("V")
+        await pilot.pause()
+        assert app.screen.query_one(Box).region.height == 7
+        assert "mine" in text_of(app)
 
 
 async def test_views_are_listed_shown_and_removed() -> None:

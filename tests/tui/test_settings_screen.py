@@ -157,8 +157,19 @@ async def test_an_address_that_is_none_is_refused_where_it_is_typed(tmp_path: Pa
         await here.type("not an address")
         await here.press("f2")
         assert isinstance(here.app.screen, FewQuestions)
-        assert "! me.address: " in here.screen
+        assert "! “not an address” is not a mail address." in here.screen
         assert not here.own.path.exists()
+        await here.press("ctrl+u")
+        await here.type("zoe@seeker.example")
+        await here.press("enter", "enter")
+        await here.type("wonderland")
+        await here.press("up", "up", "up", "f2")
+        assert "! No public holidays are known for a country “wonderland”" in " ".join(here.screen.split())
+        await here.press("ctrl+u")
+        await here.type("germany")
+        await here.press("f2")
+        assert 'address = "zoe@seeker.example"' in here.file
+        assert 'country = "DE"' in here.file
 
 
 def test_the_machine_tells_which_language_it_speaks() -> None:
@@ -207,7 +218,7 @@ async def test_a_number_is_changed_and_a_wrong_one_refused_as_config_check_would
         await here.press("enter")
         await here.type("9000")
         await here.press("enter")
-        assert "! policy.follow_up_after: 9000 is not between 0 and 365." in " ".join(here.screen.split())
+        assert "! 9000 is not between 0 and 365." in " ".join(here.screen.split())
         assert here.file == COMMENTED
         await here.press("ctrl+u")
         await here.type("9")

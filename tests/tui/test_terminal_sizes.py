@@ -35,10 +35,7 @@ def call(paths: Paths) -> tuple[str, ...]:
 
 
 async def picture(paths: Paths, pane: str, size: Size) -> str:
-    """What the pilot draws, which knows its size from the beginning and has its services at once.
-
-    On a copy of the journal, since where it is closed is nothing to the next start.
-    """
+    """What the pilot draws, which knows its size from the beginning and has its services at once."""
     settings = load_settings(paths.settings)
     # Where it is closed is kept beside the journal, and the next start would open there.
     with TemporaryDirectory() as folder:

@@ -6,14 +6,11 @@ from pathlib import Path
 from afterword.cli.command import Command, Parser
 from afterword.cli.output import fields, indented
 from afterword.cli.shell import Shell
-from afterword.domain.conversation.facts import told
-from afterword.domain.conversation.message import MailKind
 from afterword.domain.conversation.tracker import proposed_words
-from afterword.domain.journal import Journal
 from afterword.domain.text import clean_line, plural
 from afterword.errors import UserError
 from afterword.mail.content import Explanation, explain
-from afterword.services.checking import CheckReport, Recorded
+from afterword.services.checking import CheckReport, recorded_words
 
 
 class _Narration:
@@ -48,7 +45,7 @@ def _check(shell: Shell, args: Namespace) -> int:
     report = shell.services.checking.check(_Narration(shell), named or None)
     journal = shell.services.overview.journal()
     for one in report.recorded:
-        shell.say(_told(journal, one))
+        shell.say(recorded_words(journal, one))
     for problem in report.problems:
         shell.say(problem)
     if report.proposals:
@@ -57,30 +54,6 @@ def _check(shell: Shell, args: Namespace) -> int:
         shell.say(f"{plural(report.elsewhere, 'mail')} about an application that is not kept here; nothing was noted.")
     shell.answer(_record(report), _words(report))
     return 1 if report.problems else 0
-
-
-def look_into(shell: Shell, name: str, *, begins: bool) -> CheckReport:
-    """What a look into a file of mails gave; what was recorded is told. Raises `UserError` where it cannot be read."""
-    from afterword.mail.adapters import inboxes_at
-
-    named = inboxes_at((), (), (Path(name),), shell.paths.bookmarks)
-    report = shell.services.checking.check(_Narration(shell), named, begins=begins)
-    for one in report.recorded:
-        shell.say(_told(shell.services.overview.journal(), one))
-    if report.problems:
-        raise UserError(report.problems[0])
-    if report.proposals:
-        shell.say(f"{proposed_words(report.offered)}. See: afterword proposal list.")
-    return report
-
-
-def _told(journal: Journal, one: Recorded) -> str:
-    request = journal.requests[one.request_id]
-    about = journal.interviews[request.interview_id]
-    person = journal.people[request.person_id]
-    wrote = one.kind is MailKind.REPLY and one.event is not None
-    who = one.event.writer(person) if wrote and one.event is not None else person.name
-    return f"{who} ({about.company}) {told(one.kind, one.event)}."
 
 
 def _record(report: CheckReport) -> dict[str, int]:

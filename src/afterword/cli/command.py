@@ -6,7 +6,7 @@ import importlib
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar
 
 from msgspec import Struct
 
@@ -38,6 +38,9 @@ class _Help(argparse.Action):
         raise HelpAsked(parser.format_help())
 
 
+A = TypeVar("A", bound=argparse.Action)
+
+
 class Parser(argparse.ArgumentParser):
     """The arguments of one command. Wrong words raise `NotUnderstood`, with the nearest right ones as a hint."""
 
@@ -53,11 +56,10 @@ class Parser(argparse.ArgumentParser):
         self.given: list[argparse.Action] = []
         self.add_argument("-h", "--help", action=_Help, nargs=0, help="show this help")
 
-    def add_argument(self, *args: Any, **kwargs: Any) -> argparse.Action:
-        """Take in an argument; `given` keeps them in the order of the help."""
-        action = super().add_argument(*args, **kwargs)
+    def _add_action(self, action: A) -> A:
+        """Take in an argument, also one of a group; `given` keeps them in the order of the help."""
         self.given.append(action)
-        return action
+        return super()._add_action(action)
 
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong with the words of the call."""

@@ -64,6 +64,8 @@ def _arguments(parser: Parser) -> None:
 
 def _completion(shell: Shell, args: Namespace) -> None:
     if args.ids is not None:
+        # Nobody reads here what would be told.
+        shell.brings_in = False
         found = dict(_ids(shell.services.overview.journal(), args.ids))
         with_words = args.shell is not ShellName.BASH
         lines = [f"{key}\t{label}" if with_words else key for key, label in found.items()]
@@ -102,7 +104,8 @@ def _records(journal: "Journal", kind: IdKind) -> Mapping[str, Any]:
             for answer in journal.reflection_of(interview.id).answers
         },
         IdKind.COMPETENCY: journal.competencies,
-        IdKind.PROPOSAL: journal.proposals,
+        # Without their brackets, which a shell would take for something else.
+        IdKind.PROPOSAL: {mail.id.strip("<>"): mail for mail in journal.open_proposals},
     }
     return tables[kind]
 

@@ -38,7 +38,8 @@ def _due(shell: Shell, args: Namespace) -> None:
 
 
 def _count(shell: Shell) -> None:
-    """Print how many, and keep the answer for as long as nothing changes."""
+    """Print how many, and keep the answer for as long as nothing changes; a prompt has nobody to tell anything."""
+    shell.brings_in = False
     folder, settings = str(shell.paths.data_dir), str(shell.paths.settings)
     before = quick_due.ground(folder, settings, shell.environ)
     overview = shell.services.overview

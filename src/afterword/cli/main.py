@@ -137,12 +137,16 @@ def _told(shell: Shell, verb: Callable[[], int]) -> int:
     """
     before = shell.saves
     try:
-        return verb()
+        code = verb()
     except NotShown as lost:
         if shell.saves == before:
             raise
         _show_lost(lost, shell.terminal, "It is saved.")
         return DONE
+    else:
+        if shell.left_out is not None:
+            shell.say(str(shell.left_out), "Until then, what needs it waits; everything else works.")
+        return code
     finally:
         if shell.saves:
             shell.say(shell.services.store.unrecorded(), *shell.services.store.hook_failures(wait=True))
@@ -176,6 +180,8 @@ def _open(shell: Shell, open_app: OpenApp) -> int:
             "The full-screen app needs a terminal, and this is none.",
             hint="For scripts there are commands (see: afterword --help), and afterword --plain talks line by line.",
         )
+    # The screen tells that itself.
+    shell.brings_in = False
     code = open_app(lambda: shell.services, shell.own_settings, shell.sample)
     if shell.sample:
         shell.say("That was sample data; what you added or changed there is gone. Your own journal: afterword")

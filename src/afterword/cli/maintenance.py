@@ -48,13 +48,20 @@ def _copies(shell: Shell) -> list[Path]:
 
 
 def _restore_arguments(parser: Parser) -> None:
-    parser.add_argument("file", metavar="FILE", help="the copy, or its name in the backups folder")
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("file", metavar="FILE", nargs="?", help="the copy, or its name in the backups folder")
+    which.add_argument("--empty", action="store_true", help="begin an empty journal where there is none any more")
 
 
 def _restore(shell: Shell, args: Namespace) -> None:
+    store = _store(shell)
+    if args.empty:
+        store.begin_anew()
+        shell.say(f"An empty journal is begun: {store.path}. Copies of others stay where they are.")
+        shell.answer({"restored": None, "former": None}, "")
+        return
     named = Path(args.file).expanduser()
     kept = shell.paths.backups / args.file
-    store = _store(shell)
     former = store.restore(kept if not named.exists() and kept.exists() else named)
     shell.say(
         f"Restored {args.file}.",

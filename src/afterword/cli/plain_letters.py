@@ -9,8 +9,16 @@ from msgspec.structs import replace
 from afterword.cli import records, request_events
 from afterword.cli.plain_prompts import FlowLeft, Offered, PlainShell, choose, fill_in, say_list
 from afterword.domain.application import Application, Outcome
-from afterword.domain.conversation.documents import letter_name
-from afterword.domain.conversation.request import CHANNELS, TOLD, Channel, Draft, EventKind, Letter, Request
+from afterword.domain.conversation.request import (
+    CHANNELS,
+    TOLD,
+    Channel,
+    Draft,
+    EventKind,
+    Letter,
+    Request,
+    letter_name,
+)
 from afterword.domain.conversation.tracker import TrackerRow, waiting_words
 from afterword.domain.conversation.tracking import NextStep, State
 from afterword.domain.dates import show_date
@@ -59,9 +67,19 @@ def ask_for_feedback(shell: PlainShell) -> None:
     write_request(shell, choose_row(shell, "Whom do you want to ask?", rows, none))
 
 
+def _ask_for_name(shell: PlainShell) -> None:
+    """Ask once, before the first letter is written, whose name stands under it; an empty line goes on without."""
+    own = shell.own_settings
+    if "me.name" in own.unsaid:
+        name = shell.ask("Your name, under each letter. An empty line goes on without:")
+        shell.settings = own.change({"me.name": name}, {})
+        own.apply(shell.services)
+
+
 def write_request(shell: PlainShell, row: TrackerRow) -> None:
     """Write the request to that person, or go on with the letter that is begun."""
     if row.request.draft is None:
+        _ask_for_name(shell)
         ways = {CHANNELS[way]: way for way in _WAYS}
         way = ways.get(shell.ask_choice("By which way? An empty line is mail.", list(ways)), Channel.MAIL)
         wish = Wish(channel=way)
@@ -71,17 +89,20 @@ def write_request(shell: PlainShell, row: TrackerRow) -> None:
 
 def write_letter(shell: PlainShell, about_id: str, letter: Letter, person_id: str | None = None) -> None:
     """Write a letter about that application or round, and look it through; to several people one after the other."""
+    _ask_for_name(shell)
     for request in shell.services.requests.write(about_id, letter, person_id):
         look_through(shell, request.id)
 
 
 def remind(shell: PlainShell, request_id: str) -> None:
     """Write the one reminder."""
+    _ask_for_name(shell)
     look_through(shell, shell.services.requests.follow_up(request_id).id)
 
 
 def write_again(shell: PlainShell, request_id: str) -> None:
     """Write the letter that comes back to somebody after a while."""
+    _ask_for_name(shell)
     look_through(shell, shell.services.requests.write_again(request_id).id)
 
 
@@ -106,6 +127,7 @@ def write_thanks(shell: PlainShell, row: TrackerRow) -> None:
     ):
         mark_in(shell, request)
     if request.draft is None or request.draft.letter is not Letter.THANK_YOU:
+        _ask_for_name(shell)
         shell.services.requests.thank(request.id)
     look_through(shell, request.id)
 

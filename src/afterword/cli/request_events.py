@@ -8,9 +8,17 @@ from afterword.cli import records
 from afterword.cli.command import WHEN_HELP, Command, Parser, word_of, words_of
 from afterword.cli.fields import add_flags, given
 from afterword.cli.shell import STDIN, Shell, as_text
-from afterword.domain.conversation.documents import letter_name
 from afterword.domain.conversation.message import MailKind, Verdict
-from afterword.domain.conversation.request import ADDRESS, TOLD, Channel, CloseAs, EventKind, Letter, Request
+from afterword.domain.conversation.request import (
+    ADDRESS,
+    TOLD,
+    Channel,
+    CloseAs,
+    EventKind,
+    Letter,
+    Request,
+    letter_name,
+)
 from afterword.domain.conversation.tracker import waiting_words
 from afterword.domain.dates import Lean, show_date, show_moment
 from afterword.domain.journal import Journal

@@ -20,6 +20,7 @@ from afterword.paths import Paths
 # What a command needs it imports when it runs: help and version cost nothing of the services.
 if TYPE_CHECKING:
     from afterword.domain.dates import Lean
+    from afterword.errors import SettingsInvalid
     from afterword.own_settings import OwnSettings
     from afterword.services.services import Services
     from afterword.settings import Mistake, Settings
@@ -90,13 +91,18 @@ class Shell:
         self._check_keys = check_keys
         self.sample = sample
         self.json = False
+        self.brings_in = True
+        """Whether what other machines left beside the journal is merged and told when the journal is opened."""
+        self.left_out: SettingsInvalid | None = None
+        """What is wrong in settings that this call could do without."""
 
     @cached_property
     def settings(self) -> "Settings":
-        """The person's settings. Raises `SettingsInvalid`."""
-        from afterword.settings_file import load_settings
+        """The person's settings; what is wrong with mail or the screen is in `left_out`. Raises `SettingsInvalid`."""
+        from afterword.settings_file import settings_to_go_on_with
 
-        return load_settings(self.paths.settings, named=self.paths.settings_named)
+        settings, self.left_out = settings_to_go_on_with(self.paths.settings, named=self.paths.settings_named)
+        return settings
 
     @cached_property
     def own_settings(self) -> "OwnSettings":
@@ -121,7 +127,14 @@ class Shell:
         """Every verb, on the journal in these folders."""
         from afterword.bootstrap import open_journal
 
-        return open_journal(self.paths, self.settings)
+        settings = self.settings
+        services = open_journal(self.paths, settings, self.left_out)
+        for arrival in services.store.bring_in() if self.brings_in else ():
+            from afterword.cli.sync import tell
+
+            tell(self, arrival.name, arrival.merged)
+            arrival.told()
+        return services
 
     @property
     def environ(self) -> Mapping[str, str]:

@@ -8,12 +8,11 @@ from afterword.bootstrap import open_store
 from afterword.cli.command import Command, Parser
 from afterword.cli.output import fields
 from afterword.cli.shell import Shell
-from afterword.domain.journal import TABLES
-from afterword.domain.text import clean, plural, shorten
+from afterword.domain.text import clean, plural
 from afterword.errors import NotUnderstood
 
 if TYPE_CHECKING:
-    from afterword.domain.merging import Merged
+    from afterword.domain.revision import Merged
 
 _SIDES = 3
 _TOLD = 20
@@ -37,7 +36,7 @@ def _merge(shell: Shell, args: Namespace) -> None:
     for name in args.file:
         result = store.merge(Path(name).expanduser())
         tell(shell, clean(name), result.merged)
-        for key, count in counted(result.merged).items():
+        for key, count in result.merged.counts.items():
             counts[key] += count
         if result.kept is not None:
             shell.say(f"The journal as it was is kept as {result.kept}.")
@@ -51,22 +50,11 @@ def _drive(shell: Shell, files: list[Path]) -> None:
     tell(shell, "The other side", open_store(shell.paths).drive(base, ours, theirs))
 
 
-def counted(merged: "Merged") -> dict[str, int]:
-    """How many records came in, were changed and removed, and how many values both sides had changed."""
-    added, changed, removed = (
-        sum(len(ids[table]) for table in TABLES) for ids in (merged.added, merged.changed, merged.removed)
-    )
-    return {"added": added, "changed": changed, "removed": removed, "both": len(merged.both)}
-
-
 def tell(shell: Shell, name: str, merged: "Merged") -> None:
     """What a merge did, and each value that both sides had changed with what was kept."""
-    counts = counted(merged)
-    done = ", ".join(f"{count} {word}" for word, count in counts.items() if count and word != "both")
-    shell.say(f"{name}: {done or 'nothing new'}.")
+    shell.say(f"{name}: {merged.words}.")
     for differing in merged.both[:_TOLD]:
-        ours, theirs, kept = (shorten(str(value), 40) for value in (differing.ours, differing.theirs, differing.kept))
-        shell.say(f"  {differing.table} {differing.id}, {differing.field}: “{ours}” and “{theirs}”; kept “{kept}”")
+        shell.say(f"  {differing.words}")
     if len(merged.both) > _TOLD:
         shell.say(f"  And {plural(len(merged.both) - _TOLD, 'value')} more.")
 
@@ -82,6 +70,8 @@ def _sync_arguments(parser: Parser) -> None:
 
 
 def _sync(shell: Shell, args: Namespace) -> None:
+    # A journal that cannot be read, or has git's marks in it, is never committed as it is.
+    shell.services.store.journal()
     folder = open_store(shell.paths).git()
     if args.init is not None:
         folder.set_up(args.init)

@@ -111,9 +111,13 @@ def met_words(people: Sequence[Acquaintance]) -> str:
 
 def known_from(journal: Journal, person: Person) -> tuple[tuple[Application, tuple[Interview, ...]], ...]:
     """The applications that name somebody, latest first, each with the rounds in which they interviewed you."""
+    ids = {interview.application_id for interview in journal.rounds_with(person.id)}
+    latest = {application_id: journal.rounds_of(application_id)[-1] for application_id in ids}
+    ordered = sorted(ids, key=lambda key: (latest[key].at, latest[key].id), reverse=True)
     return tuple(
-        (application, rounds)
-        for application in journal.live_applications
-        for rounds in [tuple(held for held in journal.rounds_of(application.id) if person.id in held.interviewers)]
-        if rounds or person.id in application.contacts
+        (
+            journal.applications[application_id],
+            tuple(held for held in journal.rounds_of(application_id) if person.id in held.interviewers),
+        )
+        for application_id in ordered
     )

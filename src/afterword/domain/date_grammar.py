@@ -6,7 +6,8 @@ from datetime import date, time, timedelta
 
 from msgspec import Struct
 
-from afterword.domain.dates import EXAMPLES, WEEKDAYS
+from afterword.domain.dates import EXAMPLES, SHOWN, WEEKDAYS
+from afterword.domain.text import shorten
 from afterword.errors import NotUnderstood
 
 MONTHS = (
@@ -117,8 +118,8 @@ def _left_over(line: str, words: str, *, after_time: bool) -> NotUnderstood:
             f"“{abbreviation[0].upper()}” after a time does not say for sure how far from UTC it is.",
             hint="Type the distance, such as 10:00 +01:00, or a zone, such as 10:00 Europe/Berlin.",
         )
-    rest = "." if words == line else f": “{words}” is left over."
-    return NotUnderstood(f"“{line}” is not a date I understand{rest}", hint=f"Try {EXAMPLES}.")
+    rest = "." if words == line else f": “{shorten(words, SHOWN)}” is left over."
+    return NotUnderstood(f"“{shorten(line, SHOWN)}” is not a date I understand{rest}", hint=f"Try {EXAMPLES}.")
 
 
 def _check_hour(parts: Parts, line: str) -> None:
@@ -363,7 +364,7 @@ def _pattern(text: str) -> "re.Pattern[str]":
     return re.compile(text, re.ASCII)
 
 
-_FILLER = _pattern(r"(?:[ ,()]|(?:on|from|between|the)(?![a-z]))+")
+_FILLER = _pattern(r"(?:[ ,()]|(?:on|from|between|the|uhr)(?![a-z]))+")
 _TOKENS: tuple[tuple["re.Pattern[str]", Take], ...] = (
     (
         _pattern(

@@ -12,11 +12,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from msgspec import Struct
 
-from afterword.domain.text import clean_line
+from afterword.domain.text import clean_line, shorten
 from afterword.errors import NotUnderstood
 
 NOON = time(12)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SHOWN = 40
+"""So much of what was typed is repeated: enough to know it again, whatever was pasted."""
 EXAMPLES = "2026-11-12 10:00, today 10:00, yesterday, tue 14:30, +3d 09:00 or 2 weeks ago"
 MONTHS = 12
 FIRST_YEAR, LAST_YEAR = 1970, 2199
@@ -123,7 +125,7 @@ def check_year(day: date) -> None:
 
 
 def _not_a_date(text: str) -> NotUnderstood:
-    return NotUnderstood(f"“{clean_line(text)}” is not a date I understand.", hint=f"Try {EXAMPLES}.")
+    return NotUnderstood(f"“{shorten(clean_line(text), SHOWN)}” is not a date I understand.", hint=f"Try {EXAMPLES}.")
 
 
 def show_date(day: date, today: date | None = None) -> str:

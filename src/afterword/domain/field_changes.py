@@ -7,8 +7,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import fields, replace
 
-from afterword.domain.conversation.documents import letter_name
-from afterword.domain.conversation.request import Event
+from afterword.domain.conversation.request import Event, letter_name
 from afterword.domain.dates import show_date, show_moment
 from afterword.domain.field_reading import ReadingContext, show_field
 from afterword.domain.fields import described

@@ -19,7 +19,7 @@ from afterword.domain.conversation.request import EventKind, Request
 from afterword.domain.fields import FieldKind, described
 from afterword.domain.finding import Finding
 from afterword.domain.journal import TABLES, Journal, Record
-from afterword.domain.revision import GONE, MOST_STATES, RecordKey, Revision, state_name
+from afterword.domain.revision import GONE, MOST_STATES, Differing, Merged, RecordKey, Revision, state_name
 
 BOTH = "\n\n* * *\n\n"
 """What stands between two texts of which both are kept."""
@@ -74,31 +74,6 @@ class MergeState(Struct, frozen=True):
         """Seconds since the epoch of the last thing known of that record; 0 where nothing is."""
         revision = self.revisions.get(key)
         return revision.at.timestamp() if revision is not None else 0.0
-
-
-class Differing(Struct, frozen=True):
-    """A value that both sides had changed: the record, the field, and what both said."""
-
-    table: str
-    id: str
-    field: str
-    ours: object
-    theirs: object
-    kept: object
-
-
-class Merged(Struct, frozen=True):
-    """What a merge comes to: the journal, what it remembers, the ids that came in, changed and went, by table.
-
-    `both` is what both sides had changed.
-    """
-
-    journal: Journal
-    revisions: Mapping[RecordKey, Revision]
-    added: Mapping[str, tuple[str, ...]]
-    changed: Mapping[str, tuple[str, ...]]
-    removed: Mapping[str, tuple[str, ...]]
-    both: tuple[Differing, ...]
 
 
 def merge(

@@ -23,6 +23,8 @@ _LONGEST_LOCAL, _LONGEST_ADDRESS = 64, 254
 _WORD = re.compile(r"\w+")
 _COMMENTED = re.compile(r"(?P<address>[^\s()]+) ?\((?P<name>[^()]*)\)")
 _ENTRY = re.compile(r'(?:"[^"\n]*"|[^;\n])+')
+_ALSO = re.compile(r"\s+(?:and|und|et|&|\+)\s+", re.IGNORECASE)
+"""What stands between two people in running words; the Spanish `y` does in family names, too."""
 _PIECE = re.compile(r'(?:"[^"]*"|\([^()]*\)|[^,])+')
 _HEADER = re.compile(r"^\s*[^\W\d_][\w-]{0,14}\s?:\s*")
 """What stands before the people in the head of a mail, in any language: `To:`, `Reply-To:`, `À :`."""
@@ -292,12 +294,20 @@ def _is_turned(part: str) -> bool:
 def split_people(text: str) -> tuple[str, ...]:
     """The people in a text, one part each: `A <a@x>; B`, `A, B`, one a line, or `O'Brien, Pat` (one person).
 
-    Semicolons and line ends always part people. A comma does, too, unless it stands in quotes, before a suffix
-    (`Smith, Jr.`), or between the family name and the given names of one person. Two words before a comma are a family
-    name where a single given name follows (`García Márquez, Gabriel`); `Ada Byron, Grace Hopper` are two people.
+    Semicolons and line ends always part people, as does `and` outside quotes and brackets. A comma does, too, unless
+    it stands in quotes, before a suffix (`Smith, Jr.`), or between the family name and the given names of one person.
+    Two words before a comma are a family name where a single given name follows (`García Márquez, Gabriel`);
+    `Ada Byron, Grace Hopper` are two people.
     """
-    entries = _ENTRY.findall(text)
+    entries = [part for entry in _ENTRY.findall(text) for part in _without_and(entry)]
     return tuple(person for entry in entries for run in _runs(entry) for person in _people_of(run))
+
+
+def _without_and(entry: str) -> list[str]:
+    """The entry parted at each `and` that stands between two names."""
+    if {'"', "("} & set(entry):
+        return [entry]
+    return [part for part in _ALSO.split(entry) if part.strip()]
 
 
 def _runs(entry: str) -> Iterator[list[str]]:

@@ -13,7 +13,7 @@ from typing import Self
 from msgspec import Struct
 
 from afterword.domain.application import Application
-from afterword.domain.conversation.request import Event, EventKind, Letter, Request
+from afterword.domain.conversation.request import Event, EventKind, Request, letter_name
 from afterword.domain.dates import show_date
 from afterword.domain.fields import FieldKind, described
 from afterword.domain.finding import Finding, FindingKind
@@ -177,16 +177,6 @@ def _reflection(journal: Journal, interview: Interview) -> Iterator[Searched]:
         yield Searched("question", answer.id, answer.question, words, around, at, place)
 
 
-_LETTERS: Mapping[Letter | None, str] = {
-    Letter.REQUEST: "Request",
-    Letter.FOLLOW_UP: "Follow-up",
-    Letter.THANK_YOU: "Thank-you",
-    Letter.REAPPROACH: "Re-approach",
-    Letter.NOTE: "Note",
-    Letter.STATUS: "Status question",
-    Letter.ACCEPT: "Acceptance",
-    Letter.DECLINE: "Letter of decline",
-}
 _EVENTS: Mapping[EventKind, str] = {
     EventKind.SENT: "letter",
     EventKind.REPLY: "reply",
@@ -208,7 +198,7 @@ def _request(journal: Journal, request: Request, label: str) -> Iterator[Searche
 
 
 def _event(event: Event, kind: str, request: Request, where: str) -> Searched:
-    title = _LETTERS.get(event.letter, "") if event.letter else {"reply": "Reply"}.get(kind, kind.capitalize())
+    title = letter_name(event.letter) if event.letter else {"reply": "Reply"}.get(kind, kind.capitalize())
     around = f"{where}, for whom {event.sender.label} wrote" if event.sender is not None else where
     said, whole = _lines(event.text, event.note), event.full_text if event.full_text != event.text else ""
     place = ("feedback", request.id)
@@ -413,8 +403,9 @@ def _best_line(text: str, words: SearchWords) -> str | None:
 def _cut(line: str, words: SearchWords) -> Snippet:
     """So much of the line that the first word found is seen, with what stands around it."""
     text = clean_line(line)
-    first = next(iter(words.places(text)), (0, 0))[0]
+    marks = words.places(text)
+    first = next(iter(marks), (0, 0))[0]
     begin = text.rfind(" ", 0, first - _BEFORE) + 1 if first > _SNIPPET - 2 * _BEFORE else 0
     shown = shorten(text[begin:], _SNIPPET)
     shown = f"… {shown}" if begin else shown
-    return Snippet(shown, words.places(shown))
+    return Snippet(shown, marks if shown == text else words.places(shown))

@@ -1,7 +1,6 @@
 """Owns the journal as a JSON file to hand on, as the store writes it; apart from the command line by its layer."""
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -12,29 +11,6 @@ from afterword.codec.references import without_loose_ends
 from afterword.domain.journal import TABLES, Journal, Record
 from afterword.domain.text import clean, clean_line
 from afterword.errors import UserError
-
-
-class JsonFiles:
-    """The journal as JSON for others, and as `backup` copies it."""
-
-    formats = (("json", "everything, as JSON"),)
-
-    def __init__(self, backup: Callable[[], Path]) -> None:
-        self._backup = backup
-
-    def write(self, journal: Journal, _form: str) -> bytes:
-        """The journal as JSON."""
-        return export_json(journal)
-
-    def read(self, raw: bytes, here: Journal) -> Journal:
-        """What stands in such a file. Raises `UserError` where it names what is neither there nor here."""
-        incoming = import_json(raw)
-        check_references(here, incoming)
-        return incoming
-
-    def backup(self) -> str:
-        """The path of a copy of the journal as it stands."""
-        return str(self._backup())
 
 
 def export_json(journal: Journal) -> bytes:

@@ -5,15 +5,17 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from io import StringIO
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain import dates
 from afterword.domain.application import Outcome
+from afterword.domain.exchange_files import DayOrder, ReadTable, TableLine, TableReading
 from afterword.domain.interview import Mode
 from afterword.domain.people import Person, read_people
 from afterword.domain.text import clean, clean_line
@@ -28,6 +30,8 @@ _IGNORED = "–"
 _OF_INTERVIEW = ("company", "role", "round", "where", "notes")
 _DAYS = ("outcome_on", "promised_on")
 _NUMERIC = re.compile(r"(\d{1,4})[./\-\s]+(\d{1,2})[./\-\s]+(\d{1,4})(?:\D|$)")
+_SERIAL = re.compile(r"([34]\d{4}|5[0-4]\d{3})(\.\d+)?")
+_SERIAL_BEGINS = date(1899, 12, 30)
 _NAMED = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th|\.|er|º)?\s*(?:de\s+)?([^\W\d_]+)\.?"
     r"|([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?)(?:,|\s|\s+de(?:l)?\s)+(\d{4})"
@@ -37,44 +41,27 @@ _CLOCK = re.compile(
     r"(?:(a|p)\.?\s?m\b\.?|uhr\b|h\b|(?=[\s,)+\-Z]|$))",
     re.IGNORECASE,
 )
-_FIELDS = frozenset(
-    {"company", "role", "at", "time", "round", "interviewers", "emails", "contacts", "mode", "where"}
-) | {
-    *("zone", "outcome", "outcome_on", "words", "notes", "posting", "promised_on", "language"),
-    *("id", "application_id", "travel_minutes", "arrived"),
+_NEEDED = {"company": "the company", "at": "the day of the interview"}
+_OTHER_WORDS = {
+    "at": "Day of the interview",
+    "time": "Time of day",
+    "interviewers": "Interviewers",
+    "emails": "Mail addresses of the interviewers",
+    "outcome": "How it ended",
+    "outcome_on": "Day of the decision",
+    "words": "Words of the rejection",
 }
+_HELD = (
+    *("company", "role", "at", "time", "round", "interviewers", "emails", "contacts", "mode", "where", "zone"),
+    *("outcome", "outcome_on", "words", "notes", "posting", "promised_on", "language", "travel_minutes", "arrived"),
+)
+_FIELDS = frozenset((*_HELD, "id", "application_id"))
 
 
-class Order(Struct, frozen=True):
-    """Which number of `03/04/2026` is the day; `known` when the table itself, or the person, has said so."""
-
-    day_first: bool
-    known: bool
-
-
-class ReadRow(Struct, frozen=True, kw_only=True):
-    """One line of a table as it will come in: the values of the interview and of its application, by field.
-
-    `line` counts from 1, the heading included. `assumed` says that no hour was named.
-    """
-
-    line: int
-    id: str = ""
-    application_id: str = ""
-    interview: Mapping[str, object]
-    application: Mapping[str, object]
-    outcome: Mapping[str, object]
-    assumed: bool = False
-
-
-class ReadTable(Struct, frozen=True, kw_only=True):
-    """A table: how its columns were understood, its lines, those left out, and what is wrong with others, by line."""
-
-    columns: Mapping[str, str]
-    unknown: tuple[str, ...]
-    rows: tuple[ReadRow, ...]
-    left_out: tuple[int, ...]
-    wrong: Mapping[int, str]
+def _field_words() -> tuple[tuple[str, str], ...]:
+    """What a column can hold, each with its words."""
+    labels = {column.field.name: column.field.label for column in table_fields()} | _OTHER_WORDS
+    return tuple((name, labels[name]) for name in _HELD)
 
 
 class _Names(Struct, frozen=True):
@@ -122,7 +109,8 @@ def lines_of(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
             if not any(cell.strip() for cell in cells):
                 continue
             if heading is None:
-                heading = cells
+                # A title may stand over the heading of a spreadsheet.
+                heading = cells if sum(bool(cell.strip()) for cell in cells) > 1 else None
             else:
                 rows.append((number, cells))
             if len(rows) > MOST_LINES:
@@ -152,8 +140,8 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=lambda separator: (weight(separator)[0], first.count(separator)))
 
 
-def understood(heading: Sequence[str], chosen: Mapping[str, str]) -> tuple[dict[int, str], tuple[str, ...]]:
-    """The field that each column stands for, by its place, and the headings that stand for none.
+def understood(heading: Sequence[str], chosen: Mapping[str, str]) -> dict[int, str]:
+    """The field that each column stands for, by its place.
 
     `chosen` maps headings to fields, or to `–` for a column to pass over. Raises `NotUnderstood` where it names a
     column or a field that is not there.
@@ -178,34 +166,25 @@ def understood(heading: Sequence[str], chosen: Mapping[str, str]) -> tuple[dict[
         meant = own.get(_bare(name), "") or ("" if is_ours else meanings.get(_bare(name), ""))
         if place not in fields and meant and meant not in fields.values():
             fields[place] = meant
-    unknown = tuple(clean_line(name) for place, name in enumerate(heading) if place not in fields and name.strip())
-    return {place: field for place, field in fields.items() if field not in (_IGNORED, "-")}, unknown
+    return {place: field for place, field in fields.items() if field not in (_IGNORED, "-")}
 
 
-class TableContext(Struct, frozen=True):
-    """What a table is read beside: now in the person's zone, and which number of a day comes first where one knows."""
-
-    now: datetime
-    order: Order | None = None
-
-
-def read_table(raw: bytes, chosen: Mapping[str, str], context: TableContext) -> ReadTable:
-    """The table in these bytes. Raises `UserError` where no column names company and day."""
+def read_table(raw: bytes, reading: TableReading, now: datetime) -> ReadTable:
+    """The table in these bytes, beside now in the person's zone. Raises `UserError` for what is no table."""
     heading, lines = lines_of(decoded(raw))
-    fields, unknown = understood(heading, chosen)
-    for needed, words in (("company", "the company"), ("at", "the day of the interview")):
-        if needed not in fields.values():
-            known = ", ".join(f"“{clean_line(each)}”" for each in heading)
-            raise UserError(
-                f"No column names {words}.", f"The columns are: {known}.", f"Say which: --map 'COLUMN={needed}'."
-            )
+    fields = understood(heading, reading.columns)
+    columns = {clean_line(heading[place]): field for place, field in sorted(fields.items())}
+    table = ReadTable(headings=tuple(map(clean_line, heading)), columns=columns, fields=_field_words())
+    missing = {field: words for field, words in _NEEDED.items() if field not in fields.values()}
+    if missing:
+        return replace(table, missing=missing)
     days = [_cell(cells, place) for _, cells in lines for place, field in fields.items() if field in ("at", *_DAYS)]
-    reading = _Reading(context, context.order or _order(days))
+    work = _Reading(now, reading.order or _order(days))
     rows, left_out, wrong = [], [], {}
     for number, cells in lines:
         texts = {field: text for place, field in fields.items() if (text := _cell(cells, place))}
         try:
-            row = reading.row(number, texts)
+            row = work.row(number, texts)
         except AfterwordError as error:
             wrong[number] = error.title
             continue
@@ -213,15 +192,14 @@ def read_table(raw: bytes, chosen: Mapping[str, str], context: TableContext) -> 
             left_out.append(number)
         else:
             rows.append(row)
-    columns = {clean_line(heading[place]): field for place, field in sorted(fields.items())}
-    return ReadTable(columns=columns, unknown=unknown, rows=tuple(rows), left_out=tuple(left_out), wrong=wrong)
+    return replace(table, lines=tuple(rows), left_out=tuple(left_out), wrong=wrong, unsure=work.unsure)
 
 
 def _cell(cells: Sequence[str], place: int) -> str:
     return clean(unshielded(cells[place])).strip() if place < len(cells) else ""
 
 
-def _order(texts: Iterable[str]) -> Order:
+def _order(texts: Iterable[str]) -> DayOrder:
     """Which number is the day, as far as some line of the table shows it: 13 is no month."""
     first = second = dotted = False
     for text in texts:
@@ -231,18 +209,19 @@ def _order(texts: Iterable[str]) -> Order:
             second = second or int(match[2]) > dates.MONTHS
             dotted = dotted or "." in match[0]
     if first != second:
-        return Order(day_first=first, known=True)
-    return Order(day_first=True, known=dotted)
+        return DayOrder(day_first=first, known=True)
+    return DayOrder(day_first=True, known=dotted)
 
 
 class _Reading:
     """The lines of one table at work."""
 
-    def __init__(self, context: TableContext, order: Order) -> None:
-        self._now = context.now
+    def __init__(self, now: datetime, order: DayOrder) -> None:
+        self._now = now
         self._order = order
+        self.unsure = False
 
-    def row(self, number: int, texts: Mapping[str, str]) -> ReadRow | None:
+    def row(self, number: int, texts: Mapping[str, str]) -> TableLine | None:
         """The line as it will come in; None for what has not come to an interview. Raises `AfterwordError`."""
         outcome = self._outcome(texts.get("outcome", ""))
         if not texts.get("at") and "id" not in texts:
@@ -254,7 +233,7 @@ class _Reading:
                 raise NotUnderstood(f"The {needed} is missing.")
         zone = dates.zone(texts["zone"]) if "zone" in texts else None
         at, assumed = self._moment(texts.get("at", ""), texts.get("time", ""), zone)
-        return ReadRow(
+        return TableLine(
             line=number,
             id=texts.get("id", ""),
             application_id=texts.get("application_id", ""),
@@ -332,7 +311,7 @@ class _Reading:
         return self._day_and_rest(text)[0]
 
     def _day_and_rest(self, text: str) -> tuple[date, str]:
-        for read in (self._numeric, self._named):
+        for read in (self._serial, self._numeric, self._named):
             found = read(text)
             if found is not None:
                 dates.check_year(found[0])
@@ -341,6 +320,16 @@ class _Reading:
             return dates.understand_date(text, self._now.date(), dates.Lean.BEHIND), ""
         except NotUnderstood as error:
             raise NotUnderstood(f"“{clean_line(text)}” is no day that can be read.") from error
+
+    @staticmethod
+    def _serial(text: str) -> tuple[date, str] | None:
+        """The day that a spreadsheet counts so, and its hour: `46338.5`."""
+        match = _SERIAL.fullmatch(text)
+        if match is None:
+            return None
+        minutes = round(float(match[2] or 0) * 24 * 60)
+        hour = f"{minutes // 60}:{minutes % 60:02}" if match[2] and minutes < 24 * 60 else ""
+        return _SERIAL_BEGINS + timedelta(days=int(match[1])), hour
 
     def _numeric(self, text: str) -> tuple[date, str] | None:
         match = _NUMERIC.search(text)
@@ -357,10 +346,8 @@ class _Reading:
 
     def _check_order(self, words: str, one: int, two: int) -> None:
         if not self._order.known and "." not in words and one != two:
-            raise NotUnderstood(
-                f"“{words.strip()}” may be {one} {_month_name(two)} or {two} {_month_name(one)}; "
-                "say which with --day-first or --month-first."
-            )
+            self.unsure = True
+            raise NotUnderstood(f"“{words.strip()}” may be {one} {_month_name(two)} or {two} {_month_name(one)}.")
 
     def _named(self, text: str) -> tuple[date, str] | None:
         match = _NAMED.search(text)

@@ -11,7 +11,7 @@ from msgspec import Struct
 from afterword.domain.application import Application
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.field_reading import ReadingContext, type_field
-from afterword.domain.fields import Field, described
+from afterword.domain.fields import Field, FieldKind, described
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean
@@ -64,7 +64,8 @@ def export_csv(journal: Journal, tracker: Iterable[TrackerRow], now: datetime) -
 
 def _cell(column: TableField, interview: Interview, application: Application, context: ReadingContext) -> str:
     record: Any = interview if column.record is Interview else application
-    return type_field(column.field, getattr(record, column.field.name), context)
+    typed = type_field(column.field, getattr(record, column.field.name), context)
+    return typed.replace("\n", "; ") if column.field.kind is FieldKind.PEOPLE else typed
 
 
 def _states(tracker: Iterable[TrackerRow]) -> Mapping[str, str]:

@@ -171,6 +171,13 @@ def _files(paths: tuple[Path, ...]) -> Inbox:
     return FilesInbox(paths)
 
 
+def inbox_of_file(name: str, raw: bytes) -> Inbox:
+    """The mail, or the mails of an mbox, in these bytes of a file of that name."""
+    from afterword.mail.inbox.mail_files import HandedInbox
+
+    return HandedInbox(name, raw)
+
+
 class MailReader:
     """See `ports.ReplyReader`; what takes mails apart is imported when something is first handed in."""
 

@@ -1,21 +1,20 @@
 """Owns what SMTP and IMAP share: certificates that are always checked, ports, passwords, and failures in words."""
 
-import contextlib
-import imaplib
+import os
+import selectors
 import socket
 import ssl
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import datetime
+import time
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import IO
 
 from msgspec import Struct
 
-from afterword.errors import AfterwordError, CheckFailed, UserError
+from afterword.errors import AfterwordError, UserError
+from afterword.mail.step_limit import AnswerTooLong
 from afterword.ports import Runner
-from afterword.settings import Auth, Security, ServerSettings, is_loopback
+from afterword.settings import Security, ServerSettings, is_loopback
 
 _CERTIFICATE_HINTS = {
     "expired": "Whoever runs the server has to renew it; check the clock of this machine too.",
@@ -25,6 +24,9 @@ _CERTIFICATE_HINTS = {
 }
 _PATIENCE = 60.0
 """Seconds for the command; it may have to ask the person first."""
+_MOST_PRINTED = 64 * 1024
+_GLANCE = 0.05
+"""Seconds between two looks whether a command has ended whose child still holds what it prints to."""
 
 
 class ConnectionFailure(Struct, frozen=True):
@@ -62,6 +64,10 @@ def describe_failure(error: Exception, settings: ServerSettings) -> ConnectionFa
     cause = _underlying(error)
     if isinstance(cause, ssl.SSLError):
         return _tls_failure(cause, settings)
+    if isinstance(cause, AnswerTooLong):
+        return ConnectionFailure(
+            f"{host} answered with far more than it was asked for.", "Nothing of it was kept; try again later."
+        )
     if isinstance(cause, socket.gaierror | UnicodeError):
         return ConnectionFailure(
             f"The server {host} was not found.", "Check its name in the settings, and your network."
@@ -110,27 +116,69 @@ def run_command(words: tuple[str, ...], patience: float = _PATIENCE) -> str:
     """What the command printed. Raises `UserError`; neither what it printed nor its arguments stand in the sentence."""
     command = words[0]
     try:
-        done = subprocess.run(  # noqa: S603 - the person's own words
-            expanded(words), capture_output=True, timeout=patience, check=False, stdin=subprocess.DEVNULL
+        process = subprocess.Popen(  # noqa: S603 - the person's own words
+            expanded(words), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
     except FileNotFoundError as error:
         raise UserError(
             f"The command “{command}” was not found.", hint="Check password_command in the settings."
         ) from error
-    except subprocess.TimeoutExpired:
-        # The exception of the library holds what was printed so far, so it is not carried on.
-        raise UserError(
-            f"The command “{command}” did not end within {patience:g} seconds.", hint="Try it in a terminal first."
-        ) from None
     except (OSError, ValueError) as error:
         raise UserError(
             f"The command “{command}” could not be run.", hint="Check password_command in the settings."
         ) from error
-    if done.returncode != 0:
+    printed = None
+    with process, process.stdout as stream:  # type: ignore[union-attr]  # it was asked for
+        try:
+            printed = _printed(process, stream, patience)
+        finally:
+            if process.poll() is None:
+                process.kill()
+    if printed is None:
         raise UserError(
-            f"The command “{command}” ended with status {done.returncode}.", hint="Try it in a terminal first."
+            f"The command “{command}” did not end within {patience:g} seconds.", hint="Try it in a terminal first."
         )
-    return done.stdout.decode("utf-8", "replace")
+    if len(printed) > _MOST_PRINTED:
+        raise UserError(
+            f"The command “{command}” printed far more than a password.", hint="Try it in a terminal first."
+        )
+    if process.returncode != 0:
+        raise UserError(
+            f"The command “{command}” ended with status {process.returncode}.", hint="Try it in a terminal first."
+        )
+    return printed.decode("utf-8", "replace")
+
+
+def _printed(process: subprocess.Popen[bytes], stream: IO[bytes], patience: float) -> bytes | None:
+    """What the command prints until it ends, and hardly more than the most; None when it does not end in time.
+
+    What it leaves running may hold its output open for ever (an agent does), so only the command is waited for.
+    """
+    printed, end = bytearray(), time.monotonic() + patience
+    os.set_blocking(stream.fileno(), False)
+    with selectors.DefaultSelector() as ready:
+        ready.register(stream, selectors.EVENT_READ)
+        while len(printed) <= _MOST_PRINTED:
+            has_ended = process.poll() is not None
+            left = end - time.monotonic()
+            if ready.select(0 if has_ended else max(min(left, _GLANCE), 0)):
+                part = os.read(stream.fileno(), _MOST_PRINTED)
+                printed += part
+                if not part:
+                    return _ended(process, printed, left)
+            elif has_ended:
+                return bytes(printed)
+            elif left <= 0:
+                return None
+    return bytes(printed)
+
+
+def _ended(process: subprocess.Popen[bytes], printed: bytearray, patience: float) -> bytes | None:
+    try:
+        process.wait(max(patience, 0))
+    except subprocess.TimeoutExpired:
+        return None
+    return bytes(printed)
 
 
 def secret_from(command: tuple[str, ...], run: Runner, fail: type[AfterwordError]) -> str:
@@ -153,127 +201,3 @@ def expanded(words: tuple[str, ...]) -> list[str]:
     """The command as it is run: word by word, without a shell, `~/` being the person's own folder."""
     command, *arguments = words
     return [str(Path(command).expanduser()) if command.startswith("~/") else command, *arguments]
-
-
-_PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
-
-
-class Session(Protocol):
-    """What is asked of a server once somebody is logged in; the words are those of imapclient."""
-
-    def list_folders(self) -> Sequence[tuple[Sequence[bytes], bytes, str]]:
-        """Flags, delimiter and name of every folder."""
-        ...
-
-    def select_folder(self, folder: str, *, readonly: bool = False) -> Mapping[bytes, Any]:
-        """What the server tells about the folder: UIDVALIDITY, UIDNEXT, EXISTS."""
-        ...
-
-    def search(self, criteria: Sequence[object], charset: str | None = None) -> Sequence[int]:
-        """The UIDs that meet every criterion."""
-        ...
-
-    def fetch(self, messages: Sequence[int], data: Sequence[bytes]) -> Mapping[int, Mapping[bytes, Any]]:
-        """The items asked for, by UID."""
-        ...
-
-    def append(self, folder: str, msg: bytes, flags: Sequence[bytes] = (), msg_time: datetime | None = None) -> bytes:
-        """Put a message into a folder; the server's answer."""
-        ...
-
-
-class _Client(Session, Protocol):
-    """The session before somebody is logged in and after they are done."""
-
-    def has_capability(self, capability: str) -> bool: ...
-
-    def starttls(self, ssl_context: object) -> object: ...
-
-    def login(self, username: str, password: str) -> object: ...
-
-    def plain_login(self, identity: str, password: str) -> object: ...
-
-    def oauth2_login(self, user: str, access_token: str) -> object: ...
-
-    def logout(self) -> object: ...
-
-    def shutdown(self) -> None: ...
-
-
-@contextmanager
-def connected(settings: ServerSettings, run: Runner) -> Iterator[Session]:
-    """A session that is logged in. Raises `CheckFailed` when that fails, and later what the line raises."""
-    if not settings.host:
-        raise CheckFailed("No IMAP server is set.", hint="Put its name into the settings: [imap] host = '…'.")
-    check_security(settings, CheckFailed)
-    try:
-        client = _logged_in(settings, run)
-    except (OSError, imaplib.IMAP4.error) as error:
-        failure = describe_failure(error, settings)
-        raise CheckFailed(failure.title, hint=failure.hint) from error
-    well = False
-    try:
-        yield client
-        well = True
-    finally:
-        # How the line is put down changes nothing about what was read; a broken one is not waited for again.
-        with contextlib.suppress(OSError, imaplib.IMAP4.error):
-            if well:
-                client.logout()
-            else:
-                client.shutdown()
-
-
-def _logged_in(settings: ServerSettings, run: Runner) -> _Client:
-    from imapclient import IMAPClient, SocketTimeout
-
-    context = checked_context(settings, CheckFailed)
-    client = cast(
-        "_Client",
-        IMAPClient(
-            settings.host,
-            settings.port or _PORTS[settings.security],
-            ssl=settings.security is Security.TLS,
-            ssl_context=context if settings.security is Security.TLS else None,
-            timeout=SocketTimeout(settings.timeout, settings.timeout),
-        ),
-    )
-    try:
-        if settings.security is Security.STARTTLS:
-            _protect(client, settings, context)
-        _log_in(client, settings, run)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            client.shutdown()
-        raise
-    return client
-
-
-def _protect(client: _Client, settings: ServerSettings, context: ssl.SSLContext) -> None:
-    if not client.has_capability("STARTTLS"):
-        raise CheckFailed(
-            f"{settings.host} offers no protected connection.", hint="Try security = 'tls' in the settings."
-        )
-    client.starttls(context)
-
-
-def _log_in(client: _Client, settings: ServerSettings, run: Runner) -> None:
-    from imapclient.exceptions import LoginError
-
-    if not settings.user:
-        return
-    secret = secret_from(settings.password_command, run, CheckFailed)
-    token = settings.auth is Auth.XOAUTH2
-    try:
-        if token:
-            client.oauth2_login(settings.user, secret)
-        elif client.has_capability("AUTH=PLAIN"):
-            client.plain_login(settings.user, secret)
-        else:
-            client.login(settings.user, secret)
-    except (LoginError, UnicodeError):
-        # The library's own words may repeat what was sent.
-        raise CheckFailed(
-            f"{settings.host} did not accept the user name or {'token' if token else 'password'}.",
-            hint="Check user and password_command in the settings.",
-        ) from None

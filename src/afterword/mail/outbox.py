@@ -13,13 +13,14 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import IO, TypeVar
+from typing import IO, Any, TypeVar
 
 from afterword.domain.conversation.outgoing import Outgoing
 from afterword.domain.text import clean_line
 from afterword.errors import SendFailed, SendUnclear, TransportUnavailable
 from afterword.mail.compose import as_bytes, check_address, needs_smtputf8
 from afterword.mail.connection import check_security, checked_context, describe_failure, expanded, secret_from
+from afterword.mail.step_limit import BoundedReader, StepLimit
 from afterword.ports import Runner
 from afterword.settings import Auth, Security, ServerSettings
 
@@ -34,6 +35,27 @@ _GOODBYE = 1.0
 _DONE, _CONTINUE, _ALREADY = 235, 334, 503
 TEMPORARY = "That is for now only: the draft is kept, try again in a while."
 _LONGEST = 300
+_ANSWER = 64 * 1024
+"""Bytes that a server may say in one step; the longest list of what it can do has hardly one."""
+
+
+class _Line(smtplib.SMTP):
+    """The line to the server, bounded in what it may say in one step."""
+
+    def __init__(self, settings: ServerSettings, limit: StepLimit, **more: Any) -> None:
+        self._limit = limit
+        port = settings.port or PORTS[settings.security]
+        super().__init__(settings.host, port, local_hostname=_NAME, timeout=settings.timeout, **more)
+
+    def getreply(self) -> tuple[int, bytes]:
+        """The answer of the server, as the library reads it."""
+        if self.file is None and self.sock is not None:
+            self.file = BoundedReader(self.sock, self._limit)
+        return super().getreply()
+
+
+class _TlsLine(_Line, smtplib.SMTP_SSL):
+    """The same, protected from the start."""
 
 
 class SmtpOutbox:
@@ -44,6 +66,7 @@ class SmtpOutbox:
     def __init__(self, settings: ServerSettings, run: Runner) -> None:
         self._settings = settings
         self._run = run
+        self._limit = StepLimit(settings.timeout)
 
     def send(self, letter: Outgoing) -> str:
         """See `ports.Outbox`. The answer is the server's last line, with its queue id where it tells one.
@@ -76,14 +99,10 @@ class SmtpOutbox:
             server.close()
 
     def _connect(self) -> smtplib.SMTP:
-        settings = self._settings
-        port = settings.port or PORTS[settings.security]
-        if settings.security is Security.TLS:
-            context = checked_context(settings, TransportUnavailable)
-            return smtplib.SMTP_SSL(
-                settings.host, port, local_hostname=_NAME, timeout=settings.timeout, context=context
-            )
-        return smtplib.SMTP(settings.host, port, local_hostname=_NAME, timeout=settings.timeout)
+        if self._settings.security is Security.TLS:
+            context = checked_context(self._settings, TransportUnavailable)
+            return _TlsLine(self._settings, self._limit, context=context)
+        return _Line(self._settings, self._limit)
 
     def _secure(self, server: smtplib.SMTP) -> None:
         server.ehlo_or_helo_if_needed()
@@ -147,6 +166,7 @@ class SmtpOutbox:
         return f"{code} {server_words(answer)}"
 
     def _end_letter(self, server: smtplib.SMTP) -> tuple[int, bytes]:
+        self._limit.begin(_ANSWER)
         try:
             server.send(b".\r\n")
             return server.getreply()
@@ -156,11 +176,11 @@ class SmtpOutbox:
     def _say_goodbye(self, server: smtplib.SMTP) -> None:
         """The letter is accepted: how the line is put down changes nothing, and is not waited for long."""
         with suppress(OSError, smtplib.SMTPException):
-            if server.sock is not None:
-                server.sock.settimeout(min(_GOODBYE, self._settings.timeout))
+            self._limit.begin(_ANSWER, min(_GOODBYE / self._settings.timeout, 1))
             server.quit()
 
     def _step(self, name: str, call: Callable[[], T]) -> T:
+        self._limit.begin(_ANSWER)
         try:
             return call()
         except SendFailed:
@@ -262,7 +282,8 @@ def is_temporary(code: int) -> bool:
 
 def said(error: smtplib.SMTPResponseException) -> str:
     """Code and words of an answer that ended a step."""
-    return f"{error.smtp_code} {server_words(error.smtp_error)}."
+    code = f"{error.smtp_code} " if error.smtp_code > 0 else ""
+    return f"{code}{server_words(error.smtp_error) or 'nothing that can be understood'}."
 
 
 _PATIENCE = 120.0

@@ -1,21 +1,19 @@
 """Owns the copy of a sent letter: one APPEND on an IMAP server, or one file in a Maildir; reading is the inbox's."""
 
-import imaplib
 import os
 import re
 import socket
 from pathlib import Path
 
 from afterword.domain.conversation.outgoing import Outgoing
-from afterword.domain.text import shorten
 from afterword.errors import CheckFailed, SendFailed
 from afterword.mail.compose import as_bytes
-from afterword.mail.connection import Session, connected, describe_failure
+from afterword.mail.imap_session import ImapSession, ListedFolder, Refused, connected, lost
 from afterword.ports import Runner
 from afterword.settings import ServerSettings
 
-_SENT_FLAG, _SEEN_FLAG = b"\\Sent", b"\\Seen"
-_SHOWN, _LONGEST = 12, 300
+_SENT_FLAG, _SEEN_FLAG = b"\\sent", b"\\Seen"
+_SHOWN = 12
 _PARTS = ("cur", "new", "tmp")
 _SEEN_SUFFIX = ":2,S"
 _PRIVATE = 0o600
@@ -32,31 +30,28 @@ class ImapSentFolder:
     def keep(self, letter: Outgoing) -> None:
         """See `ports.SentFolder`."""
         try:
-            with connected(self._settings, self._run) as client:
-                client.append(self._chosen(client), as_bytes(letter), flags=(_SEEN_FLAG,), msg_time=letter.date)
+            with connected(self._settings, self._run) as session:
+                session.append(self._chosen(session), as_bytes(letter), (_SEEN_FLAG,), letter.date)
         except CheckFailed as error:
             raise SendFailed(error.title, error.detail, error.hint) from error
-        except (OSError, imaplib.IMAP4.abort) as error:
-            failure = describe_failure(error, self._settings)
-            raise SendFailed(failure.title, hint=failure.hint) from error
-        except imaplib.IMAP4.error as error:
+        except OSError as error:
+            failure = lost(error, self._settings)
+            raise SendFailed(failure.title, failure.detail, failure.hint) from error
+        except Refused as error:
             raise SendFailed(
                 f"{self._settings.host} did not take the copy.",
-                f"It said: {shorten(str(error), _LONGEST)}",
+                f"It said: {error.words}",
                 "Check [send] copy_folder in the settings.",
             ) from error
 
-    def _chosen(self, client: Session) -> str:
-        folders = client.list_folders()
-        names = [str(name) for _, _, name in folders]
-        if self._folder in names:
-            return self._folder
-        for flags, _, name in folders:
-            if _SENT_FLAG in flags:
-                return str(name)
+    def _chosen(self, session: ImapSession) -> ListedFolder:
+        folders, _ = session.folders()
+        for fits in (lambda folder: folder.name == self._folder, lambda folder: _SENT_FLAG in folder.flags):
+            if chosen := next(filter(fits, folders), None):
+                return chosen
         raise SendFailed(
             f"There is no folder “{self._folder}” on {self._settings.host}.",
-            f"There are: {', '.join(names[:_SHOWN])}.",
+            f"There are: {', '.join(folder.name for folder in folders[:_SHOWN])}.",
             "Set [send] copy_folder to one of them.",
         )
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.conversation.meeting import Meeting, as_proposal, is_interview, told_by
+from afterword.domain.conversation.meeting import CalendarEntry, as_proposal, is_interview, told_by
 from afterword.domain.conversation.message import Fate, Proposal
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
@@ -30,7 +30,7 @@ class CalendarService:
         self._clock = clock
         self._own = own
 
-    def offer(self, meetings: Sequence[Meeting], *, rehearse: bool = False) -> OfferedMeetings:
+    def offer(self, meetings: Sequence[CalendarEntry], *, rehearse: bool = False) -> OfferedMeetings:
         """Each interview among the meetings as a proposal; of a calendar with many, those that are called one.
 
         A later version takes the place of an earlier one; one that is known already is passed over.
@@ -43,7 +43,7 @@ class CalendarService:
                 self._put(work, proposal)
         return offered
 
-    def _offered(self, journal: Journal, meetings: Sequence[Meeting]) -> OfferedMeetings:
+    def _offered(self, journal: Journal, meetings: Sequence[CalendarEntry]) -> OfferedMeetings:
         proposals, known, left_out = [], 0, 0
         by_entry = {interview.calendar: interview for interview in journal.live_interviews if interview.calendar}
         newest = {meeting.key: meeting for meeting in sorted(meetings, key=lambda meeting: meeting.sequence)}
@@ -59,13 +59,13 @@ class CalendarService:
                 proposals.append(proposal)
         return OfferedMeetings(tuple(proposals), known, left_out)
 
-    def _is_wanted(self, journal: Journal, meeting: Meeting, *, alone: bool) -> bool:
+    def _is_wanted(self, journal: Journal, meeting: CalendarEntry, *, alone: bool) -> bool:
         """Whether an entry that no interview came of may be one: it is called so, or is of a company that is here."""
         if meeting.cancelled:
             return any(_entry(known) == meeting.key for known in journal.open_proposals)
         return alone or is_interview(meeting) or bool(self._applications(journal, meeting))
 
-    def _applications(self, journal: Journal, meeting: Meeting) -> tuple[str, ...]:
+    def _applications(self, journal: Journal, meeting: CalendarEntry) -> tuple[str, ...]:
         """The open applications at the company that it names, where one is there."""
         companies = {application.company for application in journal.live_applications}
         company = fold(told_by(meeting, companies).company)
@@ -74,7 +74,7 @@ class CalendarService:
         )
 
     @staticmethod
-    def _is_known(journal: Journal, meeting: Meeting, ours: Interview | None) -> bool:
+    def _is_known(journal: Journal, meeting: CalendarEntry, ours: Interview | None) -> bool:
         """Whether there is nothing new in it."""
         if ours is None:
             return any(

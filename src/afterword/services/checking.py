@@ -1,6 +1,7 @@
 """Owns replies coming in: found in mailboxes, or handed in by a person."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from msgspec import Struct, field
@@ -8,14 +9,16 @@ from msgspec.structs import replace
 
 from afterword.domain.application import Application, Outcome, Way
 from afterword.domain.conversation import mail_steps
+from afterword.domain.conversation.facts import told
 from afterword.domain.conversation.hiring import Processes, processes
-from afterword.domain.conversation.incoming import Incoming, Match, Why, doubt, match, wanted
+from afterword.domain.conversation.incoming import Incoming, Match, Wanted, Why, doubt, match, wanted
 from afterword.domain.conversation.message import Fate, MailKind, Offer, Proposal
 from afterword.domain.conversation.request import Channel, Event, EventKind, Request
 from afterword.domain.conversation.threads import Threads, threads
 from afterword.domain.dates import show_date
 from afterword.domain.journal import Journal
 from afterword.domain.people import folded_address, read_named_address
+from afterword.domain.text import clean_line
 from afterword.errors import CheckFailed, UserError
 from afterword.ports import Clock, Ids, Inbox, Progress, ReplyReader, Transaction
 from afterword.services import lookup
@@ -39,8 +42,8 @@ class Recorded(Struct, frozen=True):
 class CheckReport(Struct):
     """What one check found. `recorded` is what changed; `problems` are sentences about inboxes that failed.
 
-    `skipped` could not be read; `elsewhere` tell a decision, and not about any application here. `offered` is what the
-    `proposals` offer to record.
+    `skipped` could not be read; `elsewhere` tell a decision, and not about any application here. `offers` are the mails
+    that wait for the person now.
     """
 
     seen: int = 0
@@ -48,7 +51,7 @@ class CheckReport(Struct):
     auto_replies: int = 0
     bounces: int = 0
     receipts: int = 0
-    offered: list[Offer] = field(default_factory=list)
+    offers: list[Proposal] = field(default_factory=list)
     skipped: int = 0
     elsewhere: int = 0
     recorded: list[Recorded] = field(default_factory=list)
@@ -57,12 +60,17 @@ class CheckReport(Struct):
     @property
     def proposals(self) -> int:
         """How many mails wait for the person now."""
-        return len(self.offered)
+        return len(self.offers)
+
+    @property
+    def offered(self) -> list[Offer]:
+        """What they offer to record."""
+        return [proposal.offer for proposal in self.offers]
 
     def add(self, outcome: Recorded | Proposal | None) -> None:
         """Count what became of one mail."""
         if isinstance(outcome, Proposal):
-            self.offered.append(outcome.offer)
+            self.offers.append(outcome)
         elif outcome is not None:
             self.recorded.append(outcome)
             self.bounces += outcome.kind is MailKind.BOUNCE
@@ -102,6 +110,33 @@ class _Counting:
         return self._listener.stopped
 
 
+class _Hearing:
+    """Hears why mails were passed over."""
+
+    stopped = False
+
+    def __init__(self) -> None:
+        self.passed_over: list[str] = []
+
+    def seen(self, count: int, total: int | None) -> None:
+        """How many is counted elsewhere."""
+
+    def skipped(self, reason: str) -> None:
+        self.passed_over.append(f"Passed over: {clean_line(reason)}")
+
+
+class _RehearsedError(Exception):
+    """Nothing is to be kept."""
+
+
+def recorded_words(journal: Journal, recorded: Recorded) -> str:
+    """What became of it: `Ada Byron (Initech) replied.`."""
+    request = journal.requests[recorded.request_id]
+    person, event = journal.people[request.person_id], recorded.event
+    who = event.writer(person) if recorded.kind is MailKind.REPLY and event is not None else person.name
+    return f"{who} ({journal.interviews[request.interview_id].company}) {told(recorded.kind, event)}."
+
+
 class CheckingService:
     """The verbs of looking for replies; `own` are the person's own addresses, whose mails are no answers."""
 
@@ -124,13 +159,12 @@ class CheckingService:
         self._hiring: tuple[Journal, Processes] | None = None
         self._begins = False
 
-    def check(self, listener: Progress, inboxes: Sequence[Inbox] | None = None, *, begins: bool = False) -> CheckReport:
+    def check(self, listener: Progress, inboxes: Sequence[Inbox] | None = None) -> CheckReport:
         """Look into every inbox (or those given) and record what is sure.
 
         An inbox that fails is named in the report and the next one is looked into all the same. Refused when there
-        is none. With `begins`, an invitation by a company that is not here is offered, too: it begins an application.
+        is none.
         """
-        self._begins = begins
         places = self._inboxes if inboxes is None else tuple(inboxes)
         if not places:
             raise UserError(
@@ -149,14 +183,36 @@ class CheckingService:
                 report.problems.append(f"{inbox.name}: {error}")
         return report
 
-    def _empty(self, inbox: Inbox, progress: Progress, report: CheckReport) -> None:
-        journal = self._store.journal()
-        search = wanted(journal, self._clock.now(), self._own, self._index(journal))
+    def take_in(self, inbox: Inbox, *, rehearse: bool = False) -> tuple[CheckReport, tuple[str, ...]]:
+        """The same for mails that the person named, as one step; and a sentence for each that was passed over.
+
+        An invitation by a company that is not here is offered, too: it begins an application. With `rehearse` nothing
+        is kept. Raises `CheckFailed`.
+        """
+        report, heard = CheckReport(), _Hearing()
+        mails = tuple(inbox.look(self._search(), _Counting(report, heard)))
+        self._begins = True
         try:
-            for mail in inbox.look(search, progress):
+            with suppress(_RehearsedError), self._store.transaction("import mails") as work:
+                for mail in mails:
+                    self._take(mail, report)
+                if rehearse and work.changes:
+                    # A transaction that ends by an error keeps nothing.
+                    raise _RehearsedError
+        finally:
+            self._begins = False
+        return report, tuple(heard.passed_over)
+
+    def _search(self) -> Wanted:
+        journal = self._store.journal()
+        return wanted(journal, self._clock.now(), self._own, self._index(journal))
+
+    def _empty(self, inbox: Inbox, progress: Progress, report: CheckReport) -> None:
+        try:
+            for mail in inbox.look(self._search(), progress):
                 self._take(mail, report)
-        except CheckFailed:
-            # Whatever it found before it failed has been taken, and it remembers no more than that.
+        except (CheckFailed, KeyboardInterrupt):
+            # Whatever it found before it was broken off has been taken, and it remembers no more than that.
             inbox.done()
             raise
         inbox.done()
@@ -256,7 +312,9 @@ class CheckingService:
             mail = lookup.proposal(work.journal, mail_id)
             request = lookup.request(work.journal, request_id)
             proved = mail_steps.note_proved(request, mail.proves, mail.at, self._ids.new())
-            changed = mail_steps.place(proved, mail, kind or mail.kind, self._ids.new())
+            interview = work.journal.interviews[request.interview_id]
+            letter = mail_steps.letter_by_hand(work.journal.application_of(interview), interview, mail.at)
+            changed = mail_steps.place(proved, mail, kind or mail.kind, self._ids.new(), letter)
             work.put(changed)
             work.put(replace(mail, fate=Fate.TAKEN))
         return changed

@@ -60,6 +60,7 @@ from afterword.languages.loader import DEFAULT
 
 _HELP = re.compile(r"\s*\(they said:[^)]*\)?", re.IGNORECASE)
 _SHOWN = 60
+_AFTER_THE_DECISION = (Letter.REQUEST, Letter.FOLLOW_UP)
 _PRAISED = (FindingKind.STRENGTH, FindingKind.AREA)
 _ANSWERING = re.compile(r"^(?:\s*(?:re|aw|antw|rép|rif|res|sv|wg|fwd?|tr|rv)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 _PARTS = {Part.AGENCY: Part.RECRUITER.value}
@@ -416,6 +417,8 @@ class _Matter(Struct, frozen=True, dict=True):
             check_occasion(self.application, self.letter)
         except UserError as refusal:
             yield refusal.title
+        if self.letter in _AFTER_THE_DECISION and self.application.outcome is Outcome.PENDING:
+            yield "No decision is noted yet, but this letter speaks of one; note the outcome first."
         if not self.reader.email and draft.channel is Channel.MAIL:
             yield f"No address of {self.reader.name} is known yet; add it, or hand the letter over another way."
         if is_program_address(self.reader.email):

@@ -28,4 +28,5 @@ class SearchService:
 
     def found(self, hits: Hits, most: int | None = None) -> list[Found]:
         """The first of these hits with their words; all of them unless said otherwise."""
-        return [found(item, hits.words, self._store.journal()) for item in hits.items[:most]]
+        journal = self._store.journal()
+        return [found(item, hits.words, journal) for item in hits.items[:most]]

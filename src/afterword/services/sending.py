@@ -51,7 +51,7 @@ class Unsent(Struct, frozen=True):
     error: AfterwordError
 
 
-class Told(Protocol):
+class SendingProgress(Protocol):
     """Hears how the sending of several letters proceeds."""
 
     def __call__(self, done: int, total: int, outcome: Sent | Unsent) -> None:
@@ -103,7 +103,7 @@ class SendingService:
         return Sent(request, answer, self._keep_copy(departure.letter))
 
     def send_all(
-        self, request_ids: Iterable[str], tell: Told, stopped: Callable[[], bool] = lambda: False
+        self, request_ids: Iterable[str], tell: SendingProgress, stopped: Callable[[], bool] = lambda: False
     ) -> tuple[Sent | Unsent, ...]:
         """Send several drafts one after the other; one that is refused does not keep the next from going out.
 

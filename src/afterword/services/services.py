@@ -19,16 +19,15 @@ from afterword.ports import Clock, Ids, Inbox, JournalStore, LetterForms, Outbox
 
 # Most calls of the command line need one or two of these.
 if TYPE_CHECKING:
+    from afterword.domain.revision import Arrival
     from afterword.ports import JournalFiles, TypedStore, ViewStore
     from afterword.services.agenda import AgendaService
     from afterword.services.applications import ApplicationService
-    from afterword.services.calendar import CalendarService
     from afterword.services.checking import CheckingService, IntakeService
     from afterword.services.exchange import ExchangeService
     from afterword.services.findings import AdviceService, FindingService
     from afterword.services.history import HistoryService
     from afterword.services.hooks import Hooks
-    from afterword.services.imports import ImportService
     from afterword.services.interviews import InterviewService
     from afterword.services.letters import Writer
     from afterword.services.overview import OverviewService, PreparationService, Render
@@ -103,13 +102,11 @@ class JournalServices:
         return SearchService(self.store)
 
     @cached_property
-    def exchange(self) -> "ExchangeService":
-        """The journal handed on, taken in, copied. Raises `UserError` where no files are at hand."""
-        from afterword.services.exchange import ExchangeService
+    def history(self) -> "HistoryService":
+        """What was done, and what was removed."""
+        from afterword.services.history import HistoryService
 
-        if self._adapters.files is None:
-            raise UserError("There are no files here to write to or to read from.")
-        return ExchangeService(self.store, self._adapters.files())
+        return HistoryService(self.store, self.clock)
 
     @property
     def views(self) -> "ViewStore | None":
@@ -117,8 +114,8 @@ class JournalServices:
         return self._adapters.views() if self._adapters.views is not None else None
 
 
-class Services(JournalServices):
-    """Every verb of the program, wired to one journal."""
+class MailServices(JournalServices):
+    """What goes out and comes in by mail, and the preferences it goes by."""
 
     def __init__(self, adapters: Adapters, preferences: Preferences, writer: "Callable[[], Writer]") -> None:
         super().__init__(adapters)
@@ -150,6 +147,42 @@ class Services(JournalServices):
         from afterword.services.sending import LetterIds
 
         return LetterIds(self._adapters.ids, self._preferences.sender)
+
+    @cached_property
+    def handover(self) -> "HandoverService":
+        """Letters handed over to another program."""
+        from afterword.services.sending import HandoverService
+
+        forms, via = self._mail.letter_forms, self._preferences.via
+        return HandoverService(self.store, self.clock, self._letter_ids, forms, via)
+
+    @cached_property
+    def sending(self) -> "SendingService":
+        """Letters sent by this program."""
+        from afterword.services.sending import SendingService, Transports
+
+        transports = Transports(self._mail.outbox, self._mail.sent_folder)
+        return SendingService(self.store, self.clock, self._letter_ids, transports)
+
+    @cached_property
+    def checking(self) -> "CheckingService":
+        """Looking for replies in mailboxes."""
+        from afterword.services.checking import CheckingService
+
+        adapters = self._adapters
+        return CheckingService(self.store, self.clock, adapters.ids, self._mail.inboxes, self._preferences.addresses)
+
+    @cached_property
+    def intake(self) -> "IntakeService":
+        """Replies that a person hands in."""
+        from afterword.services.checking import IntakeService
+
+        adapters = self._adapters
+        return IntakeService(self.store, self.clock, adapters.ids, self._mail.reply_reader, self._preferences.addresses)
+
+
+class Services(MailServices):
+    """Every verb of the program, wired to one journal."""
 
     @cached_property
     def interviews(self) -> "InterviewService":
@@ -236,18 +269,13 @@ class Services(JournalServices):
         return AgendaService(self.store, self.clock, self.policy, self.requests, self.advice)
 
     @cached_property
-    def calendar(self) -> "CalendarService":
-        """The entries of calendars put before the person."""
-        from afterword.services.calendar import CalendarService
+    def exchange(self) -> "ExchangeService":
+        """The journal handed on, files taken in, copies. Raises `UserError` where no files are at hand."""
+        from afterword.services.exchange import ExchangeService
 
-        return CalendarService(self.store, self.clock, frozenset(map(str.casefold, self._preferences.addresses)))
-
-    @cached_property
-    def imports(self) -> "ImportService":
-        """Tables of interviews taken in."""
-        from afterword.services.imports import ImportService
-
-        return ImportService(self.store, self.interviews, self.applications)
+        if self._adapters.files is None:
+            raise UserError("There are no files here to write to or to read from.")
+        return ExchangeService(self.store, self.clock, self._adapters.files(), self, self._preferences)
 
     @cached_property
     def preparation(self) -> "PreparationService":
@@ -261,50 +289,11 @@ class Services(JournalServices):
         return PreparationService(self.store, self.clock, self.policy, around)
 
     @cached_property
-    def history(self) -> "HistoryService":
-        """What was done, and what was removed."""
-        from afterword.services.history import HistoryService
-
-        return HistoryService(self.store, self.clock)
-
-    @cached_property
     def advice(self) -> "AdviceService":
         """What you will do about an advice."""
         from afterword.services.findings import AdviceService
 
         return AdviceService(self.store, self.clock)
-
-    @cached_property
-    def handover(self) -> "HandoverService":
-        """Letters handed over to another program."""
-        from afterword.services.sending import HandoverService
-
-        forms, via = self._mail.letter_forms, self._preferences.via
-        return HandoverService(self.store, self.clock, self._letter_ids, forms, via)
-
-    @cached_property
-    def sending(self) -> "SendingService":
-        """Letters sent by this program."""
-        from afterword.services.sending import SendingService, Transports
-
-        transports = Transports(self._mail.outbox, self._mail.sent_folder)
-        return SendingService(self.store, self.clock, self._letter_ids, transports)
-
-    @cached_property
-    def checking(self) -> "CheckingService":
-        """Looking for replies in mailboxes."""
-        from afterword.services.checking import CheckingService
-
-        adapters = self._adapters
-        return CheckingService(self.store, self.clock, adapters.ids, self._mail.inboxes, self._preferences.addresses)
-
-    @cached_property
-    def intake(self) -> "IntakeService":
-        """Replies that a person hands in."""
-        from afterword.services.checking import IntakeService
-
-        adapters = self._adapters
-        return IntakeService(self.store, self.clock, adapters.ids, self._mail.reply_reader, self._preferences.addresses)
 
 
 class Batch(Struct, Generic[T], frozen=True):
@@ -325,6 +314,8 @@ class UndoableStore:
         """The step that was undone or redone last."""
         self.hooks: Hooks | None = None
         """The person's own programs that are run after a save."""
+        self.arrivals: list[Arrival] = []
+        """What came in from other machines since the program began."""
         self._failures: list[str] = []
         self._running: list[Thread] = []
 
@@ -335,6 +326,15 @@ class UndoableStore:
     def changed(self) -> bool:
         """Whether another process has written since the last look."""
         return self._store.changed()
+
+    def bring_in(self) -> "tuple[Arrival, ...]":
+        """What other machines' journals brought in since the last call, merged. Raises `StoreUnusable`.
+
+        Whoever tells the person calls `told` of each.
+        """
+        came = self._store.arrivals()
+        self.arrivals += came
+        return came
 
     def set_apart(self) -> tuple[str, ...]:
         """A sentence for each value that could not be read and was set apart, until a repair settled it."""
@@ -372,6 +372,15 @@ class UndoableStore:
             self.saves += 1
             if before is not None:
                 self._run_hooks(before, work)
+
+    @contextmanager
+    def within(self, part: Transaction) -> Iterator[None]:
+        """Inside a transaction of this thread: verbs meanwhile work on that part of it."""
+        whole, self._begun.work = self._begun.work, part
+        try:
+            yield
+        finally:
+            self._begun.work = whole
 
     def _run_hooks(self, before: Journal, work: Transaction) -> None:
         """Beside everything else: a program that takes its time holds up neither keys nor the next save."""

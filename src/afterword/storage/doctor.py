@@ -75,13 +75,13 @@ def _read(storage: DocumentStorage, path: Path) -> StoreDocument:
 
 
 def _report_absence(chart: _Chart) -> None:
-    newest = next(iter(chart.storage.backups.all()), None)
-    if newest is None:
+    from afterword.storage.missing import missing
+
+    gone = missing(chart.storage)
+    if gone is None:
         chart.notes.append("There is no journal yet; the first save creates it.")
     else:
-        chart.problems.append(
-            f"There is no journal, but there are copies of one. Bring one back with: afterword restore {newest}"
-        )
+        chart.problems.append(" ".join(str(gone).split("\n")))
 
 
 def _report_contents(chart: _Chart, document: StoreDocument) -> None:
@@ -255,7 +255,7 @@ def restore(storage: DocumentStorage, file: Path) -> Path | None:
 def read_copy(storage: DocumentStorage, file: Path) -> StoreDocument:
     """The journal in a copy. Raises `UserError` when it cannot be used."""
     try:
-        return parse(file.read_bytes(), steps=storage.steps)
+        return parse(files.read_whole(file)[0], steps=storage.steps)
     except OSError as error:
         raise UserError(
             f"{file} cannot be read: {error.strerror or error}.", hint="The copies are listed by: afterword doctor."

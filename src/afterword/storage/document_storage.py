@@ -1,7 +1,8 @@
 """Owns the journal's file under TinyDB: read and written whole, with copies of former versions beside it.
 
 Rolling copies (`journal-20261123T091500.json`) are the versions before a save: the first save of each day and some
-recent ones. Every other copy says in its name why it was made and is never deleted from here.
+recent ones. Every other copy says in its name why it was made. All are bounded by number and by size, those that were
+made by themselves by age as well; what somebody asked for (`backup`) and what may hold what nothing else does stays.
 """
 
 import contextlib
@@ -42,6 +43,21 @@ from afterword.storage.files import Identity, saving, store_unusable
 from afterword.storage.history import History, HistoryLine
 
 RECENT, DAYS = 6, 14
+_CONFLICT_COPY = re.compile(r"[ ._(-](?i:.*[ck]onfli.*)|[ ]?\(\d{1,2}\)|[ ]\d{1,2}|-[A-Z][A-Z0-9-]{2,14}")
+"""What sync programs put behind the name of a journal that was changed on two machines.
+
+Syncthing, Dropbox, Nextcloud and ownCloud say so in the language of the person; iCloud and Google Drive count, and
+OneDrive names the other machine.
+"""
+_MARK = b"<<<<<<< "
+_LOOKED_AT = 4096
+"""Bytes at the beginning of a journal among which git leaves its first mark: its first lines change with every save."""
+MOST_BYTES, LEAST = 100_000_000, 6
+"""Bytes that rolling copies take at most, and how many stay however large they are."""
+PASSING = ("replaced", "schema", "merged", "merged-copy", "before-restore", "git-conflict")
+"""Why copies were made that are let go in time: by then what they hold has gone into other versions, or been missed."""
+MOST_OF_A_KIND, MONTHS_OLD = 20, timedelta(days=90)
+"""How many copies of such a kind stay, and from which age on only the newest of its kind does."""
 _APART = timedelta(minutes=10)
 _STAMP = "%Y%m%dT%H%M%S"
 
@@ -79,7 +95,7 @@ class Backups:
     def all(self) -> tuple[Path, ...]:
         """Every copy of this journal, newest first."""
         mine = [path for path in self._names() if path.name.startswith(f"{self._stem}-")]
-        return tuple(sorted(mine, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True))
+        return tuple(sorted(mine, key=_when, reverse=True))
 
     def _names(self) -> list[Path]:
         try:
@@ -95,6 +111,7 @@ class Backups:
             path = self.folder / f"{self._stem}-{stamp}-{why}{'' if number == 1 else f'-{number}'}{self._suffix}"
             with contextlib.suppress(FileExistsError):
                 files.write_apart(path, raw)
+                self._let_go(why)
                 return path
         raise AssertionError("the count has no end")
 
@@ -120,12 +137,45 @@ class Backups:
 
     @staticmethod
     def _prune(kept: dict[datetime, Path]) -> None:
+        """Lets go what is neither recent nor the first of a day, and then the oldest until the rest is small enough."""
         stamps = list(kept)
         first_of_day = {stamp.date(): stamp for stamp in reversed(stamps)}
         stay = {*stamps[-RECENT:], *sorted(first_of_day.values())[-DAYS:]}
-        for stamp, path in kept.items():
-            if stamp not in stay:
+        wanted = [kept[stamp] for stamp in reversed(stamps) if stamp in stay]
+        small = set(_within(wanted, least=LEAST))
+        for path in kept.values():
+            if path not in small:
                 path.unlink(missing_ok=True)
+
+    def _let_go(self, why: str) -> None:
+        """Of the copies made by themselves for that reason, lets go the old and the many; never the newest."""
+        kind = next((one for one in PASSING if re.fullmatch(rf"{one}(-\d+)?", why)), None)
+        if kind is None:
+            return
+        name = re.compile(rf"{re.escape(self._stem)}-\d{{8}}T\d{{6}}-{kind}(-\d+)*{re.escape(self._suffix)}")
+        since = self.now() - MONTHS_OLD
+        with contextlib.suppress(OSError):
+            mine = [path for path in self._names() if name.fullmatch(path.name)]
+            found = sorted(mine, key=lambda path: (self.made_at(path) or since, *_when(path)), reverse=True)
+            recent = [path for path in found[1:MOST_OF_A_KIND] if (self.made_at(path) or since) >= since]
+            small = set(_within([*found[:1], *recent], least=1))
+            for path in found:
+                if path not in small:
+                    path.unlink(missing_ok=True)
+
+
+def _when(path: Path) -> tuple[int, str]:
+    return path.stat().st_mtime_ns, path.name
+
+
+def _within(copies: Sequence[Path], *, least: int) -> Iterator[Path]:
+    """The first of these copies as far as they are small enough together, and `least` of them in any case."""
+    room = MOST_BYTES
+    for place, path in enumerate(copies):
+        room -= path.stat().st_size
+        if room < 0 and place >= least:
+            return
+        yield path
 
 
 def _link_or_copy(real: Path, path: Path) -> None:
@@ -200,6 +250,11 @@ class DocumentStorage(Storage):
         self._basis: Version | None = None
         self._staged: dict[str, dict[str, msgspec.Raw]] | None = None
         self._outrun: list[StoreDocument] = []
+        self.parted: list[StoreDocument] = []
+        """Versions of ours in place of which a sync tool put another line of versions; to be merged with it."""
+        self.seen_copies: dict[Path, Identity] = {}
+        """Conflict copies that were dealt with, as they were then."""
+        self._unmarked: Identity | None = None
         self.history = History(path.with_name("history.jsonl"))
         self.unrecorded = ""
         """Why the last change is not in the history, in a sentence; empty where it is."""
@@ -236,6 +291,11 @@ class DocumentStorage(Storage):
         except OSError as error:
             raise store_unusable(self.path, error) from error
 
+    def follow(self) -> None:
+        """Reads the newest version where an older one was read. Raises `StoreUnusable`."""
+        if self._version is not None:
+            self.newest()
+
     def newest(self) -> Version:
         """The newest version. Raises `StoreUnusable`."""
         version = self._version
@@ -252,12 +312,21 @@ class DocumentStorage(Storage):
                 # A file that has vanished under us is still whole in memory, and the next save brings it back.
                 self._version = Version(version.document, found)
             elif found is None:
-                self._version = Version(new_document(Journal(), self.schema), None)
+                self._version = self._begun()
             else:
                 self._version = self._parsed(version.document if version else None)
         except (OSError, DocumentInvalid) as error:
             raise store_unusable(self.path, error) from error
         return self._version
+
+    def _begun(self) -> Version:
+        """The empty version that everybody begins with. Raises `StoreMissing` where there was a journal before."""
+        # Loaded for a journal that is not there yet, or not any more.
+        from afterword.storage.missing import missing
+
+        if (gone := missing(self)) is not None:
+            raise gone
+        return Version(new_document(Journal(), self.schema), None)
 
     def _parsed(self, before: StoreDocument | None) -> Version:
         while True:
@@ -274,6 +343,8 @@ class DocumentStorage(Storage):
             if before is not None and not document.head.descends_from(before.head):
                 # A sync tool put another line of versions in place of ours.
                 self._outrun.append(before)
+                if not before.head.descends_from(document.head):
+                    self.parted.append(before)
                 with contextlib.suppress(OSError):
                     self._keep_outrun()
             return Version(document, found)
@@ -283,6 +354,39 @@ class DocumentStorage(Storage):
         while self._outrun:
             self.backups.keep(render(self._outrun[0]), "replaced")
             self._outrun.pop(0)
+
+    def conflict_copies(self) -> tuple[Path, ...]:
+        """The journals that a sync program put beside ours because both had changed, by name, but for those seen.
+
+        What the person put there under a name of their own is left alone.
+        """
+        real = self.real
+        try:
+            with os.scandir(real.parent) as entries:
+                names = [entry.name for entry in entries if entry.name.startswith(real.stem) and entry.is_file()]
+        except OSError:
+            return ()
+        ends = {name: name.removeprefix(real.stem).removesuffix(real.suffix) for name in names if name != real.name}
+        copies = (name for name, end in ends.items() if name.endswith(real.suffix) and _CONFLICT_COPY.fullmatch(end))
+        paths = map(real.with_name, sorted(copies))
+        return tuple(
+            path for path in paths if path not in self.seen_copies or self.seen_copies[path] != files.identity(path)
+        )
+
+    def is_marked(self) -> bool:
+        """Whether git left the marks of a conflict in the file; looks at its beginning, once for each version."""
+        try:
+            found = files.identity(self.real)
+            if found is None or found == self._unmarked:
+                return False
+            with self.real.open("rb") as file:
+                start = file.read(_LOOKED_AT)
+        except OSError:
+            return False
+        if start.startswith(_MARK) or b"\n" + _MARK in start:
+            return True
+        self._unmarked = found
+        return False
 
     @contextlib.contextmanager
     def exclusive(self) -> Iterator[Version]:
@@ -296,10 +400,11 @@ class DocumentStorage(Storage):
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
-        """Nobody else writes, in this process or another. Raises `SaveFailed`."""
+        """Nobody else writes, in this process or another. Raises `SaveFailed` and `StoreMissing`."""
         if not self._writing.acquire(timeout=self._patience):
             raise SaveFailed("The last save is still under way.", hint="Try again in a moment.")
         try:
+            self._check_reached()
             with contextlib.ExitStack() as stack:
                 with saving(self.path):
                     files.make_private_folder(self.real.parent)
@@ -307,6 +412,16 @@ class DocumentStorage(Storage):
                 yield
         finally:
             self._writing.release()
+
+    def _check_reached(self) -> None:
+        """No folder is made for a disk that is not there: it would be hidden once the disk is."""
+        if self.real.parent.is_dir():
+            return
+        link = files.dangling_link(self.path)
+        if link is not None:
+            from afterword.storage.missing import link_leads_nowhere
+
+            raise link_leads_nowhere(self.path, link)
 
     def commit(self, journal: Journal, line: HistoryLine) -> None:
         """Writes what is staged as the next version, which holds that journal. Raises `SaveFailed`."""

@@ -4,8 +4,10 @@ import contextlib
 import errno
 import fcntl
 import os
+import stat
 import time
 from collections.abc import Iterable, Iterator
+from io import FileIO
 from pathlib import Path
 
 from msgspec import Struct
@@ -40,6 +42,11 @@ def real_path(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
+def dangling_link(path: Path) -> Path | None:
+    """The symbolic link on the way to the file that leads to nothing; None where there is none."""
+    return next((place for place in (path, *path.parents) if place.is_symlink() and not place.exists()), None)
+
+
 def identity(path: Path) -> Identity | None:
     """The identity of the file, or None when there is none."""
     try:
@@ -54,13 +61,25 @@ def _identity(status: os.stat_result) -> Identity:
 
 def read_whole(path: Path) -> tuple[bytes, Identity]:
     """The bytes and the identity they belong to; read again while somebody writes into the file."""
-    with path.open("rb", buffering=0) as file:
+    with _open_to_read(path) as file:
         while True:
             before = _identity(os.fstat(file.fileno()))
             file.seek(0)
             raw = file.readall()
             if _identity(os.fstat(file.fileno())) == before and len(raw) == before.size:
                 return raw, before
+
+
+def _open_to_read(path: Path) -> FileIO:
+    """The file, opened without waiting. Raises `OSError` for a pipe or a device, which may have no end."""
+    file = FileIO(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC))
+    mode = os.fstat(file.fileno()).st_mode
+    if stat.S_ISREG(mode):
+        return file
+    file.close()
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    raise OSError(errno.EINVAL, "it is a pipe or a device, and no file", str(path))
 
 
 def replace_whole(path: Path, parts: Iterable[bytes], expected: Identity | None) -> Identity:

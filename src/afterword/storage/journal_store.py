@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from afterword.codec import MIGRATIONS, DocumentInvalid, Migration, checked, encode_record
 from afterword.domain.history import Step, StepNote
@@ -23,7 +23,7 @@ from afterword.storage.history import NOTED, NOTHING, HistoryLine, RecordedChang
 from afterword.storage.revisions import REVISIONS, revised
 
 if TYPE_CHECKING:
-    from afterword.domain.merging import Merged
+    from afterword.domain.revision import Arrival, Merged
     from afterword.storage.git_sync import GitFolder
     from afterword.storage.merging import MergedFile
 
@@ -78,7 +78,7 @@ def with_offsets(value: T) -> T:
     if isinstance(value, tuple):
         return type(value)(with_offsets(one) for one in value)
     if isinstance(value, Struct):
-        before = {field.name: getattr(value, field.name) for field in fields(value)}
+        before = {name: getattr(value, name) for name in value.__struct_fields__}
         after = {name: with_offsets(content) for name, content in before.items()}
         changed = {name: content for name, content in after.items() if content is not before[name]}
         return replace(value, **changed) if changed else value
@@ -205,6 +205,12 @@ class TinyJournalStore:
 
         return restore(self._storage, file)
 
+    def begin_anew(self) -> None:
+        """Writes an empty journal where there is none any more. Raises `UserError` and `SaveFailed`."""
+        from afterword.storage.missing import begin_anew
+
+        begin_anew(self._storage)
+
     def merge(self, file: Path) -> "MergedFile":
         """Another machine's journal merged into this one, as one step. Raises `UserError` and `SaveFailed`."""
         from afterword.storage.merging import merge_file
@@ -229,25 +235,22 @@ class TinyJournalStore:
 
         return GitFolder(self._storage)
 
-    def settle(self) -> "tuple[MergedFile, ...]":
-        """What sync programs and git left beside or inside the journal, merged; copies still stand where they were.
+    def arrivals(self) -> "tuple[Arrival, ...]":
+        """What sync programs and git left beside, inside and in place of the journal since the last call, merged.
 
-        Raises `UserError` for marks that cannot be resolved. A copy that cannot be read is passed over.
+        Whoever tells the person calls `told` of each; a copy stands where it was until then. One that cannot be read
+        or merged is passed over. Raises `StoreUnusable` for git's marks that cannot be resolved.
         """
-        from afterword.storage.merging import copies_beside, merge_file, settle_marks
+        storage = self._storage
+        marked = storage.is_marked()
+        if not marked:
+            storage.follow()
+        copies = storage.conflict_copies()
+        if not (marked or copies or storage.parted):
+            return ()
+        from afterword.storage.merging import arrivals
 
-        marks = settle_marks(self._storage)
-        settled = [] if marks is None else [marks]
-        for copy in copies_beside(self._path):
-            with contextlib.suppress(UserError):
-                settled.append(merge_file(self._storage, copy))
-        return tuple(settled)
-
-    def remove_merged(self, merged: "MergedFile") -> None:
-        """Removes a copy that was merged and told. Raises `OSError`."""
-        from afterword.storage.merging import remove_merged
-
-        remove_merged(self._storage, merged)
+        return arrivals(storage, copies, marked=marked)
 
     def doctor(self, *, repair: bool = False) -> HealthReport:
         """The health of the store; with `repair`, what can be mended without losing a byte is mended."""

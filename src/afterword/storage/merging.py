@@ -1,5 +1,6 @@
 """Owns bringing another machine's journal into this file: named files, copies that sync programs leave, git's marks."""
 
+import contextlib
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -20,9 +21,9 @@ from afterword.codec import (
 )
 from afterword.domain.history import StepNote
 from afterword.domain.journal import TABLES, Record
-from afterword.domain.merging import Merged, MergeState, merge
-from afterword.domain.revision import RecordKey
-from afterword.errors import UserError
+from afterword.domain.merging import MergeState, merge
+from afterword.domain.revision import Arrival, Merged, RecordKey
+from afterword.errors import StoreUnusable, UserError
 from afterword.storage import files
 from afterword.storage.doctor import replace_with
 from afterword.storage.document_storage import DocumentStorage
@@ -126,23 +127,56 @@ def _why(error: Exception) -> str:
 # ── copies of sync programs ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def copies_beside(journal: Path) -> tuple[Path, ...]:
-    """The journals that a sync program put beside ours because both had changed, by name.
+def arrivals(storage: DocumentStorage, copies: Sequence[Path], *, marked: bool) -> tuple[Arrival, ...]:
+    """What sync programs and git left beside, inside and in place of the journal, merged into it.
 
-    Syncthing, Dropbox, Nextcloud, iCloud, OneDrive and Google Drive all keep the beginning and the end of the name.
+    A copy that cannot be read or merged now is left where it is. Raises `StoreUnusable` for marks that cannot be
+    resolved, since the journal can be read no more.
     """
-    real = files.real_path(journal)
+    came: list[Arrival] = []
+    if marked:
+        try:
+            marks = settle_marks(storage)
+        except UserError as error:
+            raise StoreUnusable(error.title, error.detail, error.hint) from error
+        if marks is not None:
+            came.append(Arrival("What git could not merge", marks.merged))
+    # What cannot be merged now is kept as a copy, and merged at the next look.
+    with contextlib.suppress(UserError):
+        while storage.parted:
+            came += _of_parted(storage)
+    for copy in copies:
+        with contextlib.suppress(UserError):
+            came.append(_of_copy(storage, copy))
+    return tuple(came)
+
+
+def _of_parted(storage: DocumentStorage) -> tuple[Arrival, ...]:
+    """What was saved here, merged into the journal that a sync program put in place of it."""
+    with storage.held():
+        merged = _merge_held(storage, storage.parted[0], Path("what was saved here"), rehearse=False).merged
+        storage.parted.pop(0)
+    name = "Another journal was put in place of yours; what you had saved is merged into it"
+    return () if merged.is_nothing else (Arrival(name, merged),)
+
+
+def _of_copy(storage: DocumentStorage, copy: Path) -> Arrival:
+    """The copy merged; it goes once it was told, and its bytes stay among the backups."""
     try:
-        beside = [path for path in real.parent.iterdir() if path.name.startswith(real.stem)]
-    except OSError:
-        return ()
-    return tuple(sorted(path for path in beside if path.suffix == real.suffix and path != real and path.is_file()))
+        raw, found = files.read_whole(copy)
+    except OSError as error:
+        raise _not_merged(str(copy), error) from error
+    # What cannot be merged now is tried again at the next start, not at every look.
+    storage.seen_copies[copy] = found
+    merged = merge_raw(storage, raw, copy).merged
 
+    def remove() -> None:
+        with contextlib.suppress(OSError):
+            if files.identity(copy) == found:
+                storage.backups.keep(raw, "merged-copy")
+                copy.unlink()
 
-def remove_merged(storage: DocumentStorage, merged: MergedFile) -> None:
-    """Removes a copy that was merged and told; its bytes stay among the backups. Raises `OSError`."""
-    storage.backups.keep(files.read_whole(merged.file)[0], "merged-copy")
-    merged.file.unlink()
+    return Arrival(copy.name, merged, remove)
 
 
 # ── git ───────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -152,7 +152,10 @@ class SettingsFile:
         new, found = settings_in(raw)
         for mistake in (*found, *self._check(new, values.keys())):
             if mistake not in found_before:
-                raise NotUnderstood(f"{mistake.key}: {mistake.problem}.", hint=mistake.hint)
+                # Whoever has just typed the value sees which one is meant; its name in the file says nothing to them.
+                where = "" if mistake.key in values else f"{mistake.key}: "
+                problem = f"{where}{mistake.problem}."
+                raise NotUnderstood(problem[0].upper() + problem[1:], hint=mistake.hint, field=mistake.key)
         return mark + after
 
     def _read_bytes(self) -> tuple[str, Identity | None]:

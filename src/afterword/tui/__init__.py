@@ -1,1 +1,1 @@
-"""The full-screen app: what is always there, three panes, and the widgets and screens they share."""
+"""The full-screen app: what is always there, Today and the three panes, and the widgets and screens they share."""

@@ -4,7 +4,7 @@ Everything a person works on is left to the panes and screens.
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.await_complete import AwaitComplete
@@ -14,6 +14,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Event, Key, MouseScrollDown, MouseScrollUp, MouseUp, Paste, Resize
 from textual.message import Message
 from textual.screen import Screen
+from textual.widget import Widget
 
 from afterword.errors import AfterwordError
 from afterword.settings import Mistake
@@ -22,11 +23,12 @@ from afterword.tui.actions.host import ActionHost, why_not
 from afterword.tui.actions.keymap import mistakes, usable
 from afterword.tui.actions.table import TABLE
 from afterword.tui.app_context import CannotOpen, JournalChanged, Ok, Opened, ShowsJournal, run_action
+from afterword.tui.endings import Guard, cannot_open, end_on_signals
 from afterword.tui.global_actions import GlobalActions
 from afterword.tui.keeping import Keeper
 from afterword.tui.key_input import TerminalDriver, TypeAhead
 from afterword.tui.panes.pane import BuildPane, build_pane
-from afterword.tui.screens.main_screen import MainScreen, StartOptions
+from afterword.tui.screens.main_screen import MainScreen, StartOptions, greeting
 from afterword.tui.screens.page import Dialog, TooSmall
 from afterword.tui.styles import FEW, GLYPHS, TextStyle
 from afterword.tui.themes import stylesheet_path
@@ -41,17 +43,6 @@ T = TypeVar("T")
 _METHODS = frozenset(action.method for action in TABLE)
 LOOK_EVERY = 1.0
 """Seconds between two looks at the store: other processes' writes are seen within two."""
-
-
-def _greeting(wrong: Sequence[Mistake], *, sample: bool) -> tuple[str, TextStyle]:
-    if wrong:
-        first = wrong[0]
-        line = f"settings, line {first.line}: " if first.line and first.key else "" if first.key else "settings, "
-        key = f"{first.key}: " if first.key else ""
-        more = f" {len(wrong) - 1} more; , shows all." if wrong[1:] else " , shows it."
-        return f"{line}{key}{first.problem}, so it is left out. {first.hint}{more}", TextStyle.WARN
-    words = "Sample data: try everything. What you add or change is not kept." if sample else ""
-    return words, TextStyle.PLAIN
 
 
 class AfterwordApp(GlobalActions):
@@ -80,9 +71,10 @@ class AfterwordApp(GlobalActions):
         self._notice = self.last_notice = ""
         self.own = own
         wrong = own.mistakes if own is not None else [Mistake(*mistake) for mistake in mistakes(settings.keys)]
-        self._greeting = _greeting(wrong, sample=sample)
+        self._greeting = greeting(wrong, sample=sample)
         self._asks_first = own is not None and own.is_first_start and not sample
         self.failure: AfterwordError | None = None
+        self.ended_by = 0  # the exit code where a signal has ended it
         self.editor = settings.screen.editor
         themes.register(self, settings.screen.theme)
         if self.no_color:
@@ -91,6 +83,7 @@ class AfterwordApp(GlobalActions):
         self.main_screen = MainScreen(services, build, StartOptions(settings.mail.check.every_minutes, sample=sample))
         self.type_ahead = TypeAhead(self)
         self.keeper = Keeper(self)
+        self.guard = Guard(self)
 
     @property
     def services(self) -> "Services":
@@ -116,12 +109,18 @@ class AfterwordApp(GlobalActions):
             return
         if isinstance(event, Key | Paste | MouseUp | MouseScrollDown | MouseScrollUp):
             self.keeper.soon()
+            self.guard.next_key()
         if isinstance(event, Key) and not event.is_forwarded and self._is_text(event):
             self.clear_notice()
         await super().on_event(event)
 
     def _is_text(self, event: Key) -> bool:
         return self.focused is not None and self.focused.check_consume_key(event.key, event.character)
+
+    def _register_child(self, parent: DOMNode, child: Widget, before: int | None, after: int | None) -> None:
+        """Take in a part of the screen, whatever toolkit it is from, with a guard around it."""
+        self.guard.around(child)
+        super()._register_child(parent, child, before, after)
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:  # noqa: FBT001, FBT002 - Textual's own
         """Carry out what a key is bound to; when that cannot be done now, say why."""
@@ -137,7 +136,8 @@ class AfterwordApp(GlobalActions):
         return await super()._dispatch_action(namespace, action_name, params)
 
     def on_mount(self) -> None:
-        """Begin to look after the store, and say what has to be known first."""
+        """Begin to look after the store and for signals, and say what has to be known first."""
+        end_on_signals(self)
         if self._greeting[0]:
             self.call_after_refresh(lambda: self.say(*self._greeting))
         self.set_interval(LOOK_EVERY, self._look)
@@ -157,6 +157,7 @@ class AfterwordApp(GlobalActions):
         self.keeper.offer_left()
         if self._asks_first:
             self.ask_first()
+        self.bring_in()
         if not any(known.joined for known in self.services.store.journal().applications.values()):
             return
         from afterword.tui.presenters.applications import joined_words
@@ -224,9 +225,8 @@ class AfterwordApp(GlobalActions):
             self.say(str(outcome.error), TextStyle.BAD)
 
     def on_cannot_open(self, message: CannotOpen) -> None:
-        """End; whoever started the app tells why."""
-        self.failure = message.error
-        self.exit(return_code=1)
+        """Ask what shall be done, or end."""
+        cannot_open(self, message)
 
     def _re_read(self) -> None:
         journal = self.services.store.journal()
@@ -235,15 +235,10 @@ class AfterwordApp(GlobalActions):
                 screen.show(journal)
 
     def _handle_exception(self, error: Exception) -> None:
-        """A mistake outside `run_service` ends the app; only who debugs it sees a traceback, others get a sentence."""
+        """End after a mistake that nothing survives; only who debugs it sees a traceback, others get a sentence."""
+        if self.guard.tells(error):
+            return
         run_action(self.keeper.end)
         super()._handle_exception(error)
         if not os.environ.get("AFTERWORD_DEBUG"):
             self._exit_renderables.clear()
-
-    def _look(self) -> None:
-        if not self.main_screen.is_ready:
-            return
-        outcome = run_action(self.services.store.changed)
-        if isinstance(outcome, Ok) and outcome.value:
-            self.post_message(JournalChanged())

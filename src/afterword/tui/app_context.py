@@ -161,11 +161,12 @@ class Opened(Message):
 
 
 class CannotOpen(Message):
-    """The journal cannot be used; the session must stop."""
+    """The journal cannot be used; the session must stop, unless it is brought back and `again` opens it."""
 
-    def __init__(self, error: AfterwordError) -> None:
+    def __init__(self, error: AfterwordError, again: Callable[[], object]) -> None:
         super().__init__()
         self.error = error
+        self.again = again
 
 
 class Ok(Struct, Generic[T], frozen=True):
@@ -189,10 +190,11 @@ def run_action(verb: Callable[[], T]) -> Ok[T] | Err:
     except Exception as error:
         if os.environ.get("AFTERWORD_DEBUG"):
             raise
-        return Err(_unexpected(error))
+        return Err(unexpected(error))
 
 
-def _unexpected(error: Exception) -> AfterwordError:
+def unexpected(error: Exception) -> AfterwordError:
+    """What a person is told of a mistake in the program itself."""
     return UserError(
         "Something went wrong that should not have.",
         f"({type(error).__name__}: {error})",

@@ -9,17 +9,15 @@ from textual.dom import DOMNode
 from afterword.tui.actions.host import ActionHost, hosts, not_now
 from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import action
-from afterword.tui.app_context import context_of
-from afterword.tui.panes.pane import TABS, TODAY
+from afterword.tui.app_context import Err, JournalChanged, Ok, context_of, run_action
+from afterword.tui.panes.pane import is_pane
 from afterword.tui.screens.main_screen import MainScreen
-from afterword.tui.screens.page import Dialog, Page
+from afterword.tui.screens.page import Dialog, Page, ReadingPage
 from afterword.tui.styles import TextStyle
 
 if TYPE_CHECKING:
     from afterword.tui.screens.palette import Palette
     from afterword.tui.screens.search import ChosenHit, SearchPlace
-
-_PANES = frozenset(tab.pane_id for tab in (TODAY, *TABS))
 
 
 class JournalActions(ActionHost, App[None], inherit_bindings=False):
@@ -27,6 +25,7 @@ class JournalActions(ActionHost, App[None], inherit_bindings=False):
 
     main_screen: MainScreen
     _used: tuple[str, ...] = ()
+    _told = 0
 
     # ── searching ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -92,7 +91,7 @@ class JournalActions(ActionHost, App[None], inherit_bindings=False):
             return
         self._used = (chosen[0], *(used for used in self._used if used != chosen[0]))
         wanted = action(chosen[0])
-        if self.screen is self.main_screen and wanted.scope in _PANES and self._host_of(wanted) is None:
+        if self.screen is self.main_screen and is_pane(wanted.scope) and self._host_of(wanted) is None:
             await self.main_screen.show_pane(wanted.scope)
             self.main_screen.pane.focus_first()
         # The pane has its focus when what is waiting now has been done.
@@ -135,6 +134,42 @@ class JournalActions(ActionHost, App[None], inherit_bindings=False):
         from afterword.tui.screens.journal_files import ask_import
 
         ask_import(self.main_screen)
+
+    def bring_in(self) -> None:
+        """Merge what other machines left, and tell it once; then the copies it came by are removed."""
+        store = self.main_screen.services.store
+        outcome = run_action(store.bring_in)
+        if isinstance(outcome, Err):
+            context_of(self).say(str(outcome.error), TextStyle.BAD)
+            return
+        untold = store.arrivals[self._told :]
+        self._told = len(store.arrivals)
+        if untold:
+            more = f" And {len(untold) - 1} more." if untold[1:] else ""
+            words = f"{untold[0].name}: {untold[0].merged.words}.{more} W shows all of it."
+            context_of(self).say(words, TextStyle.GOOD)
+            self.post_message(JournalChanged())
+        for arrival in untold:
+            self.call_after_refresh(arrival.told)
+
+    def _look(self) -> None:
+        """Look after what others wrote."""
+        if not self.main_screen.is_ready:
+            return
+        changed = run_action(self.main_screen.services.store.changed)
+        self.bring_in()
+        if isinstance(changed, Ok) and changed.value:
+            self.post_message(JournalChanged())
+
+    def action_came_in(self) -> None:
+        """Show what came in from another machine since the start."""
+        arrivals = self.main_screen.services.store.arrivals
+        if not arrivals:
+            context_of(self).say("Nothing came in from another machine since the start.")
+            return
+        from afterword.tui.screens.journal_files import arrival_lines
+
+        self.push_screen(ReadingPage("What came in from another machine", arrival_lines(arrivals)))
 
     def action_backup(self) -> None:
         """Copy the journal."""

@@ -24,7 +24,7 @@ _SIXTEEN_COLOURS = ("linux", "linux-16color")
 
 
 def run(services: "Services | Callable[[], Services]", own: "OwnSettings", *, sample: bool = False) -> int:
-    """Open the app and return when the person leaves it: 0.
+    """Open the app and return when the person leaves it: 0, or by a signal: 128 and its number.
 
     Given a call that opens the services, the frame is on the screen before the journal is read. `sample`: the journal
     holds sample data. Raises what that call raises, and `Unusable` when the screen itself failed.
@@ -43,7 +43,7 @@ def run(services: "Services | Callable[[], Services]", own: "OwnSettings", *, sa
 
     sweep_shown_files()
     app = AfterwordApp(services, own.settings, own=own, sample=sample)
-    app.main_screen.works_ahead = True
+    app.main_screen.works_ahead = app.guard.is_on = True
     themes.fit_terminal(app)
     try:
         app.run(mouse=own.settings.screen.mouse)
@@ -57,4 +57,4 @@ def run(services: "Services | Callable[[], Services]", own: "OwnSettings", *, sa
             "What was saved is safe.",
             "Start with AFTERWORD_DEBUG=1 to see where.",
         )
-    return 0
+    return app.ended_by

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from afterword.domain.conversation.facts import news_of, speaker
 from afterword.domain.conversation.message import News
-from afterword.domain.conversation.request import CHANNELS, Channel, CloseAs, Event, EventKind, Letter
+from afterword.domain.conversation.request import CHANNELS, Channel, CloseAs, Event, EventKind, letter_name
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_date, show_moment, show_short
@@ -21,16 +21,6 @@ CLOSED_AS: Mapping[CloseAs, str] = {
     CloseAs.DECLINED: "declined: they may give no feedback",
     CloseAs.DONE: "done",
     CloseAs.SKIPPED: "skipped: they are not asked",
-}
-_LETTERS: Mapping[Letter, str] = {
-    Letter.REQUEST: "Request",
-    Letter.FOLLOW_UP: "Follow-up",
-    Letter.THANK_YOU: "Thank-you",
-    Letter.REAPPROACH: "Re-approach",
-    Letter.NOTE: "Note",
-    Letter.STATUS: "Status question",
-    Letter.ACCEPT: "Acceptance",
-    Letter.DECLINE: "Letter of decline",
 }
 _NEWS: Mapping[News, str] = {
     News.LEFT: "Has left the company",
@@ -112,11 +102,6 @@ def competency_words(finding: Finding, journal: Journal) -> str:
     """The name of its competency, or that it has none."""
     known = journal.competency(finding.competency)
     return known.name if known is not None else "no competency"
-
-
-def letter_name(letter: Letter | None) -> str:
-    """`Request`, `Follow-up`, `Thank-you`, `Re-approach`."""
-    return _LETTERS[letter or Letter.REQUEST]
 
 
 def _letter(event: Event, verb: str, reading: ShownConversation, tone: Emphasis = Emphasis.PLAIN) -> _Said:

@@ -25,12 +25,11 @@ from afterword.domain.conversation.hiring import (
 )
 from afterword.domain.conversation.message import Appointment, Decision, MailKind, Verdict
 from afterword.domain.conversation.request import CloseAs, Event, EventKind
-from afterword.domain.conversation.threads import Thread, Threads, bare_subject, subject_forms, threads
+from afterword.domain.conversation.threads import ROUGHLY, Thread, Threads, bare_subject, subject_forms, threads
 from afterword.domain.journal import Journal
 from afterword.domain.people import NamedAddress, folded_address
 
 _CLOCK_SKEW = timedelta(minutes=10)
-_ROUGHLY = timedelta(hours=24)
 _WORD = re.compile(r"\w+")
 _NAMED_IN = 4_000
 """Characters of a mail in which names are looked for."""
@@ -105,6 +104,11 @@ class Wanted(Struct, frozen=True, dict=True):
         return frozenset(draft.address for draft in self.threads.drafts.every if draft.address)
 
     @cached_property
+    def written_to(self) -> frozenset[str]:
+        """The folded addresses to which a letter may have gone that nobody has said was sent."""
+        return self.drafted_to | {letter.address for letter in self.threads.drafts.unwritten}
+
+    @cached_property
     def begun(self) -> Mapping[str, datetime]:
         """From each term of the search to the moment before which no mail can carry it.
 
@@ -113,11 +117,14 @@ class Wanted(Struct, frozen=True, dict=True):
         """
         found: dict[str, datetime] = {}
         for thread in self.threads.all.values():
+            since = thread.begun if thread.timed else thread.begun - ROUGHLY
             for term in (thread.request.id, thread.address):
-                found[term] = min(thread.begun, found.get(term, thread.begun))
+                found[term] = min(since, found.get(term, since))
             found.update(thread.sent)
+        for letter in self.threads.drafts.unwritten:
+            found[letter.request_id] = letter.since
         for draft in self.threads.drafts.every:
-            for term in (draft.message_id, draft.address):
+            for term in (draft.request_id, draft.message_id, draft.address):
                 found[term] = min(draft.since, found.get(term, draft.since))
         found.update({process.id: process.since for process in self.processes.all.values()})
         found.pop("", None)
@@ -201,7 +208,7 @@ def _called(name: str) -> str:
 
 
 def own_copy(known: Threads, mail: Incoming) -> Incoming | None:
-    """A mail of the person's own as what it is: a letter that went out, if it is one of the drafts."""
+    """A mail of the person's own as what it is: a letter that went out, if it can be one of a conversation."""
     verdict = Verdict(MailKind.SENT, "It is your own letter, as your mail program kept it, so it was sent.")
     return replace(mail, verdict=verdict) if copied(known, mail) else None
 
@@ -209,7 +216,8 @@ def own_copy(known: Threads, mail: Incoming) -> Incoming | None:
 def copied(known: Threads, mail: Incoming) -> tuple[str, ...]:
     """The conversations whose draft this mail of the person's own is: by its id, else by address and thread or subject.
 
-    A mail program that opens a draft for editing often gives it an id of its own.
+    A mail program that opens a draft for editing often gives it an id of its own. Where nothing was begun here, a
+    letter to the interviewer after the interview may be the one.
     """
     if draft := known.drafts.named((mail.key,)):
         return (draft.request_id,)
@@ -217,7 +225,11 @@ def copied(known: Threads, mail: Incoming) -> tuple[str, ...]:
     if draft is not None and draft.address in map(folded_address, mail.to):
         return (draft.request_id,)
     titled = known.drafts.titled(mail.to, frozenset({bare_subject(mail.subject)}))
-    return tuple(one.request_id for one in titled if one.since <= mail.at + _CLOCK_SKEW)
+    fitting = [one for one in titled if one.since <= mail.at + _CLOCK_SKEW]
+    if not fitting:
+        to = {folded_address(address) for address in mail.to}
+        fitting = [one for one in known.drafts.unwritten if one.address in to and one.since <= mail.at]
+    return tuple(one.request_id for one in fitting)
 
 
 def is_same(event: Event, mail: Incoming) -> bool:
@@ -253,7 +265,7 @@ def _begun_before(known: Threads, found: Iterable[str], at: datetime) -> tuple[s
 
 def _may_concern(thread: Thread, at: datetime) -> bool:
     """Whether a mail of that moment may concern a conversation; a letter sent by hand is dated only roughly."""
-    return thread.begun <= at + (_CLOCK_SKEW if thread.timed else _ROUGHLY)
+    return thread.begun <= at + (_CLOCK_SKEW if thread.timed else ROUGHLY)
 
 
 def doubt(thread: Thread, mail: Incoming) -> str:

@@ -270,10 +270,7 @@ def _surrounding_warnings(draft: Draft, around: LetterContext) -> Iterator[str]:
     if around.greeting and lines and names_nobody(lines[0]):
         yield around.greeting
     if lines and draft.channel is Channel.MAIL and _is_unsigned(lines):
-        yield (
-            "Nobody has signed: write your name below, or set it once in your settings ([me] name = 'Your Name'; "
-            "afterword paths names the file)."
-        )
+        yield "Nobody has signed: write your name below; once in the settings, it stands under each letter."
     yield from around.remarks
     for name, body in around.siblings.items():
         if draft.channel is Channel.MAIL and alike(draft.body, body) > ALIKE:

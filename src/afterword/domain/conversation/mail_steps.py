@@ -9,13 +9,13 @@ from functools import cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.application import Outcome
+from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import steps, threads
 from afterword.domain.conversation.hiring import HiringProcess, Processes
 from afterword.domain.conversation.incoming import Incoming, Match, Why, is_same
 from afterword.domain.conversation.message import Appointment, DecisionKind, Fate, MailKind, News, Offer, Proposal
-from afterword.domain.conversation.request import Channel, Event, EventKind, Request
-from afterword.domain.interview import Mode
+from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
+from afterword.domain.interview import Interview, Mode
 from afterword.domain.journal import Journal
 from afterword.domain.people import NamedAddress, Person, check_person, read_named_address
 from afterword.domain.text import clean_line
@@ -275,8 +275,22 @@ def proposal_from(
     )
 
 
-def place(request: Request, mail: Proposal, kind: MailKind, event_id: str) -> Request:
-    """The request with a proposed mail in it, as what the person says it is. Raises `UserError`."""
+_NOTED_SOON = timedelta(days=3)
+
+
+def letter_by_hand(application: Application, interview: Interview, at: datetime) -> Letter:
+    """Which letter one of that moment is, where nothing was begun here: by what was decided, then by how soon it is."""
+    decided = application.outcome is Outcome.REJECTED
+    if decided and (application.outcome_on is None or application.outcome_on <= at.date()):
+        return Letter.REQUEST
+    return Letter.NOTE if at - interview.at <= _NOTED_SOON else Letter.STATUS
+
+
+def place(request: Request, mail: Proposal, kind: MailKind, event_id: str, letter: Letter = Letter.REQUEST) -> Request:
+    """The request with a proposed mail in it, as what the person says it is. Raises `UserError`.
+
+    `letter` is which one of theirs it is, where they wrote it by hand.
+    """
     event = Event(
         id=event_id,
         kind=EventKind.REPLY,
@@ -290,7 +304,7 @@ def place(request: Request, mail: Proposal, kind: MailKind, event_id: str) -> Re
         note=mail.note,
     )
     if kind is MailKind.SENT:
-        return _place_copy(request, mail, event_id)
+        return _place_copy(request, mail, event_id, letter)
     if kind is MailKind.BOUNCE:
         return steps.record_bounce(request, replace(event, text=mail.reason))
     if kind is MailKind.RECEIPT:
@@ -300,9 +314,20 @@ def place(request: Request, mail: Proposal, kind: MailKind, event_id: str) -> Re
     return _as_reply(request, event)
 
 
-def _place_copy(request: Request, mail: Proposal, event_id: str) -> Request:
+def _place_copy(request: Request, mail: Proposal, event_id: str, letter: Letter) -> Request:
     """The request whose draft went out as this mail; answers name the id that the mail program gave it."""
     draft = request.open_draft or next(reversed(request.discarded), None)
+    if draft is None and not any(event.kind in _LETTERS for event in request.events):
+        own = Event(
+            id=event_id,
+            kind=EventKind.DRAFTED,
+            at=mail.at,
+            letter=letter,
+            subject=mail.subject,
+            text=mail.text,
+            message_id=mail.id if mail.id.startswith("<") else "",
+        )
+        return threads.note_by_hand(request, own)
     if draft is None:
         raise UserError("There is no draft here that this letter could be.", hint="Ignore it, or place it elsewhere.")
     named = mail.id if mail.id.startswith("<") else draft.message_id

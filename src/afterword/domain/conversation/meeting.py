@@ -17,7 +17,7 @@ from afterword.domain.text import clean_line, fold
 from afterword.languages.loader import gather, languages, load
 
 
-class Meeting(Struct, frozen=True, kw_only=True):
+class CalendarEntry(Struct, frozen=True, kw_only=True):
     """One meeting of a calendar file.
 
     `at` is aware; with an empty `zone` it is a time on whatever clock the reader has, and stands in UTC here. `at` is
@@ -75,12 +75,12 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-def is_interview(meeting: "Meeting | Appointment") -> bool:
+def is_interview(meeting: "CalendarEntry | Appointment") -> bool:
     """Whether its title calls it an interview."""
     return re.search(rf"\b(?:{_any(_titles().interview)})", meeting.title.casefold()) is not None
 
 
-class Told(Struct, frozen=True):
+class NamedJob(Struct, frozen=True):
     """What a title tells; empty where it does not say."""
 
     company: str = ""
@@ -90,7 +90,7 @@ class Told(Struct, frozen=True):
 _PARTS = re.compile(r"\s+[–—|/@-]\s+|\s*[:;|·•]\s+|\s+@\s*|,\s+|\s*<>\s*|\s*\(|\)\s*")
 
 
-def told_by(meeting: "Meeting | Appointment", known: Iterable[str], me: str = "") -> Told:
+def told_by(meeting: "CalendarEntry | Appointment", known: Iterable[str], me: str = "") -> NamedJob:
     """The company and the role that an entry names: companies that are `known` first, then by the words around them.
 
     `me` is the person's own name, which titles name, too. Where the title names no company, the address of whoever
@@ -113,10 +113,10 @@ def told_by(meeting: "Meeting | Appointment", known: Iterable[str], me: str = ""
     of_title, of_address = rest[0] if rest else "", _of_address(meeting.people)
     company = company or (of_title or of_address if is_interview(meeting) else of_address or of_title)
     role = roles[0] if roles else next((part for part in rest if fold(part) != fold(company)), "")
-    return Told(company, role)
+    return NamedJob(company, role)
 
 
-def told_in(mail: Proposal, known: Iterable[str]) -> Told:
+def told_in(mail: Proposal, known: Iterable[str]) -> NamedJob:
     """The company and the role that an invitation names: in its entry, else in its subject and its address."""
     sender = NamedAddress(mail.from_name, mail.from_address)
     entry = mail.appointment
@@ -132,7 +132,7 @@ def _without_interview(piece: str) -> str:
     return re.sub(r"\s+", " ", re.sub(pattern, " ", piece, flags=re.IGNORECASE)).strip(" .,:;-–—#/|&\"'“”„")
 
 
-def _is_person(part: str, meeting: "Meeting | Appointment", me: str) -> bool:
+def _is_person(part: str, meeting: "CalendarEntry | Appointment", me: str) -> bool:
     names = {name for person in meeting.people if person.name for name in (person.name, person.name.split()[0])}
     return fold(part) in set(map(fold, filter(None, (*names, me))))
 
@@ -152,7 +152,7 @@ def _of_address(people: Iterable[NamedAddress]) -> str:
     return ""
 
 
-def as_proposal(meeting: Meeting, applications: tuple[str, ...], own: frozenset[str], now: datetime) -> Proposal:
+def as_proposal(meeting: CalendarEntry, applications: tuple[str, ...], own: frozenset[str], now: datetime) -> Proposal:
     """The entry as it is put before the person; their own addresses are none of the people."""
     people = tuple(person for person in meeting.people if person.email.casefold() not in own)
     host = people[0] if people else NamedAddress("", "")
@@ -173,13 +173,13 @@ def as_proposal(meeting: Meeting, applications: tuple[str, ...], own: frozenset[
     )
 
 
-def _version(meeting: Meeting) -> str:
+def _version(meeting: CalendarEntry) -> str:
     """An id that is short enough to type, of this version of the entry."""
     told = f"{meeting.key}#{meeting.sequence}#{meeting.cancelled}#{meeting.at}"
     return f"calendar-{hashlib.blake2b(told.encode('utf-8', 'replace'), digest_size=5).hexdigest()}"
 
 
-def appointment(meeting: Meeting, people: tuple[NamedAddress, ...]) -> Appointment | None:
+def appointment(meeting: CalendarEntry, people: tuple[NamedAddress, ...]) -> Appointment | None:
     """The time to meet; None for a day without an hour."""
     if meeting.at is None:
         return None

@@ -79,6 +79,23 @@ YOUR_MENTOR = "your mentor"
 """Who a mentor is called whose name is not known."""
 
 
+_LETTERS: dict[Letter, str] = {
+    Letter.REQUEST: "Request",
+    Letter.FOLLOW_UP: "Follow-up",
+    Letter.THANK_YOU: "Thank-you",
+    Letter.REAPPROACH: "Re-approach",
+    Letter.NOTE: "Note",
+    Letter.STATUS: "Status question",
+    Letter.ACCEPT: "Acceptance",
+    Letter.DECLINE: "Letter of decline",
+}
+
+
+def letter_name(letter: Letter | None) -> str:
+    """`Request`, `Follow-up`, `Thank-you`, `Re-approach`."""
+    return _LETTERS[letter or Letter.REQUEST]
+
+
 class CloseAs(StrEnum):
     """Why a conversation was closed; who is `skipped` was never asked."""
 

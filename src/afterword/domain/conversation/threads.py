@@ -6,7 +6,7 @@ To which of them a mail belongs is decided in incoming.
 import operator
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import islice
 from typing import TypeVar
@@ -31,6 +31,8 @@ _FORMS = 12
 _SUBJECT_LENGTH = 500
 _TIMED = ("smtp", "sendmail")
 """The ways out whose moment is known to the second; a letter sent by hand is dated by the person."""
+ROUGHLY = timedelta(hours=24)
+"""How far from its date a letter sent by hand may have left."""
 
 
 class OpenLetter(Struct, frozen=True):
@@ -44,10 +46,14 @@ class OpenLetter(Struct, frozen=True):
 
 
 class OpenLetters(Struct, frozen=True):
-    """The drafts of a journal by the id of their request, and those that were discarded with a Message-ID."""
+    """The drafts of a journal by the id of their request, and those that were discarded with a Message-ID.
+
+    `unwritten` stand for the letters that nobody began here: one may have been written and sent by hand.
+    """
 
     all: Mapping[str, OpenLetter] = field(default_factory=dict)
     discarded: tuple[OpenLetter, ...] = ()
+    unwritten: tuple[OpenLetter, ...] = ()
 
     @property
     def every(self) -> tuple[OpenLetter, ...]:
@@ -63,6 +69,11 @@ class OpenLetters(Struct, frozen=True):
         """The letters to one of these addresses under one of these subjects."""
         folded = {folded_address(address) for address in addresses}
         return tuple(one for one in self.every if one.address in folded and one.subject in subjects)
+
+
+def note_by_hand(request: Request, letter: Event) -> Request:
+    """The request with a letter of the person's own that nobody drafted here."""
+    return steps.went_out(request, letter, replace(letter, via="by hand"))
 
 
 def note_sent(request: Request, message_id: str, at: datetime, event_id: str) -> Request:
@@ -81,10 +92,10 @@ def note_sent(request: Request, message_id: str, at: datetime, event_id: str) ->
 class Thread(Struct, frozen=True):
     """What one conversation can be told by. `people` are the interviewers of its round.
 
-    `ids` are the Message-IDs an answer can name, `sent` goes from those of our letters to when each left, `keys` are
-    those of every mail in it. `address` is folded. `name` holds the words of the interviewer's name, empty when a
-    single word would have to do. `timed` says whether `begun` is exact. `draft` is the next letter, which is no mail
-    yet, and `discarded` those that may be one all the same.
+    `ids` are the Message-IDs an answer can name, `sent` goes from those of our letters to when each left at the
+    earliest, `keys` are those of every mail in it. `address` is folded. `name` holds the words of the interviewer's
+    name, empty when a single word would have to do. `timed` says whether `begun` is exact. `draft` is the next letter,
+    which is no mail yet, and `discarded` those that may be one all the same.
     """
 
     request: Request
@@ -169,6 +180,7 @@ def threads(journal: Journal, before: Threads | None = None) -> Threads:
     found: dict[str, Thread] = {}
     drafts: dict[str, OpenLetter] = {}
     discarded: list[OpenLetter] = []
+    unwritten: list[OpenLetter] = []
     same = len(known)
     for request in journal.live_requests:
         interview, person = journal.interviews[request.interview_id], journal.people[request.person_id]
@@ -181,7 +193,9 @@ def threads(journal: Journal, before: Threads | None = None) -> Threads:
         if draft := _open_letter(request, person) if thread is None else thread.draft:
             drafts[request.id] = draft
         discarded += _discarded(request, person) if thread is None else thread.discarded
-    letters = OpenLetters(drafts, tuple(discarded))
+        if thread is None and draft is None and person.email:
+            unwritten.append(OpenLetter(request.id, "", folded_address(person.email), "", interview.at))
+    letters = OpenLetters(drafts, tuple(discarded), tuple(unwritten))
     if before is not None and same == len(found) and letters == before.drafts:
         return before
     return Threads(found, letters)
@@ -228,7 +242,7 @@ def _thread(request: Request, interview: Interview, person: Person, people: tupl
         begun=first.at,
         timed=first.via in _TIMED,
         ids=frozenset(thread_of(request)),
-        sent={event.message_id: event.at for event in letters if event.message_id},
+        sent={event.message_id: _earliest(event) for event in letters if event.message_id},
         keys=frozenset(event.message_id for event in request.events if event.message_id) - unsent,
         address=folded_address(person.email),
         name=words if len(words) > 1 else frozenset(),
@@ -238,6 +252,10 @@ def _thread(request: Request, interview: Interview, person: Person, people: tupl
         draft=draft,
         discarded=discarded,
     )
+
+
+def _earliest(letter: Event) -> datetime:
+    return letter.at if letter.via in _TIMED else letter.at - ROUGHLY
 
 
 def _open_letter(request: Request, person: Person) -> OpenLetter | None:

@@ -25,7 +25,13 @@ _COUNTED = 30
 """Days up to which it is told how many they are; beyond, the day itself says more."""
 _IN_THE_HEADER = 12
 _MOST_COMING = 6
-_NOT_A_NAME = frozenset({"dr", "prof", "mr", "mrs", "ms", "miss", "frau", "herr", "madame", "mme", "señor", "señora"})
+NOT_A_NAME = frozenset(
+    {
+        *("dr", "prof", "professor", "mr", "mrs", "ms", "miss", "sir", "sister", "matron", "nurse"),
+        *("frau", "herr", "schwester", "pfleger", "madame", "mme", "monsieur", "señor", "señora", "doña", "don"),
+    }
+)
+"""What may stand where a first name would, without a full stop: what people are addressed as."""
 
 
 class DueGroup(StrEnum):
@@ -388,7 +394,7 @@ def _decided(application: Application | None, today: date) -> str:
 def short_name(person: Person) -> str:
     """What the header calls them, which has little room: the first name where that is sure without reading letters."""
     first, _, rest = person.name.partition(" ")
-    is_plain = bool(rest) and "," not in person.name and first.isalpha() and first.casefold() not in _NOT_A_NAME
+    is_plain = bool(rest) and "," not in person.name and first.isalpha() and first.casefold() not in NOT_A_NAME
     return first if is_plain and not person.salutation else person.name
 
 

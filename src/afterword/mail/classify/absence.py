@@ -107,7 +107,7 @@ def return_date(facts: MailFacts) -> date | None:
     criteria = _CRITERIA.search(facts.header("x-apple-criteria"))
     if criteria and (day := _day(int(criteria[1]), int(criteria[2]), int(criteria[3]))):
         return day
-    text = facts.own_words
+    text = facts.own.words
     return _cued(text, sent) or _cued(facts.bare_subject, sent)
 
 

@@ -16,7 +16,6 @@ from afterword.mail.classify.notes import (
     is_declared,
     plainly,
     share_of_other_words,
-    sums_up,
 )
 from afterword.mail.classify.wording import folded, found
 
@@ -100,12 +99,7 @@ def auto_text_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     yield from said
     if said and (weak := found(facts.bare_subject, automatic_phrases().subject_weak)):
         yield _sign(1 if facts.is_titled_reply else 2, f"The subject speaks of “{weak[0]}”.")
-    if (
-        said
-        and facts.own_word_count > 1
-        and not facts.quotes_somebody
-        and facts.share_of_other_words <= _NEARLY_NOTHING_ELSE
-    ):
+    if said and facts.own.count > 1 and not facts.quotes_somebody and facts.own.share_of_others <= _NEARLY_NOTHING_ELSE:
         yield _sign(4, "The text says nothing else.")
 
 
@@ -159,21 +153,21 @@ def _titles(subject: str) -> list[str]:
 
 
 def _absence_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
-    words = facts.own_words
+    words = facts.own.words
     absence = [*absences(words), *found(words, automatic_phrases().absence)]
     if not absence:
         return
     yield _sign(min(3 + len(absence), 5), f"The text says “{absence[0]}”.")
     if more := found(words, automatic_phrases().return_):
         yield _sign(min(1 + len(more), 3), f"It speaks of the return or a stand-in: “{more[0]}”.")
-    if facts.own_word_count < _SHORT and not facts.quotes_somebody and found(words[:_OPENING], absence):
+    if facts.own.count < _SHORT and not facts.quotes_somebody and found(words[:_OPENING], absence):
         yield _sign(2, "The note is short and begins with the absence.")
     if day := return_date(facts):
         yield _sign(2, f"It says until when: {day.isoformat()}.")
 
 
 def _service_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
-    words = facts.own_words
+    words = facts.own.words
     machine = found(words, automatic_phrases().machine)
     if is_declared(words):
         yield _sign(10, "The text says of itself that a program wrote it.")
@@ -193,8 +187,8 @@ def _service_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 
 def _case_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
-    closed, rating = closed_cases(facts.own_words), asks_for_rating(facts.own_words)
-    if (closed or rating) and facts.share_of_other_words > _A_THIRD:
+    closed, rating = closed_cases(facts.own.words), asks_for_rating(facts.own.words)
+    if (closed or rating) and facts.own.share_of_others > _A_THIRD:
         return  # people speak of cases and of rating, too
     if closed:
         yield _sign(7 if rating else 4, f"The text says that a case is closed: “{closed[0]}”.")
@@ -204,12 +198,12 @@ def _case_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 def departure_signs(facts: MailFacts) -> tuple[EvidenceItem, ...]:
     """The sign that the mail tells a departure and hardly anything else: no answer, even where a person typed it."""
-    words = folded(plainly(facts.own_text), keep_lines=True)
+    words = folded(plainly(facts.own.text), keep_lines=True)
     said = departures(words)
     if (
         said
-        and not sums_up(facts.own_words)
-        and facts.own_word_count <= _LONGEST_NOTE
+        and not facts.own.sums_up
+        and facts.own.count <= _LONGEST_NOTE
         and share_of_other_words(words) <= _LITTLE_ELSE
     ):
         return (EvidenceItem(MailKind.AUTO_REPLY, DECISIVE, f"It says that somebody has left: “{said[0]}”."),)
@@ -218,12 +212,12 @@ def departure_signs(facts: MailFacts) -> tuple[EvidenceItem, ...]:
 
 def news_of(facts: MailFacts) -> News | None:
     """What an automatic answer tells; None for one that only confirms that the mail came in."""
-    words = f"{facts.bare_subject}\n{folded(plainly(facts.own_text))}"
+    words = f"{facts.bare_subject}\n{folded(plainly(facts.own.text))}"
     back = return_date(facts)
     if back is None and departures(words):
         return News.LEFT
     phrases = automatic_phrases()
-    away = absences(words) or found(facts.own_words, phrases.absence) or phrases.subject_away.search(facts.bare_subject)
+    away = absences(words) or found(facts.own.words, phrases.absence) or phrases.subject_away.search(facts.bare_subject)
     if back or away:
         return News.AWAY
     return News.CASE_CLOSED if closed_cases(words) else None

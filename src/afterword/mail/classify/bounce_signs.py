@@ -120,7 +120,7 @@ def _sender_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 def _passed_on_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """A report that somebody forwarded by hand without comment, say from another mailbox."""
-    if not facts.is_titled_reply or facts.own_word_count > _HARDLY_A_WORD:
+    if not facts.is_titled_reply or facts.own.count > _HARDLY_A_WORD:
         return
     quoted = delivery_report(facts.message, _QUOTE_MARK.sub("", facts.full_text))
     if quoted and quoted.acted("failed") and found(facts.bare_subject, bounce_phrases().subject):

@@ -117,7 +117,7 @@ class _Reading(Struct, frozen=True, dict=True):
     @cached_property
     def sentences(self) -> tuple[_Sentence, ...]:
         """The sentences of the subject and of the newly written text, without what is quoted in them."""
-        return (*self.titled, *_sentences(_QUOTED.sub(" ", self.facts.own_text)))
+        return (*self.titled, *_sentences(_QUOTED.sub(" ", self.facts.own.text)))
 
     @cached_property
     def titled(self) -> tuple[_Sentence, ...]:
@@ -287,7 +287,7 @@ def _rejection(reading: _Reading) -> Decision:
         return Decision()
     found = _PLAIN_NO if plain else min(len(softer), 2) + min(len(reading.denying), 1)
     weight = found + soft + min(reading.hiring, _ENOUGH_HIRING)
-    if weight < _REJECTED_FROM - 1 or (not plain and soft == 0 and "?" in reading.facts.own_text):
+    if weight < _REJECTED_FROM - 1 or (not plain and soft == 0 and "?" in reading.facts.own.text):
         return Decision()
     return _told(DecisionKind.REJECTION, said, vague=reading.hiring == 0 or weight < _REJECTED_FROM)
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from afterword.domain.conversation.message import Message
 from afterword.languages.loader import gather
-from afterword.mail.classify.notes import share_of_other_words, speaks_to_reader
+from afterword.mail.classify.notes import share_of_other_words, speaks_to_reader, sums_up
 from afterword.mail.classify.wording import Phrases, folded, found
 from afterword.mail.newtext import MailBody
 
@@ -51,6 +51,41 @@ def _systems() -> _Systems:
 def _subjects() -> _Subjects:
     """The words for “reply” or “forward” with which subjects begin."""
     return gather("mail", "subject", _Subjects)
+
+
+class NewWords(Struct, frozen=True, dict=True):
+    """The newly written part of a message, and what is asked of it again and again."""
+
+    text: str
+
+    @cached_property
+    def words(self) -> str:
+        """All of it, folded."""
+        return folded(self.text)
+
+    @cached_property
+    def count(self) -> int:
+        """How many words there are."""
+        return len(_WORD.findall(self.words))
+
+    @cached_property
+    def share_of_others(self) -> float:
+        """Which share of the words is about something else than an absence or a receipt."""
+        return share_of_other_words(self._lines)
+
+    @cached_property
+    def speaks_to_reader(self) -> bool:
+        """Whether it says something about the reader that no automatic note knows."""
+        return speaks_to_reader(self._lines)
+
+    @cached_property
+    def sums_up(self) -> bool:
+        """Whether it says that it is brief about something."""
+        return sums_up(self.words)
+
+    @property
+    def _lines(self) -> str:
+        return folded(self.text, keep_lines=True)
 
 
 class MailFacts(Struct, frozen=True, dict=True):
@@ -104,29 +139,9 @@ class MailFacts(Struct, frozen=True, dict=True):
         return folded(_QUOTED_LINE.sub("", self.full_text[:_REPORT_CHARS]))
 
     @cached_property
-    def own_text(self) -> str:
-        """The newly written part of the text."""
-        return self.body.new_text[:_OWN_CHARS]
-
-    @cached_property
-    def own_words(self) -> str:
-        """The newly written part, folded."""
-        return folded(self.own_text)
-
-    @cached_property
-    def own_word_count(self) -> int:
-        """How many words were newly written."""
-        return len(_WORD.findall(self.own_words))
-
-    @cached_property
-    def share_of_other_words(self) -> float:
-        """Which share of the newly written words is about something else than an absence or a receipt."""
-        return share_of_other_words(folded(self.own_text, keep_lines=True))
-
-    @cached_property
-    def speaks_to_reader(self) -> bool:
-        """Whether the newly written part says something about the reader that no automatic note knows."""
-        return speaks_to_reader(folded(self.own_text, keep_lines=True))
+    def own(self) -> "NewWords":
+        """What was newly written."""
+        return NewWords(self.body.new_text[:_OWN_CHARS])
 
     @cached_property
     def has_quoted_lines(self) -> bool:
@@ -136,7 +151,7 @@ class MailFacts(Struct, frozen=True, dict=True):
     @cached_property
     def quotes_somebody(self) -> bool:
         """Whether something is quoted beside the newly written part, as under a person's answer."""
-        return self.own_word_count > 0 and self.body.quotes
+        return self.own.count > 0 and self.body.quotes
 
     @cached_property
     def has_empty_sender(self) -> bool:

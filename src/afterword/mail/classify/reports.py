@@ -184,8 +184,8 @@ def _reaction(facts: MailFacts) -> Iterator[Receipt]:
     part = next((part for part in facts.message.machine_parts if part.content_type == _REACTION_PART), None)
     if part is not None:
         yield _receipt(News.REACTED, DECISIVE, f"It is a reaction{_emoji(part.text)}, without words.")
-    elif (facts.own_word_count <= _A_LINE and _phrases().reacted.search(facts.own_words)) or _tapped().fullmatch(
-        facts.own_words
+    elif (facts.own.count <= _A_LINE and _phrases().reacted.search(facts.own.words)) or _tapped().fullmatch(
+        facts.own.words
     ):
         yield _receipt(News.REACTED, DECISIVE, "It is a reaction, without words.")
 
@@ -201,10 +201,10 @@ def _emoji(text: str) -> str:
 
 def _recall(facts: MailFacts) -> Iterator[Receipt]:
     titled = facts.subject.startswith(_phrases().recall)
-    said = found(facts.own_words, _phrases().recall_words)
-    if said and (titled or facts.own_word_count <= _FEW_WORDS):
+    said = found(facts.own.words, _phrases().recall_words)
+    if said and (titled or facts.own.count <= _FEW_WORDS):
         yield _receipt(News.RECALLED, DECISIVE, f"It asks to take a mail back: “{said[0]}”.")
-    elif titled and not facts.own_word_count:
+    elif titled and not facts.own.count:
         yield _receipt(News.RECALLED, DECISIVE, "Its subject asks to take a mail back, and it holds no words.")
 
 
@@ -212,10 +212,10 @@ def _worded(facts: MailFacts) -> Iterator[Receipt]:
     """A receipt in a program's own words: its title and a sentence of it, with little else."""
     words = facts.report_text
     title = next(filter(facts.bare_subject.startswith, (*_phrases().read, *_phrases().unread)), "")
-    alone = not facts.own_word_count or facts.has_empty_sender
+    alone = not facts.own.count or facts.has_empty_sender
     if (
         title
-        and facts.own_word_count <= 2 * _FEW_WORDS
+        and facts.own.count <= 2 * _FEW_WORDS
         and (alone or found(words, _phrases().read_words) or _phrases().read_split.search(words))
     ):
         deleted = title in _phrases().unread or bool(found(words, _phrases().deleted_words))

@@ -20,7 +20,6 @@ from afterword.mail.classify.bounce_signs import (
     returned_ids,
 )
 from afterword.mail.classify.facts import DECISIVE, MailFacts
-from afterword.mail.classify.notes import sums_up
 from afterword.mail.classify.reports import DeliveryReport, Receipt, delivery_report, receipts
 from afterword.mail.classify.wording import Phrases, found
 from afterword.mail.newtext import MailBody
@@ -209,14 +208,14 @@ def _human_text_signs(facts: MailFacts, *, doubted: bool) -> Iterator[EvidenceIt
     """The signs of a person in the text itself; what else it says is asked only where its words are `doubted`."""
     if facts.quotes_somebody:
         yield _sign(2, "It quotes what it answers.")
-    if doubted and sums_up(facts.own_words):
+    if doubted and facts.own.sums_up:
         yield _sign(3, "It says that it sums something up.")
-    if facts.own_word_count > _MANY_WORDS:
+    if facts.own.count > _MANY_WORDS:
         yield _sign(1, "Somebody wrote at length.")
-    if doubted and facts.answers_us and facts.speaks_to_reader:
+    if doubted and facts.answers_us and facts.own.speaks_to_reader:
         yield _sign(3, "It says something about you.")
-    other = facts.share_of_other_words if doubted else 0.0
-    if other > _MOSTLY and facts.own_word_count > _A_FEW_WORDS:
+    other = facts.own.share_of_others if doubted else 0.0
+    if other > _MOSTLY and facts.own.count > _A_FEW_WORDS:
         yield _sign(4 if other > _NEARLY_ALL else 2, "Most of the text is about something only a person would add.")
 
 
@@ -299,7 +298,7 @@ def list_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
         yield _bulk_sign(3, f"The header Precedence says “{facts.header('precedence')}”.")
     if _TO_MANY.search(facts.local_part):
         yield _bulk_sign(3, f"It was sent by {facts.message.from_address}, an address for mail to many.")
-    if said := found(facts.own_words, _many().unsubscribe):
+    if said := found(facts.own.words, _many().unsubscribe):
         yield _bulk_sign(3, f"The text says “{said[0]}”.")
 
 
@@ -342,5 +341,5 @@ def calendar_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 def _own_words(facts: MailFacts, entry: str) -> int:
     """How many words a person wrote: not those of the entry itself, nor a calendar program's frame."""
     of_entry = {word.casefold() for field in _SUMMARY.findall(entry) for word in _WORD.findall(field)}
-    rest = _boilerplate().sub("", facts.own_text)
+    rest = _boilerplate().sub("", facts.own.text)
     return sum(1 for word in _WORD.findall(rest) if word.casefold() not in of_entry)

@@ -6,8 +6,10 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from afterword.domain.conversation.incoming import Wanted
@@ -58,6 +60,8 @@ class SearchTerms:
         self._kept = bookmarks.read(self._source).get("terms", [])
         self._now = sorted(_digest(term) for term in {*wanted.begun, *wanted.known})
         self.back_to = self._back_to(wanted)
+        self.digest = _digest("".join(self._now))
+        """Tells the terms of this look from others."""
 
     def _back_to(self, wanted: Wanted) -> datetime | None:
         """The moment from which mails that were seen before must be looked at again; None when there is no need.
@@ -77,5 +81,37 @@ class SearchTerms:
             self._bookmarks.write(self._source, {"terms": self._now})
 
 
+class LookClock:
+    """The moment, as a look goes on that began at the one it was told."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._begun = monotonic()
+
+    def moment(self) -> datetime:
+        """Now or a little later: the clock it began with knows whole seconds only."""
+        return self._now + timedelta(seconds=monotonic() - self._begun + 1)
+
+
+class Arrivals:
+    """Up to which place of a mailbox the mails had come at which moment: an answer to a later letter lies behind it."""
+
+    _MOST = 64
+
+    def __init__(self, kept: object = None) -> None:
+        pairs = kept if isinstance(kept, list) else []
+        self.kept = [(str(moment), int(place)) for moment, place in pairs]
+
+    def note(self, moment: datetime, place: int) -> None:
+        """By that moment the mails up to that place had come."""
+        if not self.kept or self.kept[-1][1] < place:
+            self.kept = [*self.kept, (moment.astimezone(UTC).isoformat(), place)][-self._MOST :]
+
+    def before(self, moment: datetime) -> int:
+        """The place up to which everything had come before that moment; 0 where that is not known."""
+        return max((place for seen, place in self.kept if datetime.fromisoformat(seen) <= moment), default=0)
+
+
+@lru_cache(maxsize=65_536)
 def _digest(term: str) -> str:
     return hashlib.blake2b(term.encode("utf-8", "replace"), digest_size=9).hexdigest()

@@ -73,8 +73,8 @@ class HeaderPrefilter:
         self._addresses = wanted.addresses
         tokens = (_tokens(term.lower().encode("utf-8", "replace")) for term in (*wanted.message_ids, *wanted.addresses))
         self._tokens = frozenset(max(parts, key=_worth) for parts in tokens if parts)
-        self._drafted_to = frozenset(
-            token for name in wanted.drafted_to for token in _tokens(name.encode()) if b"@" in token
+        self._written_to = frozenset(
+            token for name in wanted.written_to for token in _tokens(name.encode()) if b"@" in token
         )
         self._processes = wanted.processes
         self._senders: dict[bytes, bool] = {}
@@ -99,9 +99,9 @@ class HeaderPrefilter:
             return True
         if self._processes.all and self._may_decide(values):
             return True
-        # An interviewer who gets it, too, is a sign; the person's own letter goes to whom a draft is for.
+        # An interviewer who gets it, too, is a sign; the person's own letter goes to whom a draft is for, or none yet.
         reached = _untagged(values.get(b"to", b"") + b" " + values.get(b"cc", b""))
-        return not self._tokens.isdisjoint(reached) or not self._drafted_to.isdisjoint(reached)
+        return not self._tokens.isdisjoint(reached) or not self._written_to.isdisjoint(reached)
 
     def _is_from(self, sender: bytes) -> bool:
         """Whether it comes from one of the interviewers, by address or name. Most senders write more than once."""

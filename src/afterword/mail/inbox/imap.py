@@ -1,24 +1,24 @@
 """Owns looking into an IMAP account: read-only, incremental by UIDVALIDITY and UID, headers before bodies.
 
 Nothing is marked as seen, moved or deleted. Where a folder holds too much to look at every header, the server searches.
+Every folder and every mail fails alone: it is named, the rest is looked at, and it is asked for again the next time.
 """
 
-import imaplib
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 from itertools import islice
-from typing import Any
-
-from msgspec import Struct
 
 from afterword.domain.conversation.hiring import Processes
 from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.domain.conversation.request import EventKind
 from afterword.domain.conversation.threads import Thread
 from afterword.errors import CheckFailed
-from afterword.mail.connection import Session, connected, describe_failure
-from afterword.mail.inbox.bookmarks import Bookmarks, SearchTerms
+from afterword.mail.imap_session import ImapSession, ListedFolder, Refused, connected, lost, named
+from afterword.mail.inbox.bookmarks import Bookmarks, LookClock
 from afterword.mail.inbox.header_prefilter import HeaderPrefilter, hiring_titles
+from afterword.mail.inbox.imap_folder import FolderLook
 from afterword.mail.inbox.incoming_mail import guarded
 from afterword.mail.limits import HEADERS_BYTES, MAIL_BYTES
 from afterword.ports import Progress, Runner
@@ -29,9 +29,12 @@ _SLACK = timedelta(days=2)
 _SPECIAL = frozenset({b"\\archive", b"\\all", b"\\junk"})
 _SENT = frozenset({"sent", "sent items", "sent mail", "sent messages", "gesendet", "gesendete elemente"})
 _USUAL = frozenset({"archive", "archives", "archiv", "all mail", "junk", "spam", "junk e-mail", "junk email"})
-_HEADER, _BODY = b"BODY[HEADER]<0>", b"BODY[]<0>"
 _MANY = 2_000
 """So many headers are fetched faster than a server searches for many terms."""
+_MOST_LINES = 5
+"""So often a lost line is opened again within one look, to go on after what broke it."""
+_MOST_FOLDERS = 1_000
+_NAMED = 4
 _TERMS_A_SEARCH = 10
 _HEADERS_A_TERM = 20
 _DAEMONS = ("mailer-daemon", "postmaster", "mail delivery", "microsoftexchange")
@@ -40,19 +43,10 @@ _LETTERS = (EventKind.SENDING, EventKind.SENT)
 _RETURNED = ("undeliver", "returned mail", "delivery status", "delivery failure", "failure notice", "unzustellbar")
 
 
-class _FolderState(Struct, frozen=True):
-    """One folder as it was entered: up to where it was looked at before (None: never), and where it ends now."""
-
-    folder: str
-    validity: int
-    last: int | None
-    end: int
-
-
 class ImapInbox:
     """One account; `folders` empty means inbox, archive or all mail, and junk, where they exist.
 
-    While a letter may have been handed over, they look for it among the sent mails, too.
+    While a letter may have been handed over or written by hand, they look for it among the sent mails, too.
     """
 
     def __init__(self, settings: ServerSettings, folders: Sequence[str], run: Runner, bookmarks: Bookmarks) -> None:
@@ -60,8 +54,6 @@ class ImapInbox:
         self._folders = tuple(folders)
         self._run = run
         self._bookmarks = bookmarks
-        self._next: dict[str, dict[str, Any]] = {}
-        self._terms: SearchTerms | None = None
 
     @property
     def name(self) -> str:
@@ -69,125 +61,222 @@ class ImapInbox:
         return f"IMAP {self._settings.user}@{self._settings.host}"
 
     def look(self, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
-        """See `ports.Inbox`. A folder that cannot be opened is named after the others were looked into."""
-        self._next.clear()
-        self._terms = None
+        """See `ports.Inbox`. What failed is named after everything else was looked at."""
         if not wanted.begun:
             return
-        terms = SearchTerms(self._bookmarks, self._key(""), wanted)
-        closed: list[str] = []
-        with connected(self._settings, self._run) as session:
+        clock = LookClock(wanted.now)
+        look = _AccountLook(lambda folder: self._folder_look(folder, wanted, clock), wanted, tell)
+        # A password command may ask the person, so one look runs it once.
+        run = cache(self._run)
+        for _ in range(_MOST_LINES):
             try:
-                yield from self._look(_AccountScan(session, wanted, tell, terms), closed)
-            except (OSError, imaplib.IMAP4.error) as error:
-                failure = describe_failure(error, self._settings)
-                raise CheckFailed(failure.title, "What was found before is recorded.", failure.hint) from error
-        if tell.stopped:
-            return
-        if closed:
-            raise CheckFailed(
-                f"The folder “{closed[0]}” cannot be opened on {self._settings.host}.",
-                "The others were looked into.",
-                "Check [check] folders in the settings.",
-            )
-        self._terms = terms
+                with connected(self._settings, run) as session:
+                    yield from look.over(session, self._folders)
+                break
+            except OSError as error:
+                failure = lost(error, self._settings)
+                if not look.blame(f"{failure.title} {failure.detail}".rstrip()):
+                    raise CheckFailed(*look.told(failure)) from error
+        else:
+            raise CheckFailed(*look.told(failure))
+        if look.troubles:
+            raise CheckFailed(*look.told())
 
     def done(self) -> None:
-        """See `ports.Inbox`."""
-        for key, bookmark in self._next.items():
-            self._bookmarks.write(key, bookmark)
-        if self._terms is not None:
-            self._terms.keep()
+        """See `ports.Inbox`. Each folder keeps its place as it is looked through."""
 
-    def _key(self, folder: str) -> str:
-        return f"imap {self._settings.user}@{self._settings.host}:{self._settings.port}/{folder}"
-
-    def _look(self, scan: "_AccountScan", closed: list[str]) -> Iterator[Incoming]:
-        for folder in self._folders or _usual_folders(scan.session, sent=scan.seeks_own_letters):
-            state = self._entered(scan.session, folder)
-            if state is None:
-                closed.append(folder)
-                continue
-            yield from scan.into(state)
-            if scan.tell.stopped:
-                return
-            self._next[self._key(folder)] = {"validity": state.validity, "last": state.end}
-
-    def _entered(self, session: Session, folder: str) -> _FolderState | None:
-        """The folder, opened to be read only; None when the server refuses."""
-        try:
-            status = session.select_folder(folder, readonly=True)
-        except imaplib.IMAP4.abort:
-            raise
-        except imaplib.IMAP4.error:
-            return None
-        validity = int(status.get(b"UIDVALIDITY", 0))
-        bookmark = self._bookmarks.read(self._key(folder))
-        known = bookmark.get("last") if bookmark.get("validity") == validity else None
-        last = known if isinstance(known, int) else None
-        return _FolderState(folder, validity, last, max(int(status.get(b"UIDNEXT", 1)) - 1, last or 0))
+    def _folder_look(self, folder: ListedFolder, wanted: Wanted, clock: LookClock) -> FolderLook:
+        settings = self._settings
+        key = f"imap {settings.user}@{settings.host}:{settings.port}/{folder.name}"
+        return FolderLook(folder, self._bookmarks, key, wanted, clock)
 
 
-class _AccountScan:
-    """One look over the folders of a session."""
+class _AccountLook:
+    """One look over the folders of an account, over as many lines as it takes."""
 
-    def __init__(self, session: Session, wanted: Wanted, tell: Progress, terms: SearchTerms) -> None:
-        self.session = session
-        self.tell = tell
-        self.seeks_own_letters = bool(wanted.threads.drafts.every)
+    def __init__(self, make: Callable[[ListedFolder], FolderLook], wanted: Wanted, tell: Progress) -> None:
+        self.troubles: list[str] = []
+        self._make = make
         self._wanted = wanted
+        self._tell = tell
         self._prefilter = HeaderPrefilter(wanted)
-        self._earliest = min(wanted.begun.values())
-        self._back_to = terms.back_to
+        self._earliest = (min(wanted.begun.values()) - _SLACK).date()
+        self._todo: deque[FolderLook] | None = None
+        self._again: deque[FolderLook] = deque()
+        self._asked: list[int] = []
         self._seen = 0
 
-    def into(self, state: _FolderState) -> Iterator[Incoming]:
-        """The mails of the folder that may concern somebody; headers come in batches, bodies one by one."""
-        uids = sorted(self._uids_to_look_at(state))
+    def over(self, session: ImapSession, folders: Sequence[str]) -> Iterator[Incoming]:
+        """The mails that may concern somebody, going on after what broke the line before.
+
+        What failed at an earlier look comes last, so that it keeps nothing else from being seen.
+        """
+        if self._todo is None:
+            chosen = [named(name) for name in folders] or self._usual(session)
+            self._todo = deque(self._make(folder) for folder in chosen)
+        for waiting, into in ((self._todo, self._through), (self._again, self._once_more)):
+            while waiting and not self._tell.stopped:
+                look = waiting[0]
+                try:
+                    look.enter(session.examine(look.folder))
+                    yield from into(session, look)
+                except Refused as error:
+                    self._cannot_open(look.folder.name, f"The server said: {error.words}.")
+                    look.keep()
+                if self._tell.stopped:
+                    return
+                waiting.popleft()
+
+    def blame(self, why: str) -> bool:
+        """Name what was asked for when the line was lost, so that the next one goes on after it; False: nothing."""
+        waiting = self._todo or self._again
+        if not waiting:
+            return False
+        if len(self._asked) > 1:
+            waiting[0].singly.update(self._asked)
+        elif self._asked:
+            self._fails(waiting[0], self._asked[0], why)
+        else:
+            self._cannot_open(waiting.popleft().folder.name, why)
+        self._asked = []
+        return True
+
+    def told(self, failure: CheckFailed | None = None) -> tuple[str, str, str]:
+        """What failed, in words: title, detail, hint."""
+        told = self.troubles[:_NAMED]
+        more = len(self.troubles) - len(told)
+        told += [f"And {more} more."] if more else []
+        if failure is not None:
+            known = "What was found before is recorded."
+            return failure.title, " ".join(filter(None, [failure.detail, known, *told])), failure.hint
+        hint = "Everything else was looked at; they are asked for again the next time."
+        return told[0], " ".join(told[1:]), hint
+
+    def _usual(self, session: ImapSession) -> list[ListedFolder]:
+        try:
+            folders, odd = session.folders()
+        except Refused as error:
+            folders, odd = [], [error.words]
+        self.troubles += [f"The list of folders holds what cannot be understood: “{line}”." for line in odd[:1]]
+        return usual_folders(folders, sent=bool(self._wanted.written_to))[:_MOST_FOLDERS]
+
+    def _through(self, session: ImapSession, look: FolderLook) -> Iterator[Incoming]:
+        """The mails of the folder that are new, and older ones where terms are; headers come in batches."""
+        uids = self._uids_to_look_at(session, look)
         for start in range(0, len(uids), _BATCH):
             batch = uids[start : start + _BATCH]
-            headers = self.session.fetch(batch, [b"BODY.PEEK[HEADER]<0.%d>" % HEADERS_BYTES])
+            headers = self._headers(session, look, batch)
             for uid in batch:
-                if self.tell.stopped:
+                if self._tell.stopped:
                     return
                 self._seen += 1
-                mail = self._candidate(uid, headers.get(uid, {}).get(_HEADER), state.folder)
-                if mail is not None:
-                    yield mail
-            self.tell.seen(self._seen, self._seen + len(uids) - start - len(batch))
+                if uid in headers:
+                    yield from self._candidate(session, look, uid, headers[uid])
+                look.reached(uid)
+            look.keep()
+            self._tell.seen(self._seen, self._seen + len(uids) - start - len(batch))
+        look.finish()
+        if look.again:
+            self._again.append(look)
 
-    def _candidate(self, uid: int, header: object, folder: str) -> Incoming | None:
-        if not isinstance(header, bytes) or not self._prefilter.lets_through(header):
-            return None
-        body = self.session.fetch([uid], [b"BODY.PEEK[]<0.%d>" % (MAIL_BYTES + 1)]).get(uid, {}).get(_BODY)
-        return guarded(body, self._wanted, f"{folder}: mail {uid}", self.tell) if isinstance(body, bytes) else None
+    def _once_more(self, session: ImapSession, look: FolderLook) -> Iterator[Incoming]:
+        """The mails that gave no data before, as far as they are still there."""
+        waiting = sorted(look.again.keys() - look.tried)
+        there = set(session.search(["UID", ",".join(map(str, waiting))])) if waiting else set()
+        for uid in waiting:
+            if self._tell.stopped:
+                return
+            if uid not in there:
+                look.settle(uid)
+            elif header := self._headers(session, look, [uid]).get(uid):
+                self._seen += 1
+                self._tell.seen(self._seen, None)
+                yield from self._candidate(session, look, uid, header)
+        look.keep()
 
-    def _uids_to_look_at(self, state: _FolderState) -> set[int]:
-        """The UIDs to look at: those after the bookmark, and older ones where terms are new."""
+    def _headers(self, session: ImapSession, look: FolderLook, uids: list[int]) -> dict[int, bytes]:
+        """The header blocks; of each mail alone where one of them makes the server refuse, or breaks the line."""
+        uids = [uid for uid in uids if uid not in look.tried]
+        if len(uids) > 1 and not look.singly.isdisjoint(uids):
+            return {uid: header for each in uids for uid, header in self._headers(session, look, [each]).items()}
+        if not uids:
+            return {}
+        self._asked = uids
+        try:
+            headers = session.fetch(uids, "HEADER", HEADERS_BYTES)
+        except Refused as error:
+            if len(uids) == 1:
+                self._fails(look, uids[0], f"The server said: {error.words}.")
+                return {}
+            look.singly.update(uids)
+            return self._headers(session, look, uids)
+        self._asked = []
+        for uid in uids:
+            if uid not in headers:
+                self._is_empty(look, uid)
+        return headers
+
+    def _candidate(self, session: ImapSession, look: FolderLook, uid: int, header: bytes) -> Iterator[Incoming]:
+        if not self._prefilter.lets_through(header):
+            look.settle(uid)
+            return
+        self._asked = [uid]
+        try:
+            body = session.fetch([uid], "", MAIL_BYTES + 1).get(uid)
+        except Refused as error:
+            self._fails(look, uid, f"The server said: {error.words}.")
+            return
+        self._asked = []
+        if body is None:
+            self._is_empty(look, uid)
+            return
+        look.settle(uid)
+        mail = guarded(body, self._wanted, f"{look.folder.name}: mail {uid}", self._tell)
+        if mail is not None:
+            yield mail
+
+    def _uids_to_look_at(self, session: ImapSession, look: FolderLook) -> list[int]:
+        """The UIDs after the bookmark, and older ones where terms are new, in order."""
         uids: set[int] = set()
-        since = self._earliest if state.last is None else self._back_to
-        if state.last is not None and state.end > state.last:
-            fresh = self.session.search(["UID", f"{state.last + 1}:*"])
-            uids.update(uid for uid in fresh if uid > state.last)
-        if since is not None:
-            day = (max(since, self._earliest) - _SLACK).date()
-            uids.update(self.session.search(["SINCE", day]))
-        return narrowed(self.session, uids, self._wanted, (self._earliest - _SLACK).date())
+        if look.last is not None and look.may_hold_new:
+            fresh = session.search(["UID", f"{look.last + 1}:*"])
+            uids.update(uid for uid in fresh if uid > look.last)
+        if look.back_to is not None:
+            day = max((look.back_to - _SLACK).date(), self._earliest)
+            uids.update(session.search(["UID", f"{look.not_before}:*", "SINCE", day]))
+        there = {uid for uid in uids if uid >= look.not_before}
+        look.ends_at(max(uids, default=0))
+        return sorted(narrowed(session, there, self._wanted, self._earliest))
+
+    def _is_empty(self, look: FolderLook, uid: int) -> None:
+        """The server has the mail and gives no data: it is asked for again, and named when it stays so."""
+        if look.misses(uid) > 1:
+            self.troubles.append(f"{look.folder.name}: mail {uid} stays empty; the server gives no data for it.")
+        if look.is_hollow:
+            raise Refused("no data for hundreds of mails")
+
+    def _fails(self, look: FolderLook, uid: int, why: str) -> None:
+        look.misses(uid)
+        self._asked = []
+        self.troubles.append(f"{look.folder.name}: mail {uid} cannot be fetched. {why}")
+
+    def _cannot_open(self, name: str, why: str) -> None:
+        self.troubles.append(f"The folder “{name}” cannot be opened. {why}")
 
 
-def _usual_folders(session: Session, *, sent: bool) -> list[str]:
+def usual_folders(folders: Sequence[ListedFolder], *, sent: bool) -> list[ListedFolder]:
     """The inbox, and what the server or its habit of naming calls archive, all mail, junk, or also sent."""
-    folders = ["INBOX"]
+    chosen = [named("INBOX")]
     special, names = (_SPECIAL | {b"\\sent"}, _USUAL | _SENT) if sent else (_SPECIAL, _USUAL)
-    for flags, delimiter, name in session.list_folders():
-        lowered = {flag.lower() for flag in flags}
-        usual = name.rpartition(delimiter.decode("ascii", "replace") if delimiter else "/")[2].lower() in names
-        if b"\\noselect" not in lowered and name.upper() != "INBOX" and (lowered & special or usual):
-            folders.append(name)
-    return folders
+    for folder in folders:
+        usual = folder.name.rpartition(folder.delimiter or "/")[2].lower() in names
+        fits = usual or not folder.flags.isdisjoint(special)
+        if fits and b"\\noselect" not in folder.flags and folder.name.upper() != "INBOX":
+            chosen.append(folder)
+    return chosen
 
 
-def narrowed(session: Session, uids: set[int], wanted: Wanted, since: date) -> set[int]:
+def narrowed(session: ImapSession, uids: set[int], wanted: Wanted, since: date) -> set[int]:
     """Those of the UIDs that the server finds for any term; all of them where searching would not pay.
 
     A server that cannot search for letters beyond ASCII is not asked again.
@@ -203,9 +292,7 @@ def narrowed(session: Session, uids: set[int], wanted: Wanted, since: date) -> s
         while part := list(islice(parts, _TERMS_A_SEARCH)):
             plain = all(word.isascii() for term in part for word in term)
             hits.update(session.search(["SINCE", since, *_any_of(part)], None if plain else "UTF-8"))
-    except imaplib.IMAP4.abort:
-        raise
-    except imaplib.IMAP4.error:
+    except Refused:
         return uids
     return uids & hits
 
@@ -226,8 +313,7 @@ def _terms(wanted: Wanted) -> Iterator[tuple[str, ...]]:
     for draft in wanted.threads.drafts.every:
         if draft.message_id:
             yield ("HEADER", "Message-ID", draft.message_id)
-        if draft.address:
-            yield ("TO", draft.address)
+    yield from (("TO", address) for address in sorted(wanted.written_to))
     by_word = {term for thread in wanted.threads.all.values() for term in _by_word(thread)}
     yield from sorted(by_word | set(_by_employer(wanted.processes)))
 

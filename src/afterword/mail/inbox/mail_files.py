@@ -1,15 +1,19 @@
 """Owns looking into mail files: mboxes, which are neither locked nor written, and single mails that somebody names."""
 
+import codecs
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from msgspec import Struct, field
+
 from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.errors import CheckFailed
-from afterword.mail.inbox.bookmarks import Bookmarks, SearchTerms
+from afterword.mail.inbox.bookmarks import Arrivals, Bookmarks, LookClock, SearchTerms
 from afterword.mail.inbox.header_prefilter import HeaderPrefilter, header_end, header_of
 from afterword.mail.inbox.incoming_mail import guarded
 from afterword.mail.limits import MAIL_BYTES
@@ -51,15 +55,19 @@ class MboxInbox:
             ) from error
 
     def _look(self, file: BinaryIO, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
-        prefilter = HeaderPrefilter(wanted)
+        prefilter, clock = HeaderPrefilter(wanted), LookClock(wanted.now)
         terms = SearchTerms(self._bookmarks, self.name, wanted)
         size = os.fstat(file.fileno()).st_size
-        start = self._start(file, size) if terms.back_to is None else 0
-        last, count = start, 0
+        mark = _read_mark(self._bookmarks.read(self.name), file, size)
+        start = mark.start(terms, file, size)
+        place, count = start, 0
         for offset, raw in messages(file, start, size):
+            place = offset
+            if tell.stopped or not count % _TELL_EVERY:
+                # Everything before this mail was dealt with, should the look end here.
+                self._next = mark.broken_off(file, place, terms)
             if tell.stopped:
                 return
-            last = offset
             if header_end(raw) < 0:
                 continue  # still being delivered; the next look begins with it
             count += 1
@@ -70,13 +78,9 @@ class MboxInbox:
                 yield mail
         tell.seen(count, None)
         self._terms = terms
-        if start < size or not size:
-            self._next = {
-                "last": last,
-                "size": size,
-                "before": _fingerprint(file, last),
-                "end": _fingerprint(file, size),
-            }
+        if start < size or not size or terms.back_to is not None:
+            mark.arrivals.note(clock.moment(), place)
+            self._next = mark.at_end(file, max(place, mark.last), size, terms)
 
     def done(self) -> None:
         """See `ports.Inbox`."""
@@ -85,23 +89,67 @@ class MboxInbox:
         if self._terms is not None:
             self._terms.keep()
 
-    def _start(self, file: BinaryIO, size: int) -> int:
-        """Where to begin: nowhere if nothing changed, else at the last message seen, which may have been half written.
 
-        At the beginning when what stood before that place has changed: then the file was rewritten.
+class _Mark(Struct):
+    """Where looks into an mbox got to.
+
+    `last` is where the last mail seen begins, which may have been half written; `reached` how far the terms with that
+    `digest` were looked for; `size` and `end` tell whether anything came since.
+    """
+
+    last: int = 0
+    size: int = -1
+    before: str = ""
+    end: str = ""
+    digest: str = ""
+    reached: int = 0
+    arrivals: Arrivals = field(default_factory=Arrivals)
+
+    def start(self, terms: SearchTerms, file: BinaryIO, size: int) -> int:
+        """Where to begin: nowhere if nothing changed, else at the last mail; before it where terms are new.
+
+        A mail that had come before a letter went cannot answer it.
         """
-        bookmark = self._bookmarks.read(self.name)
-        last = bookmark.get("last")
-        if not isinstance(last, int) or last > size or _fingerprint(file, last) != bookmark.get("before"):
-            return 0
-        unchanged = bookmark.get("size") == size and _fingerprint(file, size) == bookmark.get("end")
-        return size if unchanged else last
+        if terms.back_to is None:
+            unchanged = self.size == size and _fingerprint(file, size) == self.end
+            return size if unchanged else self.last
+        reached = self.reached if self.digest == terms.digest else 0
+        return min(max(reached, self.arrivals.before(terms.back_to)), self.last)
+
+    def broken_off(self, file: BinaryIO, place: int, terms: SearchTerms) -> dict[str, Any]:
+        """The bookmark of a look that ends before that mail."""
+        return self._document(file, max(place, self.last), -1) | {"reached": [terms.digest, place]}
+
+    def at_end(self, file: BinaryIO, place: int, size: int, terms: SearchTerms) -> dict[str, Any]:
+        """The bookmark of a look that saw everything, the last mail beginning there."""
+        return self._document(file, place, size) | {"reached": [terms.digest, place]}
+
+    def _document(self, file: BinaryIO, last: int, size: int) -> dict[str, Any]:
+        return {
+            "last": last,
+            "size": size,
+            "before": _fingerprint(file, last),
+            "end": _fingerprint(file, max(size, 0)),
+            "arrivals": self.arrivals.kept,
+        }
+
+
+def _read_mark(kept: Mapping[str, Any], file: BinaryIO, size: int) -> _Mark:
+    """The bookmark; a new one when what stood before its place has changed, since then the file was rewritten."""
+    try:
+        last = int(kept["last"])
+        if last > size or _fingerprint(file, last) != kept["before"]:
+            return _Mark()
+        digest, reached = kept["reached"]
+        return _Mark(last, kept["size"], kept["before"], kept["end"], digest, int(reached), Arrivals(kept["arrivals"]))
+    except (KeyError, TypeError, ValueError):
+        return _Mark()
 
 
 def _fingerprint(file: BinaryIO, end: int) -> str:
     """A hash of what stands before a place: tells whether the file only grew since it was read to there."""
-    file.seek(max(end - _FINGERPRINT, 0))
-    return hashlib.blake2b(file.read(min(end, _FINGERPRINT)), digest_size=16).hexdigest()
+    size = min(end, _FINGERPRINT)
+    return hashlib.blake2b(os.pread(file.fileno(), size, end - size), digest_size=16).hexdigest()
 
 
 def messages(file: BinaryIO, start: int, end: int) -> Iterator[tuple[int, bytes]]:
@@ -186,3 +234,24 @@ def _mails(file: Path, failed: list[OSError]) -> Iterator[bytes]:
         failed.append(error)
         return
     yield raw
+
+
+class HandedInbox:
+    """The mail, or the mails of an mbox, in the bytes of one file; nothing is remembered."""
+
+    def __init__(self, name: str, raw: bytes) -> None:
+        self.name = name
+        self._raw = raw
+
+    def look(self, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
+        """See `ports.Inbox`."""
+        whole = self._raw.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n")
+        mails = (raw for _, raw in messages(BytesIO(whole), 0, len(whole))) if whole.startswith(b"From ") else (whole,)
+        for count, raw in enumerate(mails, 1):
+            tell.seen(count, None)
+            mail = guarded(raw, wanted, self.name, tell)
+            if mail is not None:
+                yield mail
+
+    def done(self) -> None:
+        """Nothing to remember."""

@@ -1,11 +1,13 @@
 """Owns looking into Maildirs: only files that are new are opened, and only candidates are read whole. It never writes.
 
-A file is renamed whenever its flags change; what stays is the part of its name before `:2,`, and that is remembered.
+A file is renamed whenever its flags change; what stays is the part of its name before `:2,`, and that is remembered,
+with the moment of the look that met it: what was there before a letter went cannot answer it.
 """
 
 import os
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,24 +15,61 @@ from msgspec import Struct, field
 
 from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.errors import CheckFailed
-from afterword.mail.inbox.bookmarks import Bookmarks, SearchTerms
+from afterword.mail.inbox.bookmarks import Bookmarks, LookClock, SearchTerms
 from afterword.mail.inbox.header_prefilter import HeaderPrefilter, read_candidate
 from afterword.mail.inbox.incoming_mail import guarded
 from afterword.ports import Progress
 
 _TELL_EVERY = 500
 _SLACK = timedelta(days=2)
+_MOST_LOOKS = 64
 _ROUNDS = 5
 """How often a folder is listed again for files that were renamed in between."""
 
 
-class _Folder(Struct):
+class _Folder(Struct, dict=True):
     """One mail folder as it was listed: from each base name to `cur/NAME` or `new/NAME`."""
 
     path: str
     present: dict[str, str]
+    met: list[tuple[str, list[str]]]
+    """The names that looks before met, with the moment by which each of them had."""
+    terms: SearchTerms
     unread: set[str] = field(default_factory=set)
     """The names that could not be opened; they are tried again next time."""
+
+    @cached_property
+    def known(self) -> set[str]:
+        """Every name that a look before met."""
+        return {name for _, names in self.met for name in names}
+
+    def older(self) -> list[str]:
+        """The known names whose mails may have come since the first letter with a new term."""
+        back_to = self.terms.back_to
+        if back_to is None:
+            return []
+        late = [
+            name
+            for moment, names in self.met
+            if not moment or datetime.fromisoformat(moment) > back_to
+            for name in names
+        ]
+        limit = (back_to - _SLACK).timestamp()
+        return [
+            name for name in late if name in self.present and _came_after(f"{self.path}/{self.present[name]}", limit)
+        ]
+
+    def met_by(self, moment: datetime) -> list[tuple[str, list[str]]]:
+        """What is met now, by look; the oldest looks are put together where they are many."""
+        here = self.present.keys() - self.unread
+        if here == self.known:
+            return self.met
+        met = [(seen, kept) for seen, names in self.met if (kept := [name for name in names if name in here])]
+        new = sorted(here - self.known)
+        met += [(moment.astimezone(UTC).isoformat(), new)] if new else []
+        while len(met) > _MOST_LOOKS:
+            met[:2] = [(met[1][0], met[0][1] + met[1][1])]
+        return met
 
 
 class MaildirInbox:
@@ -40,7 +79,7 @@ class MaildirInbox:
         self._path = path.expanduser().absolute()
         self._bookmarks = bookmarks
         self._next: dict[str, dict[str, Any]] = {}
-        self._terms: SearchTerms | None = None
+        self._terms: list[SearchTerms] = []
 
     @property
     def name(self) -> str:
@@ -50,37 +89,42 @@ class MaildirInbox:
     def look(self, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
         """See `ports.Inbox`."""
         self._next.clear()
-        self._terms = None
+        self._terms.clear()
         if not wanted.begun:
             return
         problems: list[OSError] = []
-        terms = SearchTerms(self._bookmarks, self.name, wanted)
-        scan = _MaildirScan(wanted, tell, HeaderPrefilter(wanted), terms.back_to)
+        clock = LookClock(wanted.now)
+        scan = _MaildirScan(wanted, tell, HeaderPrefilter(wanted))
         for path in self._folders(problems):
             try:
-                folder = _Folder(path, _listed(path))
+                folder = self._entered(path, wanted)
             except FileNotFoundError:
                 continue
             except OSError as error:
                 problems.append(error)
                 continue
-            before = self._bookmarks.read(path).get("names", [])
-            yield from scan.into(folder, frozenset(before))
+            moment = clock.moment()
+            yield from scan.into(folder)
             if tell.stopped:
                 return
-            names = sorted(folder.present.keys() - folder.unread)
-            if names != before:
-                self._next[path] = {"names": names}
+            met = folder.met_by(moment)
+            if met != folder.met:
+                self._next[path] = {"met": met}
+            self._terms.append(folder.terms)
         if problems:
             raise _unreadable(problems)
-        self._terms = terms
+
+    def _entered(self, path: str, wanted: Wanted) -> _Folder:
+        kept = self._bookmarks.read(path).get("met", [])
+        met = [(str(moment), list(names)) for moment, names in kept]
+        return _Folder(path, _listed(path), met, SearchTerms(self._bookmarks, f"Maildir {path}", wanted))
 
     def done(self) -> None:
         """See `ports.Inbox`."""
         for path, bookmark in self._next.items():
             self._bookmarks.write(path, bookmark)
-        if self._terms is not None:
-            self._terms.keep()
+        for terms in self._terms:
+            terms.keep()
 
     def _folders(self, problems: list[OSError]) -> list[str]:
         if not self._path.is_dir():
@@ -97,19 +141,16 @@ class MaildirInbox:
 class _MaildirScan:
     """One look over the folders: what is wanted, and how many mails were looked at so far."""
 
-    def __init__(self, wanted: Wanted, tell: Progress, prefilter: HeaderPrefilter, back_to: datetime | None) -> None:
+    def __init__(self, wanted: Wanted, tell: Progress, prefilter: HeaderPrefilter) -> None:
         self._wanted = wanted
         self._tell = tell
         self._prefilter = prefilter
-        self._back_to = back_to
         self._seen = 0
 
-    def into(self, folder: _Folder, before: frozenset[str]) -> Iterator[Incoming]:
+    def into(self, folder: _Folder) -> Iterator[Incoming]:
         """The mails of one folder that may concern somebody: the new ones, and older ones where terms are new."""
-        names = [name for name in folder.present if name not in before]
-        if self._back_to is not None and before:
-            changed = _changed_since(folder.path, (self._back_to - _SLACK).timestamp())
-            names += [name for name in changed if name in before and name in folder.present]
+        before = folder.known
+        names = [name for name in folder.present if name not in before] + folder.older()
         for _ in range(_ROUNDS):
             gone: list[str] = []
             yield from self._opened(folder, names, gone)
@@ -165,18 +206,10 @@ def _listed(path: str) -> dict[str, str]:
     return files
 
 
-def _changed_since(path: str, limit: float) -> Iterator[str]:
-    """The names in a folder whose file came, or was changed, after that moment."""
-    for part in ("new", "cur"):
-        with os.scandir(f"{path}/{part}") as entries:
-            for entry in entries:
-                if _came_after(entry, limit):
-                    yield entry.name.partition(":2,")[0]
-
-
-def _came_after(entry: os.DirEntry[str], limit: float) -> bool:
+def _came_after(path: str, limit: float) -> bool:
+    """Whether a file came, or was changed, after that moment."""
     try:
-        status = entry.stat()
+        status = Path(path).stat()
     except OSError:
         return True  # renamed or gone; opening it tells which
     return max(status.st_mtime, status.st_ctime) >= limit

@@ -88,8 +88,14 @@ APP = (
     Action("app.tour", "f12", "tour", "Say in five sentences what is where."),
     Action("app.theme", "f9", "theme", "Change to the next theme until you leave: dark, light, high contrast."),
     Action("app.views", "V", "views", "Take, save or remove a view: a pane as it is filtered, sorted and grouped."),
-    Action("app.export", "f10", "export", "Write everything to a file; asks where to."),
-    Action("app.import", "I", "import", "Take in a file that was exported; says first what would come in."),
+    Action("app.export", "f10", "export", "Write everything to a file: JSON, a table, a report, a calendar."),
+    Action(
+        "app.import",
+        "I",
+        "import",
+        "Take in a file: a journal, a table, a calendar, mails; shows first what would come in.",
+    ),
+    Action("app.came-in", "W", "what came in", "Show what came in from another machine since the start."),
     Action("app.backup", "B", "backup", "Copy the journal now, and say where the copy is."),
     Action("app.clear", "escape", "clear", "Clear the filter, then the selection.", footer=True),
     Action("app.quit", "q", "quit", "Go back; at the top, leave the program.", does="go_back"),
@@ -231,6 +237,9 @@ FIELDS = (
 
 SCREENS = (
     Action("history.read", "enter", "read", "Read on in what the step under the cursor changed.", footer=True),
+    Action("preview.take-in", "y", "take in", "Take in what is shown, as one step.", footer=True),
+    Action("preview.leave", "n", "leave", "Take in nothing.", footer=True, does="back"),
+    Action("preview.columns", "c", "columns", "Say what each column of the table holds.", footer=True),
     Action("trash.restore", "enter,R", "bring back", "Bring back what is under the cursor.", footer=True),
     Action(
         "narrow.filter",

@@ -29,6 +29,7 @@ SCOPES: Mapping[str, str] = {
     "rehearsal": "Telling an example aloud",
     "history": "What changed when",
     "trash": "What was removed",
+    "preview": "A file to be taken in",
     "list": "Lists",
     "filter": "Words to find",
     "text": "Texts",

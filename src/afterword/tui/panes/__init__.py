@@ -1,1 +1,1 @@
-"""The three panes and what they have in common."""
+"""Today, the three panes, and what they have in common."""

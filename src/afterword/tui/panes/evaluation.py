@@ -182,9 +182,7 @@ class EvaluationPane(EvaluationVerbs):
         """Show the prep sheet of an interview that lies ahead."""
         interviews = upcoming(self.services)
         if not interviews:
-            self.context.say(
-                "No interview lies ahead. Add it in Reflection (1, then a), and p shows its sheet.", TextStyle.WARN
-            )
+            self.context.say("No interview lies ahead. Add it first: 1, then a.", TextStyle.WARN)
         elif len(interviews) == 1:
             self._open_sheet((interviews[0].id,))
         else:

@@ -12,7 +12,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.matching import SearchWords, searchable
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
-from afterword.tui.panes.feedback_letters import LetterVerbs, fits, step_label
+from afterword.tui.panes.feedback_letters import LetterVerbs
 from afterword.tui.panes.split import DetailPart
 from afterword.tui.presenters.conversation import conversation_lines, newest_event, next_lines, search_words
 from afterword.tui.presenters.mail import waiting_words
@@ -33,16 +33,6 @@ from afterword.tui.widgets.lines import TextView, words_of
 _ALL = "all"
 _ON_LINES = frozenset({"states", "send_all", "sort", "turn"})
 """What needs lines, though none under the cursor."""
-_FOR_TICKED = {
-    "ask": "ask",
-    "follow_up": "remind",
-    "sent": "sent",
-    "snooze": "snooze",
-    "close": "close",
-    "copy": "copy",
-}
-"""What the footer names while lines are ticked; it is done with all of them."""
-_ONLY_FOR_TICKED = _FOR_TICKED.keys() - {"ask"}
 
 
 class StateFilterLine(FilterLine):
@@ -103,6 +93,8 @@ class FeedbackPane(LetterVerbs):
     BINDINGS = bindings("feedback", "tracker")
     pane_id = "feedback"
 
+    _bar: StateFilterLine
+
     def __init__(self, services: Services) -> None:
         super().__init__(services)
         self._journal = Journal()
@@ -139,10 +131,7 @@ class FeedbackPane(LetterVerbs):
         keys = [key for key, line in self._lines.items() if self._bar.keeps_state(line, today) and self._finds(key)]
         self.show_lines(keys)
         self._bar.count(len(keys), len(self._lines))
-        turned = self.has_class("-empty") is bool(self._lines)
-        self.set_class(not self._lines, "-empty")
-        if turned and self.has_focus_within and not self._bar.has_focus_within:
-            self.focus_first()
+        self._teach(empty=not self._lines)
         self._shown = self._shown if self._shown == self._list.key else None
         self._show_conversation()
 
@@ -186,11 +175,6 @@ class FeedbackPane(LetterVerbs):
             self._text.focus()
         else:
             self.action_next_step()
-
-    @property
-    def record(self) -> tuple[str, str] | None:
-        """The conversation under the cursor."""
-        return ("requests", self._list.key) if self._list.key in self._lines else None
 
     def summary(self) -> str:
         """How many mails wait to be placed, and how many replied."""
@@ -260,23 +244,7 @@ class FeedbackPane(LetterVerbs):
     @property
     def narrowed(self) -> bool:
         """Whether a filter, ticks or the whole texts can be left."""
-        return self.is_reading or self._bar.display or bool(self._ticked) or self._whole
-
-    def offers(self, action: str) -> bool:
-        """Only what this conversation is waiting for, or has room for; of ticked lines, what is done with them all."""
-        if self.line is None:
-            return action != "filter" or bool(self._lines)
-        if self._ticked:
-            return action in _FOR_TICKED or action == "tick"
-        return action not in _ONLY_FOR_TICKED and fits(action, self.line)
-
-    def label(self, action: str) -> str:
-        """What `enter` does with the interviewer under the cursor, and with how many lines a key does something."""
-        if self._ticked and action in _FOR_TICKED:
-            return f"{_FOR_TICKED[action]} {len(self._ticked)}"
-        if action != "next_step" or self.line is None:
-            return ""
-        return "read" if self.is_single and not self.is_reading else step_label(self.line)
+        return self.is_reading or super().narrowed or self._whole
 
     def clear(self) -> bool:
         """Stop what is being sent, else clear the filter, else the ticks, else go back to the new words only."""
@@ -285,23 +253,11 @@ class FeedbackPane(LetterVerbs):
         if self.is_reading:
             self.focus_first()
             return True
-        had = self._bar.clear()
-        if had:
-            self.reload()
-            self.focus_first()
-        elif self.untick():
+        if super().clear():
             return True
-        elif self._whole:
+        if had := self._whole:
             self.action_whole()
-            return True
         return had
-
-    def on_filter_line_narrowed(self, message: StateFilterLine.Narrowed) -> None:
-        """Other words or another state to show."""
-        message.stop()
-        self.reload()
-        if message.done:
-            self.focus_first()
 
     # ── keys ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -324,10 +280,6 @@ class FeedbackPane(LetterVerbs):
             return "It works in the list; tab goes there."
         narrowed = self._bar.narrows and self.line is None
         return "No line has these words or this state; esc shows all." if narrowed else ""
-
-    def action_filter(self) -> None:
-        """Let words be typed."""
-        self._bar.ask()
 
     def action_states(self) -> None:
         """Ask for one state to be shown."""

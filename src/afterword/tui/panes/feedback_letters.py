@@ -18,6 +18,16 @@ from afterword.tui.panes.reflection_agenda import answer_chosen, answer_options
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
 from afterword.tui.styles import TextStyle
 
+_FOR_TICKED = {
+    "ask": "ask",
+    "follow_up": "remind",
+    "sent": "sent",
+    "snooze": "snooze",
+    "close": "close",
+    "copy": "copy",
+}
+"""What the footer names while lines are ticked; it is done with all of them."""
+_ONLY_FOR_TICKED = _FOR_TICKED.keys() - {"ask"}
 _WRITE = "write"
 _SHOWN = 28
 _COURTESIES = {
@@ -36,7 +46,7 @@ _STEPS = {
 }
 
 
-def step_label(line: TrackerRow) -> str:
+def _step_label(line: TrackerRow) -> str:
     """What `next_step` does with this line, in a word or two."""
     match line.track.state:
         case State.SENDING:
@@ -51,7 +61,7 @@ def step_label(line: TrackerRow) -> str:
     return courtesy or _STEPS.get(line.track.state, "what comes next")
 
 
-def fits(action: str, line: TrackerRow) -> bool:
+def _fits(action: str, line: TrackerRow) -> bool:
     """Whether the action is one of those that this conversation is waiting for, or has room for."""
     letter, replied = line.request.draft is not None, bool(line.request.replies)
     closed = line.track.state is State.CLOSED
@@ -82,6 +92,22 @@ def _is_being_written(line: TrackerRow) -> bool:
 
 class LetterVerbs(FeedbackVerbs):
     """The verbs that lead to a letter; writing it is the compose screen's."""
+
+    def offers(self, action: str) -> bool:
+        """Only what this conversation is waiting for, or has room for; of ticked lines, what is done with them all."""
+        if self.line is None:
+            return action != "filter" or bool(self._lines)
+        if self._ticked:
+            return action in _FOR_TICKED or action == "tick"
+        return action not in _ONLY_FOR_TICKED and _fits(action, self.line)
+
+    def label(self, action: str) -> str:
+        """What `enter` does with the interviewer under the cursor, and with how many lines a key does something."""
+        if self._ticked and action in _FOR_TICKED:
+            return f"{_FOR_TICKED[action]} {len(self._ticked)}"
+        if action != "next_step" or self.line is None:
+            return ""
+        return "read" if self.is_single and not self.is_reading else _step_label(self.line)
 
     def action_next_step(self) -> None:
         """The one obvious thing to do with this interviewer now."""

@@ -12,6 +12,7 @@ from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import SummaryChanged
 from afterword.tui.mail_work import LetterSender
+from afterword.tui.panes.list_pane import ListPane
 from afterword.tui.panes.split import SplitPane
 from afterword.tui.presenters import tracker_list
 from afterword.tui.presenters.tracker_list import COLUMNS, TrackerOrder
@@ -25,7 +26,7 @@ class TrackerList(VirtualList, inherit_bindings=False):
     BINDINGS = bindings("list", without="g")
 
 
-class OrderedTracker(SplitPane):
+class OrderedTracker(SplitPane, ListPane):
     """The tracker: one line per person and application, in an order of the person's choice."""
 
     list_part = "tracker-part"
@@ -42,6 +43,11 @@ class OrderedTracker(SplitPane):
     def line(self) -> TrackerRow | None:
         """The line under the cursor."""
         return self._lines.get(self._list.key or "")
+
+    @property
+    def record(self) -> tuple[str, str] | None:
+        """The conversation under the cursor."""
+        return ("requests", self._list.key) if self._list.key in self._lines else None
 
     def load_lines(self, kept: Collection[str]) -> None:
         """Put the lines with these keys into the list."""
@@ -65,10 +71,6 @@ class OrderedTracker(SplitPane):
     @property
     def _today(self) -> date:
         return self.services.overview.today()
-
-    def reload(self) -> None:
-        """Choose anew which lines are shown, and show them."""
-        raise NotImplementedError
 
     # ── the order ─────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,4 +1,4 @@
-"""Owns which lines of the tracker are ticked, and one verb for them all."""
+"""Owns the lines of the tracker that a verb is for: the one under the cursor, or all that are ticked."""
 
 import os
 from collections.abc import Callable, Collection
@@ -12,6 +12,7 @@ from afterword.errors import UserError
 from afterword.services.services import Batch, Services
 from afterword.tui.app_context import SummaryChanged
 from afterword.tui.panes.feedback_order import OrderedTracker
+from afterword.tui.panes.list_pane import TickedPane
 from afterword.tui.presenters import tracker_list
 from afterword.tui.screens.dialogs import Option, Pick
 from afterword.tui.screens.form import Form, FormSpec, reading_context
@@ -21,13 +22,16 @@ T = TypeVar("T")
 _BEING_SENT = "This letter is being sent at this moment."
 
 
-class TrackerPart(OrderedTracker):
+class TrackerPart(OrderedTracker, TickedPane):
     """The tracker: one line per person and application, in an order of the person's choice, some of them ticked."""
 
     def __init__(self, services: Services) -> None:
         super().__init__(services)
         self.clipboard: Clipboard | None = None
-        self._ticked: set[str] = set()
+
+    @property
+    def _keys(self) -> Collection[str]:
+        return self._lines.keys()
 
     @property
     def line_alone(self) -> TrackerRow | None:
@@ -59,40 +63,11 @@ class TrackerPart(OrderedTracker):
         """Put the cursor on that line alone, whatever was ticked or filtered; False when there is none."""
         raise NotImplementedError
 
-    def keep_ticks(self) -> None:
-        """Drop the ticks of lines that are gone, and mark the others in the list."""
-        self._tick(self._ticked & self._lines.keys())
-
     def order_words(self) -> str:
         """How many lines are ticked, and how they are sorted, where it is not the usual way."""
         ticked = f"{len(self._ticked)} ticked" if self._ticked else ""
         hidden = sum(not self._list.holds(key) for key in self._ticked)
         return " · ".join(filter(None, (ticked + (f", {hidden} hidden" if hidden else ""), self._order.words)))
-
-    # ── ticks ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def action_tick(self) -> None:
-        """Tick the line under the cursor, or untick it, and go on to the next."""
-        if (key := self._list.key) is not None:
-            self._tick(self._ticked ^ {key})
-            self._list.action_move(1)
-
-    def action_tick_all(self) -> None:
-        """Tick every line that is shown; where all of them are, untick them."""
-        shown = {key for key in self._lines if self._list.holds(key)}
-        self._tick(self._ticked - shown if shown <= self._ticked else self._ticked | shown)
-
-    def untick(self) -> bool:
-        """Take every tick away; False when there was none."""
-        had = bool(self._ticked)
-        self._tick(set())
-        return had
-
-    def _tick(self, keys: set[str]) -> None:
-        if keys != self._ticked:
-            self._ticked = keys
-            self._list.tick(keys)
-            self.post_message(SummaryChanged())
 
     # ── one verb for several ──────────────────────────────────────────────────────────────────────────────────────
 

@@ -28,6 +28,9 @@ _BESIDE = 96
 _RUN = (Section.CONVINCING, Section.BODY)
 """The sections whose scales are rated in one go."""
 _MOVES = ("list.down", "list.up", "list.first", "list.last", "guided.next-open")
+_NO_SCALE = "1 to 5 rate a row with a scale; esc leads out of here."
+_DIGITS = {"rating": "This scale goes from 1 to 5.", "kept": "1 to 4 say what became of it."}
+"""What is said of a digit that the kind of row does not take."""
 _NEVER_BEGIN = (" ", "?")
 """What nobody begins a text with: the space bar ticks and the question mark helps, here as everywhere."""
 
@@ -66,6 +69,7 @@ class GuidedReflection(GuidedVerbs):
         if not same:
             self.listed = frozenset()
         shown = self._shown = guided(journal, interview, self.listed)
+        self._fit()
         self._measure()
         first = shown.open_rows[0] if shown.open_rows else shown.keys[0]
         self.rows.load(shown.keys, shown.rows.__getitem__, at=None if same else first)
@@ -87,10 +91,14 @@ class GuidedReflection(GuidedVerbs):
         self.refresh_bindings()
 
     def on_resize(self) -> None:
-        """Another width, other lines; in a wide one they stand beside the rows."""
-        self.set_class(self.size.width >= _BESIDE, "-beside")
+        """Another width, other lines."""
+        self._fit()
         self._measure()
         self._show_details()
+
+    def _fit(self) -> None:
+        """In a wide place the words stand beside the rows."""
+        self.set_class(self.size.width >= _BESIDE, "-beside")
 
     def _measure(self) -> None:
         """The lines that the longest scale takes, so that the words below keep their place from row to row."""
@@ -137,11 +145,8 @@ class GuidedReflection(GuidedVerbs):
             self._writing = self.write(self.place, letter)
         elif letter and letter.isdigit() and not self._takes_digit(letter):
             event.stop()
-            kept = self._shown is not None and self.place.kind == "kept"
-            why = (
-                "1 to 4 say what became of it." if kept else "1 to 5 rate a row that has a scale; enter opens this one."
-            )
-            context_of(self).say(why, TextStyle.WARN)
+            kind = self.place.kind if self._shown is not None else ""
+            context_of(self).say(_DIGITS.get(kind, _NO_SCALE), TextStyle.WARN)
         self._moves_by_letters = moves and letter is not None
 
     def _takes_digit(self, digit: str) -> bool:
@@ -287,7 +292,7 @@ class GuidedReflection(GuidedVerbs):
         here = order.index(section) if section in order else -1
         later = [key for key in shown.open_rows if order.index(shown.sections[key]) > here]
         if not shown.open_rows:
-            context_of(self).say("All of it is answered. esc goes back to the interviews.", TextStyle.GOOD)
+            context_of(self).say("All of it is answered; esc leads back.", TextStyle.GOOD)
             return
         self.rows.move_to((later or list(shown.open_rows))[0])
         place = self.place

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from afterword.domain.conversation.documents import letter_name
-from afterword.domain.conversation.request import Channel, Draft
+from afterword.domain.conversation.request import Channel, Draft, letter_name
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
 from afterword.domain.text import plural

@@ -15,6 +15,7 @@ from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import BackWanted, RecordWanted
 from afterword.tui.panes.guided_reflection import GuidedReflection
+from afterword.tui.panes.list_pane import ListPane
 from afterword.tui.panes.reflection_agenda import AgendaVerbs, to_ask
 from afterword.tui.panes.reflection_applications import ApplicationVerbs
 from afterword.tui.presenters.applications import application_heading, in_applications
@@ -200,7 +201,7 @@ class ReflectionVerbs(AgendaVerbs, ApplicationVerbs):
             self.context.say("There is no conversation yet; o records a rejection and makes requests due.")
 
 
-class ReflectionPane(ReflectionVerbs):
+class ReflectionPane(ReflectionVerbs, ListPane):
     """The list and the guided reflection; `enter` goes in, `esc` comes back."""
 
     BINDINGS = bindings("reflection")
@@ -209,6 +210,7 @@ class ReflectionPane(ReflectionVerbs):
     def __init__(self, services: Services) -> None:
         super().__init__(services)
         self._guided = GuidedReflection(services)
+        self._journal = Journal()
         self._bar = FilterLine()
         self._words: dict[str, str] = {}
 
@@ -230,16 +232,17 @@ class ReflectionPane(ReflectionVerbs):
 
     def show(self, journal: Journal) -> None:
         """Re-read the list and the reflection of the interview under the cursor."""
+        self._journal = journal
         self._words.clear()
-        self._reload(journal)
+        self.reload()
 
-    def _reload(self, journal: Journal) -> None:
+    def reload(self) -> None:
+        """Show the interviews that the filter keeps, and the reflection of the one under the cursor."""
+        journal = self._journal
         interviews = {interview.id: interview for interview in journal.live_interviews}
         today = self._services.overview.today()
         kept = {key for key, interview in interviews.items() if self._finds(journal, interview)}
         keys, headings = in_applications(journal, kept)
-        turned = self.has_class("-empty") is bool(interviews)
-        self.set_class(not interviews, "-empty")
         self._list.load(
             keys,
             lambda key: (
@@ -251,8 +254,7 @@ class ReflectionPane(ReflectionVerbs):
         )
         self._bar.count(len(kept), len(interviews))
         self._show_guided(journal)
-        if turned and self.has_focus_within and not self._bar.has_focus_within:
-            self.focus_first()
+        self._teach(empty=not interviews)
         self.refresh_bindings()
 
     def read_ahead(self) -> None:
@@ -322,7 +324,7 @@ class ReflectionPane(ReflectionVerbs):
     def move_to(self, interview_id: str) -> bool:
         """Put the cursor on that interview, clearing a filter that hides it; False when there is none."""
         if not self._list.move_to(interview_id) and self._bar.clear():
-            self._reload(self._services.store.journal())
+            self.reload()
         moved = self._list.move_to(interview_id)
         self._show_guided(self._services.store.journal())
         return moved
@@ -336,31 +338,11 @@ class ReflectionPane(ReflectionVerbs):
         """To that interview, and into its reflection where they were in it."""
         interview_id, _, row = place.get("line", "").partition("/")
         self._bar.put(place.get("words", ""))
-        self._reload(self._services.store.journal())
+        self.reload()
         if interview_id and self.move_to(interview_id) and row:
             self._guided.go_to(row)
             self._guided.rows.focus()
         else:
-            self.focus_first()
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether there is a filter to clear."""
-        return self._bar.display
-
-    def clear(self) -> bool:
-        """The filter, if there is one."""
-        had = self._bar.clear()
-        if had:
-            self._reload(self._services.store.journal())
-            self.focus_first()
-        return had
-
-    def on_filter_line_narrowed(self, message: FilterLine.Narrowed) -> None:
-        """Other words to be found."""
-        message.stop()
-        self._reload(self._services.store.journal())
-        if message.done:
             self.focus_first()
 
     def leave(self) -> bool:
@@ -408,7 +390,7 @@ class ReflectionPane(ReflectionVerbs):
     def action_filter(self) -> None:
         """Let words be typed, in the list again where a person reflects."""
         self.remove_class("-reflecting")
-        self._bar.ask()
+        super().action_filter()
 
     def action_reflect(self) -> None:
         """Go to the guided reflection."""

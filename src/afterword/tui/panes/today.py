@@ -1,6 +1,6 @@
 """Owns Today: one list over all panes of what is due, and beside it why; doing it is today_steps'."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -11,8 +11,8 @@ from afterword.domain.journal import Journal
 from afterword.domain.text import plural
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
-from afterword.tui.app_context import CheckWanted, SummaryChanged
-from afterword.tui.panes.pane import Pane
+from afterword.tui.app_context import CheckWanted
+from afterword.tui.panes.list_pane import TickedPane
 from afterword.tui.presenters.today import (
     TEACHING,
     TODAY_COLUMNS,
@@ -32,7 +32,7 @@ _ROOM = 9
 _NEED_AN_ITEM = frozenset({"do", "wait", "wait_until", "tick", "tick_all"})
 
 
-class DueList(Pane):
+class DueList(TickedPane):
     """What is due, in the groups it belongs to, some of it ticked; and why that under the cursor is."""
 
     pane_id = "today"
@@ -42,7 +42,6 @@ class DueList(Pane):
         self._services = services
         self._items: dict[str, Due] = {}
         self._reading: DueReading | None = None
-        self._ticked: set[str] = set()
         self._following: tuple[str, ...] = ()
         self._rows = 0
         self._bar = FilterLine()
@@ -65,18 +64,16 @@ class DueList(Pane):
         overview = self._services.overview
         self._items = {item.key: item for item in overview.due()}
         self._reading = overview.due_reading()
-        self._tick(self._ticked & self._items.keys())
-        self._load()
-        turned = self.has_class("-empty") is bool(self._items)
-        self.set_class(not self._items, "-empty")
+        self.keep_ticks()
+        self.reload()
         if not self._items:
             lines = nothing_lines(overview.coming_up(), overview.today()) if journal.live_interviews else TEACHING
             self._words.show_lines(tuple(lines))
-        if turned and self.has_focus_within and not self._bar.has_focus_within:
-            self.focus_first()
+        self._teach(empty=not self._items)
         self.refresh_bindings()
 
-    def _load(self) -> None:
+    def reload(self) -> None:
+        """Show what the filter keeps in its groups, and why that under the cursor is due."""
         reading = self._reading
         if reading is None:
             return
@@ -127,6 +124,10 @@ class DueList(Pane):
     # ── where the person is ───────────────────────────────────────────────────────────────────────────────────────
 
     @property
+    def _keys(self) -> Collection[str]:
+        return self._items.keys()
+
+    @property
     def item(self) -> Due | None:
         """What is under the cursor."""
         return self._items.get(self._list.key or "")
@@ -163,7 +164,7 @@ class DueList(Pane):
     def return_to(self, place: Mapping[str, str]) -> None:
         """To that line, or to what follows it where the person went from it to do it."""
         self._bar.put(place.get("words", ""))
-        self._load()
+        self.reload()
         self._list.move_to(place.get("line", ""))
         self.resume()
         self.focus_first()
@@ -175,37 +176,9 @@ class DueList(Pane):
             if self._list.move_to(key):
                 return
 
-    @property
-    def narrowed(self) -> bool:
-        """Whether a filter or ticks can be left."""
-        return self._bar.display or bool(self._ticked)
-
-    def clear(self) -> bool:
-        """The filter, else the ticks."""
-        if self._bar.clear():
-            self._load()
-            self.focus_first()
-            return True
-        had = bool(self._ticked)
-        self._tick(set())
-        return had
-
-    def on_filter_line_narrowed(self, message: FilterLine.Narrowed) -> None:
-        """Other words to be found."""
-        message.stop()
-        self._load()
-        if message.done:
-            self.focus_first()
-
     def focus_first(self) -> None:
         """The list, or the words where it is empty."""
         (self._list if self._items else self._words).focus()
-
-    def _tick(self, keys: set[str]) -> None:
-        if keys != self._ticked:
-            self._ticked = keys
-            self._list.tick(keys)
-            self.post_message(SummaryChanged())
 
 
 class TodayPane(DueList):
@@ -274,26 +247,11 @@ class TodayPane(DueList):
 
         DueSteps(self, self._services).ask_until(self.chosen, lambda: self._tick(set()))
 
-    def action_tick(self) -> None:
-        """Tick the line under the cursor, or untick it, and go on to the next."""
-        if (key := self._list.key) is not None:
-            self._tick(self._ticked ^ {key})
-            self._list.action_move(1)
-
-    def action_tick_all(self) -> None:
-        """Tick every line that is shown; where all of them are, untick them."""
-        shown = {key for key in self._items if self._list.holds(key)}
-        self._tick(self._ticked - shown if shown <= self._ticked else self._ticked | shown)
-
     def action_add(self) -> None:
         """Add an interview."""
         from afterword.tui.panes.today_steps import DueSteps
 
         DueSteps(self, self._services).add_interview()
-
-    def action_filter(self) -> None:
-        """Let words be typed."""
-        self._bar.ask()
 
     def action_check(self) -> None:
         """Look for replies, or stop looking."""

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from afterword.domain.cells import fit
-from afterword.domain.conversation.documents import letter_name
 from afterword.domain.conversation.facts import news_of
 from afterword.domain.conversation.letters import LetterCheck, character_words, part_label
 from afterword.domain.conversation.message import MailKind, News, Offer, Proposal
-from afterword.domain.conversation.request import Channel, Letter
+from afterword.domain.conversation.request import Channel, Letter, letter_name
 from afterword.domain.conversation.tracker import TrackerRow, proposed_words
 from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_moment, show_short
@@ -107,7 +106,7 @@ def summary_words(check: LetterCheck) -> str:
     if check.characters is not None:
         return character_words(check)
     there = sum(check.parts.values())
-    parts = f"{there} of {len(check.parts)} parts · " if check.parts else ""
+    parts = f"{there} of {plural(len(check.parts), 'part')} · " if check.parts else ""
     return f"{parts}{plural(check.words, 'word')}"
 
 

@@ -402,7 +402,7 @@ def _section(journal: Journal, shown: GuidedRows, section: Section) -> list[Text
 
 INTERVIEW_COLUMNS = (
     ListColumn("company · role", 16, share=3),
-    ListColumn("round", 10, share=1),
+    ListColumn("round", 10, share=1, hide_below=52),
     ListColumn("outcome", 12),
     ListColumn("when", 8, hide_below=58),
     ListColumn("done", 5),

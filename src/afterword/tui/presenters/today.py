@@ -15,7 +15,7 @@ TODAY_COLUMNS = (
     ListColumn("what", 14),
     ListColumn("who", 20, share=5),
     ListColumn("why", 16, share=1, hide_below=70),
-    ListColumn("since", 15),
+    ListColumn("when", 15),
 )
 _LAST_WORDS = 900
 _DECISIONS = (DueAction.ASK, DueAction.OFFER)

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.conversation.facts import gather
+from afterword.domain.conversation.today import NOT_A_NAME
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import NextStep, State
 from afterword.domain.dates import show_short
@@ -74,11 +75,12 @@ def _who(reading: _Reading) -> Cell:
 
 
 def short_name(person: Person) -> str:
-    """`É. du Châtelet`: the first name as a letter; the whole name where it cannot be told."""
+    """`É. du Châtelet`: the first name as a letter; where it cannot be told the name, without a `Dr.` behind `Frau`."""
     words = person.name.split()
-    given = next((word for word in words[:-1] if not word.endswith(".")), "")
+    given = next((word for word in words[:-1] if not word.endswith(".") and word.casefold() not in NOT_A_NAME), "")
     if not given[:1].isupper():
-        return person.name
+        untitled = [words[0], *(word for word in words[1:] if not word.endswith("."))] if words else []
+        return " ".join(untitled) if len(untitled) > 1 else person.name
     return f"{given[0]}. {person.family or ' '.join(words[words.index(given) + 1 :])}"
 
 
@@ -107,10 +109,10 @@ def since_words(line: TrackerRow) -> str:
 
 
 def _next(reading: _Reading) -> Cell:
+    if reading.on_the_way:
+        return Span("on its way", TextStyle.MUTED)
     track = reading.line.track
     tone = TextStyle.ACCENT if reading.is_due else TextStyle.MUTED
-    if reading.on_the_way:
-        return ""
     words = next_words(track.next, reading.today) or track.offered
     return Alternatives([Span(words, tone), Span(next_words(track.next, reading.today, short=True) or words, tone)])
 

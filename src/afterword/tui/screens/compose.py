@@ -10,9 +10,8 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
-from afterword.domain.conversation.documents import letter_name
 from afterword.domain.conversation.letters import LetterCheck
-from afterword.domain.conversation.request import Channel, Draft
+from afterword.domain.conversation.request import Channel, Draft, letter_name
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.journal import Journal
 from afterword.domain.people import LANGUAGES

@@ -279,6 +279,10 @@ class Pick(Dialog[tuple[str, ...]]):
             self._ticked ^= {key}
             self._narrow()
 
+    def label(self, action: str) -> str:
+        """Where several are ticked, `enter` ends it."""
+        return "done" if action == "open" and self._many else super().label(action)
+
     def action_open(self) -> None:
         """Close with what is chosen."""
         if self._many:

@@ -10,7 +10,7 @@ from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.reasons import explain
-from afterword.domain.text import plural
+from afterword.domain.text import plural, shorten
 from afterword.services.findings import Mark
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
@@ -34,6 +34,8 @@ from afterword.tui.widgets.lines import TextLine, TextView
 from afterword.tui.widgets.marking_view import MarkingView, sentence_at
 from afterword.tui.widgets.virtual_list import VirtualList
 
+_SAID = 36
+"""So much of a phrase is repeated that what follows it stands in the line."""
 _HINT = (
     "Nothing is marked yet: + - > * or = marks the sentence under the cursor and goes on to the next; "
     "space skips one, v begins a phrase."
@@ -244,7 +246,7 @@ class FindingsPage(NarrowedPage[None]):
         """Take the mark away."""
         finding = self._chosen
         if finding is not None:
-            said = f"“{finding.quote}” is marked no longer; u brings it back"
+            said = f"No longer marked: “{shorten(finding.quote, _SAID)}”; u brings it back"
             self.context.run_service(lambda: self._services.findings.remove(finding.id), said)
 
     def action_pointer(self) -> None:

@@ -276,7 +276,13 @@ class Form(LeftTexts):
             if not isinstance(outcome, Err):
                 self._settle(outcome.value, set(error.fields))
                 return
-        self.tell(str(error))
+        row = next((row for row in self._rows if row.field.name == getattr(error, "field", "")), None)
+        if row is None:
+            self.tell(str(error))
+        else:
+            self.enter(row)
+            row.tell(str(error), bad=True)
+            self._sheet.show()
 
     def _settle(self, newest: FormSpec, both: set[str]) -> None:
         """Begin again from the newest record; what both sides changed is put before the person, one by one."""

@@ -39,6 +39,7 @@ ABOUT: Mapping[str, str] = {
     "rehearsal": "Tell the example aloud, best in ninety seconds, without notes.",
     "search": "Words in any order, found in companies, people, notes, letters, replies, answers and findings.",
     "trash": "What was removed, the newest first; all of it can come back.",
+    "preview": "What would come in of a file, and how it was understood; nothing was taken in yet.",
     "views": "What a list shows, kept under a digit.",
     "history": "What was done, newest first; below or beside it what the step under the cursor changed.",
     "settings": "All that can be set. What you wrote in the file stays as it is.",

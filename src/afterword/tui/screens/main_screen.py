@@ -1,9 +1,7 @@
 """Owns the main screen: header, the panes (each built when first shown), footer; what a pane does is left to it."""
 
 import asyncio
-import gc
-from collections.abc import Callable, Mapping
-from importlib import import_module
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -12,10 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.events import Resize, ScreenResume
 from textual.geometry import Size
-from textual.reactive import Reactive
-from textual.screen import Screen
 from textual.timer import Timer
-from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
 from afterword.domain.text import plural
@@ -36,15 +31,16 @@ from afterword.tui.app_context import (
 )
 from afterword.tui.mail_work import MailChecker
 from afterword.tui.panes.pane import FIRST, TABS, BuildPane, Pane, is_pane, opening_pane
+from afterword.tui.screens.page import DrawnOnce
 from afterword.tui.styles import TextStyle
 from afterword.tui.themes import add_stylesheet
 from afterword.tui.widgets.bars import HeaderLine, KeyFooter
+from afterword.tui.work_ahead import WorkAhead, collect_again
 
 if TYPE_CHECKING:
-    from afterword.domain.evaluation.evaluation import Evaluation
-    from afterword.domain.evaluation.sources import ShownEvaluation
     from afterword.domain.journal import Journal
     from afterword.services.services import Services
+    from afterword.settings import Mistake
     from afterword.tui.screens.search import ChosenHit
 
 _BOTH_FROM = Size(72, 18)
@@ -60,6 +56,18 @@ class StartOptions(Struct, frozen=True):
 
     check_every: int = 0
     sample: bool = False
+
+
+def greeting(wrong: "Sequence[Mistake]", *, sample: bool) -> tuple[str, TextStyle]:
+    """What has to be known first, in the notice line: a setting that is left out, or that this is sample data."""
+    if wrong:
+        first = wrong[0]
+        line = f"settings, line {first.line}: " if first.line and first.key else "" if first.key else "settings, "
+        key = f"{first.key}: " if first.key else ""
+        more = f" {len(wrong) - 1} more; , shows all." if wrong[1:] else " , shows it."
+        return f"{line}{key}{first.problem}, so it is left out. {first.hint}{more}", TextStyle.WARN
+    words = "Sample data: try everything. What you add or change is not kept." if sample else ""
+    return words, TextStyle.PLAIN
 
 
 class CameFrom(Struct, frozen=True):
@@ -80,44 +88,13 @@ def _narrowing(place: Mapping[str, str]) -> Mapping[str, str]:
     return {name: words for name, words in place.items() if name != "line"}
 
 
-def _collect_again() -> None:
-    # What was just built stays: looking through a large journal for garbage holds up keys for a tenth of a second.
-    gc.freeze()
-    gc.enable()
-
-
 _START = StartOptions()
 
 
-def _import_panes() -> None:
-    for name in ("reflection", "feedback", "today_steps", "evaluation"):
-        import_module(f"afterword.tui.panes.{name}")
-
-
-def _make_index(services: "Services") -> None:
-    """What the search and the palette find, and the screens they open."""
-    for name in ("search", "palette"):
-        import_module(f"afterword.tui.screens.{name}")
-    run_action(services.search.index)
-
-
-def _make_evaluation(shown: "ShownEvaluation") -> None:
-    """What its views say; the evaluation keeps what they are made from."""
-    from afterword.domain.evaluation.details import details
-    from afterword.domain.evaluation.views import VIEWS
-
-    for view in VIEWS:
-        for row in list(view.rows(shown))[:1]:
-            details(shown, row.key)
-
-
-class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
+class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
     """The screen that lies under all others. Panes that are not seen are marked stale and re-read when shown."""
 
     BINDINGS = bindings("focus")
-
-    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-    """Textual's own draws the whole screen again; what gained or lost the focus does that for itself."""
 
     def __init__(
         self, services: "Services | Callable[[], Services]", build: BuildPane, opening: StartOptions = _START
@@ -140,7 +117,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         self.works_ahead = False
         """Whether the evaluation is made while nothing else happens, so that its pane is there at once."""
         self._ahead: Timer | None = None
-        self._made_ahead: Evaluation | None = None
+        self._work: WorkAhead | None = None
 
     @property
     def services(self) -> "Services":
@@ -203,9 +180,9 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         return self.services.store.journal()
 
     async def _open(self) -> None:
-        outcome = run_action(self._newest)
+        outcome = run_action(lambda: (self.services.store.bring_in(), self._newest()))
         if isinstance(outcome, Err):
-            self.post_message(CannotOpen(outcome.error))
+            self.post_message(CannotOpen(outcome.error, lambda: self.call_after_refresh(self._open)))
             return
         opening = self._opening_pane()
         if not self._was_chosen:
@@ -246,7 +223,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         if self._active in self._stale:
             self._stale.discard(self._active)
             pane.show(self._newest())
-            self.call_after_refresh(_collect_again)
+            self.call_after_refresh(collect_again)
         pane.focus_first()
         self._seen.add(self._active)
         if (kept := self._kept.pop(self._active, None)) is not None:
@@ -348,23 +325,15 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         self.run_worker(self.work_ahead(), exit_on_error=False, group="ahead")
 
     async def work_ahead(self) -> None:
-        """Import the panes and make what the views of the evaluation say, in a thread that leaves every key its turn.
-
-        The newest evaluation is made, each once: what a change made wrong is made again after it.
-        """
-        await asyncio.to_thread(_import_panes)
-        await asyncio.to_thread(_make_index, self.services)
+        """Make ready what the person may ask for next, in steps that leave every key its turn."""
+        if self._work is None:
+            self._work = WorkAhead(self.app, self.services)
+        await self._work.screens()
+        await self._work.index()
         for pane in tuple(self._panes.values()):
             await asyncio.to_thread(run_action, pane.read_ahead)
-        from afterword.domain.evaluation.sources import ShownEvaluation
-
-        services = self.services
-        outcome = run_action(services.preparation.evaluation)
-        if isinstance(outcome, Err) or outcome.value is self._made_ahead:
-            return
-        self._made_ahead = outcome.value
-        shown = ShownEvaluation(outcome.value, services.store.journal(), services.overview.today())
-        await asyncio.to_thread(_make_evaluation, shown)
+        await self._work.evaluation()
+        self._work.rest()
 
     # ── what is said around the panes ─────────────────────────────────────────────────────────────────────────────
 
@@ -426,6 +395,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         """What lay over the pane was closed."""
         if self.is_ready:
             self.pane.resume()
+            self._soon_ahead()
 
     def on_summary_changed(self, message: SummaryChanged) -> None:
         """The pane counts or sorts otherwise."""

@@ -1,13 +1,14 @@
 """Owns what all screens over the panes share: full ones with a title and a footer, and dialogs in a box."""
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
+from textual.reactive import Reactive
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
@@ -29,7 +30,27 @@ from afterword.tui.widgets.virtual_list import VirtualList
 T = TypeVar("T")
 
 
-class Page(ActionHost, Screen[T], inherit_bindings=False):
+class DrawnOnce(Screen[T]):
+    """A screen that is drawn as a whole once when it opens; Textual's own is drawn again by all that moves on it."""
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """What gained or lost the focus draws itself."""
+
+    _draws_itself = False
+
+    def on_screen_resume(self) -> None:
+        """A new screen is laid out and drawn as a whole by what Textual does next; then it would be drawn once more."""
+        self._draws_itself = self.size != self.app.size
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw these parts again, or all of it, unless that was done just now; a layout draws what it moves."""
+        if self._draws_itself and not (regions or layout or recompose):
+            self._draws_itself = False
+            return self
+        return super().refresh(*regions, repaint=repaint and not layout, layout=layout, recompose=recompose)
+
+
+class Page(ActionHost, DrawnOnce[T], inherit_bindings=False):
     """A screen such as composing a letter. A subclass sets `sheet`, fills `content()` and may ask in `leave()`.
 
     One that shows records has `show(journal)`, called after every change as a pane's is.
@@ -83,7 +104,7 @@ class Box(Container, inherit_bindings=False):
         self.border_title = Content(f" {clean_line(title)} ") if title else None
 
 
-class Dialog(ActionHost, ModalScreen[T], inherit_bindings=False):
+class Dialog(ActionHost, DrawnOnce[T], ModalScreen[T], inherit_bindings=False):
     """A screen over the panes that is closed with an answer."""
 
     BINDINGS = bindings("focus")

@@ -8,7 +8,7 @@ from textual.screen import Screen
 from afterword.tui.actions.host import actions_now
 from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import SCOPES, TABLE, shown_keys
-from afterword.tui.panes.pane import TABS
+from afterword.tui.panes.pane import TODAY, is_pane
 from afterword.tui.screens.dialogs import Option, Pick
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from afterword.tui.screens.search import ChosenHit
 
 _HIDDEN = ("list.", "text.", "focus.", "app.palette", "app.interrupt", "app.clear")
-PANES = tuple(tab.pane_id for tab in TABS)
 _RECORD = "record/"
 _MOST_RECORDS, _LEAST_LETTERS = 40, 2
 
@@ -33,9 +32,11 @@ class Palette(Pick):
     ) -> None:
         panes = below.id == "main-screen"
         now = [action for action, _ in actions_now(below) if not action.id.startswith(_HIDDEN)]
-        rest = [action for action in TABLE if panes and action.scope in PANES and action not in now]
+        rest = [action for action in TABLE if panes and is_pane(action.scope) and action not in now]
         places = {action_id: place for place, action_id in enumerate(used)}
-        # What was done last, then what belongs to this place, then what works everywhere, then the other panes.
+        # What was done last, then what belongs to this place, then what works everywhere, then the other panes: Today
+        # at the end, whose verbs are those of the others.
+        rest.sort(key=lambda action: action.scope == TODAY.pane_id)
         now.sort(key=lambda action: action.scope == "app")
         actions = sorted((*now, *rest), key=lambda action: places.get(action.id, len(places)))
         super().__init__("What shall be done?", [_option(action, keymap) for action in actions])
@@ -77,5 +78,5 @@ class Palette(Pick):
 
 def _option(action: Action, keymap: Mapping[str, str]) -> Option:
     keys = " ".join(shown_keys(action, keymap)[:1])
-    where = f"{SCOPES[action.scope].partition(' ')[2]}: " if action.scope in PANES else ""
+    where = f"{SCOPES[action.scope].partition(' ')[2]}: " if is_pane(action.scope) else ""
     return Option(action.id, f"{where}{action.label} ({keys})", action.help, action.id)

@@ -85,6 +85,9 @@ class ViewsDialog(Dialog[int]):
         store = self._main.services.views
         views = self._views = store.read() if store is not None else ()
         self._list.load([str(place) for place in range(len(views))], lambda key: _row(int(key), views[int(key)]))
+        # The box is no taller than what stands in it; without a view the sentences stand alone.
+        self._list.display = bool(views)
+        self._list.styles.height = len(views)
         self.query_one(TextView).show_lines(_TEACHING)
         self.refresh_bindings()
 

@@ -224,15 +224,23 @@ _KEY_ROOM = 6
 
 
 def due_in(words: str, key: str, space: int) -> str:
-    """As many of the things as fit whole, then the key that shows them all: half a word about one tells nothing."""
+    """As many of the things as fit whole, or the beginning of the first, then the key that shows them all."""
     count, _, rest = words.partition(": ")
     parts = rest.split(", ") if rest else []
-    for shown in range(len(parts), -1, -1):
+    for shown in range(len(parts), 0, -1):
         more = " …" if shown < len(parts) else ""
-        text = f"{count}: {', '.join(parts[:shown])}{more} ({key}) " if shown else f"{count} ({key}) "
+        text = f"{count}: {', '.join(parts[:shown])}{more} ({key}) "
         if cells(text) <= space:
             return text
-    return fit(f"{key} {count}", space)
+    room = space - cells(f"{count}:  ({key}) ")
+    if parts and room >= _TELLING:
+        return f"{count}: {fit(parts[0], room)} ({key}) "
+    shorter = (f"{words} ({key}) " for words in (count, count.removesuffix(" today")))
+    return next((text for text in shorter if cells(text) <= space), fit(f"{key} {count}", space))
+
+
+_TELLING = 16
+"""So much of one thing, what to do and with whom, says more than how many there are."""
 
 
 _BACK, _HELP = "esc", "help"

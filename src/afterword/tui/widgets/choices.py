@@ -212,7 +212,8 @@ class ChoiceField(KeyField):
         """The boxes of that line; of a long list the choice between its arrows, and which of how many it is."""
         rows = self.boxes(width)
         if rows:
-            return [piece for place in rows[y] for piece in self._box(place)] if y < len(rows) else ()
+            # What keeps two boxes apart stands after none: it would be cut where a line is full.
+            return [piece for place in rows[y] for piece in self._box(place)][:-1] if y < len(rows) else ()
         if y:
             return ()
         count = f" {self._place + 1}/{len(self._choices)}"

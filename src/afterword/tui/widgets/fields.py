@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import Input, Static, TextArea
 
+from afterword.domain.cells import cells
 from afterword.domain.field_reading import Step
 from afterword.domain.people import people_lines
 from afterword.domain.text import clean, clean_line
@@ -93,10 +95,20 @@ class LineField(Completing, Input):
         """Select what is only offered; what the person typed is never at stake."""
         if self.value == self._offered and not event.from_app_focus:
             self.select_all()
+        self.call_after_refresh(self._show_place)
 
     def on_blur(self) -> None:
-        """Nothing is offered where nothing is typed."""
+        """Nothing is offered where nothing is typed, and a long line is seen from its beginning."""
         self.offered, self.chosen = (), None
+        self.call_after_refresh(self._show_place)
+
+    def on_resize(self) -> None:
+        """As long as nobody types in it, a line is seen from its beginning."""
+        self.call_after_refresh(self._show_place)
+
+    def _show_place(self) -> None:
+        at = cells(self.value[: self.cursor_position]) if self.has_focus else 0
+        self.scroll_to_region(Region(at, 0, 1, 1), animate=False, force=True)
 
     def on_key(self, event: events.Key) -> None:
         """Some keys choose among what is offered."""

@@ -276,7 +276,9 @@ class FormSheet(Widget):
         places = wrap(text or hint, width) if issubclass(row.kind, TextField) else [(0, len(text or hint))]
         start, end = places[line] if line < len(places) else (0, 0)
         tone = TextStyle.PLAIN if text else TextStyle.MUTED
-        yield Segment(fit((text or hint)[start:end].replace("\t", " "), width), field + tone_style(self, tone))
+        # The space at which a line was broken may hang over the edge; it is nothing that is cut.
+        shown = (text or hint)[start:end].rstrip(" ").replace("\t", " ")
+        yield Segment(fit(shown, width), field + tone_style(self, tone))
 
     def on_click(self, event: events.Click) -> None:
         """A click goes to the row it hits."""

@@ -1,0 +1,97 @@
+"""Owns what is made ready while the person reads: modules, stylesheets, the search, what the evaluation says.
+
+Each step leaves every key its turn; what is ready already costs nothing.
+"""
+
+import asyncio
+import gc
+from collections.abc import Iterator
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+
+from afterword.tui.app_context import Err, run_action
+from afterword.tui.themes import add_stylesheet, stylesheet_folder
+
+if TYPE_CHECKING:
+    from afterword.domain.evaluation.evaluation import Evaluation
+    from afterword.domain.evaluation.sources import ShownEvaluation
+    from afterword.services.services import Services
+
+_PACKAGES = ("afterword.tui.panes", "afterword.tui.screens", "afterword.tui.presenters")
+_SELDOM = 1_000
+"""The oldest objects are looked through by themselves only after so many times that younger ones were."""
+
+
+def collect_again() -> None:
+    """Look for garbage again, after a start without; what was just built stays and is not looked through.
+
+    With a large journal a look through everything would hold up a key for a tenth of a second: `rest` does it.
+    """
+    gc.freeze()
+    gc.set_threshold(gc.get_threshold()[0], gc.get_threshold()[1], _SELDOM)
+    gc.enable()
+
+
+class WorkAhead:
+    """Makes things ready, each once; the newest evaluation is made again after a change made the last one wrong."""
+
+    def __init__(self, app: App[Any], services: "Services") -> None:
+        self._app = app
+        self._services = services
+        self._has_screens = False
+        self._made: Evaluation | None = None
+
+    async def screens(self) -> None:
+        """Import every pane and screen, and read their stylesheets."""
+        if self._has_screens:
+            return
+        for name in tuple(_modules()):
+            await asyncio.to_thread(import_module, name)
+        for place in sorted(stylesheet_folder().glob("*.tcss")):
+            add_stylesheet(self._app, place.stem)
+            await asyncio.sleep(0)
+        self._has_screens = True
+
+    async def index(self) -> None:
+        """What the search and the palette find."""
+        await asyncio.to_thread(run_action, self._services.search.index)
+
+    async def evaluation(self) -> None:
+        """What the views of the newest evaluation say."""
+        from afterword.domain.evaluation.sources import ShownEvaluation
+
+        outcome = run_action(self._services.preparation.evaluation)
+        if isinstance(outcome, Err) or outcome.value is self._made:
+            return
+        self._made = outcome.value
+        shown = ShownEvaluation(outcome.value, self._services.store.journal(), self._services.overview.today())
+        await asyncio.to_thread(_make_evaluation, shown)
+
+    def rest(self) -> None:
+        """Throw garbage away now that nobody waits, if only the panes are open: they stay, and are not looked at again.
+
+        What was opened over them and closed is garbage; what is open would never be thrown away later.
+        """
+        if gc.isenabled() and len(self._app.screen_stack) == 1:
+            gc.collect()
+            gc.freeze()
+
+
+def _modules() -> Iterator[str]:
+    from pkgutil import iter_modules
+
+    for package in _PACKAGES:
+        for module in iter_modules(import_module(package).__path__):
+            yield f"{package}.{module.name}"
+
+
+def _make_evaluation(shown: "ShownEvaluation") -> None:
+    """What its views say; the evaluation keeps what they are made from."""
+    from afterword.domain.evaluation.details import details
+    from afterword.domain.evaluation.views import VIEWS
+
+    for view in VIEWS:
+        for row in list(view.rows(shown))[:1]:
+            details(shown, row.key)

@@ -1,0 +1,51 @@
+"""What is drawn and made ready: a whole screen seldom, and every screen before it is asked for."""
+
+import sys
+from typing import Any
+
+from tests.tui.running import running
+from tests.tui.stand_ins import MemoryStore, closed_on, sample_journal
+from textual._compositor import LayoutUpdate
+
+from afterword.settings import Settings
+from afterword.tui.app import AfterwordApp
+from afterword.tui.themes import stylesheet_folder
+
+
+class Counting(AfterwordApp):
+    """Counts how often all of a screen is drawn."""
+
+    whole = 0
+
+    def _display(self, screen: Any, renderable: Any) -> None:
+        self.whole += isinstance(renderable, LayoutUpdate)
+        super()._display(screen, renderable)
+
+
+def app_on_the_list() -> Counting:
+    """The app with the list of interviews."""
+    return Counting(closed_on("reflection", MemoryStore(sample_journal())), Settings())
+
+
+async def test_a_form_is_drawn_when_it_opens_and_what_is_behind_when_it_closes() -> None:
+    """A move of the focus and a new layout draw what they change; closing draws the panes once."""
+    app = app_on_the_list()
+    async with running(app, size=(120, 40)) as pilot:
+        drawn: list[int] = []
+        for key in ("a", "tab", "tab", "escape"):
+            app.whole = 0
+            await pilot.press(key)
+            await pilot.pause()
+            drawn.append(app.whole)
+        assert drawn[1:] == [0, 0, 1]
+
+
+async def test_every_screen_is_ready_before_it_is_asked_for() -> None:
+    """Its module is imported and its stylesheet read while the person reads, so that opening it does neither."""
+    app = app_on_the_list()
+    async with running(app) as pilot:
+        await app.main_screen.work_ahead()
+        await pilot.pause()
+        assert {"afterword.tui.screens.settings", "afterword.tui.panes.evaluation"} <= set(sys.modules)
+        sheets = list(stylesheet_folder().glob("*.tcss"))
+        assert [path for path in sheets if not app.stylesheet.has_source(str(path))] == []

@@ -1,0 +1,54 @@
+"""A hang-up and `kill` end the app as leaving does: what is typed is kept, and the terminal is as it was."""
+
+import signal
+from pathlib import Path
+
+import pytest
+from tests.tui.pty_app import PATIENCE, OnTerminal, on_terminal
+from tests.tui.test_terminal_sizes import call, paths
+
+from afterword.paths import Paths
+from afterword.tui.endings import OF_SIGNALS
+
+__all__ = ["paths"]
+LEFT = b"\x1b[?1049l"
+"""What makes a terminal leave the alternate screen."""
+BOTH = (signal.SIGHUP, signal.SIGTERM)
+
+
+def ended(terminal: OnTerminal, number: signal.Signals) -> None:
+    """Send the signal and wait for the end, reading what is written meanwhile."""
+    terminal.process.send_signal(number)
+    while terminal.process.poll() is None:
+        terminal.idle()
+    terminal.idle()
+    terminal.process.wait(PATIENCE)
+
+
+@pytest.mark.parametrize("number", BOTH)
+def test_not_even_the_last_key_is_lost(paths: Paths, number: signal.Signals) -> None:
+    """The form is offered with all of it, though it was typed a moment ago."""
+    with on_terminal(call(paths)) as terminal:
+        terminal.until("[0 Today")
+        terminal.press("1", "18 interviews")
+        terminal.press("a", "Company *")
+        terminal.type("Kindly slower")
+        terminal.until("Kindly slower")
+        ended(terminal, number)
+        assert terminal.process.returncode == OF_SIGNALS + number
+        assert terminal.written.rstrip().rfind(LEFT) > terminal.written.rfind(b"\x1b[?1049h")
+    with on_terminal(call(paths)) as terminal:
+        terminal.until("You were adding an interview")
+        terminal.press("\r", "Company *")
+        assert "Kindly slower" in terminal.text
+
+
+@pytest.mark.parametrize("number", BOTH)
+def test_the_sample_is_gone_with_it(tmp_path: Path, number: signal.Signals) -> None:
+    """Nothing of it stays behind, and the screen is left."""
+    with on_terminal(["--demo"], TMPDIR=str(tmp_path)) as terminal:
+        terminal.until("In a quiet moment")
+        assert list(tmp_path.glob("afterword-demo-*"))
+        ended(terminal, number)
+        assert LEFT in terminal.written
+    assert not list(tmp_path.glob("afterword-demo-*"))
