@@ -99,7 +99,7 @@ class HeaderPrefilter:
             return True
         if self._processes.all and self._may_decide(values):
             return True
-        # An interviewer who gets it, too, is a sign; the person's own letter goes to whom a draft is for.
+        # An interviewer who gets it, too, is a sign; the person's own letter goes to whom a draft is for, or none yet.
         reached = _untagged(values.get(b"to", b"") + b" " + values.get(b"cc", b""))
         return not self._tokens.isdisjoint(reached) or not self._written_to.isdisjoint(reached)
 
