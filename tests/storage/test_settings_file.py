@@ -202,7 +202,8 @@ def test_a_value_that_can_never_work_is_refused_in_the_words_of_config_check(tmp
             file.change({key: value}, {})
         section, _, name = key.partition(".")
         (mistake,) = settings_in({section: {name: value}})[1]
-        assert str(refused.value) == f"{mistake.key}: {mistake.problem}. {mistake.hint}".rstrip()
+        told = f"{mistake.problem[:1].upper()}{mistake.problem[1:]}. {mistake.hint}".rstrip()
+        assert (str(refused.value), refused.value.field) == (told, mistake.key)
     assert file.path.read_text(encoding="utf-8") == WRITTEN
 
 

@@ -73,7 +73,7 @@ async def test_without_an_interview_ahead_a_sentence_says_what_to_do() -> None:
     async with opened(MemoryStore()) as page:
         await page.press("p")
         assert not isinstance(page.app.screen, PrepPage)
-        assert "Add it in Reflection (1, then a)" in page.screen
+        assert "Add it first: 1, then a." in page.screen
 
 
 async def test_the_sheet_is_saved_as_markdown_and_as_a_page(tmp_path: Path) -> None:

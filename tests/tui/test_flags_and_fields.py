@@ -82,6 +82,8 @@ BESIDE_THE_FORM = {
     ("request sent", "kind"),  # asked where nothing is drafted and nothing decided
     ("request reapproach", "never"),  # the field for the day, emptied
     ("request reapproach", "when"),  # the same day, typed without --on
+    ("request reapproach", "draft"),  # a verb of its own in the pane
+    ("request reapproach", "done"),  # the same
     ("request reply", "anyway"),  # asked when the mail is no answer
 }
 _WHICH = {"id", "competency", "json", "help"}

@@ -325,12 +325,19 @@ async def test_a_wide_screen_shows_rows_and_scale_side_by_side() -> None:
         assert "company · role" in person.screen
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (100, 30), (120, 40)])
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
 async def test_the_list_shows_company_role_and_round_before_the_day(size: tuple[int, int]) -> None:
     """And the outcome in words."""
     async with reflecting(size=size) as person:
         line = next(line for line in person.screen.splitlines() if "Initech" in line and "pending" in line)
         assert re.search(r"Initech · SRE +Panel +… pending", line)
+
+
+async def test_beside_the_reflection_the_round_gives_way_to_company_and_role() -> None:
+    """At 100 columns the list has half the room; the reflection beside it names the round."""
+    async with reflecting(size=(100, 30)) as person:
+        line = next(line for line in person.screen.splitlines() if "Initech" in line and "pending" in line)
+        assert re.search(r"Initech · SRE +… pending", line)
 
 
 def test_the_sections_that_count_are_the_seven_of_the_flow() -> None:

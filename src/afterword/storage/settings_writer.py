@@ -41,6 +41,10 @@ def _no_services(_services: Any, _settings: Settings) -> None:
     """Where nothing runs, nothing goes by them."""
 
 
+def _no_file(place: Path) -> UserError:
+    return UserError(f"{place} is no file, so nothing can be kept there.", hint="Name another with --config.")
+
+
 class SettingsFile:
     """A file of settings; keys that are not known, comments, order and layout stay as the person wrote them."""
 
@@ -167,12 +171,14 @@ class SettingsFile:
         except UnicodeDecodeError as error:
             raise UserError(f"{self._path} is not UTF-8 text.", hint="Save it as UTF-8 first.") from error
         except OSError as error:
+            if not self._path.is_file():
+                raise _no_file(self._path) from error
             raise UserError(f"{self._path} cannot be read.", f"{error.strerror}.", "Check its permissions.") from error
 
     def _write(self, text: str, seen: Identity | None) -> None:
         place = real_path(self._path)
         if place.exists() and not place.is_file():
-            raise UserError(f"{place} is no file, so nothing can be kept there.", hint="Name another with --config.")
+            raise _no_file(place)
         try:
             make_private_folder(place.parent)
             with contextlib.suppress(Unconfirmed):
