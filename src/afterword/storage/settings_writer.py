@@ -171,7 +171,7 @@ class SettingsFile:
         except UnicodeDecodeError as error:
             raise UserError(f"{self._path} is not UTF-8 text.", hint="Save it as UTF-8 first.") from error
         except OSError as error:
-            if not self._path.is_file():
+            if self._path.exists() and not self._path.is_file():
                 raise _no_file(self._path) from error
             raise UserError(f"{self._path} cannot be read.", f"{error.strerror}.", "Check its permissions.") from error
 
