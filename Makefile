@@ -16,7 +16,7 @@ LOWEST := .venv-lowest
 MUTANTS ?= 400
 JOBS ?= 2
 
-.PHONY: run demo test test-lowest test-deps ready ready-to-test fmt picture screens docs man torture fuzz bench mutate \
+.PHONY: run demo test test-lowest test-deps ready ready-to-test fmt picture screens docs man proof torture fuzz bench mutate \
   versions dist clean
 
 run: ready            ## open the app
@@ -66,7 +66,10 @@ bench: ready-to-test  ## measure, as ratios to a named baseline of the same run
 	$(BIN)/python benchmarks/screen_bench.py
 	$(BIN)/python benchmarks/growth_bench.py
 
-fuzz: ready-to-test    ## what holds for any journal, letter, date or mail, tried on ten times as many examples
+proof: ready-to-test   ## the longer proofs: the app killed and stormed with keys, the history killed, servers that hang or lie
+	$(BIN)/pytest -n $(WORKERS) -m long
+
+fuzz: ready-to-test    ## what holds for any journal, letter, date or mail, tried on sixteen times as many examples
 	AFTERWORD_EXAMPLES=400 $(BIN)/pytest -n $(WORKERS) tests/domain tests/storage tests/mail tests/evaluation
 
 mutate: ready-to-test  ## put faults into the code, one at a time, and count those that the tests notice; about an hour

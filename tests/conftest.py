@@ -10,7 +10,7 @@ from tests.servers import imap
 
 settings.register_profile(
     "afterword",
-    max_examples=int(os.environ.get("AFTERWORD_EXAMPLES", "40")),
+    max_examples=int(os.environ.get("AFTERWORD_EXAMPLES", "25")),
     deadline=None,
     derandomize=True,
     database=None,

@@ -24,6 +24,8 @@ from tests.servers.scripted import (
 from afterword.services.checking import CheckReport
 from afterword.settings import Security
 
+pytestmark = pytest.mark.long
+
 SECOND = answer(GRACE.letter, key="<g@hooli.example>", sender=GRACE.email, text="The second answer.")
 MAILS = {1: NEWS, 2: answer(), 3: SECOND}
 NOTHING = b"{tag} OK done\r\n"

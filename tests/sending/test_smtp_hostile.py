@@ -12,6 +12,8 @@ from tests.servers.scripted import Cuts, SmtpScript, Talker, creep, cut, hang, p
 from afterword.errors import SendFailed, SendUnclear, TransportUnavailable
 from afterword.settings import Security
 
+pytestmark = pytest.mark.long
+
 PATIENCE = 0.2
 STEPS = ("greeting", "EHLO", "STARTTLS", "TLS", "AUTH", "MAIL", "RCPT", "DATA")
 NEVER_ENDING = [

@@ -110,6 +110,7 @@ def test_the_savings_of_one_sitting_are_one_step_after_a_restart(begin: Callable
     assert (begin().store.redo(), begin().company) == ("edit", "A3")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("verb", "before", "after"),
     [

@@ -136,6 +136,7 @@ async def test_help_opens_everywhere_and_begins_with_the_place(keys: tuple[str, 
         assert page.app.screen is below
 
 
+@pytest.mark.long
 async def test_a_key_that_can_act_does_something_that_is_seen() -> None:
     """It opens something, moves something or says a sentence: on each kind of line of the tracker, and of each view."""
     for place in ("feedback", "reflection", "evaluation O", "evaluation A"):

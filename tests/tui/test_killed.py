@@ -10,6 +10,8 @@ from tests.tui.test_terminal_sizes import call, paths
 
 from afterword.paths import Paths
 
+pytestmark = pytest.mark.long
+
 __all__ = ["paths"]
 WORDS = "Kindly slower 日本 é"
 PLACES: dict[str, tuple[Sequence[tuple[str, str]], str]] = {

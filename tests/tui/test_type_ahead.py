@@ -60,7 +60,10 @@ def write(terminal: OnTerminal, keys: str, *, pause: float) -> None:
         time.sleep(pause)
 
 
-@pytest.mark.parametrize("pause", [0, 0.004], ids=["one write", "a few milliseconds apart"])
+@pytest.mark.parametrize(
+    "pause",
+    [pytest.param(0, id="one write"), pytest.param(0.004, id="a few milliseconds apart", marks=pytest.mark.long)],
+)
 @pytest.mark.parametrize(("keys", "seen"), RUNS, ids=[repr(keys) for keys, _ in RUNS])
 def test_a_run_of_keys_does_what_slow_typing_does(keys: str, seen: Iterable[str], pause: float) -> None:
     """Forms, fields, panes, filters, questions, the palette, help: a key acts on what the key before it opened."""

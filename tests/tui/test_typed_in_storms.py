@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from tests.tui.pty_app import OnTerminal, on_terminal
 
+pytestmark = pytest.mark.long
+
 ESC, DOWN, UP, ENTER, F2 = "\x1b", "\x1b[B", "\x1b[A", "\r", "\x1bOQ"
 SIZES = ((60, 20), (120, 40), (41, 13), (80, 24))
 
