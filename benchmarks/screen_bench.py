@@ -92,7 +92,7 @@ _LINES = (
     Line("pane Reflection", _OPEN, (b"2",), b"1", (b"2",), "[1 Reflection]"),
     Line("pane Feedback", _OPEN, (b"1",), b"2", (b"1",), "[2 Feedback]"),
     Line("pane Evaluation", _OPEN, (b"1",), b"3", (b"1",), "[3 Evaluation]"),
-    *(Line(f"view {key.decode()}", _OPEN, (b"3",), key, (b"O",), "›" + key.decode().lower()) for key in _VIEWS),
+    *(Line(f"view {key.decode()}", _OPEN, (b"3",), key, (b"O",), f"[{key.decode()}]") for key in _VIEWS),
     Line("form of an example", _OPEN, (b"3", b"X"), b"a", (_ESC,), "f2 save"),
     Line("form of an outcome", _OPEN, (b"1", _HOME), b"o", (_ESC,), "Outcome *"),
     Line("form of a changed interview", _OPEN, (), b"e", (_ESC,), "f2 save"),
