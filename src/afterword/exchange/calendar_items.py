@@ -1,4 +1,4 @@
-"""Owns the calendar of a journal: its interviews, and what falls due, each with a UID that never changes."""
+"""Owns the calendar of a journal: interviews and what falls due, each with a UID that never changes; loaded for it."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime

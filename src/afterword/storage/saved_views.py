@@ -1,4 +1,4 @@
-"""Owns the file of saved views beside the journal, of this machine."""
+"""Owns the file of saved views beside the journal, of this machine; loaded when a view is first asked for."""
 
 from collections.abc import Sequence
 from pathlib import Path
