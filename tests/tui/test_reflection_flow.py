@@ -23,6 +23,7 @@ from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.app_context import JournalChanged
 from afterword.tui.screens.form import Form
+from afterword.tui.screens.page import Box
 from afterword.tui.screens.reflection_forms import TickList
 from afterword.tui.widgets.virtual_list import VirtualList
 
@@ -355,6 +356,20 @@ async def test_the_list_shows_company_role_and_round_before_the_day(size: tuple[
     async with reflecting(size=size, outcome=Outcome.PENDING) as person:
         line = next(line for line in person.screen.splitlines() if "Initech" in line and "pending" in line)
         assert re.search(r"Initech · SRE +Panel +… pending", line)
+
+
+@pytest.mark.parametrize(("size", "left", "top"), [((120, 40), 60, 16), ((100, 30), 50, 12), ((80, 30), 0, 12)])
+async def test_a_note_leaves_in_sight_what_it_is_about(size: tuple[int, int], left: int, top: int) -> None:
+    """It stands beside the rows where there is room for both, else below the first of them, and names its rating."""
+    async with reflecting(size=size) as person:
+        await person.keys("enter")
+        person.rows.move_to("rating/convincing-2")
+        await person.keys("m")
+        box = person.pilot.app.screen.query_one(Box)
+        assert "How convincing" in str(box.border_title)
+        assert box.region.x >= left
+        assert box.region.y >= top
+        assert (box.region.right, box.region.bottom) == size
 
 
 async def test_beside_the_reflection_the_round_gives_way_to_company_and_role() -> None:
