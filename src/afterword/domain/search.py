@@ -25,6 +25,8 @@ from afterword.domain.text import clean_line, shorten
 
 _PARTS, _RECORDS = "\x1f", "\x1e"
 """What stands between the searchable name, text and surroundings of one record, and between two records."""
+_FIRST = ("application", "interview", "person")
+"""What many others belong to, which are called by its name, too: the first of these where all else is equal."""
 _SNIPPET, _BEFORE = 160, 30
 """The characters of a snippet, and those before the first word found in it."""
 
@@ -277,7 +279,7 @@ class SearchIndex(Struct, frozen=True):
     items: tuple[Searched, ...]
     names: tuple[str, ...]
     texts: tuple[str, ...]
-    ages: tuple[float, ...]
+    ages: tuple[tuple[int, float], ...]
 
     @classmethod
     def of(cls, journal: Journal) -> Self:
@@ -285,7 +287,7 @@ class SearchIndex(Struct, frozen=True):
         items = tuple(everything(journal))
         texts = _searchable([item.words for item in items])
         names = tuple(text[: text.index(_PARTS)] for text in texts)
-        return cls(journal, items, names, tuple(texts), tuple(-_seconds(item.at) for item in items))
+        return cls(journal, items, names, tuple(texts), tuple(map(_age, items)))
 
     def find(self, typed: str, before: Hits | None = None) -> Hits:
         """What the words typed find, best first; nothing typed finds nothing.
@@ -293,7 +295,7 @@ class SearchIndex(Struct, frozen=True):
         Where less of the same words found something `before`, only that is searched.
 
         Best is: the more words stand in the name the better, then the more stand in the text rather than around it,
-        then the more are whole words rather than beginnings, then the newer.
+        then the more are whole words rather than beginnings, then what others belong to, then the newer.
         """
         words = search_words(typed)
         if not words:
@@ -302,7 +304,7 @@ class SearchIndex(Struct, frozen=True):
         among: Iterable[int] = before.places if before is not None and narrower else range(len(self.items))
         names, texts, ages = self.names, self.texts, self.ages
         places = tuple(place for place in among if words.are_in(texts[place]))
-        ranked = sorted(places, key=lambda place: (*_rank(words, names[place], texts[place]), ages[place]))
+        ranked = sorted(places, key=lambda place: (*_rank(words, names[place], texts[place]), *ages[place]))
         return Hits(words, tuple(self.items[place] for place in ranked), places, self)
 
 
@@ -327,6 +329,11 @@ def _rank(words: SearchWords, name: str, text: str) -> tuple[int, int, int]:
         unsaid += not word.is_in(text[: text.rindex(_PARTS)])
         partly += not word.is_whole_in(text)
     return unnamed, unsaid, partly
+
+
+def _age(item: Searched) -> tuple[int, float]:
+    """Where it comes among others that are found as well: by its kind, then the newer first."""
+    return _FIRST.index(item.kind) if item.kind in _FIRST else len(_FIRST), -_seconds(item.at)
 
 
 def _seconds(at: date | None) -> float:

@@ -26,6 +26,10 @@ _PATIENCE = 2.0
 """Seconds that the end of the program waits for a disk."""
 
 
+_NO_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What reading raises for bytes that are no JSON, no text, or far too deep."""
+
+
 class WindowFile(Struct):
     """What another window left: the lock that was taken, and the texts nobody has decided on yet."""
 
@@ -111,7 +115,7 @@ class FileTypedStore:
         try:
             with self._session.open("rb") as file:
                 found = msgspec.json.decode(file.read(_MOST_OF_A_SESSION), type=dict[str, Any])
-        except (OSError, msgspec.DecodeError):
+        except (OSError, *_NO_JSON):
             return {}
         return found
 
@@ -176,7 +180,7 @@ def _read_texts(file: Path) -> list[TypedText] | None:
         return msgspec.json.decode(file.read_bytes(), type=list[TypedText])
     except FileNotFoundError:
         return []
-    except (OSError, msgspec.DecodeError):
+    except (OSError, *_NO_JSON):
         return None
 
 
