@@ -28,6 +28,8 @@ from afterword.tui.widgets.narrowed_text import NarrowedText
 from afterword.tui.widgets.virtual_list import VirtualList
 
 T = TypeVar("T")
+_SMALL_BOX, _SMALL_BOX_PER_CENT, _CORNERS = 60, 96, 6
+"""The cells of a small frame, the per cent of the window it takes at most, and the cells of its title's line around."""
 
 
 class DrawnOnce(Screen[T]):
@@ -100,8 +102,17 @@ class Box(Container, inherit_bindings=False):
 
     def __init__(self, title: str, *, small: bool = False) -> None:
         super().__init__(classes="-small" if small else "-large")
+        self.put_title(title)
+
+    def put_title(self, title: str) -> None:
+        """Show that title."""
         # As content, not as a string: a title may hold a company's name, and strings are read for markup.
-        self.border_title = Content(f" {clean_line(title)} ") if title else None
+        self.border_title = Content(f" {clean_line(title)} ")
+
+    @property
+    def title_room(self) -> int:
+        """The cells there are for the title of a small one in a window of this size."""
+        return min(_SMALL_BOX, self.app.size.width * _SMALL_BOX_PER_CENT // 100) - _CORNERS
 
 
 class Dialog(ActionHost, DrawnOnce[T], ModalScreen[T], inherit_bindings=False):
