@@ -142,7 +142,7 @@ class History:
             if room < 0 or _number(text) <= newest - MOST_STEPS:
                 break
             kept.append(text)
-        files.replace_whole(self.path, reversed(kept), found)
+        files.replace_whole(self.path, kept[::-1], found)
 
     def lines(self) -> tuple[list[HistoryLine], int]:
         """The lines that can be read, oldest first, and how many cannot; read again when they have changed.
