@@ -150,10 +150,9 @@ class _Title:
         of_title, of_address = rest[0] if rest else "", _of_address(meeting.people)
         company = company or (of_title or of_address if is_interview(meeting) else of_address or of_title)
         role = roles[0] if roles else next((part for part in rest if fold(part) != fold(company)), "")
-        first, *others = re.split(_COMMA, role)
-        # `Staff Nurse, Ward 7`: what stands behind a role is where; `Support, Engineer` is one.
-        is_role_with_place = named(_role_words(), first) and not any(named(_role_words(), each) for each in others)
-        return NamedJob(company, first if is_role_with_place else role)
+        # What stands behind a role is where: `Staff Nurse, Ward 7`. In `Support, Engineer` it is part of it.
+        first = re.split(_COMMA, role)[0]
+        return NamedJob(company, first if named(_role_words(), first) else role)
 
     def _after_its_word(self) -> str:
         """The company behind “at”, “bei” or “chez”, where no person stands there."""
