@@ -296,7 +296,7 @@ def scenarios(guide: Guide) -> None:
     """The possible reasons, several at once, each with evidence for and against, and whose hands it was in (R5)."""
     said = guide.shell.services.overview.journal().reflection_of(guide.about.id)
     known = [f"Noted: {scenario.label}." for scenario in said.scenarios]
-    guide.part("Possible reasons", *numbered([kind.value for kind in ScenarioKind]), *known)
+    guide.part(_title(guide, Section.SCENARIOS), *numbered([kind.value for kind in ScenarioKind]), *known)
     with contextlib.suppress(NextPart):
         picked = guide.ask("Which could it be? (several: 1 3)", lambda typed: choices_in(typed, list(ScenarioKind)))
         for kind in dict.fromkeys(picked or []):

@@ -77,8 +77,9 @@ class AfterwordApp(GlobalActions):
         self.ended_by = 0  # the exit code where a signal has ended it
         self.editor = settings.screen.editor
         themes.register(self, settings.screen.theme)
-        if self.no_color:
-            self._filters = themes.without_colour(self._filters)
+        self._filters = themes.line_filters(self._filters)
+        # Nothing here is said by Textual's notifications and tooltips; every screen would hold a widget for each.
+        self._disable_notifications = self._disable_tooltips = True
         self.set_keymap(self.keymap)
         self.main_screen = MainScreen(services, build, StartOptions(settings.mail.check.every_minutes, sample=sample))
         self.type_ahead = TypeAhead(self)

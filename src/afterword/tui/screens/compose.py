@@ -311,6 +311,8 @@ class ComposePage(Page[bool]):
                 self._draft = draft
             else:
                 self.save()
+        # What is missing may be there by now, such as an address.
+        self._sheet.read_back()
 
     def on_screen_resume(self) -> None:
         """The draft may have ended while a question lay over this page."""

@@ -342,8 +342,17 @@ class Form(LeftTexts):
 R = TypeVar("R", bound=Struct)
 
 
+_ASIDE_FROM, _BELOW_FROM = 100, 30
+"""The columns from which on a note leaves the left half free, and the lines from which on what is above it."""
+_OF_THE_HEIGHT = 60
+"""The per cent of the lines that it takes then."""
+
+
 class Note(Form):
-    """A form with one tall field. `begun` was typed before it was open, and stands below the text that was there."""
+    """A form with one tall field, beside or below what it is about where there is room for both.
+
+    `begun` was typed before it was open, and stands below the text that was there.
+    """
 
     def __init__(self, spec: FormSpec, begun: str = "") -> None:
         super().__init__(spec)
@@ -368,8 +377,20 @@ class Note(Form):
             raise TypeError("A note is a text.")
         return field
 
+    def on_resize(self, _event: events.Resize) -> None:
+        """Another window, another place."""
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Leave what it is about in sight."""
+        width, height = self.app.size
+        self.set_class(width >= _ASIDE_FROM, "-aside")
+        self.set_class(height >= _BELOW_FROM, "-below")
+        self._scroll.of_the_height = _OF_THE_HEIGHT if height >= _BELOW_FROM else 100
+
     def on_mount(self) -> None:
         """Go on behind what was typed already."""
+        self._make_room()
         self._is_begun = True
         if self._begun:
             self._field.put("\n".join(part for part in (self._field.text_value, self._begun) if part))
@@ -400,8 +421,11 @@ def note(
     save: Callable[[Changes, R], object],
     *,
     begun: str = "",
+    title: str = "",
 ) -> Note:
     """A screen for the text in the field `name` of a record that others may change meanwhile.
+
+    It is called as its field is, unless a `title` is given.
 
     `read` gives the record as it is stored now; `save` takes what became of the text, and the record it was in.
     """
@@ -411,7 +435,7 @@ def note(
         field = described(type(old))[name]
         before: str = getattr(old, name)
         return FormSpec(
-            title=field.label,
+            title=title or field.label,
             fields=[replace(field, label="")],
             save=lambda changes: save(changes, old),
             context=reading_context(services),

@@ -28,6 +28,8 @@ from afterword.tui.widgets.narrowed_text import NarrowedText
 from afterword.tui.widgets.virtual_list import VirtualList
 
 T = TypeVar("T")
+_SMALL_BOX, _SMALL_BOX_PER_CENT, _CORNERS = 60, 96, 6
+"""The cells of a small frame, the per cent of the window it takes at most, and the cells of its title's line around."""
 
 
 class DrawnOnce(Screen[T]):
@@ -36,17 +38,27 @@ class DrawnOnce(Screen[T]):
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """What gained or lost the focus draws itself."""
 
-    _draws_itself = False
+    _opens = False
 
     def on_screen_resume(self) -> None:
-        """A new screen is laid out and drawn as a whole by what Textual does next; then it would be drawn once more."""
-        self._draws_itself = self.size != self.app.size
+        """A new screen is laid out by what Textual does next, before its parts have said what they need."""
+        self._opens = self._size != self.app.size
+
+    def _compositor_refresh(self) -> None:
+        """Draw what has changed; of a new screen nothing before it is laid out for good."""
+        if not self._opens:
+            super()._compositor_refresh()
+
+    def _on_timer_update(self) -> None:
+        """Lay out and draw what has changed, in one go: drawn as a whole after a layout, it would be drawn twice."""
+        self._opens = False
+        if self._layout_required and self._repaint_required:
+            self._dirty_widgets.add(self)
+            self._repaint_required = False
+        super()._on_timer_update()
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Draw these parts again, or all of it, unless that was done just now; a layout draws what it moves."""
-        if self._draws_itself and not (regions or layout or recompose):
-            self._draws_itself = False
-            return self
+        """Draw these parts again, or all of it; a layout draws what it moves."""
         return super().refresh(*regions, repaint=repaint and not layout, layout=layout, recompose=recompose)
 
 
@@ -100,8 +112,17 @@ class Box(Container, inherit_bindings=False):
 
     def __init__(self, title: str, *, small: bool = False) -> None:
         super().__init__(classes="-small" if small else "-large")
+        self.put_title(title)
+
+    def put_title(self, title: str) -> None:
+        """Show that title."""
         # As content, not as a string: a title may hold a company's name, and strings are read for markup.
-        self.border_title = Content(f" {clean_line(title)} ") if title else None
+        self.border_title = Content(f" {clean_line(title)} ")
+
+    @property
+    def title_room(self) -> int:
+        """The cells there are for the title of a small one in a window of this size."""
+        return min(_SMALL_BOX, self.app.size.width * _SMALL_BOX_PER_CENT // 100) - _CORNERS
 
 
 class Dialog(ActionHost, DrawnOnce[T], ModalScreen[T], inherit_bindings=False):

@@ -289,19 +289,24 @@ class FormSheet(Widget):
 
 
 class SheetScroll(VerticalScroll, can_focus=False):
-    """The window in which the sheet is scrolled: as high as it is, and no higher than the screen has room for."""
+    """The window in which the sheet is scrolled: as high as it is, and no higher than the screen has room for.
+
+    `of_the_height` is the per cent of the screen's lines that the form may take.
+    """
 
     def __init__(self, sheet: FormSheet) -> None:
         super().__init__(sheet)
         self._sheet = sheet
         self._words: dict[str, Static] = {}
+        self.of_the_height = 100
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """What the sheet takes, or what there is."""
         del container
         said = (str(line.content) for line in self._words.values() if line.display)
         below = sum(len(wrap(words, width)) + 1 for words in said)
-        room = viewport.height - _FRAME - below - (_MARGIN if viewport.height >= _HIGH else 0)
+        most = viewport.height * self.of_the_height // 100
+        room = most - _FRAME - below - (_MARGIN if viewport.height >= _HIGH else 0)
         self._sheet.fill(room)
         return min(self._sheet.measured(width - self.scrollbar_size_vertical), max(room, 1))
 
