@@ -28,7 +28,7 @@ from afterword.tui.widgets.narrowed_text import NarrowedText
 from afterword.tui.widgets.virtual_list import VirtualList
 
 T = TypeVar("T")
-_SMALL_BOX, _SMALL_BOX_PER_CENT, _CORNERS = 60, 96, 6
+_SMALL_BOX, _SMALL_BOX_PER_CENT, _CORNERS = 60, 96, 8
 """The cells of a small frame, the per cent of the window it takes at most, and the cells of its title's line around."""
 
 
