@@ -157,6 +157,8 @@ def _is_counted(event: "Component") -> bool:
     """Whether a series has so few meetings that they can be told one by one: nobody is interviewed every minute."""
     rules = event.get("RRULE", [])
     for rule in rules if isinstance(rules, list) else [rules]:
+        if not isinstance(rule, Mapping):  # what the library could not read
+            return False
         often = str((rule.get("FREQ") or [""])[0]).upper() in ("SECONDLY", "MINUTELY", "HOURLY")
         if often or any(len(rule.get(name) or ()) > 1 for name in ("BYSECOND", "BYMINUTE", "BYHOUR")):
             return False

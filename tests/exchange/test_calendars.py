@@ -129,10 +129,16 @@ def test_a_series_comes_meeting_by_meeting_with_its_exceptions() -> None:
 
 
 @pytest.mark.parametrize(
-    "rule", ["FREQ=SECONDLY", "FREQ=MINUTELY;COUNT=9999999", "FREQ=DAILY;BYHOUR=1,2,3;BYMINUTE=1,2,3;BYSECOND=1,2,3"]
+    "rule",
+    [
+        "FREQ=SECONDLY",
+        "FREQ=MINUTELY;COUNT=9999999",
+        "FREQ=DAILY;BYHOUR=1,2,3;BYMINUTE=1,2,3;BYSECOND=1,2,3",
+        "FREQ=YEARLY;BYDAY=99XX",
+    ],
 )
 def test_a_series_that_nobody_could_attend_is_one_meeting(rule: str) -> None:
-    """Counting its meetings would take for ever."""
+    """Counting its meetings would take for ever, or its rule is none."""
     assert only(calendar(f"UID:s\nSUMMARY:Interview\nDTSTART:20261201T100000Z\nRRULE:{rule}")).at is not None
 
 

@@ -25,7 +25,7 @@ from afterword.domain.progress import (
 )
 from afterword.domain.reflection import Answer, OwnQuestion, Reflection, Scenario, ScenarioKind
 from afterword.domain.scales import COMPETENCY_PREFIX, HIGHEST, LOWEST, Scale, check_value
-from afterword.domain.text import clean_line
+from afterword.domain.text import clean_line, whole_number
 from afterword.errors import NotUnderstood, SaveFailed, UserError
 
 T = TypeVar("T")
@@ -99,8 +99,9 @@ class Guide:
 
 def choice_in(typed: str, choices: Sequence[T]) -> T:
     """The choice with that number (from 1) or whose words begin so. Raises `NotUnderstood`."""
-    if typed.isdigit() and 1 <= int(typed) <= len(choices):
-        return choices[int(typed) - 1]
+    number = whole_number(typed)
+    if number and number <= len(choices):
+        return choices[number - 1]
     begun = typed.casefold().replace("-", " ")
     matching = [choice for choice in choices if str(choice).casefold().replace("-", " ").startswith(begun)]
     if len(matching) == 1:

@@ -78,14 +78,18 @@ class JournalTables(Struct, frozen=True, dict=True):
     language: str = DEFAULT
 
     def apply(self, changes: Iterable[Change]) -> Self:
-        """The journal after these changes; untouched tables are shared."""
+        """The journal after these changes, new records in the order of ids; untouched tables are shared."""
         tables: dict[str, dict[str, Record]] = {}
+        grown: set[str] = set()
         for change in changes:
             table = tables.setdefault(change.table, dict(getattr(self, change.table)))
             if change.after is None:
                 table.pop(change.id, None)
             else:
+                if change.id not in table:
+                    grown.add(change.table)
                 table[change.id] = change.after
+        tables |= {name: dict(sorted(tables[name].items())) for name in grown}
         return replace(self, **tables) if tables else self
 
     def find(self, table: str, record_id: str) -> Record | None:

@@ -130,10 +130,11 @@ class Policy(Struct, frozen=True, kw_only=True):
         return not self.country or day not in _public_holidays(self.country, self.region, day.year)
 
     def _nearest(self, day: date, step: int) -> date:
-        for past in range(_LONGEST_REST):
-            tried = add_days(day, step * past)
+        tried = day
+        for _ in range(_LONGEST_REST):
             if self.counts(tried):
                 return tried
+            tried = add_days(tried, step)
         return day
 
 

@@ -51,6 +51,14 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count} {one if count == 1 else (many or one + 's')}"
 
 
+_MOST_DIGITS = 9
+
+
+def whole_number(text: str) -> int | None:
+    """The number that these digits are, in any script; None for anything else, and for one that nobody means."""
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None
+
+
 _LONGEST_SLUG = 80
 
 

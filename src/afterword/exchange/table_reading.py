@@ -18,7 +18,7 @@ from afterword.domain.application import Outcome
 from afterword.domain.exchange_files import DayOrder, ReadTable, TableLine, TableReading
 from afterword.domain.interview import Mode
 from afterword.domain.people import Person, read_people
-from afterword.domain.text import clean, clean_line
+from afterword.domain.text import clean, clean_line, whole_number
 from afterword.errors import AfterwordError, NotUnderstood, UserError
 from afterword.exchange.tables import APPLICATION_ID, CONVERSATIONS, ID, table_fields, unshielded
 from afterword.languages.loader import gather
@@ -251,8 +251,9 @@ class _Reading:
         mode = _meanings("modes").get(named, named.replace(" ", "-"))
         if mode in {known.value for known in Mode}:
             told["mode"] = Mode(mode)
-        if texts.get("travel_minutes", "").isdigit():
-            told["travel_minutes"] = int(texts["travel_minutes"])
+        minutes = whole_number(texts.get("travel_minutes", ""))
+        if minutes is not None:
+            told["travel_minutes"] = minutes
         return told
 
     def _application(self, texts: Mapping[str, str]) -> dict[str, object]:

@@ -124,8 +124,7 @@ def write_apart(path: Path, raw: bytes) -> None:
 def _create(path: Path, parts: Iterable[bytes]) -> Identity:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_FILE)
     try:
-        for part in parts:
-            write_all(descriptor, part)
+        write_all(descriptor, parts)
         os.fchmod(descriptor, PRIVATE_FILE)
         _sync(descriptor)
         return _identity(os.fstat(descriptor))
@@ -137,11 +136,21 @@ def _create(path: Path, parts: Iterable[bytes]) -> Identity:
         os.close(descriptor)
 
 
-def write_all(descriptor: int, raw: bytes) -> None:
-    """Writes to the last byte, however many the system takes at once. Raises `OSError`."""
-    rest = memoryview(raw)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
+_MOST_PARTS = 512
+"""Parts that are handed to the system at once; it takes 1,024 at most."""
+
+
+def write_all(descriptor: int, parts: Iterable[bytes]) -> None:
+    """Writes all of them to the last byte, however many the system takes at once. Raises `OSError`."""
+    rest = [memoryview(part) for part in parts if part]
+    begun = 0
+    while begun < len(rest):
+        written = os.writev(descriptor, rest[begun : begun + _MOST_PARTS])
+        while begun < len(rest) and written >= len(rest[begun]):
+            written -= len(rest[begun])
+            begun += 1
+        if written:
+            rest[begun] = rest[begun][written:]
 
 
 def _sync(descriptor: int) -> None:

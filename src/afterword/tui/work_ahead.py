@@ -1,4 +1,4 @@
-"""Owns what is made ready while the person reads: modules, stylesheets, the search, what the evaluation says.
+"""Owns what is made ready while the person reads: modules, stylesheets, what the evaluation says.
 
 Each step leaves every key its turn; what is ready already costs nothing.
 """
@@ -53,10 +53,6 @@ class WorkAhead:
             add_stylesheet(self._app, place.stem)
             await asyncio.sleep(0)
         self._has_screens = True
-
-    async def index(self) -> None:
-        """What the search and the palette find."""
-        await asyncio.to_thread(run_action, self._services.search.index)
 
     async def evaluation(self) -> None:
         """What the views of the newest evaluation say."""

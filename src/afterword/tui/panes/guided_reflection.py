@@ -143,7 +143,7 @@ class GuidedReflection(GuidedVerbs):
         if letter and self.writes(event.key, letter):
             event.stop()
             self._writing = self.write(self.place, letter)
-        elif letter and letter.isdigit() and not self._takes_digit(letter):
+        elif letter and letter.isdecimal() and not self._takes_digit(letter):
             event.stop()
             kind = self.place.kind if self._shown is not None else ""
             context_of(self).say(_DIGITS.get(kind, _NO_SCALE), TextStyle.WARN)

@@ -329,7 +329,6 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         if self._work is None:
             self._work = WorkAhead(self.app, self.services)
         await self._work.screens()
-        await self._work.index()
         for pane in tuple(self._panes.values()):
             await asyncio.to_thread(run_action, pane.read_ahead)
         await self._work.evaluation()

@@ -38,17 +38,27 @@ class DrawnOnce(Screen[T]):
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """What gained or lost the focus draws itself."""
 
-    _draws_itself = False
+    _opens = False
 
     def on_screen_resume(self) -> None:
-        """A new screen is laid out and drawn as a whole by what Textual does next; then it would be drawn once more."""
-        self._draws_itself = self.size != self.app.size
+        """A new screen is laid out by what Textual does next, before its parts have said what they need."""
+        self._opens = self._size != self.app.size
+
+    def _compositor_refresh(self) -> None:
+        """Draw what has changed; of a new screen nothing before it is laid out for good."""
+        if not self._opens:
+            super()._compositor_refresh()
+
+    def _on_timer_update(self) -> None:
+        """Lay out and draw what has changed, in one go: drawn as a whole after a layout, it would be drawn twice."""
+        self._opens = False
+        if self._layout_required and self._repaint_required:
+            self._dirty_widgets.add(self)
+            self._repaint_required = False
+        super()._on_timer_update()
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Draw these parts again, or all of it, unless that was done just now; a layout draws what it moves."""
-        if self._draws_itself and not (regions or layout or recompose):
-            self._draws_itself = False
-            return self
+        """Draw these parts again, or all of it; a layout draws what it moves."""
         return super().refresh(*regions, repaint=repaint and not layout, layout=layout, recompose=recompose)
 
 

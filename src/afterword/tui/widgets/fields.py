@@ -87,7 +87,7 @@ class LineField(Completing, Input):
     """
 
     def __init__(self, value: str, hint: str = "", *, restrict: str | None = None) -> None:
-        super().__init__(clean_line(value), placeholder=hint, restrict=restrict, select_on_focus=False, compact=True)
+        super().__init__(clean_line(value), placeholder=hint, restrict=restrict, select_on_focus=False)
         self.cursor_blink = False
         self._offered = self.value
 
@@ -188,7 +188,7 @@ class TextField(TextArea):
     """Several lines of text; `tab` leaves it, `enter` is a line end."""
 
     def __init__(self, value: str, hint: str = "") -> None:
-        super().__init__(clean(value), soft_wrap=True, tab_behavior="focus", placeholder=hint, compact=True)
+        super().__init__(clean(value), soft_wrap=True, tab_behavior="focus", placeholder=hint)
         self.cursor_blink = False
         self.highlight_cursor_line = False
 

@@ -98,7 +98,7 @@ _LOOKS = {
     TextStyle.WARN: Style(underline=True),
     TextStyle.ACCENT: Style(italic=True, underline=True),
     TextStyle.KEY: Style(bold=True, underline=True),
-    TextStyle.MUTED: Style(italic=True, dim=True),
+    TextStyle.MUTED: Style(italic=True),
 }
 """How a phrase is set beside its sign, so that no kind is told from another by colour alone."""
 
