@@ -77,8 +77,9 @@ class AfterwordApp(GlobalActions):
         self.ended_by = 0  # the exit code where a signal has ended it
         self.editor = settings.screen.editor
         themes.register(self, settings.screen.theme)
-        if self.no_color:
-            self._filters = themes.without_colour(self._filters)
+        self._filters = themes.line_filters(self._filters)
+        # Nothing here is said by Textual's notifications and tooltips; every screen would hold a widget for each.
+        self._disable_notifications = self._disable_tooltips = True
         self.set_keymap(self.keymap)
         self.main_screen = MainScreen(services, build, StartOptions(settings.mail.check.every_minutes, sample=sample))
         self.type_ahead = TypeAhead(self)
@@ -135,9 +136,12 @@ class AfterwordApp(GlobalActions):
             self.clear_notice()
         return await super()._dispatch_action(namespace, action_name, params)
 
-    def on_mount(self) -> None:
-        """Begin to look after the store and for signals, and say what has to be known first."""
+    def on_load(self) -> None:
+        """Look for signals before the terminal is taken."""
         end_on_signals(self)
+
+    def on_mount(self) -> None:
+        """Begin to look after the store, and say what has to be known first."""
         if self._greeting[0]:
             self.call_after_refresh(lambda: self.say(*self._greeting))
         self.set_interval(LOOK_EVERY, self._look)

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from textual.app import App
-from textual.filter import LineFilter, Monochrome, NoColor
+from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
 from textual.theme import Theme
 
 from afterword.errors import Unusable
@@ -159,9 +159,13 @@ def following(name: str) -> str:
     return _IN_TURN[(_IN_TURN.index(name) + 1) % len(_IN_TURN)]
 
 
-def without_colour(filters: Sequence[LineFilter]) -> list[LineFilter]:
-    """The filters of an app under NO_COLOR: the terminal's own two colours, where Textual alone would draw in greys."""
-    return [NoColor() if isinstance(each, Monochrome) else each for each in filters]
+def line_filters(filters: Sequence[LineFilter]) -> list[LineFilter]:
+    """What every line goes through: no search for sixteen colours, which only the theme of sixteen has, and keeps.
+
+    Under NO_COLOR the terminal's own two colours, where Textual alone would draw in greys.
+    """
+    kept = (known for known in filters if not isinstance(known, ANSIToTruecolor))
+    return [NoColor() if isinstance(known, Monochrome) else known for known in kept]
 
 
 def fit_terminal(app: App[None]) -> None:
