@@ -98,6 +98,7 @@ class FeedbackPane(LetterVerbs):
     def __init__(self, services: Services) -> None:
         super().__init__(services)
         self._journal = Journal()
+        self._replies = ""
         self._whole = False
         self._search_words: dict[str, str] = {}
         self._shown: str | None = None
@@ -121,6 +122,7 @@ class FeedbackPane(LetterVerbs):
         """Read the tracker again, and the conversation under the cursor."""
         self._journal = journal
         self._lines = {line.request.id: line for line in self.services.overview.tracker()}
+        self._replies = self.services.overview.reply_words() if self._lines else ""
         self._search_words.clear()
         self.keep_ticks()
         self.reload()
@@ -128,7 +130,8 @@ class FeedbackPane(LetterVerbs):
     def reload(self) -> None:
         """Show the lines that the filter keeps, and the conversation under the cursor."""
         today = self.services.overview.today()
-        keys = [key for key, line in self._lines.items() if self._bar.keeps_state(line, today) and self._finds(key)]
+        kept = (key for key, line in self._lines.items() if self._bar.keeps_state(line, today) and self._finds(key))
+        keys = list(kept if self._bar.narrows else self._lines)
         self.show_lines(keys)
         self._bar.count(len(keys), len(self._lines))
         self._teach(empty=not self._lines)
@@ -178,9 +181,8 @@ class FeedbackPane(LetterVerbs):
 
     def summary(self) -> str:
         """How many mails wait to be placed, and how many replied."""
-        words = self.services.overview.reply_words() if self._lines else ""
         waiting = waiting_words(self._journal.open_proposals)
-        return " · ".join(filter(None, (self.order_words(), waiting, words)))
+        return " · ".join(filter(None, (self.order_words(), waiting, self._replies)))
 
     def focus_first(self) -> None:
         """Put the focus into the tracker, or the words where it is empty."""
