@@ -34,6 +34,7 @@ from benchmarks.screen_terminal import Pressed, Terminal
 
 from afterword.codec import SCHEMA, new_document, render
 from afterword.domain.application import Outcome
+from afterword.domain.conversation.request import Event, Request
 from afterword.domain.journal import Journal
 
 STARTS = 9
@@ -267,19 +268,33 @@ def p95(times: Sequence[float]) -> float:
 
 
 def journal() -> Journal:
-    """A large life in which letters are still to be written, and one interview lies ahead."""
+    """A large life of uneven lengths, in which letters are still to be written and one interview lies ahead."""
     life = large_life()
     last = max(life.interviews.values(), key=lambda interview: interview.at)
     application = replace(life.applications[last.application_id], id="ahead", outcome=Outcome.PENDING, outcome_on=None)
     ahead = replace(last, id="ahead", application_id="ahead", at=last.at + timedelta(days=3650), arrived=None)
-    asked = {request.id: replace(request, events=()) for request in life.requests_of(last.id)}
+    requests = {
+        request.id: replace(request, events=() if request.interview_id == last.id else _answered(request, number % 5))
+        for number, request in enumerate(life.requests.values())
+    }
+    answered = {request.id for request in requests.values() if request.replies}
     return replace(
         life,
         applications={**life.applications, application.id: application},
         interviews={**life.interviews, ahead.id: ahead},
-        requests={**life.requests, **asked},
-        findings={key: finding for key, finding in life.findings.items() if finding.request_id not in asked},
+        reflections={
+            key: replace(said, answers=said.answers[: number % 5], went_well=f"{said.went_well}\n" * (number % 7))
+            for number, (key, said) in enumerate(life.reflections.items())
+        },
+        requests=requests,
+        findings={key: finding for key, finding in life.findings.items() if finding.request_id in answered},
     )
+
+
+def _answered(request: Request, times: int) -> tuple[Event, ...]:
+    """What happened, with a reply so many times as long; none where that is nought."""
+    *before, reply = request.events
+    return (*before, replace(reply, text=f"{reply.text}\n" * times)) if times else tuple(before)
 
 
 def report_starts(folder: Path) -> None:

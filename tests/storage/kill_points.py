@@ -106,8 +106,8 @@ def main() -> None:
     rename(store, "A")
     if verb == "compact":
         # Thousands of saves later.
-        journal = base / "journal.json"
-        journal.write_bytes(journal.read_bytes().replace(b'"version":"2-', b'"version":"3000-'))
+        seal = base / ".journal.json.seal"
+        seal.write_bytes(seal.read_bytes().replace(b'"version":"1-', b'"version":"3000-'))
         (base / "history.jsonl").unlink()
     rename(store, "B")
     rename(store, "C")

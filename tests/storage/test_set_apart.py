@@ -12,7 +12,7 @@ from tests.services.world import START, CountingIds
 from tests.storage.samples import NOW, SetClock, finding, interview, request, save
 
 from afterword.bootstrap import World, services
-from afterword.codec import StoreDocument, new_document, parse, render, successor
+from afterword.codec import SCHEMA, Head, StoreDocument, checksum, new_document, parse, render
 from afterword.codec.records import encode_record
 from afterword.demo import demo_journal
 from afterword.domain.conversation.templates import default_templates
@@ -24,6 +24,7 @@ from afterword.domain.scales import Cue
 from afterword.services.letters import Writer
 from afterword.settings import Settings
 from afterword.storage import TinyJournalStore
+from afterword.storage.seal import write_seal
 from afterword.system import FixedClock
 
 Plain = dict[str, Any]
@@ -329,7 +330,9 @@ def test_a_word_of_another_version_costs_its_field(filled: Path, clock: SetClock
         ),
     }
     tables = {**whole.tables, "interviews": odd}
-    filled.write_bytes(render(StoreDocument(successor(None, tables, 1)[0], tables, journal)))
+    raw = render(StoreDocument(whole.head, tables, journal))
+    filled.write_bytes(raw)
+    write_seal(filled, Head(schema=SCHEMA, version=f"9-{checksum(raw)}"))
     store = TinyJournalStore(filled, clock=clock)
     assert set(store.read().interviews) == {"i1", "i2"}
     assert any("hologram" in one for one in store.set_apart())

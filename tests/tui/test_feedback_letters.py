@@ -330,6 +330,8 @@ async def test_somebody_without_an_address_gets_one_first() -> None:
         await feedback.type("emilie@new.example")
         await feedback.press("enter")
         assert "<emilie@new.example>" in feedback.screen
+        assert "is noted" in feedback.screen
+        assert "No address of" not in feedback.screen
 
 
 async def test_sending_shows_the_one_address_and_asks() -> None:

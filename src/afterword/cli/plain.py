@@ -8,11 +8,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.cli import plain_letters
-from afterword.cli.command import NOUNS, HelpAsked, find, noun_help
+from afterword.cli.command import NOUNS, find, noun_help
 from afterword.cli.interview import say_outcome
 from afterword.cli.plain_prompts import FlowLeft, Offered, PlainLeft, PlainShell, choose, fill_in, say_list
 from afterword.cli.reflect import ask as ask_reflection
-from afterword.cli.shell import Shell
+from afterword.cli.shell import HelpAsked, Shell
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.request import Letter
 from afterword.domain.conversation.today import DueReading, coming_words
@@ -109,6 +109,9 @@ class _Talk:
         if not words:
             return
         word = words[0].casefold()
+        if words in (["help"], ["h"]):
+            self._shell.say(self._help())
+            return
         begun = [known for known in self._words if known.startswith(word)]
         if len(words) == 1 and (word in self._words or len(begun) == 1):
             self._words[word if word in self._words else begun[0]].verb()

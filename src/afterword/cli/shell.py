@@ -46,6 +46,14 @@ class NotShown(Exception):
         self.text = text
 
 
+class HelpAsked(Exception):
+    """Somebody asked for help; `text` is what to print."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
 class Terminal(Struct, frozen=True):
     """The three streams and the environment of a call."""
 

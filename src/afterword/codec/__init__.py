@@ -1,41 +1,49 @@
 """The journal as JSON text, strictly read: what the store and the exchange of files share."""
 
 from afterword.codec.document import (
+    REVISIONS,
     SCHEMA,
     Head,
-    RawTables,
+    Layout,
     SchemaTooNew,
     StoreDocument,
+    checksum,
+    checksum_of,
     new_document,
     parse,
     parse_strictly,
     render,
-    successor,
 )
 from afterword.codec.migrations import MIGRATIONS, Migration
 from afterword.codec.records import (
     SET_APART,
     DocumentInvalid,
+    RawTables,
     SetApart,
     checked,
     decode_record,
     digest_of,
     encode_record,
+    shape,
     sound_record,
 )
 
 __all__ = [
     "MIGRATIONS",
+    "REVISIONS",
     "SCHEMA",
     "SET_APART",
     "DocumentInvalid",
     "Head",
+    "Layout",
     "Migration",
     "RawTables",
     "SchemaTooNew",
     "SetApart",
     "StoreDocument",
     "checked",
+    "checksum",
+    "checksum_of",
     "decode_record",
     "digest_of",
     "encode_record",
@@ -43,6 +51,6 @@ __all__ = [
     "parse",
     "parse_strictly",
     "render",
+    "shape",
     "sound_record",
-    "successor",
 ]

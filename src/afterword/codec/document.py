@@ -1,18 +1,17 @@
 """Owns the journal as one JSON document: tables keyed by id, and a first line that says what the file is.
 
 The document is a TinyDB file (`{table: {id: record}}`) with one record per line. Its first table, `meta`, holds
-one entry: the schema number, the version of the document with a checksum of all that follows, and the versions
-it came from. A document whose checksum holds was written by this program, with the fields it knows, and is read at
-full speed; any other one was touched by a person or another program and is looked through key by key. What is wrong
-in it is set apart (see apart), and the rest is read; only a text that is no journal at all is refused.
+one entry, the schema number, so that nothing in it changes with every save. A document that is known to be as this
+program wrote it is read at full speed; any other one was touched by a person or another program and is looked through
+key by key. What is wrong in it is set apart, and the rest is read; only a text that is no journal at all is refused.
 """
 
 import codecs
 import contextlib
 import re
 import zlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, repeat
 from typing import Any, NoReturn
 
 import msgspec
@@ -23,9 +22,10 @@ from afterword.codec.migrations import FORMER_TABLES, MIGRATIONS, Migration, Tab
 from afterword.codec.records import (
     SET_APART,
     DocumentInvalid,
+    RawTables,
     SetApart,
     as_raw,
-    decode_record,
+    decode_records,
     encode_record,
     not_utf8,
     pairs_of,
@@ -50,9 +50,8 @@ def migrate(tables: Tables, schema: int, steps: Sequence[Migration] = MIGRATIONS
 
 
 META = "meta"
-
-RawTables = dict[str, dict[str, msgspec.Raw]]
-"""Table, id, and the JSON text of the record."""
+REVISIONS = "revisions"
+"""The table of what is remembered of each record besides itself."""
 
 
 def split(text: bytes) -> tuple[RawTables, object]:
@@ -99,7 +98,6 @@ def _explain(text: bytes, error: Exception) -> NoReturn:
 
 
 HEAD = "afterword"
-_KEPT_VERSIONS = 32
 _FIRST_LINE = re.compile(rb'\{\n"meta": \{"afterword": [^\n]*\},\n')
 _NO_RAW: Mapping[str, msgspec.Raw] = {}
 
@@ -108,8 +106,11 @@ class SchemaTooNew(DocumentInvalid):
     """The document was written by a newer Afterword."""
 
 
-class Head(Struct, frozen=True, kw_only=True):
-    """What a document says of itself. `version` is `NUMBER-CHECKSUM`, `after` the versions before it, newest last."""
+class Head(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is known of a document. `version` is `NUMBER-CHECKSUM`, `after` the versions before it, newest last.
+
+    Documents of former programs say so themselves; of others it stands beside them, and only the schema in them.
+    """
 
     schema: int
     version: str = ""
@@ -127,7 +128,9 @@ class _SchemaAlone(Struct, frozen=True):
 class StoreDocument(Struct, frozen=True):
     """A journal as it was read. `tables` holds every table as the next save would write it, also those of others.
 
-    `found` is what had to be set apart in this reading, and stands in the file as it was.
+    `found` is what had to be set apart in this reading, and stands in the file as it was. `as_written`: every record
+    stands in the text as this program writes it, so that no second look is needed. `layout` is the
+    text once it was made.
     """
 
     head: Head
@@ -135,6 +138,8 @@ class StoreDocument(Struct, frozen=True):
     journal: Journal
     migrated_from: int | None = None
     found: tuple[SetApart, ...] = ()
+    as_written: bool = False
+    layout: "Layout | None" = None
 
     @property
     def apart(self) -> tuple[SetApart, ...]:
@@ -148,23 +153,26 @@ class StoreDocument(Struct, frozen=True):
 
 
 def parse(
-    raw: bytes, known: StoreDocument | None = None, steps: Sequence[Migration] = MIGRATIONS, *, trust: bool = True
+    raw: bytes,
+    known: StoreDocument | None = None,
+    steps: Sequence[Migration] = MIGRATIONS,
+    *,
+    trust: bool | None = None,
 ) -> StoreDocument:
     """The document in these bytes; records equal to those of `known` are taken from there instead of decoded.
 
-    Without `trust` the second look is taken even when the checksum holds. A value that cannot be read is set apart.
-    Raises `DocumentInvalid` (and `SchemaTooNew`) where the text as a whole is no journal.
+    With `trust` it is known to be as this program wrote it; with False a second look is taken whatever it says itself.
+    A value that cannot be read is set apart. Raises `DocumentInvalid` (and `SchemaTooNew`) where the text as a whole is
+    no journal.
     """
     text = raw.removeprefix(codecs.BOM_UTF8)
     tables, plain = split(text)
     head, found = _read_head(tables.pop(META, {}), newest=len(steps) + 1)
-    if trust and not found and plain is None and head.schema > len(steps) and is_ours(text, head):
+    if not found and plain is None and head.schema > len(steps) and (is_ours(text, head) if trust is None else trust):
         # A word that only another version knows passes the checksum and no decoder: that needs the second look.
         with contextlib.suppress(DocumentInvalid):
-            return StoreDocument(head, tables, _decode(tables, known))
-    return _look_twice(
-        StoreDocument(head, tables, Journal(), None, found), plain_value(text) if plain is None else plain, steps
-    )
+            return StoreDocument(head, tables, _decode(tables, known), as_written=True)
+    return _look_twice(StoreDocument(head, tables, Journal(), None, found), _Look(text, plain, known, steps))
 
 
 def parse_strictly(raw: bytes) -> StoreDocument:
@@ -175,35 +183,71 @@ def parse_strictly(raw: bytes) -> StoreDocument:
     text = raw.removeprefix(codecs.BOM_UTF8)
     tables, plain = split(text)
     head, found = _read_head(tables.pop(META, {}), newest=SCHEMA)
-    bare = StoreDocument(head, tables, Journal(), None, found)
-    document = _look_twice(bare, plain_value(text) if plain is None else plain, MIGRATIONS, alone=False)
+    document = _look_twice(StoreDocument(head, tables, Journal(), None, found), _Look(text, plain, alone=False))
     if document.found:
         raise DocumentInvalid(document.found[0].sentence)
     return document
 
 
-def _look_twice(bare: StoreDocument, plain: object, steps: Sequence[Migration], *, alone: bool = True) -> StoreDocument:
-    """Fills the bare document with what can be read; `alone` says that its records can name nothing outside of it."""
-    # Loaded for a journal that somebody else has touched.
-    from afterword.codec.references import without_loose_ends
-    from afterword.codec.salvage import read_carefully, single_tables
+class _Look(Struct, frozen=True):
+    """What is looked through: the text, its plain value where only the patient reader could make it out, what is known.
 
-    schema = bare.head.schema
-    records, found = single_tables(plain, FORMER_TABLES if schema <= len(steps) else ())
-    if schema <= len(steps):
-        whole, broken = _records_only(records)
-        journal, unread = read_carefully(migrate(whole, schema, steps))
-        found = (*found, *broken)
-    else:
-        journal, unread = read_carefully(records)
+    `alone` says that its records can name nothing outside of it.
+    """
+
+    text: bytes
+    plain: object = None
+    known: StoreDocument | None = None
+    steps: Sequence[Migration] = MIGRATIONS
+    alone: bool = True
+
+    def records(self, bare: StoreDocument) -> tuple[Journal, RawTables | None, tuple[SetApart, ...]]:
+        """The journal as far as it can be read, the text of its records where that can stay, and what is set apart."""
+        # Loaded for a journal that somebody else has touched.
+        from afterword.codec.salvage import read_carefully, read_lines, single_tables
+
+        is_older = bare.head.schema <= len(self.steps)
+        if not is_older and self.plain is None and _is_laid_out(self.text, bare):
+            read = read_lines(bare.tables, self.known)
+            if read is not None:
+                return read
+        plain = plain_value(self.text) if self.plain is None else self.plain
+        found: tuple[SetApart, ...]
+        records, found = single_tables(plain, FORMER_TABLES if is_older else ())
+        if is_older:
+            whole, broken = _records_only(records)
+            journal, unread = read_carefully(migrate(whole, bare.head.schema, self.steps))
+            found = (*found, *broken)
+        else:
+            journal, unread = read_carefully(records)
+        return journal, None, (*found, *unread)
+
+
+def _look_twice(bare: StoreDocument, look: _Look) -> StoreDocument:
+    """Fills the bare document with what can be read."""
+    from afterword.codec.references import without_loose_ends
+
+    journal, texts, found = look.records(bare)
     loose: tuple[SetApart, ...] = ()
-    if alone:
+    if look.alone:
         journal, loose = without_loose_ends(journal)
-    found = (*bare.found, *found, *unread, *loose)
+    found = (*bare.found, *found, *loose)
+    if texts is None or loose:
+        texts = _as_text(journal)
+    as_written = not found and all(texts[name] == bare.tables.get(name, {}) for name in TABLES)
     kept = with_rows(bare.tables.get(SET_APART, {}), found)
     others = {name: table for name, table in bare.tables.items() if name not in FORMER_TABLES}
-    tables = {**others, **_as_text(journal), **({SET_APART: kept} if kept else {})}
-    return StoreDocument(bare.head, tables, journal, schema if schema <= len(steps) else None, found)
+    tables = {**others, **texts, **({SET_APART: kept} if kept else {})}
+    migrated_from = bare.head.schema if bare.head.schema <= len(look.steps) else None
+    return StoreDocument(bare.head, tables, journal, migrated_from, found, as_written)
+
+
+def _is_laid_out(text: bytes, bare: StoreDocument) -> bool:
+    """Whether line by line it is as this program writes it; then nothing stands twice in it."""
+    if not all(key.isprintable() and key.strip() for name in TABLES for key in bare.tables.get(name, _NO_RAW)):
+        return False
+    layout = Layout({name: [_joined(list(rows), rows)] if rows else [] for name, rows in bare.tables.items()})
+    return _text(layout, bare.head.schema) == text
 
 
 def _records_only(tables: Mapping[str, Mapping[str, object]]) -> tuple[Tables, tuple[SetApart, ...]]:
@@ -220,39 +264,124 @@ def _records_only(tables: Mapping[str, Mapping[str, object]]) -> tuple[Tables, t
 
 
 def is_ours(text: bytes, head: Head) -> bool:
-    """Whether the text stands as this program wrote it."""
-    first = _FIRST_LINE.match(text)
-    if first is None:
-        return False
-    return head.version.endswith(f"-{_checksum(memoryview(text)[first.end() :])}")
+    """Whether the text stands as a program wrote it that kept the checksum in the document itself."""
+    first = _FIRST_LINE.match(text) if head.version else None
+    return first is not None and head.version.endswith(f"-{zlib.crc32(memoryview(text)[first.end() :], shape()):08x}")
 
 
-def _checksum(body: bytes | memoryview) -> str:
-    """Of the text and of the fields its writer knew, so that a file with fields of another program is not trusted."""
-    return f"{zlib.crc32(body, shape()):08x}"
+def checksum(text: bytes) -> str:
+    """What tells one text from another; of a sort that can be put together from those of its parts."""
+    return f"{zlib.adler32(text):08x}"
 
 
-def successor(before: Head | None, tables: RawTables, schema: int) -> tuple[Head, tuple[bytes, bytes]]:
-    """The head and the text, in two parts, of the version that follows `before` and holds these records."""
-    body = _render_body(tables)
-    number = int(before.version.partition("-")[0] or 0) if before else 0
-    head = Head(
-        schema=schema,
-        version=f"{number + 1}-{_checksum(body)}",
-        after=(*before.after, before.version)[-_KEPT_VERSIONS:] if before else (),
-    )
-    return head, (_first_line(head), body)
+_LINES = 256
+_BETWEEN = b"\n,\n"
+_ORDERED = frozenset({*TABLES, REVISIONS})
+_MODULUS = 65521
+
+
+class Part(Struct, frozen=True):
+    """Some of a text that follow one another, with its checksum, and the ids of the records in it."""
+
+    text: bytes
+    sum: int
+    keys: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, text: bytes, keys: Sequence[str] = ()) -> "Part":
+        """That text."""
+        return cls(text, zlib.adler32(text), tuple(keys))
+
+
+class Layout(Struct, frozen=True):
+    """The text of a document in parts by table, so that a change makes only a few of them anew.
+
+    A record is one line, and between two records stands a line with a comma alone, so that no line depends on another
+    one: what two machines changed in different places, a program that merges line by line can put together. For that
+    the records are in the order of their ids, so that new ones do not all come to the same place. Tables of other
+    programs keep their order.
+    """
+
+    tables: Mapping[str, Sequence[Part]]
+
+    @classmethod
+    def of(cls, tables: RawTables) -> "Layout":
+        """The text of all these tables."""
+        names = [*TABLES, REVISIONS]
+        names += [name for name in tables if name not in _ORDERED]
+        return cls({name: _lines(name, tables.get(name, _NO_RAW)) for name in names})
+
+    def changed(self, tables: RawTables, keys: Mapping[str, Iterable[str]]) -> "Layout":
+        """The same with the records under these ids of these tables as they are now."""
+        fresh = {
+            name: _with_changed(list(self.tables[name]), tables[name], changed)
+            if name in _ORDERED
+            else _lines(name, tables[name])
+            for name, changed in keys.items()
+        }
+        return Layout({**self.tables, **fresh})
+
+    def parts(self, schema: int) -> list[Part]:
+        """The text, to be written one part after the other."""
+        head = b'{\n"%s": {"%s": %s}' % (META.encode(), HEAD.encode(), msgspec.json.encode(Head(schema=schema)))
+        parts = [Part.of(head)]
+        for name, lines in self.tables.items():
+            between = Part.of(b",\n%s: {\n" % msgspec.json.encode(name))
+            for some in lines or (Part.of(b""),):
+                parts += (between, some)
+                between = _SEPARATOR
+            parts.append(_CLOSING if lines else Part.of(b"}"))
+        parts.append(Part.of(b"\n}\n"))
+        return parts
+
+
+_SEPARATOR, _CLOSING = Part.of(_BETWEEN), Part.of(b"\n}")
+
+
+def checksum_of(parts: Iterable[Part]) -> str:
+    """The checksum of all of them together, from that of each: what did not change need not be looked at."""
+    low, high = 1, 0
+    for part in parts:
+        length = len(part.text)
+        high = (high + (part.sum >> 16) + length * (low - 1)) % _MODULUS
+        low = (low + (part.sum & 0xFFFF) - 1) % _MODULUS
+    return f"{high << 16 | low:08x}"
+
+
+def _lines(name: str, records: Mapping[str, msgspec.Raw]) -> Sequence[Part]:
+    keys = sorted(records) if name in _ORDERED else list(records)
+    return [_joined(keys[at : at + _LINES], records) for at in range(0, len(keys), _LINES)]
+
+
+def _joined(keys: Sequence[str], records: Mapping[str, msgspec.Raw]) -> Part:
+    encode = msgspec.json.encode
+    return Part.of(_BETWEEN.join([b"%s: %s" % (encode(key), records[key]) for key in keys]), keys)
+
+
+def _with_changed(parts: list[Part], records: Mapping[str, msgspec.Raw], changed: Iterable[str]) -> Sequence[Part]:
+    for key in changed:
+        place = max(bisect_right(parts, key, key=lambda part: part.keys[0]) - 1, 0)
+        keys = [known for known in parts[place].keys if known in records] if parts else []
+        at = bisect_left(keys, key)
+        if key in records and keys[at : at + 1] != [key]:
+            keys.insert(at, key)
+        half = len(keys) if len(keys) <= 2 * _LINES else _LINES
+        parts[place : place + 1] = [_joined(some, records) for some in (keys[:half], keys[half:]) if some]
+    return parts
 
 
 def render(document: StoreDocument) -> bytes:
     """The bytes of a document as it stands."""
-    return _first_line(document.head) + _render_body(document.tables)
+    return _text(Layout.of(document.tables), document.head.schema)
+
+
+def _text(layout: Layout, schema: int) -> bytes:
+    return b"".join(part.text for part in layout.parts(schema))
 
 
 def new_document(journal: Journal, schema: int = len(MIGRATIONS) + 1) -> StoreDocument:
     """A first document with that journal, for a file that has no history."""
-    tables = _as_text(journal)
-    return StoreDocument(successor(None, tables, schema)[0], tables, journal)
+    return StoreDocument(Head(schema=schema), _as_text(journal), journal)
 
 
 def _as_text(journal: Journal) -> RawTables:
@@ -260,24 +389,6 @@ def _as_text(journal: Journal) -> RawTables:
         name: {key: msgspec.Raw(encode_record(record)) for key, record in getattr(journal, name).items()}
         for name in TABLES
     }
-
-
-def _first_line(head: Head) -> bytes:
-    return b'{\n"%s": {"%s": %s},\n' % (META.encode(), HEAD.encode(), msgspec.json.encode(head))
-
-
-def _render_body(tables: RawTables) -> bytes:
-    """All tables, gathered as pieces and joined once: at 16 MB every further copy would be felt."""
-    pieces: list[bytes | msgspec.Raw] = []
-    encode = msgspec.json.Encoder().encode
-    for name, records in tables.items():
-        pieces += (b",\n" if pieces else b"", encode(name), b": {\n")
-        # One line for each record, put together without a step of Python's own: there are ten thousands of them.
-        lines = zip(map(encode, records), repeat(b": "), records.values(), repeat(b",\n"), strict=False)
-        pieces += chain.from_iterable(lines)
-        pieces[-1] = b"\n}" if records else b": {}"
-    pieces.append(b"\n}\n")
-    return b"".join(pieces)
 
 
 def _read_head(meta: Mapping[str, msgspec.Raw], newest: int) -> tuple[Head, tuple[SetApart, ...]]:
@@ -315,15 +426,8 @@ def _decode(tables: RawTables, known: StoreDocument | None) -> Journal:
     for name in TABLES:
         before: Mapping[str, Record] = getattr(known.journal, name) if known else {}
         texts = known.tables.get(name, _NO_RAW) if known else _NO_RAW
-        journal[name] = dict(_records(name, tables.get(name, {}), before, texts))
+        fresh = tables.get(name, {})
+        same = {key: record for key, record in before.items() if texts.get(key) == fresh.get(key)}
+        read = decode_records(name, {key: text for key, text in fresh.items() if key not in same} if same else fresh)
+        journal[name] = {key: same.get(key) or read[key] for key in fresh} if same else read
     return Journal(**journal)
-
-
-def _records(
-    name: str, tables: Mapping[str, msgspec.Raw], before: Mapping[str, Record], texts: Mapping[str, msgspec.Raw]
-) -> Iterable[tuple[str, Record]]:
-    for record_id, text in tables.items():
-        if text == texts.get(record_id):
-            yield record_id, before[record_id]
-        else:
-            yield record_id, decode_record(name, record_id, text)

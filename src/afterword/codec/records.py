@@ -10,7 +10,8 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
-from typing import get_args, get_type_hints
+from types import NoneType
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 from msgspec import NODEFAULT, Struct
@@ -26,6 +27,8 @@ from afterword.domain.scales import check_value
 from afterword.domain.text import shorten
 from afterword.errors import AfterwordError
 
+RawTables = dict[str, dict[str, msgspec.Raw]]
+"""Table, id, and the JSON text of the record."""
 _LONGEST_PROBLEM = 300
 _EMPTY = (None, "", (), False)
 
@@ -78,6 +81,19 @@ def decode_record(table: str, record_id: str, raw: bytes | msgspec.Raw) -> Recor
     if record.id != record_id:
         raise DocumentInvalid(f"{table} → {record_id} → id: it is “{record.id}”, and both must be the same")
     return record
+
+
+def decode_records(table: str, texts: Mapping[str, msgspec.Raw]) -> dict[str, Record]:
+    """The records under these ids, many at once. Raises `DocumentInvalid` as `decode_record` does."""
+    decode = _decoder(table)
+    try:
+        records = {record_id: decode(text) for record_id, text in texts.items()}
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        records = {}
+    if [record.id for record in records.values()] == list(texts):
+        return records
+    # One by one, the first that is wrong says so.
+    return {record_id: decode_record(table, record_id, text) for record_id, text in texts.items()}
 
 
 @cache
@@ -293,9 +309,51 @@ def checked(record: Record) -> tuple[bytes, Record]:
     return raw, again
 
 
-def is_sound(record: Record, plain: object) -> bool:
-    """Whether the record is all that the plain value says, and nothing in it needs a second look."""
-    return not any(_problems(record, "")) and _says_all(record, plain)
+def is_sound(record: Struct, plain: object) -> bool:
+    """Whether the record is all that the plain value says, and no value in it needs a second look."""
+    if type(plain) is not dict:
+        return False
+    looks = _looks(type(record))
+    for name, inner in plain.items():
+        if name not in looks:
+            return False
+        look = looks[name]
+        if look is not None and not look(getattr(record, name), inner):
+            return False
+    return True
+
+
+@cache
+def _looks(kind: type[Struct]) -> Mapping[str, Callable[[Any, Any], bool] | None]:
+    """How each field of such a record is looked at; None where its type says enough."""
+
+    def look(name: str, hint: Any) -> Callable[[Any, Any], bool] | None:
+        inner = [one for one in get_args(hint) or (hint,) if isinstance(one, type) and one is not NoneType]
+        if any(issubclass(one, Struct) for one in inner):
+            return _inner_sound
+        if all(issubclass(one, str | bool) for one in inner) and (kind is not Interview or name != "zone"):
+            return None
+        return lambda value, _plain: misfit(kind, name, value) is None
+
+    return {name: look(name, hint) for name, hint in get_type_hints(kind).items()}
+
+
+def _inner_sound(value: object, plain: Any) -> bool:
+    if isinstance(value, tuple):
+        return all(map(is_sound, value, plain))
+    return value is None or (isinstance(value, Struct) and is_sound(value, plain))
+
+
+def as_written(table: str, record_id: str, line: msgspec.Raw) -> Record | None:
+    """The record in a line that holds no more and no less, as this program spells it; None for any other line."""
+    try:
+        record = decode_record(table, record_id, line)
+        plain = msgspec.json.decode(line)
+        # What stands twice in it would be gone, and what is spelled otherwise would differ.
+        same = msgspec.json.encode(plain) == line
+    except (DocumentInvalid, msgspec.MsgspecError, UnicodeError, RecursionError):
+        return None
+    return record if same and is_sound(record, plain) else None
 
 
 def sound_record(table: str, record_id: str, raw: bytes | msgspec.Raw) -> Record:
@@ -354,17 +412,6 @@ def _problems(value: object, path: str) -> Iterable[str]:
             if problem:
                 yield f"{where}: {problem}"
             yield from _problems(inner, where)
-
-
-def _says_all(record: object, plain: object) -> bool:
-    if isinstance(plain, list) and isinstance(record, tuple):
-        return all(_says_all(item, inner) for item, inner in zip(record, plain, strict=True))
-    if isinstance(plain, Mapping) and isinstance(record, Struct):
-        known = record.__struct_fields__
-        return not isinstance(plain, Doubled) and all(
-            key in known and _says_all(getattr(record, key), inner) for key, inner in plain.items()
-        )
-    return True
 
 
 def digest_of(raw: bytes | msgspec.Raw) -> str:

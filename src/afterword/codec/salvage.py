@@ -9,7 +9,7 @@ it. Where there is none (the kind of an event, the quote of a finding), what hol
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from types import NoneType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import NODEFAULT, Struct, field
@@ -17,18 +17,26 @@ from msgspec.structs import FieldInfo, fields
 
 from afterword.codec.records import (
     NOTHING,
+    DocumentInvalid,
     Doubled,
     NotJson,
+    RawTables,
     SetApart,
     as_raw,
+    as_written,
+    encode_record,
     is_sound,
     is_text,
     misfit,
     pairs_of,
+    plain_value,
     spelled,
     typeable,
 )
 from afterword.domain.journal import TABLES, Journal, Record
+
+if TYPE_CHECKING:
+    from afterword.codec.document import StoreDocument
 
 _UNKNOWN = "?"
 _NAMES = ("company", "role", "name", "title", "question", "when", "will")
@@ -281,10 +289,42 @@ def read_carefully(tables: Mapping[str, Mapping[str, object]]) -> tuple[Journal,
     return Journal(**journal), tuple(apart)
 
 
+def read_lines(
+    tables: RawTables, known: "StoreDocument | None"
+) -> tuple[Journal, RawTables, tuple[SetApart, ...]] | None:
+    """The same of records as text, each read by itself, with the text of what was read; None where that cannot be.
+
+    Nothing may stand twice in the tables. What is as in `known` was looked at before.
+    """
+    journal: dict[str, Any] = {}
+    texts: RawTables = {}
+    apart: list[SetApart] = []
+    for name in TABLES:
+        records, lines = journal.setdefault(name, {}), texts.setdefault(name, {})
+        before = known.tables.get(name, {}) if known is not None else {}
+        for record_id, line in tables.get(name, {}).items():
+            if known is not None and before.get(record_id) == line:
+                records[record_id], lines[record_id] = known.journal.find(name, record_id), line
+                continue
+            record = as_written(name, record_id, line)
+            if record is not None:
+                records[record_id], lines[record_id] = record, line
+                continue
+            try:
+                record, found = _read(name, record_id, plain_value(bytes(line)))
+            except DocumentInvalid:
+                return None
+            apart += found
+            if record is not None:
+                records[record_id], lines[record_id] = record, msgspec.Raw(encode_record(record))
+    return Journal(**journal), texts, tuple(apart)
+
+
 def _read(table: str, record_id: str, plain: object) -> tuple[Record | None, tuple[SetApart, ...]]:
     """At full speed, and at leisure only what does not pass."""
     try:
         record: Record = msgspec.convert(plain, TABLES[table])
+        msgspec.json.encode(record)
     except (msgspec.ValidationError, UnicodeEncodeError):
         return salvage(table, record_id, plain)
     if record.id == record_id and is_sound(record, plain):

@@ -45,7 +45,7 @@ HANDED_IN = {Mode.ONE_WAY: "Record it", Mode.TAKE_HOME: "Hand it in"}
 _LEAST = "Company, role and date are all it takes."
 
 
-class PutOff(Struct, frozen=True, kw_only=True):
+class PutOff(Struct, frozen=True, kw_only=True, gc=False):
     """Something due for an interview that the person lets wait until a day: its kind, and whom it concerns if anybody.
 
     What is due in a conversation that has begun waits there.

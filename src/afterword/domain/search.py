@@ -272,22 +272,24 @@ class Hits(Struct, frozen=True):
     index: "SearchIndex | None" = None
 
 
+_AT_ONCE = 500
+"""So many texts are folded together: of more at once, the copies would fill the memory."""
+
+
 class SearchIndex(Struct, frozen=True):
     """Everything of one journal, ready to be searched."""
 
     journal: Journal
     items: tuple[Searched, ...]
-    names: tuple[str, ...]
     texts: tuple[str, ...]
-    ages: tuple[tuple[int, float], ...]
 
     @classmethod
     def of(cls, journal: Journal) -> Self:
         """The index of that journal."""
-        items = tuple(everything(journal))
-        texts = _searchable([item.words for item in items])
-        names = tuple(text[: text.index(_PARTS)] for text in texts)
-        return cls(journal, items, names, tuple(texts), tuple(map(_age, items)))
+        items, texts = tuple(everything(journal)), list[str]()
+        for begin in range(0, len(items), _AT_ONCE):
+            texts += _searchable([item.words for item in items[begin : begin + _AT_ONCE]])
+        return cls(journal, items, tuple(texts))
 
     def find(self, typed: str, before: Hits | None = None) -> Hits:
         """What the words typed find, best first; nothing typed finds nothing.
@@ -302,10 +304,10 @@ class SearchIndex(Struct, frozen=True):
             return Hits(words)
         narrower = before is not None and before.index is self and bool(before.words) and words.narrow(before.words)
         among: Iterable[int] = before.places if before is not None and narrower else range(len(self.items))
-        names, texts, ages = self.names, self.texts, self.ages
-        places = tuple(place for place in among if words.are_in(texts[place]))
-        ranked = sorted(places, key=lambda place: (*_rank(words, names[place], texts[place]), *ages[place]))
-        return Hits(words, tuple(self.items[place] for place in ranked), places, self)
+        items, texts = self.items, self.texts
+        places = tuple([place for place in among if words.are_in(texts[place])])
+        ranked = sorted(places, key=lambda place: (*_rank(words, texts[place]), *_age(items[place])))
+        return Hits(words, tuple([items[place] for place in ranked]), places, self)
 
 
 def _searchable(texts: list[str]) -> list[str]:
@@ -319,7 +321,8 @@ def _searchable(texts: list[str]) -> list[str]:
     return together
 
 
-def _rank(words: SearchWords, name: str, text: str) -> tuple[int, int, int]:
+def _rank(words: SearchWords, text: str) -> tuple[int, int, int]:
+    name = text[: text.index(_PARTS)]
     unnamed = unsaid = partly = 0
     for word in words.words:
         if word.is_in(name):

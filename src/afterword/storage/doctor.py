@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from afterword.codec import SET_APART, DocumentInvalid, SchemaTooNew, StoreDocument, parse
+from afterword.codec import REVISIONS, SET_APART, DocumentInvalid, SchemaTooNew, StoreDocument
 from afterword.domain.history import StepNote, undo_stack
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.text import plural
@@ -18,7 +18,6 @@ from afterword.storage.document_storage import DocumentStorage
 from afterword.storage.files import saving, store_unusable
 from afterword.storage.history import HistoryLine, differences
 from afterword.storage.journal_store import HealthReport
-from afterword.storage.revisions import REVISIONS
 
 _CONFLICT_MARKS = ("sync-conflict", "conflicted copy", "conflict-")
 
@@ -71,7 +70,7 @@ def _look_at_journal(chart: _Chart) -> None:
 
 def _read(storage: DocumentStorage, path: Path) -> StoreDocument:
     """The document there, looked through key by key whatever its checksum says."""
-    return parse(files.read_whole(path)[0], steps=storage.steps, trust=False)
+    return storage.parsed(files.read_whole(path)[0], trust=False)
 
 
 def _report_absence(chart: _Chart) -> None:
@@ -229,7 +228,7 @@ def _look_at_history(chart: _Chart) -> None:
         many = plural(unread, "line")
         chart.notes.append(f"{many} of the history cannot be read; what was done before cannot be undone.")
     try:
-        steps = storage.history.steps(storage.newest().document.head, storage.schema)
+        steps = storage.history.steps(storage.newest().document, storage.schema)
     except StoreUnusable:
         return
     if lines:
@@ -255,7 +254,7 @@ def restore(storage: DocumentStorage, file: Path) -> Path | None:
 def read_copy(storage: DocumentStorage, file: Path) -> StoreDocument:
     """The journal in a copy. Raises `UserError` when it cannot be used."""
     try:
-        return parse(files.read_whole(file)[0], steps=storage.steps)
+        return storage.parsed(files.read_whole(file)[0])
     except OSError as error:
         raise UserError(
             f"{file} cannot be read: {error.strerror or error}.", hint="The copies are listed by: afterword doctor."
@@ -278,7 +277,9 @@ def replace_with(storage: DocumentStorage, copy: StoreDocument, name: str, *, wh
             former = _sound(raw, storage)
     # The restored version leads on from the one it replaces, so that a running Afterword takes it over.
     head = copy.head if former is None else former.head
-    storage.install(copy.tables, copy.journal, _step(storage, former, copy, name), after=head, expected=found)
+    line = _step(storage, former, copy, name)
+    as_written = former is not None and former.as_written
+    storage.install(StoreDocument(head, copy.tables, copy.journal, as_written=as_written), line, expected=found)
     return kept
 
 
@@ -291,6 +292,6 @@ def _step(storage: DocumentStorage, former: StoreDocument | None, copy: StoreDoc
 
 def _sound(raw: bytes, storage: DocumentStorage) -> StoreDocument | None:
     try:
-        return parse(raw, steps=storage.steps)
+        return storage.parsed(raw)
     except DocumentInvalid:
         return None

@@ -25,15 +25,18 @@ from tinydb.table import Table
 
 from afterword.codec import (
     MIGRATIONS,
+    REVISIONS,
     DocumentInvalid,
     Head,
+    Layout,
     Migration,
     SetApart,
     StoreDocument,
+    checksum,
+    checksum_of,
     new_document,
     parse,
     render,
-    successor,
 )
 from afterword.domain.journal import Journal
 from afterword.errors import SaveFailed
@@ -41,6 +44,7 @@ from afterword.ports import Clock
 from afterword.storage import files
 from afterword.storage.files import Identity, saving, store_unusable
 from afterword.storage.history import History, HistoryLine
+from afterword.storage.seal import MOST_VERSIONS, keep_out_of_git, number_of, read_seal, seal_of, write_seal
 
 RECENT, DAYS = 6, 14
 _CONFLICT_COPY = re.compile(r"[ ._(-](?i:.*[ck]onfli.*)|[ ]?\(\d{1,2}\)|[ ]\d{1,2}|-[A-Z][A-Z0-9-]{2,14}")
@@ -50,8 +54,6 @@ Syncthing, Dropbox, Nextcloud and ownCloud say so in the language of the person;
 OneDrive names the other machine.
 """
 _MARK = b"<<<<<<< "
-_LOOKED_AT = 4096
-"""Bytes at the beginning of a journal among which git leaves its first mark: its first lines change with every save."""
 MOST_BYTES, LEAST = 100_000_000, 6
 """Bytes that rolling copies take at most, and how many stay however large they are."""
 PASSING = ("replaced", "schema", "merged", "merged-copy", "before-restore", "git-conflict")
@@ -254,7 +256,6 @@ class DocumentStorage(Storage):
         """Versions of ours in place of which a sync tool put another line of versions; to be merged with it."""
         self.seen_copies: dict[Path, Identity] = {}
         """Conflict copies that were dealt with, as they were then."""
-        self._unmarked: Identity | None = None
         self.history = History(path.with_name("history.jsonl"))
         self.unrecorded = ""
         """Why the last change is not in the history, in a sentence; empty where it is."""
@@ -290,11 +291,6 @@ class DocumentStorage(Storage):
             return version is None or version.identity != files.identity(self.real)
         except OSError as error:
             raise store_unusable(self.path, error) from error
-
-    def follow(self) -> None:
-        """Reads the newest version where an older one was read. Raises `StoreUnusable`."""
-        if self._version is not None:
-            self.newest()
 
     def newest(self) -> Version:
         """The newest version. Raises `StoreUnusable`."""
@@ -333,7 +329,7 @@ class DocumentStorage(Storage):
             raw, found = files.read_whole(self.real)
             try:
                 with _no_collection():
-                    document = parse(raw, before, self.steps)
+                    document = self.parsed(raw, before)
             except DocumentInvalid:
                 # Somebody may be in the middle of writing it in place; what stands still is damaged.
                 time.sleep(_SETTLING_SECONDS)
@@ -341,13 +337,61 @@ class DocumentStorage(Storage):
                     raise
                 continue
             if before is not None and not document.head.descends_from(before.head):
-                # A sync tool put another line of versions in place of ours.
-                self._outrun.append(before)
-                if not before.head.descends_from(document.head):
-                    self.parted.append(before)
-                with contextlib.suppress(OSError):
-                    self._keep_outrun()
+                self._note_replaced(before, document)
             return Version(document, found)
+
+    def parsed(self, raw: bytes, before: StoreDocument | None = None, *, trust: bool | None = None) -> StoreDocument:
+        """The document in these bytes, and which of our versions it is. Raises `DocumentInvalid`."""
+        seal = read_seal(self.real)
+        versions = None if seal is None else seal.versions_of(raw)
+        sealed = seal is not None and versions is not None and seal.is_ours
+        document = parse(raw, before, self.steps, trust=True if trust is None and sealed else trust)
+        if document.head.version:
+            return document
+        version, after = versions or (self._name_of(raw), ())
+        document = replace(document, head=replace(document.head, version=version, after=after))
+        if document.as_written and not sealed:
+            self._seal_anew(raw, document.head)
+        return document
+
+    def _name_of(self, raw: bytes) -> str:
+        """The version of bytes that no seal knows: as the history calls it, or a new one."""
+        found = f"-{checksum(raw)}"
+        try:
+            lines, _ = self.history.lines()
+        except OSError:
+            lines = []
+        known = (line.version for line in reversed(lines) if line.version.endswith(found))
+        return next(known, "") or f"{self._last_number() + 1}{found}"
+
+    def _last_number(self) -> int:
+        """The highest number of a version so far, as far as seal and history tell."""
+        seal = read_seal(self.real)
+        names = [] if seal is None else [seal.version]
+        with contextlib.suppress(OSError):
+            names += [line.id for line in self.history.lines()[0][-1:]]
+        return max(map(number_of, names), default=0)
+
+    def _seal_anew(self, raw: bytes, head: Head) -> None:
+        """Spares the next reader the second look, unless somebody is writing just now, or nobody ever wrote here."""
+        if not files.lock_of(self.real).exists():
+            return
+        with contextlib.suppress(OSError, SaveFailed), files.locked(self.real, 0):
+            if files.read_whole(self.real)[0] == raw:
+                write_seal(self.real, head)
+
+    def _note_replaced(self, before: StoreDocument, document: StoreDocument) -> None:
+        """What stood here is kept, where another line of versions was put in place of it."""
+        # Loaded for a journal that somebody else has put here.
+        from afterword.storage.merging import is_beyond
+
+        if is_beyond(document, before):
+            return
+        self._outrun.append(before)
+        if not is_beyond(before, document):
+            self.parted.append(before)
+        with contextlib.suppress(OSError):
+            self._keep_outrun()
 
     def _keep_outrun(self) -> None:
         """Keeps each version that was replaced by one not made from it, as a copy among the backups."""
@@ -374,19 +418,12 @@ class DocumentStorage(Storage):
         )
 
     def is_marked(self) -> bool:
-        """Whether git left the marks of a conflict in the file; looks at its beginning, once for each version."""
+        """Whether git left the marks of a conflict in the file."""
         try:
-            found = files.identity(self.real)
-            if found is None or found == self._unmarked:
-                return False
-            with self.real.open("rb") as file:
-                start = file.read(_LOOKED_AT)
+            raw, _ = files.read_whole(self.real)
         except OSError:
             return False
-        if start.startswith(_MARK) or b"\n" + _MARK in start:
-            return True
-        self._unmarked = found
-        return False
+        return raw.startswith(_MARK) or b"\n" + _MARK in raw
 
     @contextlib.contextmanager
     def exclusive(self) -> Iterator[Version]:
@@ -437,27 +474,37 @@ class DocumentStorage(Storage):
                 self.backups.keep(files.read_whole(self.real)[0], "set-apart")
             elif before.identity is not None:
                 self.backups.roll(self.real)
-        self.install(self._staged, journal, line, after=before.document.head, expected=before.identity)
+        layout = before.document.layout
+        if layout is not None:
+            changed: dict[str, list[str]] = {REVISIONS: []}
+            for change in line.changes:
+                changed.setdefault(change.table, []).append(change.id)
+                changed[REVISIONS].append(f"{change.table}/{change.id}")
+            layout = layout.changed(self._staged, changed)
+        document = StoreDocument(
+            before.document.head, self._staged, journal, as_written=before.document.as_written, layout=layout
+        )
+        self.install(document, line, expected=before.identity)
 
-    def install(
-        self,
-        tables: dict[str, dict[str, msgspec.Raw]],
-        journal: Journal,
-        line: HistoryLine,
-        *,
-        after: Head,
-        expected: Identity | None,
-    ) -> None:
-        """Puts a version with these records in place of the expected file; inside `held`. Raises `SaveFailed`.
+    def install(self, document: StoreDocument, line: HistoryLine, *, expected: Identity | None) -> None:
+        """Puts the version after this one, with these records, in place of the expected file; inside `held`.
 
-        The line of the history says before what is about to happen: the versions in it tell whether it did.
+        The line of the history and the seal say before what is about to happen: the journal alone tells whether it did.
+        The document is `as_written` where the one that stands there was. Raises `SaveFailed`.
         """
-        head, parts = successor(after, tables, self.schema)
-        self.record(replace(line, id=head.version, before=after.version))
+        before, layout = document.head, document.layout or Layout.of(document.tables)
+        parts = layout.parts(self.schema)
+        number = number_of(before.version) or self._last_number()
+        after = (*before.after, before.version)[-MOST_VERSIONS:] if before.version and document.as_written else ()
+        head = Head(schema=self.schema, version=f"{number + 1}-{checksum_of(parts)}", after=after)
+        self.record(replace(line, id=head.version, before=before.version))
+        if not seal_of(self.real).exists():
+            keep_out_of_git(self.real.parent)
+        write_seal(self.real, head)
         with saving(self.path):
-            written = files.replace_whole(self.real, parts, expected)
+            written = files.replace_whole(self.real, [part.text for part in parts], expected)
         with self._loading:
-            self._version = Version(StoreDocument(head, tables, journal), written)
+            self._version = Version(replace(document, head=head, layout=layout, as_written=True), written)
 
     def record(self, line: HistoryLine) -> None:
         """Adds a line to the history; no save is refused for want of it. Only inside `held`."""

@@ -15,11 +15,10 @@ from msgspec import Struct
 from afterword.errors import UserError
 from afterword.storage.document_storage import DocumentStorage
 from afterword.storage.files import real_path
+from afterword.storage.seal import IGNORED
 
 DRIVER = "afterword"
 _TRIES = 5
-_OWN_FILES = ("backups/", "bookmarks/", "history.jsonl", "typed.json*", "session.json*", "views.json*", ".*.lock", ".*.tmp")  # fmt: skip  # noqa: E501
-IGNORED = "# What belongs to this machine alone.\n" + "".join(f"{name}\n" for name in _OWN_FILES)
 ATTRIBUTES = f"journal.json merge={DRIVER}\n"
 _NOBODY = ("-c", "user.name=Afterword", "-c", "user.email=afterword@localhost")
 

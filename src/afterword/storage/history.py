@@ -20,11 +20,13 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.codec import DocumentInvalid, Head, RawTables, sound_record
+from afterword.codec import DocumentInvalid, RawTables, StoreDocument, digest_of, sound_record
 from afterword.domain.history import Key, Step, StepNote
 from afterword.domain.journal import TABLES, Change
+from afterword.domain.revision import GONE
 from afterword.errors import UserError
 from afterword.storage import files
+from afterword.storage.revisions import revisions_of
 
 NOTHING = msgspec.Raw(b"null")
 MOST_STEPS, MOST_BYTES = 2000, 20_000_000
@@ -119,7 +121,7 @@ class History:
                     os.fchmod(descriptor, files.PRIVATE_FILE)
             first = os.pread(descriptor, _FIRST, 0)
             cut_off = status.st_size > 0 and os.pread(descriptor, 1, status.st_size - 1) != b"\n"
-            files.write_all(descriptor, b"\n" + raw if cut_off else raw)
+            files.write_all(descriptor, (b"\n" if cut_off else b"", raw))
         finally:
             os.close(descriptor)
         if first and self._is_long(status.st_size + len(raw), first, _number(raw)):
@@ -140,7 +142,7 @@ class History:
             if room < 0 or _number(text) <= newest - MOST_STEPS:
                 break
             kept.append(text)
-        files.replace_whole(self.path, reversed(kept), found)
+        files.replace_whole(self.path, kept[::-1], found)
 
     def lines(self) -> tuple[list[HistoryLine], int]:
         """The lines that can be read, oldest first, and how many cannot; read again when they have changed.
@@ -157,13 +159,13 @@ class History:
             known = self._known = (there, found, unread)
         return known[1], known[2]
 
-    def steps(self, head: Head, schema: int) -> tuple[Step, ...]:
+    def steps(self, document: StoreDocument, schema: int) -> tuple[Step, ...]:
         """The steps that led to that version of the journal, oldest first, as far as they are kept."""
         try:
             lines, _ = self.lines()
         except OSError:
             return ()
-        return tuple(_step(line, schema, gap=gap) for line, gap in led_to(lines, head))
+        return tuple(_step(line, schema, gap=gap) for line, gap in led_to(lines, document))
 
 
 def _lines(raw: bytes) -> Iterator[HistoryLine]:
@@ -192,16 +194,24 @@ def joined(lines: Iterable[HistoryLine]) -> list[HistoryLine]:
     return found
 
 
-def led_to(lines: Sequence[HistoryLine], head: Head) -> list[tuple[HistoryLine, bool]]:
+def led_to(lines: Sequence[HistoryLine], document: StoreDocument) -> list[tuple[HistoryLine, bool]]:
     """The lines on the way to that version, oldest first, each with whether one is missing after it.
 
-    Where one is missing, the versions that the journal remembers still tell which of the others were on its way.
+    Where one is missing, the states that the journal remembers of its records tell which others were on its way.
     """
+    head, known = document.head, {line.version for line in lines}
     reached, versions, seen, gap = head.version, {head.version, *head.after} - {""}, set[str](), False
+    was: _Past | None = None
     way: list[tuple[HistoryLine, bool]] = []
     for line in reversed(lines):
-        if line.id in seen or line.version not in versions:
+        if line.id in seen:
             continue
+        if line.version not in versions:
+            if reached in known:
+                continue
+            was = _Past(document) if was is None else was
+            if not was.holds(line):
+                continue
         gap = gap or line.version != reached
         reached = line.before
         versions.add(line.before)
@@ -210,6 +220,30 @@ def led_to(lines: Sequence[HistoryLine], head: Head) -> list[tuple[HistoryLine, 
     gaps = {line.id: gap for line, gap in way}
     whole = joined(line for line, _ in reversed(way))
     return [(line, gaps[line.id]) for line in whole if not _is_idle(line)]
+
+
+class _Past:
+    """The states that the records of a journal are in, and went through."""
+
+    def __init__(self, document: StoreDocument) -> None:
+        self._tables = document.tables
+        self._revisions = revisions_of(document.tables)
+
+    def holds(self, line: HistoryLine) -> bool:
+        """Whether every record that the line changed has been where it left it, or was written then for the last time.
+
+        What was changed by hand since remembers no more than that.
+        """
+        return all(self._has_been(change, line.at.replace(microsecond=0)) for change in line.changes)
+
+    def _has_been(self, change: RecordedChange, at: datetime) -> bool:
+        if self._tables.get(change.table, {}).get(change.id, NOTHING) == change.after:
+            return True
+        revision = self._revisions.get((change.table, change.id))
+        digest = GONE if change.after == NOTHING else digest_of(change.after)
+        return revision is not None and (
+            revision.at == at or any(state.partition(".")[0] == digest for state in revision.was)
+        )
 
 
 def _is_idle(line: HistoryLine) -> bool:

@@ -10,17 +10,17 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.codec import MIGRATIONS, DocumentInvalid, Migration, checked, encode_record
+from afterword.codec import MIGRATIONS, REVISIONS, DocumentInvalid, Migration, checked, encode_record
 from afterword.domain.history import Step, StepNote
 from afterword.domain.journal import TABLE_OF, Change, Journal, Record
-from afterword.errors import SaveFailed, UserError
+from afterword.errors import SaveFailed, StoreMissing, StoreUnusable, UserError
 from afterword.languages.loader import DEFAULT
 from afterword.ports import Clock
 from afterword.storage import files
 from afterword.storage.document_storage import Backups, DocumentStorage, JournalTable
 from afterword.storage.files import saving
 from afterword.storage.history import NOTED, NOTHING, HistoryLine, RecordedChange
-from afterword.storage.revisions import REVISIONS, revised
+from afterword.storage.revisions import revised
 
 if TYPE_CHECKING:
     from afterword.domain.revision import Arrival, Merged
@@ -173,7 +173,7 @@ class TinyJournalStore:
 
     def steps(self) -> tuple[Step, ...]:
         """The steps that led to the newest state, oldest first, as far as they are kept. Raises `StoreUnusable`."""
-        return self._storage.history.steps(self._storage.newest().document.head, self._storage.schema)
+        return self._storage.history.steps(self._storage.newest().document, self._storage.schema)
 
     def note(self, note: StepNote, changes: tuple[Change, ...]) -> None:
         """Takes down a step that was taken before there was a history. Raises `SaveFailed`."""
@@ -239,12 +239,18 @@ class TinyJournalStore:
         """What sync programs and git left beside, inside and in place of the journal since the last call, merged.
 
         Whoever tells the person calls `told` of each; a copy stands where it was until then. One that cannot be read
-        or merged is passed over. Raises `StoreUnusable` for git's marks that cannot be resolved.
+        or merged is passed over. Raises `StoreUnusable` for a journal that cannot be read, such as for git's marks that
+        cannot be resolved.
         """
-        storage = self._storage
-        marked = storage.is_marked()
-        if not marked:
-            storage.follow()
+        storage, marked = self._storage, False
+        try:
+            storage.newest()
+        except StoreMissing:
+            return ()
+        except StoreUnusable:
+            marked = storage.is_marked()
+            if not marked:
+                raise
         copies = storage.conflict_copies()
         if not (marked or copies or storage.parted):
             return ()

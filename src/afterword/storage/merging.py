@@ -9,15 +9,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.codec import (
+    REVISIONS,
     DocumentInvalid,
+    Head,
     RawTables,
     StoreDocument,
     digest_of,
     encode_record,
     new_document,
-    parse,
     render,
-    successor,
 )
 from afterword.domain.history import StepNote
 from afterword.domain.journal import TABLES, Record
@@ -28,7 +28,7 @@ from afterword.storage import files
 from afterword.storage.doctor import replace_with
 from afterword.storage.document_storage import DocumentStorage
 from afterword.storage.history import HistoryLine
-from afterword.storage.revisions import REVISIONS, revisions_of, rows_of
+from afterword.storage.revisions import revisions_of, rows_of
 
 _OURS, _BASE, _THEIRS, _END = b"<<<<<<< ", b"||||||| ", b"=======", b">>>>>>> "
 
@@ -52,6 +52,22 @@ def _state(document: StoreDocument) -> MergeState:
     return MergeState(document.journal, revisions_of(document.tables), digests)
 
 
+def is_beyond(document: StoreDocument, other: StoreDocument) -> bool:
+    """Whether every record of it is where the other one has it, or has been there and gone on.
+
+    Where both remember the same of a record, what differs was changed by hand, and that is going on, too.
+    """
+    here, there = _state(document), _state(other)
+    keys = {*here.digests, *there.digests, *here.revisions, *there.revisions}
+    return all(
+        here.revisions.get(key) == there.revisions.get(key)
+        or here.digest(key) == there.digest(key)
+        or here.has_been(key, there)
+        or (key not in there.digests and key not in there.revisions)
+        for key in keys
+    )
+
+
 def _tables(ours: StoreDocument, theirs: StoreDocument, merged: Merged) -> RawTables:
     others = {
         name: {**theirs.tables.get(name, {}), **ours.tables.get(name, {})}
@@ -73,7 +89,7 @@ def merge_file(storage: DocumentStorage, file: Path) -> MergedFile:
 def merge_raw(storage: DocumentStorage, raw: bytes, file: Path, *, rehearse: bool = False) -> MergedFile:
     """The same for the bytes of that file; with `rehearse` nothing is changed."""
     try:
-        theirs = parse(raw, steps=storage.steps)
+        theirs = storage.parsed(raw)
     except DocumentInvalid as error:
         raise _not_merged(str(file), error) from error
     with storage.held():
@@ -108,7 +124,7 @@ def _merge_held(storage: DocumentStorage, theirs: StoreDocument, file: Path, *, 
 def _former(storage: DocumentStorage) -> Mapping[RecordKey, Sequence[tuple[str, Record]]]:
     """The states of each record before a change of ours with their digests, oldest first, as far as they are kept."""
     former: dict[RecordKey, list[tuple[str, Record]]] = {}
-    for step in storage.history.steps(storage.newest().document.head, storage.schema):
+    for step in storage.history.steps(storage.newest().document, storage.schema):
         try:
             changes = step.changes()
         except UserError:
@@ -230,7 +246,9 @@ def settle_marks(storage: DocumentStorage) -> MergedFile | None:
             return None
         merged, tables = merged_document(ours, theirs, base)
         kept = storage.backups.keep(raw, "git-conflict")
-        storage.install(tables, merged.journal, _told(storage), after=ours.head, expected=found)
+        # Nobody knows which version it was, so no undo leads beyond it.
+        document = StoreDocument(Head(schema=storage.schema), tables, merged.journal)
+        storage.install(document, _told(storage), expected=found)
     return MergedFile(file=storage.path, merged=merged, kept=kept)
 
 
@@ -240,6 +258,7 @@ def _told(storage: DocumentStorage) -> HistoryLine:
     return HistoryLine(id="", before="", at=storage.backups.now(), schema=storage.schema, note=note, changes=())
 
 
+_LONE_COMMA = re.compile(rb"\n,(?=\n)")
 _LOOSE_COMMA = re.compile(rb",(\s*[}\]])")
 _MISSING_COMMA = re.compile(rb"\}(\n\")")
 
@@ -247,10 +266,10 @@ _MISSING_COMMA = re.compile(rb"\}(\n\")")
 def _repaired(side: bytes, storage: DocumentStorage) -> StoreDocument:
     """One side of a conflict; where git cut between two lines, the comma between them is put right."""
     try:
-        return parse(side, steps=storage.steps, trust=False)
+        return storage.parsed(side)
     except DocumentInvalid:
-        mended = _LOOSE_COMMA.sub(rb"\1", _MISSING_COMMA.sub(rb"},\1", side))
-        return parse(mended, steps=storage.steps, trust=False)
+        mended = _LOOSE_COMMA.sub(rb"\1", _MISSING_COMMA.sub(rb"},\1", _LONE_COMMA.sub(b"", side)))
+        return storage.parsed(mended)
 
 
 def drive(base: Path, ours: Path, theirs: Path, storage: DocumentStorage) -> Merged:
@@ -259,14 +278,13 @@ def drive(base: Path, ours: Path, theirs: Path, storage: DocumentStorage) -> Mer
     for file in (base, ours, theirs):
         try:
             raw = files.read_whole(file)[0]
-            documents.append(parse(raw, steps=storage.steps) if raw.strip() else None)
+            documents.append(storage.parsed(raw) if raw.strip() else None)
         except (OSError, DocumentInvalid) as error:
             raise UserError(f"{file} cannot be merged: {_why(error)}.", "Git keeps both sides.") from error
     began, mine, others = documents
     if mine is None or others is None:
         raise UserError("One side holds no journal.", "Git keeps both sides.")
     merged, tables = merged_document(mine, others, began)
-    head, _ = successor(mine.head, tables, storage.schema)
-    head = replace(head, after=(*head.after, others.head.version))
-    files.replace_whole(ours, (render(StoreDocument(head, tables, merged.journal)),), files.identity(ours))
+    document = StoreDocument(Head(schema=storage.schema), tables, merged.journal)
+    files.replace_whole(ours, (render(document),), files.identity(ours))
     return merged

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from afterword.codec import DocumentInvalid, new_document, parse
+from afterword.codec import DocumentInvalid, new_document
 from afterword.domain.dates import show_moment
 from afterword.domain.history import StepNote
 from afterword.domain.journal import Journal
@@ -68,7 +68,7 @@ def _copies(storage: DocumentStorage) -> Iterator[tuple[str, str]]:
 
 def _contents(storage: DocumentStorage, path: Path) -> str:
     try:
-        journal = parse(files.read_whole(path)[0], steps=storage.steps).journal
+        journal = storage.parsed(files.read_whole(path)[0]).journal
     except (OSError, DocumentInvalid):
         return "cannot be read"
     return plural(len(journal.interviews), "interview")
@@ -92,4 +92,4 @@ def begin_anew(storage: DocumentStorage) -> None:
             note=StepNote(name="begin a new journal", undoable=False),
             changes=(),
         )
-        storage.install(fresh.tables, fresh.journal, line, after=fresh.head, expected=None)
+        storage.install(fresh, line, expected=None)

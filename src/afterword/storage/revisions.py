@@ -8,11 +8,10 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from afterword.codec import RawTables, digest_of
+from afterword.codec import REVISIONS, RawTables, digest_of
 from afterword.domain.journal import TABLES
 from afterword.domain.revision import GONE, MOST_STATES, RecordKey, Revision, state_name
 
-REVISIONS = "revisions"
 _REMEMBERED = timedelta(days=400)
 """How long a removal is remembered; a machine that was away longer brings the record back."""
 

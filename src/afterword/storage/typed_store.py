@@ -7,7 +7,6 @@ whose lock is free was left behind, and whoever takes that lock answers for it. 
 import contextlib
 import errno
 import os
-import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Condition, Thread
@@ -47,7 +46,7 @@ class FileTypedStore:
         self._folder = folder
         self._session = session
         self._clock = clock
-        self._window = secrets.token_hex(8)
+        self._window = os.urandom(8).hex()
         self._lock: int | None = None
         self._texts: tuple[TypedText, ...] = ()
         self._state: Mapping[str, object] = {}

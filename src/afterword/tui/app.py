@@ -138,9 +138,12 @@ class AfterwordApp(GlobalActions):
             self.clear_notice()
         return await super()._dispatch_action(namespace, action_name, params)
 
-    def on_mount(self) -> None:
-        """Begin to look after the store and for signals, and say what has to be known first."""
+    def on_load(self) -> None:
+        """Look for signals before the terminal is taken."""
         end_on_signals(self)
+
+    def on_mount(self) -> None:
+        """Begin to look after the store, and say what has to be known first."""
         if self._greeting[0]:
             self.call_after_refresh(lambda: self.say(*self._greeting))
         self.set_interval(LOOK_EVERY, self._look)

@@ -55,14 +55,14 @@ _NEVER_PUT_OFF = {
 }
 
 
-class Next(Struct, frozen=True):
+class Next(Struct, frozen=True, gc=False):
     """What to do next, and from which day on."""
 
     action: NextStep
     due: date
 
 
-class ComeBack(Struct, frozen=True):
+class ComeBack(Struct, frozen=True, gc=False):
     """A day to write again that somebody named: the words it comes from, when they wrote them, and where it is marked.
 
     `guessed`: the words name no day, so it is the one that the policy gives.
@@ -75,7 +75,7 @@ class ComeBack(Struct, frozen=True):
     guessed: bool = False
 
 
-class Occasions(Struct, frozen=True, kw_only=True):
+class Occasions(Struct, frozen=True, gc=False, kw_only=True):
     """What its application gives occasion to in one conversation.
 
     `decided` is the day from which asking falls due: that of the rejection, or on which silence was taken as one.
@@ -94,7 +94,7 @@ class Occasions(Struct, frozen=True, kw_only=True):
 UNDECIDED = Occasions()
 
 
-class Track(Struct, frozen=True):
+class Track(Struct, frozen=True, gc=False):
     """A conversation read at one day. `waiting_days` counts from the last letter while an answer is awaited.
 
     `ended`: an offer or a withdrawal has ended what the person was to do. `reapproach_on` is the first day to write

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from afterword.domain.conversation.message import EvidenceItem, MachinePart, MailKind
 from afterword.languages.loader import gather
-from afterword.mail.classify.facts import DECISIVE, MailFacts
+from afterword.mail.classify.facts import DAEMON, DECISIVE, MailFacts
 from afterword.mail.classify.reports import DeliveryReport, delivery_report
 from afterword.mail.classify.wording import Phrases, Wordings, folded, found
 from afterword.mail.decoding import addresses, message_ids
@@ -54,14 +54,13 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 def bounce_envelope_signs(facts: MailFacts, report: DeliveryReport | None) -> Iterator[EvidenceItem]:
     """The signs of a bounce that a person who writes about one cannot cause: report, headers, sender, statement."""
-    if report and report.standard:
-        yield from _report_signs(report)
+    around = [*_report_signs(report)] if report and report.standard else []
     if "delivery-status" in facts.header("content-type"):
-        yield _sign(5, "The mail is declared a delivery report (report-type=delivery-status).")
-    yield from _header_signs(facts)
-    yield from _sender_signs(facts)
-    yield from _passed_on_signs(facts)
-    if report is None or not report.standard:
+        around.append(_sign(5, "The mail is declared a delivery report (report-type=delivery-status)."))
+    around += [*_header_signs(facts), *_sender_signs(facts)]
+    yield from around
+    if all(sign.weight < DAEMON for sign in around):
+        yield from _passed_on_signs(facts)
         yield from _statement_signs(facts)
 
 

@@ -19,7 +19,7 @@ from afterword.mail.classify.bounce_signs import (
     is_permanent,
     returned_ids,
 )
-from afterword.mail.classify.facts import DECISIVE, MailFacts
+from afterword.mail.classify.facts import DAEMON, DECISIVE, MailFacts
 from afterword.mail.classify.reports import DeliveryReport, Receipt, delivery_report, receipts
 from afterword.mail.classify.wording import Phrases, found
 from afterword.mail.newtext import MailBody
@@ -101,8 +101,8 @@ def classify(message: Message, known_ids: frozenset[str] = frozenset(), body: Ma
     facts = MailFacts(message, known_ids, body or MailBody.of(message.plain, message.html))
     report = delivery_report(message, facts.full_text)
     bounce = tuple(bounce_envelope_signs(facts, report))
-    # Where a standard has said what the mail is, no words are weighed.
-    settled = any(sign.weight >= DECISIVE for sign in bounce)
+    # Where what stands around a text has said what the mail is, no words are weighed.
+    settled = any(sign.weight >= DAEMON for sign in bounce)
     trace = () if settled else tuple(bounce_trace_signs(facts, report))
     # Words alone make no bounce, so they are read only where something around them is a sign.
     weighed = bool(bounce or trace) and not settled

@@ -176,7 +176,7 @@ def address_spec(services: Services, line: TrackerRow) -> FormSpec:
         context=reading_context(services),
         record=line.interviewer,
         whole=True,
-        said=f"The address of {line.interviewer.name} is corrected",
+        said=f"The address of {line.interviewer.name} is {'corrected' if line.interviewer.email else 'noted'}",
         again=lambda: address_spec(services, _newest(services, line)),
     )
 

@@ -29,7 +29,7 @@ from afterword.tui.widgets.virtual_list import VirtualList
 T = TypeVar("T")
 _MOST_PASSES = 3
 """After so many layouts without a drawing one is drawn, whatever is to be laid out anew."""
-_SMALL_BOX, _SMALL_BOX_PER_CENT, _CORNERS = 60, 96, 6
+_SMALL_BOX, _SMALL_BOX_PER_CENT, _CORNERS = 60, 96, 8
 """The cells of a small frame, the per cent of the window it takes at most, and the cells of its title's line around."""
 
 

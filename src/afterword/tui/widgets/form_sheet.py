@@ -22,8 +22,9 @@ from afterword.domain.cells import cells, fit, settled
 from afterword.domain.text import clean, clean_line
 from afterword.tui.styles import Span, TextStyle, wrap
 from afterword.tui.widgets.choices import KeyField
-from afterword.tui.widgets.fields import Completing, LineField, PeopleField, TextField, tidy_text
+from afterword.tui.widgets.fields import Completing, LineField
 from afterword.tui.widgets.lines import LineStyle, ground, line_style, tone_style
+from afterword.tui.widgets.text_fields import PeopleField, TextField, tidy_text
 
 FieldWidget = LineField | TextField | PeopleField | KeyField
 """What a form is made of."""
