@@ -129,8 +129,8 @@ class StoreDocument(Struct, frozen=True):
     """A journal as it was read. `tables` holds every table as the next save would write it, also those of others.
 
     `found` is what had to be set apart in this reading, and stands in the file as it was. `as_written`: every record
-    stands in the text as this program writes it, so that no second look is needed. `layout` is the
-    text once it was made.
+    stands in the text as this program writes it, so that no second look is needed. `layout` is the text,
+    once it was made.
     """
 
     head: Head
@@ -227,13 +227,10 @@ def _look_twice(bare: StoreDocument, look: _Look) -> StoreDocument:
     """Fills the bare document with what can be read."""
     from afterword.codec.references import without_loose_ends
 
-    journal, texts, found = look.records(bare)
-    loose: tuple[SetApart, ...] = ()
-    if look.alone:
-        journal, loose = without_loose_ends(journal)
+    read, texts, found = look.records(bare)
+    journal, loose = without_loose_ends(read) if look.alone else (read, ())
     found = (*bare.found, *found, *loose)
-    if texts is None or loose:
-        texts = _as_text(journal)
+    texts = _as_text(journal, read, texts)
     as_written = not found and all(texts[name] == bare.tables.get(name, {}) for name in TABLES)
     kept = with_rows(bare.tables.get(SET_APART, {}), found)
     others = {name: table for name, table in bare.tables.items() if name not in FORMER_TABLES}
@@ -384,9 +381,15 @@ def new_document(journal: Journal, schema: int = len(MIGRATIONS) + 1) -> StoreDo
     return StoreDocument(Head(schema=schema), _as_text(journal), journal)
 
 
-def _as_text(journal: Journal) -> RawTables:
+def _as_text(journal: Journal, known: Journal | None = None, texts: RawTables | None = None) -> RawTables:
+    """The text of every record; that of the same one in `known` stands in `texts`."""
     return {
-        name: {key: msgspec.Raw(encode_record(record)) for key, record in getattr(journal, name).items()}
+        name: {
+            key: texts[name][key]
+            if known is not None and texts is not None and known.find(name, key) is record
+            else msgspec.Raw(encode_record(record))
+            for key, record in getattr(journal, name).items()
+        }
         for name in TABLES
     }
 
