@@ -82,7 +82,7 @@ def test_a_single_mail_is_rehearsed_first_and_comes_in(calls: Calls) -> None:
     path = calls.home / "one.eml"
     path.write_text(INVITES)
     rehearsed = calls("import", str(path), "--dry-run")
-    assert "Invitation to interview: Backend Engineer at Initech, from Ada Byron" in rehearsed.err
+    assert "Fri 20 Nov 2026 14:00  Initech · Backend Engineer, with Ada Byron" in rehearsed.err
     assert calls.json("proposal", "list") == []
     assert calls.json("import", str(path))["proposals"] == 1
 
