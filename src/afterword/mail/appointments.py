@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from afterword.calendars import read_calendar
 from afterword.domain.conversation.meeting import appointment
 from afterword.domain.conversation.message import Appointment, Message
+from afterword.domain.text import clean_line
 from afterword.errors import UserError
 from afterword.mail.classify.absence import days_named
 from afterword.mail.classify.wording import folded
@@ -38,6 +39,8 @@ _ZONE = re.compile(
     + r")\b(?![+-]\d)"
 )
 """The zone behind an hour, as letters to people in other places name it, in capitals: “est” is a word as well."""
+_TOPIC = re.compile(r"(?m)^(?:Topic|Thema|Sujet|Tema) ?: *(\S.{0,200})$")
+"""What a meeting is about, as Zoom writes it in four languages."""
 _MEETING = re.compile(
     r"https://[\w.-]{0,80}(?:zoom|teams|meet|webex|whereby|jitsi|chime)[\w./?=&%+:#-]{0,300}", re.IGNORECASE
 )
@@ -81,7 +84,13 @@ def _of_words(message: Message, body: MailBody) -> Appointment | None:
     named = _ZONE.search(f"{message.subject[:300]} . {text}")
     zone = ZoneInfo([*_ZONES][named.lastindex - 1]) if named is not None and named.lastindex else None
     at = datetime.combine(day, hour, zone or message.date.tzinfo or UTC)
-    return Appointment(at=at, zone=zone.key if zone is not None else "", where=_link(text))
+    topic = _TOPIC.search(text)
+    return Appointment(
+        at=at,
+        zone=zone.key if zone is not None else "",
+        where=_link(text),
+        title=clean_line(topic[1]) if topic is not None else "",
+    )
 
 
 def _hours(words: str) -> Iterator[time]:

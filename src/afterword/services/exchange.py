@@ -205,6 +205,7 @@ class ExchangeService:
         from afterword.domain.conversation.mail_steps import round_named
         from afterword.domain.conversation.meeting import told_in
         from afterword.domain.conversation.message import Offer
+        from afterword.domain.greeting import is_program_address
 
         meeting = mail.appointment
         if mail.offer is not Offer.INVITATION:
@@ -214,11 +215,13 @@ class ExchangeService:
         what = f"{told.company or 'company not named'} · {told.role or 'role not named'}"
         round_name = round_named(meeting.title if meeting is not None else "", mail.subject, mail.reason)
         people = ", ".join(person.name or person.email for person in (meeting.people if meeting is not None else ()))
+        if not is_program_address(mail.from_address):
+            people = people or mail.from_name or mail.from_address
         gone = "taken back: " if meeting is not None and meeting.cancelled else ""
         when = "no time named" if meeting is None else show_moment(meeting.at)
         zone = f" {meeting.zone}" if meeting is not None and meeting.zone not in ("", self._clock.zone) else ""
-        with_people = f", with {people or mail.from_name or mail.from_address}" if people or mail.from_address else ""
-        return f"{gone}{when}{zone}  {what}{f' ({round_name})' if round_name else ''}{with_people}"
+        named = f" ({round_name})" if round_name else ""
+        return f"{gone}{when}{zone}  {what}{named}{f', with {people}' if people else ''}"
 
     def _mails(self, file: NamedFile, *, rehearse: bool) -> TakenIn:
         """The mails of a conversation: what is sure is recorded, everything else is put before the person."""
