@@ -40,7 +40,7 @@ def appointment_of(message: Message, body: MailBody) -> Appointment | None:
 def _of_entry(text: str, method: str, message: Message) -> Appointment | None:
     """The first meeting of an entry; its people are not those whom the mail went to."""
     try:
-        meetings = read_calendar(text, message.date or datetime.now(UTC))
+        meetings = read_calendar(text, message.date or datetime.now(UTC)).meetings
     except UserError:
         return None
     mine = frozenset(address.casefold() for address in message.to)

@@ -189,10 +189,12 @@ class ExchangeService:
 
         own = frozenset(map(str.casefold, self._preferences.addresses))
         service = CalendarService(self._store, self._clock, own)
-        offered = service.offer(read_calendar(file.raw, self._clock.now()), rehearse=rehearse)
+        read = read_calendar(file.raw, self._clock.now())
+        offered = service.offer(read.meetings, rehearse=rehearse)
         counts = {"proposals": len(offered.proposals), "known": offered.known, "left_out": offered.left_out}
         lines = tuple(map(self._invitation, offered.proposals))
-        return TakenIn(kind=FileKind.CALENDAR, counts=counts, lines=lines, proposals=offered.proposals)
+        notes = (*read.notes, *offered.notes)
+        return TakenIn(kind=FileKind.CALENDAR, counts=counts, notes=notes, lines=lines, proposals=offered.proposals)
 
     def _invitation(self, proposal: "Proposal") -> str:
         """`Fri 20 Nov 2026 14:00  Initech · Backend Engineer, with Ada Byron`."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
+from afterword.domain.journal import share_words
 from afterword.tui.app_context import Err, run_action
 from afterword.tui.themes import add_stylesheet, stylesheet_folder
 
@@ -42,6 +43,11 @@ class WorkAhead:
         self._services = services
         self._has_screens = False
         self._made: Evaluation | None = None
+
+    async def records(self) -> None:
+        """Let what was read at the start take less memory."""
+        if not self._has_screens:
+            await asyncio.to_thread(run_action, lambda: share_words(self._services.store.journal()))
 
     async def screens(self) -> None:
         """Import every pane and screen, and read their stylesheets."""

@@ -29,8 +29,9 @@ from afterword.tui.screens.page import Box
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.bars import KeyLine
 from afterword.tui.widgets.choices import ChoiceField, KeyField, SaveButton
-from afterword.tui.widgets.fields import Changed, PeopleField, TextField
+from afterword.tui.widgets.fields import Changed
 from afterword.tui.widgets.form_sheet import FormSheet, SheetRow, SheetScroll
+from afterword.tui.widgets.text_fields import PeopleField, TextField
 
 _COUNTED = 4
 """A form of so many fields says which of them one is in."""

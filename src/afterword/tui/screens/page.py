@@ -28,6 +28,8 @@ from afterword.tui.widgets.narrowed_text import NarrowedText
 from afterword.tui.widgets.virtual_list import VirtualList
 
 T = TypeVar("T")
+_MOST_PASSES = 3
+"""After so many layouts without a drawing one is drawn, whatever is to be laid out anew."""
 _SMALL_BOX, _SMALL_BOX_PER_CENT, _CORNERS = 60, 96, 8
 """The cells of a small frame, the per cent of the window it takes at most, and the cells of its title's line around."""
 
@@ -38,24 +40,37 @@ class DrawnOnce(Screen[T]):
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """What gained or lost the focus draws itself."""
 
-    _opens = False
+    _settled = True
+    _passes = 0
 
     def on_screen_resume(self) -> None:
         """A new screen is laid out by what Textual does next, before its parts have said what they need."""
-        self._opens = self._size != self.app.size
+        self._settled = self._size == self.app.size
 
     def _compositor_refresh(self) -> None:
-        """Draw what has changed; of a new screen nothing before it is laid out for good."""
-        if not self._opens:
+        """Draw what has changed, unless it may move at once."""
+        if self._settled:
             super()._compositor_refresh()
 
     def _on_timer_update(self) -> None:
-        """Lay out and draw what has changed, in one go: drawn as a whole after a layout, it would be drawn twice."""
-        self._opens = False
-        if self._layout_required and self._repaint_required:
+        """Lay out, or draw what has changed: a layout tells parts their size, and what they then ask for comes first.
+
+        Textual draws each time, and what is drawn as a whole anyway once more.
+        """
+        lays_out = self._layout_required and self.is_current and not self.app._batch_count  # noqa: SLF001 - as Textual
+        self._settled = not lays_out or self._passes == _MOST_PASSES
+        self._passes = 0 if self._settled else self._passes + 1
+        if self._repaint_required and lays_out:
             self._dirty_widgets.add(self)
             self._repaint_required = False
-        super()._on_timer_update()
+        if self._settled:
+            super()._on_timer_update()
+        else:
+            self._refresh_layout(scroll=self._scroll_required)
+            self._layout_required = self._scroll_required = False
+            # Whatever was moved waits to be drawn, though no part may have changed.
+            self._dirty_widgets.add(self)
+            self._update_timer.resume()
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Draw these parts again, or all of it; a layout draws what it moves."""

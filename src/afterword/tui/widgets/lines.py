@@ -1,9 +1,10 @@
 """Owns widgets that draw their own lines in the colours of the theme: some that stand still, and texts that scroll."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from msgspec import Struct
 from rich.segment import Segment
@@ -21,14 +22,6 @@ from afterword.tui.styles import FEW, GLYPHS, Cell, Span, TextStyle, on_console,
 
 if TYPE_CHECKING:
     from afterword.domain.matching import SearchWords
-
-PLAIN_LINE = "line--plain"
-CURSOR_LINE = "line--cursor"
-BLURRED_CURSOR_LINE = "line--cursor-blurred"
-CURSOR_CELL = "line--caret"
-HEADING = "line--heading"
-"""Component classes. A widget names those it draws with and no others: each is worked out anew when focus changes,
-and so tones, which are the same everywhere, come straight from the theme."""
 
 _COLOURS: Mapping[TextStyle, str] = MappingProxyType(
     {
@@ -64,9 +57,50 @@ def _style(tone: TextStyle, colour: str, marked: str) -> Style:
     )
 
 
+class LineStyle(StrEnum):
+    """A line or a cell that stands out as a whole. Told by its colours, and without colour by more than they."""
+
+    CURSOR = "cursor"
+    BLURRED_CURSOR = "blurred cursor"
+    CARET = "caret"
+    HEADING = "heading"
+    FIELD = "field"
+
+
+_LINE_COLOURS: Mapping[LineStyle, tuple[str, str]] = MappingProxyType(
+    {
+        LineStyle.CURSOR: ("foreground", "line-cursor"),
+        LineStyle.BLURRED_CURSOR: ("foreground", "line-cursor-blurred"),
+        LineStyle.CARET: ("caret-text", "caret"),
+        LineStyle.HEADING: ("muted", ""),
+        LineStyle.FIELD: ("", "panel"),
+    }
+)
+"""The variables of the theme for a line's words and its ground; an empty one leaves what is there."""
+_REVERSED = frozenset({LineStyle.CURSOR, LineStyle.CARET})
+
+
+def line_style(widget: Widget, kind: LineStyle) -> Style:
+    """What such a line adds to the ground. Straight from the theme: Textual looks up styles of parts at each focus."""
+    colours = widget.app.theme_variables
+    words, behind = _LINE_COLOURS[kind]
+    return _line_style(kind, colours.get(words, ""), colours.get(behind, ""), plain=widget.app.no_color)
+
+
+@cache
+def _line_style(kind: LineStyle, words: str, behind: str, *, plain: bool) -> Style:
+    return Style(
+        color=Color.parse(words).rich_color if words else None,
+        bgcolor=Color.parse(behind).rich_color if behind else None,
+        bold=True if kind is LineStyle.CURSOR and not plain else None,
+        underline=True if kind is LineStyle.HEADING or (plain and kind is LineStyle.BLURRED_CURSOR) else None,
+        reverse=True if plain and kind in _REVERSED else None,
+    )
+
+
 def ground(widget: Widget) -> Style:
     """The style of a line nothing is said about. Textual's own `rich_style` is worked out anew at every call."""
-    return widget.get_component_rich_style(PLAIN_LINE)
+    return widget.visual_style.rich_style
 
 
 def strip_of(widget: Widget, parts: Iterable[Span], on: Style, width: int) -> Strip:
@@ -90,8 +124,6 @@ def strip_of(widget: Widget, parts: Iterable[Span], on: Style, width: int) -> St
 class Painted(Widget):
     """A widget of one or more lines made of pieces; `line(y)` says what stands in each."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {PLAIN_LINE}
-
     def line(self, y: int, width: int) -> Sequence[Span]:
         """The pieces of the line at `y`, at most `width` cells wide."""
         raise NotImplementedError
@@ -105,8 +137,6 @@ class Painted(Widget):
 
 class LineView(ActionHost, ScrollView, can_focus=True, inherit_bindings=False):
     """A widget that scrolls over lines it draws itself in `render_line`."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {PLAIN_LINE}
 
     def focus(self, scroll_visible: bool = True) -> Self:  # noqa: FBT001, FBT002 - Textual's signature
         """Take the focus now; Textual's own way puts it off, and a key typed in between would go astray."""

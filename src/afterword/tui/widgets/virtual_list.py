@@ -4,7 +4,6 @@ What stands in a row is a presenter's work; what happens when one is chosen is t
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import ClassVar
 
 from msgspec import Struct, field
 from rich.style import Style
@@ -16,7 +15,7 @@ from textual.strip import Strip
 from afterword.domain.cells import cells
 from afterword.tui.actions.table import bindings
 from afterword.tui.styles import Alternatives, Cell, Span, TextStyle, fit_pieces, pieces, plain
-from afterword.tui.widgets.lines import BLURRED_CURSOR_LINE, CURSOR_LINE, HEADING, LineView, ground, strip_of
+from afterword.tui.widgets.lines import LineStyle, LineView, ground, line_style, strip_of
 
 _MARK, _NO_MARK = "›", " "
 _TICK = "✓"
@@ -92,7 +91,6 @@ class VirtualList(LineView):
     """
 
     BINDINGS = bindings("list")
-    COMPONENT_CLASSES: ClassVar[set[str]] = {CURSOR_LINE, BLURRED_CURSOR_LINE, HEADING}
 
     class Highlighted(Message):
         """The cursor is on another key (or on none: the list is empty)."""
@@ -331,7 +329,7 @@ class VirtualList(LineView):
         if y < self._heading:
             titles = Row(tuple(column.title for column in self._columns))
             room = " " if self._ticked else ""
-            return self._draw(titles, width, _NO_MARK + room, self.get_component_rich_style(HEADING))
+            return self._draw(titles, width, _NO_MARK + room, ground(self) + line_style(self, LineStyle.HEADING))
         place = y - self._heading + self.scroll_offset.y
         if place >= len(self._source.keys):
             return Strip.blank(width, ground(self))
@@ -350,7 +348,7 @@ class VirtualList(LineView):
         return self._draw(row, width, (_MARK if cursor else _NO_MARK) + ticked, style)
 
     def _cursor_style(self) -> Style:
-        return self.get_component_rich_style(CURSOR_LINE if self.has_focus else BLURRED_CURSOR_LINE)
+        return ground(self) + line_style(self, LineStyle.CURSOR if self.has_focus else LineStyle.BLURRED_CURSOR)
 
     def _draw(self, row: Row, width: int, mark: str, style: Style) -> Strip:
         parts = [Span(mark)]
