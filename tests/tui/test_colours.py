@@ -1,8 +1,9 @@
 """Every theme can be read: every tone on every ground it stands on, measured as WCAG 2 does."""
 
 import pytest
-from rich.color import EIGHT_BIT_PALETTE, ColorSystem
+from rich._palettes import EIGHT_BIT_PALETTE
 from rich.color import Color as RichColor
+from rich.color import ColorSystem
 from tests.tui.stand_ins import MemoryStore, services
 from textual.color import Color
 
