@@ -1,5 +1,6 @@
 """Owns the intervals of the conversation and which days count; what they lead to is computed in tracking."""
 
+import warnings
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Annotated
@@ -185,7 +186,9 @@ def _calendar(country: str, region: str, year: int) -> frozenset[date] | None:
 
     for given in (region, region.upper()):
         try:
-            return frozenset(country_holidays(country.upper(), subdiv=given or None, years=year))
+            # It warns on the terminal of years for which it lacks the days that follow the moon.
+            with warnings.catch_warnings(action="ignore"):
+                return frozenset(country_holidays(country.upper(), subdiv=given or None, years=year))
         except NotImplementedError:
             continue
     return None
