@@ -47,7 +47,7 @@ _BOTH_FROM = Size(72, 18)
 """The size from which a pane shows two parts; below, its class `-single` says that there is room for one."""
 _SERVING = "feedback"
 """The pane whose verbs take the steps of conversations for other panes, too."""
-_QUIET_FOR = 0.4
+_QUIET_FOR = 1.0
 """Seconds without a change of what is seen after which the evaluation is made ahead."""
 
 
