@@ -333,6 +333,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         for pane in tuple(self._panes.values()):
             await asyncio.to_thread(run_action, pane.read_ahead)
         await self._work.evaluation()
+        await self._work.letters()
         self._work.rest()
 
     # ── what is said around the panes ─────────────────────────────────────────────────────────────────────────────
