@@ -243,6 +243,7 @@ def test_a_question_mark_explains(calls: Calls) -> None:
     in_order(
         out, "thank: thank somebody.", "The company.", "Company, needed:", "When did you arrive?", "back leaves this"
     )
+    assert "thank: thank somebody." in said(calls, "help")
 
 
 @pytest.mark.parametrize("lines", [(), ("add",), ("add", "Initech"), ("reflect",), ("reflect", "10:05"), ("mark", "1")])

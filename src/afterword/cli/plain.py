@@ -109,6 +109,9 @@ class _Talk:
         if not words:
             return
         word = words[0].casefold()
+        if words in (["help"], ["h"]):
+            self._shell.say(self._help())
+            return
         begun = [known for known in self._words if known.startswith(word)]
         if len(words) == 1 and (word in self._words or len(begun) == 1):
             self._words[word if word in self._words else begun[0]].verb()

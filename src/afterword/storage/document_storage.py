@@ -33,6 +33,7 @@ from afterword.codec import (
     SetApart,
     StoreDocument,
     checksum,
+    checksum_of,
     new_document,
     parse,
     render,
@@ -355,7 +356,7 @@ class DocumentStorage(Storage):
 
     def _name_of(self, raw: bytes) -> str:
         """The version of bytes that no seal knows: as the history calls it, or a new one."""
-        found = f"-{checksum((raw,))}"
+        found = f"-{checksum(raw)}"
         try:
             lines, _ = self.history.lines()
         except OSError:
@@ -480,28 +481,30 @@ class DocumentStorage(Storage):
                 changed.setdefault(change.table, []).append(change.id)
                 changed[REVISIONS].append(f"{change.table}/{change.id}")
             layout = layout.changed(self._staged, changed)
-        document = StoreDocument(before.document.head, self._staged, journal, layout=layout)
+        document = StoreDocument(
+            before.document.head, self._staged, journal, as_written=before.document.as_written, layout=layout
+        )
         self.install(document, line, expected=before.identity)
 
     def install(self, document: StoreDocument, line: HistoryLine, *, expected: Identity | None) -> None:
         """Puts the version after this one, with these records, in place of the expected file; inside `held`.
 
         The line of the history and the seal say before what is about to happen: the journal alone tells whether it did.
-        Raises `SaveFailed`.
+        The document is `as_written` where the one that stands there was. Raises `SaveFailed`.
         """
         before, layout = document.head, document.layout or Layout.of(document.tables)
         parts = layout.parts(self.schema)
         number = number_of(before.version) or self._last_number()
-        after = (*before.after, before.version)[-MOST_VERSIONS:] if before.version else ()
-        head = Head(schema=self.schema, version=f"{number + 1}-{checksum(parts)}", after=after)
+        after = (*before.after, before.version)[-MOST_VERSIONS:] if before.version and document.as_written else ()
+        head = Head(schema=self.schema, version=f"{number + 1}-{checksum_of(parts)}", after=after)
         self.record(replace(line, id=head.version, before=before.version))
         if not seal_of(self.real).exists():
             keep_out_of_git(self.real.parent)
         write_seal(self.real, head)
         with saving(self.path):
-            written = files.replace_whole(self.real, parts, expected)
+            written = files.replace_whole(self.real, [part.text for part in parts], expected)
         with self._loading:
-            self._version = Version(StoreDocument(head, document.tables, document.journal, layout=layout), written)
+            self._version = Version(replace(document, head=head, layout=layout, as_written=True), written)
 
     def record(self, line: HistoryLine) -> None:
         """Adds a line to the history; no save is refused for want of it. Only inside `held`."""

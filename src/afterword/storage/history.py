@@ -11,7 +11,7 @@ import contextlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.codec import DocumentInvalid, RawTables, StoreDocument, digest_of, sound_record
-from afterword.domain.history import Step, StepNote
+from afterword.domain.history import Key, Step, StepNote
 from afterword.domain.journal import TABLES, Change
 from afterword.domain.revision import GONE
 from afterword.errors import UserError
@@ -142,7 +142,7 @@ class History:
             if room < 0 or _number(text) <= newest - MOST_STEPS:
                 break
             kept.append(text)
-        files.replace_whole(self.path, reversed(kept), found)
+        files.replace_whole(self.path, kept[::-1], found)
 
     def lines(self) -> tuple[list[HistoryLine], int]:
         """The lines that can be read, oldest first, and how many cannot; read again when they have changed.
@@ -273,8 +273,8 @@ def _obstacle(line: HistoryLine, schema: int, *, gap: bool) -> str:
     return "It changed too much to be kept." if line.without_values else ""
 
 
-def _changes(line: HistoryLine, schema: int) -> tuple[Change, ...]:
-    """What the line changed. Raises `UserError`."""
+def _changes(line: HistoryLine, schema: int, among: Collection[Key] | None = None) -> tuple[Change, ...]:
+    """What the line changed, as far as it is asked for. Raises `UserError`."""
     if line.schema != schema or line.without_values:
         raise UserError(f"What “{line.note.name}” changed cannot be read.", _obstacle(line, schema, gap=False))
     try:
@@ -286,6 +286,7 @@ def _changes(line: HistoryLine, schema: int) -> tuple[Change, ...]:
                 None if change.after == NOTHING else sound_record(change.table, change.id, change.after),
             )
             for change in line.changes
+            if among is None or (change.table, change.id) in among
         )
     except (DocumentInvalid, KeyError) as error:
         raise UserError(f"What “{line.note.name}” changed cannot be read.", f"{error}.") from error

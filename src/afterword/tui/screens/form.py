@@ -366,9 +366,10 @@ class Note(Form):
         """What this note is across starts."""
         return self._place or super().place
 
-    def at(self, place: TypedPlace) -> Self:
-        """Be the note that is called so across starts."""
+    def at(self, place: TypedPlace, title: str = "") -> Self:
+        """Be the note that is called so across starts, and in its frame where it has a `title` of its own."""
         self._place = place
+        self._spec = replace(self._spec, title=title or self._spec.title)
         return self
 
     @property
@@ -422,11 +423,8 @@ def note(
     save: Callable[[Changes, R], object],
     *,
     begun: str = "",
-    title: str = "",
 ) -> Note:
     """A screen for the text in the field `name` of a record that others may change meanwhile.
-
-    It is called as its field is, unless a `title` is given.
 
     `read` gives the record as it is stored now; `save` takes what became of the text, and the record it was in.
     """
@@ -436,7 +434,7 @@ def note(
         field = described(type(old))[name]
         before: str = getattr(old, name)
         return FormSpec(
-            title=title or field.label,
+            title=field.label,
             fields=[replace(field, label="")],
             save=lambda changes: save(changes, old),
             context=reading_context(services),
