@@ -1,26 +1,31 @@
 """How fast the screen is: first paint, and every kind of key on a terminal of its own; beside a bare Textual app.
 
-    python benchmarks/screen_bench.py [DATA_FOLDER]
+    python benchmarks/screen_bench.py [DATA_FOLDER | -] [WORDS ...]
 
-Without a folder an empty journal and one of 1,000 interviews with 3,000 requests are measured. The first paint is a
-median of starts, given as a ratio to an app with one line of text that is started in turns with it.
+Without a folder, or with `-`, an empty journal and one of 1,000 interviews with 3,000 requests are measured. With words
+only the keys with one of them in their names are, and no start. The first paint is a median of starts, given as a ratio
+to an app with one line of text that is started in turns with it.
 
 Of a key is measured what processor time the program uses, in all its threads, from the byte on the terminal to the last
 byte it draws before quiet: what else the machine does changes that little. Figures are 95th percentiles, in
 milliseconds and as a ratio to a key of the bare app of the same run that draws its 40 lines anew. Beside them: the
 median by the clock to the first change that is seen. "first" is the first time after a start, once the program
-has come to rest, over several starts.
+has come to rest, over several starts. A key that does not lead where it should is printed as failed.
 """
 
 import os
 import shutil
 import statistics
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -28,6 +33,9 @@ from benchmarks.evaluation_bench import large_life
 from benchmarks.screen_terminal import Pressed, Terminal
 
 from afterword.codec import SCHEMA, new_document, render
+from afterword.domain.application import Outcome
+from afterword.domain.conversation.request import Event, Request
+from afterword.domain.journal import Journal
 
 STARTS = 9
 _FIRST_STARTS = 3
@@ -58,16 +66,19 @@ class Bare(App):
 Bare().run()
 """
 _BARE_KEY = "a bare app draws 40 lines"
+_SEEN_FIRST = "1 Reflection"
 _FIRST_PAINT = 1.5
 _VIEWS = (b"E", b"T", b"Q", b"X", b"C", b"P", b"A")
 _MOVE, _OPEN, _FIND = 20.0, 40.0, 30.0
-_UP, _DOWN, _HOME, _PAGE_DOWN, _ESC, _ENTER = b"\x1b[A", b"\x1b[B", b"\x1b[H", b"\x1b[6~", b"\x1b", b"\r"
+_UP, _DOWN, _HOME, _END, _PAGE_DOWN = b"\x1b[A", b"\x1b[B", b"\x1b[H", b"\x1b[F", b"\x1b[6~"
+_ESC, _ENTER = b"\x1b", b"\r"
 
 
 class Line(NamedTuple):
     """A kind of key: itself, the keys that lead to where it is pressed, and those that lead back each time.
 
-    `seen`: words that its screen shows, so that no other one is measured.
+    `seen`: words that its screen shows, so that no other one is measured. `opens`: measured as the first of its kind
+    after a start, too.
     """
 
     name: str
@@ -76,57 +87,97 @@ class Line(NamedTuple):
     key: bytes
     back: Sequence[bytes] = ()
     seen: str = ""
+    opens: bool = False
 
+
+def opening(name: str, there: Sequence[bytes], key: bytes, seen: str, back: Sequence[bytes] = (_ESC,)) -> Line:
+    """A key that opens something."""
+    return Line(name, _OPEN, there, key, back, seen, opens=True)
+
+
+_IN_REFLECTION, _IN_FEEDBACK = (b"1", _HOME, _DOWN), (b"2", _HOME)
+_RATED = (*_IN_REFLECTION, _ENTER, _HOME, *(_DOWN,) * 5)
+_TYPE, _UNTYPE = b"x", (b"\x7f",)
 
 _LINES = (
-    Line("line down in Reflection", _MOVE, (b"0", b"1"), _DOWN),
-    Line("page down in Reflection", _MOVE, (), _PAGE_DOWN),
-    Line("letter narrows Reflection", _FIND, (b"/", b"f"), b"i", (b"\x7f",)),
-    Line("line down in Feedback", _MOVE, (_ESC, _ESC, b"2"), _DOWN),
-    Line("page down in Feedback", _MOVE, (), _PAGE_DOWN),
-    Line("sort", _MOVE, (), b">"),
-    Line("tick", _MOVE, (_HOME,), b" "),
-    Line("rate", _MOVE, (b"1", _HOME, _DOWN, _ENTER, *(_DOWN,) * 5), b"3", (_UP,), "■■■□□"),
-    Line("open a reflection", _OPEN, (_ESC,), _ENTER, (_ESC,), "Arrival"),
-    Line("pane Today", _OPEN, (_ESC,), b"0", (b"1",), "[0 Today"),
-    Line("pane Reflection", _OPEN, (b"2",), b"1", (b"2",), "[1 Reflection]"),
-    Line("pane Feedback", _OPEN, (b"1",), b"2", (b"1",), "[2 Feedback]"),
-    Line("pane Evaluation", _OPEN, (b"1",), b"3", (b"1",), "[3 Evaluation]"),
-    *(Line(f"view {key.decode()}", _OPEN, (b"3",), key, (b"O",), f"[{key.decode()}]") for key in _VIEWS),
-    Line("form of an example", _OPEN, (b"3", b"X"), b"a", (_ESC,), "f2 save"),
-    Line("form of an outcome", _OPEN, (b"1", _HOME), b"o", (_ESC,), "Outcome *"),
-    Line("form of a changed interview", _OPEN, (), b"e", (_ESC,), "f2 save"),
-    Line("form of a new interview", _OPEN, (), b"a", (_ESC,), "Company *"),
-    Line("form closed", _OPEN, (b"a",), _ESC, (b"a",), "company · role"),
-    Line("letter in a form", _MOVE, (), b"x", (b"\x7f",), "Company *"),
-    Line("form of a reply", _OPEN, (_ESC, b"2", _HOME), b"r", (_ESC,), "f2 save"),
-    Line("search", _OPEN, (), b"\x06", (_ESC,), "words in any order"),
-    Line("letter in the search", _FIND, (b"\x06", b"fi"), b"r", (b"\x7f",), "/ fir"),
-    Line("palette", _OPEN, (_ESC, _ESC, b"1"), b"\x10", (_ESC,), "╭─"),
-    Line("letter in the palette", _FIND, (b"\x10", b"f"), b"i", (b"\x7f",)),
-    Line("help", _OPEN, (_ESC, _ESC, b"1"), b"?", (_ESC,), "esc close"),
-    Line("settings", _OPEN, (), b",", (_ESC,), "Settings"),
-    Line("history", _OPEN, (), b"H", (_ESC,), "What changed when"),
-    Line("trash", _OPEN, (), b"\x14", (_ESC,), "What was removed"),
+    Line("line down in Today", _MOVE, (b"0", _HOME), _DOWN),
+    Line("line down in Reflection", _MOVE, _IN_REFLECTION, _DOWN),
+    Line("page down in Reflection", _MOVE, _IN_REFLECTION, _PAGE_DOWN),
+    Line("letter narrows Reflection", _FIND, (b"1", b"/", b"f"), b"i", _UNTYPE, "/ fi"),
+    Line("first letter narrows Reflection", _FIND, (b"1", b"/"), b"f", _UNTYPE, "/ f"),
+    Line("line down in a reflection", _MOVE, (*_IN_REFLECTION, _ENTER, _HOME), _DOWN),
+    Line("rate", _MOVE, _RATED, b"3", (_UP, b"2", _UP), "■■■□□"),
+    Line("line down in Feedback", _MOVE, _IN_FEEDBACK, _DOWN),
+    Line("page down in Feedback", _MOVE, _IN_FEEDBACK, _PAGE_DOWN),
+    Line("letter narrows Feedback", _FIND, (b"2", b"/", b"a"), b"d", _UNTYPE, "/ ad"),
+    Line("sort", _MOVE, _IN_FEEDBACK, b">"),
+    Line("turn the order", _MOVE, _IN_FEEDBACK, b"<"),
+    Line("tick", _MOVE, _IN_FEEDBACK, b" ", seen="✓"),
+    Line("tick all", _MOVE, _IN_FEEDBACK, b"*"),
+    Line("line down in Evaluation", _MOVE, (b"3", b"E", _HOME), _DOWN),
+    opening("a reflection", _IN_REFLECTION, _ENTER, "esc interviews"),
+    opening("pane Today", (b"1",), b"0", "[0 Today", (b"1",)),
+    opening("pane Reflection", (b"2",), b"1", "[1 Reflection]", (b"2",)),
+    opening("pane Feedback", (b"1",), b"2", "[2 Feedback]", (b"1",)),
+    opening("pane Evaluation", (b"1",), b"3", "[3 Evaluation]", (b"1",)),
+    *(opening(f"view {key.decode()}", (b"3",), key, f"[{key.decode()}]", (b"O",)) for key in _VIEWS),
+    opening("form of a new interview", (b"1",), b"a", "f2 save"),
+    opening("form of a changed interview", _IN_REFLECTION, b"e", "f2 save"),
+    opening("form of an outcome", _IN_REFLECTION, b"o", "f2 save"),
+    opening("form of an arrival", (b"1", _END), b"t", "f2 save"),
+    opening("form of an application", _IN_REFLECTION, b"E", "f2 save"),
+    opening("people to choose from", _IN_REFLECTION, b"i", "╭─"),
+    opening("form of a person", _IN_FEEDBACK, b"i", "f2 save"),
+    opening("form of a note", _RATED, b"m", "f2 save"),
+    opening("form of a cue", _RATED, b"+", "f2 save"),
+    opening("form of a reply", _IN_FEEDBACK, b"r", "f2 save"),
+    opening("columns to choose from", _IN_FEEDBACK, b"|", "╭─"),
+    opening("states to choose from", _IN_FEEDBACK, b"F", "╭─"),
+    opening("letter", _IN_FEEDBACK, b"a", "f2 "),
+    opening("findings in a reply", (b"2", _END), b"f", "+ strength"),
+    opening("form of a competency", (b"3", b"O"), b"a", "f2 save"),
+    opening("form of an example", (b"3", b"X"), b"a", "f2 save"),
+    opening("form of a pointer", (b"3", b"P"), b"a", "f2 save"),
+    opening("interviews to choose from", (b"3", b"O"), b"f", "╭─"),
+    opening("prep sheet", (b"3", b"O"), b"p", "esc back"),
+    opening("report to share", (b"3", b"O"), b"S", "For a mentor"),
+    Line("form closed", _OPEN, (b"1", b"a"), _ESC, (b"a",), "company · role"),
+    Line("letter in a form", _MOVE, (b"1", b"a"), _TYPE, _UNTYPE, "Company *"),
+    Line("letter in a letter", _MOVE, (*_IN_FEEDBACK, b"a"), _TYPE, _UNTYPE, "f2 "),
+    opening("search", (b"1",), b"\x06", "words in any order"),
+    Line("letter in the search", _FIND, (b"1", b"\x06", b"fi"), b"r", _UNTYPE, "fir"),
+    opening("palette", (b"1",), b"\x10", "╭─"),
+    Line("letter in the palette", _FIND, (b"1", b"\x10", b"f"), b"i", _UNTYPE),
+    opening("help", (b"1",), b"?", "esc close"),
+    opening("settings", (b"1",), b",", "Settings"),
+    opening("saved views", (b"1",), b"V", "╭─"),
+    opening("history", _IN_REFLECTION, b"H", "What changed when"),
+    opening("trash", (b"1",), b"\x14", "What was removed"),
 )
-_NOT_TWICE = ("line", "page", "letter", "sort", "tick", "rate", "view", "form closed")
 
 
 _TIMES = 20
 
 
-def starts(folder: Path, expected: str) -> tuple[float, float]:
+def starts(folder: Path) -> tuple[float, float]:
     """The first paint of a bare app and of ours, in milliseconds: medians of starts in turns."""
     bare, ours = [], []
-    for _ in range(STARTS):
-        bare.append(started([sys.executable, "-c", _BARE], "one line of text"))
-        ours.append(started(command(folder), expected))
+    with command(folder) as words:
+        for _ in range(STARTS):
+            bare.append(started([sys.executable, "-c", _BARE], "one line of text"))
+            ours.append(started(words, _SEEN_FIRST))
     return statistics.median(bare), statistics.median(ours)
 
 
-def command(folder: Path) -> Sequence[str]:
-    """Our program on that folder."""
-    return [sys.executable, "-m", "afterword", "--data-dir", str(folder), "--config", "/dev/null"]
+@contextmanager
+def command(folder: Path) -> Iterator[Sequence[str]]:
+    """Our program on a copy of the folder, with the name of whoever writes letters."""
+    with TemporaryDirectory() as place:
+        copy, settings = Path(place) / "copy", Path(place) / "config.toml"
+        if folder.exists():
+            shutil.copytree(folder, copy)
+        settings.write_text('[me]\nname = "Sam Seeker"\n', encoding="utf-8")
+        yield [sys.executable, "-m", "afterword", "--data-dir", str(copy), "--config", str(settings)]
 
 
 def started(words: Sequence[str], expected: str) -> float:
@@ -138,43 +189,63 @@ def started(words: Sequence[str], expected: str) -> float:
         terminal.close()
 
 
-def keys(folder: Path, expected: str) -> Iterator[tuple[Line, list[Pressed]]]:
-    """Each kind of key in one run of the program."""
-    with opened(folder, expected) as terminal:
-        for line in _LINES:
-            press_all(terminal, line.there)
-            pressed = []
-            for _ in range(_TIMES):
-                pressed.append(terminal.press(line.key, line.seen))
-                press_all(terminal, line.back)
-            yield line, pressed
+def keys(folder: Path, lines: Sequence[Line]) -> Iterator[tuple[Line, Sequence[Pressed] | str]]:
+    """Each kind of key in one run of the program, or why it could not be measured; after that the run is a new one."""
+    left = list(lines)
+    while left:
+        with opened(folder) as terminal:
+            for line in tuple(left):
+                left.remove(line)
+                outcome = measured(partial(pressed_again, terminal, line))
+                yield line, outcome
+                if isinstance(outcome, str):
+                    break
 
 
-def first_times(folder: Path, expected: str, line: Line) -> Iterator[Pressed]:
-    """That key as the first of its kind after a start."""
+def measured(press: Callable[[], Sequence[Pressed]]) -> Sequence[Pressed] | str:
+    """What was pressed, or why not in one line."""
+    try:
+        return press()
+    except (TimeoutError, OSError) as error:
+        return str(error).partition("\n")[0]
+
+
+def pressed_again(terminal: Terminal, line: Line) -> Sequence[Pressed]:
+    """That key many times, from the panes on."""
+    lead(terminal, (*(_ESC,) * 4, *line.there))
+    pressed = []
+    for _ in range(_TIMES):
+        pressed.append(terminal.press(line.key, line.seen))
+        for key in line.back:
+            terminal.press(key)
+    return pressed
+
+
+def first_times(folder: Path, line: Line) -> Sequence[Pressed]:
+    """That key as the first of its kind after a start, over several starts."""
+    pressed = []
     for _ in range(_FIRST_STARTS):
-        with opened(folder, expected) as terminal:
-            press_all(terminal, [key for key in line.there if key != _ESC])
+        with opened(folder) as terminal:
+            lead(terminal, line.there)
             terminal.rest()
-            yield terminal.press(line.key, line.seen)
+            pressed.append(terminal.press(line.key, line.seen))
+    return pressed
 
 
-def press_all(terminal: Terminal, keys: Sequence[bytes]) -> None:
-    """One after the other."""
+def lead(terminal: Terminal, keys: Sequence[bytes]) -> None:
+    """Press one after the other, each when the screen rests."""
     for key in keys:
-        terminal.press(key)
+        terminal.send(key)
+        terminal.settle()
 
 
 @contextmanager
-def opened(folder: Path, expected: str) -> Iterator[Terminal]:
+def opened(folder: Path) -> Iterator[Terminal]:
     """The program at rest on a copy of the folder."""
-    with TemporaryDirectory() as copies:
-        copy = Path(copies) / "copy"
-        if folder.exists():
-            shutil.copytree(folder, copy)
-        terminal = Terminal(command(copy))
+    with command(folder) as words:
+        terminal = Terminal(words)
         try:
-            terminal.until(expected)
+            terminal.until(_SEEN_FIRST)
             terminal.rest()
             yield terminal
         finally:
@@ -196,42 +267,85 @@ def p95(times: Sequence[float]) -> float:
     return sorted(times)[max(round(len(times) * 0.95) - 1, 0)]
 
 
-def report(folder: Path, title: str, expected: str) -> None:
-    """Measure and print one folder."""
-    bare, ours = starts(folder, expected)
-    print(title)
+def journal() -> Journal:
+    """A large life of uneven lengths, in which letters are still to be written and one interview lies ahead."""
+    life = large_life()
+    last = max(life.interviews.values(), key=lambda interview: interview.at)
+    application = replace(life.applications[last.application_id], id="ahead", outcome=Outcome.PENDING, outcome_on=None)
+    ahead = replace(last, id="ahead", application_id="ahead", at=last.at + timedelta(days=3650), arrived=None)
+    requests = {
+        request.id: replace(request, events=() if request.interview_id == last.id else _answered(request, number % 5))
+        for number, request in enumerate(life.requests.values())
+    }
+    answered = {request.id for request in requests.values() if request.replies}
+    return replace(
+        life,
+        applications={**life.applications, application.id: application},
+        interviews={**life.interviews, ahead.id: ahead},
+        reflections={
+            key: replace(said, answers=said.answers[: number % 5], went_well=f"{said.went_well}\n" * (number % 7))
+            for number, (key, said) in enumerate(life.reflections.items())
+        },
+        requests=requests,
+        findings={key: finding for key, finding in life.findings.items() if finding.request_id in answered},
+    )
+
+
+def _answered(request: Request, times: int) -> tuple[Event, ...]:
+    """What happened, with a reply so many times as long; none where that is nought."""
+    *before, reply = request.events
+    return (*before, replace(reply, text=f"{reply.text}\n" * times)) if times else tuple(before)
+
+
+def report_starts(folder: Path) -> None:
+    """Measure and print how it begins, and what it costs while nothing is done."""
+    bare, ours = starts(folder)
     print(f"  first paint {ours:.0f} ms, bare app {bare:.0f} ms: ratio {ours / bare:.2f} (≤ {_FIRST_PAINT})")
-    with opened(folder, expected) as terminal:
+    with opened(folder) as terminal:
         print(f"  idle for 5 s {terminal.idle(5.0):.1f} ms of processor time")
+
+
+def report_keys(folder: Path, words: Sequence[str]) -> None:
+    """Measure and print every key with one of these words in its name, or every one."""
     base = bare_key()
-    print(f"  {_BARE_KEY:<28} {base:6.1f} ms of processor time, p95")
-    for line, pressed in keys(folder, expected):
+    print(f"  {_BARE_KEY:<33} {base:6.1f} ms of processor time, p95")
+    lines = [line for line in _LINES if not words or any(word in line.name for word in words)]
+    for line, pressed in keys(folder, lines):
         show(line.name, line.budget, pressed, base)
-    for line in _LINES:
-        if not line.name.startswith(_NOT_TWICE):
-            show(f"first {line.name}", line.budget, list(first_times(folder, expected, line)), base)
+    for line in lines:
+        if line.opens:
+            show(f"first {line.name}", line.budget, measured(partial(first_times, folder, line)), base)
 
 
-def show(name: str, budget: float, pressed: Sequence[Pressed], base: float) -> None:
+def show(name: str, budget: float, pressed: Sequence[Pressed] | str, base: float) -> None:
     """One line of figures."""
+    if isinstance(pressed, str):
+        print(f"  {name:<33} failed: {pressed}", flush=True)
+        return
     used = p95([press.processor for press in pressed])
     seen = statistics.median(press.first for press in pressed)
     over = "" if used <= budget else "   OVER"
-    print(f"  {name:<28} {used:6.1f} ms (≤ {budget:.0f}), ratio {used / base:5.2f}; seen after {seen:.1f} ms{over}")
+    figures = f"{used:6.1f} ms (≤ {budget:.0f}), ratio {used / base:5.2f}; seen after {seen:.1f} ms{over}"
+    print(f"  {name:<33} {figures}", flush=True)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Measure the folder given, or the two of our own."""
-    if arguments:
-        report(Path(arguments[0]), arguments[0], "1 Reflection")
-        return 0
-    with TemporaryDirectory() as folder:
-        empty, large = Path(folder) / "empty", Path(folder) / "large"
-        large.mkdir(mode=0o700)
-        (large / "journal.json").write_bytes(render(new_document(large_life(), SCHEMA)))
-        os.sync()
-        report(empty, "an empty journal", "1 Reflection")
-        report(large, "1,000 interviews, 3,000 requests", "1 Reflection")
+    given, *words = arguments or ["-"]
+    with TemporaryDirectory() as place:
+        empty, large = Path(place) / "empty", Path(place) / "large"
+        if given == "-":
+            large.mkdir(mode=0o700)
+            (large / "journal.json").write_bytes(render(new_document(journal(), SCHEMA)))
+            os.sync()
+            if not words:
+                print("an empty journal")
+                report_starts(empty)
+        folder = large if given == "-" else Path(given)
+        print("1,000 interviews, 3,000 requests" if given == "-" else given)
+        if not words:
+            report_starts(folder)
+        report_keys(folder, words)
     return 0
 
 

@@ -15,7 +15,11 @@ import pyte
 
 QUIET = 0.06
 """Seconds without output after which a screen has settled."""
+_SETTLED = 0.25
+"""The same for what is not measured."""
 GIVE_UP = 10.0
+_UNTIL_SEEN, _ANY_CHANGE = 4.0, 1.0
+"""Seconds that a key is waited for: until its words are seen, and where they are, until anything changes."""
 _A_LOOK, _AT_REST = 1.0, 3.0
 """Seconds of a look whether a program is at rest, and milliseconds of processor time it may use then."""
 
@@ -57,7 +61,7 @@ class Terminal:
             arrived = time.perf_counter()
             self._stream.feed(chunk)
             if self._shows(words):
-                self._settle()
+                self.settle()
                 return (arrived - self._begin) * 1000
             if not chunk:
                 break
@@ -71,7 +75,7 @@ class Terminal:
         begin, used = time.perf_counter(), self._processor_time()
         os.write(self._fd, keys)
         spent: list[tuple[float, float]] = []
-        while chunk := self._read(QUIET if spent and self._shows(seen) else 1.0):
+        while chunk := self._read(self._patience(spent, seen)):
             spent.append((time.perf_counter() - begin, self._processor_time() - used))
             self._stream.feed(chunk)
         if not self._shows(seen):
@@ -79,12 +83,22 @@ class Terminal:
         first, last = (spent[0], spent[-1]) if spent else ((0.0, 0.0), (0.0, 0.0))
         return Pressed(first[0] * 1000, last[0] * 1000, last[1] * 1000)
 
+    def _patience(self, spent: Sequence[object], seen: str) -> float:
+        if not self._shows(seen):
+            return _UNTIL_SEEN
+        return QUIET if spent else _ANY_CHANGE
+
     def _shows(self, words: str) -> bool:
         return not words or any(words in line for line in self.screen.display)
 
     def send(self, keys: bytes) -> None:
         """Press keys without waiting for what they do."""
         os.write(self._fd, keys)
+
+    def settle(self) -> None:
+        """Wait until nothing more is drawn."""
+        while chunk := self._read(_SETTLED):
+            self._stream.feed(chunk)
 
     def idle(self, seconds: float) -> float:
         """Milliseconds of processor time used while nothing happens."""
@@ -107,10 +121,6 @@ class Terminal:
     def _processor_time(self) -> float:
         tasks = Path(f"/proc/{self._process.pid}/task").glob("*/schedstat")
         return sum(int(task.read_text(encoding="ascii").split()[0]) for task in tasks) / 1e9
-
-    def _settle(self) -> None:
-        while chunk := self._read(0.25):
-            self._stream.feed(chunk)
 
     def _read(self, wait: float) -> bytes:
         if not select.select([self._fd], [], [], wait)[0]:

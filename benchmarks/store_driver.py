@@ -1,7 +1,9 @@
 """Drives the store from outside: `write STORE` saves an interview per id on stdin, `read STORE` lists them.
 
-`write` prints `ok ID` once the interview is durable; `read` prints one JSON object per line. The exit code is 1
-when something was refused and 3 when the store cannot be used, with a sentence on stderr.
+`write` prints `ok ID` once the interview is durable; `read` prints one JSON object per line; `move` undoes the last
+step and does it again, `redo` does again whatever can be. `judge` takes the last steps back, one by one, and does them
+again: it prints how many there were and what was wrong about them. The exit code is 1 when something was refused and 3
+when the store cannot be used, with a sentence on stderr.
 """
 
 import json
@@ -11,7 +13,8 @@ from pathlib import Path
 
 from afterword.domain.application import Application
 from afterword.domain.interview import Interview
-from afterword.errors import AfterwordError, Unusable
+from afterword.errors import AfterwordError, Unusable, UserError
+from afterword.services.services import UndoableStore
 from afterword.storage import TinyJournalStore
 
 
@@ -25,7 +28,10 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-def write(store: TinyJournalStore, clock: SystemClock) -> None:
+MOST_JUDGED = 40
+
+
+def write(store: UndoableStore, clock: SystemClock) -> None:
     """One transaction for each line of stdin."""
     for line in iter(sys.stdin.readline, ""):
         record_id = line.strip()
@@ -40,15 +46,47 @@ def write(store: TinyJournalStore, clock: SystemClock) -> None:
             zone="UTC",
             created=now,
         )
-        with store.transaction() as work:
+        with store.transaction(record_id) as work:
             work.put(application)
             work.put(interview)
         print("ok", record_id, flush=True)
 
 
-def read(store: TinyJournalStore) -> None:
+def move(store: UndoableStore) -> None:
+    """One step back and forth."""
+    print(store.undo(), store.redo())
+
+
+def redo(store: UndoableStore) -> None:
+    """Everything that was taken back, again."""
+    try:
+        while True:
+            print(store.redo())
+    except UserError:
+        return
+
+
+def judge(store: UndoableStore) -> None:
+    """Whether each step back takes away what it is called by and nothing else, and each step forth brings it again."""
+    wrong, undone = "", list[str]()
+    states = [set(store.journal().interviews)]
+    try:
+        while len(undone) < MOST_JUDGED:
+            undone.append(store.undo())
+            states.append(set(store.journal().interviews))
+            if states[-2] - states[-1] != {undone[-1]} or states[-1] - states[-2]:
+                wrong = f"undoing {undone[-1]} changed {states[-2] ^ states[-1]}"
+    except UserError:
+        pass
+    for name, state in zip(reversed(undone), reversed(states[:-1]), strict=False):
+        if store.redo() != name or set(store.journal().interviews) != state:
+            wrong = f"redoing {name} leads elsewhere"
+    print(json.dumps({"undone": len(undone), "there": len(states[0]), "wrong": wrong}))
+
+
+def read(store: UndoableStore) -> None:
     """Every interview on one line."""
-    for interview in store.read().interviews.values():
+    for interview in store.journal().interviews.values():
         print(json.dumps({"id": interview.id, "company": interview.company}))
 
 
@@ -56,12 +94,12 @@ def main() -> int:
     """The exit code."""
     mode, path = sys.argv[1:]
     clock = SystemClock()
-    store = TinyJournalStore(Path(path), clock=clock)
+    store = UndoableStore(TinyJournalStore(Path(path), clock=clock))
     try:
         if mode == "write":
             write(store, clock)
         else:
-            read(store)
+            {"read": read, "move": move, "redo": redo, "judge": judge}[mode](store)
     except AfterwordError as error:
         print(error, file=sys.stderr)
         return 3 if isinstance(error, Unusable) else 1

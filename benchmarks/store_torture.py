@@ -1,7 +1,9 @@
 """Tortures the store from outside, through `store_driver.py`, and asserts that nothing acknowledged is ever lost.
 
-Writers are killed at random moments, race each other, meet a full disk, a read-only folder, damaged files and a
-sync tool. An acknowledged id (`ok ID` was printed) must be readable for ever after; one in flight may be or not.
+Writers are killed at random moments and at every single call to the system, race each other, get errors from every
+call, meet a full disk, a read-only folder, damaged files and a sync tool. An acknowledged id (`ok ID` was printed) must
+be readable for ever after; one in flight may be or not. The history is judged, too: each step that it takes back takes
+back that step and nothing else, and after a kill none is missing.
 Run: `store_torture.py [--kill N] [--race N] [--seed N]`. The exit code is 1 when anything was lost.
 """
 
@@ -9,20 +11,34 @@ import argparse
 import json
 import os
 import random
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benchmarks.store_driver import MOST_JUDGED
 
 from afterword.codec import SCHEMA
 
 DRIVER = Path(__file__).with_name("store_driver.py")
 AS_NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
+CALLS = (
+    "write,pwrite64,writev,fsync,fdatasync,ftruncate,rename,renameat,renameat2,link,linkat,unlink,unlinkat,mkdir,"
+    "mkdirat,fallocate,copy_file_range,sendfile"
+)
+MOST_OF_A_CALL, MOST_RECORDS, A_WHILE = 12, 600, 24
+KILL = ("signal=KILL", "retval=0:signal=KILL")
+ERRORS = ("error=ENOSPC", "error=EIO", "error=EDQUOT")
 HARMLESS = frozenset({"BOM", "CRLF", "blanks"})
 ONE_VALUE = frozenset({"NaN", "double key", "wrong word", "number for text"})
 """What costs a value only: everything is read, and a save keeps the bytes as they were."""
@@ -96,6 +112,28 @@ class Torture:
         found = {json.loads(line)["id"] for line in done.stdout.splitlines()}
         return (found if done.returncode == 0 else None), done.stderr
 
+    def drive(self, verb: str, prefix: tuple[str, ...] = ()) -> str:
+        """What another verb of the driver printed."""
+        command = [*prefix, sys.executable, str(DRIVER), verb, str(self.path)]
+        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False).stdout
+
+    def judge(self, mode: str, *, whole: bool) -> None:
+        """The history of a copy: no undo is wrong; `whole`: every record has its step."""
+        copy = self.path.parent.with_name("judged")
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(self.path.parent, copy)
+        verdict = json.loads(Torture(copy / self.path.name, self.dice).drive("judge") or '{"wrong":"no verdict"}')
+        self.check(mode, sound=not verdict["wrong"], words=verdict["wrong"])
+        if whole and not verdict["wrong"]:
+            steps, most = verdict["undone"], min(verdict["there"], MOST_JUDGED)
+            self.check(mode, sound=steps >= most, words=f"{steps} steps can be undone, of {most}")
+
+    def begin(self) -> None:
+        """An empty folder with a few records."""
+        shutil.rmtree(self.path.parent, ignore_errors=True)
+        self.acknowledged.clear()
+        self.write(self.ids(5))
+
     def verify(self, mode: str) -> None:
         """Every acknowledged id must be there."""
         found, said = self.read()
@@ -113,12 +151,16 @@ class Torture:
 
 
 def kill(torture: Torture, count: int) -> None:
-    """Two writers at a time, killed at a random moment."""
-    killed = 0
+    """Three writers at a time, killed at a random moment."""
+    killed = saved = rounds = 0
     while killed < count:
-        writers = [torture.start() for _ in range(2)]
+        if len(torture.acknowledged) > MOST_RECORDS:
+            saved += len(torture.acknowledged)
+            torture.judge("kill", whole=True)
+            torture.begin()
+        writers = [torture.start() for _ in range(3)]
         outs = [_feed(writer, torture.ids(300)) for writer in writers]
-        time.sleep(torture.dice.uniform(0.0, 0.5))
+        time.sleep(torture.dice.uniform(0.1, 1.0))
         for writer in writers:
             writer.kill()
             writer.wait()
@@ -126,7 +168,11 @@ def kill(torture: Torture, count: int) -> None:
         for out in outs:
             torture.acknowledge(out())
         torture.verify("kill")
-    print(f"kill: {killed} killed, {len(torture.acknowledged)} acknowledged")
+        rounds += 1
+        if rounds % A_WHILE == 0:
+            torture.judge("kill", whole=True)
+    torture.judge("kill", whole=True)
+    print(f"kill: {killed} killed, {saved + len(torture.acknowledged)} acknowledged")
 
 
 def _feed(writer: "subprocess.Popen[str]", ids: list[str]) -> Callable[[], str]:
@@ -147,6 +193,65 @@ def _feed(writer: "subprocess.Popen[str]", ids: list[str]) -> Callable[[], str]:
         return said[0] if said else ""
 
     return result
+
+
+def calls_of(torture: Torture, verb: str) -> list[str]:
+    """The calls to the system that one run of the driver makes, a line each, with the files they are about."""
+    log = torture.path.parent.with_name("calls")
+    traced = ("strace", "-f", "-y", "-o", str(log), "-e", f"trace={CALLS}")
+    torture.write(torture.ids(1), traced) if verb == "write" else torture.drive(verb, traced)
+    return log.read_text(errors="replace").splitlines()
+
+
+def at_every_call(torture: Torture, verb: str, faults: Sequence[str]) -> None:
+    """That fault at each call which a verb of the driver makes, one run for each."""
+    torture.begin()
+    mode, kills = f"{verb} {faults[0]}", faults is KILL
+    found = Counter(match[1] for line in calls_of(torture, verb) if (match := re.match(r"\d+\s+(\w+)\(", line)))
+    runs = 0
+    for call, number in found.items():
+        for place in range(1, min(number, MOST_OF_A_CALL) + 1):
+            for fault in (torture.dice.choice(faults),) if kills else faults:
+                injected = ("-e", f"trace={call}", "-e", f"inject={call}:{fault}:when={place}")
+                prefix = ("strace", "-f", "-o", "/dev/null", *injected)
+                if verb == "write":
+                    _, said = torture.write(torture.ids(1), prefix)
+                    torture.check(mode, sound="Traceback" not in said, words=f"a traceback at {call} {place}: {said}")
+                else:
+                    torture.drive(verb, prefix)
+                    torture.drive("redo")
+                torture.verify(f"{mode} at {call} {place}")
+                runs += 1
+                if kills or runs % A_WHILE == 0:
+                    torture.judge(f"{mode} at {call} {place}", whole=kills)
+                if torture.failures:
+                    return
+    print(f"{mode}: {runs} runs, with {len(found)} kinds of calls")
+
+
+def synced_in_order(torture: Torture) -> None:
+    """What is acknowledged has been written, synced and renamed, and its folder synced: a power cut takes nothing."""
+    torture.begin()
+    unsynced: set[str] = set()
+    folder, folder_synced, renamed = str(torture.path.parent), False, False
+    for line in calls_of(torture, "write"):
+        call = re.match(r"\d+\s+(\w+)\((?:(\d+)<([^>]*)>)?", line)
+        if call is None:
+            continue
+        name, descriptor, path = call.groups(default="")
+        if name.startswith("rename") and folder in line:
+            torture.check("order", sound=not any(f'"{file}"' in line for file in unsynced), words=f"unsynced: {line}")
+            renamed, folder_synced = True, False
+        elif name == "write" and descriptor == "1":
+            break
+        elif name in ("write", "pwrite64", "writev") and path.startswith(folder):
+            unsynced.add(path)
+        elif name in ("fsync", "fdatasync"):
+            unsynced.discard(path)
+            folder_synced = folder_synced or path == folder
+    left = {path for path in unsynced if not path.endswith("history.jsonl")}
+    torture.check("order", sound=renamed and folder_synced and not left, words=f"not synced: {left or 'the folder'}")
+    print("order: data synced, renamed, folder synced, acknowledged")
 
 
 def race(torture: Torture, count: int) -> None:
@@ -264,8 +369,17 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         Path(name).chmod(0o755)
         torture = Torture(Path(name) / "data" / "journal.json", dice)
+        torture.begin()
         kill(torture, options.kill)
         race(torture, options.race)
+        torture.judge("race", whole=True)
+        if shutil.which("strace"):
+            synced_in_order(torture)
+            for verb in ("write", "move"):
+                at_every_call(torture, verb, KILL)
+                at_every_call(torture, verb, ERRORS)
+        else:
+            print("every call: SKIPPED, strace is not there")
         damage(torture)
         replaced(torture)
         torture.acknowledged &= torture.read()[0] or set()

@@ -5,14 +5,15 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from afterword.domain.conversation.incoming import Incoming, Wanted
-from afterword.domain.conversation.outgoing import Outgoing
-from afterword.domain.exchange_files import ExportContent, ExportFormat, FileKind, ReadTable, TableReading
 from afterword.domain.history import Step, StepNote
 from afterword.domain.journal import Change, Journal, Record
 from afterword.domain.typed import TypedText
 
+# What mail and files from outside are, most calls never need.
 if TYPE_CHECKING:
+    from afterword.domain.conversation.incoming import Incoming, Wanted
+    from afterword.domain.conversation.outgoing import Outgoing
+    from afterword.domain.exchange_files import ExportContent, ExportFormat, FileKind, ReadTable, TableReading
     from afterword.domain.revision import Arrival, Merged
     from afterword.domain.saved_view import SavedView
 
@@ -150,15 +151,15 @@ class JournalFiles(Protocol):
         """What can be written: the ending of the file, and what it is."""
         ...
 
-    def write(self, content: ExportContent, form: ExportFormat) -> bytes:
+    def write(self, content: "ExportContent", form: "ExportFormat") -> bytes:
         """The journal in one of these formats. Raises `UserError`."""
         ...
 
-    def marked(self, raw: bytes, form: ExportFormat) -> bytes:
+    def marked(self, raw: bytes, form: "ExportFormat") -> bytes:
         """The same as it has to stand in a file."""
         ...
 
-    def kind_of(self, raw: bytes, name: str) -> FileKind:
+    def kind_of(self, raw: bytes, name: str) -> "FileKind":
         """What such a file is."""
         ...
 
@@ -170,7 +171,7 @@ class JournalFiles(Protocol):
         """The journal in such a file merged into ours; with `rehearse` nothing is changed. Raises `UserError`."""
         ...
 
-    def table(self, raw: bytes, reading: TableReading, now: datetime) -> ReadTable:
+    def table(self, raw: bytes, reading: "TableReading", now: datetime) -> "ReadTable":
         """The table in such a file, `now` in the person's zone. Raises `UserError`."""
         ...
 
@@ -206,11 +207,11 @@ class ViewStore(Protocol):
 class LetterForms(Protocol):
     """Puts a letter into forms that other programs take."""
 
-    def eml(self, letter: Outgoing, *, as_draft: bool) -> bytes:
+    def eml(self, letter: "Outgoing", *, as_draft: bool) -> bytes:
         """An RFC 5322 message; only one that is meant to be opened for editing is marked as a draft."""
         ...
 
-    def mailto(self, letter: Outgoing, *, for_terminal: bool = False) -> str:
+    def mailto(self, letter: "Outgoing", *, for_terminal: bool = False) -> str:
         """A `mailto:` address. Raises `UserError` when it is too long to be passed on by a desktop.
 
         A program started here, `for_terminal`, takes any length, and the address as it stands.
@@ -226,7 +227,7 @@ class Outbox(Protocol):
         """Its name in the settings: smtp, sendmail."""
         ...
 
-    def send(self, letter: Outgoing) -> str:
+    def send(self, letter: "Outgoing") -> str:
         """Send one letter and return what was answered (`250 queued as 4F2`).
 
         Raises `SendFailed` when it surely did not go out, and `SendUnclear` when nobody can know.
@@ -237,7 +238,7 @@ class Outbox(Protocol):
 class SentFolder(Protocol):
     """Where copies of sent letters are kept."""
 
-    def keep(self, letter: Outgoing) -> None:
+    def keep(self, letter: "Outgoing") -> None:
         """Put a copy there. Raises `SendFailed`, which never means that the letter did not go out."""
         ...
 
@@ -250,7 +251,7 @@ class Inbox(Protocol):
         """What to call it in a sentence."""
         ...
 
-    def look(self, wanted: Wanted, tell: "Progress") -> Iterator[Incoming]:
+    def look(self, wanted: "Wanted", tell: "Progress") -> "Iterator[Incoming]":
         """The mails that may concern these conversations, as they are found; only what is new since the last look.
 
         One bad mail is passed over with a note to `tell`; a broken connection raises `CheckFailed` after what was
@@ -266,7 +267,7 @@ class Inbox(Protocol):
 class ReplyReader(Protocol):
     """Reads what a person hands in as an answer."""
 
-    def read(self, handed: bytes | str, wanted: Wanted) -> Incoming | None:
+    def read(self, handed: bytes | str, wanted: "Wanted") -> "Incoming | None":
         """The mail in these bytes or this pasted source; None when they are any other text.
 
         Raises `UserError` when they are neither a mail nor a text.

@@ -2,7 +2,6 @@
 
 import difflib
 import re
-import tomllib
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
@@ -144,6 +143,11 @@ _AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)")
 
 def _readable(text: str) -> tuple[dict[str, Any], list[Mistake]]:
     """What can be read without the lines that are no TOML; with such a heading goes all that stands under it."""
+    if not text.strip():
+        return {}, []
+    # Not loaded for who has set nothing.
+    import tomllib
+
     lines = text.splitlines()
     broken: list[Mistake] = []
     for _ in range(_MOST_BROKEN):
@@ -207,6 +211,8 @@ def text_of(path: Path) -> str:
 
 def parse(path: Path, text: str) -> dict[str, Any]:
     """What that text of that file holds. Raises `SettingsInvalid`."""
+    import tomllib
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

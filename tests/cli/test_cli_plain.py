@@ -221,6 +221,21 @@ def test_back_leaves_a_question_and_quit_the_program(calls: Calls) -> None:
     assert calls.json("interview", "list") == []
 
 
+@pytest.mark.parametrize("typed", ["back", "²", "9" * 5000, '"', "\x1b[31m"])
+def test_nothing_typed_at_the_first_question_ends_it(calls: Calls, typed: str) -> None:
+    """There is nothing to leave there, and what is no word is said to be none."""
+    in_order(said(calls, typed, "today"), "What next?", "What next?", "Goodbye.")
+
+
+@pytest.mark.parametrize("typed", ["²", "9" * 5000])
+def test_what_is_no_number_is_none_of_the_choices(calls: Calls, typed: str) -> None:
+    """In a list, among choices, in the marking."""
+    calls.interview(GRACE)
+    calls.replied("You were clear. Say the result first!")
+    out = said(calls, "show", typed, "", "mark", typed, typed, "")
+    assert "is none of the choices" in out
+
+
 def test_a_question_mark_explains(calls: Calls) -> None:
     """At the first question every word; in a form what the field is for; in the reflection how to go on."""
     calls.interview(ADA)
@@ -228,6 +243,7 @@ def test_a_question_mark_explains(calls: Calls) -> None:
     in_order(
         out, "thank: thank somebody.", "The company.", "Company, needed:", "When did you arrive?", "back leaves this"
     )
+    assert "thank: thank somebody." in said(calls, "help")
 
 
 @pytest.mark.parametrize("lines", [(), ("add",), ("add", "Initech"), ("reflect",), ("reflect", "10:05"), ("mark", "1")])

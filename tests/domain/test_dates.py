@@ -470,3 +470,70 @@ def test_a_second_time_is_named_as_it_was_typed() -> None:
     """Also in the short ISO form, where it stands right behind its day."""
     with pytest.raises(NotUnderstood, match="“1530” is a second time"):
         dates.understand_moment("10:00 20261201T1530", NOW)
+
+
+# ── words of other languages ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("gestern", "yesterday"),
+        ("Vorgestern um 15 Uhr", "day before yesterday 15:00"),
+        ("morgen um 10", "tomorrow 10:00"),
+        ("morgen früh um 9", "tomorrow 9:00"),
+        ("Übermorgen 9 Uhr 30", "day after tomorrow 9:30"),
+        ("uebermorgen 9:30", "day after tomorrow 9:30"),
+        ("Mo 14:30", "mon 14:30"),
+        ("nächsten Dienstag um 10 Uhr", "next tue 10:00"),
+        ("vor 3 Tagen", "3 days ago"),
+        ("vor einer Woche", "a week ago"),
+        ("letzte Woche", "last week"),
+        ("12. März 2027, 10 Uhr", "12 march 2027 10:00"),
+        ("14:30 am 12. Dezember", "12 dec 14:30"),
+        ("heute von 9 bis 10 Uhr", "today 9-10am"),
+        ("hier à 10 h 30", "yesterday 10:30"),
+        ("avant-hier", "day before yesterday"),
+        ("demain de 10h à 11h", "tomorrow 10:00-11:00"),
+        ("après-demain", "day after tomorrow"),
+        ("mardi à 9h", "tue 9:00"),
+        ("la semaine prochaine", "next week"),
+        ("lundi dernier", "last mon"),
+        ("il y a 3 jours", "3 days ago"),
+        ("le 1er décembre à 9 heures", "1 dec 9:00"),
+        ("aujourd’hui 10:00", "today 10:00"),
+        ("ayer a las 10", "yesterday 10:00"),
+        ("pasado mañana", "day after tomorrow"),
+        ("el lunes que viene", "next mon"),
+        ("hace 2 semanas", "2 weeks ago"),
+        ("12 de noviembre de 2026 a las 10:00", "12 nov 2026 10:00"),
+        ("entre las 10h y las 11h", "10:00-11:00"),
+    ],
+)
+def test_days_are_understood_in_four_languages(text: str, english: str) -> None:
+    """Whatever language the settings name, and with the accents or without."""
+    assert dates.understand(text, NOW) == dates.understand(english, NOW)
+    bare = text.translate(str.maketrans("äéèàûñÜ", "aeeaunU"))
+    assert dates.understand(bare, NOW) == dates.understand(english, NOW)
+
+
+@pytest.mark.parametrize("text", ["Di 14:30", "do", "mar 14:30"])
+def test_a_word_that_is_two_days_is_neither(text: str) -> None:
+    """Tuesday in German is Sunday in French: the sentence names both."""
+    with pytest.raises(NotUnderstood, match=r"“\w+” can be \w+ or \w+") as refused:
+        dates.understand(text, NOW)
+    assert "whole word" in refused.value.hint
+
+
+@pytest.mark.parametrize("text", ["gestern 25:00", "gestern oder heute", "Quatschtag", "hier soir"])
+def test_what_is_no_date_in_any_language_is_repeated_as_it_was_typed(text: str) -> None:
+    """Not as what was made of it."""
+    with pytest.raises(NotUnderstood, match=f"“{text}” is not a date I understand"):
+        dates.understand(text, NOW)
+
+
+def test_a_weekday_of_another_language_is_held_against_its_date() -> None:
+    """As the English ones are."""
+    assert dates.understand("Donnerstag, 12.11.2026", NOW).at.day == 12
+    with pytest.raises(NotUnderstood, match="is a Thursday, not a Monday"):
+        dates.understand("Montag, 12.11.2026", NOW)

@@ -187,6 +187,16 @@ def test_what_a_record_says_comes_before_what_stands_around_it() -> None:
 # ── how a hit reads ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_what_others_belong_to_comes_first() -> None:
+    """A company is its application, then its rounds, then the younger conversations about them; a name is a person."""
+    asked = replace(request(), created=START + timedelta(days=30))
+    later = interview("i2", at=START + timedelta(days=3), application_id="a-i1")
+    known = journal(interview(), later, asked)
+    assert kinds(known, "initech")[:4] == ["application", "interview", "interview", "request"]
+    assert [hit.item.id for hit in searched(known, "initech")][1:3] == ["i2", "i1"]
+    assert kinds(known, "ada")[:2] == ["person", "request"]
+
+
 def test_a_hit_says_where_it_belongs_and_marks_the_words() -> None:
     """Company, role, person and day; whole words between asterisks, with what stands around them."""
     (hit,) = [hit for hit in searched(whole(), "incid trade") if hit.item.kind == "reply"]

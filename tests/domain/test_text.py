@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.domain.text import clean, clean_line, plural, shorten, slug, words
+from afterword.domain.text import clean, clean_line, plural, shorten, slug, whole_number, words
 
 
 @given(st.text())
@@ -51,3 +51,9 @@ def test_counts_carry_their_noun() -> None:
     """One day, two days; words are what holds a letter or digit."""
     assert (plural(1, "day"), plural(2, "day"), plural(2, "person", "people")) == ("1 day", "2 days", "2 people")
     assert words("Thank you – really, 2 times!") == 5
+
+
+def test_a_whole_number_is_digits_that_somebody_may_mean() -> None:
+    """Of any script; no superscript, no sign and no endless row is one, and none of them is an error."""
+    found = [whole_number(text) for text in ("12", "٣", "0", "²", "-1", "1.5", "", "9" * 10_000)]
+    assert found == [12, 3, 0, None, None, None, None, None]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.domain.write_again import speaks_of_again, when_to_write_again
+from afterword.domain.write_again import may_name_a_day, speaks_of_again, when_to_write_again
 
 SAID = date(2026, 11, 9)  # a Monday
 DAYS = {
@@ -212,3 +212,9 @@ def test_writing_again_is_spoken_of(words: str) -> None:
     """In each language."""
     assert speaks_of_again(words)
     assert not speaks_of_again("Practise estimating aloud.")
+
+
+def test_the_quick_look_passes_every_text_that_names_a_day() -> None:
+    """It spares most texts the search for a day, and may never hide one."""
+    assert [text for texts in DAYS.values() for text in texts if not may_name_a_day(text)] == []
+    assert not may_name_a_day("You were clear about trade-offs, and Kotlin helped.")

@@ -170,6 +170,15 @@ def test_ordinary_words_stay_and_two_of_one_name_are_nobody_in_particular() -> N
     assert Anonymiser(life.journal)("Anna; Anna Koch; Weber") == "an interviewer; interviewer 2; interviewer 1"
 
 
+@pytest.mark.parametrize("name", ["***", "👍", "…", "\u0301", "?"])
+def test_a_firm_that_is_called_by_no_word_hinders_no_report(name: str) -> None:
+    """Somebody noted it so; there is nothing to replace in it."""
+    life = History()
+    life.interview("i", 20, company=name, role="Nurse")
+    _named(life, "i", name)
+    assert "What I applied for" in _report(life, anonymous=True)
+
+
 def test_a_firm_of_the_name_of_a_person_is_told_from_them_by_the_title() -> None:
     """The name alone is the firm's; with a title, or a part of the firm's name alone, it is the person."""
     anonymise = _anonymiser("Weber", "Anna Weber")

@@ -130,13 +130,14 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     first.close()
 
 
-def test_garbage_among_the_files_hides_nothing_else(tmp_path: Path) -> None:
+@pytest.mark.parametrize("raw", [b'[{"place": 1', b'[{"here":"\xff"}]', b"[" * 100_000])
+def test_garbage_among_the_files_hides_nothing_else(tmp_path: Path, raw: bytes) -> None:
     """It stays where it is, since somebody may still read it."""
     first = window(tmp_path)
     first.keep((NOTE,))
     killed(first)
     garbage = tmp_path / "typed" / "0123.json"
-    garbage.write_bytes(b'[{"place": 1')
+    garbage.write_bytes(raw)
     assert window(tmp_path).left() == (replace(NOTE, at=NOW),)
     assert garbage.exists()
 
@@ -164,7 +165,9 @@ def test_where_the_person_was_is_read_again(tmp_path: Path) -> None:
     assert window(tmp_path).session() == {"pane": "evaluation"}
 
 
-@pytest.mark.parametrize("garbage", [b"", b"[]", b'{"pane": ', b"\xff\xfe", b'"feedback"'])
+@pytest.mark.parametrize(
+    "garbage", [b"", b"[]", b'{"pane": ', b"\xff\xfe", b'"feedback"', b'{"pane":"\xff"}', b'{"a":' * 100_000]
+)
 def test_a_session_that_makes_no_sense_is_none(tmp_path: Path, garbage: bytes) -> None:
     """It is ignored in silence."""
     (tmp_path / "session.json").write_bytes(garbage)
@@ -177,3 +180,17 @@ def test_where_the_person_is_makes_no_folder(tmp_path: Path) -> None:
     first.keep_session({"pane": "feedback"})
     first.close()
     assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize(
+    ("began", "typed", "added"),
+    [
+        ("", "I spoke  too fast.", "I spoke too fast."),
+        ("I spoke to both.", "I spoke to both.\nNext time slower.", "Next time slower."),
+        ("I spoke to both.", "I spoke to all.", "all."),
+        ("I spoke to both.", "I spoke", "I spoke"),
+    ],
+)
+def test_what_is_new_is_what_a_person_knows_again(began: str, typed: str, added: str) -> None:
+    """Not what stood there long before."""
+    assert TypedText(TypedPlace("note"), (TypedField("note", "Note", typed, began),)).excerpt == added

@@ -44,6 +44,17 @@ def test_not_even_the_last_key_is_lost(paths: Paths, number: signal.Signals) -> 
 
 
 @pytest.mark.parametrize("number", BOTH)
+def test_the_screen_is_left_however_early_the_signal_comes(tmp_path: Path, number: signal.Signals) -> None:
+    """At the moment at which it is taken."""
+    with on_terminal(["--data-dir", str(tmp_path), "--config", "/dev/null"]) as terminal:
+        while b"\x1b[?1049h" not in terminal.written:
+            terminal.idle()
+        ended(terminal, number)
+        assert terminal.process.returncode == OF_SIGNALS + number
+        assert LEFT in terminal.written
+
+
+@pytest.mark.parametrize("number", BOTH)
 def test_the_sample_is_gone_with_it(tmp_path: Path, number: signal.Signals) -> None:
     """Nothing of it stays behind, and the screen is left."""
     with on_terminal(["--demo"], TMPDIR=str(tmp_path)) as terminal:

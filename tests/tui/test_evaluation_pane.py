@@ -86,6 +86,18 @@ async def test_every_view_shows_its_letter_at_every_width(width: int) -> None:
         assert page.pane.view_id == "coverage"
 
 
+@pytest.mark.parametrize("view", ["O", "E", "C"])
+async def test_names_of_competencies_are_whole_in_the_narrowest_window(view: str) -> None:
+    """What else is told of them gives way first; it stands below."""
+    async with opened(size=(60, 24)) as page:
+        await page.press(view)
+        names = [competency.name for competency in page.app.services.store.journal().all_competencies]
+        rows = "\n".join(page.screen.split("\n")[3:10])
+        begun = [name for name in names if len(name) <= 19 and name[:9] in rows]
+        assert begun
+        assert all(name in rows for name in begun)
+
+
 async def test_a_view_keeps_its_cursor() -> None:
     """Coming back to a view, the cursor is where it was."""
     async with opened() as page:

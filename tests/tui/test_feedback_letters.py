@@ -217,7 +217,7 @@ async def test_a_copied_letter_is_no_sent_letter() -> None:
         draft = feedback.request(EMILIE).draft
         assert draft is not None
         assert copied == [draft.body]
-        assert "Sent it? f3 says so." in feedback.screen
+        assert "f3 says so." in feedback.screen
         await feedback.press("enter")
         assert feedback.state(EMILIE) is State.DRAFT
 
@@ -330,6 +330,8 @@ async def test_somebody_without_an_address_gets_one_first() -> None:
         await feedback.type("emilie@new.example")
         await feedback.press("enter")
         assert "<emilie@new.example>" in feedback.screen
+        assert "is noted" in feedback.screen
+        assert "No address of" not in feedback.screen
 
 
 async def test_sending_shows_the_one_address_and_asks() -> None:

@@ -23,6 +23,7 @@ from afterword.tui.app import AfterwordApp
 from afterword.tui.panes.pane import Pane
 from afterword.tui.screens.dialogs import Confirm
 from afterword.tui.screens.help import HelpDialog
+from afterword.tui.screens.page import Box
 from afterword.tui.widgets.bars import HeaderLine, due_in
 from afterword.tui.widgets.virtual_list import VirtualList
 
@@ -351,6 +352,31 @@ async def test_a_question_is_answered_by_one_key_and_no_is_the_default(key: str,
         await pilot.pause()
         assert answers == [answer]
         assert here.pane.id == "reflection"
+
+
+@pytest.mark.parametrize(
+    ("size", "question", "title"),
+    [
+        ((80, 24), "Remove Initech · SRE?", "Remove Initech · SRE?"),
+        (
+            (80, 24),
+            "You were noting your arrival at Oscorp (today 20:2)?",
+            "You were noting your arrival at Oscorp (today 20:2)?",
+        ),
+        ((80, 24), "Remove " + "a very " * 10 + "long name?", "One question"),
+        ((40, 12), "Discard the draft to Ada Byron of Initech?", "One question"),
+    ],
+)
+async def test_a_question_has_a_title_as_every_dialog(size: tuple[int, int], question: str, title: str) -> None:
+    """It is its own title while the frame has room for it; then nothing of it is cut."""
+    here = world()
+    async with running(here.app, size=size) as pilot:
+        here.app.push_screen(Confirm(question, "u brings it back."))
+        await pilot.pause()
+        box = here.app.screen.query_one(Box)
+        assert str(box.border_title).strip() == title
+        assert title in text_of(here.app)
+        assert here.app.screen.query_one(".-question").display is (title != question)
 
 
 async def test_palette_finds_an_action_by_its_words() -> None:

@@ -13,6 +13,7 @@ from tests.tui.screens import text_of, type_text
 from tests.tui.stand_ins import NOW, MemoryStore, closed_on, sample_journal, services
 from textual.pilot import Pilot
 
+from afterword.domain.application import Outcome
 from afterword.domain.interview import Interview, Mode
 from afterword.domain.pointer import Kept
 from afterword.domain.progress import Section, done_of, progress
@@ -22,6 +23,7 @@ from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.app_context import JournalChanged
 from afterword.tui.screens.form import Form
+from afterword.tui.screens.page import Box
 from afterword.tui.screens.reflection_forms import TickList
 from afterword.tui.widgets.virtual_list import VirtualList
 
@@ -73,7 +75,10 @@ class Reflecting:
 
 @asynccontextmanager
 async def reflecting(
-    mode: Mode = Mode.ONSITE, size: tuple[int, int] = (80, 24), store: MemoryStore | None = None
+    mode: Mode = Mode.ONSITE,
+    size: tuple[int, int] = (80, 24),
+    store: MemoryStore | None = None,
+    outcome: Outcome = Outcome.REJECTED,
 ) -> AsyncIterator[Reflecting]:
     """The list with the cursor on an interview of yesterday, nothing said of it yet."""
     store = store or MemoryStore()
@@ -88,6 +93,8 @@ async def reflecting(
             "interviewers": (),
         }
     )
+    if outcome is not Outcome.PENDING:
+        made.applications.hear(about.application_id, {"outcome": outcome})
     app = AfterwordApp(closed_on("reflection", store), Settings())
     async with running(app, size=size) as pilot:
         app.query_one("#interviews", VirtualList).move_to(about.id)
@@ -198,6 +205,24 @@ async def test_a_section_that_was_done_opens_nothing() -> None:
 
 
 # ── several at once ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("outcome", [Outcome.PENDING, Outcome.OFFER, Outcome.WITHDRAWN])
+async def test_nothing_asks_what_lies_behind_a_no_that_never_came(outcome: Outcome) -> None:
+    """The list opens when asked for, and what was noted counts; nothing leads there before."""
+    async with reflecting(outcome=outcome) as person:
+        await person.keys("enter")
+        person.rows.move_to("section/Examples given")
+        await person.keys("enter")
+        await person.text("A conflict in a team")
+        await person.keys("tab", "right", "f2")
+        assert isinstance(person.pilot.app.screen, Form), "the plan for next time"
+        await person.keys("escape")
+        assert person.rows.key != "section/Possible reasons"
+        assert person.done == (1, 6)
+        person.rows.move_to("section/Possible reasons")
+        await person.keys("enter", "1", "enter")
+        assert person.done == (2, 7)
 
 
 async def test_reasons_are_ticked_and_unticked_in_one_list_and_undone_in_one_step() -> None:
@@ -328,14 +353,28 @@ async def test_a_wide_screen_shows_rows_and_scale_side_by_side() -> None:
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
 async def test_the_list_shows_company_role_and_round_before_the_day(size: tuple[int, int]) -> None:
     """And the outcome in words."""
-    async with reflecting(size=size) as person:
+    async with reflecting(size=size, outcome=Outcome.PENDING) as person:
         line = next(line for line in person.screen.splitlines() if "Initech" in line and "pending" in line)
         assert re.search(r"Initech · SRE +Panel +… pending", line)
 
 
+@pytest.mark.parametrize(("size", "left", "top"), [((120, 40), 60, 16), ((100, 30), 50, 12), ((80, 30), 0, 12)])
+async def test_a_note_leaves_in_sight_what_it_is_about(size: tuple[int, int], left: int, top: int) -> None:
+    """It stands beside the rows where there is room for both, else below the first of them, and names its rating."""
+    async with reflecting(size=size) as person:
+        await person.keys("enter")
+        person.rows.move_to("rating/convincing-2")
+        await person.keys("m")
+        box = person.pilot.app.screen.query_one(Box)
+        assert "How convincing" in str(box.border_title)
+        assert box.region.x >= left
+        assert box.region.y >= top
+        assert (box.region.right, box.region.bottom) == size
+
+
 async def test_beside_the_reflection_the_round_gives_way_to_company_and_role() -> None:
     """At 100 columns the list has half the room; the reflection beside it names the round."""
-    async with reflecting(size=(100, 30)) as person:
+    async with reflecting(size=(100, 30), outcome=Outcome.PENDING) as person:
         line = next(line for line in person.screen.splitlines() if "Initech" in line and "pending" in line)
         assert re.search(r"Initech · SRE +… pending", line)
 
@@ -345,6 +384,7 @@ def test_the_sections_that_count_are_the_seven_of_the_flow() -> None:
     store = MemoryStore()
     made = services(store)
     about = made.interviews.add({"company": "Initech", "role": "SRE", "at": NOW, "interviewers": ()})
+    made.applications.hear(about.application_id, {"outcome": Outcome.REJECTED})
     counted = [entry.section for entry in progress(store.journal, replace(about)) if not entry.optional]
     assert counted == [
         Section.ARRIVAL,

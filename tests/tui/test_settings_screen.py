@@ -25,7 +25,9 @@ from afterword.tui.actions.table import TABLE
 from afterword.tui.app import AfterwordApp
 from afterword.tui.screens.compose import ComposePage
 from afterword.tui.screens.dialogs import ChangedDialog
+from afterword.tui.screens.form import Form
 from afterword.tui.screens.help import HelpDialog, Tour
+from afterword.tui.screens.page import Box
 from afterword.tui.screens.settings import FewQuestions, SettingsPage, spoken
 from afterword.tui.widgets.virtual_list import VirtualList
 
@@ -105,7 +107,7 @@ async def started(
 
 
 async def test_the_first_start_asks_four_things_and_shows_the_tour(tmp_path: Path) -> None:
-    """Name, address, language, country; then five sentences that any key leaves without doing anything else."""
+    """Name, address, language, country; then five sentences; a key that leads somewhere leads on from there."""
     async with started(tmp_path) as here:
         assert isinstance(here.app.screen, FewQuestions)
         await here.type("Zoé Seeker")
@@ -116,8 +118,11 @@ async def test_the_first_start_asks_four_things_and_shows_the_tour(tmp_path: Pat
         await here.press("f2")
         assert isinstance(here.app.screen, Tour)
         assert all(f"{word}:" in here.screen for word in ("Reflection", "Feedback", "Evaluation", "Help"))
-        await here.press("a")
+        await here.press("f12")
         assert not here.on_dialog
+        await here.press("f12", "a")
+        assert isinstance(here.app.screen, Form)
+        assert "Add an interview" in str(here.app.screen.query_one(Box).border_title)
     raw = tomllib.loads((tmp_path / "config.toml").read_text(encoding="utf-8"))
     assert raw == {"me": {"name": "Zoé Seeker", "address": "zoe@seeker.example"}, "policy": {"country": "DE"}}
     async with started(tmp_path) as again:

@@ -75,6 +75,14 @@ def test_a_run_of_keys_does_what_slow_typing_does(keys: str, seen: Iterable[str]
             terminal.until(words)
 
 
+def test_what_no_terminal_should_send_ends_nothing() -> None:
+    """A size of no pixels, then a click: Textual divides by them."""
+    with on_terminal(["--demo"]) as terminal:
+        terminal.until("In a quiet moment")
+        terminal.type("\x1b[48;32;110;0;0t\x1b[<0;11;4M\x1b[<0;11;4m")
+        terminal.press("2", "[2 Feedback]")
+
+
 def test_keys_typed_before_the_first_screen_are_not_lost() -> None:
     """What is typed while the program starts acts as soon as it can."""
     with on_terminal(["--demo"]) as terminal:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar
 
 from msgspec import Struct
 
+from afterword.cli.shell import HelpAsked
 from afterword.domain.text import clean_line
 from afterword.errors import NotUnderstood
 
@@ -20,14 +21,6 @@ E = TypeVar("E", bound=StrEnum)
 HELP_WIDTH = 80
 
 WHEN_HELP = "WHEN: 2026-11-12T10:00, tue 14:30, tomorrow 9am, +3d 09:00, 2 weeks ago"
-
-
-class HelpAsked(Exception):
-    """Somebody asked for help; `text` is what to print."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.text = text
 
 
 class _Help(argparse.Action):

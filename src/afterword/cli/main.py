@@ -4,11 +4,12 @@ import contextlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from afterword import __version__
-from afterword.cli.command import HelpAsked, Parser, find, noun_help, root_help
-from afterword.cli.shell import CheckKeys, NotShown, Shell, Terminal, any_keys
+from afterword.cli.shell import CheckKeys, HelpAsked, NotShown, Shell, Terminal, any_keys
 from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError, NotUnderstood, StoreUnusable, UserError
 from afterword.paths import Paths, find_paths
@@ -62,16 +63,10 @@ def _shown(words: list[str], terminal: Terminal, open_app: OpenApp, check_keys: 
 
 
 def _carried_out(words: list[str], terminal: Terminal, open_app: OpenApp, check_keys: CheckKeys) -> int:
-    flags, rest = _split(words)
-    if {"-h", "--help"} & set(flags):
-        raise HelpAsked(root_help())
-    chosen = _globals().read(flags)
+    chosen, rest = _globals(words)
     if chosen.version:
         terminal.show(f"afterword {__version__}\n")
         return DONE
-    for flag, value, what in (("--data-dir", chosen.data_dir, "folder"), ("--config", chosen.config, "file")):
-        if value is not None and not value.strip():
-            raise NotUnderstood(f"{flag} needs the name of a {what}.", hint="Leave it out for the usual place.")
     if not chosen.demo:
         paths = find_paths(terminal.environ, chosen.data_dir, chosen.config)
         return _command(rest, Shell(terminal, paths, check_keys), open_app, plain=chosen.plain)
@@ -81,21 +76,42 @@ def _carried_out(words: list[str], terminal: Terminal, open_app: OpenApp, check_
         return _command(rest, shell, open_app, plain=chosen.plain)
 
 
-def _split(words: list[str]) -> tuple[list[str], list[str]]:
-    """The global flags, and the words from the command on."""
-    at = 0
-    while at < len(words) and words[at].startswith("-"):
-        at += 2 if words[at] in ("--data-dir", "--config") else 1
-    return words[:at], words[at:]
+class _Globals(Struct, frozen=True):
+    data_dir: str | None = None
+    config: str | None = None
+    demo: bool = False
+    plain: bool = False
+    version: bool = False
 
 
-def _globals() -> Parser:
-    parser = Parser("afterword", "")
-    for flag, metavar in (("--data-dir", "DIR"), ("--config", "FILE")):
-        parser.add_argument(flag, metavar=metavar)
-    for flag in ("--demo", "--plain", "--version"):
-        parser.add_argument(flag, action="store_true")
-    return parser
+_NAMES = {"--data-dir": "folder", "--config": "file"}
+_SWITCHES = ("--demo", "--plain", "--version")
+
+
+def _globals(words: list[str]) -> tuple[_Globals, list[str]]:
+    """The flags before the command, and the words from it on; no parser is loaded for them."""
+    chosen: dict[str, Any] = {}
+    rest = list(words)
+    while rest and rest[0].startswith("-"):
+        word = rest.pop(0)
+        flag, given, value = word.partition("=")
+        if flag in _NAMES:
+            value = value if given else next(iter(rest), "")
+            if not value.strip() or (not given and value.startswith("-")):
+                hint = "Leave it out for the usual place. See: afterword --help"
+                raise NotUnderstood(f"{flag} needs the name of a {_NAMES[flag]}.", hint=hint)
+            rest = rest if given else rest[1:]
+        elif flag not in _SWITCHES or given:
+            raise _no_global(word)
+        chosen[flag.removeprefix("--").replace("-", "_")] = value or True
+    return _Globals(**chosen), rest
+
+
+def _no_global(word: str) -> Exception:
+    """Help that was asked for, or that nobody knows such a flag."""
+    from afterword.cli.command import GLOBAL_FLAGS, root_help, unknown
+
+    return HelpAsked(root_help()) if word in ("-h", "--help") else unknown(word, GLOBAL_FLAGS, "")
 
 
 @contextlib.contextmanager
@@ -119,6 +135,9 @@ def _command(words: list[str], shell: Shell, open_app: OpenApp, *, plain: bool) 
     if not words:
         talks = plain or _talks(shell.environ)
         return _told(shell, lambda: _talk(shell) if talks else _open(shell, open_app))
+    # The full-screen app reads no arguments.
+    from afterword.cli.command import find, noun_help
+
     command, noun, rest = find(words)
     if command is None:
         if rest[:1] in (["-h"], ["--help"]):

@@ -1,6 +1,5 @@
 """Owns how records look on a terminal: aligned tables and blocks that fit the width, free of control characters."""
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -25,6 +24,8 @@ class TableColumn(Struct, frozen=True):
 
 def as_json(value: Any) -> str:
     """One JSON document. Escaped to ASCII, so that no control or bidi character of stored data gets out."""
+    import json
+
     return json.dumps(value, indent=2, ensure_ascii=True, default=_as_text)
 
 

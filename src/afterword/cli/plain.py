@@ -8,11 +8,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.cli import plain_letters
-from afterword.cli.command import NOUNS, HelpAsked, find, noun_help
+from afterword.cli.command import NOUNS, find, noun_help
 from afterword.cli.interview import say_outcome
 from afterword.cli.plain_prompts import FlowLeft, Offered, PlainLeft, PlainShell, choose, fill_in, say_list
 from afterword.cli.reflect import ask as ask_reflection
-from afterword.cli.shell import Shell
+from afterword.cli.shell import HelpAsked, Shell
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.request import Letter
 from afterword.domain.conversation.today import DueReading, coming_words
@@ -21,6 +21,7 @@ from afterword.domain.dates import show_date
 from afterword.domain.fields import fields_of
 from afterword.domain.interview import Interview
 from afterword.domain.progress import done_of, progress
+from afterword.domain.text import whole_number
 from afterword.errors import UserError
 from afterword.services import lookup
 
@@ -79,9 +80,8 @@ class _Talk:
 
     def step(self) -> None:
         """One question and what follows from its answer."""
-        typed = self._shell.ask(_NEXT, self._help())
         try:
-            self._do(typed)
+            self._do(self._shell.ask(_NEXT, self._help()))
         except FlowLeft:
             self._shell.say("Back at the beginning. What was said to be saved is saved.")
         except HelpAsked as asked:
@@ -99,8 +99,9 @@ class _Talk:
         )
 
     def _do(self, typed: str) -> None:
-        if typed.isdigit():
-            self._do_number(int(typed))
+        number = whole_number(typed)
+        if number is not None:
+            self._do_number(number)
             return
         words = _split(typed)
         if words[:1] == ["afterword"]:
@@ -108,6 +109,9 @@ class _Talk:
         if not words:
             return
         word = words[0].casefold()
+        if words in (["help"], ["h"]):
+            self._shell.say(self._help())
+            return
         begun = [known for known in self._words if known.startswith(word)]
         if len(words) == 1 and (word in self._words or len(begun) == 1):
             self._words[word if word in self._words else begun[0]].verb()

@@ -25,7 +25,7 @@ from afterword.domain.dates import show_date
 from afterword.domain.field_reading import choices_of
 from afterword.domain.fields import Field, described, fields_of
 from afterword.domain.finding import Finding, FindingKind
-from afterword.domain.text import plural, shorten
+from afterword.domain.text import plural, shorten, whole_number
 from afterword.errors import UserError
 from afterword.services import lookup
 from afterword.services.findings import Mark
@@ -71,7 +71,11 @@ def _ask_for_name(shell: PlainShell) -> None:
     """Ask once, before the first letter is written, whose name stands under it; an empty line goes on without."""
     own = shell.own_settings
     if "me.name" in own.unsaid:
-        name = shell.ask("Your name, under each letter. An empty line goes on without:")
+        question = "Your name, under each letter. An empty line goes on without:"
+        name = shell.ask(question)
+        # A number was meant for the question after this one.
+        while name and not any(map(str.isalpha, name)):
+            name = shell.ask(f"A name has letters. {question}")
         shell.settings = own.change({"me.name": name}, {})
         own.apply(shell.services)
 
@@ -272,9 +276,10 @@ def mark_in(shell: PlainShell, source: Request | Application) -> None:
     sentences = [match[0].strip() for text in texts for match in _SENTENCE.finditer(text)]
     say_list(shell, "What they said:", sentences)
     while typed := shell.ask("Mark which sentence? An empty line ends:", "Its number, or the words to mark."):
-        is_number = typed.isdigit() and 1 <= int(typed) <= len(sentences)
+        number = whole_number(typed) or 0
+        is_number = 1 <= number <= len(sentences)
         try:
-            _mark_one(shell, source.id, sentences[int(typed) - 1] if is_number else typed, whole=not is_number)
+            _mark_one(shell, source.id, sentences[number - 1] if is_number else typed, whole=not is_number)
         except UserError as error:
             shell.say(error.title, error.detail, error.hint)
 

@@ -24,7 +24,7 @@ from afterword.domain.field_reading import (
 )
 from afterword.domain.fields import Field, FieldKind
 from afterword.domain.matching import matches
-from afterword.domain.text import clean
+from afterword.domain.text import clean, whole_number
 from afterword.errors import NotUnderstood, SaveFailed, UserError
 
 T = TypeVar("T")
@@ -161,9 +161,10 @@ def choose(shell: PlainShell, title: str, offered: Sequence[Offered]) -> Any:
     shown = list(offered)
     say_list(shell, title, [option.words for option in shown])
     while typed := shell.ask(f"Which one, 1 to {len(shown)}?", "Type its number, or words of it to narrow the list."):
-        if typed.isdigit() and 1 <= int(typed) <= len(shown):
-            return shown[int(typed) - 1].value
-        fitting = [] if typed.isdigit() else [option for option in offered if matches(option.words, typed)]
+        number = whole_number(typed)
+        if number and number <= len(shown):
+            return shown[number - 1].value
+        fitting = [] if number is not None else [option for option in offered if matches(option.words, typed)]
         if len(fitting) == 1:
             return fitting[0].value
         if fitting:

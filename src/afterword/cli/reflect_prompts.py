@@ -25,7 +25,7 @@ from afterword.domain.progress import (
 )
 from afterword.domain.reflection import Answer, OwnQuestion, Reflection, Scenario, ScenarioKind
 from afterword.domain.scales import COMPETENCY_PREFIX, HIGHEST, LOWEST, Scale, check_value
-from afterword.domain.text import clean_line
+from afterword.domain.text import clean_line, whole_number
 from afterword.errors import NotUnderstood, SaveFailed, UserError
 
 T = TypeVar("T")
@@ -99,8 +99,9 @@ class Guide:
 
 def choice_in(typed: str, choices: Sequence[T]) -> T:
     """The choice with that number (from 1) or whose words begin so. Raises `NotUnderstood`."""
-    if typed.isdigit() and 1 <= int(typed) <= len(choices):
-        return choices[int(typed) - 1]
+    number = whole_number(typed)
+    if number and number <= len(choices):
+        return choices[number - 1]
     begun = typed.casefold().replace("-", " ")
     matching = [choice for choice in choices if str(choice).casefold().replace("-", " ").startswith(begun)]
     if len(matching) == 1:
@@ -295,7 +296,7 @@ def scenarios(guide: Guide) -> None:
     """The possible reasons, several at once, each with evidence for and against, and whose hands it was in (R5)."""
     said = guide.shell.services.overview.journal().reflection_of(guide.about.id)
     known = [f"Noted: {scenario.label}." for scenario in said.scenarios]
-    guide.part("Possible reasons", *numbered([kind.value for kind in ScenarioKind]), *known)
+    guide.part(_title(guide, Section.SCENARIOS), *numbered([kind.value for kind in ScenarioKind]), *known)
     with contextlib.suppress(NextPart):
         picked = guide.ask("Which could it be? (several: 1 3)", lambda typed: choices_in(typed, list(ScenarioKind)))
         for kind in dict.fromkeys(picked or []):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from msgspec import Struct
 
 from afterword.cli.output import LEAST_WIDTH, WIDTH, as_json
-from afterword.domain.text import clean
+from afterword.domain.text import clean, whole_number
 from afterword.errors import UserError
 from afterword.paths import Paths
 
@@ -40,6 +40,14 @@ LARGEST_FILE = 1024**3
 
 class NotShown(Exception):
     """The answer could not be written to stdout; `text` is what nobody has seen, and the cause an `OSError`."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+class HelpAsked(Exception):
+    """Somebody asked for help; `text` is what to print."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -154,9 +162,9 @@ class Shell:
     @property
     def width(self) -> int | None:
         """The columns a table may take: COLUMNS where it is set, else those of the terminal; None into a pipe."""
-        wanted = self.environ.get("COLUMNS", "")
-        if wanted.isdecimal() and int(wanted):
-            return max(LEAST_WIDTH, int(wanted))
+        wanted = whole_number(self.environ.get("COLUMNS", ""))
+        if wanted:
+            return max(LEAST_WIDTH, wanted)
         if not self.terminal.stdout.isatty():
             return None
         try:

@@ -25,7 +25,7 @@ from afterword.codec.records import (
     RawTables,
     SetApart,
     as_raw,
-    decode_record,
+    decode_records,
     encode_record,
     not_utf8,
     pairs_of,
@@ -431,15 +431,8 @@ def _decode(tables: RawTables, known: StoreDocument | None) -> Journal:
     for name in TABLES:
         before: Mapping[str, Record] = getattr(known.journal, name) if known else {}
         texts = known.tables.get(name, _NO_RAW) if known else _NO_RAW
-        journal[name] = dict(_records(name, tables.get(name, {}), before, texts))
+        fresh = tables.get(name, {})
+        same = {key: record for key, record in before.items() if texts.get(key) == fresh.get(key)}
+        read = decode_records(name, {key: text for key, text in fresh.items() if key not in same} if same else fresh)
+        journal[name] = {key: same.get(key) or read[key] for key in fresh} if same else read
     return Journal(**journal)
-
-
-def _records(
-    name: str, tables: Mapping[str, msgspec.Raw], before: Mapping[str, Record], texts: Mapping[str, msgspec.Raw]
-) -> Iterable[tuple[str, Record]]:
-    for record_id, text in tables.items():
-        if text == texts.get(record_id):
-            yield record_id, before[record_id]
-        else:
-            yield record_id, decode_record(name, record_id, text)

@@ -5,7 +5,6 @@ same ids at every reading, since a journal is read many times before its first s
 """
 
 import base64
-import hashlib
 import itertools
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -134,6 +133,9 @@ def _words(record: _Plain, name: str) -> list[str]:
 
 def _derived(*words: str) -> str:
     """An id that is the same at every reading."""
+    # Loaded for a journal of a former schema.
+    import hashlib
+
     digest = hashlib.blake2s("\n".join(words).encode(errors="surrogatepass"), digest_size=7).digest()
     return base64.b32encode(digest).decode().lower()[:10]
 

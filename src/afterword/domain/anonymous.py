@@ -172,6 +172,8 @@ class Anonymiser:
     def _add_company(self, name: str, words: str) -> None:
         """The whole name, with and without its legal form, and each of its parts that names it alone."""
         everything = _WORD.findall(name)
+        if not everything:
+            return
         parts = [part for part in everything if _plain(part) not in _lists().legal] or everything
         alias = _Alias(words, person=False)
         for sequence in (sequence for form in (everything, parts) for sequence in _joined(name, form)):

@@ -71,7 +71,7 @@ _OUTCOMES = (
 _LEAST = "Company and role are all it takes."
 
 
-class Application(Struct, frozen=True, kw_only=True):
+class Application(Struct, frozen=True, kw_only=True, gc=False):
     """One hiring process; its rounds are the interviews that name it.
 
     `contacts` are the ids of people who are written to and did not interview you: a recruiter, an agency, the company's

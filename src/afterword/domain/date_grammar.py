@@ -1,14 +1,18 @@
 """Owns the words of a date: a line taken apart into day, time and zone, with nothing left over; it knows no now."""
 
 import re
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, time, timedelta
+from functools import cache
 
 from msgspec import Struct
 
 from afterword.domain.dates import EXAMPLES, SHOWN, WEEKDAYS
+from afterword.domain.matching import folded
 from afterword.domain.text import shorten
 from afterword.errors import NotUnderstood
+from afterword.languages.loader import languages, load
 
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
@@ -88,7 +92,23 @@ def weekday_index(word: str) -> int | None:
 
 
 def read_parts(line: str) -> Parts:
-    """The parts of a line in lower case. Raises `NotUnderstood` when a part is not clear or words are left over."""
+    """The parts of a line in lower case, in English or in any language whose words of dates are known.
+
+    Raises `NotUnderstood` when a part is not clear or words are left over.
+    """
+    try:
+        return _read(line)
+    except (NotUnderstood, ValueError) as problem:
+        english = _in_english(line)
+        if english == line:
+            raise
+        try:
+            return _read(english)
+        except (NotUnderstood, ValueError):
+            raise problem from None
+
+
+def _read(line: str) -> Parts:
     parts, place = Parts(), 0
     while place < len(line):
         filler = _FILLER.match(line, place)
@@ -362,6 +382,72 @@ _OFFSET = r"(?P<sign>[+-])(?P<oh>\d{2})(?::?(?P<om>\d{2}))?(?![\d:])"
 
 def _pattern(text: str) -> "re.Pattern[str]":
     return re.compile(text, re.ASCII)
+
+
+# ── words of other languages ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Calendar(Struct):
+    months: tuple[str, ...]
+    weekdays: tuple[str, ...]
+
+
+class _MailWords(Struct):
+    dates: _Calendar
+
+
+@cache
+def _meanings() -> Mapping[str, frozenset[str]]:
+    """What each word of a date, folded, is in English; in several languages it may be several things."""
+    meanings: defaultdict[str, set[str]] = defaultdict(set)
+    for word, english in _words():
+        meanings[folded(word)].add(english)
+    return {word: frozenset(meant) for word, meant in meanings.items()}
+
+
+def _words() -> Iterator[tuple[str, str]]:
+    yield from ((name[:_SHORTEST], name) for name in (*MONTHS, *WEEKDAYS))
+    for language in languages("dates"):
+        known = load("mail", _MailWords, language).dates
+        for name, line in zip((*MONTHS, *WEEKDAYS), (*known.months, *known.weekdays), strict=True):
+            yield from ((word, name) for word in line.split())
+        for english, words in load("dates", dict[str, dict[str, tuple[str, ...]]], language)["means"].items():
+            yield from ((word, "" if english == _SAYS_NOTHING else english) for word in words)
+
+
+_SAYS_NOTHING = "on"
+_NAMED_DAY = f"(?:{'|'.join(WEEKDAYS)}|week|month|year)"
+
+
+@cache
+def _foreign() -> "re.Pattern[str]":
+    words = sorted(map(re.escape, _meanings()), key=len, reverse=True)
+    return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(words)})(?![^\W_])")
+
+
+def _in_english(line: str) -> str:
+    """The line with the words of other languages in English, in the order of English; as it is where there are none.
+
+    Raises `NotUnderstood` for a word that is one thing in one language and another in the next.
+    """
+    plain = folded(line)
+    english = " ".join(_foreign().sub(_one_meaning, plain).split())
+    english = re.sub(r"(\d) ?h(?: ?(\d\d)(?!\d))?(?![a-z\d])", r"\1h\2", english)
+    english = re.sub(r"(\dh|\dh\d\d|:\d\d) at (?=\d)", r"\1 until ", english)
+    english = re.sub(rf"(?<![a-z])ago ((?:{_N}) ?(?:{_UNIT}))(?![a-z])", r"\1 ago", english)
+    english = re.sub(rf"({_NAMED_DAY}) (next|last)(?! {_NAMED_DAY})", r"\2 \1", english)
+    return line if english == plain else english
+
+
+def _one_meaning(match: "re.Match[str]") -> str:
+    meanings = _meanings()[match[0]]
+    if len(meanings) > 1:
+        choices = " or ".join(sorted(meaning.capitalize() for meaning in meanings))
+        raise NotUnderstood(f"“{match[0]}” can be {choices}.", hint="Type the whole word, or the day as a date.")
+    return next(iter(meanings))
+
+
+# ── what can stand in a line ──────────────────────────────────────────────────────────────────────────────────────────
 
 
 _FILLER = _pattern(r"(?:[ ,()]|(?:on|from|between|the|uhr)(?![a-z]))+")

@@ -16,7 +16,7 @@ TELLING_SECONDS = 90
 """How long telling an example should take; practitioners converge on 90 to 120 seconds."""
 
 
-class Rehearsal(Struct, frozen=True, kw_only=True):
+class Rehearsal(Struct, frozen=True, kw_only=True, gc=False):
     """The example told aloud once: when, for how long, and whether without looking at notes."""
 
     at: datetime
@@ -24,7 +24,7 @@ class Rehearsal(Struct, frozen=True, kw_only=True):
     without_notes: bool = False
 
 
-class Example(Struct, frozen=True, kw_only=True):
+class Example(Struct, frozen=True, kw_only=True, gc=False):
     """A story to tell: situation, task, action, result, and the competencies it shows.
 
     `numbers` are the figures to remember, `roles` the kinds of role it fits (any, when empty).

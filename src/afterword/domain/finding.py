@@ -63,7 +63,7 @@ class Todo(Struct, frozen=True, kw_only=True):
     done: date | None = None
 
 
-class Finding(Struct, frozen=True, kw_only=True):
+class Finding(Struct, frozen=True, kw_only=True, gc=False):
     """A phrase of the reply `reply_id` in the request `request_id`; `start` is its place there, in characters.
 
     `whole`: it stands outside the newly written words, and its place is counted in the whole message. `application_id`

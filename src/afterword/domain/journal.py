@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, Self, TypeVar
 
 from msgspec import Struct, field
-from msgspec.structs import replace
+from msgspec.structs import force_setattr, replace
 
 from afterword.domain.application import Application
 from afterword.domain.competency import TELLING, Competency, default_competencies, in_language, telling
@@ -257,6 +257,37 @@ class Journal(JournalTables, frozen=True, dict=True):
     def competency(self, competency_id: str | None) -> Competency | None:
         """The competency with that id, archived or not; how answers were told is found, too."""
         return self._subjects_by_id.get(competency_id or "")
+
+
+_SHORT = 64
+
+
+def share_words(journal: Journal) -> None:
+    """Let its records hold short texts that are equal, such as ids, as one: of those just read each has its own.
+
+    Every record stays equal to what it was.
+    """
+    known: dict[str, str] = {}
+    for table in TABLES:
+        records: Mapping[str, Record] = getattr(journal, table)
+        known.update(zip(records, records, strict=True))
+        for record in records.values():
+            _share_words(record, known)
+
+
+def _share_words(value: Struct, known: dict[str, str]) -> None:
+    for name in value.__struct_fields__:
+        held = getattr(value, name)
+        if type(held) is str:
+            same = known.setdefault(held, held) if len(held) <= _SHORT else held
+            if same is not held:
+                force_setattr(value, name, same)
+        elif type(held) is tuple and held:
+            if isinstance(held[0], Struct):
+                for part in held:
+                    _share_words(part, known)
+            elif isinstance(held[0], str):
+                force_setattr(value, name, tuple([known.setdefault(text, text) for text in held]))
 
 
 def _grouped(pairs: Iterable[tuple[str, V]]) -> dict[str, tuple[V, ...]]:

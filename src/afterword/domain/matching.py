@@ -137,8 +137,11 @@ class SearchWords(Struct, frozen=True):
     def places(self, text: str) -> tuple[Place, ...]:
         """Where they stand in a text as it is shown, whole words each, from left to right."""
         marked: list[Place] = []
-        for match in _RUN.finditer(text):
-            if any(word.is_in(searchable(match[0])) for word in self.words):
+        # Of plain letters only the case is folded, for all runs at once.
+        is_plain = text.isascii() and text.isprintable()
+        for match in _RUN.finditer(text.lower() if is_plain else text):
+            run = match[0] if is_plain else searchable(match[0])
+            if any(word.is_in(run) for word in self.words):
                 marked += _in_run(self.words, match)
         return tuple(marked)
 
@@ -148,7 +151,7 @@ _RUN = re.compile(r"\S+")
 
 def _in_run(words: Iterable[_Word], run: re.Match[str]) -> Iterator[Place]:
     """The words of a run of signs that were meant; the run itself where it was its signs, as in `c++`."""
-    if _UNSPACED_SIGN.search(folded(run[0])):
+    if not run[0].isascii() and _UNSPACED_SIGN.search(folded(run[0])):
         yield from _in_unspaced(words, run)
         return
     parts = [

@@ -77,7 +77,7 @@ LANGUAGES = (("en", "English"), ("de", "Deutsch"), ("fr", "français"), ("es", "
 """The languages that letters are written in, by their code; an empty one stands for the person's own."""
 
 
-class Person(Struct, frozen=True, kw_only=True):
+class Person(Struct, frozen=True, kw_only=True, gc=False):
     """Somebody you were interviewed by or write to (P1). What is not known is empty.
 
     `salutation` and `family` greet in languages that greet formally: “Frau Dr.” and “Weber”. `familiar`: you are on

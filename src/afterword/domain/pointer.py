@@ -42,7 +42,7 @@ KEPT_EMPHASIS: Mapping[Kept, Emphasis] = {
 }
 
 
-class Check(Struct, frozen=True, kw_only=True):
+class Check(Struct, frozen=True, kw_only=True, gc=False):
     """What became of the pointer in that interview."""
 
     interview_id: str
@@ -50,7 +50,7 @@ class Check(Struct, frozen=True, kw_only=True):
     on: date
 
 
-class Pointer(Struct, frozen=True, kw_only=True):
+class Pointer(Struct, frozen=True, kw_only=True, gc=False):
     """A plan of the form *When …, I will …*, from one interview (or a finding), checked after later ones."""
 
     id: str

@@ -50,6 +50,8 @@ OPTIONAL = frozenset({Section.ASKED, Section.COMPETENCIES, Section.NEXT_NO, Sect
 
 _UNSEEN = frozenset({Section.CONVINCING, Section.ANSWERS})
 """What a task that is only handed in gives no occasion to."""
+_OF_A_NO = frozenset({Section.SCENARIOS})
+"""What has a meaning once a decision went against the person, or none came."""
 _BODY_TITLES = {Mode.TRIAL: "How I worked", Mode.TAKE_HOME: "What I handed in"}
 
 
@@ -172,6 +174,8 @@ def progress(journal: Journal, interview: Interview) -> tuple[ReflectionProgress
     ]
     left_out = {*(() if to_check else (Section.KEPT,)), *(() if interview.has_arrival else (Section.ARRIVAL,))}
     optional = OPTIONAL | (_UNSEEN if interview.mode is Mode.TAKE_HOME else frozenset())
+    if not (journal.application_of(interview).asks or reflection.scenarios):
+        optional |= _OF_A_NO
     return tuple(replace(entry, optional=entry.section in optional) for entry in found if entry.section not in left_out)
 
 

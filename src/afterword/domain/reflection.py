@@ -89,7 +89,7 @@ ANSWER_MEANINGS: dict[AnswerKind, str] = {
 }
 
 
-class Rating(Struct, frozen=True, kw_only=True):
+class Rating(Struct, frozen=True, kw_only=True, gc=False):
     """A value from 1 to 5, or none yet, on the scale with the id `dimension`, with a note.
 
     `after_reply`: it was given when a reply was already known, so it is no claim that their words can be held against.
@@ -113,7 +113,7 @@ class Rating(Struct, frozen=True, kw_only=True):
         return self.is_given and not self.after_reply
 
 
-class Answer(Struct, frozen=True, kw_only=True):
+class Answer(Struct, frozen=True, kw_only=True, gc=False):
     """One question and the answer you gave: its kind, what it named, whether it was enough (R4, Q1).
 
     `person_id` is who asked, `taken` how they took the answer, `better` the answer you would give now.
@@ -183,7 +183,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     note: Annotated[str, Field("Note", kind=FieldKind.TEXT)] = ""
 
 
-class OwnQuestion(Struct, frozen=True, kw_only=True):
+class OwnQuestion(Struct, frozen=True, kw_only=True, gc=False):
     """A question that you asked them, and what they said to it (Q1)."""
 
     id: str
@@ -199,7 +199,7 @@ class OwnQuestion(Struct, frozen=True, kw_only=True):
     reply: Annotated[str, Field("They said", kind=FieldKind.TEXT, prompt="What did they say?")] = ""
 
 
-class Scenario(Struct, frozen=True, kw_only=True):
+class Scenario(Struct, frozen=True, kw_only=True, gc=False):
     """One possible reason, with what speaks for and against it (R5)."""
 
     id: str
@@ -217,7 +217,7 @@ class Scenario(Struct, frozen=True, kw_only=True):
         return self.title or self.kind.value
 
 
-class Reflection(Struct, frozen=True, kw_only=True):
+class Reflection(Struct, frozen=True, kw_only=True, gc=False):
     """What you say about one interview; its id is the interview's id.
 
     `private` is written for nobody: it counts nowhere and is never shared.

@@ -25,6 +25,8 @@ from afterword.domain.text import clean_line, shorten
 
 _PARTS, _RECORDS = "\x1f", "\x1e"
 """What stands between the searchable name, text and surroundings of one record, and between two records."""
+_FIRST = ("application", "interview", "person")
+"""What many others belong to, which are called by its name, too: the first of these where all else is equal."""
 _SNIPPET, _BEFORE = 160, 30
 """The characters of a snippet, and those before the first word found in it."""
 
@@ -270,22 +272,24 @@ class Hits(Struct, frozen=True):
     index: "SearchIndex | None" = None
 
 
+_AT_ONCE = 500
+"""So many texts are folded together: of more at once, the copies would fill the memory."""
+
+
 class SearchIndex(Struct, frozen=True):
     """Everything of one journal, ready to be searched."""
 
     journal: Journal
     items: tuple[Searched, ...]
-    names: tuple[str, ...]
     texts: tuple[str, ...]
-    ages: tuple[float, ...]
 
     @classmethod
     def of(cls, journal: Journal) -> Self:
         """The index of that journal."""
-        items = tuple(everything(journal))
-        texts = _searchable([item.words for item in items])
-        names = tuple(text[: text.index(_PARTS)] for text in texts)
-        return cls(journal, items, names, tuple(texts), tuple(-_seconds(item.at) for item in items))
+        items, texts = tuple(everything(journal)), list[str]()
+        for begin in range(0, len(items), _AT_ONCE):
+            texts += _searchable([item.words for item in items[begin : begin + _AT_ONCE]])
+        return cls(journal, items, tuple(texts))
 
     def find(self, typed: str, before: Hits | None = None) -> Hits:
         """What the words typed find, best first; nothing typed finds nothing.
@@ -293,17 +297,17 @@ class SearchIndex(Struct, frozen=True):
         Where less of the same words found something `before`, only that is searched.
 
         Best is: the more words stand in the name the better, then the more stand in the text rather than around it,
-        then the more are whole words rather than beginnings, then the newer.
+        then the more are whole words rather than beginnings, then what others belong to, then the newer.
         """
         words = search_words(typed)
         if not words:
             return Hits(words)
         narrower = before is not None and before.index is self and bool(before.words) and words.narrow(before.words)
         among: Iterable[int] = before.places if before is not None and narrower else range(len(self.items))
-        names, texts, ages = self.names, self.texts, self.ages
-        places = tuple(place for place in among if words.are_in(texts[place]))
-        ranked = sorted(places, key=lambda place: (*_rank(words, names[place], texts[place]), ages[place]))
-        return Hits(words, tuple(self.items[place] for place in ranked), places, self)
+        items, texts = self.items, self.texts
+        places = tuple([place for place in among if words.are_in(texts[place])])
+        ranked = sorted(places, key=lambda place: (*_rank(words, texts[place]), *_age(items[place])))
+        return Hits(words, tuple([items[place] for place in ranked]), places, self)
 
 
 def _searchable(texts: list[str]) -> list[str]:
@@ -317,7 +321,8 @@ def _searchable(texts: list[str]) -> list[str]:
     return together
 
 
-def _rank(words: SearchWords, name: str, text: str) -> tuple[int, int, int]:
+def _rank(words: SearchWords, text: str) -> tuple[int, int, int]:
+    name = text[: text.index(_PARTS)]
     unnamed = unsaid = partly = 0
     for word in words.words:
         if word.is_in(name):
@@ -327,6 +332,11 @@ def _rank(words: SearchWords, name: str, text: str) -> tuple[int, int, int]:
         unsaid += not word.is_in(text[: text.rindex(_PARTS)])
         partly += not word.is_whole_in(text)
     return unnamed, unsaid, partly
+
+
+def _age(item: Searched) -> tuple[int, float]:
+    """Where it comes among others that are found as well: by its kind, then the newer first."""
+    return _FIRST.index(item.kind) if item.kind in _FIRST else len(_FIRST), -_seconds(item.at)
 
 
 def _seconds(at: date | None) -> float:
@@ -389,6 +399,8 @@ def _best_line(text: str, words: SearchWords) -> str | None:
     """The line that holds most of the words, the first of several; None where none of them stands in the text."""
     whole = searchable(text)
     wanted = sum(word.is_in(whole) for word in words.words)
+    if wanted and len(text) <= _LONGEST_LINE and "\n" not in text:
+        return text
     best, most = None, 0
     for match in _LINE.finditer(text) if wanted else ():
         line = searchable(match[0])

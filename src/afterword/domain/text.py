@@ -7,21 +7,25 @@ from functools import lru_cache
 _LINE_ENDS = re.compile("\r\n|\r|\x0b|\x0c|\x85|\u2028|\u2029")
 # C0 without \t and \n, DEL, C1, bidi marks, embeddings, overrides and isolates, the BOM, interlinear and tag
 # characters, lone surrogates, non-characters: each can move the cursor, hide text or turn its order around.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2060\u2066-\u206f\ufeff"
-    "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+_NEVER = (
+    "\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2060\u2066-\u206f\ufeff"
+    "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f"
 )
+_UNSAFE = re.compile(f"[{_NEVER}]")
+# One pass that most texts go through only.
+_TO_CLEAN = re.compile(f"[\x0b-\x0d\u2028\u2029{_NEVER}]")
 _SPACES = re.compile(r"\s+")
 
 
 def clean(text: str) -> str:
     """The text with every line end as a newline and without any character a terminal could obey."""
-    return _UNSAFE.sub("", _LINE_ENDS.sub("\n", text))
+    return _UNSAFE.sub("", _LINE_ENDS.sub("\n", text)) if _TO_CLEAN.search(text) else text
 
 
 def clean_line(text: str) -> str:
     """The text on one line: cleaned, runs of white space as one space, none at the ends."""
-    return _SPACES.sub(" ", clean(text)).strip()
+    # What is printable holds no blanks but spaces, and nothing to clean.
+    return _SPACES.sub(" ", text if text.isprintable() else clean(text)).strip(" ")
 
 
 def fold(text: str) -> str:
@@ -49,6 +53,14 @@ def shorten(text: str, width: int) -> str:
 def plural(count: int, one: str, many: str | None = None) -> str:
     """`1 day`, `3 days`: a count with its noun."""
     return f"{count} {one if count == 1 else (many or one + 's')}"
+
+
+_MOST_DIGITS = 9
+
+
+def whole_number(text: str) -> int | None:
+    """The number that these digits are, in any script; None for anything else, and for one that nobody means."""
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
 
 _LONGEST_SLUG = 80

@@ -6,9 +6,10 @@ tracking's.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache, cached_property, lru_cache
+from string import digits
 
 from msgspec import Struct
 
@@ -22,6 +23,9 @@ _NUMERIC = re.compile(
     r"|(?P<day_2>\d{1,2})[./](?P<m_2>\d{1,2})[./](?P<year_2>20\d\d)|(?P<day_3>\d{1,2})\. ?(?P<m_3>\d{1,2})\.)(?!\d)"
 )
 _DIGITS = re.compile(r"\d[-./]")
+_WORDS_AND_DIGITS = re.compile(r"[^\W\d_]+|\d")
+_HEAD = 3
+"""So many letters of a word tell whether it may name a day."""
 _CLAUSE = re.compile(r"[.;!?\n]+(?=\s|$)|,")
 _ACCENTS = re.compile(r"[\u0300-\u036f]+")
 _BLANKS = re.compile(r"[ \t]+")
@@ -74,6 +78,12 @@ class _Reader(Struct, frozen=True, dict=True):
         """A word without which a text names no day in this language; most texts hold none."""
         return re.compile(rf"(?<!\w)(?:{_choices(self.months)}|{_choices(self.weekdays)}|{any_of(self.words.signs)})")
 
+    @property
+    def heads(self) -> Iterator[str]:
+        """How the words in these signs begin; a digit alone may be part of a day."""
+        for words in (*self.months, *self.weekdays, *self.words.signs):
+            yield from (word[:_HEAD] for word in _WORDS_AND_DIGITS.findall(words) if len(word) > 1)
+
     @cached_property
     def patterns(self) -> tuple[re.Pattern[str], ...]:
         """The ways of naming a day."""
@@ -103,6 +113,17 @@ class _Reader(Struct, frozen=True, dict=True):
 @cache
 def _readers() -> tuple[_Reader, ...]:
     return tuple(_Reader(load("again", _File, language).again) for language in languages("again"))
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return frozenset(head for reader in _readers() for head in reader.heads).union(digits)
+
+
+def may_name_a_day(text: str) -> bool:
+    """False for most texts that name no day in any language, told by how their words begin: many times as fast."""
+    words = _WORDS_AND_DIGITS.findall(_plain(text))
+    return not _heads().isdisjoint([word[:_HEAD] for word in words])
 
 
 def _numbered(lines: tuple[str, ...]) -> dict[str, int]:
@@ -147,10 +168,14 @@ def _has_cue(line: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    plain = text.casefold().replace("’", "'")
-    if not plain.isascii():
-        plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
-    return _BLANKS.sub(" ", plain)
+    return _BLANKS.sub(" ", _plain(text))
+
+
+def _plain(text: str) -> str:
+    plain = text.casefold()
+    if plain.isascii():
+        return plain
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", plain.replace("’", "'")))
 
 
 def _clause(line: str, place: int) -> str:

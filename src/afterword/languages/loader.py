@@ -5,7 +5,6 @@ checked against the type its reader names; docs/add-a-language.md says what each
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import groupby
@@ -53,6 +52,9 @@ def gather(name: str, section: str, kind: type[T]) -> T:
 
 @cache
 def _table(name: str, language: str) -> dict[str, Any]:
+    # Most calls, and the first rows of the screen, read no words.
+    import tomllib
+
     with (_FOLDER / language / f"{name}.toml").open("rb") as file:
         table = tomllib.load(file)
     words: dict[str, str] = {}

@@ -14,7 +14,7 @@ import contextlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.codec import REVISIONS, DocumentInvalid, RawTables, StoreDocument, digest_of, sound_record
-from afterword.domain.history import Step, StepNote
+from afterword.domain.history import Key, Step, StepNote
 from afterword.domain.journal import TABLES, Change
 from afterword.domain.revision import GONE, MOST_STATES, RecordKey, Revision, state_name
 from afterword.errors import UserError
@@ -277,8 +277,8 @@ def _obstacle(line: HistoryLine, schema: int, *, gap: bool) -> str:
     return "It changed too much to be kept." if line.without_values else ""
 
 
-def _changes(line: HistoryLine, schema: int) -> tuple[Change, ...]:
-    """What the line changed. Raises `UserError`."""
+def _changes(line: HistoryLine, schema: int, among: Collection[Key] | None = None) -> tuple[Change, ...]:
+    """What the line changed, as far as it is asked for. Raises `UserError`."""
     if line.schema != schema or line.without_values:
         raise UserError(f"What “{line.note.name}” changed cannot be read.", _obstacle(line, schema, gap=False))
     try:
@@ -290,6 +290,7 @@ def _changes(line: HistoryLine, schema: int) -> tuple[Change, ...]:
                 None if change.after == NOTHING else sound_record(change.table, change.id, change.after),
             )
             for change in line.changes
+            if among is None or (change.table, change.id) in among
         )
     except (DocumentInvalid, KeyError) as error:
         raise UserError(f"What “{line.note.name}” changed cannot be read.", f"{error}.") from error

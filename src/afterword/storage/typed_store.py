@@ -7,7 +7,6 @@ whose lock is free was left behind, and whoever takes that lock answers for it. 
 import contextlib
 import errno
 import os
-import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Condition, Thread
@@ -24,6 +23,10 @@ from afterword.storage.files import PRIVATE_FILE, make_private_folder, took_lock
 _MOST_TEXTS, _MOST_BYTES, _MOST_OF_A_SESSION = 50, 16_000_000, 200_000
 _PATIENCE = 2.0
 """Seconds that the end of the program waits for a disk."""
+
+
+_NO_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What reading raises for bytes that are no JSON, no text, or far too deep."""
 
 
 class WindowFile(Struct):
@@ -43,7 +46,7 @@ class FileTypedStore:
         self._folder = folder
         self._session = session
         self._clock = clock
-        self._window = secrets.token_hex(8)
+        self._window = os.urandom(8).hex()
         self._lock: int | None = None
         self._texts: tuple[TypedText, ...] = ()
         self._state: Mapping[str, object] = {}
@@ -111,7 +114,7 @@ class FileTypedStore:
         try:
             with self._session.open("rb") as file:
                 found = msgspec.json.decode(file.read(_MOST_OF_A_SESSION), type=dict[str, Any])
-        except (OSError, msgspec.DecodeError):
+        except (OSError, *_NO_JSON):
             return {}
         return found
 
@@ -176,7 +179,7 @@ def _read_texts(file: Path) -> list[TypedText] | None:
         return msgspec.json.decode(file.read_bytes(), type=list[TypedText])
     except FileNotFoundError:
         return []
-    except (OSError, msgspec.DecodeError):
+    except (OSError, *_NO_JSON):
         return None
 
 

@@ -29,7 +29,7 @@ from afterword.tui.keeping import Keeper
 from afterword.tui.key_input import TerminalDriver, TypeAhead
 from afterword.tui.panes.pane import BuildPane, build_pane
 from afterword.tui.screens.main_screen import MainScreen, StartOptions, greeting
-from afterword.tui.screens.page import Dialog, TooSmall
+from afterword.tui.screens.page import Dialog, DrawnOnce, TooSmall
 from afterword.tui.styles import FEW, GLYPHS, TextStyle
 from afterword.tui.themes import stylesheet_path
 from afterword.tui.widgets.bars import KeyFooter
@@ -77,8 +77,9 @@ class AfterwordApp(GlobalActions):
         self.ended_by = 0  # the exit code where a signal has ended it
         self.editor = settings.screen.editor
         themes.register(self, settings.screen.theme)
-        if self.no_color:
-            self._filters = themes.without_colour(self._filters)
+        self._filters = themes.line_filters(self._filters)
+        # Nothing here is said by Textual's notifications and tooltips; every screen would hold a widget for each.
+        self._disable_notifications = self._disable_tooltips = True
         self.set_keymap(self.keymap)
         self.main_screen = MainScreen(services, build, StartOptions(settings.mail.check.every_minutes, sample=sample))
         self.type_ahead = TypeAhead(self)
@@ -118,8 +119,10 @@ class AfterwordApp(GlobalActions):
         return self.focused is not None and self.focused.check_consume_key(event.key, event.character)
 
     def _register_child(self, parent: DOMNode, child: Widget, before: int | None, after: int | None) -> None:
-        """Take in a part of the screen, whatever toolkit it is from, with a guard around it."""
+        """Take in a part of the screen, whatever toolkit it is from, with a guard around it; screens bring styles."""
         self.guard.around(child)
+        if isinstance(child, DrawnOnce) and child.sheet:
+            themes.add_stylesheet(self, child.sheet)
         super()._register_child(parent, child, before, after)
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:  # noqa: FBT001, FBT002 - Textual's own
@@ -135,9 +138,12 @@ class AfterwordApp(GlobalActions):
             self.clear_notice()
         return await super()._dispatch_action(namespace, action_name, params)
 
-    def on_mount(self) -> None:
-        """Begin to look after the store and for signals, and say what has to be known first."""
+    def on_load(self) -> None:
+        """Look for signals before the terminal is taken."""
         end_on_signals(self)
+
+    def on_mount(self) -> None:
+        """Begin to look after the store, and say what has to be known first."""
         if self._greeting[0]:
             self.call_after_refresh(lambda: self.say(*self._greeting))
         self.set_interval(LOOK_EVERY, self._look)

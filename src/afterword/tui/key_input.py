@@ -23,6 +23,7 @@ from textual._parser import ParseError  # Textual offers its parser under no pub
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
 from textual.screen import Screen
 
 _ESC = "\x1b"
@@ -31,6 +32,7 @@ _ESC_KEY = "\x1b[27u"
 _PASTE_BEGINS, _PASTE_ENDS = "\x1b[200~", "\x1b[201~"
 _SEQUENCE = re.compile(r"\x1b(?:\[\[[A-E]|\[[0-?]*[ -/]*[@-Z\\-~]|O[A-DFHMP-Sa-dj-y]|\x7f)")
 """What keys, mouse and answers of a terminal look like: CSI, the function keys of a console, SS3, alt+backspace."""
+_PIECES = re.compile(rf"{_SEQUENCE.pattern}|\x1b|[^\x1b]+")
 _UNFINISHED = re.compile(r"\x1b(?:\[\[?|\[[0-?]*[ -/]*|O)?\Z")
 _LONGEST_START = 2
 """More than so many characters of a sequence were not typed by hand."""
@@ -141,7 +143,7 @@ class TerminalDriver(LinuxDriver):
                     text = reader.feed(decode(read))
                 else:
                     text = reader.flush()
-                self._hand_on(parser, text)
+                parser = self._handed_on(parser, text)
         with suppress(EOFError, ParseError):
             list(parser.feed(""))
 
@@ -152,12 +154,17 @@ class TerminalDriver(LinuxDriver):
         except OSError:
             return b""
 
-    def _hand_on(self, parser: XTermParser, text: str) -> None:
-        if text:  # An empty text would end the parser.
-            for message in parser.feed(text):
-                self.process_message(message)
-        for message in parser.tick():
+    def _handed_on(self, parser: XTermParser, text: str) -> XTermParser:
+        """The parser to go on with: a fresh one where Textual's fails over what no terminal should send."""
+        messages: list[Message] = []
+        for piece in _PIECES.findall(text):
+            try:
+                messages.extend(parser.feed(piece))
+            except Exception:  # noqa: BLE001 - whatever it is, it ends neither the app nor what follows
+                parser = XTermParser(self._debug)
+        for message in (*messages, *parser.tick()):
             self.process_message(message)
+        return parser
 
 
 _A_FRAME = 0.002

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from textual.app import App
-from textual.filter import LineFilter, Monochrome, NoColor
+from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
 from textual.theme import Theme
 
 from afterword.errors import Unusable
@@ -26,7 +26,7 @@ _DARK = Theme(
     primary="#84abd0",
     secondary="#8fa3b8",
     accent="#d9a95b",
-    foreground="#d8dadd",
+    foreground="#dcdee1",
     background="#16181c",
     surface="#1c1f24",
     panel="#262a31",
@@ -35,7 +35,7 @@ _DARK = Theme(
     error="#e58a83",
     variables={
         "muted": "#a3a9b2",
-        "line-cursor": "#243a52",
+        "line-cursor": "#242f52",
         "line-cursor-blurred": "#2a2f37",
         "marked": "#6a5320",
         "caret": "#d8dadd",
@@ -51,16 +51,16 @@ _LIGHT = Theme(
     dark=False,
     primary="#1f5582",
     secondary="#4a5a6a",
-    accent="#8a5300",
+    accent="#724500",
     foreground="#1d1f22",
     background="#fbfaf7",
-    surface="#f1efea",
+    surface="#f0f0ed",
     panel="#e5e2db",
     success="#2f6b2a",
-    warning="#845200",
+    warning="#6b4a00",
     error="#a3271e",
     variables={
-        "muted": "#5c6168",
+        "muted": "#555a60",
         "line-cursor": "#cfe1f1",
         "line-cursor-blurred": "#e2e0da",
         "marked": "#f3dea4",
@@ -68,7 +68,7 @@ _LIGHT = Theme(
         "caret-text": "#fbfaf7",
         "border": "#1f5582",
         "border-blurred": "#c4c0b6",
-        "footer-background": "#f1efea",
+        "footer-background": "#f0f0ed",
     },
 )
 
@@ -87,9 +87,9 @@ _CONTRAST = Theme(
     error="#ffb3ad",
     variables={
         "muted": "#d6d6d6",
-        "line-cursor": "#00366b",
+        "line-cursor": "#002a66",
         "line-cursor-blurred": "#303030",
-        "marked": "#5c4200",
+        "marked": "#5c2e00",
         "caret": "#ffffff",
         "caret-text": "#000000",
         "border": "#8fd0ff",
@@ -159,9 +159,13 @@ def following(name: str) -> str:
     return _IN_TURN[(_IN_TURN.index(name) + 1) % len(_IN_TURN)]
 
 
-def without_colour(filters: Sequence[LineFilter]) -> list[LineFilter]:
-    """The filters of an app under NO_COLOR: the terminal's own two colours, where Textual alone would draw in greys."""
-    return [NoColor() if isinstance(each, Monochrome) else each for each in filters]
+def line_filters(filters: Sequence[LineFilter]) -> list[LineFilter]:
+    """What every line goes through: no search for sixteen colours, which only the theme of sixteen has, and keeps.
+
+    Under NO_COLOR the terminal's own two colours, where Textual alone would draw in greys.
+    """
+    kept = (known for known in filters if not isinstance(known, ANSIToTruecolor))
+    return [NoColor() if isinstance(known, Monochrome) else known for known in kept]
 
 
 def fit_terminal(app: App[None]) -> None:

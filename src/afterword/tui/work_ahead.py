@@ -1,4 +1,4 @@
-"""Owns what is made ready while the person reads: modules, stylesheets, the search, what the evaluation says.
+"""Owns what is made ready while the person reads: modules, stylesheets, what the evaluation says.
 
 Each step leaves every key its turn; what is ready already costs nothing.
 """
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
+from afterword.domain.journal import share_words
 from afterword.tui.app_context import Err, run_action
 from afterword.tui.themes import add_stylesheet, stylesheet_folder
 
@@ -43,6 +44,11 @@ class WorkAhead:
         self._has_screens = False
         self._made: Evaluation | None = None
 
+    async def records(self) -> None:
+        """Let what was read at the start take less memory."""
+        if not self._has_screens:
+            await asyncio.to_thread(run_action, lambda: share_words(self._services.store.journal()))
+
     async def screens(self) -> None:
         """Import every pane and screen, and read their stylesheets."""
         if self._has_screens:
@@ -53,10 +59,6 @@ class WorkAhead:
             add_stylesheet(self._app, place.stem)
             await asyncio.sleep(0)
         self._has_screens = True
-
-    async def index(self) -> None:
-        """What the search and the palette find."""
-        await asyncio.to_thread(run_action, self._services.search.index)
 
     async def evaluation(self) -> None:
         """What the views of the newest evaluation say."""

@@ -4,10 +4,12 @@ All of it is computed from the records and the policy at one moment. What is due
 tracking's; how the due list words it is the tracker's.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
+from types import ModuleType
 
 from msgspec import Struct
 
@@ -30,6 +32,7 @@ _REMEMBERED = timedelta(days=180)
 _NAMES = (FindingKind.OPPORTUNITY, FindingKind.ADVICE)
 _FIRST = (Part.RECRUITER, Part.AGENCY, Part.MANAGER)
 _SENTENCE_ENDS = ".!?\n"
+_SENTENCE_END = re.compile(r"[.!?\n]")
 
 
 class LetterOccasion(Struct, frozen=True):
@@ -249,19 +252,26 @@ class _About(Struct, frozen=True, dict=True):
 
     def of(self, request: Request) -> Occasions:
         """What it gives occasion to in that conversation."""
-        theirs = self._letters.get(request.person_id)
+        theirs, here = self._letters.get(request.person_id), self._outcome
         named = _named_in_replies(request, self.marked.get(request.id, ()), self.policy)
         decided = self.marked.get(self.application.id, ())
         if decided and request.person_id == self._heir:
             by_decision = _named_in_decision(self.application, decided)
             named = (*(each for each in named if not (by_decision and each.guessed)), *by_decision)
+        if theirs is None and not named:
+            return here
         return Occasions(
-            decided=self.application.decided_on,
-            ended=self.application.is_ended,
+            decided=here.decided,
+            ended=here.ended,
             letter=theirs.letter if theirs is not None else None,
             on=theirs.on if theirs is not None else None,
             come_back=tuple(each for each in _by_day(named) if not self._came_again(each.said)),
         )
+
+    @cached_property
+    def _outcome(self) -> Occasions:
+        """What a conversation without any occasion of its own has."""
+        return Occasions(decided=self.application.decided_on, ended=self.application.is_ended)
 
     def _came_again(self, said: datetime) -> bool:
         """Whether another application at that company has reached an interview since: what was said is done."""
@@ -298,7 +308,7 @@ def _named_in_replies(request: Request, marked: Sequence[Finding], policy: Polic
     """
     if not marked:
         return ()
-    replies = {reply.id: reply for reply in request.replies}
+    replies = {event.id: event for event in request.events if event.is_reply}
     named: list[ComeBack] = []
     for finding in marked:
         reply = replies.get(finding.reply_id)
@@ -334,15 +344,22 @@ def _by_day(named: Iterable[ComeBack]) -> Iterable[ComeBack]:
 
 def _day_named(finding: Finding, text: str, said: date) -> date | None:
     """The day that the marked words name, else the sentence they stand in; of an advice only one to write again."""
-    # The phrases of all languages, which only what was marked needs.
-    from afterword.domain.write_again import speaks_of_again, when_to_write_again
+    phrases, sentence = _phrases(), _sentence_around(text, finding.start, finding.start + len(finding.quote))
+    if not phrases.may_name_a_day(sentence):
+        return None
+    day = phrases.when_to_write_again(finding.quote, said) or phrases.when_to_write_again(sentence, said)
+    return day if finding.kind is FindingKind.OPPORTUNITY or (day and phrases.speaks_of_again(sentence)) else None
 
-    sentence = _sentence_around(text, finding.start, finding.start + len(finding.quote))
-    day = when_to_write_again(finding.quote, said) or when_to_write_again(sentence, said)
-    return day if finding.kind is FindingKind.OPPORTUNITY or (day and speaks_of_again(sentence)) else None
+
+@cache
+def _phrases() -> ModuleType:
+    """The phrases of all languages, which only what was marked needs."""
+    from afterword.domain import write_again
+
+    return write_again
 
 
 def _sentence_around(text: str, start: int, end: int) -> str:
-    begin = max(text.rfind(mark, 0, start) for mark in _SENTENCE_ENDS) + 1
-    ends = [place for mark in _SENTENCE_ENDS if (place := text.find(mark, max(start, end - 1))) >= 0]
-    return text[begin : min(ends, default=len(text))]
+    begin = max([text.rfind(mark, 0, start) for mark in _SENTENCE_ENDS]) + 1
+    stop = _SENTENCE_END.search(text, max(start, end - 1))
+    return text[begin : stop.start() if stop is not None else len(text)]

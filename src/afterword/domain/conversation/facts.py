@@ -67,18 +67,11 @@ def gather(request: Request) -> ConversationFacts:
     What a mentor said settles nothing between the two.
     """
     facts = ConversationFacts(drafted=request.open_draft)
-    for event in request.history:
-        if event.is_by_mentor:
-            continue
-        by_date = _BY_DATE.get(event.kind)
-        if by_date is not None:
-            by_date(facts, event)
-    for event in request.events:
-        if event.is_by_mentor:
-            continue
-        by_record = _BY_RECORD.get(event.kind)
-        if by_record is not None:
-            by_record(facts, event)
+    for events, readings in ((request.history, _BY_DATE), (request.events, _BY_RECORD)):
+        for event in events:
+            read = readings.get(event.kind)
+            if read is not None and not event.is_by_mentor:
+                read(facts, event)
     return facts
 
 

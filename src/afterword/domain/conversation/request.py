@@ -105,7 +105,7 @@ class CloseAs(StrEnum):
     SKIPPED = "skipped"
 
 
-class Event(Struct, frozen=True, kw_only=True):
+class Event(Struct, frozen=True, kw_only=True, gc=False):
     """One dated thing that happened. `at` is aware; only the fields that its kind needs are filled.
 
     `text` is the body of a letter, the new text of a reply, or the reason of a failure or bounce; `until` the end of
@@ -251,7 +251,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     ]
 
 
-class Request(Struct, frozen=True, kw_only=True):
+class Request(Struct, frozen=True, kw_only=True, gc=False):
     """The conversation with one interviewer about one interview: events in the order in which they happened."""
 
     id: str

@@ -33,7 +33,7 @@ Reader = Callable[[Request], Track]
 """Reads the track of a request."""
 
 
-class TrackerRow(Struct, frozen=True):
+class TrackerRow(Struct, frozen=True, gc=False):
     """One line of the tracker."""
 
     request: Request

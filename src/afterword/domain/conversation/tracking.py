@@ -3,7 +3,7 @@
 Everything here is computed from the events (read in facts), the policy and today; nothing of it is stored.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -55,14 +55,14 @@ _NEVER_PUT_OFF = {
 }
 
 
-class Next(Struct, frozen=True):
+class Next(Struct, frozen=True, gc=False):
     """What to do next, and from which day on."""
 
     action: NextStep
     due: date
 
 
-class ComeBack(Struct, frozen=True):
+class ComeBack(Struct, frozen=True, gc=False):
     """A day to write again that somebody named: the words it comes from, when they wrote them, and where it is marked.
 
     `guessed`: the words name no day, so it is the one that the policy gives.
@@ -75,7 +75,7 @@ class ComeBack(Struct, frozen=True):
     guessed: bool = False
 
 
-class Occasions(Struct, frozen=True, kw_only=True):
+class Occasions(Struct, frozen=True, gc=False, kw_only=True):
     """What its application gives occasion to in one conversation.
 
     `decided` is the day from which asking falls due: that of the rejection, or on which silence was taken as one.
@@ -94,7 +94,7 @@ class Occasions(Struct, frozen=True, kw_only=True):
 UNDECIDED = Occasions()
 
 
-class Track(Struct, frozen=True):
+class Track(Struct, frozen=True, gc=False):
     """A conversation read at one day. `waiting_days` counts from the last letter while an answer is awaited.
 
     `ended`: an offer or a withdrawal has ended what the person was to do. `reapproach_on` is the first day to write
@@ -156,9 +156,12 @@ def read(request: Request, policy: Policy, today: date, occasions: Occasions = U
     awaiting = state in (State.WAITING, State.FOLLOW_UP_DUE, State.NO_ANSWER)
     again = _to_come_back(facts, occasions)
     # Half a year after a day nobody waits for the letter any more.
-    timely = () if occasions.ended else tuple(each for each in again.named if today <= add_days(each.day, _STALE))
-    planned = again.plan.until if again.plan is not None else None
-    facts.reapproach = min((day for day in (planned, *(each.day for each in timely)) if day is not None), default=None)
+    named = () if occasions.ended else again.named
+    timely = tuple([each for each in named if today <= add_days(each.day, _STALE)])
+    days = [each.day for each in timely]
+    if again.plan is not None and again.plan.until is not None:
+        days.append(again.plan.until)
+    facts.reapproach = min(days, default=None)
     after_end = _next_after_end if occasions.ended else _next
     return Track(
         state=state,
@@ -180,8 +183,11 @@ class _Again(Struct):
     """The plan that stands, the days that were named and are still to come to, and by what each other was settled."""
 
     plan: Event | None
-    named: list[ComeBack]
+    named: Sequence[ComeBack]
     settled: dict[str, Event]
+
+
+_NOTHING = _Again(None, (), {})
 
 
 def _to_come_back(facts: ConversationFacts, occasions: Occasions) -> _Again:
@@ -190,6 +196,8 @@ def _to_come_back(facts: ConversationFacts, occasions: Occasions) -> _Again:
     Whatever sets, drops or does a day settles the one that comes first, and those that had come by then. A day that is
     named later counts instead of a plan made before.
     """
+    if not (occasions.come_back or facts.settled):
+        return _NOTHING
     again = _Again(None, sorted(occasions.come_back, key=lambda each: each.day), {})
     for event in facts.settled:
         told = [each for each in again.named if each.said <= event.at]
@@ -381,10 +389,10 @@ def _next_wait(facts: ConversationFacts, asked: Event, policy: Policy) -> Next:
 def _next_thanks(facts: ConversationFacts, replied: Event, policy: Policy, today: date) -> Next | None:
     """Thanks for the reply, for some weeks; once the day to write again has come, that letter takes their place."""
     said = replied.at.date()
-    thanks = Next(NextStep.THANK, _held(facts, policy.weekday(said), policy))
     again = _next_reapproach(facts, policy)
     if today > policy.thanks_end(max(said, facts.hold_until or said)):
         return again
+    thanks = Next(NextStep.THANK, _held(facts, policy.weekday(said), policy))
     return again if again is not None and thanks.due < again.due <= today else thanks
 
 

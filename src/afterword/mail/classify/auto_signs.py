@@ -118,7 +118,7 @@ def _submitted_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 def _header_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     for name in _OWN_HEADERS:
-        if facts.header_values(name) and facts.header(name) not in _NOT_AUTOMATIC:
+        if name in facts.headers and facts.header(name) not in _NOT_AUTOMATIC:
             yield _sign(12, f"The header {name} stands only on automatic answers.")
             break
     for name, pattern, weight in _HEADER_VALUES:
@@ -175,8 +175,7 @@ def _service_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
         yield _sign(4, f"The text says “{machine[0]}”.")
     if receipt := [*found(words, automatic_phrases().receipt), *came_in(words)]:
         yield _sign(3, f"The text confirms receipt: “{receipt[0]}”.")
-    more = [*found(words, automatic_phrases().receipt_more), *receipt[1:]]
-    if more and (receipt or machine):
+    if (receipt or machine) and (more := [*found(words, automatic_phrases().receipt_more), *receipt[1:]]):
         yield _sign(min(len(more), 3), f"It promises an answer or names a case: “{more[0]}”.")
     challenge, more = found(words, automatic_phrases().challenge), found(words, automatic_phrases().challenge_more)
     if challenge or len(more) > 1:
@@ -198,14 +197,11 @@ def _case_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 def departure_signs(facts: MailFacts) -> tuple[EvidenceItem, ...]:
     """The sign that the mail tells a departure and hardly anything else: no answer, even where a person typed it."""
+    if facts.own.count > _LONGEST_NOTE:
+        return ()
     words = folded(plainly(facts.own.text), keep_lines=True)
     said = departures(words)
-    if (
-        said
-        and not facts.own.sums_up
-        and facts.own.count <= _LONGEST_NOTE
-        and share_of_other_words(words) <= _LITTLE_ELSE
-    ):
+    if said and not facts.own.sums_up and share_of_other_words(words) <= _LITTLE_ELSE:
         return (EvidenceItem(MailKind.AUTO_REPLY, DECISIVE, f"It says that somebody has left: “{said[0]}”."),)
     return ()
 

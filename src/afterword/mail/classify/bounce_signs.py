@@ -11,9 +11,9 @@ from msgspec import Struct
 
 from afterword.domain.conversation.message import EvidenceItem, MachinePart, MailKind
 from afterword.languages.loader import gather
-from afterword.mail.classify.facts import DECISIVE, MailFacts
+from afterword.mail.classify.facts import DAEMON, DECISIVE, MailFacts
 from afterword.mail.classify.reports import DeliveryReport, delivery_report
-from afterword.mail.classify.wording import Phrases, folded, found
+from afterword.mail.classify.wording import Phrases, Wordings, folded, found
 from afterword.mail.decoding import addresses, message_ids
 
 _LIST_MANAGER = re.compile(
@@ -54,14 +54,13 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 def bounce_envelope_signs(facts: MailFacts, report: DeliveryReport | None) -> Iterator[EvidenceItem]:
     """The signs of a bounce that a person who writes about one cannot cause: report, headers, sender, statement."""
-    if report and report.standard:
-        yield from _report_signs(report)
+    around = [*_report_signs(report)] if report and report.standard else []
     if "delivery-status" in facts.header("content-type"):
-        yield _sign(5, "The mail is declared a delivery report (report-type=delivery-status).")
-    yield from _header_signs(facts)
-    yield from _sender_signs(facts)
-    yield from _passed_on_signs(facts)
-    if report is None or not report.standard:
+        around.append(_sign(5, "The mail is declared a delivery report (report-type=delivery-status)."))
+    around += [*_header_signs(facts), *_sender_signs(facts)]
+    yield from around
+    if all(sign.weight < DAEMON for sign in around):
+        yield from _passed_on_signs(facts)
         yield from _statement_signs(facts)
 
 
@@ -145,6 +144,8 @@ def _wording_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 def _statement_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """The sign of a text that says one thing: that a mail to somebody else failed, whatever its subject."""
     from_system = bool(facts.system_sender[0]) or facts.has_empty_sender
+    if not from_system and not _may_say_that_it_failed(facts.report_text):
+        return
     if facts.quotes_somebody and facts.is_titled_reply and not from_system:
         return
     own = {address.casefold() for address in (*facts.message.to, facts.message.from_address)}
@@ -155,17 +156,21 @@ def _statement_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
         yield _sign(12, f"It says nothing but that a mail{f' to {to}' if to else ''} was not delivered.")
 
 
+def _may_say_that_it_failed(text: str) -> bool:
+    return bounce_phrases().failed.may_stand_in(text) or bool(found(text, bounce_phrases().technical))
+
+
 def _says_only_that_it_failed(text: str, *, trusted: bool) -> bool:
     """Whether every sentence is one of a report; where no system sent it, a mail or a code is named."""
     phrases = bounce_phrases()
     technical = bool(found(text, phrases.technical))
-    failed = phrases.failed.search(text) or (technical and (trusted or _CODE.search(text)))
+    failed = phrases.failed.stand_in(text) or (technical and (trusted or _CODE.search(text)))
     if not failed and not (trusted and found(text, phrases.undelivered)):
         return False
-    tables = (*phrases.undelivered, *phrases.technical, *phrases.permanent, *phrases.temporary, *phrases.returned)
     long = (sentence for sentence in _SENTENCE_END.split(text) if len(_WORD.findall(sentence)) > _FEW_WORDS)
     return all(
-        found(sentence, tables) or phrases.failed.search(sentence) or _full().search(sentence) for sentence in long
+        found(sentence, _of_reports()) or phrases.failed.stand_in(sentence) or _full().search(sentence)
+        for sentence in long
     )
 
 
@@ -207,7 +212,7 @@ class BouncePhrases(Struct, frozen=True):
     undelivered: Phrases
     technical: Phrases
     returned: Phrases
-    failed: re.Pattern[str]
+    failed: Wordings
     temporary: Phrases
     permanent: Phrases
     daemons: Phrases
@@ -219,6 +224,15 @@ class BouncePhrases(Struct, frozen=True):
 def bounce_phrases() -> BouncePhrases:
     """Those of all languages."""
     return gather("mail", "bounce", BouncePhrases)
+
+
+@cache
+def _of_reports() -> Phrases:
+    """What stands in the sentences of a report."""
+    phrases = bounce_phrases()
+    return Phrases.together(
+        phrases.undelivered, phrases.technical, phrases.permanent, phrases.temporary, phrases.returned
+    )
 
 
 @cache

@@ -182,7 +182,8 @@ class MailFacts(Struct, frozen=True, dict=True):
         return not self.known_ids.isdisjoint(self.message.answers)
 
     @cached_property
-    def _headers(self) -> dict[str, list[str]]:
+    def headers(self) -> dict[str, list[str]]:
+        """The values of each header, by its name in lower case."""
         headers: dict[str, list[str]] = {}
         for name, value in self.message.headers:
             headers.setdefault(name.lower(), []).append(value)
@@ -190,7 +191,7 @@ class MailFacts(Struct, frozen=True, dict=True):
 
     def header_values(self, name: str) -> Sequence[str]:
         """Every value of the header of this name, in lower case; none where it does not stand in the mail."""
-        return self._headers.get(name, ())
+        return self.headers.get(name, ())
 
     def header(self, name: str) -> str:
         """The first value of the header of this name, in lower case; the value folded."""

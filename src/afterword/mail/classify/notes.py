@@ -10,7 +10,7 @@ from itertools import chain
 from msgspec import Struct, field
 
 from afterword.languages.loader import gather
-from afterword.mail.classify.wording import Phrases, found
+from afterword.mail.classify.wording import Phrases, Wordings, found
 
 _WORD = re.compile(r"[a-z0-9'ß-ʯͰ-ӿ]+|[぀-ヿ一-鿿가-힣]{2}")
 # Addresses, telephone numbers, dates and links are where such notes send people.
@@ -37,22 +37,22 @@ class AutomaticPhrases(Struct, frozen=True, kw_only=True):
     receipt_more: Phrases
     challenge: Phrases
     challenge_more: Phrases
-    received: re.Pattern[str]
-    declared: re.Pattern[str]
+    received: Wordings
+    declared: Wordings
 
 
 class _Notes(Struct, frozen=True):
     """What people and programs say in notes; the patterns are in folded spelling but for those by name."""
 
-    away: re.Pattern[str]
-    departed: re.Pattern[str]
+    away: Wordings
+    departed: Wordings
     departed_by_name: re.Pattern[str]
     moved_by_name: re.Pattern[str]
-    closed: re.Pattern[str]
-    rate: re.Pattern[str]
+    closed: Wordings
+    rate: Wordings
     courtesy: Phrases
     usual: Phrases
-    brief: re.Pattern[str]
+    brief: Wordings
     reader: tuple[str, ...]
     reader_unspaced: tuple[str, ...]
     but: tuple[str, ...]
@@ -64,7 +64,7 @@ class _Clauses(Struct, frozen=True):
     end: re.Pattern[str]
     reader: re.Pattern[str]
     short: re.Pattern[str]
-    anywhere: tuple[str, ...]
+    anywhere: Phrases
 
 
 @cache
@@ -93,7 +93,7 @@ def _clauses() -> _Clauses:
         end=re.compile(rf"[.!?;:,。！？、，；：\n]+(?=\s|$|[^\x00-\x7f])| (?:{'|'.join(notes.but)}) "),
         reader=re.compile(rf"\b(?:{'|'.join(notes.reader)})\b|{'|'.join(notes.reader_unspaced)}"),
         short=re.compile(rf"\b(?:{'|'.join(short)})"),
-        anywhere=tuple(
+        anywhere=Phrases.together(
             phrase for phrase in explaining if len(phrase) >= _LONG_ENOUGH or ord(phrase[0]) > ord("\u3000")
         ),
     )
@@ -101,7 +101,7 @@ def _clauses() -> _Clauses:
 
 def absences(text: str) -> list[str]:
     """The places in a folded text where somebody says to be away, as they are worded, in order."""
-    return _places(_notes().away, text)
+    return _notes().away.places(text)
 
 
 def plainly(text: str) -> str:
@@ -115,21 +115,17 @@ def plainly(text: str) -> str:
 
 def departures(text: str) -> list[str]:
     """The places in a folded text where somebody is said to have left, as they are worded."""
-    return _places(_notes().departed, text)
+    return _notes().departed.places(text)
 
 
 def closed_cases(text: str) -> list[str]:
     """The places in a folded text where a case is said to be closed, as they are worded."""
-    return _places(_notes().closed, text)
+    return _notes().closed.places(text)
 
 
 def asks_for_rating(text: str) -> list[str]:
     """The places in a folded text that ask to rate a service, as they are worded."""
-    return _places(_notes().rate, text)
-
-
-def _places(words: re.Pattern[str], text: str) -> list[str]:
-    return [match[0].strip() for match in words.finditer(text)]
+    return _notes().rate.places(text)
 
 
 def share_of_other_words(text: str) -> float:
@@ -151,17 +147,17 @@ def share_of_other_words(text: str) -> float:
 
 def sums_up(text: str) -> bool:
     """Whether a folded text says that it is brief about something: what stands behind is a person's answer."""
-    return bool(_notes().brief.search(text))
+    return _notes().brief.stand_in(text)
 
 
 def is_declared(text: str) -> bool:
     """Whether a folded text says of itself that a program wrote it."""
-    return bool(automatic_phrases().declared.search(text))
+    return automatic_phrases().declared.stand_in(text)
 
 
 def came_in(text: str) -> list[str]:
     """The places in a folded text where a message is said to have come in, as they are worded."""
-    return _places(automatic_phrases().received, text)
+    return automatic_phrases().received.places(text)
 
 
 def speaks_to_reader(text: str) -> bool:

@@ -19,7 +19,7 @@ from afterword.mail.classify.bounce_signs import (
     is_permanent,
     returned_ids,
 )
-from afterword.mail.classify.facts import DECISIVE, MailFacts
+from afterword.mail.classify.facts import DAEMON, DECISIVE, MailFacts
 from afterword.mail.classify.reports import DeliveryReport, Receipt, delivery_report, receipts
 from afterword.mail.classify.wording import Phrases, found
 from afterword.mail.newtext import MailBody
@@ -101,14 +101,17 @@ def classify(message: Message, known_ids: frozenset[str] = frozenset(), body: Ma
     facts = MailFacts(message, known_ids, body or MailBody.of(message.plain, message.html))
     report = delivery_report(message, facts.full_text)
     bounce = tuple(bounce_envelope_signs(facts, report))
-    # Where a standard has said what the mail is, no words are weighed.
-    settled = any(sign.weight >= DECISIVE for sign in bounce)
+    # Where what stands around a text has said what the mail is, no words are weighed.
+    settled = any(sign.weight >= DAEMON for sign in bounce)
+    trace = () if settled else tuple(bounce_trace_signs(facts, report))
+    # Words alone make no bounce, so they are read only where something around them is a sign.
+    weighed = bool(bounce or trace) and not settled
     auto_text = () if settled else tuple(auto_text_signs(facts))
     notices = tuple(receipts(facts, report))
     signs = _Gathered(
         bounce=bounce,
-        bounce_text=() if settled else tuple(bounce_text_signs(facts)),
-        bounce_trace=tuple(bounce_trace_signs(facts, report)),
+        bounce_text=tuple(bounce_text_signs(facts)) if weighed else (),
+        bounce_trace=trace,
         delay=tuple(delay_signs(facts, report)),
         receipt=tuple(receipt.sign for receipt in notices),
         departure=() if settled else departure_signs(facts),
@@ -314,7 +317,7 @@ def notification_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 def _header_signs(facts: MailFacts, table: tuple[tuple[str, int], ...]) -> Iterator[EvidenceItem]:
     for name, weight in table:
-        if facts.header_values(name):
+        if name in facts.headers:
             yield _bulk_sign(weight, f"The header {name} stands on mail to many.")
 
 

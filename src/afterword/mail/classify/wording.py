@@ -1,12 +1,17 @@
 """Owns comparing wordings: one spelling for texts and phrases, so that case, accents and blanks do not matter.
 
-The phrases stand in languages/*/mail.toml; those of all languages are read together when the first mail is told.
+The phrases stand in languages/*/mail.toml; those of all languages are read together when the first mail is told. They
+are thousands, and hardly any of them stands in a text: what is cheap to see is asked first.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from typing import Self
+from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache
+from re import _parser  # type: ignore[attr-defined]  # the library's own reading of an expression
+from typing import Any, Self
+
+from afterword.languages.loader import any_of
 
 _COMBINING = re.compile("[\u0300-\u036f]")
 _BLANKS = re.compile(r"\s+")
@@ -14,6 +19,9 @@ _BLANKS_IN_LINE = re.compile(r"[^\S\n]+")
 _SAME = str.maketrans(
     {"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "ı": "i", "‐": "-", "–": "-"}
 )
+# The two characters before a blank, and the two behind it.
+_JOINT = re.compile(r" (?<=(.. ))(?=(..))", re.DOTALL)
+_LEAST_BYTES = 3
 
 
 def folded(text: str, *, keep_lines: bool = False) -> str:
@@ -21,21 +29,109 @@ def folded(text: str, *, keep_lines: bool = False) -> str:
 
     Line ends become blanks unless `keep_lines`.
     """
-    bare = _COMBINING.sub("", unicodedata.normalize("NFKD", text.casefold()))
-    plain = unicodedata.normalize("NFC", bare).translate(_SAME)
-    return (_BLANKS_IN_LINE if keep_lines else _BLANKS).sub(" ", plain).strip()
+    if text.isascii():
+        plain = text.lower().replace("`", "'")
+    else:
+        bare = _COMBINING.sub("", unicodedata.normalize("NFKD", text.casefold()))
+        plain = unicodedata.normalize("NFC", bare).translate(_SAME)
+    return _BLANKS_IN_LINE.sub(" ", plain).strip() if keep_lines else " ".join(plain.split())
 
 
-class Phrases(tuple[str, ...]):
+class Phrases(tuple[str, ...]):  # noqa: SLOT001 - what is made of them is kept
     """Phrases in the spelling of `folded`, each once, in the order of their lists."""
-
-    __slots__ = ()
 
     def __new__(cls, lines: Iterable[str] = ()) -> Self:
         """The phrases as the files of the languages hold them, folded."""
         return super().__new__(cls, dict.fromkeys(map(folded, lines)))
 
+    @classmethod
+    def together(cls, *lists: Iterable[str]) -> Self:
+        """Several lists of folded phrases as one."""
+        return super().__new__(cls, dict.fromkeys(phrase for phrases in lists for phrase in phrases))
+
+    def standing_in(self, text: str) -> list[str]:
+        """The phrases that stand in a folded text, in their order."""
+        tried = self._plain_words if text.isascii() else self._words
+        said = [phrase for phrase in tried if phrase in text]
+        for joint in self._joints & _joints(text):
+            said += [phrase for phrase in self._by_joint[joint] if phrase in text]
+        return sorted(said, key=self.index) if len(said) > 1 else said
+
+    @cached_property
+    def _words(self) -> list[str]:
+        """The phrases without a blank to tell them by."""
+        return [phrase for phrase in self if not _JOINT.search(phrase)]
+
+    @cached_property
+    def _plain_words(self) -> list[str]:
+        return [phrase for phrase in self._words if phrase.isascii()]
+
+    @cached_property
+    def _by_joint(self) -> dict[tuple[str, str], list[str]]:
+        """The others, each by what stands around its last blank."""
+        phrases: dict[tuple[str, str], list[str]] = {}
+        for phrase in self:
+            if joints := _JOINT.findall(phrase):
+                phrases.setdefault(joints[-1], []).append(phrase)
+        return phrases
+
+    @cached_property
+    def _joints(self) -> frozenset[tuple[str, str]]:
+        return frozenset(self._by_joint)
+
+
+@lru_cache(maxsize=64)
+def _joints(text: str) -> frozenset[tuple[str, str]]:
+    """What stands around each blank of a text."""
+    return frozenset(_JOINT.findall(text))
+
 
 def found(text: str, wanted: Iterable[str]) -> list[str]:
     """The phrases that stand in a folded text, in the order of the table."""
-    return [phrase for phrase in wanted if phrase in text]
+    return wanted.standing_in(text) if isinstance(wanted, Phrases) else [phrase for phrase in wanted if phrase in text]
+
+
+class Wordings:
+    """Regular expressions in folded spelling, tried only on a text that holds a word which a match needs."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        """The expressions as the files of the languages hold them. Raises `re.error`."""
+        self._pattern = re.compile(any_of(lines))
+        needed = [_needed(_parser.parse(line)) for line in lines]
+        self._needed = tuple(frozenset().union(*needed)) if all(needed) else ("",)
+
+    def may_stand_in(self, text: str) -> bool:
+        """Whether a folded text holds a word without which no place of it can be worded so."""
+        return any(map(text.__contains__, self._needed))
+
+    def places(self, text: str) -> list[str]:
+        """The places of a folded text that are worded so, in order."""
+        return [match[0].strip() for match in self._pattern.finditer(text)] if self.may_stand_in(text) else []
+
+    def stand_in(self, text: str) -> bool:
+        """Whether a place of a folded text is worded so."""
+        return self.may_stand_in(text) and self._pattern.search(text) is not None
+
+
+def _needed(parsed: Iterable[tuple[Any, Any]]) -> frozenset[str]:
+    """Words of which every match of a parsed expression holds one; none where that cannot be told."""
+    choices: list[frozenset[str]] = []
+    run = ""
+    for kind, value in [*parsed, (None, None)]:
+        if kind is _parser.LITERAL:
+            run += chr(value)
+            continue
+        choices.append(frozenset({run}))
+        run = ""
+        if kind is _parser.SUBPATTERN:
+            choices.append(_needed(value[-1]))
+        elif kind is _parser.MAX_REPEAT and value[0]:
+            choices.append(_needed(value[2]))
+        elif kind is _parser.BRANCH:
+            branches = [_needed(branch) for branch in value[1]]
+            choices.append(frozenset().union(*branches) if all(branches) else frozenset())
+    return max((choice for choice in choices if _shortest(choice) >= _LEAST_BYTES), key=_shortest, default=frozenset())
+
+
+def _shortest(words: frozenset[str]) -> int:
+    return min((len(word.encode()) for word in words), default=0)

@@ -43,6 +43,7 @@ _TIME_OF_DAY = re.compile(r"\d{1,2} ?[:.h時시] ?\d{2}")
 _MAX_FOLDED = 6
 _MAX_BLOCK = 30
 _MAX_BANNER = 120
+_LOOK_FOR_HEADER = 80
 _FEW, _ENOUGH = 2, 3
 
 
@@ -64,7 +65,8 @@ def _words() -> _Quotation:
 
 @cache
 def _wrote() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(_words().wrote)})(?!\w)", re.IGNORECASE)
+    """The verb in a text in lower case: asked about every line, it is too slow without regard to case."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(_words().wrote)})(?!\w)")
 
 
 @cache
@@ -112,7 +114,7 @@ def _blocks(lines: list[MailLine]) -> list[list[MailLine]]:
     solid: list[list[MailLine]] = []
     for kind, group in groupby(lines, key=lambda line: line.kind):
         run = list(group)
-        if solid and kind in {LineKind.EMPTY, solid[-1][0].kind}:
+        if solid and kind in (LineKind.EMPTY, solid[-1][0].kind):
             solid[-1].extend(run)
         elif kind is not LineKind.EMPTY:
             solid.append(run)
@@ -201,16 +203,20 @@ def _is_piece(line: MailLine) -> bool:
     look = line.look
     if not _joins_next(line) or len(look) > _SHORT_LINE:
         return False
-    return _is_dated(look) or bool(_ADDRESS.search(look)) or (len(look.split()) < _NAME_WORDS and look[:1].isupper())
+    return _is_dated(look) or _names_an_address(look) or (len(look.split()) < _NAME_WORDS and look[:1].isupper())
 
 
 def _may_end(lines: list[MailLine], at: int) -> bool:
     bare = lines[at].look.rstrip(_NOISE)
     if bare.endswith((":", "：")):
         return True
-    if len(bare) < _LINE_WITH_VERB and (_wrote().search(bare[-24:]) or bare.endswith(_words().wrote_unspaced)):
+    if len(bare) < _LINE_WITH_VERB and (_wrote().search(bare[-24:].lower()) or bare.endswith(_words().wrote_unspaced)):
         return True
-    return bool(_ADDRESS.search(bare)) and (_is_dated(bare) or _has_verb(bare)) and _above_quote(lines, at)
+    return _names_an_address(bare) and _above_quote(lines, at) and (_is_dated(bare) or _has_verb(bare))
+
+
+def _names_an_address(text: str) -> bool:
+    return "@" in text and _ADDRESS.search(text) is not None
 
 
 def _above_quote(lines: list[MailLine], at: int) -> bool:
@@ -239,7 +245,7 @@ def _joined(lines: list[MailLine], start: int, end: int) -> str:
 
 def _is_attribution(text: str, *, above_quote: bool) -> bool:
     """A date or an address, with a verb of writing; or both of them with a colon at the end or a quotation below."""
-    address, dated = bool(_ADDRESS.search(text)), _is_dated(text)
+    address, dated = _names_an_address(text), _is_dated(text)
     if _has_verb(text):
         return address or dated or (above_quote and _names_a_writer(text))
     return address and dated and len(text) < _LINE_WITHOUT_VERB and (above_quote or text.endswith((":", "：")))
@@ -248,13 +254,13 @@ def _is_attribution(text: str, *, above_quote: bool) -> bool:
 def _names_a_writer(text: str) -> bool:
     """Whether this is a bare "Ada Byron wrote:" — a name, so not what a person says of themselves or to the reader."""
     bare = text.rstrip(":： ")
-    verb = _wrote().search(bare)
+    verb = _wrote().search(bare.lower())
     ends = (verb is not None and verb.end() == len(bare)) or bare.endswith(_words().wrote_unspaced)
     return ends and len(bare) < _SHORT_LINE and not _speaker().match(bare)
 
 
 def _has_verb(text: str) -> bool:
-    return bool(_wrote().search(text)) or any(phrase in text for phrase in _words().wrote_unspaced)
+    return bool(_wrote().search(text.lower())) or any(phrase in text for phrase in _words().wrote_unspaced)
 
 
 def _is_dated(text: str) -> bool:
@@ -287,7 +293,7 @@ def _believed(lines: list[MailLine], start: int, end: int) -> bool:
     if lines[start].look.startswith("--") and lines[end].look.endswith("--") and _is_dated(text) and _has_verb(text):
         return True
     below = next((line for line in lines[end + 1 : end + 12] if not line.blank), None)
-    if below is None or below.kind in {LineKind.QUOTE, LineKind.CUT}:
+    if below is None or below.kind in (LineKind.QUOTE, LineKind.CUT):
         return below is not None or _is_sure(_joined(lines, start, end))
     return _is_sure(_joined(lines, start, end))
 
@@ -306,6 +312,8 @@ def _is_sure(text: str) -> bool:
 
 def header_kind(text: str) -> str | None:
     """Which header this line is ("from", "sent", "to" …, in any language), or None."""
+    if ":" not in text[:_LOOK_FOR_HEADER] and "：" not in text[:_LOOK_FOR_HEADER]:
+        return None
     bare = text.lstrip("*_ \t|").removeprefix("[")
     for colon in (":", "："):
         name, separator, _ = bare[: _longest() + 4].partition(colon)
@@ -321,7 +329,7 @@ def _folded(text: str) -> str:
 
 def banner_kind(text: str) -> str | None:
     """Return "original" or "forwarded" for a line such as "-----Original Message-----", else None."""
-    if len(text) > _MAX_BANNER:
+    if len(text) > _MAX_BANNER or (text[:1] not in _RULE and not text.endswith((":", "："))):
         return None
     bare = _folded(text.strip(_RULE).rstrip(":： "))
     dashed = text[:2].strip(_RULE) == "" and len(text) > len(bare) + 2
@@ -386,7 +394,8 @@ def _block_kinds(lines: list[MailLine]) -> tuple[set[str], str]:
             folded = blank = 0
         else:
             folded += 1
-        if blank > 1 or (blank and folded) or folded > _MAX_FOLDED or line.kind not in {LineKind.TEXT, LineKind.EMPTY}:
+        ends = line.kind is not LineKind.TEXT and not line.blank
+        if ends or blank > 1 or (blank and folded) or folded > _MAX_FOLDED:
             break
         text.append(line.look)
     return kinds - {"other", "cc"}, " ".join(text)

@@ -29,6 +29,7 @@ _LEAST_NUMBER = 6
 _NAME_WORDS = 3
 _MAX_TELEPHONE, _MAX_TELEPHONE_WORDS, _MAX_LINK = 90, 12, 300
 _LONG_PHRASE = 24
+_FOOTER_LOOK = 200
 _LEAST_LEGAL_WORDS, _LEAST_GROUPS = 12, 2
 _SHORT_SENTENCE = 5
 _SHORT_LINE = 6
@@ -57,6 +58,12 @@ class _Ending(Struct, frozen=True):
 @cache
 def _words_of_endings() -> _Ending:
     return gather("quotations", "ending", _Ending)
+
+
+@cache
+def _long_footers() -> tuple[str, ...]:
+    """Those that nobody writes in passing: they count within a paragraph, too."""
+    return tuple(phrase for phrase in _words_of_endings().footers if len(phrase) > _LONG_PHRASE)
 
 
 @cache
@@ -97,7 +104,7 @@ def _runs(lines: list[MailLine]) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
     start: int | None = None
     for at, line in enumerate([*lines, MailLine("", LineKind.CUT)]):
-        own = line.kind in {LineKind.TEXT, LineKind.EMPTY, LineKind.SIGNATURE}
+        own = line.kind in (LineKind.TEXT, LineKind.EMPTY, LineKind.SIGNATURE)
         if own and start is None:
             start = at
         elif not own and start is not None:
@@ -186,7 +193,7 @@ def is_telephone_line(text: str) -> bool:
     phrases = _words_of_endings()
     if len(text) > _MAX_TELEPHONE + _MAX_LINK:
         return False
-    shown = _WEB.sub("", _LINK.sub(r"\1", text)).strip(_AROUND)
+    shown = (_WEB.sub("", _LINK.sub(r"\1", text)) if "http" in text else text).strip(_AROUND)
     folded = shown.casefold()
     if not folded.startswith(phrases.sent_from) and not folded.endswith(phrases.sent_from_ends):
         return False
@@ -266,11 +273,10 @@ def is_footer(text: str) -> bool:
     """Whether a paragraph is a legal notice (of secrecy, addressees, what not to do) or a list's footer."""
     bare = text.casefold().strip("*_-= \t>#|")
     phrases = _words_of_endings()
-    begins = bare.startswith(phrases.footers)
-    if begins or any(phrase in bare[:200] for phrase in phrases.footers if len(phrase) > _LONG_PHRASE):
+    if bare.startswith(phrases.footers) or _holds(bare[:_FOOTER_LOOK], _long_footers()):
         return True
     words = _words(bare)
-    if words <= _PROSE_WORDS and any(word in bare for word in phrases.leave_list) and ("@" in bare or "http" in bare):
+    if words <= _PROSE_WORDS and ("@" in bare or "http" in bare) and _holds(bare, phrases.leave_list):
         return True
     return words >= _LEAST_LEGAL_WORDS and _is_legal(bare)
 
@@ -278,9 +284,14 @@ def is_footer(text: str) -> bool:
 def _is_legal(text: str) -> bool:
     """Whether a text in lower case speaks of a mail, and of two of secrecy, addressees and what is forbidden."""
     phrases = _words_of_endings()
-    groups = (phrases.secret, phrases.addressee, phrases.forbidden, phrases.message)
-    secret, addressee, forbidden, mail = (any(word in text for word in group) for group in groups)
-    return mail and (secret + addressee + forbidden) >= _LEAST_GROUPS
+    if not _holds(text, phrases.message):
+        return False
+    groups = (phrases.secret, phrases.addressee, phrases.forbidden)
+    return sum(_holds(text, group) for group in groups) >= _LEAST_GROUPS
+
+
+def _holds(text: str, words: tuple[str, ...]) -> bool:
+    return any(map(text.__contains__, words))
 
 
 def _words(text: str) -> int:

@@ -31,7 +31,7 @@ COLUMNS: Mapping[str, Sequence[ListColumn]] = {
     "overview": (
         ListColumn("competency", 15, share=2),
         ListColumn("compared", 17),
-        ListColumn("yours", 7),
+        ListColumn("yours", 7, hide_below=64),
         ListColumn("they said", 19, share=1),
         ListColumn("examples", 8, hide_below=70),
     ),
@@ -39,7 +39,7 @@ COLUMNS: Mapping[str, Sequence[ListColumn]] = {
         ListColumn("what", 12),
         ListColumn("competency", 14, share=1),
         ListColumn("seen", 25),
-        ListColumn("against", 9),
+        ListColumn("against", 9, hide_below=72),
         ListColumn("latest words", 20, share=3, hide_below=100),
     ),
     "trends": (ListColumn("what", 18, share=1), ListColumn("over time", 22), ListColumn("in words", 20, share=2)),
@@ -57,9 +57,9 @@ COLUMNS: Mapping[str, Sequence[ListColumn]] = {
         ListColumn("aloud", 10),
     ),
     "coverage": (
-        ListColumn("competency", 15, share=1),
+        ListColumn("competency", 19, share=1),
         ListColumn("ready", 17),
-        ListColumn("examples: ● ready  ○ begun", 27, share=2),
+        ListColumn("● ready  ○ begun", 19, share=2),
     ),
     "pointers": (
         ListColumn("last time", 15),

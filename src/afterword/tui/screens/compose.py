@@ -30,8 +30,9 @@ from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, Confirm,
 from afterword.tui.screens.handover import DesktopTransports, LetterHandover, desktop_transports
 from afterword.tui.screens.page import Page
 from afterword.tui.styles import TextStyle
-from afterword.tui.widgets.fields import LineField, TextField
+from afterword.tui.widgets.fields import LineField
 from afterword.tui.widgets.lines import TextLine, TextView
+from afterword.tui.widgets.text_fields import TextField
 
 _LEAST_ROOM = 12
 
@@ -311,6 +312,8 @@ class ComposePage(Page[bool]):
                 self._draft = draft
             else:
                 self.save()
+        # What is missing may be there by now, such as an address.
+        self._sheet.read_back()
 
     def on_screen_resume(self) -> None:
         """The draft may have ended while a question lay over this page."""

@@ -115,7 +115,7 @@ def snooze_form(services: Services, line: TrackerRow) -> Form:
     return _event_form(
         services,
         _told_of(line, EventKind.SNOOZED),
-        f"Snooze {line.interviewer.name}",
+        f"Let {line.interviewer.name} wait",
         lambda changes: save(line.request.id, changes["until"]),
         lambda _changes, request: _rests(services, request),
     )
@@ -176,7 +176,7 @@ def address_spec(services: Services, line: TrackerRow) -> FormSpec:
         context=reading_context(services),
         record=line.interviewer,
         whole=True,
-        said=f"The address of {line.interviewer.name} is corrected",
+        said=f"The address of {line.interviewer.name} is {'corrected' if line.interviewer.email else 'noted'}",
         again=lambda: address_spec(services, _newest(services, line)),
     )
 

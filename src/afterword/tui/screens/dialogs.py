@@ -1,13 +1,14 @@
 """Owns the dialogs over the panes: questions, and choosing from a list."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from enum import StrEnum
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from msgspec import Struct
 from textual import events
 from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
+from textual.widget import Widget
 from textual.widgets import Static
 
 from afterword.domain.cells import cells
@@ -23,7 +24,12 @@ T = TypeVar("T")
 
 
 class QuestionDialog(Dialog[T]):
-    """A question with its circumstances and the keys that answer it."""
+    """A question with its circumstances and the keys that answer it.
+
+    It stands in the frame; one that is too long for that stands below its subject.
+    """
+
+    SUBJECT: ClassVar[str] = "One question"
 
     def __init__(self, question: str, detail: str = "") -> None:
         super().__init__()
@@ -31,12 +37,30 @@ class QuestionDialog(Dialog[T]):
         self._detail = detail
 
     def compose(self) -> ComposeResult:
-        """The question over its keys."""
-        with Box("", small=True):
+        """The question over its circumstances and its keys."""
+        with Box(self.SUBJECT, small=True):
             yield Static(clean(self._question), markup=False, classes="-question")
-            if self._detail:
-                yield Static(clean(self._detail), markup=False, classes="-detail")
+            yield from self.circumstances()
             yield KeyLine()
+
+    def circumstances(self) -> Iterable[Widget]:
+        """What stands below the question."""
+        if self._detail:
+            yield Static(clean(self._detail), markup=False, classes="-detail")
+
+    def on_mount(self) -> None:
+        """The frame holds as much as this window has room for."""
+        self._put_title()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Another window, another frame."""
+        self._put_title()
+
+    def _put_title(self) -> None:
+        box, question = self.query_one(Box), self.query_one(".-question")
+        fits = cells(clean_line(self._question)) <= box.title_room
+        box.put_title(self._question if fits else self.SUBJECT)
+        question.display = not fits
 
 
 class Confirm(QuestionDialog[bool]):
@@ -67,6 +91,7 @@ class ChangedDialog(QuestionDialog[ChangedAnswer]):
     """
 
     BINDINGS = bindings("changed", "dialog")
+    SUBJECT = "Changed meanwhile"
 
     def __init__(self, name: str, mine: str, theirs: str, *, since: bool = False) -> None:
         if since:
@@ -79,15 +104,11 @@ class ChangedDialog(QuestionDialog[ChangedAnswer]):
         self._theirs = theirs
         self._headings = ("You typed:", "Now there is:") if since else ("Yours:", "Saved meanwhile:")
 
-    def compose(self) -> ComposeResult:
-        """Both texts over the keys."""
-        with Box("", small=True):
-            yield Static(clean(self._question), markup=False, classes="-question")
-            for heading, words in zip(self._headings, (self._mine, self._theirs), strict=True):
-                yield Static(heading, markup=False, classes="-detail")
-                with VerticalScroll(classes="-both"):
-                    yield Static(clean(words) or "(nothing)", markup=False)
-            yield KeyLine()
+    def circumstances(self) -> Iterable[Widget]:
+        """Both texts."""
+        for heading, words in zip(self._headings, (self._mine, self._theirs), strict=True):
+            yield Static(heading, markup=False, classes="-detail")
+            yield VerticalScroll(Static(clean(words) or "(nothing)", markup=False), classes="-both")
 
     def action_answer(self, whose: str) -> None:
         """Close with whose words stay; the arrow keys and tab reach the longer texts before."""
@@ -119,6 +140,7 @@ class LeftDialog(QuestionDialog[LeftAnswer]):
     """Something was typed and not saved when the program ended; `esc` asks another time."""
 
     BINDINGS = bindings("left", "dialog")
+    SUBJECT = "Typed and not saved"
 
     def action_answer(self, what: str) -> None:
         """Close with what to do."""

@@ -29,8 +29,9 @@ from afterword.tui.screens.page import Box
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.bars import KeyLine
 from afterword.tui.widgets.choices import ChoiceField, KeyField, SaveButton
-from afterword.tui.widgets.fields import Changed, PeopleField, TextField
+from afterword.tui.widgets.fields import Changed
 from afterword.tui.widgets.form_sheet import FormSheet, SheetRow, SheetScroll
+from afterword.tui.widgets.text_fields import PeopleField, TextField
 
 _COUNTED = 4
 """A form of so many fields says which of them one is in."""
@@ -342,8 +343,17 @@ class Form(LeftTexts):
 R = TypeVar("R", bound=Struct)
 
 
+_ASIDE_FROM, _BELOW_FROM = 100, 30
+"""The columns from which on a note leaves the left half free, and the lines from which on what is above it."""
+_OF_THE_HEIGHT = 60
+"""The per cent of the lines that it takes then."""
+
+
 class Note(Form):
-    """A form with one tall field. `begun` was typed before it was open, and stands below the text that was there."""
+    """A form with one tall field, beside or below what it is about where there is room for both.
+
+    `begun` was typed before it was open, and stands below the text that was there.
+    """
 
     def __init__(self, spec: FormSpec, begun: str = "") -> None:
         super().__init__(spec)
@@ -356,9 +366,10 @@ class Note(Form):
         """What this note is across starts."""
         return self._place or super().place
 
-    def at(self, place: TypedPlace) -> Self:
-        """Be the note that is called so across starts."""
+    def at(self, place: TypedPlace, title: str = "") -> Self:
+        """Be the note that is called so across starts, and in its frame where it has a `title` of its own."""
         self._place = place
+        self._spec = replace(self._spec, title=title or self._spec.title)
         return self
 
     @property
@@ -368,8 +379,20 @@ class Note(Form):
             raise TypeError("A note is a text.")
         return field
 
+    def on_resize(self, _event: events.Resize) -> None:
+        """Another window, another place."""
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Leave what it is about in sight."""
+        width, height = self.app.size
+        self.set_class(width >= _ASIDE_FROM, "-aside")
+        self.set_class(height >= _BELOW_FROM, "-below")
+        self._scroll.of_the_height = _OF_THE_HEIGHT if height >= _BELOW_FROM else 100
+
     def on_mount(self) -> None:
         """Go on behind what was typed already."""
+        self._make_room()
         self._is_begun = True
         if self._begun:
             self._field.put("\n".join(part for part in (self._field.text_value, self._begun) if part))

@@ -57,10 +57,10 @@ class HandedOverDialog(Dialog[HandedOverAnswer]):
 
     def compose(self) -> ComposeResult:
         """What was done, over what it means, over the keys."""
-        with Box("", small=True):
+        with Box("Sent it?", small=True):
             yield self._said
             yield Static(
-                "Sent it? f3 says so. Until then it is a draft, and nothing waits for an answer.",
+                "f3 says so. Until then it is a draft, and nothing waits for an answer.",
                 markup=False,
                 classes="-detail",
             )

@@ -164,7 +164,7 @@ _TOUR = (
 
 
 class Tour(Dialog[None]):
-    """Five sentences on what is where; any key leaves it."""
+    """Five sentences on what is where; any key leaves it, and all but those that say no more than that are done."""
 
     BINDINGS = bindings("tour")
 
@@ -190,16 +190,20 @@ class Tour(Dialog[None]):
                 yield keys[action_id], words.format_map(names)
 
     def on_key(self, event: Key) -> None:
-        """Any key leaves it, and does nothing else."""
+        """A key that leads somewhere does so."""
         event.stop()
         event.prevent_default()
         self.dismiss(None)
+        leaving = (each for each in TABLE if each.id in ("tour.leave", "app.tour"))
+        if not any(event.key in keys_of(each, self._keymap) for each in leaving):
+            self.app.post_message(Key(event.key, event.character))
 
 
 class HelpDialog(Dialog[None]):
     """Where the person is, and every key with its sentence; `/` narrows."""
 
     BINDINGS = bindings("help", "narrow")
+    AUTO_FOCUS = ""
 
     def __init__(self, below: Screen[Any], told: str = "") -> None:
         super().__init__()

@@ -328,8 +328,8 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         """Make ready what the person may ask for next, in steps that leave every key its turn."""
         if self._work is None:
             self._work = WorkAhead(self.app, self.services)
+        await self._work.records()
         await self._work.screens()
-        await self._work.index()
         for pane in tuple(self._panes.values()):
             await asyncio.to_thread(run_action, pane.read_ahead)
         await self._work.evaluation()

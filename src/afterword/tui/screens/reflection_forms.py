@@ -12,7 +12,7 @@ from afterword.domain.field_reading import type_field
 from afterword.domain.fields import described, fields_of
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.progress import asked_by, competency_scales
+from afterword.domain.progress import asked_by, competency_scales, scales_by_id
 from afterword.domain.reflection import USUAL_CONTROL, Answer, Control, OwnQuestion, Reflection, Scenario, ScenarioKind
 from afterword.domain.scales import Cue
 from afterword.domain.text import shorten
@@ -161,7 +161,8 @@ def rating_note(services: Services, interview: Interview, dimension: str) -> Not
         lambda: services.store.journal().reflection_of(interview.id).rating(dimension),
         lambda changes, began: submit(interview.id, dimension, changes["note"], began),
     )
-    return opened.at(TypedPlace("note", (interview.id, dimension), f"writing a note on {interview.company}"))
+    title = f"{scales_by_id(services.store.journal())[dimension].title}: a note"
+    return opened.at(TypedPlace("note", (interview.id, dimension), f"writing a note on {interview.company}"), title)
 
 
 # ── several at once ───────────────────────────────────────────────────────────────────────────────────────────────────
