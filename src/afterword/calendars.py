@@ -43,6 +43,8 @@ _NEEDED = re.compile(
 )
 """The lines of an entry that a meeting is made of."""
 _ALARM = re.compile(r"(?ims)^BEGIN:VALARM\s*$.*?^END:VALARM\s*?\n")
+_FAMILY_FIRST = re.compile(r"^([^,]{2,40}), ([^,]{2,40})$")
+"""`Byron, Ada`, as directories of companies write it."""
 _ROOMS = ("ROOM", "RESOURCE", "GROUP")
 
 
@@ -86,6 +88,8 @@ def read_calendar(raw: bytes | str, now: datetime) -> ReadCalendar:
         for method in sorted(methods)
         if method.upper() in _ANSWERS
     )
+    if not any(calendar.walk("VEVENT") for calendar in calendars):
+        answers = ("It holds no meeting, only what else calendars keep: tasks, notes, zones.",)
     meetings = tuple(meeting for calendar in calendars for meeting in _meetings(calendar, now, left_out))
     return ReadCalendar(meetings, tuple(left_out), answers)
 
@@ -341,7 +345,7 @@ def _people(event: "Component") -> Iterator[NamedAddress]:
             if is_person and mail.casefold() not in seen and not is_program_address(mail):
                 seen.add(mail.casefold())
                 called = clean_line(str(parameters.get("CN", ""))).strip('"')
-                yield NamedAddress("" if "@" in called else called, mail)
+                yield NamedAddress("" if "@" in called else _FAMILY_FIRST.sub(r"\2 \1", called), mail)
 
 
 def write_calendar(items: Iterable[CalendarItem], now: datetime, name: str) -> bytes:
