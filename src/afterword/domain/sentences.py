@@ -36,7 +36,8 @@ def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Where each sentence begins and ends, without bullets and white space around it.
 
     A sentence ends at its stop, not behind an abbreviation, an initial or the number of a list; and with its paragraph
-    or list item. A salutation at the beginning is one of its own. The end of a line ends it, too, unless the line was only broken because it was long.
+    or list item. The end of a line ends it, too, unless the line was only broken because it was long. A salutation at
+    the beginning is a sentence of its own.
     """
     return tuple(span for start, end in _blocks(text) for span in _in_block(text, start, end))
 
@@ -86,7 +87,8 @@ def _in_block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _is_abbreviation(word: str, stopped: str) -> bool:
     bare = word.lstrip("(\"“„«'’").casefold()
-    return stopped.endswith(".") and not stopped.endswith("..") and (bare in _signs().abbreviations or _is_initial(bare))
+    one_stop = stopped.endswith(".") and not stopped.endswith("..")
+    return one_stop and (bare in _signs().abbreviations or _is_initial(bare))
 
 
 def _is_initial(word: str) -> bool:
