@@ -100,34 +100,6 @@ class OverviewService:
         about = agenda.occasions_in(journal, request, self._policy, self._clock.now())
         return read(request, self._policy, self.today(), about)
 
-    def joined_words(self, interview: Interview) -> str:
-        """Which application a new interview belongs to, in a sentence; empty where it begins one."""
-        journal = self._store.journal()
-        application = journal.application_of(interview)
-        rounds = journal.rounds_of(application.id)
-        if len(rounds) == 1:
-            return ""
-        place = rounds.index(journal.interviews[interview.id]) + 1
-        return f"It is round {place} of {len(rounds)} at {application.label}."
-
-    def fitting_packs(self, interview: Interview) -> tuple[str, ...]:
-        """The packs of competencies that the role of a first interview suggests, none of which is used yet."""
-        journal = self._store.journal()
-        if len(journal.live_interviews) != 1 or any(record.pack for record in journal.competencies.values()):
-            return ()
-        from afterword.domain.demands import fitting_packs
-
-        return fitting_packs(interview.role)
-
-    def met_words(self, interview: Interview) -> str:
-        """Whom of a new interview you met before, in a sentence; empty for nobody."""
-        if not interview.interviewers:
-            return ""
-        from afterword.domain.contacts import met_before
-
-        met = met_before(self._store.journal(), interview)
-        return f"Met before: {'; '.join(known.words for known in met)}." if met else ""
-
     def outcome_words(self, application: Application) -> str:
         """What is said once an outcome is recorded: how it ended, and how many are still to ask, from which day."""
         lines = [line for line in self.tracker() if line.application.id == application.id]
