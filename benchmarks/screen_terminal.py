@@ -20,9 +20,9 @@ _SETTLED = 0.25
 GIVE_UP = 10.0
 _UNTIL_SEEN, _ANY_CHANGE = 4.0, 1.0
 """Seconds that a key is waited for: until its words are seen, and where they are, until anything changes."""
-_A_LOOK, _AT_REST, _REST_FOR = 1.0, 3.0, 30.0
-"""Seconds of a look whether a program is at rest, milliseconds of processor time it may use then, and seconds after
-which it is taken to be."""
+_A_LOOK, _AT_REST, _REST_FOR = 2.0, 3.0, 30.0
+"""Seconds of a look whether a program is at rest, more than it waits before it works ahead; milliseconds of processor
+time it may use then, and seconds after which it is taken to be."""
 
 
 class Pressed(NamedTuple):
