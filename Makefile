@@ -16,8 +16,8 @@ LOWEST := .venv-lowest
 MUTANTS ?= 400
 JOBS ?= 2
 
-.PHONY: run demo test test-lowest test-deps ready ready-to-test fmt picture screens docs man proof torture fuzz bench mutate \
-  versions dist clean
+.PHONY: run demo test test-lowest test-deps ready ready-to-test fmt picture screens docs man proof torture fuzz bench \
+  bench-parts mutate versions dist clean
 
 run: ready            ## open the app
 	@$(BIN)/python -m afterword
@@ -59,12 +59,14 @@ torture: ready-to-test  ## kill, race, fill and damage the store; kill the app w
 	$(BIN)/python benchmarks/store_torture.py
 	$(BIN)/python benchmarks/app_torture.py
 
-bench: ready-to-test  ## measure, as ratios to a named baseline of the same run
+bench: ready-to-test  ## measure what it costs at every size, beside named baselines, and write docs/performance.md
+	$(BIN)/python benchmarks/growth_bench.py --write
+
+bench-parts: ready-to-test  ## measure the parts by themselves: store, evaluation, mail, every key of the screen
 	$(BIN)/python benchmarks/store_bench.py
 	$(BIN)/python benchmarks/evaluation_bench.py
 	$(BIN)/python benchmarks/check_bench.py
 	$(BIN)/python benchmarks/screen_bench.py
-	$(BIN)/python benchmarks/growth_bench.py
 
 proof: ready-to-test   ## the longer proofs: the app killed and stormed with keys, the history killed, servers that hang or lie
 	$(BIN)/pytest -n $(WORKERS) -m long
