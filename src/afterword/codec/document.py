@@ -277,15 +277,15 @@ _ORDERED = frozenset({*TABLES, REVISIONS})
 _MODULUS = 65521
 
 
-class Part(Struct, frozen=True):
-    """Some of a text that follow one another, with its checksum, and the ids of the records in it."""
+class Stretch(Struct, frozen=True):
+    """A stretch of a text with its checksum, and the ids of the records in it."""
 
     text: bytes
     sum: int
     keys: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, text: bytes, keys: Sequence[str] = ()) -> "Part":
+    def of(cls, text: bytes, keys: Sequence[str] = ()) -> "Stretch":
         """That text."""
         return cls(text, zlib.adler32(text), tuple(keys))
 
@@ -299,7 +299,7 @@ class Layout(Struct, frozen=True):
     programs keep their order.
     """
 
-    tables: Mapping[str, Sequence[Part]]
+    tables: Mapping[str, Sequence[Stretch]]
 
     @classmethod
     def of(cls, tables: RawTables) -> "Layout":
@@ -318,24 +318,24 @@ class Layout(Struct, frozen=True):
         }
         return Layout({**self.tables, **fresh})
 
-    def parts(self, schema: int) -> list[Part]:
+    def parts(self, schema: int) -> list[Stretch]:
         """The text, to be written one part after the other."""
         head = b'{\n"%s": {"%s": %s}' % (META.encode(), HEAD.encode(), msgspec.json.encode(Head(schema=schema)))
-        parts = [Part.of(head)]
+        parts = [Stretch.of(head)]
         for name, lines in self.tables.items():
-            between = Part.of(b",\n%s: {\n" % msgspec.json.encode(name))
-            for some in lines or (Part.of(b""),):
+            between = Stretch.of(b",\n%s: {\n" % msgspec.json.encode(name))
+            for some in lines or (Stretch.of(b""),):
                 parts += (between, some)
                 between = _SEPARATOR
-            parts.append(_CLOSING if lines else Part.of(b"}"))
-        parts.append(Part.of(b"\n}\n"))
+            parts.append(_CLOSING if lines else Stretch.of(b"}"))
+        parts.append(Stretch.of(b"\n}\n"))
         return parts
 
 
-_SEPARATOR, _CLOSING = Part.of(_BETWEEN), Part.of(b"\n}")
+_SEPARATOR, _CLOSING = Stretch.of(_BETWEEN), Stretch.of(b"\n}")
 
 
-def checksum_of(parts: Iterable[Part]) -> str:
+def checksum_of(parts: Iterable[Stretch]) -> str:
     """The checksum of all of them together, from that of each: what did not change need not be looked at."""
     low, high = 1, 0
     for part in parts:
@@ -345,17 +345,19 @@ def checksum_of(parts: Iterable[Part]) -> str:
     return f"{high << 16 | low:08x}"
 
 
-def _lines(name: str, records: Mapping[str, msgspec.Raw]) -> Sequence[Part]:
+def _lines(name: str, records: Mapping[str, msgspec.Raw]) -> Sequence[Stretch]:
     keys = sorted(records) if name in _ORDERED else list(records)
     return [_joined(keys[at : at + _LINES], records) for at in range(0, len(keys), _LINES)]
 
 
-def _joined(keys: Sequence[str], records: Mapping[str, msgspec.Raw]) -> Part:
+def _joined(keys: Sequence[str], records: Mapping[str, msgspec.Raw]) -> Stretch:
     encode = msgspec.json.encode
-    return Part.of(_BETWEEN.join([b"%s: %s" % (encode(key), records[key]) for key in keys]), keys)
+    return Stretch.of(_BETWEEN.join([b"%s: %s" % (encode(key), records[key]) for key in keys]), keys)
 
 
-def _with_changed(parts: list[Part], records: Mapping[str, msgspec.Raw], changed: Iterable[str]) -> Sequence[Part]:
+def _with_changed(
+    parts: list[Stretch], records: Mapping[str, msgspec.Raw], changed: Iterable[str]
+) -> Sequence[Stretch]:
     for key in changed:
         place = max(bisect_right(parts, key, key=lambda part: part.keys[0]) - 1, 0)
         keys = [known for known in parts[place].keys if known in records] if parts else []

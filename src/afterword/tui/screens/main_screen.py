@@ -47,7 +47,7 @@ _BOTH_FROM = Size(72, 18)
 """The size from which a pane shows two parts; below, its class `-single` says that there is room for one."""
 _SERVING = "feedback"
 """The pane whose verbs take the steps of conversations for other panes, too."""
-_QUIET_FOR = 0.4
+_QUIET_FOR = 1.0
 """Seconds without a change of what is seen after which the evaluation is made ahead."""
 
 
@@ -339,6 +339,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         for pane_id in tuple(self._seen):
             await asyncio.to_thread(run_action, self._panes[pane_id].read_ahead)
         await self._work.evaluation()
+        await self._work.letters()
         for pane_id in self._stale.intersection(unseen):
             self._stale.discard(pane_id)
             self._panes[pane_id].show(self._newest())
