@@ -237,7 +237,7 @@ def _add(store: TinyJournalStore, *numbers: int) -> None:
         ((_add, 3), (_edit, 20)),
         ((_remove, 3), (_add, 20)),
         ((_edit, 1, 2, 4, 5), (_add, 30, 35, 12)),
-        ((_add, 27), (_remove, 0, 20)),
+        ((_add, 27), (_remove, 1, 20)),
     ],
 )
 def test_plain_git_merges_what_was_done_to_different_records(
