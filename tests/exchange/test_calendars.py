@@ -119,6 +119,12 @@ def test_the_place_or_the_link_is_found_wherever_it_stands(lines: str) -> None:
     assert only(calendar(f"UID:1\nDTSTART:20261203T100000Z\n{lines}")).where == LINKS[lines]
 
 
+def test_a_family_name_that_stands_first_is_put_behind() -> None:
+    """As directories of companies name people."""
+    meeting = only(calendar('UID:1\nDTSTART:20261203T100000Z\nORGANIZER;CN="Byron, Ada":mailto:ada@x.example'))
+    assert [person.name for person in meeting.people] == ["Ada Byron"]
+
+
 def test_a_series_comes_meeting_by_meeting_with_its_exceptions() -> None:
     """One was moved, one left out."""
     series = "UID:s\nSUMMARY:Interview\nDTSTART:20261201T100000Z\nRRULE:FREQ=DAILY;COUNT=3\nEXDATE:20261203T100000Z"
@@ -373,6 +379,7 @@ def test_the_first_name_of_the_person_is_no_role() -> None:
 
 LEFT_OUT = {
     "“Team day” names no hour: left out.": calendar("UID:1\nSUMMARY:Team day\nDTSTART;VALUE=DATE:20261203"),
+    "It holds no meeting, only what else calendars keep": calendar(head="BEGIN:VTODO\nUID:1\nSUMMARY:x\nEND:VTODO\n"),
     "It is the answer of a guest to an invitation (Reply), and no invitation.": calendar(
         "UID:1\nSUMMARY:Interview\nDTSTART:20261203T100000Z", head="METHOD:REPLY\n"
     ),

@@ -190,12 +190,12 @@ class ExchangeService:
 
         own = frozenset(map(str.casefold, self._preferences.addresses))
         service = CalendarService(self._store, self._clock, own)
-        read = read_calendar(file.raw, self._clock.now())
-        offered = service.offer(read.meetings, rehearse=rehearse)
+        offered = service.offer(read_calendar(file.raw, self._clock.now()), rehearse=rehearse)
         counts = {"proposals": len(offered.proposals), "known": offered.known, "left_out": offered.left_out}
         lines = tuple(map(self._offered_words, offered.proposals))
-        notes = (*read.notes, *offered.notes)
-        return TakenIn(kind=FileKind.CALENDAR, counts=counts, notes=notes, lines=lines, proposals=offered.proposals)
+        return TakenIn(
+            kind=FileKind.CALENDAR, counts=counts, notes=offered.notes, lines=lines, proposals=offered.proposals
+        )
 
     def _offered_words(self, mail: "Proposal") -> str:
         """`Fri 20 Nov 2026 14:00  Initech · Backend Engineer (Final round), with Ada Byron`.

@@ -83,7 +83,7 @@ class Backups:
         """When that copy was made, by its name; None for a file that says nothing of it."""
         match = re.match(re.escape(self._stem) + r"-(\d{8}T\d{6})", copy.name)
         try:
-            return None if match is None else datetime.strptime(match[1], _STAMP).replace(tzinfo=self.now().tzinfo)
+            return None if match is None else datetime.fromisoformat(match[1]).replace(tzinfo=self.now().tzinfo)
         except ValueError:
             return None
 

@@ -1,6 +1,6 @@
 """Owns the guided reflection of one interview: its rows, and the words below them for the row under the cursor."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 
 from textual import events
@@ -62,6 +62,7 @@ class GuidedReflection(GuidedVerbs):
         self.rows = VirtualList(GUIDED_COLUMNS, heading=False, widget_id="guided-rows")
         self._view = TextView(widget_id="guided-details")
         self._shown: GuidedRows | None = None
+        self._read_from: tuple[Journal, Collection[str]] = Journal(), ()
         self._detailed: str | None = None
         self._essential: Sequence[TextLine] = ()
         self._longest = 0
@@ -83,6 +84,9 @@ class GuidedReflection(GuidedVerbs):
         same = self._shown is not None and self._shown.interview.id == interview.id
         if not same:
             self.listed = frozenset()
+        if same and self._read_from[0] is journal and self._read_from[1] == self.listed:
+            return
+        self._read_from = journal, self.listed
         shown = self._shown = guided(journal, interview, self.listed)
         self._measure()
         first = shown.open_rows[0] if shown.open_rows else shown.keys[0]

@@ -75,6 +75,14 @@ class DrawnOnce(Screen[T]):
             self._dirty_widgets.add(self)
             self._update_timer.resume()
 
+    def _screen_resized(self, size: Size) -> None:
+        """Lay out anew, unless the window is another by now: each size that is laid out comes back as an event.
+
+        With two of them under way, as when the edge of a window is dragged, either would undo the other for ever.
+        """
+        if size == self.app.size:
+            super()._screen_resized(size)
+
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Draw these parts again, or all of it; a layout draws what it moves."""
         return super().refresh(*regions, repaint=repaint and not layout, layout=layout, recompose=recompose)

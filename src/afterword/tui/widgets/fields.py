@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widgets import Input, Static
 
 from afterword.domain.cells import cells
@@ -84,6 +85,9 @@ class LineField(Completing, Input):
 
     Several lines that are pasted become one.
     """
+
+    virtual_size = Reactive(Size(0, 0), repaint=False)
+    """How long it is. Textual's own would lay out the whole screen anew at every letter."""
 
     def __init__(self, value: str, hint: str = "", *, restrict: str | None = None) -> None:
         super().__init__(clean_line(value), placeholder=hint, restrict=restrict, select_on_focus=False, validate_on=())
@@ -180,7 +184,7 @@ class DateField(ActionHost, LineField):
 
 def count_words(shown: int, of: int) -> str:
     """How many of these lines are kept; where there is none, that there is nothing to find."""
-    return f"{shown} of {of} · esc shows all" if of else "nothing to search yet · esc goes back"
+    return f"{shown:>{len(str(of))}} of {of} · esc shows all" if of else "nothing to search yet · esc goes back"
 
 
 class FilterLine(ActionHost, Horizontal):
@@ -270,10 +274,10 @@ class FilterLine(ActionHost, Horizontal):
 
     def tell(self, words: str) -> None:
         """Show these words at the right end of the line."""
-        # Told anew, the whole screen would be laid out again.
-        if words != self._told:
-            self._told = words
-            self._words.update(f" {words} ")
+        # Told in other cells, the whole screen is laid out anew.
+        before, self._told = self._told, words
+        if words != before:
+            self._words.update(f" {words} ", layout=cells(words) != cells(before))
 
     def on_changed(self, message: Message) -> None:
         """Narrow at every keystroke."""

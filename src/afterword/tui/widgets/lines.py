@@ -154,7 +154,13 @@ class LineView(ActionHost, ScrollView, can_focus=True, inherit_bindings=False):
         return size != self._size and super()._size_updated(size, virtual_size, container_size, layout)
 
     def draw_changed(self, before: Sequence[object], after: Sequence[object], first: int = 0) -> None:
-        """Draw again, of the lines from `first` on, those that show something else than before."""
+        """Draw again, of the lines from `first` on, those that show something else than before.
+
+        What is not seen has none; it is drawn as a whole when it is.
+        """
+        if not self.is_on_screen:
+            self.refresh()
+            return
         changed = (y for y, (old, new) in enumerate(zip_longest(before, after), first) if old != new)
         if regions := [Region(0, y, self.size.width, 1) for y in changed]:
             self.refresh(*regions)
@@ -220,7 +226,7 @@ class TextView(LineView):
         self.draw_changed(before, self._in_view())
 
     def _in_view(self) -> Sequence[Sequence[Span]]:
-        return [self._row_at(y) for y in range(self.size.height)]
+        return [self._row_at(y) for y in range(self.size.height if self.is_on_screen else 0)]
 
     def _row_at(self, y: int) -> Sequence[Span]:
         pinned = len(self._pinned_rows)

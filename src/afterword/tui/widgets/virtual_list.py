@@ -170,6 +170,8 @@ class VirtualList(LineView):
     def _in_view(self) -> Sequence[tuple[Row, bool, bool, bool]]:
         """What each line that is seen shows: its row, and whether that is a heading, under the cursor and ticked."""
         top, source = self.scroll_offset.y, self._source
+        if not self.is_on_screen:
+            return ()
         return [
             (self._row(key), key in source.headings, place == self._cursor, key in self._ticked)
             for place, key in enumerate(source.keys[top : top + self.size.height - self._heading], top)
