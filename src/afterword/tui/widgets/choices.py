@@ -339,5 +339,5 @@ class SaveButton(KeyField):
 
     def line(self, y: int, width: int) -> Sequence[Span]:
         """The words of the button."""
-        words = fit(self._called, min(width, len(self._words)))
+        words = fit(self._called, min(width, len(self._called)))
         return () if y else (Span(words, TextStyle.KEY if self.has_focus else TextStyle.PLAIN),)
