@@ -56,7 +56,8 @@ class FormSpec(Struct, frozen=True, kw_only=True):
     `again` then makes the form of the newest record, so that the person can choose. Where what is said depends on what
     became of it, `said` is called with the changes and with what `save` returned. In the first `walk` fields, enter
     goes on to the next one. `echoes` say how a field is understood where its kind does not. `place` says what the form
-    is across starts: what is typed in it is offered again, there and when the program begins.
+    is across starts: what is typed in it is offered again, there and when the program begins. `does` is a word for
+    what `save` does, where that is not to save.
     """
 
     title: str
@@ -71,6 +72,7 @@ class FormSpec(Struct, frozen=True, kw_only=True):
     walk: int = 0
     echoes: Mapping[str, Callable[[str], str]] = {}
     place: TypedPlace | None = None
+    does: str = ""
 
     def text_of(self, field: Field) -> str:
         """What that field begins with."""
@@ -99,7 +101,10 @@ class Form(LeftTexts):
         super().__init__()
         self._spec = spec
         self._rows = [FieldRow(field, spec, lambda: self.values) for field in spec.fields]
-        self._stops: Sequence[SheetRow] = (*self._rows, SheetRow("", SaveButton, lambda _text: SaveButton(), ""))
+        self._stops: Sequence[SheetRow] = (
+            *self._rows,
+            SheetRow("", SaveButton, lambda _text: SaveButton(spec.does), ""),
+        )
         for row in self._rows:
             row.check(only_typed=True)
         self._sheet = FormSheet(self._stops, self._stops[0])
@@ -178,14 +183,14 @@ class Form(LeftTexts):
         return (possible | {"bring_back": left, "throw_away": left}).get(action, True)
 
     def label(self, action: str) -> str:
-        """What `enter` does in this field."""
+        """What `enter` does in this field, and `f2` in all."""
         if action != "enter":
-            return ""
+            return self._spec.does if action == "save" else ""
         if isinstance(self.focused, PeopleField) and not self.focused.on_empty_line:
             return "next person"
         if isinstance(self.focused, ChoiceField) and self.focused.is_long:
             return "show all"
-        return "next field" if self._walked is not None else ""
+        return "next field" if self._walked is not None else self._spec.does
 
     @property
     def _walked(self) -> int | None:
