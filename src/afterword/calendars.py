@@ -43,6 +43,8 @@ _NEEDED = re.compile(
 )
 """The lines of an entry that a meeting is made of."""
 _ALARM = re.compile(r"(?ims)^BEGIN:VALARM\s*$.*?^END:VALARM\s*?\n")
+_FAMILY_FIRST = re.compile(r"^([^,]{2,40}), ([^,]{2,40})$")
+"""`Byron, Ada`, as directories of companies write it."""
 _ROOMS = ("ROOM", "RESOURCE", "GROUP")
 
 
@@ -57,10 +59,14 @@ class CalendarItem(Struct, frozen=True, kw_only=True):
 
 
 class ReadCalendar(Struct, frozen=True):
-    """The meetings of a calendar, and in sentences what else stands in it that is none or cannot be read."""
+    """The meetings of a calendar, and what else stands in it that is none or cannot be read.
+
+    `left_out` are titles, each with why as the end of a sentence; `answers` says in sentences that it is no invitation.
+    """
 
     meetings: tuple[CalendarEntry, ...]
-    notes: tuple[str, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
+    answers: tuple[str, ...] = ()
 
 
 _UNREADABLE = (ValueError, IndexError, KeyError, AttributeError, TypeError, OverflowError, RecursionError)
@@ -75,9 +81,17 @@ def read_calendar(raw: bytes | str, now: datetime) -> ReadCalendar:
     text = (raw if isinstance(raw, str) else _decoded(raw)).lstrip("\ufeff")
     if len(text) > LARGEST:
         raise UserError(f"This calendar is longer than {LARGEST:,} characters.", hint="Export a shorter period.")
-    notes: list[str] = []
-    meetings = tuple(meeting for calendar in _calendars(text) for meeting in _meetings(calendar, now, notes))
-    return ReadCalendar(meetings, tuple(dict.fromkeys(notes)))
+    calendars, left_out = _calendars(text), list[tuple[str, str]]()
+    methods = {clean_line(str(calendar.get("METHOD", ""))).capitalize() for calendar in calendars}
+    answers = tuple(
+        f"It is the answer of a guest to an invitation ({method}), and no invitation."
+        for method in sorted(methods)
+        if method.upper() in _ANSWERS
+    )
+    if not any(calendar.walk("VEVENT") for calendar in calendars):
+        answers = ("It holds no meeting, only what else calendars keep: tasks, notes, zones.",)
+    meetings = tuple(meeting for calendar in calendars for meeting in _meetings(calendar, now, left_out))
+    return ReadCalendar(meetings, tuple(left_out), answers)
 
 
 def _decoded(raw: bytes) -> str:
@@ -166,13 +180,12 @@ def _mended(text: str) -> str:
     return whole if whole.upper().startswith("BEGIN:VCALENDAR") else f"BEGIN:VCALENDAR\n{whole}END:VCALENDAR\n"
 
 
-def _meetings(calendar: "Calendar", now: datetime, notes: list[str]) -> Iterator[CalendarEntry]:
+def _meetings(calendar: "Calendar", now: datetime, left_out: list[tuple[str, str]]) -> Iterator[CalendarEntry]:
     method = clean_line(str(calendar.get("METHOD", ""))).upper()
     if method in _ANSWERS:
-        notes.append(f"It is the answer of a guest to an invitation ({method.capitalize()}), and no invitation.")
         return
     shown_in = _zone(clean_line(str(calendar.get("X-WR-TIMEZONE", ""))))
-    for event in _instances(calendar, now, notes):
+    for event in _instances(calendar, now, left_out):
         try:
             meeting = _meeting(event, method, shown_in)
         except _UNREADABLE:
@@ -180,14 +193,10 @@ def _meetings(calendar: "Calendar", now: datetime, notes: list[str]) -> Iterator
         if meeting is not None:
             yield meeting
         else:
-            notes.append(f"“{_title(event)}” has no time that can be read: left out.")
+            left_out.append((_text(event, "SUMMARY"), "has no time that can be read"))
 
 
-def _title(event: "Component") -> str:
-    return clean_line(_text(event, "SUMMARY"))[:80] or "An entry without a title"
-
-
-def _instances(calendar: "Calendar", now: datetime, notes: list[str]) -> Iterator["Component"]:
+def _instances(calendar: "Calendar", now: datetime, left_out: list[tuple[str, str]]) -> Iterator["Component"]:
     """Each meeting; of a series those around `now`."""
     events = calendar.walk("VEVENT")[:_MOST_ENTRIES]
     try:
@@ -206,11 +215,8 @@ def _instances(calendar: "Calendar", now: datetime, notes: list[str]) -> Iterato
             del event["RECURRENCE-ID"]
         yield event
     met = {str(event.get("UID")) for event in found}
-    notes += [
-        f"“{_title(event)}” repeats, but never from two years ago to a year ahead: left out."
-        for uid, event in repeated.items()
-        if uid not in met
-    ]
+    never = "repeats, but never from two years ago to a year ahead"
+    left_out += [(_text(event, "SUMMARY"), never) for uid, event in repeated.items() if uid not in met]
     # The library counts only what lies around now, but a single meeting of any day is one.
     yield from (event for event in events if str(event.get("UID")) not in {*repeated, *met})
 
@@ -339,7 +345,7 @@ def _people(event: "Component") -> Iterator[NamedAddress]:
             if is_person and mail.casefold() not in seen and not is_program_address(mail):
                 seen.add(mail.casefold())
                 called = clean_line(str(parameters.get("CN", ""))).strip('"')
-                yield NamedAddress("" if "@" in called else called, mail)
+                yield NamedAddress("" if "@" in called else _FAMILY_FIRST.sub(r"\2 \1", called), mail)
 
 
 def write_calendar(items: Iterable[CalendarItem], now: datetime, name: str) -> bytes:

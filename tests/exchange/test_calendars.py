@@ -119,6 +119,12 @@ def test_the_place_or_the_link_is_found_wherever_it_stands(lines: str) -> None:
     assert only(calendar(f"UID:1\nDTSTART:20261203T100000Z\n{lines}")).where == LINKS[lines]
 
 
+def test_a_family_name_that_stands_first_is_put_behind() -> None:
+    """As directories of companies name people."""
+    meeting = only(calendar('UID:1\nDTSTART:20261203T100000Z\nORGANIZER;CN="Byron, Ada":mailto:ada@x.example'))
+    assert [person.name for person in meeting.people] == ["Ada Byron"]
+
+
 def test_a_series_comes_meeting_by_meeting_with_its_exceptions() -> None:
     """One was moved, one left out."""
     series = "UID:s\nSUMMARY:Interview\nDTSTART:20261201T100000Z\nRRULE:FREQ=DAILY;COUNT=3\nEXDATE:20261203T100000Z"
@@ -369,3 +375,32 @@ def test_the_first_name_of_the_person_is_no_role() -> None:
         CalendarEntry(uid="1", day=date(2026, 12, 4), title="Navy <> Alan: Technical Interview"), (), "Alan Turing"
     )
     assert (told.company, told.role) == ("Navy", "")
+
+
+LEFT_OUT = {
+    "“Team day” names no hour: left out.": calendar("UID:1\nSUMMARY:Team day\nDTSTART;VALUE=DATE:20261203"),
+    "It holds no meeting, only what else calendars keep": calendar(head="BEGIN:VTODO\nUID:1\nSUMMARY:x\nEND:VTODO\n"),
+    "It is the answer of a guest to an invitation (Reply), and no invitation.": calendar(
+        "UID:1\nSUMMARY:Interview\nDTSTART:20261203T100000Z", head="METHOD:REPLY\n"
+    ),
+    "“Stand-up” repeats, but never from two years ago to a year ahead: left out.": calendar(
+        "UID:1\nSUMMARY:Stand-up\nDTSTART:20161203T100000Z\nRRULE:FREQ=DAILY;COUNT=5"
+    ),
+    "“Lunch” (like 1 more) is not called an interview, and names no company that is here: left out.": calendar(
+        "UID:1\nSUMMARY:Lunch\nDTSTART:20261203T100000Z", "UID:2\nSUMMARY:Run\nDTSTART:20261204T100000Z"
+    ),
+    "“Interview” was taken back, and is not here: left out.": calendar(
+        "UID:1\nSUMMARY:Interview\nSTATUS:CANCELLED\nDTSTART:20261203T100000Z"
+    ),
+}
+
+
+@pytest.mark.parametrize("said", LEFT_OUT)
+def test_what_is_left_out_of_a_calendar_is_said(calls: Calls, said: str) -> None:
+    """Each with why, and that nothing came in."""
+    path = calls.home / "some.ics"
+    path.write_text(LEFT_OUT[said])
+    told = calls("import", str(path)).err
+    assert said in told
+    assert "Nothing new came in." in told
+    assert "Imported." not in told

@@ -6,6 +6,8 @@ from typing import Any
 from tests.tui.running import running
 from tests.tui.stand_ins import MemoryStore, closed_on, sample_journal
 from textual._compositor import LayoutUpdate
+from textual.events import Resize
+from textual.geometry import Size
 
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
@@ -38,6 +40,18 @@ async def test_a_form_is_drawn_when_it_opens_and_what_is_behind_when_it_closes()
             await pilot.pause()
             drawn.append(app.whole)
         assert drawn[1:] == [0, 0, 1]
+
+
+async def test_two_sizes_at_once_come_to_rest_in_the_last_one() -> None:
+    """As when the edge of a window is dragged: a size that is the window's no more is laid out no more."""
+    app = app_on_the_list()
+    async with running(app, size=(80, 24)) as pilot:
+        app.main_screen.post_message(Resize(Size(60, 20), Size(60, 20)))
+        # Textual lets the last of several sizes stand for those right before it.
+        app.main_screen.call_later(lambda: None)
+        app.main_screen.post_message(Resize(app.size, app.size))
+        await pilot.pause()
+        assert app.main_screen.query_one("KeyFooter").size.width == app.size.width == 80
 
 
 async def test_every_screen_is_ready_before_it_is_asked_for() -> None:

@@ -232,8 +232,8 @@ class _Talk:
         shell.say("An interview. > skips what is not needed.")
         offered = {"zone": shell.services.clock.zone, "mode": "onsite"}
         added = fill_in(shell, fields_of(Interview), shell.services.interviews.add, offered=offered)
-        overview = shell.services.overview
-        shell.say(f"Saved: {_interview_words(added)}.", overview.joined_words(added), overview.met_words(added))
+        interviews = shell.services.interviews
+        shell.say(f"Saved: {_interview_words(added)}.", interviews.joined_words(added), interviews.met_words(added))
 
     def _pick_interview(self, title: str, *, held: bool) -> Interview:
         """One of the interviews, of those held the latest first. Raises `FlowLeft`."""

@@ -129,8 +129,8 @@ class StoreDocument(Struct, frozen=True):
     """A journal as it was read. `tables` holds every table as the next save would write it, also those of others.
 
     `found` is what had to be set apart in this reading, and stands in the file as it was. `as_written`: every record
-    stands in the text as this program writes it, so that no second look is needed. `layout` is the
-    text once it was made.
+    stands in the text as this program writes it, so that no second look is needed. `layout` is the text,
+    once it was made.
     """
 
     head: Head
@@ -227,13 +227,10 @@ def _look_twice(bare: StoreDocument, look: _Look) -> StoreDocument:
     """Fills the bare document with what can be read."""
     from afterword.codec.references import without_loose_ends
 
-    journal, texts, found = look.records(bare)
-    loose: tuple[SetApart, ...] = ()
-    if look.alone:
-        journal, loose = without_loose_ends(journal)
+    read, texts, found = look.records(bare)
+    journal, loose = without_loose_ends(read) if look.alone else (read, ())
     found = (*bare.found, *found, *loose)
-    if texts is None or loose:
-        texts = _as_text(journal)
+    texts = _as_text(journal, read, texts)
     as_written = not found and all(texts[name] == bare.tables.get(name, {}) for name in TABLES)
     kept = with_rows(bare.tables.get(SET_APART, {}), found)
     others = {name: table for name, table in bare.tables.items() if name not in FORMER_TABLES}
@@ -280,15 +277,15 @@ _ORDERED = frozenset({*TABLES, REVISIONS})
 _MODULUS = 65521
 
 
-class Part(Struct, frozen=True):
-    """Some of a text that follow one another, with its checksum, and the ids of the records in it."""
+class Stretch(Struct, frozen=True):
+    """A stretch of a text with its checksum, and the ids of the records in it."""
 
     text: bytes
     sum: int
     keys: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, text: bytes, keys: Sequence[str] = ()) -> "Part":
+    def of(cls, text: bytes, keys: Sequence[str] = ()) -> "Stretch":
         """That text."""
         return cls(text, zlib.adler32(text), tuple(keys))
 
@@ -302,7 +299,7 @@ class Layout(Struct, frozen=True):
     programs keep their order.
     """
 
-    tables: Mapping[str, Sequence[Part]]
+    tables: Mapping[str, Sequence[Stretch]]
 
     @classmethod
     def of(cls, tables: RawTables) -> "Layout":
@@ -321,24 +318,24 @@ class Layout(Struct, frozen=True):
         }
         return Layout({**self.tables, **fresh})
 
-    def parts(self, schema: int) -> list[Part]:
+    def parts(self, schema: int) -> list[Stretch]:
         """The text, to be written one part after the other."""
         head = b'{\n"%s": {"%s": %s}' % (META.encode(), HEAD.encode(), msgspec.json.encode(Head(schema=schema)))
-        parts = [Part.of(head)]
+        parts = [Stretch.of(head)]
         for name, lines in self.tables.items():
-            between = Part.of(b",\n%s: {\n" % msgspec.json.encode(name))
-            for some in lines or (Part.of(b""),):
+            between = Stretch.of(b",\n%s: {\n" % msgspec.json.encode(name))
+            for some in lines or (Stretch.of(b""),):
                 parts += (between, some)
                 between = _SEPARATOR
-            parts.append(_CLOSING if lines else Part.of(b"}"))
-        parts.append(Part.of(b"\n}\n"))
+            parts.append(_CLOSING if lines else Stretch.of(b"}"))
+        parts.append(Stretch.of(b"\n}\n"))
         return parts
 
 
-_SEPARATOR, _CLOSING = Part.of(_BETWEEN), Part.of(b"\n}")
+_SEPARATOR, _CLOSING = Stretch.of(_BETWEEN), Stretch.of(b"\n}")
 
 
-def checksum_of(parts: Iterable[Part]) -> str:
+def checksum_of(parts: Iterable[Stretch]) -> str:
     """The checksum of all of them together, from that of each: what did not change need not be looked at."""
     low, high = 1, 0
     for part in parts:
@@ -348,17 +345,19 @@ def checksum_of(parts: Iterable[Part]) -> str:
     return f"{high << 16 | low:08x}"
 
 
-def _lines(name: str, records: Mapping[str, msgspec.Raw]) -> Sequence[Part]:
+def _lines(name: str, records: Mapping[str, msgspec.Raw]) -> Sequence[Stretch]:
     keys = sorted(records) if name in _ORDERED else list(records)
     return [_joined(keys[at : at + _LINES], records) for at in range(0, len(keys), _LINES)]
 
 
-def _joined(keys: Sequence[str], records: Mapping[str, msgspec.Raw]) -> Part:
+def _joined(keys: Sequence[str], records: Mapping[str, msgspec.Raw]) -> Stretch:
     encode = msgspec.json.encode
-    return Part.of(_BETWEEN.join([b"%s: %s" % (encode(key), records[key]) for key in keys]), keys)
+    return Stretch.of(_BETWEEN.join([b"%s: %s" % (encode(key), records[key]) for key in keys]), keys)
 
 
-def _with_changed(parts: list[Part], records: Mapping[str, msgspec.Raw], changed: Iterable[str]) -> Sequence[Part]:
+def _with_changed(
+    parts: list[Stretch], records: Mapping[str, msgspec.Raw], changed: Iterable[str]
+) -> Sequence[Stretch]:
     for key in changed:
         place = max(bisect_right(parts, key, key=lambda part: part.keys[0]) - 1, 0)
         keys = [known for known in parts[place].keys if known in records] if parts else []
@@ -384,9 +383,15 @@ def new_document(journal: Journal, schema: int = len(MIGRATIONS) + 1) -> StoreDo
     return StoreDocument(Head(schema=schema), _as_text(journal), journal)
 
 
-def _as_text(journal: Journal) -> RawTables:
+def _as_text(journal: Journal, known: Journal | None = None, texts: RawTables | None = None) -> RawTables:
+    """The text of every record; that of the same one in `known` stands in `texts`."""
     return {
-        name: {key: msgspec.Raw(encode_record(record)) for key, record in getattr(journal, name).items()}
+        name: {
+            key: texts[name][key]
+            if known is not None and texts is not None and known.find(name, key) is record
+            else msgspec.Raw(encode_record(record))
+            for key, record in getattr(journal, name).items()
+        }
         for name in TABLES
     }
 

@@ -47,6 +47,11 @@ def _cells_of(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
 
 
+def takes_one_cell_each(text: str) -> bool:
+    """Whether every sign of the text takes one cell, and stands alone; true of most texts, and soon told."""
+    return _ONE_CELL_EACH.fullmatch(text) is not None
+
+
 def cells(text: str) -> int:
     """The cells that a text takes once it is settled, as it is drawn."""
     return len(text) if _ONE_CELL_EACH.fullmatch(text) else sum(map(_cells_of, settled(text)))

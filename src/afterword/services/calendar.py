@@ -1,6 +1,7 @@
 """Owns putting the entries of a calendar before the person: new interviews, those that were moved or taken back."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,6 +13,9 @@ from afterword.domain.journal import Journal
 from afterword.domain.text import clean_line, fold
 from afterword.ports import Clock, Transaction
 from afterword.services.services import UndoableStore
+
+if TYPE_CHECKING:
+    from afterword.calendars import ReadCalendar
 
 _LONGEST_TITLE = 60
 
@@ -36,24 +40,26 @@ class CalendarService:
         self._clock = clock
         self._own = own
 
-    def offer(self, meetings: Sequence[CalendarEntry], *, rehearse: bool = False) -> OfferedMeetings:
+    def offer(self, read: "ReadCalendar", *, rehearse: bool = False) -> OfferedMeetings:
         """Each interview among the meetings as a proposal; of a calendar with many, those that are called one.
 
         A later version takes the place of an earlier one; one that is known already is passed over.
         """
         if rehearse:
-            return self._offered(self._store.journal(), meetings)
+            return self._offered(self._store.journal(), read)
         with self._store.transaction("offer the entries of a calendar") as work:
-            offered = self._offered(work.journal, meetings)
+            offered = self._offered(work.journal, read)
             for proposal in offered.proposals:
                 self._put(work, proposal)
         return offered
 
-    def _offered(self, journal: Journal, meetings: Sequence[CalendarEntry]) -> OfferedMeetings:
+    def _offered(self, journal: Journal, read: "ReadCalendar") -> OfferedMeetings:
         proposals, known = [], 0
         left_out: dict[str, list[str]] = {}
+        for title, why in read.left_out:
+            left_out.setdefault(why, []).append(title)
         by_entry = {interview.calendar: interview for interview in journal.live_interviews if interview.calendar}
-        versions = sorted(map(self._here, meetings), key=lambda meeting: meeting.sequence)
+        versions = sorted(map(self._here, read.meetings), key=lambda meeting: meeting.sequence)
         newest = {meeting.key: meeting for meeting in versions}
         for meeting in newest.values():
             ours = by_entry.get(meeting.key)
@@ -65,8 +71,8 @@ class CalendarService:
                 known += 1
             else:
                 proposals.append(proposal)
-        notes = tuple(f"{_titles(titles)} {why}: left out." for why, titles in left_out.items())
-        return OfferedMeetings(tuple(proposals), known, sum(map(len, left_out.values())), notes)
+        notes = (f"{_titles(titles)} {why}: left out." for why, titles in left_out.items())
+        return OfferedMeetings(tuple(proposals), known, sum(map(len, left_out.values())), (*read.answers, *notes))
 
     def _here(self, meeting: CalendarEntry) -> CalendarEntry:
         """On the person's own clock what stands on none, and what only programs write in UTC."""

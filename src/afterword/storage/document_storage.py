@@ -47,13 +47,6 @@ from afterword.storage.history import History, HistoryLine
 from afterword.storage.seal import MOST_VERSIONS, keep_out_of_git, number_of, read_seal, seal_of, write_seal
 
 RECENT, DAYS = 6, 14
-_CONFLICT_COPY = re.compile(r"[ ._(-](?i:.*[ck]onfli.*)|[ ]?\(\d{1,2}\)|[ ]\d{1,2}|-[A-Z][A-Z0-9-]{2,14}")
-"""What sync programs put behind the name of a journal that was changed on two machines.
-
-Syncthing, Dropbox, Nextcloud and ownCloud say so in the language of the person; iCloud and Google Drive count, and
-OneDrive names the other machine.
-"""
-_MARK = b"<<<<<<< "
 MOST_BYTES, LEAST = 100_000_000, 6
 """Bytes that rolling copies take at most, and how many stay however large they are."""
 PASSING = ("replaced", "schema", "merged", "merged-copy", "before-restore", "git-conflict")
@@ -90,7 +83,7 @@ class Backups:
         """When that copy was made, by its name; None for a file that says nothing of it."""
         match = re.match(re.escape(self._stem) + r"-(\d{8}T\d{6})", copy.name)
         try:
-            return None if match is None else datetime.strptime(match[1], _STAMP).replace(tzinfo=self.now().tzinfo)
+            return None if match is None else datetime.fromisoformat(match[1]).replace(tzinfo=self.now().tzinfo)
         except ValueError:
             return None
 
@@ -400,30 +393,10 @@ class DocumentStorage(Storage):
             self._outrun.pop(0)
 
     def conflict_copies(self) -> tuple[Path, ...]:
-        """The journals that a sync program put beside ours because both had changed, by name, but for those seen.
-
-        What the person put there under a name of their own is left alone.
-        """
-        real = self.real
-        try:
-            with os.scandir(real.parent) as entries:
-                names = [entry.name for entry in entries if entry.name.startswith(real.stem) and entry.is_file()]
-        except OSError:
-            return ()
-        ends = {name: name.removeprefix(real.stem).removesuffix(real.suffix) for name in names if name != real.name}
-        copies = (name for name, end in ends.items() if name.endswith(real.suffix) and _CONFLICT_COPY.fullmatch(end))
-        paths = map(real.with_name, sorted(copies))
+        """The journals that a sync program put beside ours because both had changed, but for those seen."""
         return tuple(
-            path for path in paths if path not in self.seen_copies or self.seen_copies[path] != files.identity(path)
+            path for path in files.conflict_copies(self.real) if self.seen_copies.get(path) != files.identity(path)
         )
-
-    def is_marked(self) -> bool:
-        """Whether git left the marks of a conflict in the file."""
-        try:
-            raw, _ = files.read_whole(self.real)
-        except OSError:
-            return False
-        return raw.startswith(_MARK) or b"\n" + _MARK in raw
 
     @contextlib.contextmanager
     def exclusive(self) -> Iterator[Version]:

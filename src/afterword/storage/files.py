@@ -4,6 +4,7 @@ import contextlib
 import errno
 import fcntl
 import os
+import re
 import stat
 import time
 from collections.abc import Iterator, Sequence
@@ -57,6 +58,29 @@ def identity(path: Path) -> Identity | None:
 
 def _identity(status: os.stat_result) -> Identity:
     return Identity(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+_CONFLICT_COPY = re.compile(r"[ ._(-](?i:.*[ck]onfli.*)|[ ]?\(\d{1,2}\)|[ ]\d{1,2}|-[A-Z][A-Z0-9-]{2,14}")
+"""What sync programs put behind the name of a journal that was changed on two machines.
+
+Syncthing, Dropbox, Nextcloud and ownCloud say so in the language of the person; iCloud and Google Drive count, and
+OneDrive names the other machine.
+"""
+
+
+def conflict_copies(path: Path) -> list[Path]:
+    """The files that a sync program put beside that one because both had changed, by their names.
+
+    What the person put there under a name of their own is left alone.
+    """
+    try:
+        with os.scandir(path.parent) as entries:
+            names = [entry.name for entry in entries if entry.name.startswith(path.stem) and entry.is_file()]
+    except OSError:
+        return []
+    ends = {name: name.removeprefix(path.stem).removesuffix(path.suffix) for name in names if name != path.name}
+    copies = (name for name, end in ends.items() if name.endswith(path.suffix) and _CONFLICT_COPY.fullmatch(end))
+    return [path.with_name(name) for name in sorted(copies)]
 
 
 def read_whole(path: Path) -> tuple[bytes, Identity]:

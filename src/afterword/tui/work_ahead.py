@@ -1,4 +1,4 @@
-"""Owns what is made ready while the person reads: modules, stylesheets, what the evaluation says.
+"""Owns what is made ready while the person reads: modules, stylesheets, what the evaluation says, words of letters.
 
 Each step leaves every key its turn; what is ready already costs nothing.
 """
@@ -41,7 +41,7 @@ class WorkAhead:
     def __init__(self, app: App[Any], services: "Services") -> None:
         self._app = app
         self._services = services
-        self._has_screens = False
+        self._has_screens = self._has_letters = False
         self._made: Evaluation | None = None
 
     async def records(self) -> None:
@@ -70,6 +70,13 @@ class WorkAhead:
         self._made = outcome.value
         shown = ShownEvaluation(outcome.value, self._services.store.journal(), self._services.overview.today())
         await asyncio.to_thread(_make_evaluation, shown)
+
+    async def letters(self) -> None:
+        """The words that letters are made of; and what was done, which the history and the trash tell."""
+        if not self._has_letters:
+            self._has_letters = True
+            await asyncio.to_thread(run_action, self._services.requests.read_ahead)
+            await asyncio.to_thread(run_action, self._services.store.steps)
 
     def rest(self) -> None:
         """Throw garbage away now that nobody waits, if only the panes are open: they stay, and are not looked at again.

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from afterword.domain.conversation.hiring import domain_of, is_for_everybody, is_relay, owner_of
 from afterword.domain.conversation.message import Appointment, Fate, MailKind, Offer, Proposal
+from afterword.domain.greeting import is_program_address
 from afterword.domain.people import NamedAddress
 from afterword.domain.suggestion import named
 from afterword.domain.text import clean_line, fold
@@ -44,13 +45,17 @@ class CalendarEntry(Struct, frozen=True, kw_only=True):
 
 
 class _Titles(Struct, frozen=True):
-    """The words of titles: what an interview is called, what stands between its parts, and what it is about."""
+    """The words of titles: what an interview is called, what stands between its parts, and what it is about.
+
+    `role_too` are words of roles beside those of the packs.
+    """
 
     interview: tuple[str, ...]
     company_follows: tuple[str, ...]
     role_follows: tuple[str, ...]
     said_too: tuple[str, ...]
     about: tuple[str, ...]
+    role_too: tuple[str, ...]
 
 
 class _RoleWords(Struct, frozen=True):
@@ -69,7 +74,9 @@ def _titles() -> _Titles:
 @cache
 def _role_words() -> tuple[str, ...]:
     files = (load("roles", _Roles, language) for language in languages("roles"))
-    return tuple(dict.fromkeys(word for file in files for line in file.roles for word in line.words))
+    return tuple(
+        dict.fromkeys((*_titles().role_too, *(word for file in files for role in file.roles for word in role.words)))
+    )
 
 
 def _any(words: Iterable[str]) -> str:
@@ -115,7 +122,9 @@ def told_by(meeting: "CalendarEntry | Appointment", known: Iterable[str], me: st
 
 def told_in(mail: Proposal, known: Iterable[str], me: str = "") -> NamedJob:
     """The company and the role that an invitation names: in its entry, else in its subject and its address."""
-    sender = NamedAddress(mail.from_name, mail.from_address)
+    # What a program signs with is no person's name, but may be that of a company.
+    name = "" if is_program_address(mail.from_address) else mail.from_name
+    sender = NamedAddress(name, mail.from_address)
     entry = mail.appointment
     if entry is not None and entry.title:
         return told_by(entry if entry.people else replace(entry, people=(sender,)), known, me)
@@ -171,16 +180,18 @@ def _without_interview(piece: str) -> str:
     pattern = rf"\b(?:(?:{_any(titles.interview)})\w*|(?:{_any(titles.said_too)})(?:\b|(?<=\w{{5}})\w{{1,2}}\b))"
     bare = re.sub(r"\s+", " ", re.sub(pattern, " ", piece, flags=re.IGNORECASE)).strip(" ,:;-–—#/|&\"'“”„")
     bare = bare.lstrip(".") if _LEGAL_FORM.search(bare) else bare.strip(" .")
-    return "" if fold(bare) in titles.about or not re.search(r"[^\W\d_]", bare) else bare
+    says_nothing = fold(bare) in titles.about or _DAY.fullmatch(bare) or not re.search(r"[^\W\d_]", bare)
+    return "" if says_nothing else bare
 
 
 def _is_person(part: str, meeting: "CalendarEntry | Appointment", me: str) -> bool:
     names = {name for person in meeting.people if person.name for name in (person.name, person.name.split()[0])}
     whole = [fold(person.name) for person in meeting.people if len(person.name.split()) > 1]
     known = set(map(fold, filter(None, (*names, me, *me.split()[:1]))))
-    return fold(part) in known or any(name in fold(part) for name in whole)
+    return fold(part) in known or any(name in fold(part) for name in (*whole, *([fold(me)] if " " in me else ())))
 
 
+_DAY = re.compile(r"(?:[^\W\d_]{3,9}\.? )?\d{1,2}(?:st|nd|rd|th|\.)?(?: [^\W\d_]{3,9}\.?)?(?:,? 20\d\d)?")
 _LONGEST_LETTERS = 3
 """Letters up to which a name is taken for initials: IBM."""
 _LEGAL_FORM = re.compile(r"\b(?:inc|ltd|co|corp|s\.a|s\.l|e\.v)\.$", re.IGNORECASE)

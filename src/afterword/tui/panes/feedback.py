@@ -73,7 +73,7 @@ class StateFilterLine(FilterLine):
     def only(self, state: str) -> None:
         """Show one state only; empty for all."""
         self._state = state
-        self.display = self.narrows
+        self.stay()
         self.post_message(self.Narrowed(done=True))
 
     def clear(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, Self, TypeVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
@@ -20,7 +20,6 @@ from afterword.domain.text import clean_line
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import AppContext, context_of
-from afterword.tui.themes import stylesheet_path
 from afterword.tui.widgets.bars import KeyFooter, TitleLine
 from afterword.tui.widgets.fields import FilterLine
 from afterword.tui.widgets.lines import TextLine
@@ -37,15 +36,19 @@ _SMALL_BOX, _SMALL_BOX_PER_CENT, _CORNERS = 60, 96, 8
 class DrawnOnce(Screen[T]):
     """A screen that is drawn as a whole once when it opens; Textual's own is drawn again by all that moves on it."""
 
+    sheet: ClassVar[str] = ""
+    """The name of its stylesheet, if it has one beside that of the frame; the app reads it before it is shown."""
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """What gained or lost the focus draws itself."""
 
     _settled = True
     _passes = 0
 
-    def on_screen_resume(self) -> None:
-        """A new screen is laid out by what Textual does next, before its parts have said what they need."""
+    @on(events.ScreenResume)
+    def _begin(self, event: events.ScreenResume) -> None:
+        """A new screen has its styles; what Textual does next lays it out before its parts have said what they need."""
         self._settled = self._size == self.app.size
+        event.refresh_styles = event.refresh_styles and self._settled
 
     def _compositor_refresh(self) -> None:
         """Draw what has changed, unless it may move at once."""
@@ -72,6 +75,14 @@ class DrawnOnce(Screen[T]):
             self._dirty_widgets.add(self)
             self._update_timer.resume()
 
+    def _screen_resized(self, size: Size) -> None:
+        """Lay out anew, unless the window is another by now: each size that is laid out comes back as an event.
+
+        With two of them under way, as when the edge of a window is dragged, either would undo the other for ever.
+        """
+        if size == self.app.size:
+            super()._screen_resized(size)
+
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Draw these parts again, or all of it; a layout draws what it moves."""
         return super().refresh(*regions, repaint=repaint and not layout, layout=layout, recompose=recompose)
@@ -84,14 +95,11 @@ class Page(ActionHost, DrawnOnce[T], inherit_bindings=False):
     """
 
     BINDINGS = bindings("focus", "page")
-    sheet: ClassVar[str] = ""
-    """The name of its stylesheet, if it has one."""
+    AUTO_FOCUS = ""
 
     def __init__(self, title: str, words: str = "") -> None:
         super().__init__()
         self._title_line = TitleLine(title, words)
-        if self.sheet:
-            self.css_path = [stylesheet_path(self.sheet)]
 
     def content(self) -> Iterable[Widget]:
         """The widgets between title and footer."""
@@ -144,10 +152,10 @@ class Dialog(ActionHost, DrawnOnce[T], ModalScreen[T], inherit_bindings=False):
     """A screen over the panes that is closed with an answer."""
 
     BINDINGS = bindings("focus")
+    sheet = "dialogs"
 
     def __init__(self) -> None:
         super().__init__()
-        self.css_path = [stylesheet_path("dialogs")]
         self._behind: tuple[Size, Sequence[Strip]] | None = None
         self._laid_out_for = Size()
 

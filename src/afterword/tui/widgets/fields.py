@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widgets import Input, Static
 
 from afterword.domain.cells import cells
@@ -85,8 +86,11 @@ class LineField(Completing, Input):
     Several lines that are pasted become one.
     """
 
+    virtual_size = Reactive(Size(0, 0), repaint=False)
+    """How long it is. Textual's own would lay out the whole screen anew at every letter."""
+
     def __init__(self, value: str, hint: str = "", *, restrict: str | None = None) -> None:
-        super().__init__(clean_line(value), placeholder=hint, restrict=restrict, select_on_focus=False)
+        super().__init__(clean_line(value), placeholder=hint, restrict=restrict, select_on_focus=False, validate_on=())
         self.cursor_blink = False
         self._offered = self.value
 
@@ -180,7 +184,7 @@ class DateField(ActionHost, LineField):
 
 def count_words(shown: int, of: int) -> str:
     """How many of these lines are kept; where there is none, that there is nothing to find."""
-    return f"{shown} of {of} · esc shows all" if of else "nothing to search yet · esc goes back"
+    return f"{shown:>{len(str(of))}} of {of} · esc shows all" if of else "nothing to search yet · esc goes back"
 
 
 class FilterLine(ActionHost, Horizontal):
@@ -200,22 +204,29 @@ class FilterLine(ActionHost, Horizontal):
 
     def __init__(self) -> None:
         super().__init__()
-        self._field = LineField("", _HINT)
+        self._field: LineField | None = None
         self._words = Static("", markup=False, classes="-words")
         self._told = ""
         self._searchable: dict[str, str] = {}
         self.display = False
 
     def compose(self) -> ComposeResult:
-        """The words typed, and how many lines they keep."""
-        yield Static("/", markup=False, classes="-sign")
-        yield self._field
-        yield self._words
+        """The words typed, and how many lines they keep; nothing before any are asked for, as most often none are."""
+        if self._field is not None:
+            yield from (Static("/", markup=False, classes="-sign"), self._field, self._words)
+
+    def _opened(self) -> LineField:
+        """The field, made when it is first needed."""
+        if self._field is None:
+            self._field = LineField("", _HINT)
+            if self.is_attached:
+                self.mount(*self.compose())
+        return self._field
 
     @property
     def text(self) -> str:
         """The words typed; empty when every line is kept."""
-        return self._field.text_value
+        return "" if self._field is None else self._field.text_value
 
     @property
     def narrows(self) -> bool:
@@ -232,18 +243,27 @@ class FilterLine(ActionHost, Horizontal):
 
     def ask(self) -> None:
         """Let words be typed; the next key goes there already."""
+        field = self._opened()
         self.display = True
-        self.screen.set_focus(self._field)
+        self.screen.set_focus(field)
 
     def put(self, words: str) -> None:
         """Keep the lines with these words, as if they had been typed and kept."""
-        self._field.put(words)
+        if words or self._field is not None:
+            self._opened().put(words)
+        self.stay()
+
+    def stay(self) -> None:
+        """Be seen while anything is left out."""
+        if self.narrows:
+            self._opened()
         self.display = self.narrows
 
     def clear(self) -> bool:
         """Keep every line again; False when every line was kept."""
         had = self.display
-        self._field.put("")
+        if self._field is not None:
+            self._field.put("")
         self._searchable.clear()
         self.display = False
         return had
@@ -254,10 +274,10 @@ class FilterLine(ActionHost, Horizontal):
 
     def tell(self, words: str) -> None:
         """Show these words at the right end of the line."""
-        # Told anew, the whole screen would be laid out again.
-        if words != self._told:
-            self._told = words
-            self._words.update(f" {words} ")
+        # Told in other cells, the whole screen is laid out anew.
+        before, self._told = self._told, words
+        if words != before:
+            self._words.update(f" {words} ", layout=cells(words) != cells(before))
 
     def on_changed(self, message: Message) -> None:
         """Narrow at every keystroke."""
@@ -271,5 +291,5 @@ class FilterLine(ActionHost, Horizontal):
 
     def action_keep(self) -> None:
         """Go back to the list: down does so as well as enter."""
-        self.display = self.narrows
+        self.stay()
         self.post_message(self.Narrowed(done=True))

@@ -138,6 +138,7 @@ class VirtualList(LineView):
         self._source = _Source()
         self._cursor = 0
         self._ticked: Collection[str] = frozenset()
+        self._rows: dict[str, Row] = {}
         self._strips: dict[tuple[str, int, bool, bool], Strip] = {}
 
     # ── rows ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -154,16 +155,32 @@ class VirtualList(LineView):
 
         The rows of `headings` are headings of those below them: two cells, one at each end of the line.
         """
-        before, place = self.key, self._cursor
+        before, place, seen = self.key, self._cursor, self._in_view()
         self._source = _Source(keys, row, {key: index for index, key in enumerate(keys)}, headings)
+        self._rows.clear()
         self._strips.clear()
         new_place = self._source.places.get(at if at is not None else before or "")
         self._cursor = self._landing(place if new_place is None else new_place, 1)
-        self._resize()
+        self.virtual_size = Size(0, len(keys) + self._heading)
         self._reveal()
-        self.refresh()
+        self.draw_changed(seen, self._in_view(), self._heading)
         if self.key != before:
             self.post_message(self.Highlighted(self, self.key))
+
+    def _in_view(self) -> Sequence[tuple[Row, bool, bool, bool]]:
+        """What each line that is seen shows: its row, and whether that is a heading, under the cursor and ticked."""
+        top, source = self.scroll_offset.y, self._source
+        if not self.is_on_screen:
+            return ()
+        return [
+            (self._row(key), key in source.headings, place == self._cursor, key in self._ticked)
+            for place, key in enumerate(source.keys[top : top + self.size.height - self._heading], top)
+        ]
+
+    def _row(self, key: str) -> Row:
+        if key not in self._rows:
+            self._rows[key] = self._source.row(key)
+        return self._rows[key]
 
     @property
     def key(self) -> str | None:
@@ -187,9 +204,13 @@ class VirtualList(LineView):
 
     def tick(self, keys: Collection[str]) -> None:
         """Mark these keys as ticked, and no others."""
+        seen, room = self._in_view(), self._mark_width
         self._ticked = frozenset(keys)
         self._strips.clear()
-        self.refresh()
+        if self._mark_width != room:
+            self.refresh()
+        else:
+            self.draw_changed(seen, self._in_view(), self._heading)
 
     def move_to(self, key: str) -> bool:
         """Put the cursor on that key; False when it is not in the list."""
@@ -320,9 +341,6 @@ class VirtualList(LineView):
         self._strips.clear()
         super().notify_style_update()
 
-    def _resize(self) -> None:
-        self.virtual_size = Size(0, len(self._source.keys) + self._heading)
-
     def render_line(self, y: int) -> Strip:
         """The line at `y` from the top of the widget."""
         width = self.size.width
@@ -341,7 +359,7 @@ class VirtualList(LineView):
         return strip
 
     def _draw_row(self, key: str, width: int, style: Style, *, cursor: bool) -> Strip:
-        row = self._source.row(key)
+        row = self._row(key)
         if key in self._source.headings:
             return strip_of(self, _between(row, width), style, width)
         ticked = (_TICK if key in self._ticked else " ") if self._ticked else ""
