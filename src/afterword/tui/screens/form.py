@@ -54,7 +54,8 @@ class FormSpec(Struct, frozen=True, kw_only=True):
     """A form: its title, its fields, what saving calls, and what is said when that worked.
 
     The fields begin with what is `offered`, else with the values of the `record` that is changed. `save` gets the
-    values of all fields; of a record only those that were touched, unless the form is to hand over the `whole`.
+    values of all fields; of a record only those that were touched, unless the form is to hand over the `whole`. The
+    `verb` says what saving does.
 
     `save` may raise an `AfterwordError`: the form stays open with everything typed and shows the sentence. Where it
     changes a record it raises `ChangedElsewhere`, with names of fields, for what somebody else changed meanwhile;
@@ -71,6 +72,7 @@ class FormSpec(Struct, frozen=True, kw_only=True):
     record: Struct | None = None
     offered: Mapping[str, str] = {}
     whole: bool = False
+    verb: str = "Save"
     said: "str | Callable[[Changes, Any], str]" = "Saved"
     again: "Callable[[], FormSpec] | None" = None
     walk: int = 0
@@ -104,7 +106,10 @@ class Form(LeftTexts):
         super().__init__()
         self._spec = spec
         self._rows = [FieldRow(field, spec, lambda: self.values) for field in spec.fields]
-        self._stops: Sequence[SheetRow] = (*self._rows, SheetRow("", SaveButton, lambda _text: SaveButton(), ""))
+        self._stops: Sequence[SheetRow] = (
+            *self._rows,
+            SheetRow("", SaveButton, lambda _text: SaveButton(spec.verb), ""),
+        )
         for row in self._rows:
             row.check(only_typed=True)
         self._sheet = FormSheet(self._stops, self._stops[0])
@@ -203,14 +208,15 @@ class Form(LeftTexts):
         return (possible | {"bring_back": left, "throw_away": left}).get(action, True)
 
     def label(self, action: str) -> str:
-        """What `enter` does in this field."""
+        """What `enter` does in this field, and what saving is called here."""
+        verb = self._spec.verb.lower()
         if action != "enter":
-            return ""
+            return verb if action == "save" else ""
         if isinstance(self.focused, PeopleField) and not self.focused.on_empty_line:
             return "next person"
         if isinstance(self.focused, ChoiceField) and self.focused.is_long:
             return "show all"
-        return "next field" if self._walked is not None else ""
+        return "next field" if self._walked is not None else verb
 
     @property
     def _walked(self) -> int | None:

@@ -28,6 +28,7 @@ from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.lines import TextLine
 
 _WHERE = Field(name="path", label="File", required="Say where.", example="~/journal.json")
+_TAKEN_IN = "~/journal.json, jobs.csv, invitation.ics, mail.eml"
 _PASSED_OVER = "-"
 _ORDERS = (("", "as the table shows"), ("day", "3 April"), ("month", "4 March"))
 
@@ -50,6 +51,7 @@ def ask_export(main: MainScreen) -> None:
         title="Write everything to a file",
         fields=[form, _WHERE],
         save=save,
+        verb="Write",
         context=reading_context(services),
         offered={"form": formats[0][0], "path": str(place)},
         said=lambda _changes, path: f"Written: {path}",
@@ -102,8 +104,9 @@ def ask_import(main: MainScreen) -> None:
 
     spec = FormSpec(
         title="Take in a file",
-        fields=[replace(_WHERE, help="JSON, CSV, a calendar (.ics), mails (.eml, .mbox)")],
+        fields=[replace(_WHERE, help="JSON, CSV, a calendar (.ics), mails (.eml, .mbox)", example=_TAKEN_IN)],
         save=look,
+        verb="Look",
         context=reading_context(services),
         said="",
     )
