@@ -111,6 +111,7 @@ class AfterwordApp(GlobalActions):
         if isinstance(event, Key | Paste | MouseUp | MouseScrollDown | MouseScrollUp):
             self.keeper.soon()
             self.guard.next_key()
+            self.main_screen.put_off()
         if isinstance(event, Key) and not event.is_forwarded and self._is_text(event):
             self.clear_notice()
         await super().on_event(event)

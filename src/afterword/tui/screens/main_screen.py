@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -119,6 +120,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         self.works_ahead = False
         """Whether the evaluation is made while nothing else happens, so that its pane is there at once."""
         self._ahead: Timer | None = None
+        self._quiet_at = 0.0
         self._work: WorkAhead | None = None
 
     @property
@@ -325,6 +327,16 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
             self._ahead.stop()
         self._ahead = self.set_timer(_QUIET_FOR, self._start_ahead) if self.works_ahead else None
 
+    def put_off(self) -> None:
+        """Leave what is made ahead until no key has come for a while: it would take the processor from them."""
+        self._quiet_at = monotonic() + _QUIET_FOR
+        if self._ahead is not None:
+            self._ahead.reset()
+
+    async def _quiet(self) -> None:
+        while (left := self._quiet_at - monotonic()) > 0:  # noqa: ASYNC110 - each key moves that moment
+            await asyncio.sleep(left)
+
     def _start_ahead(self) -> None:
         self.run_worker(self.work_ahead(), exit_on_error=False, group="ahead")
 
@@ -336,15 +348,20 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         await self._work.screens()
         unseen = [tab.pane_id for tab in TABS if tab.pane_id not in self._panes]
         for pane_id in unseen:
+            await self._quiet()
             await self._mounted(pane_id)
         for pane_id in tuple(self._seen):
+            await self._quiet()
             await asyncio.to_thread(run_action, self._panes[pane_id].read_ahead)
+        await self._quiet()
         await self._work.evaluation()
         await self._work.letters()
         for pane_id in self._stale.intersection(unseen):
+            await self._quiet()
             self._stale.discard(pane_id)
             self._panes[pane_id].show(self._newest())
             await asyncio.sleep(0)
+        await self._quiet()
         self._work.rest()
 
     # ── what is said around the panes ─────────────────────────────────────────────────────────────────────────────
