@@ -74,6 +74,9 @@ async def test_everything_is_written_to_a_file_and_taken_in_again(tmp_path: Path
     async with running(app, size=(120, 30)) as pilot:
         await pilot.press("f10", "tab")
         await type_text(pilot, str(place))
+        await pilot.pause()
+        assert "[ Write ]" in text_of(app)
+        assert "enter write" in text_of(app)
         await pilot.press("f2")
         await pilot.pause()
         assert f"Written: {place}" in text_of(app)

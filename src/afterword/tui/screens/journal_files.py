@@ -28,6 +28,7 @@ from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.lines import TextLine
 
 _WHERE = Field(name="path", label="File", required="Say where.", example="~/journal.json")
+_TAKEN_IN = "~/journal.json, jobs.csv, invitation.ics, mail.eml"
 _PASSED_OVER = "-"
 _ORDERS = (("", "as the table shows"), ("day", "3 April"), ("month", "4 March"))
 
@@ -103,7 +104,7 @@ def ask_import(main: MainScreen) -> None:
 
     spec = FormSpec(
         title="Take in a file",
-        fields=[replace(_WHERE, help="JSON, CSV, a calendar (.ics), mails (.eml, .mbox)")],
+        fields=[replace(_WHERE, help="JSON, CSV, a calendar (.ics), mails (.eml, .mbox)", example=_TAKEN_IN)],
         save=look,
         context=reading_context(services),
         said="",
