@@ -154,3 +154,32 @@ def test_a_rewritten_mbox_is_read_from_its_start(tmp_path: Path) -> None:
         box.put(news(number + 10))
     assert checks.check(box.inbox()).replies == 1
     assert checks.replies == [WORDS]
+
+
+def dated_before(home: Path, kind: str, count: int) -> Callable[[], Inbox]:
+    """A mailbox of mails of no concern that say from outside when they came: weeks before any letter."""
+    if kind == "maildir":
+        box = maildir(home)
+        for number in range(count):
+            (home / "M" / "cur" / f"{1_790_000_000 + number}.M1.host:2,S").write_bytes(news(number))
+        return box.inbox
+    (home / "box").write_bytes(
+        b"".join(b"From a@b Mon Sep 21 12:00:00 2026\n" + news(number) + b"\n" for number in range(count))
+    )
+    return lambda: MboxInbox(home / "box", Bookmarks(home / "marks"))
+
+
+@pytest.mark.parametrize("kind", ["maildir", "mbox"])
+def test_what_came_long_before_a_letter_that_is_recorded_late_is_not_read_again(tmp_path: Path, kind: str) -> None:
+    """The letter went before the last look, the mails had come before the letter: their files or marks say so."""
+    place = dated_before(tmp_path, kind, 450)
+    assert before_the_letter(to_grace=False).check(place()).seen == 450
+    assert Checks(ADA, GRACE).check(place()).seen < 100
+
+
+def test_what_is_no_longer_looked_for_makes_no_mail_worth_a_second_look(mailbox: Mailbox) -> None:
+    """A letter that was never written, like a draft thrown away or an application that ended, asks for nothing."""
+    for number in range(50):
+        mailbox.put(news(number))
+    assert before_the_letter(to_grace=False).check(mailbox.inbox()).seen == 50
+    assert Checks(ADA).check(mailbox.inbox()).seen <= 1

@@ -329,6 +329,22 @@ def test_a_field_of_another_version_is_not_lost_by_undoing(path: Path, clock: Se
         program.store.undo()
 
 
+def test_of_a_step_only_the_records_asked_for_are_read(path: Path, clock: SetClock) -> None:
+    """What one record says can be told, whatever the thousands beside it hold."""
+    program = Program(path, clock)
+    program.step("A")
+    with program.store.transaction("both") as work:
+        work.put(application(company="Globex"))
+        work.put(interview(company="B"))
+    raw = program.history.read_bytes()
+    program.history.write_bytes(raw.replace(b'"company":"Globex"', b'"dress":"tie","company":"Globex"'))
+    step = program.store.steps()[-1]
+    (change,) = step.changes([("interviews", "i1")])
+    assert change.before == interview(company="A")
+    with pytest.raises(UserError):
+        step.changes()
+
+
 def test_a_restored_copy_is_a_step_that_can_be_undone(begin: Callable[[], Program]) -> None:
     """What stood there before comes back, and the steps before it are undone as if nothing had been."""
     program = begin()

@@ -2,26 +2,31 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 _LINE_ENDS = re.compile("\r\n|\r|\x0b|\x0c|\x85|\u2028|\u2029")
 # C0 without \t and \n, DEL, C1, bidi marks, embeddings, overrides and isolates, the BOM, interlinear and tag
 # characters, lone surrogates, non-characters: each can move the cursor, hide text or turn its order around.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2060\u2066-\u206f\ufeff"
-    "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+_NEVER = (
+    "\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2060\u2066-\u206f\ufeff"
+    "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f"
 )
+_UNSAFE = re.compile(f"[{_NEVER}]")
+# One pass that most texts go through only.
+_TO_CLEAN = re.compile(f"[\x0b-\x0d\u2028\u2029{_NEVER}]")
 _SPACES = re.compile(r"\s+")
 
 
 def clean(text: str) -> str:
     """The text with every line end as a newline and without any character a terminal could obey."""
-    return _UNSAFE.sub("", _LINE_ENDS.sub("\n", text))
+    return _UNSAFE.sub("", _LINE_ENDS.sub("\n", text)) if _TO_CLEAN.search(text) else text
 
 
 def clean_line(text: str) -> str:
     """The text on one line: cleaned, runs of white space as one space, none at the ends."""
-    return _SPACES.sub(" ", clean(text)).strip()
+    # What is printable holds no blanks but spaces, and nothing to clean.
+    return _SPACES.sub(" ", text if text.isprintable() else clean(text)).strip(" ")
 
 
 def fold(text: str) -> str:
@@ -66,3 +71,11 @@ def slug(text: str) -> str:
     """Lower-case letters, digits and dashes, for ids and file names; never empty, never longer than a name may be."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:_LONGEST_SLUG].rstrip("-") or "item"
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """The known word that was most likely meant; empty where none is like it."""
+    # Asked of wrong words alone.
+    import difflib
+
+    return next(iter(difflib.get_close_matches(word, known, n=1)), "")

@@ -86,6 +86,11 @@ _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghij
 _ID = re.compile(r"<([^<>]{1,900})>")
 _BARE_ID = re.compile(r"[^\s<>,;\"]{1,400}@[^\s<>,;\"]{1,400}")
 _BLANKS = re.compile(r"\s+")
+# One address as nearly every mail names its sender; what is written otherwise is read character by character.
+_PLAIN_ADDRESS = re.compile(
+    r' {0,9}(?:(?:"([^"\\]{1,200})"|([^"<>(),:;\\@]{0,200})) ?<([^<>()"\\,:;\s]{1,300})>'
+    r'|([^<>()"\\,:;\s@]{1,200}@[^<>()"\\,:;\s]{1,200})) {0,9}'
+)
 
 
 @lru_cache(maxsize=256)
@@ -256,6 +261,8 @@ def addresses(value: str) -> tuple[tuple[str, str], ...]:
 
     Either half may be empty. A name is decoded; an address has no blanks.
     """
+    if plain := _PLAIN_ADDRESS.fullmatch(value):
+        return ((header_text(plain[1] or plain[2] or "").strip(), plain[3] or plain[4]),)
     scan = _AddressScan()
     for char in value[: limits.HEADER_BYTES]:
         scan.take(char)

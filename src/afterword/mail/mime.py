@@ -137,6 +137,8 @@ class MimePart(LibraryMessage):
         return str(self.get("content-transfer-encoding", "")).strip().lower()
 
     def _parameters(self, header: str) -> dict[str, str]:
+        if ";" not in str(self.get(header, "")):
+            return {}
         try:
             pairs = self.get_params([], header)[1:]
         except (TypeError, ValueError):

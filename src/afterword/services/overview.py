@@ -3,8 +3,9 @@
 Answers are kept until something they rest on has changed; a track is read again only for a changed request.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from operator import is_
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -52,7 +53,7 @@ class OverviewService:
         self._today = date.min
         self._tracks: dict[str, _Known] = {}
         self._occasions: dict[str, Occasions] = {}
-        self._lines: tuple[Journal, tuple[date, int], tuple[TrackerRow, ...]] | None = None
+        self._lines: tuple[Sequence[object], tuple[date, int], tuple[TrackerRow, ...]] | None = None
         self._due: tuple[Journal, datetime, tuple[Due, ...]] | None = None
 
     def journal(self) -> Journal:
@@ -68,12 +69,13 @@ class OverviewService:
         journal, now = self._store.journal(), self._clock.now()
         # An interview gives occasion to a note from the moment on at which it took place.
         moment = now.date(), sum(interview.at <= now for interview in journal.live_interviews)
-        if self._lines is None or self._lines[0] is not journal or self._lines[1] != moment:
+        rests_on = journal.applications, journal.people, journal.interviews, journal.requests, journal.findings
+        if self._lines is None or not all(map(is_, self._lines[0], rests_on)) or self._lines[1] != moment:
             if self._today != now.date():
                 self._tracks.clear()
                 self._today = now.date()
             self._occasions = agenda.occasions(journal, self._policy, now)
-            self._lines = (journal, moment, tracker.lines(journal, self._read))
+            self._lines = (rests_on, moment, tracker.lines(journal, self._read))
         return self._lines[2]
 
     def check_possible(self, request_id: str, kind: EventKind) -> None:
@@ -97,34 +99,6 @@ class OverviewService:
         journal = self._store.journal()
         about = agenda.occasions_in(journal, request, self._policy, self._clock.now())
         return read(request, self._policy, self.today(), about)
-
-    def joined_words(self, interview: Interview) -> str:
-        """Which application a new interview belongs to, in a sentence; empty where it begins one."""
-        journal = self._store.journal()
-        application = journal.application_of(interview)
-        rounds = journal.rounds_of(application.id)
-        if len(rounds) == 1:
-            return ""
-        place = rounds.index(journal.interviews[interview.id]) + 1
-        return f"It is round {place} of {len(rounds)} at {application.label}."
-
-    def fitting_packs(self, interview: Interview) -> tuple[str, ...]:
-        """The packs of competencies that the role of a first interview suggests, none of which is used yet."""
-        journal = self._store.journal()
-        if len(journal.live_interviews) != 1 or any(record.pack for record in journal.competencies.values()):
-            return ()
-        from afterword.domain.demands import fitting_packs
-
-        return fitting_packs(interview.role)
-
-    def met_words(self, interview: Interview) -> str:
-        """Whom of a new interview you met before, in a sentence; empty for nobody."""
-        if not interview.interviewers:
-            return ""
-        from afterword.domain.contacts import met_before
-
-        met = met_before(self._store.journal(), interview)
-        return f"Met before: {'; '.join(known.words for known in met)}." if met else ""
 
     def outcome_words(self, application: Application) -> str:
         """What is said once an outcome is recorded: how it ended, and how many are still to ask, from which day."""

@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
-from itertools import pairwise
 from re import _parser  # type: ignore[attr-defined]  # the library's own reading of an expression
 from typing import Any, Self
 
@@ -20,7 +19,8 @@ _BLANKS_IN_LINE = re.compile(r"[^\S\n]+")
 _SAME = str.maketrans(
     {"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "ı": "i", "‐": "-", "–": "-"}
 )
-_NEAR = 2
+# The two characters before a blank, and the two behind it.
+_JOINT = re.compile(r" (?<=(.. ))(?=(..))", re.DOTALL)
 _LEAST_BYTES = 3
 
 
@@ -37,7 +37,7 @@ def folded(text: str, *, keep_lines: bool = False) -> str:
     return _BLANKS_IN_LINE.sub(" ", plain).strip() if keep_lines else " ".join(plain.split())
 
 
-class Phrases(tuple[str, ...]):
+class Phrases(tuple[str, ...]):  # noqa: SLOT001 - what is made of them is kept
     """Phrases in the spelling of `folded`, each once, in the order of their lists."""
 
     def __new__(cls, lines: Iterable[str] = ()) -> Self:
@@ -51,38 +51,39 @@ class Phrases(tuple[str, ...]):
 
     def standing_in(self, text: str) -> list[str]:
         """The phrases that stand in a folded text, in their order."""
-        single, plain, joined, order = self._sorted
-        tried = list(plain if text.isascii() else single)
-        for key in joined.keys() & _joints(text):
-            tried += joined[key]
+        tried = self._plain_words if text.isascii() else self._words
         said = [phrase for phrase in tried if phrase in text]
-        return sorted(said, key=order.__getitem__) if len(said) > 1 else said
+        for joint in self._joints & _joints(text):
+            said += [phrase for phrase in self._by_joint[joint] if phrase in text]
+        return sorted(said, key=self.index) if len(said) > 1 else said
 
     @cached_property
-    def _sorted(self) -> tuple[Sequence[str], Sequence[str], dict[str, list[str]], dict[str, int]]:
-        """Single words, those of them in plain letters, the others by what stands around a blank, and the order."""
-        single: list[str] = []
-        joined: dict[str, list[str]] = {}
+    def _words(self) -> list[str]:
+        """The phrases without a blank to tell them by."""
+        return [phrase for phrase in self if not _JOINT.search(phrase)]
+
+    @cached_property
+    def _plain_words(self) -> list[str]:
+        return [phrase for phrase in self._words if phrase.isascii()]
+
+    @cached_property
+    def _by_joint(self) -> dict[tuple[str, str], list[str]]:
+        """The others, each by what stands around its last blank."""
+        phrases: dict[tuple[str, str], list[str]] = {}
         for phrase in self:
-            key = _rarest_joint(phrase)
-            (joined.setdefault(key, []) if key else single).append(phrase)
-        order = {phrase: place for place, phrase in enumerate(self)}
-        return single, [phrase for phrase in single if phrase.isascii()], joined, order
+            if joints := _JOINT.findall(phrase):
+                phrases.setdefault(joints[-1], []).append(phrase)
+        return phrases
+
+    @cached_property
+    def _joints(self) -> frozenset[tuple[str, str]]:
+        return frozenset(self._by_joint)
 
 
 @lru_cache(maxsize=64)
-def _joints(text: str) -> frozenset[str]:
-    """Where words of a text meet: the last two letters of each and the first two of the next."""
-    return frozenset(f"{word[-_NEAR:]} {after[:_NEAR]}" for word, after in pairwise(text.split(" ")))
-
-
-def _rarest_joint(phrase: str) -> str:
-    """The place where two words of a phrase meet in every text that holds it; empty for a single word."""
-    first, *inner, last = ["", *phrase.split(" ")] if " " not in phrase else phrase.split(" ")
-    # A text may go on before the first word and behind the last, so that a single letter there tells nothing.
-    words = [first if len(first) >= _NEAR else "", *inner, last if len(last) >= _NEAR else ""]
-    joints = (f"{word[-_NEAR:]} {after[:_NEAR]}" for word, after in pairwise(words) if word and after)
-    return max(joints, key=len, default="")
+def _joints(text: str) -> frozenset[tuple[str, str]]:
+    """What stands around each blank of a text."""
+    return frozenset(_JOINT.findall(text))
 
 
 def found(text: str, wanted: Iterable[str]) -> list[str]:

@@ -57,28 +57,30 @@ class SearchTerms:
     def __init__(self, bookmarks: Bookmarks, inbox: str, wanted: Wanted) -> None:
         self._bookmarks = bookmarks
         self._source = f"terms of {inbox}"
-        self._kept = bookmarks.read(self._source).get("terms", [])
-        self._now = sorted(_digest(term) for term in {*wanted.begun, *wanted.known})
+        kept = bookmarks.read(self._source)
+        self._kept = {"terms": kept.get("terms", []), "known": kept.get("known", [])}
+        self._now = {"terms": sorted(map(_digest, wanted.begun)), "known": sorted(map(_digest, wanted.known))}
         self.back_to = self._back_to(wanted)
-        self.digest = _digest("".join(self._now))
+        self.digest = _digest("".join(map("".join, self._now.values())))
         """Tells the terms of this look from others."""
 
     def _back_to(self, wanted: Wanted) -> datetime | None:
         """The moment from which mails that were seen before must be looked at again; None when there is no need.
 
-        They must where a term is new. Where one has gone, the journal is another than it was, perhaps an older copy:
-        then everything is looked at again.
+        They must where a term is new. Where a mail that had been dealt with is no longer known, the journal is another
+        than it was, perhaps an older copy: then everything is looked at again. A term that has gone, as that of an
+        application which has ended or of a draft thrown away, makes no mail worth a second look.
         """
-        before = set(self._kept)
-        if before.difference(self._now):
+        if not set(self._kept["known"]).issubset(self._now["known"]):
             return EVER
+        before = set(self._kept["terms"])
         fresh = [begun for term, begun in wanted.begun.items() if _digest(term) not in before]
         return min(fresh) if fresh else None
 
     def keep(self) -> None:
         """Everything was looked at for these terms."""
         if self._kept != self._now:
-            self._bookmarks.write(self._source, {"terms": self._now})
+            self._bookmarks.write(self._source, self._now)
 
 
 class LookClock:
@@ -94,7 +96,10 @@ class LookClock:
 
 
 class Arrivals:
-    """Up to which place of a mailbox the mails had come at which moment: an answer to a later letter lies behind it."""
+    """Up to which place of a mailbox the mails had come, or are dated, at which moment.
+
+    An answer to a later letter lies behind it.
+    """
 
     _MOST = 64
 
@@ -105,7 +110,10 @@ class Arrivals:
     def note(self, moment: datetime, place: int) -> None:
         """By that moment the mails up to that place had come."""
         if not self.kept or self.kept[-1][1] < place:
-            self.kept = [*self.kept, (moment.astimezone(UTC).isoformat(), place)][-self._MOST :]
+            self.kept = [*self.kept, (moment.astimezone(UTC).isoformat(), place)]
+        if len(self.kept) > self._MOST:
+            # Knowing every second place costs a longer look, no mail.
+            self.kept = self.kept[1::2]
 
     def before(self, moment: datetime) -> int:
         """The place up to which everything had come before that moment; 0 where that is not known."""

@@ -5,6 +5,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -13,7 +14,7 @@ from msgspec import Struct, field
 
 from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.errors import CheckFailed
-from afterword.mail.inbox.bookmarks import Arrivals, Bookmarks, LookClock, SearchTerms
+from afterword.mail.inbox.bookmarks import EVER, Arrivals, Bookmarks, LookClock, SearchTerms
 from afterword.mail.inbox.header_prefilter import HeaderPrefilter, header_end, header_of
 from afterword.mail.inbox.incoming_mail import guarded
 from afterword.mail.limits import MAIL_BYTES
@@ -23,6 +24,11 @@ _FINGERPRINT = 4096
 _TELL_EVERY = 200
 _LINE = 65_536
 _POSTMARK = re.compile(rb"From \S+ .*\d\d:\d\d.*\d{4}")
+_DATED = re.compile(rb"([A-Z][a-z]{2}) +(\d{1,2}) +\d\d:\d\d(?::\d\d)?(?: +[A-Z+-]\S{0,5})? +(\d{4})[\r\n]*$")
+_MONTHS = (b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec")
+_ZONES = timedelta(days=2)
+"""A postmark names no zone, and its second may be that of another clock."""
+_NO_DAY = datetime.max.replace(tzinfo=UTC)
 _QUOTED = re.compile(rb">+From ")
 
 
@@ -61,11 +67,13 @@ class MboxInbox:
         mark = _read_mark(self._bookmarks.read(self.name), file, size)
         start = mark.start(terms, file, size)
         place, count = start, 0
-        for offset, raw in messages(file, start, size):
+        for offset, postmark, raw in messages(file, start, size):
             place = offset
             if tell.stopped or not count % _TELL_EVERY:
                 # Everything before this mail was dealt with, should the look end here.
+                mark.dated.note(mark.latest, place)
                 self._next = mark.broken_off(file, place, terms)
+            mark.latest = max(mark.latest, _day_of(postmark))
             if tell.stopped:
                 return
             if header_end(raw) < 0:
@@ -104,6 +112,8 @@ class _Mark(Struct):
     digest: str = ""
     reached: int = 0
     arrivals: Arrivals = field(default_factory=Arrivals)
+    dated: Arrivals = field(default_factory=Arrivals)
+    latest: datetime = EVER
 
     def start(self, terms: SearchTerms, file: BinaryIO, size: int) -> int:
         """Where to begin: nowhere if nothing changed, else at the last mail; before it where terms are new.
@@ -114,7 +124,8 @@ class _Mark(Struct):
             unchanged = self.size == size and _fingerprint(file, size) == self.end
             return size if unchanged else self.last
         reached = self.reached if self.digest == terms.digest else 0
-        return min(max(reached, self.arrivals.before(terms.back_to)), self.last)
+        older = self.dated.before(terms.back_to - _ZONES)
+        return min(max(reached, self.arrivals.before(terms.back_to), older), self.last)
 
     def broken_off(self, file: BinaryIO, place: int, terms: SearchTerms) -> dict[str, Any]:
         """The bookmark of a look that ends before that mail."""
@@ -131,6 +142,8 @@ class _Mark(Struct):
             "before": _fingerprint(file, last),
             "end": _fingerprint(file, max(size, 0)),
             "arrivals": self.arrivals.kept,
+            "dated": self.dated.kept,
+            "latest": self.latest.isoformat(),
         }
 
 
@@ -141,7 +154,9 @@ def _read_mark(kept: Mapping[str, Any], file: BinaryIO, size: int) -> _Mark:
         if last > size or _fingerprint(file, last) != kept["before"]:
             return _Mark()
         digest, reached = kept["reached"]
-        return _Mark(last, kept["size"], kept["before"], kept["end"], digest, int(reached), Arrivals(kept["arrivals"]))
+        known = {"arrivals": Arrivals(kept["arrivals"]), "dated": Arrivals(kept.get("dated"))}
+        latest = datetime.fromisoformat(kept.get("latest") or _NO_DAY.isoformat())
+        return _Mark(last, kept["size"], kept["before"], kept["end"], digest, int(reached), **known, latest=latest)
     except (KeyError, TypeError, ValueError):
         return _Mark()
 
@@ -152,20 +167,29 @@ def _fingerprint(file: BinaryIO, end: int) -> str:
     return hashlib.blake2b(os.pread(file.fileno(), size, end - size), digest_size=16).hexdigest()
 
 
-def messages(file: BinaryIO, start: int, end: int) -> Iterator[tuple[int, bytes]]:
-    """Where each message of an mbox between two places begins, and its bytes without the `From ` line.
+def _day_of(postmark: bytes) -> datetime:
+    """The moment that the line above a mail names, as if it were UTC; the end of time where it names none."""
+    dated = _DATED.search(postmark)
+    try:
+        return datetime(int(dated[3]), _MONTHS.index(dated[1]) + 1, int(dated[2]), tzinfo=UTC) if dated else _NO_DAY
+    except ValueError:
+        return _NO_DAY
+
+
+def messages(file: BinaryIO, start: int, end: int) -> Iterator[tuple[int, bytes, bytes]]:
+    """Where each message of an mbox between two places begins, its `From ` line, and its bytes without that.
 
     A `From ` line counts after an empty line, or when it carries a postmark; `>From ` loses its quoting mark. A
     message is cut at the size of the largest mail.
     """
     file.seek(start)
-    offset, lines, size = start, list[bytes](), 0
+    offset, postmark, lines, size = start, b"", list[bytes](), 0
     at, whole, empty = start, True, True
     while at < end and (line := file.readline(min(_LINE, end - at))):
         if whole and line.startswith(b"From ") and (empty or _POSTMARK.match(line)):
             if any(map(bytes.strip, lines)):
-                yield offset, b"".join(lines)
-            offset, lines, size = at, [], 0
+                yield offset, postmark, b"".join(lines)
+            offset, postmark, lines, size = at, line, [], 0
         elif size <= MAIL_BYTES:
             lines.append(line[1:] if whole and _QUOTED.match(line) else line)
             size += len(line)
@@ -173,7 +197,7 @@ def messages(file: BinaryIO, start: int, end: int) -> Iterator[tuple[int, bytes]
         whole = line.endswith(b"\n")
         empty = line in (b"\n", b"\r\n")
     if any(map(bytes.strip, lines)):
-        yield offset, b"".join(lines)
+        yield offset, postmark, b"".join(lines)
 
 
 class FilesInbox:
@@ -226,7 +250,7 @@ def _mails(file: Path, failed: list[OSError]) -> Iterator[bytes]:
     try:
         with file.open("rb") as opened:
             if opened.read(len(b"From ")) == b"From ":
-                yield from (raw for _, raw in messages(opened, 0, os.fstat(opened.fileno()).st_size))
+                yield from (raw for _, _, raw in messages(opened, 0, os.fstat(opened.fileno()).st_size))
                 return
             opened.seek(0)
             raw = opened.read(MAIL_BYTES + 1)
@@ -246,7 +270,9 @@ class HandedInbox:
     def look(self, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
         """See `ports.Inbox`."""
         whole = self._raw.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n")
-        mails = (raw for _, raw in messages(BytesIO(whole), 0, len(whole))) if whole.startswith(b"From ") else (whole,)
+        mails = (
+            (raw for _, _, raw in messages(BytesIO(whole), 0, len(whole))) if whole.startswith(b"From ") else (whole,)
+        )
         for count, raw in enumerate(mails, 1):
             tell.seen(count, None)
             mail = guarded(raw, wanted, self.name, tell)

@@ -23,6 +23,7 @@ from afterword.ports import Progress
 _TELL_EVERY = 500
 _SLACK = timedelta(days=2)
 _MOST_LOOKS = 64
+_SECONDS = len("1700000000")
 _ROUNDS = 5
 """How often a folder is listed again for files that were renamed in between."""
 
@@ -56,7 +57,11 @@ class _Folder(Struct, dict=True):
         ]
         limit = (back_to - _SLACK).timestamp()
         return [
-            name for name in late if name in self.present and _came_after(f"{self.path}/{self.present[name]}", limit)
+            name
+            for name in late
+            if name in self.present
+            and not _was_delivered_before(name, limit)
+            and _came_after(f"{self.path}/{self.present[name]}", limit)
         ]
 
     def met_by(self, moment: datetime) -> list[tuple[str, list[str]]]:
@@ -204,6 +209,11 @@ def _listed(path: str) -> dict[str, str]:
                 if not name.startswith("."):
                     files[name.partition(":2,")[0]] = f"{part}/{name}"
     return files
+
+
+def _was_delivered_before(name: str, limit: float) -> bool:
+    """Whether the name of a file says so: who delivers it begins with the second."""
+    return name[_SECONDS : _SECONDS + 1] == "." and name[:_SECONDS].isdecimal() and int(name[:_SECONDS]) < limit
 
 
 def _came_after(path: str, limit: float) -> bool:

@@ -47,8 +47,9 @@ _BOTH_FROM = Size(72, 18)
 """The size from which a pane shows two parts; below, its class `-single` says that there is room for one."""
 _SERVING = "feedback"
 """The pane whose verbs take the steps of conversations for other panes, too."""
-_QUIET_FOR = 0.4
-"""Seconds without a change of what is seen after which the evaluation is made ahead."""
+_QUIET_FOR, _CLOSED_FOR = 1.0, 0.05
+"""Seconds without a change of what is seen after which the evaluation is made ahead; and after which a screen that was
+closed is thrown away."""
 
 
 class StartOptions(Struct, frozen=True):
@@ -104,6 +105,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         self._services: Services | None = None if callable(services) else services
         self._build_pane = build
         self._panes: dict[str, Pane] = {}
+        self._mounting = asyncio.Lock()
         self._stale: set[str] = set()
         self._active = FIRST
         self._was_chosen = False
@@ -167,6 +169,12 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         self._stale.add(pane_id)
         return pane
 
+    async def _mounted(self, pane_id: str) -> None:
+        """Build that pane where it never was, ready to be shown."""
+        async with self._mounting:
+            if pane_id not in self._panes:
+                await self.query_one(ContentSwitcher).add_content(self._build(pane_id))
+
     def on_mount(self) -> None:
         """Show the first pane."""
         if self.is_ready:
@@ -187,9 +195,8 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         opening = self._opening_pane()
         if not self._was_chosen:
             self._active = opening
-        switcher = self.query_one(ContentSwitcher)
-        await switcher.add_content(self._build(self._active))
-        switcher.current = self._active
+        await self._mounted(self._active)
+        self.query_one(ContentSwitcher).current = self._active
         self._shown(self._panes[self._active])
         self.post_message(Opened())
 
@@ -212,11 +219,8 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         if not ready:
             self.query_one(HeaderLine).show(active=pane_id)
             return
-        switcher = self.query_one(ContentSwitcher)
-        if pane_id in self._panes:
-            switcher.current = pane_id
-        else:
-            await switcher.add_content(self._build(pane_id), set_current=True)
+        await self._mounted(pane_id)
+        self.query_one(ContentSwitcher).current = pane_id
         self._shown(self._panes[pane_id])
 
     def _shown(self, pane: Pane) -> None:
@@ -328,10 +332,19 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         """Make ready what the person may ask for next, in steps that leave every key its turn."""
         if self._work is None:
             self._work = WorkAhead(self.app, self.services)
+        await self._work.records()
         await self._work.screens()
-        for pane in tuple(self._panes.values()):
-            await asyncio.to_thread(run_action, pane.read_ahead)
+        unseen = [tab.pane_id for tab in TABS if tab.pane_id not in self._panes]
+        for pane_id in unseen:
+            await self._mounted(pane_id)
+        for pane_id in tuple(self._seen):
+            await asyncio.to_thread(run_action, self._panes[pane_id].read_ahead)
         await self._work.evaluation()
+        await self._work.letters()
+        for pane_id in self._stale.intersection(unseen):
+            self._stale.discard(pane_id)
+            self._panes[pane_id].show(self._newest())
+            await asyncio.sleep(0)
         self._work.rest()
 
     # ── what is said around the panes ─────────────────────────────────────────────────────────────────────────────
@@ -382,8 +395,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
 
     async def _serving(self) -> Pane:
         """The pane of the conversations with the newest state, whether it is seen or not."""
-        if _SERVING not in self._panes:
-            await self.query_one(ContentSwitcher).add_content(self._build(_SERVING))
+        await self._mounted(_SERVING)
         if _SERVING in self._stale:
             self._stale.discard(_SERVING)
             self._panes[_SERVING].show(self._newest())
@@ -395,6 +407,8 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         if self.is_ready:
             self.pane.resume()
             self._soon_ahead()
+            if self._work is not None:
+                self.set_timer(_CLOSED_FOR, self._work.rest)
 
     def on_summary_changed(self, message: SummaryChanged) -> None:
         """The pane counts or sorts otherwise."""
