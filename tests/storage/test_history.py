@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import resource
 import shutil
 import subprocess
 import sys
@@ -230,6 +231,22 @@ def test_a_history_that_cannot_be_written_refuses_no_save(begin: Callable[[], Pr
     assert (program.store.undo(), program.company) == ("C", "B")
     with pytest.raises(UserError, match="“A” cannot be undone"):
         program.store.undo()
+
+
+def test_a_step_back_that_the_history_cannot_take_is_refused(begin: Callable[[], Program]) -> None:
+    """It could not be done again: what it takes away would be nowhere any more."""
+    program = begin()
+    for company in "ABC":
+        program.step(company)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (program.history.stat().st_size, before[1]))
+    try:
+        with pytest.raises(SaveFailed):
+            program.store.undo()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert program.company == "C"
+    assert (begin().store.undo(), begin().store.redo(), begin().company) == ("C", "C", "C")
 
 
 def test_a_save_that_fails_leaves_no_step(begin: Callable[[], Program]) -> None:
