@@ -137,7 +137,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Header, the first pane, footer; without services the frame comes first and the pane when they are open."""
-        self._fit(self.app.size)
+        self._fit_parts(self.app.size)
         yield HeaderLine(sample=self._opening.sample)
         if self._services is not None:
             self._active = self._opening_pane()
@@ -146,13 +146,6 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
                 yield self._build(self._active)
         yield KeyFooter()
         yield self.checker
-
-    def _fit(self, size: Size) -> None:
-        # Textual sets these classes after the first layout; set now, the first paint is the right one.
-        breakpoints = self.app.HORIZONTAL_BREAKPOINTS or []
-        widest = max((least for least, _ in breakpoints if least <= size.width), default=0)
-        self.update_classes({name: least == widest for least, name in breakpoints}, update=False)
-        self._fit_parts(size)
 
     def _fit_parts(self, size: Size) -> None:
         self.set_class(size.width < _BOTH_FROM.width or size.height < _BOTH_FROM.height, "-single")
