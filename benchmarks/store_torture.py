@@ -269,9 +269,8 @@ def race(torture: Torture, count: int) -> None:
         torture.acknowledge(out())
     written = len(torture.acknowledged) - before
     torture.verify("race")
-    print(
-        f"race: {written} of {count // 3 * 3} saves by 3 processes in {time.monotonic() - start:.1f} s, others refused"
-    )
+    seconds = time.monotonic() - start
+    print(f"race: {written} of {count // 3 * 3} saves by 3 processes in {seconds:.1f} s, the rest refused")
 
 
 def damage(torture: Torture) -> None:
