@@ -54,15 +54,15 @@ class FormSpec(Struct, frozen=True, kw_only=True):
     """A form: its title, its fields, what saving calls, and what is said when that worked.
 
     The fields begin with what is `offered`, else with the values of the `record` that is changed. `save` gets the
-    values of all fields; of a record only those that were touched, unless the form is to hand over the `whole`. The
-    `verb` says what saving does.
+    values of all fields; of a record only those that were touched, unless the form is to hand over the `whole`.
 
     `save` may raise an `AfterwordError`: the form stays open with everything typed and shows the sentence. Where it
     changes a record it raises `ChangedElsewhere`, with names of fields, for what somebody else changed meanwhile;
     `again` then makes the form of the newest record, so that the person can choose. Where what is said depends on what
     became of it, `said` is called with the changes and with what `save` returned. In the first `walk` fields, enter
     goes on to the next one. `echoes` say how a field is understood where its kind does not. `place` says what the form
-    is across starts: what is typed in it is offered again, there and when the program begins.
+    is across starts: what is typed in it is offered again, there and when the program begins. `does` is a word for
+    what `save` does, where that is not to save.
     """
 
     title: str
@@ -72,12 +72,12 @@ class FormSpec(Struct, frozen=True, kw_only=True):
     record: Struct | None = None
     offered: Mapping[str, str] = {}
     whole: bool = False
-    verb: str = "Save"
     said: "str | Callable[[Changes, Any], str]" = "Saved"
     again: "Callable[[], FormSpec] | None" = None
     walk: int = 0
     echoes: Mapping[str, Callable[[str], str]] = {}
     place: TypedPlace | None = None
+    does: str = ""
 
     def text_of(self, field: Field) -> str:
         """What that field begins with."""
@@ -108,7 +108,7 @@ class Form(LeftTexts):
         self._rows = [FieldRow(field, spec, lambda: self.values) for field in spec.fields]
         self._stops: Sequence[SheetRow] = (
             *self._rows,
-            SheetRow("", SaveButton, lambda _text: SaveButton(spec.verb), ""),
+            SheetRow("", SaveButton, lambda _text: SaveButton(spec.does), ""),
         )
         for row in self._rows:
             row.check(only_typed=True)
@@ -208,15 +208,14 @@ class Form(LeftTexts):
         return (possible | {"bring_back": left, "throw_away": left}).get(action, True)
 
     def label(self, action: str) -> str:
-        """What `enter` does in this field, and what saving is called here."""
-        verb = self._spec.verb.lower()
+        """What `enter` does in this field, and `f2` in all."""
         if action != "enter":
-            return verb if action == "save" else ""
+            return self._spec.does if action == "save" else ""
         if isinstance(self.focused, PeopleField) and not self.focused.on_empty_line:
             return "next person"
         if isinstance(self.focused, ChoiceField) and self.focused.is_long:
             return "show all"
-        return "next field" if self._walked is not None else verb
+        return "next field" if self._walked is not None else self._spec.does
 
     @property
     def _walked(self) -> int | None:

@@ -51,9 +51,9 @@ def ask_export(main: MainScreen) -> None:
         title="Write everything to a file",
         fields=[form, _WHERE],
         save=save,
-        verb="Write",
         context=reading_context(services),
         offered={"form": formats[0][0], "path": str(place)},
+        does="write",
         said=lambda _changes, path: f"Written: {path}",
     )
     app.push_screen(Form(spec))
@@ -106,9 +106,9 @@ def ask_import(main: MainScreen) -> None:
         title="Take in a file",
         fields=[replace(_WHERE, help="JSON, CSV, a calendar (.ics), mails (.eml, .mbox)", example=_TAKEN_IN)],
         save=look,
-        verb="Look",
         context=reading_context(services),
         said="",
+        does="look into it",
     )
     app.push_screen(Form(spec), lambda found: _show(main, exchange, found))
 
@@ -122,7 +122,8 @@ def _show(main: MainScreen, exchange: ExchangeService, found: object) -> None:
     elif found.taken.is_news or found.taken.table is not None:
         main.app.push_screen(ImportPage(main, exchange, found))
     else:
-        context_of(main.app).say(f"Nothing to take in: {found.taken.words}.")
+        why = " ".join((f"Nothing to take in: {found.taken.words}.", *found.taken.notes))
+        context_of(main.app).say(why)
 
 
 class ImportPage(ReadingPage):
@@ -233,6 +234,7 @@ def _ask_columns(main: MainScreen, exchange: ExchangeService, look: _Look) -> No
         context=reading_context(main.services),
         offered={name: held.get(name, _PASSED_OVER) for name in columns} | {"order": _order_words(look.reading)},
         said="",
+        does="show what comes in",
     )
     form = Form(spec)
     main.app.push_screen(form, lambda found: _show(main, exchange, found))

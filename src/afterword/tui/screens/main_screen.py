@@ -47,8 +47,9 @@ _BOTH_FROM = Size(72, 18)
 """The size from which a pane shows two parts; below, its class `-single` says that there is room for one."""
 _SERVING = "feedback"
 """The pane whose verbs take the steps of conversations for other panes, too."""
-_QUIET_FOR = 1.0
-"""Seconds without a change of what is seen after which the evaluation is made ahead."""
+_QUIET_FOR, _CLOSED_FOR = 1.0, 0.05
+"""Seconds without a change of what is seen after which the evaluation is made ahead; and after which a screen that was
+closed is thrown away."""
 
 
 class StartOptions(Struct, frozen=True):
@@ -406,6 +407,8 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         if self.is_ready:
             self.pane.resume()
             self._soon_ahead()
+            if self._work is not None:
+                self.set_timer(_CLOSED_FOR, self._work.rest)
 
     def on_summary_changed(self, message: SummaryChanged) -> None:
         """The pane counts or sorts otherwise."""

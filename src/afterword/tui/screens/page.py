@@ -51,8 +51,10 @@ class DrawnOnce(Screen[T]):
         event.refresh_styles = event.refresh_styles and self._settled
 
     def _compositor_refresh(self) -> None:
-        """Draw what has changed, unless it may move at once."""
-        if self._settled:
+        """Draw what has changed, unless it may move at once; what lies behind a dialog, the dialog has drawn."""
+        if self is not self.app.screen:
+            self._dirty_widgets.clear()
+        elif self._settled:
             super()._compositor_refresh()
 
     def _on_timer_update(self) -> None:

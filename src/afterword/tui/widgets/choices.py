@@ -316,11 +316,11 @@ class CheckField(TickField):
 
 
 class SaveButton(KeyField):
-    """The last stop of a form: enter or space saves, or does what else its `verb` says."""
+    """The last stop of a form: enter or space saves, or `does` what the form is for."""
 
-    def __init__(self, verb: str) -> None:
+    def __init__(self, does: str = "") -> None:
         super().__init__(())
-        self._verb_words = f"[ {verb} ]"
+        self._called = f"[ {(does or 'save').capitalize()} ]"
 
     @property
     def text_value(self) -> str:
@@ -339,5 +339,5 @@ class SaveButton(KeyField):
 
     def line(self, y: int, width: int) -> Sequence[Span]:
         """The words of the button."""
-        tone = TextStyle.KEY if self.has_focus else TextStyle.PLAIN
-        return () if y else (Span(fit(self._verb_words, min(width, len(self._verb_words))), tone),)
+        words = fit(self._called, min(width, len(self._called)))
+        return () if y else (Span(words, TextStyle.KEY if self.has_focus else TextStyle.PLAIN),)
