@@ -5,6 +5,7 @@ Everything a person works on is left to the panes and screens.
 
 import os
 from collections.abc import Callable, Mapping
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.await_complete import AwaitComplete
@@ -111,7 +112,7 @@ class AfterwordApp(GlobalActions):
         if isinstance(event, Key | Paste | MouseUp | MouseScrollDown | MouseScrollUp):
             self.keeper.soon()
             self.guard.next_key()
-            self.main_screen.put_off()
+            self.main_screen.last_key = monotonic()
         if isinstance(event, Key) and not event.is_forwarded and self._is_text(event):
             self.clear_notice()
         await super().on_event(event)

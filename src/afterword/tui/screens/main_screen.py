@@ -120,7 +120,8 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         self.works_ahead = False
         """Whether the evaluation is made while nothing else happens, so that its pane is there at once."""
         self._ahead: Timer | None = None
-        self._quiet_at = 0.0
+        self.last_key = 0.0
+        """When the last key came, by the monotonic clock."""
         self._work: WorkAhead | None = None
 
     @property
@@ -320,14 +321,9 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
             self._ahead.stop()
         self._ahead = self.set_timer(_QUIET_FOR, self._start_ahead) if self.works_ahead else None
 
-    def put_off(self) -> None:
-        """Leave what is made ahead until no key has come for a while: it would take the processor from them."""
-        self._quiet_at = monotonic() + _QUIET_FOR
-        if self._ahead is not None:
-            self._ahead.reset()
-
     async def _quiet(self) -> None:
-        while (left := self._quiet_at - monotonic()) > 0:  # noqa: ASYNC110 - each key moves that moment
+        # Whatever is made ahead would take the processor from the keys.
+        while (left := self.last_key + _QUIET_FOR - monotonic()) > 0:  # noqa: ASYNC110 - each key moves that moment
             await asyncio.sleep(left)
 
     def _start_ahead(self) -> None:
@@ -337,6 +333,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         """Make ready what the person may ask for next, in steps that leave every key its turn."""
         if self._work is None:
             self._work = WorkAhead(self.app, self.services)
+        await self._quiet()
         await self._work.records()
         await self._work.screens()
         unseen = [tab.pane_id for tab in TABS if tab.pane_id not in self._panes]

@@ -188,7 +188,7 @@ class DateField(ActionHost, LineField):
 
 def count_words(shown: int, of: int) -> str:
     """How many of these lines are kept; where there is none, that there is nothing to find."""
-    return f"{shown:>{len(str(of))}} of {of} · esc shows all" if of else "nothing to search yet · esc goes back"
+    return f"{shown} of {of} · esc shows all" if of else "nothing to search yet · esc goes back"
 
 
 class FilterLine(ActionHost, Horizontal):
@@ -281,10 +281,11 @@ class FilterLine(ActionHost, Horizontal):
 
     def tell(self, words: str) -> None:
         """Show these words at the right end of the line."""
-        # Told in other cells, the whole screen is laid out anew.
-        before, self._told = self._told, words
-        if words != before:
-            self._words.update(f" {words} ", layout=cells(words) != cells(before))
+        # In fewer cells than before the whole screen would be laid out anew.
+        text = f" {words} ".rjust(len(self._told))
+        if text != self._told:
+            self._words.update(text, layout=cells(text) != cells(self._told))
+            self._told = text
 
     def on_changed(self, message: Message) -> None:
         """Narrow at every keystroke."""
