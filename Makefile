@@ -21,8 +21,8 @@ KILLS ?= 200
 MINUTES ?= 60
 SEEDED := $(if $(SEED),--seed $(SEED))
 
-.PHONY: run demo test test-lowest test-deps ready ready-to-test fmt picture screens docs man proof torture fuzz bench mutate \
-  versions dist clean
+.PHONY: run demo test test-lowest test-deps ready ready-to-test fmt picture screens docs man proof torture fuzz bench \
+  bench-parts mutate versions dist clean
 
 run: ready            ## open the app
 	@$(BIN)/python -m afterword
@@ -64,12 +64,14 @@ torture: ready-to-test  ## kill, race, fill and damage the store; kill the app w
 	@$(BIN)/python benchmarks/store_torture.py --kill $(KILLS) --race $(KILLS) || failed=1; \
 	$(BIN)/python benchmarks/app_torture.py --kills $$(($(KILLS) / 10)) && exit $$failed
 
-bench: ready-to-test  ## measure, as ratios to a named baseline of the same run
+bench: ready-to-test  ## measure what it costs at every size, beside named baselines, and write docs/performance.md
+	$(BIN)/python benchmarks/growth_bench.py --write
+
+bench-parts: ready-to-test  ## measure the parts by themselves: store, evaluation, mail, every key of the screen
 	$(BIN)/python benchmarks/store_bench.py
 	$(BIN)/python benchmarks/evaluation_bench.py
 	$(BIN)/python benchmarks/check_bench.py
 	$(BIN)/python benchmarks/screen_bench.py
-	$(BIN)/python benchmarks/growth_bench.py
 
 proof: ready-to-test   ## the longer proofs: kills, storms of keys, servers that hang or lie, many more examples of what holds
 	$(BIN)/pytest -n $(WORKERS) -m long

@@ -17,12 +17,13 @@ QUIET = 0.06
 """Seconds without output after which a screen has settled."""
 _SETTLED = 0.25
 """The same for what is not measured."""
+_BRIEFLY = 0.002
 GIVE_UP = 10.0
 _UNTIL_SEEN, _ANY_CHANGE = 4.0, 1.0
 """Seconds that a key is waited for: until its words are seen, and where they are, until anything changes."""
-_A_LOOK, _AT_REST, _REST_FOR = 1.0, 3.0, 30.0
-"""Seconds of a look whether a program is at rest, milliseconds of processor time it may use then, and seconds after
-which it is taken to be."""
+_A_LOOK, _AT_REST, _REST_FOR = 2.0, 3.0, 30.0
+"""Seconds of a look whether a program is at rest, more than it waits before it works ahead; milliseconds of processor
+time it may use then, and seconds after which it is taken to be."""
 
 
 class Pressed(NamedTuple):
@@ -113,6 +114,14 @@ class Terminal:
         end = time.perf_counter() + _REST_FOR
         while self.idle(_A_LOOK) > _AT_REST and time.perf_counter() < end:
             pass
+
+    def leave(self, keys: bytes) -> float:
+        """Milliseconds from the keys that end the program to its end."""
+        begin = time.perf_counter()
+        os.write(self._fd, keys)
+        while self._process.poll() is None and time.perf_counter() - begin < GIVE_UP:
+            self._read(_BRIEFLY)
+        return (time.perf_counter() - begin) * 1000
 
     def close(self) -> None:
         """End the program."""

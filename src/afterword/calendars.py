@@ -56,6 +56,7 @@ class CalendarItem(Struct, frozen=True, kw_only=True):
     at: datetime | date
     where: str = ""
     words: str = ""
+    taken_back: bool = False
 
 
 class ReadCalendar(Struct, frozen=True):
@@ -363,6 +364,8 @@ def write_calendar(items: Iterable[CalendarItem], now: datetime, name: str) -> b
         for key, text in (("LOCATION", clean_line(item.where)), ("DESCRIPTION", clean(item.words).strip())):
             if text:
                 event.add(key, text)
+        if item.taken_back:
+            event.add("STATUS", "CANCELLED")
         _add_times(event, item)
         calendar.add_component(event)
     raw: bytes = calendar.to_ical()

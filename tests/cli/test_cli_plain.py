@@ -102,6 +102,7 @@ def test_the_whole_flow_by_a_pipe(tmp_path: Path) -> None:
     )
     assert (ran.returncode, ran.stderr) == (0, "")
     assert not DRAWN.search(ran.stdout)
+    assert "needed. An empty line skips" not in ran.stdout
     in_order(
         ran.stdout,
         "Nothing is noted yet",

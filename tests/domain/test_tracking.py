@@ -10,7 +10,7 @@ from tests.domain.builders import MONDAY, START, days, drafted, event, moments, 
 
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Letter, Request
-from afterword.domain.conversation.tracking import ComeBack, NextStep, Occasions, State, Track, read
+from afterword.domain.conversation.tracking import ComeBack, Next, NextStep, Occasions, State, Track, read
 from afterword.domain.policy import Policy
 
 POLICY = Policy()
@@ -185,6 +185,19 @@ def test_thanks_end_the_thread() -> None:
     """After the thank-you nothing is due any more."""
     found = track(4, sent(1), reply(3), sent(4, Letter.THANK_YOU))
     assert (found.state, found.next, found.thanked_on) == (State.THANKED, None, at(4))
+
+
+def test_what_they_write_after_the_thanks_is_to_be_read_for_a_week() -> None:
+    """A further answer is news: nothing is owed, a letter since then or a week ends it, and it can be put off."""
+    thanked = (sent(1), reply(2), sent(3, Letter.THANK_YOU))
+    again = reply(4, "One more thing: another team has an opening.")
+    assert track(4, *thanked, again).next == Next(NextStep.READ, at(4))
+    assert track(4, *thanked, again).state is State.THANKED
+    assert track(12, *thanked, again).next is None
+    assert track(8, *thanked, again, sent(7, Letter.REAPPROACH)).next is None
+    put_off = event(EventKind.SNOOZED, 4, until=at(7))
+    assert track(5, *thanked, again, put_off).next == Next(NextStep.READ, at(7))
+    assert track(4, sent(1), reply(2), reply(3), sent(4, Letter.THANK_YOU)).next is None
 
 
 def test_thanks_before_any_reply_count_for_nothing() -> None:

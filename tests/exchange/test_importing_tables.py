@@ -224,6 +224,12 @@ def test_a_day_that_the_person_calls_that_of_the_interview_is_of_lines_that_came
     assert interview["company"] == "Hooli"
 
 
+def test_a_table_with_ids_of_its_own_is_none_of_ours(calls: Calls) -> None:
+    """Its columns are known by their names all the same."""
+    text = "ID,application_id,company_name,job_title,interview_date\n1,7,Initech,Nurse,2026-11-12\n2,8,Hooli,Chef,\n"
+    assert [each["company"] for each in taken(calls, text)] == ["Initech"]
+
+
 def test_each_round_whose_day_a_line_names_becomes_an_interview(calls: Calls) -> None:
     """Columns are called `Phone Screen`, `Interview 2`, `Date of final interview`; some lines went less far."""
     text = (

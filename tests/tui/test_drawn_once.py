@@ -30,7 +30,7 @@ def app_on_the_list() -> Counting:
 
 
 async def test_a_form_is_drawn_when_it_opens_and_what_is_behind_when_it_closes() -> None:
-    """A move of the focus and a new layout draw what they change; closing draws the panes once."""
+    """Opening and closing draw the screen once; a move of the focus and a new layout draw what they change."""
     app = app_on_the_list()
     async with running(app, size=(120, 40)) as pilot:
         drawn: list[int] = []
@@ -39,7 +39,7 @@ async def test_a_form_is_drawn_when_it_opens_and_what_is_behind_when_it_closes()
             await pilot.press(key)
             await pilot.pause()
             drawn.append(app.whole)
-        assert drawn[1:] == [0, 0, 1]
+        assert drawn == [1, 0, 0, 1]
 
 
 async def test_two_sizes_at_once_come_to_rest_in_the_last_one() -> None:
@@ -63,3 +63,22 @@ async def test_every_screen_is_ready_before_it_is_asked_for() -> None:
         assert {"afterword.tui.screens.settings", "afterword.tui.panes.evaluation"} <= set(sys.modules)
         sheets = list(stylesheet_folder().glob("*.tcss"))
         assert [path for path in sheets if not app.stylesheet.has_source(str(path))] == []
+
+
+async def test_a_page_is_drawn_once_when_it_opens_and_fits_the_window_when_it_comes_back() -> None:
+    """It knows the width from the beginning; what lay under it while the window changed is laid out for that."""
+    app = app_on_the_list()
+    async with running(app, size=(150, 40)) as pilot:
+        app.whole = 0
+        await pilot.press("H")
+        await pilot.pause()
+        assert app.whole == 1
+        assert app.screen.has_class("-wide")
+        await pilot.press("question_mark")
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        assert app.screen is app.main_screen
+        assert app.screen.has_class("-narrow")
+        assert not app.screen.has_class("-wide")

@@ -22,6 +22,7 @@ from afterword.domain.conversation.templates import default_templates
 from afterword.domain.conversation.tracker import DueAction
 from afterword.domain.people import NamedAddress
 from afterword.services.letters import Writer
+from afterword.services.requests import Reply
 from afterword.services.services import Services
 from afterword.settings import MailSettings, Me, SendSettings, Settings, Via
 from afterword.system import FixedClock
@@ -30,6 +31,7 @@ from afterword.tui.panes.pane import opening_pane
 from afterword.tui.panes.today import TodayPane
 from afterword.tui.screens.compose import ComposePage
 from afterword.tui.screens.dialogs import Confirm, Pick
+from afterword.tui.screens.findings import FindingsPage
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.placing import PlacingPage
 from afterword.tui.screens.preparation import PrepPage
@@ -227,6 +229,25 @@ async def test_the_header_says_it_in_words_that_fit(width: int, words: str) -> N
     async with opened(store, size=(width, 24)) as day:
         await day.press("1")
         assert day.screen.splitlines()[0].rstrip().endswith(words)
+
+
+async def test_a_further_answer_after_the_thanks_is_shown_as_news() -> None:
+    """It stands in the list with its day; enter opens it to be marked, and the tracker says the same."""
+    store, made = rejected(ADA)
+    asked = made.requests.draft(next(iter(store.journal.interviews)))[0]
+    made.requests.mark_sent(asked.id, NOW - timedelta(days=2))
+    made.requests.record_reply(asked.id, Reply(text="Clear, but slow.", at=NOW - timedelta(days=1, hours=3)))
+    made.requests.thank(asked.id)
+    made.requests.mark_sent(asked.id, NOW - timedelta(days=1, hours=2))
+    made.requests.record_reply(asked.id, Reply(text="One more thing: another team has an opening.", at=NOW))
+    async with opened(store) as day:
+        await day.press("0")
+        await day.on(DueAction.READ)
+        assert "has written again" in day.screen
+        await day.press("enter")
+        await day.settle()
+        assert isinstance(day.app.screen, FindingsPage)
+        assert "another team has an opening" in day.screen
 
 
 # ── doing it ──────────────────────────────────────────────────────────────────────────────────────────────────────────

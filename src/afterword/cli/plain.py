@@ -196,6 +196,7 @@ class _Talk:
             DueAction.SETTLE: lambda: plain_letters.settle(shell, request_id),
             DueAction.FIX_ADDRESS: lambda: plain_letters.mend_address(shell, row),
             DueAction.THANK: lambda: plain_letters.write_thanks(shell, row),
+            DueAction.READ: lambda: plain_letters.mark_in(shell, row.request),
             DueAction.ASK: lambda: plain_letters.write_request(shell, row),
             DueAction.SEND: lambda: plain_letters.look_through(shell, request_id),
             DueAction.FOLLOW_UP: lambda: plain_letters.remind(shell, request_id),

@@ -109,8 +109,9 @@ def _understood(heading: Sequence[str], lines: Sequence[tuple[int, list[str]]], 
     named = {place for place, field in fields.items() if field == "at"}
     own = {_bare(column.heading): column.field.name for column in table_fields()}
     own |= {_bare(f"Application: {word}"): "" for word in ("Notes", "Round")}
-    own |= {_bare(ID): "id", _bare(APPLICATION_ID): "application_id", _bare(CONVERSATIONS): _IGNORED}
-    is_ours = _bare(APPLICATION_ID) in map(_bare, heading)
+    is_ours = {ID, APPLICATION_ID, CONVERSATIONS} <= set(map(clean_line, heading))
+    if is_ours:
+        own |= {_bare(ID): "id", _bare(APPLICATION_ID): "application_id", _bare(CONVERSATIONS): _IGNORED}
     meanings = {} if is_ours else _meanings("columns")
     meant = [own.get(_bare(name), "") or meanings.get(_bare(name), "") for name in heading]
     for place, field in enumerate(meant):

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from afterword.services.services import Services
 
 _PACKAGES = ("afterword.tui.panes", "afterword.tui.screens", "afterword.tui.presenters")
-_SELDOM = 1_000
-"""The oldest objects are looked through by themselves only after so many times that younger ones were."""
+_ONE_SCREEN, _SELDOM = 25_000, 1_000
+"""New objects after which the collector looks by itself, more than a screen is made of; and how many of such looks come
+before one at the oldest: there is a look whenever a screen was closed."""
 
 
 def collect_again() -> None:
@@ -31,7 +32,7 @@ def collect_again() -> None:
     With a large journal a look through everything would hold up a key for a tenth of a second: `rest` does it.
     """
     gc.freeze()
-    gc.set_threshold(gc.get_threshold()[0], gc.get_threshold()[1], _SELDOM)
+    gc.set_threshold(_ONE_SCREEN, gc.get_threshold()[1], _SELDOM)
     gc.enable()
 
 

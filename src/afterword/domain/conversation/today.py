@@ -143,6 +143,12 @@ _WORDS = {
         "{who} replied{replied}. Thanks that take up what they said keep the door open.",
         "writes the thank-you; what they said can be marked first.",
     ),
+    DueAction.READ: _Words(
+        "read",
+        "read {name}’s answer",
+        "{who} has written again since you thanked them. Nothing is owed; it may hold advice or an opening.",
+        "shows what they wrote, to be marked.",
+    ),
     DueAction.FIX_ADDRESS: _Words(
         "mend address",
         "mend {name}’s address",
@@ -302,6 +308,8 @@ class DueReading(Struct, frozen=True, dict=True):
         match item.action:
             case DueAction.THANK if track is not None and track.replied_on is not None:
                 return f"replied {show_short(track.replied_on)}"
+            case DueAction.READ:
+                return f"wrote {show_short(item.due)}"
             case DueAction.FOLLOW_UP if track is not None and track.asked_on is not None:
                 return f"asked {show_short(track.asked_on)}"
             case DueAction.ASK | DueAction.OFFER if application is not None and application.outcome_on is not None:

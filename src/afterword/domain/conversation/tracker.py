@@ -66,6 +66,7 @@ class DueAction(StrEnum):
     PLACE = "place"
     NOTE = "note"
     THANK = "thank"
+    READ = "read"
     FIX_ADDRESS = "fix-address"
     ASK_ELSE = "ask-somebody-else"
     ASK = "ask"
@@ -110,6 +111,7 @@ DUE_OF = {
     NextStep.STATUS: DueAction.STATUS,
     NextStep.OFFER: DueAction.OFFER,
     NextStep.THANK: DueAction.THANK,
+    NextStep.READ: DueAction.READ,
     NextStep.FIX_ADDRESS: DueAction.FIX_ADDRESS,
     NextStep.ASK_ELSE: DueAction.ASK_ELSE,
     NextStep.ASK: DueAction.ASK,
@@ -123,6 +125,7 @@ SENTENCES = {
     DueAction.STATUS: "Ask {who} ({company}) where your application stands",
     DueAction.OFFER: "Accept or decline the offer with thanks: {who} ({company})",
     DueAction.THANK: "Thank {who} ({company}) for the reply",
+    DueAction.READ: "Read what {who} ({company}) has written since you thanked them",
     DueAction.FIX_ADDRESS: "Mend the address of {who} ({company})",
     DueAction.ASK_ELSE: "Ask somebody else: {who} has left {company}",
     DueAction.ASK: "Ask {who} ({company}) for feedback",

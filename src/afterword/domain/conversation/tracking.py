@@ -46,6 +46,7 @@ class NextStep(StrEnum):
     FIX_ADDRESS = "fix-address"
     ASK_ELSE = "ask-somebody-else"
     THANK = "thank"
+    READ = "read"
     REAPPROACH = "re-approach"
 
 
@@ -219,6 +220,7 @@ def _standing(plan: Event | None, named: Iterable[ComeBack]) -> Event | None:
 _AT_REST = {State.TO_ASK: State.CLOSED, State.FOLLOW_UP_DUE: State.WAITING}
 _STALE = 183
 _NOTE_FOR = 7  # Days for which the draft of a note waits to be sent; after them it comes too late.
+_NEWS_FOR = 7  # Days for which a further answer is news.
 _ANSWERS = (Letter.ACCEPT, Letter.DECLINE)
 
 
@@ -230,7 +232,8 @@ def _next_after_end(
     A draft that answers the offer is there to be sent.
     """
     drafted = facts.drafted.letter if facts.drafted is not None else None
-    if state in (State.SENDING, State.REPLIED, State.DECLINED) or (state is State.DRAFT and drafted in _ANSWERS):
+    kept = (State.SENDING, State.REPLIED, State.DECLINED, State.THANKED)
+    if state in kept or (state is State.DRAFT and drafted in _ANSWERS):
         return _next(facts, state, policy, today, occasions)
     return _next_courtesy(facts, policy, occasions) or _next_reapproach(facts, policy)
 
@@ -348,6 +351,8 @@ def _next(facts: ConversationFacts, state: State, policy: Policy, today: date, o
             return _next_wait(facts, facts.asked, policy)
         case State.REPLIED | State.DECLINED if facts.last_reply is not None and facts.thanked is None:
             return _next_thanks(facts, facts.last_reply, policy, today)
+        case State.THANKED if news := _next_news(facts, policy, today):
+            return news
     return _next_courtesy(facts, policy, occasions) or _next_reapproach(facts, policy)
 
 
@@ -394,6 +399,20 @@ def _next_thanks(facts: ConversationFacts, replied: Event, policy: Policy, today
         return again
     thanks = Next(NextStep.THANK, _held(facts, policy.weekday(said), policy))
     return again if again is not None and thanks.due < again.due <= today else thanks
+
+
+def _next_news(facts: ConversationFacts, policy: Policy, today: date) -> Next | None:
+    """What they wrote after they were thanked, to be read: for a week, or until a later letter; nothing is owed."""
+    written, thanked = facts.last_reply, facts.thanked
+    if written is None or thanked is None or written.at <= thanked.at:
+        return None
+    if any(letter is not None and letter.at > written.at for letter in (facts.asked, facts.came_again)):
+        return None
+    due = _held(facts, policy.weekday(written.at.date()), policy)
+    again = _next_reapproach(facts, policy)
+    if today > add_days(due, _NEWS_FOR) or (again is not None and again.due <= today):
+        return None
+    return Next(NextStep.READ, due)
 
 
 def _next_reapproach(facts: ConversationFacts, policy: Policy) -> Next | None:

@@ -34,6 +34,7 @@ _COURTESIES = {
     NextStep.NOTE: "thank",
     NextStep.STATUS: "ask how it stands",
     NextStep.OFFER: "answer the offer",
+    NextStep.READ: "read and mark",
     NextStep.REAPPROACH: "write again",
 }
 _LETTERS = {NextStep.NOTE: Letter.NOTE, NextStep.STATUS: Letter.STATUS}
@@ -157,6 +158,8 @@ class LetterVerbs(FeedbackVerbs):
         """The note, the question where things stand, the answer to an offer, or the letter that comes back to them."""
         if step is NextStep.REAPPROACH:
             self._write_again(line)
+        elif step is NextStep.READ:
+            self.action_findings()
         elif step is NextStep.OFFER:
             pick = Pick(f"The offer of {line.application.company}", answer_options())
             self.app.push_screen(pick, lambda keys: self._begin(line, *answer_chosen(keys)))

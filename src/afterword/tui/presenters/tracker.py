@@ -47,6 +47,7 @@ _VERBS: Mapping[NextStep, str] = {
     NextStep.FOLLOW_UP: "nudge",
     NextStep.WAIT: "until",
     NextStep.THANK: "thank",
+    NextStep.READ: "read",
     NextStep.REAPPROACH: "write",
 }
 _LATER: Mapping[NextStep, str] = {NextStep.STATUS: "status"}
@@ -175,6 +176,7 @@ _SENTENCES: Mapping[NextStep, str] = {
     NextStep.FIX_ADDRESS: "Next: mend the address (enter); the letter is a draft again then.",
     NextStep.ASK_ELSE: "They have left the company. Next: ask somebody else (e on the interview adds a name).",
     NextStep.THANK: "Next: mark what they said (f), then thank them {when} (t).",
+    NextStep.READ: "They have written again: read it and mark what they said (enter). Nothing is owed.",
     NextStep.REAPPROACH: "Next: write to them again {when} (enter).",
 }
 _ENDED = "This interview ended without a rejection, so nobody has to be asked or reminded."

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -17,6 +18,9 @@ from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
+
+if TYPE_CHECKING:
+    from afterword.domain.matching import SearchWords
 
 _HINT = "any words of the line and of what stands beside it; enter keeps, esc clears"
 
@@ -207,7 +211,6 @@ class FilterLine(ActionHost, Horizontal):
         self._field: LineField | None = None
         self._words = Static("", markup=False, classes="-words")
         self._told = ""
-        self._searchable: dict[str, str] = {}
         self.display = False
 
     def compose(self) -> ComposeResult:
@@ -235,11 +238,16 @@ class FilterLine(ActionHost, Horizontal):
 
     def keeps(self, words: str) -> bool:
         """Whether a line with these words is kept."""
-        from afterword.domain.matching import search_words, searchable
+        from afterword.domain.matching import searchable
 
-        if words not in self._searchable:
-            self._searchable[words] = searchable(words)
-        return search_words(self.text).are_in(self._searchable[words])
+        return self.wanted.are_in(searchable(words))
+
+    @property
+    def wanted(self) -> "SearchWords":
+        """What a line has to hold to be kept; a long list asks once and looks for it itself."""
+        from afterword.domain.matching import search_words
+
+        return search_words(self.text)
 
     def ask(self) -> None:
         """Let words be typed; the next key goes there already."""
@@ -264,7 +272,6 @@ class FilterLine(ActionHost, Horizontal):
         had = self.display
         if self._field is not None:
             self._field.put("")
-        self._searchable.clear()
         self.display = False
         return had
 

@@ -4,6 +4,7 @@ What stands in a row is a presenter's work; what happens when one is chosen is t
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct, field
 from rich.style import Style
@@ -40,7 +41,8 @@ GAP = 1
 """Cells between two columns."""
 
 
-def layout(columns: Sequence[ListColumn], width: int) -> tuple[tuple[int, int], ...]:
+@lru_cache(maxsize=64)
+def layout(columns: tuple[ListColumn, ...], width: int) -> tuple[tuple[int, int], ...]:
     """The columns that are shown in `width` cells, as (index, cells); flexible ones share what is left.
 
     Where even the least widths are too many, the column that takes the largest share gives way, then the line is cut
