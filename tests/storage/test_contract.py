@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from tests.fakes import MemoryJournal
 from tests.storage.samples import SetClock, finding, interview, request
 
+from afterword.domain.competency import Competency
 from afterword.domain.history import StepNote
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Change, Journal
@@ -119,13 +120,23 @@ def test_reversed_changes_take_everything_back(any_store: JournalStore) -> None:
 
 
 def test_a_changed_record_keeps_its_place(any_store: JournalStore) -> None:
-    """Records stay in the order in which they were first put."""
+    """A changed record does not move."""
     for record_id in ("i1", "i2", "i3"):
         with any_store.transaction() as work:
             work.put(interview(record_id))
     with any_store.transaction() as work:
         work.put(interview("i1", "Hooli"))
     assert list(any_store.read().interviews) == ["i1", "i2", "i3"]
+
+
+def test_records_stand_in_the_order_of_their_ids_but_for_those_whose_order_shows(any_store: JournalStore) -> None:
+    """Competencies stay in the order in which they were added."""
+    for record_id in ("z", "a", "m"):
+        with any_store.transaction() as work:
+            work.put(interview(record_id))
+            work.put(Competency(id=record_id, name=record_id))
+    assert list(any_store.read().interviews) == ["a", "m", "z"]
+    assert list(any_store.read().competencies) == ["z", "a", "m"]
 
 
 def test_a_journal_once_read_does_not_change(any_store: JournalStore) -> None:

@@ -20,6 +20,7 @@ from tinydb.table import Table
 from afterword.codec import SCHEMA, new_document, parse_strictly, render
 from afterword.codec.records import DocumentInvalid, decode_record, encode_record
 from afterword.domain.application import Outcome
+from afterword.domain.competency import Competency
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.reflection import Rating, Reflection
 from afterword.errors import SaveFailed
@@ -56,11 +57,15 @@ def test_the_state_in_memory_is_the_state_on_disk(store: TinyJournalStore, path:
     for number in range(12):
         save(store, interview(f"i{number}"), request(f"r{number}", f"i{number}"))
         save(store, interview(f"i{number // 2}", f"Company {number}"))
+    for key in ("z", "a", "m"):
+        with store.transaction() as work:
+            work.put(Competency(id=key, name=key))
     with store.transaction() as work:
         work.remove(interview("i3"))
     fresh = TinyJournalStore(path, clock=clock).read()
     assert fresh == store.read()
     assert list(fresh.interviews) == list(store.read().interviews)
+    assert list(fresh.competencies) == list(store.read().competencies) == ["z", "a", "m"]
 
 
 def test_plain_tinydb_searches_the_file(store: TinyJournalStore, path: Path) -> None:

@@ -36,7 +36,7 @@ from afterword.codec.records import (
     spelled,
     with_rows,
 )
-from afterword.domain.journal import TABLES, Journal, Record
+from afterword.domain.journal import AS_ADDED, TABLES, Journal, Record
 
 SCHEMA = len(MIGRATIONS) + 1
 """The schema this program writes."""
@@ -273,11 +273,11 @@ def checksum(text: bytes) -> str:
 
 _LINES = 256
 _BETWEEN = b"\n,\n"
-_ORDERED = frozenset({*TABLES, REVISIONS})
+_ORDERED = frozenset({*TABLES, REVISIONS}) - AS_ADDED
 _MODULUS = 65521
 
 
-class Stretch(Struct, frozen=True):
+class Stretch(Struct, frozen=True, gc=False):
     """A stretch of a text with its checksum, and the ids of the records in it."""
 
     text: bytes
@@ -295,8 +295,8 @@ class Layout(Struct, frozen=True):
 
     A record is one line, and between two records stands a line with a comma alone, so that no line depends on another
     one: what two machines changed in different places, a program that merges line by line can put together. For that
-    the records are in the order of their ids, so that new ones do not all come to the same place. Tables of other
-    programs keep their order.
+    the records are in the order of their ids, so that new ones do not all come to the same place. Tables in which the
+    order says something keep it, and so do those of other programs.
     """
 
     tables: Mapping[str, Sequence[Stretch]]
@@ -304,8 +304,7 @@ class Layout(Struct, frozen=True):
     @classmethod
     def of(cls, tables: RawTables) -> "Layout":
         """The text of all these tables."""
-        names = [*TABLES, REVISIONS]
-        names += [name for name in tables if name not in _ORDERED]
+        names = dict.fromkeys((*TABLES, REVISIONS, *tables))
         return cls({name: _lines(name, tables.get(name, _NO_RAW)) for name in names})
 
     def changed(self, tables: RawTables, keys: Mapping[str, Iterable[str]]) -> "Layout":

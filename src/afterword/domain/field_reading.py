@@ -99,9 +99,10 @@ def _records(table: str, journal: Journal, now: datetime, tied: frozenset[str]) 
         living = {item.id for item in journal.all_competencies if not item.archived}
         return [(item.id, item.name) for item in journal.subjects if item.id in living or item.id in tied]
     if table == "people":
-        return [(person.id, person.name) for person in journal.people.values()]
+        return sorted(((person.id, person.name) for person in journal.people.values()), key=lambda pair: fold(pair[1]))
     if table == "examples":
-        return [(item.id, item.title) for item in journal.examples.values() if not item.deleted or item.id in tied]
+        told = sorted(journal.examples.values(), key=lambda item: (item.created, item.id))
+        return [(item.id, item.title) for item in told if not item.deleted or item.id in tied]
     past = (item for item in journal.live_interviews if item.at <= now or item.id in tied)
     return [(item.id, f"{item.label}, {dates.show_date(item.day)}") for item in past]
 
@@ -273,7 +274,8 @@ _MOST_FITTING = 200
 
 def _values_of(field: Field, journal: Journal) -> Iterator[str]:
     """What stands in that field of the records of its table, the latest first."""
-    records = journal.live_interviews if field.known == "interviews" else journal.people.values()
+    people = sorted(journal.people.values(), key=lambda person: person.created.timestamp() if person.created else 0)
+    records = journal.live_interviews if field.known == "interviews" else people
     return (value for record in reversed(list(records)) if (value := getattr(record, field.name)))
 
 

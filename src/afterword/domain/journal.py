@@ -42,6 +42,9 @@ TABLES: dict[str, type[Record]] = {
 }
 """The tables of the store and the record each holds, keyed by the record's id."""
 
+AS_ADDED = frozenset({"competencies", "cues"})
+"""The tables whose records stand in the order in which they were added, which shows; others in that of their ids."""
+
 TABLE_OF: dict[type[Record], str] = {record: table for table, record in TABLES.items()}
 
 
@@ -101,7 +104,7 @@ class JournalTables(Struct, frozen=True, dict=True):
         if not tables:
             return self
         for name, pairs in moved.items():
-            if any(before is None for before, _ in pairs):
+            if name not in AS_ADDED and any(before is None for before, _ in pairs):
                 tables[name] = dict(sorted(tables[name].items()))
         after = replace(self, **tables)
         after.__dict__.update(_carried(self.__dict__, moved))
@@ -173,8 +176,8 @@ class Journal(JournalTables, frozen=True, dict=True):
 
     @cached_property
     def live_requests(self) -> tuple[Request, ...]:
-        """The requests of interviews that are not removed; those of one interview in the order of its people."""
-        live = (interview for interview in self.interviews.values() if interview.deleted is None)
+        """The requests of interviews that are not removed, as those were added; of each in the order of its people."""
+        live = sorted(self.live_interviews, key=lambda interview: (interview.created, interview.id))
         return tuple(request for interview in live for request in self.requests_of(interview.id))
 
     @cached_property

@@ -465,17 +465,17 @@ class DocumentStorage(Storage):
         The line of the history and the seal say before what is about to happen: the journal alone tells whether it did.
         The document is `as_written` where the one that stands there was. Raises `SaveFailed`.
         """
-        before, layout = document.head, document.layout or Layout.of(document.tables)
+        before, layout, real = document.head, document.layout or Layout.of(document.tables), self.real
         parts = layout.parts(self.schema)
         number = number_of(before.version) or self._last_number()
         after = (*before.after, before.version)[-MOST_VERSIONS:] if before.version and document.as_written else ()
         head = Head(schema=self.schema, version=f"{number + 1}-{checksum_of(parts)}", after=after)
         self.record(replace(line, id=head.version, before=before.version))
-        if not seal_of(self.real).exists():
-            keep_out_of_git(self.real.parent)
-        write_seal(self.real, head)
+        if not seal_of(real).exists():
+            keep_out_of_git(real.parent)
+        write_seal(real, head)
         with saving(self.path):
-            written = files.replace_whole(self.real, [part.text for part in parts], expected)
+            written = files.replace_whole(real, [part.text for part in parts], expected)
         with self._loading:
             self._version = Version(replace(document, head=head, layout=layout, as_written=True), written)
 
