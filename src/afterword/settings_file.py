@@ -37,12 +37,12 @@ def load_settings(path: Path, *, named: bool = False) -> Settings:
     return settings
 
 
-SPARED = frozenset({*MAIL_SECTIONS, "screen", "keys", "hooks"})
-"""Sections without which most commands do all they do: mistakes in them are told, and stop what needs them alone."""
+NEEDED = frozenset({"me", "policy"})
+"""Sections that every command goes by. Mistakes in others, and in what is no section, stop what needs them alone."""
 
 
 def settings_to_go_on_with(path: Path, *, named: bool = False) -> tuple[Settings, SettingsInvalid | None]:
-    """The settings, and what is wrong in the sections that most commands can do without.
+    """The settings, and what is wrong in sections that most commands can do without.
 
     Raises `SettingsInvalid` with every mistake where one of them stands elsewhere.
     """
@@ -50,7 +50,7 @@ def settings_to_go_on_with(path: Path, *, named: bool = False) -> tuple[Settings
     if not found:
         return settings, None
     error = invalid(path, found)
-    if any(mistake.key.partition(".")[0] not in SPARED for mistake in found):
+    if any(mistake.key.partition(".")[0] in NEEDED for mistake in found):
         raise error
     return settings, error
 

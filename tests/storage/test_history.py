@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from tests.storage.samples import ADA, SetClock, application, finding, interview, request, save
+from tests.storage.test_sharing import no_file_larger_than
 
 from afterword.codec import SCHEMA
 from afterword.domain.history import stood
@@ -230,6 +231,19 @@ def test_a_history_that_cannot_be_written_refuses_no_save(begin: Callable[[], Pr
     assert (program.store.undo(), program.company) == ("C", "B")
     with pytest.raises(UserError, match="“A” cannot be undone"):
         program.store.undo()
+
+
+def test_what_cannot_be_noted_is_not_taken_back(begin: Callable[[], Program]) -> None:
+    """It could not be done again."""
+    program = begin()
+    program.step("A")
+    program.step("B")
+    noise = b"x" * 50_000 + b"\n"
+    program.history.write_bytes(noise + program.history.read_bytes())
+    with no_file_larger_than(len(noise)), pytest.raises(SaveFailed):
+        program.store.undo()
+    assert (program.company, program.store.unrecorded()) == ("B", "")
+    assert program.undo_all() == ["B", "A"]
 
 
 def test_a_save_that_fails_leaves_no_step(begin: Callable[[], Program]) -> None:
