@@ -148,3 +148,17 @@ def test_a_mail_that_is_no_news_says_so(calls: Calls) -> None:
     told = calls("import", str(path)).err
     assert "Nothing in it is news about an application" in told
     assert "Nothing new came in." in told
+
+
+def test_an_entry_for_the_calendar_is_offered_whatever_the_mail_says(calls: Calls) -> None:
+    """Somebody who hands it over means it."""
+    path = calls.home / "chat.eml"
+    path.write_text(
+        "From: Ada Byron <ada@initech.example>\nTo: sam@home.example\nDate: Fri, 20 Nov 2026 10:00:00 +0100\n"
+        "Message-ID: <chat@initech.example>\nSubject: Chat with Ada\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/alternative; boundary="x"\n\n--x\nContent-Type: text/plain\n\nSee you then!\n\n'
+        "--x\nContent-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nUID:1\n"
+        "SUMMARY:Chat with Ada\nDTSTART;TZID=Europe/Berlin:20261203T100000\n"
+        "ORGANIZER;CN=Ada Byron:mailto:ada@initech.example\nEND:VEVENT\nEND:VCALENDAR\n--x--\n"
+    )
+    assert "Thu 3 Dec 2026 10:00  Initech · role not named, with Ada Byron" in calls("import", str(path)).err

@@ -54,7 +54,7 @@ def offering(known: Processes, mail: Incoming) -> Offering | None:
     if followed is not None:
         return followed
     offer = _OFFERS.get(mail.decision.kind)
-    entry = offer is None and mail.verdict.kind is MailKind.CALENDAR and _is_meeting(mail.appointment)
+    entry = offer is None and _is_meeting(mail.appointment)
     if entry:
         offer = Offer.INVITATION
     if offer is None or mail.verdict.kind in (MailKind.BOUNCE, MailKind.SENT):

@@ -62,7 +62,8 @@ def incoming_of(message: Message, wanted: Wanted, source: str) -> Incoming:
     body = MailBody.of(message.plain, message.html)
     content, verdict = content_of(message, body), classify(message, wanted.message_ids, body)
     decision = decide(message, verdict, body)
-    meets = decision.kind is DecisionKind.INVITATION or verdict.kind is MailKind.CALENDAR
+    entered = any(part.content_type == "text/calendar" for part in message.machine_parts)
+    meets = decision.kind is DecisionKind.INVITATION or verdict.kind is MailKind.CALENDAR or entered
     return Incoming(
         key=message.message_id or content_key(message),
         from_name=message.from_name,
