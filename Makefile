@@ -16,8 +16,13 @@ LOWEST := .venv-lowest
 MUTANTS ?= 400
 JOBS ?= 2
 
-.PHONY: run demo test test-lowest test-deps ready ready-to-test fmt picture screens docs man proof torture fuzz bench mutate \
-  versions dist clean
+# How often torture kills, and how long fuzz goes on. SEED makes both do the same again.
+KILLS ?= 200
+MINUTES ?= 60
+SEEDED := $(if $(SEED),--seed $(SEED))
+
+.PHONY: run demo test test-lowest test-deps ready ready-to-test fmt picture screens docs man proof torture fuzz bench \
+  bench-parts mutate versions dist clean
 
 run: ready            ## open the app
 	@$(BIN)/python -m afterword
@@ -55,22 +60,26 @@ docs: ready           ## write the keys, the commands and the map of the code in
 	$(BIN)/python scripts/reference.py
 	$(BIN)/python scripts/man.py
 
-torture: ready-to-test  ## kill, race, fill and damage the store; kill the app while it saves
-	$(BIN)/python benchmarks/store_torture.py
-	$(BIN)/python benchmarks/app_torture.py
+torture: ready-to-test  ## kill, race, fill and damage the store; kill the app while it saves; about ten minutes
+	@$(BIN)/python benchmarks/store_torture.py --kill $(KILLS) --race $(KILLS) || failed=1; \
+	$(BIN)/python benchmarks/app_torture.py --kills $$(($(KILLS) / 10)) && exit $$failed
 
-bench: ready-to-test  ## measure, as ratios to a named baseline of the same run
+bench: ready-to-test  ## measure what it costs at every size, beside named baselines, and write docs/performance.md
+	$(BIN)/python benchmarks/growth_bench.py --write
+
+bench-parts: ready-to-test  ## measure the parts by themselves: store, evaluation, mail, every key of the screen
 	$(BIN)/python benchmarks/store_bench.py
 	$(BIN)/python benchmarks/evaluation_bench.py
 	$(BIN)/python benchmarks/check_bench.py
 	$(BIN)/python benchmarks/screen_bench.py
-	$(BIN)/python benchmarks/growth_bench.py
 
-proof: ready-to-test   ## the longer proofs: the app killed and stormed with keys, the history killed, servers that hang or lie
+proof: ready-to-test   ## the longer proofs: kills, storms of keys, servers that hang or lie, many more examples of what holds
 	$(BIN)/pytest -n $(WORKERS) -m long
-
-fuzz: ready-to-test    ## what holds for any journal, letter, date or mail, tried on sixteen times as many examples
 	AFTERWORD_EXAMPLES=400 $(BIN)/pytest -n $(WORKERS) tests/domain tests/storage tests/mail tests/evaluation
+
+fuzz: ready-to-test    ## what nobody would write or type, fed to all that reads it and into the app, half of MINUTES each
+	@$(BIN)/python benchmarks/fuzz.py --minutes $(MINUTES)/2 $(SEEDED) || failed=1; \
+	$(BIN)/python benchmarks/app_fuzz.py --minutes $(MINUTES)/2 $(SEEDED) && exit $$failed
 
 mutate: ready-to-test  ## put faults into the code, one at a time, and count those that the tests notice; about an hour
 	@PYTHON='$(PYTHON)' VENV='$(VENV)' sh scripts/ready.sh .ready-to-mutate '.[dev,mutate]' $(VERSIONS)

@@ -5,18 +5,24 @@
 The app runs on a terminal of its own with the cursor on a rating; digits are typed, and at a random moment the process
 is killed. A rating whose “Rated N” was seen is acknowledged: the journal holds that one, or the one typed after it.
 
+Then it is killed while it adds interviews, keeps a letter, undoes and does again: what the journal holds is what was
+shown last, or what the last keys were about to do, and the history leads back through every state before it.
+
 Then it is killed while words are typed, in one form, note or letter after the other: everything that was typed a
 second before must be offered by the next start, which takes it in with one key.
 """
 
 import argparse
+import itertools
 import json
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -64,6 +70,96 @@ def one_life(folder: Path, dice: random.Random, before: int | None) -> tuple[int
     finally:
         terminal.close()
     return seen, typed
+
+
+Shown = tuple[frozenset[str], frozenset[str]]
+"""The companies with an interview, and the words put before a letter."""
+ACTS: dict[str, Sequence[tuple[str, str]]] = {
+    "add": (("a", "Company *"), ("{}\tNurse\ttoday 09:00\x1bOQ", "Interview saved")),
+    "write": (("2", "[2 Feedback]"), ("a", "f2 send"), ("{} ", "{}"), ("\x1b", "[2 Feedback]")),
+    "undo": (("u", "Undone"),),
+    "redo": (("U", "Done again"),),
+}
+"""What the app is made to do: keys, and what is seen once they have acted."""
+MOST_BACK = 4
+
+
+@dataclass
+class Told:
+    """The states one after the other that the app has told of, and those that were undone, the next one last."""
+
+    done: list[Shown]
+    undone: list[Shown] = field(default_factory=list)
+
+    def after(self, act: str, word: str) -> "Told":
+        """What is so once that is done."""
+        companies, words = self.done[-1]
+        if act == "undo":
+            return Told(self.done[:-1], [*self.undone, self.done[-1]])
+        if act == "redo":
+            return Told([*self.done, self.undone[-1]], self.undone[:-1])
+        return Told([*self.done, (companies | {word}, words) if act == "add" else (companies, words | {word})])
+
+    def possible(self) -> list[str]:
+        """What can be done next."""
+        return ["add", "write", *(["undo"] * 2 if len(self.done) > 1 else []), *(["redo"] * 2 if self.undone else [])]
+
+
+def shown(folder: Path, request: str) -> Shown:
+    """What the journal holds."""
+    companies = [found["company"] for found in json.loads(call(folder, "interview", "list", "--json"))]
+    body = json.loads(call(folder, "request", "show", request, "--json"))["draft"]["body"]
+    return frozenset(companies), frozenset(body.partition("Hello")[0].split())
+
+
+def one_run(folder: Path, dice: random.Random, told: Told, words: Iterator[str]) -> tuple[Told, Told]:
+    """Let the app do one thing after the other until the kill; what it told, and what it was about to do."""
+    for left in (folder / "typed").glob("*"):
+        left.unlink()
+    (folder / "session.json").unlink(missing_ok=True)
+    terminal = Terminal([sys.executable, "-m", "afterword", "--data-dir", str(folder), "--config", "/dev/null"])
+    try:
+        terminal.until("Initech")
+        for _ in range(dice.randint(0, 4)):
+            act, word = dice.choice(told.possible()), next(words)
+            for keys, seen in (("2", "[2 Feedback]"), ("1", "[1 Reflection]"), *ACTS[act]):
+                terminal.press(keys.format(word).encode(), seen.format(word))
+            told = told.after(act, word)
+        act, word = dice.choice(told.possible()), next(words)
+        terminal.send("".join(keys.format(word) for keys, _ in (("1", ""), *ACTS[act])).encode())
+        time.sleep(dice.uniform(0, 0.6))
+    finally:
+        terminal.close()
+    return told, told.after(act, word)
+
+
+def act_and_kill(dice: random.Random, kills: int) -> int:
+    """Kill the app so many times while it saves, undoes and does again; how often journal or history was wrong."""
+    wrong, words, saved = 0, map("w{:05d}".format, itertools.count()), 0
+    with tempfile.TemporaryDirectory() as name:
+        folder, copy = Path(name) / "data", Path(name) / "copy"
+        call(folder, *ADD, "--interviewer", "Ada Byron <ada@initech.example>")
+        interview = json.loads(call(folder, "interview", "list", "--json"))[0]["id"]
+        call(folder, "interview", "outcome", interview, "rejected", "--on", "today")
+        request = call(folder, "request", "draft", interview).strip()
+        told = Told([shown(folder, request)])
+        for _ in range(kills):
+            before, about_to = one_run(folder, dice, told, words)
+            stands = shown(folder, request)
+            told = about_to if stands == about_to.done[-1] else before
+            saved += told is about_to
+            shutil.rmtree(copy, ignore_errors=True)
+            shutil.copytree(folder, copy)
+            former = told.done[:-1][-MOST_BACK:][::-1]
+            back = [(call(copy, "undo"), shown(copy, request))[1] for _ in former]
+            if stands != told.done[-1] or back != former:
+                wrong += 1
+                print(
+                    f"WRONG: {stands} and back {back} where {before.done[-5:]} was told, {about_to.done[-1]} under way"
+                )
+                told = Told([stands])
+    print(f"{kills} kills while the app saved, undid and did again, {saved} after it was done: {wrong} wrong")
+    return wrong
 
 
 WORDS = ("kindly", "slower", "naïve", "日本語", "don’t", "e\u0301", "x", "“yes”", "-", "42")
@@ -152,6 +248,7 @@ def main() -> int:
                 lost += 1
                 print(f"LOST: “Rated {seen}” was shown, {typed} was being typed, the journal holds {value}")
     print(f"{chosen.kills} kills while the app saved: {saved} with a rating seen as saved, {lost} lost")
+    lost += act_and_kill(dice, chosen.kills)
     lost += type_and_kill(dice, -(-chosen.kills // 10))
     return 1 if lost else 0
 

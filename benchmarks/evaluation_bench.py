@@ -91,6 +91,7 @@ def large_life() -> Journal:
         reflections=reflections,
         requests=requests,
         findings=findings,
+        competencies={one.id: one for one in competencies_of("engineering")},
         examples=_examples(),
         pointers=_pointers(),
     )

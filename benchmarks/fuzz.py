@@ -24,6 +24,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from fractions import Fraction
 from pathlib import Path
 from types import FrameType
 
@@ -433,7 +434,7 @@ def kind_of(said: str) -> str:
 def main() -> int:
     """Try cases for so long; 1 when anything was found."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--minutes", type=Fraction, default=Fraction(60))
     parser.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000)
     parser.add_argument("--only", nargs="*", choices=[target.__name__ for target in TARGETS])
     parser.add_argument("--case", type=int)

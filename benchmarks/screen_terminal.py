@@ -17,11 +17,13 @@ QUIET = 0.06
 """Seconds without output after which a screen has settled."""
 _SETTLED = 0.25
 """The same for what is not measured."""
+_BRIEFLY = 0.002
 GIVE_UP = 10.0
 _UNTIL_SEEN, _ANY_CHANGE = 4.0, 1.0
 """Seconds that a key is waited for: until its words are seen, and where they are, until anything changes."""
-_A_LOOK, _AT_REST = 1.0, 3.0
-"""Seconds of a look whether a program is at rest, and milliseconds of processor time it may use then."""
+_A_LOOK, _AT_REST, _REST_FOR = 2.0, 3.0, 30.0
+"""Seconds of a look whether a program is at rest, more than it waits before it works ahead; milliseconds of processor
+time it may use then, and seconds after which it is taken to be."""
 
 
 class Pressed(NamedTuple):
@@ -102,15 +104,24 @@ class Terminal:
 
     def idle(self, seconds: float) -> float:
         """Milliseconds of processor time used while nothing happens."""
-        before = self._processor_time()
-        self._stream.feed(self._read(seconds))
+        before, end = self._processor_time(), time.perf_counter() + seconds
+        while (left := end - time.perf_counter()) > 0:
+            self._stream.feed(self._read(left))
         return (self._processor_time() - before) * 1000
 
     def rest(self) -> None:
         """Wait until the program does nothing more by itself."""
-        end = time.perf_counter() + GIVE_UP
+        end = time.perf_counter() + _REST_FOR
         while self.idle(_A_LOOK) > _AT_REST and time.perf_counter() < end:
             pass
+
+    def leave(self, keys: bytes) -> float:
+        """Milliseconds from the keys that end the program to its end."""
+        begin = time.perf_counter()
+        os.write(self._fd, keys)
+        while self._process.poll() is None and time.perf_counter() - begin < GIVE_UP:
+            self._read(_BRIEFLY)
+        return (time.perf_counter() - begin) * 1000
 
     def close(self) -> None:
         """End the program."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from afterword.domain.application import Application
 from afterword.domain.interview import Interview
-from afterword.errors import AfterwordError, Unusable, UserError
+from afterword.errors import AfterwordError, StoreMissing, Unusable, UserError
 from afterword.services.services import UndoableStore
 from afterword.storage import TinyJournalStore
 
@@ -31,8 +31,12 @@ class SystemClock:
 MOST_JUDGED = 40
 
 
-def write(store: UndoableStore, clock: SystemClock) -> None:
-    """One transaction for each line of stdin."""
+def write(store: UndoableStore, path: Path, clock: SystemClock) -> None:
+    """One transaction for each line of stdin. A journal that was taken away is begun anew: torture does so at times."""
+    try:
+        store.journal()
+    except StoreMissing:
+        TinyJournalStore(path, clock=clock).begin_anew()
     for line in iter(sys.stdin.readline, ""):
         record_id = line.strip()
         now = clock.now()
@@ -97,7 +101,7 @@ def main() -> int:
     store = UndoableStore(TinyJournalStore(Path(path), clock=clock))
     try:
         if mode == "write":
-            write(store, clock)
+            write(store, Path(path), clock)
         else:
             {"read": read, "move": move, "redo": redo, "judge": judge}[mode](store)
     except AfterwordError as error:

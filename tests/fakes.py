@@ -1,12 +1,13 @@
 """Fakes of a few lines for the ports, so that a test hands in what the world would provide."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
+from functools import partial
 
 from msgspec.structs import replace
 
-from afterword.domain.history import Step, StepNote
+from afterword.domain.history import Key, Step, StepNote
 from afterword.domain.journal import Change, Journal
 from afterword.domain.revision import Arrival
 from afterword.storage.journal_store import JournalTransaction
@@ -29,8 +30,12 @@ class MemoryHistory:
         if any(change.before != change.after for change in changes):
             number, touched = f"s{len(self.steps) + 1}", tuple((change.table, change.id) for change in changes)
             removed = tuple((change.table, change.id) for change in changes if change.after is None)
-            step = Step(id=number, at=AT, note=note, touched=touched, removed=removed, changes=lambda: changes)
-            self.steps.append(step)
+            read = partial(_among, changes)
+            self.steps.append(Step(id=number, at=AT, note=note, touched=touched, removed=removed, changes=read))
+
+
+def _among(changes: tuple[Change, ...], asked: Collection[Key] | None = None, /) -> tuple[Change, ...]:
+    return tuple(change for change in changes if asked is None or (change.table, change.id) in asked)
 
 
 def _leads_to(first: tuple[Change, ...], second: tuple[Change, ...]) -> bool:

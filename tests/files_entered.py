@@ -12,7 +12,10 @@ SOURCE = str(Path(__file__).parents[1] / "src" / "afterword") + "/"
 
 @contextmanager
 def files_entered() -> Iterator[set[str]]:
-    """The files entered while this lasts, by their path in the package; what importing a module runs does not count."""
+    """The files entered while this lasts, by their path in the package; what importing runs does not count.
+
+    From Python 3.14 on, annotations are worked out late, each by a function of its own: that is importing, too.
+    """
     entered: set[str] = set()
     importing = 0
 
@@ -21,7 +24,9 @@ def files_entered() -> Iterator[set[str]]:
         code = frame.f_code
         if code.co_name == "<module>":
             importing += {"call": 1, "return": -1}.get(event, 0)
-        elif event == "call" and not importing and code.co_filename.startswith(SOURCE):
+        elif (
+            event == "call" and not importing and code.co_name != "__annotate__" and code.co_filename.startswith(SOURCE)
+        ):
             entered.add(code.co_filename.removeprefix(SOURCE))
 
     before = sys.getprofile()

@@ -5,11 +5,11 @@ Mails and files for others both use it, so it stands below them.
 
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from msgspec import Struct
 
@@ -18,7 +18,6 @@ from afterword.domain.greeting import is_program_address
 from afterword.domain.people import NamedAddress
 from afterword.domain.text import clean, clean_line
 from afterword.errors import UserError
-from afterword.languages.loader import load
 
 # The library takes a while to load, and most calls never see a calendar.
 if TYPE_CHECKING:
@@ -38,6 +37,14 @@ _LINK = re.compile(
 )
 _SENDERS = ("messenger@webex.com", "no-reply@zoom.us", "mailer@doodle.com")
 """Programs that invite in the place of people."""
+_NEEDED = re.compile(
+    r"(?mi)^(?:UID|DTSTART|SUMMARY|LOCATION|DESCRIPTION|STATUS|SEQUENCE|RECURRENCE-ID|RRULE|RDATE|EXDATE|ORGANIZER"
+    r"|ATTENDEE|URL|CONFERENCE|X-GOOGLE-CONFERENCE|X-MICROSOFT-SKYPETEAMSMEETINGURL|X-ALT-DESC)[:;].*\n"
+)
+"""The lines of an entry that a meeting is made of."""
+_ALARM = re.compile(r"(?ims)^BEGIN:VALARM\s*$.*?^END:VALARM\s*?\n")
+_FAMILY_FIRST = re.compile(r"^([^,]{2,40}), ([^,]{2,40})$")
+"""`Byron, Ada`, as directories of companies write it."""
 _ROOMS = ("ROOM", "RESOURCE", "GROUP")
 
 
@@ -49,17 +56,25 @@ class CalendarItem(Struct, frozen=True, kw_only=True):
     at: datetime | date
     where: str = ""
     words: str = ""
+    taken_back: bool = False
 
 
-@cache
-def _windows() -> Mapping[str, str]:
-    class Zones(Struct, frozen=True):
-        windows: Mapping[str, str]
+class ReadCalendar(Struct, frozen=True):
+    """The meetings of a calendar, and what else stands in it that is none or cannot be read.
 
-    return load("zones", Zones, "any").windows
+    `left_out` are titles, each with why as the end of a sentence; `answers` says in sentences that it is no invitation.
+    """
+
+    meetings: tuple[CalendarEntry, ...]
+    left_out: tuple[tuple[str, str], ...] = ()
+    answers: tuple[str, ...] = ()
 
 
-def read_calendar(raw: bytes | str, now: datetime) -> tuple[CalendarEntry, ...]:
+_UNREADABLE = (ValueError, IndexError, KeyError, AttributeError, TypeError, OverflowError, RecursionError)
+"""What the library raises of a file that breaks the standard."""
+
+
+def read_calendar(raw: bytes | str, now: datetime) -> ReadCalendar:
     """The meetings in that file, those of a series one by one from two years ago to a year ahead of `now`.
 
     Raises `UserError` for what is no calendar. What cannot be read of one meeting leaves the others alone.
@@ -67,7 +82,17 @@ def read_calendar(raw: bytes | str, now: datetime) -> tuple[CalendarEntry, ...]:
     text = (raw if isinstance(raw, str) else _decoded(raw)).lstrip("\ufeff")
     if len(text) > LARGEST:
         raise UserError(f"This calendar is longer than {LARGEST:,} characters.", hint="Export a shorter period.")
-    return tuple(meeting for calendar in _calendars(text) for meeting in _meetings(calendar, now))
+    calendars, left_out = _calendars(text), list[tuple[str, str]]()
+    methods = {clean_line(str(calendar.get("METHOD", ""))).capitalize() for calendar in calendars}
+    answers = tuple(
+        f"It is the answer of a guest to an invitation ({method}), and no invitation."
+        for method in sorted(methods)
+        if method.upper() in _ANSWERS
+    )
+    if not any(calendar.walk("VEVENT") for calendar in calendars):
+        answers = ("It holds no meeting, only what else calendars keep: tasks, notes, zones.",)
+    meetings = tuple(meeting for calendar in calendars for meeting in _meetings(calendar, now, left_out))
+    return ReadCalendar(meetings, tuple(left_out), answers)
 
 
 def _decoded(raw: bytes) -> str:
@@ -79,27 +104,63 @@ def _decoded(raw: bytes) -> str:
     return raw.decode("cp1252", "replace")
 
 
-def _calendars(text: str) -> list["Calendar"]:
-    from icalendar import Calendar
-
-    if "BEGIN:VCALENDAR" not in text.upper():
+def _calendars(text: str) -> Sequence["Calendar"]:
+    """The calendars in that text; where it breaks the standard, what can be read of it."""
+    upper = text.upper()
+    if "BEGIN:VCALENDAR" not in upper and "BEGIN:VEVENT" not in upper:
         raise UserError("This is no calendar.", hint="A calendar file begins with BEGIN:VCALENDAR.")
     for whole in (text, _mended(text)):
         try:
-            # What the library guesses of a zone's name, it also warns of.
-            with warnings.catch_warnings(action="ignore"):
-                found: list[Calendar] = Calendar.from_ical(whole, multiple=True)
-        except (ValueError, IndexError, KeyError, AttributeError, TypeError, RecursionError):
+            found = _parsed(whole)
+        except _UNREADABLE:
             continue
         if any(calendar.walk("VEVENT") for calendar in found):
             return found
-    if "BEGIN:VEVENT" in text.upper():
+    found = _piece_by_piece(_mended(text))
+    if not found and "BEGIN:VEVENT" in upper:
         raise UserError("This calendar cannot be read.", hint="Save the invitation again from your calendar.")
-    return []
+    return found
+
+
+def _parsed(text: str) -> list["Calendar"]:
+    from icalendar import Calendar
+
+    # What the library guesses of a zone's name, it also warns of.
+    with warnings.catch_warnings(action="ignore"):
+        found: list[Calendar] = Calendar.from_ical(text, multiple=True)
+        return found
+
+
+def _piece_by_piece(text: str) -> list["Calendar"]:
+    """Each meeting with its exceptions as a calendar of its own: with the zones that can be read, else without."""
+    head = "".join(re.findall(r"(?m)^(?:METHOD|X-WR-TIMEZONE)\b.*\n", text))
+    zones = [zone for zone in _blocks("VTIMEZONE", text) if _is_readable(f"{zone}BEGIN:VEVENT\nEND:VEVENT\n")]
+    series: dict[str, str] = {}
+    for place, block in enumerate(_blocks("VEVENT", text)):
+        uid = re.search(r"(?mi)^UID.*", block)
+        key, kept = uid[0] if uid else str(place), "".join(_NEEDED.findall(_ALARM.sub("", block)))
+        series[key] = f"{series.get(key, '')}BEGIN:VEVENT\n{kept}END:VEVENT\n"
+    calendars = []
+    for events in series.values():
+        whole = next((body for body in (f"{''.join(zones)}{events}", events) if _is_readable(body)), "")
+        if whole:
+            calendars += _parsed(f"BEGIN:VCALENDAR\n{head}{whole}END:VCALENDAR\n")
+    return calendars
+
+
+def _blocks(name: str, text: str) -> Sequence[str]:
+    return re.findall(rf"(?ims)^BEGIN:{name}\s*$.*?^END:{name}\s*?\n", text)
+
+
+def _is_readable(body: str) -> bool:
+    try:
+        return any(calendar.walk("VEVENT") for calendar in _parsed(f"BEGIN:VCALENDAR\n{body}END:VCALENDAR\n"))
+    except _UNREADABLE:
+        return False
 
 
 def _mended(text: str) -> str:
-    """The calendar with only what meetings need, each part closed, and without lines that are none."""
+    """The calendar on unfolded lines, each part closed, and without lines that are none."""
     lines = re.sub(r"\r?\n[ \t]", "", text.replace("\0", "")).splitlines()
     kept: list[str] = []
     begun: list[str] = []
@@ -116,41 +177,49 @@ def _mended(text: str) -> str:
         elif not re.match(r"[A-Za-z][\w-]*(?:;[^:]*(?:\"[^\"]*\"[^:]*)*)?:", line):
             continue
         kept.append(line)
-    return "\r\n".join([*kept, *(f"END:{name}" for name in reversed(begun))]) + "\r\n"
+    whole = "\n".join([*kept, *(f"END:{name}" for name in reversed(begun))]) + "\n"
+    return whole if whole.upper().startswith("BEGIN:VCALENDAR") else f"BEGIN:VCALENDAR\n{whole}END:VCALENDAR\n"
 
 
-def _meetings(calendar: "Calendar", now: datetime) -> Iterator[CalendarEntry]:
+def _meetings(calendar: "Calendar", now: datetime, left_out: list[tuple[str, str]]) -> Iterator[CalendarEntry]:
     method = clean_line(str(calendar.get("METHOD", ""))).upper()
     if method in _ANSWERS:
         return
     shown_in = _zone(clean_line(str(calendar.get("X-WR-TIMEZONE", ""))))
-    for event in _instances(calendar, now):
+    for event in _instances(calendar, now, left_out):
         try:
             meeting = _meeting(event, method, shown_in)
-        except (ValueError, TypeError, AttributeError, OverflowError, KeyError):
-            continue
+        except _UNREADABLE:
+            meeting = None
         if meeting is not None:
             yield meeting
+        else:
+            left_out.append((_text(event, "SUMMARY"), "has no time that can be read"))
 
 
-def _instances(calendar: "Calendar", now: datetime) -> Iterator["Component"]:
+def _instances(calendar: "Calendar", now: datetime, left_out: list[tuple[str, str]]) -> Iterator["Component"]:
     """Each meeting; of a series those around `now`."""
     events = calendar.walk("VEVENT")[:_MOST_ENTRIES]
-    if not any(event.get("RRULE") or event.get("RDATE") for event in events) or not all(map(_is_counted, events)):
-        yield from events
-        return
-    from recurring_ical_events import of
-
     try:
+        repeated = {str(event.get("UID")): event for event in events if event.get("RRULE") or event.get("RDATE")}
+        if not repeated or not all(map(_is_counted, events)):
+            yield from events
+            return
+        from recurring_ical_events import of
+
         found = of(calendar, skip_bad_series=True).between(now - _BEHIND, now + _AHEAD)
-    except (ValueError, TypeError, AttributeError, OverflowError, KeyError):
+    except _UNREADABLE:
         yield from events
         return
-    series = {str(event.get("UID")) for event in events if event.get("RRULE") or event.get("RDATE")}
     for event in found[:_MOST_INSTANCES]:
-        if str(event.get("UID")) not in series and "RECURRENCE-ID" in event:
+        if str(event.get("UID")) not in repeated and "RECURRENCE-ID" in event:
             del event["RECURRENCE-ID"]
         yield event
+    met = {str(event.get("UID")) for event in found}
+    never = "repeats, but never from two years ago to a year ahead"
+    left_out += [(_text(event, "SUMMARY"), never) for uid, event in repeated.items() if uid not in met]
+    # The library counts only what lies around now, but a single meeting of any day is one.
+    yield from (event for event in events if str(event.get("UID")) not in {*repeated, *met})
 
 
 def _is_counted(event: "Component") -> bool:
@@ -218,7 +287,7 @@ def _moment(start: date, shown_in: ZoneInfo | None, name: str) -> tuple[datetime
     """The instant on the clock of its zone, and that zone's IANA name; None for a day without an hour."""
     if not isinstance(start, datetime):
         return None, ""
-    zone = _zone(name)
+    zone = _zone(name) or _guessed(name, start)
     if start.tzinfo is None:
         return (start.replace(tzinfo=zone), zone.key) if zone is not None else (start.replace(tzinfo=UTC), "")
     if zone is not None:
@@ -232,14 +301,36 @@ def _moment(start: date, shown_in: ZoneInfo | None, name: str) -> tuple[datetime
 
 def _zone(name: str) -> ZoneInfo | None:
     """The IANA zone of that name, as calendars write it: Windows names, paths and quotes included."""
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
     bare = name.strip().strip('"')
-    for known in (_windows().get(bare, bare), "/".join(bare.split("/")[-2:])):
-        try:
-            if known:
-                return ZoneInfo(known)
-        except (ValueError, OSError, KeyError):
-            continue
-    return None
+    known = (WINDOWS_TO_OLSON.get(bare, bare), "/".join(bare.split("/")[-2:]), bare.replace("_", "/", 1))
+    return next(filter(None, map(_iana, known)), None)
+
+
+def _iana(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name) if name else None
+    except (ValueError, OSError, KeyError):
+        return None
+
+
+def _guessed(name: str, start: datetime) -> ZoneInfo | None:
+    """The zone of a name made for people: `(UTC+01:00) Amsterdam, Berlin, Rome`, `Eastern Time (US & Canada)`.
+
+    Where the file describes the zone itself, the guess has to agree with it.
+    """
+    bare = re.sub(r"^\((?:UTC|GMT)[^)]*\)\s*", "", name.strip().strip('"'))
+    windows = re.sub(r" Time \(US (?:&|and) Canada\).*", "", bare)
+    cities = [_cities().get(part.strip().casefold(), "") for part in re.split(r",|\(", bare)]
+    found = _zone(f"{windows} Standard Time") or next(filter(None, map(_iana, cities)), None)
+    agrees = found is not None and start.utcoffset() in (None, start.replace(tzinfo=found).utcoffset())
+    return found if agrees else None
+
+
+@cache
+def _cities() -> Mapping[str, str]:
+    return {zone.rpartition("/")[2].replace("_", " ").casefold(): zone for zone in available_timezones() if "/" in zone}
 
 
 def _people(event: "Component") -> Iterator[NamedAddress]:
@@ -255,7 +346,7 @@ def _people(event: "Component") -> Iterator[NamedAddress]:
             if is_person and mail.casefold() not in seen and not is_program_address(mail):
                 seen.add(mail.casefold())
                 called = clean_line(str(parameters.get("CN", ""))).strip('"')
-                yield NamedAddress("" if "@" in called else called, mail)
+                yield NamedAddress("" if "@" in called else _FAMILY_FIRST.sub(r"\2 \1", called), mail)
 
 
 def write_calendar(items: Iterable[CalendarItem], now: datetime, name: str) -> bytes:
@@ -273,6 +364,8 @@ def write_calendar(items: Iterable[CalendarItem], now: datetime, name: str) -> b
         for key, text in (("LOCATION", clean_line(item.where)), ("DESCRIPTION", clean(item.words).strip())):
             if text:
                 event.add(key, text)
+        if item.taken_back:
+            event.add("STATUS", "CANCELLED")
         _add_times(event, item)
         calendar.add_component(event)
     raw: bytes = calendar.to_ical()

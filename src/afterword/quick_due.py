@@ -15,6 +15,7 @@ NAME = ".due"
 HOLDS_FOR = 3600
 """Seconds after which the whole program is asked again in any case."""
 _PRIVATE = 0o600
+_LONGEST = 16_384
 _WITH_VALUE = {"--data-dir": "AFTERWORD_DATA_DIR", "--config": "AFTERWORD_CONFIG"}
 
 
@@ -32,12 +33,20 @@ def quick_answer(words: list[str], environ: "Mapping[str, str]", now: float) -> 
     if not named["AFTERWORD_CONFIG"]:
         settings += "/config.toml"
     try:
-        with open(os.path.join(folder, NAME), encoding="utf-8") as file:  # noqa: PTH118, PTH123 - pathlib takes longer
-            known, begun, until, count = file.read().split("\n")[:4]
+        known, begun, until, count = _read(os.path.join(folder, NAME)).split("\n")[:4]  # noqa: PTH118 - pathlib takes longer
         holds = float(begun) <= now < float(until) and known == ground(folder, settings, environ)
     except (OSError, ValueError):
         return None
     return count if holds and (count == "" or count.isdecimal()) else None
+
+
+def _read(file: str) -> str:
+    """What stands there; no shell waits for a pipe or an endless device in its place."""
+    handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        return os.read(handle, _LONGEST).decode()
+    finally:
+        os.close(handle)
 
 
 def _named(flags: list[str], environ: "Mapping[str, str]") -> dict[str, str] | None:
@@ -71,6 +80,8 @@ def _state(file: str) -> str:
         found = os.stat(file)  # noqa: PTH116 - pathlib takes longer to load than all the rest
     except FileNotFoundError:
         return "-"
+    except OSError as error:
+        return f"{error.errno}"
     return f"{found.st_dev}.{found.st_ino}.{found.st_size}.{found.st_mtime_ns}"
 
 

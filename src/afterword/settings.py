@@ -1,6 +1,5 @@
 """Owns the settings a person writes: what may stand in their file, each said once, and every mistake in it at once."""
 
-import difflib
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated, TypeVar
@@ -11,6 +10,7 @@ from afterword.domain.dates import zone
 from afterword.domain.fields import Field, FieldKind
 from afterword.domain.people import LANGUAGES, check_address
 from afterword.domain.policy import Policy, check_calendar
+from afterword.domain.text import nearest
 from afterword.errors import NotUnderstood
 from afterword.languages.loader import DEFAULT
 
@@ -260,8 +260,8 @@ class Mistake(Struct, frozen=True):
 def wrong_values(settings: Settings) -> Iterator[Mistake]:
     """A mistake for each value of the right kind that can never work."""
     if settings.screen.theme not in THEMES:
-        near = difflib.get_close_matches(settings.screen.theme, THEMES, n=1)
-        yield Mistake("screen.theme", f"no theme “{settings.screen.theme}”", f"Try “{near[0] if near else THEMES[0]}”.")
+        near = nearest(settings.screen.theme, THEMES) or THEMES[0]
+        yield Mistake("screen.theme", f"no theme “{settings.screen.theme}”", f"Try “{near}”.")
     for key in _COUNTS:
         value = getattr(settings.policy, key)
         if not 0 <= value <= _HIGHEST_DAYS:

@@ -1,6 +1,5 @@
 """Owns reading the file of settings: every mistake at once, each with its line, and what can be read beside them."""
 
-import difflib
 import re
 import typing
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from afterword.domain.text import shorten
+from afterword.domain.text import nearest, shorten
 from afterword.errors import SettingsInvalid
 from afterword.settings import MAIL_SECTIONS, SECTIONS, MailSettings, Mistake, Settings, wrong_values
 
@@ -38,12 +37,12 @@ def load_settings(path: Path, *, named: bool = False) -> Settings:
     return settings
 
 
-SPARED = frozenset({*MAIL_SECTIONS, "screen", "keys", "hooks"})
-"""Sections without which most commands do all they do: mistakes in them are told, and stop what needs them alone."""
+NEEDED = frozenset({"me", "policy"})
+"""Sections that every command goes by. Mistakes in others, and in what is no section, stop what needs them alone."""
 
 
 def settings_to_go_on_with(path: Path, *, named: bool = False) -> tuple[Settings, SettingsInvalid | None]:
-    """The settings, and what is wrong in the sections that most commands can do without.
+    """The settings, and what is wrong in sections that most commands can do without.
 
     Raises `SettingsInvalid` with every mistake where one of them stands elsewhere.
     """
@@ -51,7 +50,7 @@ def settings_to_go_on_with(path: Path, *, named: bool = False) -> tuple[Settings
     if not found:
         return settings, None
     error = invalid(path, found)
-    if any(mistake.key.partition(".")[0] not in SPARED for mistake in found):
+    if any(mistake.key.partition(".")[0] in NEEDED for mistake in found):
         raise error
     return settings, error
 
@@ -211,6 +210,8 @@ def text_of(path: Path) -> str:
 
 def parse(path: Path, text: str) -> dict[str, Any]:
     """What that text of that file holds. Raises `SettingsInvalid`."""
+    if not text.strip():
+        return {}
     import tomllib
 
     try:
@@ -226,8 +227,8 @@ def unknown(section: str, given: Mapping[str, Any], known: Sequence[str]) -> Ite
     """A mistake for each name in that section that nobody knows."""
     for name in given:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"Did you mean “{near[0]}”?" if near else f"Known here: {', '.join(known)}."
+            near = nearest(name, known)
+            hint = f"Did you mean “{near}”?" if near else f"Known here: {', '.join(known)}."
             yield Mistake(f"{section}.{name}" if section else name, "no such setting", hint)
 
 
@@ -253,8 +254,8 @@ def _wrong_kind(kind: Any, key: str, value: object) -> tuple[str, str]:
     """What is wrong with a value of another kind than the setting takes, and an example of one that fits."""
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         words = [choice.value for choice in kind if choice.value]
-        near = difflib.get_close_matches(str(value), words, n=1)
-        hint = f"Did you mean “{near[0]}”?" if near else f"Choose one of: {', '.join(words)}."
+        near = nearest(str(value), words)
+        hint = f"Did you mean “{near}”?" if near else f"Choose one of: {', '.join(words)}."
         return f"“{value}” is none of the choices", hint
     wanted, example = _KINDS.get(kind, ("a list of texts", "['one', 'two']"))
     hint = f"Write it like {key} = {example}."

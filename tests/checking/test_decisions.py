@@ -112,7 +112,7 @@ def test_a_rejection_is_proposed_for_its_application(waiting: Waiting, sender: s
     waiting.interviewed("Hooli", "Designer", None)
     report = waiting.get(sent(sender, text, subject=subject))
     assert waiting.offered == [("rejection", ["Initech · Backend Engineer"])]
-    assert (report.proposals, report.replies, report.elsewhere) == (1, 0, 0)
+    assert (report.proposals, report.replies, report.elsewhere) == (1, 0, [])
     assert waiting.application().outcome is Outcome.PENDING
 
 
@@ -121,7 +121,7 @@ def test_a_decision_of_nobody_here_is_counted_and_never_kept(waiting: Waiting, s
     """Somebody else's rejection, or one of a company that was never added."""
     waiting.interviewed()
     report = waiting.get(sent(sender, NO + "\n\nYour Hooli team"))
-    assert (report.elsewhere, report.proposals, waiting.offered) == (1, 0, [])
+    assert (len(report.elsewhere), report.proposals, waiting.offered) == (1, 0, [])
     assert not waiting.store.journal().proposals
 
 

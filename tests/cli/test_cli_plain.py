@@ -102,6 +102,7 @@ def test_the_whole_flow_by_a_pipe(tmp_path: Path) -> None:
     )
     assert (ran.returncode, ran.stderr) == (0, "")
     assert not DRAWN.search(ran.stdout)
+    assert "needed. An empty line skips" not in ran.stdout
     in_order(
         ran.stdout,
         "Nothing is noted yet",
@@ -243,6 +244,7 @@ def test_a_question_mark_explains(calls: Calls) -> None:
     in_order(
         out, "thank: thank somebody.", "The company.", "Company, needed:", "When did you arrive?", "back leaves this"
     )
+    assert "thank: thank somebody." in said(calls, "help")
 
 
 @pytest.mark.parametrize("lines", [(), ("add",), ("add", "Initech"), ("reflect",), ("reflect", "10:05"), ("mark", "1")])

@@ -82,6 +82,27 @@ def test_a_damaged_answer_is_none(asked: Calls, text: str) -> None:
     assert answer(asked, _clock(asked)) is not None
 
 
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/null", ""])
+def test_a_pipe_or_a_device_in_place_of_the_answer_holds_up_no_prompt(asked: Calls, device: str) -> None:
+    """Nobody writes into the pipe, and the device has no end."""
+    file = asked.home / "data" / ".due"
+    file.unlink()
+    if device:
+        file.symlink_to(device)
+    else:
+        os.mkfifo(file)
+    assert answer(asked) is None
+
+
+def test_a_journal_that_leads_to_itself_is_told_in_words(calls: Calls) -> None:
+    """A symbolic link to nowhere but itself."""
+    calls.journal.parent.mkdir()
+    calls.journal.symlink_to(calls.journal.name)
+    told = calls("due", "--quiet")
+    assert told.code == 3
+    assert "unexpected" not in told.err
+
+
 @pytest.mark.parametrize(
     "words", [["due"], ["due", "--json", "--quiet"], ["--demo", "due", "--quiet"], ["--data-dir"], []]
 )

@@ -71,6 +71,20 @@ def test_a_cell_takes_exactly_its_column(text: str, width: int) -> None:
         assert settled(text).startswith(cut(text, width)[:-1])
 
 
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("שלום בע״מ · מהנדס", "שלום בע״מ\u200e · מהנדס"),
+        ("silence of שלום בע״מ (0)", "silence of שלום בע״מ\u200e (0)"),
+        ("ליאת!, ליאת: 3 · Initech", "ליאת!, ליאת: 3 · Initech"),
+    ],
+)
+def test_names_read_from_the_right_stand_in_the_order_of_the_line(text: str, drawn: str) -> None:
+    """Company before role, and what is counted behind; drawn twice it is the same, and sentences stay as they are."""
+    assert settled(text) == drawn == settled(drawn)
+    assert cells(text) == len(text)
+
+
 @pytest.mark.parametrize("name", ["משה כהן", "ليلى"])
 def test_a_name_read_from_the_right_stays_in_its_column(name: str) -> None:
     """A mark without width ends its column, so that a day after it does not change places with it."""

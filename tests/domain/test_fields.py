@@ -13,6 +13,8 @@ from msgspec.structs import replace
 from tests.domain.builders import interview, journal
 
 from afterword.domain.application import Application, Outcome
+from afterword.domain.competency import Competency
+from afterword.domain.conversation.request import Event
 from afterword.domain.example import Example
 from afterword.domain.field_reading import (
     ReadingContext,
@@ -29,7 +31,9 @@ from afterword.domain.fields import Field, FieldKind, changed, described, fields
 from afterword.domain.interview import Interview, Mode
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
+from afterword.domain.pointer import Pointer
 from afterword.domain.reflection import Answer
+from afterword.domain.scales import Cue
 from afterword.errors import NotUnderstood
 
 NOW = datetime(2026, 11, 18, 10, tzinfo=UTC)
@@ -53,6 +57,14 @@ class Sample(Struct, frozen=True):
     minutes: Annotated[int, Field("Minutes")] = 0
     sure: Annotated[bool, Field("Sure", verb="confirm")] = False
     untold: int = 0
+
+
+@pytest.mark.parametrize("record", [Answer, Application, Competency, Cue, Event, Example, Interview, Person, Pointer])
+def test_what_may_be_typed_is_seen_whole_in_a_narrow_window(record: type[Struct]) -> None:
+    """What stands in an empty field of one line leaves room for the frame in sixty columns; texts wrap."""
+    longer = (FieldKind.TEXT, FieldKind.LETTER, FieldKind.LINES)
+    examples = {name: field.example for name, field in described(record).items() if field.kind not in longer}
+    assert {name: example for name, example in examples.items() if len(example or "") > 54} == {}
 
 
 def test_the_type_says_the_kind_and_the_choices() -> None:

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
+import msgspec
 from msgspec.structs import replace
 from tests.domain.builders import START, finding, interview, journal, pointer, reply, request, sent
 
 from afterword.domain.competency import Competency, default_competencies
 from afterword.domain.finding import FindingKind
-from afterword.domain.journal import Change, Journal
+from afterword.domain.journal import Change, Journal, share_words
 
 
 def test_changes_and_their_reverse_cancel() -> None:
@@ -59,3 +60,13 @@ def test_competencies_are_the_default_set_with_changes() -> None:
     assert len(found) == len(default_competencies()) + 1
     assert found[-1] == archived
     assert {renamed, own} <= set(found)
+
+
+def test_equal_words_of_all_records_are_held_once() -> None:
+    """Each id and short text is one object afterwards, and every record says what it said before."""
+    apart = msgspec.json.decode(msgspec.json.encode(journal(interview(), request(sent(0), reply(1)))), type=Journal)
+    held = apart.requests["r1"].interview_id
+    assert held is not apart.interviews["i1"].id
+    share_words(apart)
+    assert apart == journal(interview(), request(sent(0), reply(1)))
+    assert apart.requests["r1"].interview_id is apart.interviews["i1"].id is next(iter(apart.interviews))

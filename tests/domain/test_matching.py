@@ -85,6 +85,13 @@ def test_more_letters_find_nothing_that_fewer_did_not(text: str, typed: str, mor
 
 
 @given(sentences, sentences)
+def test_a_word_is_looked_for_where_its_places_are(text: str, typed: str) -> None:
+    """The quick look and the pattern that marks words agree."""
+    folded = searchable(text)
+    assert all(word.is_in(folded) == (word.begins.search(folded) is not None) for word in search_words(typed).words)
+
+
+@given(sentences, sentences)
 def test_places_are_parts_of_the_text_from_left_to_right(text: str, typed: str) -> None:
     """Nothing is marked twice, nothing outside, and something wherever the words are found."""
     words = search_words(typed)

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.domain.policy import Policy, check_calendar
+from afterword.domain.policy import Policy, check_calendar, country_code
 from afterword.errors import NotUnderstood
+from afterword.languages.loader import load
 
 spans = st.integers(0, 365)
 MONDAY = date(2026, 11, 9)
@@ -127,6 +128,25 @@ def test_an_unknown_country_or_region_is_named(country: str, region: str, words:
 def test_known_countries_and_regions_are_taken(country: str, region: str) -> None:
     """In upper or lower case."""
     check_calendar(country, region)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        *(("de", "DE"), ("Germany", "DE"), ("Deutschland", "DE"), ("ALLEMAGNE", "DE"), ("Osterreich", "AT")),
+        *(("Suisse", "CH"), ("españa", "ES"), ("United Kingdom", "GB"), ("UK", "GB"), ("USA", "US")),
+    ],
+)
+def test_a_country_may_be_called_as_people_call_it(typed: str, code: str) -> None:
+    """In the four languages, with its accents or without; the holidays are known by the code."""
+    assert country_code(typed) == code
+    check_calendar(code, "")
+
+
+def test_every_name_of_a_country_is_that_of_one_with_holidays() -> None:
+    """No code has a slip in it."""
+    for code in load("countries", dict[str, dict[str, tuple[str, ...]]], "any")["names"]:
+        check_calendar(code, "")
 
 
 def test_nobody_loads_the_holidays_of_the_world_without_a_country() -> None:

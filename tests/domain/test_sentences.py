@@ -56,6 +56,10 @@ def test_sentences_stand_one_after_the_other_and_lose_no_word(text: str) -> None
     [
         ("Hi Sam,\n\nyou were clear. Thanks.", "you were clear."),
         ("Sehr geehrter Herr Weber,\nSie waren klar.", "Sie waren klar."),
+        ("Hi, you were clear. Thanks.", "you were clear."),
+        ("Liebe Frau Pflege, Sie waren ruhig. Danke.", "Sie waren ruhig."),
+        ("Sehr geehrter Herr Dr. Müller-Weiß, Sie waren klar.", "Sie waren klar."),
+        ("Liebe zum Detail, das war stark.", "Liebe zum Detail, das war stark."),
         ("You were clear.", "You were clear."),
         ("Hi Sam,", "Hi Sam,"),
     ],

@@ -42,7 +42,7 @@ def calendar(*events: str, head: str = "", zone: str = "") -> str:
 
 def only(text: str) -> CalendarEntry:
     """The one meeting of a file."""
-    (meeting,) = read_calendar(text, NOW)
+    (meeting,) = read_calendar(text, NOW).meetings
     return meeting
 
 
@@ -96,7 +96,7 @@ def test_people_are_organizer_and_guests_without_rooms_programs_and_refusals() -
     )
     meeting = only(calendar(f"UID:1\nDTSTART:20261203T100000Z\n{people}"))
     assert [(one.name, one.email) for one in meeting.people] == [
-        ("Byron, Ada", "ada@initech.example"),
+        ("Ada Byron", "ada@initech.example"),
         ("Max Ode", "max@initech.example"),
     ]
 
@@ -123,7 +123,7 @@ def test_a_series_comes_meeting_by_meeting_with_its_exceptions() -> None:
     """One was moved, one left out."""
     series = "UID:s\nSUMMARY:Interview\nDTSTART:20261201T100000Z\nRRULE:FREQ=DAILY;COUNT=3\nEXDATE:20261203T100000Z"
     moved = "UID:s\nSUMMARY:Interview\nRECURRENCE-ID:20261202T100000Z\nDTSTART:20261202T150000Z"
-    meetings = read_calendar(calendar(series, moved), NOW)
+    meetings = read_calendar(calendar(series, moved), NOW).meetings
     assert [meeting.at.hour for meeting in meetings if meeting.at is not None] == [10, 15]
     assert len({meeting.key for meeting in meetings}) == 2
 
@@ -144,7 +144,60 @@ def test_a_series_that_nobody_could_attend_is_one_meeting(rule: str) -> None:
 
 def test_answers_to_an_invitation_are_no_meetings() -> None:
     """METHOD:REPLY says who comes."""
-    assert read_calendar(calendar("UID:1\nDTSTART:20261203T100000Z", head="METHOD:REPLY\n"), NOW) == ()
+    assert read_calendar(calendar("UID:1\nDTSTART:20261203T100000Z", head="METHOD:REPLY\n"), NOW).meetings == ()
+
+
+NAMES_FOR_PEOPLE = (
+    "(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna",
+    "(GMT+01.00) Amsterdam / Berlin, Berlin",
+    "Europe_Berlin",
+)
+
+
+@pytest.mark.parametrize("name", NAMES_FOR_PEOPLE)
+def test_a_zone_named_for_people_is_found_where_nothing_describes_it(name: str) -> None:
+    """As Exchange, Outlook and older programs write it."""
+    meeting = only(calendar(f'UID:1\nDTSTART;TZID="{name}":20261203T100000'))
+    assert meeting.at == BERLIN
+    assert meeting.zone.startswith("Europe/")
+
+
+def test_a_name_for_people_means_what_the_file_says_it_means() -> None:
+    """Somebody called the zone of Berlin after another town."""
+    zone = WINDOWS_ZONE.replace("W. Europe Standard Time", "Tokyo")
+    assert only(calendar("UID:1\nDTSTART;TZID=Tokyo:20261203T100000", zone=zone)).at == BERLIN
+
+
+BROKEN = {
+    "a weekday with a space": "UID:1\nSUMMARY:Interview\nDTSTART:20261203T100000Z\nRRULE:FREQ=DAILY;BYDAY=MO, TU",
+    "a rule that is none": "UID:1\nSUMMARY:Interview\nDTSTART:20261203T100000Z\nRRULE:FREQ=SOMETIMES",
+    "an alarm that cannot be": (
+        "UID:1\nSUMMARY:Interview\nDTSTART:20261203T100000Z\n"
+        "BEGIN:VALARM\nTRIGGER:PT-2H\nACTION:DISPLAY\nDESCRIPTION:x\nEND:VALARM"
+    ),
+    "a day that is none in another entry": (
+        "UID:1\nSUMMARY:Interview\nDTSTART:20261203T100000Z\nEND:VEVENT\n"
+        "BEGIN:VEVENT\nUID:2\nSUMMARY:Never\nDTSTART:20261341T100000Z"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_breaks_the_standard_costs_itself_and_nothing_else(name: str) -> None:
+    """Some programs write what no library reads."""
+    assert [each.title for each in read_calendar(calendar(BROKEN[name]), NOW).meetings] == ["Interview"]
+
+
+def test_a_description_of_a_zone_that_is_broken_costs_no_meeting() -> None:
+    """The name of the zone is enough."""
+    zone = WINDOWS_ZONE.replace("TZOFFSETTO:+0100", "TZOFFSETTO:+5328")
+    assert only(calendar("UID:1\nDTSTART;TZID=W. Europe Standard Time:20261203T100000", zone=zone)).at == BERLIN
+
+
+def test_an_entry_without_a_calendar_around_it_is_one() -> None:
+    """Older programs hand it over so."""
+    entry = "BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Interview\r\nDTSTART:20261203T100000Z\r\nEND:VEVENT\r\n"
+    assert only(entry).title == "Interview"
 
 
 def test_a_broken_file_gives_what_can_be_read_of_it() -> None:
@@ -169,6 +222,19 @@ TITLES = {
     "Interview": ("Globex", ""),
     "Phone screen - Staff Nurse, Ward 7 @ St Mary's": ("St Mary's", "Staff Nurse"),
     "Final interview for Sales Manager at Umbrella Corp": ("Umbrella Corp", "Sales Manager"),
+    "Regional Manager interview - Hooli": ("Hooli", "Regional Manager"),
+    "Phone Screen — Acme, Inc. (Senior Engineer)": ("Acme, Inc.", "Senior Engineer"),
+    "Interview with Ada Byron": ("Globex", ""),
+    "Hooli: Interview 2/3 - System Design": ("Hooli", ""),
+    "Recruiter screen — Hooli": ("Hooli", ""),
+    "Intro call: Sam x Hooli": ("Hooli", ""),
+    "Invitation: Interview - Data Analyst @ Wed 2 Dec 2026 3pm - 4pm (CET) (sam@home.example)": (
+        "Globex",
+        "Data Analyst",
+    ),
+    "Microsoft Teams Meeting: Kennenlerngespräch Sam Seeker / Müller GmbH & Co. KG": ("Müller GmbH & Co. KG", ""),
+    "Entrevista de trabajo - Enfermera en Telefónica": ("Telefónica", "Enfermera"),
+    "Entretien pour le poste de comptable avec Ada Byron": ("Globex", "comptable"),
 }
 
 
@@ -303,3 +369,32 @@ def test_the_first_name_of_the_person_is_no_role() -> None:
         CalendarEntry(uid="1", day=date(2026, 12, 4), title="Navy <> Alan: Technical Interview"), (), "Alan Turing"
     )
     assert (told.company, told.role) == ("Navy", "")
+
+
+LEFT_OUT = {
+    "“Team day” names no hour: left out.": calendar("UID:1\nSUMMARY:Team day\nDTSTART;VALUE=DATE:20261203"),
+    "It holds no meeting, only what else calendars keep": calendar(head="BEGIN:VTODO\nUID:1\nSUMMARY:x\nEND:VTODO\n"),
+    "It is the answer of a guest to an invitation (Reply), and no invitation.": calendar(
+        "UID:1\nSUMMARY:Interview\nDTSTART:20261203T100000Z", head="METHOD:REPLY\n"
+    ),
+    "“Stand-up” repeats, but never from two years ago to a year ahead: left out.": calendar(
+        "UID:1\nSUMMARY:Stand-up\nDTSTART:20161203T100000Z\nRRULE:FREQ=DAILY;COUNT=5"
+    ),
+    "“Lunch” (like 1 more) is not called an interview, and names no company that is here: left out.": calendar(
+        "UID:1\nSUMMARY:Lunch\nDTSTART:20261203T100000Z", "UID:2\nSUMMARY:Run\nDTSTART:20261204T100000Z"
+    ),
+    "“Interview” was taken back, and is not here: left out.": calendar(
+        "UID:1\nSUMMARY:Interview\nSTATUS:CANCELLED\nDTSTART:20261203T100000Z"
+    ),
+}
+
+
+@pytest.mark.parametrize("said", LEFT_OUT)
+def test_what_is_left_out_of_a_calendar_is_said(calls: Calls, said: str) -> None:
+    """Each with why, and that nothing came in."""
+    path = calls.home / "some.ics"
+    path.write_text(LEFT_OUT[said])
+    told = calls("import", str(path)).err
+    assert said in told
+    assert "Nothing new came in." in told
+    assert "Imported." not in told

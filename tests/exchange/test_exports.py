@@ -103,6 +103,14 @@ def test_a_second_export_keeps_the_uids_so_that_an_import_updates(added: Calls) 
     assert len({str(event["UID"]) for event in after}) == len(after)
 
 
+def test_an_interview_ahead_that_was_removed_is_taken_back_in_the_calendar(added: Calls) -> None:
+    """A calendar that has it already learns so; one that is over is simply gone."""
+    added.done("interview", "rm", added.json("interview", "list")[0]["id"])
+    entries = events(added.done("export", "--format", "ics"))
+    (gone,) = (event for event in entries if str(event["SUMMARY"]).startswith("Interview: =cmd"))
+    assert gone["STATUS"] == "CANCELLED"
+
+
 def test_the_report_holds_what_was_said_and_no_private_writing(added: Calls) -> None:
     """It is read by its writer, and perhaps by somebody who looks over their shoulder."""
     report = added.done("export", "--format", "md")

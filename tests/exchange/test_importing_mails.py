@@ -1,7 +1,10 @@
 """A conversation by mail becomes application, interview and decision, step by step, each confirmed by the person."""
 
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+import pytest
 from tests.cli.calls import Calls
 
 INVITES = """From: Ada Byron <ada@initech.example>
@@ -82,7 +85,7 @@ def test_a_single_mail_is_rehearsed_first_and_comes_in(calls: Calls) -> None:
     path = calls.home / "one.eml"
     path.write_text(INVITES)
     rehearsed = calls("import", str(path), "--dry-run")
-    assert "Invitation to interview: Backend Engineer at Initech, from Ada Byron" in rehearsed.err
+    assert "Fri 20 Nov 2026 14:00  Initech · Backend Engineer, with Ada Byron" in rehearsed.err
     assert calls.json("proposal", "list") == []
     assert calls.json("import", str(path))["proposals"] == 1
 
@@ -93,3 +96,55 @@ def test_mails_come_from_stdin_and_are_taken_back_in_one_step(calls: Calls) -> N
         assert calls.json("import", "-", stdin=mails.read())["proposals"] == 1
     calls.done("undo")
     assert calls.json("proposal", "list") == []
+
+
+HOURS = {
+    "at 11:30am on Friday, 11 December 2026": "11:30",
+    "on 11 December 2026 at 2 p.m.": "14:00",
+    "on 11 December 2026 at 10:15": "10:15",
+    "on 11 December 2026, 2:00 PM GMT": "15:00",
+    "on 11 December 2026, 9am (EST)": "15:00",
+    "on 11 December 2026 at 14.30 Uhr": "14:30",
+}
+
+
+@pytest.mark.parametrize("when", HOURS)
+def test_the_hour_of_an_invitation_is_read_whole_and_on_the_clock_it_names(calls: Calls, when: str) -> None:
+    """Minutes behind “at”, afternoons, and the clocks of people in other places."""
+    path = calls.home / "one.eml"
+    path.write_text(
+        "From: Ada Byron <ada@initech.example>\nTo: sam@home.example\nDate: Fri, 20 Nov 2026 10:00:00 +0100\n"
+        "Message-ID: <hour@initech.example>\nSubject: Your interview\n\n"
+        f"Hello Sam,\n\nthank you for applying. Your interview as a nurse is scheduled {when}.\n\nAda Byron\n"
+    )
+    calls("import", str(path))
+    (offered,) = calls.json("proposal", "list")
+    at = datetime.fromisoformat(offered["appointment"]["at"]).astimezone(ZoneInfo("Europe/Berlin"))
+    assert f"{at:%Y-%m-%d %H:%M}" == f"2026-12-11 {HOURS[when]}"
+
+
+def test_what_a_zoom_invitation_is_about_names_company_and_role(calls: Calls) -> None:
+    """Its subject only says that somebody invites, and its sender is a program."""
+    path = calls.home / "zoom.eml"
+    path.write_text(
+        "From: no-reply@zoom.us\nTo: sam@home.example\nDate: Fri, 20 Nov 2026 10:00:00 +0100\n"
+        "Message-ID: <z@zoom.us>\nSubject: Ada Byron is inviting you to a scheduled Zoom meeting\n\n"
+        "Ada Byron is inviting you to a scheduled Zoom meeting.\n\nTopic: Initech - Backend Engineer interview\n"
+        "Time: Dec 9, 2026 03:00 PM\n\nJoin Zoom Meeting\nhttps://us02web.zoom.us/j/1\n"
+    )
+    told = calls("import", str(path), "--dry-run").err
+    assert "Wed 9 Dec 2026 15:00  Initech · Backend Engineer\n" in told
+
+
+def test_a_mail_that_is_no_news_says_so(calls: Calls) -> None:
+    """That an application came in is no decision, whatever time it took."""
+    path = calls.home / "ack.eml"
+    path.write_text(
+        "From: Initech Careers <donotreply@initech.example>\nTo: sam@home.example\n"
+        "Date: Fri, 20 Nov 2026 10:00:00 +0100\nMessage-ID: <ack@initech.example>\n"
+        "Subject: Thank you for your application\n\nHi Sam,\n\n"
+        "Thank you for taking the time to submit your application for the Backend Engineer position.\n"
+    )
+    told = calls("import", str(path)).err
+    assert "Nothing in it is news about an application" in told
+    assert "Nothing new came in." in told

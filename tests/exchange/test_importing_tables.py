@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.cli.calls import Calls
 
-from afterword.exchange.table_reading import decoded, lines_of
+from afterword.exchange.tables import decoded, lines_of
 
 ENGLISH = "Company,Role,Interview date,Interviewer,Status\nInitech,Nurse,2026-11-12 10:00,Ada Byron,Rejected\n"
 GERMAN = "Firma;Stelle;Datum;Uhrzeit;Gesprächspartner;E-Mail;Status;Absage am\nInitech;Köchin;12.11.2026;10 Uhr;Ada Byron;ada@x.example;Absage;20.11.2026\n"  # fmt: skip  # noqa: E501
@@ -191,3 +191,70 @@ def test_what_spreadsheets_put_around_a_table_does_no_harm(calls: Calls, text: s
     """Titles, days that are counted, empty columns and lines."""
     (interview,) = taken(calls, text)
     assert interview["at"].startswith(at)
+
+
+SEARCHES = {
+    "teal": "Job Position,Company,Status,Date Saved,Deadline,Date Applied\nNurse,Initech,Applied,,,2026-11-02\n{met}",
+    "own": "Date,Company,Job Title,URL,Status\n2026-11-02,Initech,Nurse,https://x.example,Applied\n",
+    "a word said by a line": "Date,Company,Role,Status\n2026-11-02,Initech,Nurse,Applied\n2026-11-03,Hooli,Nurse,No\n",
+    "french": "Entreprise;Poste;Date de candidature;Statut\nInitech;Infirmière;12/09/2026;Envoyée\n",
+}
+
+
+@pytest.mark.parametrize("name", SEARCHES)
+def test_the_day_of_an_application_is_no_day_of_an_interview(calls: Calls, name: str) -> None:
+    """Lists of applications as job boards export them: no line becomes an interview on the day it was sent."""
+    path = calls.home / "search.csv"
+    path.write_text(SEARCHES[name].format(met="Chef,Hooli,Interviewing,,,2026-11-03\n"))
+    answer = calls("import", str(path))
+    assert answer.code == 1
+    assert "No column names the day of the interview." in answer.err
+    assert "seems to be the day of the application." in answer.err
+    assert ("1 line came to an interview: Hooli · Chef (line 3)." in answer.err) == (name == "teal")
+    assert "--map 'COLUMN=at'" in answer.err
+    assert calls.json("interview", "list") == []
+
+
+def test_a_day_that_the_person_calls_that_of_the_interview_is_of_lines_that_came_to_one(calls: Calls) -> None:
+    """The others are left out."""
+    text = (
+        "Company,Job Title,Date Applied,Status\nInitech,Nurse,2026-11-02,Applied\nHooli,Chef,2026-11-03,Interviewing\n"
+    )
+    (interview,) = taken(calls, text, "--map", "Date Applied=at")
+    assert interview["company"] == "Hooli"
+
+
+def test_a_table_with_ids_of_its_own_is_none_of_ours(calls: Calls) -> None:
+    """Its columns are known by their names all the same."""
+    text = "ID,application_id,company_name,job_title,interview_date\n1,7,Initech,Nurse,2026-11-12\n2,8,Hooli,Chef,\n"
+    assert [each["company"] for each in taken(calls, text)] == ["Initech"]
+
+
+def test_each_round_whose_day_a_line_names_becomes_an_interview(calls: Calls) -> None:
+    """Columns are called `Phone Screen`, `Interview 2`, `Date of final interview`; some lines went less far."""
+    text = (
+        "Company,Role,Date Applied,Phone Screen,Interview 2,Date of final interview,Interview notes,Status\n"
+        "Initech,Nurse,2026-10-01,2026-11-02,2026-11-09 14:00,n/a,2 people,Rejected\n"
+        "Hooli,Chef,2026-10-02,2026-11-03,,,,Interviewing\nGlobex,Cook,2026-10-02,,,,,Applied\n"
+    )
+    told = [(each["company"], each["at"][:16], each["round"]) for each in taken(calls, text)]
+    assert told == [
+        ("Initech", "2026-11-02T12:00", "Phone screen"),
+        ("Hooli", "2026-11-03T12:00", "Phone screen"),
+        ("Initech", "2026-11-09T14:00", "Interview 2"),
+    ]
+
+
+def test_an_arrival_is_a_moment_or_an_hour_of_that_day(calls: Calls) -> None:
+    """As our own table writes it and as others do; words without an hour say none."""
+    text = "Company,Role,Interview date,Arrived\nA,B,2026-11-12 10:00,2026-11-12 10:05\n"
+    text += "C,D,2026-11-13 10:00,9:50 am\nE,F,2026-11-14 10:00,on time\n"
+    arrived = [each["arrived"] for each in taken(calls, text)]
+    assert [at and at[11:16] for at in arrived] == ["10:05", "09:50", None]
+
+
+def test_an_arrival_on_another_day_is_named_and_nothing_comes_in(calls: Calls) -> None:
+    """Somebody mistyped it."""
+    path = calls.home / "table.csv"
+    path.write_text("Company,Role,Interview date,Arrived\nA,B,2026-11-12 10:00,2026-12-12 10:05\n")
+    assert "Line 2: “2026-12-12 10:05” is more than twelve hours from the interview." in calls("import", str(path)).err

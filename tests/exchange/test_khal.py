@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from tests.cli.calls import ADA, Calls
 
 CONFIG = """[calendars]
@@ -32,6 +33,7 @@ def khal(home: Path, *words: str) -> str:
     return done.stdout
 
 
+@pytest.mark.skipif(sys.version_info >= (3, 15), reason="khal takes no Python 3.15 yet")
 def test_khal_shows_the_interview_and_a_second_import_moves_it(calls: Calls, tmp_path: Path) -> None:
     """At its hour, once, with what falls due beside it."""
     (tmp_path / "own").mkdir()

@@ -53,7 +53,7 @@ def test_a_round_joins_the_open_application_of_the_same_post(
     added(life, -100)
     second = added(life, days, company=company, role=role)
     assert (len(rounds(life)) == 1) is together
-    assert ("round" in life.services.overview.joined_words(second)) is together
+    assert ("round" in life.services.interviews.joined_words(second)) is together
     if together:
         assert (second.company, second.role) == ("Initech", "Backend")
 

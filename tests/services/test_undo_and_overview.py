@@ -97,6 +97,20 @@ def test_the_tracker_follows_changes_and_the_calendar() -> None:
     assert overview.tracker()[0].track == overview.track(life.journal.requests[asked.id])
 
 
+def test_a_rating_leaves_the_tracker_and_what_is_due_as_they_are() -> None:
+    """They rest on other records; that a reflection was begun is all that matters of it."""
+    life = Life()
+    request = life.rejected()
+    overview = life.services.overview
+    first = overview.tracker()
+    life.services.reflections.rate(request.interview_id, "convincing-2", 3)
+    due = overview.due()
+    life.services.reflections.rate(request.interview_id, "convincing-2", 4)
+    assert (overview.tracker() is first, overview.due() is due) == (True, True)
+    life.services.requests.draft(request.interview_id, request.person_id)
+    assert overview.tracker()[0].request is life.journal.requests[request.id]
+
+
 def test_an_outcome_of_another_day_moves_what_is_due() -> None:
     """The tracker reads the day of the rejection anew when it is corrected."""
     life = Life()

@@ -4,7 +4,8 @@
 
 For each point a copy of the same journal is made, a process of its own begins the verb and is killed there, and the
 copy is opened by a fresh program: one JSON line says what its journal holds, what could be undone one after the other,
-and what could be redone then. The last line is that of a verb which was let through to its end.
+and what could be redone then. A second line says it of the same copy without its seal, a third with the seal as it was
+before. The last three are those of a verb which was let through to its end.
 """
 
 import json
@@ -28,6 +29,7 @@ from afterword.storage import TinyJournalStore
 from afterword.system import FixedClock
 
 NOW = datetime(2026, 11, 12, 9, tzinfo=UTC)
+SEAL = ".journal.json.seal"
 LONG_GONE = b'{"id":"1-00000000","before":"","at":"2026-01-01T00:00:00Z","schema":3,"note":{},"changes":[]}\n'
 """A line of a step long gone, which makes the next save let go of it."""
 
@@ -101,13 +103,13 @@ VERBS: dict[str, Callable[[UndoableStore], object]] = {
 def main() -> None:
     """Every point of one verb."""
     folder, verb = Path(sys.argv[1]), sys.argv[2]
-    base, copy = folder / "base", folder / "copy"
+    base, copy, looked_at = folder / "base", folder / "copy", folder / "looked-at"
     store = opened(base)
     rename(store, "A")
     if verb == "compact":
         # Thousands of saves later.
-        seal = base / ".journal.json.seal"
-        seal.write_bytes(seal.read_bytes().replace(b'"version":"1-', b'"version":"3000-'))
+        former = base / SEAL
+        former.write_bytes(former.read_bytes().replace(b'"version":"1-', b'"version":"3000-'))
         (base / "history.jsonl").unlink()
     rename(store, "B")
     rename(store, "C")
@@ -123,7 +125,12 @@ def main() -> None:
         beginning = opened(copy)
         beginning.journal()
         went_on = killed_at(point, partial(VERBS[verb], beginning))
-        sys.stdout.write(json.dumps(report(copy)) + "\n")
+        for seal in (None, b"", (base / SEAL).read_bytes()):
+            shutil.rmtree(looked_at, ignore_errors=True)
+            shutil.copytree(copy, looked_at)
+            if seal is not None:
+                (looked_at / SEAL).write_bytes(seal)
+            sys.stdout.write(json.dumps(report(looked_at)) + "\n")
         point += 1
 
 

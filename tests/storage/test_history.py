@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from tests.storage.samples import ADA, SetClock, application, finding, interview, request, save
+from tests.storage.test_sharing import no_file_larger_than
 
 from afterword.codec import SCHEMA
 from afterword.domain.history import stood
@@ -232,6 +233,19 @@ def test_a_history_that_cannot_be_written_refuses_no_save(begin: Callable[[], Pr
         program.store.undo()
 
 
+def test_what_cannot_be_noted_is_not_taken_back(begin: Callable[[], Program]) -> None:
+    """It could not be done again."""
+    program = begin()
+    program.step("A")
+    program.step("B")
+    noise = b"x" * 50_000 + b"\n"
+    program.history.write_bytes(noise + program.history.read_bytes())
+    with no_file_larger_than(len(noise)), pytest.raises(SaveFailed):
+        program.store.undo()
+    assert (program.company, program.store.unrecorded()) == ("B", "")
+    assert program.undo_all() == ["B", "A"]
+
+
 def test_a_save_that_fails_leaves_no_step(begin: Callable[[], Program]) -> None:
     """The line written before it leads nowhere, and the same step taken later counts once."""
     program = begin()
@@ -327,6 +341,22 @@ def test_a_field_of_another_version_is_not_lost_by_undoing(path: Path, clock: Se
     program.history.write_bytes(raw.replace(b'"company":"A"', b'"dress":"tie","company":"A"'))
     with pytest.raises(UserError, match="“B” changed cannot be read"):
         program.store.undo()
+
+
+def test_of_a_step_only_the_records_asked_for_are_read(path: Path, clock: SetClock) -> None:
+    """What one record says can be told, whatever the thousands beside it hold."""
+    program = Program(path, clock)
+    program.step("A")
+    with program.store.transaction("both") as work:
+        work.put(application(company="Globex"))
+        work.put(interview(company="B"))
+    raw = program.history.read_bytes()
+    program.history.write_bytes(raw.replace(b'"company":"Globex"', b'"dress":"tie","company":"Globex"'))
+    step = program.store.steps()[-1]
+    (change,) = step.changes([("interviews", "i1")])
+    assert change.before == interview(company="A")
+    with pytest.raises(UserError):
+        step.changes()
 
 
 def test_a_restored_copy_is_a_step_that_can_be_undone(begin: Callable[[], Program]) -> None:

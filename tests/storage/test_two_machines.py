@@ -20,6 +20,7 @@ from afterword.domain.journal import Journal
 from afterword.errors import StoreUnusable, UserError
 from afterword.storage import TinyJournalStore
 from afterword.storage.merging import sides_of
+from afterword.storage.seal import read_seal
 
 GIT = shutil.which("git") or ""
 
@@ -191,6 +192,92 @@ def clones(here: TinyJournalStore, there: TinyJournalStore) -> tuple[TinyJournal
     shutil.rmtree(other)
     git(one.parent, "clone", "-q", str(one), str(other))
     return here, store_in(other)
+
+
+def _many(number: int) -> str:
+    return f"{number * 37 % 100:02d}"
+
+
+@pytest.fixture
+def plain_clones(tmp_path: Path) -> tuple[TinyJournalStore, TinyJournalStore]:
+    """Two clones of a journal of forty interviews, made by somebody who knows git alone."""
+    one = store_in(tmp_path / "one")
+    put(one, *(record for number in range(40) for record in _round(_many(number))))
+    git(one.path.parent, "init", "-q", "-b", "main")
+    git(one.path.parent, "add", ".")
+    git(one.path.parent, "commit", "-qm", "first")
+    git(tmp_path, "clone", "-q", "one", "two")
+    return one, store_in(tmp_path / "two")
+
+
+def _round(key: str) -> tuple[Any, ...]:
+    return replace(ADA, id=f"p{key}"), application(f"a-{key}"), replace(interview(key), interviewers=(f"p{key}",))
+
+
+def _edit(store: TinyJournalStore, *numbers: int) -> None:
+    put(store, *(replace(store.read().interviews[_many(number)], notes="edited") for number in numbers))
+
+
+def _remove(store: TinyJournalStore, *numbers: int) -> None:
+    with store.transaction() as work:
+        for number in numbers:
+            work.remove(store.read().interviews[_many(number)])
+
+
+def _add(store: TinyJournalStore, *numbers: int) -> None:
+    put(store, *(record for number in numbers for record in _round(f"{_many(number)}x")))
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ((_edit, 3), (_edit, 20)),
+        ((_add, 3), (_add, 20)),
+        ((_remove, 3), (_remove, 20)),
+        ((_add, 3), (_edit, 20)),
+        ((_remove, 3), (_add, 20)),
+        ((_edit, 1, 2, 4, 5), (_add, 30, 35, 12)),
+        ((_add, 27), (_remove, 1, 20)),
+    ],
+)
+def test_plain_git_merges_what_was_done_to_different_records(
+    plain_clones: tuple[TinyJournalStore, TinyJournalStore], ours: tuple[Any, ...], theirs: tuple[Any, ...]
+) -> None:
+    """No driver, no marks: what both did is in the journal, which is as this program writes it and sealed anew."""
+    one, two = plain_clones
+    both = store_in(one.path.parent.parent / "both")
+    both.path.write_bytes(one.path.read_bytes())
+    for store, (act, *numbers) in ((one, ours), (two, theirs), (both, ours), (both, theirs)):
+        act(store, *numbers)
+    for store in (one, two):
+        git(store.path.parent, "commit", "-qam", "more")
+    git(one.path.parent, "pull", "-q", "--no-rebase", "--no-edit", str(two.path.parent), "main")
+    assert not git(one.path.parent, "status", "--short").stdout
+    assert one.arrivals() == ()
+    assert one.read() == both.read() == store_in(one.path.parent).read()
+    assert one.path.read_bytes() == both.path.read_bytes()
+    assert one.doctor(repair=True).ok
+    seal = read_seal(one.path)
+    assert seal is not None
+    assert seal.versions_of(one.path.read_bytes()) is not None
+    assert not list(one.path.parent.glob("backups/*replaced*"))
+
+
+def test_nothing_is_undone_beyond_what_git_brought(
+    plain_clones: tuple[TinyJournalStore, TinyJournalStore],
+) -> None:
+    """The step before the merge is shown, and what came in stays."""
+    one, two = plain_clones
+    _edit(one, 3)
+    _edit(two, 20)
+    for store in (one, two):
+        git(store.path.parent, "commit", "-qam", "more")
+    git(one.path.parent, "pull", "-q", "--no-rebase", "--no-edit", str(two.path.parent), "main")
+    steps = one.steps()
+    assert len(steps) == 2
+    assert all("not in the history" in step.obstacle for step in steps)
+    _edit(one, 5)
+    assert [bool(step.obstacle) for step in one.steps()] == [True, True, False]
 
 
 @pytest.mark.parametrize("style", ["merge", "diff3", "zdiff3"])

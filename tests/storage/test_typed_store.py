@@ -180,3 +180,17 @@ def test_where_the_person_is_makes_no_folder(tmp_path: Path) -> None:
     first.keep_session({"pane": "feedback"})
     first.close()
     assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize(
+    ("began", "typed", "added"),
+    [
+        ("", "I spoke  too fast.", "I spoke too fast."),
+        ("I spoke to both.", "I spoke to both.\nNext time slower.", "Next time slower."),
+        ("I spoke to both.", "I spoke to all.", "all."),
+        ("I spoke to both.", "I spoke", "I spoke"),
+    ],
+)
+def test_what_is_new_is_what_a_person_knows_again(began: str, typed: str, added: str) -> None:
+    """Not what stood there long before."""
+    assert TypedText(TypedPlace("note"), (TypedField("note", "Note", typed, began),)).excerpt == added

@@ -6,6 +6,8 @@ from typing import Any
 from tests.tui.running import running
 from tests.tui.stand_ins import MemoryStore, closed_on, sample_journal
 from textual._compositor import LayoutUpdate
+from textual.events import Resize
+from textual.geometry import Size
 
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
@@ -28,7 +30,7 @@ def app_on_the_list() -> Counting:
 
 
 async def test_a_form_is_drawn_when_it_opens_and_what_is_behind_when_it_closes() -> None:
-    """A move of the focus and a new layout draw what they change; closing draws the panes once."""
+    """Opening and closing draw the screen once; a move of the focus and a new layout draw what they change."""
     app = app_on_the_list()
     async with running(app, size=(120, 40)) as pilot:
         drawn: list[int] = []
@@ -37,7 +39,19 @@ async def test_a_form_is_drawn_when_it_opens_and_what_is_behind_when_it_closes()
             await pilot.press(key)
             await pilot.pause()
             drawn.append(app.whole)
-        assert drawn[1:] == [0, 0, 1]
+        assert drawn == [1, 0, 0, 1]
+
+
+async def test_two_sizes_at_once_come_to_rest_in_the_last_one() -> None:
+    """As when the edge of a window is dragged: a size that is the window's no more is laid out no more."""
+    app = app_on_the_list()
+    async with running(app, size=(80, 24)) as pilot:
+        app.main_screen.post_message(Resize(Size(60, 20), Size(60, 20)))
+        # Textual lets the last of several sizes stand for those right before it.
+        app.main_screen.call_later(lambda: None)
+        app.main_screen.post_message(Resize(app.size, app.size))
+        await pilot.pause()
+        assert app.main_screen.query_one("KeyFooter").size.width == app.size.width == 80
 
 
 async def test_every_screen_is_ready_before_it_is_asked_for() -> None:
@@ -49,3 +63,22 @@ async def test_every_screen_is_ready_before_it_is_asked_for() -> None:
         assert {"afterword.tui.screens.settings", "afterword.tui.panes.evaluation"} <= set(sys.modules)
         sheets = list(stylesheet_folder().glob("*.tcss"))
         assert [path for path in sheets if not app.stylesheet.has_source(str(path))] == []
+
+
+async def test_a_page_is_drawn_once_when_it_opens_and_fits_the_window_when_it_comes_back() -> None:
+    """It knows the width from the beginning; what lay under it while the window changed is laid out for that."""
+    app = app_on_the_list()
+    async with running(app, size=(150, 40)) as pilot:
+        app.whole = 0
+        await pilot.press("H")
+        await pilot.pause()
+        assert app.whole == 1
+        assert app.screen.has_class("-wide")
+        await pilot.press("question_mark")
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        assert app.screen is app.main_screen
+        assert app.screen.has_class("-narrow")
+        assert not app.screen.has_class("-wide")

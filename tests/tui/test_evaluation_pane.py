@@ -350,3 +350,16 @@ async def test_the_evaluation_is_made_while_nothing_else_happens_and_again_after
                 await page.pilot.pause()
         await page.press("3")
         assert rows_of(page).index("competency/leadership") < rows_of(page).index("competency/motivation")
+
+
+async def test_the_other_panes_are_built_and_filled_before_anybody_goes_there() -> None:
+    """While the person reads one pane the others are made ready, out of sight."""
+    async with opened() as page:
+        main = page.app.main_screen
+        assert not page.app.query("#feedback")
+        main.works_ahead = True
+        main.refresh_summary()
+        async with timeout(20):
+            while not any(some._source.keys for some in page.app.query("#feedback VirtualList").results(VirtualList)):
+                await page.pilot.pause()
+        assert (page.pane.display, page.app.query_one("#feedback").display) == (True, False)

@@ -53,6 +53,20 @@ async def name_file(pilot: Pilot[None], place: Path) -> None:
     await pilot.pause()
 
 
+async def test_what_enter_does_before_a_file_is_taken_in_is_no_saving() -> None:
+    """It only looks into the file; writing one writes."""
+    app = made()
+    async with running(app, size=(120, 30)) as pilot:
+        await pilot.press("I")
+        await pilot.pause()
+        assert "[ Look into it ]" in text_of(app)
+        assert "enter look into it" in " ".join(text_of(app).split())
+        await pilot.press("escape", "f10")
+        await pilot.pause()
+        assert "[ Write ]" in text_of(app)
+        assert "save" not in text_of(app).splitlines()[-2]
+
+
 async def test_everything_is_written_to_a_file_and_taken_in_again(tmp_path: Path) -> None:
     """What would come in is said before; `u` takes it back."""
     place = tmp_path / "journal.json"
@@ -60,6 +74,9 @@ async def test_everything_is_written_to_a_file_and_taken_in_again(tmp_path: Path
     async with running(app, size=(120, 30)) as pilot:
         await pilot.press("f10", "tab")
         await type_text(pilot, str(place))
+        await pilot.pause()
+        assert "[ Write ]" in text_of(app)
+        assert "enter write" in text_of(app)
         await pilot.press("f2")
         await pilot.pause()
         assert f"Written: {place}" in text_of(app)

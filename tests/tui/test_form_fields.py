@@ -23,7 +23,8 @@ from afterword.tui.screens.dialogs import Pick
 from afterword.tui.screens.form import Changes, Form, FormSpec
 from afterword.tui.screens.record_forms import interview_form
 from afterword.tui.widgets.choices import ChoiceField
-from afterword.tui.widgets.fields import LineField, PeopleField, TextField
+from afterword.tui.widgets.fields import LineField
+from afterword.tui.widgets.text_fields import PeopleField, TextField
 
 HOW = Field(
     name="how",

@@ -358,6 +358,11 @@ async def test_a_question_is_answered_by_one_key_and_no_is_the_default(key: str,
     ("size", "question", "title"),
     [
         ((80, 24), "Remove Initech · SRE?", "Remove Initech · SRE?"),
+        (
+            (80, 24),
+            "You were noting your arrival at Oscorp (today 20:2)?",
+            "You were noting your arrival at Oscorp (today 20:2)?",
+        ),
         ((80, 24), "Remove " + "a very " * 10 + "long name?", "One question"),
         ((40, 12), "Discard the draft to Ada Byron of Initech?", "One question"),
     ],
@@ -368,7 +373,9 @@ async def test_a_question_has_a_title_as_every_dialog(size: tuple[int, int], que
     async with running(here.app, size=size) as pilot:
         here.app.push_screen(Confirm(question, "u brings it back."))
         await pilot.pause()
-        assert str(here.app.screen.query_one(Box).border_title).strip() == title
+        box = here.app.screen.query_one(Box)
+        assert str(box.border_title).strip() == title
+        assert title in text_of(here.app)
         assert here.app.screen.query_one(".-question").display is (title != question)
 
 

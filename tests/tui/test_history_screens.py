@@ -43,6 +43,16 @@ async def on_reflection(pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
+async def test_a_line_without_a_record_of_its_own_has_a_whole_title() -> None:
+    """A competency that came with the program was never changed; nothing dangles behind the title."""
+    made, _ = filled(MemoryStore(sample_journal()))
+    async with running(AfterwordApp(made, Settings()), size=(80, 24)) as pilot:
+        await pilot.press("3", "H")
+        await pilot.pause()
+        assert isinstance(page := pilot.app.screen, HistoryPage)
+        assert page.title_line.title.rstrip(" ·") == page.title_line.title
+
+
 async def test_what_changed_when_is_shown_for_the_line_under_the_cursor() -> None:
     """Newest first, each field before and after; `u` takes the newest back, and the page follows."""
     store = MemoryStore()

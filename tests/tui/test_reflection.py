@@ -19,7 +19,8 @@ from afterword.tui.app import AfterwordApp
 from afterword.tui.presenters.reflection import guided
 from afterword.tui.screens.dialogs import UnsavedDialog
 from afterword.tui.screens.form import Form
-from afterword.tui.widgets.fields import LineField, TextField
+from afterword.tui.widgets.fields import LineField
+from afterword.tui.widgets.text_fields import TextField
 from afterword.tui.widgets.virtual_list import VirtualList
 
 DEMO = sample_journal()

@@ -372,6 +372,17 @@ async def test_a_note_leaves_in_sight_what_it_is_about(size: tuple[int, int], le
         assert (box.region.right, box.region.bottom) == size
 
 
+@pytest.mark.parametrize(("size", "left"), [((120, 40), 60), ((120, 30), 10), ((80, 40), 0)])
+async def test_an_answer_stands_beside_the_reflection_in_a_large_window(size: tuple[int, int], left: int) -> None:
+    """In a smaller one its many fields have all of it."""
+    async with reflecting(size=size) as person:
+        await person.keys("enter")
+        person.rows.move_to("section/Examples given")
+        await person.keys("enter")
+        assert isinstance(person.pilot.app.screen, Form)
+        assert person.pilot.app.screen.query_one(Box).region.x == left
+
+
 async def test_beside_the_reflection_the_round_gives_way_to_company_and_role() -> None:
     """At 100 columns the list has half the room; the reflection beside it names the round."""
     async with reflecting(size=(100, 30), outcome=Outcome.PENDING) as person:

@@ -27,7 +27,7 @@ def conversation(feedback: Opened) -> TextView:
 def heading_at(feedback: Opened, name: str) -> Offset:
     """Where the heading of that column begins."""
     shapes = [COLUMNS[each].shape for each in USUAL]
-    widths = dict(layout(shapes, listed(feedback).size.width - 2))
+    widths = dict(layout(tuple(shapes), listed(feedback).size.width - 2))
     place = USUAL.index(name)
     return Offset(1 + sum(size + 1 for index, size in widths.items() if index < place), 0)
 

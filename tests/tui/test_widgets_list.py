@@ -60,6 +60,41 @@ def row_of(key: str) -> Row:
     return Row((key, Span("[b]x[/b]", TextStyle.GOOD)))
 
 
+async def test_other_rows_are_drawn_without_laying_the_screen_out_anew() -> None:
+    """However many there are then, as long as the bar stays; a list with as many looks the same from the start."""
+    listed, fresh = a_list(), a_list()
+    laid_out: list[object] = []
+    async with running(Bench(listed), size=(40, 10)) as pilot:
+        listed.load(rows(100), row_of)
+        await pilot.pause()
+        pilot.app.screen.screen_layout_refresh_signal.subscribe(listed, laid_out.append)
+        listed.load(rows(70)[1:], row_of)
+        listed.tick({"k3"})
+        listed.tick({"k3", "k4"})
+        await pilot.pause()
+        seen = text_of(pilot.app)
+    assert not laid_out
+    async with running(Bench(fresh), size=(40, 10)) as pilot:
+        fresh.load(rows(70)[1:], row_of)
+        fresh.tick({"k3", "k4"})
+        await pilot.pause()
+        assert text_of(pilot.app) == seen
+
+
+async def test_a_row_that_changed_while_nobody_saw_it_is_seen_as_it_is() -> None:
+    """A list that was hidden is drawn as a whole when it comes back."""
+    listed = a_list()
+    async with running(Bench(listed), size=(40, 10)) as pilot:
+        listed.load(rows(3), row_of)
+        await pilot.pause()
+        listed.display = False
+        await pilot.pause()
+        listed.load(rows(3), lambda key: Row((key, "new")))
+        listed.display = True
+        await pilot.pause()
+        assert text_of(pilot.app).count("new") == len(rows(3))
+
+
 async def test_only_the_rows_that_are_seen_are_asked_for() -> None:
     """Ten thousand rows cost as many calls as there are lines on the screen."""
     listed, asked = a_list(), []

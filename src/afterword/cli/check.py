@@ -51,7 +51,9 @@ def _check(shell: Shell, args: Namespace) -> int:
     if report.proposals:
         shell.say(f"{proposed_words(report.offered)}. See: afterword proposal list.")
     if report.elsewhere:
-        shell.say(f"{plural(report.elsewhere, 'mail')} about an application that is not kept here; nothing was noted.")
+        shell.say(
+            f"{plural(len(report.elsewhere), 'mail')} about an application that is not kept here; nothing was noted."
+        )
     shell.answer(_record(report), _words(report))
     return 1 if report.problems else 0
 
@@ -65,7 +67,7 @@ def _record(report: CheckReport) -> dict[str, int]:
         "receipts": report.receipts,
         "proposals": report.proposals,
         "doubtful": report.proposals,
-        "skipped": report.skipped + report.elsewhere,
+        "skipped": report.skipped + len(report.elsewhere),
     }
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar
 from msgspec import Struct
 
 from afterword.cli.shell import HelpAsked
-from afterword.domain.text import clean_line
+from afterword.domain.text import clean_line, nearest
 from afterword.errors import NotUnderstood
 
 if TYPE_CHECKING:
@@ -165,11 +165,8 @@ def _bare(text: str) -> str:
 
 
 def _nearest(word: str, known: list[str]) -> str:
-    # Asked of wrong words alone, which need not be quick.
-    import difflib
-
-    near = difflib.get_close_matches(word.lower(), known, n=1)
-    return f"Did you mean “{near[0]}”?" if near else ""
+    near = nearest(word.lower(), known)
+    return f"Did you mean “{near}”?" if near else ""
 
 
 class Noun(Struct, frozen=True):

@@ -77,6 +77,7 @@ def _import(shell: Shell, args: Namespace) -> None:
     order = DayOrder(day_first=args.day_first, known=True) if args.day_first or args.month_first else None
     reading = TableReading(dict(map(_column, args.map)), order)
     answers: list[dict[str, object]] = []
+    news = False
     for name in args.file:
         file = NamedFile(name, shell.read_bytes(name))
         try:
@@ -85,7 +86,9 @@ def _import(shell: Shell, args: Namespace) -> None:
             raise _with_flags(error) from error
         _tell(shell, taken, rehearsed=args.dry_run)
         answers.append({"file": name, "kind": taken.kind.value, **taken.counts})
-    shell.say("Nothing was changed; this is what would come in." if args.dry_run else "Imported.")
+        news = news or taken.is_news
+    came = "Imported." if news else "Nothing new came in."
+    shell.say("Nothing was changed; this is what would come in." if args.dry_run and news else came)
     shell.answer(answers[0] if len(answers) == 1 else answers, fields(_counted(answers)))
 
 
@@ -93,7 +96,9 @@ def _with_flags(error: TableUnclear) -> UserError:
     """The same, with the flags by which the person says more of the table."""
     hint = error.hint
     if error.table.missing:
-        hint = f"Say which: --map 'COLUMN={next(iter(error.table.missing))}'."
+        field = next(iter(error.table.missing))
+        add = "Add one with the days of the interviews, or say which it is" if field == "at" else "Say which"
+        hint = f"{add}: --map 'COLUMN={field}'."
     elif error.table.unsure:
         hint = "Say which number is the day with --day-first or --month-first."
     return UserError(error.title, error.detail, hint)

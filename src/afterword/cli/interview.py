@@ -36,9 +36,9 @@ def _add_arguments(parser: Parser) -> None:
 
 def _add(shell: Shell, args: Namespace) -> None:
     added = shell.services.interviews.add(given(shell, args, _FIELDS), args.application)
-    shell.say(shell.services.overview.joined_words(added) or f"It begins an application: {added.label}.")
-    shell.say(shell.services.overview.met_words(added))
-    if packs := shell.services.overview.fitting_packs(added):
+    shell.say(shell.services.interviews.joined_words(added) or f"It begins an application: {added.label}.")
+    shell.say(shell.services.interviews.met_words(added))
+    if packs := shell.services.interviews.fitting_packs(added):
         _say_packs(shell, packs)
     _answer(shell, added, added.id)
 

@@ -109,6 +109,9 @@ class _Talk:
         if not words:
             return
         word = words[0].casefold()
+        if words in (["help"], ["h"]):
+            self._shell.say(self._help())
+            return
         begun = [known for known in self._words if known.startswith(word)]
         if len(words) == 1 and (word in self._words or len(begun) == 1):
             self._words[word if word in self._words else begun[0]].verb()
@@ -230,8 +233,8 @@ class _Talk:
         shell.say("An interview. > skips what is not needed.")
         offered = {"zone": shell.services.clock.zone, "mode": "onsite"}
         added = fill_in(shell, fields_of(Interview), shell.services.interviews.add, offered=offered)
-        overview = shell.services.overview
-        shell.say(f"Saved: {_interview_words(added)}.", overview.joined_words(added), overview.met_words(added))
+        interviews = shell.services.interviews
+        shell.say(f"Saved: {_interview_words(added)}.", interviews.joined_words(added), interviews.met_words(added))
 
     def _pick_interview(self, title: str, *, held: bool) -> Interview:
         """One of the interviews, of those held the latest first. Raises `FlowLeft`."""

@@ -71,7 +71,11 @@ def _ask_for_name(shell: PlainShell) -> None:
     """Ask once, before the first letter is written, whose name stands under it; an empty line goes on without."""
     own = shell.own_settings
     if "me.name" in own.unsaid:
-        name = shell.ask("Your name, under each letter. An empty line goes on without:")
+        question = "Your name, under each letter. An empty line goes on without:"
+        name = shell.ask(question)
+        # A number was meant for the question after this one.
+        while name and not any(map(str.isalpha, name)):
+            name = shell.ask(f"A name has letters. {question}")
         shell.settings = own.change({"me.name": name}, {})
         own.apply(shell.services)
 

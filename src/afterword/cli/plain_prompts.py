@@ -171,7 +171,7 @@ def choose(shell: PlainShell, title: str, offered: Sequence[Offered]) -> Any:
             shown = fitting
             say_list(shell, f"{len(shown)} have these words.", [option.words for option in shown])
         else:
-            shell.say(f"“{typed}” is none of them. Type a number from 1 to {len(shown)}, or words of it.")
+            shell.say(f"“{typed}” is none of them. Type a number from 1 to {len(shown)}, or words of it; back leaves.")
     raise FlowLeft
 
 
@@ -265,8 +265,8 @@ def _fill(shell: PlainShell, filling: _Filling, field: Field, *, asking: bool) -
 def _typed(shell: PlainShell, field: Field, choices: Choices, known: str) -> str:
     title = f"{field.label.rstrip(' …?')}{', needed' if field.required and not known else ''}"
     if field.kind in _TEXTS:
-        empty = "keeps what is there" if known else "skips it"
-        return shell.ask_text(f"{title}. An empty line {empty}.")
+        empty = " An empty line keeps what is there." if known else "" if field.required else " An empty line skips it."
+        return shell.ask_text(f"{title}.{empty}")
     now = dict(choices).get(known, known).replace("\n", ", ")
     parts = [
         title,

@@ -102,7 +102,7 @@ def _add_interview(shell: Shell, mail: Proposal, args: Namespace) -> None:
     if "at" not in values:
         raise NotUnderstood("The mail names no hour.", hint="Say when it is: --at WHEN")
     added = shell.services.interviews.add(values, application.id if application is not None else "", mail.id)
-    shell.say(shell.services.overview.joined_words(added))
+    shell.say(shell.services.interviews.joined_words(added))
     shell.answer(records.interview(shell.services.store.journal(), added), added.id)
 
 

@@ -40,8 +40,10 @@ def _search(shell: Shell, args: Namespace) -> None:
     elif len(shown) < len(hits.items):
         left = plural(len(hits.items) - len(shown), "more hit", "more hits")
         shell.say(f"The best {len(shown)}, and {left}: --limit 0 shows all.")
-    lines = [line for hit in shown for line in _lines(hit, shell.width)]
-    shell.answer([_plain(hit) for hit in shown], "\n".join(lines))
+    if shell.json:
+        shell.answer([_plain(hit) for hit in shown], "")
+    else:
+        shell.answer((), "\n".join(line for hit in shown for line in _lines(hit, shell.width)))
 
 
 def _plain(hit: Found) -> dict[str, object]:

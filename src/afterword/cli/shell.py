@@ -63,10 +63,13 @@ class Terminal(Struct, frozen=True):
     environ: Mapping[str, str]
 
     def show(self, text: str) -> None:
-        """Writes to stdout, at once. Raises `NotShown`, and `BrokenPipeError` when the reader has gone."""
+        """Writes to stdout, at once, and to a terminal nothing that it could obey.
+
+        Raises `NotShown`, and `BrokenPipeError` when the reader has gone.
+        """
         try:
             if text:  # a full device refuses even nothing
-                self.stdout.write(text)
+                self.stdout.write(clean(text) if self.stdout.isatty() else text)
             self.stdout.flush()
         except BrokenPipeError:
             raise
@@ -76,7 +79,7 @@ class Terminal(Struct, frozen=True):
     def tell(self, text: str) -> None:
         """Writes to stderr; what nobody can be told stops no command."""
         with contextlib.suppress(OSError):
-            self.stderr.write(text)
+            self.stderr.write(clean(text) if self.stderr.isatty() else text)
             self.stderr.flush()
 
 

@@ -129,7 +129,8 @@ class StoreDocument(Struct, frozen=True):
     """A journal as it was read. `tables` holds every table as the next save would write it, also those of others.
 
     `found` is what had to be set apart in this reading, and stands in the file as it was. `as_written`: every record
-    stands in the text as this program writes it. `layout` is the text, once it was made.
+    stands in the text as this program writes it, so that no second look is needed. `layout` is the text,
+    once it was made.
     """
 
     head: Head
@@ -170,7 +171,7 @@ def parse(
     if not found and plain is None and head.schema > len(steps) and (is_ours(text, head) if trust is None else trust):
         # A word that only another version knows passes the checksum and no decoder: that needs the second look.
         with contextlib.suppress(DocumentInvalid):
-            return StoreDocument(head, tables, _decode(tables, known))
+            return StoreDocument(head, tables, _decode(tables, known), as_written=True)
     return _look_twice(StoreDocument(head, tables, Journal(), None, found), _Look(text, plain, known, steps))
 
 
@@ -226,13 +227,10 @@ def _look_twice(bare: StoreDocument, look: _Look) -> StoreDocument:
     """Fills the bare document with what can be read."""
     from afterword.codec.references import without_loose_ends
 
-    journal, texts, found = look.records(bare)
-    loose: tuple[SetApart, ...] = ()
-    if look.alone:
-        journal, loose = without_loose_ends(journal)
+    read, texts, found = look.records(bare)
+    journal, loose = without_loose_ends(read) if look.alone else (read, ())
     found = (*bare.found, *found, *loose)
-    if texts is None or loose:
-        texts = _as_text(journal)
+    texts = _as_text(journal, read, texts)
     as_written = not found and all(texts[name] == bare.tables.get(name, {}) for name in TABLES)
     kept = with_rows(bare.tables.get(SET_APART, {}), found)
     others = {name: table for name, table in bare.tables.items() if name not in FORMER_TABLES}
@@ -245,8 +243,8 @@ def _is_laid_out(text: bytes, bare: StoreDocument) -> bool:
     """Whether line by line it is as this program writes it; then nothing stands twice in it."""
     if not all(key.isprintable() and key.strip() for name in TABLES for key in bare.tables.get(name, _NO_RAW)):
         return False
-    pieces = {name: [_piece(list(rows), rows)] if rows else [] for name, rows in bare.tables.items()}
-    return b"".join(Layout(pieces).parts(bare.head.schema)) == text
+    layout = Layout({name: [_joined(list(rows), rows)] if rows else [] for name, rows in bare.tables.items()})
+    return _text(layout, bare.head.schema) == text
 
 
 def _records_only(tables: Mapping[str, Mapping[str, object]]) -> tuple[Tables, tuple[SetApart, ...]]:
@@ -265,31 +263,35 @@ def _records_only(tables: Mapping[str, Mapping[str, object]]) -> tuple[Tables, t
 def is_ours(text: bytes, head: Head) -> bool:
     """Whether the text stands as a program wrote it that kept the checksum in the document itself."""
     first = _FIRST_LINE.match(text) if head.version else None
-    return first is not None and head.version.endswith(f"-{checksum((memoryview(text)[first.end() :],))}")
+    return first is not None and head.version.endswith(f"-{zlib.crc32(memoryview(text)[first.end() :], shape()):08x}")
 
 
-def checksum(parts: Iterable[bytes | memoryview], fields_known: int | None = None) -> str:
-    """Of the text and of the fields its writer knew, so that a file with fields of another program is not trusted."""
-    found = shape() if fields_known is None else fields_known
-    for part in parts:
-        found = zlib.crc32(part, found)
-    return f"{found:08x}"
+def checksum(text: bytes) -> str:
+    """What tells one text from another; of a sort that can be put together from those of its parts."""
+    return f"{zlib.adler32(text):08x}"
 
 
-_LINES = 64
+_LINES = 256
 _BETWEEN = b"\n,\n"
 _ORDERED = frozenset({*TABLES, REVISIONS})
+_MODULUS = 65521
 
 
-class Piece(Struct, frozen=True):
-    """Some lines of a table that follow one another: the ids in them, and their text."""
+class Stretch(Struct, frozen=True):
+    """A stretch of a text with its checksum, and the ids of the records in it."""
 
-    keys: tuple[str, ...]
     text: bytes
+    sum: int
+    keys: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, text: bytes, keys: Sequence[str] = ()) -> "Stretch":
+        """That text."""
+        return cls(text, zlib.adler32(text), tuple(keys))
 
 
 class Layout(Struct, frozen=True):
-    """The text of a document in pieces by table, so that a change makes only a few of them anew.
+    """The text of a document in parts by table, so that a change makes only a few of them anew.
 
     A record is one line, and between two records stands a line with a comma alone, so that no line depends on another
     one: what two machines changed in different places, a program that merges line by line can put together. For that
@@ -297,65 +299,83 @@ class Layout(Struct, frozen=True):
     programs keep their order.
     """
 
-    pieces: Mapping[str, Sequence[Piece]]
+    tables: Mapping[str, Sequence[Stretch]]
 
     @classmethod
     def of(cls, tables: RawTables) -> "Layout":
-        """The pieces of all these tables."""
+        """The text of all these tables."""
         names = [*TABLES, REVISIONS]
         names += [name for name in tables if name not in _ORDERED]
-        return cls({name: _pieces(name, tables.get(name, _NO_RAW)) for name in names})
+        return cls({name: _lines(name, tables.get(name, _NO_RAW)) for name in names})
 
     def changed(self, tables: RawTables, keys: Mapping[str, Iterable[str]]) -> "Layout":
         """The same with the records under these ids of these tables as they are now."""
-        pieces = dict(self.pieces)
-        for name, changed in keys.items():
-            records = tables[name]
-            if name in _ORDERED:
-                pieces[name] = _with_changed(list(pieces[name]), records, changed)
-            else:
-                pieces[name] = _pieces(name, records)
-        return Layout(pieces)
+        fresh = {
+            name: _with_changed(list(self.tables[name]), tables[name], changed)
+            if name in _ORDERED
+            else _lines(name, tables[name])
+            for name, changed in keys.items()
+        }
+        return Layout({**self.tables, **fresh})
 
-    def parts(self, schema: int) -> list[bytes]:
+    def parts(self, schema: int) -> list[Stretch]:
         """The text, to be written one part after the other."""
-        parts = [b'{\n"%s": {"%s": %s}' % (META.encode(), HEAD.encode(), msgspec.json.encode(Head(schema=schema)))]
-        for name, pieces in self.pieces.items():
-            parts.append(b",\n%s: {" % msgspec.json.encode(name))
-            between = b"\n"
-            for piece in pieces:
-                parts += (between, piece.text)
-                between = _BETWEEN
-            parts.append(b"\n}")
-        parts.append(b"\n}\n")
+        head = b'{\n"%s": {"%s": %s}' % (META.encode(), HEAD.encode(), msgspec.json.encode(Head(schema=schema)))
+        parts = [Stretch.of(head)]
+        for name, lines in self.tables.items():
+            between = Stretch.of(b",\n%s: {\n" % msgspec.json.encode(name))
+            for some in lines or (Stretch.of(b""),):
+                parts += (between, some)
+                between = _SEPARATOR
+            parts.append(_CLOSING if lines else Stretch.of(b"}"))
+        parts.append(Stretch.of(b"\n}\n"))
         return parts
 
 
-def _pieces(name: str, records: Mapping[str, msgspec.Raw]) -> Sequence[Piece]:
+_SEPARATOR, _CLOSING = Stretch.of(_BETWEEN), Stretch.of(b"\n}")
+
+
+def checksum_of(parts: Iterable[Stretch]) -> str:
+    """The checksum of all of them together, from that of each: what did not change need not be looked at."""
+    low, high = 1, 0
+    for part in parts:
+        length = len(part.text)
+        high = (high + (part.sum >> 16) + length * (low - 1)) % _MODULUS
+        low = (low + (part.sum & 0xFFFF) - 1) % _MODULUS
+    return f"{high << 16 | low:08x}"
+
+
+def _lines(name: str, records: Mapping[str, msgspec.Raw]) -> Sequence[Stretch]:
     keys = sorted(records) if name in _ORDERED else list(records)
-    return [_piece(keys[at : at + _LINES], records) for at in range(0, len(keys), _LINES)]
+    return [_joined(keys[at : at + _LINES], records) for at in range(0, len(keys), _LINES)]
 
 
-def _piece(keys: Sequence[str], records: Mapping[str, msgspec.Raw]) -> Piece:
+def _joined(keys: Sequence[str], records: Mapping[str, msgspec.Raw]) -> Stretch:
     encode = msgspec.json.encode
-    return Piece(tuple(keys), _BETWEEN.join([b"%s: %s" % (encode(key), records[key]) for key in keys]))
+    return Stretch.of(_BETWEEN.join([b"%s: %s" % (encode(key), records[key]) for key in keys]), keys)
 
 
-def _with_changed(pieces: list[Piece], records: Mapping[str, msgspec.Raw], changed: Iterable[str]) -> Sequence[Piece]:
+def _with_changed(
+    parts: list[Stretch], records: Mapping[str, msgspec.Raw], changed: Iterable[str]
+) -> Sequence[Stretch]:
     for key in changed:
-        place = max(bisect_right(pieces, key, key=lambda piece: piece.keys[0]) - 1, 0)
-        keys = [known for known in pieces[place].keys if known in records] if pieces else []
+        place = max(bisect_right(parts, key, key=lambda part: part.keys[0]) - 1, 0)
+        keys = [known for known in parts[place].keys if known in records] if parts else []
         at = bisect_left(keys, key)
         if key in records and keys[at : at + 1] != [key]:
             keys.insert(at, key)
         half = len(keys) if len(keys) <= 2 * _LINES else _LINES
-        pieces[place : place + 1] = [_piece(part, records) for part in (keys[:half], keys[half:]) if part]
-    return pieces
+        parts[place : place + 1] = [_joined(some, records) for some in (keys[:half], keys[half:]) if some]
+    return parts
 
 
 def render(document: StoreDocument) -> bytes:
     """The bytes of a document as it stands."""
-    return b"".join(Layout.of(document.tables).parts(document.head.schema))
+    return _text(Layout.of(document.tables), document.head.schema)
+
+
+def _text(layout: Layout, schema: int) -> bytes:
+    return b"".join(part.text for part in layout.parts(schema))
 
 
 def new_document(journal: Journal, schema: int = len(MIGRATIONS) + 1) -> StoreDocument:
@@ -363,9 +383,15 @@ def new_document(journal: Journal, schema: int = len(MIGRATIONS) + 1) -> StoreDo
     return StoreDocument(Head(schema=schema), _as_text(journal), journal)
 
 
-def _as_text(journal: Journal) -> RawTables:
+def _as_text(journal: Journal, known: Journal | None = None, texts: RawTables | None = None) -> RawTables:
+    """The text of every record; that of the same one in `known` stands in `texts`."""
     return {
-        name: {key: msgspec.Raw(encode_record(record)) for key, record in getattr(journal, name).items()}
+        name: {
+            key: texts[name][key]
+            if known is not None and texts is not None and known.find(name, key) is record
+            else msgspec.Raw(encode_record(record))
+            for key, record in getattr(journal, name).items()
+        }
         for name in TABLES
     }
 

@@ -350,7 +350,7 @@ def as_written(table: str, record_id: str, line: msgspec.Raw) -> Record | None:
         record = decode_record(table, record_id, line)
         plain = msgspec.json.decode(line)
         # What stands twice in it would be gone, and what is spelled otherwise would differ.
-        same = msgspec.json.encode(plain) == line
+        same = msgspec.Raw(msgspec.json.encode(plain)) == line
     except (DocumentInvalid, msgspec.MsgspecError, UnicodeError, RecursionError):
         return None
     return record if same and is_sound(record, plain) else None

@@ -23,17 +23,20 @@ _UNSETTLED = re.compile(
 _FLAG_LETTERS = {0x1F1E6 + place: ord("A") + place for place in range(26)}
 _FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
+_READ_ON = re.compile(rf"({_FROM_THE_RIGHT.pattern}[^A-Za-z0-9 {_LEFT_TO_RIGHT}]*)(?= · | \(\d)")
+"""A name read from the right, before what stands behind it."""
 
 
 def settled(text: str) -> str:
     """The text as every terminal draws it in the same cells.
 
     Of signs joined to one the first stays, without its skin and its look; a flag becomes its two letters; a letter
-    and its accent become one sign where there is one.
+    and its accent become one sign where there is one. Names read from the right stay in their order.
     """
     if _ONE_CELL_EACH.fullmatch(text):
         return text
-    return unicodedata.normalize("NFC", _UNSETTLED.sub("", text)).translate(_FLAG_LETTERS)
+    drawn = unicodedata.normalize("NFC", _UNSETTLED.sub("", text)).translate(_FLAG_LETTERS)
+    return _READ_ON.sub(rf"\1{_LEFT_TO_RIGHT}", drawn) if _FROM_THE_RIGHT.search(drawn) else drawn
 
 
 @cache
@@ -42,6 +45,11 @@ def _cells_of(char: str) -> int:
     if unicodedata.category(char) in {"Mn", "Me", "Cf"} or "\u1160" <= char <= "\u11ff" or "\ud7b0" <= char <= "\ud7ff":
         return 0
     return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
+
+
+def takes_one_cell_each(text: str) -> bool:
+    """Whether every sign of the text takes one cell, and stands alone; true of most texts, and soon told."""
+    return _ONE_CELL_EACH.fullmatch(text) is not None
 
 
 def cells(text: str) -> int:

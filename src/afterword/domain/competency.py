@@ -31,7 +31,7 @@ class Competency(Struct, frozen=True, kw_only=True):
         Field(
             "What one sees",
             "one sentence of behaviour that shows it",
-            example="one sentence of behaviour: asks before answering, compares two ways",
+            example="one sentence of behaviour: asks before answering",
         ),
     ] = ""
     archived: bool = False
@@ -40,7 +40,7 @@ class Competency(Struct, frozen=True, kw_only=True):
         Field(
             "Why me",
             "your line for the next interview, '' to take it away",
-            example="one sentence an interviewer will remember, with its proof",
+            example="one sentence they will remember, with its proof",
             verb="why-me",
             flag="TEXT",
         ),

@@ -90,6 +90,9 @@ def _named_day(parts: Parts, today: date, lean: Lean) -> date:
 
 
 def _moved(today: date, count: int, unit: str) -> date:
+    if unit in ("days", "weeks"):
+        return today + timedelta(**{unit: count})
+    # A large library, for steps of unequal length alone.
     from dateutil.relativedelta import relativedelta
 
     moved: date = today + relativedelta(**{unit: count})  # type: ignore[arg-type]  # days, weeks, months or years

@@ -4,7 +4,6 @@ The words are taken apart in date_grammar and put on the calendar in date_readin
 """
 
 import re
-from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
@@ -20,7 +19,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 SHOWN = 40
 """So much of what was typed is repeated: enough to know it again, whatever was pasted."""
 EXAMPLES = "2026-11-12 10:00, today 10:00, yesterday, tue 14:30, +3d 09:00 or 2 weeks ago"
-MONTHS = 12
+MONTHS, _LONGEST_MONTH = 12, 31
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 """The years a journal of interviews can mean; anything else is a slip of the keyboard."""
 
@@ -206,4 +205,5 @@ def add_months(day: date, months: int) -> date:
     year, month = divmod(day.year * MONTHS + day.month - 1 + months, MONTHS)
     if not date.min.year <= year <= date.max.year:
         return date.max
-    return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
+    last = _LONGEST_MONTH if month == MONTHS - 1 else (date(year, month + 2, 1) - timedelta(days=1)).day
+    return day.replace(year=year, month=month + 1, day=min(day.day, last))

@@ -75,14 +75,15 @@ class TableLine(Struct, frozen=True, kw_only=True):
 class ReadTable(Struct, frozen=True, kw_only=True):
     """A table: its headings, the field of each column that was understood, and its lines.
 
-    `missing` are words for needed columns that nothing stands for, with their fields; then there are no lines. `wrong`
-    says by line what is wrong with it. `unsure`: a day of it may be one of two. `fields` is what a column can hold,
-    each with its words.
+    `missing` are words for needed columns that nothing stands for, with their fields; then there are no lines, and
+    `notes` say what the table tells instead. `wrong` says by line what is wrong with it. `unsure`: a day of it may be
+    one of two. `fields` is what a column can hold, each with its words.
     """
 
     headings: tuple[str, ...]
     columns: Mapping[str, str]
     missing: Mapping[str, str] = {}
+    notes: tuple[str, ...] = ()
     lines: tuple[TableLine, ...] = ()
     left_out: tuple[int, ...] = ()
     wrong: Mapping[int, str] = {}

@@ -3,13 +3,29 @@
 How steps are kept, and which of those kept led to the journal as it stands, is the storage's.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Protocol
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from afterword.domain.journal import Change, Journal, Record
 from afterword.errors import UserError
+
+Key = tuple[str, str]
+"""The table and the id of a record."""
+
+
+class ReadChanges(Protocol):
+    """What became of the records that a step touched; of those `among` these, unless all are asked for."""
+
+    def __call__(self, among: Collection[Key] | None = None, /) -> tuple[Change, ...]:
+        """The changes, in their order. Raises `UserError` where one of them cannot be read."""
+        ...
+
+
+def _nothing(_among: Collection[Key] | None = None) -> tuple[Change, ...]:
+    return ()
 
 
 class StepNote(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -29,17 +45,17 @@ class StepNote(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Step(Struct, frozen=True, kw_only=True):
     """One saved transaction: the version of the journal it led to, when, its name, and the records it touched.
 
-    `touched` are pairs of table and id, and `removed` those of them that were gone after it; `changes` reads what
-    became of them, and raises `UserError` where that cannot be read. `obstacle` says why the step cannot be taken back;
-    it is empty for one that can.
+    `removed` are those of the records `touched` that were gone after it; `changes` reads what became of them. A step
+    may have touched thousands: ask for the few that matter. `obstacle` says why the step cannot be taken back; it is
+    empty for one that can.
     """
 
     id: str
     at: datetime
     note: StepNote
-    touched: tuple[tuple[str, str], ...]
-    removed: tuple[tuple[str, str], ...] = ()
-    changes: Callable[[], tuple[Change, ...]] = field(default=lambda: ())
+    touched: tuple[Key, ...]
+    removed: tuple[Key, ...] = ()
+    changes: ReadChanges = _nothing
     obstacle: str = ""
 
     @property
@@ -97,7 +113,7 @@ def undone_ids(steps: Iterable[Step]) -> set[str]:
     return undone
 
 
-def later_on(steps: Sequence[Step], step: Step, touched: Iterable[tuple[str, str]]) -> Step | None:
+def later_on(steps: Sequence[Step], step: Step, touched: Iterable[Key]) -> Step | None:
     """The last step after that one which touched one of these records, if any."""
     records = set(touched)
     ids = [known.id for known in steps]
@@ -117,5 +133,6 @@ def stood(journal: Journal, steps: Sequence[Step], step_id: str, table: str, rec
         if step.obstacle:
             break
         if (table, record_id) in step.touched:
-            record = next(change.before for change in step.changes() if (change.table, change.id) == (table, record_id))
+            (change,) = step.changes([(table, record_id)])
+            record = change.before
     raise UserError("The history does not reach back that far.")

@@ -14,7 +14,8 @@ from afterword.domain.fields import Field, FieldKind
 from afterword.domain.text import plural
 from afterword.errors import NotUnderstood, UserError
 
-_LONGEST_LATENESS = timedelta(hours=12)
+LONGEST_LATENESS = timedelta(hours=12)
+"""How far from the plan somebody can arrive for this interview and no other."""
 LONGEST_TRAVEL = 2 * 24 * 60
 """Minutes on the way beyond which a number cannot be meant."""
 
@@ -216,7 +217,7 @@ def no_arrival_words(interview: Interview) -> str:
 
 def near_plan(interview: Interview, at: datetime) -> bool:
     """Whether somebody who arrived at that moment can have come for this interview."""
-    return abs(at.timestamp() - interview.at.timestamp()) <= _LONGEST_LATENESS.total_seconds()
+    return abs(at.timestamp() - interview.at.timestamp()) <= LONGEST_LATENESS.total_seconds()
 
 
 def check_interview(interview: Interview) -> None:

@@ -1,11 +1,12 @@
 """Owns the journal: one immutable snapshot of every record, and the look-ups all panes share."""
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from msgspec import Struct, field
-from msgspec.structs import replace
+from msgspec.structs import force_setattr, replace
 
 from afterword.domain.application import Application
 from afterword.domain.competency import TELLING, Competency, default_competencies, in_language, telling
@@ -58,6 +59,10 @@ class Change(Struct, frozen=True):
         return Change(self.table, self.id, self.after, self.before)
 
 
+Moved = tuple[Record | None, Record | None]
+"""A record as it was and as it is; None where it is not there."""
+
+
 class JournalTables(Struct, frozen=True, dict=True):
     """The records of a journal. Each mapping goes from a record's id to the record.
 
@@ -78,19 +83,29 @@ class JournalTables(Struct, frozen=True, dict=True):
     language: str = DEFAULT
 
     def apply(self, changes: Iterable[Change]) -> Self:
-        """The journal after these changes, new records in the order of ids; untouched tables are shared."""
+        """The journal after these changes, new records in the order of ids; untouched tables are shared.
+
+        What was looked up so far is carried over, as far as it rests on other records or can be brought up to date.
+        """
         tables: dict[str, dict[str, Record]] = {}
-        grown: set[str] = set()
+        moved: dict[str, list[Moved]] = {}
         for change in changes:
-            table = tables.setdefault(change.table, dict(getattr(self, change.table)))
+            if change.table not in tables:
+                tables[change.table] = dict(getattr(self, change.table))
+            table = tables[change.table]
+            moved.setdefault(change.table, []).append((table.get(change.id), change.after))
             if change.after is None:
                 table.pop(change.id, None)
             else:
-                if change.id not in table:
-                    grown.add(change.table)
                 table[change.id] = change.after
-        tables |= {name: dict(sorted(tables[name].items())) for name in grown}
-        return replace(self, **tables) if tables else self
+        if not tables:
+            return self
+        for name, pairs in moved.items():
+            if any(before is None for before, _ in pairs):
+                tables[name] = dict(sorted(tables[name].items()))
+        after = replace(self, **tables)
+        after.__dict__.update(_carried(self.__dict__, moved))
+        return after
 
     def find(self, table: str, record_id: str) -> Record | None:
         """The record with that id in that table, if any."""
@@ -104,8 +119,11 @@ class Journal(JournalTables, frozen=True, dict=True):
     @cached_property
     def live_interviews(self) -> tuple[Interview, ...]:
         """The interviews that are not removed, latest first."""
-        live = (interview for interview in self.interviews.values() if interview.deleted is None)
-        return tuple(sorted(live, key=lambda interview: (interview.at, interview.id), reverse=True))
+        return self._live.get("", ())[::-1]
+
+    @cached_property
+    def _live(self) -> dict[str, tuple[Interview, ...]]:
+        return _INDEXES["_live"].of(self)
 
     def application_of(self, interview: Interview) -> Application:
         """The application that interview is a round of."""
@@ -113,7 +131,7 @@ class Journal(JournalTables, frozen=True, dict=True):
 
     @cached_property
     def _rounds_by_application(self) -> dict[str, tuple[Interview, ...]]:
-        return _grouped((interview.application_id, interview) for interview in reversed(self.live_interviews))
+        return _INDEXES["_rounds_by_application"].of(self)
 
     def rounds_of(self, application_id: str) -> tuple[Interview, ...]:
         """The interviews of that application that are not removed, earliest first."""
@@ -161,8 +179,7 @@ class Journal(JournalTables, frozen=True, dict=True):
 
     @cached_property
     def _requests_by_interview(self) -> dict[str, tuple[Request, ...]]:
-        groups = _grouped((request.interview_id, request) for request in self.requests.values())
-        return {key: self._as_given(key, requests) for key, requests in groups.items()}
+        return _INDEXES["_requests_by_interview"].of(self)
 
     def _as_given(self, interview_id: str, requests: tuple[Request, ...]) -> tuple[Request, ...]:
         interview = self.interviews.get(interview_id)
@@ -172,14 +189,11 @@ class Journal(JournalTables, frozen=True, dict=True):
 
     @cached_property
     def _findings_by_request(self) -> dict[str, tuple[Finding, ...]]:
-        ordered = sorted(self.findings.values(), key=lambda finding: (finding.reply_id, finding.start, finding.id))
-        return _grouped((finding.request_id, finding) for finding in ordered if finding.request_id)
+        return _INDEXES["_findings_by_request"].of(self)
 
     @cached_property
     def _findings_by_application(self) -> dict[str, tuple[Finding, ...]]:
-        marked = (finding for finding in self.findings.values() if finding.application_id)
-        ordered = sorted(marked, key=lambda finding: (finding.start, finding.id))
-        return _grouped((finding.application_id, finding) for finding in ordered)
+        return _INDEXES["_findings_by_application"].of(self)
 
     def findings_in_words_of(self, application_id: str) -> tuple[Finding, ...]:
         """What is marked in the words of that application's decision, in the order of the text."""
@@ -187,7 +201,8 @@ class Journal(JournalTables, frozen=True, dict=True):
 
     def requests_of(self, interview_id: str) -> tuple[Request, ...]:
         """The conversations about that interview, in the order in which its people were given."""
-        return self._requests_by_interview.get(interview_id, ())
+        requests = self._requests_by_interview.get(interview_id, ())
+        return self._as_given(interview_id, requests) if len(requests) > 1 else requests
 
     def findings_of(self, request_id: str) -> tuple[Finding, ...]:
         """The findings of that conversation, in the order of the text."""
@@ -244,8 +259,116 @@ class Journal(JournalTables, frozen=True, dict=True):
         return self._subjects_by_id.get(competency_id or "")
 
 
+_SHORT = 64
+
+
+def share_words(journal: Journal) -> None:
+    """Let its records hold short texts that are equal, such as ids, as one: of those just read each has its own.
+
+    Every record stays equal to what it was.
+    """
+    known: dict[str, str] = {}
+    for table in TABLES:
+        records: Mapping[str, Record] = getattr(journal, table)
+        known.update(zip(records, records, strict=True))
+        for record in records.values():
+            _share_words(record, known)
+
+
+def _share_words(value: Struct, known: dict[str, str]) -> None:
+    for name in value.__struct_fields__:
+        held = getattr(value, name)
+        if type(held) is str:
+            same = known.setdefault(held, held) if len(held) <= _SHORT else held
+            if same is not held:
+                force_setattr(value, name, same)
+        elif type(held) is tuple and held:
+            if isinstance(held[0], Struct):
+                for part in held:
+                    _share_words(part, known)
+            elif isinstance(held[0], str):
+                force_setattr(value, name, tuple([known.setdefault(text, text) for text in held]))
+
+
 def _grouped(pairs: Iterable[tuple[str, V]]) -> dict[str, tuple[V, ...]]:
     groups: dict[str, list[V]] = {}
     for key, value in pairs:
         groups.setdefault(key, []).append(value)
     return {key: tuple(values) for key, values in groups.items()}
+
+
+class Index(Struct, frozen=True):
+    """The records of a table by what they belong to, each group in an order that no two of them share."""
+
+    table: str
+    groups: Callable[[Any], str | None]
+    order: Callable[[Any], Any]
+
+    def of(self, journal: JournalTables) -> dict[str, Any]:
+        """All groups."""
+        records = sorted(getattr(journal, self.table).values(), key=self.order)
+        pairs = ((self.groups(record), record) for record in records)
+        return _grouped((key, record) for key, record in pairs if key is not None)
+
+    def changed(self, known: Mapping[str, Any], moved: Iterable[Moved]) -> dict[str, Any]:
+        """All groups after these changes."""
+        groups = dict(known)
+        for before, after in moved:
+            for record, stays in ((before, False), (after, True)):
+                key = None if record is None else self.groups(record)
+                if key is None:
+                    continue
+                members = list(groups.pop(key, ()))
+                place = bisect_left(members, self.order(record), key=self.order)
+                members[place : place + (not stays)] = [record] if stays else []
+                if members:
+                    groups[key] = tuple(members)
+        return groups
+
+
+_INDEXES = {
+    "_live": Index(
+        "interviews",
+        lambda interview: "" if interview.deleted is None else None,
+        lambda interview: (interview.at, interview.id),
+    ),
+    "_rounds_by_application": Index(
+        "interviews",
+        lambda interview: interview.application_id if interview.deleted is None else None,
+        lambda interview: (interview.at, interview.id),
+    ),
+    "_requests_by_interview": Index(
+        "requests", lambda request: request.interview_id, lambda request: (request.created, request.id)
+    ),
+    "_findings_by_request": Index(
+        "findings",
+        lambda finding: finding.request_id or None,
+        lambda finding: (finding.reply_id, finding.start, finding.id),
+    ),
+    "_findings_by_application": Index(
+        "findings", lambda finding: finding.application_id or None, lambda finding: (finding.start, finding.id)
+    ),
+}
+_RESTS_ON = {
+    "live_interviews": ("interviews",),
+    "live_applications": ("interviews", "applications"),
+    "_rounds_by_person": ("interviews", "applications"),
+    "live_requests": ("interviews", "requests"),
+    "open_proposals": ("proposals",),
+    "live_pointers": ("pointers",),
+    "live_examples": ("examples",),
+    "all_competencies": ("competencies",),
+    "subjects": ("competencies",),
+    "_subjects_by_id": ("competencies",),
+}
+"""The tables that what is looked up rests on; what is named nowhere is looked up again after every change."""
+
+
+def _carried(known: Mapping[str, Any], moved: Mapping[str, Iterable[Moved]]) -> Iterator[tuple[str, Any]]:
+    """What was looked up, where it still holds after these changes or can be brought up to date."""
+    for name, value in known.items():
+        index = _INDEXES.get(name)
+        if index is not None:
+            yield name, index.changed(value, moved[index.table]) if index.table in moved else value
+        elif name in _RESTS_ON and not any(table in moved for table in _RESTS_ON[name]):
+            yield name, value

@@ -6,7 +6,7 @@ Every list that is narrowed and the search over everything ask here; what is sea
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Self
 
 from msgspec import Struct
@@ -29,7 +29,6 @@ _UMLAUT = re.compile(f"[{''.join(_SPELLED)}]")
 _SPELLED_OUT = re.compile("[äöüåøÄÖÜÅØ\u0308\u030a]")
 # Scripts that set no spaces between words, or join them: any part of them may be a word.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af"
-_UNSPACED_SIGN = re.compile(f"[{_UNSPACED}\U00020000-\U0003ffff]")
 _AT_A_WORD = rf"(?:(?<![^\W_])|(?<=[{_UNSPACED}\U00020000-\U0003ffff]))"
 _WORD_ENDS = r"(?![^\W_])"
 _AROUND = "\"'`“”„‟«»‹›‘’‚()[]{}<>.,;:!?¡¿…"
@@ -42,6 +41,16 @@ def folded(text: str) -> str:
         return text.lower().translate(_UNHEARD_ASCII)
     bare = _UNHEARD.sub("", unicodedata.normalize("NFKD", text)).casefold()
     return _STROKED.sub(lambda sign: _LETTERS[sign[0]], bare)
+
+
+def _is_unspaced(sign: str) -> bool:
+    """Whether it is of a script that sets no spaces; the pattern takes long to make, and few texts have such signs."""
+    return not sign.isascii() and _unspaced().match(sign) is not None
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    return re.compile(f"[{_UNSPACED}\U00020000-\U0003ffff]")
 
 
 def searchable(text: str) -> str:
@@ -80,10 +89,7 @@ class _Word(Struct, frozen=True, dict=True):
 
     def is_in(self, text: str) -> bool:
         """Whether a word of that searchable text begins with it."""
-        # Looking for the letters alone is many times faster than for where a word begins, and most often enough.
-        if text.startswith(self.spellings):
-            return True
-        return any(spelling in text for spelling in self.spellings) and self.begins.search(text) is not None
+        return text.startswith(self.spellings) or any(_begins_in(text, spelling) for spelling in self.spellings)
 
     def is_whole_in(self, text: str) -> bool:
         """Whether it is a whole word of that searchable text."""
@@ -91,9 +97,22 @@ class _Word(Struct, frozen=True, dict=True):
 
 
 def _at_a_word(spelling: str) -> str:
+    return f"{'' if _begins_anywhere(spelling) else _AT_A_WORD}{re.escape(spelling)}"
+
+
+def _begins_anywhere(spelling: str) -> bool:
     """A sign that is no letter begins anything, and so does a letter of a script without spaces."""
-    free = not spelling[0].isalnum() or _UNSPACED_SIGN.match(spelling)
-    return f"{'' if free else _AT_A_WORD}{re.escape(spelling)}"
+    return not spelling[0].isalnum() or _is_unspaced(spelling[0])
+
+
+def _begins_in(text: str, spelling: str) -> bool:
+    """What the pattern of `_at_a_word` finds; looking for the letters first is many times faster."""
+    place = text.find(spelling)
+    if _begins_anywhere(spelling):
+        return place >= 0
+    while place > 0 and text[place - 1].isalnum() and not _is_unspaced(text[place - 1]):
+        place = text.find(spelling, place + 1)
+    return place >= 0
 
 
 class SearchWords(Struct, frozen=True):
@@ -137,8 +156,11 @@ class SearchWords(Struct, frozen=True):
     def places(self, text: str) -> tuple[Place, ...]:
         """Where they stand in a text as it is shown, whole words each, from left to right."""
         marked: list[Place] = []
-        for match in _RUN.finditer(text):
-            if any(word.is_in(searchable(match[0])) for word in self.words):
+        # Of plain letters only the case is folded, for all runs at once.
+        is_plain = text.isascii() and text.isprintable()
+        for match in _RUN.finditer(text.lower() if is_plain else text):
+            run = match[0] if is_plain else searchable(match[0])
+            if any(word.is_in(run) for word in self.words):
                 marked += _in_run(self.words, match)
         return tuple(marked)
 
@@ -148,7 +170,7 @@ _RUN = re.compile(r"\S+")
 
 def _in_run(words: Iterable[_Word], run: re.Match[str]) -> Iterator[Place]:
     """The words of a run of signs that were meant; the run itself where it was its signs, as in `c++`."""
-    if _UNSPACED_SIGN.search(folded(run[0])):
+    if not run[0].isascii() and any(map(_is_unspaced, folded(run[0]))):
         yield from _in_unspaced(words, run)
         return
     parts = [

@@ -1,5 +1,6 @@
 """Owns the intervals of the conversation and which days count; what they lead to is computed in tracking."""
 
+import warnings
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Annotated
@@ -8,7 +9,9 @@ from msgspec import Struct
 
 from afterword.domain.dates import FIRST_YEAR, LAST_YEAR, add_days, add_months
 from afterword.domain.fields import Field
+from afterword.domain.matching import folded
 from afterword.errors import NotUnderstood
+from afterword.languages.loader import load
 
 _SATURDAY = 5
 _CODE = 2
@@ -139,9 +142,11 @@ class Policy(Struct, frozen=True, kw_only=True):
 
 
 def country_code(typed: str) -> str:
-    """The code of a country that was typed by its code or its English name; what is neither stays as it is."""
-    if len(typed) <= _CODE:
-        return typed.upper()
+    """The code of a country that was typed by its code or a name people have for it; what is neither stays as it is."""
+    names = load("countries", dict[str, dict[str, tuple[str, ...]]], "any")["names"]
+    code = next((code for code, called in names.items() if folded(typed) in map(folded, called)), "")
+    if code or len(typed) <= _CODE:
+        return code or typed.upper()
     from holidays.registry import COUNTRIES
 
     name = typed.casefold().replace(" ", "_")
@@ -181,7 +186,9 @@ def _calendar(country: str, region: str, year: int) -> frozenset[date] | None:
 
     for given in (region, region.upper()):
         try:
-            return frozenset(country_holidays(country.upper(), subdiv=given or None, years=year))
+            # It warns on the terminal of years for which it lacks the days that follow the moon.
+            with warnings.catch_warnings(action="ignore"):
+                return frozenset(country_holidays(country.upper(), subdiv=given or None, years=year))
         except NotImplementedError:
             continue
     return None

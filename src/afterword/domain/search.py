@@ -399,6 +399,8 @@ def _best_line(text: str, words: SearchWords) -> str | None:
     """The line that holds most of the words, the first of several; None where none of them stands in the text."""
     whole = searchable(text)
     wanted = sum(word.is_in(whole) for word in words.words)
+    if wanted and len(text) <= _LONGEST_LINE and "\n" not in text:
+        return text
     best, most = None, 0
     for match in _LINE.finditer(text) if wanted else ():
         line = searchable(match[0])

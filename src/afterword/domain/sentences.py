@@ -17,11 +17,18 @@ _WRAPPED, _MAY_BE_WRAPPED = 55, 40
 
 class _Signs(Struct, frozen=True):
     abbreviations: frozenset[str]
+    salutations: tuple[str, ...]
 
 
 @cache
-def _abbreviations() -> frozenset[str]:
-    return load("sentences", _Signs, "any").abbreviations
+def _signs() -> _Signs:
+    return load("sentences", _Signs, "any")
+
+
+@cache
+def _salutation() -> re.Pattern[str]:
+    """`Dear Ms Byron,` before more on the same line."""
+    return re.compile(rf"(?i:{'|'.join(_signs().salutations)})(?: [^\W\d_a-z][\w.'’-]*){{0,4}},\s+(?=\S)")
 
 
 @cache
@@ -29,7 +36,8 @@ def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Where each sentence begins and ends, without bullets and white space around it.
 
     A sentence ends at its stop, not behind an abbreviation, an initial or the number of a list; and with its paragraph
-    or list item. The end of a line ends it, too, unless the line was only broken because it was long.
+    or list item. The end of a line ends it, too, unless the line was only broken because it was long. A salutation at
+    the beginning is a sentence of its own.
     """
     return tuple(span for start, end in _blocks(text) for span in _in_block(text, start, end))
 
@@ -64,6 +72,10 @@ def _goes_on(before: str, line: str) -> bool:
 def _in_block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     lead = _LEAD.match(text, start, end)
     begin = lead.end() if lead is not None else start
+    salutation = None if text[:begin].strip() else _salutation().match(text, begin, end)
+    if salutation is not None:
+        yield from _trimmed(text, begin, salutation.end())
+        begin = salutation.end()
     for stop in _STOP.finditer(text, begin, end):
         # “Really?” she asked.
         goes_on = bool(stop["closed"]) and text[stop.end() : end].lstrip()[:1].islower()
@@ -75,7 +87,8 @@ def _in_block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _is_abbreviation(word: str, stopped: str) -> bool:
     bare = word.lstrip("(\"“„«'’").casefold()
-    return stopped.endswith(".") and not stopped.endswith("..") and (bare in _abbreviations() or _is_initial(bare))
+    one_stop = stopped.endswith(".") and not stopped.endswith("..")
+    return one_stop and (bare in _signs().abbreviations or _is_initial(bare))
 
 
 def _is_initial(word: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 _LINE_ENDS = re.compile("\r\n|\r|\x0b|\x0c|\x85|\u2028|\u2029")
@@ -70,3 +71,11 @@ def slug(text: str) -> str:
     """Lower-case letters, digits and dashes, for ids and file names; never empty, never longer than a name may be."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:_LONGEST_SLUG].rstrip("-") or "item"
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """The known word that was most likely meant; empty where none is like it."""
+    # Asked of wrong words alone.
+    import difflib
+
+    return next(iter(difflib.get_close_matches(word, known, n=1)), "")

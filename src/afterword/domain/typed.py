@@ -33,6 +33,15 @@ class TypedField(Struct, frozen=True):
     text: str
     began: str = ""
 
+    @property
+    def added(self) -> str:
+        """The text from the first word that differs on, on one line; all of it where nothing was added."""
+        words, before = self.text.split(), self.began.split()
+        same = next(
+            (place for place, pair in enumerate(zip(words, before, strict=False)) if pair[0] != pair[1]), len(before)
+        )
+        return " ".join(words[same:] or words)
+
 
 class TypedText(Struct, frozen=True):
     """What was typed in one form since it was last saved, the fields that were touched alone.
@@ -50,9 +59,9 @@ class TypedText(Struct, frozen=True):
 
     @property
     def excerpt(self) -> str:
-        """The beginning of the longest text, so that a person knows it again."""
-        longest = max((field.text for field in self.fields), key=len, default="")
-        return shorten(" ".join(longest.split()), _EXCERPT)
+        """The beginning of what is new in the longest text, so that a person knows it again."""
+        longest = max((field.added for field in self.fields), key=len, default="")
+        return shorten(longest, _EXCERPT)
 
     def when(self, now: datetime) -> str:
         """The day and the time at which it was typed last, as seen from `now`."""

@@ -18,17 +18,24 @@ def export_ics(journal: Journal, tracker: Iterable[TrackerRow], due: Iterable[Du
 
     No note, no letter and no word of theirs stands in it: calendars are shared.
     """
-    items = {item.uid: item for item in (*_meetings(journal), *_ahead(tracker), *_today(due))}
+    items = {item.uid: item for item in (*_meetings(journal, now), *_ahead(tracker), *_today(due))}
     return write_calendar(items.values(), now, NAME)
 
 
-def _meetings(journal: Journal) -> Iterator[CalendarItem]:
-    for interview in journal.live_interviews:
+def _meetings(journal: Journal, now: datetime) -> Iterator[CalendarItem]:
+    """All interviews; one that was removed while it lay ahead is taken back, where a calendar has it already."""
+    gone = (each for each in journal.interviews.values() if each.deleted is not None and each.at > now)
+    for interview in (*journal.live_interviews, *gone):
         people = ", ".join(person.name for person in journal.interviewers_of(interview))
         words = "\n".join(filter(None, (f"With {people}" if people else "", _how(interview))))
         title = f"Interview: {interview.company}, {interview.role}{_round(interview)}"
         yield CalendarItem(
-            uid=_uid("interview", interview.id), title=title, at=interview.at, where=interview.where, words=words
+            uid=_uid("interview", interview.id),
+            title=title,
+            at=interview.at,
+            where=interview.where,
+            words=words,
+            taken_back=interview.deleted is not None,
         )
 
 

@@ -110,7 +110,7 @@ def kind_of(raw: bytes, name: str) -> FileKind:
         return FileKind.OTHER
     if start.startswith((b"{", b"[")) or suffix == ".json":
         return FileKind.JSON
-    if _narrow(start).upper().startswith(b"BEGIN:VCALENDAR"):
+    if _narrow(start).upper().startswith((b"BEGIN:VCALENDAR", b"BEGIN:VEVENT")):
         return FileKind.CALENDAR
     if suffix in (".eml", ".mbox") or _MAIL.match(start):
         return FileKind.MAIL

@@ -1,13 +1,10 @@
 """Owns reading a table of interviews as any spreadsheet or job board writes it: encoding, columns, days, outcomes."""
 
-import csv
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from io import StringIO
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -15,22 +12,21 @@ from msgspec.structs import replace
 
 from afterword.domain import dates
 from afterword.domain.application import Outcome
+from afterword.domain.conversation.mail_steps import round_named
 from afterword.domain.exchange_files import DayOrder, ReadTable, TableLine, TableReading
-from afterword.domain.interview import Mode
+from afterword.domain.interview import LONGEST_LATENESS, Mode
 from afterword.domain.people import Person, read_people
-from afterword.domain.text import clean, clean_line, whole_number
-from afterword.errors import AfterwordError, NotUnderstood, UserError
-from afterword.exchange.tables import APPLICATION_ID, CONVERSATIONS, ID, table_fields, unshielded
+from afterword.domain.text import clean, clean_line, plural, whole_number
+from afterword.errors import AfterwordError, NotUnderstood
+from afterword.exchange.tables import APPLICATION_ID, CONVERSATIONS, ID, decoded, lines_of, table_fields, unshielded
 from afterword.languages.loader import gather
 
-SEPARATORS = ",;\t|"
-MOST_LINES = 20_000
 NOON = time(12)
 _IGNORED = "–"
 _OF_INTERVIEW = ("company", "role", "round", "where", "notes")
 _DAYS = ("outcome_on", "promised_on")
 _NUMERIC = re.compile(r"(\d{1,4})[./\-\s]+(\d{1,2})[./\-\s]+(\d{1,4})(?:\D|$)")
-_SERIAL = re.compile(r"([34]\d{4}|5[0-4]\d{3})(\.\d+)?")
+_SERIAL = re.compile(r"([34]\d{4}|5[0-4]\d{3})(?:[.,](\d+))?")
 _SERIAL_BEGINS = date(1899, 12, 30)
 _NAMED = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th|\.|er|º)?\s*(?:de\s+)?([^\W\d_]+)\.?"
@@ -38,7 +34,7 @@ _NAMED = re.compile(
 )
 _CLOCK = re.compile(
     r"\b(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2}(?:\.\d+)?)?\s*"
-    r"(?:(a|p)\.?\s?m\b\.?|uhr\b|h\b|(?=[\s,)+\-Z]|$))",
+    r"(?:(a|p)\.?\s?m\b\.?|uhr\b|h\b|(?=[\s,)+\-–—Z]|$))",
     re.IGNORECASE,
 )
 _NEEDED = {"company": "the company", "at": "the day of the interview"}
@@ -56,6 +52,12 @@ _HELD = (
     *("outcome", "outcome_on", "words", "notes", "posting", "promised_on", "language", "travel_minutes", "arrived"),
 )
 _FIELDS = frozenset((*_HELD, "id", "application_id"))
+_DAY, _APPLIED, _OF_A_SEARCH = "day", "applied", "of_a_search"
+"""What a column may be that is no field: some day, that of the application, or what only lists of applications hold."""
+_OF_MEETINGS = ("interviewers", "round", "time", "mode")
+_NOT_YET, _MET = "before", "interviewed"
+_SHOWN = 5
+"""Lines that are named."""
 
 
 def _field_words() -> tuple[tuple[str, str], ...]:
@@ -72,8 +74,9 @@ class _Names(Struct, frozen=True):
 
 
 def _bare(text: str) -> str:
-    """Small letters and digits with single spaces; accents stay."""
-    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", clean_line(text)).casefold().replace("_", " ")))
+    """Small letters and digits with single spaces; accents stay. `jobTitle` are two words."""
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", unicodedata.normalize("NFKC", clean_line(text)))
+    return " ".join(re.findall(r"\w+", apart.casefold().replace("_", " ")))
 
 
 @cache
@@ -83,69 +86,50 @@ def _meanings(section: str) -> Mapping[str, str]:
     return {_bare(name): key for key, names in reversed([*table.items()]) for name in names}
 
 
-def decoded(raw: bytes) -> str:
-    """The text in these bytes: as their mark says, else UTF-8, else what Windows writes in Europe."""
-    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
-        if raw.startswith(mark):
-            return raw.decode(encoding, "replace")
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
+class _Columns(Struct, frozen=True):
+    """What the columns stand for, by their place: fields, and the rounds whose days some of them hold.
+
+    `is_sure`: those of a day are days of interviews. Else lines that have not come to one are passed over.
+    `applied` is the heading of the day of the application.
+    """
+
+    fields: Mapping[int, str]
+    rounds: Mapping[int, str]
+    is_sure: bool
+    applied: str
 
 
-def lines_of(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """The heading, and the lines below it with their numbers. Raises `UserError` where that is no table."""
-    said = re.match(r"\s*sep=(.)\r?\n", text, re.IGNORECASE)
-    body = text[said.end() :] if said else text
-    separator = said[1] if said else _separator(body)
-    reader = csv.reader(StringIO(body.replace("\0", ""), newline=""), delimiter=separator)
-    heading: list[str] | None = None
-    rows: list[tuple[int, list[str]]] = []
-    before = (1 if said else 0) + 1
-    try:
-        for cells in reader:
-            number, before = before, reader.line_num + (2 if said else 1)
-            if not any(cell.strip() for cell in cells):
-                continue
-            if heading is None:
-                # A title may stand over the heading of a spreadsheet.
-                heading = cells if sum(bool(cell.strip()) for cell in cells) > 1 else None
-            else:
-                rows.append((number, cells))
-            if len(rows) > MOST_LINES:
-                raise UserError(f"This table has more than {MOST_LINES:,} lines.", hint="Import it in parts.")
-    except csv.Error as error:
-        raise UserError(f"This table cannot be read: {error}.", hint="Save it as CSV again.") from error
-    if heading is None or len(heading) < 2:  # noqa: PLR2004 - one column is no table
-        raise UserError(
-            "This is no table of interviews.", hint="Its first line names the columns: Company, Role, Date."
-        )
-    return heading, rows
-
-
-def _separator(text: str) -> str:
-    """The sign that parts most lines into the same number of cells, and into the most."""
-    sample = text[:20_000]
-
-    def weight(separator: str) -> tuple[int, int]:
-        try:
-            counts = Counter(len(cells) for cells in csv.reader(StringIO(sample, newline=""), delimiter=separator))
-        except csv.Error:
-            return 0, 0
-        width, lines = max(counts.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
-        return (lines, width) if width > 1 else (0, 0)
-
-    first = text.splitlines()[0] if text.strip() else ""
-    return max(SEPARATORS, key=lambda separator: (weight(separator)[0], first.count(separator)))
-
-
-def understood(heading: Sequence[str], chosen: Mapping[str, str]) -> dict[int, str]:
-    """The field that each column stands for, by its place.
+def _understood(heading: Sequence[str], lines: Sequence[tuple[int, list[str]]], chosen: Mapping[str, str]) -> _Columns:
+    """What each column stands for.
 
     `chosen` maps headings to fields, or to `–` for a column to pass over. Raises `NotUnderstood` where it names a
     column or a field that is not there.
     """
+    fields = _chosen(heading, chosen)
+    named = {place for place, field in fields.items() if field == "at"}
+    own = {_bare(column.heading): column.field.name for column in table_fields()}
+    own |= {_bare(f"Application: {word}"): "" for word in ("Notes", "Round")}
+    is_ours = {ID, APPLICATION_ID, CONVERSATIONS} <= set(map(clean_line, heading))
+    if is_ours:
+        own |= {_bare(ID): "id", _bare(APPLICATION_ID): "application_id", _bare(CONVERSATIONS): _IGNORED}
+    meanings = {} if is_ours else _meanings("columns")
+    meant = [own.get(_bare(name), "") or meanings.get(_bare(name), "") for name in heading]
+    for place, field in enumerate(meant):
+        if place not in fields and field in _FIELDS | {_IGNORED} and field not in fields.values():
+            fields[place] = field
+    rounds = {} if is_ours else _rounds_of(heading, lines, fields)
+    fields |= dict.fromkeys(rounds, "at")
+    rounds |= {place: clean_line(heading[place]) for place in named if len(named) > 1}
+    is_search = not {_APPLIED, _OF_A_SEARCH}.isdisjoint(meant) and set(meant).isdisjoint(_OF_MEETINGS)
+    if "at" not in fields.values() and _DAY in meant and meant.index(_DAY) not in fields and not is_search:
+        fields[meant.index(_DAY)] = "at"
+    is_sure = any(field == "at" and (meant[place] == "at" or place in rounds) for place, field in fields.items())
+    applied = next((heading[at] for kind in (_APPLIED, _DAY) for at, field in enumerate(meant) if field == kind), "")
+    kept = {place: field for place, field in fields.items() if field not in (_IGNORED, "-")}
+    return _Columns(kept, rounds, is_sure, clean_line(applied))
+
+
+def _chosen(heading: Sequence[str], chosen: Mapping[str, str]) -> dict[int, str]:
     names = {_bare(name): place for place, name in enumerate(heading)}
     fields: dict[int, str] = {}
     for name, field in chosen.items():
@@ -157,42 +141,104 @@ def understood(heading: Sequence[str], chosen: Mapping[str, str]) -> dict[int, s
                 f"“{clean_line(field)}” is no field.", hint=f"Fields are: {', '.join(sorted(_FIELDS))}."
             )
         fields[names[_bare(name)]] = field
-    own = {_bare(column.heading): column.field.name for column in table_fields()}
-    own |= {_bare(f"Application: {word}"): "" for word in ("Notes", "Round")}
-    own |= {_bare(ID): "id", _bare(APPLICATION_ID): "application_id", _bare(CONVERSATIONS): _IGNORED}
-    meanings = _meanings("columns")
-    is_ours = _bare(APPLICATION_ID) in names
+    return fields
+
+
+def _rounds_of(
+    heading: Sequence[str], lines: Sequence[tuple[int, list[str]]], fields: Mapping[int, str]
+) -> dict[int, str]:
+    """The columns that hold the day of one round each, as `Date Phone Screen` and `Interview 2` do, with its name."""
+    words = gather("columns", "rounds", dict[str, frozenset[str]])
+    rounds: dict[int, str] = {}
     for place, name in enumerate(heading):
-        meant = own.get(_bare(name), "") or ("" if is_ours else meanings.get(_bare(name), ""))
-        if place not in fields and meant and meant not in fields.values():
-            fields[place] = meant
-    return {place: field for place, field in fields.items() if field not in (_IGNORED, "-")}
+        said = _bare(name).split()
+        rest = [word for word in said if word not in words["day"]]
+        number = [word for word in rest if re.fullmatch(r"\d(?:st|nd|rd|th|er|re|e|ª|º)?", word)]
+        numbered = bool(number) and len(rest) > 1 and set(rest) <= {*words["meeting"], *number}
+        called = round_named(" ".join(rest)) or (" ".join(rest).capitalize() if numbered else "")
+        cells = [cell for _, row in lines if re.search(r"\d", cell := _cell(row, place))]
+        holds_days = bool(cells) and all(_NUMERIC.match(cell) or _NAMED.match(cell) for cell in cells)
+        if called and place not in fields and (holds_days or (len(rest) < len(said) and not cells)):
+            rounds[place] = called
+    return rounds
 
 
 def read_table(raw: bytes, reading: TableReading, now: datetime) -> ReadTable:
     """The table in these bytes, beside now in the person's zone. Raises `UserError` for what is no table."""
     heading, lines = lines_of(decoded(raw))
-    fields = understood(heading, reading.columns)
-    columns = {clean_line(heading[place]): field for place, field in sorted(fields.items())}
-    table = ReadTable(headings=tuple(map(clean_line, heading)), columns=columns, fields=_field_words())
+    columns = _understood(heading, lines, reading.columns)
+    if "at" not in reading.columns.values():
+        columns = _without_some_day(columns, lines)
+    fields = columns.fields
+    table = ReadTable(
+        headings=tuple(map(clean_line, heading)),
+        columns={clean_line(heading[place]): field for place, field in sorted(fields.items())},
+        fields=_field_words(),
+    )
     missing = {field: words for field, words in _NEEDED.items() if field not in fields.values()}
     if missing:
-        return replace(table, missing=missing)
+        return replace(table, missing=missing, notes=tuple(_when_missing(columns, lines, missing)))
     days = [_cell(cells, place) for _, cells in lines for place, field in fields.items() if field in ("at", *_DAYS)]
     work = _Reading(now, reading.order or _order(days))
     rows, left_out, wrong = [], [], {}
     for number, cells in lines:
         texts = {field: text for place, field in fields.items() if (text := _cell(cells, place))}
         try:
-            row = work.row(number, texts)
+            told = [work.row(number, each) for each in _meetings(texts, cells, columns)]
         except AfterwordError as error:
             wrong[number] = error.title
             continue
-        if row is None:
+        known = [row for row in told if row is not None]
+        rows += known
+        if not known:
             left_out.append(number)
-        else:
-            rows.append(row)
     return replace(table, lines=tuple(rows), left_out=tuple(left_out), wrong=wrong, unsure=work.unsure)
+
+
+def _without_some_day(columns: _Columns, lines: Iterable[tuple[int, list[str]]]) -> _Columns:
+    """The same without a day that lines name which have not come to an interview: it is that of the application."""
+    status = next((place for place, field in columns.fields.items() if field == "outcome"), None)
+    if columns.is_sure or status is None or all(_meant(_cell(cells, status)) != _NOT_YET for _, cells in lines):
+        return columns
+    return replace(columns, fields={place: field for place, field in columns.fields.items() if field != "at"})
+
+
+def _meetings(texts: dict[str, str], cells: Sequence[str], columns: _Columns) -> Sequence[Mapping[str, str]]:
+    """The line once for each interview it tells of: for each round whose day it names, else as it is."""
+    if not columns.is_sure and _status(texts) == _NOT_YET:
+        return []
+    days = {place: _cell(cells, place) for place, field in columns.fields.items() if field == "at"}
+    held = {place: day for place, day in days.items() if len(days) == 1 or re.search(r"\d", day)}
+    if not columns.rounds or not held:
+        return [{field: text for field, text in texts.items() if held or field != "at"}]
+    return [{"round": columns.rounds.get(place, ""), **texts, "at": day} for place, day in held.items()]
+
+
+def _status(texts: Mapping[str, str]) -> str:
+    return _meant(texts.get("outcome", ""))
+
+
+def _meant(status: str) -> str:
+    return _meanings("outcomes").get(_bare(status), "")
+
+
+def _when_missing(
+    columns: _Columns, lines: Sequence[tuple[int, list[str]]], missing: Mapping[str, str]
+) -> Iterable[str]:
+    """What a table says that names no day of an interview: which day it names, and which lines came to one."""
+    if list(missing) != ["at"]:
+        return
+    if columns.applied:
+        yield f"“{columns.applied}” seems to be the day of the application."
+    met = []
+    for number, cells in lines:
+        texts = {field: text for place, field in columns.fields.items() if (text := _cell(cells, place))}
+        if _status(texts) == _MET:
+            role = clean_line(texts.get("role", ""))
+            met.append(f"{clean_line(texts.get('company', ''))}{f' · {role}' if role else ''} (line {number})")
+    if met:
+        more = f" and {len(met) - _SHOWN} more" if len(met) > _SHOWN else ""
+        yield f"{plural(len(met), 'line')} came to an interview: {', '.join(met[:_SHOWN])}{more}."
 
 
 def _cell(cells: Sequence[str], place: int) -> str:
@@ -225,7 +271,7 @@ class _Reading:
         """The line as it will come in; None for what has not come to an interview. Raises `AfterwordError`."""
         outcome = self._outcome(texts.get("outcome", ""))
         if not texts.get("at") and "id" not in texts:
-            if outcome is None and texts.get("outcome") and _bare(texts["outcome"]) not in _meanings("outcomes"):
+            if outcome is None and texts.get("outcome") and not _status(texts):
                 raise NotUnderstood(f"“{clean_line(texts['outcome'])}” is no outcome known here.")
             return None
         for needed in ("company", "role"):
@@ -237,7 +283,12 @@ class _Reading:
             line=number,
             id=texts.get("id", ""),
             application_id=texts.get("application_id", ""),
-            interview={"at": at, **({"zone": zone.key} if zone is not None else {}), **self._interview(texts)},
+            interview={
+                "at": at,
+                **({"zone": zone.key} if zone is not None else {}),
+                **self._interview(texts),
+                **self._arrival(texts.get("arrived", ""), at),
+            },
             application=self._application(texts),
             outcome=self._decision(outcome, texts),
             assumed=assumed,
@@ -255,6 +306,17 @@ class _Reading:
         if minutes is not None:
             told["travel_minutes"] = minutes
         return told
+
+    def _arrival(self, text: str, at: datetime) -> dict[str, object]:
+        """When you arrived: a moment, or an hour of the day of the interview; words without a number say neither."""
+        if not re.search(r"\d", text):
+            return {}
+        hour = time.fromisoformat(text) if re.fullmatch(r"\d\d:\d\d(:\d\d)?", text) else _hour(text)
+        is_hour = hour is not None and not (_NUMERIC.search(text) or _NAMED.search(text))
+        arrived = datetime.combine(at.date(), hour, tzinfo=at.tzinfo) if is_hour and hour else self._moment(text, "")[0]
+        if abs(arrived - at) > LONGEST_LATENESS:
+            raise NotUnderstood(f"“{clean_line(text)}” is more than twelve hours from the interview.")
+        return {"arrived": arrived}
 
     def _application(self, texts: Mapping[str, str]) -> dict[str, object]:
         told: dict[str, object] = {name: self._text(texts, name) for name in ("posting", "language") if name in texts}
@@ -281,8 +343,8 @@ class _Reading:
         bare = _bare(text)
         if bare.replace(" ", "-") in {outcome.value for outcome in Outcome}:
             return Outcome(bare.replace(" ", "-"))
-        named = _meanings("outcomes").get(bare, "")
-        return Outcome(named) if named and named != "before" else None
+        named = _meant(text)
+        return Outcome.PENDING if named == _MET else Outcome(named) if named and named != _NOT_YET else None
 
     def _people(self, names: str, mails: str) -> tuple[Person, ...]:
         """The people in both columns, the mails for the names in their order where no name has one."""
@@ -297,7 +359,7 @@ class _Reading:
         more = (read_people(address)[0] for address in alone)
         return (*people, *(Person(id="", name=person.name, email=person.email) for person in more))
 
-    def _moment(self, text: str, clock: str, zone: ZoneInfo | None) -> tuple[datetime, bool]:
+    def _moment(self, text: str, clock: str, zone: ZoneInfo | None = None) -> tuple[datetime, bool]:
         """The instant of an interview, and whether its hour is a guess."""
         there = zone or self._now.tzinfo
         iso = re.fullmatch(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(Z|[+-]\d\d:?\d\d)?)?", text)
@@ -328,7 +390,7 @@ class _Reading:
         match = _SERIAL.fullmatch(text)
         if match is None:
             return None
-        minutes = round(float(match[2] or 0) * 24 * 60)
+        minutes = round(float(f"0.{match[2] or 0}") * 24 * 60)
         hour = f"{minutes // 60}:{minutes % 60:02}" if match[2] and minutes < 24 * 60 else ""
         return _SERIAL_BEGINS + timedelta(days=int(match[1])), hour
 

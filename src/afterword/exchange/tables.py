@@ -1,6 +1,11 @@
-"""Owns the journal as a table for spreadsheets: a line per interview, with its fields and those of its application."""
+"""Owns tables of spreadsheets: the lines of one in any form, and the journal as one.
+
+That has a line per interview, with its fields and those of its application.
+"""
 
 import csv
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from io import StringIO
@@ -15,7 +20,10 @@ from afterword.domain.fields import Field, FieldKind, described
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean
+from afterword.errors import UserError
 
+SEPARATORS = ",;\t|"
+MOST_LINES = 20_000
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet take a text for a formula; such a text gets an apostrophe before it."""
 ID, APPLICATION_ID, CONVERSATIONS = "id", "application id", "Conversations"
@@ -85,3 +93,60 @@ def shielded(text: str) -> str:
 def unshielded(cell: str) -> str:
     """The text that stood there before it was shielded."""
     return cell[1:] if cell.startswith("'") and (cell[1:].lstrip().startswith(FORMULA) or cell[1:2] == "'") else cell
+
+
+def decoded(raw: bytes) -> str:
+    """The text in these bytes: as their mark says, else UTF-8, else what Windows writes in Europe."""
+    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
+        if raw.startswith(mark):
+            return raw.decode(encoding, "replace")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
+
+
+def lines_of(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """The heading, and the lines below it with their numbers. Raises `UserError` where that is no table."""
+    said = re.match(r"\s*sep=(.)\r?\n", text, re.IGNORECASE)
+    body = text[said.end() :] if said else text
+    separator = said[1] if said else _separator(body)
+    reader = csv.reader(StringIO(body.replace("\0", ""), newline=""), delimiter=separator)
+    heading: list[str] | None = None
+    rows: list[tuple[int, list[str]]] = []
+    before = (1 if said else 0) + 1
+    try:
+        for cells in reader:
+            number, before = before, reader.line_num + (2 if said else 1)
+            if not any(cell.strip() for cell in cells):
+                continue
+            if heading is None:
+                # A title may stand over the heading of a spreadsheet.
+                heading = cells if sum(bool(cell.strip()) for cell in cells) > 1 else None
+            else:
+                rows.append((number, cells))
+            if len(rows) > MOST_LINES:
+                raise UserError(f"This table has more than {MOST_LINES:,} lines.", hint="Import it in parts.")
+    except csv.Error as error:
+        raise UserError(f"This table cannot be read: {error}.", hint="Save it as CSV again.") from error
+    if heading is None or len(heading) < 2:  # noqa: PLR2004 - one column is no table
+        raise UserError(
+            "This is no table of interviews.", hint="Its first line names the columns: Company, Role, Date."
+        )
+    return heading, rows
+
+
+def _separator(text: str) -> str:
+    """The sign that parts most lines into the same number of cells, and into the most."""
+    sample = text[:20_000]
+
+    def weight(separator: str) -> tuple[int, int]:
+        try:
+            counts = Counter(len(cells) for cells in csv.reader(StringIO(sample, newline=""), delimiter=separator))
+        except csv.Error:
+            return 0, 0
+        width, lines = max(counts.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
+        return (lines, width) if width > 1 else (0, 0)
+
+    first = text.splitlines()[0] if text.strip() else ""
+    return max(SEPARATORS, key=lambda separator: (weight(separator)[0], first.count(separator)))

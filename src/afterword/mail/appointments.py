@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
 from afterword.calendars import read_calendar
 from afterword.domain.conversation.meeting import appointment
 from afterword.domain.conversation.message import Appointment, Message
+from afterword.domain.text import clean_line
 from afterword.errors import UserError
 from afterword.mail.classify.absence import days_named
 from afterword.mail.classify.wording import folded
@@ -19,8 +21,26 @@ _MOST_PEOPLE = 12
 _READ_CHARACTERS = 4_000
 _CLOCK = re.compile(
     r"\b(\d{1,2})(?:[:.h](\d\d))? ?(?:(a|p)\.?m\b|uhr\b|h\b|o'clock)|\b(\d{1,2})[:h](\d\d)\b"
-    r"|\b(?:at|um|a las|@) (\d{1,2})\b"
+    r"|\b(?:at|um|a las|@) (\d{1,2})\b(?![:.h]\d| ?[ap]\.?m\b)"
 )
+_ZONES = {
+    "America/Los_Angeles": "P[SD]?T|Pacific(?: Standard| Daylight)? Time",
+    "America/Denver": "M[SD]T|Mountain(?: Standard| Daylight)? Time",
+    "America/Chicago": "C[SD]T|Central(?: Standard| Daylight)? Time",
+    "America/New_York": "E[SD]?T|Eastern(?: Standard| Daylight)? Time",
+    "Europe/London": "BST|British Summer Time|(?:UK|London) time",
+    "Europe/Berlin": "CES?T|MES?Z|Central European(?: Summer)? Time",
+    "Asia/Kolkata": "IST|India(?:n)?(?: Standard)? Time",
+    "UTC": "UTC|GMT",
+}
+_ZONE = re.compile(
+    r"\d ?(?:[AaPp]\.?[Mm]\b\.?|[Uu]hr|h)?[ (,|]*(?:"
+    + "|".join(f"({words})" for words in _ZONES.values())
+    + r")\b(?![+-]\d)"
+)
+"""The zone behind an hour, as letters to people in other places name it, in capitals: “est” is a word as well."""
+_TOPIC = re.compile(r"(?m)^(?:Topic|Thema|Sujet|Tema) ?: *(\S.{0,200})$")
+"""What a meeting is about, as Zoom writes it in four languages."""
 _MEETING = re.compile(
     r"https://[\w.-]{0,80}(?:zoom|teams|meet|webex|whereby|jitsi|chime)[\w./?=&%+:#-]{0,300}", re.IGNORECASE
 )
@@ -40,7 +60,7 @@ def appointment_of(message: Message, body: MailBody) -> Appointment | None:
 def _of_entry(text: str, method: str, message: Message) -> Appointment | None:
     """The first meeting of an entry; its people are not those whom the mail went to."""
     try:
-        meetings = read_calendar(text, message.date or datetime.now(UTC))
+        meetings = read_calendar(text, message.date or datetime.now(UTC)).meetings
     except UserError:
         return None
     mine = frozenset(address.casefold() for address in message.to)
@@ -61,11 +81,16 @@ def _of_words(message: Message, body: MailBody) -> Appointment | None:
     hour = next(_hours(words), None)
     if day is None or hour is None:
         return None
-    return Appointment(at=_on(day, hour, message.date), where=_link(text))
-
-
-def _on(day: date, hour: time, sent: datetime) -> datetime:
-    return datetime.combine(day, hour, sent.tzinfo or UTC)
+    named = _ZONE.search(f"{message.subject[:300]} . {text}")
+    zone = ZoneInfo([*_ZONES][named.lastindex - 1]) if named is not None and named.lastindex else None
+    at = datetime.combine(day, hour, zone or message.date.tzinfo or UTC)
+    topic = _TOPIC.search(text)
+    return Appointment(
+        at=at,
+        zone=zone.key if zone is not None else "",
+        where=_link(text),
+        title=clean_line(topic[1]) if topic is not None else "",
+    )
 
 
 def _hours(words: str) -> Iterator[time]:

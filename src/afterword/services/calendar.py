@@ -1,6 +1,7 @@
 """Owns putting the entries of a calendar before the person: new interviews, those that were moved or taken back."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -9,17 +10,26 @@ from afterword.domain.conversation.meeting import CalendarEntry, as_proposal, is
 from afterword.domain.conversation.message import Fate, Proposal
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.text import fold
+from afterword.domain.text import clean_line, fold
 from afterword.ports import Clock, Transaction
 from afterword.services.services import UndoableStore
 
+if TYPE_CHECKING:
+    from afterword.calendars import ReadCalendar
+
+_LONGEST_TITLE = 60
+
 
 class OfferedMeetings(Struct, frozen=True):
-    """What came of a calendar: the proposals it makes, how many of its entries were known, and how many are none."""
+    """What came of a calendar: the proposals it makes, how many of its entries were known, and how many are none.
+
+    `notes` say in sentences why an entry is none.
+    """
 
     proposals: tuple[Proposal, ...]
     known: int
     left_out: int
+    notes: tuple[str, ...]
 
 
 class CalendarService:
@@ -30,35 +40,39 @@ class CalendarService:
         self._clock = clock
         self._own = own
 
-    def offer(self, meetings: Sequence[CalendarEntry], *, rehearse: bool = False) -> OfferedMeetings:
+    def offer(self, read: "ReadCalendar", *, rehearse: bool = False) -> OfferedMeetings:
         """Each interview among the meetings as a proposal; of a calendar with many, those that are called one.
 
         A later version takes the place of an earlier one; one that is known already is passed over.
         """
         if rehearse:
-            return self._offered(self._store.journal(), meetings)
+            return self._offered(self._store.journal(), read)
         with self._store.transaction("offer the entries of a calendar") as work:
-            offered = self._offered(work.journal, meetings)
+            offered = self._offered(work.journal, read)
             for proposal in offered.proposals:
                 self._put(work, proposal)
         return offered
 
-    def _offered(self, journal: Journal, meetings: Sequence[CalendarEntry]) -> OfferedMeetings:
-        proposals, known, left_out = [], 0, 0
+    def _offered(self, journal: Journal, read: "ReadCalendar") -> OfferedMeetings:
+        proposals, known = [], 0
+        left_out: dict[str, list[str]] = {}
+        for title, why in read.left_out:
+            left_out.setdefault(why, []).append(title)
         by_entry = {interview.calendar: interview for interview in journal.live_interviews if interview.calendar}
-        versions = sorted(map(self._here, meetings), key=lambda meeting: meeting.sequence)
+        versions = sorted(map(self._here, read.meetings), key=lambda meeting: meeting.sequence)
         newest = {meeting.key: meeting for meeting in versions}
         for meeting in newest.values():
             ours = by_entry.get(meeting.key)
-            if meeting.at is None or (ours is None and not self._is_wanted(journal, meeting, alone=len(newest) == 1)):
-                left_out += 1
+            if why := self._why_not(journal, meeting, ours, alone=len(newest) == 1):
+                left_out.setdefault(why, []).append(meeting.title)
                 continue
             proposal = as_proposal(meeting, self._applications(journal, meeting), self._own, self._clock.now())
             if self._is_known(journal, meeting, ours) or proposal.id in journal.proposals:
                 known += 1
             else:
                 proposals.append(proposal)
-        return OfferedMeetings(tuple(proposals), known, left_out)
+        notes = (f"{_titles(titles)} {why}: left out." for why, titles in left_out.items())
+        return OfferedMeetings(tuple(proposals), known, sum(map(len, left_out.values())), (*read.answers, *notes))
 
     def _here(self, meeting: CalendarEntry) -> CalendarEntry:
         """On the person's own clock what stands on none, and what only programs write in UTC."""
@@ -68,11 +82,20 @@ class CalendarService:
         at = meeting.at.astimezone(here) if meeting.zone else meeting.at.replace(tzinfo=here)
         return replace(meeting, at=at, zone=self._clock.zone)
 
-    def _is_wanted(self, journal: Journal, meeting: CalendarEntry, *, alone: bool) -> bool:
-        """Whether an entry that no interview came of may be one: it is called so, or is of a company that is here."""
+    def _why_not(self, journal: Journal, meeting: CalendarEntry, ours: Interview | None, *, alone: bool) -> str:
+        """Why an entry is not put before the person, as the end of a sentence; empty where it is.
+
+        One that no interview came of is, where it stands alone, is called one, or is of a company that is here.
+        """
+        if meeting.at is None:
+            return "names no hour"
+        if ours is not None:
+            return ""
         if meeting.cancelled:
-            return any(_entry(known) == meeting.key for known in journal.open_proposals)
-        return alone or is_interview(meeting) or bool(self._applications(journal, meeting))
+            waits = any(_entry(known) == meeting.key for known in journal.open_proposals)
+            return "" if waits else "was taken back, and is not here"
+        wanted = alone or is_interview(meeting) or bool(self._applications(journal, meeting))
+        return "" if wanted else "is not called an interview, and names no company that is here"
 
     def _applications(self, journal: Journal, meeting: CalendarEntry) -> tuple[str, ...]:
         """The open applications at the company that it names, where one is there."""
@@ -107,3 +130,9 @@ class CalendarService:
 
 def _entry(proposal: Proposal) -> str:
     return proposal.appointment.calendar if proposal.appointment is not None else ""
+
+
+def _titles(titles: Sequence[str]) -> str:
+    """`“Stand-up”` or `“Stand-up” and 11 more`."""
+    first = f"“{clean_line(titles[0])[:_LONGEST_TITLE] or 'An entry without a title'}”"
+    return f"{first} (like {len(titles) - 1} more)" if len(titles) > 1 else first

@@ -42,8 +42,8 @@ class Recorded(Struct, frozen=True):
 class CheckReport(Struct):
     """What one check found. `recorded` is what changed; `problems` are sentences about inboxes that failed.
 
-    `skipped` could not be read; `elsewhere` tell a decision, and not about any application here. `offers` are the mails
-    that wait for the person now.
+    `skipped` could not be read; `elsewhere` are the subjects of those that tell a decision, and not about any
+    application here. `offers` are the mails that wait for the person now.
     """
 
     seen: int = 0
@@ -53,7 +53,7 @@ class CheckReport(Struct):
     receipts: int = 0
     offers: list[Proposal] = field(default_factory=list)
     skipped: int = 0
-    elsewhere: int = 0
+    elsewhere: list[str] = field(default_factory=list)
     recorded: list[Recorded] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
@@ -158,6 +158,8 @@ class CheckingService:
         self._journal = Journal()
         self._hiring: tuple[Journal, Processes] | None = None
         self._begins = False
+        self.me = ""
+        """The person's own name, which the titles of invitations hold."""
 
     def check(self, listener: Progress, inboxes: Sequence[Inbox] | None = None) -> CheckReport:
         """Look into every inbox (or those given) and record what is sure.
@@ -221,7 +223,7 @@ class CheckingService:
         """Record a mail, or put it before the person. What needs no writing opens no transaction."""
         found = self._found(self._store.journal(), mail)
         if found is None:
-            report.elsewhere += self._decides_elsewhere(mail)
+            report.elsewhere += [clean_line(mail.subject)] if self._decides_elsewhere(mail) else []
             return
         outcomes: list[Recorded | Proposal] = []
         with self._store.transaction("check", undoable=False) as work:
@@ -304,6 +306,9 @@ class CheckingService:
         meeting = mail.appointment
         if meeting is not None and not meeting.zone:
             meeting = replace(meeting, at=meeting.at.replace(tzinfo=here))
+        elif meeting is not None and meeting.zone == "UTC":
+            # Nobody meets by it; only programs write so.
+            meeting = replace(meeting, at=meeting.at.astimezone(here), zone=self._clock.zone)
         return replace(mail, at=mail.at.astimezone(here), appointment=meeting)
 
     def place(self, mail_id: str, request_id: str, kind: MailKind | None = None) -> Request:
@@ -362,7 +367,7 @@ class CheckingService:
         if mail.offer is Offer.INVITATION and not mail.applications and not application_id:
             from afterword.domain.conversation.meeting import told_in
 
-            told = told_in(mail, {each.company for each in journal.live_applications})
+            told = told_in(mail, {each.company for each in journal.live_applications}, self.me)
             return None, mail_steps.invited_to(mail, told.company, told.role)
         application = _meant(journal, mail, application_id)
         return application, mail_steps.invited_to(mail, application.company, application.role)

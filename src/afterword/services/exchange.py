@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 _SINGULAR = {"people": "person", "competencies": "competency"}
 _NOT_NEW = ("known", "left_out", "seen")
+_OFFERED = {"reply": "a reply", "rejection": "a rejection", "invitation": "an invitation", "offer": "an offer"}
 _SHOWN = 5
 """Lines of a table that are shown."""
 
@@ -191,23 +192,36 @@ class ExchangeService:
         service = CalendarService(self._store, self._clock, own)
         offered = service.offer(read_calendar(file.raw, self._clock.now()), rehearse=rehearse)
         counts = {"proposals": len(offered.proposals), "known": offered.known, "left_out": offered.left_out}
-        lines = tuple(map(self._invitation, offered.proposals))
-        return TakenIn(kind=FileKind.CALENDAR, counts=counts, lines=lines, proposals=offered.proposals)
-
-    def _invitation(self, proposal: "Proposal") -> str:
-        """`Fri 20 Nov 2026 14:00  Initech · Backend Engineer, with Ada Byron`."""
-        from afterword.domain.conversation.meeting import told_by
-
-        meeting = proposal.appointment
-        if meeting is None:
-            return proposal.subject
-        told = told_by(
-            meeting, {each.company for each in self._store.journal().live_applications}, self._preferences.sender.name
+        lines = tuple(map(self._offered_words, offered.proposals))
+        return TakenIn(
+            kind=FileKind.CALENDAR, counts=counts, notes=offered.notes, lines=lines, proposals=offered.proposals
         )
+
+    def _offered_words(self, mail: "Proposal") -> str:
+        """`Fri 20 Nov 2026 14:00  Initech · Backend Engineer (Final round), with Ada Byron`.
+
+        What is no invitation: `a rejection: Your application, from Initech`.
+        """
+        from afterword.domain.conversation.mail_steps import round_named
+        from afterword.domain.conversation.meeting import told_in
+        from afterword.domain.conversation.message import Offer
+        from afterword.domain.greeting import is_program_address
+
+        meeting = mail.appointment
+        if mail.offer is not Offer.INVITATION:
+            return f"{_OFFERED[mail.offer]}: {mail.subject}, from {mail.from_name or mail.from_address}"
+        known = {each.company for each in self._store.journal().live_applications}
+        told = told_in(mail, known, self._preferences.sender.name)
         what = f"{told.company or 'company not named'} · {told.role or 'role not named'}"
-        people = ", ".join(person.name or person.email for person in meeting.people)
-        gone = "taken back: " if meeting.cancelled else ""
-        return f"{gone}{show_moment(meeting.at)}  {what}{f', with {people}' if people else ''}"
+        round_name = round_named(meeting.title if meeting is not None else "", mail.subject, mail.reason)
+        people = ", ".join(person.name or person.email for person in (meeting.people if meeting is not None else ()))
+        if not is_program_address(mail.from_address):
+            people = people or mail.from_name or mail.from_address
+        gone = "taken back: " if meeting is not None and meeting.cancelled else ""
+        when = "no time named" if meeting is None else show_moment(meeting.at)
+        zone = f" {meeting.zone}" if meeting is not None and meeting.zone not in ("", self._clock.zone) else ""
+        named = f" ({round_name})" if round_name else ""
+        return f"{gone}{when}{zone}  {what}{named}{f', with {people}' if people else ''}"
 
     def _mails(self, file: NamedFile, *, rehearse: bool) -> TakenIn:
         """The mails of a conversation: what is sure is recorded, everything else is put before the person."""
@@ -216,17 +230,19 @@ class ExchangeService:
         report, passed_over = self._verbs.checking.take_in(self._files.mails(file.raw, file.name), rehearse=rehearse)
         journal = self._store.journal()
         notes = [*passed_over, *(recorded_words(journal, recorded) for recorded in report.recorded)]
-        if report.elsewhere:
-            notes.append(
-                "A decision is of an application that is not here: add its interview, and import the file again."
-            )
+        notes += [
+            f"“{subject}” tells of an application that is not here: add its interview, and import the file again."
+            for subject in report.elsewhere
+        ]
         counts = {
             "seen": report.seen,
             "replies": report.replies,
             "proposals": report.proposals,
-            "left_out": report.elsewhere,
+            "left_out": len(report.elsewhere),
         }
-        lines = tuple(f"{mail.subject}, from {mail.from_name or mail.from_address}" for mail in report.offers)
+        if report.seen and not (notes or report.offers):
+            notes.append("Nothing in it is news about an application, or it is here already.")
+        lines = tuple(map(self._offered_words, report.offers))
         return TakenIn(
             kind=FileKind.MAIL, counts=counts, notes=tuple(notes), lines=lines, proposals=tuple(report.offers)
         )
@@ -397,9 +413,8 @@ def _understood(table: ReadTable) -> ReadTable:
     """The same where all of it can be taken in. Raises `TableUnclear`."""
     for field, words in table.missing.items():
         known = ", ".join(f"“{name}”" for name in table.headings)
-        raise TableUnclear(
-            f"No column names {words}.", f"The columns are: {known}.", f"Say which column holds “{field}”.", table
-        )
+        told = " ".join((*table.notes, f"The columns are: {known}."))
+        raise TableUnclear(f"No column names {words}.", told, f"Say which column holds “{field}”.", table)
     if table.wrong:
         raise TableUnclear(*_nothing(table.wrong), table)
     return table
@@ -428,5 +443,6 @@ def _notes(table: ReadTable) -> tuple[str, ...]:
 
 
 def _interview_words(interview: Interview) -> str:
-    people = plural(len(interview.interviewers), "person", "people") if interview.interviewers else "nobody named"
-    return f"{show_moment(interview.local)}  {interview.company} · {interview.role}, {people}"
+    people = f", with {plural(len(interview.interviewers), 'person', 'people')}" if interview.interviewers else ""
+    named = f" ({interview.round})" if interview.round else ""
+    return f"{show_moment(interview.local)}  {interview.company} · {interview.role}{named}{people}"

@@ -11,16 +11,12 @@ from afterword.domain.conversation.message import Fate, Proposal
 from afterword.domain.conversation.steps import check_letter
 from afterword.domain.field_changes import NOUNS, FieldChange, field_changes, record_words
 from afterword.domain.field_reading import ReadingContext
-from afterword.domain.history import Step, undo_stack, undone_ids
+from afterword.domain.history import Key, Step, undo_stack, undone_ids
 from afterword.domain.journal import TABLES, Change, Journal, Record
 from afterword.errors import UserError
 from afterword.ports import Clock
 from afterword.services import lookup
 from afterword.services.services import UndoableStore
-
-Key = tuple[str, str]
-"""The table and the id of a record."""
-
 
 _MOST_NAMED = 3
 
@@ -134,8 +130,7 @@ class HistoryService:
                 change,
                 field_changes(change, context),
             )
-            for change in done.step.changes()
-            if done.around is None or (change.table, change.id) in done.around
+            for change in done.step.changes(done.around)
         )
 
     # ── what was removed ──────────────────────────────────────────────────────────────────────────────────────────
@@ -169,8 +164,8 @@ class HistoryService:
         """The record as it stood before it, or the part, was removed."""
         for step in reversed(self._store.steps()):
             if (table, record_id) in step.touched and _takes_out(step, table, record_id):
-                for change in step.changes():
-                    if (change.table, change.id) == (table, record_id) and change.before is not None:
+                for change in step.changes([(table, record_id)]):
+                    if change.before is not None:
                         return change.before
         raise UserError(f"This {thing.noun} is not in the history any more.")
 
@@ -207,11 +202,19 @@ def _with_parts(journal: Journal, steps: Iterable[Step], key: Key) -> set[Key]:
     """The record and what belongs to it, also what is gone by now."""
     around = {key, *_parts_of(journal, *key)}
     for step in steps:
-        gone = [each for each in step.removed if each[0] in ("findings", "requests") and each not in around]
-        if gone and not step.note.undoes:
-            changes = (change for change in step.changes() if (change.table, change.id) in gone)
+        if not step.note.undoes:
+            gone = {lost for lost in step.removed if lost[0] in ("findings", "requests") and lost not in around}
+            changes = _changes(step, gone)
             around |= {(lost.table, lost.id) for lost in changes if not around.isdisjoint(_names(lost.before))}
     return around
+
+
+def _changes(step: Step, among: set[Key]) -> tuple[Change, ...]:
+    """What became of these records, as far as it can be read."""
+    try:
+        return step.changes(among) if among else ()
+    except UserError:
+        return ()
 
 
 def _parts_of(journal: Journal, table: str, record_id: str) -> Iterator[Key]:
@@ -246,13 +249,13 @@ def _names(record: Any) -> set[Key]:
 
 def _set_aside(journal: Journal, steps: tuple[Step, ...]) -> Iterator[RemovedThing]:
     """What is still in the journal, marked as removed or put away."""
+    last = {key: step.at for step in steps for key in step.touched}
     for table in ("interviews", "examples", "pointers", "competencies", "cues", "proposals"):
         for record in getattr(journal, table).values():
             deleted = getattr(record, "deleted", None)
             if deleted is None and not _is_put_away(record):
                 continue
-            last = next((step for step in reversed(steps) if (table, record.id) in step.touched), None)
-            at = deleted or (last.at if last is not None else None)
+            at = deleted or last.get((table, record.id))
             yield RemovedThing(f"{table}/{record.id}", NOUNS[table], record_words(journal, table, record), at)
 
 
@@ -270,8 +273,6 @@ def _gone(journal: Journal, steps: tuple[Step, ...]) -> Iterator[RemovedThing]:
     for step in reversed(steps):
         if step.id in undone or step.note.undoes or step.note.redoes:
             continue
-        if not step.removed and step.name not in _TAKES_PARTS:
-            continue
         for thing in _lost_by(journal, step):
             if thing.key not in seen:
                 seen.add(thing.key)
@@ -279,17 +280,13 @@ def _gone(journal: Journal, steps: tuple[Step, ...]) -> Iterator[RemovedThing]:
 
 
 def _lost_by(journal: Journal, step: Step) -> Iterator[RemovedThing]:
-    try:
-        changes = step.changes()
-    except UserError:
-        return
-    for change in changes:
+    gone = {key for key in step.removed if key[0] in _GONE_FOR_GOOD and journal.find(*key) is None}
+    for change in _changes(step, gone.union(step.touched) if step.name in _TAKES_PARTS else gone):
         before: Any = change.before
-        if change.after is None and change.table in _GONE_FOR_GOOD and journal.find(change.table, change.id) is None:
-            if change.table != "requests" or before.events:
-                words = record_words(journal, change.table, before)
-                yield RemovedThing(f"{change.table}/{change.id}", NOUNS[change.table], words, step.at)
-        elif change.after is not None and before is not None and step.name in _TAKES_PARTS:
+        if (change.table, change.id) in gone and (change.table != "requests" or before.events):
+            words = record_words(journal, change.table, before)
+            yield RemovedThing(f"{change.table}/{change.id}", NOUNS[change.table], words, step.at)
+        elif change.after is not None and before is not None:
             yield from _lost_parts(journal, change, step.at)
 
 

@@ -8,8 +8,7 @@ from msgspec.structs import replace
 
 from afterword.domain import dates
 from afterword.domain.application import Application, decide
-from afterword.domain.conversation.mail_steps import invited_to
-from afterword.domain.conversation.message import Fate
+from afterword.domain.conversation.message import Fate, Proposal
 from afterword.domain.conversation.request import HAPPENED
 from afterword.domain.fields import changed
 from afterword.domain.interview import Interview, arrive, check_interview, check_not_before, near_plan
@@ -76,7 +75,7 @@ class InterviewService:
             if entry.cancelled:
                 interview = self.remove(old.id)
             else:
-                told = invited_to(mail, "", "")
+                told = _invited_to(mail)
                 changes = {name: value for name, value in told.items() if name in _OF_AN_ENTRY}
                 interview = replace(self.edit(old.id, changes), calendar_sequence=entry.sequence)
                 work.put(interview)
@@ -202,3 +201,40 @@ class InterviewService:
                 )
             else:
                 work.remove(request)
+
+    # ── what is said of a new one ─────────────────────────────────────────────────────────────────────────────────
+
+    def joined_words(self, interview: Interview) -> str:
+        """Which application a new interview belongs to, in a sentence; empty where it begins one."""
+        journal = self._store.journal()
+        application = journal.application_of(interview)
+        rounds = journal.rounds_of(application.id)
+        if len(rounds) == 1:
+            return ""
+        place = rounds.index(journal.interviews[interview.id]) + 1
+        return f"It is round {place} of {len(rounds)} at {application.label}."
+
+    def fitting_packs(self, interview: Interview) -> tuple[str, ...]:
+        """The packs of competencies that the role of a first interview suggests, none of which is used yet."""
+        journal = self._store.journal()
+        if len(journal.live_interviews) != 1 or any(record.pack for record in journal.competencies.values()):
+            return ()
+        from afterword.domain.demands import fitting_packs
+
+        return fitting_packs(interview.role)
+
+    def met_words(self, interview: Interview) -> str:
+        """Whom of a new interview you met before, in a sentence; empty for nobody."""
+        if not interview.interviewers:
+            return ""
+        from afterword.domain.contacts import met_before
+
+        met = met_before(self._store.journal(), interview)
+        return f"Met before: {'; '.join(known.words for known in met)}." if met else ""
+
+
+def _invited_to(mail: Proposal) -> Mapping[str, object]:
+    """What the invitation says of the interview; most interviews are typed."""
+    from afterword.domain.conversation.mail_steps import invited_to
+
+    return invited_to(mail, "", "")

@@ -48,6 +48,9 @@ def by_prefix(records: Mapping[str, T], prefix: str, noun: str, words: Callable[
 
 def interview(journal: Journal, prefix: str) -> Interview:
     """The interview with that id; removed ones are found too, so that they can be restored."""
+    exact = journal.interviews.get(prefix)
+    if exact is not None and exact.deleted is None:
+        return exact
     live = {one.id: one for one in journal.live_interviews}
     known = live if any(key.startswith(prefix) for key in live) else journal.interviews
     return by_prefix(known, prefix, "interview", interview_words)

@@ -3,8 +3,9 @@
 Answers are kept until something they rest on has changed; a track is read again only for a changed request.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
+from operator import is_
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -42,6 +43,11 @@ class _Known(Struct, frozen=True):
     track: Track
 
 
+def _shown_in_tracker(journal: Journal) -> Sequence[object]:
+    """The tables that the tracker is made from; one that was not changed is the same in the next journal."""
+    return journal.applications, journal.people, journal.interviews, journal.requests, journal.findings
+
+
 class OverviewService:
     """The questions. Every answer is of the newest state."""
 
@@ -52,8 +58,8 @@ class OverviewService:
         self._today = date.min
         self._tracks: dict[str, _Known] = {}
         self._occasions: dict[str, Occasions] = {}
-        self._lines: tuple[Journal, tuple[date, int], tuple[TrackerRow, ...]] | None = None
-        self._due: tuple[Journal, datetime, tuple[Due, ...]] | None = None
+        self._lines: tuple[Sequence[object], tuple[date, int], tuple[TrackerRow, ...]] | None = None
+        self._due: tuple[Sequence[object], tuple[datetime, Collection[str]], tuple[Due, ...]] | None = None
 
     def journal(self) -> Journal:
         """The newest state."""
@@ -68,12 +74,13 @@ class OverviewService:
         journal, now = self._store.journal(), self._clock.now()
         # An interview gives occasion to a note from the moment on at which it took place.
         moment = now.date(), sum(interview.at <= now for interview in journal.live_interviews)
-        if self._lines is None or self._lines[0] is not journal or self._lines[1] != moment:
+        rests_on = _shown_in_tracker(journal)
+        if self._lines is None or not all(map(is_, self._lines[0], rests_on)) or self._lines[1] != moment:
             if self._today != now.date():
                 self._tracks.clear()
                 self._today = now.date()
             self._occasions = agenda.occasions(journal, self._policy, now)
-            self._lines = (journal, moment, tracker.lines(journal, self._read))
+            self._lines = (rests_on, moment, tracker.lines(journal, self._read))
         return self._lines[2]
 
     def check_possible(self, request_id: str, kind: EventKind) -> None:
@@ -98,34 +105,6 @@ class OverviewService:
         about = agenda.occasions_in(journal, request, self._policy, self._clock.now())
         return read(request, self._policy, self.today(), about)
 
-    def joined_words(self, interview: Interview) -> str:
-        """Which application a new interview belongs to, in a sentence; empty where it begins one."""
-        journal = self._store.journal()
-        application = journal.application_of(interview)
-        rounds = journal.rounds_of(application.id)
-        if len(rounds) == 1:
-            return ""
-        place = rounds.index(journal.interviews[interview.id]) + 1
-        return f"It is round {place} of {len(rounds)} at {application.label}."
-
-    def fitting_packs(self, interview: Interview) -> tuple[str, ...]:
-        """The packs of competencies that the role of a first interview suggests, none of which is used yet."""
-        journal = self._store.journal()
-        if len(journal.live_interviews) != 1 or any(record.pack for record in journal.competencies.values()):
-            return ()
-        from afterword.domain.demands import fitting_packs
-
-        return fitting_packs(interview.role)
-
-    def met_words(self, interview: Interview) -> str:
-        """Whom of a new interview you met before, in a sentence; empty for nobody."""
-        if not interview.interviewers:
-            return ""
-        from afterword.domain.contacts import met_before
-
-        met = met_before(self._store.journal(), interview)
-        return f"Met before: {'; '.join(known.words for known in met)}." if met else ""
-
     def outcome_words(self, application: Application) -> str:
         """What is said once an outcome is recorded: how it ended, and how many are still to ask, from which day."""
         lines = [line for line in self.tracker() if line.application.id == application.id]
@@ -140,8 +119,11 @@ class OverviewService:
         """What is due today, in order."""
         journal, now = self._store.journal(), self._clock.now()
         minute = now.replace(second=0, microsecond=0)
-        if self._due is None or self._due[0] is not journal or self._due[1] != minute:
-            self._due = (journal, minute, tracker.due(journal, self.tracker(), self._policy, now))
+        # Of reflections it matters only that there are any: a rating leaves what is due as it is.
+        rests_on = (*_shown_in_tracker(journal), journal.pointers, journal.proposals)
+        about = minute, journal.reflections.keys()
+        if self._due is None or not all(map(is_, self._due[0], rests_on)) or self._due[1] != about:
+            self._due = (rests_on, about, tracker.due(journal, self.tracker(), self._policy, now))
         return self._due[2]
 
     def due_changes_at(self, now: datetime) -> datetime:

@@ -170,7 +170,9 @@ class MailServices(JournalServices):
         from afterword.services.checking import CheckingService
 
         adapters = self._adapters
-        return CheckingService(self.store, self.clock, adapters.ids, self._mail.inboxes, self._preferences.addresses)
+        service = CheckingService(self.store, self.clock, adapters.ids, self._mail.inboxes, self._preferences.addresses)
+        service.me = self._preferences.sender.name
+        return service
 
     @cached_property
     def intake(self) -> "IntakeService":

@@ -278,7 +278,8 @@ def replace_with(storage: DocumentStorage, copy: StoreDocument, name: str, *, wh
     # The restored version leads on from the one it replaces, so that a running Afterword takes it over.
     head = copy.head if former is None else former.head
     line = _step(storage, former, copy, name)
-    storage.install(StoreDocument(head, copy.tables, copy.journal), line, expected=found)
+    as_written = former is not None and former.as_written
+    storage.install(StoreDocument(head, copy.tables, copy.journal, as_written=as_written), line, expected=found)
     return kept
 
 

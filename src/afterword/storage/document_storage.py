@@ -33,6 +33,7 @@ from afterword.codec import (
     SetApart,
     StoreDocument,
     checksum,
+    checksum_of,
     new_document,
     parse,
     render,
@@ -46,13 +47,6 @@ from afterword.storage.history import History, HistoryLine
 from afterword.storage.seal import MOST_VERSIONS, keep_out_of_git, number_of, read_seal, seal_of, write_seal
 
 RECENT, DAYS = 6, 14
-_CONFLICT_COPY = re.compile(r"[ ._(-](?i:.*[ck]onfli.*)|[ ]?\(\d{1,2}\)|[ ]\d{1,2}|-[A-Z][A-Z0-9-]{2,14}")
-"""What sync programs put behind the name of a journal that was changed on two machines.
-
-Syncthing, Dropbox, Nextcloud and ownCloud say so in the language of the person; iCloud and Google Drive count, and
-OneDrive names the other machine.
-"""
-_MARK = b"<<<<<<< "
 MOST_BYTES, LEAST = 100_000_000, 6
 """Bytes that rolling copies take at most, and how many stay however large they are."""
 PASSING = ("replaced", "schema", "merged", "merged-copy", "before-restore", "git-conflict")
@@ -89,7 +83,7 @@ class Backups:
         """When that copy was made, by its name; None for a file that says nothing of it."""
         match = re.match(re.escape(self._stem) + r"-(\d{8}T\d{6})", copy.name)
         try:
-            return None if match is None else datetime.strptime(match[1], _STAMP).replace(tzinfo=self.now().tzinfo)
+            return None if match is None else datetime.fromisoformat(match[1]).replace(tzinfo=self.now().tzinfo)
         except ValueError:
             return None
 
@@ -355,7 +349,7 @@ class DocumentStorage(Storage):
 
     def _name_of(self, raw: bytes) -> str:
         """The version of bytes that no seal knows: as the history calls it, or a new one."""
-        found = f"-{checksum((raw,))}"
+        found = f"-{checksum(raw)}"
         try:
             lines, _ = self.history.lines()
         except OSError:
@@ -399,30 +393,10 @@ class DocumentStorage(Storage):
             self._outrun.pop(0)
 
     def conflict_copies(self) -> tuple[Path, ...]:
-        """The journals that a sync program put beside ours because both had changed, by name, but for those seen.
-
-        What the person put there under a name of their own is left alone.
-        """
-        real = self.real
-        try:
-            with os.scandir(real.parent) as entries:
-                names = [entry.name for entry in entries if entry.name.startswith(real.stem) and entry.is_file()]
-        except OSError:
-            return ()
-        ends = {name: name.removeprefix(real.stem).removesuffix(real.suffix) for name in names if name != real.name}
-        copies = (name for name, end in ends.items() if name.endswith(real.suffix) and _CONFLICT_COPY.fullmatch(end))
-        paths = map(real.with_name, sorted(copies))
+        """The journals that a sync program put beside ours because both had changed, but for those seen."""
         return tuple(
-            path for path in paths if path not in self.seen_copies or self.seen_copies[path] != files.identity(path)
+            path for path in files.conflict_copies(self.real) if self.seen_copies.get(path) != files.identity(path)
         )
-
-    def is_marked(self) -> bool:
-        """Whether git left the marks of a conflict in the file."""
-        try:
-            raw, _ = files.read_whole(self.real)
-        except OSError:
-            return False
-        return raw.startswith(_MARK) or b"\n" + _MARK in raw
 
     @contextlib.contextmanager
     def exclusive(self) -> Iterator[Version]:
@@ -480,33 +454,40 @@ class DocumentStorage(Storage):
                 changed.setdefault(change.table, []).append(change.id)
                 changed[REVISIONS].append(f"{change.table}/{change.id}")
             layout = layout.changed(self._staged, changed)
-        document = StoreDocument(before.document.head, self._staged, journal, layout=layout)
+        document = StoreDocument(
+            before.document.head, self._staged, journal, as_written=before.document.as_written, layout=layout
+        )
         self.install(document, line, expected=before.identity)
 
     def install(self, document: StoreDocument, line: HistoryLine, *, expected: Identity | None) -> None:
         """Puts the version after this one, with these records, in place of the expected file; inside `held`.
 
         The line of the history and the seal say before what is about to happen: the journal alone tells whether it did.
-        Raises `SaveFailed`.
+        The document is `as_written` where the one that stands there was. Raises `SaveFailed`.
         """
         before, layout = document.head, document.layout or Layout.of(document.tables)
         parts = layout.parts(self.schema)
         number = number_of(before.version) or self._last_number()
-        after = (*before.after, before.version)[-MOST_VERSIONS:] if before.version else ()
-        head = Head(schema=self.schema, version=f"{number + 1}-{checksum(parts)}", after=after)
+        after = (*before.after, before.version)[-MOST_VERSIONS:] if before.version and document.as_written else ()
+        head = Head(schema=self.schema, version=f"{number + 1}-{checksum_of(parts)}", after=after)
         self.record(replace(line, id=head.version, before=before.version))
         if not seal_of(self.real).exists():
             keep_out_of_git(self.real.parent)
         write_seal(self.real, head)
         with saving(self.path):
-            written = files.replace_whole(self.real, parts, expected)
+            written = files.replace_whole(self.real, [part.text for part in parts], expected)
         with self._loading:
-            self._version = Version(StoreDocument(head, document.tables, document.journal, layout=layout), written)
+            self._version = Version(replace(document, head=head, layout=layout, as_written=True), written)
 
     def record(self, line: HistoryLine) -> None:
-        """Adds a line to the history; no save is refused for want of it. Only inside `held`."""
+        """Adds a line to the history; no save is refused for want of it. Only inside `held`.
+
+        Raises `SaveFailed` for an undo: what is taken back without a line could not be done again.
+        """
         try:
             self.history.append(line)
             self.unrecorded = ""
         except OSError as error:
+            if line.note.undoes or line.note.redoes:
+                raise files.save_failed(self.path, error) from error
             self.unrecorded = files.unrecorded(self.history.path, error)

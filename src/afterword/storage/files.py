@@ -4,9 +4,10 @@ import contextlib
 import errno
 import fcntl
 import os
+import re
 import stat
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from io import FileIO
 from pathlib import Path
 
@@ -59,6 +60,29 @@ def _identity(status: os.stat_result) -> Identity:
     return Identity(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
+_CONFLICT_COPY = re.compile(r"[ ._(-](?i:.*[ck]onfli.*)|[ ]?\(\d{1,2}\)|[ ]\d{1,2}|-[A-Z][A-Z0-9-]{2,14}")
+"""What sync programs put behind the name of a journal that was changed on two machines.
+
+Syncthing, Dropbox, Nextcloud and ownCloud say so in the language of the person; iCloud and Google Drive count, and
+OneDrive names the other machine.
+"""
+
+
+def conflict_copies(path: Path) -> list[Path]:
+    """The files that a sync program put beside that one because both had changed, by their names.
+
+    What the person put there under a name of their own is left alone.
+    """
+    try:
+        with os.scandir(path.parent) as entries:
+            names = [entry.name for entry in entries if entry.name.startswith(path.stem) and entry.is_file()]
+    except OSError:
+        return []
+    ends = {name: name.removeprefix(path.stem).removesuffix(path.suffix) for name in names if name != path.name}
+    copies = (name for name, end in ends.items() if name.endswith(path.suffix) and _CONFLICT_COPY.fullmatch(end))
+    return [path.with_name(name) for name in sorted(copies)]
+
+
 def read_whole(path: Path) -> tuple[bytes, Identity]:
     """The bytes and the identity they belong to; read again while somebody writes into the file."""
     with _open_to_read(path) as file:
@@ -82,7 +106,7 @@ def _open_to_read(path: Path) -> FileIO:
     raise OSError(errno.EINVAL, "it is a pipe or a device, and no file", str(path))
 
 
-def replace_whole(path: Path, parts: Iterable[bytes], expected: Identity | None) -> Identity:
+def replace_whole(path: Path, parts: Sequence[bytes], expected: Identity | None) -> Identity:
     """Puts these parts, one after the other, in place of the file, durably and at once; only while the lock is held.
 
     Raises `Overtaken` when the file is not the expected one any more, and `OSError`: then it is untouched. Raises
@@ -121,7 +145,7 @@ def write_apart(path: Path, raw: bytes) -> None:
         _sync_folder(folder)
 
 
-def _create(path: Path, parts: Iterable[bytes]) -> Identity:
+def _create(path: Path, parts: Sequence[bytes]) -> Identity:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_FILE)
     try:
         write_all(descriptor, parts)
@@ -140,17 +164,15 @@ _MOST_PARTS = 512
 """Parts that are handed to the system at once; it takes 1,024 at most."""
 
 
-def write_all(descriptor: int, parts: Iterable[bytes]) -> None:
+def write_all(descriptor: int, parts: Sequence[bytes]) -> None:
     """Writes all of them to the last byte, however many the system takes at once. Raises `OSError`."""
-    rest = [memoryview(part) for part in parts if part]
-    begun = 0
-    while begun < len(rest):
-        written = os.writev(descriptor, rest[begun : begun + _MOST_PARTS])
-        while begun < len(rest) and written >= len(rest[begun]):
-            written -= len(rest[begun])
-            begun += 1
-        if written:
-            rest[begun] = rest[begun][written:]
+    for begun in range(0, len(parts), _MOST_PARTS):
+        some = parts[begun : begun + _MOST_PARTS]
+        written = os.writev(descriptor, some)
+        if written < sum(map(len, some)):
+            rest = memoryview(b"".join(some))[written:]
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
 
 
 def _sync(descriptor: int) -> None:

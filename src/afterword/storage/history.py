@@ -1,4 +1,7 @@
-"""Owns the history beside a journal: one line of JSON for each save, so that it can be taken back later.
+"""Owns the history of a journal: one line of JSON for each save, beside it, so that it can be taken back later.
+
+The journal itself remembers, in its table `revisions`, when each record was written and its former states: with that
+two journals can be merged without the state that both began from.
 
 A line says from which version of the journal it leads to which, and is written before the journal is. So the journal
 alone decides what happened: a line counts when a chain of versions leads from the journal's own to it. A save that was
@@ -11,8 +14,8 @@ import contextlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -20,13 +23,12 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.codec import DocumentInvalid, RawTables, StoreDocument, digest_of, sound_record
-from afterword.domain.history import Step, StepNote
+from afterword.codec import REVISIONS, DocumentInvalid, RawTables, StoreDocument, digest_of, sound_record
+from afterword.domain.history import Key, Step, StepNote
 from afterword.domain.journal import TABLES, Change
-from afterword.domain.revision import GONE
+from afterword.domain.revision import GONE, MOST_STATES, RecordKey, Revision, state_name
 from afterword.errors import UserError
 from afterword.storage import files
-from afterword.storage.revisions import revisions_of
 
 NOTHING = msgspec.Raw(b"null")
 MOST_STEPS, MOST_BYTES = 2000, 20_000_000
@@ -35,6 +37,8 @@ _SLACK = 500
 _LONGEST = MOST_BYTES // 4
 _NUMBER = re.compile(rb'\{"id":"(\d{1,18})-')
 _FIRST = 64
+_REMEMBERED = timedelta(days=400)
+"""How long a removal is remembered; a machine that was away longer brings the record back."""
 
 
 class RecordedChange(Struct, frozen=True):
@@ -142,7 +146,7 @@ class History:
             if room < 0 or _number(text) <= newest - MOST_STEPS:
                 break
             kept.append(text)
-        files.replace_whole(self.path, reversed(kept), found)
+        files.replace_whole(self.path, kept[::-1], found)
 
     def lines(self) -> tuple[list[HistoryLine], int]:
         """The lines that can be read, oldest first, and how many cannot; read again when they have changed.
@@ -273,8 +277,8 @@ def _obstacle(line: HistoryLine, schema: int, *, gap: bool) -> str:
     return "It changed too much to be kept." if line.without_values else ""
 
 
-def _changes(line: HistoryLine, schema: int) -> tuple[Change, ...]:
-    """What the line changed. Raises `UserError`."""
+def _changes(line: HistoryLine, schema: int, among: Collection[Key] | None = None) -> tuple[Change, ...]:
+    """What the line changed, as far as it is asked for. Raises `UserError`."""
     if line.schema != schema or line.without_values:
         raise UserError(f"What “{line.note.name}” changed cannot be read.", _obstacle(line, schema, gap=False))
     try:
@@ -286,6 +290,59 @@ def _changes(line: HistoryLine, schema: int) -> tuple[Change, ...]:
                 None if change.after == NOTHING else sound_record(change.table, change.id, change.after),
             )
             for change in line.changes
+            if among is None or (change.table, change.id) in among
         )
     except (DocumentInvalid, KeyError) as error:
         raise UserError(f"What “{line.note.name}” changed cannot be read.", f"{error}.") from error
+
+
+# ── what the journal itself remembers of its records: when each was written, and its former states ────────────────────
+
+
+def revised(
+    rows: Mapping[str, msgspec.Raw], changes: Iterable[tuple[str, str, msgspec.Raw | None, bool]], at: datetime
+) -> dict[str, msgspec.Raw]:
+    """The rows for what a save changes: table, id, the record as it was (None: not there), and whether it goes."""
+    moment, written = at.replace(microsecond=0), {}
+    for table, record_id, before, removed in changes:
+        key = f"{table}/{record_id}"
+        known = _read_row(rows[key]) if key in rows else None
+        count = known.count if known is not None else 0
+        state = state_name(GONE if before is None else digest_of(before), count)
+        # A record that was never there has no state behind it.
+        former = () if before is None and known is None else (*(known.was if known is not None else ()), state)
+        written[key] = _row(Revision(at=moment, count=count + 1, removed=removed, was=former[-MOST_STATES:]))
+    return written
+
+
+def _read_row(raw: msgspec.Raw) -> Revision | None:
+    try:
+        revision = msgspec.json.decode(raw, type=Revision)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+    return revision if revision.at.tzinfo is not None else None
+
+
+def _row(revision: Revision) -> msgspec.Raw:
+    return msgspec.Raw(msgspec.json.encode(revision))
+
+
+def revisions_of(tables: RawTables) -> dict[RecordKey, Revision]:
+    """What the document remembers, by table and id; a row that cannot be read tells nothing."""
+    known: dict[RecordKey, Revision] = {}
+    for key, raw in tables.get(REVISIONS, {}).items():
+        table, _, record_id = key.partition("/")
+        revision = _read_row(raw)
+        if table in TABLES and revision is not None:
+            known[table, record_id] = revision
+    return known
+
+
+def rows_of(revisions: Mapping[RecordKey, Revision]) -> dict[str, msgspec.Raw]:
+    """The rows of the table for what is known; a removal is forgotten in the end."""
+    newest = max((revision.at for revision in revisions.values()), default=None)
+    return {
+        f"{table}/{record_id}": _row(revision)
+        for (table, record_id), revision in sorted(revisions.items())
+        if not revision.removed or newest is None or revision.at > newest - _REMEMBERED
+    }

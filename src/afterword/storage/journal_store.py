@@ -19,8 +19,7 @@ from afterword.ports import Clock
 from afterword.storage import files
 from afterword.storage.document_storage import Backups, DocumentStorage, JournalTable
 from afterword.storage.files import saving
-from afterword.storage.history import NOTED, NOTHING, HistoryLine, RecordedChange
-from afterword.storage.revisions import revised
+from afterword.storage.history import NOTED, NOTHING, HistoryLine, RecordedChange, revised
 
 if TYPE_CHECKING:
     from afterword.domain.revision import Arrival, Merged
@@ -248,7 +247,9 @@ class TinyJournalStore:
         except StoreMissing:
             return ()
         except StoreUnusable:
-            marked = storage.is_marked()
+            from afterword.storage.merging import is_marked
+
+            marked = is_marked(storage)
             if not marked:
                 raise
         copies = storage.conflict_copies()

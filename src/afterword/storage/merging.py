@@ -27,8 +27,7 @@ from afterword.errors import StoreUnusable, UserError
 from afterword.storage import files
 from afterword.storage.doctor import replace_with
 from afterword.storage.document_storage import DocumentStorage
-from afterword.storage.history import HistoryLine
-from afterword.storage.revisions import revisions_of, rows_of
+from afterword.storage.history import HistoryLine, revisions_of, rows_of
 
 _OURS, _BASE, _THEIRS, _END = b"<<<<<<< ", b"||||||| ", b"=======", b">>>>>>> "
 
@@ -222,6 +221,14 @@ def sides_of(raw: bytes) -> tuple[bytes, bytes, bytes | None]:
                     lines.append(line)
     ours, theirs, base = (b"".join(lines) for lines in texts.values())
     return ours, theirs, base if told else None
+
+
+def is_marked(storage: DocumentStorage) -> bool:
+    """Whether git left the marks of a conflict in the journal."""
+    try:
+        return has_marks(files.read_whole(storage.real)[0])
+    except OSError:
+        return False
 
 
 def settle_marks(storage: DocumentStorage) -> MergedFile | None:

@@ -42,7 +42,7 @@ class Seal(Struct, frozen=True):
 
     def versions_of(self, raw: bytes) -> tuple[str, tuple[str, ...]] | None:
         """Which of its versions these bytes are, and those before it; None for bytes that it does not know."""
-        found = "-" + checksum((raw,), self.shape)
+        found = f"-{checksum(raw)}"
         versions = (*self.after, self.version)
         known = (place for place in reversed(range(len(versions))) if versions[place].endswith(found))
         place = next(known, None)

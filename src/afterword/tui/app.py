@@ -29,7 +29,7 @@ from afterword.tui.keeping import Keeper
 from afterword.tui.key_input import TerminalDriver, TypeAhead
 from afterword.tui.panes.pane import BuildPane, build_pane
 from afterword.tui.screens.main_screen import MainScreen, StartOptions, greeting
-from afterword.tui.screens.page import Dialog, TooSmall
+from afterword.tui.screens.page import Dialog, DrawnOnce, TooSmall
 from afterword.tui.styles import FEW, GLYPHS, TextStyle
 from afterword.tui.themes import stylesheet_path
 from afterword.tui.widgets.bars import KeyFooter
@@ -111,6 +111,7 @@ class AfterwordApp(GlobalActions):
         if isinstance(event, Key | Paste | MouseUp | MouseScrollDown | MouseScrollUp):
             self.keeper.soon()
             self.guard.next_key()
+            self.main_screen.put_off()
         if isinstance(event, Key) and not event.is_forwarded and self._is_text(event):
             self.clear_notice()
         await super().on_event(event)
@@ -119,8 +120,12 @@ class AfterwordApp(GlobalActions):
         return self.focused is not None and self.focused.check_consume_key(event.key, event.character)
 
     def _register_child(self, parent: DOMNode, child: Widget, before: int | None, after: int | None) -> None:
-        """Take in a part of the screen, whatever toolkit it is from, with a guard around it."""
+        """Take in a part of the screen, whatever toolkit it is from, with a guard around it; screens bring styles."""
         self.guard.around(child)
+        if isinstance(child, DrawnOnce):
+            if child.sheet:
+                themes.add_stylesheet(self, child.sheet)
+            child.fit(self)
         super()._register_child(parent, child, before, after)
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:  # noqa: FBT001, FBT002 - Textual's own

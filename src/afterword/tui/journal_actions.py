@@ -64,7 +64,8 @@ class JournalActions(ActionHost, App[None], inherit_bindings=False):
 
         services, record = self.main_screen.services, self.main_screen.pane.record
         words = "everything" if record is None else services.history.name_of(record)
-        self.push_screen(HistoryPage(services, record, f"What changed when · {words}"))
+        title = " · ".join(filter(None, ("What changed when", words)))
+        self.push_screen(HistoryPage(services, record, title))
 
     def action_trash(self) -> None:
         """Show what was removed."""

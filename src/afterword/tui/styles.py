@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from afterword.domain.cells import ELLIPSIS, cells, fit, settled, signs_of
+from afterword.domain.cells import ELLIPSIS, cells, fit, settled, signs_of, takes_one_cell_each
 from afterword.domain.text import clean
 
 
@@ -114,6 +114,8 @@ def wrap(text: str, width: int, hang: int = 0) -> list[tuple[int, int]]:
 def _wrap_line(line: str, first: int, later: int) -> list[tuple[int, int]]:
     if len(line) * 2 <= first:
         return [(0, len(line))]
+    if takes_one_cell_each(line):
+        return _wrap_even_line(line, first, later)
     signs = signs_of(line)
     lines: list[tuple[int, int]] = []
     place, width = 0, first
@@ -124,6 +126,21 @@ def _wrap_line(line: str, first: int, later: int) -> list[tuple[int, int]]:
         if after >= len(signs):
             return lines
         place, width = after, later
+
+
+def _wrap_even_line(line: str, first: int, later: int) -> list[tuple[int, int]]:
+    """The same for a line whose signs need not be measured: most lines, many times as fast."""
+    lines: list[tuple[int, int]] = []
+    begin, width = 0, first
+    while True:
+        over = begin + width
+        while over < len(line) and line[over] == " ":
+            over += 1
+        if over >= len(line):
+            return [*lines, (begin, len(line))]
+        end = line.rfind(" ", begin, over) + 1 or over
+        lines.append((begin, end))
+        begin, width = end, later
 
 
 def _line_end(line: str, signs: Sequence[tuple[int, int, int]], begin: int, width: int) -> int:

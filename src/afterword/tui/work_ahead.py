@@ -1,4 +1,4 @@
-"""Owns what is made ready while the person reads: modules, stylesheets, what the evaluation says.
+"""Owns what is made ready while the person reads: modules, stylesheets, what the evaluation says, words of letters.
 
 Each step leaves every key its turn; what is ready already costs nothing.
 """
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
+from afterword.domain.journal import share_words
 from afterword.tui.app_context import Err, run_action
 from afterword.tui.themes import add_stylesheet, stylesheet_folder
 
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     from afterword.services.services import Services
 
 _PACKAGES = ("afterword.tui.panes", "afterword.tui.screens", "afterword.tui.presenters")
-_SELDOM = 1_000
-"""The oldest objects are looked through by themselves only after so many times that younger ones were."""
+_ONE_SCREEN, _SELDOM = 25_000, 1_000
+"""New objects after which the collector looks by itself, more than a screen is made of; and how many of such looks come
+before one at the oldest: there is a look whenever a screen was closed."""
 
 
 def collect_again() -> None:
@@ -30,7 +32,7 @@ def collect_again() -> None:
     With a large journal a look through everything would hold up a key for a tenth of a second: `rest` does it.
     """
     gc.freeze()
-    gc.set_threshold(gc.get_threshold()[0], gc.get_threshold()[1], _SELDOM)
+    gc.set_threshold(_ONE_SCREEN, gc.get_threshold()[1], _SELDOM)
     gc.enable()
 
 
@@ -40,8 +42,13 @@ class WorkAhead:
     def __init__(self, app: App[Any], services: "Services") -> None:
         self._app = app
         self._services = services
-        self._has_screens = False
+        self._has_screens = self._has_letters = False
         self._made: Evaluation | None = None
+
+    async def records(self) -> None:
+        """Let what was read at the start take less memory."""
+        if not self._has_screens:
+            await asyncio.to_thread(run_action, lambda: share_words(self._services.store.journal()))
 
     async def screens(self) -> None:
         """Import every pane and screen, and read their stylesheets."""
@@ -64,6 +71,13 @@ class WorkAhead:
         self._made = outcome.value
         shown = ShownEvaluation(outcome.value, self._services.store.journal(), self._services.overview.today())
         await asyncio.to_thread(_make_evaluation, shown)
+
+    async def letters(self) -> None:
+        """The words that letters are made of; and what was done, which the history and the trash tell."""
+        if not self._has_letters:
+            self._has_letters = True
+            await asyncio.to_thread(run_action, self._services.requests.read_ahead)
+            await asyncio.to_thread(run_action, self._services.store.steps)
 
     def rest(self) -> None:
         """Throw garbage away now that nobody waits, if only the panes are open: they stay, and are not looked at again.

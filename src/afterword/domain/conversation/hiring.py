@@ -72,7 +72,7 @@ def domain_of(address: str) -> str:
 
 def is_for_everybody(domain: str) -> bool:
     """Whether a domain gives addresses to everybody, as Gmail does."""
-    return _owner(domain) in _domains().services
+    return owner_of(domain) in _domains().services
 
 
 def is_relay(domain: str) -> bool:
@@ -92,7 +92,8 @@ def is_named_after(domain: str, company: str) -> bool:
     return len(name) >= _LEAST_LABEL and name in labels
 
 
-def _owner(domain: str) -> str:
+def owner_of(domain: str) -> str:
+    """The part of a domain that names whose it is: `initech` of `mail.initech.co.uk`."""
     *labels, _country = domain.split(".")
     if len(labels) > 1 and labels[-1] in _BELOW_A_COUNTRY:
         labels.pop()

@@ -179,6 +179,7 @@ _MARKED = re.compile(
     )
 )
 _CUT = re.compile(r"…|\.\.\.|\[[^\]]*\]")
+_STRAIGHT = str.maketrans("“”„«»‹›‘", '"""""""\'')
 _EDGES = " \t\n.,;:!?-–—\"'“”„‘’«»‹›()"
 
 
@@ -199,6 +200,10 @@ def stands_in(quote: str, texts: Iterable[str]) -> bool:
     return bool(parts) and any(all(part in whole for part in parts) for whole in map(compared, texts))
 
 
+@lru_cache(maxsize=1 << 14)
 def compared(text: str) -> str:
-    """The words as they are compared: on one line, in lower case, with one kind of quotes."""
-    return re.sub("[“”„«»‹›]", '"', flattened(text).replace("‘", "'")).strip(_EDGES)
+    """The words as they are compared: on one line, in lower case, with one kind of quotes.
+
+    Kept, since a letter is held against all that was ever said to the person at every key.
+    """
+    return flattened(text).translate(_STRAIGHT).strip(_EDGES)

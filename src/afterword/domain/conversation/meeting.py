@@ -9,8 +9,9 @@ from functools import cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.conversation.hiring import domain_of, is_for_everybody, is_relay
+from afterword.domain.conversation.hiring import domain_of, is_for_everybody, is_relay, owner_of
 from afterword.domain.conversation.message import Appointment, Fate, MailKind, Offer, Proposal
+from afterword.domain.greeting import is_program_address
 from afterword.domain.people import NamedAddress
 from afterword.domain.suggestion import named
 from afterword.domain.text import clean_line, fold
@@ -44,12 +45,17 @@ class CalendarEntry(Struct, frozen=True, kw_only=True):
 
 
 class _Titles(Struct, frozen=True):
-    """The words of titles: what an interview is called, and what stands between its parts."""
+    """The words of titles: what an interview is called, what stands between its parts, and what it is about.
+
+    `role_too` are words of roles beside those of the packs.
+    """
 
     interview: tuple[str, ...]
     company_follows: tuple[str, ...]
     role_follows: tuple[str, ...]
     said_too: tuple[str, ...]
+    about: tuple[str, ...]
+    role_too: tuple[str, ...]
 
 
 class _RoleWords(Struct, frozen=True):
@@ -68,7 +74,9 @@ def _titles() -> _Titles:
 @cache
 def _role_words() -> tuple[str, ...]:
     files = (load("roles", _Roles, language) for language in languages("roles"))
-    return tuple(dict.fromkeys(word for file in files for line in file.roles for word in line.words))
+    return tuple(
+        dict.fromkeys((*_titles().role_too, *(word for file in files for role in file.roles for word in role.words)))
+    )
 
 
 def _any(words: Iterable[str]) -> str:
@@ -87,9 +95,16 @@ class NamedJob(Struct, frozen=True):
     role: str = ""
 
 
-_NO_NAME = re.compile(r"[(\[]\s*(?:[a-z]\s*[/|]\s*){1,3}[a-z*]\s*[)\]]|\b\d{1,3}[ -]?min(?:\w*)\b\.?", re.IGNORECASE)
-"""What titles hold beside names: `(m/w/d)`, `30 minute`."""
-_PARTS = re.compile(r"\s+[–—|/@-]\s+|\s*[:;|·•]\s+|\s+@\s*|,\s+|\s*<>\s*|\s*\(|\)\s*")
+_NO_NAME = re.compile(
+    r"[(\[]\s*(?:[a-z]\s*[/|,]\s*){1,3}[a-z*]\s*[)\]]|\b\d{1,3}[ -]?min(?:\w*)\b\.?"
+    r"|\s@\s(?=[^@]*(?:\d[:.]\d\d|\d ?[ap]m\b|\b20\d\d\b)).*",
+    re.IGNORECASE,
+)
+"""What titles hold beside names: `(m/w/d)`, `30 minute`, `@ Tue Dec 8, 2026 4pm - 5pm (CET)`."""
+_STRONG = r"\s+[–—|/@-]\s+|\s*[|·•]\s+|\s+@\s*|\s*<-?>\s*|\s+(?:x|×|\+)\s+|\s*\(|\)\s*"
+"""What parts a title more than a colon and a comma do."""
+_PARTS = rf"{_STRONG}|\s*[:;]\s+"
+_COMMA = r",\s+(?!(?:inc|llc|ltd|plc|corp|gmbh|s\.?a|s\.?l|co)\b)"
 
 
 def told_by(meeting: "CalendarEntry | Appointment", known: Iterable[str], me: str = "") -> NamedJob:
@@ -98,51 +113,88 @@ def told_by(meeting: "CalendarEntry | Appointment", known: Iterable[str], me: st
     `me` is the person's own name, which titles name, too. Where the title names no company, the address of whoever
     invites does, unless everybody could have it.
     """
-    titles = _titles()
     line = clean_line(_NO_NAME.sub(" ", meeting.title))
-    company = next((name for name in known if name and re.search(rf"\b{re.escape(fold(name))}\b", fold(line))), "")
-    split = _PARTS.pattern + rf"|\b(?:{_any(titles.company_follows)})\s+|\b(?:{_any(titles.role_follows)})\s+"
-    follows = re.search(rf"(?:\b(?:{_any(titles.company_follows)})\s|@)\s*(.+)", line, re.IGNORECASE)
-    parts = [part for piece in re.split(split, line, flags=re.IGNORECASE) if (part := _without_interview(piece))]
-    roles = [part for part in parts if named(_role_words(), part) and fold(part) != fold(company)]
-    if not company and follows:
-        company = _without_interview(re.split(split, follows[1], flags=re.IGNORECASE)[0])
-    if not company and len(roles) > 1:
-        # A school and a clinic bear the names of what is done there; the house comes last.
-        company = roles[-1]
-    roles = [part for part in roles if fold(part) != fold(company)]
-    rest = [part for part in parts if part not in (*roles, company) and not _is_person(part, meeting, me)]
-    of_title, of_address = rest[0] if rest else "", _of_address(meeting.people)
-    company = company or (of_title or of_address if is_interview(meeting) else of_address or of_title)
-    role = roles[0] if roles else next((part for part in rest if fold(part) != fold(company)), "")
-    return NamedJob(company, role)
+    told = _Title(meeting, me, line, commas=re.search(_STRONG, line) is None).job(known)
+    if told.company or "," not in line:
+        return told
+    return _Title(meeting, me, line, commas=True).job(known)
 
 
-def told_in(mail: Proposal, known: Iterable[str]) -> NamedJob:
+def told_in(mail: Proposal, known: Iterable[str], me: str = "") -> NamedJob:
     """The company and the role that an invitation names: in its entry, else in its subject and its address."""
-    sender = NamedAddress(mail.from_name, mail.from_address)
+    # What a program signs with is no person's name, but may be that of a company.
+    name = "" if is_program_address(mail.from_address) else mail.from_name
+    sender = NamedAddress(name, mail.from_address)
     entry = mail.appointment
     if entry is not None and entry.title:
-        return told_by(entry if entry.people else replace(entry, people=(sender,)), known)
-    return told_by(Appointment(at=mail.at, title=mail.subject, people=(sender,)), known)
+        return told_by(entry if entry.people else replace(entry, people=(sender,)), known, me)
+    return told_by(Appointment(at=mail.at, title=mail.subject, people=(sender,)), known, me)
+
+
+class _Title:
+    """A title taken apart; `commas`: at its commas, too, which names and roles hold as well."""
+
+    def __init__(self, meeting: "CalendarEntry | Appointment", me: str, line: str, *, commas: bool) -> None:
+        titles = _titles()
+        follows = rf"\b(?:{_any(titles.company_follows)})\s+"
+        between = (_PARTS, *([_COMMA] if commas else []), follows, rf"\b(?:{_any(titles.role_follows)})\s+")
+        self._between = re.compile("|".join(between), re.IGNORECASE)
+        self._follows = re.compile(rf"(?:{follows}|@\s*)(.+)", re.IGNORECASE)
+        self._meeting = meeting
+        self._me = me
+        self._line = line
+
+    def job(self, known: Iterable[str]) -> NamedJob:
+        """The company, one that is known first, and the role."""
+        line, meeting = self._line, self._meeting
+        company = next((name for name in known if name and re.search(rf"\b{re.escape(fold(name))}\b", fold(line))), "")
+        parts = [part for piece in self._between.split(line) if (part := _without_interview(piece))]
+        roles = [part for part in parts if named(_role_words(), part) and fold(part) != fold(company)]
+        company = company or self._after_its_word()
+        if not company and len(roles) > 1:
+            # A school and a clinic bear the names of what is done there; the house comes last.
+            company = roles[-1]
+        roles = [part for part in roles if fold(part) != fold(company)]
+        rest = [part for part in parts if part not in (*roles, company) and not _is_person(part, meeting, self._me)]
+        of_title, of_address = rest[0] if rest else "", _of_address(meeting.people)
+        company = company or (of_title or of_address if is_interview(meeting) else of_address or of_title)
+        role = roles[0] if roles else next((part for part in rest if fold(part) != fold(company)), "")
+        # What stands behind a role is where: `Staff Nurse, Ward 7`. In `Support, Engineer` it is part of it.
+        first = re.split(_COMMA, role)[0]
+        return NamedJob(company, first if named(_role_words(), first) else role)
+
+    def _after_its_word(self) -> str:
+        """The company behind “at”, “bei” or “chez”, where no person stands there."""
+        follows = self._follows.search(self._line)
+        if follows is None:
+            return ""
+        first = self._between.split(follows[1])[0].strip()
+        # A company may be called like what an interview is: Telefónica.
+        company = _without_interview(first) or first
+        return "" if _is_person(company, self._meeting, self._me) else company
 
 
 def _without_interview(piece: str) -> str:
-    """A part of a title without what every such title says."""
+    """A part of a title without what every such title says; empty where it only says what will be talked about."""
     titles = _titles()
-    pattern = rf"\b(?:{_any((*titles.interview, *titles.said_too))})\w*"
-    return re.sub(r"\s+", " ", re.sub(pattern, " ", piece, flags=re.IGNORECASE)).strip(" .,:;-–—#/|&\"'“”„")
+    pattern = rf"\b(?:(?:{_any(titles.interview)})\w*|(?:{_any(titles.said_too)})(?:\b|(?<=\w{{5}})\w{{1,2}}\b))"
+    bare = re.sub(r"\s+", " ", re.sub(pattern, " ", piece, flags=re.IGNORECASE)).strip(" ,:;-–—#/|&\"'“”„")
+    bare = bare.lstrip(".") if _LEGAL_FORM.search(bare) else bare.strip(" .")
+    says_nothing = fold(bare) in titles.about or _DAY.fullmatch(bare) or not re.search(r"[^\W\d_]", bare)
+    return "" if says_nothing else bare
 
 
 def _is_person(part: str, meeting: "CalendarEntry | Appointment", me: str) -> bool:
     names = {name for person in meeting.people if person.name for name in (person.name, person.name.split()[0])}
     whole = [fold(person.name) for person in meeting.people if len(person.name.split()) > 1]
     known = set(map(fold, filter(None, (*names, me, *me.split()[:1]))))
-    return fold(part) in known or any(name in fold(part) for name in whole)
+    return fold(part) in known or any(name in fold(part) for name in (*whole, *([fold(me)] if " " in me else ())))
 
 
-_SHORTEST_NAME = 3
-"""Letters of `com`, `ac` and the like, which name no company."""
+_DAY = re.compile(r"(?:[^\W\d_]{3,9}\.? )?\d{1,2}(?:st|nd|rd|th|\.)?(?: [^\W\d_]{3,9}\.?)?(?:,? 20\d\d)?")
+_LONGEST_LETTERS = 3
+"""Letters up to which a name is taken for initials: IBM."""
+_LEGAL_FORM = re.compile(r"\b(?:inc|ltd|co|corp|s\.a|s\.l|e\.v)\.$", re.IGNORECASE)
 
 
 def _of_address(people: Iterable[NamedAddress]) -> str:
@@ -150,9 +202,8 @@ def _of_address(people: Iterable[NamedAddress]) -> str:
     for person in people:
         domain = domain_of(person.email)
         if domain and not is_for_everybody(domain) and not is_relay(domain):
-            labels = domain.split(".")[:-1]
-            name = next((label for label in reversed(labels) if len(label) > _SHORTEST_NAME), "")
-            return name.capitalize()
+            name = owner_of(domain)
+            return name.upper() if len(name) <= _LONGEST_LETTERS else name.capitalize()
     return ""
 
 

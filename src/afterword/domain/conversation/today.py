@@ -373,7 +373,7 @@ class DueReading(Struct, frozen=True, dict=True):
         days = plural((today - at.last_word).days, "day")
         return {
             "silence": f"No word from {application.company} since {show_date(at.last_word, today)}, for {days}",
-            "silent": f"no word since {show_short(at.last_word)}",
+            "silent": f"last word {show_short(at.last_word)}",
         }
 
 
@@ -407,7 +407,7 @@ def short_name(person: Person) -> str:
 
 
 def since_words(day: date, today: date) -> str:
-    """How long something is due, or how far it lies ahead: `since Tuesday`, `9 days`, `today`, `in 2 days`."""
+    """How long something is due, or how far it lies ahead: `since Tuesday`, `since Nov 2025`, `in 2 days`."""
     days = (today - day).days
     if days < 0:
         return "tomorrow" if days == -1 else f"in {-days} days" if -days <= _COUNTED else show_date(day, today)
@@ -417,7 +417,7 @@ def since_words(day: date, today: date) -> str:
         return f"since {WEEKDAYS[day.weekday()].capitalize()}"
     if days <= _COUNTED:
         return f"{days} days"
-    return f"since {show_short(day)}" + (f" {day.year}" if day.year != today.year else "")
+    return f"since {show_short(day) if day.year == today.year else f'{day:%b %Y}'}"
 
 
 # ── what comes next ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,9 +5,11 @@ left out of every word, and names where that is wished.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
+from functools import partial
 from itertools import islice
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -28,6 +30,7 @@ from afterword.domain.pointer import Occasion
 from afterword.domain.reflection import AnswerKind, Control
 from afterword.domain.text import clean_line, fold, plural, shorten
 
+T = TypeVar("T")
 TITLE = "My interviews, and what I make of them"
 _MOST, _FEW, _QUESTIONS = 12, 6, 5
 """Lines of one part, of what is long, and open questions at the end."""
@@ -119,11 +122,11 @@ def _said(text: str, longest: int = _LONG) -> str:
     return f"“{shorten(text, longest)}”"
 
 
-def _most(entries: Sequence[Entry], most: int = _MOST) -> Iterator[Entry]:
-    """The first of them, and how many more there are."""
-    yield from entries[:most]
-    if len(entries) > most:
-        yield Entry((Words(f"and {len(entries) - most} more", Emphasis.MUTED),))
+def _most(known: Sequence[T], entry: Callable[[T], Entry], most: int = _MOST) -> Iterator[Entry]:
+    """The entries of the first of them, and how many more there are."""
+    yield from map(entry, known[:most])
+    if len(known) > most:
+        yield Entry((Words(f"and {len(known) - most} more", Emphasis.MUTED),))
 
 
 # ── what I applied for ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -143,7 +146,7 @@ def _applications(known: ShownEvaluation) -> Iterator[DocumentSection]:
     told = [(application, journal.rounds_of(application.id)) for application in journal.live_applications]
     held = [application for application, rounds in told if rounds]
     latest = sorted(held, key=lambda one: journal.rounds_of(one.id)[-1].at, reverse=True)
-    yield _section("What I applied for, and how it went", _most([_applied(journal, one) for one in latest], 20))
+    yield _section("What I applied for, and how it went", _most(latest, partial(_applied, journal), 20))
 
 
 def _applied(journal: Journal, application: Application) -> Entry:
@@ -172,11 +175,11 @@ def _replies(whole: Evaluation) -> Iterator[DocumentSection]:
     """Quotations by their kind, latest first; what was not marked as it came; then their reasons."""
     for kind, title in _KINDS.items():
         pieces = sorted(_by_them(whole.material.of_kind(kind)), key=lambda piece: -piece.on.toordinal())
-        yield _section(title, _most([_quoted(piece) for piece in pieces]))
+        yield _section(title, _most(pieces, _quoted))
     unmarked = [replace(piece, words=shorten(piece.words, _LONGEST)) for piece in reversed(whole.material.unmarked)]
-    yield _section("Replies as they came", _most([_quoted(piece) for piece in _by_them(unmarked)], _FEW))
+    yield _section("Replies as they came", _most(_by_them(unmarked), _quoted, _FEW))
     pieces = [piece for claim in whole.reasons for piece in claim.evidence]
-    yield _section("The reasons they gave", _most([_quoted(piece) for piece in pieces]))
+    yield _section("The reasons they gave", _most(pieces, _quoted))
 
 
 def _by_them(pieces: Iterable[Evidence]) -> list[Evidence]:
@@ -203,8 +206,8 @@ def _thoughts(whole: Evaluation) -> Iterator[DocumentSection]:
     material = whole.material
     yield _section("What went well, as I see it", _own(material.went_well))
     lows_first = sorted(whole.trends, key=lambda trend: trend.values[-1] > LOW)
-    yield _section("How I rated myself, from 1 to 5, latest last", _most([_rated(trend) for trend in lows_first]))
-    yield _section("What I suspect behind it", _most([_suspected(known) for known in whole.suspected]))
+    yield _section("How I rated myself, from 1 to 5, latest last", _most(lows_first, _rated))
+    yield _section("What I suspect behind it", _most(whole.suspected, _suspected))
     yield _section("What else I thought", _own(material.thoughts))
 
 
@@ -241,9 +244,9 @@ def _suspected(suspicion: Suspicion) -> Entry:
 
 def _questions(known: ShownEvaluation) -> Iterator[DocumentSection]:
     theirs = known.questions.theirs
-    yield _section("Questions they asked, and my answers", _most([_asked(question) for question in theirs]))
-    yours = [Entry((f"“{clean_line(one.words)}”",)) for one in known.questions.yours]
-    yield _section("Questions I asked", _most(yours, _FEW))
+    yield _section("Questions they asked, and my answers", _most(theirs, _asked))
+    yours = _most(known.questions.yours, lambda mine: Entry((f"“{clean_line(mine.words)}”",)), _FEW)
+    yield _section("Questions I asked", yours)
 
 
 _ANSWERS = {
@@ -284,7 +287,7 @@ def _plans(known: ShownEvaluation) -> Iterator[DocumentSection]:
         Entry((history.pointer.sentence, Words(f" ({history.words})", Emphasis.MUTED))) for history in kept[:_MOST]
     ]
     yield _section("What I work on", (*focus, *plans))
-    yield _section("Stories I can tell", _most([_story(entry.example) for entry in whole.bank.entries], _FEW))
+    yield _section("Stories I can tell", _most([entry.example for entry in whole.bank.entries], _story, _FEW))
 
 
 def _mine(name: str) -> str:

@@ -132,8 +132,9 @@ class _Reading(Struct, frozen=True, dict=True):
     @cached_property
     def rejecting(self) -> list[_Sentence]:
         """The sentences that say no, by the kinds of their words."""
-        undecided = _wordings().undecided
-        told = (each for each in self.said if each not in self.titled and not undecided.search(each.folded))
+        words = _wordings()
+        told = (each for each in self.said if each not in self.titled and not words.undecided.search(each.folded))
+        told = (each for each in told if _denies(each) or not words.receipt.search(each.folded))
         return [
             each
             for each in told
@@ -318,7 +319,7 @@ def _invitation(reading: _Reading) -> Decision:
     if not (inviting or timing) or reading.hiring < 0 or _is_bulk(reading):
         return Decision()
     is_open = reading.saying(words.receipt) or (reading.saying(words.undecided) and not reading.inviting)
-    if is_open and not timing:
+    if is_open and not timing and not any(reading.times(each.folded) for each in reading.inviting):
         return Decision()
     spoken_of = min(reading.hiring, _ENOUGH_HIRING if inviting else 1)
     weight = 2 * bool(inviting) + min(len(timing), 2) + reading.names_a_time + spoken_of

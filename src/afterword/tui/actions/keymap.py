@@ -3,10 +3,10 @@
 It draws nothing and imports no Textual, so that the settings can be checked without a screen.
 """
 
-import difflib
 import unicodedata
 from collections.abc import Mapping
 
+from afterword.domain.text import nearest
 from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import TABLE, of_scope, shown_keys
 
@@ -102,8 +102,7 @@ def nearest_key(name: str) -> str:
         if modifier in modifiers and base in keys:
             return f"{modifier}+{base}"
     known = [*_with("ctrl", _WITH_CTRL), *_with("shift", _WITH_SHIFT)] if modifiers else sorted({*_NAMED, *_SIGNS})
-    near = difflib.get_close_matches(typed, known, n=1, cutoff=0.6)
-    return near[0] if near else base if is_key(base) else "f6"
+    return nearest(typed, known) or (base if is_key(base) else "f6")
 
 
 def _in_our_words(name: str) -> str:
@@ -177,6 +176,9 @@ def _judged(keys: Mapping[str, object]) -> tuple[dict[str, str], tuple[Mistake, 
 def _unknown(action_id: str, actions: Mapping[str, Action]) -> Mistake | None:
     if action_id in actions:
         return None
+    # Asked of wrong names alone.
+    import difflib
+
     near = difflib.get_close_matches(action_id, actions, n=1, cutoff=0.5)
     hint = f"Did you mean “{near[0]}”?" if near else f"Actions have names such as “{TABLE[0].id}”."
     return f"{_SECTION}{action_id}", "no such action", hint

@@ -80,6 +80,9 @@ TABLE: tuple[Action, ...] = (
 """Every action there is."""
 
 _BY_ID = {action.id: action for action in TABLE}
+_BY_SCOPE: dict[str, tuple[Action, ...]] = {}
+for _action in TABLE:
+    _BY_SCOPE[_action.scope] = (*_BY_SCOPE.get(_action.scope, ()), _action)
 
 _SHOWN = {
     "question_mark": "?",
@@ -116,7 +119,7 @@ def action(action_id: str) -> Action:
 
 def of_scope(scope: str) -> tuple[Action, ...]:
     """The actions at home in that scope, in the order of the table."""
-    return tuple(action for action in TABLE if action.scope == scope)
+    return _BY_SCOPE.get(scope, ())
 
 
 def bindings(*scopes: str, without: str = "") -> "list[BindingType]":

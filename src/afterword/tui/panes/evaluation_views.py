@@ -39,7 +39,7 @@ COLUMNS: Mapping[str, Sequence[ListColumn]] = {
         ListColumn("what", 12),
         ListColumn("competency", 14, share=1),
         ListColumn("seen", 25),
-        ListColumn("against", 9, hide_below=64),
+        ListColumn("against", 9, hide_below=72),
         ListColumn("latest words", 20, share=3, hide_below=100),
     ),
     "trends": (ListColumn("what", 18, share=1), ListColumn("over time", 22), ListColumn("in words", 20, share=2)),

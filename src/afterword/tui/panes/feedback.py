@@ -73,7 +73,7 @@ class StateFilterLine(FilterLine):
     def only(self, state: str) -> None:
         """Show one state only; empty for all."""
         self._state = state
-        self.display = self.narrows
+        self.stay()
         self.post_message(self.Narrowed(done=True))
 
     def clear(self) -> bool:
@@ -98,6 +98,7 @@ class FeedbackPane(LetterVerbs):
     def __init__(self, services: Services) -> None:
         super().__init__(services)
         self._journal = Journal()
+        self._replies = ""
         self._whole = False
         self._search_words: dict[str, str] = {}
         self._shown: str | None = None
@@ -121,28 +122,43 @@ class FeedbackPane(LetterVerbs):
         """Read the tracker again, and the conversation under the cursor."""
         self._journal = journal
         self._lines = {line.request.id: line for line in self.services.overview.tracker()}
+        self._replies = self.services.overview.reply_words() if self._lines else ""
         self._search_words.clear()
         self.keep_ticks()
         self.reload()
 
     def reload(self) -> None:
         """Show the lines that the filter keeps, and the conversation under the cursor."""
-        today = self.services.overview.today()
-        keys = [key for key, line in self._lines.items() if self._bar.keeps_state(line, today) and self._finds(key)]
+        today, wanted = self.services.overview.today(), self._bar.wanted
+        kept = (
+            key for key, line in self._lines.items() if self._bar.keeps_state(line, today) and self._finds(key, wanted)
+        )
+        keys = list(kept if self._bar.narrows else self._lines)
         self.show_lines(keys)
         self._bar.count(len(keys), len(self._lines))
         self._teach(empty=not self._lines)
         self._shown = self._shown if self._shown == self._list.key else None
         self._show_conversation()
 
-    def _finds(self, key: str) -> bool:
-        """Whether the words of the filter occur in that line or in its conversation, as it is shown."""
-        if not self._bar.text:
+    def _finds(self, key: str, wanted: SearchWords) -> bool:
+        """Whether these words occur in that line or in its conversation, as it is shown."""
+        if not wanted:
             return True
         if key not in self._search_words:
-            reading = ShownConversation(self._lines[key], self._journal, self.services.overview.today(), self._whole)
-            self._search_words[key] = search_words(reading)
-        return self._bar.keeps(self._search_words[key])
+            self._search_words[key] = self._words_of(self._lines[key])
+        return wanted.are_in(self._search_words[key])
+
+    def _words_of(self, line: TrackerRow) -> str:
+        reading = ShownConversation(line, self._journal, self.services.overview.today(), self._whole)
+        return searchable(search_words(reading))
+
+    def read_ahead(self) -> None:
+        """The words by which each line is found."""
+        lines, journal, whole = self._lines, self._journal, self._whole
+        if len(self._search_words) < len(lines):
+            words = {key: self._words_of(line) for key, line in lines.items()}
+            if self._journal is journal and self._whole is whole:
+                self._search_words = words
 
     def _show_conversation(self) -> None:
         line = self.line
@@ -178,9 +194,8 @@ class FeedbackPane(LetterVerbs):
 
     def summary(self) -> str:
         """How many mails wait to be placed, and how many replied."""
-        words = self.services.overview.reply_words() if self._lines else ""
         waiting = waiting_words(self._journal.open_proposals)
-        return " · ".join(filter(None, (self.order_words(), waiting, words)))
+        return " · ".join(filter(None, (self.order_words(), waiting, self._replies)))
 
     def focus_first(self) -> None:
         """Put the focus into the tracker, or the words where it is empty."""

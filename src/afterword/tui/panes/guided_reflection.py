@@ -1,6 +1,7 @@
 """Owns the guided reflection of one interview: its rows, and the words below them for the row under the cursor."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
 
 from textual import events
 from textual.app import ComposeResult
@@ -10,15 +11,23 @@ from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Kept
 from afterword.domain.progress import Section, all_cues
-from afterword.domain.scales import HIGHEST
+from afterword.domain.reflection import Rating
+from afterword.domain.scales import HIGHEST, Scale
 from afterword.services.services import Services
 from afterword.tui.actions.table import action, bindings
 from afterword.tui.app_context import context_of, way_back_from
 from afterword.tui.panes.guided_verbs import ADDABLE, ENTERED, REMOVABLE, GuidedVerbs, RowPlace, open_label
-from afterword.tui.presenters.reflection import GUIDED_COLUMNS, GuidedRows, guided, guided_details, said_before
+from afterword.tui.presenters.reflection import (
+    GUIDED_COLUMNS,
+    GuidedRows,
+    guided,
+    guided_details,
+    said_before,
+    scale_lines,
+)
 from afterword.tui.screens.form import Note
 from afterword.tui.styles import TextStyle
-from afterword.tui.widgets.lines import TextLine, TextView, wrap_pieces
+from afterword.tui.widgets.lines import TextLine, TextView, height_of
 from afterword.tui.widgets.virtual_list import Row, VirtualList
 
 _LEAST_WORDS, _LEAST_ROWS = 8, 6
@@ -35,6 +44,11 @@ _NEVER_BEGIN = (" ", "?")
 """What nobody begins a text with: the space bar ticks and the question mark helps, here as everywhere."""
 
 
+@lru_cache(maxsize=256)
+def _height_of_scale(scale: Scale, rating: Rating, *, replied: bool, width: int) -> int:
+    return sum(height_of(line, width) for line in scale_lines(scale, rating, replied=replied))
+
+
 class GuidedReflection(GuidedVerbs):
     """The sections R1 to R6 as one list; every answer is saved at once."""
 
@@ -48,6 +62,8 @@ class GuidedReflection(GuidedVerbs):
         self.rows = VirtualList(GUIDED_COLUMNS, heading=False, widget_id="guided-rows")
         self._view = TextView(widget_id="guided-details")
         self._shown: GuidedRows | None = None
+        self._read_from: tuple[Journal, Collection[str]] = Journal(), ()
+        self._detailed: str | None = None
         self._essential: Sequence[TextLine] = ()
         self._longest = 0
         self._moves_by_letters = False
@@ -68,8 +84,10 @@ class GuidedReflection(GuidedVerbs):
         same = self._shown is not None and self._shown.interview.id == interview.id
         if not same:
             self.listed = frozenset()
+        if same and self._read_from[0] is journal and self._read_from[1] == self.listed:
+            return
+        self._read_from = journal, self.listed
         shown = self._shown = guided(journal, interview, self.listed)
-        self._fit()
         self._measure()
         first = shown.open_rows[0] if shown.open_rows else shown.keys[0]
         self.rows.load(shown.keys, shown.rows.__getitem__, at=None if same else first)
@@ -81,7 +99,7 @@ class GuidedReflection(GuidedVerbs):
             self._show_details()
 
     def _show_details(self) -> None:
-        key = self.rows.key
+        key = self._detailed = self.rows.key
         if self._shown is not None and key is not None:
             journal = self._services.store.journal()
             self._essential = guided_details(journal, self._shown, key)
@@ -91,24 +109,26 @@ class GuidedReflection(GuidedVerbs):
         self.refresh_bindings()
 
     def on_resize(self) -> None:
-        """Another width, other lines."""
-        self._fit()
+        """Another width, other lines; in a wide place the words stand beside the rows."""
+        self.set_class(self.size.width >= _BESIDE, "-beside")
         self._measure()
         self._show_details()
 
-    def _fit(self) -> None:
-        """In a wide place the words stand beside the rows."""
-        self.set_class(self.size.width >= _BESIDE, "-beside")
-
     def _measure(self) -> None:
         """The lines that the longest scale takes, so that the words below keep their place from row to row."""
-        shown, journal = self._shown, self._services.store.journal()
-        scales = [guided_details(journal, shown, key) for key in shown.scales] if shown is not None else []
-        self._longest = max((self._height_of(lines) for lines in scales), default=0)
+        shown, width = self._shown, self.size.width - 1
+        if shown is None or width <= 0 or self.has_class("-beside"):
+            return
+        said = self._services.store.journal().reflection_of(shown.interview.id)
+        heights = (
+            _height_of_scale(scale, said.rating(scale.id), replied=shown.locked, width=width)
+            for scale in shown.scales.values()
+        )
+        self._longest = max(heights, default=0)
 
     def _height_of(self, lines: Sequence[TextLine]) -> int:
         width = self.size.width - 1
-        return sum(len(wrap_pieces(line, width)) for line in lines) if width > 0 else 0
+        return sum(height_of(line, width) for line in lines) if width > 0 else 0
 
     def _make_room(self) -> None:
         """As many lines for the words as a whole scale takes with its note, while some rows are still seen."""
@@ -122,7 +142,8 @@ class GuidedReflection(GuidedVerbs):
     def on_virtual_list_highlighted(self, message: VirtualList.Highlighted) -> None:
         """Another row, other words."""
         message.stop()
-        self._show_details()
+        if message.key != self._detailed:
+            self._show_details()
 
     def on_virtual_list_selected(self, message: VirtualList.Selected) -> None:
         """`enter`: open the row."""

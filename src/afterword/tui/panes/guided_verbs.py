@@ -1,11 +1,10 @@
 """Owns what the keys do to a row of the guided reflection; which row it is and how it looks is left to its list."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
-from textual.screen import Screen
 from textual.widget import Widget
 
 from afterword.domain.interview import Interview
@@ -340,7 +339,7 @@ class GuidedVerbs(ActionHost, Widget):
         """Whether it worked."""
         return context_of(self).run_service(verb, said) is not None
 
-    def _push(self, screen: Screen[Any], back_to: str = "") -> None:
+    def _push(self, screen: Form, back_to: str = "") -> None:
         """Open a form. Once it has finished a section that counts, the next one opens; left unsaved, nothing does."""
         section, before = self.place.section, self._open_sections()
 
@@ -350,7 +349,7 @@ class GuidedVerbs(ActionHost, Widget):
             elif section in before - self._open_sections():
                 self.go_on(section, opens=True)
 
-        self.app.push_screen(screen, closed)
+        self.app.push_screen(screen.beside(), closed)
 
     def _open_sections(self) -> set[Section]:
         """The sections that count and are not done."""

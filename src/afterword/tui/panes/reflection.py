@@ -11,6 +11,7 @@ from afterword.domain.conversation.tracker import DueAction
 from afterword.domain.dates import show_day
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
+from afterword.domain.matching import SearchWords, searchable
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import BackWanted, RecordWanted
@@ -241,7 +242,8 @@ class ReflectionPane(ReflectionVerbs, ListPane):
         journal = self._journal
         interviews = {interview.id: interview for interview in journal.live_interviews}
         today = self._services.overview.today()
-        kept = {key for key, interview in interviews.items() if self._finds(journal, interview)}
+        wanted = self._bar.wanted
+        kept = {key for key, interview in interviews.items() if self._finds(journal, interview, wanted)}
         keys, headings = in_applications(journal, kept)
         self._list.load(
             keys,
@@ -262,16 +264,20 @@ class ReflectionPane(ReflectionVerbs, ListPane):
         journal, today = self._services.store.journal(), self._services.overview.today()
         if len(self._words) == len(journal.live_interviews):
             return
-        words = {interview.id: interview_words(journal, interview, today) for interview in journal.live_interviews}
+        words = {
+            interview.id: searchable(interview_words(journal, interview, today))
+            for interview in journal.live_interviews
+        }
         if self._services.store.journal() is journal:
             self._words = words
 
-    def _finds(self, journal: Journal, interview: Interview) -> bool:
-        if not self._bar.text:
+    def _finds(self, journal: Journal, interview: Interview, wanted: SearchWords) -> bool:
+        if not wanted:
             return True
         if interview.id not in self._words:
-            self._words[interview.id] = interview_words(journal, interview, self._services.overview.today())
-        return self._bar.keeps(self._words[interview.id])
+            words = interview_words(journal, interview, self._services.overview.today())
+            self._words[interview.id] = searchable(words)
+        return wanted.are_in(self._words[interview.id])
 
     def _show_guided(self, journal: Journal) -> None:
         interview = journal.interviews.get(self._list.key or "")

@@ -6,6 +6,7 @@ A row's key in the guided reflection says what it stands for: `application/ID`, 
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 
 from msgspec import Struct
 
@@ -305,19 +306,24 @@ def said_before(journal: Journal, shown: GuidedRows, key: str, *, short: bool = 
     scale = shown.scales.get(key)
     if scale is None:
         return []
-    earlier: list[tuple[Interview, Rating]] = []
-    for interview in sorted(journal.live_interviews, key=lambda held: held.at, reverse=True):
-        rating = journal.reflection_of(interview.id).rating(scale.id)
-        if interview.at < shown.interview.at and rating.value is not None:
-            earlier.append((interview, rating))
+    earlier = list(islice(_rated_before(journal, shown.interview, scale), _BEFORE_SHORT if short else _BEFORE))
     if short and earlier:
-        words = " · ".join(f"{rating.value} {interview.company}" for interview, rating in earlier[:_BEFORE_SHORT])
+        words = " · ".join(f"{rating.value} {interview.company}" for interview, rating in earlier)
         return [TextLine(f"Before: {words}", TextStyle.MUTED)]
     lines = [
         TextLine((Span(f"{rating.value}  ", TextStyle.ACCENT), _before_words(interview, rating)), indent=3)
-        for interview, rating in earlier[:_BEFORE]
+        for interview, rating in earlier
     ]
     return [TextLine(""), TextLine("What you said before:", TextStyle.MUTED), *lines] if lines else []
+
+
+def _rated_before(journal: Journal, shown: Interview, scale: Scale) -> Iterator[tuple[Interview, Rating]]:
+    """The ratings on that scale in earlier interviews, the latest first."""
+    for interview in journal.live_interviews:
+        said = journal.reflections.get(interview.id)
+        for rating in said.ratings if said is not None and interview.at < shown.at else ():
+            if rating.dimension == scale.id and rating.value is not None:
+                yield interview, rating
 
 
 def _before_words(interview: Interview, rating: Rating) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct
@@ -257,10 +258,9 @@ def in_order(lines: Iterable[TrackerRow], order: TrackerOrder) -> list[TrackerRo
     if order.by == DUE_FIRST and not order.turned:
         return given
     key = COLUMNS[order.by].key
-    return [
-        *sorted((line for line in given if key(line) is not None), key=key, reverse=order.turned),
-        *(line for line in given if key(line) is None),
-    ]
+    values = [(key(line), line) for line in given]
+    valued = sorted((pair for pair in values if pair[0] is not None), key=itemgetter(0), reverse=order.turned)
+    return [line for _, line in (*valued, *(pair for pair in values if pair[0] is None))]
 
 
 def columns_of(order: TrackerOrder) -> tuple[ListColumn, ...]:

@@ -42,7 +42,7 @@ def choose_packs(app: App[None], context: AppContext, services: Services) -> Non
     """Offer the packs; those that fit the role of the first interview stand first."""
     journal = services.store.journal()
     used = {competency.pack for competency in journal.all_competencies if not competency.archived}
-    fitting = [name for interview in journal.live_interviews for name in services.overview.fitting_packs(interview)]
+    fitting = [name for interview in journal.live_interviews for name in services.interviews.fitting_packs(interview)]
     names = sorted(pack_names(), key=lambda name: (name not in fitting, name in used))
     packs = {name: pack(name, journal.language) for name in names}
     options = [

@@ -30,8 +30,9 @@ from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, Confirm,
 from afterword.tui.screens.handover import DesktopTransports, LetterHandover, desktop_transports
 from afterword.tui.screens.page import Page
 from afterword.tui.styles import TextStyle
-from afterword.tui.widgets.fields import LineField, TextField
+from afterword.tui.widgets.fields import LineField
 from afterword.tui.widgets.lines import TextLine, TextView
+from afterword.tui.widgets.text_fields import TextField
 
 _LEAST_ROOM = 12
 
@@ -64,6 +65,7 @@ class LetterSheet(Widget):
         self._subject = LineField(draft.subject, "what it is about")
         self._body = TextField(draft.body.strip(), "Write a sentence or two. f5 writes it anew from the template.")
         self._check = TextView()
+        self._was_read: tuple[str, str] | None = None
 
     def compose(self) -> ComposeResult:
         """The head over the text and how it reads."""
@@ -122,8 +124,9 @@ class LetterSheet(Widget):
         self._to.update(clean_line(words))
 
     def on_changed(self) -> None:
-        """Read it back at every keystroke."""
-        self.read_back()
+        """Read it back at every keystroke; what the fields begin with, once there is room to say something of it."""
+        if self.size and self.typed != self._was_read:
+            self.read_back()
 
     def on_entered(self) -> None:
         """Enter in the subject goes on to the text."""
@@ -135,7 +138,7 @@ class LetterSheet(Widget):
 
     def read_back(self) -> None:
         """Say what is there, what is missing, how long it is."""
-        subject, body = self.typed
+        self._was_read = subject, body = self.typed
         outcome = run_action(lambda: self._read(replace(self._draft, subject=subject, body=body)))
         if isinstance(outcome, Ok):
             lines = check_lines(outcome.value, self._draft.letter, self._check.size.width - 1)

@@ -115,7 +115,7 @@ def snooze_form(services: Services, line: TrackerRow) -> Form:
     return _event_form(
         services,
         _told_of(line, EventKind.SNOOZED),
-        f"Snooze {line.interviewer.name}",
+        f"Let {line.interviewer.name} wait",
         lambda changes: save(line.request.id, changes["until"]),
         lambda _changes, request: _rests(services, request),
     )

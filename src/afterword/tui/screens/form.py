@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from textual import events
 from textual.app import ComposeResult
+from textual.geometry import Size
 from textual.widget import Widget
 
 from afterword.domain.field_reading import (
@@ -29,11 +30,16 @@ from afterword.tui.screens.page import Box
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.bars import KeyLine
 from afterword.tui.widgets.choices import ChoiceField, KeyField, SaveButton
-from afterword.tui.widgets.fields import Changed, PeopleField, TextField
+from afterword.tui.widgets.fields import Changed
 from afterword.tui.widgets.form_sheet import FormSheet, SheetRow, SheetScroll
+from afterword.tui.widgets.text_fields import PeopleField, TextField
 
 _COUNTED = 4
 """A form of so many fields says which of them one is in."""
+_NOTE_ASIDE_FROM, _ASIDE_FROM, _BELOW_FROM = Size(100, 1), Size(120, 36), 30
+"""The window in which a note, and any other form, leaves the left half free; the lines of one to leave the top free."""
+_OF_THE_HEIGHT = 60
+"""The per cent of the lines that a note takes then."""
 
 
 class Changes(dict[str, Any]):
@@ -55,7 +61,8 @@ class FormSpec(Struct, frozen=True, kw_only=True):
     `again` then makes the form of the newest record, so that the person can choose. Where what is said depends on what
     became of it, `said` is called with the changes and with what `save` returned. In the first `walk` fields, enter
     goes on to the next one. `echoes` say how a field is understood where its kind does not. `place` says what the form
-    is across starts: what is typed in it is offered again, there and when the program begins.
+    is across starts: what is typed in it is offered again, there and when the program begins. `does` is a word for
+    what `save` does, where that is not to save.
     """
 
     title: str
@@ -70,6 +77,7 @@ class FormSpec(Struct, frozen=True, kw_only=True):
     walk: int = 0
     echoes: Mapping[str, Callable[[str], str]] = {}
     place: TypedPlace | None = None
+    does: str = ""
 
     def text_of(self, field: Field) -> str:
         """What that field begins with."""
@@ -98,11 +106,16 @@ class Form(LeftTexts):
         super().__init__()
         self._spec = spec
         self._rows = [FieldRow(field, spec, lambda: self.values) for field in spec.fields]
-        self._stops: Sequence[SheetRow] = (*self._rows, SheetRow("", SaveButton, lambda _text: SaveButton(), ""))
+        self._stops: Sequence[SheetRow] = (
+            *self._rows,
+            SheetRow("", SaveButton, lambda _text: SaveButton(spec.does), ""),
+        )
         for row in self._rows:
             row.check(only_typed=True)
         self._sheet = FormSheet(self._stops, self._stops[0])
         self._scroll = SheetScroll(self._sheet)
+        self._aside_from: Size | None = None
+        self._below_from: int | None = None
 
     def compose(self) -> ComposeResult:
         """The fields over the keys."""
@@ -111,8 +124,26 @@ class Form(LeftTexts):
             yield self._scroll
             yield KeyLine()
 
+    def beside(self) -> Self:
+        """Leave what it is about in sight where a form of many fields has room beside it."""
+        self._aside_from = self._aside_from or _ASIDE_FROM
+        return self
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Another window, another place."""
+        self._make_room()
+
+    def _make_room(self) -> None:
+        width, height = self.app.size
+        aside, below_from = self._aside_from, self._below_from
+        below = below_from is not None and height >= below_from
+        self.set_class(aside is not None and width >= aside.width and height >= aside.height, "-aside")
+        self.set_class(below, "-below")
+        self._scroll.of_the_height = _OF_THE_HEIGHT if below else 100
+
     def on_mount(self) -> None:
         """Begin at the first field."""
+        self._make_room()
         self.set_focus(self._stops[0].editor, scroll_visible=False)
 
     # ── from field to field ───────────────────────────────────────────────────────────────────────────────────────
@@ -177,14 +208,14 @@ class Form(LeftTexts):
         return (possible | {"bring_back": left, "throw_away": left}).get(action, True)
 
     def label(self, action: str) -> str:
-        """What `enter` does in this field."""
+        """What `enter` does in this field, and `f2` in all."""
         if action != "enter":
-            return ""
+            return self._spec.does if action == "save" else ""
         if isinstance(self.focused, PeopleField) and not self.focused.on_empty_line:
             return "next person"
         if isinstance(self.focused, ChoiceField) and self.focused.is_long:
             return "show all"
-        return "next field" if self._walked is not None else ""
+        return "next field" if self._walked is not None else self._spec.does
 
     @property
     def _walked(self) -> int | None:
@@ -342,12 +373,6 @@ class Form(LeftTexts):
 R = TypeVar("R", bound=Struct)
 
 
-_ASIDE_FROM, _BELOW_FROM = 100, 30
-"""The columns from which on a note leaves the left half free, and the lines from which on what is above it."""
-_OF_THE_HEIGHT = 60
-"""The per cent of the lines that it takes then."""
-
-
 class Note(Form):
     """A form with one tall field, beside or below what it is about where there is room for both.
 
@@ -356,6 +381,7 @@ class Note(Form):
 
     def __init__(self, spec: FormSpec, begun: str = "") -> None:
         super().__init__(spec)
+        self._aside_from, self._below_from = _NOTE_ASIDE_FROM, _BELOW_FROM
         self._begun = begun
         self._is_begun = False
         self._place: TypedPlace | None = None
@@ -365,9 +391,10 @@ class Note(Form):
         """What this note is across starts."""
         return self._place or super().place
 
-    def at(self, place: TypedPlace) -> Self:
-        """Be the note that is called so across starts."""
+    def at(self, place: TypedPlace, title: str = "") -> Self:
+        """Be the note that is called so across starts, and in its frame where it has a `title` of its own."""
         self._place = place
+        self._spec = replace(self._spec, title=title or self._spec.title)
         return self
 
     @property
@@ -377,20 +404,8 @@ class Note(Form):
             raise TypeError("A note is a text.")
         return field
 
-    def on_resize(self, _event: events.Resize) -> None:
-        """Another window, another place."""
-        self._make_room()
-
-    def _make_room(self) -> None:
-        """Leave what it is about in sight."""
-        width, height = self.app.size
-        self.set_class(width >= _ASIDE_FROM, "-aside")
-        self.set_class(height >= _BELOW_FROM, "-below")
-        self._scroll.of_the_height = _OF_THE_HEIGHT if height >= _BELOW_FROM else 100
-
     def on_mount(self) -> None:
         """Go on behind what was typed already."""
-        self._make_room()
         self._is_begun = True
         if self._begun:
             self._field.put("\n".join(part for part in (self._field.text_value, self._begun) if part))
@@ -421,11 +436,8 @@ def note(
     save: Callable[[Changes, R], object],
     *,
     begun: str = "",
-    title: str = "",
 ) -> Note:
     """A screen for the text in the field `name` of a record that others may change meanwhile.
-
-    It is called as its field is, unless a `title` is given.
 
     `read` gives the record as it is stored now; `save` takes what became of the text, and the record it was in.
     """
@@ -435,7 +447,7 @@ def note(
         field = described(type(old))[name]
         before: str = getattr(old, name)
         return FormSpec(
-            title=title or field.label,
+            title=field.label,
             fields=[replace(field, label="")],
             save=lambda changes: save(changes, old),
             context=reading_context(services),

@@ -203,6 +203,7 @@ class HelpDialog(Dialog[None]):
     """Where the person is, and every key with its sentence; `/` narrows."""
 
     BINDINGS = bindings("help", "narrow")
+    AUTO_FOCUS = ""
 
     def __init__(self, below: Screen[Any], told: str = "") -> None:
         super().__init__()

@@ -28,6 +28,7 @@ from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.lines import TextLine
 
 _WHERE = Field(name="path", label="File", required="Say where.", example="~/journal.json")
+_TAKEN_IN = "~/journal.json, jobs.csv, invitation.ics, mail.eml"
 _PASSED_OVER = "-"
 _ORDERS = (("", "as the table shows"), ("day", "3 April"), ("month", "4 March"))
 
@@ -52,6 +53,7 @@ def ask_export(main: MainScreen) -> None:
         save=save,
         context=reading_context(services),
         offered={"form": formats[0][0], "path": str(place)},
+        does="write",
         said=lambda _changes, path: f"Written: {path}",
     )
     app.push_screen(Form(spec))
@@ -102,10 +104,11 @@ def ask_import(main: MainScreen) -> None:
 
     spec = FormSpec(
         title="Take in a file",
-        fields=[replace(_WHERE, help="JSON, CSV, a calendar (.ics), mails (.eml, .mbox)")],
+        fields=[replace(_WHERE, help="JSON, CSV, a calendar (.ics), mails (.eml, .mbox)", example=_TAKEN_IN)],
         save=look,
         context=reading_context(services),
         said="",
+        does="look into it",
     )
     app.push_screen(Form(spec), lambda found: _show(main, exchange, found))
 
@@ -119,7 +122,8 @@ def _show(main: MainScreen, exchange: ExchangeService, found: object) -> None:
     elif found.taken.is_news or found.taken.table is not None:
         main.app.push_screen(ImportPage(main, exchange, found))
     else:
-        context_of(main.app).say(f"Nothing to take in: {found.taken.words}.")
+        why = " ".join((f"Nothing to take in: {found.taken.words}.", *found.taken.notes))
+        context_of(main.app).say(why)
 
 
 class ImportPage(ReadingPage):
@@ -230,6 +234,7 @@ def _ask_columns(main: MainScreen, exchange: ExchangeService, look: _Look) -> No
         context=reading_context(main.services),
         offered={name: held.get(name, _PASSED_OVER) for name in columns} | {"order": _order_words(look.reading)},
         said="",
+        does="show what comes in",
     )
     form = Form(spec)
     main.app.push_screen(form, lambda found: _show(main, exchange, found))

@@ -25,8 +25,9 @@ from afterword.tui.app_context import Err, context_of, run_action
 from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, Option
 from afterword.tui.screens.page import Dialog
 from afterword.tui.widgets.choices import CheckField, ChoiceField, KeyField, TickField
-from afterword.tui.widgets.fields import Completing, DateField, LineField, PeopleField, TextField
+from afterword.tui.widgets.fields import Completing, DateField, LineField
 from afterword.tui.widgets.form_sheet import FieldWidget, FormSheet, SheetRow, SheetScroll
+from afterword.tui.widgets.text_fields import PeopleField, TextField
 
 if TYPE_CHECKING:
     from afterword.tui.screens.form import FormSpec

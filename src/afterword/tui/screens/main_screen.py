@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -47,8 +48,9 @@ _BOTH_FROM = Size(72, 18)
 """The size from which a pane shows two parts; below, its class `-single` says that there is room for one."""
 _SERVING = "feedback"
 """The pane whose verbs take the steps of conversations for other panes, too."""
-_QUIET_FOR = 0.4
-"""Seconds without a change of what is seen after which the evaluation is made ahead."""
+_QUIET_FOR, _CLOSED_FOR = 1.0, 0.05
+"""Seconds without a change of what is seen after which the evaluation is made ahead; and after which a screen that was
+closed is thrown away."""
 
 
 class StartOptions(Struct, frozen=True):
@@ -104,6 +106,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         self._services: Services | None = None if callable(services) else services
         self._build_pane = build
         self._panes: dict[str, Pane] = {}
+        self._mounting = asyncio.Lock()
         self._stale: set[str] = set()
         self._active = FIRST
         self._was_chosen = False
@@ -117,6 +120,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         self.works_ahead = False
         """Whether the evaluation is made while nothing else happens, so that its pane is there at once."""
         self._ahead: Timer | None = None
+        self._quiet_at = 0.0
         self._work: WorkAhead | None = None
 
     @property
@@ -133,7 +137,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Header, the first pane, footer; without services the frame comes first and the pane when they are open."""
-        self._fit(self.app.size)
+        self._fit_parts(self.app.size)
         yield HeaderLine(sample=self._opening.sample)
         if self._services is not None:
             self._active = self._opening_pane()
@@ -142,13 +146,6 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
                 yield self._build(self._active)
         yield KeyFooter()
         yield self.checker
-
-    def _fit(self, size: Size) -> None:
-        # Textual sets these classes after the first layout; set now, the first paint is the right one.
-        breakpoints = self.app.HORIZONTAL_BREAKPOINTS or []
-        widest = max((least for least, _ in breakpoints if least <= size.width), default=0)
-        self.update_classes({name: least == widest for least, name in breakpoints}, update=False)
-        self._fit_parts(size)
 
     def _fit_parts(self, size: Size) -> None:
         self.set_class(size.width < _BOTH_FROM.width or size.height < _BOTH_FROM.height, "-single")
@@ -166,6 +163,12 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         pane = self._panes[pane_id] = self._build_pane(pane_id, self.services)
         self._stale.add(pane_id)
         return pane
+
+    async def _mounted(self, pane_id: str) -> None:
+        """Build that pane where it never was, ready to be shown."""
+        async with self._mounting:
+            if pane_id not in self._panes:
+                await self.query_one(ContentSwitcher).add_content(self._build(pane_id))
 
     def on_mount(self) -> None:
         """Show the first pane."""
@@ -187,9 +190,8 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         opening = self._opening_pane()
         if not self._was_chosen:
             self._active = opening
-        switcher = self.query_one(ContentSwitcher)
-        await switcher.add_content(self._build(self._active))
-        switcher.current = self._active
+        await self._mounted(self._active)
+        self.query_one(ContentSwitcher).current = self._active
         self._shown(self._panes[self._active])
         self.post_message(Opened())
 
@@ -212,11 +214,8 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         if not ready:
             self.query_one(HeaderLine).show(active=pane_id)
             return
-        switcher = self.query_one(ContentSwitcher)
-        if pane_id in self._panes:
-            switcher.current = pane_id
-        else:
-            await switcher.add_content(self._build(pane_id), set_current=True)
+        await self._mounted(pane_id)
+        self.query_one(ContentSwitcher).current = pane_id
         self._shown(self._panes[pane_id])
 
     def _shown(self, pane: Pane) -> None:
@@ -321,6 +320,16 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
             self._ahead.stop()
         self._ahead = self.set_timer(_QUIET_FOR, self._start_ahead) if self.works_ahead else None
 
+    def put_off(self) -> None:
+        """Leave what is made ahead until no key has come for a while: it would take the processor from them."""
+        self._quiet_at = monotonic() + _QUIET_FOR
+        if self._ahead is not None:
+            self._ahead.reset()
+
+    async def _quiet(self) -> None:
+        while (left := self._quiet_at - monotonic()) > 0:  # noqa: ASYNC110 - each key moves that moment
+            await asyncio.sleep(left)
+
     def _start_ahead(self) -> None:
         self.run_worker(self.work_ahead(), exit_on_error=False, group="ahead")
 
@@ -328,10 +337,24 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         """Make ready what the person may ask for next, in steps that leave every key its turn."""
         if self._work is None:
             self._work = WorkAhead(self.app, self.services)
+        await self._work.records()
         await self._work.screens()
-        for pane in tuple(self._panes.values()):
-            await asyncio.to_thread(run_action, pane.read_ahead)
+        unseen = [tab.pane_id for tab in TABS if tab.pane_id not in self._panes]
+        for pane_id in unseen:
+            await self._quiet()
+            await self._mounted(pane_id)
+        for pane_id in tuple(self._seen):
+            await self._quiet()
+            await asyncio.to_thread(run_action, self._panes[pane_id].read_ahead)
+        await self._quiet()
         await self._work.evaluation()
+        await self._work.letters()
+        for pane_id in self._stale.intersection(unseen):
+            await self._quiet()
+            self._stale.discard(pane_id)
+            self._panes[pane_id].show(self._newest())
+            await asyncio.sleep(0)
+        await self._quiet()
         self._work.rest()
 
     # ── what is said around the panes ─────────────────────────────────────────────────────────────────────────────
@@ -382,8 +405,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
 
     async def _serving(self) -> Pane:
         """The pane of the conversations with the newest state, whether it is seen or not."""
-        if _SERVING not in self._panes:
-            await self.query_one(ContentSwitcher).add_content(self._build(_SERVING))
+        await self._mounted(_SERVING)
         if _SERVING in self._stale:
             self._stale.discard(_SERVING)
             self._panes[_SERVING].show(self._newest())
@@ -395,6 +417,8 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         if self.is_ready:
             self.pane.resume()
             self._soon_ahead()
+            if self._work is not None:
+                self.set_timer(_CLOSED_FOR, self._work.rest)
 
     def on_summary_changed(self, message: SummaryChanged) -> None:
         """The pane counts or sorts otherwise."""

@@ -1,10 +1,10 @@
 """Owns what all screens over the panes share: full ones with a title and a footer, and dialogs in a box."""
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
-from textual import events
-from textual.app import ComposeResult
+from textual import events, on
+from textual.app import App, ComposeResult
 from textual.containers import Container
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -20,7 +20,6 @@ from afterword.domain.text import clean_line
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import AppContext, context_of
-from afterword.tui.themes import stylesheet_path
 from afterword.tui.widgets.bars import KeyFooter, TitleLine
 from afterword.tui.widgets.fields import FilterLine
 from afterword.tui.widgets.lines import TextLine
@@ -28,34 +27,80 @@ from afterword.tui.widgets.narrowed_text import NarrowedText
 from afterword.tui.widgets.virtual_list import VirtualList
 
 T = TypeVar("T")
-_SMALL_BOX, _SMALL_BOX_PER_CENT, _CORNERS = 60, 96, 6
+_MOST_PASSES = 3
+"""After so many layouts without a drawing one is drawn, whatever is to be laid out anew."""
+_SMALL_BOX, _SMALL_BOX_PER_CENT, _CORNERS = 60, 96, 8
 """The cells of a small frame, the per cent of the window it takes at most, and the cells of its title's line around."""
 
 
 class DrawnOnce(Screen[T]):
     """A screen that is drawn as a whole once when it opens; Textual's own is drawn again by all that moves on it."""
 
+    sheet: ClassVar[str] = ""
+    """The name of its stylesheet, if it has one beside that of the frame; the app reads it before it is shown."""
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """What gained or lost the focus draws itself."""
 
-    _opens = False
+    _settled = True
+    _passes = 0
+    _laid_out_for = Size()
 
-    def on_screen_resume(self) -> None:
-        """A new screen is laid out by what Textual does next, before its parts have said what they need."""
-        self._opens = self._size != self.app.size
+    def fit(self, app: App[Any]) -> None:
+        """Have the classes of the window's size from the beginning: Textual sets them after the first layout."""
+        breakpoints = app.HORIZONTAL_BREAKPOINTS or []
+        widest = max((least for least, _ in breakpoints if least <= app.size.width), default=0)
+        self.update_classes({name: least == widest for least, name in breakpoints}, update=self.is_attached)
+
+    @on(events.ScreenResume)
+    def _begin(self, event: events.ScreenResume) -> None:
+        """A new screen has its styles; what Textual does next lays it out before its parts have said what they need."""
+        self._settled = self._size == self.app.size
+        event.refresh_styles = event.refresh_styles and self._settled
+        if not self._settled:
+            self._laid_out_for = self.app.size
+            self.fit(self.app)
+
+    @on(events.Resize)
+    def _hear_size(self, event: events.Resize) -> None:
+        """Textual lays a screen out for its size, and once more with all behind it when that hears of its own size."""
+        if event.size == self._laid_out_for:
+            event.prevent_default()
+        self._laid_out_for = event.size
 
     def _compositor_refresh(self) -> None:
-        """Draw what has changed; of a new screen nothing before it is laid out for good."""
-        if not self._opens:
+        """Draw what has changed, unless it may move at once; what lies behind a dialog, the dialog has drawn."""
+        if self is not self.app.screen:
+            self._dirty_widgets.clear()
+        elif self._settled:
             super()._compositor_refresh()
 
     def _on_timer_update(self) -> None:
-        """Lay out and draw what has changed, in one go: drawn as a whole after a layout, it would be drawn twice."""
-        self._opens = False
-        if self._layout_required and self._repaint_required:
+        """Lay out, or draw what has changed: a layout tells parts their size, and what they then ask for comes first.
+
+        Textual draws each time, and what is drawn as a whole anyway once more.
+        """
+        lays_out = self._layout_required and self.is_current and not self.app._batch_count  # noqa: SLF001 - as Textual
+        self._settled = not lays_out or self._passes == _MOST_PASSES
+        self._passes = 0 if self._settled else self._passes + 1
+        if self._repaint_required and lays_out:
             self._dirty_widgets.add(self)
             self._repaint_required = False
-        super()._on_timer_update()
+        if self._settled:
+            super()._on_timer_update()
+        else:
+            self._refresh_layout(scroll=self._scroll_required)
+            self._layout_required = self._scroll_required = False
+            # Whatever was moved waits to be drawn, though no part may have changed.
+            self._dirty_widgets.add(self)
+            self._update_timer.resume()
+
+    def _screen_resized(self, size: Size) -> None:
+        """Lay out anew, unless the window is another by now: each size that is laid out comes back as an event.
+
+        With two of them under way, as when the edge of a window is dragged, either would undo the other for ever.
+        """
+        if size == self.app.size:
+            super()._screen_resized(size)
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Draw these parts again, or all of it; a layout draws what it moves."""
@@ -69,14 +114,11 @@ class Page(ActionHost, DrawnOnce[T], inherit_bindings=False):
     """
 
     BINDINGS = bindings("focus", "page")
-    sheet: ClassVar[str] = ""
-    """The name of its stylesheet, if it has one."""
+    AUTO_FOCUS = ""
 
     def __init__(self, title: str, words: str = "") -> None:
         super().__init__()
         self._title_line = TitleLine(title, words)
-        if self.sheet:
-            self.css_path = [stylesheet_path(self.sheet)]
 
     def content(self) -> Iterable[Widget]:
         """The widgets between title and footer."""
@@ -129,23 +171,15 @@ class Dialog(ActionHost, DrawnOnce[T], ModalScreen[T], inherit_bindings=False):
     """A screen over the panes that is closed with an answer."""
 
     BINDINGS = bindings("focus")
+    sheet = "dialogs"
 
     def __init__(self) -> None:
         super().__init__()
-        self.css_path = [stylesheet_path("dialogs")]
         self._behind: tuple[Size, Sequence[Strip]] | None = None
-        self._laid_out_for = Size()
-
-    def on_mount(self) -> None:
-        """It is laid out for this size first."""
-        self._laid_out_for = self.app.size
 
     def on_resize(self, event: events.Resize) -> None:
-        """Textual lays a new screen out, and once more with all behind it when it hears of its own size."""
-        if event.size == self._laid_out_for:
-            event.prevent_default()
-        else:
-            self._laid_out_for = event.size
+        """What is behind is another in another size."""
+        if event.size != self._laid_out_for:
             self.call_after_refresh(self._draw_behind)
 
     def _draw_behind(self) -> None:

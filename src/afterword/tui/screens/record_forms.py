@@ -78,10 +78,10 @@ def interview_form(services: Services, old: Interview | None = None) -> FormSpec
 
 def _known(services: Services, interview: Interview) -> tuple[str, str, str]:
     """What a new interview belongs to, whom of it you met before, and the packs of competencies for such work."""
-    packs, language = services.overview.fitting_packs(interview), services.store.journal().language
+    packs, language = services.interviews.fitting_packs(interview), services.store.journal().language
     titles = " and ".join(pack(name, language).title for name in packs)
     fitting = f"K takes competencies for this work: {titles}." if packs else ""
-    return services.overview.joined_words(interview), services.overview.met_words(interview), fitting
+    return services.interviews.joined_words(interview), services.interviews.met_words(interview), fitting
 
 
 def invitation_form(services: Services, mail: Proposal, application_id: str) -> FormSpec:

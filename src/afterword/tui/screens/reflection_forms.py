@@ -160,9 +160,9 @@ def rating_note(services: Services, interview: Interview, dimension: str) -> Not
         "note",
         lambda: services.store.journal().reflection_of(interview.id).rating(dimension),
         lambda changes, began: submit(interview.id, dimension, changes["note"], began),
-        title=f"{scales_by_id(services.store.journal())[dimension].title}: a note",
     )
-    return opened.at(TypedPlace("note", (interview.id, dimension), f"writing a note on {interview.company}"))
+    title = f"{scales_by_id(services.store.journal())[dimension].title}: a note"
+    return opened.at(TypedPlace("note", (interview.id, dimension), f"writing a note on {interview.company}"), title)
 
 
 # ── several at once ───────────────────────────────────────────────────────────────────────────────────────────────────

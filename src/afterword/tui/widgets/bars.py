@@ -302,17 +302,23 @@ class KeyLine(Painted):
             self.call_after_refresh(self.show_keys)
 
     def show_keys(self) -> None:
-        """Read again which keys matter now."""
-        self._waiting = False
-        if not (self.is_attached and self.screen.is_current):
+        """Read again which keys matter now, if nothing was drawn since it was asked for."""
+        if not self._waiting:
             return
-        keys = keys_now(self.screen, context_of(self).keymap)
-        if keys != self._keys:
-            self._keys = keys
+        before = self._keys
+        self._read()
+        if self._keys != before:
             self.refresh()
 
+    def _read(self) -> None:
+        self._waiting = False
+        if self.is_attached and self.screen.is_current:
+            self._keys = keys_now(self.screen, context_of(self).keymap)
+
     def line(self, y: int, width: int) -> Sequence[Span]:
-        """The keys, as many as fit."""
+        """The keys, as many as fit; on a new screen they are read when it is first drawn."""
+        if y == 0 and self._waiting and not self._keys:
+            self._read()
         return key_pieces(self._keys, width) if y == 0 else ()
 
     def on_click(self, event: events.Click) -> None:

@@ -316,10 +316,11 @@ class CheckField(TickField):
 
 
 class SaveButton(KeyField):
-    """The last stop of a form: enter or space saves."""
+    """The last stop of a form: enter or space saves, or `does` what the form is for."""
 
-    def __init__(self) -> None:
+    def __init__(self, does: str = "") -> None:
         super().__init__(())
+        self._called = f"[ {(does or 'save').capitalize()} ]"
 
     @property
     def text_value(self) -> str:
@@ -338,6 +339,5 @@ class SaveButton(KeyField):
 
     def line(self, y: int, width: int) -> Sequence[Span]:
         """The words of the button."""
-        return (
-            () if y else (Span(fit("[ Save ]", min(width, 8)), TextStyle.KEY if self.has_focus else TextStyle.PLAIN),)
-        )
+        words = fit(self._called, min(width, len(self._called)))
+        return () if y else (Span(words, TextStyle.KEY if self.has_focus else TextStyle.PLAIN),)

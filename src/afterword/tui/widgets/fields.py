@@ -1,22 +1,26 @@
-"""Owns the parts that a person types into: fields of a form, and the line over a list that narrows it by words."""
+"""Owns the parts of one line that a person types into: fields, and the line over a list that narrows it by words."""
 
 import contextlib
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
-from textual.widgets import Input, Static, TextArea
+from textual.reactive import Reactive
+from textual.widgets import Input, Static
 
 from afterword.domain.cells import cells
 from afterword.domain.field_reading import Step
-from afterword.domain.people import people_lines
 from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
+
+if TYPE_CHECKING:
+    from afterword.domain.matching import SearchWords
 
 _HINT = "any words of the line and of what stands beside it; enter keeps, esc clears"
 
@@ -86,8 +90,11 @@ class LineField(Completing, Input):
     Several lines that are pasted become one.
     """
 
+    virtual_size = Reactive(Size(0, 0), repaint=False)
+    """How long it is. Textual's own would lay out the whole screen anew at every letter."""
+
     def __init__(self, value: str, hint: str = "", *, restrict: str | None = None) -> None:
-        super().__init__(clean_line(value), placeholder=hint, restrict=restrict, select_on_focus=False)
+        super().__init__(clean_line(value), placeholder=hint, restrict=restrict, select_on_focus=False, validate_on=())
         self.cursor_blink = False
         self._offered = self.value
 
@@ -179,100 +186,9 @@ class DateField(ActionHost, LineField):
             self.cursor_position = len(self.value) if place == length else min(place, len(self.value))
 
 
-def tidy_text(text: str) -> str:
-    """The text, cleaned, without empty lines at its end."""
-    return clean(text).rstrip()
-
-
-class TextField(TextArea):
-    """Several lines of text; `tab` leaves it, `enter` is a line end."""
-
-    def __init__(self, value: str, hint: str = "") -> None:
-        super().__init__(clean(value), soft_wrap=True, tab_behavior="focus", placeholder=hint)
-        self.cursor_blink = False
-        self.highlight_cursor_line = False
-
-    @property
-    def text_value(self) -> str:
-        """The text, cleaned, without empty lines at its end."""
-        return tidy_text(self.text)
-
-    def put(self, text: str) -> None:
-        """Replace the value."""
-        self.load_text(clean(text))
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Take the lines of what is pasted, without what no text should hold."""
-        event.stop()
-        event.prevent_default()
-        self.write(self.pasted(clean(event.text)))
-
-    def pasted(self, text: str) -> str:
-        """What is written of a text that was pasted: all of it."""
-        return text
-
-    def write(self, text: str) -> None:
-        """Put a text in the place of what is selected, with the cursor behind it."""
-        self.move_cursor(self.replace(text, *self.selection, maintain_selection_offset=False).end_location)
-
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Tell the form."""
-        event.stop()
-        self.post_message(Changed())
-
-
-class PeopleField(Completing, TextField):
-    """People, one a line: `enter` begins the next one, and on an empty line it ends them.
-
-    Everybody in a pasted list or header of a mail gets a line.
-    """
-
-    @property
-    def on_empty_line(self) -> bool:
-        """Whether `enter` ends the list here, since nobody is named on this line."""
-        return not self._line.strip()
-
-    @property
-    def _line(self) -> str:
-        return self.document.get_line(self.cursor_location[0])
-
-    def on_blur(self) -> None:
-        """Nobody is offered where nobody is typed."""
-        self.offered, self.chosen = (), None
-
-    def on_key(self, event: events.Key) -> None:
-        """Some keys choose among who is offered; `enter` on an empty line goes on."""
-        steered = self.steer(event.key)
-        if steered or (event.key == "enter" and self.on_empty_line):
-            event.stop()
-            event.prevent_default()
-            self.post_message(Changed() if steered else Entered())
-
-    def pasted(self, text: str) -> str:
-        """Everybody gets a line."""
-        return "\n".join(people_lines(text)) if "@" in text or "\n" in text.strip() else text
-
-    def begun(self) -> str:
-        """Whoever is being typed on this line."""
-        return self._line if self.cursor_at_end_of_line else ""
-
-    def complete(self, words: str) -> None:
-        """Put that person on the line."""
-        row, column = self.cursor_location
-        result = self.replace(words, (row, 0), (row, column), maintain_selection_offset=False)
-        self.move_cursor(result.end_location)
-
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Look for whom it may be."""
-        if self.has_focus and self._line not in self.offered:
-            self.look_up()
-        super().on_text_area_changed(event)
-        event.prevent_default()
-
-
 def count_words(shown: int, of: int) -> str:
     """How many of these lines are kept; where there is none, that there is nothing to find."""
-    return f"{shown} of {of} · esc shows all" if of else "nothing to search yet · esc goes back"
+    return f"{shown:>{len(str(of))}} of {of} · esc shows all" if of else "nothing to search yet · esc goes back"
 
 
 class FilterLine(ActionHost, Horizontal):
@@ -292,22 +208,28 @@ class FilterLine(ActionHost, Horizontal):
 
     def __init__(self) -> None:
         super().__init__()
-        self._field = LineField("", _HINT)
+        self._field: LineField | None = None
         self._words = Static("", markup=False, classes="-words")
         self._told = ""
-        self._searchable: dict[str, str] = {}
         self.display = False
 
     def compose(self) -> ComposeResult:
-        """The words typed, and how many lines they keep."""
-        yield Static("/", markup=False, classes="-sign")
-        yield self._field
-        yield self._words
+        """The words typed, and how many lines they keep; nothing before any are asked for, as most often none are."""
+        if self._field is not None:
+            yield from (Static("/", markup=False, classes="-sign"), self._field, self._words)
+
+    def _opened(self) -> LineField:
+        """The field, made when it is first needed."""
+        if self._field is None:
+            self._field = LineField("", _HINT)
+            if self.is_attached:
+                self.mount(*self.compose())
+        return self._field
 
     @property
     def text(self) -> str:
         """The words typed; empty when every line is kept."""
-        return self._field.text_value
+        return "" if self._field is None else self._field.text_value
 
     @property
     def narrows(self) -> bool:
@@ -316,27 +238,40 @@ class FilterLine(ActionHost, Horizontal):
 
     def keeps(self, words: str) -> bool:
         """Whether a line with these words is kept."""
-        from afterword.domain.matching import search_words, searchable
+        from afterword.domain.matching import searchable
 
-        if words not in self._searchable:
-            self._searchable[words] = searchable(words)
-        return search_words(self.text).are_in(self._searchable[words])
+        return self.wanted.are_in(searchable(words))
+
+    @property
+    def wanted(self) -> "SearchWords":
+        """What a line has to hold to be kept; a long list asks once and looks for it itself."""
+        from afterword.domain.matching import search_words
+
+        return search_words(self.text)
 
     def ask(self) -> None:
         """Let words be typed; the next key goes there already."""
+        field = self._opened()
         self.display = True
-        self.screen.set_focus(self._field)
+        self.screen.set_focus(field)
 
     def put(self, words: str) -> None:
         """Keep the lines with these words, as if they had been typed and kept."""
-        self._field.put(words)
+        if words or self._field is not None:
+            self._opened().put(words)
+        self.stay()
+
+    def stay(self) -> None:
+        """Be seen while anything is left out."""
+        if self.narrows:
+            self._opened()
         self.display = self.narrows
 
     def clear(self) -> bool:
         """Keep every line again; False when every line was kept."""
         had = self.display
-        self._field.put("")
-        self._searchable.clear()
+        if self._field is not None:
+            self._field.put("")
         self.display = False
         return had
 
@@ -346,10 +281,10 @@ class FilterLine(ActionHost, Horizontal):
 
     def tell(self, words: str) -> None:
         """Show these words at the right end of the line."""
-        # Told anew, the whole screen would be laid out again.
-        if words != self._told:
-            self._told = words
-            self._words.update(f" {words} ")
+        # Told in other cells, the whole screen is laid out anew.
+        before, self._told = self._told, words
+        if words != before:
+            self._words.update(f" {words} ", layout=cells(words) != cells(before))
 
     def on_changed(self, message: Message) -> None:
         """Narrow at every keystroke."""
@@ -363,5 +298,5 @@ class FilterLine(ActionHost, Horizontal):
 
     def action_keep(self) -> None:
         """Go back to the list: down does so as well as enter."""
-        self.display = self.narrows
+        self.stay()
         self.post_message(self.Narrowed(done=True))

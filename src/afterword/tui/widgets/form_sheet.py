@@ -5,7 +5,6 @@ A form of a dozen fields is seen as soon as one of two: what stands still is dra
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import ClassVar
 
 from msgspec import Struct
 from rich.segment import Segment
@@ -23,12 +22,12 @@ from afterword.domain.cells import cells, fit, settled
 from afterword.domain.text import clean, clean_line
 from afterword.tui.styles import Span, TextStyle, wrap
 from afterword.tui.widgets.choices import KeyField
-from afterword.tui.widgets.fields import Completing, LineField, PeopleField, TextField, tidy_text
-from afterword.tui.widgets.lines import PLAIN_LINE, ground, tone_style
+from afterword.tui.widgets.fields import Completing, LineField
+from afterword.tui.widgets.lines import LineStyle, ground, line_style, tone_style
+from afterword.tui.widgets.text_fields import PeopleField, TextField, tidy_text
 
 FieldWidget = LineField | TextField | PeopleField | KeyField
 """What a form is made of."""
-_FIELD = "sheet--field"
 _NARROW = 60
 """Below so many cells a label stands above its field."""
 _LEAST_LABEL, _MOST_LABEL = 12, 22
@@ -150,8 +149,6 @@ class FormSheet(Widget):
     Texts share what is left of the window's height.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {PLAIN_LINE, _FIELD}
-
     class RowClicked(Message):
         """A row that is not being filled in was clicked: at this place of its field, which is so wide."""
 
@@ -271,7 +268,7 @@ class FormSheet(Widget):
             for piece in row.made.line(line, width):
                 yield Segment(piece.text, style + tone_style(self, piece.tone))
             return
-        field = self.get_component_rich_style(_FIELD)
+        field = style + line_style(self, LineStyle.FIELD)
         text, hint = row.text_value, row.hint
         places = wrap(text or hint, width) if issubclass(row.kind, TextField) else [(0, len(text or hint))]
         start, end = places[line] if line < len(places) else (0, 0)

@@ -1,15 +1,18 @@
 """Owns widgets that draw their own lines in the colours of the theme: some that stand still, and texts that scroll."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
 from functools import cache
+from itertools import zip_longest
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from msgspec import Struct
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
-from textual.geometry import Size
+from textual.geometry import Region, Size
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
@@ -21,14 +24,6 @@ from afterword.tui.styles import FEW, GLYPHS, Cell, Span, TextStyle, on_console,
 
 if TYPE_CHECKING:
     from afterword.domain.matching import SearchWords
-
-PLAIN_LINE = "line--plain"
-CURSOR_LINE = "line--cursor"
-BLURRED_CURSOR_LINE = "line--cursor-blurred"
-CURSOR_CELL = "line--caret"
-HEADING = "line--heading"
-"""Component classes. A widget names those it draws with and no others: each is worked out anew when focus changes,
-and so tones, which are the same everywhere, come straight from the theme."""
 
 _COLOURS: Mapping[TextStyle, str] = MappingProxyType(
     {
@@ -64,9 +59,50 @@ def _style(tone: TextStyle, colour: str, marked: str) -> Style:
     )
 
 
+class LineStyle(StrEnum):
+    """A line or a cell that stands out as a whole. Told by its colours, and without colour by more than they."""
+
+    CURSOR = "cursor"
+    BLURRED_CURSOR = "blurred cursor"
+    CARET = "caret"
+    HEADING = "heading"
+    FIELD = "field"
+
+
+_LINE_COLOURS: Mapping[LineStyle, tuple[str, str]] = MappingProxyType(
+    {
+        LineStyle.CURSOR: ("foreground", "line-cursor"),
+        LineStyle.BLURRED_CURSOR: ("foreground", "line-cursor-blurred"),
+        LineStyle.CARET: ("caret-text", "caret"),
+        LineStyle.HEADING: ("muted", ""),
+        LineStyle.FIELD: ("", "panel"),
+    }
+)
+"""The variables of the theme for a line's words and its ground; an empty one leaves what is there."""
+_REVERSED = frozenset({LineStyle.CURSOR, LineStyle.CARET})
+
+
+def line_style(widget: Widget, kind: LineStyle) -> Style:
+    """What such a line adds to the ground. Straight from the theme: Textual looks up styles of parts at each focus."""
+    colours = widget.app.theme_variables
+    words, behind = _LINE_COLOURS[kind]
+    return _line_style(kind, colours.get(words, ""), colours.get(behind, ""), plain=widget.app.no_color)
+
+
+@cache
+def _line_style(kind: LineStyle, words: str, behind: str, *, plain: bool) -> Style:
+    return Style(
+        color=Color.parse(words).rich_color if words else None,
+        bgcolor=Color.parse(behind).rich_color if behind else None,
+        bold=True if kind is LineStyle.CURSOR and not plain else None,
+        underline=True if kind is LineStyle.HEADING or (plain and kind is LineStyle.BLURRED_CURSOR) else None,
+        reverse=True if plain and kind in _REVERSED else None,
+    )
+
+
 def ground(widget: Widget) -> Style:
     """The style of a line nothing is said about. Textual's own `rich_style` is worked out anew at every call."""
-    return widget.get_component_rich_style(PLAIN_LINE)
+    return widget.visual_style.rich_style
 
 
 def strip_of(widget: Widget, parts: Iterable[Span], on: Style, width: int) -> Strip:
@@ -90,8 +126,6 @@ def strip_of(widget: Widget, parts: Iterable[Span], on: Style, width: int) -> St
 class Painted(Widget):
     """A widget of one or more lines made of pieces; `line(y)` says what stands in each."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {PLAIN_LINE}
-
     def line(self, y: int, width: int) -> Sequence[Span]:
         """The pieces of the line at `y`, at most `width` cells wide."""
         raise NotImplementedError
@@ -106,7 +140,30 @@ class Painted(Widget):
 class LineView(ActionHost, ScrollView, can_focus=True, inherit_bindings=False):
     """A widget that scrolls over lines it draws itself in `render_line`."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {PLAIN_LINE}
+    virtual_size = Reactive(Size(0, 0), repaint=False)
+    """How many lines there are. Textual's own would lay out the whole screen anew whenever that changes."""
+
+    def watch_virtual_size(self) -> None:
+        """The bar follows; whatever else stands on the screen keeps its place, unless this is as high as its lines."""
+        if self.styles.auto_dimensions:
+            self.refresh(layout=True)
+        self._scroll_update(self.virtual_size)
+
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:  # noqa: FBT001, FBT002 - Textual's signature
+        """Take another size; at the same one Textual would draw the bar anew after every layout."""
+        return size != self._size and super()._size_updated(size, virtual_size, container_size, layout)
+
+    def draw_changed(self, before: Sequence[object], after: Sequence[object], first: int = 0) -> None:
+        """Draw again, of the lines from `first` on, those that show something else than before.
+
+        What is not seen has none; it is drawn as a whole when it is.
+        """
+        if not self.is_on_screen:
+            self.refresh()
+            return
+        changed = (y for y, (old, new) in enumerate(zip_longest(before, after), first) if old != new)
+        if regions := [Region(0, y, self.size.width, 1) for y in changed]:
+            self.refresh(*regions)
 
     def focus(self, scroll_visible: bool = True) -> Self:  # noqa: FBT001, FBT002 - Textual's signature
         """Take the focus now; Textual's own way puts it off, and a key typed in between would go astray."""
@@ -160,17 +217,28 @@ class TextView(LineView):
         `pinned` lines stand above them and do not scroll. With `newest` the text is shown so that its end is in view
         from that line on; where that is more than there is room for, it begins at the top.
         """
+        before = self._in_view()
         self._lines, self._pinned = lines, pinned
         self._newest = self._newest if keep_place else newest
         self._wrap()
         if not keep_place:
             self.scroll_to(y=self._first_row(), animate=False, immediate=True, force=True)
-        self.refresh()
+        self.draw_changed(before, self._in_view())
+
+    def _in_view(self) -> Sequence[Sequence[Span]]:
+        return [self._row_at(y) for y in range(self.size.height if self.is_on_screen else 0)]
+
+    def _row_at(self, y: int) -> Sequence[Span]:
+        pinned = len(self._pinned_rows)
+        if y < pinned:
+            return self._pinned_rows[y]
+        place = y - pinned + self.scroll_offset.y
+        return self._rows[place] if place < len(self._rows) else ()
 
     def _first_row(self) -> int:
         if self._newest is None or self._width <= 0:
             return 0
-        begins = sum(len(wrap_pieces(line, self._width)) for line in self._lines[: self._newest])
+        begins = sum(height_of(line, self._width) for line in self._lines[: self._newest])
         return max(min(begins, len(self._rows) - self._room), 0)
 
     @property
@@ -213,6 +281,7 @@ class TextView(LineView):
         """Another width, other lines; what was newest stays in view until the text is scrolled."""
         if self.size.width - 1 != self._width:
             self._wrap()
+            self.refresh()
         if self._newest is not None:
             self.scroll_to(y=self._first_row(), animate=False, immediate=True, force=True)
 
@@ -221,17 +290,10 @@ class TextView(LineView):
         self._rows = _wrapped(self._lines, width)
         self._pinned_rows = _wrapped(self._pinned, width)
         self.virtual_size = Size(0, len(self._rows) + len(self._pinned_rows))
-        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """The line at `y` from the top of the widget."""
-        style = ground(self)
-        place = y + self.scroll_offset.y - len(self._pinned_rows)
-        if y < len(self._pinned_rows):
-            row = self._pinned_rows[y]
-        else:
-            row = self._rows[place] if place < len(self._rows) else ()
-        return strip_of(self, row, style, self.size.width)
+        return strip_of(self, self._row_at(y), ground(self), self.size.width)
 
 
 def _wrapped(lines: Iterable[TextLine], width: int) -> list[tuple[Span, ...]]:
@@ -241,13 +303,22 @@ def _wrapped(lines: Iterable[TextLine], width: int) -> list[tuple[Span, ...]]:
 def wrap_pieces(line: TextLine, width: int) -> list[tuple[Span, ...]]:
     """The rows of one line set in `width` cells, its tones kept."""
     parts = pieces(line.text, line.tone)
-    text = "".join(part.text for part in parts).replace("\t", " ")
+    text = _text_of(parts)
     indent = min(line.indent, width // 2)
     rows: list[tuple[Span, ...]] = []
     for number, (start, end) in enumerate(wrap(text, width, indent)):
         lead = (Span(" " * indent),) if number and indent else ()
         rows.append((*lead, *_cut(parts, start, end)))
     return rows
+
+
+def height_of(line: TextLine, width: int) -> int:
+    """How many rows that line takes when it is set in `width` cells."""
+    return len(wrap(_text_of(pieces(line.text, line.tone)), width, min(line.indent, width // 2)))
+
+
+def _text_of(parts: Sequence[Span]) -> str:
+    return "".join(part.text for part in parts).replace("\t", " ")
 
 
 def _cut(parts: Sequence[Span], start: int, end: int) -> list[Span]:

@@ -4,7 +4,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import ClassVar
 
 from msgspec import Struct
 from rich.segment import Segment
@@ -18,7 +17,7 @@ from afterword.domain.cells import cells, settled, signs_of
 from afterword.domain.sentences import opening, sentence_spans
 from afterword.tui.actions.table import bindings
 from afterword.tui.styles import TextStyle, wrap
-from afterword.tui.widgets.lines import BLURRED_CURSOR_LINE, CURSOR_CELL, LineView, ground, tone_style
+from afterword.tui.widgets.lines import LineStyle, LineView, ground, line_style, tone_style
 
 # Letters with accents, written apart too, joined by apostrophes and hyphens (l’équipe, follow-up); 3.5, 24/7, C++.
 _LETTERS = "[\\w\u0300-\u036f]"
@@ -124,7 +123,6 @@ class MarkingView(LineView):
     """
 
     BINDINGS = bindings("marking")
-    COMPONENT_CLASSES: ClassVar[set[str]] = {CURSOR_CELL, BLURRED_CURSOR_LINE}
     ALLOW_SELECT = False
 
     class Moved(Message):
@@ -353,7 +351,7 @@ class MarkingView(LineView):
                 runs.append(Segment(self._signs[low], style + self._mark_style(low) + Style(bold=True)))
             runs.append(Segment(settled(self._text[low:high].replace("\t", " ")), style + self._style(low)))
         if start == end and self._at == start and self.has_focus:
-            runs = [Segment(" ", style + self.get_component_rich_style(CURSOR_CELL, partial=True))]
+            runs = [Segment(" ", style + line_style(self, LineStyle.CARET))]
         return Strip(runs, sum(cells(run.text) for run in runs)).adjust_cell_length(self.size.width, style)
 
     def _cuts(self, start: int, end: int) -> list[int]:
@@ -365,12 +363,12 @@ class MarkingView(LineView):
 
     def _style(self, at: int) -> Style:
         if at == self._at and self.has_focus:
-            return self.get_component_rich_style(CURSOR_CELL, partial=True)
+            return line_style(self, LineStyle.CARET)
         phrase = self.phrase
         if phrase is not None and phrase[0] <= at < phrase[1]:
             return tone_style(self, TextStyle.MARKED)
         if self._sentence[0] <= at < self._sentence[1] and self.has_focus:
-            return self.get_component_rich_style(BLURRED_CURSOR_LINE, partial=True)
+            return line_style(self, LineStyle.BLURRED_CURSOR)
         return self._mark_style(at)
 
     def _mark_style(self, at: int) -> Style:

@@ -4,7 +4,7 @@ What stands in a row is a presenter's work; what happens when one is chosen is t
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import ClassVar
+from functools import lru_cache
 
 from msgspec import Struct, field
 from rich.style import Style
@@ -16,7 +16,7 @@ from textual.strip import Strip
 from afterword.domain.cells import cells
 from afterword.tui.actions.table import bindings
 from afterword.tui.styles import Alternatives, Cell, Span, TextStyle, fit_pieces, pieces, plain
-from afterword.tui.widgets.lines import BLURRED_CURSOR_LINE, CURSOR_LINE, HEADING, LineView, ground, strip_of
+from afterword.tui.widgets.lines import LineStyle, LineView, ground, line_style, strip_of
 
 _MARK, _NO_MARK = "›", " "
 _TICK = "✓"
@@ -41,7 +41,8 @@ GAP = 1
 """Cells between two columns."""
 
 
-def layout(columns: Sequence[ListColumn], width: int) -> tuple[tuple[int, int], ...]:
+@lru_cache(maxsize=64)
+def layout(columns: tuple[ListColumn, ...], width: int) -> tuple[tuple[int, int], ...]:
     """The columns that are shown in `width` cells, as (index, cells); flexible ones share what is left.
 
     Where even the least widths are too many, the column that takes the largest share gives way, then the line is cut
@@ -92,7 +93,6 @@ class VirtualList(LineView):
     """
 
     BINDINGS = bindings("list")
-    COMPONENT_CLASSES: ClassVar[set[str]] = {CURSOR_LINE, BLURRED_CURSOR_LINE, HEADING}
 
     class Highlighted(Message):
         """The cursor is on another key (or on none: the list is empty)."""
@@ -140,6 +140,7 @@ class VirtualList(LineView):
         self._source = _Source()
         self._cursor = 0
         self._ticked: Collection[str] = frozenset()
+        self._rows: dict[str, Row] = {}
         self._strips: dict[tuple[str, int, bool, bool], Strip] = {}
 
     # ── rows ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -156,16 +157,32 @@ class VirtualList(LineView):
 
         The rows of `headings` are headings of those below them: two cells, one at each end of the line.
         """
-        before, place = self.key, self._cursor
+        before, place, seen = self.key, self._cursor, self._in_view()
         self._source = _Source(keys, row, {key: index for index, key in enumerate(keys)}, headings)
+        self._rows.clear()
         self._strips.clear()
         new_place = self._source.places.get(at if at is not None else before or "")
         self._cursor = self._landing(place if new_place is None else new_place, 1)
-        self._resize()
+        self.virtual_size = Size(0, len(keys) + self._heading)
         self._reveal()
-        self.refresh()
+        self.draw_changed(seen, self._in_view(), self._heading)
         if self.key != before:
             self.post_message(self.Highlighted(self, self.key))
+
+    def _in_view(self) -> Sequence[tuple[Row, bool, bool, bool]]:
+        """What each line that is seen shows: its row, and whether that is a heading, under the cursor and ticked."""
+        top, source = self.scroll_offset.y, self._source
+        if not self.is_on_screen:
+            return ()
+        return [
+            (self._row(key), key in source.headings, place == self._cursor, key in self._ticked)
+            for place, key in enumerate(source.keys[top : top + self.size.height - self._heading], top)
+        ]
+
+    def _row(self, key: str) -> Row:
+        if key not in self._rows:
+            self._rows[key] = self._source.row(key)
+        return self._rows[key]
 
     @property
     def key(self) -> str | None:
@@ -189,9 +206,13 @@ class VirtualList(LineView):
 
     def tick(self, keys: Collection[str]) -> None:
         """Mark these keys as ticked, and no others."""
+        seen, room = self._in_view(), self._mark_width
         self._ticked = frozenset(keys)
         self._strips.clear()
-        self.refresh()
+        if self._mark_width != room:
+            self.refresh()
+        else:
+            self.draw_changed(seen, self._in_view(), self._heading)
 
     def move_to(self, key: str) -> bool:
         """Put the cursor on that key; False when it is not in the list."""
@@ -322,16 +343,13 @@ class VirtualList(LineView):
         self._strips.clear()
         super().notify_style_update()
 
-    def _resize(self) -> None:
-        self.virtual_size = Size(0, len(self._source.keys) + self._heading)
-
     def render_line(self, y: int) -> Strip:
         """The line at `y` from the top of the widget."""
         width = self.size.width
         if y < self._heading:
             titles = Row(tuple(column.title for column in self._columns))
             room = " " if self._ticked else ""
-            return self._draw(titles, width, _NO_MARK + room, self.get_component_rich_style(HEADING))
+            return self._draw(titles, width, _NO_MARK + room, ground(self) + line_style(self, LineStyle.HEADING))
         place = y - self._heading + self.scroll_offset.y
         if place >= len(self._source.keys):
             return Strip.blank(width, ground(self))
@@ -343,14 +361,14 @@ class VirtualList(LineView):
         return strip
 
     def _draw_row(self, key: str, width: int, style: Style, *, cursor: bool) -> Strip:
-        row = self._source.row(key)
+        row = self._row(key)
         if key in self._source.headings:
             return strip_of(self, _between(row, width), style, width)
         ticked = (_TICK if key in self._ticked else " ") if self._ticked else ""
         return self._draw(row, width, (_MARK if cursor else _NO_MARK) + ticked, style)
 
     def _cursor_style(self) -> Style:
-        return self.get_component_rich_style(CURSOR_LINE if self.has_focus else BLURRED_CURSOR_LINE)
+        return ground(self) + line_style(self, LineStyle.CURSOR if self.has_focus else LineStyle.BLURRED_CURSOR)
 
     def _draw(self, row: Row, width: int, mark: str, style: Style) -> Strip:
         parts = [Span(mark)]
