@@ -248,3 +248,13 @@ def test_a_recruiter_who_names_the_interviewer_is_proposed() -> None:
     assert matched(named) == Match(None, None, ("r-ada",))
     other = mail(recruiter, text="I spoke to Ada: she missed numbers. Byron was a poet.", headers=subject)
     assert matched(other) == Match(None, None, ())
+
+
+@pytest.mark.parametrize("text", ["Ms Byron of Initech asks me to tell you: clear.", "Ada liked it, says Initech."])
+def test_a_part_of_the_name_beside_the_name_of_the_company_is_proposed(text: str) -> None:
+    """Alone it is no sign, and neither is the company."""
+    subject = [("Subject", "News")]
+    recruiter = "Jo Field <jo@recruiting.example>"
+    assert matched(mail(recruiter, text=text, headers=subject)).candidates == ("r-ada",)
+    assert matched(mail(recruiter, text=text.replace("Initech", "them"), headers=subject)) == Match(None, None, ())
+    assert matched(mail(recruiter, text="Initech has moved.", headers=subject)) == Match(None, None, ())

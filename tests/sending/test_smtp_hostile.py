@@ -123,3 +123,13 @@ def test_the_rest_of_a_letter_that_is_cut_is_a_failure(certificates: Certificate
     with scripted(told.talk) as running, pytest.raises((SendFailed, SendUnclear)):
         outbox(server(running.port, certificates.ca_file, security=Security.STARTTLS), "let me in").send(LETTER)
     assert told.letters == []
+
+
+@pytest.mark.parametrize("said", [b"25\r\n", b"999 what\r\n", b"-1 no\r\n"])
+def test_an_answer_to_the_log_in_that_is_none_says_nothing_of_the_password(
+    certificates: Certificates, said: bytes
+) -> None:
+    """Nobody is sent to change a password that the server has not spoken of."""
+    with scripted(script("AUTH", said, certificates).talk) as running, pytest.raises(TransportUnavailable) as failed:
+        outbox(server(running.port, certificates.ca_file, timeout=PATIENCE), "let me in").send(LETTER)
+    assert "answered the log-in in a way that says nothing" in failed.value.title

@@ -33,19 +33,25 @@ _SLOW = 3
 """So many times the usual patience for what a server has to look for."""
 _LONGEST = 300
 _GOODBYE = 1.0
-_SAID = re.compile(r"(?:failed: |command error: BAD \[b['\"])(.*?)(?:['\"]\])?$", re.DOTALL)
+_SAID = re.compile(
+    r"(?:failed: |command error: BAD \[b['\"])(.*?)(?:['\"]\])?$|^b['\"](.*?)['\"] This error may", re.DOTALL
+)
 _UNEXPECTED = re.compile(r"unexpected (?:tagged )?response: b['\"](.*?)['\"]?$", re.DOTALL)
 _FOR_NOW = ("[UNAVAILABLE]", "[SERVERBUG]", "[INUSE]", "[LIMIT]", "[CONTACTADMIN]")
-_UNCLEAR = "an answer that cannot be understood"
 _ODD = (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError)
 
 
 class Refused(Exception):
-    """The server said no, or what cannot be understood; `words` are its own, or say so. The line still stands."""
+    """The server said no in these words, or without any what cannot be understood. The line still stands."""
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str = "") -> None:
         super().__init__(words)
         self.words = words
+
+    @property
+    def told(self) -> str:
+        """What it said, as a sentence."""
+        return f"The server said: {self.words}." if self.words else "The server's answer cannot be understood."
 
 
 class LineLost(OSError):
@@ -144,7 +150,7 @@ class ImapSession:
         for answer in self._ask(self._client.listed, _LIST, _SLOW):
             try:
                 found.append(_folder(answer))
-            except _ODD:
+            except (ProtocolError, *_ODD):
                 line = answer[0] if isinstance(answer, tuple) else answer
                 odd.append(_words(bytes(line).decode("utf-8", "replace")))
         return found, odd
@@ -206,13 +212,13 @@ def _understood(client: _Client, call: Callable[[], T]) -> T:
     except imaplib.IMAP4.abort as error:
         raise _broken(error, client.goodbye()) from error
     except ProtocolError as error:
-        raise Refused(_UNCLEAR) from error
+        raise Refused from error
     except imaplib.IMAP4.error as error:
         raise Refused(_words(_said(error))) from error
     except OSError:
         raise  # a refused certificate is a ValueError, too
     except _ODD as error:
-        raise Refused(_UNCLEAR) from error
+        raise Refused from error
 
 
 def _said(error: BaseException) -> str:
@@ -220,7 +226,7 @@ def _said(error: BaseException) -> str:
     text = error.args[0] if error.args else ""
     text = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
     match = _SAID.search(text)
-    return match[1] if match else text
+    return (match[1] or match[2] or "") if match else text
 
 
 def _without(text: str, user: str, secret: str) -> str:
@@ -300,7 +306,7 @@ def _enter(client: _Client, settings: ServerSettings, run: Runner, limit: StepLi
             _understood(client, lambda: _log_in(client, settings, secret))
     except Refused as error:
         raise CheckFailed(
-            f"{settings.host} does not go on.", f"It said: {error.words}.", "Check security and port in the settings."
+            f"{settings.host} does not go on.", error.told, "Check security and port in the settings."
         ) from error
     except OSError as error:
         raise lost(error, settings) from error

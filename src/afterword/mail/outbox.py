@@ -29,6 +29,7 @@ PORTS = {Security.STARTTLS: 587, Security.TLS: 465, Security.NONE: 25}
 _OK, _GO_AHEAD = 250, 354
 _TAKEN = (250, 251, 252)
 _ACCEPTED, _REFUSED = range(200, 300), range(400, 600)
+_ANSWERS = range(200, 600)
 _NAME = "[127.0.0.1]"
 """What we call ourselves: an address literal (RFC 5321 section 4.1.3) tells nothing about the person's machine."""
 _GOODBYE = 1.0
@@ -215,6 +216,10 @@ def log_in(server: smtplib.SMTP, settings: ServerSettings, secret: str) -> None:
     code, answer = _spoken(server, mechanism, _lines(mechanism, settings.user, secret))
     if code in (_DONE, _ALREADY):
         return
+    if code not in _ANSWERS:
+        raise TransportUnavailable(
+            f"{settings.host} answered the log-in in a way that says nothing.", hint="Try again later."
+        )
     # No answer of a server may bring the secret back onto the screen or into the journal.
     words = server_words(answer, (secret, _encoded(secret), *_lines(mechanism, settings.user, secret)))
     if is_temporary(code):

@@ -40,7 +40,7 @@ class ImapSentFolder:
         except Refused as error:
             raise SendFailed(
                 f"{self._settings.host} did not take the copy.",
-                f"It said: {error.words}",
+                error.told,
                 "Check [send] copy_folder in the settings.",
             ) from error
 

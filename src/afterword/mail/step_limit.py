@@ -13,21 +13,25 @@ class AnswerTooLong(OSError):
 
 
 class StepLimit:
-    """What one step may take: `patience` seconds and the time its data needs on a slow line, and so many bytes."""
+    """What one step may take: `patience` seconds and the time its data needs on a slow line, and so many bytes.
+
+    What came fast buys no silence: nothing for `patience` seconds ends the step, however much there was before.
+    """
 
     def __init__(self, patience: float) -> None:
         self.patience = patience
-        self._end = 0.0
+        self._end = self._heard = self._quiet = 0.0
         self._left = 0
 
     def begin(self, most: int, times: float = 1) -> None:
         """A step begins that may be answered with `most` bytes, and be waited for `times` as long as usual."""
-        self._end = time.monotonic() + self.patience * times
+        self._heard, self._quiet = time.monotonic(), self.patience * times
+        self._end = self._heard + self._quiet
         self._left = most
 
     def wait(self) -> float:
         """For how many seconds the next bytes can be waited for. Raises `TimeoutError` when the step is over."""
-        left = self._end - time.monotonic()
+        left = min(self._end, self._heard + self._quiet) - time.monotonic()
         if left <= 0:
             raise TimeoutError
         return left
@@ -36,6 +40,7 @@ class StepLimit:
         """So many bytes came in. Raises `AnswerTooLong`."""
         self._left -= count
         self._end += count / _SLOWEST
+        self._heard = time.monotonic()
         if self._left < 0:
             raise AnswerTooLong
 

@@ -31,6 +31,7 @@ from afterword.domain.people import NamedAddress, folded_address
 
 _CLOCK_SKEW = timedelta(minutes=10)
 _WORD = re.compile(r"\w+")
+_INITIAL = 2
 _NAMED_IN = 4_000
 """Characters of a mail in which names are looked for."""
 _FINISHED = (CloseAs.DONE, CloseAs.DECLINED)
@@ -196,11 +197,23 @@ def match(known: Threads, mail: Incoming) -> Match:
 
 
 def _beside(known: Threads, mail: Incoming) -> tuple[str, ...]:
-    """The conversations with somebody who got the mail, too, or whose whole name stands in its words."""
+    """The conversations with somebody who got the mail, too, or who is named in its words.
+
+    Named is whose whole name stands there; one word of it, where the company's name stands in the mail as well.
+    """
     together = _together(known.by_address.get(folded_address(address), ()) for address in (*mail.to, *mail.cc))
     words = f" {' '.join(_WORD.findall(mail.text[:_NAMED_IN].casefold()))} "
     called = (one for one in known.named(words) if _called(known.all[one].person.name) in words)
-    return _together([together, called])
+    about = f"{words}{_called(mail.subject)}"
+    spoken = (one for one, thread in known.all.items() if _is_spoken_of(thread, words, about))
+    return _together([together, called, spoken])
+
+
+def _is_spoken_of(thread: Thread, words: str, about: str) -> bool:
+    company = _called(thread.interview.company)
+    if not company.strip() or company not in about:
+        return False
+    return any(f" {word} " in words for word in _WORD.findall(thread.person.name.casefold()) if len(word) > _INITIAL)
 
 
 def _called(name: str) -> str:

@@ -121,7 +121,7 @@ class _AccountLook:
                     look.enter(session.examine(look.folder))
                     yield from into(session, look)
                 except Refused as error:
-                    self._cannot_open(look.folder.name, f"The server said: {error.words}.")
+                    self._cannot_open(look.folder.name, error.told)
                     look.keep()
                 if self._tell.stopped:
                     return
@@ -156,7 +156,7 @@ class _AccountLook:
         try:
             folders, odd = session.folders()
         except Refused as error:
-            folders, odd = [], [error.words]
+            folders, odd = [], [error.words or "all of it"]
         self.troubles += [f"The list of folders holds what cannot be understood: “{line}”." for line in odd[:1]]
         return usual_folders(folders, sent=bool(self._wanted.written_to))[:_MOST_FOLDERS]
 
@@ -206,7 +206,7 @@ class _AccountLook:
             headers = session.fetch(uids, "HEADER", HEADERS_BYTES)
         except Refused as error:
             if len(uids) == 1:
-                self._fails(look, uids[0], f"The server said: {error.words}.")
+                self._fails(look, uids[0], error.told)
                 return {}
             look.singly.update(uids)
             return self._headers(session, look, uids)
@@ -224,7 +224,7 @@ class _AccountLook:
         try:
             body = session.fetch([uid], "", MAIL_BYTES + 1).get(uid)
         except Refused as error:
-            self._fails(look, uid, f"The server said: {error.words}.")
+            self._fails(look, uid, error.told)
             return
         self._asked = []
         if body is None:

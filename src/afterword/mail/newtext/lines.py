@@ -52,7 +52,7 @@ class MailLine(Struct, frozen=True):
         return replace(self, kind=kind)
 
 
-INVISIBLE = " \t\n\r\f\v\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufe0f\ufeff\u034f\u00ad"
+INVISIBLE = " \t\n\r\f\v\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufe0f\ufeff\u034f\u00ad\u1427"
 """What a line may hold without showing anything: blanks, joiners, marks that count whether a mail was opened."""
 _OTHER_MARK = re.compile(r" {0,3}(\||[A-Z]{1,3}>)(?: |$)")
 _ODD_SPACES = re.compile("[\u00a0\u2000-\u200b\u202f\u205f\u3000\u00ad]")
