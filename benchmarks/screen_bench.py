@@ -213,6 +213,7 @@ def measured(press: Callable[[], Sequence[Pressed]]) -> Sequence[Pressed] | str:
 def pressed_again(terminal: Terminal, line: Line) -> Sequence[Pressed]:
     """That key many times, from the panes on."""
     lead(terminal, (*(_ESC,) * 4, *line.there))
+    terminal.rest()
     pressed = []
     for _ in range(_TIMES):
         pressed.append(terminal.press(line.key, line.seen))

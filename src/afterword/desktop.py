@@ -2,15 +2,18 @@
 
 import atexit
 import base64
+import contextlib
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
@@ -305,27 +308,45 @@ def _runs(process: int) -> bool:
 
 
 _HOOK_PATIENCE = 10.0
+_LONGEST_ERROR = 4_000
 """Seconds that a person's own program may take after a save."""
 
 
-def run_hook(command: Sequence[str], call: "HookCall") -> str:
-    """Runs the person's own program with the document on its stdin; a sentence where it failed, else nothing."""
+def run_hook(command: Sequence[str], call: "HookCall", patience: float = _HOOK_PATIENCE) -> str:
+    """Runs the person's own program with the document on its stdin; a sentence where it failed, else nothing.
+
+    Of what it says of errors only the beginning is kept. After those seconds it is ended, with all it has begun.
+    """
     name = f"The hook {call.hook.value} ({clean_line(command[0])})"
+    words = [os.path.expanduser(word) for word in command]  # noqa: PTH111 - words, most of them no paths
+    said = bytearray()
     try:
-        done = subprocess.run(  # noqa: S603 - the person's own words, without a shell
-            [os.path.expanduser(word) for word in command],  # noqa: PTH111 - words, most of them no paths
-            input=msgspec.json.encode(call.document) + b"\n",
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            timeout=_HOOK_PATIENCE,
-            check=False,
-            start_new_session=True,
-        )
-    except subprocess.TimeoutExpired:
-        return f"{name} took more than {_HOOK_PATIENCE:g} seconds and was ended. Everything is saved."
+        # A file, since a program that does not read would hold up whoever writes into a pipe.
+        with tempfile.TemporaryFile() as document:
+            document.write(msgspec.json.encode(call.document) + b"\n")
+            document.seek(0)
+            program = subprocess.Popen(  # noqa: S603 - the person's own words, without a shell
+                words, stdin=document, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+            )
     except (OSError, ValueError) as error:
         return f"{name} could not be started: {getattr(error, 'strerror', None) or error}. Everything is saved."
-    if done.returncode == 0:
+    reader = threading.Thread(target=_keep_beginning, args=(program.stderr, said), daemon=True)
+    reader.start()
+    try:
+        code = program.wait(patience)
+    except subprocess.TimeoutExpired:
+        with contextlib.suppress(OSError):
+            os.killpg(program.pid, signal.SIGKILL)
+        program.wait()
+        return f"{name} took more than {patience:g} seconds and was ended. Everything is saved."
+    if code == 0:
         return ""
-    said = shorten(done.stderr.decode("utf-8", "replace"), 120)
-    return f"{name} failed ({done.returncode}){f': {said}' if said else ''}. Everything is saved."
+    reader.join(1)
+    why = shorten(said.decode("utf-8", "replace"), 120)
+    return f"{name} failed ({code}){f': {why}' if why else ''}. Everything is saved."
+
+
+def _keep_beginning(stream: IO[bytes], kept: bytearray) -> None:
+    with stream:
+        while part := stream.read1(1 << 16):  # type: ignore[attr-defined] # pipes are buffered readers
+            kept += part[: max(0, _LONGEST_ERROR - len(kept))]

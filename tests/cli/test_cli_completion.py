@@ -112,6 +112,26 @@ def test_a_shell_offers_the_ids_of_the_store(calls: Calls, folder: Path, shell: 
     assert shells.offers(shell, calls.done("completion", shell), list(expected), folder) == expected
 
 
+def test_bash_shows_the_words_of_ids_and_writes_the_id_alone(calls: Calls, folder: Path) -> None:
+    """Where several fit they are only listed; the one that fits is written."""
+    require(shells.missing("bash"))
+    key, other = calls.interview(), calls.interview()
+    script = calls.done("completion", "bash")
+    line = f"afterword --data-dir {calls.home / 'data'} interview show "
+    listed = shells.offers("bash", f"{script}\nCOMP_TYPE=63\n", [line, f"{line}{key}"], folder)
+    assert listed == {line: {f"{key}  Initech · Backend", f"{other}  Initech · Backend"}, f"{line}{key}": {key}}
+
+
+def test_fish_finds_files_below_the_home(calls: Calls, folder: Path) -> None:
+    """`~/` is written as it was typed."""
+    require(shells.missing("fish"))
+    (folder.parent / "home").mkdir(exist_ok=True)
+    (folder.parent / "home" / "invite.ics").touch()
+    script = calls.done("completion", "fish")
+    line = "afterword import ~/inv"
+    assert shells.offers("fish", script, [line], folder) == {line: {"~/invite.ics"}}
+
+
 @pytest.mark.parametrize("shell", SHELLS)
 def test_scripts_know_every_command(calls: Calls, shell: str) -> None:
     """Each script names every noun and every verb, since it is made from the parsers."""

@@ -1,12 +1,16 @@
 """The person's own programs after a save: what they are told, and that nothing they do harms anything."""
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.cli.calls import ADA, Calls
+
+from afterword.desktop import run_hook
+from afterword.services.hooks import Hook, HookCall
 
 KEEP = "import pathlib, sys; pathlib.Path(sys.argv[1]).open('a').write(sys.stdin.read())"
 
@@ -92,3 +96,24 @@ def test_a_wrong_name_of_a_hook_is_named_by_the_check_of_the_settings(calls: Cal
     """Like any other mistake."""
     hook(calls, "answered", "x")
     assert "hooks.answered" in calls("config", "check").err
+
+
+def test_a_program_that_never_ends_is_ended_with_all_it_began(tmp_path: Path) -> None:
+    """Whatever it prints meanwhile: nobody holds the pipe any more that its child had opened."""
+    pipe = tmp_path / "held"
+    os.mkfifo(pipe)
+    held = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    script = f"sh -c 'exec 3> {pipe}; while echo x; do :; done' >&2 & wait"
+    said = run_hook(["sh", "-c", script], HookCall(Hook.SENT, {"hook": "sent"}), patience=0.5)
+    assert said == "The hook sent (sh) took more than 0.5 seconds and was ended. Everything is saved."
+    os.set_blocking(held, True)
+    assert os.read(held, 1) == b""
+    os.close(held)
+
+
+def test_of_a_flood_of_errors_the_beginning_is_told() -> None:
+    """And a program that does not read its document holds nothing up."""
+    call = HookCall(Hook.SENT, {"words": "x" * 500_000})
+    said = run_hook(["sh", "-c", "echo not today >&2; head -c 3000000 /dev/zero >&2; exit 3"], call)
+    assert said.startswith("The hook sent (sh) failed (3): not today")
+    assert len(said) < 250

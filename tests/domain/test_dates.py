@@ -532,6 +532,12 @@ def test_what_is_no_date_in_any_language_is_repeated_as_it_was_typed(text: str) 
         dates.understand(text, NOW)
 
 
+def test_what_is_wrong_with_an_english_day_is_said_as_before() -> None:
+    """A month behind its day is no weekday, though “mar” alone is one in French and Spanish."""
+    with pytest.raises(NotUnderstood, match="does not say for sure what is a time"):
+        dates.understand("12 mar 9", NOW)
+
+
 def test_a_weekday_of_another_language_is_held_against_its_date() -> None:
     """As the English ones are."""
     assert dates.understand("Donnerstag, 12.11.2026", NOW).at.day == 12

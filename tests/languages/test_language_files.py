@@ -63,7 +63,8 @@ def _phrases(file: str, place: str) -> list[str]:
 
 def _mail(subject: str = "x", body: str = "Hello") -> bytes:
     encoded = Header(subject, "utf-8").encode(maxlinelen=0)
-    head = f"From: Ada <ada@x.example>\nSubject: {encoded}\nDate: Tue, 3 Nov 2026 10:00:00 +0000\n"
+    # Words of bounces are read only where something around them is a sign, such as a server's own header.
+    head = f"X-NDN: 1\nFrom: Ada <ada@x.example>\nSubject: {encoded}\nDate: Tue, 3 Nov 2026 10:00:00 +0000\n"
     return f"{head}Content-Type: text/plain; charset=utf-8\n\n{body}\n".encode()
 
 

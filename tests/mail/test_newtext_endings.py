@@ -67,3 +67,33 @@ def test_what_is_passed_on_without_a_word_loses_its_banner(banner: str) -> None:
 def test_words_that_look_like_these_stay(text: str) -> None:
     """Tables, comparisons, lists below a line, and what people say of letters are theirs."""
     assert new_text(text, None) == text
+
+
+@pytest.mark.parametrize(
+    "warning",
+    [
+        "CAUTION: This message is from an EXTERNAL SENDER. Do not click any links you were not expecting.",
+        "Achtung: Diese Nachricht kommt von außerhalb der Organisation. Klicken Sie nicht auf Links.",
+        "Attention : courriel externe. Ne cliquez pas sur les liens.",
+        "Precaución: este mensaje viene de un remitente externo. No haga clic en enlaces.",
+        "You don't often get email from ada@initech.example. Learn why this is important",
+    ],
+)
+def test_a_warning_of_the_readers_own_mail_system_is_no_word_of_theirs(warning: str) -> None:
+    """It stands above the answer; a person who only speaks of somebody from outside is not cut."""
+    assert new_text(f"{warning}\n\n{OWN}\n", None) == OWN
+    spoken = "They took an external candidate.\n\nPractise SQL."
+    assert new_text(spoken, None) == spoken
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "robin@vale.example wrote:\n\nWhat could I improve?",
+        '-------- Ursprüngliche Nachricht --------Von: "Robin" Datum: 12.11.26 An: Ada\nWas fehlt mir?',
+        "2026-11-12 10:00 GMT+01:00 Robin Vale\n\nWhat could I improve?",
+    ],
+)
+def test_what_stands_above_an_unmarked_quotation_is_known_when_damaged(below: str) -> None:
+    """An address alone with the verb, a banner glued to its headers, a moment in Gmail's spelling."""
+    assert new_text(f"{OWN}\n\n{below}\n", None) == OWN

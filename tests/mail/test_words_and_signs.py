@@ -119,3 +119,16 @@ def test_only_a_quotation_quotes() -> None:
     assert MailBody.of("Away.\n\n> Hello", "").quotes
     assert MailBody.of("Away.\n\nOn 12 Nov 2026 Robin <robin@vale.example> wrote:\nHello", "").quotes
     assert MailBody.of("", "<p>Away.</p><blockquote type='cite'>Hello</blockquote>").quotes
+
+
+def test_a_report_that_names_the_address_on_a_line_of_its_own_is_a_bounce_whatever_it_returns() -> None:
+    """The returned mail speaks of moderators and comes through a list; the report stands above it."""
+    report = (
+        "--- Non-Delivery Report ---\nThe email below could not be delivered to the following user:\n\n"
+        '"carol@initech.example" <carol@initech.example>\n\nOld message:\n\nYour mail to the list is being held until'
+        " the moderator can review it for approval.\n"
+    )
+    headers = "From: admin@initech.example\nPrecedence: bulk\nSubject: Non-Delivery: Your message awaits approval"
+    assert told(headers, report).kind is MailKind.BOUNCE
+    asked = "Could you send your slides to:\ncarol@initech.example\n\nYou were clear."
+    assert told(ANSWERS, asked).kind is MailKind.REPLY

@@ -97,14 +97,16 @@ def test_the_tracker_follows_changes_and_the_calendar() -> None:
     assert overview.tracker()[0].track == overview.track(life.journal.requests[asked.id])
 
 
-def test_a_rating_leaves_the_tracker_as_it_is() -> None:
-    """It rests on applications, people, interviews, conversations and findings alone."""
+def test_a_rating_leaves_the_tracker_and_what_is_due_as_they_are() -> None:
+    """They rest on other records; that a reflection was begun is all that matters of it."""
     life = Life()
     request = life.rejected()
     overview = life.services.overview
     first = overview.tracker()
     life.services.reflections.rate(request.interview_id, "convincing-2", 3)
-    assert overview.tracker() is first
+    due = overview.due()
+    life.services.reflections.rate(request.interview_id, "convincing-2", 4)
+    assert (overview.tracker() is first, overview.due() is due) == (True, True)
     life.services.requests.draft(request.interview_id, request.person_id)
     assert overview.tracker()[0].request is life.journal.requests[request.id]
 

@@ -63,3 +63,22 @@ async def test_every_screen_is_ready_before_it_is_asked_for() -> None:
         assert {"afterword.tui.screens.settings", "afterword.tui.panes.evaluation"} <= set(sys.modules)
         sheets = list(stylesheet_folder().glob("*.tcss"))
         assert [path for path in sheets if not app.stylesheet.has_source(str(path))] == []
+
+
+async def test_a_page_is_drawn_once_when_it_opens_and_fits_the_window_when_it_comes_back() -> None:
+    """It knows the width from the beginning; what lay under it while the window changed is laid out for that."""
+    app = app_on_the_list()
+    async with running(app, size=(150, 40)) as pilot:
+        app.whole = 0
+        await pilot.press("H")
+        await pilot.pause()
+        assert app.whole == 1
+        assert app.screen.has_class("-wide")
+        await pilot.press("question_mark")
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        assert app.screen is app.main_screen
+        assert app.screen.has_class("-narrow")
+        assert not app.screen.has_class("-wide")

@@ -67,9 +67,7 @@ def _completion(shell: Shell, args: Namespace) -> None:
         # Nobody reads here what would be told.
         shell.brings_in = False
         found = dict(_ids(shell.services.overview.journal(), args.ids))
-        with_words = args.shell is not ShellName.BASH
-        lines = [f"{key}\t{label}" if with_words else key for key, label in found.items()]
-        shell.answer(found, "\n".join(lines))
+        shell.answer(found, "\n".join(f"{key}\t{label}" for key, label in found.items()))
         return
     script = {ShellName.BASH: bash, ShellName.ZSH: zsh, ShellName.FISH: fish}[args.shell](_table())
     shell.answer({"shell": args.shell.value, "script": script}, script)

@@ -441,6 +441,9 @@ def _in_english(line: str) -> str:
 
 def _one_meaning(match: "re.Match[str]") -> str:
     meanings = _meanings()[match[0]]
+    if len(meanings) > 1 and re.search(r"\d[ .]*$", match.string[: match.start()]):
+        # `12 mar`: behind its day it is a month.
+        meanings = meanings.intersection(MONTHS) or meanings
     if len(meanings) > 1:
         choices = " or ".join(sorted(meaning.capitalize() for meaning in meanings))
         raise NotUnderstood(f"“{match[0]}” can be {choices}.", hint="Type the whole word, or the day as a date.")

@@ -3,7 +3,7 @@
 Answers are kept until something they rest on has changed; a track is read again only for a changed request.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from operator import is_
 from typing import TYPE_CHECKING
@@ -43,6 +43,11 @@ class _Known(Struct, frozen=True):
     track: Track
 
 
+def _shown_in_tracker(journal: Journal) -> Sequence[object]:
+    """The tables that the tracker is made from; one that was not changed is the same in the next journal."""
+    return journal.applications, journal.people, journal.interviews, journal.requests, journal.findings
+
+
 class OverviewService:
     """The questions. Every answer is of the newest state."""
 
@@ -54,7 +59,7 @@ class OverviewService:
         self._tracks: dict[str, _Known] = {}
         self._occasions: dict[str, Occasions] = {}
         self._lines: tuple[Sequence[object], tuple[date, int], tuple[TrackerRow, ...]] | None = None
-        self._due: tuple[Journal, datetime, tuple[Due, ...]] | None = None
+        self._due: tuple[Sequence[object], tuple[datetime, Collection[str]], tuple[Due, ...]] | None = None
 
     def journal(self) -> Journal:
         """The newest state."""
@@ -69,7 +74,7 @@ class OverviewService:
         journal, now = self._store.journal(), self._clock.now()
         # An interview gives occasion to a note from the moment on at which it took place.
         moment = now.date(), sum(interview.at <= now for interview in journal.live_interviews)
-        rests_on = journal.applications, journal.people, journal.interviews, journal.requests, journal.findings
+        rests_on = _shown_in_tracker(journal)
         if self._lines is None or not all(map(is_, self._lines[0], rests_on)) or self._lines[1] != moment:
             if self._today != now.date():
                 self._tracks.clear()
@@ -114,8 +119,11 @@ class OverviewService:
         """What is due today, in order."""
         journal, now = self._store.journal(), self._clock.now()
         minute = now.replace(second=0, microsecond=0)
-        if self._due is None or self._due[0] is not journal or self._due[1] != minute:
-            self._due = (journal, minute, tracker.due(journal, self.tracker(), self._policy, now))
+        # Of reflections it matters only that there are any: a rating leaves what is due as it is.
+        rests_on = (*_shown_in_tracker(journal), journal.pointers, journal.proposals)
+        about = minute, journal.reflections.keys()
+        if self._due is None or not all(map(is_, self._due[0], rests_on)) or self._due[1] != about:
+            self._due = (rests_on, about, tracker.due(journal, self.tracker(), self._policy, now))
         return self._due[2]
 
     def due_changes_at(self, now: datetime) -> datetime:

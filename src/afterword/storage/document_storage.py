@@ -480,14 +480,14 @@ class DocumentStorage(Storage):
             self._version = Version(replace(document, head=head, layout=layout, as_written=True), written)
 
     def record(self, line: HistoryLine) -> None:
-        """Adds a line to the history; only inside `held`. No save is refused for want of it, but a step back is.
+        """Adds a line to the history; no save is refused for want of it. Only inside `held`.
 
-        What it takes away would be nowhere any more. Raises `SaveFailed`.
+        Raises `SaveFailed` for an undo: what is taken back without a line could not be done again.
         """
         try:
             self.history.append(line)
             self.unrecorded = ""
         except OSError as error:
             if line.note.undoes or line.note.redoes:
-                raise files.save_failed(self.history.path, error) from error
+                raise files.save_failed(self.path, error) from error
             self.unrecorded = files.unrecorded(self.history.path, error)

@@ -111,6 +111,7 @@ class AfterwordApp(GlobalActions):
         if isinstance(event, Key | Paste | MouseUp | MouseScrollDown | MouseScrollUp):
             self.keeper.soon()
             self.guard.next_key()
+            self.main_screen.put_off()
         if isinstance(event, Key) and not event.is_forwarded and self._is_text(event):
             self.clear_notice()
         await super().on_event(event)
@@ -121,8 +122,10 @@ class AfterwordApp(GlobalActions):
     def _register_child(self, parent: DOMNode, child: Widget, before: int | None, after: int | None) -> None:
         """Take in a part of the screen, whatever toolkit it is from, with a guard around it; screens bring styles."""
         self.guard.around(child)
-        if isinstance(child, DrawnOnce) and child.sheet:
-            themes.add_stylesheet(self, child.sheet)
+        if isinstance(child, DrawnOnce):
+            if child.sheet:
+                themes.add_stylesheet(self, child.sheet)
+            child.fit(self)
         super()._register_child(parent, child, before, after)
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:  # noqa: FBT001, FBT002 - Textual's own

@@ -19,7 +19,17 @@ _afterword() {
     @text) ;;
     @file) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$current")) ;;
     @dir) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -d -- "$current")) ;;
-    @*) COMPREPLY=($(compgen -W "$(_afterword_ids bash)" -- "$current")) ;;
+    @*)
+      # Ids with their words behind a tab, which are shown where bash only lists what fits.
+      for word in $(_afterword_ids bash); do
+        case "$word" in "$current"*) COMPREPLY+=("$word") ;; esac
+      done
+      case "${#COMPREPLY[@]}:${COMP_TYPE:-}" in
+        1:*) COMPREPLY=("${COMPREPLY[0]%%$'\t'*}") ;;
+        *:63 | *:33 | *:64) COMPREPLY=("${COMPREPLY[@]/$'\t'/  }") ;;
+        0:*) ;;
+        *) COMPREPLY=("${COMPREPLY[@]%%$'\t'*}") ;;
+      esac ;;
     *) IFS=' '; COMPREPLY=($(IFS=$' \n'; compgen -W "$spec" -- "$current")); ;;
   esac
 }

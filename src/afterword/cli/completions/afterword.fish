@@ -59,10 +59,19 @@ function __afterword_complete
   set -l typed (string sub -s (math (string length -- "$prefix") + 1) -- "$current")
   switch "$found[1]"
     case @text
-    case @file
-      string replace -r '^' -- "$prefix" (__fish_complete_path "$typed")
-    case @dir
-      string replace -r '^' -- "$prefix" (__fish_complete_directories "$typed" '')
+    case @file @dir
+      # What fish looks for in quotes has no home.
+      set -l whole (string replace -r '^~/' "$HOME/" -- "$typed")
+      set -l paths
+      if test "$found[1]" = @file
+        set paths (__fish_complete_path "$whole")
+      else
+        set paths (__fish_complete_directories "$whole" '')
+      end
+      if test "$whole" != "$typed"
+        set paths (string replace -r '^'(string escape --style=regex -- "$HOME/") '~/' -- $paths)
+      end
+      string replace -r '^' -- "$prefix" $paths
     case '@*'
       set -l ids (afterword $globals completion fish --ids (string sub -s 2 -- $found[1]) 2>/dev/null)
       string replace -r '^' -- "$prefix" $ids

@@ -41,6 +41,10 @@ _RETURNED = re.compile(
 )
 _STATUS = re.compile(r"(?<![\d.])([45])\.\d{1,3}\.\d{1,3}(?![\d.])")
 _ANY_REPLY_CODE = re.compile(r"(?<![\d.:-])([45])[0-5]\d[ :-]")
+# A sentence with a colon, and an address alone on the next line.
+_NAMED_BELOW = re.compile(
+    r"^([^\n]{10,200}):[ \t]*\n\s{0,9}(?:\"[^\"\n]{1,80}\"[ \t]*)?<?[\w.+=-]{1,64}@[\w.-]{1,200}>?[ \t]*$", re.MULTILINE
+)
 _TEXT_CHARS = 60_000
 _REPORT_CHARS = 6_000
 _MOST = 20
@@ -83,6 +87,12 @@ def bounce_trace_signs(facts: MailFacts, report: DeliveryReport | None) -> Itera
     elif _REPLY_CODE.search(facts.report_text):
         yield _sign(2, "The text quotes a mail server's error code.")
     yield from _returned_signs(facts)
+    if any(map(_says_undelivered, _NAMED_BELOW.finditer(facts.full_text[:_REPORT_CHARS]))):
+        yield _sign(4, "The text names the address that failed on a line of its own.")
+
+
+def _says_undelivered(named: re.Match[str]) -> bool:
+    return bool(found(folded(named[1]), bounce_phrases().undelivered))
 
 
 def _sign(weight: float, rule: str) -> EvidenceItem:

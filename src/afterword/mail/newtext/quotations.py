@@ -36,6 +36,8 @@ _ADDRESS = re.compile(r"[\w.+'=-]{1,80}@[\w-]{1,80}")
 # The address as mail programs show it, also with its link or a fold inside.
 _BRACKETED = re.compile(r"[<(\[] ?[\w.+'=:-]{1,100}@[\w.-]{1,100} ?(?:<mailto:[^>]{1,100}>)?[>)\]]")
 _SENTENCE_END = (".", "!", "?", ":", "。", "！", "？", "：")
+# Gmail's own spelling of a moment, which nobody types; the address behind it may have been lost.
+_GMAIL_DATE = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d")
 _NOISE = "*_-–— \t"
 _RULE = "-–—_=*#~ \t"
 _TIME_OF_DAY = re.compile(r"\d{1,2} ?[:.h時시] ?\d{2}")
@@ -43,6 +45,8 @@ _TIME_OF_DAY = re.compile(r"\d{1,2} ?[:.h時시] ?\d{2}")
 _MAX_FOLDED = 6
 _MAX_BLOCK = 30
 _MAX_BANNER = 120
+# A banner and the first header of the block below it, on one line.
+_GLUED = re.compile(r"([-–—_*=]{3,40} ?[^-–—_*=]{3,60}[-–—_*=]{3,40}) ?(\S.*)")
 _LOOK_FOR_HEADER = 80
 _FEW, _ENOUGH = 2, 3
 
@@ -208,7 +212,7 @@ def _is_piece(line: MailLine) -> bool:
 
 def _may_end(lines: list[MailLine], at: int) -> bool:
     bare = lines[at].look.rstrip(_NOISE)
-    if bare.endswith((":", "：")):
+    if bare.endswith((":", "：")) or _GMAIL_DATE.match(bare):
         return True
     if len(bare) < _LINE_WITH_VERB and (_wrote().search(bare[-24:].lower()) or bare.endswith(_words().wrote_unspaced)):
         return True
@@ -245,6 +249,8 @@ def _joined(lines: list[MailLine], start: int, end: int) -> str:
 
 def _is_attribution(text: str, *, above_quote: bool) -> bool:
     """A date or an address, with a verb of writing; or both of them with a colon at the end or a quotation below."""
+    if _GMAIL_DATE.match(text):
+        return True
     address, dated = _names_an_address(text), _is_dated(text)
     if _has_verb(text):
         return address or dated or (above_quote and _names_a_writer(text))
@@ -302,6 +308,8 @@ def _is_sure(text: str) -> bool:
     """Nobody but a mail program writes so: an address in brackets with verb or date, or a full date in place."""
     if _speaker().match(text):
         return False
+    if _GMAIL_DATE.match(text) or (_may_close(text) and _ADDRESS.match(text) and len(text.split()) < _NAME_WORDS):
+        return True
     if _BRACKETED.search(text):
         closes = text.rstrip(_NOISE + ":：").endswith((">", ")", "]"))
         return _has_verb(text) or (_is_dated(text) and (closes or _begins_as_one(text)))
@@ -329,6 +337,8 @@ def _folded(text: str) -> str:
 
 def banner_kind(text: str) -> str | None:
     """Return "original" or "forwarded" for a line such as "-----Original Message-----", else None."""
+    if text[:1] in _RULE and (glued := _GLUED.match(text)) and header_kind(glued[2]):
+        return banner_kind(glued[1])
     if len(text) > _MAX_BANNER or (text[:1] not in _RULE and not text.endswith((":", "："))):
         return None
     bare = _folded(text.strip(_RULE).rstrip(":： "))

@@ -41,7 +41,10 @@ _SIGNATURE_REACH = 50
 
 
 class _Ending(Struct, frozen=True):
-    """What stands below the words of a person; a legal footer speaks of two of the groups from `secret` on."""
+    """What stands below the words of a person; a legal footer speaks of two of the groups from `secret` on.
+
+    A warning above them speaks of the `outside` and of taking `care`.
+    """
 
     sent_from: tuple[str, ...]
     sent_from_ends: tuple[str, ...]
@@ -53,6 +56,8 @@ class _Ending(Struct, frozen=True):
     addressee: tuple[str, ...]
     forbidden: tuple[str, ...]
     message: tuple[str, ...]
+    outside: tuple[str, ...]
+    care: tuple[str, ...]
 
 
 @cache
@@ -74,12 +79,22 @@ def _device() -> re.Pattern[str]:
 def without_endings(lines: list[MailLine]) -> list[MailLine]:
     """The same lines, those of signatures and footers marked SIGNATURE; text above a quotation ends there."""
     marked = list(lines)
+    _mark_warning(marked)
     for start, end in _runs(lines):
         _mark_telephone(marked, start, end)
         _mark_fenced(marked, start, end)
         _mark_footers(marked, start, end)
         _mark_signature(marked, start, end)
     return marked
+
+
+def _mark_warning(lines: list[MailLine]) -> None:
+    """What the reader's own mail system put above the words: that they come from outside, so beware of links."""
+    start = next((at for at, line in enumerate(lines) if line.kind is LineKind.TEXT), len(lines))
+    end = next((at for at in range(start, len(lines)) if lines[at].kind is not LineKind.TEXT), len(lines))
+    text, phrases = _spoken(lines[start : min(end, start + _MAX_SIGNATURE)]), _words_of_endings()
+    if _holds(text, phrases.outside) and _holds(text, phrases.care) and has_words(lines[end:]):
+        _mark(lines, start, end)
 
 
 def is_signature(text: str, sender: str = "") -> bool:
@@ -238,7 +253,7 @@ def _mark_fenced(lines: list[MailLine], start: int, end: int) -> None:
 
 
 def _spoken(lines: list[MailLine]) -> str:
-    return " ".join(line.look for line in lines if not line.blank).casefold()
+    return " ".join(line.look for line in lines if not line.blank).lower()
 
 
 def _rest_is_footer(lines: list[MailLine], paragraphs: list[tuple[int, int]]) -> bool:
@@ -271,7 +286,7 @@ def _paragraphs(lines: list[MailLine], start: int, end: int) -> list[tuple[int, 
 
 def is_footer(text: str) -> bool:
     """Whether a paragraph is a legal notice (of secrecy, addressees, what not to do) or a list's footer."""
-    bare = text.casefold().strip("*_-= \t>#|")
+    bare = text.lower().strip("*_-= \t>#|")
     phrases = _words_of_endings()
     if bare.startswith(phrases.footers) or _holds(bare[:_FOOTER_LOOK], _long_footers()):
         return True

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from enum import StrEnum
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from msgspec import Struct
 from textual import events
@@ -30,6 +30,8 @@ class QuestionDialog(Dialog[T]):
     """
 
     SUBJECT: ClassVar[str] = "One question"
+    ANSWERS: ClassVar[type[Any]] = str
+    """What the words of an answer, as the keys hand them on, are."""
 
     def __init__(self, question: str, detail: str = "") -> None:
         super().__init__()
@@ -47,6 +49,10 @@ class QuestionDialog(Dialog[T]):
         """What stands below the question."""
         if self._detail:
             yield Static(clean(self._detail), markup=False, classes="-detail")
+
+    def action_answer(self, what: str) -> None:
+        """Close with the answer."""
+        self.dismiss(self.ANSWERS(what))
 
     def on_mount(self) -> None:
         """The frame holds as much as this window has room for."""
@@ -91,6 +97,7 @@ class ChangedDialog(QuestionDialog[ChangedAnswer]):
     """
 
     BINDINGS = bindings("changed", "dialog")
+    ANSWERS = ChangedAnswer
     SUBJECT = "Changed meanwhile"
 
     def __init__(self, name: str, mine: str, theirs: str, *, since: bool = False) -> None:
@@ -110,22 +117,15 @@ class ChangedDialog(QuestionDialog[ChangedAnswer]):
             yield Static(heading, markup=False, classes="-detail")
             yield VerticalScroll(Static(clean(words) or "(nothing)", markup=False), classes="-both")
 
-    def action_answer(self, whose: str) -> None:
-        """Close with whose words stay; the arrow keys and tab reach the longer texts before."""
-        self.dismiss(ChangedAnswer(whose))
-
 
 class UnsavedDialog(QuestionDialog[UnsavedAnswer]):
     """Asked before something typed would be lost; `esc` goes back to the text."""
 
     BINDINGS = bindings("unsaved", "dialog")
+    ANSWERS = UnsavedAnswer
 
     def __init__(self) -> None:
         super().__init__("Save what you typed?")
-
-    def action_answer(self, what: str) -> None:
-        """Close with what to do."""
-        self.dismiss(UnsavedAnswer(what))
 
 
 class LeftAnswer(StrEnum):
@@ -141,10 +141,7 @@ class LeftDialog(QuestionDialog[LeftAnswer]):
 
     BINDINGS = bindings("left", "dialog")
     SUBJECT = "Typed and not saved"
-
-    def action_answer(self, what: str) -> None:
-        """Close with what to do."""
-        self.dismiss(LeftAnswer(what))
+    ANSWERS = LeftAnswer
 
 
 def ask(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -119,6 +120,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         self.works_ahead = False
         """Whether the evaluation is made while nothing else happens, so that its pane is there at once."""
         self._ahead: Timer | None = None
+        self._quiet_at = 0.0
         self._work: WorkAhead | None = None
 
     @property
@@ -135,7 +137,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Header, the first pane, footer; without services the frame comes first and the pane when they are open."""
-        self._fit(self.app.size)
+        self._fit_parts(self.app.size)
         yield HeaderLine(sample=self._opening.sample)
         if self._services is not None:
             self._active = self._opening_pane()
@@ -144,13 +146,6 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
                 yield self._build(self._active)
         yield KeyFooter()
         yield self.checker
-
-    def _fit(self, size: Size) -> None:
-        # Textual sets these classes after the first layout; set now, the first paint is the right one.
-        breakpoints = self.app.HORIZONTAL_BREAKPOINTS or []
-        widest = max((least for least, _ in breakpoints if least <= size.width), default=0)
-        self.update_classes({name: least == widest for least, name in breakpoints}, update=False)
-        self._fit_parts(size)
 
     def _fit_parts(self, size: Size) -> None:
         self.set_class(size.width < _BOTH_FROM.width or size.height < _BOTH_FROM.height, "-single")
@@ -325,6 +320,16 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
             self._ahead.stop()
         self._ahead = self.set_timer(_QUIET_FOR, self._start_ahead) if self.works_ahead else None
 
+    def put_off(self) -> None:
+        """Leave what is made ahead until no key has come for a while: it would take the processor from them."""
+        self._quiet_at = monotonic() + _QUIET_FOR
+        if self._ahead is not None:
+            self._ahead.reset()
+
+    async def _quiet(self) -> None:
+        while (left := self._quiet_at - monotonic()) > 0:  # noqa: ASYNC110 - each key moves that moment
+            await asyncio.sleep(left)
+
     def _start_ahead(self) -> None:
         self.run_worker(self.work_ahead(), exit_on_error=False, group="ahead")
 
@@ -336,15 +341,20 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         await self._work.screens()
         unseen = [tab.pane_id for tab in TABS if tab.pane_id not in self._panes]
         for pane_id in unseen:
+            await self._quiet()
             await self._mounted(pane_id)
         for pane_id in tuple(self._seen):
+            await self._quiet()
             await asyncio.to_thread(run_action, self._panes[pane_id].read_ahead)
+        await self._quiet()
         await self._work.evaluation()
         await self._work.letters()
         for pane_id in self._stale.intersection(unseen):
+            await self._quiet()
             self._stale.discard(pane_id)
             self._panes[pane_id].show(self._newest())
             await asyncio.sleep(0)
+        await self._quiet()
         self._work.rest()
 
     # ── what is said around the panes ─────────────────────────────────────────────────────────────────────────────

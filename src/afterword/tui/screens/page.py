@@ -1,10 +1,10 @@
 """Owns what all screens over the panes share: full ones with a title and a footer, and dialogs in a box."""
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from textual import events, on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.containers import Container
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -43,12 +43,29 @@ class DrawnOnce(Screen[T]):
 
     _settled = True
     _passes = 0
+    _laid_out_for = Size()
+
+    def fit(self, app: App[Any]) -> None:
+        """Have the classes of the window's size from the beginning: Textual sets them after the first layout."""
+        breakpoints = app.HORIZONTAL_BREAKPOINTS or []
+        widest = max((least for least, _ in breakpoints if least <= app.size.width), default=0)
+        self.update_classes({name: least == widest for least, name in breakpoints}, update=self.is_attached)
 
     @on(events.ScreenResume)
     def _begin(self, event: events.ScreenResume) -> None:
         """A new screen has its styles; what Textual does next lays it out before its parts have said what they need."""
         self._settled = self._size == self.app.size
         event.refresh_styles = event.refresh_styles and self._settled
+        if not self._settled:
+            self._laid_out_for = self.app.size
+            self.fit(self.app)
+
+    @on(events.Resize)
+    def _hear_size(self, event: events.Resize) -> None:
+        """Textual lays a screen out for its size, and once more with all behind it when that hears of its own size."""
+        if event.size == self._laid_out_for:
+            event.prevent_default()
+        self._laid_out_for = event.size
 
     def _compositor_refresh(self) -> None:
         """Draw what has changed, unless it may move at once; what lies behind a dialog, the dialog has drawn."""
@@ -159,18 +176,10 @@ class Dialog(ActionHost, DrawnOnce[T], ModalScreen[T], inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__()
         self._behind: tuple[Size, Sequence[Strip]] | None = None
-        self._laid_out_for = Size()
-
-    def on_mount(self) -> None:
-        """It is laid out for this size first."""
-        self._laid_out_for = self.app.size
 
     def on_resize(self, event: events.Resize) -> None:
-        """Textual lays a new screen out, and once more with all behind it when it hears of its own size."""
-        if event.size == self._laid_out_for:
-            event.prevent_default()
-        else:
-            self._laid_out_for = event.size
+        """What is behind is another in another size."""
+        if event.size != self._laid_out_for:
             self.call_after_refresh(self._draw_behind)
 
     def _draw_behind(self) -> None:
