@@ -171,7 +171,7 @@ def one_case(dice: random.Random, home: Path) -> None:
     """Open, type, end, look. Raises `Find`."""
     spoiled = spoil(dice, home / "data")
     words = ["--data-dir", str(home / "data"), "--config", str(home / "config.toml")]
-    more = {"HOME": str(home), "EDITOR": "true", "BROWSER": "true", "PATH": "/nowhere", "AFTERWORD_DEBUG": "1"}
+    more = {"HOME": str(home), "EDITOR": "true", "BROWSER": "true", "PATH": "/nowhere"}
     with ExitStack() as stack:
         sizes = [dice.choice(SIZES[:5]) for _ in range(dice.choice((1, 1, 2)))]
         windows = [stack.enter_context(on_terminal(words, size=size, **more)) for size in sizes]
