@@ -248,12 +248,6 @@ class RequestService:
             kept = changed(draft, given, writing.began)
             return _put(work, _drafted(request, kept, self._ids, self._clock))
 
-    def read_ahead(self) -> None:
-        """Write a letter that nobody sees, so that the first that is wanted waits for no words to be read."""
-        journal = self._store.journal()
-        for request in journal.live_requests[-1:]:
-            self.check(request.id, self._write.fresh(journal, request, Letter.REQUEST, _USUAL))
-
     def check(self, request_id: str, draft: Draft | None = None) -> LetterCheck:
         """What a draft holds: the one given (as it is being typed) or the saved one."""
         journal = self._store.journal()

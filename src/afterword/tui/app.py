@@ -124,9 +124,7 @@ class AfterwordApp(GlobalActions):
         """Take in a part of the screen, whatever toolkit it is from, with a guard around it; screens bring styles."""
         self.guard.around(child)
         if isinstance(child, DrawnOnce):
-            if child.sheet:
-                themes.add_stylesheet(self, child.sheet)
-            child.fit(self)
+            child.begin(self)
         super()._register_child(parent, child, before, after)
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:  # noqa: FBT001, FBT002 - Textual's own

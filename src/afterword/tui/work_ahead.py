@@ -6,6 +6,7 @@ Each step leaves every key its turn; what is ready already costs nothing.
 import asyncio
 import gc
 from collections.abc import Iterator
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -76,7 +77,7 @@ class WorkAhead:
         """The words that letters are made of; and what was done, which the history and the trash tell."""
         if not self._has_letters:
             self._has_letters = True
-            await asyncio.to_thread(run_action, self._services.requests.read_ahead)
+            await asyncio.to_thread(_read_letter, self._services)
             await asyncio.to_thread(run_action, self._services.store.steps)
 
     def rest(self) -> None:
@@ -95,6 +96,15 @@ def _modules() -> Iterator[str]:
     for package in _PACKAGES:
         for module in iter_modules(import_module(package).__path__):
             yield f"{package}.{module.name}"
+
+
+def _read_letter(services: "Services") -> None:
+    """Read back an empty letter that nobody sees, so that the first that is wanted waits for no words to be read."""
+    from afterword.domain.conversation.request import Draft, Letter
+
+    letter = Draft(letter=Letter.REQUEST, body="")
+    for request in services.store.journal().live_requests[-1:]:
+        run_action(partial(services.requests.check, request.id, letter))
 
 
 def _make_evaluation(shown: "ShownEvaluation") -> None:

@@ -20,6 +20,7 @@ from afterword.domain.text import clean_line
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import AppContext, context_of
+from afterword.tui.themes import add_stylesheet
 from afterword.tui.widgets.bars import KeyFooter, TitleLine
 from afterword.tui.widgets.fields import FilterLine
 from afterword.tui.widgets.lines import TextLine
@@ -44,6 +45,12 @@ class DrawnOnce(Screen[T]):
     _settled = True
     _passes = 0
     _laid_out_for = Size()
+
+    def begin(self, app: App[Any]) -> None:
+        """Have styles and classes before anything is laid out."""
+        if self.sheet:
+            add_stylesheet(app, self.sheet)
+        self.fit(app)
 
     def fit(self, app: App[Any]) -> None:
         """Have the classes of the window's size from the beginning: Textual sets them after the first layout."""
