@@ -62,8 +62,7 @@ async def test_a_new_one_is_begun_when_chosen(paths: Paths) -> None:
 async def test_leaving_leaves_all_as_it_is(paths: Paths) -> None:
     """The app ends with what the command line says of it."""
     app = app_on(paths)
-    async with app.run_test() as pilot:
-        await pilot.pause()
+    async with running(app):
         app.screen.dismiss(None)
     assert isinstance(app.failure, StoreMissing)
     assert not paths.journal.exists()
