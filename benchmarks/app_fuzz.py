@@ -71,6 +71,8 @@ CUT_OFF = re.compile(rb"\x1b[^a-zA-Z\x07]*\Z")
 """The beginning of a sequence at the very end, where it was not read on."""
 RAW = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 TOLD = re.compile(rb"Traceback \(most|Something went wrong|mistake in the program|Something unexpected")
+TAKEN = b"\x1b[?1049h"
+"""How the app takes the screen."""
 QUIT, SIGNALLED = 0, (129, 143)
 
 
@@ -135,7 +137,8 @@ def answers(window: OnTerminal) -> None:
 
 def looked_at(window: OnTerminal, *, ended: Sequence[int]) -> None:
     """What it wrote and how it ended. Raises `Find`."""
-    written = CUT_OFF.sub(b"", bytes(window.written))
+    # Before it takes the screen, the terminal itself shows what is typed.
+    written = CUT_OFF.sub(b"", bytes(window.written).partition(TAKEN)[2])
     code = window.process.poll()
     if TOLD.search(written) or (code is not None and code not in ended):
         raise Find(f"exit code {code}\n{ALLOWED.sub(b'', written).decode('utf-8', 'replace')[-4000:]}")
@@ -209,7 +212,7 @@ def end_it(window: OnTerminal, number: int) -> None:
 def started(window: OnTerminal) -> None:
     """Wait until it takes the screen, if it ever does."""
     end = time.monotonic() + HANGS_AFTER
-    while b"\x1b[?1049h" not in window.written and window.process.poll() is None and time.monotonic() < end:
+    while TAKEN not in window.written and window.process.poll() is None and time.monotonic() < end:
         window.idle()
 
 
