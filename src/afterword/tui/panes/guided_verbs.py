@@ -349,7 +349,8 @@ class GuidedVerbs(ActionHost, Widget):
             elif section in before - self._open_sections():
                 self.go_on(section, opens=True)
 
-        self.app.push_screen(screen.beside(), closed)
+        screen.stands_beside = True
+        self.app.push_screen(screen, closed)
 
     def _open_sections(self) -> set[Section]:
         """The sections that count and are not done."""

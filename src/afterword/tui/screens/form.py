@@ -114,6 +114,8 @@ class Form(LeftTexts):
             row.check(only_typed=True)
         self._sheet = FormSheet(self._stops, self._stops[0])
         self._scroll = SheetScroll(self._sheet)
+        self.stands_beside = False
+        """Whether it leaves in sight what it is about, where many fields have room beside that."""
         self._aside_from: Size | None = None
         self._below_from: int | None = None
 
@@ -124,18 +126,12 @@ class Form(LeftTexts):
             yield self._scroll
             yield KeyLine()
 
-    def beside(self) -> Self:
-        """Leave what it is about in sight where a form of many fields has room beside it."""
-        self._aside_from = self._aside_from or _ASIDE_FROM
-        return self
-
-    def on_resize(self, _event: events.Resize) -> None:
-        """Another window, another place."""
+    async def _on_resize(self, _event: events.Resize) -> None:
         self._make_room()
 
     def _make_room(self) -> None:
         width, height = self.app.size
-        aside, below_from = self._aside_from, self._below_from
+        aside, below_from = self._aside_from or (_ASIDE_FROM if self.stands_beside else None), self._below_from
         below = below_from is not None and height >= below_from
         self.set_class(aside is not None and width >= aside.width and height >= aside.height, "-aside")
         self.set_class(below, "-below")
