@@ -156,6 +156,14 @@ def test_a_wrong_setting_of_mail_stops_mail_alone(calls: Calls) -> None:
     assert calls("interview", "list").code == 1
 
 
+def test_what_is_no_section_is_told_and_stops_nothing(calls: Calls) -> None:
+    """A slip in its name, or one of another version."""
+    calls.config.write_text("[smpt]\nport = 25\n")
+    answer = calls("interview", "list")
+    assert answer.code == 0
+    assert "smpt: no such setting" in answer.err
+
+
 @pytest.mark.parametrize("name", ["AFTERWORD_DATA_DIR", "AFTERWORD_CONFIG"])
 @pytest.mark.parametrize("value", ["", "  "])
 def test_a_place_without_a_name_is_refused(calls: Calls, name: str, value: str) -> None:
