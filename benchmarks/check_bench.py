@@ -19,6 +19,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.fakes import FixedClock
+
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 from afterword.domain.interview import Interview
@@ -28,7 +32,7 @@ from afterword.mail.inbox.maildir import MaildirInbox
 from afterword.services.checking import CheckingService
 from afterword.services.services import UndoableStore
 from afterword.storage.journal_store import TinyJournalStore
-from afterword.system import FixedClock, RandomIds
+from afterword.system import RandomIds
 
 _NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 _SENT = _NOW - timedelta(days=8)

@@ -31,6 +31,7 @@ from types import FrameType
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.odd_words import happens, odd_bytes, odd_json, odd_text, typed_words
+from tests.fakes import FixedClock
 
 from afterword.bootstrap import open_journal
 from afterword.cli.command import NOUNS
@@ -46,7 +47,6 @@ from afterword.paths import Paths
 from afterword.quick_due import quick_answer
 from afterword.storage.saved_views import FileViews
 from afterword.storage.typed_store import FileTypedStore
-from afterword.system import FixedClock
 from afterword.tui.actions.keymap import mistakes
 
 FAST = Path("/dev/shm")  # noqa: S108 - memory, for files of which nothing is kept

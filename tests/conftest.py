@@ -1,11 +1,13 @@
-"""What all tests share: one Dovecot, a hypothesis that tries the same examples on every run, a collector that rests."""
+"""What all tests share: calls on an empty journal, one Dovecot, a hypothesis with the same examples each time."""
 
 import gc
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.cli.calls import Calls
 from tests.servers import imap
 
 settings.register_profile(
@@ -29,6 +31,14 @@ def require(reason: str) -> None:
         pytest.fail(f"{reason}; the whole check needs it. {_SUGGESTED}.")
     if reason:
         pytest.skip(f"{_NOT_TESTED}: {reason}")
+
+
+@pytest.fixture
+def calls(tmp_path: Path) -> Calls:
+    """Calls of a person in Berlin whose journal is empty."""
+    made = Calls(tmp_path)
+    made.config.write_text("[me]\nname = 'Alan'\naddress = 'alan@home.example'\nzone = 'Europe/Berlin'\n")
+    return made
 
 
 @pytest.fixture(scope="session")

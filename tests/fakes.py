@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
@@ -14,6 +15,27 @@ from afterword.storage.journal_store import JournalTransaction
 
 AT = datetime(2026, 11, 9, 10, tzinfo=UTC)
 """When every step was taken."""
+
+
+class FixedClock:
+    """A clock that stands still, for samples and proofs."""
+
+    def __init__(self, at: datetime, zone: str = "UTC") -> None:
+        self._zone = ZoneInfo(zone)
+        self._at = at.astimezone(self._zone)
+
+    def now(self) -> datetime:
+        """The instant it was set to."""
+        return self._at
+
+    def set(self, at: datetime) -> None:
+        """Set it to another instant."""
+        self._at = at.astimezone(self._zone)
+
+    @property
+    def zone(self) -> str:
+        """The IANA name of the zone."""
+        return self._zone.key
 
 
 class MemoryHistory:

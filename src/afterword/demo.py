@@ -275,9 +275,9 @@ class _Maker:
             known = {"name": name, "email": email} | _sample().persons.get(name, {})
             self.people[person_id] = convert({"id": person_id, **known}, Person)
 
-    def _at(self, ago: int, hour: int, minute: int = 0) -> datetime:
+    def _at(self, ago: int, hour: int) -> datetime:
         day = self._now - timedelta(days=ago)
-        at = day.replace(hour=hour, minute=minute, second=0, microsecond=0)
+        at = day.replace(hour=hour, minute=0, second=0, microsecond=0)
         return min(at, self._now) if ago >= 0 else at
 
     def _day(self, ago: int) -> date:

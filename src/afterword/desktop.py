@@ -165,8 +165,6 @@ _TAKES_FILE = frozenset({"neomutt", "mutt"})
 """They take a whole draft (`-H`), and keep its Message-ID; all others take a mailto address."""
 _OPTION = {"alpine": ("-url",), "pine": ("-url",)}
 
-Find = Callable[[str], str | None]
-
 
 class MailProgram(Struct, frozen=True):
     """One mail program of the terminal: the command as the person would type it."""
@@ -209,16 +207,16 @@ class MailProgram(Struct, frozen=True):
             raise UserError(f"“{self.name}” ended with an error ({ended.returncode}).", "The draft is kept.")
 
 
-def mail_programs(environ: Mapping[str, str], find: Find | None = None) -> tuple[MailProgram, ...]:
+def mail_programs(environ: Mapping[str, str]) -> tuple[MailProgram, ...]:
     """The mail programs that can be run here, the person's own ($MAILER) first."""
-    look = find if find is not None else lambda name: shutil.which(name, path=environ.get("PATH"))
     try:
         own = tuple(shlex.split(environ.get("MAILER", "")))
     except ValueError:
         own = ()
     commands = [own] if own else []
     commands += [(name,) for name in _KNOWN if not own or name != Path(own[0]).name]
-    return tuple(MailProgram(words) for words in commands if look(words[0]) is not None)
+    path = environ.get("PATH")
+    return tuple(MailProgram(words) for words in commands if shutil.which(words[0], path=path) is not None)
 
 
 _PRIVATE = 0o600

@@ -32,27 +32,6 @@ class SystemClock:
         return self._zone.key
 
 
-class FixedClock:
-    """A clock that stands still, for samples and proofs."""
-
-    def __init__(self, at: datetime, zone: str = "UTC") -> None:
-        self._zone = ZoneInfo(zone)
-        self._at = at.astimezone(self._zone)
-
-    def now(self) -> datetime:
-        """The instant it was set to."""
-        return self._at
-
-    def set(self, at: datetime) -> None:
-        """Set it to another instant."""
-        self._at = at.astimezone(self._zone)
-
-    @property
-    def zone(self) -> str:
-        """The IANA name of the zone."""
-        return self._zone.key
-
-
 class RandomIds:
     """Ids of ten letters and digits: 48 bits, short enough to type, free of look-alikes."""
 

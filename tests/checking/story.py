@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from tests.fakes import MemoryJournal
+from tests.fakes import FixedClock, MemoryJournal
 
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
@@ -17,7 +17,7 @@ from afterword.domain.people import Person
 from afterword.ports import Inbox, JournalStore
 from afterword.services.checking import CheckingService, CheckReport
 from afterword.services.services import UndoableStore
-from afterword.system import FixedClock, RandomIds
+from afterword.system import RandomIds
 
 SENT = datetime(2026, 11, 12, 12, tzinfo=UTC)
 REPLIED = SENT + timedelta(days=1)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from tests.checking.story import Heard, mail
-from tests.fakes import MemoryJournal
+from tests.fakes import FixedClock, MemoryJournal
 
 from afterword.domain.application import Application, Outcome, Way
 from afterword.domain.conversation.message import Fate, Offer, Proposal
@@ -19,7 +19,7 @@ from afterword.services.applications import ApplicationService
 from afterword.services.checking import CheckingService, CheckReport
 from afterword.services.interviews import InterviewService
 from afterword.services.services import UndoableStore
-from afterword.system import FixedClock, RandomIds
+from afterword.system import RandomIds
 
 HELD = datetime(2026, 11, 10, 9, tzinfo=UTC)
 HEARD = HELD + timedelta(days=6)

@@ -22,7 +22,7 @@ from tests.checking.story import (
     journal,
     mail,
 )
-from tests.fakes import MemoryJournal
+from tests.fakes import FixedClock, MemoryJournal
 from tests.servers.scripted import ImapScript, scripted
 from tests.services.world import CountingIds
 
@@ -40,7 +40,6 @@ from afterword.mail.inbox.maildir import MaildirInbox
 from afterword.services.letters import Writer
 from afterword.services.services import Services
 from afterword.settings import Me, Settings
-from afterword.system import FixedClock
 
 HOOLI = Asked(key="hooli", letter="", subject="Your thoughts on the Hooli round", at=SENT - timedelta(days=2))
 DRAFT = "<handed-over@doe.example>"

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 from tests.checking.imap_accounts import inbox, settings
 from tests.checking.story import ADA, GRACE, ME, NEWS, NOW, WORDS, Checks, Heard, answer, journal
-from tests.fakes import MemoryJournal
+from tests.fakes import FixedClock, MemoryJournal
 from tests.servers.scripted import ImapScript, scripted
 
 from afterword.mail.inbox.bookmarks import Bookmarks
@@ -18,7 +18,7 @@ from afterword.mail.inbox.maildir import MaildirInbox
 from afterword.ports import Inbox
 from afterword.services.checking import CheckingService, CheckReport
 from afterword.services.services import UndoableStore
-from afterword.system import FixedClock, RandomIds
+from afterword.system import RandomIds
 
 LATER = NOW + timedelta(hours=1)
 SECOND = answer(GRACE.letter, key="<g@hooli.example>", sender=GRACE.email, text="The second answer.")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from tests.evaluation.histories import ADVICE, AREA, NOW, STRENGTH, History
-from tests.fakes import MemoryJournal
+from tests.fakes import FixedClock, MemoryJournal
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
@@ -12,7 +12,6 @@ from afterword.domain.conversation.templates import default_templates
 from afterword.services.letters import Writer
 from afterword.services.services import Services
 from afterword.settings import Settings
-from afterword.system import FixedClock
 
 
 @dataclass

@@ -1,20 +1,11 @@
 """The command line of the evaluation: evaluate, prep, and what examples, pointers and findings gained."""
 
 import json
-from pathlib import Path
 
 import pytest
 from tests.cli.calls import Calls, Screen
 
 WORDS = "You were clear about trade-offs. I would have liked a concrete incident. Prepare two outages."
-
-
-@pytest.fixture
-def calls(tmp_path: Path) -> Calls:
-    """Calls of a person in Berlin whose journal is empty."""
-    made = Calls(tmp_path)
-    made.config.write_text("[me]\nname = 'Alan'\naddress = 'alan@home.example'\nzone = 'Europe/Berlin'\n")
-    return made
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from tests.fakes import FixedClock
 from tests.services.world import START, WORDS, Life
 
 from afterword.domain.conversation.request import Channel, CloseAs, EventKind, Letter
@@ -15,7 +16,6 @@ from afterword.domain.policy import Policy
 from afterword.errors import NotFound, NotUnderstood, UserError
 from afterword.services.findings import Mark
 from afterword.services.requests import Reply
-from afterword.system import FixedClock
 
 
 def test_a_draft_holds_the_facts_of_the_interview() -> None:

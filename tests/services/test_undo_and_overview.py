@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec.structs import replace
+from tests.fakes import FixedClock
 from tests.services.world import START, CountingIds, Life
 
 from afterword.bootstrap import World
@@ -20,7 +21,6 @@ from afterword.services.letters import Writer
 from afterword.services.requests import Writing
 from afterword.settings import Settings
 from afterword.storage.journal_store import TinyJournalStore
-from afterword.system import FixedClock
 
 
 def test_undo_names_the_step_and_stops_at_the_beginning() -> None:

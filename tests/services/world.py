@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from tests.fakes import MemoryJournal
+from tests.fakes import FixedClock, MemoryJournal
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
@@ -23,7 +23,6 @@ from afterword.services.requests import Reply
 from afterword.services.services import Services
 from afterword.settings import Me, Settings
 from afterword.storage.journal_store import JournalTransaction
-from afterword.system import FixedClock
 
 START = datetime(2026, 11, 9, 10, tzinfo=UTC)
 """A Monday morning."""

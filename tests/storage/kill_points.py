@@ -20,13 +20,13 @@ from pathlib import Path
 from types import FrameType
 
 from msgspec.structs import replace
+from tests.fakes import FixedClock
 
 from afterword.domain.application import Application
 from afterword.domain.interview import Interview
 from afterword.errors import UserError
 from afterword.services.services import UndoableStore
 from afterword.storage import TinyJournalStore
-from afterword.system import FixedClock
 
 NOW = datetime(2026, 11, 12, 9, tzinfo=UTC)
 SEAL = ".journal.json.seal"

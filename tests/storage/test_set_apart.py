@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.fakes import MemoryJournal
+from tests.fakes import FixedClock, MemoryJournal
 from tests.services.world import START, CountingIds
 from tests.storage.samples import NOW, SetClock, finding, interview, request, save
 
@@ -25,7 +25,6 @@ from afterword.services.letters import Writer
 from afterword.settings import Settings
 from afterword.storage import TinyJournalStore
 from afterword.storage.seal import write_seal
-from afterword.system import FixedClock
 
 Plain = dict[str, Any]
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from tests.fakes import FixedClock
 
 from afterword.domain.typed import TypedField, TypedPlace, TypedText
 from afterword.storage.typed_store import FileTypedStore
-from afterword.system import FixedClock
 
 NOW = datetime(2026, 11, 18, 10, tzinfo=UTC)
 NOTE = TypedText(

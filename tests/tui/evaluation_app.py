@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from tests.fakes import FixedClock
 from tests.tui.running import running
 from tests.tui.screens import text_of, type_text
 from tests.tui.stand_ins import NOW, CountingIds, MemoryStore, sample_journal
@@ -14,7 +15,6 @@ from afterword.bootstrap import services as wire
 from afterword.domain.conversation.templates import default_templates
 from afterword.services.letters import Writer
 from afterword.settings import Settings
-from afterword.system import FixedClock
 from afterword.tui.app import AfterwordApp
 from afterword.tui.panes.evaluation import EvaluationPane
 

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
+from tests.fakes import FixedClock
 from tests.tui.running import running
 from tests.tui.screens import text_of, type_text
 from tests.tui.stand_ins import NOW, CountingIds, MemoryStore, sample_journal
@@ -20,7 +21,6 @@ from afterword.errors import AfterwordError
 from afterword.ports import Inbox, Outbox
 from afterword.services.letters import Writer
 from afterword.settings import MailSettings, Me, SendSettings, Settings, Via
-from afterword.system import FixedClock
 from afterword.tui.app import AfterwordApp
 from afterword.tui.panes.feedback import FeedbackPane
 

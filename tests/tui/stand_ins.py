@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 
-from tests.fakes import MemoryHistory
+from tests.fakes import FixedClock, MemoryHistory
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
@@ -27,7 +27,6 @@ from afterword.services.letters import Writer
 from afterword.services.services import Services
 from afterword.settings import Settings
 from afterword.storage.journal_store import JournalTransaction
-from afterword.system import FixedClock
 
 NOW = datetime(2026, 11, 18, 10, tzinfo=UTC)
 

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+from tests.fakes import FixedClock
 from tests.tui.running import running
 from tests.tui.screens import text_of
 from tests.tui.stand_ins import NOW, MemoryStore, services
@@ -19,7 +20,6 @@ from afterword.services.findings import Mark
 from afterword.services.requests import Reply
 from afterword.services.services import Services
 from afterword.settings import Settings
-from afterword.system import FixedClock
 from afterword.tui.app import AfterwordApp
 from afterword.tui.screens.compose import ComposePage
 from afterword.tui.screens.form import Form

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from msgspec.structs import replace
+from tests.fakes import FixedClock
 from tests.tui.running import running
 from tests.tui.screens import text_of, type_text
 from tests.tui.stand_ins import NOW, CountingIds, MemoryStore, sample_journal, services
@@ -15,7 +16,6 @@ from afterword.services.letters import Writer
 from afterword.services.services import Services
 from afterword.settings import Settings
 from afterword.storage import TinyJournalStore
-from afterword.system import FixedClock
 from afterword.tui.app import AfterwordApp
 from afterword.tui.screens.history import HistoryPage, TrashPage
 from afterword.tui.widgets.virtual_list import VirtualList

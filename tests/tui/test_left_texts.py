@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from tests.fakes import FixedClock
 from tests.storage.test_typed_store import killed
 from tests.tui.feedback_app import MARY
 from tests.tui.running import running
@@ -22,7 +23,6 @@ from afterword.domain.typed import TypedText
 from afterword.services.letters import Writer
 from afterword.settings import Settings
 from afterword.storage.typed_store import FileTypedStore
-from afterword.system import FixedClock
 from afterword.tui.app import AfterwordApp
 from afterword.tui.screens.compose import ComposePage
 from afterword.tui.screens.form import Form

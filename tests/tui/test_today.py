@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from tests.fakes import FixedClock
 from tests.tui.feedback_app import KeptOutbox
 from tests.tui.pty_app import on_terminal
 from tests.tui.running import running
@@ -25,7 +26,6 @@ from afterword.services.letters import Writer
 from afterword.services.requests import Reply
 from afterword.services.services import Services
 from afterword.settings import MailSettings, Me, SendSettings, Settings, Via
-from afterword.system import FixedClock
 from afterword.tui.app import AfterwordApp
 from afterword.tui.panes.pane import opening_pane
 from afterword.tui.panes.today import TodayPane

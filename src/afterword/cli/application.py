@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from afterword.cli.command import WHEN_HELP, Command, Parser, no_arguments
+from afterword.cli.command import WHEN_HELP, Command, Parser, id_of, no_arguments
 from afterword.cli.fields import add_flags, check_given, given, rows_of
 from afterword.cli.interview import add_outcome_flags, heard, say_outcome
 from afterword.cli.output import TableColumn, fields, table
@@ -14,10 +14,7 @@ from afterword.errors import NotUnderstood
 from afterword.services import lookup
 
 _FIELDS = fields_of(Application)
-
-
-def _id(parser: Parser) -> None:
-    parser.add_argument("id", metavar="ID", help="the application, or the beginning of its id")
+_id = id_of("application")
 
 
 def answer(shell: Shell, application: Application, words: str = "") -> None:

@@ -108,6 +108,15 @@ def no_arguments(_parser: Parser) -> None:
     """For commands that take none."""
 
 
+def id_of(noun: str, whose: str = "its") -> Arguments:
+    """The arguments of a command on one record of that kind, by its id."""
+
+    def arguments(parser: Parser) -> None:
+        parser.add_argument("id", metavar="ID", help=f"the {noun}, or the beginning of {whose} id")
+
+    return arguments
+
+
 class WordOf(Generic[E]):
     """Reads one of the words of an enum, with spaces, dashes or underscores between its parts."""
 
@@ -143,10 +152,10 @@ def words_of(kind: type[StrEnum]) -> str:
     return "|".join(WordOf(kind).words)
 
 
-def add_when(parser: Parser, name: str, sentence: str, *, required: bool = False) -> None:
+def add_when(parser: Parser, name: str, sentence: str) -> None:
     """A WHEN: as a flag one word (or quoted), as a positional all the words that follow."""
     if name.startswith("-"):
-        parser.add_argument(name, metavar="WHEN", required=required, help=sentence)
+        parser.add_argument(name, metavar="WHEN", help=sentence)
     else:
         parser.add_argument(name, metavar="WHEN", nargs="+", help=sentence)
 

@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from afterword.cli import evaluate, records
-from afterword.cli.command import Command, Parser, no_arguments, whole_number
+from afterword.cli.command import Command, Parser, id_of, no_arguments, whole_number
 from afterword.cli.fields import add_flags, given, rows_of
 from afterword.cli.output import TableColumn, fields, table
 from afterword.cli.shell import Shell
@@ -14,10 +14,7 @@ from afterword.errors import NotUnderstood
 from afterword.services import lookup
 
 _FIELDS = fields_of(Example)
-
-
-def _id(parser: Parser) -> None:
-    parser.add_argument("id", metavar="ID", help="the example, or the beginning of its id")
+_id = id_of("example")
 
 
 def _add_arguments(parser: Parser) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from afterword.cli import records, request
-from afterword.cli.command import Command, Parser, word_of, words_of
+from afterword.cli.command import Command, Parser, id_of, word_of, words_of
 from afterword.cli.fields import add_flags, given, rows_of
 from afterword.cli.output import fields, plain
 from afterword.cli.shell import Shell
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _KIND, _COMPETENCY = fields_of(Finding)
 _QUOTE = fields_of(Finding, "mark")
 _PLAN = fields_of(Todo)
+_id = id_of("finding")
 
 
 def _add_arguments(parser: Parser) -> None:
@@ -60,10 +61,6 @@ def _list(shell: Shell, args: Namespace) -> None:
     if not found:
         shell.say("Nothing has been marked yet. Mark a phrase of a reply with: afterword finding add")
     shell.answer(found, request.findings_table(found, shell.width) if found else "")
-
-
-def _id(parser: Parser) -> None:
-    parser.add_argument("id", metavar="ID", help="the finding, or the beginning of its id")
 
 
 def _show(shell: Shell, args: Namespace) -> None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from afterword.cli.command import WHEN_HELP, Command, Parser, word_of, words_of
+from afterword.cli.command import WHEN_HELP, Command, Parser, id_of, word_of, words_of
 from afterword.cli.fields import add_flags, check_given, given, people, rows_of
 from afterword.cli.output import TableColumn, fields, table
 from afterword.cli.shell import Shell
@@ -21,10 +21,7 @@ from afterword.services import lookup
 _FIELDS = fields_of(Interview)
 _PEOPLE = described(Interview)["interviewers"]
 _HEARD = fields_of(Application, "outcome")
-
-
-def _id(parser: Parser) -> None:
-    parser.add_argument("id", metavar="ID", help="the interview, or the beginning of its id")
+_id = id_of("interview")
 
 
 def _add_arguments(parser: Parser) -> None:

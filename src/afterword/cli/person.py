@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from afterword.cli import records
-from afterword.cli.command import Command, Parser, no_arguments
+from afterword.cli.command import Command, Parser, id_of, no_arguments
 from afterword.cli.fields import add_flags, check_given, given, rows_of
 from afterword.cli.output import TableColumn, fields, table
 from afterword.cli.shell import Shell
@@ -16,10 +16,7 @@ from afterword.domain.salutation import addressed, letter_language, salutation
 from afterword.services import lookup
 
 _FIELDS = fields_of(Person)
-
-
-def _id(parser: Parser) -> None:
-    parser.add_argument("id", metavar="ID", help="the person, or the beginning of their id")
+_id = id_of("person", "their")
 
 
 def _list(shell: Shell, _args: Namespace) -> None:

@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from afterword.cli import records
-from afterword.cli.command import Command, Parser, word_of, words_of
+from afterword.cli.command import Command, Parser, id_of, word_of, words_of
 from afterword.cli.fields import add_flags, given, rows_of
 from afterword.cli.output import TableColumn, fields, table
 from afterword.cli.shell import Shell
@@ -14,10 +14,7 @@ from afterword.errors import NotFound, NotUnderstood
 from afterword.services import lookup
 
 _FIELDS = fields_of(Pointer)
-
-
-def _id(parser: Parser) -> None:
-    parser.add_argument("id", metavar="ID", help="the pointer, or the beginning of its id")
+_id = id_of("pointer")
 
 
 def _add_arguments(parser: Parser) -> None:

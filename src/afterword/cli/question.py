@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import to_builtins
 
-from afterword.cli.command import Command, Parser
+from afterword.cli.command import Command, Parser, id_of
 from afterword.cli.output import TableColumn, fields, table
 from afterword.cli.records import Data
 from afterword.cli.shell import Shell
@@ -17,6 +17,7 @@ from afterword.services import lookup
 # Most calls of the command line never look at a question.
 if TYPE_CHECKING:
     from afterword.domain.evaluation.questions import Asked, AskedThem, Question, Questions, YourQuestion
+_id = id_of("question")
 
 
 def _list_arguments(parser: Parser) -> None:
@@ -75,10 +76,6 @@ def _list_yours(shell: Shell, shown: "list[YourQuestion]") -> None:
 def _said(question: "YourQuestion") -> str:
     """The latest reply there is."""
     return next((clean_line(asked.question.reply) for asked in reversed(question.asked) if asked.question.reply), "")
-
-
-def _id(parser: Parser) -> None:
-    parser.add_argument("id", metavar="ID", help="the question, or the beginning of its id")
 
 
 def _show(shell: Shell, args: Namespace) -> None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from afterword.cli import records, request_events, request_sending
-from afterword.cli.command import Command, Parser, word_of, words_of
+from afterword.cli.command import Command, Parser, id_of, word_of, words_of
 from afterword.cli.fields import add_flags, given
 from afterword.cli.output import TableColumn, fields, indented, table
 from afterword.cli.shell import Shell
@@ -27,10 +27,7 @@ from afterword.errors import UserError
 from afterword.services import lookup
 from afterword.services.requests import Wish
 
-
-def identified(parser: Parser) -> None:
-    """The request that a command is about."""
-    parser.add_argument("id", metavar="ID", help="the request, or the beginning of its id")
+_id = id_of("request")
 
 
 def found(shell: Shell, args: Namespace) -> Request:
@@ -149,7 +146,7 @@ def _show(shell: Shell, args: Namespace) -> None:
 
 
 def _edit_arguments(parser: Parser) -> None:
-    identified(parser)
+    _id(parser)
     add_flags(parser, fields_of(Draft))
 
 
@@ -295,7 +292,7 @@ COMMANDS = (
         "  afterword request draft k7 --kind note --lang de",
     ),
     Command("request list", "the tracker: who was asked, who replied, what is next", _list_arguments, _list),
-    Command("request show", "one conversation with everything in it", identified, _show),
+    Command("request show", "one conversation with everything in it", _id, _show),
     Command(
         "request edit",
         "change the draft and say what it holds; without a flag, only say it",
@@ -306,16 +303,16 @@ COMMANDS = (
     Command(
         "request eml",
         "print the draft as a mail (RFC 5322), to open in your mail program",
-        identified,
+        _id,
         _eml,
         "example:\n  afterword request eml k7 > letter.eml",
     ),
-    Command("request discard", "throw the unsent draft away", identified, _discard),
-    Command("request follow-up", "draft the one reminder, and print the request's id", identified, _follow_up),
+    Command("request discard", "throw the unsent draft away", _id, _discard),
+    Command("request follow-up", "draft the one reminder, and print the request's id", _id, _follow_up),
     Command(
         "request thank",
         "draft the second thank-you from the marked strengths; only after a reply",
-        identified,
+        _id,
         _thank,
     ),
     *request_sending.COMMANDS,

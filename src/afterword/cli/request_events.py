@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from afterword.cli import records
-from afterword.cli.command import WHEN_HELP, Command, Parser, word_of, words_of
+from afterword.cli.command import WHEN_HELP, Command, Parser, id_of, word_of, words_of
 from afterword.cli.fields import add_flags, given
 from afterword.cli.shell import STDIN, Shell, as_text
 from afterword.domain.conversation.message import MailKind, Verdict
@@ -27,6 +27,8 @@ from afterword.services import lookup
 from afterword.services.checking import IntakeOptions
 from afterword.services.requests import Reply
 
+_id = id_of("request")
+
 
 def answer(shell: Shell, request: Request, sentence: str) -> None:
     """Say what was done and how the conversation stands now; the record with `--json`."""
@@ -35,10 +37,6 @@ def answer(shell: Shell, request: Request, sentence: str) -> None:
     ahead = f" Next: {step.action}, {show_date(step.due, shell.services.overview.today())}." if step else ""
     shell.say(f"{sentence} {line.interviewer.name}: {waiting_words(line.track)}.{ahead}")
     shell.answer(records.request(line), "")
-
-
-def _id(parser: Parser) -> None:
-    parser.add_argument("id", metavar="ID", help="the request, or the beginning of its id")
 
 
 def _arguments(kind: EventKind) -> Callable[[Parser], None]:

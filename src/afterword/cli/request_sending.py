@@ -135,7 +135,7 @@ def _to_clipboard(shell: Shell, request: "Request") -> None:
 
 def _to_mail_program(shell: Shell, request: "Request") -> None:
     """Open the draft on the desktop, else in a mail program of this terminal, else say what can be done."""
-    if _opens_on_desktop(shell.environ):
+    if Opener(shell.environ).command:
         url = shell.services.handover.mailto(request.id)
         if _opened(url, shell.environ):
             shell.say("Opened in your mail program.", _later(request))
@@ -146,10 +146,6 @@ def _to_mail_program(shell: Shell, request: "Request") -> None:
         _write_here(shell, request, programs[0])
     else:
         _tell_what_to_do(shell, request, programs)
-
-
-def _opens_on_desktop(environ: Mapping[str, str]) -> bool:
-    return bool(Opener(environ).command)
 
 
 def _opened(url: str, environ: Mapping[str, str]) -> bool:

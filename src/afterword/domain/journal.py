@@ -148,7 +148,7 @@ class Journal(JournalTables, frozen=True, dict=True):
 
     @cached_property
     def _rounds_by_person(self) -> dict[str, tuple[Interview, ...]]:
-        return _grouped(
+        return grouped(
             (person_id, interview)
             for interview in self.live_interviews
             for person_id in dict.fromkeys((*interview.interviewers, *self.application_of(interview).contacts))
@@ -293,7 +293,8 @@ def _share_words(value: Struct, known: dict[str, str]) -> None:
                 force_setattr(value, name, tuple([known.setdefault(text, text) for text in held]))
 
 
-def _grouped(pairs: Iterable[tuple[str, V]]) -> dict[str, tuple[V, ...]]:
+def grouped(pairs: Iterable[tuple[str, V]]) -> dict[str, tuple[V, ...]]:
+    """The values of each key, in their order."""
     groups: dict[str, list[V]] = {}
     for key, value in pairs:
         groups.setdefault(key, []).append(value)
@@ -311,7 +312,7 @@ class Index(Struct, frozen=True):
         """All groups."""
         records = sorted(getattr(journal, self.table).values(), key=self.order)
         pairs = ((self.groups(record), record) for record in records)
-        return _grouped((key, record) for key, record in pairs if key is not None)
+        return grouped((key, record) for key, record in pairs if key is not None)
 
     def changed(self, known: Mapping[str, Any], moved: Iterable[Moved]) -> dict[str, Any]:
         """All groups after these changes."""

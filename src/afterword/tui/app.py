@@ -32,7 +32,6 @@ from afterword.tui.panes.pane import BuildPane, build_pane
 from afterword.tui.screens.main_screen import MainScreen, StartOptions, greeting
 from afterword.tui.screens.page import Dialog, DrawnOnce, TooSmall
 from afterword.tui.styles import FEW, GLYPHS, TextStyle
-from afterword.tui.themes import stylesheet_path
 from afterword.tui.widgets.bars import KeyFooter
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ class AfterwordApp(GlobalActions):
         sample: bool = False,
     ) -> None:
         self._is_console = os.environ.get("TERM", "").startswith("linux")
-        super().__init__(css_path=[stylesheet_path("frame")])
+        super().__init__(css_path=[themes.stylesheet_path("frame")])
         self.set_class(self._is_console, "-console")
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]
         self.keymap: Mapping[str, str] = usable(settings.keys)
@@ -113,12 +112,11 @@ class AfterwordApp(GlobalActions):
             self.keeper.soon()
             self.guard.next_key()
             self.main_screen.last_key = monotonic()
-        if isinstance(event, Key) and not event.is_forwarded and self._is_text(event):
-            self.clear_notice()
+        if isinstance(event, Key) and not event.is_forwarded:
+            field = self.focused
+            if field is not None and field.check_consume_key(event.key, event.character):
+                self.clear_notice()
         await super().on_event(event)
-
-    def _is_text(self, event: Key) -> bool:
-        return self.focused is not None and self.focused.check_consume_key(event.key, event.character)
 
     def _register_child(self, parent: DOMNode, child: Widget, before: int | None, after: int | None) -> None:
         """Take in a part of the screen, whatever toolkit it is from, with a guard around it; screens bring styles."""
@@ -215,9 +213,8 @@ class AfterwordApp(GlobalActions):
     def say(self, text: str, tone: TextStyle = TextStyle.PLAIN) -> None:
         """Show one sentence in the notice line of every screen."""
         self._notice = text
-        for screen in self.screen_stack:
-            for footer in screen.query(KeyFooter):
-                footer.notice(text, tone)
+        for footer in [footer for screen in self.screen_stack for footer in screen.query(KeyFooter)]:
+            footer.notice(text, tone)
 
     def clear_notice(self) -> None:
         """Take the notice away; the next key that does something does."""

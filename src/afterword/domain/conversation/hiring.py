@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from afterword.domain.application import Application, Outcome
 from afterword.domain.interview import Interview
-from afterword.domain.journal import Journal
+from afterword.domain.journal import Journal, grouped
 from afterword.domain.people import NamedAddress, Person, folded_address, name_words
 from afterword.languages.loader import load
 
@@ -138,13 +138,6 @@ def _above(domain: str) -> Iterator[str]:
     return (".".join(labels[place:]) for place in range(max(len(labels) - 1, 1)))
 
 
-def _grouped(pairs: Iterable[tuple[str, V]]) -> dict[str, tuple[V, ...]]:
-    groups: dict[str, list[V]] = {}
-    for key, value in pairs:
-        groups.setdefault(key, []).append(value)
-    return {key: tuple(values) for key, values in groups.items()}
-
-
 class HiringProcess(Struct, frozen=True, dict=True):
     """One application as a mail can tell it; `rounds` are its interviews, earliest first."""
 
@@ -237,44 +230,44 @@ class Processes(Struct, frozen=True, dict=True):
 
     @cached_property
     def _by_first_word(self) -> Mapping[str, tuple[HiringProcess, ...]]:
-        return _grouped((word, process) for process in self.all.values() for word in process.name[:1])
+        return grouped((word, process) for process in self.all.values() for word in process.name[:1])
 
     @cached_property
     def _by_address(self) -> Mapping[str, tuple[HiringProcess, ...]]:
         pairs = ((folded_address(person.email), process) for process in self.all.values() for person in process.people)
-        return _grouped((address, process) for address, process in pairs if address)
+        return grouped((address, process) for address, process in pairs if address)
 
     @cached_property
     def _by_person(self) -> Mapping[str, tuple[tuple[frozenset[str], HiringProcess], ...]]:
         """From the longest word of a person's name to all its words; a single word names nobody."""
         named = ((name_words(person.name), process) for process in self.all.values() for person in process.people)
-        return _grouped((max(words, key=len), (words, process)) for words, process in named if len(words) > 1)
+        return grouped((max(words, key=len), (words, process)) for words, process in named if len(words) > 1)
 
     @cached_property
     def _by_home(self) -> Mapping[str, tuple[HiringProcess, ...]]:
         """From each domain of an employer, and what stands above it, to the applications there."""
         homes = ((home, process) for process in self.all.values() for home in process.homes)
-        return _grouped((above, process) for home, process in homes for above in _above(home))
+        return grouped((above, process) for home, process in homes for above in _above(home))
 
     @cached_property
     def _by_label(self) -> Mapping[str, tuple[HiringProcess, ...]]:
         names = ((joined_name(process.application.company), process) for process in self.all.values())
-        return _grouped((name, process) for name, process in names if len(name) >= _LEAST_LABEL)
+        return grouped((name, process) for name, process in names if len(name) >= _LEAST_LABEL)
 
     @cached_property
     def _by_first_label(self) -> Mapping[str, tuple[HiringProcess, ...]]:
         named = ((_SEPARATORS.sub("", _plain("".join(process.name[:1]))), process) for process in self.all.values())
-        return _grouped((first, process) for first, process in named if len(first) >= _LEAST_FIRST_WORD)
+        return grouped((first, process) for first, process in named if len(first) >= _LEAST_FIRST_WORD)
 
     @cached_property
     def _by_telling_word(self) -> Mapping[str, tuple[HiringProcess, ...]]:
-        return _grouped((word, process) for process in self.all.values() for word in process.telling)
+        return grouped((word, process) for process in self.all.values() for word in process.telling)
 
     @cached_property
     def _by_short_name(self) -> Mapping[str, tuple[HiringProcess, ...]]:
         """From the first word of a short name, where the whole begins with another or goes on."""
         shorter = (process for process in self.all.values() if process.short_name not in ((), process.name))
-        return _grouped((process.short_name[0], process) for process in shorter)
+        return grouped((process.short_name[0], process) for process in shorter)
 
     def _spelt(self, label: str, *, least: int = 1) -> Iterator[HiringProcess]:
         """The applications at companies of whose words a label of an address consists, of at least so many."""

@@ -54,7 +54,7 @@ def offering(known: Processes, mail: Incoming) -> Offering | None:
     if followed is not None:
         return followed
     offer = _OFFERS.get(mail.decision.kind)
-    entry = offer is None and _is_meeting(mail.appointment)
+    entry = offer is None and mail.appointment is not None and not mail.appointment.cancelled
     if entry:
         offer = Offer.INVITATION
     if offer is None or mail.verdict.kind in (MailKind.BOUNCE, MailKind.SENT):
@@ -65,10 +65,6 @@ def offering(known: Processes, mail: Incoming) -> Offering | None:
     applications = tuple(each for each in named if _concerns(known.all[each], offer, mail))
     said = f"It says: “{mail.decision.words}”" if mail.decision.words else "It brings an entry for the calendar."
     return Offering(offer, applications, said, sure=not vague)
-
-
-def _is_meeting(meeting: Appointment | None) -> bool:
-    return meeting is not None and not meeting.cancelled
 
 
 def _followed(known: Processes, meeting: Appointment | None) -> Offering | None:

@@ -300,7 +300,7 @@ class LetterVerbs(FeedbackVerbs):
         requests, request_id = self.services.requests, line.request.id
         match chosen:
             case ("write",):
-                self._draft_again(line)
+                self._drafting(lambda: self.services.requests.write_again(line.request.id))
             case ("done",):
                 self.context.run_service(
                     lambda: requests.mark_sent(request_id, letter=Letter.REAPPROACH), "Noted: you wrote again"
@@ -318,9 +318,6 @@ class LetterVerbs(FeedbackVerbs):
         if track.reapproach_on is None:
             return "No day to write again is planned; u brings it back"
         return f"Let be; the next day to write again is {show_date(track.reapproach_on)}; u brings the first one back"
-
-    def _draft_again(self, line: TrackerRow) -> None:
-        self._drafting(lambda: self.services.requests.write_again(line.request.id))
 
     def _write(self, request: Request | None) -> None:
         from afterword.tui.screens.compose import ComposePage

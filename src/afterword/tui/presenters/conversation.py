@@ -43,11 +43,7 @@ def conversation_lines(reading: ShownConversation) -> list[TextLine]:
 
 def newest_event(lines: Sequence[TextLine]) -> int:
     """The place of the line with which the newest event of a conversation begins."""
-    return max((place for place, line in enumerate(lines) if _begins_event(line)), default=0)
-
-
-def _begins_event(line: TextLine) -> bool:
-    return bool(plain(line.text)[:1].strip())
+    return max((place for place, line in enumerate(lines) if plain(line.text)[:1].strip()), default=0)
 
 
 def next_lines(reading: ShownConversation) -> list[TextLine]:

@@ -26,6 +26,7 @@ from afterword.tui.app_context import Err, Ok, run_action
 from afterword.tui.presenters.conversation import quotable_lines
 from afterword.tui.presenters.mail import check_lines, goal_words, summary_words, way_words
 from afterword.tui.presenters.tracker import title_words
+from afterword.tui.screens.conversation_forms import newest_line
 from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, Confirm, Option, Pick, ask
 from afterword.tui.screens.handover import DesktopTransports, LetterHandover, desktop_transports
 from afterword.tui.screens.page import Page
@@ -303,7 +304,7 @@ class ComposePage(Page[bool]):
                 self._stop_timer()
                 self.context.say("Sent or discarded elsewhere; your words now stand only here.")
             return
-        self._line = _newest(self._services, self._line)
+        self._line = newest_line(self._services, self._line)
         self._sheet.address(goal_words(self._line.addressee, draft.channel))
         if draft != self._draft:
             if _way(draft) != _way(self._draft):
@@ -355,7 +356,7 @@ class ComposePage(Page[bool]):
             self.context.say("The letter is empty. Write a sentence or two, or f5 for the template.", TextStyle.BAD)
         elif self.save():
             transports = self._transports or desktop_transports(self.app.copy_to_clipboard)
-            by(LetterHandover(self, self._services, _newest(self._services, self._line), transports))
+            by(LetterHandover(self, self._services, newest_line(self._services, self._line), transports))
 
     def action_editor(self) -> None:
         """Write the letter in the person's own editor."""
@@ -410,10 +411,6 @@ class ComposePage(Page[bool]):
             return
         discard = self._services.requests.discard_draft
         self.context.run_service(lambda: discard(self._line.request.id), "The draft is discarded; u brings it back")
-
-
-def _newest(services: Services, line: TrackerRow) -> TrackerRow:
-    return next((row for row in services.overview.tracker() if row.request.id == line.request.id), line)
 
 
 def _way(draft: Draft) -> tuple[Channel, str]:

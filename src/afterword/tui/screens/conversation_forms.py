@@ -177,7 +177,7 @@ def address_spec(services: Services, line: TrackerRow) -> FormSpec:
         record=line.interviewer,
         whole=True,
         said=f"The address of {line.interviewer.name} is {'corrected' if line.interviewer.email else 'noted'}",
-        again=lambda: address_spec(services, _newest(services, line)),
+        again=lambda: address_spec(services, newest_line(services, line)),
     )
 
 
@@ -200,11 +200,11 @@ def _reapproach_spec(services: Services, line: TrackerRow) -> FormSpec:
         context=reading_context(services),
         offered={"until": suggested.isoformat()},
         said=lambda changes, _request: "Planned" if changes["until"] else "No day is planned to write again",
-        again=lambda: _reapproach_spec(services, _newest(services, line)),
+        again=lambda: _reapproach_spec(services, newest_line(services, line)),
     )
 
 
-def _newest(services: Services, line: TrackerRow) -> TrackerRow:
+def newest_line(services: Services, line: TrackerRow) -> TrackerRow:
     """The line as it is by now; as it was where the conversation is gone."""
     return next((row for row in services.overview.tracker() if row.request.id == line.request.id), line)
 

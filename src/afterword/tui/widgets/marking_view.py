@@ -133,8 +133,8 @@ class MarkingView(LineView):
             self.at = at
             self.phrase = phrase
 
-    def __init__(self, *, widget_id: str | None = None) -> None:
-        super().__init__(id=widget_id)
+    def __init__(self) -> None:
+        super().__init__()
         self._text = ""
         self._marks: Sequence[TextMark] = ()
         self._signs: dict[int, str] = {}

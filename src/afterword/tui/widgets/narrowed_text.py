@@ -21,10 +21,10 @@ class NarrowedText(ActionHost, Vertical):
 
     BINDINGS = bindings("narrow")
 
-    def __init__(self, *, widget_id: str | None = None) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.bar = FilterLine()
-        self.view = TextView(widget_id=widget_id)
+        self.view = TextView()
         self._lines: Sequence[TextLine] = ()
 
     def compose(self) -> ComposeResult:
