@@ -52,7 +52,7 @@ def _unsorted(*quotes: str) -> tuple[MemoryStore, list[str]]:
 async def _group_chosen(page: Opened) -> None:
     await page.press("s")
     assert "Bedpan (2)" in page.screen
-    assert "Weak at the bedpan round" in page.screen
+    assert "“The bedpan was forgotten” · “Weak at the bedpan r" in page.screen
     await page.type("bedpan")
     await page.press("enter")
 

@@ -147,6 +147,7 @@ class AfterwordApp(GlobalActions):
         if self._greeting[0]:
             self.call_after_refresh(lambda: self.say(*self._greeting))
         self.set_interval(LOOK_EVERY, self._look)
+        self.app_resume_signal.subscribe(self, lambda _app: self.refresh())
 
     def on_resize(self, event: Resize) -> None:
         """Say where the window is too small, and show everything again once it is not."""
