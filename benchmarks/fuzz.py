@@ -45,8 +45,7 @@ from afterword.domain.people import check_address, read_named_address
 from afterword.errors import AfterwordError, NotUnderstood
 from afterword.paths import Paths
 from afterword.quick_due import quick_answer
-from afterword.storage.saved_views import FileViews
-from afterword.storage.typed_store import FileTypedStore
+from afterword.storage.typed_store import FileTypedStore, FileViews
 from afterword.tui.actions.keymap import mistakes
 
 FAST = Path("/dev/shm")  # noqa: S108 - memory, for files of which nothing is kept

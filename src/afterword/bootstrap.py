@@ -118,7 +118,7 @@ def open_journal(
         return ExchangeFiles(merge, inbox_of_file, store)
 
     def views() -> ViewStore:
-        from afterword.storage.saved_views import FileViews
+        from afterword.storage.typed_store import FileViews
 
         return FileViews(paths.views)
 

@@ -6,7 +6,7 @@ import pytest
 
 from afterword.domain.saved_view import SavedView, seen, with_view
 from afterword.errors import SaveFailed, UserError
-from afterword.storage.saved_views import FileViews
+from afterword.storage.typed_store import FileViews
 
 VIEW = SavedView("Ada", "feedback", {"place": {"words": "ada"}, "order": {"grouped": True}})
 

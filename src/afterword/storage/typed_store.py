@@ -2,25 +2,31 @@
 
 A window holds the lock beside its file while it lives; the system lets go of it however the window ends. So a file
 whose lock is free was left behind, and whoever takes that lock answers for it. No window writes into another's file.
+
+Beside it lies the file of saved views, of this machine as well.
 """
 
 import contextlib
 import errno
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import Condition, Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.typed import TypedText
+from afterword.errors import SaveFailed
 from afterword.ports import Clock
-from afterword.storage.files import PRIVATE_FILE, make_private_folder, took_lock, write_apart
+from afterword.storage.files import PRIVATE_FILE, make_private_folder, temporary_of, took_lock, write_apart
 
-_MOST_TEXTS, _MOST_BYTES, _MOST_OF_A_SESSION = 50, 16_000_000, 200_000
+if TYPE_CHECKING:
+    from afterword.domain.saved_view import SavedView
+
+_MOST_TEXTS, _MOST_BYTES, _MOST_OF_A_SESSION, _MOST_OF_VIEWS = 50, 16_000_000, 200_000, 1_000_000
 _PATIENCE = 2.0
 """Seconds that the end of the program waits for a disk."""
 
@@ -223,3 +229,34 @@ class _Writer:
                     self.trouble = f"What you type is kept only once you save it: {error.strerror}."
             else:
                 self.trouble = "" if isinstance(what, tuple) else self.trouble
+
+
+class FileViews:
+    """The views in one file, written whole or not at all."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def read(self) -> "tuple[SavedView, ...]":
+        """The views in their order; none where there is no file, or none that makes sense."""
+        from afterword.domain.saved_view import MOST_VIEWS, SavedView
+
+        try:
+            with self._path.open("rb") as file:
+                found = msgspec.json.decode(file.read(_MOST_OF_VIEWS), type=tuple[SavedView, ...])
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            return ()
+        return found[:MOST_VIEWS]
+
+    def write(self, views: "Sequence[SavedView]") -> None:
+        """Keep these views and no others. Raises `SaveFailed`."""
+        fresh = temporary_of(self._path)
+        try:
+            make_private_folder(self._path.parent)
+            fresh.unlink(missing_ok=True)
+            write_apart(fresh, msgspec.json.encode(views))
+            fresh.replace(self._path)
+        except OSError as error:
+            raise SaveFailed(
+                "The views could not be kept.", f"{self._path}: {error.strerror}.", "They are as they were."
+            ) from error
