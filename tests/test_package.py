@@ -152,6 +152,8 @@ def test_the_sdist_holds_everything(unpacked: Path) -> None:
 def test_the_tests_of_the_sdist_pass_there(unpacked: Path) -> None:
     """All of its tests are found, and the quick ones pass, on its own code."""
     python = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(unpacked / 'src')!r})\n{PYTEST}"]
-    told = run(*python, "-v", "tests", "-k", "test_journal or test_readme or test_reference", cwd=unpacked)
+    told = run(
+        *python, "-v", "--assert=plain", "tests", "-k", "test_journal or test_readme or test_reference", cwd=unpacked
+    )
     assert told.startswith(str(unpacked))
     assert re.search(r"\d{4} deselected", told), told

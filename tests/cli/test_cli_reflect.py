@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from tests.cli.calls import ADA, Calls, Screen
 
 # One line per question of an interview in the room: arrival, what went well, how convincing, six cues, one answer
@@ -92,11 +93,12 @@ def test_the_anchors_of_each_scale_are_shown(calls: Calls) -> None:
     assert "I looked at the table or past them nearly all the time." in answer.err
 
 
-def test_the_end_of_input_at_any_line_keeps_what_was_answered(calls: Calls) -> None:
+@pytest.mark.parametrize("apart", [3, pytest.param(1, marks=pytest.mark.long)])
+def test_the_end_of_input_at_any_line_keeps_what_was_answered(calls: Calls, apart: int) -> None:
     """Cut after any line, everything before it is saved, and the exit code is 0."""
     lines = ALL_ANSWERS.split("\n")[:-1]
     seen = 0
-    for cut in range(len(lines) + 1):
+    for cut in range(len(lines), -1, -apart)[::-1]:
         about = calls.interview()
         answer = calls("reflect", about, stdin="".join(f"{line}\n" for line in lines[:cut]))
         assert answer.code == 0, answer.err

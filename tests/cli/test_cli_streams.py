@@ -170,7 +170,7 @@ def test_a_terminal_gets_no_control_characters(calls: Calls) -> None:
 # ── files that come in ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("way", ["file", "stdin"])
+@pytest.mark.parametrize("way", ["file", pytest.param("stdin", marks=pytest.mark.long)])
 def test_a_large_export_is_imported_whole(way: str, tmp_path: Path) -> None:
     """An export of more than 25 MB comes in, from a file and from a pipe."""
     assert _shell(tmp_path, f"$A {shlex.join(ADD)}").returncode == 0

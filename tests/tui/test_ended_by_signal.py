@@ -14,6 +14,8 @@ __all__ = ["paths"]
 LEFT = b"\x1b[?1049l"
 """What makes a terminal leave the alternate screen."""
 BOTH = (signal.SIGHUP, signal.SIGTERM)
+"""The program takes both in one way, so one of them is enough for what takes long."""
+HANG_UP_LATER = (signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.long))
 
 
 def ended(terminal: OnTerminal, number: signal.Signals) -> None:
@@ -25,7 +27,7 @@ def ended(terminal: OnTerminal, number: signal.Signals) -> None:
     terminal.process.wait(PATIENCE)
 
 
-@pytest.mark.parametrize("number", BOTH)
+@pytest.mark.parametrize("number", HANG_UP_LATER)
 def test_not_even_the_last_key_is_lost(paths: Paths, number: signal.Signals) -> None:
     """The form is offered with all of it, though it was typed a moment ago."""
     with on_terminal(call(paths)) as terminal:
@@ -54,7 +56,7 @@ def test_the_screen_is_left_however_early_the_signal_comes(tmp_path: Path, numbe
         assert LEFT in terminal.written
 
 
-@pytest.mark.parametrize("number", BOTH)
+@pytest.mark.parametrize("number", HANG_UP_LATER)
 def test_the_sample_is_gone_with_it(tmp_path: Path, number: signal.Signals) -> None:
     """Nothing of it stays behind, and the screen is left."""
     with on_terminal(["--demo"], TMPDIR=str(tmp_path)) as terminal:

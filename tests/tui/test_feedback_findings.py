@@ -28,8 +28,8 @@ def _found(feedback: Opened, request_id: str = GRACE) -> list[tuple[FindingKind,
     return [(one.kind, one.quote, one.competency) for one in feedback.store.journal.findings_of(request_id)]
 
 
-async def test_a_recorded_reply_goes_straight_to_marking() -> None:
-    """After saving the reply its words are on the screen, ready to be marked."""
+async def test_a_recorded_reply_is_marked_at_once() -> None:
+    """After saving it its words are on the screen: `v`, some words, `+` is a strength, its competency proposed."""
     async with opened() as feedback:
         await _record(feedback)
         assert isinstance(feedback.app.screen, FindingsPage)
@@ -37,6 +37,9 @@ async def test_a_recorded_reply_goes_straight_to_marking() -> None:
         assert feedback.state(GRACE) is State.REPLIED
         assert "Nothing is marked yet" in feedback.screen
         assert "The reply is recorded." in feedback.screen
+        await feedback.press("w", "w", "v", "E", "E", "plus")
+        assert _found(feedback) == [(FindingKind.STRENGTH, "very clear", "communication")]
+        assert "Strength “very clear” · Communication; c changes it" in feedback.screen
 
 
 async def test_a_reply_comes_from_a_text_file(tmp_path: Path) -> None:
@@ -53,11 +56,13 @@ async def test_a_reply_comes_from_a_text_file(tmp_path: Path) -> None:
 
 
 async def test_a_file_that_cannot_be_read_is_refused_in_the_form(tmp_path: Path) -> None:
-    """Bytes that are no text, and names of nothing, get a sentence; nothing is recorded."""
+    """Nothing, bytes that are no text, and names of nothing get a sentence; nothing is recorded."""
     (tmp_path / "picture").write_bytes(b"\x89PNG\xff\xfe")
     async with opened() as feedback:
         await feedback.on(GRACE)
-        await feedback.press("r", "tab")
+        await feedback.press("r", "f2")
+        assert "The reply is empty." in feedback.screen
+        await feedback.press("tab")
         await feedback.type(str(tmp_path / "picture"))
         assert "is a picture, not a mail." in " ".join(feedback.screen.split())
         await feedback.type("s")
@@ -65,15 +70,6 @@ async def test_a_file_that_cannot_be_read_is_refused_in_the_form(tmp_path: Path)
         await feedback.press("enter")
         assert isinstance(feedback.app.screen, Form)
         assert not feedback.request(GRACE).replies
-
-
-async def test_an_empty_reply_is_refused_and_the_form_stays() -> None:
-    """There must be a few words to keep."""
-    async with opened() as feedback:
-        await feedback.on(GRACE)
-        await feedback.press("r", "f2")
-        assert isinstance(feedback.app.screen, Form)
-        assert "The reply is empty." in feedback.screen
 
 
 async def test_a_reply_by_phone_yesterday_keeps_channel_and_day() -> None:
@@ -88,15 +84,6 @@ async def test_a_reply_by_phone_yesterday_keeps_channel_and_day() -> None:
         await feedback.press("enter")
         reply = feedback.request(GRACE).replies[-1]
         assert (reply.channel, reply.at.day) == (Channel.PHONE, 17)
-
-
-async def test_a_phrase_is_marked_with_v_and_one_key() -> None:
-    """`v`, some words, `+`: a strength, with the competency its words point at."""
-    async with opened() as feedback:
-        await _record(feedback)
-        await feedback.press("w", "w", "v", "E", "E", "plus")
-        assert _found(feedback) == [(FindingKind.STRENGTH, "very clear", "communication")]
-        assert "Strength “very clear” · Communication; c changes it" in feedback.screen
 
 
 async def test_a_sentence_is_marked_with_s() -> None:
@@ -181,7 +168,7 @@ async def test_the_mouse_drags_over_a_phrase() -> None:
 
 
 async def test_every_kind_is_set_in_its_own_way_without_any_colour() -> None:
-    """Bold, underlined, italic or dim beside its sign, so that sixteen colours or none are enough."""
+    """Its sign before it, and bold, underlined, italic or dim: sixteen colours or none are enough."""
     words = "You were clear. Numbers were thin. Read about queues. Ask us in May. Somebody was stronger."
     async with opened() as feedback:
         await _record(feedback, words)
@@ -197,31 +184,26 @@ async def test_every_kind_is_set_in_its_own_way_without_any_colour() -> None:
             }
             looks.add((style.bold, style.underline, style.italic, style.dim))
         assert len(looks) == 5
+        assert "+You were clear. -Numbers were thin. >Read about queues. *Ask us in May." in feedback.screen
 
 
-async def test_the_competency_is_changed_with_one_key() -> None:
-    """`c` offers all of them; the chosen one is kept."""
+async def test_a_mark_is_changed_and_removed_with_one_key() -> None:
+    """`c` offers all competencies; the chosen one is kept. `x` takes the mark away at once, `u` brings it back."""
     async with opened() as feedback:
         await _record(feedback)
         await feedback.press("s", "plus", "c")
         await feedback.type("owner")
         await feedback.press("enter")
         assert _found(feedback)[0][2] == "ownership"
-
-
-async def test_a_mark_is_removed_and_comes_back_with_u() -> None:
-    """`x` takes it away at once, `u` brings it back."""
-    async with opened() as feedback:
-        await _record(feedback)
-        await feedback.press("s", "plus", "x")
+        await feedback.press("x")
         assert not _found(feedback)
         assert "u brings it back" in feedback.screen
         await feedback.press("u")
         assert len(_found(feedback)) == 1
 
 
-async def test_moving_through_the_list_moves_through_the_text() -> None:
-    """The cursor of the text follows the list of marks; enter goes there."""
+async def test_the_list_of_marks_and_the_text_follow_each_other() -> None:
+    """The cursor of the text follows the list of marks, enter goes there; standing in a mark puts the list on it."""
     async with opened() as feedback:
         await feedback.on(ADA)
         await feedback.press("f", "tab")
@@ -232,17 +214,10 @@ async def test_moving_through_the_list_moves_through_the_text() -> None:
         assert text.at == third.start
         await feedback.press("enter")
         assert isinstance(feedback.app.focused, MarkingView)
-
-
-async def test_the_list_follows_the_cursor_of_the_text() -> None:
-    """Standing in a marked phrase puts the list on it."""
-    async with opened() as feedback:
-        await feedback.on(ADA)
-        await feedback.press("f")
-        found = feedback.store.journal.findings_of(ADA)[3]
-        feedback.app.screen.query_one(MarkingView).move_to(found.start + 2)
+        fourth = feedback.store.journal.findings_of(ADA)[3]
+        text.move_to(fourth.start + 2)
         await feedback.pilot.pause()
-        assert feedback.app.screen.query_one(VirtualList).key == found.id
+        assert feedback.app.screen.query_one(VirtualList).key == fourth.id
 
 
 async def test_a_pointer_is_made_of_a_finding() -> None:
@@ -309,20 +284,6 @@ async def test_findings_without_a_reply_say_what_comes_first() -> None:
         await feedback.on(MARY)
         await feedback.press("f")
         assert "There is no reply to mark yet. Record it first (r)." in feedback.screen
-
-
-async def test_each_kind_of_mark_is_told_by_its_own_sign_in_the_text() -> None:
-    """Without any colour the text shows what is a strength, an area, advice or an opportunity, and where it begins."""
-    words = "You were clear. Numbers were thin. Read about queues. Ask us in May."
-    async with opened() as feedback:
-        await _record(feedback, words)
-        for sentence, key in enumerate(("plus", "minus", "greater_than_sign", "asterisk")):
-            view = feedback.app.screen.query_one(MarkingView)
-            view.move_to([words.index(part) for part in ("You", "Numbers", "Read", "Ask")][sentence])
-            await feedback.press("s", key)
-        text = feedback.screen.split("\n")
-        assert any("+You were clear. -Numbers were thin. >Read about queues. *Ask us in May." in line for line in text)
-        assert [quote for _, quote, _ in _found(feedback)] == [f"{part}." for part in words[:-1].split(". ")]
 
 
 async def test_a_sign_of_several_characters_is_stepped_over_and_marked_whole() -> None:

@@ -286,7 +286,7 @@ async def test_what_was_not_visited_is_drawn_as_it_is_when_it_is_filled_in() -> 
         assert text_of(frame).replace("›", " ").replace("‹", " ") == before.replace("›", " ").replace("‹", " ")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(line=st.text(max_size=60), text=st.text(max_size=200))
 async def test_whatever_is_typed_comes_back(line: str, text: str) -> None:
     """One line as one line, a text with its lines, cleaned of what a terminal could obey; empty stays empty."""

@@ -22,14 +22,11 @@ from afterword.tui.widgets.virtual_list import VirtualList
 
 ESC = "\x1b"
 RUNS = (
-    ("aAcme", ("Company *         Acme",)),
     ("aAcme\tBackend\ttoday 10:00", ("Company *         Acme", "Role *            Backend", "today 10:00")),
-    ("2/hooli\r", ("[2 Feedback]", "1 of 18", "›! Hooli")),
     ("2/hooli\r" + ESC + "jj", ("[2 Feedback]", "›= Globex")),
     ("2jj\r", ("Address of Joan Clarke",)),
     ("aAcme" + ESC + "naQA", ("Company *         QA",)),
     ("aAcme" + ESC + ESC + "\tBackend", ("Company *         Acme", "Role *            Backend")),
-    ("dy", ("17 interviews",)),
     ("dyu", ("18 interviews", "Undone")),
     ("3X", ("[3 Evaluation]", "›e[X]amples")),
     ("?" + ESC + "2", ("[2 Feedback]",)),
