@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from tests.mail.test_corpus import CORPUS, ROWS
-from tests.mail.test_hostile import HEAD, HOSTILE
+from tests.mail.test_hostile import HEAD, SECONDS_TO_DECIDE
 
 from afterword.domain.conversation.message import Decision, DecisionKind
 from afterword.mail.classify import classify
@@ -20,7 +20,6 @@ from afterword.mail.parse import parse
 
 TABLES = Path(__file__).parent / "decisions"
 WANTED = 0.95
-SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -222,20 +221,10 @@ def test_no_other_mail_of_the_corpus_tells_a_decision() -> None:
     assert told <= {"reply-hr-received.eml"}
 
 
-@pytest.mark.parametrize("raw", [raw for raw, _ in HOSTILE.values()], ids=HOSTILE)
-def test_a_hostile_mail_is_judged_in_bounded_time(raw: bytes) -> None:
-    """Nothing in it makes a pattern take long."""
-    message = parse(raw)
-    verdict = classify(message)
-    began = time.process_time()
-    decide(message, verdict)
-    assert time.process_time() - began < SECONDS * 4
-
-
 @pytest.mark.parametrize("words", ["not ", "we decided to move forward with ", "interview to ", "position has ", "a. "])
 def test_words_of_a_decision_over_and_over_take_no_longer(words: str) -> None:
     """A pattern that begins everywhere and ends nowhere is tried once a sentence."""
     message = parse(HEAD + b"\n" + words.encode() * (1_000_000 // len(words)))
     began = time.process_time()
     decide(message, classify(message))
-    assert time.process_time() - began < SECONDS * 4
+    assert time.process_time() - began < SECONDS_TO_DECIDE

@@ -68,8 +68,9 @@ async def test_the_first_screen_is_the_right_one(paths: Paths, size: Size) -> No
 @pytest.mark.parametrize("pane", PANES)
 async def test_another_size_is_drawn_as_if_begun_in_it(paths: Paths, pane: str) -> None:
     """Up and down through all sizes."""
+    pictures = {size: await picture(paths, pane, size) for size in SIZES}
     with on_terminal(call(paths), size=SIZES[0]) as terminal:
         terminal.type(pane)
         for size in (*SIZES, *reversed(SIZES[:-1])):
             terminal.resize(size)
-            terminal.shows(await picture(paths, pane, size))
+            terminal.shows(pictures[size])
