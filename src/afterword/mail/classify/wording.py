@@ -14,7 +14,6 @@ from typing import Any, Self
 from afterword.languages.loader import any_of
 
 _COMBINING = re.compile("[\u0300-\u036f]")
-_BLANKS = re.compile(r"\s+")
 _BLANKS_IN_LINE = re.compile(r"[^\S\n]+")
 _SAME = str.maketrans(
     {"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "ı": "i", "‐": "-", "–": "-"}

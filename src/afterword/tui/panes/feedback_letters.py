@@ -323,10 +323,7 @@ class LetterVerbs(FeedbackVerbs):
         from afterword.tui.screens.compose import ComposePage
 
         line = self.line_of(request.id) if request is not None else None
-        if request is None or request.draft is None or line is None:
-            return
-        if self.sender.carries(request.id):
-            self.context.say("This letter is being sent at this moment.", TextStyle.WARN)
+        if request is None or request.draft is None or line is None or not self.is_free(request.id):
             return
         page = ComposePage(self.services, line, request.draft)
         self.app.push_screen(page, lambda send: self._deliver(request.id) if send else None)

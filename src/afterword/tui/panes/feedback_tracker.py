@@ -69,6 +69,13 @@ class TrackerPart(OrderedTracker, TickedPane):
         hidden = sum(not self._list.holds(key) for key in self._ticked)
         return " · ".join(filter(None, (ticked + (f", {hidden} hidden" if hidden else ""), self._order.words)))
 
+    def is_free(self, request_id: str) -> bool:
+        """Whether that letter is not being sent at this moment; where it is, it says so."""
+        if self.sender.carries(request_id):
+            self.context.say(_BEING_SENT, TextStyle.WARN)
+            return False
+        return True
+
     # ── one verb for several ──────────────────────────────────────────────────────────────────────────────────────
 
     def for_ticked(self, name: str, verb: Callable[[TrackerRow], T]) -> Batch[T]:

@@ -52,11 +52,7 @@ class FeedbackVerbs(TrackerPart):
     def _open(self, form: Callable[[Services, TrackerRow], Form], kind: EventKind | None = None) -> None:
         """Open a form, or say why what it would note cannot have happened."""
         line = self.line_alone
-        if line is None:
-            return
-        if self.sender.carries(line.request.id):
-            self.context.say("This letter is being sent at this moment.", TextStyle.WARN)
-        elif kind is None or self._is_possible(line, kind):
+        if line is not None and self.is_free(line.request.id) and (kind is None or self._is_possible(line, kind)):
             self.app.push_screen(form(self.services, line))
 
     def _is_possible(self, line: TrackerRow, kind: EventKind) -> bool:
@@ -108,10 +104,7 @@ class FeedbackVerbs(TrackerPart):
     def _settle(self) -> None:
         """Ask what became of a letter that may have gone out."""
         line = self.line_alone
-        if line is None:
-            return
-        if self.sender.carries(line.request.id):
-            self.context.say("This letter is being sent at this moment.", TextStyle.WARN)
+        if line is None or not self.is_free(line.request.id):
             return
         options = [
             Option("sent", "it went out", "it stands in your sent mail"),
@@ -129,10 +122,7 @@ class FeedbackVerbs(TrackerPart):
     def action_not_sent(self) -> None:
         """Say that the letter which may have gone out did not."""
         line = self.line_alone
-        if line is None:
-            return
-        if self.sender.carries(line.request.id):
-            self.context.say("This letter is being sent at this moment.", TextStyle.WARN)
+        if line is None or not self.is_free(line.request.id):
             return
         mark = self.services.requests.mark_not_sent
         self.context.run_service(lambda: mark(line.request.id), "Noted: it did not go out; the draft is kept")

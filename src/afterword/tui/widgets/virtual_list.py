@@ -85,6 +85,19 @@ class _Source(Struct, frozen=True, dict=True):
     headings: Collection[str] = frozenset()
 
 
+class _OfList(Message):
+    """What happened in a list."""
+
+    def __init__(self, sender: "VirtualList") -> None:
+        super().__init__()
+        self.sender = sender
+
+    @property
+    def control(self) -> "VirtualList":
+        """The list, for `@on` with a selector."""
+        return self.sender
+
+
 class VirtualList(LineView):
     """A list with a heading line and a cursor.
 
@@ -94,44 +107,26 @@ class VirtualList(LineView):
 
     BINDINGS = bindings("list")
 
-    class Highlighted(Message):
+    class Highlighted(_OfList):
         """The cursor is on another key (or on none: the list is empty)."""
 
         def __init__(self, sender: "VirtualList", key: str | None) -> None:
-            super().__init__()
-            self.sender = sender
+            super().__init__(sender)
             self.key = key
 
-        @property
-        def control(self) -> "VirtualList":
-            """The list, for `@on` with a selector."""
-            return self.sender
-
-    class HeadingClicked(Message):
+    class HeadingClicked(_OfList):
         """The heading of a column was clicked; `column` is its place among the columns."""
 
         def __init__(self, sender: "VirtualList", column: int) -> None:
-            super().__init__()
-            self.sender = sender
+            super().__init__(sender)
             self.column = column
 
-        @property
-        def control(self) -> "VirtualList":
-            """The list, for `@on` with a selector."""
-            return self.sender
-
-    class Selected(Message):
+    class Selected(_OfList):
         """The row under the cursor was opened."""
 
         def __init__(self, sender: "VirtualList", key: str) -> None:
-            super().__init__()
-            self.sender = sender
+            super().__init__(sender)
             self.key = key
-
-        @property
-        def control(self) -> "VirtualList":
-            """The list, for `@on` with a selector."""
-            return self.sender
 
     def __init__(self, columns: Sequence[ListColumn], *, heading: bool = True, widget_id: str | None = None) -> None:
         super().__init__(id=widget_id)
