@@ -28,13 +28,13 @@ from afterword.domain.pointer import Pointer
 from afterword.domain.reflection import Answer, OwnQuestion, Rating, Reflection, Scenario
 from afterword.domain.scales import Cue
 from afterword.paths import find_paths
-from afterword.services.services import Services
+from afterword.services.services import Services, reading_context
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.panes.reflection_applications import application_form
 from afterword.tui.screens import conversation_forms, record_forms, reflection_forms
 from afterword.tui.screens.conversation_forms import reply_form
-from afterword.tui.screens.form import Form, FormSpec, note, reading_context
+from afterword.tui.screens.form import Form, FormSpec, note
 
 TEXTS: dict[FieldKind, tuple[str, str]] = {
     FieldKind.LINE: ("they ask why", "tell it in a minute"),

@@ -39,13 +39,17 @@ def _evaluate_arguments(parser: Parser) -> None:
     _add_format(parser)
 
 
-def _add_format(parser: Parser) -> None:
+def _add_format(
+    parser: Parser,
+    default: DocumentFormat = DocumentFormat.TEXT,
+    words: str = "plain text, Markdown, or a page to print",
+) -> None:
     parser.add_argument(
         "--format",
         metavar=words_of(DocumentFormat),
         type=word_of(DocumentFormat),
-        default=DocumentFormat.TEXT,
-        help="plain text, Markdown, or a page to print",
+        default=default,
+        help=words,
     )
 
 
@@ -86,13 +90,7 @@ def _prep(shell: Shell, args: Namespace) -> None:
 
 def _share_arguments(parser: Parser) -> None:
     parser.add_argument("application", metavar="APPLICATION", nargs="?", default="", help="only this one; else all")
-    parser.add_argument(
-        "--format",
-        metavar=words_of(DocumentFormat),
-        type=word_of(DocumentFormat),
-        default=DocumentFormat.MARKDOWN,
-        help="Markdown when left out, a page to print, or plain text",
-    )
+    _add_format(parser, DocumentFormat.MARKDOWN, "Markdown when left out, a page to print, or plain text")
     parser.add_argument("--anonymous", action="store_true", help="replace the names of people and firms everywhere")
     parser.add_argument(
         "--without",

@@ -21,6 +21,7 @@ from afterword.domain.field_reading import (
 from afterword.domain.fields import Field, FieldKind, changed, described
 from afterword.domain.people import Person, people_words
 from afterword.errors import NotUnderstood
+from afterword.services.services import reading_context
 
 _WHEN = (FieldKind.DATE, FieldKind.MOMENT, FieldKind.HAPPENED)
 _WORDS = {**dict.fromkeys(_WHEN, "WHEN"), FieldKind.NUMBER: "NUMBER"}
@@ -70,23 +71,12 @@ def given(shell: Shell, args: Namespace, fields: Sequence[Field], record: Struct
     Another zone alone keeps the time on the clock of the `record`. Raises `NotUnderstood`.
     """
     typed = {field.name: value for field in fields if (value := getattr(args, field.name, None)) is not None}
-    context = context_of(shell, record)
+    context = reading_context(shell.services, record)
     for field in fields:
         if field.name in with_moments(fields, typed) - typed.keys() and record is not None:
             typed[field.name] = type_field(field, getattr(record, field.name), context)
     there = standing(fields, {name: value for name, value in typed.items() if isinstance(value, str)}, context)
     return {field.name: _read(shell, field, typed[field.name], there) for field in fields if field.name in typed}
-
-
-def context_of(shell: Shell, record: Struct | None = None) -> ReadingContext:
-    """What typed words are read beside: the zone and the day of the record, where it has them."""
-    services = shell.services
-    return ReadingContext(
-        now=services.clock.now(),
-        zone=getattr(record, "zone", services.clock.zone),
-        day=getattr(record, "day", None),
-        journal=services.store.journal(),
-    )
 
 
 def _read(shell: Shell, field: Field, value: object, context: ReadingContext) -> object:
@@ -108,7 +98,7 @@ def _read(shell: Shell, field: Field, value: object, context: ReadingContext) ->
 
 def people(shell: Shell, field: Field, texts: Iterable[str]) -> tuple[Person, ...]:
     """Everybody who was named; where a comma was typed it is said who was understood."""
-    context, named = context_of(shell), tuple(texts)
+    context, named = reading_context(shell.services), tuple(texts)
     if any(text.isspace() for text in named):
         raise NotUnderstood("The name is missing.", hint="Write it like Ada Byron <ada@example.org>.")
     for text in named:
@@ -130,7 +120,7 @@ def check_given(shell: Shell, record: Struct, changes: Mapping[str, Any], words:
 
 def rows_of(shell: Shell, fields: Iterable[Field], record: Struct) -> list[tuple[str, str]]:
     """Each field with its value as it stands on a page, by its label in lower case."""
-    context = context_of(shell, record)
+    context = reading_context(shell.services, record)
     return [(_heading(field), show_field(field, getattr(record, field.name), context)) for field in fields]
 
 

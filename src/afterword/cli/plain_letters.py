@@ -297,10 +297,10 @@ def _mark_one(shell: PlainShell, place_id: str, quote: str, *, whole: bool) -> N
 
 def _about(shell: PlainShell, finding: Finding) -> None:
     """What it is about: guessed, and changed by a name."""
-    from afterword.cli.fields import context_of
+    from afterword.services.services import reading_context
 
     field = described(Finding)["competency"]
-    choices = {key: words for key, words in choices_of(field, context_of(shell)) if key}
+    choices = {key: words for key, words in choices_of(field, reading_context(shell.services)) if key}
     names = {words: key for key, words in choices.items()}
     now = choices.get(finding.competency or "", "nothing yet")
     known = f"Known are: {', '.join(names)}."

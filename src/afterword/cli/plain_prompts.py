@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from afterword.cli.fields import context_of
 from afterword.cli.reflect_prompts import NEXT, choice_in, choices_in, yes_or_no
 from afterword.cli.shell import Shell, Terminal
 from afterword.domain.field_reading import (
@@ -26,6 +25,7 @@ from afterword.domain.fields import Field, FieldKind
 from afterword.domain.matching import matches
 from afterword.domain.text import clean, whole_number
 from afterword.errors import NotUnderstood, SaveFailed, UserError
+from afterword.services.services import reading_context
 
 T = TypeVar("T")
 BACK, QUIT, HELP, TEXT_END = "back", "quit", "?", "."
@@ -215,7 +215,7 @@ def fill_in(
     An empty line keeps what the record or `offered` holds, `>` keeps all that is left, and a field that is needed is
     asked for until it is there. Where `save` refuses, the fields are gone through again with what was typed.
     """
-    context = context_of(shell, record)
+    context = reading_context(shell.services, record)
     stored = {field.name: type_field(field, getattr(record, field.name), context) for field in fields if record}
     known = {**stored, **(offered or {})}
     while True:

@@ -19,6 +19,7 @@ from afterword.ports import Clock, Ids, Inbox, JournalStore, LetterForms, Outbox
 
 # Most calls of the command line need one or two of these.
 if TYPE_CHECKING:
+    from afterword.domain.field_reading import ReadingContext
     from afterword.domain.revision import Arrival
     from afterword.ports import JournalFiles, TypedStore, ViewStore
     from afterword.services.agenda import AgendaService
@@ -474,3 +475,15 @@ def _put_back(work: Transaction, change: Change) -> None:
         work.put(change.after)
     elif change.before is not None:
         work.remove(change.before)
+
+
+def reading_context(services: Services, record: Struct | None = None) -> "ReadingContext":
+    """What the words typed for a record are read beside: the zone and the day of the record, where it has them."""
+    from afterword.domain.field_reading import ReadingContext
+
+    return ReadingContext(
+        now=services.clock.now(),
+        zone=getattr(record, "zone", services.clock.zone),
+        day=getattr(record, "day", None),
+        journal=services.store.journal(),
+    )

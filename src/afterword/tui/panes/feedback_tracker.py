@@ -9,13 +9,13 @@ from afterword.domain.conversation.request import TOLD, EventKind
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.text import plural
 from afterword.errors import UserError
-from afterword.services.services import Batch, Services
+from afterword.services.services import Batch, Services, reading_context
 from afterword.tui.app_context import SummaryChanged
 from afterword.tui.panes.feedback_order import OrderedTracker
 from afterword.tui.panes.list_pane import TickedPane
 from afterword.tui.presenters import tracker_list
 from afterword.tui.screens.dialogs import Option, Pick
-from afterword.tui.screens.form import Form, FormSpec, reading_context
+from afterword.tui.screens.form import Form, FormSpec
 from afterword.tui.styles import TextStyle, plain
 
 T = TypeVar("T")

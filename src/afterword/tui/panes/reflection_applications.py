@@ -12,11 +12,11 @@ from afterword.domain.journal import Journal
 from afterword.domain.text import plural
 from afterword.domain.typed import TypedPlace
 from afterword.services import lookup
-from afterword.services.services import Services
+from afterword.services.services import Services, reading_context
 from afterword.tui.panes.pane import Pane
 from afterword.tui.presenters.tracker import outcome_words
 from afterword.tui.screens.dialogs import Option, Pick
-from afterword.tui.screens.form import Form, FormSpec, reading_context
+from afterword.tui.screens.form import Form, FormSpec
 
 
 def application_form(services: Services, old: Application) -> FormSpec:

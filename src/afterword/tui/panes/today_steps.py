@@ -9,12 +9,12 @@ from afterword.domain.conversation.tracker import Due, DueAction
 from afterword.domain.dates import show_date
 from afterword.domain.interview import Interview
 from afterword.domain.text import plural, shorten
-from afterword.services.services import Batch, Services
+from afterword.services.services import Batch, Services, reading_context
 from afterword.tui.app_context import LettersWanted, RecordWanted, StepWanted, with_sender
 from afterword.tui.panes.pane import Pane
 from afterword.tui.panes.reflection_agenda import answer_chosen, answer_options
 from afterword.tui.screens.dialogs import Option, Pick
-from afterword.tui.screens.form import Form, FormSpec, reading_context
+from afterword.tui.screens.form import Form, FormSpec
 from afterword.tui.screens.placing import PlacingPage
 from afterword.tui.screens.preparation import PrepPage
 from afterword.tui.screens.record_forms import interview_form, outcome_form

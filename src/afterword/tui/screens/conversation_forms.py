@@ -22,9 +22,9 @@ from afterword.domain.typed import TypedPlace
 from afterword.errors import UserError
 from afterword.services.checking import IntakeOptions
 from afterword.services.requests import Reply
-from afterword.services.services import Services
+from afterword.services.services import Services, reading_context
 from afterword.tui.presenters.mail import KINDS
-from afterword.tui.screens.form import Changes, Form, FormSpec, reading_context
+from afterword.tui.screens.form import Changes, Form, FormSpec
 
 _MOST_BYTES = 1_000_000
 

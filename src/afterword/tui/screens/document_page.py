@@ -10,10 +10,10 @@ from afterword.desktop import write_file
 from afterword.domain.document import Document, DocumentFormat
 from afterword.domain.fields import Field
 from afterword.domain.journal import Journal
-from afterword.services.services import Services
+from afterword.services.services import Services, reading_context
 from afterword.tui.app_context import Err, run_action
 from afterword.tui.presenters.documents import document_lines
-from afterword.tui.screens.form import Form, FormSpec, reading_context
+from afterword.tui.screens.form import Form, FormSpec
 from afterword.tui.screens.page import Page
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.lines import TextLine

@@ -20,7 +20,7 @@ from afterword.domain.fields import Field, FieldKind, described
 from afterword.domain.text import clean
 from afterword.domain.typed import TypedPlace
 from afterword.errors import AfterwordError, ChangedElsewhere
-from afterword.services.services import Services
+from afterword.services.services import Services, reading_context
 from afterword.tui import editor
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import Err, context_of, run_action
@@ -84,16 +84,6 @@ class FormSpec(Struct, frozen=True, kw_only=True):
         if field.name in self.offered or not hasattr(self.record, field.name):
             return self.offered.get(field.name, "")
         return type_field(field, getattr(self.record, field.name), self.context)
-
-
-def reading_context(services: Services, record: Struct | None = None) -> ReadingContext:
-    """What the words in a form are read beside: the zone and the day of the record, where it has them."""
-    return ReadingContext(
-        now=services.clock.now(),
-        zone=getattr(record, "zone", services.clock.zone),
-        day=getattr(record, "day", None),
-        journal=services.store.journal(),
-    )
 
 
 class Form(LeftTexts):

@@ -16,13 +16,13 @@ from afterword.domain.conversation.request import Channel
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.fields import Field
 from afterword.domain.text import clean
-from afterword.services.services import Services
+from afterword.services.services import Services, reading_context
 from afterword.tui.actions.table import action, bindings, shown_keys
 from afterword.tui.app_context import AppContext, Err, context_of, run_action
 from afterword.tui.presenters.mail import goal_words
 from afterword.tui.screens.conversation_forms import address_form, sent_form
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
-from afterword.tui.screens.form import Form, FormSpec, reading_context
+from afterword.tui.screens.form import Form, FormSpec
 from afterword.tui.screens.page import Box, Dialog
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.bars import KeyLine

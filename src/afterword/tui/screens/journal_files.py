@@ -19,9 +19,10 @@ from afterword.domain.fields import Field, FieldKind
 from afterword.domain.revision import Arrival
 from afterword.domain.text import clean_line
 from afterword.services.exchange import ExchangeService, NamedFile, TakenIn
+from afterword.services.services import reading_context
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import context_of
-from afterword.tui.screens.form import Changes, Form, FormSpec, reading_context
+from afterword.tui.screens.form import Changes, Form, FormSpec
 from afterword.tui.screens.main_screen import MainScreen
 from afterword.tui.screens.page import ReadingPage
 from afterword.tui.styles import Span, TextStyle

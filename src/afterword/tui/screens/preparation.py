@@ -15,12 +15,12 @@ from afterword.domain.fields import described
 from afterword.domain.interview import Interview
 from afterword.domain.text import slug
 from afterword.domain.typed import TypedPlace
-from afterword.services.services import Services
+from afterword.services.services import Services, reading_context
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import Err, run_action
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
 from afterword.tui.screens.document_page import FORMAT_WORDS, DocumentPage
-from afterword.tui.screens.form import Form, FormSpec, reading_context
+from afterword.tui.screens.form import Form, FormSpec
 from afterword.tui.screens.page import Page
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.lines import TextLine, TextView

@@ -23,9 +23,9 @@ from afterword.domain.pointer import Occasion, Pointer
 from afterword.domain.text import shorten
 from afterword.domain.typed import TypedPlace
 from afterword.services import lookup
-from afterword.services.services import Services
+from afterword.services.services import Services, reading_context
 from afterword.tui.app_context import Ok, run_action
-from afterword.tui.screens.form import Changes, Form, FormSpec, reading_context, text_words
+from afterword.tui.screens.form import Changes, Form, FormSpec, text_words
 
 # The pane that needs these has loaded them; the first one does not wait for them.
 if TYPE_CHECKING:

@@ -18,10 +18,10 @@ from afterword.domain.scales import Cue
 from afterword.domain.text import shorten
 from afterword.domain.typed import TypedPlace
 from afterword.services import lookup
-from afterword.services.services import Services
+from afterword.services.services import Services, reading_context
 from afterword.tui.actions.table import bindings
 from afterword.tui.screens.dialogs import Option
-from afterword.tui.screens.form import Form, FormSpec, Note, note, reading_context
+from afterword.tui.screens.form import Form, FormSpec, Note, note
 from afterword.tui.screens.page import Box, Dialog
 from afterword.tui.screens.record_forms import example_spec
 from afterword.tui.styles import Span, TextStyle

@@ -8,10 +8,11 @@ from afterword.domain.fields import Field
 from afterword.domain.saved_view import MOST_VIEWS, SavedView, seen, with_view
 from afterword.errors import UserError
 from afterword.ports import ViewStore
+from afterword.services.services import reading_context
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import context_of, run_action
 from afterword.tui.panes.pane import TABS, TODAY, is_pane
-from afterword.tui.screens.form import Form, FormSpec, reading_context
+from afterword.tui.screens.form import Form, FormSpec
 from afterword.tui.screens.main_screen import MainScreen
 from afterword.tui.screens.page import Box, Dialog
 from afterword.tui.styles import Span, TextStyle

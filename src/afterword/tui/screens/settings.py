@@ -14,11 +14,11 @@ from afterword.domain.journal import Journal
 from afterword.domain.people import LANGUAGES
 from afterword.domain.text import plural
 from afterword.own_settings import SECTION_TITLES, OwnSettings, Setting, all_settings, setting
-from afterword.services.services import Services
+from afterword.services.services import Services, reading_context
 from afterword.settings import Mistake
 from afterword.tui.actions.table import SCOPES, TABLE, bindings, shown_key
 from afterword.tui.app_context import AppContext, context_of, run_action
-from afterword.tui.screens.form import Changes, Form, FormSpec, reading_context
+from afterword.tui.screens.form import Changes, Form, FormSpec
 from afterword.tui.screens.page import Box, NarrowedPage
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.lines import TextLine, TextView, words_of
