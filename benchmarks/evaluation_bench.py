@@ -16,7 +16,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from afterword.__main__ import COLLECT_AFTER
-from afterword.codec import SCHEMA, new_document, render
+from afterword.codec.document import SCHEMA, new_document, render
 from afterword.domain.application import Application, Outcome
 from afterword.domain.competency import competencies_of, default_competencies
 from afterword.domain.conversation import tracker

@@ -34,7 +34,7 @@ from benchmarks.screen_bench import Line, first_times, opened, p95, pressed_agai
 from benchmarks.screen_terminal import Pressed, Terminal
 
 from afterword.bootstrap import open_journal
-from afterword.codec import new_document, render
+from afterword.codec.document import new_document, render
 from afterword.domain.journal import Journal
 from afterword.paths import Paths
 from afterword.services.services import Services

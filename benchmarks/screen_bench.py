@@ -32,7 +32,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.evaluation_bench import large_life
 from benchmarks.screen_terminal import Pressed, Terminal
 
-from afterword.codec import SCHEMA, new_document, render
+from afterword.codec.document import SCHEMA, new_document, render
 from afterword.domain.application import Outcome
 from afterword.domain.conversation.request import Event, Request
 from afterword.domain.journal import Journal

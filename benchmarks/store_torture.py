@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.store_driver import MOST_JUDGED
 
-from afterword.codec import SCHEMA
+from afterword.codec.document import SCHEMA
 
 DRIVER = Path(__file__).with_name("store_driver.py")
 AS_NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")

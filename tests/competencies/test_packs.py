@@ -9,7 +9,7 @@ import pytest
 from tests.cli.calls import Calls
 from tests.services.world import Life
 
-from afterword.codec import parse
+from afterword.codec.document import parse
 from afterword.domain.competency import CORE, TELLING, competencies_of, default_competencies, pack, pack_names
 from afterword.domain.demands import demanded, fitting_packs
 from afterword.domain.journal import Journal

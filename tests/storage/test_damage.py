@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.storage.samples import SetClock, interview, request, save
 
-from afterword.codec import SCHEMA
+from afterword.codec.document import SCHEMA
 from afterword.codec.records import _gather_fields
 from afterword.domain.conversation.request import Event, Request
 from afterword.domain.people import NamedAddress

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from tests.storage.samples import ADA, SetClock, application, finding, interview, request, save
 from tests.storage.test_sharing import no_file_larger_than
 
-from afterword.codec import SCHEMA
+from afterword.codec.document import SCHEMA
 from afterword.domain.history import stood
 from afterword.domain.journal import Change, Journal
 from afterword.errors import SaveFailed, UserError

@@ -13,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 from tests.storage.samples import NOW, SetClock, interview, request, save
 
-from afterword.codec import SCHEMA, parse
+from afterword.codec.document import SCHEMA, parse
 from afterword.codec.migrations import MIGRATIONS, Tables
 from afterword.domain.application import Outcome
 from afterword.domain.journal import TABLES

@@ -17,7 +17,7 @@ from tinydb import TinyDB, where
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from afterword.codec import SCHEMA, new_document, parse_strictly, render
+from afterword.codec.document import SCHEMA, new_document, parse_strictly, render
 from afterword.codec.records import DocumentInvalid, decode_record, encode_record
 from afterword.domain.application import Outcome
 from afterword.domain.competency import Competency

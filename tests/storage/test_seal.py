@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from tests.storage.samples import SetClock, application, interview, journals, request, save
 from tests.storage.test_history import Program
 
-from afterword.codec import SCHEMA, Layout, checksum, checksum_of, new_document, parse, render
+from afterword.codec.document import SCHEMA, Layout, checksum, checksum_of, new_document, parse, render
 from afterword.codec.records import shape
 from afterword.domain.journal import TABLES, Change, Journal
 from afterword.errors import UserError

@@ -6,7 +6,8 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import fields, replace
 
-from afterword.codec import DocumentInvalid, new_document, parse_strictly, render
+from afterword.codec.document import new_document, parse_strictly, render
+from afterword.codec.records import DocumentInvalid
 from afterword.codec.references import without_loose_ends
 from afterword.domain.journal import TABLES, Journal, Record
 from afterword.domain.text import clean, clean_line

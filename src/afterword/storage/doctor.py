@@ -8,7 +8,8 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from afterword.codec import REVISIONS, SET_APART, DocumentInvalid, SchemaTooNew, StoreDocument
+from afterword.codec.document import REVISIONS, SchemaTooNew, StoreDocument
+from afterword.codec.records import SET_APART, DocumentInvalid
 from afterword.domain.history import StepNote, undo_stack
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.text import plural

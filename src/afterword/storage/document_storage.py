@@ -23,14 +23,10 @@ from msgspec.structs import replace
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from afterword.codec import (
-    MIGRATIONS,
+from afterword.codec.document import (
     REVISIONS,
-    DocumentInvalid,
     Head,
     Layout,
-    Migration,
-    SetApart,
     StoreDocument,
     checksum,
     checksum_of,
@@ -38,6 +34,8 @@ from afterword.codec import (
     parse,
     render,
 )
+from afterword.codec.migrations import MIGRATIONS, Migration
+from afterword.codec.records import DocumentInvalid, SetApart
 from afterword.domain.journal import Journal
 from afterword.errors import SaveFailed
 from afterword.ports import Clock

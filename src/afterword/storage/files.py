@@ -13,7 +13,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from afterword.codec import SchemaTooNew
+from afterword.codec.document import SchemaTooNew
 from afterword.errors import SaveFailed, StoreUnusable
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700

@@ -10,7 +10,9 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.codec import MIGRATIONS, REVISIONS, DocumentInvalid, Migration, checked, encode_record
+from afterword.codec.document import REVISIONS
+from afterword.codec.migrations import MIGRATIONS, Migration
+from afterword.codec.records import DocumentInvalid, checked, encode_record
 from afterword.domain.history import Step, StepNote
 from afterword.domain.journal import TABLE_OF, Change, Journal, Record
 from afterword.errors import SaveFailed, StoreMissing, StoreUnusable, UserError

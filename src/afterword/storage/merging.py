@@ -8,17 +8,8 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.codec import (
-    REVISIONS,
-    DocumentInvalid,
-    Head,
-    RawTables,
-    StoreDocument,
-    digest_of,
-    encode_record,
-    new_document,
-    render,
-)
+from afterword.codec.document import REVISIONS, Head, StoreDocument, new_document, render
+from afterword.codec.records import DocumentInvalid, RawTables, digest_of, encode_record
 from afterword.domain.history import StepNote
 from afterword.domain.journal import TABLES, Record
 from afterword.domain.merging import MergeState, merge

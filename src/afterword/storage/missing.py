@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from afterword.codec import DocumentInvalid, new_document
+from afterword.codec.document import new_document
+from afterword.codec.records import DocumentInvalid
 from afterword.domain.dates import show_moment
 from afterword.domain.history import StepNote
 from afterword.domain.journal import Journal
