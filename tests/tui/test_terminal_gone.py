@@ -8,18 +8,17 @@ from tests.tui.pty_app import PATIENCE, on_terminal
 from afterword.bootstrap import open_journal
 from afterword.paths import Paths
 
+LATER = (("?", "/ filter"), ("\x10", "type to narrow"), ("/word", "esc shows all"))
 PLACES = (
     ("", "In a quiet moment"),
     ("2", "[2 Feedback]"),
     ("aAcme", "Company *         Acme"),
-    ("?", "/ filter"),
-    ("\x10", "type to narrow"),
-    ("/word", "esc shows all"),
+    *(pytest.param(*place, marks=pytest.mark.long) for place in LATER),
 )
-"""Keys that lead to a list, a pane, a form with words in it, help, the palette and a filter, and what is seen there."""
+"""Keys that lead to a list, a pane, a form with words in it, later to help, the palette and a filter; what is seen."""
 
 
-@pytest.mark.parametrize(("keys", "seen"), PLACES, ids=[repr(keys) for keys, _ in PLACES])
+@pytest.mark.parametrize(("keys", "seen"), PLACES)
 def test_the_program_ends_with_its_terminal(keys: str, seen: str, tmp_path: Path) -> None:
     """Wherever it is; the folder of the sample goes with it."""
     with on_terminal(["--demo"], TMPDIR=str(tmp_path)) as terminal:

@@ -134,11 +134,6 @@ class WordOf(Generic[E]):
         return found
 
 
-def word_of(kind: type[E]) -> WordOf[E]:
-    """The reader of that enum's words."""
-    return WordOf(kind)
-
-
 def whole_number(text: str) -> int:
     """The number that was typed; argparse shows the sentence when it is none."""
     try:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from afterword.cli.command import NOUNS, Command, Parser, WordOf, word_of, words_of
+from afterword.cli.command import NOUNS, Command, Parser, WordOf, words_of
 from afterword.cli.shell import Shell
 from afterword.domain.text import clean_line
 
@@ -57,8 +57,8 @@ class IdKind(StrEnum):
 
 
 def _arguments(parser: Parser) -> None:
-    parser.add_argument("shell", metavar=words_of(ShellName), type=word_of(ShellName), help="your shell")
-    kinds = word_of(IdKind)
+    parser.add_argument("shell", metavar=words_of(ShellName), type=WordOf(ShellName), help="your shell")
+    kinds = WordOf(IdKind)
     parser.add_argument("--ids", metavar="KIND", type=kinds, help="print ids of the store, as the script asks for them")
 
 

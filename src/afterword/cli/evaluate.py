@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import to_builtins
 
 from afterword.cli import question, records
-from afterword.cli.command import Command, Parser, add_when, word_of, words_of
+from afterword.cli.command import Command, Parser, WordOf, add_when, words_of
 from afterword.cli.records import Data
 from afterword.cli.shell import Shell
 from afterword.domain.dates import Lean
@@ -47,7 +47,7 @@ def _add_format(
     parser.add_argument(
         "--format",
         metavar=words_of(DocumentFormat),
-        type=word_of(DocumentFormat),
+        type=WordOf(DocumentFormat),
         default=default,
         help=words,
     )
@@ -95,7 +95,7 @@ def _share_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--without",
         metavar=words_of(SharePart),
-        type=word_of(SharePart),
+        type=WordOf(SharePart),
         action="append",
         default=[],
         help="leave this part out; may be given several times",

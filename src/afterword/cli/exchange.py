@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from afterword.cli.command import Command, Parser, word_of, words_of
+from afterword.cli.command import Command, Parser, WordOf, words_of
 from afterword.cli.output import fields
 from afterword.cli.shell import STDIN, Shell
 from afterword.cli.sync import tell
@@ -23,7 +23,7 @@ def _export_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--format",
         metavar=words_of(ExportFormat),
-        type=word_of(ExportFormat),
+        type=WordOf(ExportFormat),
         default=ExportFormat.JSON,
         help="everything; a table of interviews; a report to read; a calendar of interviews and what is due",
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from afterword.cli.command import Parser, word_of, words_of
+from afterword.cli.command import Parser, WordOf, words_of
 from afterword.cli.shell import Shell
 from afterword.domain.field_reading import (
     ReadingContext,
@@ -44,7 +44,7 @@ def add_flags(parser: Parser, fields: Iterable[Field], *, new: bool = False) -> 
         (flag, metavar), kind = flag_of(field), _enum_of(field)
         options: dict[str, Any] = {"metavar": metavar, "help": field.help}
         if kind is not None:
-            options |= {"metavar": metavar if " " in field.flag else words_of(kind), "type": word_of(kind)}
+            options |= {"metavar": metavar if " " in field.flag else words_of(kind), "type": WordOf(kind)}
         elif field.kind is FieldKind.TICK:
             # `--remote` and `--no-remote`
             options = {"help": field.help, "action": BooleanOptionalAction}

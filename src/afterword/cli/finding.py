@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from afterword.cli import records, request
-from afterword.cli.command import Command, Parser, id_of, word_of, words_of
+from afterword.cli.command import Command, Parser, WordOf, id_of, words_of
 from afterword.cli.fields import add_flags, given, rows_of
 from afterword.cli.output import fields, plain
 from afterword.cli.shell import Shell
@@ -48,7 +48,7 @@ def _answer(shell: Shell, finding: Finding, verb: str) -> None:
 
 def _list_arguments(parser: Parser) -> None:
     parser.add_argument("--request", metavar="ID", help="only those of this request")
-    parser.add_argument("--kind", metavar=words_of(FindingKind), type=word_of(FindingKind), help="only those")
+    parser.add_argument("--kind", metavar=words_of(FindingKind), type=WordOf(FindingKind), help="only those")
 
 
 def _list(shell: Shell, args: Namespace) -> None:

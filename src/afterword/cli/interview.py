@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from afterword.cli.command import WHEN_HELP, Command, Parser, id_of, word_of, words_of
+from afterword.cli.command import WHEN_HELP, Command, Parser, WordOf, id_of, words_of
 from afterword.cli.fields import add_flags, check_given, given, people, rows_of
 from afterword.cli.output import TableColumn, fields, table
 from afterword.cli.shell import Shell
@@ -61,7 +61,7 @@ def _answer(shell: Shell, interview: Interview, words: str = "") -> None:
 
 
 def _list_arguments(parser: Parser) -> None:
-    parser.add_argument("--outcome", metavar="OUTCOME", type=word_of(Outcome), help=f"only {words_of(Outcome)}")
+    parser.add_argument("--outcome", metavar="OUTCOME", type=WordOf(Outcome), help=f"only {words_of(Outcome)}")
     parser.add_argument("--removed", action="store_true", help="those that were removed, instead")
 
 

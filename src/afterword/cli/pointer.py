@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from afterword.cli import records
-from afterword.cli.command import Command, Parser, id_of, word_of, words_of
+from afterword.cli.command import Command, Parser, WordOf, id_of, words_of
 from afterword.cli.fields import add_flags, given, rows_of
 from afterword.cli.output import TableColumn, fields, table
 from afterword.cli.shell import Shell
@@ -56,7 +56,7 @@ def _last(pointer: Pointer) -> str:
 def _check_arguments(parser: Parser) -> None:
     _id(parser)
     parser.add_argument("--interview", metavar="ID", required=True, help="the interview it was meant for")
-    parser.add_argument("--kept", metavar=words_of(Kept), type=word_of(Kept), required=True, help="what became of it")
+    parser.add_argument("--kept", metavar=words_of(Kept), type=WordOf(Kept), required=True, help="what became of it")
 
 
 def _check(shell: Shell, args: Namespace) -> None:

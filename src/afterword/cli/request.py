@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from afterword.cli import records, request_events, request_sending
-from afterword.cli.command import Command, Parser, id_of, word_of, words_of
+from afterword.cli.command import Command, Parser, WordOf, id_of, words_of
 from afterword.cli.fields import add_flags, given
 from afterword.cli.output import TableColumn, fields, indented, table
 from afterword.cli.shell import Shell
@@ -67,14 +67,14 @@ def _draft_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--kind",
         metavar="KIND",
-        type=word_of(_Begins),
+        type=WordOf(_Begins),
         default=_Begins.REQUEST,
         help=f"which letter: {words_of(_Begins)}; request when left out",
     )
     parser.add_argument(
         "--channel",
         metavar=words_of(_Way),
-        type=word_of(_Way),
+        type=WordOf(_Way),
         help="the way it goes, and so how it is written; the usual one of the person when left out",
     )
     parser.add_argument(
@@ -126,7 +126,7 @@ def _to_come_back(shell: Shell, about: str, who: str | None) -> list[Request]:
 
 
 def _list_arguments(parser: Parser) -> None:
-    parser.add_argument("--state", metavar="STATE", type=word_of(State), help=f"only those: {words_of(State)}")
+    parser.add_argument("--state", metavar="STATE", type=WordOf(State), help=f"only those: {words_of(State)}")
 
 
 def _list(shell: Shell, args: Namespace) -> None:

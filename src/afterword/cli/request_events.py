@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from afterword.cli import records
-from afterword.cli.command import WHEN_HELP, Command, Parser, id_of, word_of, words_of
+from afterword.cli.command import WHEN_HELP, Command, Parser, WordOf, id_of, words_of
 from afterword.cli.fields import add_flags, given
 from afterword.cli.shell import STDIN, Shell, as_text
 from afterword.domain.conversation.message import MailKind, Verdict
@@ -54,7 +54,7 @@ def _sent_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--kind",
         metavar="KIND",
-        type=word_of(Letter),
+        type=WordOf(Letter),
         help=f"which letter: {words_of(Letter)}; the draft, or the one that fits, when left out",
     )
 

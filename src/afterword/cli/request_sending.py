@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from afterword.cli import records
-from afterword.cli.command import Command, Parser, word_of, words_of
+from afterword.cli.command import Command, Parser, WordOf, words_of
 from afterword.cli.shell import Shell
 from afterword.desktop import Clipboard, MailProgram, Opener, by_osc52, free_name, mail_programs, write_file
 from afterword.domain.conversation.outgoing import letter_file
@@ -36,7 +36,7 @@ def _arguments(parser: Parser) -> None:
     parser.add_argument(
         "--via",
         metavar=words_of(SendVia),
-        type=word_of(SendVia),
+        type=WordOf(SendVia),
         help="the way out; that of the settings when left out",
     )
 

@@ -103,11 +103,11 @@ def without_quotations(lines: list[MailLine]) -> list[MailLine]:
     a text was chosen by the person and stays.
     """
     blocks = _without_scraps(_blocks(lines))
-    while blocks and not _written(blocks[-1]):
+    while blocks and not has_words(blocks[-1]):
         blocks.pop()
     quoted = [at for at, block in enumerate(blocks) if block[0].kind is LineKind.QUOTE]
     if len(quoted) == 1 and (
-        not any(_written(block) for block in blocks[: quoted[0]]) or _introduced(blocks, quoted[0])
+        not any(has_words(block) for block in blocks[: quoted[0]]) or _introduced(blocks, quoted[0])
     ):
         blocks.pop(quoted[0])
     return [line for block in blocks for line in block if line.kind not in _AROUND]
@@ -123,10 +123,6 @@ def _blocks(lines: list[MailLine]) -> list[list[MailLine]]:
         elif kind is not LineKind.EMPTY:
             solid.append(run)
     return solid
-
-
-def _written(block: list[MailLine]) -> bool:
-    return has_words(block)
 
 
 def _introduced(blocks: list[list[MailLine]], at: int) -> bool:
@@ -148,7 +144,7 @@ def _without_scraps(blocks: list[list[MailLine]]) -> list[list[MailLine]]:
     """The blocks, a quotation that wrapping broke up made whole: below own words, every piece between a scrap."""
     first = next((at for at, block in enumerate(blocks) if block[0].kind is LineKind.QUOTE), len(blocks))
     if (
-        not any(_written(block) for block in blocks[:first])
+        not any(has_words(block) for block in blocks[:first])
         or not _introduced(blocks, first)
         or len(blocks) - first < _LEAST_PIECES
     ):
