@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from textual.widget import Widget
-
 from afterword.domain.dates import show_short
 from afterword.domain.field_changes import FieldChange
 from afterword.domain.journal import Journal
@@ -61,18 +59,12 @@ class HistoryPage(NarrowedPage[None]):
 
     def __init__(self, services: Services, record: tuple[str, str] | None, title: str) -> None:
         self._list = VirtualList(_STEPS, widget_id="steps")
-        super().__init__(title, self._list)
+        self._text = TextView(widget_id="step")
+        super().__init__(title, self._list, self._text)
         self._services = services
         self._record = record
         self._steps: dict[str, DoneStep] = {}
         self._words: dict[str, str] = {}
-        self._text = TextView(widget_id="step")
-
-    def content(self) -> Iterable[Widget]:
-        """The steps over what one of them changed."""
-        yield self.bar
-        yield self._list
-        yield self._text
 
     def on_mount(self) -> None:
         """Begin in the list."""
@@ -173,16 +165,10 @@ class TrashPage(NarrowedPage[None]):
 
     def __init__(self, services: Services) -> None:
         self._list = VirtualList(_REMOVED, widget_id="removed")
-        super().__init__("What was removed", self._list)
+        self._nothing = TextView(widget_id="nothing")
+        super().__init__("What was removed", self._list, self._nothing)
         self._services = services
         self._things: dict[str, RemovedThing] = {}
-        self._nothing = TextView(widget_id="nothing")
-
-    def content(self) -> Iterable[Widget]:
-        """The list, or a sentence where there is nothing."""
-        yield self.bar
-        yield self._list
-        yield self._nothing
 
     def on_mount(self) -> None:
         """Begin in the list."""

@@ -258,15 +258,20 @@ class TooSmall(Dialog[None]):
 
 
 class NarrowedPage(Page[T]):
-    """A page with one list. A subclass sets `listed`, yields `bar` above it, asks it in `show`, and reads `newest`."""
+    """A page with one list, the line for words above it and what is `below`, unless a subclass lays out otherwise."""
 
     BINDINGS = bindings("narrow")
 
-    def __init__(self, title: str, listed: VirtualList) -> None:
+    def __init__(self, title: str, listed: VirtualList, *below: Widget) -> None:
         super().__init__(title)
         self.bar = FilterLine()
         self.listed = listed
+        self._below = below
         self._asked_from: Widget | None = None
+
+    def content(self) -> Iterable[Widget]:
+        """The list between the line for words and what stands below."""
+        return (self.bar, self.listed, *self._below)
 
     def newest(self) -> Journal:
         """The journal as it is now."""

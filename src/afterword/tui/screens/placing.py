@@ -1,8 +1,6 @@
 """Owns deciding on what a mailbox offers: a list of the mails, one read below it, a key for each decision."""
 
-from collections.abc import Callable, Iterable, Sequence
-
-from textual.widget import Widget
+from collections.abc import Callable, Sequence
 
 from afterword.domain.conversation.mail_steps import is_new_version
 from afterword.domain.conversation.message import MailKind, Offer, Proposal
@@ -37,19 +35,13 @@ class PlacingPage(NarrowedPage[None]):
     def __init__(self, services: Services, at: str = "") -> None:
         """`at` is the mail to begin with, the oldest where it is empty."""
         self._list = VirtualList(MAIL_COLUMNS, widget_id="to-place")
-        super().__init__("What your mailbox offers", self._list)
+        self._text = TextView(widget_id="mail")
+        super().__init__("What your mailbox offers", self._list, self._text)
         self._services = services
         self._mails: dict[str, Proposal] = {}
         self._at = at
-        self._text = TextView(widget_id="mail")
         self.placed = ""
         """The conversation, or the round, that the last decision was about."""
-
-    def content(self) -> Iterable[Widget]:
-        """The list over the mail under its cursor."""
-        yield self.bar
-        yield self._list
-        yield self._text
 
     def on_mount(self) -> None:
         """Begin with the mail that was asked for, or the oldest."""
