@@ -6,7 +6,7 @@ from datetime import datetime
 from afterword.calendars import CalendarItem, write_calendar
 from afterword.domain.conversation.tracker import DUE_OF, SENTENCES, Due, DueAction, TrackerRow
 from afterword.domain.conversation.tracking import NextStep
-from afterword.domain.interview import MODES, Interview
+from afterword.domain.interview import MODES
 from afterword.domain.journal import Journal
 
 NAME = "Afterword"
@@ -27,24 +27,16 @@ def _meetings(journal: Journal, now: datetime) -> Iterator[CalendarItem]:
     gone = (each for each in journal.interviews.values() if each.deleted is not None and each.at > now)
     for interview in (*journal.live_interviews, *gone):
         people = ", ".join(person.name for person in journal.interviewers_of(interview))
-        words = "\n".join(filter(None, (f"With {people}" if people else "", _how(interview))))
-        title = f"Interview: {interview.company}, {interview.role}{_round(interview)}"
+        how = f"How you meet: {dict(MODES)[interview.mode]}"
+        title = f"Interview: {interview.company}, {interview.role}"
         yield CalendarItem(
             uid=_uid("interview", interview.id),
-            title=title,
+            title=f"{title} ({interview.round})" if interview.round else title,
             at=interview.at,
             where=interview.where,
-            words=words,
+            words=f"With {people}\n{how}" if people else how,
             taken_back=interview.deleted is not None,
         )
-
-
-def _round(interview: Interview) -> str:
-    return f" ({interview.round})" if interview.round else ""
-
-
-def _how(interview: Interview) -> str:
-    return f"How you meet: {dict(MODES)[interview.mode]}"
 
 
 def _ahead(tracker: Iterable[TrackerRow]) -> Iterator[CalendarItem]:
