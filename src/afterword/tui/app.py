@@ -82,9 +82,7 @@ class AfterwordApp(GlobalActions):
         self._disable_notifications = self._disable_tooltips = True
         self.set_keymap(self.keymap)
         self.main_screen = MainScreen(services, build, StartOptions(settings.mail.check.every_minutes, sample=sample))
-        self.type_ahead = TypeAhead(self)
-        self.keeper = Keeper(self)
-        self.guard = Guard(self)
+        self.type_ahead, self.keeper, self.guard = TypeAhead(self), Keeper(self), Guard(self)
 
     @property
     def services(self) -> "Services":
