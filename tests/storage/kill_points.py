@@ -20,6 +20,9 @@ from pathlib import Path
 from types import FrameType
 
 from msgspec.structs import replace
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
 from tests.fakes import FixedClock
 
 from afterword.domain.application import Application
