@@ -32,7 +32,8 @@ from benchmarks.screen_terminal import Terminal
 from afterword.domain.scales import CONVINCING
 
 ADD = ["interview", "add", "--company", "Initech", "--role", "SRE", "--at", "yesterday 10:00"]
-RATED = "Rated "
+RATED, BACK = "Rated ", b"\x1b[A"
+"""What is said of a rating, after which the app goes on to the next cue, and the key back to the one before."""
 
 
 def call(folder: Path, *words: str) -> str:
@@ -64,6 +65,7 @@ def one_life(folder: Path, dice: random.Random, before: int | None) -> tuple[int
             shown = "\n".join(terminal.screen.display)
             if f"{RATED}{typed}" in shown:
                 seen = typed
+            terminal.press(BACK)
         typed = dice.choice([one for one in range(1, 6) if one != typed])
         terminal.send(str(typed).encode())
         time.sleep(dice.uniform(0, 0.02))
@@ -108,7 +110,8 @@ class Told:
 def shown(folder: Path, request: str) -> Shown:
     """What the journal holds."""
     companies = [found["company"] for found in json.loads(call(folder, "interview", "list", "--json"))]
-    body = json.loads(call(folder, "request", "show", request, "--json"))["draft"]["body"]
+    draft = json.loads(call(folder, "request", "show", request, "--json"))["draft"]
+    body = draft["body"] if draft else ""
     return frozenset(companies), frozenset(body.partition("Hello")[0].split())
 
 
