@@ -116,7 +116,9 @@ def _tell(shell: Shell, taken: TakenIn, *, rehearsed: bool) -> None:
     for line in taken.lines:
         shell.say(f"  {line}")
     for line, proposal in zip(taken.offers, taken.proposals, strict=True):
-        shell.say(f"  {line}", *([] if rehearsed else [f"    Take it: afterword proposal accept '{proposal.id}'"]))
+        shell.say(f"  {line}")
+        if not rehearsed:
+            shell.say(f"    Take it: afterword proposal accept '{proposal.id}'")
 
 
 def _counted(answers: Sequence[Mapping[str, object]]) -> Iterator[tuple[str, str]]:

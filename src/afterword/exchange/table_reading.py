@@ -142,9 +142,9 @@ def _settled(heading: Sequence[str], lines: Sequence[tuple[int, list[str]]], mea
     settled = list(meant)
     standing = [place for place, field in enumerate(meant) if field == "outcome"]
     if len(standing) > 1:
-        said = {place: [_meant(_cell(cells, place)) for _, cells in lines] for place in standing}
+        told = {place: [_meant(_cell(cells, place)) for _, cells in lines] for place in standing}
         ends = set(map(str, Outcome))
-        chosen = max(standing, key=lambda place: (len(ends & set(said[place])), sum(map(bool, said[place]))))
+        chosen = max(standing, key=lambda place: (len(ends & set(told[place])), sum(map(bool, told[place]))))
         for place in set(standing) - {chosen}:
             settled[place] = "round" if _bare(heading[place]) in words["meeting"] else ""
     for place, name in enumerate(heading):

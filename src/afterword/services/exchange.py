@@ -199,7 +199,7 @@ class ExchangeService:
 
         What is no invitation: `a rejection: Your application, from Initech`.
         """
-        from afterword.domain.conversation.mail_steps import round_named
+        from afterword.domain.conversation.mail_steps import is_new_version, round_named
         from afterword.domain.conversation.meeting import told_in
         from afterword.domain.conversation.message import Offer
         from afterword.domain.greeting import is_program_address
@@ -215,7 +215,8 @@ class ExchangeService:
         people = ", ".join(person.name or person.email for person in (meeting.people if meeting is not None else ()))
         if mail.from_address and not is_program_address(mail.from_address):
             people = people or mail.from_name or mail.from_address
-        gone = "taken back: " if meeting is not None and meeting.cancelled else ""
+        moves = is_new_version(self._store.journal(), mail) or (meeting is not None and bool(mail.company))
+        gone = "taken back: " if meeting is not None and meeting.cancelled else "moved: " if moves else ""
         when = "no time named" if meeting is None else show_moment(meeting.at)
         zone = f" {meeting.zone}" if meeting is not None and meeting.zone not in ("", self._clock.zone) else ""
         named = f" ({round_name})" if round_name else ""

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime, time
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -71,6 +72,11 @@ class TableService:
                     refused[line.line] = error.title
             if refused:
                 raise TableUnclear(*nothing_came_in(refused), table)
+            intake.taken.proposals = [
+                replace(offer, from_name=clean_line(PurePath(name).name)) for offer in intake.taken.proposals
+            ]
+            for offer in intake.taken.proposals:
+                work.put(offer)
             if rehearse:
                 # A transaction that ends by an error keeps nothing.
                 raise _RehearsedError
@@ -173,7 +179,6 @@ class _Intake:
         new = [offer for offer in offers if offer.id not in self._proposals]
         for offer in new:
             self._proposals[offer.id] = offer
-            self._work.put(offer)
         self.taken.proposals += new
         self.taken.known += known and not new
 
@@ -220,7 +225,7 @@ def _proposal(line: TableLine, offer: Offer, told: tuple[object, ...], at: datet
         subject=f"{line.company} · {line.role}",
         at=at,
         kind=MailKind.CALENDAR,
-        reason=f"It stands in line {line.line} of a table.",
+        reason=f"It stands in line {line.line} of the table.",
         text="",
         candidates=(),
         offer=offer,
