@@ -122,6 +122,8 @@ def told_by(meeting: "CalendarEntry | Appointment", known: Iterable[str], me: st
 
 def told_in(mail: Proposal, known: Iterable[str], me: str = "") -> NamedJob:
     """The company and the role that an invitation names: in its entry, else in its subject and its address."""
+    if mail.company:
+        return NamedJob(mail.company, mail.role)
     # What a program signs with is no person's name, but may be that of a company.
     name = "" if is_program_address(mail.from_address) else mail.from_name
     sender = NamedAddress(name, mail.from_address)
