@@ -7,10 +7,8 @@ from msgspec import Struct, field
 
 from afterword.domain.competency import Competency
 from afterword.domain.dates import show_moment
-from afterword.domain.demands import Demanded
+from afterword.domain.demands import Demanded, demands, is_alike, is_other_work, is_same, shared_words
 from afterword.domain.evaluation.claims import Claim, Evidence
-from afterword.domain.evaluation.coverage import BankEntry
-from afterword.domain.evaluation.demands import demands, is_alike, is_other_work, is_same, shared_words
 from afterword.domain.evaluation.encounters import (
     Encounter,
     encounters,
@@ -18,7 +16,7 @@ from afterword.domain.evaluation.encounters import (
     questions_to_expect,
 )
 from afterword.domain.evaluation.evaluation import Evaluation
-from afterword.domain.evaluation.plans import Advice, Opening, PointerHistory, offer_for
+from afterword.domain.evaluation.plans import Advice, BankEntry, Opening, PointerHistory, offer_for
 from afterword.domain.evaluation.questions import Question
 from afterword.domain.evaluation.sheet_words import is_plain_praise, plan_words, sentences
 from afterword.domain.finding import FindingKind

@@ -19,10 +19,10 @@ from afterword.domain.application import Application, Outcome, ended_round
 from afterword.domain.dates import show_date
 from afterword.domain.document import Document, DocumentSection, Emphasis, Entry, RatingChart, TextRun, Words, mapped
 from afterword.domain.evaluation.claims import LOW, Claim, Evidence
+from afterword.domain.evaluation.comparison import Suspicion
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.questions import Question, times_words
 from afterword.domain.evaluation.sources import ShownEvaluation, source_run
-from afterword.domain.evaluation.suspected import Suspicion
 from afterword.domain.example import Example
 from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal

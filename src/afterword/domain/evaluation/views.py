@@ -8,14 +8,13 @@ from msgspec import Struct
 from afterword.domain.dates import show_short
 from afterword.domain.document import Emphasis, TableRow, TextRun, Words, bar, sparkline
 from afterword.domain.evaluation.claims import Claim, Evidence, Stance, is_pattern
-from afterword.domain.evaluation.coverage import BankEntry, CoverageRow
+from afterword.domain.evaluation.comparison import SUSPECTED_PREFIX
 from afterword.domain.evaluation.details import cover_sign
 from afterword.domain.evaluation.over_time_views import over_time_rows
-from afterword.domain.evaluation.plans import Opening, PointerHistory
+from afterword.domain.evaluation.patterns import REASON_PREFIX, Replies
+from afterword.domain.evaluation.plans import BankEntry, CoverageRow, Opening, PointerHistory
 from afterword.domain.evaluation.question_views import questions
 from afterword.domain.evaluation.sources import ShownEvaluation, evidence_words, not_sorted, split
-from afterword.domain.evaluation.suspected import SUSPECTED_PREFIX
-from afterword.domain.evaluation.trends import REASON_PREFIX, Replies
 from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS, FindingKind
 from afterword.domain.pointer import KEPT_EMPHASIS, KEPT_GLYPHS, Occasion
 from afterword.domain.scales import COMPETENCY_PREFIX
