@@ -74,6 +74,7 @@ def _import_arguments(parser: Parser) -> None:
 
 
 def _import(shell: Shell, args: Namespace) -> None:
+    shell.check_settings("me", but=("me.name", "me.address", "me.addresses", "me.language", "me.linkedin"))
     order = DayOrder(day_first=args.day_first, known=True) if args.day_first or args.month_first else None
     reading = TableReading(dict(map(_column, args.map)), order)
     answers: list[dict[str, object]] = []
