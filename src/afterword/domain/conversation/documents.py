@@ -20,7 +20,7 @@ from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS, Finding, FindingK
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.progress import scales_by_id
-from afterword.domain.text import plural
+from afterword.domain.text import capital, plural
 
 CLOSED_AS: Mapping[CloseAs, str] = {
     CloseAs.NO_ANSWER: "no answer",
@@ -169,7 +169,7 @@ def _reply(event: Event, reading: ShownConversation) -> _Said:
     interviewer, way = reading.line.interviewer, _way(event.channel)
     if event.is_by_mentor:
         who, text = event.writer(interviewer), event.full_text if reading.whole and event.full_text else event.text
-        return _Said(f"{who[:1].upper()}{who[1:]}, said", text, Emphasis.PLAIN, Emphasis.PLAIN)
+        return _Said(f"{capital(who)}, said", text, Emphasis.PLAIN, Emphasis.PLAIN)
     asked = reading.line.track.asked_on
     days = (event.at.date() - asked).days if asked is not None else -1
     took = f" after {plural(days, 'day')}" if days > 0 else ""

@@ -12,7 +12,7 @@ from functools import cache, partial
 from msgspec import Struct
 
 from afterword.domain.conversation.templates import PLACEHOLDER, in_register, letter_languages
-from afterword.domain.text import clean_line, words
+from afterword.domain.text import capital, clean_line, words
 from afterword.languages.loader import DEFAULT, load
 
 _TOKEN = re.compile(r"[^\W\d_]+")
@@ -248,7 +248,7 @@ def remembered(typed: str, language: str, names: Iterable[str] = (), *, familiar
         text = turn.match.sub(partial(_expanded, say=turn.say), text)
     sentence = _said(text, known.memory.say)
     spoken = in_register(sentence, familiar=familiar)
-    return spoken[:1].upper() + spoken[1:]
+    return capital(spoken)
 
 
 def unanswered(question: str, language: str) -> str:

@@ -36,7 +36,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.reasons import reason_of
 from afterword.domain.reflection import Control, Scenario, ScenarioKind
 from afterword.domain.scales import COMPETENCY_PREFIX, scales
-from afterword.domain.text import fold, plural, slug
+from afterword.domain.text import capital, fold, plural, slug
 from afterword.languages.loader import gather
 
 COMPARED = (
@@ -349,16 +349,12 @@ class Suspicion(Struct, frozen=True):
     @property
     def claim(self) -> Claim:
         """The suspicion as a claim: where it was suspected, and what speaks against it."""
-        name, voices = _upper(self.subject.name), _upper(self.voice_words)
+        name, voices = capital(self.subject.name), capital(self.voice_words)
         sentence = f"{name}: you suspected it {at_words(self.places)}; {self.control_words}. {voices}."
         if self.kind is ScenarioKind.UNKNOWABLE:
             sentence = f"{name}: you noted it {at_words(self.places)}. That is an honest answer."
         evidence = tuple(sorted((*self.places, *self.voices_for), key=lambda piece: piece.on))
         return Claim(self.subject, Stance.SUSPECTED, sentence, evidence, self.voices_against, will=self.will)
-
-
-def _upper(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
 
 
 def suspicions(

@@ -35,6 +35,7 @@ from afterword.domain.evaluation.sources import (
 from afterword.domain.example import rehearsal_words
 from afterword.domain.reasons import reasons
 from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.text import capital
 
 _PARTS = ("situation", "task", "action", "result")
 _MOST = 12
@@ -92,7 +93,7 @@ def _part(*entries: Entry) -> DocumentSection:
 
 def seen_sentence(claim: Claim) -> str:
     """`Seen once.`."""
-    return f"{claim.seen[:1].upper()}{claim.seen[1:]}."
+    return f"{capital(claim.seen)}."
 
 
 def _comparisons(known: ShownEvaluation, key: str) -> Iterator[Entry]:

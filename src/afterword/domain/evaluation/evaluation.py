@@ -15,14 +15,14 @@ was not in your control, what you rated low and others praised, what was low and
 more employers comes first, then the one seen in more ways, then the latest.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.competency import TELLING, Competency
+from afterword.domain.competency import TELLING
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
 from afterword.domain.evaluation.claims import HIGH, Claim, Evidence, Stance, Subject, employers
@@ -30,7 +30,6 @@ from afterword.domain.evaluation.comparison import Said, Suspicion, compare, sai
 from afterword.domain.evaluation.material import Material, gather
 from afterword.domain.evaluation.own_words import ON_TELLING, OwnWords, scenario_words
 from afterword.domain.evaluation.patterns import (
-    POINTER_PREFIX,
     Answers,
     Replies,
     forgotten,
@@ -57,30 +56,16 @@ from afterword.domain.evaluation.plans import (
 from afterword.domain.evaluation.questions import Questions, all_questions
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
+from afterword.domain.pointer import Kept
 from afterword.domain.policy import Policy
 from afterword.domain.reflection import Control, ScenarioKind
 from afterword.domain.scales import COMPETENCY_PREFIX
-from afterword.domain.text import fold_name
+from afterword.domain.text import capital, fold_name
 
 MOST_FOCUS = 3
 _TELLING_IDS = ON_TELLING | {"no-result", "no-action", "untold"}
 _USUAL_WAY = "write down one thing to do when it comes up, as a pointer"
 _NAMED_TWICE, _NAMED_AND_SEEN, _NAMED, _SEEN_TWICE, _SEEN = range(5)
-
-
-class FocusSources(Struct, frozen=True, kw_only=True):
-    """Everything the focus is chosen from."""
-
-    areas: Sequence[Claim]
-    strengths: Sequence[Claim]
-    lows: Sequence[Claim]
-    habits: Sequence[Claim]
-    suspicions: Sequence[Suspicion]
-    forgotten: Sequence[Claim]
-    histories: Sequence[PointerHistory]
-    competencies: Mapping[str, Competency]
-    saw_too: frozenset[str]
-    """The ids of the subjects of which you wrote what they said, too."""
 
 
 class _Thing(Struct, frozen=True, dict=True):
@@ -117,56 +102,49 @@ class _Thing(Struct, frozen=True, dict=True):
         return self.rank, -employers(evidence), -kinds, -latest, self.leading.subject.id
 
 
-def focus(sources: FocusSources, own_words: OwnWords) -> tuple[Claim, ...]:
+def _focus(whole: "Evaluation") -> tuple[Claim, ...]:
     """At most three claims, each with all other evidence on its subject beside it, and one way to go on."""
     theirs: dict[str, list[Claim]] = {}
     own: dict[str, list[Claim]] = {}
-    for claim in sources.areas:
-        theirs.setdefault(_group(claim.subject), []).append(claim)
-    for key, claim in _own(sources, own_words):
-        own.setdefault(key, []).append(claim)
+    for claim in whole.said.areas:
+        theirs.setdefault(_group(claim.subject.id), []).append(claim)
+    for key, claim in _own(whole):
+        own.setdefault(_group(key), []).append(claim)
+    # The subjects of which you wrote what they said, too.
+    saw_too = {claim.subject.id for claim in whole.compared_as(Stance.SAW_IT_TOO, Stance.SHARED_AREA)}
     things = [
-        _Thing(tuple(theirs.get(key, ())), tuple(own.get(key, ())), key in sources.saw_too)
+        _Thing(tuple(theirs.get(key, ())), tuple(own.get(key, ())), key in saw_too)
         for key in dict.fromkeys((*theirs, *own))
     ]
-    return tuple(_focused(thing, sources) for thing in _chosen(sorted(things, key=lambda thing: thing.order)))
+    things.sort(key=lambda thing: thing.order)
+    chosen, rest = things[:MOST_FOCUS], things[MOST_FOCUS:]
+    seen = next((thing for thing in rest if thing.rank == _SEEN_TWICE), None)
+    if seen is not None and all(thing.rank == _NAMED for thing in chosen):
+        chosen[-1] = seen
+    return tuple(_focused(thing, whole) for thing in chosen)
 
 
-def _chosen(things: Sequence[_Thing]) -> list[_Thing]:
-    chosen, rest = list(things[:MOST_FOCUS]), things[MOST_FOCUS:]
-    own = next((thing for thing in rest if thing.rank == _SEEN_TWICE), None)
-    if own is not None and all(thing.rank == _NAMED for thing in chosen):
-        chosen[-1] = own
-    return chosen
+def _group(subject_id: str) -> str:
+    return TELLING if subject_id in _TELLING_IDS else subject_id
 
 
-def _group(subject: Subject) -> str:
-    return TELLING if subject.id in _TELLING_IDS else subject.id
-
-
-def _own(sources: FocusSources, own_words: OwnWords) -> Iterator[tuple[str, Claim]]:
-    """What you saw yourself, by what it is about."""
-    praised = {claim.subject.id for claim in sources.strengths} - {claim.subject.id for claim in sources.areas}
-    for claim in sources.lows:
+def _own(whole: "Evaluation") -> Iterator[tuple[str, Claim]]:
+    """What you saw yourself, by the id of what it is about."""
+    praised = {claim.subject.id for claim in whole.said.strengths} - {claim.subject.id for claim in whole.said.areas}
+    for claim in whole.lows:
         latest = max((*claim.evidence, *claim.beside), key=lambda piece: piece.on)
         if claim.subject.id not in praised and latest.rated < HIGH:
-            yield _group(claim.subject), claim
-    for claim in sources.habits:
-        if claim.pattern:
-            yield _group(claim.subject), claim
-    for suspicion in sources.suspicions:
+            yield claim.subject.id, claim
+    yield from ((claim.subject.id, claim) for claim in whole.habits if claim.pattern)
+    for suspicion in whole.suspected:
         if suspicion.will:
-            yield _topic(suspicion, own_words), _mine(suspicion)
-    for claim in sources.forgotten:
-        history = next(one for one in sources.histories if POINTER_PREFIX + one.pointer.id == claim.subject.id)
-        about = history.competency
-        key = claim.subject.id if about is None else COMPETENCY_PREFIX + about
-        yield _group(Subject(key, "")), claim
-
-
-def _mine(suspicion: Suspicion) -> Claim:
-    """The suspicion with the interviews only in which it was in your control."""
-    return replace(suspicion.claim, evidence=suspicion.in_control(Control.MINE))
+            # Only the interviews count in which it was in your control.
+            mine = replace(suspicion.claim, evidence=suspicion.in_control(Control.MINE))
+            yield _topic(suspicion, whole.own_words), mine
+    for history in whole.pointers:
+        if history.last is Kept.FORGOT:
+            claim, about = forgotten(history), history.competency
+            yield claim.subject.id if about is None else COMPETENCY_PREFIX + about, claim
 
 
 def _topic(suspicion: Suspicion, own_words: OwnWords) -> str:
@@ -174,10 +152,10 @@ def _topic(suspicion: Suspicion, own_words: OwnWords) -> str:
     if suspicion.kind is ScenarioKind.ANSWERS:
         return TELLING
     topics = {topic for noted in suspicion.noted for topic in own_words.topics(scenario_words(noted.scenario))}
-    return _group(Subject(COMPETENCY_PREFIX + topics.pop(), "")) if len(topics) == 1 else suspicion.subject.id
+    return COMPETENCY_PREFIX + topics.pop() if len(topics) == 1 else suspicion.subject.id
 
 
-def _focused(thing: _Thing, sources: FocusSources) -> Claim:
+def _focused(thing: _Thing, whole: "Evaluation") -> Claim:
     """The leading claim, with everything else that belongs to its subject beside it."""
     leading = thing.leading
     others = [claim for claim in (*thing.theirs, *thing.own) if claim is not leading]
@@ -185,26 +163,23 @@ def _focused(thing: _Thing, sources: FocusSources) -> Claim:
     led = {id(piece) for piece in leading.evidence}
     beside = {id(piece): piece for claim in others for piece in claim.evidence if id(piece) not in led}
     told = leading.seen.casefold() in leading.sentence.casefold()
-    seen = "" if told else f" {_capital(leading.seen)}."
+    seen = "" if told else f" {capital(leading.seen)}."
     # The name stands once, at the beginning.
-    rest = (_capital(claim.sentence.removeprefix(f"{leading.subject.name}: ")) for claim in others)
+    rest = (capital(claim.sentence.removeprefix(f"{leading.subject.name}: ")) for claim in others)
     sentence = " ".join((f"{leading.sentence}{seen}", *rest))
-    return replace(leading, sentence=sentence, beside=tuple(beside.values()), will=_way(thing, sources))
+    return replace(leading, sentence=sentence, beside=tuple(beside.values()), will=_way(thing, whole))
 
 
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
-
-
-def _way(thing: _Thing, sources: FocusSources) -> str:
+def _way(thing: _Thing, whole: "Evaluation") -> str:
     """A pointer you have already, else the plan that the competency offers, else what its habit or scale says."""
     subject = thing.leading.subject
-    competency = sources.competencies.get(subject.record_id) if subject.id.startswith(COMPETENCY_PREFIX) else None
-    about = None if competency is None else competency.id
-    planned = next((one for one in sources.histories if about and one.competency == about and not one.settled), None)
-    if planned is not None:
-        return f"you have a pointer for it: {planned.pointer.sentence}".rstrip(".")
+    is_competency = subject.id.startswith(COMPETENCY_PREFIX)
+    competency = whole.journal.competency(subject.record_id) if is_competency else None
     if competency is not None:
+        known = (each for each in whole.pointers if each.competency == competency.id and not each.settled)
+        planned = next(known, None)
+        if planned is not None:
+            return f"you have a pointer for it: {planned.pointer.sentence}".rstrip(".")
         when, will = offer_for(competency)
         return f"when {when}, I will {will}"
     return next((claim.will for claim in (thing.leading, *thing.own) if claim.will), _USUAL_WAY)
@@ -297,7 +272,7 @@ class Evaluation(Struct, frozen=True, dict=True):
         return gather(self.journal)
 
     @cached_property
-    def _own_words(self) -> OwnWords:
+    def own_words(self) -> OwnWords:
         """What you wrote yourself, and what it speaks of."""
         return OwnWords(self.journal, lambda: self.pointers)
 
@@ -311,7 +286,7 @@ class Evaluation(Struct, frozen=True, dict=True):
     @cached_property
     def comparisons(self) -> tuple[Claim, ...]:
         """What they said beside what you said."""
-        return compare(self.journal, self.material, self._own_words)
+        return compare(self.journal, self.material, self.own_words)
 
     def compared_as(self, *stances: Stance) -> tuple[Claim, ...]:
         """The comparisons of these kinds."""
@@ -329,7 +304,7 @@ class Evaluation(Struct, frozen=True, dict=True):
     @cached_property
     def suspected(self) -> tuple[Suspicion, ...]:
         """What you suspected, with the voices for and against it."""
-        return suspicions(self.journal, self.material, self._read, self._own_words)
+        return suspicions(self.journal, self.material, self._read, self.own_words)
 
     # ── your own side ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -351,12 +326,12 @@ class Evaluation(Struct, frozen=True, dict=True):
     @cached_property
     def went_well(self) -> tuple[Claim, ...]:
         """What comes back in what went well."""
-        return went_well(self.material, self.journal.all_competencies, self._own_words)
+        return went_well(self.material, self.journal.all_competencies, self.own_words)
 
     def written_about(self, subject: Subject) -> tuple[Evidence, ...]:
         """The sentences that name it in your latest thoughts and notes, oldest first."""
         written = (*self.material.thoughts[-_LATEST:], *self.material.notes[-_LATEST:])
-        return self._own_words.about(subject, sorted(written, key=lambda piece: piece.on))
+        return self.own_words.about(subject, sorted(written, key=lambda piece: piece.on))
 
     @cached_property
     def answers(self) -> Answers:
@@ -372,19 +347,8 @@ class Evaluation(Struct, frozen=True, dict=True):
 
     @cached_property
     def focus(self) -> tuple[Claim, ...]:
-        """At most three things to work on; the rule stands in focus."""
-        sources = FocusSources(
-            areas=self.said.areas,
-            strengths=self.said.strengths,
-            lows=self.lows,
-            habits=self.habits,
-            suspicions=self.suspected,
-            forgotten=forgotten(self.pointers),
-            histories=self.pointers,
-            saw_too=frozenset(claim.subject.id for claim in self.compared_as(Stance.SAW_IT_TOO, Stance.SHARED_AREA)),
-            competencies={competency.id: competency for competency in self.journal.subjects},
-        )
-        return focus(sources, self._own_words)
+        """At most three things to work on."""
+        return _focus(self)
 
     @cached_property
     def _rows(self) -> tuple[TrackerRow, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.application import Application, ended_round
 from afterword.domain.competency import Competency
@@ -18,8 +19,8 @@ from afterword.domain.evaluation.claims import (
     EvidenceKind,
     Stance,
     Subject,
-    employer_of,
     employers,
+    noted,
 )
 from afterword.domain.evaluation.material import THE_DECISION, AnswerGiven, Material, anchors
 from afterword.domain.evaluation.own_words import OwnWords, telling_words
@@ -30,7 +31,7 @@ from afterword.domain.pointer import Kept
 from afterword.domain.reasons import ReasonKind, explain, reason_of
 from afterword.domain.reflection import TOLD, Answer, AnswerKind, Taken
 from afterword.domain.scales import COMPETENCY_PREFIX, scales
-from afterword.domain.text import plural
+from afterword.domain.text import capital, plural, times_words
 
 
 class Replies(Struct, frozen=True):
@@ -270,16 +271,9 @@ def _read(journal: Journal, application: Application) -> Iterator[Evidence]:
     interview = ended_round(application, rounds) or rounds[-1]
     for phrase in explain(application.words):
         if not phrase.reason.formula:
-            yield Evidence(
-                kind=EvidenceKind.DECISION,
-                interview_id=interview.id,
-                where=interview.label,
-                on=application.outcome_on or interview.day,
-                words=phrase.words,
-                who=THE_DECISION,
-                marked=FindingKind.REASON,
-                employer=employer_of(interview),
-            )
+            piece = noted(interview, EvidenceKind.DECISION, phrase.words)
+            on = application.outcome_on or interview.day
+            yield replace(piece, on=on, who=THE_DECISION, marked=FindingKind.REASON)
 
 
 def reasons_given(reasons: Iterable[Evidence]) -> tuple[Claim, ...]:
@@ -302,7 +296,7 @@ def _claim(kind: ReasonKind, pieces: Sequence[Evidence], total: int) -> Claim:
     signal = kind.id in _GAPS and count >= PATTERN_FROM
     look = " Look whether they name the same thing: then it is a signal." if signal else ""
     given = "given once" if total == 1 else f"{count} of {total} employers"
-    sentence = f"{kind.name[:1].upper()}{kind.name[1:]}: {given}. {kind.tells}{look}"
+    sentence = f"{capital(kind.name)}: {given}. {kind.tells}{look}"
     return Claim(Subject(REASON_PREFIX + kind.id, kind.name), Stance.REASON, sentence, tuple(pieces), will=kind.can)
 
 
@@ -432,21 +426,13 @@ def _well(about: tuple[str, str], pieces: Sequence[Evidence]) -> Claim:
 # ── pointers that were forgotten ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def forgotten(histories: Iterable[PointerHistory]) -> tuple[Claim, ...]:
-    """The pointers that were forgotten the last time there was an occasion."""
-    return tuple(_forgotten(history) for history in histories if history.last is Kept.FORGOT)
-
-
-def _forgotten(history: PointerHistory) -> Claim:
+def forgotten(history: PointerHistory) -> Claim:
+    """What is claimed of a pointer that was forgotten the last time there was an occasion."""
     pointer = history.pointer
     missed = tuple(check.evidence for check in history.checks if check.kept is Kept.FORGOT)
     kept = tuple(check.evidence for check in history.checks if check.kept in (Kept.DONE, Kept.PARTLY))
-    sentence = f"“{pointer.sentence}”: forgotten {_times(len(missed))}, last at {missed[-1].where}."
+    sentence = f"“{pointer.sentence}”: forgotten {times_words(len(missed))}, last at {missed[-1].where}."
     will = "say it aloud once on the way there"
     return Claim(
         Subject(POINTER_PREFIX + pointer.id, pointer.sentence), Stance.FORGOTTEN, sentence, missed, kept, will=will
     )
-
-
-def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")

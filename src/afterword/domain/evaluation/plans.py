@@ -19,7 +19,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.pointer import Kept, Occasion, Pointer
 from afterword.domain.policy import Policy
 from afterword.domain.suggestion import suggest
-from afterword.domain.text import plural, shorten
+from afterword.domain.text import plural, shorten, times_words
 from afterword.languages.loader import DEFAULT, languages
 
 AIM = 2
@@ -62,8 +62,7 @@ class BankEntry(Struct, frozen=True):
         """`told twice, last at Hooli · SRE`, or `not told yet`."""
         if not self.tellings:
             return "not told yet"
-        count = {1: "once", 2: "twice"}.get(len(self.tellings), f"{len(self.tellings)} times")
-        return f"told {count}, last at {self.tellings[-1].evidence.where}"
+        return f"told {times_words(len(self.tellings))}, last at {self.tellings[-1].evidence.where}"
 
 
 class CoverageRow(Struct, frozen=True):

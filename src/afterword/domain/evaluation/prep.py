@@ -25,7 +25,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.pointer import Occasion
 from afterword.domain.reflection import OwnQuestion
-from afterword.domain.text import plural, shorten
+from afterword.domain.text import capital, plural, shorten
 
 MOST_POINTERS, MOST_STRENGTHS, MOST_EXAMPLES, MOST_ADVICE, MOST_OPENINGS = 3, 3, 3, 3, 2
 _TELLABLE = 0.3
@@ -405,8 +405,7 @@ def letter_to_me(journal: Journal, interview: Interview, praise: Evidence | None
 
 def praise_words(praise: Evidence) -> str:
     """Who said what: `Ada Byron (Initech · Nurse) said: “calm with the family”`."""
-    who = praise.who[:1].upper() + praise.who[1:]
-    return f"{who} ({praise.where}) said: “{shorten(praise.words.strip(' .,;'), _QUOTED)}”"
+    return f"{capital(praise.who)} ({praise.where}) said: “{shorten(praise.words.strip(' .,;'), _QUOTED)}”"
 
 
 def _went_well(journal: Journal, interview: Interview) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from afterword.domain.text import clean_line, fold
+from afterword.domain.text import capital, clean_line, fold
 from afterword.languages.loader import gather
 
 T = TypeVar("T")
@@ -208,7 +208,7 @@ def example_title(question: str) -> str:
     words = clean_line(question)
     bare = _openings().sub("", words)
     bare = bare if bare == words else bare.strip(" ?.…")
-    return f"{bare[:1].upper()}{bare[1:]}" or words
+    return capital(bare) or words
 
 
 @cache
