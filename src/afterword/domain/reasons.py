@@ -156,18 +156,10 @@ class KnownPhrase(Struct, frozen=True):
     reason: ReasonKind
 
 
-class _Catalogue(Struct, frozen=True):
-    reason: tuple[ReasonKind, ...]
-
-
-class _Answer(Struct, frozen=True):
-    praise: frozenset[str]
-
-
 @cache
 def reasons() -> Mapping[str, ReasonKind]:
     """Every kind by its id, the more telling first."""
-    return {reason.id: reason for reason in load("reasons", _Catalogue).reason}
+    return {reason.id: reason for reason in load("reasons", tuple[ReasonKind, ...], section="reason")}
 
 
 @cache
@@ -177,8 +169,8 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
 
 
 @cache
-def _answer() -> _Answer:
-    return gather("wording", "answer", _Answer)
+def _praise() -> frozenset[str]:
+    return gather("wording", "answer", dict[str, frozenset[str]])["praise"]
 
 
 def explain(text: str) -> tuple[KnownPhrase, ...]:
@@ -207,7 +199,7 @@ def is_reason(words: str) -> bool:
 
 def says_little(words: str) -> bool:
     """Whether those words, such as “Good” or “Great job”, name nothing that could be quoted back."""
-    return all(word in _answer().praise for word in re.findall(r"[^\W\d_]+", words.casefold()))
+    return all(word in _praise() for word in re.findall(r"[^\W\d_]+", words.casefold()))
 
 
 def _kinds(sentence: str) -> Iterator[ReasonKind]:

@@ -100,10 +100,6 @@ class _Phrasing(Struct, frozen=True):
     role: _Role
 
 
-class _Spoken(Struct, frozen=True):
-    speech: _Speech
-
-
 @cache
 def _file(language: str) -> _Phrasing:
     return load("phrasing", _Phrasing, language)
@@ -111,7 +107,7 @@ def _file(language: str) -> _Phrasing:
 
 @cache
 def _words_of(language: str) -> frozenset[str]:
-    return load("phrasing", _Spoken, language).speech.words
+    return load("phrasing", _Speech, language, "speech").words
 
 
 def language_of(text: str, otherwise: str = "") -> str:

@@ -29,12 +29,6 @@ class _Compared(Struct, frozen=True):
     endings: frozenset[str]
 
 
-class _Openings(Struct, frozen=True):
-    """How a story is asked for."""
-
-    told: re.Pattern[str]
-
-
 _SIGN = "="
 """Begins the word that stands for what is asked everywhere."""
 _COMPANY = "ourcompany"
@@ -213,6 +207,5 @@ def example_title(question: str) -> str:
 
 @cache
 def _openings() -> re.Pattern[str]:
-    return re.compile(
-        rf"^[¿\s]*(?:{gather('questions', 'opening', _Openings).told.pattern})(?:\s+|(?<=['’]))", re.IGNORECASE
-    )
+    told = gather("questions", "opening", dict[str, re.Pattern[str]])["told"]
+    return re.compile(rf"^[¿\s]*(?:{told.pattern})(?:\s+|(?<=['’]))", re.IGNORECASE)
