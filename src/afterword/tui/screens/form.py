@@ -17,8 +17,8 @@ from afterword.domain.field_reading import (
     with_moments,
 )
 from afterword.domain.fields import Field, FieldKind, described
+from afterword.domain.screen_memory import TypedPlace
 from afterword.domain.text import clean
-from afterword.domain.typed import TypedPlace
 from afterword.errors import AfterwordError, ChangedElsewhere
 from afterword.services.services import Services, reading_context
 from afterword.tui import editor
