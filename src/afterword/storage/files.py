@@ -150,7 +150,7 @@ def _create(path: Path, parts: Sequence[bytes | memoryview]) -> Identity:
     try:
         write_all(descriptor, parts)
         os.fchmod(descriptor, PRIVATE_FILE)
-        _sync(descriptor)
+        sync(descriptor)
         return _identity(os.fstat(descriptor))
     except BaseException:
         with contextlib.suppress(OSError):
@@ -175,11 +175,12 @@ def write_all(descriptor: int, parts: Sequence[bytes | memoryview]) -> None:
                 rest = rest[os.write(descriptor, rest) :]
 
 
-def _sync(descriptor: int) -> None:
+def sync(descriptor: int) -> None:
+    """Waits until the disk has what was written there. Raises `OSError`."""
     # On macOS fsync leaves the data in the drive's own memory.
     thorough: int | None = getattr(fcntl, "F_FULLFSYNC", None)
     if thorough is None:
-        os.fsync(descriptor)
+        os.fdatasync(descriptor)
     else:
         fcntl.fcntl(descriptor, thorough)
 
