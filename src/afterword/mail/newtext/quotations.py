@@ -189,6 +189,7 @@ def mark_attributions(lines: list[MailLine]) -> list[MailLine]:
     Sure are the spans that name an address or, beginning as such a line does, a date; an unsure "Ada wrote:"
     counts only right above a quotation.
     """
+    lines = [line.as_kind(LineKind.TEXT) if _closes_an_address(lines, at) else line for at, line in enumerate(lines)]
     marked = list(lines)
     glued: dict[int, MailLine] = {}
     for end, line in enumerate(lines):
@@ -201,6 +202,15 @@ def mark_attributions(lines: list[MailLine]) -> list[MailLine]:
                 for at in range(start, end + 1):
                     marked[at] = marked[at].as_kind(LineKind.ATTRIBUTION)
     return [each for at, line in enumerate(marked) for each in ((glued[at], line) if at in glued else (line,))]
+
+
+def _closes_an_address(lines: list[MailLine], at: int) -> bool:
+    """Whether a line is no quotation but the `> wrote:` below an address that began lines above."""
+    look = lines[at].look
+    if lines[at].kind is not LineKind.QUOTE or lines[at].certain or not look.endswith((":", "：")):
+        return False
+    alone = _wrote().fullmatch(look.strip("> :：").lower()) is not None
+    return alone and at > 0 and lines[at - 1].kind is LineKind.TEXT and _names_an_address(lines[at - 1].look)
 
 
 def _own_before(text: str) -> str:
@@ -315,7 +325,8 @@ def _widened(lines: list[MailLine], start: int, end: int) -> int:
         above, here = lines[start - 1].look.lstrip(_NOISE), _joined(lines, start, end)
         if _begins_as_one(here) and _is_dated(here) and not here[0].isdigit():
             break
-        continues = here.startswith(("<", "[", "(")) or (_begins_as_one(above) and _dated_or_short(above))
+        opens = above == "<" or (_begins_as_one(above) and _dated_or_short(above))
+        continues = opens or here.startswith(("<", "[", "("))
         if not continues and (_is_dated(here) or not _is_dated(above)):
             break
         start -= 1
