@@ -58,6 +58,16 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count} {one if count == 1 else (many or one + 's')}"
 
 
+def times_words(times: int) -> str:
+    """`once`, `twice`, `3 times`."""
+    return {1: "once", 2: "twice"}.get(times, f"{times} times")
+
+
+def capital(text: str) -> str:
+    """The text with a capital at its beginning, and nothing else changed."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 _MOST_DIGITS = 9
 
 
