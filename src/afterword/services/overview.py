@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from afterword.domain.conversation.today import Coming, DueReading
     from afterword.domain.document import Document
     from afterword.domain.evaluation.evaluation import Evaluation, Filter
-    from afterword.domain.evaluation.evening import EveningPage
     from afterword.domain.evaluation.prep import PrepSheet
+    from afterword.domain.evaluation.prep_documents import EveningPage
     from afterword.domain.evaluation.share import Sharing
 
 
@@ -226,7 +226,7 @@ class PreparationService:
 
     def evening(self, interview_id: str | None = None) -> "EveningPage":
         """The page for the evening before that interview, or before the next one. Raises `NotFound`."""
-        from afterword.domain.evaluation.evening import evening_page
+        from afterword.domain.evaluation.prep_documents import evening_page
 
         return evening_page(self.prep(interview_id), self._clock.now().date())
 
