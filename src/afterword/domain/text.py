@@ -26,7 +26,10 @@ def clean(text: str) -> str:
 def clean_line(text: str) -> str:
     """The text on one line: cleaned, runs of white space as one space, none at the ends."""
     # What is printable holds no blanks but spaces, and nothing to clean.
-    return _SPACES.sub(" ", text if text.isprintable() else clean(text)).strip(" ")
+    is_printable = text.isprintable()
+    if is_printable and "  " not in text:
+        return text.strip(" ")
+    return _SPACES.sub(" ", text if is_printable else clean(text)).strip(" ")
 
 
 def fold(text: str) -> str:
