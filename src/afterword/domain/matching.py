@@ -181,7 +181,7 @@ class SearchWords(Struct, frozen=True, dict=True):
     def _plain(self) -> re.Pattern[str] | None:
         """Whole words that begin with these, in a plain text without capitals; None where these hold other signs."""
         spellings = [spelling for word in self.words for spelling in word.spellings]
-        if not all(map(str.isalnum, spellings)):
+        if not spellings or not all(map(str.isalnum, spellings)):
             return None
         return re.compile(f"(?<![^\\W_])(?:{'|'.join(spellings)})[^\\W_]*")
 
