@@ -13,9 +13,17 @@ from textual.keys import Keys
 
 from afterword import tui
 from afterword.tui.actions.host import ActionHost
-from afterword.tui.actions.shared import Action
-from afterword.tui.actions.table import SCOPES, TABLE, action, bindings, key_table_markdown, of_scope, shown_keys
-from afterword.tui.screens.help import ABOUT, KNOWN_WELL, HelpPlace, help_lines
+from afterword.tui.actions.table import (
+    SCOPES,
+    TABLE,
+    Action,
+    action,
+    bindings,
+    key_table_markdown,
+    of_scope,
+    shown_keys,
+)
+from afterword.tui.screens.help import KNOWN_WELL, HelpPlace, help_lines
 from afterword.tui.styles import plain
 
 SIGNS = {"slash", "question_mark", "comma", "full_stop", "plus", "minus", "equals_sign"}
@@ -150,4 +158,4 @@ def test_help_is_narrowed_by_words_of_a_key() -> None:
 def test_every_place_says_what_it_is_for() -> None:
     """Each scope that is a place of its own has its sentence; the others are the same in several places."""
     parts = {"date", "choice", "tick", "marking"}
-    assert {*SCOPES} <= {*ABOUT, *KNOWN_WELL, *parts}
+    assert {scope for scope, known in SCOPES.items() if not known.about} == {*KNOWN_WELL, *parts}

@@ -14,8 +14,7 @@ from afterword.cli.shell import Terminal
 from afterword.own_settings import OwnSettings
 from afterword.settings import Settings
 from afterword.tui.actions.keymap import is_key, mistake, mistakes, usable
-from afterword.tui.actions.shared import Action
-from afterword.tui.actions.table import SCOPES, TABLE, keys_of
+from afterword.tui.actions.table import SCOPES, TABLE, Action, keys_of
 from afterword.tui.app import AfterwordApp
 
 
@@ -155,4 +154,4 @@ class _Screen(io.StringIO):
 
 def test_headings_are_words_for_people() -> None:
     """The help and the README's table head each group of keys with words, not with names of the code."""
-    assert all(re.fullmatch(r"(?:[0-9] )?[A-Z][a-z, ]+", heading) for heading in SCOPES.values())
+    assert all(re.fullmatch(r"(?:[0-9] )?[A-Z][a-z, ]+", known.title) for known in SCOPES.values())

@@ -7,8 +7,7 @@ from textual.app import App
 from textual.dom import DOMNode
 
 from afterword.tui.actions.host import ActionHost, hosts, not_now
-from afterword.tui.actions.shared import Action
-from afterword.tui.actions.table import action
+from afterword.tui.actions.table import Action, action
 from afterword.tui.app_context import context_of
 from afterword.tui.panes.pane import is_pane
 from afterword.tui.screens.main_screen import MainScreen

@@ -8,6 +8,7 @@ alone.
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from textual.app import App
 from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
@@ -20,122 +21,54 @@ LIGHT = "afterword-light"
 CONTRAST = "afterword-contrast"
 SIXTEEN = "afterword-sixteen"
 
-_DARK = Theme(
-    name=DARK,
-    dark=True,
-    primary="#84abd0",
-    secondary="#8fa3b8",
-    accent="#d9a95b",
-    foreground="#dcdee1",
-    background="#16181c",
-    surface="#1c1f24",
-    panel="#262a31",
-    success="#86b97f",
-    warning="#e0b45c",
-    error="#e58a83",
-    variables={
-        "muted": "#a3a9b2",
-        "line-cursor": "#242f52",
-        "line-cursor-blurred": "#2a2f37",
-        "marked": "#6a5320",
-        "caret": "#d8dadd",
-        "caret-text": "#16181c",
-        "border": "#84abd0",
-        "border-blurred": "#3a4048",
-        "footer-background": "#1c1f24",
-    },
-)
+_COLOURS = {
+    # dark, light, high contrast, sixteen
+    "primary": ("#84abd0", "#1f5582", "#8fd0ff", "ansi_bright_cyan"),
+    "secondary": ("#8fa3b8", "#4a5a6a", "#c8d6e5", "ansi_cyan"),
+    "accent": ("#d9a95b", "#724500", "#ffd166", "ansi_bright_yellow"),
+    "foreground": ("#dcdee1", "#1d1f22", "#ffffff", "ansi_default"),
+    "background": ("#16181c", "#fbfaf7", "#000000", "ansi_default"),
+    "surface": ("#1c1f24", "#f0f0ed", "#0b0b0b", "ansi_default"),
+    "panel": ("#262a31", "#e5e2db", "#1c1c1c", "ansi_default"),
+    "success": ("#86b97f", "#2f6b2a", "#8ef58a", "ansi_bright_green"),
+    "warning": ("#e0b45c", "#6b4a00", "#ffd75f", "ansi_bright_yellow"),
+    "error": ("#e58a83", "#a3271e", "#ffb3ad", "ansi_bright_red"),
+}
+"""The colours that Textual knows, in the four themes."""
+_VARIABLES = {
+    "muted": ("#a3a9b2", "#555a60", "#d6d6d6", "ansi_cyan"),
+    "line-cursor": ("#242f52", "#cfe1f1", "#002a66", "ansi_blue"),
+    "line-cursor-blurred": ("#2a2f37", "#e2e0da", "#303030", "ansi_default"),
+    "marked": ("#6a5320", "#f3dea4", "#5c2e00", "ansi_magenta"),
+    "caret": ("#d8dadd", "#1d1f22", "#ffffff", "ansi_white"),
+    "caret-text": ("#16181c", "#fbfaf7", "#000000", "ansi_black"),
+    "border": ("#84abd0", "#1f5582", "#8fd0ff", "ansi_bright_cyan"),
+    "border-blurred": ("#3a4048", "#c4c0b6", "#9a9a9a", "ansi_blue"),
+    "footer-background": ("#1c1f24", "#f0f0ed", "#1c1c1c", "ansi_default"),
+}
+"""Those of our own."""
+_OF_SIXTEEN = {
+    "panel-lighten-1": "ansi_default",
+    "ansi-background": "ansi_black",
+    "ansi-foreground": "ansi_white",
+    "block-cursor-background": "ansi_white",
+    "block-cursor-foreground": "ansi_black",
+    "screen-selection-background": "ansi_cyan",
+    "screen-selection-foreground": "ansi_black",
+    "input-cursor-background": "ansi_white",
+    "input-cursor-foreground": "ansi_black",
+    "input-selection-background": "ansi_cyan",
+    "input-selection-foreground": "ansi_black",
+}
+"""What Textual would mix of others, where there is nothing to mix with."""
 
-_LIGHT = Theme(
-    name=LIGHT,
-    dark=False,
-    primary="#1f5582",
-    secondary="#4a5a6a",
-    accent="#724500",
-    foreground="#1d1f22",
-    background="#fbfaf7",
-    surface="#f0f0ed",
-    panel="#e5e2db",
-    success="#2f6b2a",
-    warning="#6b4a00",
-    error="#a3271e",
-    variables={
-        "muted": "#555a60",
-        "line-cursor": "#cfe1f1",
-        "line-cursor-blurred": "#e2e0da",
-        "marked": "#f3dea4",
-        "caret": "#1d1f22",
-        "caret-text": "#fbfaf7",
-        "border": "#1f5582",
-        "border-blurred": "#c4c0b6",
-        "footer-background": "#f0f0ed",
-    },
-)
 
-_CONTRAST = Theme(
-    name=CONTRAST,
-    dark=True,
-    primary="#8fd0ff",
-    secondary="#c8d6e5",
-    accent="#ffd166",
-    foreground="#ffffff",
-    background="#000000",
-    surface="#0b0b0b",
-    panel="#1c1c1c",
-    success="#8ef58a",
-    warning="#ffd75f",
-    error="#ffb3ad",
-    variables={
-        "muted": "#d6d6d6",
-        "line-cursor": "#002a66",
-        "line-cursor-blurred": "#303030",
-        "marked": "#5c2e00",
-        "caret": "#ffffff",
-        "caret-text": "#000000",
-        "border": "#8fd0ff",
-        "border-blurred": "#9a9a9a",
-        "footer-background": "#1c1c1c",
-    },
-)
-
-_SIXTEEN = Theme(
-    name=SIXTEEN,
-    ansi=True,
-    dark=True,
-    primary="ansi_bright_cyan",
-    secondary="ansi_cyan",
-    accent="ansi_bright_yellow",
-    foreground="ansi_default",
-    background="ansi_default",
-    surface="ansi_default",
-    panel="ansi_default",
-    boost="ansi_default",
-    success="ansi_bright_green",
-    warning="ansi_bright_yellow",
-    error="ansi_bright_red",
-    variables={
-        "muted": "ansi_cyan",
-        "line-cursor": "ansi_blue",
-        "line-cursor-blurred": "ansi_default",
-        "marked": "ansi_magenta",
-        "caret": "ansi_white",
-        "caret-text": "ansi_black",
-        "border": "ansi_bright_cyan",
-        "border-blurred": "ansi_blue",
-        "footer-background": "ansi_default",
-        "panel-lighten-1": "ansi_default",
-        "ansi-background": "ansi_black",
-        "ansi-foreground": "ansi_white",
-        "block-cursor-background": "ansi_white",
-        "block-cursor-foreground": "ansi_black",
-        "screen-selection-background": "ansi_cyan",
-        "screen-selection-foreground": "ansi_black",
-        "input-cursor-background": "ansi_white",
-        "input-cursor-foreground": "ansi_black",
-        "input-selection-background": "ansi_cyan",
-        "input-selection-foreground": "ansi_black",
-    },
-)
+def _theme(place: int, name: str) -> Theme:
+    colours: dict[str, Any] = {known: row[place] for known, row in _COLOURS.items()}
+    variables = {known: row[place] for known, row in _VARIABLES.items()}
+    if name == SIXTEEN:
+        return Theme(name, **colours, ansi=True, boost="ansi_default", variables=variables | _OF_SIXTEEN)
+    return Theme(name, **colours, dark=name != LIGHT, variables=variables)
 
 
 _IN_TURN = (DARK, LIGHT, CONTRAST)
@@ -143,8 +76,8 @@ _IN_TURN = (DARK, LIGHT, CONTRAST)
 
 def register(app: App[None], wanted: str) -> None:
     """Make the themes known and take the wanted one."""
-    for theme in (_DARK, _LIGHT, _CONTRAST, _SIXTEEN):
-        app.register_theme(theme)
+    for place, name in enumerate((*_IN_TURN, SIXTEEN)):
+        app.register_theme(_theme(place, name))
     take(app, wanted)
 
 

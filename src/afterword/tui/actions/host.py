@@ -9,139 +9,11 @@ from textual.app import App
 from textual.binding import Binding
 from textual.screen import Screen
 
-from afterword.tui.actions.shared import Action
-from afterword.tui.actions.table import TABLE, keys_of, of_scope, shown_key, shown_keys
+from afterword.tui.actions.table import TABLE, Action, keys_of, of_scope, reason_of, shown_key, shown_keys
 from afterword.tui.actions.table import action as find_action
 
 _SIGN = re.compile(r"[a-z_]+(?:_[a-z]+)+|slash|plus|minus|comma|at|underscore|backslash|f[0-9]+")
 """Names of keys a person expects something of; the others are those of modifiers and the like."""
-_REASONS: Mapping[str, tuple[str, ...]] = {
-    "This terminal has sixteen colours only; they are in use.": ("app.theme",),
-    "It works from the panes; esc goes back to them.": (
-        "app.reflection",
-        "app.feedback",
-        "app.evaluation",
-        "app.next-due",
-        "app.history",
-        "app.trash",
-        "app.clear",
-        "app.views",
-        "app.today",
-    ),
-    "Start the clock first (space).": ("rehearsal.keep", "rehearsal.again"),
-    "One is chosen here, by enter.": ("pick.tick",),
-    "Nothing is due here.": (
-        "today.filter",
-        "today.do",
-        "today.wait",
-        "today.wait-until",
-        "today.tick",
-        "today.tick-all",
-    ),
-    "There is no interview here yet; a adds one.": (
-        "reflection.reflect",
-        "reflection.people",
-        "reflection.edit",
-        "reflection.outcome",
-        "reflection.arrival",
-        "reflection.remove",
-        "reflection.words",
-        "reflection.requests",
-        "reflection.write-all",
-        "reflection.application",
-        "reflection.join",
-        "reflection.split",
-    ),
-    "Only reflecting (enter) or Feedback (2) may be due here.": ("reflection.due-step",),
-    "Go back to the list of interviews first (esc).": ("reflection.add",),
-    "No interview was removed.": ("reflection.restore",),
-    "This row takes no rating; the rows with boxes do.": (
-        "guided.rate-1",
-        "guided.rate-2",
-        "guided.rate-3",
-        "guided.rate-4",
-        "guided.rate-5",
-        "guided.clear",
-    ),
-    "Only the rating of a competency can be left out as not asked.": ("guided.not-asked",),
-    "Only a cue of body language can be put away.": ("guided.put-away",),
-    "No cue of body language was put away.": ("guided.bring-back",),
-    "Only a cue of your own can be edited; + under Body language adds one.": ("guided.edit-cue",),
-    "There is nothing to tick on this row.": ("guided.tick",),
-    "A note belongs to a row with a rating.": ("guided.note",),
-    "Nothing can be added to this section.": ("guided.add",),
-    "Only an answer, a reason or a pointer can be removed.": ("guided.remove",),
-    "Nothing is open any more.": ("guided.next-open",),
-    "There is nothing to show yet; a request appears when an outcome was recorded.": (
-        "feedback.states",
-        "feedback.sort",
-        "feedback.turn",
-        "feedback.columns",
-        "tracker.group",
-        "tracker.tick",
-    ),
-    "No other interview lies ahead.": ("prep.other",),
-    "No browser was found here; h saves a page to print.": ("prep.browser",),
-    "Only words that were marked in a reply can be tied or become a pointer.": (
-        "sources.pointer",
-        "sources.competency",
-    ),
-    "No mail waits for you to decide.": ("feedback.to-place",),
-    "There is no conversation under the cursor.": (
-        "feedback.next-step",
-        "feedback.ask",
-        "feedback.reply",
-        "feedback.findings",
-        "feedback.thank",
-        "feedback.send-all",
-        "feedback.follow-up",
-        "feedback.sent",
-        "feedback.not-sent",
-        "feedback.whole",
-        "feedback.snooze",
-        "feedback.close",
-        "feedback.reopen",
-        "feedback.bounced",
-        "feedback.address",
-        "feedback.away",
-        "feedback.reapproach",
-        "feedback.take-out",
-        "feedback.discard",
-        "feedback.copy",
-        "feedback.tick-all",
-    ),
-    "Put the cursor on a marked phrase first.": (
-        "findings.competency",
-        "findings.remove",
-        "findings.pointer",
-    ),
-    "This is the only text to mark in.": ("findings.next-reply",),
-    "There is nothing on this row to open.": ("evaluation.open",),
-    "It writes longer texts; this field takes one line.": ("form.editor",),
-    "Nothing that you typed here was left unsaved.": ("form.bring-back", "form.throw-away"),
-    "A pointer is made of a competency, a habit or something they said.": ("evaluation.pointer",),
-    "This row has no chart.": ("evaluation.chart",),
-    "Only an advice or an opening takes a day (A shows them).": ("evaluation.plan",),
-    "Only an advice can be done (A shows them).": ("evaluation.done",),
-    "This row has no day.": ("evaluation.drop",),
-    "Nothing can be added in this view.": ("evaluation.add",),
-    "This line is made of others; the sources behind it (enter) can be changed.": (
-        "evaluation.edit",
-        "evaluation.remove",
-    ),
-    "Nothing was removed.": ("evaluation.restore",),
-    "The settings are open.": ("app.settings",),
-    "Choose a setting first; it is the usual one already, or a line of the file.": ("settings.usual", "settings.edit"),
-    "Every phrase has a competency.": ("evaluation.sort",),
-    "Put the cursor on a competency first (O shows them).": (
-        "evaluation.merge",
-        "evaluation.why-me",
-    ),
-    "Put the cursor on an example first (X shows them).": ("evaluation.rehearse",),
-}
-"""The sentence told when a key is pressed where it cannot act, for the actions that need something."""
-
-_REASON_OF = {action_id: reason for reason, ids in _REASONS.items() for action_id in ids}
 
 
 class ActionHost:
@@ -203,7 +75,7 @@ def not_now(action: Action, keymap: Mapping[str, str], host: ActionHost | None =
     """Why that action cannot be carried out now, by the host that has its key, else as far as the table knows."""
     key = shown_keys(action, keymap)[0]
     name = key if ":" in action.label else f"{action.label[0].upper()}{action.label[1:]} ({key})"
-    reason = (host.reason(action.method) if host is not None else "") or _REASON_OF.get(action.id)
+    reason = (host.reason(action.method) if host is not None else "") or reason_of(action)
     return f"{name}: {reason or f'Not possible here. {action.help}'}"
 
 

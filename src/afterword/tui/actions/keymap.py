@@ -7,8 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from afterword.domain.text import nearest
-from afterword.tui.actions.shared import Action
-from afterword.tui.actions.table import TABLE, of_scope, shown_keys
+from afterword.tui.actions.table import TABLE, Action, of_scope, shown_keys
 
 _MOVES = frozenset(["up", "down", "left", "right", "home", "end", "pageup", "pagedown", "delete"])
 _FUNCTIONS = frozenset(f"f{number}" for number in range(1, 25))

@@ -1,88 +1,72 @@
-"""Owns the one table of actions; footer, palette, help, keymap and docs/keys.md read it here."""
+"""Owns the one table of actions; footer, palette, help, keymap and docs/keys.md read it here.
 
-from collections.abc import Mapping
+It stands in actions.json: scope by scope what a key does, what it is called, and why it may not be possible.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from afterword.tui.actions import panes, shared
-from afterword.tui.actions.shared import Action
+from msgspec import Struct, json
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-SCOPES: Mapping[str, str] = {
-    "app": "Everywhere",
-    "focus": "Moving about",
-    "today": "0 Today",
-    "reflection": "1 Reflection",
-    "guided": "The guided reflection",
-    "feedback": "2 Feedback",
-    "tracker": "The lines of the tracker",
-    "evaluation": "3 Evaluation",
-    "batch": "Several letters, one after the other",
-    "compose": "Writing a letter",
-    "handed": "A letter handed over",
-    "findings": "Findings in a reply or a rejection",
-    "placing": "What a mailbox offers",
-    "sources": "What a line of the evaluation rests on",
-    "prep": "The prep sheet",
-    "share": "The report for a mentor",
-    "rehearsal": "Telling an example aloud",
-    "history": "What changed when",
-    "trash": "What was removed",
-    "preview": "A file to be taken in",
-    "list": "Lists",
-    "filter": "Words to find",
-    "text": "Texts",
-    "marking": "Marking phrases in a reply",
-    "search": "Searching everything",
-    "views": "Saved views",
-    "settings": "Settings",
-    "tour": "The tour",
-    "narrow": "Lists on screens over the panes",
-    "page": "Screens over the panes",
-    "form": "Forms and notes",
-    "date": "Dates in a form",
-    "choice": "Choices in a form",
-    "tick": "Ticks in a form",
-    "unsaved": "Something is not saved",
-    "left": "Something was typed and not saved",
-    "changed": "Something was changed elsewhere, too",
-    "pick": "Choosing from a list",
-    "ticks": "Ticking several lines",
-    "confirm": "Questions",
-    "dialog": "Questions and lists over the panes",
-    "help": "Help",
-}
-"""Each scope with its heading, in the order in which help and docs/keys.md list them."""
 
-TABLE: tuple[Action, ...] = (
-    *shared.APP,
-    *shared.TODAY,
-    *panes.REFLECTION,
-    *panes.FEEDBACK,
-    *panes.TRACKER,
-    *panes.BATCH,
-    *panes.COMPOSE,
-    *panes.HANDED,
-    *panes.FINDINGS,
-    *panes.PLACING,
-    *panes.EVALUATION,
-    *panes.SOURCES,
-    *panes.PREP,
-    *panes.SHARE,
-    *panes.REHEARSAL,
-    *shared.LIST,
-    *shared.TEXT,
-    *shared.MARKING,
-    *shared.FIELDS,
-    *shared.SCREENS,
-)
+class Action(Struct, frozen=True):
+    """Something a key does.
+
+    `id` is `scope.name` and never changes: the keymap of the settings names it. `keys` are Textual key names, separated
+    by commas; the first is the one shown. `label` is a word or two for the footer, `help` one sentence for the help
+    screen, the palette and docs/keys.md. `footer`: worth a place among the few keys of the footer. `priority`: acts
+    even while a text is being typed. `does` is the action as Textual calls it, where that is not the name alone:
+    `rate(3)` calls the method `action_rate` of whoever has the key.
+    """
+
+    id: str
+    keys: str
+    label: str
+    help: str
+    footer: bool = False
+    priority: bool = False
+    does: str = ""
+
+    @property
+    def scope(self) -> str:
+        """Where the action is at home: `app`, a pane, a screen or a widget."""
+        return self.id.partition(".")[0]
+
+    @property
+    def call(self) -> str:
+        """The action as Textual calls it."""
+        return self.does or self.id.partition(".")[2].replace("-", "_")
+
+    @property
+    def method(self) -> str:
+        """The name of what is called, without parameters: Textual asks `check_action` for it."""
+        return self.call.partition("(")[0].rpartition(".")[2]
+
+
+class ActionScope(Struct, frozen=True):
+    """Where actions are at home: its heading, what the place is for, and its actions in the order of the footer.
+
+    `needs` goes from a sentence to the actions of which it says why they may not be possible.
+    """
+
+    scope: str
+    title: str
+    actions: Sequence[Action]
+    about: str = ""
+    needs: Mapping[str, Sequence[str]] = {}
+
+
+_SCOPES = json.decode(Path(__file__).with_name("actions.json").read_bytes(), type=tuple[ActionScope, ...])
+SCOPES: Mapping[str, ActionScope] = {known.scope: known for known in _SCOPES}
+"""Each scope by its name, in the order in which footer, help and docs/keys.md list them."""
+TABLE: tuple[Action, ...] = tuple(action for known in _SCOPES for action in known.actions)
 """Every action there is."""
-
 _BY_ID = {action.id: action for action in TABLE}
-_BY_SCOPE: dict[str, tuple[Action, ...]] = {}
-for _action in TABLE:
-    _BY_SCOPE[_action.scope] = (*_BY_SCOPE.get(_action.scope, ()), _action)
+_REASONS = {action_id: reason for known in _SCOPES for reason, ids in known.needs.items() for action_id in ids}
 
 _SHOWN = {
     "question_mark": "?",
@@ -117,9 +101,14 @@ def action(action_id: str) -> Action:
     return _BY_ID[action_id]
 
 
-def of_scope(scope: str) -> tuple[Action, ...]:
+def of_scope(scope: str) -> Sequence[Action]:
     """The actions at home in that scope, in the order of the table."""
-    return _BY_SCOPE.get(scope, ())
+    return SCOPES[scope].actions
+
+
+def reason_of(action: Action) -> str:
+    """Why that action may not be possible, where it is always the same; empty where nothing is said."""
+    return _REASONS.get(action.id, "")
 
 
 def bindings(*scopes: str, without: str = "") -> "list[BindingType]":
@@ -165,10 +154,9 @@ def shown_keys(action: Action, keymap: Mapping[str, str]) -> tuple[str, ...]:
 def key_table_markdown() -> str:
     """The keys of every scope as Markdown tables, with the id by which the settings move them, for docs/keys.md."""
     parts: list[str] = []
-    for scope, title in SCOPES.items():
-        rows = [_row(action) for action in of_scope(scope)]
-        if rows:
-            parts.append("\n".join([f"## {title}", "", "| key | does | id |", "| --- | --- | --- |", *rows]))
+    for known in SCOPES.values():
+        rows = map(_row, known.actions)
+        parts.append("\n".join([f"## {known.title}", "", "| key | does | id |", "| --- | --- | --- |", *rows]))
     return "\n\n".join(parts) + "\n"
 
 

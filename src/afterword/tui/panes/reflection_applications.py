@@ -9,8 +9,8 @@ from afterword.domain.application import Application, is_same_post
 from afterword.domain.fields import fields_of
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
+from afterword.domain.screen_memory import TypedPlace
 from afterword.domain.text import plural
-from afterword.domain.typed import TypedPlace
 from afterword.services import lookup
 from afterword.services.services import Services, reading_context
 from afterword.tui.panes.pane import Pane

@@ -17,8 +17,8 @@ from afterword.domain.conversation.request import ADDRESS, TOLD, Channel, EventK
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date, show_moment
 from afterword.domain.fields import Field, FieldKind
+from afterword.domain.screen_memory import TypedPlace
 from afterword.domain.text import clean_line, shorten
-from afterword.domain.typed import TypedPlace
 from afterword.errors import UserError
 from afterword.services.checking import IntakeOptions
 from afterword.services.requests import Reply

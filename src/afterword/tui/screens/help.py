@@ -12,8 +12,7 @@ from textual.widgets import Static
 
 from afterword.domain.cells import fit
 from afterword.tui.actions.host import actions_now, hosts
-from afterword.tui.actions.shared import Action
-from afterword.tui.actions.table import SCOPES, TABLE, bindings, keys_of, of_scope, shown_keys
+from afterword.tui.actions.table import SCOPES, TABLE, Action, bindings, keys_of, of_scope, shown_keys
 from afterword.tui.app_context import context_of
 from afterword.tui.screens.page import Box, Dialog, Page
 from afterword.tui.styles import Span, TextStyle
@@ -22,38 +21,6 @@ from afterword.tui.widgets.fields import FilterLine
 from afterword.tui.widgets.lines import TextLine, TextView, words_of
 
 _KEYS = 16
-ABOUT: Mapping[str, str] = {
-    "today": "Everything that is due, over all panes, most pressing first.",
-    "reflection": "Your interviews, the newest first, and the reflection on the one under the cursor.",
-    "guided": "Look back on one interview, row by row; everything is saved at once, and all of it can stay open.",
-    "feedback": "Whom you asked, who has replied, and what comes next with each; below or beside it the conversation.",
-    "evaluation": "What all of it says about you, view by view; each line shows what it rests on.",
-    "batch": "Letters you look through one after the other; after the last one you are asked whether they go out.",
-    "compose": "Your letter; what it holds and what is missing is read while you write. Nothing goes out by itself.",
-    "handed": "The letter lies with another program; say here whether it went out.",
-    "findings": "Mark what they said: strengths, areas, advice, reasons. The thank-you and the evaluation use it.",
-    "placing": "Mails that may belong here; you decide on each, and nothing was recorded yet.",
-    "sources": "What a line of the evaluation rests on; each leads to where it was said.",
-    "prep": "All that helps with the next interview, on one sheet.",
-    "share": "What a mentor may read, with names or without.",
-    "rehearsal": "Tell the example aloud, best in ninety seconds, without notes.",
-    "search": "Words in any order, found in companies, people, notes, letters, replies, answers and findings.",
-    "trash": "What was removed, the newest first; all of it can come back.",
-    "preview": "What would come in of a file, and how it was understood; nothing was taken in yet.",
-    "views": "What a list shows, kept under a digit.",
-    "history": "What was done, newest first; below or beside it what the step under the cursor changed.",
-    "settings": "All that can be set. What you wrote in the file stays as it is.",
-    "tour": "Five sentences on what is where.",
-    "form": "Fill in what you know; what has no * can stay empty. Nothing is saved before you say so.",
-    "unsaved": "You typed something that is not saved.",
-    "left": "You typed this before, and it was not saved.",
-    "changed": "The same was changed here and elsewhere; choose whose words stay.",
-    "pick": "Choose a line; typing narrows the list.",
-    "ticks": "Tick what fits; all of it is saved together.",
-    "confirm": "A question before something that takes more than one key to mend.",
-    "help": "The keys of where you are come first; / finds any key by its words.",
-}
-"""What each place is for, in one sentence, by the scope of its keys."""
 KNOWN_WELL = ("tracker", "list", "text", "filter", "narrow", "page", "focus", "dialog", "app")
 """The scopes that are the same in several places, so that they stand below what is of this place alone."""
 
@@ -92,7 +59,7 @@ def _everything(_words: str) -> bool:
 
 def _name(scope: str) -> str:
     """The heading of a scope, a pane's without its number."""
-    return SCOPES[scope].lstrip("0123456789 ")
+    return SCOPES[scope].title.lstrip("0123456789 ")
 
 
 def _section(
@@ -134,9 +101,9 @@ def help_place(below: Screen[object], keymap: Mapping[str, str]) -> HelpPlace:
             here.append((action, host.label(action.method)))
             taken.update(keys)
     scopes = (scope for host in near for scope in dict.fromkeys(id_.partition(".")[0] for id_ in host.action_ids))
-    place = next((scope for scope in scopes if scope in ABOUT), "")
+    place = next((scope for scope in scopes if SCOPES[scope].about), "")
     title = _title_of(below) or (_name(place) if place else "")
-    return HelpPlace(title, ABOUT.get(place, ""), here)
+    return HelpPlace(title, SCOPES[place].about if place else "", here)
 
 
 def _title_of(screen: Screen[object]) -> str:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from afterword.tui.actions.host import actions_now
-from afterword.tui.actions.shared import Action
-from afterword.tui.actions.table import SCOPES, TABLE, shown_keys
+from afterword.tui.actions.table import SCOPES, TABLE, Action, shown_keys
 from afterword.tui.panes.pane import TODAY, is_pane
 from afterword.tui.screens.dialogs import Option, Pick
 
@@ -83,5 +82,5 @@ class Palette(Pick):
 
 def _option(action: Action, keymap: Mapping[str, str]) -> Option:
     keys = " ".join(shown_keys(action, keymap)[:1])
-    where = f"{SCOPES[action.scope].partition(' ')[2]}: " if is_pane(action.scope) else ""
+    where = f"{SCOPES[action.scope].title.partition(' ')[2]}: " if is_pane(action.scope) else ""
     return Option(action.id, f"{where}{action.label} ({keys})", action.help, action.id)

@@ -13,8 +13,8 @@ from afterword.domain.document import Document, DocumentFormat, bar
 from afterword.domain.example import TELLING_SECONDS, Example
 from afterword.domain.fields import described
 from afterword.domain.interview import Interview
+from afterword.domain.screen_memory import TypedPlace
 from afterword.domain.text import slug
-from afterword.domain.typed import TypedPlace
 from afterword.services.services import Services, reading_context
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import Err, run_action

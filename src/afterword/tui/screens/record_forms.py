@@ -20,8 +20,8 @@ from afterword.domain.finding import Todo
 from afterword.domain.interview import Interview, near_plan, no_arrival_words
 from afterword.domain.people import Person
 from afterword.domain.pointer import Occasion, Pointer
+from afterword.domain.screen_memory import TypedPlace
 from afterword.domain.text import shorten
-from afterword.domain.typed import TypedPlace
 from afterword.services import lookup
 from afterword.services.services import Services, reading_context
 from afterword.tui.app_context import Ok, run_action
@@ -72,7 +72,6 @@ def interview_form(services: Services, old: Interview | None = None) -> FormSpec
         record=old,
         offered={},
         again=lambda: interview_form(services, _newest(services, old)),
-        walk=0,
     )
 
 
@@ -194,7 +193,7 @@ def _outcome_said(services: Services, decided: Application) -> str:
 
 def person_form(services: Services, person: Person, application: Application) -> FormSpec:
     """The form for who somebody of that application is and how to write to them; it says how letters begin."""
-    from afterword.domain.salutation import addressed, letter_language, salutation
+    from afterword.domain.greeting import addressed, letter_language, salutation
 
     def first_line(known: Person) -> str:
         return f"letters begin: {salutation(known, letter_language(known, application, services.language)).line}"

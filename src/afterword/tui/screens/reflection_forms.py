@@ -15,8 +15,8 @@ from afterword.domain.journal import Journal
 from afterword.domain.progress import asked_by, competency_scales, scales_by_id
 from afterword.domain.reflection import USUAL_CONTROL, Answer, Control, OwnQuestion, Reflection, Scenario, ScenarioKind
 from afterword.domain.scales import Cue
+from afterword.domain.screen_memory import TypedPlace
 from afterword.domain.text import shorten
-from afterword.domain.typed import TypedPlace
 from afterword.services import lookup
 from afterword.services.services import Services, reading_context
 from afterword.tui.actions.table import bindings

@@ -8,7 +8,7 @@ from afterword.domain.evaluation.sources import ShownEvaluation
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Occasion
-from afterword.domain.typed import TypedText
+from afterword.domain.screen_memory import TypedText
 from afterword.errors import UserError
 from afterword.services import lookup
 from afterword.services.services import Services

@@ -56,7 +56,7 @@ def _keys() -> Iterable[Setting]:
 def _heading(known: Setting) -> str:
     if known.section != _KEYS:
         return SECTION_TITLES[known.section]
-    return f"{SECTION_TITLES[_KEYS]}: {SCOPES[known.field.name.partition('.')[0]]}"
+    return f"{SECTION_TITLES[_KEYS]}: {SCOPES[known.field.name.partition('.')[0]].title}"
 
 
 class SettingsPage(NarrowedPage[None]):
