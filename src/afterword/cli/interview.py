@@ -97,7 +97,7 @@ def _show(shell: Shell, args: Namespace) -> None:
     services = shell.services
     journal = services.overview.journal()
     about = lookup.interview(journal, args.id)
-    lines = [records.line_of(services, request) for request in journal.requests_of(about.id)]
+    lines = [services.overview.line(request.id) for request in journal.requests_of(about.id)]
     found = [finding for line in lines for finding in journal.findings_of(line.request.id)]
     record = {
         **records.interview(journal, about),
@@ -113,7 +113,7 @@ def _page(shell: Shell, about: Interview) -> str:
 
     services = shell.services
     journal = services.overview.journal()
-    lines = [records.line_of(services, one) for one in journal.requests_of(about.id)]
+    lines = [services.overview.line(one.id) for one in journal.requests_of(about.id)]
     found = [records.finding(journal, finding) for line in lines for finding in journal.findings_of(line.request.id)]
     parts = [_facts(shell, about), reflect.page(journal, about)]
     if lines:

@@ -113,7 +113,7 @@ def _put(shell: Shell, mail: Proposal, request_id: str, kind: MailKind | None) -
         raise NotUnderstood(f"Say which conversation it belongs to ({shown}).", hint="Name it with --request ID.")
     changed = shell.services.checking.place(mail.id, place, kind)
     shell.say("The mail is placed.")
-    shell.answer(records.request(records.line_of(shell.services, changed)), "")
+    shell.answer(records.request(shell.services.overview.line(changed.id)), "")
 
 
 def _place_arguments(parser: Parser) -> None:
@@ -141,7 +141,7 @@ def _take_out_arguments(parser: Parser) -> None:
 def _take_out(shell: Shell, args: Namespace) -> None:
     changed = shell.services.checking.take_out(args.request, args.event)
     shell.say("Taken out; no check brings it back.")
-    shell.answer(records.request(records.line_of(shell.services, changed)), "")
+    shell.answer(records.request(shell.services.overview.line(changed.id)), "")
 
 
 def _commands(noun: str) -> tuple[Command, ...]:

@@ -138,7 +138,7 @@ def _list(shell: Shell, args: Namespace) -> None:
 
 def _show(shell: Shell, args: Namespace) -> None:
     journal = shell.services.overview.journal()
-    line = records.line_of(shell.services, found(shell, args))
+    line = shell.services.overview.line(args.id)
     shell.answer(
         records.conversation(journal, line),
         conversation_page(journal, line, shell.services.overview.today(), shell.width),

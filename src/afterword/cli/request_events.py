@@ -32,7 +32,7 @@ _id = id_of("request")
 
 def answer(shell: Shell, request: Request, sentence: str) -> None:
     """Say what was done and how the conversation stands now; the record with `--json`."""
-    line = records.line_of(shell.services, request)
+    line = shell.services.overview.line(request.id)
     step = line.track.next
     ahead = f" Next: {step.action}, {show_date(step.due, shell.services.overview.today())}." if step else ""
     shell.say(f"{sentence} {line.interviewer.name}: {waiting_words(line.track)}.{ahead}")

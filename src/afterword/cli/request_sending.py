@@ -61,7 +61,7 @@ def _send(shell: Shell, args: Namespace) -> None:
     except KeyboardInterrupt:
         shell.say("Stopped. The letter may have gone out.", _settling(request))
         raise
-    line = records.line_of(services, sent.request)
+    line = services.overview.line(sent.request.id)
     shell.say(f"Sent to {line.interviewer.label} by {via} ({sent.answer}).")
     if sent.warning:
         shell.say(sent.warning)
@@ -109,14 +109,14 @@ def _later(request: "Request") -> str:
 
 
 def _answer(shell: Shell, request: "Request", plain: str, **outcome: object) -> None:
-    line = records.line_of(shell.services, request)
+    line = shell.services.overview.line(request.id)
     shell.answer({**records.request(line), "sent": False, **outcome}, plain)
 
 
 def _to_file(shell: Shell, request: "Request") -> None:
     """A file in the current folder, under a name that was free, which mail programs open as a draft."""
     raw = shell.services.handover.eml(request.id, as_draft=True)
-    line = records.line_of(shell.services, request)
+    line = shell.services.overview.line(request.id)
     name = letter_file(line.request, line.addressee.name, line.interview.company)
     place = write_file(str(free_name(Path().absolute(), name, "eml")), raw)
     shell.say("Written as a draft: open it in your mail program and send it there.", _later(request))

@@ -49,11 +49,11 @@ class FeedbackVerbs(TrackerPart):
 
     # ── what happened in the conversation ─────────────────────────────────────────────────────────────────────────
 
-    def _open(self, form: Callable[[Services, TrackerRow], Form], kind: EventKind | None = None) -> None:
+    def _open(self, form: Callable[[Services, str], Form], kind: EventKind | None = None) -> None:
         """Open a form, or say why what it would note cannot have happened."""
         line = self.line_alone
         if line is not None and self.is_free(line.request.id) and (kind is None or self._is_possible(line, kind)):
-            self.app.push_screen(form(self.services, line))
+            self.app.push_screen(form(self.services, line.request.id))
 
     def _is_possible(self, line: TrackerRow, kind: EventKind) -> bool:
         outcome = run_action(lambda: self.services.overview.check_possible(line.request.id, kind))
@@ -91,7 +91,9 @@ class FeedbackVerbs(TrackerPart):
         """Who they are and how to write to them."""
         from afterword.tui.screens.record_forms import person_form
 
-        self._open(lambda services, line: Form(person_form(services, line.interviewer, line.application)))
+        line = self.line_alone
+        if line is not None:
+            self.app.push_screen(person_form(self.services, line.interviewer.id, line.application.id))
 
     def action_reapproach(self) -> None:
         """Plan a day to write again."""
@@ -172,7 +174,7 @@ class FeedbackVerbs(TrackerPart):
     def action_reply(self) -> None:
         """What they answered; then it is marked."""
         if (line := self.line_alone) is not None:
-            self.app.push_screen(reply_form(self.services, line), lambda done: self._recorded(line, done))
+            self.app.push_screen(reply_form(self.services, line.request.id), lambda done: self._recorded(line, done))
 
     def _recorded(self, line: TrackerRow, done: object) -> None:
         if isinstance(done, Request):
@@ -194,8 +196,9 @@ class FeedbackVerbs(TrackerPart):
 
     def _decided(self, line: TrackerRow, given: NotAReply, chosen: tuple[str, ...] | None) -> None:
         if chosen is None or chosen[0] == _BACK:
-            form = reply_form(self.services, line, given.values)
+            form = reply_form(self.services, line.request.id)
             self.app.push_screen(form, lambda done: self._recorded(line, done))
+            form.call_after_refresh(form.fill, given.values)
             return
         kind = MailKind.REPLY if chosen[0] == _REPLY else given.mail.verdict.kind
         taking = replace(given.taking, kind=kind)

@@ -23,7 +23,6 @@ from afterword.tui.presenters.applications import application_heading, in_applic
 from afterword.tui.presenters.reflection import INTERVIEW_COLUMNS, interview_row, interview_when, interview_words
 from afterword.tui.screens.competencies import choose_packs
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
-from afterword.tui.screens.form import Form
 from afterword.tui.screens.record_forms import (
     arrival_form,
     interview_form,
@@ -106,15 +105,15 @@ class ReflectionVerbs(AgendaVerbs, ApplicationVerbs):
                 self.show(self._services.store.journal())
                 self.move_to(interview.id)
 
-        self.app.push_screen(Form(interview_form(self._services)), added)
+        self.app.push_screen(interview_form(self._services), added)
 
     def action_edit(self) -> None:
         """Edit it in a form."""
-        self.app.push_screen(Form(interview_form(self._services, self._chosen)))
+        self.app.push_screen(interview_form(self._services, self._chosen.id))
 
     def action_outcome(self) -> None:
         """Record how it ended."""
-        self.app.push_screen(Form(outcome_form(self._services, self._chosen)), self._decided)
+        self.app.push_screen(outcome_form(self._services, self._chosen.id), self._decided)
 
     def _decided(self, decided: object) -> None:
         """Name the key that writes to everybody who is to be asked now."""
@@ -130,7 +129,7 @@ class ReflectionVerbs(AgendaVerbs, ApplicationVerbs):
         if why:
             self.context.say(why, TextStyle.WARN)
         else:
-            self.app.push_screen(Form(arrival_form(self._services, interview)))
+            self.app.push_screen(arrival_form(self._services, interview.id))
 
     def action_packs(self) -> None:
         """Use the competencies of another kind of work."""
@@ -144,7 +143,7 @@ class ReflectionVerbs(AgendaVerbs, ApplicationVerbs):
 
         def chosen(ids: tuple[str, ...] | None) -> None:
             if ids:
-                self.app.push_screen(Form(person_form(self._services, people[ids[0]], application)))
+                self.app.push_screen(person_form(self._services, ids[0], application.id))
 
         if not people:
             self.context.say("Nobody is named yet: e adds who interviewed you.", TextStyle.WARN)

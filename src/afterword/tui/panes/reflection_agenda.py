@@ -16,7 +16,6 @@ from afterword.services.services import Services
 from afterword.tui.app_context import LettersWanted, RecordWanted, with_sender
 from afterword.tui.panes.pane import Pane
 from afterword.tui.screens.dialogs import Option, Pick
-from afterword.tui.screens.form import Form
 from afterword.tui.screens.preparation import PrepPage
 from afterword.tui.screens.record_forms import interview_form, outcome_form
 from afterword.tui.styles import TextStyle
@@ -134,10 +133,10 @@ class AgendaVerbs(Pane):
             case DueAction.EVENING:
                 self.app.push_screen(PrepPage(self._services, item.interview_id, evening=True))
             case DueAction.GHOSTED:
-                self.app.push_screen(Form(outcome_form(self._services, self._chosen)))
+                self.app.push_screen(outcome_form(self._services, self._chosen.id))
             case _ if not item.person_id:
                 self.context.say("Nobody here can be written to yet: add somebody with an address.", TextStyle.WARN)
-                self.app.push_screen(Form(interview_form(self._services, self._chosen)))
+                self.app.push_screen(interview_form(self._services, self._chosen.id))
             case DueAction.OFFER:
                 self.app.push_screen(Pick(item.text, answer_options()), lambda keys: self._answered(item, keys))
             case _:

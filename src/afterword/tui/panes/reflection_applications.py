@@ -3,38 +3,15 @@
 Apart from the verbs on interviews, since each of these changes several records and says what became of the others.
 """
 
-from msgspec.structs import replace
-
 from afterword.domain.application import Application, is_same_post
-from afterword.domain.fields import fields_of
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.text import plural
-from afterword.domain.typed import TypedPlace
-from afterword.services import lookup
-from afterword.services.services import Services, reading_context
+from afterword.services.services import Services
 from afterword.tui.panes.pane import Pane
 from afterword.tui.presenters.tracker import outcome_words
 from afterword.tui.screens.dialogs import Option, Pick
-from afterword.tui.screens.form import Form, FormSpec
-
-
-def application_form(services: Services, old: Application) -> FormSpec:
-    """The form of an application: company and role of all its rounds, whom else to write to, the language, the day."""
-    yours = ("", "yours")
-    return FormSpec(
-        title=f"The application for {old.label}",
-        place=TypedPlace("application", (old.id,), f"editing the application for {old.label}"),
-        fields=[
-            replace(field, choices=(yours, *field.choices)) if field.name == "language" else field
-            for field in fields_of(Application)
-        ],
-        save=lambda changes: services.applications.edit(old.id, changes, old),
-        context=reading_context(services),
-        record=old,
-        said="Application saved",
-        again=lambda: application_form(services, lookup.application(services.store.journal(), old.id)),
-    )
+from afterword.tui.screens.record_forms import application_form
 
 
 class ApplicationVerbs(Pane):
@@ -52,7 +29,7 @@ class ApplicationVerbs(Pane):
 
     def action_application(self) -> None:
         """Edit the application in a form."""
-        self.app.push_screen(Form(application_form(self._services, self._application)))
+        self.app.push_screen(application_form(self._services, self._application.id))
 
     def action_join(self) -> None:
         """Put the rounds of another application to this one; those for the same company are offered first."""

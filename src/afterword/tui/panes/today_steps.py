@@ -7,7 +7,6 @@ from functools import partial
 from afterword.domain.conversation.request import TOLD, EventKind
 from afterword.domain.conversation.tracker import Due, DueAction
 from afterword.domain.dates import show_date
-from afterword.domain.interview import Interview
 from afterword.domain.text import plural, shorten
 from afterword.services.services import Batch, Services, reading_context
 from afterword.tui.app_context import LettersWanted, RecordWanted, StepWanted, with_sender
@@ -39,7 +38,7 @@ class DueSteps:
             case DueAction.REFLECT:
                 self._pane.post_message(RecordWanted("reflection", item.interview_id))
             case DueAction.GHOSTED:
-                self._open(Form(outcome_form(self._services, self._interview(item))))
+                self._open(outcome_form(self._services, item.interview_id))
             case DueAction.ADVICE:
                 self._act_on_advice(item)
             case _ if item.proposal_id:
@@ -49,7 +48,7 @@ class DueSteps:
 
     def _take_in_conversation(self, item: Due) -> None:
         if item.action is DueAction.ASK_ELSE or not (item.request_id or item.person_id):
-            self._open(Form(interview_form(self._services, self._interview(item))))
+            self._open(interview_form(self._services, item.interview_id))
             self._pane.context.say("Add somebody who can be written to, with an address.", TextStyle.WARN)
         elif item.action is DueAction.OFFER and item.request_id is None:
             self._pane.app.push_screen(Pick(item.text, answer_options()), lambda keys: self._answer(item, keys))
@@ -109,10 +108,7 @@ class DueSteps:
 
     def add_interview(self) -> None:
         """Add an interview."""
-        self._open(Form(interview_form(self._services)))
-
-    def _interview(self, item: Due) -> Interview:
-        return self._services.store.journal().interviews[item.interview_id]
+        self._open(interview_form(self._services))
 
     def _open(self, screen: PrepPage | PlacingPage | Form) -> None:
         self._pane.app.push_screen(screen)

@@ -16,7 +16,7 @@ from afterword.services.services import Services
 from afterword.tui.app_context import AppContext
 from afterword.tui.screens.dialogs import Option, Pick
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.record_forms import competency_form
+from afterword.tui.screens.record_forms import new_competency
 from afterword.tui.styles import TextStyle
 
 NONE = "none"
@@ -88,7 +88,7 @@ def _tie_group(app: App[None], context: AppContext, services: Services, group: P
 
     def tie(chosen: Sequence[str] | None) -> None:
         if chosen and chosen[0] == _NEW:
-            spec = competency_form(services)
+            spec = new_competency(services)
             save = services.competencies.sort
             offered = {"name": group.name, "words": ", ".join(group.words)}
             said = f"{plural(len(group.ids), 'phrase')} tied to it; u takes it back"

@@ -163,7 +163,7 @@ class LetterHandover:
 
     def sent(self) -> None:
         """Ask when it was sent."""
-        self._page.app.push_screen(sent_form(self._services, self._line))
+        self._page.app.push_screen(sent_form(self._services, self._line.request.id))
 
     def _copy(self) -> None:
         outcome = run_action(
@@ -270,7 +270,7 @@ class LetterHandover:
         self._context.run_service(lambda: self._services.requests.mark_sent(self._line.request.id), said)
 
     def _address(self) -> None:
-        self._page.app.push_screen(address_form(self._services, self._line))
+        self._page.app.push_screen(address_form(self._services, self._line.request.id))
 
 
 def _mail_options(transports: DesktopTransports) -> list[Option]:

@@ -18,7 +18,6 @@ from afterword.tui.presenters.mail import (
     sender_words,
 )
 from afterword.tui.screens.dialogs import Option, Pick
-from afterword.tui.screens.form import Form
 from afterword.tui.screens.page import NarrowedPage, ReadingPage
 from afterword.tui.screens.record_forms import invitation_form
 from afterword.tui.styles import TextStyle
@@ -146,9 +145,9 @@ class PlacingPage(NarrowedPage[None]):
 
     def _add(self, mail: Proposal, application_id: str) -> None:
         """Open the form of an interview with everything the invitation tells."""
-        form = self.context.run_service(lambda: invitation_form(self._services, mail, application_id))
+        form = self.context.run_service(lambda: invitation_form(self._services, mail.id, application_id))
         if form is not None:
-            self.app.push_screen(Form(form))
+            self.app.push_screen(form)
 
     def _choose(self, kind: MailKind | None = None) -> None:
         mail = self._mail

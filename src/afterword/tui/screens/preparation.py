@@ -7,21 +7,18 @@ from pathlib import Path
 from textual.widget import Widget
 
 from afterword.desktop import Opener, free_name, show_file
-from afterword.domain.application import Application
 from afterword.domain.dates import show_moment
 from afterword.domain.document import Document, DocumentFormat, bar
 from afterword.domain.example import TELLING_SECONDS, Example
-from afterword.domain.fields import described
 from afterword.domain.interview import Interview
 from afterword.domain.text import slug
-from afterword.domain.typed import TypedPlace
-from afterword.services.services import Services, reading_context
+from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import Err, run_action
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
 from afterword.tui.screens.document_page import FORMAT_WORDS, DocumentPage
-from afterword.tui.screens.form import Form, FormSpec
 from afterword.tui.screens.page import Page
+from afterword.tui.screens.record_forms import posting_form
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.lines import TextLine, TextView
 
@@ -41,19 +38,6 @@ def upcoming(services: Services) -> tuple[Interview, ...]:
     """The interviews that lie ahead, the next one first."""
     now = services.clock.now()
     return tuple(interview for interview in reversed(services.store.journal().live_interviews) if interview.at >= now)
-
-
-def posting_form(services: Services, application: Application) -> FormSpec:
-    """The form for the text of a posting, which says what is asked for."""
-    return FormSpec(
-        title=f"The posting of {application.label}",
-        fields=[described(Application)["posting"]],
-        save=lambda changes: services.applications.edit(application.id, changes, application),
-        context=reading_context(services),
-        record=application,
-        said="Posting saved; what it asks for stands on the sheet",
-        place=TypedPlace("posting", (application.id,), f"pasting the posting of {application.label}"),
-    )
 
 
 class PrepPage(DocumentPage):
@@ -90,8 +74,8 @@ class PrepPage(DocumentPage):
     def action_posting(self) -> None:
         """Ask for the text of the posting."""
         journal = self._services.store.journal()
-        application = journal.application_of(journal.interviews[self._interview_id])
-        self.app.push_screen(Form(posting_form(self._services, application)))
+        interview = journal.interviews[self._interview_id]
+        self.app.push_screen(posting_form(self._services, interview.application_id))
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Another interview needs one that lies ahead; a browser needs a desktop."""
