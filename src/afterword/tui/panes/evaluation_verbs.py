@@ -18,7 +18,7 @@ from afterword.tui.app_context import BackWanted, RecordWanted
 from afterword.tui.panes.evaluation_views import EvaluationViews
 from afterword.tui.panes.pane import Pane
 from afterword.tui.screens.competencies import choose_packs, sort_phrases
-from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
+from afterword.tui.screens.dialogs import Confirm, Option, ask, ask_which
 from afterword.tui.screens.evidence import ChartPage, ChosenSource, SourcesPage
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.preparation import RehearsalPage
@@ -195,13 +195,10 @@ class EvaluationRecords(Pane):
 
     def action_restore(self) -> None:
         """Bring back what was removed."""
-        self.app.push_screen(Pick("Bring back what?", self._removed()), self._restored)
+        ask_which(self.app, "Bring back what?", self._removed(), self._restored)
 
-    def _restored(self, chosen: tuple[str, ...] | None) -> None:
-        if not chosen:
-            return
-        services = self.services
-        kind, record_id = split(chosen[0])
+    def _restored(self, key: str) -> None:
+        services, (kind, record_id) = self.services, split(key)
         if kind == "example":
             self.context.run_service(lambda: services.examples.restore(record_id), "Back in the bank")
         else:
@@ -233,10 +230,10 @@ class EvaluationRecords(Pane):
             if not competency.archived and competency.id != source.id
         ]
         options = [Option(other.id, other.name, other.anchor) for other in others]
-        self.app.push_screen(Pick(f"Merge {source.name} into", options), lambda key: self._ask_merge(source, key))
+        ask_which(self.app, f"Merge {source.name} into", options, lambda key: self._ask_merge(source, key))
 
-    def _ask_merge(self, source: Competency, chosen: tuple[str, ...] | None) -> None:
-        target = self.known.journal.competency(chosen[0]) if chosen else None
+    def _ask_merge(self, source: Competency, into: str) -> None:
+        target = self.known.journal.competency(into)
         if target is None:
             return
         question = Confirm(

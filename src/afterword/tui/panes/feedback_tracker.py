@@ -1,7 +1,7 @@
 """Owns the lines of the tracker that a verb is for: the one under the cursor, or all that are ticked."""
 
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
 from afterword.desktop import Clipboard
@@ -14,7 +14,7 @@ from afterword.tui.app_context import SummaryChanged
 from afterword.tui.panes.feedback_order import OrderedTracker
 from afterword.tui.panes.list_pane import TickedPane
 from afterword.tui.presenters import tracker_list
-from afterword.tui.screens.dialogs import Option, Pick
+from afterword.tui.screens.dialogs import offer_steps
 from afterword.tui.screens.form import Form, FormSpec
 from afterword.tui.styles import TextStyle, plain
 
@@ -118,21 +118,17 @@ class TrackerPart(OrderedTracker, TickedPane):
     def action_copy(self) -> None:
         """Copy the addresses of the chosen lines, or the lines."""
         lines = self.chosen
-        options = [
-            Option("addresses", "their addresses", "Name <address>, one a line"),
-            Option("lines", "the lines", "as they stand in the list, with tabs between the columns"),
-        ]
-        pick = Pick(f"Copy of {plural(len(lines), 'conversation')}", options)
-        self.app.push_screen(pick, lambda chosen: self._copy(lines, chosen))
+        addresses = [line.interviewer.label for line in lines if line.interviewer.email]
+        rows = [tracker_list.row(line, self._today, self._order) for line in lines]
+        tabbed = ["\t".join(map(plain, row.cells)) for row in rows]
+        offer_steps(
+            self.app,
+            f"Copy of {plural(len(lines), 'conversation')}",
+            ("their addresses", "Name <address>, one a line", lambda: self._copy(addresses)),
+            ("the lines", "as they stand in the list, with tabs between the columns", lambda: self._copy(tabbed)),
+        )
 
-    def _copy(self, lines: tuple[TrackerRow, ...], chosen: tuple[str, ...] | None) -> None:
-        if not chosen:
-            return
-        if chosen == ("addresses",):
-            words = [line.interviewer.label for line in lines if line.interviewer.email]
-        else:
-            rows = (tracker_list.row(line, self._today, self._order) for line in lines)
-            words = ["\t".join(map(plain, row.cells)) for row in rows]
+    def _copy(self, words: Sequence[str]) -> None:
         if not words:
             self.context.say("None of them has an address yet; e adds one.", TextStyle.WARN)
             return

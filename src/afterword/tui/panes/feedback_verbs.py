@@ -18,7 +18,7 @@ from afterword.tui.panes.feedback_tracker import TrackerPart
 from afterword.tui.presenters.mail import KINDS, addresses, due_letters, letter_choices
 from afterword.tui.screens import conversation_forms as forms
 from afterword.tui.screens.conversation_forms import NotAReply, reply_form
-from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
+from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask, ask_which, offer_steps
 from afterword.tui.screens.form import Form
 from afterword.tui.styles import TextStyle
 
@@ -108,18 +108,12 @@ class FeedbackVerbs(TrackerPart):
         line = self.line_alone
         if line is None or not self.is_free(line.request.id):
             return
-        options = [
-            Option("sent", "it went out", "it stands in your sent mail"),
-            Option("not", "it did not go out", "the draft is kept"),
-        ]
-        pick = Pick(f"The letter to {line.interviewer.name} may have gone out. Did it?", options)
-        self.app.push_screen(pick, self._settled)
-
-    def _settled(self, chosen: tuple[str, ...] | None) -> None:
-        if chosen == ("sent",):
-            self._open(forms.sent_form)
-        elif chosen == ("not",):
-            self.action_not_sent()
+        offer_steps(
+            self.app,
+            f"The letter to {line.interviewer.name} may have gone out. Did it?",
+            ("it went out", "it stands in your sent mail", lambda: self._open(forms.sent_form)),
+            ("it did not go out", "the draft is kept", self.action_not_sent),
+        )
 
     def action_not_sent(self) -> None:
         """Say that the letter which may have gone out did not."""
@@ -131,29 +125,25 @@ class FeedbackVerbs(TrackerPart):
 
     def action_close(self) -> None:
         """Close the conversation: no answer, declined or done."""
-        if self._ticked:
-            options = [Option(close_as.value, CLOSED_AS[close_as]) for close_as in _ways_to_close(self.chosen)]
-            title = f"Close {plural(len(self._ticked), 'conversation')} as"
-            self.app.push_screen(Pick(title, options), self._close_ticked)
-            return
         line = self.line
-        if line is None or not self._is_possible(line, EventKind.CLOSED):
-            return
-        options = [Option(close_as.value, CLOSED_AS[close_as]) for close_as in _ways_to_close([line])]
-        pick = Pick(f"Close the conversation with {line.interviewer.name} as", options)
-        self.app.push_screen(pick, lambda chosen: self._close_as(line, chosen))
+        if self._ticked:
+            title = f"Close {plural(len(self._ticked), 'conversation')} as"
+            self._ask_how_to_close(title, self.chosen, self._close_ticked)
+        elif line is not None and self._is_possible(line, EventKind.CLOSED):
+            title = f"Close the conversation with {line.interviewer.name} as"
+            self._ask_how_to_close(title, [line], lambda close_as: self._close_as(line, close_as))
 
-    def _close_as(self, line: TrackerRow, chosen: tuple[str, ...] | None) -> None:
-        if chosen:
-            close, close_as = self.services.requests.close, CloseAs(chosen[0])
-            said = f"Closed as {close_as.value.replace('-', ' ')}; o opens it again"
-            self.context.run_service(lambda: close(line.request.id, close_as), said)
+    def _ask_how_to_close(self, title: str, lines: Sequence[TrackerRow], close: Callable[[CloseAs], object]) -> None:
+        options = [Option(close_as.value, CLOSED_AS[close_as]) for close_as in _ways_to_close(lines)]
+        ask_which(self.app, title, options, lambda key: close(CloseAs(key)))
 
-    def _close_ticked(self, chosen: tuple[str, ...] | None) -> None:
-        if chosen:
-            close, close_as = self.services.requests.close, CloseAs(chosen[0])
-            done = f"closed as {close_as.value.replace('-', ' ')}"
-            self.run_for_ticked("close", lambda line: close(line.request.id, close_as), done)
+    def _close_as(self, line: TrackerRow, close_as: CloseAs) -> None:
+        close, said = self.services.requests.close, f"Closed as {close_as.value.replace('-', ' ')}; o opens it again"
+        self.context.run_service(lambda: close(line.request.id, close_as), said)
+
+    def _close_ticked(self, close_as: CloseAs) -> None:
+        close, done = self.services.requests.close, f"closed as {close_as.value.replace('-', ' ')}"
+        self.run_for_ticked("close", lambda line: close(line.request.id, close_as), done)
 
     def action_reopen(self) -> None:
         """Open a closed conversation again."""
@@ -191,8 +181,7 @@ class FeedbackVerbs(TrackerPart):
         verdict = given.mail.verdict
         title = f"This is {_DELAYED if verdict.delayed else KINDS[verdict.kind]}, it seems"
         self.context.say(f"{title}. {verdict.reason}", TextStyle.WARN)
-        pick = Pick(title, _options(given))
-        self.app.push_screen(pick, lambda chosen: self._decided(line, given, chosen))
+        self.app.push_screen(Pick(title, _options(given)), lambda chosen: self._decided(line, given, chosen))
 
     def _decided(self, line: TrackerRow, given: NotAReply, chosen: tuple[str, ...] | None) -> None:
         if chosen is None or chosen[0] == _BACK:
@@ -259,8 +248,7 @@ class FeedbackVerbs(TrackerPart):
         else:
             options = [Option(event.id, self._came_in_words(event), event.text) for event in came]
             known = {event.id: event for event in came}
-            pick = Pick("Take out of this conversation", options)
-            self.app.push_screen(pick, lambda chosen: self._ask_about(line, known[chosen[0]]) if chosen else None)
+            ask_which(self.app, "Take out of this conversation", options, lambda key: self._ask_about(line, known[key]))
 
     def _came_in_words(self, event: Event) -> str:
         return f"the {_CAME_IN[event.kind]} of {show_date(event.at.date(), self.services.overview.today())}"

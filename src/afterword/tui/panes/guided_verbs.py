@@ -15,7 +15,7 @@ from afterword.domain.scales import Cue
 from afterword.services.services import Services
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.app_context import context_of
-from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
+from afterword.tui.screens.dialogs import Confirm, Option, ask, ask_which
 from afterword.tui.screens.form import Form, Note
 from afterword.tui.screens.record_forms import Origin, arrival_form, outcome_form, pointer_form, too_early_to_arrive
 from afterword.tui.screens.reflection_forms import (
@@ -148,11 +148,12 @@ class GuidedVerbs(ActionHost, Widget):
         """Ask again for cues that were put away."""
         options = [Option(cue.id, cue.title, cue.question) for cue in self.put_away_cues()]
 
-        def picked(keys: tuple[str, ...] | None) -> None:
-            if keys:
-                self._run(lambda: self._services.cues.put_away(keys[0], away=False), "Asked for again")
+        put_away = self._services.cues.put_away
 
-        self.app.push_screen(Pick("Bring back which cue?", options), picked)
+        def picked(key: str) -> None:
+            self._run(lambda: put_away(key, away=False), "Asked for again")
+
+        ask_which(self.app, "Bring back which cue?", options, picked)
 
     def action_edit_cue(self) -> None:
         """Edit a cue of your own."""

@@ -1,4 +1,4 @@
-"""Owns Today: one list over all panes of what is due, and beside it why; doing it is today_steps'."""
+"""Owns Today: one list over all panes of what is due, and beside it why; doing it is left to due_steps."""
 
 from collections.abc import Collection, Mapping
 
@@ -214,7 +214,7 @@ class TodayPane(DueList):
 
     def action_do(self) -> None:
         """Do it; of several that are ticked the letters together, or else the first."""
-        from afterword.tui.panes.today_steps import DueSteps
+        from afterword.tui.panes.due_steps import DueSteps
 
         chosen = self.chosen
         letters = [item for item in chosen if is_letter(item)] if self._ticked else []
@@ -235,7 +235,7 @@ class TodayPane(DueList):
 
     def action_wait(self) -> None:
         """Let it wait a day."""
-        from afterword.tui.panes.today_steps import DueSteps
+        from afterword.tui.panes.due_steps import DueSteps
 
         chosen = self.chosen
         self._tick(set())
@@ -243,13 +243,13 @@ class TodayPane(DueList):
 
     def action_wait_until(self) -> None:
         """Ask until when it waits."""
-        from afterword.tui.panes.today_steps import DueSteps
+        from afterword.tui.panes.due_steps import DueSteps
 
         DueSteps(self, self._services).ask_until(self.chosen, lambda: self._tick(set()))
 
     def action_add(self) -> None:
         """Add an interview."""
-        from afterword.tui.panes.today_steps import DueSteps
+        from afterword.tui.panes.due_steps import DueSteps
 
         DueSteps(self, self._services).add_interview()
 

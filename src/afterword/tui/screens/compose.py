@@ -26,7 +26,7 @@ from afterword.tui.app_context import Err, Ok, run_action
 from afterword.tui.presenters.conversation import quotable_lines
 from afterword.tui.presenters.mail import check_lines, goal_words, summary_words, way_words
 from afterword.tui.presenters.tracker import title_words
-from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, Confirm, Option, Pick, ask
+from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, Confirm, Option, ask, ask_which
 from afterword.tui.screens.handover import DesktopTransports, LetterHandover, desktop_transports
 from afterword.tui.screens.page import Page
 from afterword.tui.styles import TextStyle
@@ -383,12 +383,12 @@ class ComposePage(Page[bool]):
         """Ask for which way, or in which language, to write it anew."""
         ways = [Option(way.value, way_words(way)) for way in (Channel.MAIL, Channel.LINKEDIN, Channel.PHONE)]
         codes = [Option(code, name, "the language of the letter") for code, name in LANGUAGES]
-        self.app.push_screen(Pick("Write it anew as …", [*ways, *codes]), self._turn)
+        ask_which(self.app, "Write it anew as …", [*ways, *codes], self._turn)
 
-    def _turn(self, chosen: tuple[str, ...] | None) -> None:
-        if not chosen or not self.save():
+    def _turn(self, key: str) -> None:
+        if not self.save():
             return
-        draft, key = self._draft, chosen[0]
+        draft = self._draft
         spoken = key in dict(LANGUAGES)
         wish = Wish(channel=draft.channel if spoken else Channel(key), language=key if spoken else draft.language)
         writing = Writing(anew=wish)

@@ -3,11 +3,13 @@
 A whole mail is taken apart by the service; one that is no answer is handed back, for the person to say what it is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
+from textual.app import App
 
 from afterword.domain.application import Outcome
 from afterword.domain.conversation.facts import gather
@@ -23,6 +25,7 @@ from afterword.services.checking import IntakeOptions
 from afterword.services.requests import Reply
 from afterword.services.services import Services, reading_context
 from afterword.tui.presenters.mail import KINDS
+from afterword.tui.screens.dialogs import offer_steps
 from afterword.tui.screens.form import Changes, FormSpec, form_of
 
 _MOST_BYTES = 1_000_000
@@ -78,6 +81,21 @@ _LETTER_WORDS = {
     Letter.ACCEPT: "the acceptance",
     Letter.DECLINE: "the letter of decline",
 }
+
+
+def answer_offer(
+    app: App[Any], title: str, write: Callable[[Letter], object], told: Callable[[Letter], object]
+) -> None:
+    """Ask how an offer is answered: by a letter, or it was told otherwise already."""
+    seen, rests = "you see it before it goes", "it is due no longer"
+    offer_steps(
+        app,
+        title,
+        ("accept it with thanks", seen, lambda: write(Letter.ACCEPT)),
+        ("decline it with thanks", seen, lambda: write(Letter.DECLINE)),
+        ("I have accepted it", rests, lambda: told(Letter.ACCEPT)),
+        ("I have declined it", rests, lambda: told(Letter.DECLINE)),
+    )
 
 
 @form_of("bounced")

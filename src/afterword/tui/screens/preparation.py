@@ -15,7 +15,7 @@ from afterword.domain.text import slug
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import Err, run_action
-from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
+from afterword.tui.screens.dialogs import Confirm, Option, ask, ask_which
 from afterword.tui.screens.document_page import FORMAT_WORDS, DocumentPage
 from afterword.tui.screens.page import Page
 from afterword.tui.screens.record_forms import posting_form
@@ -89,12 +89,11 @@ class PrepPage(DocumentPage):
             Option(interview.id, interview.label, show_moment(interview.local))
             for interview in upcoming(self._services)
         ]
-        self.app.push_screen(Pick("Prepare for which interview?", options), self._picked)
+        ask_which(self.app, "Prepare for which interview?", options, self._picked)
 
-    def _picked(self, chosen: tuple[str, ...] | None) -> None:
-        if chosen:
-            self._interview_id = chosen[0]
-            self.show(self._services.store.journal())
+    def _picked(self, interview_id: str) -> None:
+        self._interview_id = interview_id
+        self.show(self._services.store.journal())
 
     # ── files ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -9,7 +9,7 @@ from afterword.domain.document import Document, DocumentFormat
 from afterword.domain.evaluation.share import NOT_KNOWN, SHARE_PARTS, SharePart, Sharing
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
-from afterword.tui.screens.dialogs import Option, Pick
+from afterword.tui.screens.dialogs import Option, Pick, ask_which
 from afterword.tui.screens.document_page import FORMAT_WORDS, DocumentPage
 from afterword.tui.styles import TextStyle
 
@@ -65,11 +65,10 @@ class SharePage(DocumentPage):
         journal = self._services.store.journal()
         held = [known for known in journal.live_applications if journal.rounds_of(known.id)]
         options = [Option(_ALL, "all applications"), *(Option(known.id, known.label) for known in held)]
-        self.app.push_screen(Pick("Share which application?", options), self._application_chosen)
+        ask_which(self.app, "Share which application?", options, self._application_chosen)
 
-    def _application_chosen(self, chosen: tuple[str, ...] | None) -> None:
-        if chosen:
-            self._change(replace(self._wish, application_id="" if chosen[0] == _ALL else chosen[0]))
+    def _application_chosen(self, key: str) -> None:
+        self._change(replace(self._wish, application_id="" if key == _ALL else key))
 
     # ── the file ──────────────────────────────────────────────────────────────────────────────────────────────────
 
