@@ -153,7 +153,7 @@ class EvaluationPane(EvaluationVerbs):
 
     def action_share(self) -> None:
         """Show the report for a mentor."""
-        from afterword.tui.screens.sharing import SharePage
+        from afterword.tui.screens.preparation import SharePage
 
         if self.services.store.journal().live_interviews:
             self.app.push_screen(SharePage(self.services))

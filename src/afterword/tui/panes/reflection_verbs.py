@@ -13,7 +13,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.text import plural
 from afterword.services.services import Services
 from afterword.tui.app_context import LettersWanted, RecordWanted, with_sender
-from afterword.tui.panes.list_pane import ListPane
+from afterword.tui.panes.pane import ListPane
 from afterword.tui.presenters.reflection import INTERVIEW_COLUMNS
 from afterword.tui.presenters.tracker import outcome_words
 from afterword.tui.screens.competencies import choose_packs

@@ -1,17 +1,25 @@
-"""Owns asking what becomes of texts that were typed when the program ended, and opening each where it was typed."""
+"""Owns what is asked at the start: what becomes of texts that were left unsaved, and what to do without a journal."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from afterword.domain.text import clean
 from afterword.domain.typed import TypedText
+from afterword.errors import StoreMissing
 from afterword.services.services import Services
-from afterword.tui.app_context import Err, run_action
+from afterword.tui.app_context import Err, Ok, run_action
 from afterword.tui.screens import conversation_forms, record_forms, reflection_forms  # noqa: F401 - these fill FORMS
-from afterword.tui.screens.dialogs import LeftAnswer, LeftDialog
+from afterword.tui.screens.dialogs import LeftAnswer, LeftDialog, Option, Pick
 from afterword.tui.screens.form import FORMS, Form
-from afterword.tui.screens.page import ReadingPage
+from afterword.tui.screens.page import Box, ReadingPage
 from afterword.tui.styles import Span, TextStyle
-from afterword.tui.widgets.lines import TextLine
+from afterword.tui.widgets.bars import KeyLine
+from afterword.tui.widgets.lines import TextLine, TextView
+from afterword.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
     from afterword.tui.app import AfterwordApp
@@ -86,3 +94,56 @@ def _as_page(text: TypedText) -> ReadingPage:
     for field in text.fields:
         lines += [TextLine(""), TextLine(Span(field.label, TextStyle.STRONG)), TextLine(field.text)]
     return ReadingPage(f"You were {text.place.words}", lines)
+
+
+_EMPTY = "begin anew"
+
+
+class MissingJournal(Pick):
+    """Dismissed with the path of the copy to bring back, with `begin anew`, or with None to leave all as it is."""
+
+    def __init__(self, missing: StoreMissing, problem: str) -> None:
+        options = [Option(path, words, Path(path).name) for path, words in missing.copies.items()]
+        if missing.can_begin:
+            options.append(Option(_EMPTY, "Begin a new, empty journal", "the copies stay"))
+        super().__init__("Bring a copy back?", options)
+        self._sentence = f"{missing.title} Nothing was changed. esc ends the program and leaves all as it is."
+        self._problem = problem
+
+    def compose(self) -> ComposeResult:
+        """What is missing, over what can be done."""
+        with Box(self._title):
+            yield Static(clean(self._sentence), markup=False, classes="-detail")
+            if self._problem:
+                yield Static(clean(self._problem), markup=False, classes="-question")
+            yield TextView(widget_id="typed")
+            yield VirtualList(self._columns(), heading=False)
+            yield KeyLine()
+
+
+def ask_what_to_do(app: "AfterwordApp", missing: StoreMissing, opened: Callable[[], object], problem: str = "") -> None:
+    """Ask, do that and call `opened`; where it cannot be done say why and ask again. Nothing chosen ends the app."""
+
+    def chosen(answer: object) -> None:
+        if not isinstance(answer, tuple):
+            app.failure = missing
+            app.exit(return_code=1)
+            return
+        what = str(answer[0])
+        outcome = run_action(lambda: _done(app, what))
+        if isinstance(outcome, Ok):
+            app.say(outcome.value, TextStyle.GOOD)
+            opened()
+        else:
+            ask_what_to_do(app, missing, opened, str(outcome.error))
+
+    app.push_screen(MissingJournal(missing, problem), chosen)
+
+
+def _done(app: "AfterwordApp", what: str) -> str:
+    exchange = app.services.exchange
+    if what == _EMPTY:
+        exchange.begin_anew()
+        return "A new journal is begun; the copies stay where they are."
+    exchange.restore(what)
+    return f"{Path(what).name} is your journal again."
