@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn, TypeVar, cast
 
 from msgspec import Struct, structs
 
 from afterword.domain.conversation.outgoing import Sender
 from afterword.domain.document import Document, DocumentFormat
+from afterword.errors import SettingsInvalid
 from afterword.languages.loader import DEFAULT
 from afterword.paths import Paths
 from afterword.ports import Clock, Ids, Inbox, JournalFiles, JournalStore, Outbox, SentFolder, TypedStore, ViewStore
@@ -19,10 +20,12 @@ from afterword.system import RandomIds, SystemClock
 
 if TYPE_CHECKING:
     from afterword.domain.revision import Merged
-    from afterword.errors import SettingsInvalid
     from afterword.services.hooks import Hooks
     from afterword.services.letters import Writer
     from afterword.storage.settings_writer import SettingsFile
+
+
+T = TypeVar("T")
 
 
 class World(Struct, frozen=True):
@@ -41,7 +44,8 @@ class World(Struct, frozen=True):
 
 def services(world: World, settings: Settings, writer: "Callable[[], Writer]") -> Services:
     """The services on this world; `writer` is asked for when the first letter is written or read."""
-    return _wired(world, settings, writer, lambda: _with_readers(world.outbox, world.sent_folder, world.inboxes))
+    preferences = preferences_in(settings)
+    return _wired(world, preferences, writer, lambda: _with_readers(world.outbox, world.sent_folder, world.inboxes))
 
 
 def _with_readers(outbox: Outbox | None, sent_folder: SentFolder | None, inboxes: tuple[Inbox, ...]) -> MailAdapters:
@@ -57,7 +61,7 @@ def _with_readers(outbox: Outbox | None, sent_folder: SentFolder | None, inboxes
 
 
 def _wired(
-    world: World, settings: Settings, writer: "Callable[[], Writer]", mail: Callable[[], MailAdapters]
+    world: World, preferences: Preferences, writer: "Callable[[], Writer]", mail: Callable[[], MailAdapters]
 ) -> Services:
     adapters = Adapters(
         store=world.store,
@@ -69,15 +73,34 @@ def _wired(
         files=world.files,
         views=world.views,
     )
-    return Services(adapters, preferences_in(settings), writer)
+    return Services(adapters, preferences, writer)
 
 
-def preferences_in(settings: Settings) -> Preferences:
-    """What the services go by, of these settings."""
+class _Refused:
+    """Stands for what rests on settings that are wrong: whoever needs it is refused with what is wrong in them."""
+
+    def __init__(self, wrong: SettingsInvalid) -> None:
+        self._wrong = wrong
+
+    def __getattr__(self, _name: str) -> NoReturn:
+        raise self._wrong
+
+    def __iter__(self) -> NoReturn:
+        raise self._wrong
+
+
+def _unless(wrong: SettingsInvalid | None, value: T, *sections: str, but: Collection[str] = ()) -> T:
+    """The value, or where its sections are wrong, what refuses whoever needs it."""
+    return cast("T", _Refused(wrong)) if wrong is not None and wrong.is_about(*sections, but=but) else value
+
+
+def preferences_in(settings: Settings, wrong: SettingsInvalid | None = None) -> Preferences:
+    """What the services go by, of these settings; what is wrong in them refuses whoever needs it."""
+    sender = Sender(settings.me.name, settings.me.address)
     return Preferences(
-        policy=settings.policy,
-        sender=Sender(settings.me.name, settings.me.address),
-        addresses=own_addresses(settings),
+        policy=_unless(wrong, settings.policy, "policy"),
+        sender=_unless(wrong, sender, "me", but=("me.zone",)),
+        addresses=_unless(wrong, own_addresses(settings), "me", but=("me.zone", "me.name")),
         via=settings.mail.send.via,
         language=settings.me.language,
     )
@@ -94,14 +117,12 @@ def write_document(document: Document, form: DocumentFormat, width: int | None) 
     return as_markdown(document) if form is DocumentFormat.MARKDOWN else as_text(document, width)
 
 
-def open_journal(
-    paths: Paths, settings: Settings | None = None, mail_refused: "SettingsInvalid | None" = None
-) -> Services:
-    """The services on the person's own journal; `mail_refused` is raised by whatever needs mail."""
+def open_journal(paths: Paths, settings: Settings | None = None, wrong: SettingsInvalid | None = None) -> Services:
+    """The services on the person's own journal; `wrong`, of these settings, is raised by whatever needs that."""
     chosen = settings or load_settings(paths.settings, named=paths.settings_named)
     clock = SystemClock(chosen.me.zone)
     store = open_store(paths, clock, chosen.me.language)
-    writer, mail = _letters_and_mail(paths, chosen, mail_refused)
+    writer, mail = _letters_and_mail(paths, chosen, wrong)
 
     def typed() -> TypedStore:
         from afterword.storage.typed_store import FileTypedStore
@@ -123,7 +144,7 @@ def open_journal(
         return FileViews(paths.views)
 
     world = World(store, clock, RandomIds(), typed=typed, files=files, views=views)
-    services = _wired(world, chosen, writer, mail)
+    services = _wired(world, preferences_in(chosen, wrong), writer, mail)
     services.store.hooks = _hooks(chosen, clock)
     return services
 
@@ -142,21 +163,29 @@ def _hooks(chosen: Settings, clock: Clock) -> "Hooks | None":
 
 
 def _letters_and_mail(
-    paths: Paths, chosen: Settings, mail_refused: "SettingsInvalid | None" = None
+    paths: Paths, chosen: Settings, wrong: SettingsInvalid | None = None
 ) -> "tuple[Callable[[], Writer], Callable[[], MailAdapters]]":
     def writer() -> "Writer":
         from afterword.services.letters import Writer
         from afterword.templates_file import load_templates
 
-        return Writer(load_templates(paths.templates), chosen.me.name, chosen.me.language, chosen.me.linkedin)
+        try:
+            templates = load_templates(paths.templates)
+        except SettingsInvalid as error:
+            return cast("Writer", _Refused(error))
+        me = chosen.me
+        own = Writer(templates, me.name, me.language, me.linkedin)
+        return _unless(wrong, own, "me", but=("me.zone", "me.address", "me.addresses"))
 
     def mail() -> MailAdapters:
         from afterword.mail.adapters import inboxes_of, outbox_of, sent_folder_of
 
-        if mail_refused is not None:
-            raise mail_refused
-        inboxes = inboxes_of(chosen.mail, paths.bookmarks)
-        return _with_readers(outbox_of(chosen.mail), sent_folder_of(chosen.mail), inboxes)
+        own = chosen.mail
+        return _with_readers(
+            _unless(wrong, outbox_of(own), "send", "smtp", "imap"),
+            _unless(wrong, sent_folder_of(own), "send", "smtp", "imap"),
+            _unless(wrong, inboxes_of(own, paths.bookmarks), "check", "imap"),
+        )
 
     return writer, mail
 

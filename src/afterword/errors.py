@@ -1,6 +1,6 @@
 """The errors of Afterword: one root, two branches; every layer may raise them, two places show them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 
 class AfterwordError(Exception):
@@ -88,4 +88,15 @@ class StoreMissing(StoreUnusable):
 
 
 class SettingsInvalid(Unusable):
-    """The settings file has a value that is not valid; file, key and nearest valid choice are named."""
+    """The settings file has values that are not valid; file, key and nearest valid choice are named.
+
+    `keys` are theirs; an empty one stands for what cannot be read, which may be any.
+    """
+
+    def __init__(self, title: str, detail: str = "", hint: str = "", *, keys: Collection[str] = ("",)) -> None:
+        super().__init__(title, detail, hint)
+        self.keys = keys
+
+    def is_about(self, *sections: str, but: Collection[str] = ()) -> bool:
+        """Whether something in these sections is wrong, or may be, beside the keys left out of account."""
+        return any(not key or (key.partition(".")[0] in sections and key not in but) for key in self.keys)

@@ -4,6 +4,7 @@ import re
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import reduce
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,22 +38,18 @@ def load_settings(path: Path, *, named: bool = False) -> Settings:
     return settings
 
 
-NEEDED = frozenset({"me", "policy"})
-"""Sections that every command goes by. Mistakes in others, and in what is no section, stop what needs them alone."""
-
-
 def settings_to_go_on_with(path: Path, *, named: bool = False) -> tuple[Settings, SettingsInvalid | None]:
-    """The settings, and what is wrong in sections that most commands can do without.
+    """The settings as far as anything can be read, and what is wrong in them: it stops what needs that alone.
 
-    Raises `SettingsInvalid` with every mistake where one of them stands elsewhere.
+    Raises `SettingsInvalid` when the file is missing though it was `named`.
     """
-    settings, found = read_settings(path, named=named)
-    if not found:
-        return settings, None
-    error = invalid(path, found)
-    if any(mistake.key.partition(".")[0] in NEEDED for mistake in found):
-        raise error
-    return settings, error
+    try:
+        settings, found = open_settings(path, named=named)
+    except SettingsInvalid as error:
+        if named and not path.exists():
+            raise
+        return Settings(), error
+    return settings, invalid(path, found) if found else None
 
 
 def read_settings(path: Path, *, named: bool = False) -> tuple[Settings, list[Mistake]]:
@@ -79,8 +76,19 @@ def settings_in(raw: Mapping[str, Any]) -> tuple[Settings, list[Mistake]]:
         name: _section(name, kind, _underscored(name, raw.get(name, {})), found) for name, kind in SECTIONS.items()
     }
     settings = Settings(**sections, mail=MailSettings(**mail), keys=_keys(raw.get("keys", {}), found))
-    found += wrong_values(settings)
-    return settings, found
+    wrong = list(wrong_values(settings))
+    return reduce(_without, wrong, settings), [*found, *wrong]
+
+
+def _without(settings: Settings, mistake: Mistake) -> Settings:
+    """The settings with the default in place of that value."""
+    section, _, name = mistake.key.partition(".")
+    if section in MAIL_SECTIONS:
+        mended = replace(getattr(settings.mail, section), **{name: getattr(MAIL_SECTIONS[section](), name)})
+        return replace(settings, mail=replace(settings.mail, **{section: mended}))
+    return replace(
+        settings, **{section: replace(getattr(settings, section), **{name: getattr(SECTIONS[section](), name)})}
+    )
 
 
 def _underscored(section: str, raw: Any) -> Any:
@@ -92,10 +100,12 @@ def _underscored(section: str, raw: Any) -> Any:
 
 def invalid(path: Path, found: Sequence[Mistake]) -> SettingsInvalid:
     """The error for a file with these mistakes: one by itself, several as a list."""
+    keys = frozenset(mistake.key for mistake in found)
     if len(found) == 1:
-        return SettingsInvalid(f"{path}: {found[0].key}: {found[0].problem}.", hint=found[0].hint or _MEND)
-    lines = [f"{one.key}: {one.problem}. {one.hint}".rstrip() for one in found]
-    return SettingsInvalid(f"{path} holds {len(found)} mistakes.", "\n".join(lines), _MEND)
+        title = f"{path}: {replace(found[0], hint='').sentence}"
+        return SettingsInvalid(title, hint=found[0].hint or _MEND, keys=keys)
+    lines = "\n".join(mistake.sentence for mistake in found)
+    return SettingsInvalid(f"{path} holds {len(found)} mistakes.", lines, _MEND, keys=keys)
 
 
 def _keys(given: object, found: list[Mistake]) -> dict[str, object]:

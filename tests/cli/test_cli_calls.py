@@ -104,6 +104,7 @@ def test_a_damaged_store_exits_with_3_and_is_left_alone(calls: Calls) -> None:
 
 def test_settings_that_cannot_be_used_exit_with_1_and_name_the_key(calls: Calls) -> None:
     """A wrong key in the settings stops the call with exit code 1, its name and the nearest right one."""
+    calls.interview()
     calls.config.write_text("[policy]\nfollow_up_aftr = 3\n")
     answer = calls("due")
     assert answer.code == 1

@@ -68,8 +68,9 @@ def test_every_mistake_is_named_at_once(calls: Calls) -> None:
     assert found["send.via"]["hint"] == "Did you mean “smtp”?"
 
 
-def test_any_other_call_says_all_of_it_too(calls: Calls) -> None:
-    """Settings that cannot be used stop a call with all that is wrong in them; a wrong key stops none."""
+def test_a_call_that_needs_them_says_all_of_it_too(calls: Calls) -> None:
+    """Settings that cannot be used stop what needs them, with all that is wrong in them; a wrong key stops nothing."""
+    calls.interview()
     calls.config.write_text(WRONG, encoding="utf-8")
     answer = calls("due")
     assert answer.code == 1
@@ -149,11 +150,57 @@ def test_a_wrong_setting_of_mail_stops_mail_alone(calls: Calls) -> None:
     assert "Acme" in answer.out
     assert "smtp.port" in answer.err
     assert calls("due").code == 0
-    refused = calls("check")
+    refused = calls("request", "send", "any", "--via", "smtp")
     assert (refused.code, refused.out) == (1, "")
     assert "smtp.port" in refused.err
-    calls.config.write_text('[smtp]\nport = "x"\n[policy]\nfollow_up_after = "soon"\n')
-    assert calls("interview", "list").code == 1
+    (calls.home / "replies.mbox").touch()
+    assert calls("check", "--mbox", str(calls.home / "replies.mbox")).code == 0
+
+
+POLICY, ZONE, NAME, TORN = "[policy]\nask_after = -3", "[me]\nzone = 'Narnia'", "[me]\nname = ['Sam']", "[policy\na = 1"
+ADD = ("interview", "add", "--company", "Acme", "--role", "Nurse", "--at")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words", "code"),
+    [
+        *((wrong, ("interview", "list"), 0) for wrong in (POLICY, ZONE, NAME, TORN, "me = 1", "a = 1e")),
+        *((wrong, ("search", "Acme"), 0) for wrong in (POLICY, ZONE, NAME, TORN)),
+        *((wrong, ("request", "list"), int(wrong is POLICY)) for wrong in (POLICY, ZONE)),
+        *((wrong, ("export", "--format", "json"), 0) for wrong in (POLICY, ZONE, NAME, TORN)),
+        *((wrong, ("pointer", "add", "--when", "stuck", "--will", "think aloud"), 0) for wrong in (POLICY, ZONE, TORN)),
+        *((wrong, (*ADD, "2026-11-02T10:00"), 1) for wrong in (ZONE, TORN)),
+        *((wrong, (*ADD, "2026-11-02T10:00"), 0) for wrong in (POLICY, NAME)),
+        (ZONE, (*ADD, "10:00", "--tz", "Asia/Tokyo"), 0),
+        *((wrong, ("due",), 1) for wrong in (POLICY, TORN)),
+        *((wrong, ("due",), 0) for wrong in (ZONE, NAME)),
+        *((wrong, ("request", "close", "REQUEST"), 0) for wrong in (NAME, ZONE)),
+        *((wrong, ("request", "edit", "REQUEST", "--subject", "Hello"), int(wrong is NAME)) for wrong in (NAME, ZONE)),
+        *((wrong, ("request", "eml", "REQUEST"), 1) for wrong in (NAME, TORN)),
+        ("[smtp]\nport = 'x'", ("request", "eml", "REQUEST"), 0),
+        *((wrong, ("evaluate",), 0) for wrong in (NAME, ZONE)),
+        *((wrong, ("share", "--anonymous"), 1) for wrong in (NAME, POLICY)),
+    ],
+)
+def test_a_wrong_setting_stops_what_needs_it_alone(calls: Calls, wrong: str, words: tuple[str, ...], code: int) -> None:
+    """Everything else does what it does, with a sentence on stderr that says what is wrong."""
+    interview = calls.interview("Ada Byron <ada@initech.example>")
+    calls.done("interview", "outcome", interview, "rejected", "--on", "today")
+    request = calls.done("request", "draft", interview)
+    calls.config.write_text(f"{wrong}\n", encoding="utf-8")
+    answer = calls(*(request if word == "REQUEST" else word for word in words))
+    assert answer.code == code, answer.err
+    assert "config.toml" in answer.err
+    assert "unexpected" not in answer.err
+
+
+def test_wrong_words_of_letters_stop_no_letter_that_is_written(calls: Calls) -> None:
+    """What happened to a letter is noted whatever stands in the file of templates; a new one is refused."""
+    request = calls.asked()
+    calls.config.with_name("templates.toml").write_text("[reqest]\n", encoding="utf-8")
+    calls.done("request", "reply", request, "--on", "yesterday", stdin="Thank you.")
+    refused = calls("request", "thank", request)
+    assert refused.code == 1
 
 
 def test_what_is_no_section_is_told_and_stops_nothing(calls: Calls) -> None:

@@ -10,9 +10,9 @@ from afterword.cli.shell import Shell
 from afterword.domain.contacts import PART_WORDS, instead_words, known_from
 from afterword.domain.dates import show_date
 from afterword.domain.fields import fields_of
+from afterword.domain.greeting import addressed, letter_language, salutation
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
-from afterword.domain.salutation import addressed, letter_language, salutation
 from afterword.services import lookup
 
 _FIELDS = fields_of(Person)

@@ -171,7 +171,7 @@ def _say_draft(shell: PlainShell, request: Request, draft: Draft) -> None:
 
 
 def _way_out(shell: PlainShell) -> str:
-    via = shell.settings.mail.send.via
+    via = shell.check_settings("send").mail.send.via
     return "" if via is Via.BY_HAND else via.value
 
 

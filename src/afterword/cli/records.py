@@ -61,7 +61,7 @@ def application(journal: Journal, record: Application) -> Data:
 def person(journal: Journal, record: Person) -> Data:
     """One person with what their name says where a field is empty, and the applications that name them."""
     from afterword.domain.contacts import known_from
-    from afterword.domain.salutation import addressed
+    from afterword.domain.greeting import addressed
 
     return plain(
         addressed(record),

@@ -42,7 +42,7 @@ def _arguments(parser: Parser) -> None:
 
 
 def _send(shell: Shell, args: Namespace) -> None:
-    via = Via(args.via) if args.via else shell.settings.mail.send.via
+    via = Via(args.via) if args.via else shell.check_settings("send").mail.send.via
     if via is Via.BY_HAND:
         raise UserError(
             "Your settings say that letters go out by hand.",
@@ -75,7 +75,7 @@ def _settling(request: "Request") -> str:
 
 def _services(shell: Shell, via: Via) -> "Services":
     """The services with this way out, whatever the settings choose."""
-    mail = shell.settings.mail
+    mail = shell.check_settings("send", "smtp", "imap", "me", but=("me.zone",)).mail
     if via is mail.send.via:
         return shell.services
     from afterword.bootstrap import open_journal

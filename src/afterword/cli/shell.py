@@ -3,7 +3,7 @@
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from io import BufferedReader
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from afterword.domain.dates import Lean
     from afterword.errors import SettingsInvalid
     from afterword.own_settings import OwnSettings
+    from afterword.ports import Clock
     from afterword.services.services import Services
     from afterword.settings import Mistake, Settings
 
@@ -109,11 +110,26 @@ class Shell:
 
     @cached_property
     def settings(self) -> "Settings":
-        """The person's settings; what is wrong with mail or the screen is in `left_out`. Raises `SettingsInvalid`."""
+        """The person's settings; what is wrong in them is in `left_out`.
+
+        Raises `SettingsInvalid` when the file was named and is not there.
+        """
         from afterword.settings_file import settings_to_go_on_with
 
         settings, self.left_out = settings_to_go_on_with(self.paths.settings, named=self.paths.settings_named)
         return settings
+
+    def check_settings(self, *sections: str, but: Collection[str] = ()) -> "Settings":
+        """The settings, for what needs these sections. Raises `SettingsInvalid` where something is wrong in them."""
+        settings = self.settings
+        if self.left_out is not None and self.left_out.is_about(*sections, but=but):
+            raise self.left_out
+        return settings
+
+    def _clock(self) -> "Clock":
+        """The clock by which words are read. Raises `SettingsInvalid` where the zone they are meant in is not known."""
+        self.check_settings("me", but=("me.name", "me.address", "me.addresses", "me.language", "me.linkedin"))
+        return self.services.clock
 
     @cached_property
     def own_settings(self) -> "OwnSettings":
@@ -259,7 +275,7 @@ class Shell:
         """The instant that was typed; what was understood is echoed on stderr, with the person's zone."""
         from afterword.domain.dates import understand_moment
 
-        clock = self.services.clock
+        clock = self._clock()
         found = understand_moment(_joined(words), clock.now(), lean)
         self._echo(found, clock.zone)
         return found
@@ -272,7 +288,8 @@ class Shell:
 
         from afterword.domain.dates import understand_moment
 
-        there = self.services.clock.now().astimezone(ZoneInfo(zone))
+        clock = self.services.clock
+        there = (self._clock() if zone == clock.zone else clock).now().astimezone(ZoneInfo(zone))
         found = understand_moment(_joined(words), there, lean, day, needs_time=True)
         self._echo(found, zone)
         return found
@@ -287,7 +304,7 @@ class Shell:
         from afterword.domain.dates import show_date, understand
 
         text = _joined(words)
-        found = understand(text, self.services.clock.now(), lean)
+        found = understand(text, self._clock().now(), lean)
         only = " The day counts here, not the time." if found.has_time and text.strip().lower() != "now" else ""
         self.say(f"Understood: {show_date(found.at.date())}.{only}")
         return found.at.date()

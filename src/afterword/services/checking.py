@@ -152,7 +152,7 @@ class CheckingService:
         self._clock = clock
         self._ids = ids
         self._note = OutcomeNoting(clock, ids)
-        self._inboxes = tuple(inboxes)
+        self._inboxes = inboxes
         self._own = frozenset(address.lower() for address in own if address)
         self._threads = Threads()
         self._journal = Journal()
@@ -167,7 +167,7 @@ class CheckingService:
         An inbox that fails is named in the report and the next one is looked into all the same. Refused when there
         is none.
         """
-        places = self._inboxes if inboxes is None else tuple(inboxes)
+        places = tuple(self._inboxes if inboxes is None else inboxes)
         if not places:
             raise UserError(
                 "No mailbox is set up.",
@@ -346,7 +346,7 @@ class CheckingService:
             heard = {
                 "outcome": _ENDS[mail.offer],
                 "outcome_on": application.decided_on or mail.at.date(),
-                "channel": application.channel or Way.MAIL,
+                "channel": application.channel or (Way.MAIL if mail.from_address else None),
                 "words": application.words or mail.text or mail.full_text,
             }
             noted = self._note(work, application, heard)

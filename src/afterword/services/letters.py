@@ -47,13 +47,12 @@ from afterword.domain.conversation.templates import (
 )
 from afterword.domain.evaluation.plans import is_offered
 from afterword.domain.finding import Finding, FindingKind
-from afterword.domain.greeting import full_name, greeting, is_program_address
+from afterword.domain.greeting import full_name, greeting, is_program_address, salutation
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Part, Person
 from afterword.domain.pointer import Kept, Pointer, for_interviews
 from afterword.domain.reasons import is_reason, says_little
-from afterword.domain.salutation import salutation
 from afterword.domain.text import shorten, words
 from afterword.errors import UserError
 from afterword.languages.loader import DEFAULT

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import agenda, steps, tracker
+from afterword.domain.conversation.outgoing import Sender
 from afterword.domain.conversation.request import Event, EventKind, Request
 from afterword.domain.conversation.tracker import Due, TrackerRow
 from afterword.domain.conversation.tracking import UNDECIDED, Occasions, Track, check_due, read
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from afterword.domain.conversation.today import Coming, DueReading
     from afterword.domain.document import Document
     from afterword.domain.evaluation.evaluation import Evaluation, Filter
-    from afterword.domain.evaluation.evening import EveningPage
     from afterword.domain.evaluation.prep import PrepSheet
+    from afterword.domain.evaluation.prep_documents import EveningPage
     from afterword.domain.evaluation.share import Sharing
 
 
@@ -175,14 +176,14 @@ class PreparationContext(Struct, frozen=True):
 
     tracker: Callable[[], tuple[TrackerRow, ...]]
     render: Render
-    own: tuple[str, ...] = ()
+    own: Callable[[], tuple[str, ...]] = tuple
     """The person's own names, which a report without names leaves out, too."""
 
 
-def own_names(name: str, address: str) -> tuple[str, ...]:
+def own_names(sender: Sender) -> tuple[str, ...]:
     """The person's names: as they write it, and as their address holds it, where it holds two words or more."""
-    held = address.partition("@")[0].replace(".", " ").replace("_", " ").replace("-", " ").strip()
-    return tuple(one for one in (name, held if " " in held else "") if one)
+    held = sender.address.partition("@")[0].replace(".", " ").replace("_", " ").replace("-", " ").strip()
+    return tuple(one for one in (sender.name, held if " " in held else "") if one)
 
 
 class PreparationService:
@@ -233,7 +234,7 @@ class PreparationService:
 
     def evening(self, interview_id: str | None = None) -> "EveningPage":
         """The page for the evening before that interview, or before the next one. Raises `NotFound`."""
-        from afterword.domain.evaluation.evening import evening_page
+        from afterword.domain.evaluation.prep_documents import evening_page
 
         return evening_page(self.prep(interview_id), self._clock.now().date())
 
@@ -281,7 +282,7 @@ class PreparationService:
             part = about_application(journal, application.id)
             evaluation = evaluate(part, EVERYTHING, EvaluationContext(today, self._policy, self._around.tracker()))
         known = ShownEvaluation(evaluation, evaluation.journal, today)
-        return share_document(known, wish, self._around.own, journal)
+        return share_document(known, wish, self._around.own(), journal)
 
     def shared_text(self, wish: "Sharing", form: DocumentFormat = DocumentFormat.MARKDOWN) -> str:
         """The report for a mentor, written down."""

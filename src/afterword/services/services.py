@@ -285,9 +285,8 @@ class Services(MailServices):
         """The evaluation and the prep sheet."""
         from afterword.services.overview import PreparationContext, PreparationService, own_names
 
-        sender = self._preferences.sender
         around = PreparationContext(
-            self.overview.tracker, self._adapters.render, own_names(sender.name, sender.address)
+            self.overview.tracker, self._adapters.render, lambda: own_names(self._preferences.sender)
         )
         return PreparationService(self.store, self.clock, self.policy, around)
 

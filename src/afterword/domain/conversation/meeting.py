@@ -62,10 +62,6 @@ class _RoleWords(Struct, frozen=True):
     words: tuple[str, ...]
 
 
-class _Roles(Struct, frozen=True):
-    roles: tuple[_RoleWords, ...]
-
-
 @cache
 def _titles() -> _Titles:
     return gather("meetings", "titles", _Titles)
@@ -73,9 +69,9 @@ def _titles() -> _Titles:
 
 @cache
 def _role_words() -> tuple[str, ...]:
-    files = (load("roles", _Roles, language) for language in languages("roles"))
+    files = (load("roles", tuple[_RoleWords, ...], language, "roles") for language in languages("roles"))
     return tuple(
-        dict.fromkeys((*_titles().role_too, *(word for file in files for role in file.roles for word in role.words)))
+        dict.fromkeys((*_titles().role_too, *(word for file in files for role in file for word in role.words)))
     )
 
 
@@ -122,6 +118,8 @@ def told_by(meeting: "CalendarEntry | Appointment", known: Iterable[str], me: st
 
 def told_in(mail: Proposal, known: Iterable[str], me: str = "") -> NamedJob:
     """The company and the role that an invitation names: in its entry, else in its subject and its address."""
+    if mail.company:
+        return NamedJob(mail.company, mail.role)
     # What a program signs with is no person's name, but may be that of a company.
     name = "" if is_program_address(mail.from_address) else mail.from_name
     sender = NamedAddress(name, mail.from_address)

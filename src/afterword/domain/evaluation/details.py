@@ -14,13 +14,14 @@ from afterword.domain.document import (
     percent,
 )
 from afterword.domain.evaluation.claims import Claim, Subject
-from afterword.domain.evaluation.coverage import CoverageRow
 from afterword.domain.evaluation.over_time_views import (
     before_and_since,
     over_time_chart,
     over_time_details,
     since_details,
 )
+from afterword.domain.evaluation.patterns import STORY_SHARE
+from afterword.domain.evaluation.plans import CoverageRow
 from afterword.domain.evaluation.question_views import question_details, your_question_details
 from afterword.domain.evaluation.sources import (
     ShownEvaluation,
@@ -31,10 +32,10 @@ from afterword.domain.evaluation.sources import (
     sources_of,
     split,
 )
-from afterword.domain.evaluation.trends import STORY_SHARE
 from afterword.domain.example import rehearsal_words
 from afterword.domain.reasons import reasons
 from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.text import capital
 
 _PARTS = ("situation", "task", "action", "result")
 _MOST = 12
@@ -92,7 +93,7 @@ def _part(*entries: Entry) -> DocumentSection:
 
 def seen_sentence(claim: Claim) -> str:
     """`Seen once.`."""
-    return f"{claim.seen[:1].upper()}{claim.seen[1:]}."
+    return f"{capital(claim.seen)}."
 
 
 def _comparisons(known: ShownEvaluation, key: str) -> Iterator[Entry]:

@@ -23,11 +23,10 @@ from afterword.domain.evaluation.over_time import (
     MeasureId,
     Month,
     SincePointer,
-    capital,
     days_words,
 )
 from afterword.domain.evaluation.sources import ShownEvaluation, Source, newest, source_run
-from afterword.domain.text import plural, shorten
+from afterword.domain.text import capital, plural, shorten
 
 _MOST_MONTHS, _SHOWN_MONTHS, _MOST_SOURCES = 12, 2, 12
 _LONG = 60

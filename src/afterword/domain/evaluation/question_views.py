@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from afterword.domain.dates import show_day
 from afterword.domain.document import DocumentSection, Emphasis, Entry, TableRow, TextRun, Words
-from afterword.domain.evaluation.questions import Asked, AskedThem, Question, times_words
+from afterword.domain.evaluation.questions import Asked, AskedThem, Question
 from afterword.domain.evaluation.sources import ShownEvaluation
-from afterword.domain.text import clean_line, shorten
+from afterword.domain.text import clean_line, shorten, times_words
 
 _MOST_LISTED, _MOST_TIMES = 20, 6
 """Questions in the document, and times below each; the screen and the command line list all of them."""

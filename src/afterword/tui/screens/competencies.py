@@ -6,9 +6,9 @@ from textual.app import App
 from afterword.domain.competency import Competency, pack, pack_names
 from afterword.domain.finding import Finding
 from afterword.domain.journal import Journal
+from afterword.domain.screen_memory import TypedPlace
 from afterword.domain.suggestion import PhraseGroup, suggest
 from afterword.domain.text import plural
-from afterword.domain.typed import TypedPlace
 from afterword.services.practice import PackUsed
 from afterword.services.services import Services
 from afterword.tui.app_context import AppContext

@@ -15,8 +15,8 @@ from afterword.domain.conversation.request import Channel, Draft, letter_name
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.journal import Journal
 from afterword.domain.people import LANGUAGES
+from afterword.domain.screen_memory import TypedField, TypedPlace, TypedText
 from afterword.domain.text import clean_line
-from afterword.domain.typed import TypedField, TypedPlace, TypedText
 from afterword.errors import AfterwordError, ChangedElsewhere
 from afterword.services.requests import Wish, Writing
 from afterword.services.services import Services

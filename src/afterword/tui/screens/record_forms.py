@@ -26,9 +26,9 @@ from afterword.services.services import Services, reading_context
 from afterword.tui.app_context import Ok, run_action
 from afterword.tui.screens.form import Changes, Form, FormSpec, form_of, text_words
 
-# The pane that needs it has loaded it; the first one does not wait for it.
 if TYPE_CHECKING:
     from afterword.domain.evaluation.evaluation import Filter
+
 
 _FIRST = 4
 """Company, role, when and with whom: what every interview begins with."""
@@ -52,13 +52,14 @@ def interview_form(services: Services, interview_id: str = "") -> FormSpec:
     if not interview_id:
         return _new_interview(services)
     old = _interview(services, interview_id)
-    return FormSpec(
+    return replace(
+        _new_interview(services),
         title=f"Edit {old.label}",
         doing=f"editing {old.label}",
-        fields=fields_of(Interview),
         save=lambda changes: services.interviews.edit(old.id, changes, old),
         context=reading_context(services, old),
         record=old,
+        offered={},
     )
 
 
@@ -231,7 +232,7 @@ def posting_form(services: Services, application_id: str) -> FormSpec:
 @form_of("person")
 def person_form(services: Services, person_id: str, application_id: str) -> FormSpec:
     """The form for who somebody of that application is and how to write to them; it says how letters begin."""
-    from afterword.domain.salutation import addressed, letter_language, salutation
+    from afterword.domain.greeting import addressed, letter_language, salutation
 
     journal = services.store.journal()
     person, application = lookup.person(journal, person_id), lookup.application(journal, application_id)

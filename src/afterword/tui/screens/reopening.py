@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from afterword.domain.screen_memory import TypedText
 from afterword.domain.text import clean
-from afterword.domain.typed import TypedText
 from afterword.errors import StoreMissing
 from afterword.services.services import Services
 from afterword.tui.app_context import Err, Ok, run_action
