@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from afterword.cli.command import WHEN_HELP, Command, Parser, id_of, no_arguments
+from afterword.cli.command import Parser, id_of, no_arguments
 from afterword.cli.fields import add_flags, check_given, given, rows_of
 from afterword.cli.interview import add_outcome_flags, heard, say_outcome
 from afterword.cli.output import TableColumn, fields, table
@@ -126,17 +126,11 @@ def _split(shell: Shell, args: Namespace) -> None:
     answer(shell, application, application.id)
 
 
-COMMANDS = (
-    Command("application list", "list the applications, the one with the latest round first", no_arguments, _list),
-    Command("application show", "show one with its rounds, its people and the words of the decision", _id, _show),
-    Command("application edit", "change what the flags name", _edit_arguments, _edit, WHEN_HELP),
-    Command(
-        "application outcome",
-        "note how it ended; a rejection opens a request for each person of all rounds",
-        _outcome_arguments,
-        _outcome,
-        WHEN_HELP,
-    ),
-    Command("application join", "put the rounds of two applications together", _join_arguments, _join),
-    Command("application split", "make one round an application of its own", _split_arguments, _split),
-)
+COMMANDS = {
+    "application list": (no_arguments, _list),
+    "application show": (_id, _show),
+    "application edit": (_edit_arguments, _edit),
+    "application outcome": (_outcome_arguments, _outcome),
+    "application join": (_join_arguments, _join),
+    "application split": (_split_arguments, _split),
+}

@@ -3,7 +3,7 @@
 from argparse import Namespace
 from collections.abc import Sequence
 
-from afterword.cli.command import Command, Parser
+from afterword.cli.command import Parser
 from afterword.cli.fields import add_flags, check_given, given, rows_of
 from afterword.cli.output import TableColumn, fields, plain, table
 from afterword.cli.shell import Shell
@@ -172,19 +172,14 @@ def _why_me(shell: Shell, args: Namespace) -> None:
     _answer(shell, shell.services.competencies.edit(args.competency, given(shell, args, _WHY_ME)))
 
 
-COMMANDS = (
-    Command("competency list", "list what interviewers look for", _list_arguments, _list),
-    Command("competency show", "show one with your line on why you", _which, _show),
-    Command("competency add", "add one of your own and print its id", _add_arguments, _add),
-    Command("competency rename", "call one by another name; what is tied to it stays tied", _rename_arguments, _rename),
-    Command("competency pack", "list the packs of competencies for kinds of work, or use some", _pack_arguments, _pack),
-    Command(
-        "competency sort",
-        "make competencies of phrases that have none, by the words they share",
-        _sort_arguments,
-        _sort,
-    ),
-    Command("competency archive", "put one out of the way; its history stays", _archive_arguments, _archive),
-    Command("competency merge", "move findings, ratings, examples and answers to another", _merge_arguments, _merge),
-    Command("competency why-me", "write why you, in one line, for the prep sheet", _why_me_arguments, _why_me),
-)
+COMMANDS = {
+    "competency list": (_list_arguments, _list),
+    "competency show": (_which, _show),
+    "competency add": (_add_arguments, _add),
+    "competency rename": (_rename_arguments, _rename),
+    "competency pack": (_pack_arguments, _pack),
+    "competency sort": (_sort_arguments, _sort),
+    "competency archive": (_archive_arguments, _archive),
+    "competency merge": (_merge_arguments, _merge),
+    "competency why-me": (_why_me_arguments, _why_me),
+}

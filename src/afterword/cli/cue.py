@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from afterword.cli.command import Command, Parser
+from afterword.cli.command import Parser
 from afterword.cli.fields import add_flags, check_given, given, rows_of
 from afterword.cli.output import TableColumn, fields, plain, table
 from afterword.cli.shell import Shell
@@ -74,17 +74,11 @@ def _back(shell: Shell, args: Namespace) -> None:
     shell.answer(plain(cue), "")
 
 
-COMMANDS = (
-    Command("cue list", "list what body language is rated by, and where", _list_arguments, _list),
-    Command("cue show", "show one with its five sentences", _which, _show),
-    Command(
-        "cue add",
-        "add one of your own and print its id",
-        _add_arguments,
-        _add,
-        "example:\n  afterword cue add --title Nodding --mode video --mode onsite",
-    ),
-    Command("cue edit", "change one of your own; sentences you rated by stay", _edit_arguments, _edit),
-    Command("cue away", "ask for one no more; what was rated by it stays", _which, _away),
-    Command("cue back", "ask for one again", _which, _back),
-)
+COMMANDS = {
+    "cue list": (_list_arguments, _list),
+    "cue show": (_which, _show),
+    "cue add": (_add_arguments, _add),
+    "cue edit": (_edit_arguments, _edit),
+    "cue away": (_which, _away),
+    "cue back": (_which, _back),
+}

@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from afterword.cli import evaluate, records
-from afterword.cli.command import Command, Parser, id_of, no_arguments, whole_number
+from afterword.cli.command import Parser, id_of, no_arguments, whole_number
 from afterword.cli.fields import add_flags, check_given, given, rows_of
 from afterword.cli.output import TableColumn, fields, table
 from afterword.cli.shell import Shell
@@ -131,19 +131,13 @@ def practised(shell: Shell, example: Example) -> list[tuple[str, str]]:
     return [("next", entry.advice), ("told", "\n".join(told)), ("rehearsed", "\n".join(aloud))]
 
 
-COMMANDS = (
-    Command(
-        "example add",
-        "add a story and print its id; a title is enough to begin with, or an answer you gave",
-        _add_arguments,
-        _add,
-        "example:\n  afterword example add --title 'The stalled queue' --competency Ownership",
-    ),
-    Command("example list", "list the stories with what they show and still lack", _list_arguments, _list),
-    Command("example show", "show one story", _id, _show),
-    Command("example edit", "change what the flags name; --competency replaces all of them", _edit_arguments, _edit),
-    Command("example rm", "remove one; it can be brought back", _id, _rm),
-    Command("example restore", "bring a removed one back", _id, _restore),
-    Command("example rehearse", "note that you told one aloud", _rehearse_arguments, _rehearse),
-    Command("example coverage", "show which competency wants examples, gaps first", no_arguments, _coverage),
-)
+COMMANDS = {
+    "example add": (_add_arguments, _add),
+    "example list": (_list_arguments, _list),
+    "example show": (_id, _show),
+    "example edit": (_edit_arguments, _edit),
+    "example rm": (_id, _rm),
+    "example restore": (_id, _restore),
+    "example rehearse": (_rehearse_arguments, _rehearse),
+    "example coverage": (no_arguments, _coverage),
+}

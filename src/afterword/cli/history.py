@@ -4,7 +4,7 @@ from argparse import Namespace
 from collections.abc import Iterable
 from typing import Any
 
-from afterword.cli.command import Command, Parser, no_arguments
+from afterword.cli.command import Parser, no_arguments
 from afterword.cli.output import TableColumn, indented, plain, table
 from afterword.cli.shell import Shell
 from afterword.domain.dates import show_moment
@@ -167,14 +167,8 @@ def _change_data(record: ChangedRecord) -> dict[str, Any]:
 
 _WHOSE = "Whichever window or command took the step, also before a restart."
 
-COMMANDS = (
-    Command("undo", "take back the last change", _undo_arguments, _undo, _WHOSE),
-    Command("redo", "do again what was undone last", no_arguments, _redo, _WHOSE),
-    Command(
-        "history",
-        "show what was done, newest first, or what changed in one record and when",
-        _history_arguments,
-        _history,
-        "What was removed:  afterword history --removed\nBring it back:     afterword history --restore KEY",
-    ),
-)
+COMMANDS = {
+    "undo": (_undo_arguments, _undo),
+    "redo": (no_arguments, _redo),
+    "history": (_history_arguments, _history),
+}

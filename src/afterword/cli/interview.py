@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from afterword.cli.command import WHEN_HELP, Command, Parser, WordOf, id_of, words_of
+from afterword.cli.command import Parser, WordOf, id_of, words_of
 from afterword.cli.fields import add_flags, check_given, given, people, rows_of
 from afterword.cli.output import TableColumn, fields, table
 from afterword.cli.shell import Shell
@@ -243,32 +243,13 @@ def _outcome(shell: Shell, args: Namespace) -> None:
     _answer(shell, interview, f"{decided.label}: {decided.outcome}")
 
 
-COMMANDS = (
-    Command(
-        "interview add",
-        "add an interview and print its id",
-        _add_arguments,
-        _add,
-        f"{WHEN_HELP}\n\nexample:\n  afterword interview add --company Initech --role Backend --at 'tue 14:30' \\\n"
-        "    --mode video --interviewer 'Ada Byron <ada@example.org>'",
-    ),
-    Command("interview list", "list the interviews, latest first", _list_arguments, _list),
-    Command("interview show", "show one with its reflection, requests and findings", _id, _show),
-    Command(
-        "interview edit",
-        "change what the flags name",
-        _edit_arguments,
-        _edit,
-        f"{WHEN_HELP}\nA new --tz keeps the time on the clock. Interviewers with a\nconversation stay.",
-    ),
-    Command("interview rm", "remove one; it can be brought back", _id, _rm),
-    Command("interview restore", "bring a removed one back", _id, _restore),
-    Command("interview arrived", "note when you really arrived", _arrived_arguments, _arrived, WHEN_HELP),
-    Command(
-        "interview outcome",
-        "note how its application ended; a rejection opens a request for each person",
-        _outcome_arguments,
-        _outcome,
-        WHEN_HELP,
-    ),
-)
+COMMANDS = {
+    "interview add": (_add_arguments, _add),
+    "interview list": (_list_arguments, _list),
+    "interview show": (_id, _show),
+    "interview edit": (_edit_arguments, _edit),
+    "interview rm": (_id, _rm),
+    "interview restore": (_id, _restore),
+    "interview arrived": (_arrived_arguments, _arrived),
+    "interview outcome": (_outcome_arguments, _outcome),
+}

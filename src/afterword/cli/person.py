@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from afterword.cli import records
-from afterword.cli.command import Command, Parser, id_of, no_arguments
+from afterword.cli.command import Parser, id_of, no_arguments
 from afterword.cli.fields import add_flags, check_given, given, rows_of
 from afterword.cli.output import TableColumn, fields, table
 from afterword.cli.shell import Shell
@@ -121,16 +121,8 @@ def _edit(shell: Shell, args: Namespace) -> None:
     shell.answer(records.person(journal, edited), "")
 
 
-COMMANDS = (
-    Command(
-        "person list", "list the people by name, with what they are and where you know them from", no_arguments, _list
-    ),
-    Command("person show", "show one: how to write to them, where you met, what they said, what you asked", _id, _show),
-    Command(
-        "person edit",
-        "change what the flags name, in every application",
-        _edit_arguments,
-        _edit,
-        "example:\n  afterword person edit 4f --salutation 'Frau Dr.' --lang de --part manager",
-    ),
-)
+COMMANDS = {
+    "person list": (no_arguments, _list),
+    "person show": (_id, _show),
+    "person edit": (_edit_arguments, _edit),
+}

@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from afterword.cli import records
-from afterword.cli.command import Command, Parser, WordOf, id_of, words_of
+from afterword.cli.command import Parser, WordOf, id_of, words_of
 from afterword.cli.fields import add_flags, check_given, given, rows_of
 from afterword.cli.output import TableColumn, fields, table
 from afterword.cli.shell import Shell
@@ -101,17 +101,11 @@ def _rm(shell: Shell, args: Namespace) -> None:
     shell.answer(records.pointer(gone), "")
 
 
-COMMANDS = (
-    Command(
-        "pointer add",
-        "add a plan, When …, I will …, and print its id",
-        _add_arguments,
-        _add,
-        "example:\n  afterword pointer add --when 'they ask about scale' \\\n    --will 'name the load first'",
-    ),
-    Command("pointer list", "list the plans with what became of them last time", _list_arguments, _list),
-    Command("pointer show", "show one with its history and the ratings it went with", _id, _show),
-    Command("pointer check", "note what became of a plan in an interview", _check_arguments, _check),
-    Command("pointer edit", "put it in other words", _edit_arguments, _edit),
-    Command("pointer rm", "remove one", _id, _rm),
-)
+COMMANDS = {
+    "pointer add": (_add_arguments, _add),
+    "pointer list": (_list_arguments, _list),
+    "pointer show": (_id, _show),
+    "pointer check": (_check_arguments, _check),
+    "pointer edit": (_edit_arguments, _edit),
+    "pointer rm": (_id, _rm),
+}

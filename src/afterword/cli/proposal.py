@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from afterword.cli import records
 from afterword.cli.application import answer as answer_application
-from afterword.cli.command import Command, Parser, no_arguments
+from afterword.cli.command import Parser, no_arguments
 from afterword.cli.fields import add_flags, given
 from afterword.cli.interview import say_outcome
 from afterword.cli.output import TableColumn, plain, table
@@ -144,27 +144,12 @@ def _take_out(shell: Shell, args: Namespace) -> None:
     shell.answer(records.request(shell.services.overview.line(changed.id)), "")
 
 
-def _commands(noun: str) -> tuple[Command, ...]:
-    return (
-        Command(f"{noun} list", "list what the mailboxes offered and waits for you", no_arguments, _list),
-        Command(
-            f"{noun} accept",
-            "note the rejection or offer, add the interview, or place the reply that a mail offers",
-            _accept_arguments,
-            _accept,
-            "An invitation takes the flags of interview add; what its mail names (day, hour,\n"
-            "link, people) need not be repeated.",
-        ),
-        Command(f"{noun} dismiss", "say that it is none of it; the mail is not offered again", _mail, _dismiss),
-        Command(f"{noun} place", "put a mail into the conversation it belongs to", _place_arguments, _place),
-        Command(f"{noun} ignore", "the same as dismiss", _mail, _dismiss),
-        Command(
-            f"{noun} take-out",
-            "take a mail that was placed wrongly out of its conversation; no check brings it back",
-            _take_out_arguments,
-            _take_out,
-        ),
-    )
-
-
-COMMANDS = (*_commands("proposal"), *_commands("doubtful"))
+_VERBS = {
+    "list": (no_arguments, _list),
+    "accept": (_accept_arguments, _accept),
+    "dismiss": (_mail, _dismiss),
+    "place": (_place_arguments, _place),
+    "ignore": (_mail, _dismiss),
+    "take-out": (_take_out_arguments, _take_out),
+}
+COMMANDS = {f"{noun} {verb}": behind for noun in ("proposal", "doubtful") for verb, behind in _VERBS.items()}

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import to_builtins
 
-from afterword.cli.command import Command, Parser, id_of
+from afterword.cli.command import Parser, id_of
 from afterword.cli.output import TableColumn, fields, table
 from afterword.cli.records import Data
 from afterword.cli.shell import Shell
@@ -174,20 +174,8 @@ def questions(journal: Journal, record: "Questions") -> Data:
     }
 
 
-COMMANDS = (
-    Command(
-        "question list",
-        "list what they asked, worth preparing first",
-        _list_arguments,
-        _list,
-        "One question in other words is one. Its id is that of the latest answer to it.",
-    ),
-    Command("question show", "show one with every time it was asked and how you answered", _id, _show),
-    Command(
-        "question better",
-        "keep what you will answer next time",
-        _better_arguments,
-        _better,
-        "An example is made of an answer by: afterword example add --from-answer ID",
-    ),
-)
+COMMANDS = {
+    "question list": (_list_arguments, _list),
+    "question show": (_id, _show),
+    "question better": (_better_arguments, _better),
+}

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from afterword.cli import records, request_events, request_sending
-from afterword.cli.command import Command, Parser, WordOf, id_of, words_of
+from afterword.cli.command import Parser, WordOf, id_of, words_of
 from afterword.cli.fields import add_flags, given
 from afterword.cli.output import TableColumn, fields, indented, table
 from afterword.cli.shell import Shell
@@ -279,42 +279,15 @@ def draft_page(found: LetterCheck, draft: Draft) -> str:
     return "\n\n".join(block for block in (text, "\n".join(parts), "\n".join([counts, *found.warnings])) if block)
 
 
-COMMANDS = (
-    Command(
-        "request draft",
-        "write a draft for each person not asked yet, or of another letter, and print the ids",
-        _draft_arguments,
-        _draft,
-        "Before a decision, --kind note thanks each interviewer, and --kind status asks\n"
-        "the contact, or else the last interviewer, where it stands. After an offer,\n"
-        "--kind accept or decline. --kind re-approach writes again.\n\n"
-        "examples:\n  afterword request draft k7 --person 4h --channel linkedin\n"
-        "  afterword request draft k7 --kind note --lang de",
-    ),
-    Command("request list", "the tracker: who was asked, who replied, what is next", _list_arguments, _list),
-    Command("request show", "one conversation with everything in it", _id, _show),
-    Command(
-        "request edit",
-        "change the draft and say what it holds; without a flag, only say it",
-        _edit_arguments,
-        _edit,
-        "example:\n  afterword request edit k7 --body-file letter.txt",
-    ),
-    Command(
-        "request eml",
-        "print the draft as a mail (RFC 5322), to open in your mail program",
-        _id,
-        _eml,
-        "example:\n  afterword request eml k7 > letter.eml",
-    ),
-    Command("request discard", "throw the unsent draft away", _id, _discard),
-    Command("request follow-up", "draft the one reminder, and print the request's id", _id, _follow_up),
-    Command(
-        "request thank",
-        "draft the second thank-you from the marked strengths; only after a reply",
-        _id,
-        _thank,
-    ),
-    *request_sending.COMMANDS,
-    *request_events.COMMANDS,
-)
+COMMANDS = {
+    "request draft": (_draft_arguments, _draft),
+    "request list": (_list_arguments, _list),
+    "request show": (_id, _show),
+    "request edit": (_edit_arguments, _edit),
+    "request eml": (_id, _eml),
+    "request discard": (_id, _discard),
+    "request follow-up": (_id, _follow_up),
+    "request thank": (_id, _thank),
+    **request_sending.COMMANDS,
+    **request_events.COMMANDS,
+}

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from afterword.cli import records
-from afterword.cli.command import WHEN_HELP, Command, Parser, WordOf, id_of, words_of
+from afterword.cli.command import Parser, WordOf, id_of, words_of
 from afterword.cli.fields import add_flags, given
 from afterword.cli.shell import STDIN, Shell, as_text
 from afterword.domain.conversation.message import MailKind, Verdict
@@ -227,39 +227,15 @@ def _check_reply(verdict: Verdict, request: Request) -> None:
     )
 
 
-COMMANDS = (
-    Command("request sent", "note that you sent the letter yourself", _sent_arguments, _sent, WHEN_HELP),
-    Command("request not-sent", "note that a letter caught in sending did not go out", _id, _not_sent),
-    Command(
-        "request reply",
-        "record a reply; a mail (.eml) is read for its new text and its date",
-        _reply_arguments,
-        _reply,
-        f"{WHEN_HELP}\nWithout --file, the text is asked for, or taken from piped stdin.\n\nexample:\n"
-        "  afterword request reply k7 --channel phone --on yesterday < words.txt",
-    ),
-    Command("request bounced", "note that the letter came back", _arguments(EventKind.BOUNCED), _bounced, WHEN_HELP),
-    Command(
-        "request address",
-        "mend the interviewer's address and draft the returned letter again",
-        _address_arguments,
-        _address,
-    ),
-    Command(
-        "request absent",
-        "note that they are out of office until a day",
-        _arguments(EventKind.AUTO_REPLY),
-        _absent,
-        WHEN_HELP,
-    ),
-    Command("request snooze", "let the next step rest until a day", _arguments(EventKind.SNOOZED), _snooze, WHEN_HELP),
-    Command(
-        "request reapproach",
-        "plan a day to write again, write that letter, or note that it is done",
-        _reapproach_arguments,
-        _reapproach,
-        WHEN_HELP,
-    ),
-    Command("request close", "close the conversation", _arguments(EventKind.CLOSED), _close),
-    Command("request reopen", "open a closed conversation again", _id, _reopen),
-)
+COMMANDS = {
+    "request sent": (_sent_arguments, _sent),
+    "request not-sent": (_id, _not_sent),
+    "request reply": (_reply_arguments, _reply),
+    "request bounced": (_arguments(EventKind.BOUNCED), _bounced),
+    "request address": (_address_arguments, _address),
+    "request absent": (_arguments(EventKind.AUTO_REPLY), _absent),
+    "request snooze": (_arguments(EventKind.SNOOZED), _snooze),
+    "request reapproach": (_reapproach_arguments, _reapproach),
+    "request close": (_arguments(EventKind.CLOSED), _close),
+    "request reopen": (_id, _reopen),
+}

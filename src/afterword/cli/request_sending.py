@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from afterword.cli import records
-from afterword.cli.command import Command, Parser, WordOf, words_of
+from afterword.cli.command import Parser, WordOf, words_of
 from afterword.cli.shell import Shell
 from afterword.desktop import Clipboard, MailProgram, Opener, by_osc52, free_name, mail_programs, write_file
 from afterword.domain.conversation.outgoing import letter_file
@@ -177,16 +177,6 @@ def _tell_what_to_do(shell: Shell, request: "Request", programs: tuple[MailProgr
     _answer(shell, request, "" if shell.on_screen else url, via=Via.MAILTO.value, url=url, opened=False)
 
 
-COMMANDS = (
-    Command(
-        "request send",
-        "send the draft, or hand it over: to your mail program, as a file, through the clipboard",
-        _arguments,
-        _send,
-        "mailto opens your mail program; without a desktop: $MAILER, neomutt, mutt, aerc\n"
-        "or alpine, with the letter filled in;\n"
-        "eml writes a file that opens there as a draft;\n"
-        "clipboard copies the words, and prints address and subject.\n"
-        "A letter that is handed over counts as sent only once you say so:\n  afterword request sent ID",
-    ),
-)
+COMMANDS = {
+    "request send": (_arguments, _send),
+}
