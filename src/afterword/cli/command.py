@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from msgspec import Struct, field, json
 
@@ -112,13 +112,18 @@ def no_arguments(_parser: Parser) -> None:
     """For commands that take none."""
 
 
-def id_of(noun: str, whose: str = "its") -> Arguments:
-    """The arguments of a command on one record of that kind, by its id."""
+def argument(*names: str, **options: Any) -> Arguments:
+    """The arguments of a command that has one, as argparse takes it."""
 
     def arguments(parser: Parser) -> None:
-        parser.add_argument("id", metavar="ID", help=f"the {noun}, or the beginning of {whose} id")
+        parser.add_argument(*names, **options)
 
     return arguments
+
+
+def id_of(noun: str, whose: str = "its") -> Arguments:
+    """The arguments of a command on one record of that kind, by its id."""
+    return argument("id", metavar="ID", help=f"the {noun}, or the beginning of {whose} id")
 
 
 class WordOf(Generic[E]):

@@ -2,9 +2,9 @@
 
 from argparse import Namespace
 
-from afterword.cli.command import Parser
-from afterword.cli.fields import add_flags, check_given, given, rows_of
-from afterword.cli.output import TableColumn, fields, plain, table
+from afterword.cli.command import Parser, argument
+from afterword.cli.fields import check_given, flags_for, given, rows_of
+from afterword.cli.output import fields, plain, table
 from afterword.cli.shell import Shell
 from afterword.domain.fields import fields_of
 from afterword.domain.interview import Mode
@@ -15,22 +15,14 @@ from afterword.services import lookup
 _FIELDS = fields_of(Cue)
 
 
-def _add_arguments(parser: Parser) -> None:
-    add_flags(parser, _FIELDS, new=True)
-
-
 def _add(shell: Shell, args: Namespace) -> None:
     added = shell.services.cues.add(given(shell, args, _FIELDS))
     shell.answer(plain(added), added.id)
 
 
-def _list_arguments(parser: Parser) -> None:
-    parser.add_argument("--all", action="store_true", help="those that were put away, too")
-
-
 def _list(shell: Shell, args: Namespace) -> None:
     found = [cue for cue in all_cues(shell.services.overview.journal()) if args.all or not cue.archived]
-    columns = [TableColumn("id", None), TableColumn("cue", None), TableColumn("where")]
+    columns = {"id": None, "cue": None, "where": 8}
     rows = [(cue.id, cue.title + (" (put away)" if cue.archived else ""), _where(cue)) for cue in found]
     shell.answer([plain(cue) for cue in found], table(columns, rows, shell.width))
 
@@ -47,11 +39,6 @@ def _show(shell: Shell, args: Namespace) -> None:
     cue = lookup.cue(shell.services.overview.journal(), args.cue)
     away = [("put away", "yes; what was rated by it stays")] if cue.archived else []
     shell.answer(plain(cue), fields([("id", cue.id), *rows_of(shell, _FIELDS, cue), *away]))
-
-
-def _edit_arguments(parser: Parser) -> None:
-    _which(parser)
-    add_flags(parser, _FIELDS)
 
 
 def _edit(shell: Shell, args: Namespace) -> None:
@@ -75,10 +62,10 @@ def _back(shell: Shell, args: Namespace) -> None:
 
 
 COMMANDS = {
-    "cue list": (_list_arguments, _list),
+    "cue list": (argument("--all", action="store_true", help="those that were put away, too"), _list),
     "cue show": (_which, _show),
-    "cue add": (_add_arguments, _add),
-    "cue edit": (_edit_arguments, _edit),
+    "cue add": (flags_for(_FIELDS, new=True), _add),
+    "cue edit": (flags_for(_FIELDS, _which), _edit),
     "cue away": (_which, _away),
     "cue back": (_which, _back),
 }

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from afterword.cli import records, request
 from afterword.cli.command import Parser, WordOf, id_of, words_of
-from afterword.cli.fields import add_flags, given, rows_of
+from afterword.cli.fields import add_flags, flags_for, given, rows_of
 from afterword.cli.output import fields, plain
 from afterword.cli.shell import Shell
 from afterword.domain.fields import described, fields_of
@@ -71,11 +71,6 @@ def _show(shell: Shell, args: Namespace) -> None:
     shell.answer(records.finding(journal, found), fields(shown))
 
 
-def _edit_arguments(parser: Parser) -> None:
-    _id(parser)
-    add_flags(parser, (_KIND, _COMPETENCY))
-
-
 def _edit(shell: Shell, args: Namespace) -> None:
     old = lookup.finding(shell.services.store.journal(), args.id)
     edited = shell.services.findings.change(args.id, args.kind, args.competency)
@@ -88,11 +83,6 @@ def _rm(shell: Shell, args: Namespace) -> None:
     gone = shell.services.findings.remove(args.id)
     shell.say(f"The mark on “{gone.quote}” is gone; the words stay in the reply.")
     shell.answer(records.finding(shell.services.overview.journal(), gone), "")
-
-
-def _plan_arguments(parser: Parser) -> None:
-    _id(parser)
-    add_flags(parser, _PLAN, new=True)
 
 
 def _plan(shell: Shell, args: Namespace) -> None:
@@ -150,8 +140,8 @@ COMMANDS = {
     "finding add": (_add_arguments, _add),
     "finding list": (_list_arguments, _list),
     "finding show": (_id, _show),
-    "finding edit": (_edit_arguments, _edit),
-    "finding plan": (_plan_arguments, _plan),
+    "finding edit": (flags_for((_KIND, _COMPETENCY), _id), _edit),
+    "finding plan": (flags_for(_PLAN, _id, new=True), _plan),
     "finding done": (_done_arguments, _done),
     "finding rm": (_id, _rm),
     "phrase explain": (_explain_arguments, _explain),

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from afterword.cli.command import Parser, WordOf, id_of, words_of
-from afterword.cli.fields import add_flags, check_given, given, people, rows_of
-from afterword.cli.output import TableColumn, fields, table
+from afterword.cli.fields import add_flags, check_given, flags_for, given, people, rows_of
+from afterword.cli.output import fields, table
 from afterword.cli.shell import Shell
 from afterword.domain.application import Application, Outcome, standing
 from afterword.domain.contacts import met_before
@@ -73,22 +73,14 @@ def _list(shell: Shell, args: Namespace) -> None:
     if args.removed:
         chosen = (interview for interview in journal.interviews.values() if interview.deleted is not None)
     found = [item for item in chosen if args.outcome in (None, journal.application_of(item).outcome)]
-    columns = [
-        TableColumn("id", None),
-        TableColumn("company"),
-        TableColumn("role"),
-        TableColumn("when", None),
-        TableColumn("outcome", None),
-    ]
+    columns = {"id": None, "company": 8, "role": 8, "when": None, "outcome": None}
     rows = [
         (item.id, item.company, item.role, f"{item.local:%Y-%m-%d %H:%M}", journal.application_of(item).outcome.value)
         for item in found
     ]
     if not found:
         shell.say("No interviews here yet. Add one with: afterword interview add")
-    shell.answer(
-        [records.interview(journal, item) for item in found], table(columns, rows, shell.width) if rows else ""
-    )
+    shell.answer([records.interview(journal, item) for item in found], table(columns, rows, shell.width))
 
 
 def _show(shell: Shell, args: Namespace) -> None:
@@ -178,11 +170,6 @@ def _restore(shell: Shell, args: Namespace) -> None:
     _answer(shell, back)
 
 
-def _arrived_arguments(parser: Parser) -> None:
-    _id(parser)
-    add_flags(parser, fields_of(Interview, "arrived"))
-
-
 def _arrived(shell: Shell, args: Namespace) -> None:
     about = lookup.interview(shell.services.overview.journal(), args.id)
     (at,) = given(shell, args, fields_of(Interview, "arrived"), about).values()
@@ -250,6 +237,6 @@ COMMANDS = {
     "interview edit": (_edit_arguments, _edit),
     "interview rm": (_id, _rm),
     "interview restore": (_id, _restore),
-    "interview arrived": (_arrived_arguments, _arrived),
+    "interview arrived": (flags_for(fields_of(Interview, "arrived"), _id), _arrived),
     "interview outcome": (_outcome_arguments, _outcome),
 }

@@ -4,8 +4,8 @@ from argparse import Namespace
 
 from afterword.cli import records
 from afterword.cli.command import Parser, WordOf, id_of, words_of
-from afterword.cli.fields import add_flags, check_given, given, rows_of
-from afterword.cli.output import TableColumn, fields, table
+from afterword.cli.fields import add_flags, check_given, flags_for, given, rows_of
+from afterword.cli.output import fields, table
 from afterword.cli.shell import Shell
 from afterword.domain.fields import described, fields_of
 from afterword.domain.pointer import Kept, Occasion, Pointer
@@ -42,9 +42,9 @@ def _list(shell: Shell, args: Namespace) -> None:
         found = pointers_to_check(journal, lookup.interview(journal, args.interview))
     if not found:
         shell.say("No pointers here. Make one with: afterword pointer add --when … --will …")
-    columns = [TableColumn("id", None), TableColumn("pointer"), TableColumn("last time", None)]
+    columns = {"id": None, "pointer": 8, "last time": None}
     rows = [(one.id, one.sentence, _last(one)) for one in found]
-    shell.answer([records.pointer(one) for one in found], table(columns, rows, shell.width) if rows else "")
+    shell.answer([records.pointer(one) for one in found], table(columns, rows, shell.width))
 
 
 def _last(pointer: Pointer) -> str:
@@ -81,11 +81,6 @@ def _show(shell: Shell, args: Namespace) -> None:
     shell.answer(evaluate.history(found), fields(shown))
 
 
-def _edit_arguments(parser: Parser) -> None:
-    _id(parser)
-    add_flags(parser, _FIELDS)
-
-
 def _edit(shell: Shell, args: Namespace) -> None:
     old = lookup.pointer(shell.services.overview.journal(), args.id)
     changes = given(shell, args, _FIELDS, old)
@@ -106,6 +101,6 @@ COMMANDS = {
     "pointer list": (_list_arguments, _list),
     "pointer show": (_id, _show),
     "pointer check": (_check_arguments, _check),
-    "pointer edit": (_edit_arguments, _edit),
+    "pointer edit": (flags_for(_FIELDS, _id), _edit),
     "pointer rm": (_id, _rm),
 }

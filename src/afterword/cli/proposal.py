@@ -4,10 +4,10 @@ from argparse import Namespace
 
 from afterword.cli import records
 from afterword.cli.application import answer as answer_application
-from afterword.cli.command import Parser, no_arguments
+from afterword.cli.command import Parser, argument, no_arguments
 from afterword.cli.fields import add_flags, given
 from afterword.cli.interview import say_outcome
-from afterword.cli.output import TableColumn, plain, table
+from afterword.cli.output import plain, table
 from afterword.cli.shell import Shell
 from afterword.domain.conversation.mail_steps import is_new_version
 from afterword.domain.conversation.message import MailKind, Offer, Proposal
@@ -23,14 +23,7 @@ def _list(shell: Shell, _args: Namespace) -> None:
     waiting = shell.services.checking.proposals()
     if not waiting:
         shell.say("Nothing waits to be taken or placed.")
-    columns = [
-        TableColumn("when", None),
-        TableColumn("offers", None),
-        TableColumn("from", 16),
-        TableColumn("subject", 16),
-        TableColumn("for", None),
-        TableColumn("id", None),
-    ]
+    columns = {"when": None, "offers": None, "from": 16, "subject": 16, "for": None, "id": None}
     rows = [
         (
             mail.at.date().isoformat(),
@@ -42,7 +35,7 @@ def _list(shell: Shell, _args: Namespace) -> None:
         )
         for mail in waiting
     ]
-    shell.answer([_record(mail) for mail in waiting], table(columns, rows, shell.width) if rows else "")
+    shell.answer([_record(mail) for mail in waiting], table(columns, rows, shell.width))
 
 
 def _record(mail: Proposal) -> dict[str, object]:
@@ -63,8 +56,7 @@ def _record(mail: Proposal) -> dict[str, object]:
     }
 
 
-def _mail(parser: Parser) -> None:
-    parser.add_argument("id", metavar="ID", help="the mail, or the beginning of its id")
+_mail = argument("id", metavar="ID", help="the mail, or the beginning of its id")
 
 
 def _accept_arguments(parser: Parser) -> None:

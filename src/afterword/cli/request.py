@@ -8,8 +8,8 @@ from typing import Any
 
 from afterword.cli import records, request_events, request_sending
 from afterword.cli.command import Parser, WordOf, id_of, words_of
-from afterword.cli.fields import add_flags, given
-from afterword.cli.output import TableColumn, fields, indented, table
+from afterword.cli.fields import flags_for, given
+from afterword.cli.output import fields, indented, table
 from afterword.cli.shell import Shell
 from afterword.domain.conversation.documents import ShownConversation, conversation
 from afterword.domain.conversation.letters import LetterCheck, character_words, part_label
@@ -133,7 +133,7 @@ def _list(shell: Shell, args: Namespace) -> None:
     lines = [one for one in shell.services.overview.tracker() if args.state in (None, one.track.state)]
     if not lines:
         shell.say("No requests here. A rejection opens one for each interviewer: afterword interview outcome")
-    shell.answer([records.request(line) for line in lines], tracker_table(lines, shell.width) if lines else "")
+    shell.answer([records.request(line) for line in lines], tracker_table(lines, shell.width))
 
 
 def _show(shell: Shell, args: Namespace) -> None:
@@ -143,11 +143,6 @@ def _show(shell: Shell, args: Namespace) -> None:
         records.conversation(journal, line),
         conversation_page(journal, line, shell.services.overview.today(), shell.width),
     )
-
-
-def _edit_arguments(parser: Parser) -> None:
-    _id(parser)
-    add_flags(parser, fields_of(Draft))
 
 
 def _edit(shell: Shell, args: Namespace) -> None:
@@ -198,13 +193,7 @@ def _eml(shell: Shell, args: Namespace) -> None:
 
 def tracker_table(lines: Iterable[TrackerRow], width: int | None) -> str:
     """One line per interviewer and interview."""
-    columns = [
-        TableColumn("id", None),
-        TableColumn("interviewer"),
-        TableColumn("about"),
-        TableColumn("state", None),
-        TableColumn("next", None),
-    ]
+    columns = {"id": None, "interviewer": 8, "about": 8, "state": None, "next": None}
     return table(columns, [_row(line) for line in lines], width)
 
 
@@ -248,13 +237,7 @@ def _event(entry: Entry) -> str:
 
 def findings_table(records: Iterable[dict[str, Any]], width: int | None) -> str:
     """The marked phrases, each with its sign, its kind and its competency."""
-    columns = [
-        TableColumn("id", None),
-        TableColumn("kind", None),
-        TableColumn("competency"),
-        TableColumn("who"),
-        TableColumn("words", 20),
-    ]
+    columns = {"id": None, "kind": None, "competency": 8, "who": 8, "words": 20}
     rows = [
         (
             record["id"],
@@ -283,7 +266,7 @@ COMMANDS = {
     "request draft": (_draft_arguments, _draft),
     "request list": (_list_arguments, _list),
     "request show": (_id, _show),
-    "request edit": (_edit_arguments, _edit),
+    "request edit": (flags_for(fields_of(Draft), _id), _edit),
     "request eml": (_id, _eml),
     "request discard": (_id, _discard),
     "request follow-up": (_id, _follow_up),

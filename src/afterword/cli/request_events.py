@@ -1,12 +1,12 @@
 """Owns the verbs `request …` that record what happened: sent, replied, bounced, away, snoozed, closed."""
 
 from argparse import Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from afterword.cli import records
 from afterword.cli.command import Parser, WordOf, id_of, words_of
-from afterword.cli.fields import add_flags, given
+from afterword.cli.fields import add_flags, flags_for, given
 from afterword.cli.shell import STDIN, Shell, as_text
 from afterword.domain.conversation.message import MailKind, Verdict
 from afterword.domain.conversation.request import (
@@ -39,18 +39,8 @@ def answer(shell: Shell, request: Request, sentence: str) -> None:
     shell.answer(records.request(line), "")
 
 
-def _arguments(kind: EventKind) -> Callable[[Parser], None]:
-    """The request, and what is told of an event of that kind."""
-
-    def arguments(parser: Parser) -> None:
-        _id(parser)
-        add_flags(parser, TOLD[kind], new=True)
-
-    return arguments
-
-
 def _sent_arguments(parser: Parser) -> None:
-    _arguments(EventKind.SENT)(parser)
+    flags_for(TOLD[EventKind.SENT], _id, new=True)(parser)
     parser.add_argument(
         "--kind",
         metavar="KIND",
@@ -86,11 +76,6 @@ def _bounced(shell: Shell, args: Namespace) -> None:
     answer(shell, request, "Noted: the letter came back.")
 
 
-def _address_arguments(parser: Parser) -> None:
-    _id(parser)
-    add_flags(parser, (ADDRESS,))
-
-
 def _address(shell: Shell, args: Namespace) -> None:
     answer(shell, shell.services.requests.mend_address(args.id, args.email), "The address is mended.")
 
@@ -107,7 +92,7 @@ def _snooze(shell: Shell, args: Namespace) -> None:
 
 
 def _reapproach_arguments(parser: Parser) -> None:
-    _arguments(EventKind.REAPPROACH)(parser)
+    flags_for(TOLD[EventKind.REAPPROACH], _id, new=True)(parser)
     parser.add_argument("when", metavar="WHEN", nargs="?", help="the day, as with --on")
     instead = parser.add_mutually_exclusive_group()
     instead.add_argument("--draft", action="store_true", help="write the letter now, and print the request's id")
@@ -231,11 +216,11 @@ COMMANDS = {
     "request sent": (_sent_arguments, _sent),
     "request not-sent": (_id, _not_sent),
     "request reply": (_reply_arguments, _reply),
-    "request bounced": (_arguments(EventKind.BOUNCED), _bounced),
-    "request address": (_address_arguments, _address),
-    "request absent": (_arguments(EventKind.AUTO_REPLY), _absent),
-    "request snooze": (_arguments(EventKind.SNOOZED), _snooze),
+    "request bounced": (flags_for(TOLD[EventKind.BOUNCED], _id, new=True), _bounced),
+    "request address": (flags_for((ADDRESS,), _id), _address),
+    "request absent": (flags_for(TOLD[EventKind.AUTO_REPLY], _id, new=True), _absent),
+    "request snooze": (flags_for(TOLD[EventKind.SNOOZED], _id, new=True), _snooze),
     "request reapproach": (_reapproach_arguments, _reapproach),
-    "request close": (_arguments(EventKind.CLOSED), _close),
+    "request close": (flags_for(TOLD[EventKind.CLOSED], _id, new=True), _close),
     "request reopen": (_id, _reopen),
 }
