@@ -71,10 +71,6 @@ class _RoleWords(Struct, frozen=True):
     words: tuple[str, ...]
 
 
-class _Roles(Struct, frozen=True):
-    roles: tuple[_RoleWords, ...]
-
-
 @cache
 def _titles() -> _Titles:
     return gather("meetings", "titles", _Titles)
@@ -82,9 +78,9 @@ def _titles() -> _Titles:
 
 @cache
 def _role_words() -> tuple[str, ...]:
-    files = (load("roles", _Roles, language) for language in languages("roles"))
+    files = (load("roles", tuple[_RoleWords, ...], language, "roles") for language in languages("roles"))
     return tuple(
-        dict.fromkeys((*_titles().role_too, *(word for file in files for role in file.roles for word in role.words)))
+        dict.fromkeys((*_titles().role_too, *(word for file in files for role in file for word in role.words)))
     )
 
 
