@@ -48,13 +48,14 @@ V = TypeVar("V")
 
 
 class LazyTable(Mapping[str, V], Generic[V]):
-    """A table that is read when something in it is first asked for."""
+    """A table that is read when something in it is first asked for. `keys` tells what is in it without that."""
 
-    __slots__ = ("_made", "_read")
+    __slots__ = ("_keys", "_made", "_read")
 
-    def __init__(self, read: Callable[[], dict[str, V]]) -> None:
+    def __init__(self, read: Callable[[], dict[str, V]], keys: Mapping[str, object] | None = None) -> None:
         self._read: Callable[[], dict[str, V]] | None = read
         self._made: dict[str, V] = {}
+        self._keys = keys
 
     @property
     def is_read(self) -> bool:
@@ -66,11 +67,11 @@ class LazyTable(Mapping[str, V], Generic[V]):
             # Two threads may both read it; what they read is equal, and the first stays.
             made = read()
             if self._read is not None:
-                self._made, self._read = made, None
+                self._made, self._read, self._keys = made, None, None
         return self._made
 
     def __getitem__(self, key: str) -> V:
-        return self._table()[key]
+        return (self._made if self._read is None else self._table())[key]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._table())
@@ -79,15 +80,16 @@ class LazyTable(Mapping[str, V], Generic[V]):
         return len(self._table())
 
     def __contains__(self, key: object) -> bool:
-        return key in self._table()
+        return key in self.keys()
 
     def get(self, key: str, default: Any = None) -> Any:
         """What stands under that key, or that."""
-        return self._table().get(key, default)
+        return (self._made if self._read is None else self._table()).get(key, default)
 
     def keys(self) -> KeysView[str]:
         """The keys in their order."""
-        return self._table().keys()
+        known = self._keys
+        return self._table().keys() if known is None else known.keys()
 
     def values(self) -> ValuesView[V]:
         """What stands under each."""
@@ -555,12 +557,12 @@ def _known(
 ) -> Mapping[str, Any]:
     """The records of that table, those that are as in `known` taken from there if it was read there."""
     if known is None:
-        return LazyTable(partial(_records, name, tables[name], sections[name]))
+        return LazyTable(partial(_records, name, tables[name], sections[name]), tables[name])
     before: Mapping[str, Record] = getattr(known.journal, name)
     if known.sections.get(name) == sections[name]:
         return before
     if isinstance(before, LazyTable) and not before.is_read:
-        return LazyTable(partial(_records, name, tables[name], sections[name]))
+        return LazyTable(partial(_records, name, tables[name], sections[name]), tables[name])
     return LazyTable(partial(_changed_records, name, tables[name], (known.tables.get(name, _NO_RAW), before)))
 
 

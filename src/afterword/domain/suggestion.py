@@ -36,8 +36,10 @@ _CUT = ";"
 
 def tokens(text: str) -> tuple[str, ...]:
     """The words of the text without case and accents, and the marks that part its clauses."""
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    return tuple(_TOKEN.findall("".join(sign for sign in bare if not unicodedata.combining(sign))))
+    bare = text.casefold()
+    if not bare.isascii():
+        bare = "".join(sign for sign in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(sign))
+    return tuple(_TOKEN.findall(bare))
 
 
 # ── terms: words as the files write them ──────────────────────────────────────────────────────────────────────────────
