@@ -227,31 +227,6 @@ def _sign(weight: float, rule: str) -> EvidenceItem:
     return EvidenceItem(MailKind.REPLY, weight, rule)
 
 
-_LIST_HEADERS = (
-    ("list-unsubscribe", 4),
-    ("list-id", 3),
-    ("list-post", 2),
-    ("mailing-list", 3),
-    ("x-mailing-list", 3),
-    ("x-beenthere", 2),
-    ("feedback-id", 2),
-    ("x-campaign", 4),
-    ("x-campaignid", 4),
-    ("x-mc-user", 4),
-    ("x-csa-complaints", 3),
-    ("x-mailgun-tag", 2),
-    ("x-newsletter", 5),
-    ("x-report-abuse", 2),
-)
-_PROGRAM_HEADERS = (
-    ("x-bugzilla-type", 6),
-    ("x-github-reason", 6),
-    ("x-jira-fingerprint", 5),
-    ("x-linkedin-class", 6),
-    ("x-facebook-notify", 6),
-    ("x-cron-env", 6),
-    ("x-google-alert-id", 6),
-)
 _TO_MANY = re.compile(
     r"news|marketing|noreply|no[-_.]reply|donotreply|notif|alert|updates?$|digest|mailing|promo|offers?$|info-?mail"
 )
@@ -263,6 +238,18 @@ _SUMMARY = re.compile(
 )
 _WORD = re.compile(r"\w{2,}")
 _FEW_WORDS = 4
+
+
+class _Headers(Struct, frozen=True):
+    """The headers of mail to many and of programs, with how surely they tell it."""
+
+    many: tuple[tuple[str, int], ...]
+    program: tuple[tuple[str, int], ...]
+
+
+@cache
+def _headers() -> _Headers:
+    return gather("mail", "headers", _Headers)
 
 
 class _Many(Struct, frozen=True):
@@ -297,7 +284,7 @@ def _boilerplate() -> re.Pattern[str]:
 
 def list_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """The signs that the mail went to many; a person's answer on a list has them too."""
-    yield from _header_signs(facts, _LIST_HEADERS)
+    yield from _header_signs(facts, _headers().many)
     if facts.header("precedence") in {"bulk", "list", "junk"}:
         yield _bulk_sign(3, f"The header Precedence says “{facts.header('precedence')}”.")
     if _TO_MANY.search(facts.local_part):
@@ -311,7 +298,7 @@ def notification_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     types = {part.content_type for part in facts.message.machine_parts}
     if "message/feedback-report" in types or "feedback-report" in facts.header("content-type"):
         yield _bulk_sign(DECISIVE, "It is a complaint report about spam (RFC 5965).")
-    yield from _header_signs(facts, _PROGRAM_HEADERS)
+    yield from _header_signs(facts, _headers().program)
     if _PROGRAM.search(facts.local_part):
         yield _bulk_sign(5, f"It was sent by {facts.message.from_address}, an address of a program.")
 
