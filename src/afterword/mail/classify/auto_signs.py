@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 
 from msgspec import Struct
 
@@ -10,17 +10,7 @@ from afterword.domain.conversation.message import EvidenceItem, MailKind, News
 from afterword.languages.loader import gather
 from afterword.mail.classify.absence import return_date
 from afterword.mail.classify.facts import DECISIVE, MailFacts
-from afterword.mail.classify.notes import (
-    absences,
-    asks_for_rating,
-    automatic_phrases,
-    came_in,
-    closed_cases,
-    departures,
-    is_declared,
-    plainly,
-    share_of_other_words,
-)
+from afterword.mail.classify.notes import automatic_phrases, notes, plainly, share_of_other_words
 from afterword.mail.classify.wording import folded, found
 
 # Notes of absence are about this short, and say so about this early (words, characters).
@@ -42,6 +32,8 @@ _PERHAPS_ROBOT = re.compile(r"respond(er|ed)$")
 _SILENT = re.compile(
     r"(no|not|don'?t|never|do[-_.]?not)[-_.]*(reply|respond|answer|antwort)|^nepasrepondre|^keine?[-_.]?antwort"
 )
+
+_sign = partial(EvidenceItem, MailKind.AUTO_REPLY)
 
 
 class _Headers(Struct, frozen=True):
@@ -72,10 +64,6 @@ def auto_text_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
         yield _sign(1 if facts.is_titled_reply else 2, f"The subject speaks of “{weak[0]}”.")
     if said and facts.own.count > 1 and not facts.quotes_somebody and facts.own.share_of_others <= _NEARLY_NOTHING_ELSE:
         yield _sign(4, "The text says nothing else.")
-
-
-def _sign(weight: float, rule: str) -> EvidenceItem:
-    return EvidenceItem(MailKind.AUTO_REPLY, weight, rule)
 
 
 def _submitted_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
@@ -125,7 +113,7 @@ def _titles(subject: str) -> list[str]:
 
 def _absence_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     words = facts.own.words
-    absence = [*absences(words), *found(words, automatic_phrases().absence)]
+    absence = [*notes().away.places(words), *found(words, automatic_phrases().absence)]
     if not absence:
         return
     yield _sign(min(3 + len(absence), 5), f"The text says “{absence[0]}”.")
@@ -140,11 +128,11 @@ def _absence_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 def _service_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     words = facts.own.words
     machine = found(words, automatic_phrases().machine)
-    if is_declared(words):
+    if automatic_phrases().declared.stand_in(words):
         yield _sign(10, "The text says of itself that a program wrote it.")
     elif machine:
         yield _sign(4, f"The text says “{machine[0]}”.")
-    if receipt := [*found(words, automatic_phrases().receipt), *came_in(words)]:
+    if receipt := [*found(words, automatic_phrases().receipt), *automatic_phrases().received.places(words)]:
         yield _sign(3, f"The text confirms receipt: “{receipt[0]}”.")
     if (receipt or machine) and (more := [*found(words, automatic_phrases().receipt_more), *receipt[1:]]):
         yield _sign(min(len(more), 3), f"It promises an answer or names a case: “{more[0]}”.")
@@ -157,7 +145,7 @@ def _service_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 
 def _case_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
-    closed, rating = closed_cases(facts.own.words), asks_for_rating(facts.own.words)
+    closed, rating = notes().closed.places(facts.own.words), notes().rate.places(facts.own.words)
     if (closed or rating) and facts.own.share_of_others > _A_THIRD:
         return  # people speak of cases and of rating, too
     if closed:
@@ -171,7 +159,7 @@ def departure_signs(facts: MailFacts) -> tuple[EvidenceItem, ...]:
     if facts.own.count > _LONGEST_NOTE:
         return ()
     words = folded(plainly(facts.own.text), keep_lines=True)
-    said = departures(words)
+    said = notes().departed.places(words)
     if said and not facts.own.sums_up and share_of_other_words(words) <= _LITTLE_ELSE:
         return (EvidenceItem(MailKind.AUTO_REPLY, DECISIVE, f"It says that somebody has left: “{said[0]}”."),)
     return ()
@@ -181,10 +169,14 @@ def news_of(facts: MailFacts) -> News | None:
     """What an automatic answer tells; None for one that only confirms that the mail came in."""
     words = f"{facts.bare_subject}\n{folded(plainly(facts.own.text))}"
     back = return_date(facts)
-    if back is None and departures(words):
+    if back is None and notes().departed.places(words):
         return News.LEFT
     phrases = automatic_phrases()
-    away = absences(words) or found(facts.own.words, phrases.absence) or phrases.subject_away.search(facts.bare_subject)
+    away = (
+        notes().away.places(words)
+        or found(facts.own.words, phrases.absence)
+        or phrases.subject_away.search(facts.bare_subject)
+    )
     if back or away:
         return News.AWAY
-    return News.CASE_CLOSED if closed_cases(words) else None
+    return News.CASE_CLOSED if notes().closed.places(words) else None

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
+from itertools import chain
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
-from afterword.domain.conversation.message import EvidenceItem, MailKind, Message, News, Verdict
-from afterword.languages.loader import gather
+from afterword.domain.conversation.message import EvidenceItem, MailKind, Message, Verdict
+from afterword.languages.loader import gather, listed
 from afterword.mail.classify.absence import return_date
 from afterword.mail.classify.auto_signs import auto_envelope_signs, auto_text_signs, departure_signs, news_of
 from afterword.mail.classify.bounce_signs import (
@@ -40,19 +42,20 @@ _MOSTLY = 0.45
 _NEARLY_ALL = 0.65
 
 _Signs = tuple[EvidenceItem, ...]
+_sign, _bulk_sign = partial(EvidenceItem, MailKind.REPLY), partial(EvidenceItem, MailKind.BULK)
 
 
 class _Gathered(Struct, frozen=True):
     """The signs of a mail, those of programs split into what stands around the text and the text itself."""
 
+    delay: _Signs
     bounce: _Signs
     bounce_text: _Signs
     bounce_trace: _Signs
-    delay: _Signs
     receipt: _Signs
-    departure: _Signs
     auto: _Signs
     auto_text: _Signs
+    departure: _Signs
     calendar: _Signs
     sent_to_many: _Signs
     notification: _Signs
@@ -62,34 +65,7 @@ class _Gathered(Struct, frozen=True):
     @property
     def all(self) -> _Signs:
         """Every sign."""
-        bounce = (*self.bounce, *self.bounce_text, *self.bounce_trace)
-        return (
-            *self.delay,
-            *bounce,
-            *self.receipt,
-            *self.auto,
-            *self.auto_text,
-            *self.departure,
-            *self.calendar,
-            *self.sent_to_many,
-            *self.notification,
-            *self.human,
-            *self.human_text,
-        )
-
-
-class _Read(Struct, frozen=True):
-    """What a verdict is drawn up from: the mail, the report in it, and what it tells about another mail."""
-
-    facts: MailFacts
-    report: DeliveryReport | None
-    receipts: tuple[Receipt, ...]
-
-    def news(self, kind: MailKind) -> News | None:
-        """What an automatic answer or a receipt tells."""
-        if kind is MailKind.RECEIPT:
-            return self.receipts[0].news if self.receipts else None
-        return news_of(self.facts)
+        return tuple(chain.from_iterable(astuple(self)))
 
 
 def classify(message: Message, known_ids: frozenset[str] = frozenset(), body: MailBody | None = None) -> Verdict:
@@ -123,7 +99,7 @@ def classify(message: Message, known_ids: frozenset[str] = frozenset(), body: Ma
         human=tuple(_human_envelope_signs(facts)),
         human_text=() if settled else tuple(_human_text_signs(facts, doubted=bool(auto_text))),
     )
-    return _verdict(_decide(facts, signs), _Read(facts, report, notices), signs)
+    return _verdict(facts, report, notices, signs)
 
 
 def _decide(facts: MailFacts, signs: _Gathered) -> MailKind:
@@ -172,30 +148,33 @@ def _is_auto(signs: _Gathered) -> bool:
     return around + words >= _AUTO_BY_TEXT_NEEDED + person + bool(signs.human)
 
 
-def _verdict(kind: MailKind, read: _Read, signs: _Gathered) -> Verdict:
+def _verdict(
+    facts: MailFacts, report: DeliveryReport | None, notices: tuple[Receipt, ...], signs: _Gathered
+) -> Verdict:
+    kind = _decide(facts, signs)
     own = sorted((sign for sign in signs.all if sign.kind is kind), key=lambda sign: -sign.weight)
     reason = own[0].rule if own else "Nothing in it says that a program sent it."
     if kind not in {MailKind.BOUNCE, MailKind.AUTO_REPLY, MailKind.RECEIPT}:
         return Verdict(kind, reason, signs.all)
-    facts, report = read.facts, read.report
     delayed = any(sign.kind is kind for sign in signs.delay)
     bounced = kind is MailKind.BOUNCE
-    news = None if delayed or bounced else read.news(kind)
+    news = None
+    if kind is MailKind.RECEIPT:
+        news = notices[0].news if notices else None
+    elif not delayed and not bounced:
+        news = news_of(facts)
+    permanent = not delayed and is_permanent(facts, report)
     return Verdict(
         kind,
         reason,
         signs.all,
         returned_message_ids=returned_ids(facts, report),
         recipients=failed_recipients(facts, report) if bounced or delayed else (),
-        permanent=_is_permanent(facts, report, delayed=delayed) if bounced else None,
+        permanent=permanent if bounced else None,
         delayed=delayed,
         return_date=return_date(facts) if kind is MailKind.AUTO_REPLY else None,
         news=news,
     )
-
-
-def _is_permanent(facts: MailFacts, report: DeliveryReport | None, *, delayed: bool) -> bool | None:
-    return False if delayed else is_permanent(facts, report)
 
 
 def _human_envelope_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
@@ -223,10 +202,6 @@ def _human_text_signs(facts: MailFacts, *, doubted: bool) -> Iterator[EvidenceIt
         yield _sign(4 if other > _NEARLY_ALL else 2, "Most of the text is about something only a person would add.")
 
 
-def _sign(weight: float, rule: str) -> EvidenceItem:
-    return EvidenceItem(MailKind.REPLY, weight, rule)
-
-
 _TO_MANY = re.compile(
     r"news|marketing|noreply|no[-_.]reply|donotreply|notif|alert|updates?$|digest|mailing|promo|offers?$|info-?mail"
 )
@@ -252,32 +227,22 @@ def _headers() -> _Headers:
     return gather("mail", "headers", _Headers)
 
 
-class _Many(Struct, frozen=True):
-    unsubscribe: Phrases
-
-
-class _Calendar(Struct, frozen=True):
-    """The wordings of calendar mail: beginnings of subjects, and of the lines of an entry."""
-
-    subjects: Phrases
-    labels: tuple[str, ...]
+@cache
+def _unsubscribe() -> Phrases:
+    return Phrases(listed("mail", "many", "unsubscribe"))
 
 
 @cache
-def _many() -> _Many:
-    return gather("mail", "many", _Many)
-
-
-@cache
-def _calendar() -> _Calendar:
-    return gather("mail", "calendar", _Calendar)
+def _calendar_subjects() -> Phrases:
+    return Phrases(listed("mail", "calendar", "subjects"))
 
 
 @cache
 def _boilerplate() -> re.Pattern[str]:
     """The lines that a calendar program puts around an entry."""
+    labels = "|".join(listed("mail", "calendar", "labels"))
     return re.compile(
-        rf"^(?:{'|'.join(_calendar().labels)})\b.*$|^(?:\*~\*~|[-_=*~ ]{{5,}}).*$|^.*(?:https?://|\b[a-z]+@[\w.]+).*$",
+        rf"^(?:{labels})\b.*$|^(?:\*~\*~|[-_=*~ ]{{5,}}).*$|^.*(?:https?://|\b[a-z]+@[\w.]+).*$",
         re.MULTILINE | re.IGNORECASE,
     )
 
@@ -289,7 +254,7 @@ def list_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
         yield _bulk_sign(3, f"The header Precedence says “{facts.header('precedence')}”.")
     if _TO_MANY.search(facts.local_part):
         yield _bulk_sign(3, f"It was sent by {facts.message.from_address}, an address for mail to many.")
-    if said := found(facts.own.words, _many().unsubscribe):
+    if said := found(facts.own.words, _unsubscribe()):
         yield _bulk_sign(3, f"The text says “{said[0]}”.")
 
 
@@ -309,10 +274,6 @@ def _header_signs(facts: MailFacts, table: tuple[tuple[str, int], ...]) -> Itera
             yield _bulk_sign(weight, f"The header {name} stands on mail to many.")
 
 
-def _bulk_sign(weight: float, rule: str) -> EvidenceItem:
-    return EvidenceItem(MailKind.BULK, weight, rule)
-
-
 def calendar_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """The sign of calendar mail, if it is one: an entry with a method, and no text of its own beside it."""
     if "calendar-notification" in f"{facts.local_part} {facts.header('sender')}":
@@ -322,7 +283,7 @@ def calendar_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     method = next((part.parameter("method").upper()[:20] for part in entries), "")
     if not method:
         return
-    titled = bool(found(facts.bare_subject[:60], _calendar().subjects)) and not facts.is_titled_reply
+    titled = bool(found(facts.bare_subject[:60], _calendar_subjects())) and not facts.is_titled_reply
     if titled or _own_words(facts, entries[0].text) < _FEW_WORDS:
         yield EvidenceItem(
             MailKind.CALENDAR, DECISIVE, f"It is a calendar entry (method {method}) without a text of its own."
