@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from afterword.domain.history import Step, StepNote
 from afterword.domain.journal import Change, Journal, Record
-from afterword.domain.typed import TypedText
+from afterword.domain.screen_memory import TypedText
 
 # What mail and files from outside are, most calls never need.
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from afterword.domain.conversation.outgoing import Outgoing
     from afterword.domain.exchange_files import ExportContent, ExportFormat, FileKind, ReadTable, TableReading
     from afterword.domain.revision import Arrival, Merged
-    from afterword.domain.saved_view import SavedView
+    from afterword.domain.screen_memory import SavedView
 
 
 class Clock(Protocol):

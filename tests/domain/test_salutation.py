@@ -2,8 +2,8 @@
 
 import pytest
 
+from afterword.domain.greeting import addressed, salutation
 from afterword.domain.people import Person, read_named_address
-from afterword.domain.salutation import addressed, salutation
 from afterword.languages.loader import languages
 
 LANGUAGES = ("en", "de", "fr", "es")

@@ -3,9 +3,8 @@
 from tests.evaluation.histories import NOW
 
 from afterword.domain.document import Document
-from afterword.domain.evaluation.evening import evening_page
 from afterword.domain.evaluation.prep import PrepSheet
-from afterword.domain.evaluation.prep_documents import evening_document, prep_document
+from afterword.domain.evaluation.prep_documents import evening_document, evening_page, prep_document
 from afterword.exchange.documents import as_html, as_markdown, as_text
 
 

@@ -17,8 +17,7 @@ from afterword.domain.history import Step, StepNote
 from afterword.domain.journal import TABLES, Change, Journal, Record
 from afterword.domain.merging import MergeState, merge
 from afterword.domain.revision import Arrival, Merged
-from afterword.domain.saved_view import SavedView
-from afterword.domain.typed import TypedText
+from afterword.domain.screen_memory import SavedView, TypedText
 from afterword.exchange.files import ExchangeFiles
 from afterword.exchange.json_document import import_json
 from afterword.mail.adapters import inbox_of_file

@@ -19,7 +19,7 @@ from textual.pilot import Pilot
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
 from afterword.domain.conversation.templates import default_templates
-from afterword.domain.typed import TypedText
+from afterword.domain.screen_memory import TypedText
 from afterword.services.letters import Writer
 from afterword.settings import Settings
 from afterword.storage.typed_store import FileTypedStore

@@ -392,10 +392,6 @@ class _Calendar(Struct):
     weekdays: tuple[str, ...]
 
 
-class _MailWords(Struct):
-    dates: _Calendar
-
-
 @cache
 def _meanings() -> Mapping[str, frozenset[str]]:
     """What each word of a date, folded, is in English; in several languages it may be several things."""
@@ -408,10 +404,10 @@ def _meanings() -> Mapping[str, frozenset[str]]:
 def _words() -> Iterator[tuple[str, str]]:
     yield from ((name[:_SHORTEST], name) for name in (*MONTHS, *WEEKDAYS))
     for language in languages("dates"):
-        known = load("mail", _MailWords, language).dates
+        known = load("mail", _Calendar, language, "dates")
         for name, line in zip((*MONTHS, *WEEKDAYS), (*known.months, *known.weekdays), strict=True):
             yield from ((word, name) for word in line.split())
-        for english, words in load("dates", dict[str, dict[str, tuple[str, ...]]], language)["means"].items():
+        for english, words in load("dates", dict[str, tuple[str, ...]], language, "means").items():
             yield from ((word, "" if english == _SAYS_NOTHING else english) for word in words)
 
 

@@ -1,14 +1,21 @@
-"""Owns what a role and a round ask for: the packs of their work, and the competencies an interview will look for."""
+"""Owns what an interview is likely to ask for: read from its posting, its round, its role, and from earlier ones."""
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from afterword.domain.competency import Competency, competencies_of, standing_for
+from afterword.domain.interview import Interview
+from afterword.domain.journal import Journal
 from afterword.domain.suggestion import ENOUGH, named, scores_of
-from afterword.languages.loader import DEFAULT, languages, load
+from afterword.domain.text import clean, clean_line, fold, fold_name, shorten
+from afterword.languages.loader import DEFAULT, gather, languages, load
+
+if TYPE_CHECKING:
+    from afterword.domain.evaluation.evaluation import Evaluation
 
 
 class _Role(Struct, frozen=True):
@@ -135,3 +142,169 @@ class DemandGathering:
         order = {competency.id: place for place, competency in enumerate(self.known)}
         ranked = sorted(self._found.items(), key=lambda item: (-item[1][0], order[item[0]]))
         return tuple(Demanded(self._by_id[key], because, weight) for key, (weight, because) in ranked)
+
+
+MOST_DEMANDS = 5
+_FEWEST = 4
+_FROM_POSTING, _MORE_LINES, _EARLIER, _NAMED = 3, 2, 2, 1
+_BEGINNING, _LEADING = "starting", "leading"
+"""The packs of those who begin, and of those who lead people."""
+_ALWAYS = ("motivation", "communication", "teamwork")
+"""What most interviews ask for, whatever the work is."""
+_QUOTED = 110
+"""Characters of a line of the posting that is quoted as the reason."""
+_HEADING = 60
+"""Characters up to which a line can be a heading."""
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_STEM = 5
+_MARKUP = re.compile(r"^\s*(?:#+|\*\*|__)\s*|(?:\*\*|__|#+)(?=:?\s*$)")
+_CLAUSE_END = re.compile(r"(?<=[.!?;])\s+(?=[^\W\d_])")
+_BULLET = re.compile(r"^[\s\-–—•*·▪●◦✓✔>+]+|^\s*\d+[.)]\s+")
+
+
+class _Headings(Struct, frozen=True):
+    """Headings of a posting: what stands below is asked of you, or is given. `formal` are words for papers."""
+
+    asks: tuple[str, ...]
+    gives: tuple[str, ...]
+    formal: tuple[str, ...]
+
+
+@cache
+def _headings() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    lists = gather("sheet", "posting", _Headings)
+    asks, gives = (re.compile("|".join(words), re.IGNORECASE) for words in (lists.asks, lists.gives))
+    return asks, gives, re.compile(rf"\b(?:{'|'.join(lists.formal)})", re.IGNORECASE)
+
+
+def demands(journal: Journal, interview: Interview, whole: "Evaluation") -> tuple[Demanded, ...]:
+    """At most five, heaviest first, always the same for the same journal.
+
+    Lines of the posting, words of the round, role and notes count, then what earlier interviews like this one asked.
+    What interviewers named as room to grow counts where it is asked for, or was named in an interview like this one.
+    Where all that gives fewer than four, what most interviews ask for is added.
+    """
+    own = journal.all_competencies
+    by_words = _by_words(interview, own, journal.language)
+    gathering = DemandGathering((*own, *(demand.competency for demand in by_words)))
+    application = journal.applications.get(interview.application_id)
+    lines = posting_lines(application.posting if application is not None else "")
+    for key, (line, weight) in _asked_in(lines, gathering.known).items():
+        gathering.add([key], f"posting: “{shorten(line, _QUOTED)}”", weight)
+    for demand in by_words:
+        gathering.add([demand.competency.id], demand.because, demand.weight)
+    asked = {demand.competency.id for demand in gathering.ranked()}
+    packs = fitting_packs(interview.role)
+    fitting = {known.id for known in gathering.known if not packs or known.pack in ("", *packs)}
+    for because, ids in _asked_earlier(journal, interview).items():
+        gathering.add((key for key in ids if key in fitting), because, _EARLIER)
+    for area in whole.said.areas:
+        alike = any(is_alike(journal.interviews.get(piece.interview_id), interview) for piece in area.evidence)
+        if area.subject.record_id in asked or (alike and area.subject.record_id in fitting):
+            gathering.add([area.subject.record_id], f"named as room to grow, {area.seen}", _NAMED)
+    for competency in _ALWAYS:
+        if len(gathering) < _FEWEST:
+            gathering.add([competency], "most interviews ask for it", _NAMED)
+    return gathering.ranked()[:MOST_DEMANDS]
+
+
+def _asked_in(lines: Iterable[str], known: tuple[Competency, ...]) -> Mapping[str, tuple[str, int]]:
+    """By competency, the line of a posting that asks for it most, and what that weighs: more where several lines do."""
+    points: dict[str, dict[str, int]] = {}
+    for line in lines:
+        for key, score in scores_of(line, known).items():
+            if score >= ENOUGH:
+                points.setdefault(key, {})[line] = score
+    return {
+        key: (max(asking, key=lambda line: asking[line]), _FROM_POSTING + min(len(asking) - 1, _MORE_LINES))
+        for key, asking in points.items()
+    }
+
+
+def _by_words(interview: Interview, own: tuple[Competency, ...], language: str) -> tuple[Demanded, ...]:
+    """What the words of its role, its round and your notes ask for.
+
+    Of whoever leads people, the role alone does not ask for the craft of those people.
+    """
+    found = demanded(interview.role, interview.round, interview.notes, own, language)
+    if fitting_packs(interview.role)[:1] != (_LEADING,):
+        return found
+    by_role = f"role “{interview.role}”"
+    return tuple(asked for asked in found if asked.because != by_role or asked.competency.pack in ("", _LEADING))
+
+
+def _asked_earlier(journal: Journal, interview: Interview) -> Mapping[str, list[str]]:
+    """The competencies that questions of earlier interviews like this one were about, by the reason."""
+    asked: dict[str, list[str]] = {}
+    for other in journal.live_interviews:
+        if other.id == interview.id or other.at > interview.at or not is_alike(other, interview):
+            continue
+        same_round = is_same(other.round, interview.round)
+        because = f"asked in an earlier {interview.round} round" if same_round else f"asked at {other.company} before"
+        for answer in journal.reflection_of(other.id).answers:
+            if answer.competency is not None:
+                asked.setdefault(because, []).append(answer.competency)
+    return asked
+
+
+def is_alike(other: Interview | None, interview: Interview) -> bool:
+    """Whether an interview tells something of another: at the same company, or for the same kind of work."""
+    if other is None:
+        return False
+    if is_same(other.company, interview.company) or is_same(other.role, interview.role):
+        return True
+    return shared_words(other.role, interview.role) > 0 or bool(_work(other.role) & _work(interview.role))
+
+
+def is_other_work(role: str, interview: Interview) -> bool:
+    """Whether a role is known to be work of another kind than that of the interview."""
+    work, here = _work(role), _work(interview.role)
+    return bool(work and here) and not work & here and not shared_words(role, interview.role)
+
+
+@lru_cache(maxsize=1024)
+def _work(role: str) -> frozenset[str]:
+    """The kinds of work a role names; beginning, as such, is none."""
+    return frozenset(fitting_packs(role)) - {_BEGINNING}
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two names of companies, roles or rounds are one; an empty name is no other's."""
+    return bool(one) and fold_name(one) == fold_name(other) != ""
+
+
+def shared_words(one: str, other: str) -> int:
+    """How many words two texts share by their beginnings: “engineering” and “engineer” are one."""
+    return len(_beginnings(one) & _beginnings(other))
+
+
+@lru_cache(maxsize=4096)
+def _beginnings(text: str) -> frozenset[str]:
+    return frozenset(word[:_STEM] for word in _WORD.findall(fold(text)))
+
+
+def posting_lines(text: str) -> tuple[str, ...]:
+    """The lines of a posting that say what is asked for, in its order, each without its bullet.
+
+    What stands below a heading such as “We offer” or “About us” is left out; with headings such as “Requirements” only
+    what stands below these counts. A paragraph is taken apart into its sentences, and those that ask for a degree or a
+    licence are left out.
+    """
+    asks, gives, formal = _headings()
+    plain: list[str] = []
+    asked: list[str] = []
+    taken: list[str] | None = plain
+    for written in clean(text).split("\n"):
+        raw = _MARKUP.sub("", written)
+        line = clean_line(_BULLET.sub("", raw))
+        bare = line.rstrip(" :?!…")
+        is_bullet = _BULLET.match(raw) is not None
+        if not is_bullet and len(line) <= _HEADING and gives.fullmatch(bare):
+            taken = None
+        elif not is_bullet and len(line) <= _HEADING and asks.fullmatch(bare):
+            taken = asked
+        elif not is_bullet and len(line) <= _HEADING and line.endswith(":"):
+            taken = plain
+        elif line and taken is not None:
+            taken += _CLAUSE_END.split(line)
+    return tuple(dict.fromkeys(line for line in asked or plain if formal.search(line) is None))

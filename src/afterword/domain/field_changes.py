@@ -15,7 +15,7 @@ from afterword.domain.journal import Change, Journal, Record
 from afterword.domain.pointer import Check
 from afterword.domain.progress import scales_by_id
 from afterword.domain.reflection import Rating
-from afterword.domain.text import clean_line
+from afterword.domain.text import capital, clean_line
 
 NOUNS: Mapping[str, str] = {
     "applications": "application",
@@ -149,7 +149,7 @@ def _part_label(part: Any, context: ReadingContext) -> str:
 def _label(kind: type[Struct], name: str) -> str:
     field = described(kind).get(name)
     words = field.label if field is not None else _LABELS.get(name, name.removesuffix("_id").replace("_", " "))
-    return f"{words[:1].upper()}{words[1:]}".partition(" (")[0].rstrip(" …?")
+    return capital(words).partition(" (")[0].rstrip(" …?")
 
 
 def _shown(kind: type[Struct], name: str, value: Any, context: ReadingContext) -> str:

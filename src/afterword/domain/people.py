@@ -42,13 +42,9 @@ class _Joined(Struct, frozen=True):
     particles: frozenset[str]
 
 
-class _Names(Struct, frozen=True):
-    people: _Joined
-
-
 @cache
 def _joined() -> _Joined:
-    return load("names", _Names, "any").people
+    return load("names", _Joined, "any", "people")
 
 
 @cache

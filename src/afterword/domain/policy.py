@@ -143,7 +143,7 @@ class Policy(Struct, frozen=True, kw_only=True):
 
 def country_code(typed: str) -> str:
     """The code of a country that was typed by its code or a name people have for it; what is neither stays as it is."""
-    names = load("countries", dict[str, dict[str, tuple[str, ...]]], "any")["names"]
+    names = load("countries", dict[str, tuple[str, ...]], "any", "names")
     code = next((code for code, called in names.items() if folded(typed) in map(folded, called)), "")
     if code or len(typed) <= _CODE:
         return code or typed.upper()

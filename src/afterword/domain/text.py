@@ -26,7 +26,9 @@ def clean(text: str) -> str:
 def clean_line(text: str) -> str:
     """The text on one line: cleaned, runs of white space as one space, none at the ends."""
     # What is printable holds no blanks but spaces, and nothing to clean.
-    return _SPACES.sub(" ", text if text.isprintable() else clean(text)).strip(" ")
+    if text.isprintable():
+        return text.strip(" ") if "  " not in text else " ".join(text.split())
+    return _SPACES.sub(" ", clean(text)).strip(" ")
 
 
 def fold(text: str) -> str:
@@ -54,6 +56,16 @@ def shorten(text: str, width: int) -> str:
 def plural(count: int, one: str, many: str | None = None) -> str:
     """`1 day`, `3 days`: a count with its noun."""
     return f"{count} {one if count == 1 else (many or one + 's')}"
+
+
+def times_words(times: int) -> str:
+    """`once`, `twice`, `3 times`."""
+    return {1: "once", 2: "twice"}.get(times, f"{times} times")
+
+
+def capital(text: str) -> str:
+    """The text with a capital at its beginning, and nothing else changed."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 _MOST_DIGITS = 9

@@ -49,10 +49,6 @@ class _Words(Struct, frozen=True):
     cues: tuple[str, ...]
 
 
-class _File(Struct, frozen=True):
-    again: _Words
-
-
 class _Reader(Struct, frozen=True, dict=True):
     """The words of one language; each pattern is compiled when the first text needs it."""
 
@@ -112,7 +108,7 @@ class _Reader(Struct, frozen=True, dict=True):
 
 @cache
 def _readers() -> tuple[_Reader, ...]:
-    return tuple(_Reader(load("again", _File, language).again) for language in languages("again"))
+    return tuple(_Reader(load("again", _Words, language, "again")) for language in languages("again"))
 
 
 @cache

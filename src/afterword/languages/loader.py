@@ -31,15 +31,16 @@ def names(folder: str) -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in (_FOLDER / DEFAULT / folder).glob("*.toml")))
 
 
-def load(name: str, kind: type[T], language: str = DEFAULT) -> T:
-    """The file of that name in that language as a value of `kind`; in English where the language has none.
+def load(name: str, kind: type[T], language: str = DEFAULT, section: str = "") -> T:
+    """The file of that name in that language as a value of `kind`, or a section of it; in English where it has none.
 
     A field that is a pattern is any of the regular expressions listed for it, in which `{name}` stands for any of the
     words of that name under `[words]`; a class of the reader's own is made of the list. Raises
     `msgspec.ValidationError` with the place in the file that does not fit.
     """
     known = language if (_FOLDER / language / f"{name}.toml").exists() else DEFAULT
-    return convert(_table(name, known), kind, dec_hook=_made)
+    table = _table(name, known)
+    return convert(table[section] if section else table, kind, dec_hook=_made)
 
 
 def gather(name: str, section: str, kind: type[T]) -> T:

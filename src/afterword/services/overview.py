@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from afterword.domain.conversation.today import Coming, DueReading
     from afterword.domain.document import Document
     from afterword.domain.evaluation.evaluation import Evaluation, Filter
-    from afterword.domain.evaluation.evening import EveningPage
     from afterword.domain.evaluation.prep import PrepSheet
+    from afterword.domain.evaluation.prep_documents import EveningPage
     from afterword.domain.evaluation.share import Sharing
 
 
@@ -83,6 +83,14 @@ class OverviewService:
             self._occasions = agenda.occasions(journal, self._policy, now)
             self._lines = (rests_on, moment, tracker.lines(journal, self._read))
         return self._lines[2]
+
+    def line(self, request_id: str) -> TrackerRow:
+        """The tracker's line of that request. Raises `NotFound`."""
+        journal = self._store.journal()
+        request = lookup.request(journal, request_id)
+        about = journal.interviews[request.interview_id]
+        application, person = journal.application_of(about), journal.people[request.person_id]
+        return TrackerRow(request, application, about, person, self.track(request))
 
     def check_possible(self, request_id: str, kind: EventKind) -> None:
         """Raises `UserError` where such an event cannot be noted now, before anybody is asked for its day."""
@@ -226,7 +234,7 @@ class PreparationService:
 
     def evening(self, interview_id: str | None = None) -> "EveningPage":
         """The page for the evening before that interview, or before the next one. Raises `NotFound`."""
-        from afterword.domain.evaluation.evening import evening_page
+        from afterword.domain.evaluation.prep_documents import evening_page
 
         return evening_page(self.prep(interview_id), self._clock.now().date())
 

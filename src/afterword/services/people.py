@@ -130,14 +130,14 @@ def _filled(person: NamedAddress) -> Person:
     somebody = Person(id="", name=person.name, email=person.email)
     if _PLAIN.fullmatch(person.name) and all(word.istitle() for word in person.name.split()):
         return somebody
-    from afterword.domain.salutation import addressed
+    from afterword.domain.greeting import addressed
 
     return addressed(somebody)
 
 
 def _renamed(old: Person, new: Person) -> Person:
     """The person under a new name; a family name that only the old name said goes with it."""
-    from afterword.domain.salutation import addressed
+    from afterword.domain.greeting import addressed
 
     said = addressed(replace(old, family="")).family
     return addressed(replace(new, family="") if new.family == old.family == said else new)

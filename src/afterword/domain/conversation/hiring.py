@@ -46,13 +46,9 @@ class _Domains(Struct, frozen=True):
     legal_forms: tuple[str, ...]
 
 
-class _Names(Struct, frozen=True):
-    domains: _Domains
-
-
 @cache
 def _domains() -> _Domains:
-    return load("names", _Names, "any").domains
+    return load("names", _Domains, "any", "domains")
 
 
 @cache

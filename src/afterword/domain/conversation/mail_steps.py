@@ -130,14 +130,10 @@ class _Round(Struct, frozen=True):
     words: WordKind
 
 
-class _Rounds(Struct, frozen=True):
-    rounds: tuple[_Round, ...]
-
-
 @cache
 def _rounds() -> tuple[_Round, ...]:
-    files = (load("decision_kinds", _Rounds, language) for language in languages("decision_kinds"))
-    return tuple(named for file in files for named in file.rounds)
+    files = (load("decision_kinds", tuple[_Round, ...], language, "rounds") for language in languages("decision_kinds"))
+    return tuple(named for file in files for named in file)
 
 
 def round_named(*texts: str) -> str:

@@ -12,7 +12,7 @@ from functools import cache, partial
 from msgspec import Struct
 
 from afterword.domain.conversation.templates import PLACEHOLDER, in_register, letter_languages
-from afterword.domain.text import clean_line, words
+from afterword.domain.text import capital, clean_line, words
 from afterword.languages.loader import DEFAULT, load
 
 _TOKEN = re.compile(r"[^\W\d_]+")
@@ -100,10 +100,6 @@ class _Phrasing(Struct, frozen=True):
     role: _Role
 
 
-class _Spoken(Struct, frozen=True):
-    speech: _Speech
-
-
 @cache
 def _file(language: str) -> _Phrasing:
     return load("phrasing", _Phrasing, language)
@@ -111,7 +107,7 @@ def _file(language: str) -> _Phrasing:
 
 @cache
 def _words_of(language: str) -> frozenset[str]:
-    return load("phrasing", _Spoken, language).speech.words
+    return load("phrasing", _Speech, language, "speech").words
 
 
 def language_of(text: str, otherwise: str = "") -> str:
@@ -248,7 +244,7 @@ def remembered(typed: str, language: str, names: Iterable[str] = (), *, familiar
         text = turn.match.sub(partial(_expanded, say=turn.say), text)
     sentence = _said(text, known.memory.say)
     spoken = in_register(sentence, familiar=familiar)
-    return spoken[:1].upper() + spoken[1:]
+    return capital(spoken)
 
 
 def unanswered(question: str, language: str) -> str:

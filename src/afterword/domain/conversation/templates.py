@@ -115,24 +115,14 @@ LETTERS: dict[str, str] = {name: attribute for name, attribute in _NAMES if name
 """The names of the letters in a person's own file, and the field each stands for."""
 
 
-class _Short(Struct, frozen=True):
-    """The letters of other channels than mail: sentences or lines, by channel, then by letter and case."""
-
-    short: dict[str, dict[str, tuple[str, ...]]]
-
-
 class _Start(Struct, frozen=True):
     small_start: bool = False
-
-
-class _Placeholders(Struct, frozen=True):
-    placeholders: dict[str, str]
 
 
 @cache
 def placeholders() -> dict[str, str]:
     """What can stand between braces in a letter, with what it means."""
-    return load("letters", _Placeholders).placeholders
+    return load("letters", dict[str, str], section="placeholders")
 
 
 @cache
@@ -158,7 +148,7 @@ def default_templates(language: str = DEFAULT) -> Templates:
 
 def short_lines(channel: Channel, letter: Letter, manner: Manner, language: str = DEFAULT) -> tuple[str, ...]:
     """The sentences of a letter for that channel, in their order; for the most special case that has its own."""
-    letters = load("letters", _Short, language).short[channel.value]
+    letters = load("letters", dict[str, dict[str, tuple[str, ...]]], language, "short")[channel.value]
     names = [f"{letter}-{case}" for case in reversed(manner.cases)]
     lines = next((letters[name] for name in (*names, letter.value) if name in letters), ())
     return tuple(in_register(line, familiar=manner.familiar) for line in lines)

@@ -22,14 +22,14 @@ from afterword.domain.document import (
 )
 from afterword.domain.evaluation.claims import Claim, Evidence, Stance, employer_of
 from afterword.domain.evaluation.comparison import COMPARED
-from afterword.domain.evaluation.coverage import BankEntry
 from afterword.domain.evaluation.details import chart_entries, seen_sentence
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.over_time_views import over_time_entries, since_entries
+from afterword.domain.evaluation.patterns import changes
+from afterword.domain.evaluation.plans import BankEntry
 from afterword.domain.evaluation.question_views import question_entries, your_question_entries
 from afterword.domain.evaluation.sources import ShownEvaluation, not_sorted, source_run, sources, split
 from afterword.domain.evaluation.views import advice, planned, pointers
-from afterword.domain.evaluation.yourself import changes
 from afterword.domain.example import TELLING_SECONDS
 from afterword.domain.finding import FindingKind
 from afterword.domain.scales import COMPETENCY_PREFIX

@@ -7,8 +7,8 @@ from itertools import islice
 from msgspec import Struct
 
 from afterword.domain.dates import show_date
+from afterword.domain.demands import is_alike, is_other_work, is_same
 from afterword.domain.evaluation.claims import Evidence
-from afterword.domain.evaluation.demands import is_alike, is_other_work, is_same
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.evaluation.questions import Question, Questions, likely

@@ -1,36 +1,168 @@
-"""Owns the whole evaluation as one value, and which interviews count in it."""
+"""Owns the whole evaluation as one value, which interviews count in it, and what to work on.
 
+At most three things, chosen from every kind of evidence by one rule. What is about the same subject is one thing: a
+named area, a low rating of yours on it, a reason you suspected, a pointer on it that was forgotten. Their words weigh
+first, and one employer proves less than two:
+
+1. what interviewers named as room to grow at two employers or more;
+2. what they named once and you saw, too;
+3. what they named once;
+4. what you saw yourself at two employers or more;
+5. what you saw yourself once.
+
+One of the three places is kept for the fourth kind where three things named once would fill them all. Left out is what
+was not in your control, what you rated low and others praised, what was low and is high now. Of two alike, the one at
+more employers comes first, then the one seen in more ways, then the latest.
+"""
+
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from afterword.domain.competency import TELLING
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
-from afterword.domain.evaluation.claims import Claim, Evidence, Stance, Subject
-from afterword.domain.evaluation.comparison import Said, compare, said_of_competencies
-from afterword.domain.evaluation.coverage import Bank, bank
-from afterword.domain.evaluation.focus import FocusSources, focus
+from afterword.domain.evaluation import patterns, plans
+from afterword.domain.evaluation.claims import HIGH, Claim, Evidence, Stance, Subject, employers
+from afterword.domain.evaluation.comparison import Said, Suspicion, compare, said_of_competencies, suspicions
 from afterword.domain.evaluation.material import Material, gather
-from afterword.domain.evaluation.own_words import OwnWords
-from afterword.domain.evaluation.plans import Advice, Opening, PointerHistory, advice, histories, openings
+from afterword.domain.evaluation.own_words import ON_TELLING, OwnWords, scenario_words
 from afterword.domain.evaluation.questions import Questions, all_questions
-from afterword.domain.evaluation.suspected import Suspicion, suspicions
-from afterword.domain.evaluation.trends import (
-    Answers,
-    Replies,
-    habits,
-    rating_trends,
-    reasons_given,
-    reasons_read,
-    replies,
-)
-from afterword.domain.evaluation.yourself import forgotten, own_lows, titles, went_well
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
+from afterword.domain.pointer import Kept
 from afterword.domain.policy import Policy
-from afterword.domain.text import fold_name
+from afterword.domain.reflection import Control, ScenarioKind
+from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.text import capital, fold_name
+
+MOST_FOCUS = 3
+_TELLING_IDS = ON_TELLING | {"no-result", "no-action", "untold"}
+_USUAL_WAY = "write down one thing to do when it comes up, as a pointer"
+_NAMED_TWICE, _NAMED_AND_SEEN, _NAMED, _SEEN_TWICE, _SEEN = range(5)
+
+
+class _Thing(Struct, frozen=True, dict=True):
+    """One thing to work on: what they named, and what you saw yourself."""
+
+    theirs: tuple[Claim, ...]
+    own: tuple[Claim, ...]
+    saw_too: bool
+
+    @cached_property
+    def leading(self) -> Claim:
+        """The claim it is called by: theirs, else the own one at most employers."""
+        return self.theirs[0] if self.theirs else max(self.own, key=lambda claim: employers(claim.evidence))
+
+    @cached_property
+    def own_evidence(self) -> tuple[Evidence, ...]:
+        """All that you saw of it yourself."""
+        return tuple(piece for claim in self.own for piece in claim.evidence)
+
+    @cached_property
+    def rank(self) -> int:
+        """Its place in the rule."""
+        if self.theirs:
+            named = tuple(piece for claim in self.theirs for piece in claim.evidence)
+            return _NAMED_TWICE if employers(named) > 1 else _NAMED_AND_SEEN if self.own or self.saw_too else _NAMED
+        return _SEEN_TWICE if employers(self.own_evidence) > 1 else _SEEN
+
+    @property
+    def order(self) -> tuple[int, int, int, int, str]:
+        """What comes first."""
+        evidence = (*self.leading.evidence, *self.own_evidence)
+        latest = max((piece.on.toordinal() for piece in evidence), default=0)
+        kinds = len(self.theirs) + len(self.own)
+        return self.rank, -employers(evidence), -kinds, -latest, self.leading.subject.id
+
+
+def _focus(whole: "Evaluation") -> tuple[Claim, ...]:
+    """At most three claims, each with all other evidence on its subject beside it, and one way to go on."""
+    theirs: dict[str, list[Claim]] = {}
+    own: dict[str, list[Claim]] = {}
+    for claim in whole.said.areas:
+        theirs.setdefault(_group(claim.subject.id), []).append(claim)
+    for key, claim in _own(whole):
+        own.setdefault(_group(key), []).append(claim)
+    # The subjects of which you wrote what they said, too.
+    saw_too = {claim.subject.id for claim in whole.compared_as(Stance.SAW_IT_TOO, Stance.SHARED_AREA)}
+    things = [
+        _Thing(tuple(theirs.get(key, ())), tuple(own.get(key, ())), key in saw_too)
+        for key in dict.fromkeys((*theirs, *own))
+    ]
+    things.sort(key=lambda thing: thing.order)
+    chosen, rest = things[:MOST_FOCUS], things[MOST_FOCUS:]
+    seen = next((thing for thing in rest if thing.rank == _SEEN_TWICE), None)
+    if seen is not None and all(thing.rank == _NAMED for thing in chosen):
+        chosen[-1] = seen
+    return tuple(_focused(thing, whole) for thing in chosen)
+
+
+def _group(subject_id: str) -> str:
+    return TELLING if subject_id in _TELLING_IDS else subject_id
+
+
+def _own(whole: "Evaluation") -> Iterator[tuple[str, Claim]]:
+    """What you saw yourself, by the id of what it is about."""
+    praised = {claim.subject.id for claim in whole.said.strengths} - {claim.subject.id for claim in whole.said.areas}
+    for claim in whole.lows:
+        latest = max((*claim.evidence, *claim.beside), key=lambda piece: piece.on)
+        if claim.subject.id not in praised and latest.rated < HIGH:
+            yield claim.subject.id, claim
+    yield from ((claim.subject.id, claim) for claim in whole.habits if claim.pattern)
+    for suspicion in whole.suspected:
+        if suspicion.will:
+            # Only the interviews count in which it was in your control.
+            mine = replace(suspicion.claim, evidence=suspicion.in_control(Control.MINE))
+            yield _topic(suspicion, whole.own_words), mine
+    for history in whole.pointers:
+        if history.last is Kept.FORGOT:
+            claim, about = patterns.forgotten(history), history.competency
+            yield claim.subject.id if about is None else COMPETENCY_PREFIX + about, claim
+
+
+def _topic(suspicion: Suspicion, own_words: OwnWords) -> str:
+    """The one competency its words point at, else the scenario itself."""
+    if suspicion.kind is ScenarioKind.ANSWERS:
+        return TELLING
+    topics = {topic for noted in suspicion.noted for topic in own_words.topics(scenario_words(noted.scenario))}
+    return COMPETENCY_PREFIX + topics.pop() if len(topics) == 1 else suspicion.subject.id
+
+
+def _focused(thing: _Thing, whole: "Evaluation") -> Claim:
+    """The leading claim, with everything else that belongs to its subject beside it."""
+    leading = thing.leading
+    others = [claim for claim in (*thing.theirs, *thing.own) if claim is not leading]
+    # By identity: a piece that two claims share is one object, and there may be thousands.
+    led = {id(piece) for piece in leading.evidence}
+    beside = {id(piece): piece for claim in others for piece in claim.evidence if id(piece) not in led}
+    told = leading.seen.casefold() in leading.sentence.casefold()
+    seen = "" if told else f" {capital(leading.seen)}."
+    # The name stands once, at the beginning.
+    rest = (capital(claim.sentence.removeprefix(f"{leading.subject.name}: ")) for claim in others)
+    sentence = " ".join((f"{leading.sentence}{seen}", *rest))
+    return replace(leading, sentence=sentence, beside=tuple(beside.values()), will=_way(thing, whole))
+
+
+def _way(thing: _Thing, whole: "Evaluation") -> str:
+    """A pointer you have already, else the plan that the competency offers, else what its habit or scale says."""
+    subject = thing.leading.subject
+    is_competency = subject.id.startswith(COMPETENCY_PREFIX)
+    competency = whole.journal.competency(subject.record_id) if is_competency else None
+    if competency is not None:
+        known = (each for each in whole.pointers if each.competency == competency.id and not each.settled)
+        planned = next(known, None)
+        if planned is not None:
+            return f"you have a pointer for it: {planned.pointer.sentence}".rstrip(".")
+        when, will = plans.offer_for(competency)
+        return f"when {when}, I will {will}"
+    return next((claim.will for claim in (thing.leading, *thing.own) if claim.will), _USUAL_WAY)
+
+
+# ── the whole evaluation ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 class Filter(Struct, frozen=True, kw_only=True):
@@ -117,7 +249,7 @@ class Evaluation(Struct, frozen=True, dict=True):
         return gather(self.journal)
 
     @cached_property
-    def _own_words(self) -> OwnWords:
+    def own_words(self) -> OwnWords:
         """What you wrote yourself, and what it speaks of."""
         return OwnWords(self.journal, lambda: self.pointers)
 
@@ -131,7 +263,7 @@ class Evaluation(Struct, frozen=True, dict=True):
     @cached_property
     def comparisons(self) -> tuple[Claim, ...]:
         """What they said beside what you said."""
-        return compare(self.journal, self.material, self._own_words)
+        return compare(self.journal, self.material, self.own_words)
 
     def compared_as(self, *stances: Stance) -> tuple[Claim, ...]:
         """The comparisons of these kinds."""
@@ -139,49 +271,49 @@ class Evaluation(Struct, frozen=True, dict=True):
 
     @cached_property
     def _read(self) -> tuple[Evidence, ...]:
-        return (*self.material.reasons, *reasons_read(self.journal))
+        return (*self.material.reasons, *patterns.reasons_read(self.journal))
 
     @cached_property
     def reasons(self) -> tuple[Claim, ...]:
         """The reasons they gave, those in words where nothing is marked included."""
-        return reasons_given(self._read)
+        return patterns.reasons_given(self._read)
 
     @cached_property
     def suspected(self) -> tuple[Suspicion, ...]:
         """What you suspected, with the voices for and against it."""
-        return suspicions(self.journal, self.material, self._read, self._own_words)
+        return suspicions(self.journal, self.material, self._read, self.own_words)
 
     # ── your own side ─────────────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
     def trends(self) -> tuple[Claim, ...]:
         """Your own ratings over time."""
-        return rating_trends(self.material, titles(self.journal))
+        return patterns.rating_trends(self.material, patterns.titles(self.journal))
 
     @cached_property
     def lows(self) -> tuple[Claim, ...]:
         """What you rated low, and whether it stayed so."""
-        return own_lows(self.material, self.journal)
+        return patterns.own_lows(self.material, self.journal)
 
     @cached_property
     def habits(self) -> tuple[Claim, ...]:
         """What holds more often than not."""
-        return habits(self.material.arrivals, self.answers)
+        return patterns.habits(self.material.arrivals, self.answers)
 
     @cached_property
     def went_well(self) -> tuple[Claim, ...]:
         """What comes back in what went well."""
-        return went_well(self.material, self.journal.all_competencies, self._own_words)
+        return patterns.went_well(self.material, self.journal.all_competencies, self.own_words)
 
     def written_about(self, subject: Subject) -> tuple[Evidence, ...]:
         """The sentences that name it in your latest thoughts and notes, oldest first."""
         written = (*self.material.thoughts[-_LATEST:], *self.material.notes[-_LATEST:])
-        return self._own_words.about(subject, sorted(written, key=lambda piece: piece.on))
+        return self.own_words.about(subject, sorted(written, key=lambda piece: piece.on))
 
     @cached_property
-    def answers(self) -> Answers:
+    def answers(self) -> patterns.Answers:
         """The answers given."""
-        return Answers(self.material.answers)
+        return patterns.Answers(self.material.answers)
 
     @cached_property
     def questions(self) -> Questions:
@@ -192,48 +324,37 @@ class Evaluation(Struct, frozen=True, dict=True):
 
     @cached_property
     def focus(self) -> tuple[Claim, ...]:
-        """At most three things to work on; the rule stands in focus."""
-        sources = FocusSources(
-            areas=self.said.areas,
-            strengths=self.said.strengths,
-            lows=self.lows,
-            habits=self.habits,
-            suspicions=self.suspected,
-            forgotten=forgotten(self.pointers),
-            histories=self.pointers,
-            saw_too=frozenset(claim.subject.id for claim in self.compared_as(Stance.SAW_IT_TOO, Stance.SHARED_AREA)),
-            competencies={competency.id: competency for competency in self.journal.subjects},
-        )
-        return focus(sources, self._own_words)
+        """At most three things to work on."""
+        return _focus(self)
 
     @cached_property
     def _rows(self) -> tuple[TrackerRow, ...]:
         return tuple(row for row in self.at.lines if row.interview.id in self.journal.interviews)
 
     @cached_property
-    def replies(self) -> tuple[Replies, ...]:
+    def replies(self) -> tuple[patterns.Replies, ...]:
         """How many of those asked replied."""
-        return replies(self._rows)
+        return patterns.replies(self._rows)
 
     @cached_property
-    def bank(self) -> Bank:
+    def bank(self) -> plans.Bank:
         """The examples."""
-        return bank(self.journal, self.material, self.at.policy)
+        return plans.bank(self.journal, self.material, self.at.policy)
 
     @cached_property
-    def pointers(self) -> tuple[PointerHistory, ...]:
+    def pointers(self) -> tuple[plans.PointerHistory, ...]:
         """The pointers with their history."""
-        return histories(self.journal, self.material)
+        return plans.histories(self.journal, self.material)
 
     @cached_property
-    def openings(self) -> tuple[Opening, ...]:
+    def openings(self) -> tuple[plans.Opening, ...]:
         """The openings to come back to."""
-        return openings(self.journal, self.material, self._rows, self.at.policy, self.at.today)
+        return plans.openings(self.journal, self.material, self._rows, self.at.policy, self.at.today)
 
     @cached_property
-    def advice(self) -> tuple[Advice, ...]:
+    def advice(self) -> tuple[plans.Advice, ...]:
         """The advice that was given."""
-        return advice(self.journal, self.material)
+        return plans.advice(self.journal, self.material)
 
 
 def evaluate(journal: Journal, chosen: Filter, at: EvaluationContext) -> Evaluation:

@@ -4,20 +4,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.application import ended_round
 from afterword.domain.competency import TELLING, Competency
 from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Request
-from afterword.domain.evaluation.claims import NAMED, Evidence, EvidenceKind, employer_of
+from afterword.domain.evaluation.claims import NAMED, Evidence, EvidenceKind, employer_of, noted
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
-from afterword.domain.people import Person
 from afterword.domain.reflection import Answer, Reflection, Scenario
 from afterword.domain.scales import COMPETENCY_PREFIX, competency_scale, scales
 
 # Looking up a member of an enumeration takes as long as making a piece of evidence, of which there are thousands.
 _FINDING, _RATING, _ANSWER = EvidenceKind.FINDING, EvidenceKind.RATING, EvidenceKind.ANSWER
+_REPLIED = EvidenceKind.REPLY
 _REPLY, _REASON = EventKind.REPLY, FindingKind.REASON
 
 
@@ -94,7 +95,7 @@ def gather(journal: Journal) -> Material:
     own = _Own(journal)
     for interview in reversed(journal.live_interviews):
         own.add(interview)
-    pieces = sorted(_findings(journal), key=lambda pair: pair[1].finding_id)
+    pieces = sorted([*_in_replies(journal), *_in_decisions(journal)], key=lambda pair: pair[1].finding_id)
     pieces.sort(key=lambda pair: pair[1].on)
     said: dict[str | None, list[Evidence]] = {}
     reasons: list[Evidence] = []
@@ -128,7 +129,6 @@ class _Own:
     def __init__(self, journal: Journal) -> None:
         self._reflections = journal.reflections
         self._anchors = anchors(journal)
-        self._scales: dict[str, tuple[list[Evidence], Sequence[str]]] = {}
         self.rated: dict[str, list[Evidence]] = {}
         self.not_asked: dict[str, list[str]] = {}
         self.answers: list[AnswerGiven] = []
@@ -144,49 +144,45 @@ class _Own:
         reflection = self._reflections.get(interview.id)
         if arrival is None and reflection is None and not interview.notes:
             return
-        at = _Place(interview.id, interview.label, interview.day, employer_of(interview))
         if arrival is not None:
-            self.arrivals.append(at.noted(EvidenceKind.ARRIVAL, arrival.words, arrival.minutes_late))
+            self.arrivals.append(noted(interview, EvidenceKind.ARRIVAL, arrival.words, arrival.minutes_late))
         if reflection is not None:
-            self._rate(reflection, at)
-            self._tell(reflection, at)
+            self._rate(reflection, interview)
+            self._tell(reflection, interview)
         if interview.notes.strip():
-            self.notes.append(at.noted(EvidenceKind.NOTE, interview.notes.strip()))
+            self.notes.append(noted(interview, EvidenceKind.NOTE, interview.notes.strip()))
 
-    def _rate(self, reflection: Reflection, at: "_Place") -> None:
+    def _rate(self, reflection: Reflection, interview: Interview) -> None:
+        where, employer = interview.label, employer_of(interview)
         for rating in reflection.ratings:
+            scale = rating.dimension
             if rating.value is not None:
-                pieces, points = self._scales.get(rating.dimension) or self._scale(rating.dimension)
+                points = self._anchors.get(scale) or (self._anchors[""] if scale.startswith(COMPETENCY_PREFIX) else ())
                 piece = Evidence(
                     kind=_RATING,
-                    interview_id=at.interview_id,
-                    where=at.where,
-                    on=at.on,
+                    interview_id=interview.id,
+                    where=where,
+                    on=interview.day,
                     words=rating.note,
                     value=rating.value,
                     after_reply=rating.after_reply,
-                    employer=at.employer,
+                    employer=employer,
                     anchor=points[rating.value - 1] if points else "",
                 )
-                pieces.append(piece)
+                self.rated.setdefault(scale, []).append(piece)
             elif rating.not_asked:
-                self.not_asked.setdefault(rating.dimension, []).append(at.interview_id)
+                self.not_asked.setdefault(scale, []).append(interview.id)
 
-    def _scale(self, scale: str) -> tuple[list[Evidence], Sequence[str]]:
-        """Where the ratings on that scale go, and its sentences."""
-        points = self._anchors.get(scale) or (self._anchors[""] if scale.startswith(COMPETENCY_PREFIX) else ())
-        self._scales[scale] = self.rated.setdefault(scale, []), points
-        return self._scales[scale]
-
-    def _tell(self, reflection: Reflection, at: "_Place") -> None:
+    def _tell(self, reflection: Reflection, interview: Interview) -> None:
         for answer in reflection.answers:
-            self.answers.append(AnswerGiven(answer, at.noted(_ANSWER, answer.question)))
+            self.answers.append(AnswerGiven(answer, noted(interview, _ANSWER, answer.question)))
         for scenario in reflection.scenarios:
-            self.scenarios.append(ScenarioNoted(scenario, at.noted(EvidenceKind.SCENARIO, scenario_text(scenario))))
+            piece = noted(interview, EvidenceKind.SCENARIO, scenario_text(scenario))
+            self.scenarios.append(ScenarioNoted(scenario, piece))
         if well := reflection.went_well.strip():
-            self.went_well.append(at.noted(EvidenceKind.WENT_WELL, well))
+            self.went_well.append(noted(interview, EvidenceKind.WENT_WELL, well))
         if thoughts := reflection.thoughts.strip():
-            self.thoughts.append(at.noted(EvidenceKind.NOTE, thoughts))
+            self.thoughts.append(noted(interview, EvidenceKind.NOTE, thoughts))
 
 
 def scenario_text(scenario: Scenario) -> str:
@@ -197,27 +193,6 @@ def scenario_text(scenario: Scenario) -> str:
     return "; ".join((scenario.label, *noted))
 
 
-class _Place(Struct, frozen=True, gc=False):
-    """What every piece of evidence from one interview has in common."""
-
-    interview_id: str
-    where: str
-    on: date
-    employer: str
-
-    def noted(self, kind: EvidenceKind, words: str, value: int | None = None) -> Evidence:
-        """What you noted yourself about it."""
-        return Evidence(
-            kind=kind,
-            interview_id=self.interview_id,
-            where=self.where,
-            on=self.on,
-            words=words,
-            value=value,
-            employer=self.employer,
-        )
-
-
 # ── what interviewers said ────────────────────────────────────────────────────────────────────────────────────────────
 
 THE_DECISION = "the decision"
@@ -226,39 +201,15 @@ _Piece = tuple[str | None, Evidence]
 """A finding as evidence, with the id of its competency."""
 
 
-def _findings(journal: Journal) -> list[_Piece]:
-    return [*_in_replies(journal), *_in_decisions(journal)]
-
-
-def _in_replies(journal: Journal) -> list[_Piece]:
+def _in_replies(journal: Journal) -> Iterator[_Piece]:
     """The findings of every conversation; each has the day of its reply."""
-    pieces: list[_Piece] = []
-    places: dict[str, _Place] = {}
     for request in journal.live_requests:
         findings = journal.findings_of(request.id)
-        if not findings:
-            continue
-        at = places.get(request.interview_id)
-        if at is None:
-            at = places[request.interview_id] = _place(journal.interviews[request.interview_id])
-        person = journal.people[request.person_id]
-        said = {event.id: (event.at.date(), _voice(event, person)) for event in request.events if event.kind is _REPLY}
+        replies = (event for event in request.events if findings and event.kind is _REPLY)
+        heard = {reply.id: _heard(journal, request, reply, reply.at.date()) for reply in replies}
         for finding in findings:
-            on, voice = said.get(finding.reply_id) or (finding.created.date(), (person.name, None))
-            pieces.append((finding.competency, _marked(finding, at, on, voice)))
-    return pieces
-
-
-_Voice = tuple[str, Channel | None]
-"""Who said it, and the channel where that is no interviewer's."""
-
-
-def _voice(reply: Event, person: Person) -> _Voice:
-    return (reply.writer(person), Channel.MENTOR) if reply.channel is Channel.MENTOR else (person.name, None)
-
-
-def _place(interview: Interview) -> _Place:
-    return _Place(interview.id, interview.label, interview.day, employer_of(interview))
+            lost = None if finding.reply_id in heard else _heard(journal, request, None, finding.created.date())
+            yield _marked(finding, lost or heard[finding.reply_id])
 
 
 def _in_decisions(journal: Journal) -> Iterator[_Piece]:
@@ -267,26 +218,26 @@ def _in_decisions(journal: Journal) -> Iterator[_Piece]:
         findings = journal.findings_in_words_of(application.id)
         if findings:
             rounds = journal.rounds_of(application.id)
-            interview = ended_round(application, rounds) or rounds[-1]
-            at = _place(interview)
+            decided = replace(noted(ended_round(application, rounds) or rounds[-1], _FINDING, ""), who=THE_DECISION)
             for finding in findings:
-                on = application.outcome_on or finding.created.date()
-                yield finding.competency, _marked(finding, at, on, (THE_DECISION, None))
+                yield _marked(finding, replace(decided, on=application.outcome_on or finding.created.date()))
 
 
-def _marked(finding: Finding, at: _Place, on: date, voice: _Voice) -> Evidence:
-    return Evidence(
-        kind=_FINDING,
-        interview_id=at.interview_id,
-        where=at.where,
-        on=on,
-        words=finding.quote,
-        who=voice[0],
-        request_id=finding.request_id,
-        finding_id=finding.id,
-        marked=finding.kind,
-        employer=at.employer,
-        channel=voice[1],
+def _marked(finding: Finding, heard: Evidence) -> _Piece:
+    piece = replace(heard, kind=_FINDING, words=finding.quote, finding_id=finding.id, marked=finding.kind)
+    return finding.competency, piece
+
+
+def _heard(journal: Journal, request: Request, reply: Event | None, on: date) -> Evidence:
+    """A reply of that conversation in its writer's words; without one only who may have said something on that day."""
+    person = journal.people[request.person_id]
+    by_mentor = reply is not None and reply.is_by_mentor
+    return replace(
+        noted(journal.interviews[request.interview_id], _REPLIED, reply.text.strip() if reply is not None else ""),
+        on=reply.at.date() if reply is not None else on,
+        who=reply.writer(person) if reply is not None and by_mentor else person.name,
+        request_id=request.id,
+        channel=Channel.MENTOR if by_mentor else None,
     )
 
 
@@ -299,20 +250,6 @@ def _unmarked(journal: Journal) -> Iterator[Evidence]:
     for request in journal.live_requests:
         if journal.findings_of(request.id) or any(event.close_as in _NOTHING_TO_MARK for event in request.events):
             continue
-        replies = [event for event in request.events if event.kind is _REPLY and event.text.strip()]
-        yield from (_unread(journal, request, reply) for reply in replies)
-
-
-def _unread(journal: Journal, request: Request, reply: Event) -> Evidence:
-    interview, person = journal.interviews[request.interview_id], journal.people[request.person_id]
-    return Evidence(
-        kind=EvidenceKind.REPLY,
-        interview_id=interview.id,
-        where=interview.label,
-        on=reply.at.date(),
-        words=reply.text.strip(),
-        who=reply.writer(person) if reply.is_by_mentor else person.name,
-        request_id=request.id,
-        employer=employer_of(interview),
-        channel=Channel.MENTOR if reply.is_by_mentor else None,
-    )
+        for reply in request.events:
+            if reply.kind is _REPLY and reply.text.strip():
+                yield _heard(journal, request, reply, reply.at.date())

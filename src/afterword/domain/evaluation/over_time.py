@@ -23,6 +23,7 @@ from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Kept, Occasion, Pointer
 from afterword.domain.reflection import TOLD
+from afterword.domain.text import capital
 
 FEWEST = 5
 """From how many on something is said; of fewer only how many there are."""
@@ -102,11 +103,6 @@ class Tally(Struct, frozen=True):
         """`5 of 7 stories named a result`."""
         shown = str(self.hits or "none") if self.middle is None else days_words(self.middle)
         return _ONE_AND_MANY[self.measure][self.count != 1].format(n=shown, of=self.count)
-
-
-def capital(text: str) -> str:
-    """The text with a capital at its beginning, and nothing else changed."""
-    return f"{text[:1].upper()}{text[1:]}"
 
 
 def days_words(days: float) -> str:

@@ -49,13 +49,9 @@ _SHORTEST, _BEGINNING = 4, 6
 """Letters of a word that can tell something, and of its beginning by which its forms are one."""
 
 
-class _Common(Struct, frozen=True):
-    words: frozenset[str]
-
-
 @cache
 def _common() -> frozenset[str]:
-    return gather("own_words", "common", _Common).words
+    return gather("own_words", "common", dict[str, frozenset[str]])["words"]
 
 
 @cache

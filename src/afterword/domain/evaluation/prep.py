@@ -7,10 +7,8 @@ from msgspec import Struct, field
 
 from afterword.domain.competency import Competency
 from afterword.domain.dates import show_moment
-from afterword.domain.demands import Demanded
+from afterword.domain.demands import Demanded, demands, is_alike, is_other_work, is_same, shared_words
 from afterword.domain.evaluation.claims import Claim, Evidence
-from afterword.domain.evaluation.coverage import BankEntry
-from afterword.domain.evaluation.demands import demands, is_alike, is_other_work, is_same, shared_words
 from afterword.domain.evaluation.encounters import (
     Encounter,
     encounters,
@@ -18,7 +16,7 @@ from afterword.domain.evaluation.encounters import (
     questions_to_expect,
 )
 from afterword.domain.evaluation.evaluation import Evaluation
-from afterword.domain.evaluation.plans import Advice, Opening, PointerHistory, offer_for
+from afterword.domain.evaluation.plans import Advice, BankEntry, Opening, PointerHistory, offer_for
 from afterword.domain.evaluation.questions import Question
 from afterword.domain.evaluation.sheet_words import is_plain_praise, plan_words, sentences
 from afterword.domain.finding import FindingKind
@@ -27,7 +25,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.pointer import Occasion
 from afterword.domain.reflection import OwnQuestion
-from afterword.domain.text import plural, shorten
+from afterword.domain.text import capital, plural, shorten
 
 MOST_POINTERS, MOST_STRENGTHS, MOST_EXAMPLES, MOST_ADVICE, MOST_OPENINGS = 3, 3, 3, 3, 2
 _TELLABLE = 0.3
@@ -407,8 +405,7 @@ def letter_to_me(journal: Journal, interview: Interview, praise: Evidence | None
 
 def praise_words(praise: Evidence) -> str:
     """Who said what: `Ada Byron (Initech · Nurse) said: “calm with the family”`."""
-    who = praise.who[:1].upper() + praise.who[1:]
-    return f"{who} ({praise.where}) said: “{shorten(praise.words.strip(' .,;'), _QUOTED)}”"
+    return f"{capital(praise.who)} ({praise.where}) said: “{shorten(praise.words.strip(' .,;'), _QUOTED)}”"
 
 
 def _went_well(journal: Journal, interview: Interview) -> list[str]:

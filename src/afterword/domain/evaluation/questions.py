@@ -12,11 +12,10 @@ from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import Answer, AnswerKind, OwnQuestion, Taken
 from afterword.domain.suggestion import suggest
-from afterword.domain.text import clean_line, fold, fold_name
+from afterword.domain.text import capital, clean_line, fold, fold_name, times_words
 
 # ── what is known of a question ───────────────────────────────────────────────────────────────────────────────────────
 
-_TIMES = {1: "once", 2: "twice"}
 _MARKS = {
     "better": -2,
     "no example": 1,
@@ -25,11 +24,6 @@ _MARKS = {
     "no result": 3,
 }
 """How much each thing adds to whether a question is worth preparing; an unfinished one counts each time it came."""
-
-
-def times_words(times: int) -> str:
-    """`once`, `twice`, `3 times`."""
-    return _TIMES.get(times, f"{times} times")
 
 
 class Asked(Struct, frozen=True, gc=False):
@@ -177,7 +171,7 @@ class Question(Struct, frozen=True, dict=True):
     @property
     def sentence(self) -> str:
         """Its notes as sentences."""
-        return " ".join(f"{note[:1].upper()}{note[1:]}." for note in self.notes)
+        return " ".join(f"{capital(note)}." for note in self.notes)
 
     @property
     def worth(self) -> int:
@@ -368,7 +362,7 @@ def asked_before(journal: Journal, interview: Interview, words: str) -> str:
     """What is known of a question that is asked in that interview, in a sentence; empty where it is new."""
     known = KnownQuestions(journal, interview).like(words)
     told = known_words(known) if known is not None else ""
-    return told and f"{told[:1].upper()}{told[1:]}."
+    return told and f"{capital(told)}."
 
 
 def known_words(question: Question) -> str:

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from afterword.domain.text import clean_line, fold
+from afterword.domain.text import capital, clean_line, fold
 from afterword.languages.loader import gather
 
 T = TypeVar("T")
@@ -27,12 +27,6 @@ class _Compared(Struct, frozen=True):
     little: frozenset[str]
     asks: frozenset[str]
     endings: frozenset[str]
-
-
-class _Openings(Struct, frozen=True):
-    """How a story is asked for."""
-
-    told: re.Pattern[str]
 
 
 _SIGN = "="
@@ -208,11 +202,10 @@ def example_title(question: str) -> str:
     words = clean_line(question)
     bare = _openings().sub("", words)
     bare = bare if bare == words else bare.strip(" ?.…")
-    return f"{bare[:1].upper()}{bare[1:]}" or words
+    return capital(bare) or words
 
 
 @cache
 def _openings() -> re.Pattern[str]:
-    return re.compile(
-        rf"^[¿\s]*(?:{gather('questions', 'opening', _Openings).told.pattern})(?:\s+|(?<=['’]))", re.IGNORECASE
-    )
+    told = gather("questions", "opening", dict[str, re.Pattern[str]])["told"]
+    return re.compile(rf"^[¿\s]*(?:{told.pattern})(?:\s+|(?<=['’]))", re.IGNORECASE)

@@ -19,16 +19,16 @@ from afterword.domain.application import Application, Outcome, ended_round
 from afterword.domain.dates import show_date
 from afterword.domain.document import Document, DocumentSection, Emphasis, Entry, RatingChart, TextRun, Words, mapped
 from afterword.domain.evaluation.claims import LOW, Claim, Evidence
+from afterword.domain.evaluation.comparison import Suspicion
 from afterword.domain.evaluation.evaluation import Evaluation
-from afterword.domain.evaluation.questions import Question, times_words
+from afterword.domain.evaluation.questions import Question
 from afterword.domain.evaluation.sources import ShownEvaluation, source_run
-from afterword.domain.evaluation.suspected import Suspicion
 from afterword.domain.example import Example
 from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Occasion
 from afterword.domain.reflection import AnswerKind, Control
-from afterword.domain.text import clean_line, fold, plural, shorten
+from afterword.domain.text import capital, clean_line, fold, plural, shorten, times_words
 
 T = TypeVar("T")
 TITLE = "My interviews, and what I make of them"
@@ -235,8 +235,7 @@ def _suspected(suspicion: Suspicion) -> Entry:
         sides = (("for it", scenario.evidence_for), ("against it", scenario.evidence_against))
         words = "; ".join(f"{side}: {_said(text)}" for side, text in sides if text.strip())
         below.append((f"{where}: ", Words("; ".join(filter(None, (words, _CONTROL[scenario.control]))), generous=True)))
-    name = suspicion.subject.name
-    return Entry((Words(f"{name[:1].upper()}{name[1:]}", Emphasis.STRONG),), tuple(below))
+    return Entry((Words(capital(suspicion.subject.name), Emphasis.STRONG),), tuple(below))
 
 
 # ── questions and answers ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -71,26 +71,18 @@ class _Plan(Struct, frozen=True):
     drops: re.Pattern[str]
 
 
-class _File(Struct, frozen=True):
-    plan: _Plan
-
-
 def plan_words(pointer: Pointer) -> str:
     """The plan as one sentence in the language it was written in: `Wenn sie nach SAP fragen, werde ich …`."""
     language = language_of(f"{pointer.when} {pointer.will}", DEFAULT)
     if language == DEFAULT:
         return pointer.sentence
-    plan = load("sheet", _File, language).plan
+    plan = load("sheet", _Plan, language, "plan")
     when, will = (plan.drops.sub("", half).rstrip(" .,…") for half in (pointer.when, pointer.will))
     said = plan.say if plan.infinitive.fullmatch(will) else plan.otherwise
     return said.format(when=when, will=will)
 
 
-class _Questions(Struct, frozen=True):
-    questions: dict[str, str]
-
-
 def question_on(competency: Competency) -> str:
     """A question that asks for it, to prepare one story on."""
-    known = load("sheet", _Questions).questions
+    known = load("sheet", dict[str, str], section="questions")
     return known.get(competency.id) or f"Can you tell us about one time that called for {competency.name.lower()}?"

@@ -17,13 +17,12 @@ from afterword.domain.competency import Competency
 from afterword.domain.dates import show_day
 from afterword.domain.document import Emphasis, TextRun, Words
 from afterword.domain.evaluation.claims import Claim, Evidence, EvidenceKind, noted
-from afterword.domain.evaluation.coverage import CoverageRow
+from afterword.domain.evaluation.comparison import Suspicion
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.over_time import OverTime, over_time
 from afterword.domain.evaluation.own_words import answer_words
-from afterword.domain.evaluation.plans import Advice, Opening, PointerHistory
+from afterword.domain.evaluation.plans import Advice, CoverageRow, Opening, PointerHistory
 from afterword.domain.evaluation.questions import Questions
-from afterword.domain.evaluation.suspected import Suspicion
 from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import KEPT_EMPHASIS, Kept

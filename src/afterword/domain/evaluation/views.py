@@ -8,18 +8,17 @@ from msgspec import Struct
 from afterword.domain.dates import show_short
 from afterword.domain.document import Emphasis, TableRow, TextRun, Words, bar, sparkline
 from afterword.domain.evaluation.claims import Claim, Evidence, Stance, is_pattern
-from afterword.domain.evaluation.coverage import BankEntry, CoverageRow
+from afterword.domain.evaluation.comparison import SUSPECTED_PREFIX
 from afterword.domain.evaluation.details import cover_sign
 from afterword.domain.evaluation.over_time_views import over_time_rows
-from afterword.domain.evaluation.plans import Opening, PointerHistory
+from afterword.domain.evaluation.patterns import REASON_PREFIX, Replies
+from afterword.domain.evaluation.plans import CoverageRow, Opening, PointerHistory
 from afterword.domain.evaluation.question_views import questions
 from afterword.domain.evaluation.sources import ShownEvaluation, evidence_words, not_sorted, split
-from afterword.domain.evaluation.suspected import SUSPECTED_PREFIX
-from afterword.domain.evaluation.trends import REASON_PREFIX, Replies
 from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS, FindingKind
 from afterword.domain.pointer import KEPT_EMPHASIS, KEPT_GLYPHS, Occasion
 from afterword.domain.scales import COMPETENCY_PREFIX
-from afterword.domain.text import plural, shorten
+from afterword.domain.text import plural, shorten, times_words
 
 _NOTHING = Words("–", Emphasis.MUTED)
 _COMPARED: dict[Stance, Words] = {
@@ -218,16 +217,9 @@ def examples(known: ShownEvaluation) -> Iterator[TableRow]:
     for entry in known.evaluation.bank.entries:
         tone = Emphasis.GOOD if entry.example.ready else Emphasis.WARN
         meter = (Words(bar(entry.meter), tone), f" {round(100 * entry.meter):3d} %")
+        told = times_words(len(entry.tellings)) if entry.tellings else Words("not yet", Emphasis.MUTED)
         aloud = _rehearse(entry.rehearse_on, known.today)
-        yield _row(f"example/{entry.example.id}", entry.example.title, meter, _told(entry), aloud)
-
-
-def _told(entry: BankEntry) -> str | Words:
-    """How often it was told in an interview."""
-    count = len(entry.tellings)
-    if not count:
-        return Words("not yet", Emphasis.MUTED)
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+        yield _row(f"example/{entry.example.id}", entry.example.title, meter, told, aloud)
 
 
 def _rehearse(on: date | None, today: date) -> str | Words:

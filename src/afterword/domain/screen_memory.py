@@ -1,11 +1,14 @@
-"""Owns what is being typed and is not saved yet: where it was typed, what each field held, and how it is spoken of."""
+"""Owns what the app remembers of its screen: what is being typed and is not saved yet, and saved views."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from msgspec import Struct
 
 from afterword.domain.dates import show_day
-from afterword.domain.text import shorten
+from afterword.domain.text import clean_line, fold, shorten
+from afterword.errors import UserError
 
 _EXCERPT = 60
 
@@ -71,3 +74,38 @@ class TypedText(Struct, frozen=True):
         days = (now.date() - there.date()).days
         day = {0: "today", 1: "yesterday"}.get(days) or show_day(there.date())
         return f"{day} {there:%H:%M}"
+
+
+# ── saved views ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+MOST_VIEWS = 9
+"""One for each digit."""
+
+
+class SavedView(Struct, frozen=True):
+    """A pane with what it shows and how: words, state, sorting, grouping, as the pane itself told it."""
+
+    name: str
+    pane: str
+    state: Mapping[str, Any]
+
+
+def with_view(views: Sequence[SavedView], view: SavedView) -> tuple[SavedView, ...]:
+    """The views with that one, in place of the one of the same name. Refused without a name, or when there are nine."""
+    name = clean_line(view.name)
+    if not name:
+        raise UserError("A view needs a name.", hint="A word or two will do.")
+    named = SavedView(name, view.pane, view.state)
+    same = [place for place, other in enumerate(views) if fold(other.name) == fold(name)]
+    if same:
+        return (*views[: same[0]], named, *views[same[0] + 1 :])
+    if len(views) >= MOST_VIEWS:
+        raise UserError("There are nine views already, one for each digit.", hint="Remove one first.")
+    return (*views, named)
+
+
+def seen(state: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a pane's state makes a view: how it shows its lines, not on which of them the person was."""
+    place = {name: words for name, words in dict(state.get("place", {})).items() if name != "line"}
+    return {name: value for name, value in state.items() if name not in ("tops", "size")} | {"place": place, "tops": {}}
