@@ -17,7 +17,7 @@ MUTANTS ?= 400
 JOBS ?= 2
 
 # How often torture kills, and how long fuzz goes on. SEED makes both do the same again.
-KILLS ?= 200
+KILLS ?= 1000
 MINUTES ?= 60
 SEEDED := $(if $(SEED),--seed $(SEED))
 
@@ -60,9 +60,9 @@ docs: ready           ## write the keys, the commands and the map of the code in
 	$(BIN)/python scripts/reference.py
 	$(BIN)/python scripts/man.py
 
-torture: ready-to-test  ## kill, race, fill and damage the store; kill the app while it saves; about ten minutes
-	@$(BIN)/python benchmarks/store_torture.py --kill $(KILLS) --race $(KILLS) || failed=1; \
-	$(BIN)/python benchmarks/app_torture.py --kills $$(($(KILLS) / 10)) && exit $$failed
+torture: ready-to-test  ## kill, race, fill and damage the store; kill the app while it saves; about twenty minutes
+	@$(BIN)/python benchmarks/store_torture.py --kill $(KILLS) --race 300 || failed=1; \
+	$(BIN)/python benchmarks/app_torture.py --kills $$(($(KILLS) / 25)) && exit $$failed
 
 bench: ready-to-test  ## measure what it costs at every size, beside named baselines, and write docs/performance.md
 	$(BIN)/python benchmarks/growth_bench.py --write

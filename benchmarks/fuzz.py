@@ -106,6 +106,8 @@ class Case:
             "AFTERWORD_DEBUG": "1",
         }
         self.called.append(f"{list(words)} < {stdin[:300]!r}")
+        # What a shell hands on is bytes, in which half a character is another one.
+        words = tuple(os.fsdecode(word.encode("utf-8", "replace")) for word in words)
         code = run(words, Terminal(io.StringIO(stdin), out, err, environ), lambda *_: 0, mistakes)
         if "Something unexpected happened" in err.getvalue() or code not in CODES:
             raise Find(f"exit code {code}\n{err.getvalue()[-3000:]}")

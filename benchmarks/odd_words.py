@@ -1,5 +1,6 @@
 """What nobody would write: real files cut, spliced and overwritten, and words made of pieces, by the dice given."""
 
+import copy
 import json
 import random
 from typing import Any
@@ -125,5 +126,5 @@ def _change(dice: random.Random, node: Any) -> None:
         elif happens(dice, 0.3) and isinstance(node, list):
             node.append(below)
         else:
-            node[key] = dice.choice(VALUES)
+            node[key] = copy.deepcopy(dice.choice(VALUES))
         return

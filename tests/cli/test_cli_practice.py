@@ -131,3 +131,29 @@ def test_what_is_no_number_is_told_in_plain_words(calls: Calls) -> None:
     example = calls.done("example", "add", "--title", "The stalled queue")
     answer = calls("example", "rehearse", example, "--seconds", "ninety")
     assert (answer.code, "“ninety” is no whole number." in answer.err) == (2, True)
+
+
+def test_nothing_is_called_changed_that_was_not(calls: Calls) -> None:
+    """What is said again as it stands is refused, and no step is taken."""
+    request = calls.replied(WORDS)
+    marked = ("finding", "add", request, "--kind", "area", "--quote", "a concrete incident", "--competency", "teamwork")
+    ids = {
+        "finding": calls.done(*marked),
+        "example": calls.done("example", "add", "--title", "The queue", "--competency", "Teamwork"),
+        "pointer": calls.done("pointer", "add", "--when", "they ask about scale", "--will", "name the load"),
+        "competency": calls.done("competency", "add", "Patience"),
+    }
+    steps = calls.json("undo", "--list")
+    for words in (
+        ("finding", "edit", ids["finding"], "--kind", "area", "--competency", "Teamwork"),
+        ("example", "edit", ids["example"], "--title", "The queue", "--competency", "teamwork"),
+        ("pointer", "edit", ids["pointer"], "--will", "name the load"),
+        ("competency", "rename", ids["competency"], "Patience"),
+    ):
+        answer = calls(*words)
+        assert (answer.code, answer.out) == (2, ""), words
+        assert "Nothing was said to change" in answer.err
+    draft = calls.done("request", "thank", request)
+    calls.done("request", "edit", draft, "--subject", "Thank you")
+    assert "says so already" in calls("request", "edit", draft, "--subject", "Thank you").err
+    assert len(calls.json("undo", "--list")) == len(steps) + 2

@@ -95,6 +95,12 @@ def test_people_are_told_apart_as_they_are_written(text: str, names: list[str]) 
         ("Ada Byron, Grace Hopper", "Ada Byron (no address yet) · Grace Hopper (no address yet)"),
         ('"Byron, Ada" <ada@x.example>', "Ada Byron (ada@x.example)"),
         ("Pat Smith, Jr.", "Pat Smith Jr. (no address yet)"),
+        (
+            "Sister Agnes Müller, agnes@x.example, Jo Day",
+            "Sister Agnes Müller (agnes@x.example) · Jo Day (no address yet)",
+        ),
+        ("Müller, k.mueller@x.example", "Müller (k.mueller@x.example)"),
+        ("Ada Byron, grace@x.example", "Ada Byron (no address yet) · Grace (grace@x.example)"),
         ("jobs@x.example", "jobs@x.example"),
     ],
 )

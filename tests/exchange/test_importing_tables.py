@@ -64,6 +64,8 @@ def test_lines_that_have_not_come_to_an_interview_are_left_out_and_counted(calls
         "file": str(path),
         "kind": "table",
         "interviews": 1,
+        "changed": 0,
+        "proposals": 0,
         "known": 0,
         "left_out": 2,
     }
@@ -207,12 +209,139 @@ def test_the_day_of_an_application_is_no_day_of_an_interview(calls: Calls, name:
     path = calls.home / "search.csv"
     path.write_text(SEARCHES[name].format(met="Chef,Hooli,Interviewing,,,2026-11-03\n"))
     answer = calls("import", str(path))
-    assert answer.code == 1
-    assert "No column names the day of the interview." in answer.err
-    assert "seems to be the day of the application." in answer.err
-    assert ("1 line came to an interview: Hooli · Chef (line 3)." in answer.err) == (name == "teal")
-    assert "--map 'COLUMN=at'" in answer.err
+    assert "seems to be the day of the application, not of an interview." in answer.err
+    assert "--map COLUMN=FIELD" in answer.err
     assert calls.json("interview", "list") == []
+    assert len(calls.json("proposal", "list")) == (name == "teal")
+
+
+def test_a_line_that_came_to_an_interview_and_names_no_day_asks_for_it(calls: Calls) -> None:
+    """Boards of Huntr, Teal and LinkedIn have no such day; once it is said, the same board adds nothing."""
+    board = "companyName,title,listName,createdAt\nHooli,Support Engineer,Interview,2026-11-02\nGlobex,Cook,Rejected,\n"
+    assert taken(calls, board) == []
+    (waiting,) = calls.json("proposal", "list")
+    calls.done("proposal", "accept", waiting["id"], "--at", "2026-11-20 10:00")
+    (interview,) = taken(calls, board)
+    assert (interview["company"], interview["role"]) == ("Hooli", "Support Engineer")
+    assert calls.json("proposal", "list") == []
+
+
+def test_the_day_of_a_board_s_interview_said_by_a_table_settles_the_question(calls: Calls) -> None:
+    """It is the interview that was asked about."""
+    taken(calls, "Company,Title,List\nHooli,Nurse,Interview\n")
+    assert len(taken(calls, "Company,Title,Interview date\nHooli,Nurse,2026-11-20 10:00\n")) == 1
+    assert calls.json("proposal", "list") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "company,role,stage,interview_date,result\nInitech,Nurse,Technical interview,2026-11-12,Rejected\n",
+        "Name,Role,Interview date,Status\nInitech,Nurse,2026-11-12,Rejected\n",
+        "Entreprise;Poste;Date entretien;Statut\nInitech;Nurse;12/11/2026;Refusé\nHooli;Nurse;13/11/2026;Refusé\n",
+        (
+            "Company,Role,Phone screen,Final,Interview scheduled,Result\nInitech,Nurse,n/a,2026-11-12,2 times,Rejected\n"
+            "Hooli,Nurse,2026-11-13,,,\n"
+        ),
+    ],
+    ids=["a stage beside a result", "a name", "words of days and meetings", "a round beside rounds"],
+)
+def test_columns_are_understood_by_what_stands_beside_and_below_them(calls: Calls, text: str) -> None:
+    """Where their names alone do not say it."""
+    interview = taken(calls, text, "--day-first")[0]
+    assert (interview["company"], interview["at"][:10]) == ("Initech", "2026-11-12")
+    assert calls.json("application", "show", interview["application_id"])["outcome"] == "rejected"
+
+
+def test_an_unknown_standing_is_named_and_stops_nothing(calls: Calls) -> None:
+    """Boards have columns of the person's own."""
+    path = calls.home / "board.csv"
+    path.write_text("Company,Role,Interview date,Status\nInitech,Nurse,,Simmering\nHooli,Cook,2026-11-12,Waiting\n")
+    assert "“Simmering” (line 2) does not say here whether it came to an interview." in calls("import", str(path)).err
+    assert [each["company"] for each in calls.json("interview", "list")] == ["Hooli"]
+
+
+# ── news of what is here ──────────────────────────────────────────────────────────────────────────────────────────
+
+PLANNED = "Company,Role,Interview date,Where,Notes,Status,Their words\nInitech,Nurse,{},{},{},{},{}\n"
+NEXT_WEEK, LATER = "2090-11-24 10:00", "2090-11-26 14:00"
+
+
+def planned(at: str, where: str = "", notes: str = "", status: str = "Waiting", words: str = "") -> str:
+    """One line of a person's own table."""
+    return PLANNED.format(at, where, notes, status, words)
+
+
+def test_a_decision_that_a_later_table_tells_is_put_before_the_person_once(calls: Calls) -> None:
+    """With its words; taken or dismissed, the same table says it no more."""
+    taken(calls, planned("2026-11-12 10:00"))
+    news = planned("2026-11-12 10:00", status="Rejected", words="Somebody was stronger.")
+    (interview,) = taken(calls, news)
+    (waiting,) = calls.json("proposal", "list")
+    assert (waiting["offer"], waiting["applications"]) == ("rejection", [interview["application_id"]])
+    calls.done("proposal", "accept", waiting["id"])
+    told = calls.json("application", "show", interview["application_id"])
+    assert (told["outcome"], told["words"]) == ("rejected", "Somebody was stronger.")
+    taken(calls, news)
+    assert calls.json("proposal", "list") == []
+
+
+def test_a_day_that_a_later_table_moves_is_put_before_the_person_and_no_second_interview(calls: Calls) -> None:
+    """Here as well where it was added by hand."""
+    calls.done("interview", "add", "--company", "Hooli", "--role", "Chef", "--at", NEXT_WEEK)
+    other = f"Hooli,Chef,{LATER},,,Waiting,\n"
+    assert len(taken(calls, planned(NEXT_WEEK))) == 2
+    assert {each["at"][:16] for each in taken(calls, planned(LATER) + other)} == {NEXT_WEEK.replace(" ", "T")}
+    for waiting in calls.json("proposal", "list"):
+        calls.done("proposal", "accept", waiting["id"])
+    assert {each["at"][:16] for each in taken(calls, planned(LATER) + other)} == {LATER.replace(" ", "T")}
+    assert calls.json("proposal", "list") == []
+
+
+def test_what_the_person_changed_since_is_never_moved_back(calls: Calls) -> None:
+    """The table that brought an interview says nothing anew of it."""
+    (interview,) = taken(calls, planned(NEXT_WEEK, "Room 5", "Bring papers"))
+    calls.done("interview", "edit", interview["id"], "--at", LATER, "--where", "Room 7", "--notes", "")
+    (after,) = taken(calls, planned(NEXT_WEEK, "Room 5", "Bring papers"))
+    assert (after["at"][:16], after["where"], after["notes"]) == (LATER.replace(" ", "T"), "Room 7", "")
+    assert calls.json("proposal", "list") == []
+    (later,) = taken(calls, planned(NEXT_WEEK, "Room 9", "Bring papers", "Rejected"))
+    assert (later["at"][:16], later["where"]) == (LATER.replace(" ", "T"), "Room 7")
+
+
+def test_another_round_is_no_move(calls: Calls) -> None:
+    """A name, the past or its own line tell them apart."""
+    rounds = "Company,Role,Interview date,Round\nInitech,Nurse,{},First call\n"
+    taken(calls, rounds.format(NEXT_WEEK))
+    assert len(taken(calls, f"Company,Role,Interview date,Round\nInitech,Nurse,{LATER},Final\n")) == 2
+    taken(calls, "Company,Role,When\nHooli,Cook,2026-11-12 10:00\n")
+    assert len(taken(calls, f"Company,Role,When\nHooli,Cook,{LATER}\n")) == 4
+    both = f"Company,Role,When\nGlobex,Cook,{NEXT_WEEK}\nGlobex,Cook,{LATER}\n"
+    taken(calls, "".join(both.splitlines(keepends=True)[:2]))
+    assert len(taken(calls, both)) == 6
+
+
+def test_what_nobody_had_said_is_filled_in_and_taken_back_in_one_step(calls: Calls) -> None:
+    """A place, notes, and that the person withdrew."""
+    (interview,) = taken(calls, planned(NEXT_WEEK, "Room 5"))
+    path = calls.home / "table.csv"
+    path.write_text(planned(NEXT_WEEK, "Room 9", "Bring papers", "Withdrawn"))
+    assert "Nothing was changed" in calls("import", str(path), "--dry-run").err
+    assert "Initech" in calls("import", str(path)).err
+    after = calls.json("interview", "show", interview["id"])
+    assert (after["where"], after["notes"]) == ("Room 5", "Bring papers")
+    assert calls.json("application", "show", interview["application_id"])["outcome"] == "withdrawn"
+    calls.done("undo")
+    assert calls.json("interview", "show", interview["id"])["notes"] == ""
+
+
+def test_our_own_table_changed_in_a_spreadsheet_brings_its_news(calls: Calls) -> None:
+    """By the ids in it."""
+    taken(calls, planned("2026-11-12 10:00"))
+    exported = calls.done("export", "--format", "csv")
+    taken(calls, exported.replace("2026-11-12 10:00", "2026-11-13 09:00").replace("pending", "rejected"))
+    assert sorted(each["offer"] for each in calls.json("proposal", "list")) == ["invitation", "rejection"]
+    assert len(calls.json("interview", "list")) == 1
 
 
 def test_a_day_that_the_person_calls_that_of_the_interview_is_of_lines_that_came_to_one(calls: Calls) -> None:

@@ -35,6 +35,31 @@ def test_it_is_named_with_its_newest_copy(lost: TinyJournalStore, path: Path) ->
     assert list(caught.value.copies) == [str(copy)]
 
 
+@pytest.mark.parametrize("left", ["history.jsonl", ".journal.json.seal"])
+def test_what_is_left_says_that_there_was_one(store: TinyJournalStore, path: Path, clock: SetClock, left: str) -> None:
+    """Whoever cleared the folder but for that is no newcomer: nothing begins, until it is asked for."""
+    save(store, interview("i0"))
+    save(store, interview("i1"))
+    for file in (*path.parent.iterdir(), *(path.parent / "backups").iterdir()):
+        if file.is_file() and file.name != left:
+            file.unlink()
+    lost = TinyJournalStore(path, clock=clock)
+    with pytest.raises(StoreMissing, match="there was one") as caught:
+        lost.read()
+    assert "restore FILE" in caught.value.hint
+    assert "restore --empty" in caught.value.hint
+    lost.begin_anew()
+    save(lost, interview("i2"))
+    assert set(TinyJournalStore(path, clock=clock).read().interviews) == {"i2"}
+
+
+def test_a_first_save_that_was_broken_off_is_none(store: TinyJournalStore, path: Path, clock: SetClock) -> None:
+    """Its line of the history and its seal stand there; no journal ever did."""
+    save(store, interview("i1"))
+    path.unlink()
+    assert not TinyJournalStore(path, clock=clock).read().interviews
+
+
 def test_nothing_new_begins(lost: TinyJournalStore, path: Path) -> None:
     """A save is refused, and the folder is as it was."""
     before = listed(path)

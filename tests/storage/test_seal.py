@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from tests.storage.samples import SetClock, application, interview, journals, request, save
 from tests.storage.test_history import Program
 
-from afterword.codec.document import SCHEMA, Layout, checksum, checksum_of, new_document, parse, render
+from afterword.codec.document import SCHEMA, Layout, LazyTable, checksum, checksum_of, new_document, parse, render
 from afterword.codec.records import shape
 from afterword.domain.journal import TABLES, Change, Journal
 from afterword.errors import UserError
@@ -115,6 +115,35 @@ def test_a_thousand_records_are_written_in_pieces(store: TinyJournalStore, path:
             work.put(application(f"a{number:04d}x", "Hooli"))
     assert TinyJournalStore(path, clock=clock).read() == store.read()
     assert path.read_bytes() == render(parse(path.read_bytes()))
+
+
+def test_a_table_is_read_when_it_is_asked_for(store: TinyJournalStore, path: Path, clock: SetClock) -> None:
+    """A save reads the tables that it changes, and writes the others as they stand; a fresh program reads the same."""
+    save(store, interview("i1"), request("r1"), interview("i2"))
+    whole = store.read()
+    other = TinyJournalStore(path, clock=clock)
+    requests = other.read().requests
+    save(other, interview("i3"))
+    assert other.read().requests is requests
+    assert isinstance(requests, LazyTable)
+    assert not requests.is_read
+    assert TinyJournalStore(path, clock=clock).read() == other.read()
+    assert requests == whole.requests
+    assert path.read_bytes() == render(parse(path.read_bytes()))
+    assert store.read() == other.read()
+
+
+def test_what_others_did_not_change_is_not_read_again(store: TinyJournalStore, path: Path, clock: SetClock) -> None:
+    """Of a journal that another program has saved, tables and records that are as they were stay the same objects."""
+    save(store, interview("i1"), request("r1"), interview("i2"))
+    mine = TinyJournalStore(path, clock=clock)
+    before = mine.read()
+    before.interviews["i1"]
+    save(store, interview("i2", "Hooli"))
+    after = mine.read()
+    assert after.requests is before.requests
+    assert after.interviews["i1"] is before.interviews["i1"]
+    assert after.interviews["i2"].company == "Hooli"
 
 
 def test_a_journal_of_a_former_program_is_read_and_changed_with_the_next_save(path: Path, clock: SetClock) -> None:

@@ -128,7 +128,7 @@ async def test_a_pointer_is_added_edited_and_removed() -> None:
         assert made.sentence == "When they are silent, I will ask what they would like to hear more about."
         await page.press("e", "end")
         await page.type(" for long")
-        await page.press("enter")
+        await page.press("enter", "enter")
         assert page.store.journal.pointers[made.id].when == "they are silent for long"
         await page.press("d", "y")
         assert page.store.journal.live_pointers == ()

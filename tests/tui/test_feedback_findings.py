@@ -226,7 +226,7 @@ async def test_a_pointer_is_made_of_a_finding() -> None:
         await _record(feedback)
         await feedback.press("end", "s", "minus", "p", "end")
         await feedback.type(" or two")
-        await feedback.press("enter")
+        await feedback.press("enter", "enter")
         pointer = feedback.store.journal.live_pointers[-1]
         assert pointer.when.endswith(" or two")
         assert pointer.will

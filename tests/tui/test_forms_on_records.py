@@ -203,6 +203,29 @@ async def test_a_letter_that_was_not_chosen_is_not_lost() -> None:
         assert draft.body.startswith("Mine. ")
 
 
+async def test_nothing_is_asked_while_a_letter_is_written() -> None:
+    """The next letter typed would answer it, were it `t` or `k`; it is said, and asked when the letter is left."""
+    async with opened() as feedback:
+        await feedback.on(EMILIE)
+        await feedback.press("enter")
+        await type_text(feedback.pilot, "Mine. ")
+        feedback.app.services.requests.edit(EMILIE, body="Written elsewhere.")
+        feedback.app.post_message(JournalChanged())
+        await feedback.pilot.pause()
+        assert "in another window" in feedback.screen
+        await type_text(feedback.pilot, "Take ")
+        assert "Mine. Take " in feedback.screen
+        draft = feedback.request(EMILIE).draft
+        assert draft is not None
+        assert draft.body.strip() == "Written elsewhere."
+        await feedback.press("escape")
+        assert isinstance(feedback.app.screen, ChangedDialog)
+        await feedback.press("k")
+        draft = feedback.request(EMILIE).draft
+        assert draft is not None
+        assert draft.body.startswith("Mine. Take ")
+
+
 async def test_a_letter_that_left_elsewhere_keeps_what_is_typed() -> None:
     """The page stays while it holds words that stand nowhere else."""
     async with opened() as feedback:
@@ -297,15 +320,31 @@ async def test_a_day_without_a_time_asks_for_it() -> None:
 
 
 async def test_enter_goes_through_the_first_fields_before_it_saves() -> None:
-    """Company, role, when, interviewers; a field that cannot stand so keeps the cursor and says why."""
+    """Company, role, when, interviewers; what cannot stand so is said below, and led back to when all is saved."""
     store = MemoryStore()
     async with running(app_on(store), size=(100, 40)) as pilot:
-        await pilot.press("a", "enter", *"Acme", "enter", *"SRE", "enter", *"today", "enter")
+        await pilot.press("a", *"Acme", "enter", *"SRE", "enter", *"today", "enter", *"Ada")
         assert "! “today” is a day; the time is missing." in text_of(pilot.app)
-        await pilot.press("space", *"9:00", "enter", *"Ada", "enter", "enter")
+        await pilot.press("enter", "enter", "end", "space", *"9:00", "f2")
         await pilot.pause()
         (made,) = store.journal.live_interviews
         assert (made.company, made.role, names(store, made)) == ("Acme", "SRE", ["Ada"])
+
+
+async def test_enter_in_an_interview_that_is_edited_goes_on_as_in_a_new_one() -> None:
+    """The same keys add and edit; nothing is closed under the hands of whoever types on."""
+    store = MemoryStore()
+    async with running(app_on(store), size=(100, 40)) as pilot:
+        await pilot.press("a", *"Acme", "enter", *"SRE", "enter", *"today 9:00", "f2")
+        await pilot.press("e", "enter", *"Lead", "enter", *"today 10:00", "enter", *"Ada", "f2")
+        await pilot.pause()
+        (made,) = store.journal.live_interviews
+        assert (made.company, made.role, f"{made.local:%H:%M}", names(store, made)) == (
+            "Acme",
+            "Lead",
+            "10:00",
+            ["Ada"],
+        )
 
 
 async def test_several_lines_that_are_pasted_are_several_people() -> None:

@@ -191,6 +191,13 @@ async def test_leaving_what_opened_by_itself_leads_back_to_the_row_before() -> N
         assert not isinstance(person.pilot.app.screen, Form)
 
 
+async def test_the_arrival_is_shown_as_it_was_noted_though_the_next_section_opens() -> None:
+    """`space` notes it and opens the text below; behind that stands when they got there."""
+    async with reflecting() as person:
+        await person.keys("enter", "space", "escape")
+        assert "Arrival                   on time" in person.screen
+
+
 async def test_a_section_that_was_done_opens_nothing() -> None:
     """A second answer, a text put in other words: the cursor stays."""
     async with reflecting() as person:

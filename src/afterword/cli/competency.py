@@ -4,7 +4,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from afterword.cli.command import Command, Parser
-from afterword.cli.fields import add_flags, given, rows_of
+from afterword.cli.fields import add_flags, check_given, given, rows_of
 from afterword.cli.output import TableColumn, fields, plain, table
 from afterword.cli.shell import Shell
 from afterword.domain.competency import Competency, pack, pack_names
@@ -139,8 +139,7 @@ def _rename_arguments(parser: Parser) -> None:
 
 def _rename(shell: Shell, args: Namespace) -> None:
     changes = given(shell, args, _FIELDS)
-    if not changes:
-        raise NotUnderstood("Nothing was said to change.", hint="See: afterword competency rename --help")
+    check_given(shell, lookup.competency(shell.services.store.journal(), args.competency), changes, "competency rename")
     _answer(shell, shell.services.competencies.edit(args.competency, changes))
 
 

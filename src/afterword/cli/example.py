@@ -4,13 +4,12 @@ from argparse import Namespace
 
 from afterword.cli import evaluate, records
 from afterword.cli.command import Command, Parser, id_of, no_arguments, whole_number
-from afterword.cli.fields import add_flags, given, rows_of
+from afterword.cli.fields import add_flags, check_given, given, rows_of
 from afterword.cli.output import TableColumn, fields, table
 from afterword.cli.shell import Shell
 from afterword.domain.dates import show_short
 from afterword.domain.example import Example, rehearsal_words
 from afterword.domain.fields import fields_of
-from afterword.errors import NotUnderstood
 from afterword.services import lookup
 
 _FIELDS = fields_of(Example)
@@ -71,8 +70,7 @@ def _edit_arguments(parser: Parser) -> None:
 def _edit(shell: Shell, args: Namespace) -> None:
     old = lookup.example(shell.services.overview.journal(), args.id)
     changes = given(shell, args, _FIELDS, old)
-    if not changes:
-        raise NotUnderstood("Nothing was said to change.", hint="See: afterword example edit --help")
+    check_given(shell, old, changes, "example edit")
     edited = shell.services.examples.edit(old.id, changes, old)
     shell.say(f"Changed “{edited.title}”.")
     _tell_missing(shell, edited)

@@ -113,12 +113,12 @@ def _tell(shell: Shell, taken: TakenIn, *, rehearsed: bool) -> None:
         shell.say("Say what a column holds with --map COLUMN=FIELD.")
     if taken.merged is not None and taken.merged.both:
         tell(shell, "The file", taken.merged)
-    if taken.proposals and not rehearsed:
-        for line, proposal in zip(taken.lines, taken.proposals, strict=True):
-            shell.say(f"  {line}", f"    Take it: afterword proposal accept '{proposal.id}'")
-    elif rehearsed:
-        for line in taken.lines:
-            shell.say(f"  {line}")
+    for line in taken.lines:
+        shell.say(f"  {line}")
+    for line, proposal in zip(taken.offers, taken.proposals, strict=True):
+        shell.say(f"  {line}")
+        if not rehearsed:
+            shell.say(f"    Take it: afterword proposal accept '{proposal.id}'")
 
 
 def _counted(answers: Sequence[Mapping[str, object]]) -> Iterator[tuple[str, str]]:

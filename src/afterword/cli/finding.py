@@ -77,9 +77,11 @@ def _edit_arguments(parser: Parser) -> None:
 
 
 def _edit(shell: Shell, args: Namespace) -> None:
-    if args.kind is None and args.competency is None:
-        raise NotUnderstood("Nothing was said to change.", hint="Give --kind or --competency.")
-    _answer(shell, shell.services.findings.change(args.id, args.kind, args.competency), "Changed")
+    old = lookup.finding(shell.services.store.journal(), args.id)
+    edited = shell.services.findings.change(args.id, args.kind, args.competency)
+    if edited == old:
+        raise NotUnderstood("Nothing was said to change.", hint="Give another --kind or --competency.")
+    _answer(shell, edited, "Changed")
 
 
 def _rm(shell: Shell, args: Namespace) -> None:

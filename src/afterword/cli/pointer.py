@@ -4,13 +4,13 @@ from argparse import Namespace
 
 from afterword.cli import records
 from afterword.cli.command import Command, Parser, WordOf, id_of, words_of
-from afterword.cli.fields import add_flags, given, rows_of
+from afterword.cli.fields import add_flags, check_given, given, rows_of
 from afterword.cli.output import TableColumn, fields, table
 from afterword.cli.shell import Shell
 from afterword.domain.fields import described, fields_of
 from afterword.domain.pointer import Kept, Occasion, Pointer
 from afterword.domain.progress import pointers_to_check
-from afterword.errors import NotFound, NotUnderstood
+from afterword.errors import NotFound
 from afterword.services import lookup
 
 _FIELDS = fields_of(Pointer)
@@ -89,8 +89,7 @@ def _edit_arguments(parser: Parser) -> None:
 def _edit(shell: Shell, args: Namespace) -> None:
     old = lookup.pointer(shell.services.overview.journal(), args.id)
     changes = given(shell, args, _FIELDS, old)
-    if not changes:
-        raise NotUnderstood("Nothing was said to change.", hint="Give --when or --will.")
+    check_given(shell, old, changes, "pointer edit")
     edited = shell.services.pointers.edit(old.id, changes, old)
     shell.say(edited.sentence)
     shell.answer(records.pointer(edited), "")

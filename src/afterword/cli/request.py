@@ -156,8 +156,8 @@ def _edit(shell: Shell, args: Namespace) -> None:
     if changes:
         if args.body is not None:
             changes["body"] = shell.read_text(args.body)
-        request = shell.services.requests.edit(request.id, **changes)
-        shell.say("The draft is saved.")
+        old, request = request, shell.services.requests.edit(request.id, **changes)
+        shell.say("The draft says so already." if request == old else "The draft is saved.")
     check = shell.services.requests.check(request.id)
     draft = request.draft
     record = {

@@ -1,18 +1,20 @@
 """Owns the journal as one JSON document: tables keyed by id, and a first line that says what the file is.
 
 The document is a TinyDB file (`{table: {id: record}}`) with one record per line. Its first table, `meta`, holds
-one entry, the schema number, so that nothing in it changes with every save. A document that is known to be as this
-program wrote it is read at full speed; any other one was touched by a person or another program and is looked through
-key by key. What is wrong in it is set apart, and the rest is read; only a text that is no journal at all is refused.
+one entry, the schema number, so that nothing in it changes with every save. Of a document that is known to be as this
+program wrote it, a table is read when it is first asked for; any other one was touched by a person or another program
+and is looked through key by key. What is wrong in it is set apart, and the rest is read; only a text that is no journal
+at all is refused.
 """
 
 import codecs
 import contextlib
 import re
 import zlib
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NoReturn
+from bisect import bisect_right
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
+from functools import partial
+from typing import Any, Generic, NoReturn, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -26,6 +28,7 @@ from afterword.codec.records import (
     SetApart,
     as_raw,
     decode_records,
+    decode_table,
     encode_record,
     not_utf8,
     pairs_of,
@@ -41,6 +44,59 @@ from afterword.domain.journal import AS_ADDED, TABLES, Journal, Record
 SCHEMA = len(MIGRATIONS) + 1
 """The schema this program writes."""
 
+V = TypeVar("V")
+
+
+class LazyTable(Mapping[str, V], Generic[V]):
+    """A table that is read when something in it is first asked for."""
+
+    __slots__ = ("_made", "_read")
+
+    def __init__(self, read: Callable[[], dict[str, V]]) -> None:
+        self._read: Callable[[], dict[str, V]] | None = read
+        self._made: dict[str, V] = {}
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it was asked for."""
+        return self._read is None
+
+    def _table(self) -> dict[str, V]:
+        if (read := self._read) is not None:
+            # Two threads may both read it; what they read is equal, and the first stays.
+            made = read()
+            if self._read is not None:
+                self._made, self._read = made, None
+        return self._made
+
+    def __getitem__(self, key: str) -> V:
+        return self._table()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._table())
+
+    def __len__(self) -> int:
+        return len(self._table())
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._table()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """What stands under that key, or that."""
+        return self._table().get(key, default)
+
+    def keys(self) -> KeysView[str]:
+        """The keys in their order."""
+        return self._table().keys()
+
+    def values(self) -> ValuesView[V]:
+        """What stands under each."""
+        return self._table().values()
+
+    def items(self) -> ItemsView[str, V]:
+        """Both."""
+        return self._table().items()
+
 
 def migrate(tables: Tables, schema: int, steps: Sequence[Migration] = MIGRATIONS) -> Tables:
     """The tables after every step from that schema on."""
@@ -54,14 +110,14 @@ REVISIONS = "revisions"
 """The table of what is remembered of each record besides itself."""
 
 
-def split(text: bytes) -> tuple[RawTables, object]:
+def split(text: bytes) -> tuple[dict[str, dict[str, msgspec.Raw]], object]:
     """The tables, and the plain value of it all where only the patient reader could make them out, else None."""
     if not text.strip():
         raise DocumentInvalid("it is empty: a journal holds at least its schema number")
     if text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise DocumentInvalid("it is UTF-16 text, and a journal is UTF-8")
     try:
-        return msgspec.json.decode(text, type=RawTables), None
+        return msgspec.json.decode(text, type=dict[str, dict[str, msgspec.Raw]]), None
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         tables, plain = _split_patiently(text)
         if tables is None:
@@ -69,13 +125,13 @@ def split(text: bytes) -> tuple[RawTables, object]:
         return tables, plain
 
 
-def _split_patiently(text: bytes) -> tuple[RawTables | None, object]:
+def _split_patiently(text: bytes) -> tuple[dict[str, dict[str, msgspec.Raw]] | None, object]:
     """The same for a text with NaN for a number, or with a list in place of a table; None for any other."""
     try:
         plain = plain_value(text)
     except DocumentInvalid:
         return None, None
-    tables: RawTables = {}
+    tables: dict[str, dict[str, msgspec.Raw]] = {}
     for name, table in pairs_of(plain):
         if name not in TABLES and isinstance(table, dict):
             tables[spelled(name)] = {spelled(key): as_raw(record) for key, record in table.items()}
@@ -129,8 +185,8 @@ class StoreDocument(Struct, frozen=True):
     """A journal as it was read. `tables` holds every table as the next save would write it, also those of others.
 
     `found` is what had to be set apart in this reading, and stands in the file as it was. `as_written`: every record
-    stands in the text as this program writes it, so that no second look is needed. `layout` is the text,
-    once it was made.
+    stands in the text as this program writes it, so that no second look is needed. `sections` is the text of tables
+    that are as they were read, and `layout` all of the text, once it was made.
     """
 
     head: Head
@@ -139,6 +195,7 @@ class StoreDocument(Struct, frozen=True):
     migrated_from: int | None = None
     found: tuple[SetApart, ...] = ()
     as_written: bool = False
+    sections: Mapping[str, msgspec.Raw] = {}
     layout: "Layout | None" = None
 
     @property
@@ -166,12 +223,16 @@ def parse(
     no journal.
     """
     text = raw.removeprefix(codecs.BOM_UTF8)
+    if trust:
+        with contextlib.suppress(DocumentInvalid):
+            return _as_written(text, known, len(steps) + 1)
     tables, plain = split(text)
     head, found = _read_head(tables.pop(META, {}), newest=len(steps) + 1)
-    if not found and plain is None and head.schema > len(steps) and (is_ours(text, head) if trust is None else trust):
+    if trust is None and not found and plain is None and head.schema > len(steps) and is_ours(text, head):
         # A word that only another version knows passes the checksum and no decoder: that needs the second look.
         with contextlib.suppress(DocumentInvalid):
-            return StoreDocument(head, tables, _decode(tables, known), as_written=True)
+            records: dict[str, Any] = {name: decode_records(name, tables.get(name, _NO_RAW)) for name in TABLES}
+            return StoreDocument(head, tables, Journal(**records), as_written=True)
     return _look_twice(StoreDocument(head, tables, Journal(), None, found), _Look(text, plain, known, steps))
 
 
@@ -243,7 +304,7 @@ def _is_laid_out(text: bytes, bare: StoreDocument) -> bool:
     """Whether line by line it is as this program writes it; then nothing stands twice in it."""
     if not all(key.isprintable() and key.strip() for name in TABLES for key in bare.tables.get(name, _NO_RAW)):
         return False
-    layout = Layout({name: [_joined(list(rows), rows)] if rows else [] for name, rows in bare.tables.items()})
+    layout = Layout({name: _joined([_line(*row) for row in rows.items()]) for name, rows in bare.tables.items()})
     return _text(layout, bare.head.schema) == text
 
 
@@ -271,23 +332,42 @@ def checksum(text: bytes) -> str:
     return f"{zlib.adler32(text):08x}"
 
 
-_LINES = 256
+_LINES, _LONG = 256, 65_536
+"""Lines of a stretch that is put together anew, and bytes after which one that was read is cut."""
 _BETWEEN = b"\n,\n"
 _ORDERED = frozenset({*TABLES, REVISIONS}) - AS_ADDED
 _MODULUS = 65521
 
 
 class Stretch(Struct, frozen=True, gc=False):
-    """A stretch of a text with its checksum, and the ids of the records in it."""
+    """A stretch of a text with its checksum."""
 
-    text: bytes
+    text: bytes | memoryview
     sum: int
-    keys: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, text: bytes, keys: Sequence[str] = ()) -> "Stretch":
+    def of(cls, text: bytes | memoryview) -> "Stretch":
         """That text."""
-        return cls(text, zlib.adler32(text), tuple(keys))
+        return cls(text, zlib.adler32(text))
+
+    @property
+    def first(self) -> str:
+        """The id of the first record in it."""
+        return _key_of(self.text)
+
+    @property
+    def lines(self) -> dict[str, bytes]:
+        """The lines in it by the ids of the records."""
+        return {_key_of(line): line for line in bytes(self.text).split(_BETWEEN)}
+
+
+_KEY = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_SEPARATES = re.compile(_BETWEEN)
+
+
+def _key_of(line: bytes | memoryview) -> str:
+    found = _KEY.match(line)
+    return "" if found is None else msgspec.json.decode(found[0], type=str)
 
 
 class Layout(Struct, frozen=True):
@@ -306,6 +386,13 @@ class Layout(Struct, frozen=True):
         """The text of all these tables."""
         names = dict.fromkeys((*TABLES, REVISIONS, *tables))
         return cls({name: _lines(name, tables.get(name, _NO_RAW)) for name in names})
+
+    @classmethod
+    def of_written(cls, document: StoreDocument) -> "Layout":
+        """The text of a document as it was read, where this program wrote it; no record is looked at for that."""
+        if document.sections.keys() != document.tables.keys():
+            return cls.of(document.tables)
+        return cls({name: _stretches(memoryview(section)) for name, section in document.sections.items()})
 
     def changed(self, tables: RawTables, keys: Mapping[str, Iterable[str]]) -> "Layout":
         """The same with the records under these ids of these tables as they are now."""
@@ -346,25 +433,39 @@ def checksum_of(parts: Iterable[Stretch]) -> str:
 
 def _lines(name: str, records: Mapping[str, msgspec.Raw]) -> Sequence[Stretch]:
     keys = sorted(records) if name in _ORDERED else list(records)
-    return [_joined(keys[at : at + _LINES], records) for at in range(0, len(keys), _LINES)]
+    return _joined([_line(key, records[key]) for key in keys])
 
 
-def _joined(keys: Sequence[str], records: Mapping[str, msgspec.Raw]) -> Stretch:
-    encode = msgspec.json.encode
-    return Stretch.of(_BETWEEN.join([b"%s: %s" % (encode(key), records[key]) for key in keys]), keys)
+def _line(key: str, record: msgspec.Raw) -> bytes:
+    return b"%s: %s" % (msgspec.json.encode(key), record)
+
+
+def _joined(lines: Sequence[bytes]) -> list[Stretch]:
+    return [Stretch.of(_BETWEEN.join(lines[at : at + _LINES])) for at in range(0, len(lines), _LINES)]
+
+
+def _stretches(section: memoryview) -> Sequence[Stretch]:
+    """The lines of a table between its braces, cut between two of them."""
+    lines = section[2:-2]
+    found, start = [], 0
+    while start < len(lines):
+        cut = _SEPARATES.search(lines, start + _LONG)
+        end = len(lines) if cut is None else cut.start()
+        found.append(Stretch.of(lines[start:end]))
+        start = end + len(_BETWEEN)
+    return found
 
 
 def _with_changed(
     parts: list[Stretch], records: Mapping[str, msgspec.Raw], changed: Iterable[str]
 ) -> Sequence[Stretch]:
+    places: dict[int, list[str]] = {}
     for key in changed:
-        place = max(bisect_right(parts, key, key=lambda part: part.keys[0]) - 1, 0)
-        keys = [known for known in parts[place].keys if known in records] if parts else []
-        at = bisect_left(keys, key)
-        if key in records and keys[at : at + 1] != [key]:
-            keys.insert(at, key)
-        half = len(keys) if len(keys) <= 2 * _LINES else _LINES
-        parts[place : place + 1] = [_joined(some, records) for some in (keys[:half], keys[half:]) if some]
+        places.setdefault(max(bisect_right(parts, key, key=lambda part: part.first) - 1, 0), []).append(key)
+    for place in sorted(places, reverse=True):
+        lines: dict[str, bytes | None] = {**parts[place].lines} if parts else {}
+        lines |= {key: _line(key, records[key]) if key in records else None for key in places[place]}
+        parts[place : place + 1] = _joined([line for key in sorted(lines) if (line := lines[key]) is not None])
     return parts
 
 
@@ -425,13 +526,65 @@ def _schema_alone(raw: msgspec.Raw) -> int:
         raise DocumentInvalid(f"{META} → {HEAD} → schema is missing, or no whole number") from error
 
 
-def _decode(tables: RawTables, known: StoreDocument | None) -> Journal:
-    journal: dict[str, Any] = {}
-    for name in TABLES:
-        before: Mapping[str, Record] = getattr(known.journal, name) if known else {}
-        texts = known.tables.get(name, _NO_RAW) if known else _NO_RAW
-        fresh = tables.get(name, {})
-        same = {key: record for key, record in before.items() if texts.get(key) == fresh.get(key)}
-        read = decode_records(name, {key: text for key, text in fresh.items() if key not in same} if same else fresh)
-        journal[name] = {key: same.get(key) or read[key] for key in fresh} if same else read
-    return Journal(**journal)
+def _as_written(text: bytes, known: StoreDocument | None, schema: int) -> StoreDocument:
+    """The document in a text that this program wrote, of which nothing is read yet but where each table stands.
+
+    Raises `DocumentInvalid` where it is another one after all.
+    """
+    try:
+        sections = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
+        head, found = _read_head(_raw_table(sections.pop(META, _EMPTY)), newest=schema)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise DocumentInvalid(str(error)) from error
+    if found or head.schema != schema or not sections.keys() >= {*TABLES, REVISIONS}:
+        raise DocumentInvalid("it is not of this schema")
+    tables: RawTables = {name: LazyTable(partial(_raw_table, section)) for name, section in sections.items()}
+    records: dict[str, Any] = {name: _known(name, tables, sections, known) for name in TABLES}
+    return StoreDocument(head, tables, Journal(**records), as_written=True, sections=sections)
+
+
+_EMPTY = msgspec.Raw(b"{}")
+
+
+def _raw_table(section: msgspec.Raw) -> dict[str, msgspec.Raw]:
+    return msgspec.json.decode(section, type=dict[str, msgspec.Raw])
+
+
+def _known(
+    name: str, tables: RawTables, sections: Mapping[str, msgspec.Raw], known: StoreDocument | None
+) -> Mapping[str, Any]:
+    """The records of that table, those that are as in `known` taken from there if it was read there."""
+    if known is None:
+        return LazyTable(partial(_records, name, tables[name], sections[name]))
+    before: Mapping[str, Record] = getattr(known.journal, name)
+    if known.sections.get(name) == sections[name]:
+        return before
+    if isinstance(before, LazyTable) and not before.is_read:
+        return LazyTable(partial(_records, name, tables[name], sections[name]))
+    return LazyTable(partial(_changed_records, name, tables[name], (known.tables.get(name, _NO_RAW), before)))
+
+
+def _records(name: str, table: Mapping[str, msgspec.Raw], section: msgspec.Raw) -> dict[str, Record]:
+    records = decode_table(name, section)
+    return _as_far_as_read(name, table) if records is None else records
+
+
+def _changed_records(
+    name: str, table: Mapping[str, msgspec.Raw], known: tuple[Mapping[str, msgspec.Raw], Mapping[str, Record]]
+) -> dict[str, Record]:
+    texts, before = known
+    same = {key: record for key, record in before.items() if texts.get(key) == table.get(key)}
+    fresh = {key: text for key, text in table.items() if key not in same}
+    try:
+        read = decode_records(name, fresh)
+    except DocumentInvalid:
+        read = _as_far_as_read(name, fresh)
+    return {key: record for key in table if (record := same.get(key) or read.get(key)) is not None}
+
+
+def _as_far_as_read(name: str, table: Mapping[str, msgspec.Raw]) -> dict[str, Record]:
+    """What this program wrote and cannot read all the same; the text stays where it is."""
+    from afterword.codec.salvage import read_lines
+
+    read = read_lines({name: table}, None)
+    return {} if read is None else dict(getattr(read[0], name))

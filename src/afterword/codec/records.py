@@ -9,6 +9,7 @@ import json
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from enum import Enum
 from functools import cache
 from types import NoneType
 from typing import Any, get_args, get_type_hints
@@ -27,7 +28,7 @@ from afterword.domain.scales import check_value
 from afterword.domain.text import shorten
 from afterword.errors import AfterwordError
 
-RawTables = dict[str, dict[str, msgspec.Raw]]
+RawTables = Mapping[str, Mapping[str, msgspec.Raw]]
 """Table, id, and the JSON text of the record."""
 _LONGEST_PROBLEM = 300
 _EMPTY = (None, "", (), False)
@@ -43,7 +44,7 @@ class DocumentInvalid(ValueError):
 
 @cache
 def shape() -> int:
-    """A number for the fields of all records: it differs between programs that know different ones."""
+    """A number for the fields and words of all records: it differs between programs that know different ones."""
     names: dict[type, str] = {}
     for record in TABLES.values():
         _gather_fields(record, names)
@@ -53,9 +54,13 @@ def shape() -> int:
 def _gather_fields(kind: type, names: dict[type, str]) -> None:
     for inner in get_args(kind):
         _gather_fields(inner, names)
-    if isinstance(kind, type) and issubclass(kind, Struct) and kind not in names:
+    if not isinstance(kind, type) or kind in names:
+        return
+    if issubclass(kind, Enum):
+        names[kind] = f"{kind.__name__}({','.join(member.value for member in kind)})"
+    elif issubclass(kind, Struct):
         hints = get_type_hints(kind)
-        names[kind] = f"{kind.__name__}({','.join(hints)})"
+        names[kind] = f"{kind.__name__}({','.join(f'{name}: {hint}' for name, hint in hints.items())})"
         for hint in hints.values():
             _gather_fields(hint, names)
 
@@ -94,6 +99,21 @@ def decode_records(table: str, texts: Mapping[str, msgspec.Raw]) -> dict[str, Re
         return records
     # One by one, the first that is wrong says so.
     return {record_id: decode_record(table, record_id, text) for record_id, text in texts.items()}
+
+
+def decode_table(table: str, text: msgspec.Raw) -> dict[str, Record] | None:
+    """The records in the text of that table, all at once; None where one of them is not as it should be."""
+    try:
+        records = _table_decoder(table)(text)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+    return records if [record.id for record in records.values()] == list(records) else None
+
+
+@cache
+def _table_decoder(table: str) -> Callable[[msgspec.Raw], dict[str, Record]]:
+    kind: Any = TABLES[table]
+    return msgspec.json.Decoder(dict[str, kind]).decode
 
 
 @cache

@@ -297,7 +297,7 @@ def read_lines(
     Nothing may stand twice in the tables. What is as in `known` was looked at before.
     """
     journal: dict[str, Any] = {}
-    texts: RawTables = {}
+    texts: dict[str, dict[str, msgspec.Raw]] = {}
     apart: list[SetApart] = []
     for name in TABLES:
         records, lines = journal.setdefault(name, {}), texts.setdefault(name, {})

@@ -60,24 +60,41 @@ class TableReading(Struct, frozen=True):
 class TableLine(Struct, frozen=True, kw_only=True):
     """One line of a table as it will come in: the values of the interview and of its application, by field.
 
-    `line` counts from 1, the heading included. `assumed` says that no hour was named.
+    `line` counts from 1, the heading included. `assumed` says that no hour was named. A line without `at` names no
+    day; `interviewed`: it came to an interview all the same.
     """
 
     line: int
     id: str = ""
-    application_id: str = ""
     interview: Mapping[str, object]
     application: Mapping[str, object] = {}
     outcome: Mapping[str, object] = {}
     assumed: bool = False
+    interviewed: bool = False
+
+    @property
+    def company(self) -> str:
+        """The company it names."""
+        return str(self.interview["company"])
+
+    @property
+    def role(self) -> str:
+        """The role it names."""
+        return str(self.interview["role"])
+
+    @property
+    def at(self) -> datetime | None:
+        """When the interview is, as far as the line says."""
+        at = self.interview.get("at")
+        return at if isinstance(at, datetime) else None
 
 
 class ReadTable(Struct, frozen=True, kw_only=True):
     """A table: its headings, the field of each column that was understood, and its lines.
 
-    `missing` are words for needed columns that nothing stands for, with their fields; then there are no lines, and
-    `notes` say what the table tells instead. `wrong` says by line what is wrong with it. `unsure`: a day of it may be
-    one of two. `fields` is what a column can hold, each with its words.
+    `missing` are words for needed columns that nothing stands for, with their fields; then there are no lines. `notes`
+    say in sentences what else the person should know of it. `wrong` says by line what is wrong with it. `unsure`: a
+    day of it may be one of two. `fields` is what a column can hold, each with its words.
     """
 
     headings: tuple[str, ...]

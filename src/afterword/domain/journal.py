@@ -94,7 +94,7 @@ class JournalTables(Struct, frozen=True, dict=True):
         moved: dict[str, list[Moved]] = {}
         for change in changes:
             if change.table not in tables:
-                tables[change.table] = dict(getattr(self, change.table))
+                tables[change.table] = dict(getattr(self, change.table).items())
             table = tables[change.table]
             moved.setdefault(change.table, []).append((table.get(change.id), change.after))
             if change.after is None:

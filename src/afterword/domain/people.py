@@ -30,7 +30,9 @@ _HEADER = re.compile(r"^\s*[^\W\d_][\w-]{0,14}\s?:\s*")
 """What stands before the people in the head of a mail, in any language: `To:`, `Reply-To:`, `À :`."""
 _INITIAL = re.compile(r"\w\.?")
 _NICKNAME = re.compile(r'(?<=\s)"([^"\s]+)"(?=\s|$)|^"([^"\s]+)"(?=\s+[^\s"])')
-_LONGEST_GIVEN = 3
+_UMLAUT = re.compile("([aou])e")
+"""An umlaut as an address spells it, which is one letter without its dots elsewhere."""
+_LONGEST_GIVEN, _SHORTEST_NAME = 3, 3
 
 
 class _Joined(Struct, frozen=True):
@@ -293,7 +295,7 @@ def split_people(text: str) -> tuple[str, ...]:
     Semicolons and line ends always part people, as does `and` outside quotes and brackets. A comma does, too, unless
     it stands in quotes, before a suffix (`Smith, Jr.`), or between the family name and the given names of one person.
     Two words before a comma are a family name where a single given name follows (`García Márquez, Gabriel`);
-    `Ada Byron, Grace Hopper` are two people.
+    `Ada Byron, Grace Hopper` are two people. A lone address that holds the name before its comma belongs to it.
     """
     entries = [part for entry in _ENTRY.findall(text) for part in _without_and(entry)]
     return tuple(person for entry in entries for run in _runs(entry) for person in _people_of(run))
@@ -312,6 +314,8 @@ def _runs(entry: str) -> Iterator[list[str]]:
     for piece in filter(None, (raw.strip() for raw in _PIECE.findall(entry))):
         if run and _suffix().fullmatch(piece.partition("<")[0].strip()):
             run[-1] += f", {piece}"
+        elif run and _is_address_of(piece, run[-1]):
+            run[-1] += f" <{piece}>"
         else:
             run.append(piece)
         if "@" in piece:
@@ -319,6 +323,17 @@ def _runs(entry: str) -> Iterator[list[str]]:
             run = []
     if run:
         yield run
+
+
+def _is_address_of(piece: str, name: str) -> bool:
+    """Whether a lone address behind a comma is that person's: `Ada Byron, ada@x`, `Müller, k.mueller@x`."""
+    if _ADDRESS.fullmatch(piece) is None:
+        return False
+    from afterword.domain.matching import folded
+
+    local = _UMLAUT.sub(r"\1", folded(piece.partition("@")[0]))
+    names = (_UMLAUT.sub(r"\1", folded(word)) for word in _WORD.findall(name))
+    return any(word in local for word in names if len(word) >= _SHORTEST_NAME)
 
 
 def _people_of(run: list[str]) -> list[str]:

@@ -27,7 +27,9 @@ def clean(text: str) -> str:
 def clean_line(text: str) -> str:
     """The text on one line: cleaned, runs of white space as one space, none at the ends."""
     # What is printable holds no blanks but spaces, and nothing to clean.
-    return _SPACES.sub(" ", text if text.isprintable() else clean(text)).strip(" ")
+    if text.isprintable():
+        return text.strip(" ") if "  " not in text else " ".join(text.split())
+    return _SPACES.sub(" ", clean(text)).strip(" ")
 
 
 def fold(text: str) -> str:

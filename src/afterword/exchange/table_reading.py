@@ -16,7 +16,7 @@ from afterword.domain.conversation.mail_steps import round_named
 from afterword.domain.exchange_files import DayOrder, ReadTable, TableLine, TableReading
 from afterword.domain.interview import LONGEST_LATENESS, Mode
 from afterword.domain.people import Person, read_people
-from afterword.domain.text import clean, clean_line, plural, whole_number
+from afterword.domain.text import clean, clean_line, whole_number
 from afterword.errors import AfterwordError, NotUnderstood
 from afterword.exchange.tables import APPLICATION_ID, CONVERSATIONS, ID, decoded, lines_of, table_fields, unshielded
 from afterword.languages.loader import gather
@@ -37,7 +37,7 @@ _CLOCK = re.compile(
     r"(?:(a|p)\.?\s?m\b\.?|uhr\b|h\b|(?=[\s,)+\-–—Z]|$))",
     re.IGNORECASE,
 )
-_NEEDED = {"company": "the company", "at": "the day of the interview"}
+_NEEDED = {"company": "the company", "role": "the role", "at": "the day of the interview"}
 _OTHER_WORDS = {
     "at": "Day of the interview",
     "time": "Time of day",
@@ -52,8 +52,9 @@ _HELD = (
     *("outcome", "outcome_on", "words", "notes", "posting", "promised_on", "language", "travel_minutes", "arrived"),
 )
 _FIELDS = frozenset((*_HELD, "id", "application_id"))
-_DAY, _APPLIED, _OF_A_SEARCH = "day", "applied", "of_a_search"
-"""What a column may be that is no field: some day, that of the application, or what only lists of applications hold."""
+_DAY, _APPLIED, _OF_A_SEARCH, _NAME = "day", "applied", "of_a_search", "name"
+"""What a column may be that is no field: some day, that of the application, what only lists of applications hold, or
+the name of a line."""
 _OF_MEETINGS = ("interviewers", "round", "time", "mode")
 _NOT_YET, _MET = "before", "interviewed"
 _SHOWN = 5
@@ -114,6 +115,8 @@ def _understood(heading: Sequence[str], lines: Sequence[tuple[int, list[str]]], 
         own |= {_bare(ID): "id", _bare(APPLICATION_ID): "application_id", _bare(CONVERSATIONS): _IGNORED}
     meanings = {} if is_ours else _meanings("columns")
     meant = [own.get(_bare(name), "") or meanings.get(_bare(name), "") for name in heading]
+    if not is_ours:
+        meant = _settled(heading, lines, meant)
     for place, field in enumerate(meant):
         if place not in fields and field in _FIELDS | {_IGNORED} and field not in fields.values():
             fields[place] = field
@@ -127,6 +130,31 @@ def _understood(heading: Sequence[str], lines: Sequence[tuple[int, list[str]]], 
     applied = next((heading[at] for kind in (_APPLIED, _DAY) for at, field in enumerate(meant) if field == kind), "")
     kept = {place: field for place, field in fields.items() if field not in (_IGNORED, "-")}
     return _Columns(kept, rounds, is_sure, clean_line(applied))
+
+
+def _settled(heading: Sequence[str], lines: Sequence[tuple[int, list[str]]], meant: Sequence[str]) -> list[str]:
+    """What the headings mean beside each other and above their cells.
+
+    Of several that say where it stands, the one whose cells say so; the stage beside it is the round. A name is that of
+    the company where nothing else is, and words of days and meetings alone are the day of the interview.
+    """
+    words = gather("columns", "rounds", dict[str, frozenset[str]])
+    settled = list(meant)
+    standing = [place for place, field in enumerate(meant) if field == "outcome"]
+    if len(standing) > 1:
+        told = {place: [_meant(_cell(cells, place)) for _, cells in lines] for place in standing}
+        ends = set(map(str, Outcome))
+        chosen = max(standing, key=lambda place: (len(ends & set(told[place])), sum(map(bool, told[place]))))
+        for place in set(standing) - {chosen}:
+            settled[place] = "round" if _bare(heading[place]) in words["meeting"] else ""
+    for place, name in enumerate(heading):
+        said = set(_bare(name).split())
+        is_day = bool(said & words["meeting"]) and said <= words["meeting"] | words["day"]
+        if not settled[place] and is_day and _holds_days(lines, place):
+            settled[place] = "at"
+        elif settled[place] == _NAME:
+            settled[place] = "" if "company" in meant else "company"
+    return settled
 
 
 def _chosen(heading: Sequence[str], chosen: Mapping[str, str]) -> dict[int, str]:
@@ -156,11 +184,18 @@ def _rounds_of(
         number = [word for word in rest if re.fullmatch(r"\d(?:st|nd|rd|th|er|re|e|ª|º)?", word)]
         numbered = bool(number) and len(rest) > 1 and set(rest) <= {*words["meeting"], *number}
         called = round_named(" ".join(rest)) or (" ".join(rest).capitalize() if numbered else "")
-        cells = [cell for _, row in lines if re.search(r"\d", cell := _cell(row, place))]
-        holds_days = bool(cells) and all(_NUMERIC.match(cell) or _NAMED.match(cell) for cell in cells)
-        if called and place not in fields and (holds_days or (len(rest) < len(said) and not cells)):
+        if rounds and len(rest) == 1:
+            called = called or round_named(f"{rest[0]} interview")
+        is_empty = len(rest) < len(said) and not any(_cell(row, place) for _, row in lines)
+        if called and place not in fields and (is_empty or _holds_days(lines, place)):
             rounds[place] = called
     return rounds
+
+
+def _holds_days(lines: Sequence[tuple[int, list[str]]], place: int) -> bool:
+    """Whether a column names days, and nothing else with a number in it."""
+    cells = [cell for _, row in lines if re.search(r"\d", cell := _cell(row, place))]
+    return bool(cells) and all(_NUMERIC.match(cell) or _NAMED.match(cell) for cell in cells)
 
 
 def read_table(raw: bytes, reading: TableReading, now: datetime) -> ReadTable:
@@ -176,12 +211,10 @@ def read_table(raw: bytes, reading: TableReading, now: datetime) -> ReadTable:
         fields=_field_words(),
     )
     missing = {field: words for field, words in _NEEDED.items() if field not in fields.values()}
-    if missing:
-        return replace(table, missing=missing, notes=tuple(_when_missing(columns, lines, missing)))
     days = [_cell(cells, place) for _, cells in lines for place, field in fields.items() if field in ("at", *_DAYS)]
     work = _Reading(now, reading.order or _order(days))
     rows, left_out, wrong = [], [], {}
-    for number, cells in lines:
+    for number, cells in lines if missing.keys() <= {"at"} else ():
         texts = {field: text for place, field in fields.items() if (text := _cell(cells, place))}
         try:
             told = [work.row(number, each) for each in _meetings(texts, cells, columns)]
@@ -192,7 +225,23 @@ def read_table(raw: bytes, reading: TableReading, now: datetime) -> ReadTable:
         rows += known
         if not known:
             left_out.append(number)
-    return replace(table, lines=tuple(rows), left_out=tuple(left_out), wrong=wrong, unsure=work.unsure)
+    notes = [*_day_notes(columns, missing), *work.notes]
+    standing = [place for place, field in fields.items() if field == "outcome"]
+    if missing and not any(_meant(_cell(cells, place)) for _, cells in lines for place in standing):
+        return replace(table, missing=missing, notes=tuple(notes[: bool(columns.applied)]))
+    return replace(
+        table, lines=tuple(rows), left_out=tuple(left_out), wrong=wrong, unsure=work.unsure, notes=tuple(notes)
+    )
+
+
+def _day_notes(columns: _Columns, missing: Mapping[str, str]) -> Iterable[str]:
+    """What is said of a table that names no day of an interview."""
+    if "at" in missing:
+        yield (
+            f"“{columns.applied}” seems to be the day of the application, not of an interview."
+            if columns.applied
+            else "No column names the day of an interview."
+        )
 
 
 def _without_some_day(columns: _Columns, lines: Iterable[tuple[int, list[str]]]) -> _Columns:
@@ -222,25 +271,6 @@ def _meant(status: str) -> str:
     return _meanings("outcomes").get(_bare(status), "")
 
 
-def _when_missing(
-    columns: _Columns, lines: Sequence[tuple[int, list[str]]], missing: Mapping[str, str]
-) -> Iterable[str]:
-    """What a table says that names no day of an interview: which day it names, and which lines came to one."""
-    if list(missing) != ["at"]:
-        return
-    if columns.applied:
-        yield f"“{columns.applied}” seems to be the day of the application."
-    met = []
-    for number, cells in lines:
-        texts = {field: text for place, field in columns.fields.items() if (text := _cell(cells, place))}
-        if _status(texts) == _MET:
-            role = clean_line(texts.get("role", ""))
-            met.append(f"{clean_line(texts.get('company', ''))}{f' · {role}' if role else ''} (line {number})")
-    if met:
-        more = f" and {len(met) - _SHOWN} more" if len(met) > _SHOWN else ""
-        yield f"{plural(len(met), 'line')} came to an interview: {', '.join(met[:_SHOWN])}{more}."
-
-
 def _cell(cells: Sequence[str], place: int) -> str:
     return clean(unshielded(cells[place])).strip() if place < len(cells) else ""
 
@@ -266,33 +296,43 @@ class _Reading:
         self._now = now
         self._order = order
         self.unsure = False
+        self.unknown: dict[str, int] = {}
+        """What lines without a day say of where they stand that nobody here knows, each with the first such line."""
+
+    @property
+    def notes(self) -> Iterable[str]:
+        """What the person should know of how it was read."""
+        for words, line in list(self.unknown.items())[:_SHOWN]:
+            yield f"“{words}” (line {line}) does not say here whether it came to an interview."
 
     def row(self, number: int, texts: Mapping[str, str]) -> TableLine | None:
         """The line as it will come in; None for what has not come to an interview. Raises `AfterwordError`."""
         outcome = self._outcome(texts.get("outcome", ""))
-        if not texts.get("at") and "id" not in texts:
-            if outcome is None and texts.get("outcome") and not _status(texts):
-                raise NotUnderstood(f"“{clean_line(texts['outcome'])}” is no outcome known here.")
+        has_day = bool(texts.get("at") or "id" in texts)
+        if not has_day and outcome in (None, Outcome.PENDING) and _status(texts) != _MET:
+            if texts.get("outcome") and not _status(texts):
+                self.unknown.setdefault(clean_line(texts["outcome"]), number)
             return None
         for needed in ("company", "role"):
             if not texts.get(needed):
                 raise NotUnderstood(f"The {needed} is missing.")
-        zone = dates.zone(texts["zone"]) if "zone" in texts else None
-        at, assumed = self._moment(texts.get("at", ""), texts.get("time", ""), zone)
+        when, assumed = self._when(texts) if has_day else ({}, False)
         return TableLine(
             line=number,
             id=texts.get("id", ""),
-            application_id=texts.get("application_id", ""),
-            interview={
-                "at": at,
-                **({"zone": zone.key} if zone is not None else {}),
-                **self._interview(texts),
-                **self._arrival(texts.get("arrived", ""), at),
-            },
+            interview={**when, **self._interview(texts)},
             application=self._application(texts),
             outcome=self._decision(outcome, texts),
             assumed=assumed,
+            interviewed=_status(texts) == _MET,
         )
+
+    def _when(self, texts: Mapping[str, str]) -> tuple[dict[str, object], bool]:
+        """The time, its zone and the arrival, by field, and whether the hour is a guess."""
+        zone = dates.zone(texts["zone"]) if "zone" in texts else None
+        at, assumed = self._moment(texts.get("at", ""), texts.get("time", ""), zone)
+        named = {"zone": zone.key} if zone is not None else {}
+        return {"at": at, **named, **self._arrival(texts.get("arrived", ""), at)}, assumed
 
     def _interview(self, texts: Mapping[str, str]) -> dict[str, object]:
         told: dict[str, object] = {name: self._text(texts, name) for name in _OF_INTERVIEW if name in texts}

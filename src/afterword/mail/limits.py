@@ -10,8 +10,6 @@ PARAMETERS_BYTES = 2 * 1024
 HEADER_FIELDS = 2_000
 PARTS = 200
 DEPTH = 20
-REPAIRED_BYTES = 1024 * 1024
-"""After so much, parts with a broken header are shown as they are and not parsed once more."""
 ADDRESSES = 200
 IDS = 200
 TEXT_BYTES = 512 * 1024

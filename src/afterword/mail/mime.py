@@ -1,91 +1,48 @@
-"""Owns taking a mail apart into its parts with the standard library's parser, within the limits on size and depth.
+"""Owns taking a mail apart into its parts, within the limits on size and depth, whatever its senders got wrong.
 
-Bytes are handed to the parser as Latin-1, so that every character it gives back is one byte of the mail.
+Bytes are read as Latin-1, so that every character is one byte of the mail. The standard library reads parameters.
 """
 
 import binascii
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from email.errors import MissingHeaderBodySeparatorDefect
-from email.feedparser import FeedParser
+from collections.abc import Iterator
 from email.message import Message as LibraryMessage
-from email.policy import Policy, compat32
 from functools import cached_property
-from itertools import chain
+from itertools import islice
 
 from afterword.mail import limits
 from afterword.mail.decoding import base64_bytes, decode, header_text
 
-_FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)", re.MULTILINE)
+_Fields = list[tuple[str, str]]
+
+_FIELD = re.compile(r"^([!-9;-~]{1,100})[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)\n?", re.MULTILINE)
 _FIELD_OF_A_PART = re.compile(r"^(?:content|x)-[a-z-]{2,60}:", re.IGNORECASE | re.MULTILINE)
-_SKIPPED_LINES = re.compile(r"\n*(?=content-[a-z-]{2,30}:)", re.IGNORECASE)
+_SKIPPED_LINES = re.compile(r"\n+(?=content-[a-z-]{2,30}:)", re.IGNORECASE)
 _BOUNDARY_LINE = re.compile(r"^--([^\s-][^\n]{1,70}|-[^\n]{5,70})\ncontent-[a-z-]{2,30}:", re.IGNORECASE | re.MULTILINE)
-_CHUNK = 64 * 1024
-"""What the parser is fed at once; it copies each chunk."""
+_BLANKS = " \t\n\v\f"
 TOO_MANY_PARTS = f"The mail has more than {limits.PARTS} parts; the others were left out."
 TOO_DEEP = f"Parts nested deeper than {limits.DEPTH} were left out."
 
 
-class _PartsExhaustedError(Exception):
-    """Ends the parsing of a mail that has many more parts than are read."""
+class MimePart:
+    """A part of a mail: its header fields, each cut at its limit, and its body, one character for each byte."""
 
-
-class MimePart(LibraryMessage):
-    """A part of a mail. Each header is cut at its limit while it is parsed, and only multiparts are opened.
-
-    Enclosed messages stay closed, and so does what is nested deeper than the limit, which bounds the recursion of the
-    parser.
-    """
-
-    def __init__(self, policy: Policy = compat32, *, depth: int = 0) -> None:
-        super().__init__(policy)
+    def __init__(self, fields: _Fields, raw_body: str, depth: int = 0) -> None:
+        self.fields = fields
+        self.raw_body = raw_body
         self.depth = depth
-        self.top = self
-        self.parts: list[MimePart] = []
-        self.attached = 0
-
-    def set_raw(self, name: str, value: str) -> None:
-        """Called by the parser for each header field."""
-        limit = limits.PARAMETERS_BYTES if name.lower().startswith("content-") else limits.HEADER_BYTES
-        super().set_raw(name, value[:limit])
-
-    def attach(self, payload: "MimePart") -> None:  # type: ignore[override]
-        """Called by the parser for each part of a multipart."""
-        payload.depth, payload.top = self.depth + 1, self.top
-        self.top.attached += 1
-        if self.top.attached > 2 * limits.PARTS:
-            raise _PartsExhaustedError
-        super().attach(payload)
-        self.parts.append(payload)
-
-    def get_content_type(self) -> str:
-        """Called by the parser to learn what it may open."""
-        opened = self.is_declared_multipart and self.depth < limits.DEPTH and not self.is_bare_message
-        return self.declared_type if opened else "text/plain"
-
-    def get_boundary(self, failobj: str | None = None) -> str | None:  # type: ignore[override]
-        """Called by the parser to split a multipart."""
-        return self.type_parameters.get("boundary") or failobj
+        self._first = {name.lower(): value for name, value in reversed(fields)}
 
     @cached_property
     def declared_type(self) -> str:
         """The type named in Content-Type, in lower case; empty where none is named."""
-        return _text(str(self.get("content-type", ""))).partition(";")[0].strip().lower()
+        return _before_parameters(self._first.get("content-type", ""))
 
-    @property
-    def is_declared_multipart(self) -> bool:
-        """Whether Content-Type says that the part has parts."""
-        return self.declared_type.startswith("multipart/")
-
-    @property
+    @cached_property
     def is_bare_message(self) -> bool:
         """Whether a part is a whole mail that nobody declared as one, as in some old servers' reports."""
-        return (
-            self.depth > 0
-            and "message-id" in self
-            and any(name in self for name in ("from", "received", "return-path"))
-        )
+        named = self._first
+        return self.depth > 0 and "message-id" in named and not named.keys().isdisjoint(_ON_THEIR_WAY)
 
     @cached_property
     def type_parameters(self) -> dict[str, str]:
@@ -95,7 +52,7 @@ class MimePart(LibraryMessage):
     @cached_property
     def disposition(self) -> str:
         """`attachment`, `inline` or whatever else is declared, in lower case."""
-        return _text(str(self.get("content-disposition", ""))).partition(";")[0].strip().lower()
+        return _before_parameters(self._first.get("content-disposition", ""))
 
     @property
     def filename(self) -> str:
@@ -107,84 +64,99 @@ class MimePart(LibraryMessage):
         """What the part counts as: plain text where it names no type, or calls itself a multipart and is none."""
         if self.is_bare_message:
             return "message/rfc822"
-        return self.declared_type if "/" in self.declared_type and not self.is_declared_multipart else "text/plain"
+        told = "/" in self.declared_type and not self.declared_type.startswith("multipart/")
+        return self.declared_type if told else "text/plain"
 
     @property
     def raw_header(self) -> str:
         """The undecoded fields, one character for each byte."""
-        return "\n".join(f"{name}: {value}" for name, value in self.raw_items())
+        return "\n".join(f"{name}: {value}" for name, value in self.fields)
 
     @property
-    def raw_body(self) -> str:
-        """The undecoded body of a part that was not opened, one character for each byte."""
-        payload = self.get_payload()
-        return payload if isinstance(payload, str) else ""
+    def boundary(self) -> str:
+        """What parts a multipart; where it is not named, the first line that looks like it. Empty for other parts."""
+        if self.is_bare_message or not self.declared_type.startswith("multipart/"):
+            return ""
+        if named := self.type_parameters.get("boundary"):
+            return named
+        line = _BOUNDARY_LINE.search(self.raw_body, 0, limits.HEADER_BYTES)
+        return line[1].rstrip() if line else ""
+
+    def open(self, boundary: str, most: int) -> list["MimePart"]:
+        """The parts of a multipart, at most so many, which it then holds no longer; none where it has no boundary."""
+        parts = [_part(text, self.depth + 1) for text in islice(_pieces(self.raw_body, boundary), most)]
+        self.raw_body = "" if parts else self.raw_body
+        return parts
 
     def body(self, limit: int) -> bytes:
         """The beginning of the body, at most `limit` encoded bytes of it, with its transfer encoding undone."""
-        return _decoded(self.raw_body[:limit].encode("latin-1"), self._transfer_encoding)
+        data = self.raw_body[:limit].encode("latin-1")
+        if self._transfer_encoding == "base64":
+            return base64_bytes(data)
+        return binascii.a2b_qp(data) if self._transfer_encoding == "quoted-printable" else data
 
     @property
     def size(self) -> int:
         """About how many bytes the body holds, without decoding it."""
-        body = self.raw_body
         if self._transfer_encoding == "base64":
-            return max(len(body) - body.count("\n"), 0) * 3 // 4
-        return len(body)
+            return max(len(self.raw_body) - self.raw_body.count("\n"), 0) * 3 // 4
+        return len(self.raw_body)
 
     @property
     def _transfer_encoding(self) -> str:
-        return str(self.get("content-transfer-encoding", "")).strip().lower()
+        return self._first.get("content-transfer-encoding", "").lower()
 
     def _parameters(self, header: str) -> dict[str, str]:
-        if ";" not in str(self.get(header, "")):
+        value = self._first.get(header, "")
+        if ";" not in value:
             return {}
+        library = LibraryMessage()
+        library.set_raw(header, value)
         try:
-            pairs = self.get_params([], header)[1:]
+            pairs = library.get_params([], header)[1:]
         except (TypeError, ValueError):
             # The library compares numbered with unnumbered pieces of one parameter (RFC 2231), and counts without end.
             return {}
         parameters: dict[str, str] = {}
-        for name, value in filter(all, pairs):
-            plain = header_text(_text(value)) if isinstance(value, str) else _extended(*value)
+        for name, said in filter(all, pairs):
+            plain = header_text(_text(said)) if isinstance(said, str) else _extended(*said)
             parameters.setdefault(name.lower(), plain.strip())
         return parameters
 
 
-def parsed(data: bytes) -> tuple[MimePart, list[str]]:
-    """The mail with its parts, and notes about what was cut; line ends have to be newlines.
+_ON_THEIR_WAY = frozenset({"from", "received", "return-path"})
 
-    Lines in its header that are no fields are left out; the library would begin the body with them.
+
+def parsed(data: bytes) -> tuple[MimePart, list[str]]:
+    """The mail with its header, still to be opened, and notes about what was cut; line ends have to be newlines.
+
+    Lines in its header that are no fields are left out.
     """
     notes: list[str] = []
     end, start = header_bounds(data)
-    header, cut = _limited_header(data[:end])
+    fields, cut = _limited_fields(data[:end].decode("latin-1"))
     if cut:
         notes.append("The header was too large and has been cut.")
     if data.count(b"\n", start) > limits.LINES:
         start, data = 0, b"\n".join(data[start:].split(b"\n", limits.LINES)[: limits.LINES])
         notes.append(f"The mail has more than {limits.LINES:,} lines; the others were left out.")
-    body = (data[at : at + _CHUNK].decode("latin-1") for at in range(start, len(data), _CHUNK))
-    return _parsed(chain([header, "\n"], body), 0), notes
+    return MimePart(fields, data[start:].decode("latin-1")), notes
 
 
 def leaves(mail: MimePart) -> Iterator[MimePart | str]:
     """The parts without parts of their own, in the order of the mail; notes stand where some were left out."""
     count, waiting = 0, [mail]
-    repaired = 0
     while waiting and count < limits.PARTS:
         part = waiting.pop()
-        if part.parts:
-            waiting += reversed(part.parts)
-        elif part.is_declared_multipart and part.depth >= limits.DEPTH and (part.get_boundary() or _boundary_in(part)):
+        boundary = part.boundary
+        if boundary and part.depth >= limits.DEPTH:
             yield TOO_DEEP
-        elif repaired <= limits.REPAIRED_BYTES and (again := _repaired(part)) is not None:
-            repaired += len(part.raw_body)
-            waiting.append(again)
+        elif boundary and (parts := part.open(boundary, limits.PARTS + 1)):
+            waiting += reversed(parts)
         else:
             count += 1
             yield part
-    if waiting or mail.attached > 2 * limits.PARTS:
+    if waiting:
         yield TOO_MANY_PARTS
 
 
@@ -196,65 +168,66 @@ def header_bounds(data: bytes) -> tuple[int, int]:
     return (len(data), len(data)) if blank < 0 else (blank, blank + 2)
 
 
-def _parsed(text: Iterable[str], depth: int) -> MimePart:
-    made: list[MimePart] = []
-
-    def make(policy: Policy) -> MimePart:
-        made.append(MimePart(policy, depth=depth))
-        return made[-1]
-
-    parser = FeedParser(policy=compat32.clone(message_factory=make))
-    with suppress(_PartsExhaustedError):
-        for chunk in text:
-            parser.feed(chunk)
-        parser.close()
-    return made[0]
-
-
-def _limited_header(header: bytes) -> tuple[str, bool]:
+def _limited_fields(header: str) -> tuple[_Fields, bool]:
     """The fields of a header block within the limits, and whether anything was cut."""
-    fields: list[bytes] = []
+    fields: _Fields = []
     size, cut = 0, False
     for match in _FIELD.finditer(header):
         if size >= limits.HEADERS_BYTES or len(fields) >= limits.HEADER_FIELDS:
-            return b"".join(fields).decode("latin-1"), True
-        field = (match[1] + b":" + match[2])[: limits.HEADER_BYTES]
-        cut = cut or len(match[0]) > limits.HEADER_BYTES
-        size += len(field) + 1
-        fields.append(field.rstrip() + b"\n")
-    return b"".join(fields).decode("latin-1"), cut
+            return fields, True
+        length = match.end() - match.start()
+        cut = cut or length > limits.HEADER_BYTES + 1
+        size += min(length, limits.HEADER_BYTES)
+        fields.append(_field(match))
+    return fields, cut
 
 
-def _repaired(part: MimePart) -> MimePart | None:
-    """The part parsed once more where it does not name its boundary, or where the library ended its header early.
-
-    It does so at an empty line before the first field, and at a line that is no field.
-    """
-    body = part.raw_body
-    if part.is_declared_multipart and not part.get_boundary() and (boundary := _boundary_in(part)):
-        return _parsed([f'Content-Type: {part.declared_type}; boundary="{boundary}"\n\n', body], part.depth)
-    if not part.depth:
-        return None
-    if any(isinstance(defect, MissingHeaderBodySeparatorDefect) for defect in part.defects):
-        head, _, rest = body.partition("\n\n")
-        if _FIELD_OF_A_PART.search(head):
-            header, _ = _limited_header(f"{part.raw_header}\n{head}".encode("latin-1"))
-            return _parsed([header, "\n", rest], part.depth)
-    skipped = _SKIPPED_LINES.match(body)
-    return _parsed([body[skipped.end() :]], part.depth) if skipped and not len(part) else None
+def _field(match: re.Match[str]) -> tuple[str, str]:
+    name, value = match.groups()
+    limit = limits.PARAMETERS_BYTES if name.lower().startswith("content-") else limits.HEADER_BYTES
+    return name, value[:limit].strip(_BLANKS)
 
 
-def _boundary_in(part: MimePart) -> str:
-    """The first line of a multipart that looks like a boundary, without its dashes."""
-    line = _BOUNDARY_LINE.search(part.raw_body, 0, limits.HEADER_BYTES)
-    return line[1].rstrip() if line else ""
+def _part(text: str, depth: int) -> MimePart:
+    """A part of a multipart; empty lines above its header are skipped, and so are lines in it that are no fields."""
+    if skipped := _SKIPPED_LINES.match(text):
+        text = text[skipped.end() :]
+    fields: _Fields = []
+    at = 0
+    while len(fields) < limits.HEADER_FIELDS and (field := _FIELD.match(text, at)):
+        fields.append(_field(field))
+        at = field.end()
+    if text.startswith("\n", at):
+        return MimePart(fields, text[at + 1 :], depth)
+    head, _, rest = text[at:].partition("\n\n")
+    if _FIELD_OF_A_PART.search(head):
+        return MimePart([*fields, *_limited_fields(head)[0]], rest, depth)
+    return MimePart(fields, text[at:], depth)
 
 
-def _decoded(data: bytes, transfer_encoding: str) -> bytes:
-    """An encoding that is not known leaves the bytes as they are; Base64 may be cut or hold other characters."""
-    if transfer_encoding == "base64":
-        return base64_bytes(data)
-    return binascii.a2b_qp(data) if transfer_encoding == "quoted-printable" else data
+def _pieces(text: str, boundary: str) -> Iterator[str]:
+    """What stands between the lines of a boundary, each without its last line end; what the last one closes is all."""
+    mark = f"\n--{boundary}"
+    text = f"\n{text}"
+    start = None
+    at = 0
+    while (at := text.find(mark, at)) >= 0:
+        end = text.find("\n", at + len(mark))
+        end = len(text) if end < 0 else end
+        closing = text[at + len(mark) : end].rstrip(" \t")
+        if closing in {"", "--"}:
+            if start is not None and start <= at:
+                yield text[start:at]
+            if closing:
+                return
+            start = end + 1
+        at = end
+    if start is not None:
+        yield text[start:].removesuffix("\n")
+
+
+def _before_parameters(value: str) -> str:
+    return _text(value).partition(";")[0].strip().lower()
 
 
 def _text(latin: str) -> str:

@@ -58,7 +58,7 @@ def parse(raw: bytes) -> Message:
     """
     data, notes = _unwrapped(raw)
     mail, cut = parsed(data)
-    if not any(name.lower() in _MAIL_FIELDS for name in mail.keys()):  # noqa: SIM118
+    if not any(name.lower() in _MAIL_FIELDS for name, _ in mail.fields):
         raise NotAMail(
             "This is not a mail.",
             "It has no header such as From, Subject or Date.",
@@ -122,20 +122,21 @@ def _as_bytes_of_mail(raw: bytes, notes: list[str]) -> bytes:
 
 
 def _message(mail: MimePart, content: "_Content", notes: list[str]) -> Message:
-    fields = [(name, value.strip().encode("latin-1")) for name, value in mail.raw_items()]
-    first = {name.lower(): value for name, value in reversed(fields)}
-    name, address = first_address(_unfolded(first.get("from") or first.get("sender", b"")))
-    recipients = addresses(_unfolded(first.get("to", b"")))
+    raw = {name.lower(): value for name, value in reversed(mail.fields)}
+    headers = tuple((name, _line(value)) for name, value in mail.fields)
+    first = {name.lower(): value for name, value in reversed(headers)}
+    name, address = first_address(_unfolded(raw.get("from") or raw.get("sender", "")))
+    recipients = addresses(_unfolded(raw.get("to", "")))
     return Message(
-        message_id=next(iter(message_ids(_line(first.get("message-id", b"")))), ""),
-        in_reply_to=next(iter(message_ids(_line(first.get("in-reply-to", b"")))), ""),
-        references=message_ids(_line(first.get("references", b""))),
+        message_id=next(iter(message_ids(first.get("message-id", ""))), ""),
+        in_reply_to=next(iter(message_ids(first.get("in-reply-to", ""))), ""),
+        references=message_ids(first.get("references", "")),
         from_name=clean_line(name),
         from_address=clean_line(address),
         to=tuple(clean_line(recipient) for _, recipient in recipients if recipient),
-        subject=_line(first.get("subject", b"")),
-        date=_date(_line(first.get("date", b""))),
-        headers=tuple((name, _line(value)) for name, value in fields),
+        subject=first.get("subject", ""),
+        date=_date(first.get("date", "")),
+        headers=headers,
         plain=clean("\n".join(content.plain)).strip("\n"),
         html=clean("\n".join(content.html)).strip("\n"),
         attachments=tuple(content.attachments),
@@ -222,12 +223,15 @@ def unflow(text: str) -> str:
     return "\n".join(lines)
 
 
-def _unfolded(value: bytes) -> str:
-    return decode(value).replace("\n", " ")
+def _unfolded(value: str) -> str:
+    return decode(value.encode("latin-1")).replace("\n", " ")
 
 
-def _line(value: bytes) -> str:
-    return clean_line(header_text(value))
+def _line(value: str) -> str:
+    """The value of a header, one character for each of its bytes, as text; most values are plain already."""
+    if value.isascii() and "=?" not in value and "\x1b" not in value:
+        return clean_line(value.replace("\n", " "))
+    return clean_line(header_text(value.encode("latin-1")))
 
 
 def _date(text: str) -> datetime | None:

@@ -346,7 +346,7 @@ class CheckingService:
             heard = {
                 "outcome": _ENDS[mail.offer],
                 "outcome_on": application.decided_on or mail.at.date(),
-                "channel": application.channel or Way.MAIL,
+                "channel": application.channel or (Way.MAIL if mail.from_address else None),
                 "words": application.words or mail.text or mail.full_text,
             }
             noted = self._note(work, application, heard)

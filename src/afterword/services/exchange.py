@@ -3,12 +3,10 @@
 Every kind is taken in as one step or not at all, and the same file twice adds nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from afterword.domain.dates import show_moment
 from afterword.domain.exchange_files import (
@@ -16,16 +14,14 @@ from afterword.domain.exchange_files import (
     ExportFormat,
     FileKind,
     ReadTable,
-    TableLine,
     TableReading,
     TableUnclear,
 )
 from afterword.domain.interview import Interview
-from afterword.domain.journal import TABLE_OF, TABLES, Change, Journal, Record
-from afterword.domain.people import Person, folded_address, name_words
-from afterword.domain.text import clean_line, fold, plural
-from afterword.errors import AfterwordError, UserError
-from afterword.ports import Clock, JournalFiles, Transaction
+from afterword.domain.journal import TABLES
+from afterword.domain.text import clean_line, plural
+from afterword.errors import UserError
+from afterword.ports import Clock, JournalFiles
 from afterword.services import lookup
 from afterword.services.services import Preferences, UndoableStore
 
@@ -78,14 +74,15 @@ class NamedFile(Struct, frozen=True):
 class TakenIn(Struct, frozen=True, kw_only=True):
     """What came of a file, or would: its kind, how many of what came in, and in words what it was understood as.
 
-    `lines` are the first of what comes in, in words. Of a journal, `merged` tells more; of a table, `table`; of a
-    calendar and of mails, `proposals` are what waits for the person now.
+    `lines` are the first of what comes in, in words; `proposals` are what waits for the person now, and `offers` are
+    these in words. Of a journal, `merged` tells more; of a table, `table`.
     """
 
     kind: FileKind
     counts: Mapping[str, int]
     notes: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
     proposals: "tuple[Proposal, ...]" = ()
     merged: "Merged | None" = None
     table: ReadTable | None = None
@@ -192,9 +189,9 @@ class ExchangeService:
         service = CalendarService(self._store, self._clock, own)
         offered = service.offer(read_calendar(file.raw, self._clock.now()), rehearse=rehearse)
         counts = {"proposals": len(offered.proposals), "known": offered.known, "left_out": offered.left_out}
-        lines = tuple(map(self._offered_words, offered.proposals))
+        offers = tuple(map(self._offered_words, offered.proposals))
         return TakenIn(
-            kind=FileKind.CALENDAR, counts=counts, notes=offered.notes, lines=lines, proposals=offered.proposals
+            kind=FileKind.CALENDAR, counts=counts, notes=offered.notes, offers=offers, proposals=offered.proposals
         )
 
     def _offered_words(self, mail: "Proposal") -> str:
@@ -202,22 +199,24 @@ class ExchangeService:
 
         What is no invitation: `a rejection: Your application, from Initech`.
         """
-        from afterword.domain.conversation.mail_steps import round_named
+        from afterword.domain.conversation.mail_steps import is_new_version, round_named
         from afterword.domain.conversation.meeting import told_in
         from afterword.domain.conversation.message import Offer
         from afterword.domain.greeting import is_program_address
 
         meeting = mail.appointment
         if mail.offer is not Offer.INVITATION:
-            return f"{_OFFERED[mail.offer]}: {mail.subject}, from {mail.from_name or mail.from_address}"
+            sender = mail.from_name or mail.from_address
+            return f"{_OFFERED[mail.offer]}: {mail.subject}{f', from {sender}' if sender else ''}"
         known = {each.company for each in self._store.journal().live_applications}
         told = told_in(mail, known, self._preferences.sender.name)
         what = f"{told.company or 'company not named'} · {told.role or 'role not named'}"
         round_name = round_named(meeting.title if meeting is not None else "", mail.subject, mail.reason)
         people = ", ".join(person.name or person.email for person in (meeting.people if meeting is not None else ()))
-        if not is_program_address(mail.from_address):
+        if mail.from_address and not is_program_address(mail.from_address):
             people = people or mail.from_name or mail.from_address
-        gone = "taken back: " if meeting is not None and meeting.cancelled else ""
+        moves = is_new_version(self._store.journal(), mail) or (meeting is not None and bool(mail.company))
+        gone = "taken back: " if meeting is not None and meeting.cancelled else "moved: " if moves else ""
         when = "no time named" if meeting is None else show_moment(meeting.at)
         zone = f" {meeting.zone}" if meeting is not None and meeting.zone not in ("", self._clock.zone) else ""
         named = f" ({round_name})" if round_name else ""
@@ -242,193 +241,45 @@ class ExchangeService:
         }
         if report.seen and not (notes or report.offers):
             notes.append("Nothing in it is news about an application, or it is here already.")
-        lines = tuple(map(self._offered_words, report.offers))
+        offers = tuple(map(self._offered_words, report.offers))
         return TakenIn(
-            kind=FileKind.MAIL, counts=counts, notes=tuple(notes), lines=lines, proposals=tuple(report.offers)
+            kind=FileKind.MAIL, counts=counts, notes=tuple(notes), offers=offers, proposals=tuple(report.offers)
         )
-
-    # ── tables ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _table(self, file: NamedFile, reading: TableReading, *, rehearse: bool) -> TakenIn:
-        """An interview for each line of a table, earliest first, so that rounds join their applications."""
-        table = _understood(self._files.table(file.raw, reading, self._clock.now()))
-        added: list[Interview] = []
-        with suppress(_RehearsedError), self._store.transaction(f"import {clean_line(file.name)}") as work:
-            added = self._add_all(work, table)
-            if rehearse:
-                # A transaction that ends by an error keeps nothing.
-                raise _RehearsedError
-        known = len(table.lines) - len(added)
-        counts = {"interviews": len(added), "known": known, "left_out": len(table.left_out)}
-        lines = tuple(map(_interview_words, added[:_SHOWN]))
-        return TakenIn(kind=FileKind.TABLE, counts=counts, notes=_notes(table), lines=lines, table=table)
+        """The interviews of a table, and what it tells anew of those that are here."""
+        from afterword.services.tables import TableService, nothing_came_in
 
-    def _add_all(self, work: Transaction, table: ReadTable) -> list[Interview]:
-        known, parts = _Known(work.journal), _Parts(work)
-        added: list[Interview] = []
-        refused: dict[int, str] = {}
-        for line in sorted(table.lines, key=lambda line: str(line.interview["at"])):
-            if known.has(line):
-                continue
-            part = parts.of(line)
-            try:
-                with self._store.within(part):
-                    interview = self._add(part, line)
-            except AfterwordError as error:
-                refused[line.line] = error.title
-                continue
-            known.add(interview)
-            added.append(interview)
-        if refused:
-            raise TableUnclear(*_nothing(refused), table)
-        return added
-
-    def _add(self, work: Transaction, line: TableLine) -> Interview:
-        interview = self._verbs.interviews.add(line.interview)
-        if line.application:
-            self._verbs.applications.edit(interview.application_id, line.application)
-        if line.outcome and not work.journal.applications[interview.application_id].is_ended:
-            self._verbs.applications.hear(interview.application_id, line.outcome)
-        return interview
-
-
-class _Part:
-    """A transaction on the records that the lines of one company can concern; what it changes, the whole one does.
-
-    Looking at the whole journal again after each of thousands of lines would take minutes.
-    """
-
-    def __init__(self, whole: Transaction, journal: Journal, people: dict[str, Person]) -> None:
-        self._whole = whole
-        self._people = people
-        self.journal = journal
-        self.note = whole.note
-
-    @property
-    def changes(self) -> tuple[Change, ...]:
-        """Those of the whole."""
-        return self._whole.changes
-
-    def know(self, emails: Iterable[str]) -> None:
-        """The people of these addresses may be met here, too."""
-        met = [known for email in emails if (known := self._people.get(email)) is not None]
-        self._take([person for person in met if self.journal.people.get(person.id) != person])
-
-    def put(self, record: Record) -> None:
-        """See `ports.Transaction`."""
-        if isinstance(record, Person) and record.email:
-            self._people[folded_address(record.email)] = record
-        self._take([record])
-        self._whole.put(record)
-
-    def remove(self, record: Record) -> None:
-        """See `ports.Transaction`."""
-        table = TABLE_OF[type(record)]
-        self.journal = self.journal.apply([Change(table, record.id, record, None)])
-        self._whole.remove(record)
-
-    def _take(self, records: Iterable[Record]) -> None:
-        changes = [(TABLE_OF[type(record)], record) for record in records]
-        self.journal = self.journal.apply(
-            Change(table, record.id, self.journal.find(table, record.id), record) for table, record in changes
+        table = self._files.table(file.raw, reading, self._clock.now())
+        for field, words in table.missing.items():
+            known = ", ".join(f"“{name}”" for name in table.headings)
+            told = " ".join((*table.notes, f"The columns are: {known}."))
+            raise TableUnclear(f"No column names {words}.", told, f"Say which column holds “{field}”.", table)
+        if table.wrong:
+            raise TableUnclear(*nothing_came_in(table.wrong), table)
+        taken = TableService(self._store, self._clock, self._verbs).take_in(file.name, table, rehearse=rehearse)
+        counts = {
+            "interviews": len(taken.added),
+            "changed": len(taken.changed),
+            "proposals": len(taken.proposals),
+            "known": taken.known,
+            "left_out": len(table.left_out) + taken.left_out,
+        }
+        return TakenIn(
+            kind=FileKind.TABLE,
+            counts=counts,
+            notes=_notes(table, counts["left_out"]),
+            lines=(*map(_interview_words, taken.added[:_SHOWN]), *taken.changed[:_SHOWN]),
+            offers=tuple(map(self._offered_words, taken.proposals)),
+            proposals=tuple(taken.proposals),
+            table=table,
         )
 
 
-class _Parts:
-    """The journal in parts, by company."""
-
-    def __init__(self, whole: Transaction) -> None:
-        self._whole = whole
-        self._journal = whole.journal
-        self._parts: dict[object, _Part] = {}
-        self._people = {
-            folded_address(person.email): person for person in self._journal.people.values() if person.email
-        }
-
-    def of(self, line: TableLine) -> _Part:
-        """The part that this line concerns."""
-        company = name_words(str(line.interview["company"]))
-        if company not in self._parts:
-            self._parts[company] = _Part(self._whole, self._of(company), self._people)
-        part = self._parts[company]
-        named = (*_people_in(line.interview, "interviewers"), *_people_in(line.application, "contacts"))
-        part.know(folded_address(person.email) for person in named if person.email)
-        return part
-
-    def _of(self, company: object) -> Journal:
-        journal = self._journal
-        applications = {
-            key: known for key, known in journal.applications.items() if name_words(known.company) == company
-        }
-        interviews = {
-            key: known
-            for key, known in journal.interviews.items()
-            if known.application_id in applications or name_words(known.company) == company
-        }
-        requests = {key: known for key, known in journal.requests.items() if known.interview_id in interviews}
-        named = {
-            *(key for known in interviews.values() for key in known.interviewers),
-            *(key for known in applications.values() for key in known.contacts),
-            *(known.person_id for known in requests.values()),
-        }
-        people = {key: person for key, person in journal.people.items() if key in named}
-        return replace(
-            Journal(language=journal.language),
-            applications=applications,
-            interviews=interviews,
-            requests=requests,
-            people=people,
-        )
-
-
-def _people_in(fields: Mapping[str, object], name: str) -> tuple[Person, ...]:
-    people = fields.get(name, ())
-    return people if isinstance(people, tuple) else ()
-
-
-class _RehearsedError(Exception):
-    """Nothing is to be kept."""
-
-
-class _Known:
-    """The interviews that are here: each by its id, else by company, role and instant."""
-
-    def __init__(self, journal: Journal) -> None:
-        self._ids = set(journal.interviews)
-        self._told = {
-            (interview.at, fold(interview.company), fold(interview.role)) for interview in journal.interviews.values()
-        }
-
-    def has(self, line: TableLine) -> bool:
-        """Whether the interview of that line is here."""
-        told = line.interview
-        return line.id in self._ids or (told["at"], fold(str(told["company"])), fold(str(told["role"]))) in self._told
-
-    def add(self, interview: Interview) -> None:
-        """One more is here."""
-        self._told.add((interview.at, fold(interview.company), fold(interview.role)))
-
-
-def _understood(table: ReadTable) -> ReadTable:
-    """The same where all of it can be taken in. Raises `TableUnclear`."""
-    for field, words in table.missing.items():
-        known = ", ".join(f"“{name}”" for name in table.headings)
-        told = " ".join((*table.notes, f"The columns are: {known}."))
-        raise TableUnclear(f"No column names {words}.", told, f"Say which column holds “{field}”.", table)
-    if table.wrong:
-        raise TableUnclear(*_nothing(table.wrong), table)
-    return table
-
-
-def _nothing(wrong: Mapping[int, str]) -> tuple[str, str, str]:
-    lines = "\n".join(f"Line {line}: {why}" for line, why in wrong.items())
-    return "Nothing was imported.", lines, "Mend these lines, and import the file again."
-
-
-def _notes(table: ReadTable) -> tuple[str, ...]:
+def _notes(table: ReadTable, left_out: int) -> tuple[str, ...]:
     """How the table was understood, and what is not taken from it."""
     columns = ", ".join(f"{heading} → {field}" for heading, field in table.columns.items())
-    assumed, left_out = sum(line.assumed for line in table.lines), len(table.left_out)
+    assumed = sum(line.assumed for line in table.lines)
     return tuple(
         filter(
             None,
@@ -436,7 +287,8 @@ def _notes(table: ReadTable) -> tuple[str, ...]:
                 f"Columns: {columns}.",
                 f"Left out: {', '.join(table.unknown)}." if table.unknown else "",
                 f"{plural(assumed, 'line names', 'lines name')} no hour; noon stands for it." if assumed else "",
-                f"{plural(left_out, 'line', 'lines')} without an interview yet: left out." if left_out else "",
+                f"{plural(left_out, 'line', 'lines')} without an interview: left out." if left_out else "",
+                *table.notes,
             ),
         )
     )

@@ -264,7 +264,8 @@ class DocumentStorage(Storage):
     def read(self) -> dict[str, dict[str, Any]] | None:
         """The tables, with what is staged; a copy as deep as TinyDB changes it."""
         basis = self._basis or self.newest()
-        return dict(self._staged if self._staged is not None else basis.document.tables)
+        tables: Mapping[str, Any] = self._staged if self._staged is not None else basis.document.tables
+        return dict(tables)
 
     def set_apart(self) -> tuple[SetApart, ...]:
         """What is set apart in the version last read and was not told once and for all; looks at no file."""
@@ -342,7 +343,7 @@ class DocumentStorage(Storage):
         version, after = versions or (self._name_of(raw), ())
         document = replace(document, head=replace(document.head, version=version, after=after))
         if document.as_written and not sealed:
-            self._seal_anew(raw, document.head)
+            self._seal_anew(raw, document)
         return document
 
     def _name_of(self, raw: bytes) -> str:
@@ -363,13 +364,16 @@ class DocumentStorage(Storage):
             names += [line.id for line in self.history.lines()[0][-1:]]
         return max(map(number_of, names), default=0)
 
-    def _seal_anew(self, raw: bytes, head: Head) -> None:
-        """Spares the next reader the second look, unless somebody is writing just now, or nobody ever wrote here."""
-        if not files.lock_of(self.real).exists():
+    def _seal_anew(self, raw: bytes, document: StoreDocument) -> None:
+        """Spares the next reader the second look, unless somebody is writing just now, or nobody ever wrote here.
+
+        Only what stands as this program lays it out is sealed: of such a text it reads no more than it needs.
+        """
+        if not files.lock_of(self.real).exists() or render(document) != raw:
             return
         with contextlib.suppress(OSError, SaveFailed), files.locked(self.real, 0):
             if files.read_whole(self.real)[0] == raw:
-                write_seal(self.real, head)
+                write_seal(self.real, document.head)
 
     def _note_replaced(self, before: StoreDocument, document: StoreDocument) -> None:
         """What stood here is kept, where another line of versions was put in place of it."""
@@ -445,15 +449,18 @@ class DocumentStorage(Storage):
                 self.backups.keep(files.read_whole(self.real)[0], "set-apart")
             elif before.identity is not None:
                 self.backups.roll(self.real)
-        layout = before.document.layout
-        if layout is not None:
-            changed: dict[str, list[str]] = {REVISIONS: []}
-            for change in line.changes:
-                changed.setdefault(change.table, []).append(change.id)
-                changed[REVISIONS].append(f"{change.table}/{change.id}")
-            layout = layout.changed(self._staged, changed)
-        document = StoreDocument(
-            before.document.head, self._staged, journal, as_written=before.document.as_written, layout=layout
+        changed: dict[str, list[str]] = {REVISIONS: []}
+        for change in line.changes:
+            changed.setdefault(change.table, []).append(change.id)
+            changed[REVISIONS].append(f"{change.table}/{change.id}")
+        document = replace(
+            before.document,
+            tables=self._staged,
+            journal=journal,
+            migrated_from=None,
+            found=(),
+            sections={name: text for name, text in before.document.sections.items() if name not in changed},
+            layout=(before.document.layout or Layout.of_written(before.document)).changed(self._staged, changed),
         )
         self.install(document, line, expected=before.identity)
 

@@ -106,7 +106,7 @@ def _open_to_read(path: Path) -> FileIO:
     raise OSError(errno.EINVAL, "it is a pipe or a device, and no file", str(path))
 
 
-def replace_whole(path: Path, parts: Sequence[bytes], expected: Identity | None) -> Identity:
+def replace_whole(path: Path, parts: Sequence[bytes | memoryview], expected: Identity | None) -> Identity:
     """Puts these parts, one after the other, in place of the file, durably and at once; only while the lock is held.
 
     Raises `Overtaken` when the file is not the expected one any more, and `OSError`: then it is untouched. Raises
@@ -145,12 +145,12 @@ def write_apart(path: Path, raw: bytes) -> None:
         _sync_folder(folder)
 
 
-def _create(path: Path, parts: Sequence[bytes]) -> Identity:
+def _create(path: Path, parts: Sequence[bytes | memoryview]) -> Identity:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_FILE)
     try:
         write_all(descriptor, parts)
         os.fchmod(descriptor, PRIVATE_FILE)
-        _sync(descriptor)
+        sync(descriptor)
         return _identity(os.fstat(descriptor))
     except BaseException:
         with contextlib.suppress(OSError):
@@ -164,7 +164,7 @@ _MOST_PARTS = 512
 """Parts that are handed to the system at once; it takes 1,024 at most."""
 
 
-def write_all(descriptor: int, parts: Sequence[bytes]) -> None:
+def write_all(descriptor: int, parts: Sequence[bytes | memoryview]) -> None:
     """Writes all of them to the last byte, however many the system takes at once. Raises `OSError`."""
     for begun in range(0, len(parts), _MOST_PARTS):
         some = parts[begun : begun + _MOST_PARTS]
@@ -175,11 +175,12 @@ def write_all(descriptor: int, parts: Sequence[bytes]) -> None:
                 rest = rest[os.write(descriptor, rest) :]
 
 
-def _sync(descriptor: int) -> None:
+def sync(descriptor: int) -> None:
+    """Waits until the disk has what was written there. Raises `OSError`."""
     # On macOS fsync leaves the data in the drive's own memory.
     thorough: int | None = getattr(fcntl, "F_FULLFSYNC", None)
     if thorough is None:
-        os.fsync(descriptor)
+        os.fdatasync(descriptor)
     else:
         fcntl.fcntl(descriptor, thorough)
 

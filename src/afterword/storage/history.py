@@ -6,8 +6,8 @@ two journals can be merged without the state that both began from.
 A line says from which version of the journal it leads to which, and is written before the journal is. So the journal
 alone decides what happened: a line counts when a chain of versions leads from the journal's own to it. A save that was
 broken off leaves a line that no chain reaches, and a line that is missing or damaged ends the chain: what lies before
-it can be read, and is never undone. That is why no save waits for the disk to confirm its line: a power cut can cost
-the last steps, and make no other one wrong. The file is written by whoever holds the journal's lock.
+it can be read, and is never undone. The line is on the disk before the journal is, so that a power cut costs neither.
+The file is written by whoever holds the journal's lock.
 """
 
 import contextlib
@@ -127,6 +127,7 @@ class History:
             first = os.pread(descriptor, _FIRST, 0)
             cut_off = status.st_size > 0 and os.pread(descriptor, 1, status.st_size - 1) != b"\n"
             files.write_all(descriptor, (b"\n" if cut_off else b"", raw))
+            files.sync(descriptor)
         finally:
             os.close(descriptor)
         if first and self._is_long(status.st_size + len(raw), first, _number(raw)):

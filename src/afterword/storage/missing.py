@@ -15,6 +15,7 @@ from afterword.errors import StoreMissing, UserError
 from afterword.storage import files
 from afterword.storage.document_storage import DocumentStorage
 from afterword.storage.history import HistoryLine
+from afterword.storage.seal import read_seal
 
 _COUNTED = 5
 """So many copies, the newest, are read to say how much is in them."""
@@ -30,10 +31,13 @@ def missing(storage: DocumentStorage) -> StoreMissing | None:
         why = "though there are copies of it"
     elif link is not None:
         why = f"where the link {link} leads"
+    elif _was_there(storage):
+        why = "though there was one, and there are no copies of it"
     else:
         return None
     newest = next(iter(copies.items()), None)
-    ways = [f"Bring it back with: afterword restore {shlex.quote(newest[0])}"] if newest else []
+    from_elsewhere = "Put it back where it was if you have it elsewhere, or name it: afterword restore FILE"
+    ways = [f"Bring it back with: afterword restore {shlex.quote(newest[0])}" if newest else from_elsewhere]
     if newest and copies.keys() - {newest[0]}:
         ways.append("Every copy is listed by: afterword backup --list")
     ways.append("A new, empty one is begun with: afterword restore --empty")
@@ -43,6 +47,16 @@ def missing(storage: DocumentStorage) -> StoreMissing | None:
         "\n".join(ways),
         copies=copies,
     )
+
+
+def _was_there(storage: DocumentStorage) -> bool:
+    """Whether a save went on from another: history and seal say of the very first what is about to happen."""
+    seal = read_seal(storage.real)
+    try:
+        lines, _ = storage.history.lines()
+    except OSError:
+        lines = []
+    return bool((seal and seal.after) or any(line.before for line in lines))
 
 
 def link_leads_nowhere(path: Path, link: Path) -> StoreMissing:

@@ -77,7 +77,7 @@ def read_seal(path: Path) -> Seal | None:
 def write_seal(path: Path, head: Head) -> None:
     """Seals the journal there; where that cannot be, the next reader looks twice. Only while the lock is held.
 
-    Its bytes are written in place and never waited for.
+    Its bytes are written in place.
     """
     raw = msgspec.json.encode(Seal(shape(), head.version, head.after)) + b"\n"
     flags = os.O_RDWR | os.O_CREAT | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -89,6 +89,7 @@ def write_seal(path: Path, head: Head) -> None:
                 os.pwrite(descriptor, raw, 0)
                 if status.st_size > len(raw):
                     os.ftruncate(descriptor, len(raw))
+                files.sync(descriptor)
         finally:
             os.close(descriptor)
 

@@ -204,7 +204,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
     Message-ID of a letter of ours that must have gone out for this mail to be: it was handed over, and nobody has said
     yet that it was sent. `offer` is what the mailbox proposes; `applications` are those it may end or go on with.
     `appointment` is the time to meet that an invitation names. `waits_until` is the day until which the person lets the
-    decision wait.
+    decision wait. `company` and `role` are what is known of an application that is not here yet.
     """
 
     id: str
@@ -226,3 +226,5 @@ class Proposal(Struct, frozen=True, kw_only=True):
     applications: tuple[str, ...] = ()
     appointment: Appointment | None = None
     waits_until: date | None = None
+    company: str = ""
+    role: str = ""

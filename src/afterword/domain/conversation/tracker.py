@@ -322,7 +322,7 @@ def _to_place(journal: Journal) -> Iterable[Due]:
     live = {request.id: request for request in journal.live_requests}
     for mail in journal.open_proposals:
         first = next((live[candidate] for candidate in mail.candidates if candidate in live), None)
-        who = shorten(mail.from_name or mail.from_address, 40)
+        who = shorten(mail.company or mail.from_name or mail.from_address, 40)
         about = ", ".join(
             journal.applications[each].label for each in mail.applications if each in journal.applications
         )

@@ -7,7 +7,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
 
-from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Kept
 from afterword.domain.progress import Section, all_cues
@@ -74,8 +73,9 @@ class GuidedReflection(GuidedVerbs):
         yield self.rows
         yield self._view
 
-    def show(self, journal: Journal, interview: Interview | None) -> None:
+    def show(self, journal: Journal, interview_id: str) -> None:
         """Show the reflection on this interview; the cursor stays on its row while the interview is the same."""
+        interview = journal.interviews.get(interview_id)
         if interview is None:
             self._shown = None
             self.rows.load((), lambda _key: Row(()))
@@ -322,7 +322,7 @@ class GuidedReflection(GuidedVerbs):
 
     def _show_newest(self) -> GuidedRows:
         """The rows of the journal as it is by now, with the cursor where it was."""
-        self.show(self._services.store.journal(), self.place.interview)
+        self.show(self._services.store.journal(), self.place.interview.id)
         if self._shown is None:
             raise LookupError("no interview is shown")
         return self._shown

@@ -235,12 +235,12 @@ class GuidedVerbs(ActionHost, Widget):
         def ticked(keys: tuple[str, ...] | None) -> None:
             if keys is not None:
                 self.listed = frozenset(keys)
-                self.show(self._services.store.journal(), place.interview)
+                self.show(self._services.store.journal(), place.interview.id)
                 self.go_to(keys[0] if keys else "")
 
         self.app.push_screen(offered, ticked)
 
-    def show(self, journal: Journal, interview: Interview | None) -> None:
+    def show(self, journal: Journal, interview_id: str) -> None:
         """Show the reflection on this interview."""
         raise NotImplementedError
 

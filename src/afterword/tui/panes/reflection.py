@@ -280,8 +280,9 @@ class ReflectionPane(ReflectionVerbs, ListPane):
         return wanted.are_in(self._words[interview.id])
 
     def _show_guided(self, journal: Journal) -> None:
-        interview = journal.interviews.get(self._list.key or "")
-        self._guided.show(journal, interview)
+        interview_id = self._list.key or ""
+        interview = journal.interviews.get(interview_id)
+        self._guided.show(journal, interview_id)
         title = self.query_one(TitleLine)
         if interview is not None:
             title.show(title=interview.label, words=interview_when(interview))

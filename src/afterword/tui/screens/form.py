@@ -59,10 +59,10 @@ class FormSpec(Struct, frozen=True, kw_only=True):
     `save` may raise an `AfterwordError`: the form stays open with everything typed and shows the sentence. Where it
     changes a record it raises `ChangedElsewhere`, with names of fields, for what somebody else changed meanwhile;
     `again` then makes the form of the newest record, so that the person can choose. Where what is said depends on what
-    became of it, `said` is called with the changes and with what `save` returned. In the first `walk` fields, enter
-    goes on to the next one. `echoes` say how a field is understood where its kind does not. `place` says what the form
-    is across starts: what is typed in it is offered again, there and when the program begins. `does` is a word for
-    what `save` does, where that is not to save.
+    became of it, `said` is called with the changes and with what `save` returned. In the first `walk` fields enter
+    goes on to the next one, and in a needed line to the next needed line. `echoes` say how a field is understood where
+    its kind does not. `place` says what the form is across starts: what is typed in it is offered again, there and when
+    the program begins. `does` is a word for what `save` does, where that is not to save.
     """
 
     title: str
@@ -84,6 +84,10 @@ class FormSpec(Struct, frozen=True, kw_only=True):
         if field.name in self.offered or not hasattr(self.record, field.name):
             return self.offered.get(field.name, "")
         return type_field(field, getattr(self.record, field.name), self.context)
+
+
+def _is_needed_line(row: FieldRow) -> bool:
+    return row.field.kind is FieldKind.LINE and bool(row.field.required)
 
 
 class Form(LeftTexts):
@@ -201,25 +205,33 @@ class Form(LeftTexts):
             return "next person"
         if isinstance(self.focused, ChoiceField) and self.focused.is_long:
             return "show all"
-        return "next field" if self._walked is not None else self._spec.does
+        return "next field" if self._next is not None else self._spec.does
 
     @property
-    def _walked(self) -> int | None:
-        """The place of the field that is filled in, where it is one of the first that `enter` walks through."""
-        rows = self._rows[: max(self._spec.walk - 1, 0)]
-        return next((place for place, row in enumerate(rows) if row.is_here), None)
+    def _next(self) -> SheetRow | None:
+        """The field that `enter` goes on to: one of the first, or the next needed line; None where it saves."""
+        here = self._here
+        if here < self._spec.walk - 1:
+            return self._rows[here + 1]
+        if not any(_is_needed_line(row) for row in self._rows[here : here + 1]):
+            return None
+        return next(filter(_is_needed_line, self._rows[here + 1 :]), None)
 
     def on_entered(self) -> None:
         """Enter was pressed in a field."""
         self.action_enter()
 
     def action_enter(self) -> None:
-        """Enter on a single line saves; in the first fields of a longer form it goes on to the next."""
-        walked = self._walked
-        if walked is None:
+        """Enter on a single line saves, or goes on to the next that is needed.
+
+        It goes on from a mistake, too: whoever types without looking up finds each line in its own field.
+        """
+        following = self._next
+        if following is None:
             self.action_save()
-        elif self._check(self._rows[walked : walked + 1]):
-            self.enter(self._rows[walked + 1])
+            return
+        self._rows[self._here].check()
+        self.enter(following)
 
     def on_pick_wanted(self) -> None:
         """Offer all choices of the field; whoever has chosen is done with it."""

@@ -171,9 +171,10 @@ def _preview(taken: TakenIn) -> Sequence[TextLine]:
         lines += [TextLine(note) for note in taken.notes[1:] if not note.startswith("Left out")]
     else:
         lines += [TextLine(note) for note in taken.notes]
-    if taken.lines:
-        lines += [TextLine(), TextLine(Span(_FIRST[taken.kind], TextStyle.ACCENT))]
-        lines += [TextLine(line, indent=2) for line in taken.lines]
+    for title, told in (("The first of them:", taken.lines), ("To decide:", taken.offers)):
+        if told:
+            lines += [TextLine(), TextLine(Span(title, TextStyle.ACCENT))]
+            lines += [TextLine(line, indent=2) for line in told]
     if taken.merged is not None and taken.merged.both:
         lines += [TextLine(), TextLine(Span("Both had changed:", TextStyle.ACCENT))]
         lines += [TextLine(differing.words, indent=2) for differing in taken.merged.both]
@@ -182,16 +183,9 @@ def _preview(taken: TakenIn) -> Sequence[TextLine]:
 
 _WHAT = {
     FileKind.JSON: "A journal; it is merged into yours, record by record.",
-    FileKind.TABLE: "A table of interviews; each new line becomes one.",
+    FileKind.TABLE: "A table of interviews; each new line becomes one, and news of known ones is put before you.",
     FileKind.CALENDAR: "A calendar; each interview in it is put before you, and you decide.",
     FileKind.MAIL: "Mails; what is sure is recorded, everything else is put before you.",
-    FileKind.OTHER: "",
-}
-_FIRST = {
-    FileKind.JSON: "",
-    FileKind.TABLE: "The first of them:",
-    FileKind.CALENDAR: "To decide:",
-    FileKind.MAIL: "To decide:",
     FileKind.OTHER: "",
 }
 

@@ -111,7 +111,7 @@ class PlacingPage(NarrowedPage[None]):
             self._choose()
         elif is_new_version(self.newest(), mail):
             self._decided(lambda: self._services.interviews.follow(mail.id), "The interview follows the calendar")
-        elif mail.appointment is not None and mail.appointment.calendar and not mail.applications:
+        elif (mail.company or (mail.appointment is not None and mail.appointment.calendar)) and not mail.applications:
             self._add(mail, "")
         else:
             self._about_which(mail, self._add if mail.offer is Offer.INVITATION else self._record)

@@ -72,7 +72,6 @@ def interview_form(services: Services, old: Interview | None = None) -> FormSpec
         record=old,
         offered={},
         again=lambda: interview_form(services, _newest(services, old)),
-        walk=0,
     )
 
 
