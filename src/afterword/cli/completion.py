@@ -181,17 +181,9 @@ def _kind(command: Command, action: argparse.Action, metavar: str) -> str:
     return name if name in {kind.value for kind in IdKind} else TEXT
 
 
-COMMANDS: tuple[Command, ...] = (
-    Command(
-        "completion",
-        "print a completion script",
-        _arguments,
-        _completion,
-        'bash, in ~/.bashrc:   eval "$(afterword completion bash)"\n'
-        'zsh, in ~/.zshrc:     eval "$(afterword completion zsh)"\n'
-        "fish:   afterword completion fish > ~/.config/fish/completions/afterword.fish",
-    ),
-)
+COMMANDS = {
+    "completion": (_arguments, _completion),
+}
 
 
 _SCRIPTS = Path(__file__).with_name("completions")

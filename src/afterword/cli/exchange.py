@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from afterword.cli.command import Command, Parser, WordOf, words_of
+from afterword.cli.command import Parser, WordOf, words_of
 from afterword.cli.output import fields
 from afterword.cli.shell import STDIN, Shell
 from afterword.cli.sync import tell
@@ -138,15 +138,10 @@ def _counts(journal: Journal) -> dict[str, int]:
     return {table: len(getattr(journal, table)) for table in TABLES}
 
 
-COMMANDS = (
-    Command("export", "write everything to a file or to stdout", _export_arguments, _export),
-    Command(
-        "import",
-        "take in a table of interviews, or merge another machine's journal: all of it or nothing",
-        _import_arguments,
-        _import,
-    ),
-)
+COMMANDS = {
+    "export": (_export_arguments, _export),
+    "import": (_import_arguments, _import),
+}
 
 
 def write_named(path: Path, raw: bytes) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from afterword.cli.output import plain
 from afterword.domain.application import Application, ended_round, standing
 from afterword.domain.conversation.facts import gather
-from afterword.domain.conversation.request import Event, EventKind, Letter, Request
+from afterword.domain.conversation.request import Event, EventKind, Letter
 from afterword.domain.conversation.tracker import Due, TrackerRow
 from afterword.domain.example import Example, weight
 from afterword.domain.finding import Finding
@@ -13,7 +13,6 @@ from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
-from afterword.services.services import Services
 
 Data = dict[str, Any]
 
@@ -79,14 +78,6 @@ def person(journal: Journal, record: Person) -> Data:
             for process, rounds in known_from(journal, record)
         ],
     )
-
-
-def line_of(services: Services, request: Request) -> TrackerRow:
-    """The tracker's line of one request."""
-    journal = services.overview.journal()
-    about = journal.interviews[request.interview_id]
-    application, person = journal.application_of(about), journal.people[request.person_id]
-    return TrackerRow(request, application, about, person, services.overview.track(request))
 
 
 def request(line: TrackerRow) -> Data:

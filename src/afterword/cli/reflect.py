@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from afterword.cli import records
-from afterword.cli.command import Command, Parser
+from afterword.cli.command import Parser
 from afterword.cli.reflect_prompts import PARTS, Guide, InputEnded
 from afterword.cli.shell import Shell
 from afterword.domain.field_reading import ReadingContext, show_field
@@ -146,12 +146,6 @@ def _kept(journal: Journal, about: Interview) -> str:
     )
 
 
-COMMANDS = (
-    Command(
-        "reflect",
-        "reflect on an interview, question by question; what is rated before the first reply is locked by it",
-        _arguments,
-        _reflect,
-        f"{_INTRO}\nAnswers may be piped in, one a line.",
-    ),
-)
+COMMANDS = {
+    "reflect": (_arguments, _reflect),
+}

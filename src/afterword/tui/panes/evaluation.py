@@ -14,7 +14,7 @@ from afterword.domain.text import plural
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.panes.evaluation_verbs import EvaluationVerbs
-from afterword.tui.screens.dialogs import Option, Pick
+from afterword.tui.screens.dialogs import Option, ask_which
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.preparation import PrepPage, upcoming
 from afterword.tui.screens.record_forms import filter_form
@@ -153,7 +153,7 @@ class EvaluationPane(EvaluationVerbs):
 
     def action_share(self) -> None:
         """Show the report for a mentor."""
-        from afterword.tui.screens.sharing import SharePage
+        from afterword.tui.screens.preparation import SharePage
 
         if self.services.store.journal().live_interviews:
             self.app.push_screen(SharePage(self.services))
@@ -184,11 +184,10 @@ class EvaluationPane(EvaluationVerbs):
         if not interviews:
             self.context.say("No interview lies ahead. Add it first: 1, then a.", TextStyle.WARN)
         elif len(interviews) == 1:
-            self._open_sheet((interviews[0].id,))
+            self._open_sheet(interviews[0].id)
         else:
             options = [Option(interview.id, interview.label, show_moment(interview.local)) for interview in interviews]
-            self.app.push_screen(Pick("Prepare for which interview?", options), self._open_sheet)
+            ask_which(self.app, "Prepare for which interview?", options, self._open_sheet)
 
-    def _open_sheet(self, chosen: tuple[str, ...] | None) -> None:
-        if chosen:
-            self.app.push_screen(PrepPage(self.services, chosen[0]))
+    def _open_sheet(self, interview_id: str) -> None:
+        self.app.push_screen(PrepPage(self.services, interview_id))

@@ -13,7 +13,7 @@ from afterword.domain.matching import SearchWords, searchable
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.panes.feedback_letters import LetterVerbs
-from afterword.tui.panes.split import DetailPart
+from afterword.tui.panes.pane import DetailPart
 from afterword.tui.presenters.conversation import conversation_lines, newest_event, next_lines, search_words
 from afterword.tui.presenters.mail import waiting_words
 from afterword.tui.presenters.tracker import (
@@ -25,7 +25,7 @@ from afterword.tui.presenters.tracker import (
     state_of,
     title_words,
 )
-from afterword.tui.screens.dialogs import Option, Pick
+from afterword.tui.screens.dialogs import Option, ask_which
 from afterword.tui.widgets.bars import TitleLine
 from afterword.tui.widgets.fields import FilterLine, count_words
 from afterword.tui.widgets.lines import TextView, words_of
@@ -64,11 +64,7 @@ class StateFilterLine(FilterLine):
     def offer(self, lines: Sequence[TrackerRow], today: date) -> None:
         """Let one of the states there are be chosen."""
         options = [Option(value or _ALL, words, str(count)) for value, words, count in choices(lines, today)]
-        self.app.push_screen(Pick("Show only", options), self._picked)
-
-    def _picked(self, chosen: tuple[str, ...] | None) -> None:
-        if chosen:
-            self.only("" if chosen[0] == _ALL else chosen[0])
+        ask_which(self.app, "Show only", options, lambda state: self.only("" if state == _ALL else state))
 
     def only(self, state: str) -> None:
         """Show one state only; empty for all."""

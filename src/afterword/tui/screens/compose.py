@@ -26,8 +26,7 @@ from afterword.tui.app_context import Err, Ok, run_action
 from afterword.tui.presenters.conversation import quotable_lines
 from afterword.tui.presenters.mail import check_lines, goal_words, summary_words, way_words
 from afterword.tui.presenters.tracker import title_words
-from afterword.tui.screens.conversation_forms import newest_line
-from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, Confirm, Option, Pick, ask
+from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, Confirm, Option, ask, ask_which
 from afterword.tui.screens.handover import DesktopTransports, LetterHandover, desktop_transports
 from afterword.tui.screens.page import Page
 from afterword.tui.styles import TextStyle
@@ -306,14 +305,14 @@ class ComposePage(Page[bool]):
         """Take over what another window made of the draft, and close when it is a draft no longer."""
         request = journal.requests.get(self._line.request.id)
         draft = request.draft if request is not None else None
-        if draft is None or draft.letter is not self._draft.letter:
+        if request is None or draft is None or draft.letter is not self._draft.letter:
             if self._sheet.typed == _words(self._draft):
                 self._end()
             else:
                 self._stop_timer()
                 self.context.say("Sent or discarded elsewhere; your words now stand only here.")
             return
-        self._line = newest_line(self._services, self._line)
+        self._line = self._services.overview.line(request.id)
         self._sheet.address(goal_words(self._line.addressee, draft.channel))
         if draft != self._draft:
             if _way(draft) != _way(self._draft):
@@ -365,7 +364,7 @@ class ComposePage(Page[bool]):
             self.context.say("The letter is empty. Write a sentence or two, or f5 for the template.", TextStyle.BAD)
         elif self.save():
             transports = self._transports or desktop_transports(self.app.copy_to_clipboard)
-            by(LetterHandover(self, self._services, newest_line(self._services, self._line), transports))
+            by(LetterHandover(self, self._services, self._services.overview.line(self._line.request.id), transports))
 
     def action_editor(self) -> None:
         """Write the letter in the person's own editor."""
@@ -393,12 +392,12 @@ class ComposePage(Page[bool]):
         """Ask for which way, or in which language, to write it anew."""
         ways = [Option(way.value, way_words(way)) for way in (Channel.MAIL, Channel.LINKEDIN, Channel.PHONE)]
         codes = [Option(code, name, "the language of the letter") for code, name in LANGUAGES]
-        self.app.push_screen(Pick("Write it anew as …", [*ways, *codes]), self._turn)
+        ask_which(self.app, "Write it anew as …", [*ways, *codes], self._turn)
 
-    def _turn(self, chosen: tuple[str, ...] | None) -> None:
-        if not chosen or not self.save():
+    def _turn(self, key: str) -> None:
+        if not self.save():
             return
-        draft, key = self._draft, chosen[0]
+        draft = self._draft
         spoken = key in dict(LANGUAGES)
         wish = Wish(channel=draft.channel if spoken else Channel(key), language=key if spoken else draft.language)
         writing = Writing(anew=wish)

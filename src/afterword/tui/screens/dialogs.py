@@ -145,7 +145,7 @@ class LeftDialog(QuestionDialog[LeftAnswer]):
 
 
 def ask(
-    app: App[object], question: Confirm, then: Callable[[], object], otherwise: Callable[[], object] | None = None
+    app: App[Any], question: Confirm, then: Callable[[], object], otherwise: Callable[[], object] | None = None
 ) -> None:
     """Ask; on yes call `then`, on a plain no `otherwise`."""
 
@@ -276,7 +276,7 @@ class Pick(Dialog[tuple[str, ...]]):
             if wanted.are_in(name):
                 ranks[key] = 0
             elif wanted.are_in(whole):
-                ranks[key] = 1 if all(word.is_whole_in(whole) for word in wanted.words) else 2
+                ranks[key] = 1 if all(word.is_whole_in(whole, 0, len(whole)) for word in wanted.words) else 2
         return ranks
 
     def _row(self, key: str) -> Row:
@@ -321,3 +321,19 @@ class Pick(Dialog[tuple[str, ...]]):
             self._narrow()
         else:
             self.dismiss(None)
+
+
+def ask_which(app: App[Any], title: str, options: Sequence[Option], then: Callable[[str], object]) -> None:
+    """Let one of these be chosen; `then` gets its key, and is not called where none is."""
+
+    def chosen(keys: tuple[str, ...] | None) -> None:
+        if keys:
+            then(keys[0])
+
+    app.push_screen(Pick(title, options), chosen)
+
+
+def offer_steps(app: App[Any], title: str, *steps: tuple[str, str, Callable[[], object]]) -> None:
+    """Let one of these steps be taken: its words, what is told beside them, and what it does."""
+    options = [Option(str(place), words, detail) for place, (words, detail, _) in enumerate(steps)]
+    ask_which(app, title, options, lambda key: steps[int(key)][2]())

@@ -23,7 +23,7 @@ from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.presenters.documents import as_cell, chart_lines
 from afterword.tui.screens.competencies import NONE, subjects_for
-from afterword.tui.screens.dialogs import Pick
+from afterword.tui.screens.dialogs import ask_which
 from afterword.tui.screens.page import NarrowedPage, Page
 from afterword.tui.screens.record_forms import Origin, pointer_form
 from afterword.tui.styles import Span, TextStyle
@@ -157,17 +157,14 @@ class SourcesPage(NarrowedPage[ChosenSource]):
         finding_id = source.evidence.finding_id
         journal = self._services.store.journal()
         options = subjects_for(journal, journal.findings[finding_id])
-        self.app.push_screen(
-            Pick(f"{evidence_words(source.evidence)} shows", options), lambda chosen: self._tied(finding_id, chosen)
-        )
+        title = f"{evidence_words(source.evidence)} shows"
+        ask_which(self.app, title, options, lambda chosen: self._tie(finding_id, "" if chosen == NONE else chosen))
 
-    def _tied(self, finding_id: str, chosen: Sequence[str] | None) -> None:
-        if chosen:
-            competency = "" if chosen[0] == NONE else chosen[0]
-            name = next((known.name for known in self._services.store.journal().subjects if known.id == competency), "")
-            change = self._services.findings.change
-            said = f"Now tied to {name}; u takes it back" if name else "Tied to no competency now; u takes it back"
-            self.context.run_service(lambda: change(finding_id, competency=competency), said)
+    def _tie(self, finding_id: str, competency: str) -> None:
+        name = next((known.name for known in self._services.store.journal().subjects if known.id == competency), "")
+        change = self._services.findings.change
+        said = f"Now tied to {name}; u takes it back" if name else "Tied to no competency now; u takes it back"
+        self.context.run_service(lambda: change(finding_id, competency=competency), said)
 
 
 _EDGE, _AROUND, _TALLEST = 5, 12, 4

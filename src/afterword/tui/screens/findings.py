@@ -26,7 +26,7 @@ from afterword.tui.presenters.conversation import (
 )
 from afterword.tui.presenters.mail import phrase_lines
 from afterword.tui.screens.competencies import NONE, subjects_for
-from afterword.tui.screens.dialogs import Pick
+from afterword.tui.screens.dialogs import ask_which
 from afterword.tui.screens.page import NarrowedPage, ReadingPage
 from afterword.tui.screens.record_forms import Origin, pointer_form
 from afterword.tui.styles import TextStyle
@@ -231,16 +231,14 @@ class FindingsPage(NarrowedPage[None]):
         if finding is None:
             return
         # The one it has now stands first, so that enter leaves it as it is.
-        pick = Pick(f"“{finding.quote}” shows", subjects_for(self._services.overview.journal(), finding))
-        self.app.push_screen(pick, lambda chosen: self._tied(finding, chosen))
+        options = subjects_for(self._services.overview.journal(), finding)
+        ask_which(self.app, f"“{finding.quote}” shows", options, lambda chosen: self._tie(finding, chosen))
 
-    def _tied(self, finding: Finding, chosen: Sequence[str] | None) -> None:
-        if chosen:
-            competency = "" if chosen[0] == NONE else chosen[0]
-            change = self._services.findings.change
-            changed = self.context.run_service(lambda: change(finding.id, competency=competency))
-            if changed is not None:
-                self.context.say(marked_sentence(changed, self._services.overview.journal()), TextStyle.GOOD)
+    def _tie(self, finding: Finding, chosen: str) -> None:
+        change, competency = self._services.findings.change, "" if chosen == NONE else chosen
+        changed = self.context.run_service(lambda: change(finding.id, competency=competency))
+        if changed is not None:
+            self.context.say(marked_sentence(changed, self._services.overview.journal()), TextStyle.GOOD)
 
     def action_remove(self) -> None:
         """Take the mark away."""

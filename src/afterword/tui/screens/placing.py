@@ -17,8 +17,7 @@ from afterword.tui.presenters.mail import (
     placing_row,
     sender_words,
 )
-from afterword.tui.screens.dialogs import Option, Pick
-from afterword.tui.screens.form import Form
+from afterword.tui.screens.dialogs import Option, ask_which
 from afterword.tui.screens.page import NarrowedPage, ReadingPage
 from afterword.tui.screens.record_forms import invitation_form
 from afterword.tui.styles import TextStyle
@@ -132,8 +131,8 @@ class PlacingPage(NarrowedPage[None]):
             take(mail, possible[0].id)
             return
         options = [Option(each.id, each.label, each.outcome.value) for each in possible or journal.live_applications]
-        pick = Pick(f"Which application is the mail of {shorten(sender_words(mail), 40)} about?", options)
-        self.app.push_screen(pick, lambda chosen: take(mail, chosen[0]) if chosen else None)
+        title = f"Which application is the mail of {shorten(sender_words(mail), 40)} about?"
+        ask_which(self.app, title, options, lambda application_id: take(mail, application_id))
 
     def _record(self, mail: Proposal, application_id: str) -> None:
         """Note how the application ended, with the words of the mail."""
@@ -146,20 +145,20 @@ class PlacingPage(NarrowedPage[None]):
 
     def _add(self, mail: Proposal, application_id: str) -> None:
         """Open the form of an interview with everything the invitation tells."""
-        form = self.context.run_service(lambda: invitation_form(self._services, mail, application_id))
+        form = self.context.run_service(lambda: invitation_form(self._services, mail.id, application_id))
         if form is not None:
-            self.app.push_screen(Form(form))
+            self.app.push_screen(form)
 
     def _choose(self, kind: MailKind | None = None) -> None:
         mail = self._mail
         if mail is not None:
             options = [Option(*choice) for choice in place_choices(mail, self._services.overview.tracker())]
-            pick = Pick(f"Where does the mail of {shorten(sender_words(mail), 40)} belong?", options)
-            self.app.push_screen(pick, lambda chosen: self._place(mail, chosen, kind))
+            title = f"Where does the mail of {shorten(sender_words(mail), 40)} belong?"
+            ask_which(self.app, title, options, lambda request_id: self._place(mail, request_id, kind))
 
-    def _place(self, mail: Proposal, chosen: tuple[str, ...] | None, kind: MailKind | None) -> None:
-        if chosen and self._decided(lambda: self._services.checking.place(mail.id, chosen[0], kind), "Placed"):
-            self.placed = chosen[0]
+    def _place(self, mail: Proposal, request_id: str, kind: MailKind | None) -> None:
+        if self._decided(lambda: self._services.checking.place(mail.id, request_id, kind), "Placed"):
+            self.placed = request_id
 
     def action_ignore(self) -> None:
         """It belongs to no conversation."""
