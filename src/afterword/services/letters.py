@@ -237,7 +237,7 @@ class _Matter(Struct, frozen=True, dict=True):
         promised = self.application.promised_on
         return {
             "greeting": salutation(self.reader, language).line,
-            "first_name": greeting(self.reader.name, self.reader.email).name,
+            "first_name": greeting(self.reader.name, self.reader.email),
             "name": full_name(self.reader.name),
             "company": phrasing.company_words(interview.company),
             "role": phrasing.role_words(interview.role, language),
