@@ -20,8 +20,8 @@ class Action(Struct, frozen=True):
     by commas; the first is the one shown. `label` is a word or two for the footer, `help` one sentence for the help
     screen, the palette and docs/keys.md. `footer`: worth a place among the few keys of the footer. `priority`: acts
     even while a text is being typed. `does` is the action as Textual calls it, where that is not the name alone:
-    `rate(3)` calls the method `action_rate` of whoever has the key. `teaching` stands in the view it shows while that is
-    empty.
+    `rate(3)` calls the method `action_rate` of whoever has the key. `teaching` stands in the view that it shows,
+    while that is empty.
     """
 
     id: str
@@ -52,7 +52,8 @@ class Action(Struct, frozen=True):
 class ActionScope(Struct, frozen=True):
     """Where actions are at home: its heading, what the place is for, and its actions in the order of the footer.
 
-    `teaching` stands in a pane while that is empty, keys in brackets. `needs` goes from a sentence to the actions of which it says why they may not be possible.
+    `teaching` stands in a pane while that is empty, keys in brackets. `needs` goes from a sentence to the actions of
+    which it says why they may not be possible.
     """
 
     scope: str

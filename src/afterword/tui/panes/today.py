@@ -152,12 +152,9 @@ class DueList(TickedPane):
         self.keep_ticks()
         self.reload()
         if not self._items:
-            lines = (
-                nothing_lines(overview.coming_up(), overview.today())
-                if journal.live_interviews
-                else teaching(SCOPES[self.pane_id].teaching)
-            )
-            self._words.show_lines(tuple(lines))
+            nothing = nothing_lines(overview.coming_up(), overview.today())
+            new = teaching(SCOPES[self.pane_id].teaching)
+            self._words.show_lines(tuple(nothing) if journal.live_interviews else new)
         self._teach(empty=not self._items)
         self.refresh_bindings()
 
