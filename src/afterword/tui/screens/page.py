@@ -1,7 +1,7 @@
 """Owns what all screens over the panes share: full ones with a title and a footer, and dialogs in a box."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from textual import events, on
 from textual.app import App, ComposeResult
@@ -20,13 +20,17 @@ from afterword.domain.text import clean_line
 from afterword.services.services import Services
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
-from afterword.tui.app_context import AppContext, context_of
+from afterword.tui.app_context import context_of
 from afterword.tui.styles import TextStyle, pieces, plain
 from afterword.tui.themes import add_stylesheet
 from afterword.tui.widgets.bars import KeyFooter, TitleLine
 from afterword.tui.widgets.fields import FilterLine
 from afterword.tui.widgets.lines import TextLine, TextView, words_of
 from afterword.tui.widgets.virtual_list import Row, VirtualList
+
+if TYPE_CHECKING:
+    from afterword.tui.app import AfterwordApp
+
 
 T = TypeVar("T")
 _MOST_PASSES = 3
@@ -139,7 +143,7 @@ class Page(ActionHost, DrawnOnce[T], inherit_bindings=False):
         yield KeyFooter()
 
     @property
-    def context(self) -> AppContext:
+    def context(self) -> "AfterwordApp":
         """The app around it."""
         return context_of(self)
 

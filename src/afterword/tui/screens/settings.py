@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual.app import App
@@ -17,12 +18,16 @@ from afterword.own_settings import SECTION_TITLES, OwnSettings, Setting, all_set
 from afterword.services.services import Services, reading_context
 from afterword.settings import Mistake
 from afterword.tui.actions.table import SCOPES, TABLE, bindings, shown_key
-from afterword.tui.app_context import AppContext, context_of, run_action
+from afterword.tui.app_context import context_of, run_action
 from afterword.tui.screens.form import Changes, Form, FormSpec
 from afterword.tui.screens.page import Box, NarrowedPage
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.lines import TextLine, words_of
 from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
+
+if TYPE_CHECKING:
+    from afterword.tui.app import AfterwordApp
+
 
 _COLUMNS = (
     ListColumn("setting", 24, share=2),
@@ -271,7 +276,7 @@ def _asked(keys: Sequence[str]) -> Sequence[Field]:
 
 
 def _questions(
-    services: Services, own: OwnSettings, title: str, context: AppContext, offered: Mapping[str, str]
+    services: Services, own: OwnSettings, title: str, context: "AfterwordApp", offered: Mapping[str, str]
 ) -> FormSpec:
     """A form for those of the few that do not stand in the file, some of them with what is `offered`."""
     keys = [key for key in _FIRST if key not in own.written]
