@@ -65,6 +65,7 @@ def test_these_words_do_not_find_that_text(text: str, typed: str) -> None:
 
 letters = st.characters(categories=("L", "N", "P", "S", "Zs", "Cc", "Cf"))
 sentences = st.text(letters, min_size=1, max_size=60)
+plain = st.text(st.sampled_from("abcAB12_.-+ …"), max_size=30)
 
 
 @given(sentences, st.data())
@@ -95,9 +96,16 @@ def test_a_word_is_looked_for_where_its_places_are(text: str, typed: str) -> Non
 def test_places_are_parts_of_the_text_from_left_to_right(text: str, typed: str) -> None:
     """Nothing is marked twice, nothing outside, and something wherever the words are found."""
     words = search_words(typed)
-    places = words.places(text)
+    places = list(words.places(text))
     ends = [0, *(end for _, end in places)]
     assert all(end <= begin < stop <= len(text) for end, (begin, stop) in zip(ends, places, strict=False))
+
+
+@given(plain, plain)
+def test_plain_texts_are_marked_as_any_others(text: str, typed: str) -> None:
+    """A letter of another script beside them changes nothing."""
+    words = search_words(typed)
+    assert list(words.places(text)) == list(words.places(f"{text} я"))
 
 
 @pytest.mark.parametrize(

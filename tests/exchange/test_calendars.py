@@ -235,6 +235,17 @@ TITLES = {
     "Microsoft Teams Meeting: Kennenlerngespräch Sam Seeker / Müller GmbH & Co. KG": ("Müller GmbH & Co. KG", ""),
     "Entrevista de trabajo - Enfermera en Telefónica": ("Telefónica", "Enfermera"),
     "Entretien pour le poste de comptable avec Ada Byron": ("Globex", "comptable"),
+    "Probearbeiten Konditorei Huber": ("Konditorei Huber", ""),
+    "Zweitgespräch Stationsleitung Klinikum Nord": ("Klinikum Nord", "Stationsleitung"),
+    "Einladung zum Vorstellungsgespräch als Koch im Hotel Adler am 15.12.": ("Hotel Adler", "Koch"),
+    "Journée d'essai Boulangerie Pichon": ("Boulangerie Pichon", ""),
+    "Día de prueba Panadería López": ("Panadería López", ""),
+    "Trial shift - The Crown Inn": ("The Crown Inn", ""),
+    "Interview: Hotel Manager": ("Globex", "Hotel Manager"),
+    "Job interview (Teacher, Riverside School)": ("Riverside School", "Teacher"),
+    "[Hooli] Onsite interview: Data Analyst": ("Hooli", "Data Analyst"),
+    "Phone screen w/ Hooli": ("Hooli", ""),
+    "2ème entretien avec la DRH - Renault": ("Renault", ""),
 }
 
 

@@ -240,7 +240,8 @@ def test_the_day_of_a_board_s_interview_said_by_a_table_settles_the_question(cal
         "Name,Role,Interview date,Status\nInitech,Nurse,2026-11-12,Rejected\n",
         "Entreprise;Poste;Date entretien;Statut\nInitech;Nurse;12/11/2026;Refusé\nHooli;Nurse;13/11/2026;Refusé\n",
         (
-            "Company,Role,Phone screen,Final,Interview scheduled,Result\nInitech,Nurse,n/a,2026-11-12,2 times,Rejected\n"
+            "Company,Role,Phone screen,Final,Interview scheduled,Result\n"
+            "Initech,Nurse,n/a,2026-11-12,2 times,Rejected\n"
             "Hooli,Nurse,2026-11-13,,,\n"
         ),
     ],

@@ -30,7 +30,6 @@ _SPELLED_OUT = re.compile("[äöüåøÄÖÜÅØ\u0308\u030a]")
 # Scripts that set no spaces between words, or join them: any part of them may be a word.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af"
 _AT_A_WORD = rf"(?:(?<![^\W_])|(?<=[{_UNSPACED}\U00020000-\U0003ffff]))"
-_WORD_ENDS = r"(?![^\W_])"
 _AROUND = "\"'`“”„‟«»‹›‘’‚()[]{}<>.,;:!?¡¿…"
 """What stands around a word without being part of it."""
 
@@ -38,7 +37,8 @@ _AROUND = "\"'`“”„‟«»‹›‘’‚()[]{}<>.,;:!?¡¿…"
 def folded(text: str) -> str:
     """The text for comparing, sign by sign: lower case, without accents; `ß` is `ss`, `ø` is `o`, `ł` is `l`."""
     if text.isascii():
-        return text.lower().translate(_UNHEARD_ASCII)
+        lower = text.lower()
+        return lower if lower.isprintable() else lower.translate(_UNHEARD_ASCII)
     bare = _UNHEARD.sub("", unicodedata.normalize("NFKD", text)).casefold()
     return _STROKED.sub(lambda sign: _LETTERS[sign[0]], bare)
 
@@ -82,18 +82,27 @@ class _Word(Struct, frozen=True, dict=True):
         """Where a word begins with it."""
         return re.compile("|".join(map(_at_a_word, self.spellings)))
 
-    @cached_property
-    def whole(self) -> re.Pattern[str]:
-        """Where it is a word of its own."""
-        return re.compile("|".join(f"{_at_a_word(spelling)}{_WORD_ENDS}" for spelling in self.spellings))
-
     def is_in(self, text: str) -> bool:
         """Whether a word of that searchable text begins with it."""
-        return text.startswith(self.spellings) or any(_begins_in(text, spelling) for spelling in self.spellings)
+        return self.first_in(text, 0, len(text)) >= 0
 
-    def is_whole_in(self, text: str) -> bool:
-        """Whether it is a whole word of that searchable text."""
-        return self.whole.search(text) is not None
+    def first_in(self, text: str, begin: int, end: int) -> int:
+        """Where the first word of that part of a searchable text begins with it; -1 where none does."""
+        if len(self.spellings) == 1:
+            return begins_at(text, self.spellings[0], begin, end)
+        places = (begins_at(text, spelling, begin, end) for spelling in self.spellings)
+        return min((place for place in places if place >= 0), default=-1)
+
+    def is_whole_in(self, text: str, begin: int, end: int) -> bool:
+        """Whether it is a whole word of that part of a searchable text."""
+        for spelling in self.spellings:
+            place = begins_at(text, spelling, begin, end)
+            while place >= 0:
+                after = place + len(spelling)
+                if after == end or not text[after].isalnum():
+                    return True
+                place = begins_at(text, spelling, place + 1, end)
+        return False
 
 
 def _at_a_word(spelling: str) -> str:
@@ -105,17 +114,23 @@ def _begins_anywhere(spelling: str) -> bool:
     return not spelling[0].isalnum() or _is_unspaced(spelling[0])
 
 
-def _begins_in(text: str, spelling: str) -> bool:
-    """What the pattern of `_at_a_word` finds; looking for the letters first is many times faster."""
-    place = text.find(spelling)
-    if _begins_anywhere(spelling):
-        return place >= 0
-    while place > 0 and text[place - 1].isalnum() and not _is_unspaced(text[place - 1]):
-        place = text.find(spelling, place + 1)
-    return place >= 0
+def begins_at(text: str, spelling: str, begin: int, end: int) -> int:
+    """Where the first word of that part of the text begins with these letters; -1 where none does.
+
+    It is what the pattern of `_at_a_word` finds; looking for the letters first is many times faster.
+    """
+    place = text.find(spelling, begin, end)
+    while place > 0 and text[place - 1].isalnum() and not _begins_inside(text[place - 1], spelling):
+        place = text.find(spelling, place + 1, end)
+    return place
 
 
-class SearchWords(Struct, frozen=True):
+def _begins_inside(before: str, spelling: str) -> bool:
+    """Whether a word may begin with these letters though that letter stands before them."""
+    return _is_unspaced(before) or _begins_anywhere(spelling)
+
+
+class SearchWords(Struct, frozen=True, dict=True):
     """What was typed to find something: words that must all occur, each as the beginning of a word."""
 
     words: tuple[_Word, ...] = ()
@@ -153,16 +168,22 @@ class SearchWords(Struct, frozen=True):
             for former in before.words
         )
 
-    def places(self, text: str) -> tuple[Place, ...]:
+    def places(self, text: str) -> Iterator[Place]:
         """Where they stand in a text as it is shown, whole words each, from left to right."""
-        marked: list[Place] = []
-        # Of plain letters only the case is folded, for all runs at once.
-        is_plain = text.isascii() and text.isprintable()
-        for match in _RUN.finditer(text.lower() if is_plain else text):
-            run = match[0] if is_plain else searchable(match[0])
-            if any(word.is_in(run) for word in self.words):
-                marked += _in_run(self.words, match)
-        return tuple(marked)
+        # Of plain letters only the case is folded, for all words at once; `…` stands where our own lines are cut.
+        plain = text.replace("…", " ")
+        if self._plain is not None and plain.isascii() and plain.isprintable():
+            return (match.span() for match in self._plain.finditer(plain.lower()))
+        runs = (run for run in _RUN.finditer(text) if self.any_in(searchable(run[0])))
+        return (place for run in runs for place in _in_run(self.words, run))
+
+    @cached_property
+    def _plain(self) -> re.Pattern[str] | None:
+        """Whole words that begin with these, in a plain text without capitals; None where these hold other signs."""
+        spellings = [spelling for word in self.words for spelling in word.spellings]
+        if not spellings or not all(map(str.isalnum, spellings)):
+            return None
+        return re.compile(f"(?<![^\\W_])(?:{'|'.join(spellings)})[^\\W_]*")
 
 
 _RUN = re.compile(r"\S+")

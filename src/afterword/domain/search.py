@@ -4,10 +4,12 @@ What was removed is not searched. How words find a text is for matching.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
-from itertools import islice
+from functools import cache, lru_cache
+from itertools import accumulate, islice
 from typing import Self
 
 from msgspec import Struct
@@ -19,12 +21,20 @@ from afterword.domain.fields import FieldKind, described
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.matching import Place, SearchWords, folded, may_be_spelled_out, search_words, searchable
+from afterword.domain.matching import (
+    Place,
+    SearchWords,
+    begins_at,
+    folded,
+    may_be_spelled_out,
+    search_words,
+    searchable,
+)
 from afterword.domain.scales import COMPETENCY_PREFIX, scales
 from afterword.domain.text import clean_line, shorten
 
 _PARTS, _RECORDS = "\x1f", "\x1e"
-"""What stands between the searchable name, text and surroundings of one record, and between two records."""
+"""What stands between the searchable parts of one record, and between two records."""
 _FIRST = ("application", "interview", "person")
 """What many others belong to, which are called by its name, too: the first of these where all else is equal."""
 _SNIPPET, _BEFORE = 160, 30
@@ -48,11 +58,6 @@ class Searched(Struct, frozen=True, gc=False):
     leads_to: tuple[str, str]
     more: str = ""
     title: str = ""
-
-    @property
-    def words(self) -> str:
-        """Name, text and surroundings."""
-        return f"{self.name}{_PARTS}{self.text}{_PARTS}{self.kind} {self.where}\n{self.more}"
 
 
 class Snippet(Struct, frozen=True):
@@ -91,7 +96,7 @@ def everything(journal: Journal) -> Iterator[Searched]:
     for interview in journal.live_interviews:
         yield _interview(journal, interview)
         if interview.id in journal.reflections:
-            yield from (item for item in _reflection(journal, interview) if item.name or item.text)
+            yield from _reflection(journal, interview)
     for request in journal.live_requests:
         yield from _request(journal, request, labels[request.interview_id])
     yield from _findings(journal)
@@ -108,14 +113,15 @@ _LISTS = (FieldKind.LINES, FieldKind.SEVERAL)
 
 
 @cache
-def _text_fields(record: type[Struct]) -> tuple[str, ...]:
-    return tuple(field.name for field in described(record).values() if field.kind in (*_TEXTS, *_LISTS))
+def _text_fields(record: type[Struct], named: tuple[str, ...]) -> tuple[str, ...]:
+    fields = (field for field in described(record).values() if field.kind in (*_TEXTS, *_LISTS))
+    return tuple(field.name for field in fields if field.name not in named)
 
 
 def _texts(record: Struct, *named: str) -> str:
     """Every text that a person filled in there, but for those that are its name."""
-    values = (getattr(record, name) for name in _text_fields(type(record)) if name not in named)
-    return "\n".join("\n".join(value) if isinstance(value, tuple) else value for value in values if value)
+    values = [value for name in _text_fields(type(record), named) if (value := getattr(record, name))]
+    return "\n".join([value if isinstance(value, str) else "\n".join(value) for value in values])
 
 
 def _application(journal: Journal, application: Application) -> Iterator[Searched]:
@@ -158,21 +164,24 @@ def _interview(journal: Journal, interview: Interview) -> Searched:
 def _reflection(journal: Journal, interview: Interview) -> Iterator[Searched]:
     said, where, at = journal.reflections[interview.id], interview.label, interview.at
 
-    def entry(kind: str, row: str, name: str, *texts: str, title: str = "") -> Searched:
-        place = ("reflection", f"{interview.id}/{row}")
-        return Searched(kind, interview.id, name, _lines(*texts), where, at, place, title=title)
+    def entry(kind: str, row: str, name: str, text: str, title: str = "") -> Iterator[Searched]:
+        if name or text:
+            place = ("reflection", f"{interview.id}/{row}")
+            yield Searched(kind, interview.id, name, text, where, at, place, title=title)
 
     sections = {
         "What went well": said.went_well,
         "Other thoughts": said.thoughts,
         "Private writing": said.private,
     }
-    yield from (entry("reflection", f"section/{title}", "", text, title=title) for title, text in sections.items())
-    yield from (entry("rating", f"rating/{rating.dimension}", "", _texts(rating)) for rating in said.ratings)
+    for title, text in sections.items():
+        yield from entry("reflection", f"section/{title}", "", text, title)
+    for rating in said.ratings:
+        yield from entry("rating", f"rating/{rating.dimension}", "", _texts(rating))
     for asked in said.own_questions:
-        yield entry("own question", f"asked/{asked.id}", asked.question, _texts(asked, "question"))
+        yield from entry("own question", f"asked/{asked.id}", asked.question, _texts(asked, "question"))
     for scenario in said.scenarios:
-        yield entry("scenario", f"scenario/{scenario.id}", scenario.label, _texts(scenario, "title"))
+        yield from entry("scenario", f"scenario/{scenario.id}", scenario.label, _texts(scenario, "title"))
     for answer in said.answers:
         around = " · ".join(filter(None, (where, _names(journal, filter(None, (answer.person_id,))))))
         words, place = _texts(answer, "question"), ("evaluation", f"question/{answer.id}")
@@ -276,20 +285,59 @@ _AT_ONCE = 500
 """So many texts are folded together: of more at once, the copies would fill the memory."""
 
 
+class _Stretch(Struct, frozen=True, gc=False):
+    """The searchable texts of some items, one after the other, and where each begins; the last place is the end.
+
+    Each is its name, its text, what is searched after these, and the surroundings.
+    """
+
+    text: str
+    starts: "array[int]"
+
+    def places(self, words: SearchWords) -> list[int]:
+        """The items in which all of these words occur, in their order."""
+        rarest, *others = sorted(words.words, key=lambda word: sum(map(self.text.count, word.spellings)))
+        places = sorted({place for spelling in rarest.spellings for place in self._begins(spelling)})
+        return [place for place in places if self.holds(place, words)] if others else places
+
+    def _begins(self, spelling: str) -> Iterator[int]:
+        at = 0
+        while (at := begins_at(self.text, spelling, at, len(self.text))) >= 0:
+            place = bisect_right(self.starts, at) - 1
+            yield place
+            at = self.starts[place + 1]
+
+    def holds(self, place: int, words: SearchWords) -> bool:
+        """Whether all of these words occur in that item."""
+        return words.are_in(self.text[self.starts[place] : self.starts[place + 1]])
+
+    def rank(self, place: int, words: SearchWords) -> tuple[int, int, int]:
+        """How many words do not stand in its name, not in its text either, and are no whole words."""
+        text, begin, end = self.text, self.starts[place], self.starts[place + 1]
+        name = text.index(_PARTS, begin)
+        said = text.index(_PARTS, name + 1)
+        unnamed = unsaid = partly = 0
+        for word in words.words:
+            first = word.first_in(text, begin, end)
+            unnamed += first > name
+            unsaid += first > said
+            partly += not word.is_whole_in(text, begin, name if first < name else end)
+        return unnamed, unsaid, partly
+
+
 class SearchIndex(Struct, frozen=True):
     """Everything of one journal, ready to be searched."""
 
     journal: Journal
     items: tuple[Searched, ...]
-    texts: tuple[str, ...]
+    stretches: tuple[_Stretch, ...]
 
     @classmethod
     def of(cls, journal: Journal) -> Self:
         """The index of that journal."""
-        items, texts = tuple(everything(journal)), list[str]()
-        for begin in range(0, len(items), _AT_ONCE):
-            texts += _searchable([item.words for item in items[begin : begin + _AT_ONCE]])
-        return cls(journal, items, tuple(texts))
+        items = tuple(everything(journal))
+        parts = (items[begin : begin + _AT_ONCE] for begin in range(0, len(items), _AT_ONCE))
+        return cls(journal, items, tuple([_stretch(part) for part in parts]))
 
     def find(self, typed: str, before: Hits | None = None) -> Hits:
         """What the words typed find, best first; nothing typed finds nothing.
@@ -302,36 +350,44 @@ class SearchIndex(Struct, frozen=True):
         words = search_words(typed)
         if not words:
             return Hits(words)
-        narrower = before is not None and before.index is self and bool(before.words) and words.narrow(before.words)
-        among: Iterable[int] = before.places if before is not None and narrower else range(len(self.items))
-        items, texts = self.items, self.texts
-        places = tuple([place for place in among if words.are_in(texts[place])])
-        ranked = sorted(places, key=lambda place: (*_rank(words, texts[place]), *_age(items[place])))
-        return Hits(words, tuple([items[place] for place in ranked]), places, self)
+        if before is not None and before.index is self and before.words and words.narrow(before.words):
+            places = [place for place in before.places if self._part(place).holds(place % _AT_ONCE, words)]
+        else:
+            parts = enumerate(self.stretches)
+            places = [number * _AT_ONCE + place for number, part in parts for place in part.places(words)]
+        items = self.items
+        ranked = sorted(
+            places, key=lambda place: (*self._part(place).rank(place % _AT_ONCE, words), *_age(items[place]))
+        )
+        return Hits(words, tuple([items[place] for place in ranked]), tuple(places), self)
+
+    def _part(self, place: int) -> _Stretch:
+        return self.stretches[place // _AT_ONCE]
+
+
+def _stretch(items: Sequence[Searched]) -> _Stretch:
+    places = {f"{item.kind} {item.where}": "" for item in items}
+    places = dict(zip(places, _searchable(list(places)), strict=True))
+    said = _searchable([f"{item.name}{_PARTS}{item.text}{_PARTS}{item.more}" for item in items])
+    texts = [
+        f"{own}{_PARTS}{places[f'{item.kind} {item.where}']}{_RECORDS}" for item, own in zip(items, said, strict=True)
+    ]
+    return _Stretch("".join(texts), array("L", accumulate(map(len, texts), initial=0)))
 
 
 def _searchable(texts: list[str]) -> list[str]:
-    """All of them folded at once, which is many times faster than one by one; those spelled in two ways once more."""
-    together = folded(_RECORDS.join(texts)).split(_RECORDS)
-    if len(together) != len(texts):
-        together = [folded(text) for text in texts]
-    for place, text in enumerate(texts):
-        if may_be_spelled_out(text):
-            together[place] = _PARTS.join(map(searchable, text.split(_PARTS, 2)))
-    return together
+    """All of them folded at once, which is many times faster than one by one; those spelled in two ways once more.
 
-
-def _rank(words: SearchWords, text: str) -> tuple[int, int, int]:
-    name = text[: text.index(_PARTS)]
-    unnamed = unsaid = partly = 0
-    for word in words.words:
-        if word.is_in(name):
-            partly += not word.is_whole_in(name)
-            continue
-        unnamed += 1
-        unsaid += not word.is_in(text[: text.rindex(_PARTS)])
-        partly += not word.is_whole_in(text)
-    return unnamed, unsaid, partly
+    Plain ones apart from others, which take many times longer.
+    """
+    known: dict[str, str] = {}
+    for is_plain in (True, False):
+        alike = [text for text in texts if text.isascii() is is_plain]
+        together = folded(_RECORDS.join(alike)).split(_RECORDS)
+        known.update(zip(alike, together if len(together) == len(alike) else map(folded, alike), strict=True))
+    for text in filter(may_be_spelled_out, known):
+        known[text] = _PARTS.join(map(searchable, text.split(_PARTS, 2)))
+    return [known[text] for text in texts]
 
 
 def _age(item: Searched) -> tuple[int, float]:
@@ -367,7 +423,10 @@ def title_of(item: Searched, journal: Journal) -> str:
 def where_of(item: Searched) -> str:
     """`Initech · Backend · Ada Byron · Thu 12 Nov 2026`: where it belongs."""
     day = item.at.date() if isinstance(item.at, datetime) else item.at
-    return " · ".join(filter(None, (shorten(item.where, _LONGEST_TITLE), show_date(day) if day is not None else "")))
+    return " · ".join(filter(None, (shorten(item.where, _LONGEST_TITLE), _shown_day(day) if day is not None else "")))
+
+
+_shown_day = lru_cache(maxsize=1024)(show_date)
 
 
 def _scale_title(journal: Journal, dimension: str) -> str:
@@ -414,10 +473,9 @@ def _best_line(text: str, words: SearchWords) -> str | None:
 
 def _cut(line: str, words: SearchWords) -> Snippet:
     """So much of the line that the first word found is seen, with what stands around it."""
-    text = clean_line(line)
-    marks = words.places(text)
-    first = next(iter(marks), (0, 0))[0]
-    begin = text.rfind(" ", 0, first - _BEFORE) + 1 if first > _SNIPPET - 2 * _BEFORE else 0
-    shown = shorten(text[begin:], _SNIPPET)
-    shown = f"… {shown}" if begin else shown
-    return Snippet(shown, marks if shown == text else words.places(shown))
+    shown = clean_line(line)
+    if len(shown) > _SNIPPET:
+        first = next(words.places(shown), (0, 0))[0]
+        begin = shown.rfind(" ", 0, first - _BEFORE) + 1 if first > _SNIPPET - 2 * _BEFORE else 0
+        shown = f"{'… ' if begin else ''}{shorten(shown[begin:], _SNIPPET)}"
+    return Snippet(shown, tuple(words.places(shown)))

@@ -105,20 +105,8 @@ class Due(Struct, frozen=True):
 
 
 _ORDER = {action: index for index, action in enumerate(DueAction)}
-DUE_OF = {
-    NextStep.SETTLE: DueAction.SETTLE,
-    NextStep.NOTE: DueAction.NOTE,
-    NextStep.STATUS: DueAction.STATUS,
-    NextStep.OFFER: DueAction.OFFER,
-    NextStep.THANK: DueAction.THANK,
-    NextStep.READ: DueAction.READ,
-    NextStep.FIX_ADDRESS: DueAction.FIX_ADDRESS,
-    NextStep.ASK_ELSE: DueAction.ASK_ELSE,
-    NextStep.ASK: DueAction.ASK,
-    NextStep.SEND: DueAction.SEND,
-    NextStep.FOLLOW_UP: DueAction.FOLLOW_UP,
-    NextStep.REAPPROACH: DueAction.REAPPROACH,
-}
+DUE_OF: dict[NextStep, DueAction] = {step: DueAction(step) for step in NextStep if step is not NextStep.WAIT}
+"""What the next step of a conversation makes due; waiting is nothing to do."""
 SENTENCES = {
     DueAction.SETTLE: "Find out whether the letter to {who} ({company}) went out",
     DueAction.NOTE: "Thank {who} ({company}) for the interview",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from afterword.domain.dates import show_day
 from afterword.domain.document import DocumentSection, Emphasis, Entry, TableRow, TextRun, Words
-from afterword.domain.evaluation.questions import Asked, AskedThem, Question
+from afterword.domain.evaluation.questions import Asked, AskedThem, Question, YourQuestion
 from afterword.domain.evaluation.sources import ShownEvaluation
 from afterword.domain.text import clean_line, shorten, times_words
 
@@ -43,11 +43,8 @@ def _state(question: Question) -> Words:
 # ── beside a row ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def question_details(known: ShownEvaluation, answer_id: str) -> Sequence[DocumentSection]:
+def question_details(known: ShownEvaluation, question: Question) -> Sequence[DocumentSection]:
     """What is known of a question: every time it was asked, the better answer, the example that serves it."""
-    question = known.questions.find(answer_id)
-    if question is None:
-        return ()
     head = [Entry((Words(question.words, Emphasis.STRONG),))]
     if question.notes:
         head.append(Entry((Words(question.sentence, Emphasis.ACCENT),)))
@@ -57,11 +54,8 @@ def question_details(known: ShownEvaluation, answer_id: str) -> Sequence[Documen
     return [DocumentSection("", tuple(head)), DocumentSection("Asked", tuple(asked))]
 
 
-def your_question_details(known: ShownEvaluation, question_id: str) -> Sequence[DocumentSection]:
+def your_question_details(_known: ShownEvaluation, yours: YourQuestion) -> Sequence[DocumentSection]:
     """What you asked them, and what each of them said."""
-    yours = known.questions.yours_with(question_id)
-    if yours is None:
-        return ()
     head = DocumentSection("", (Entry((Words(yours.words, Emphasis.STRONG),)),))
     return [head, DocumentSection("What they said", tuple(Entry(run) for run in map(_reply, reversed(yours.asked))))]
 

@@ -150,14 +150,15 @@ def _weight(signs: _Signs) -> float:
 
 def _is_bounce(signs: _Gathered) -> bool:
     """Enough signs, more than one, and never words alone: people write of what failed and bounced, too."""
-    total = _weight(signs.bounce) + _weight(signs.bounce_text) + _weight(signs.bounce_trace)
+    told = (*signs.bounce, *signs.bounce_text, *signs.bounce_trace, *signs.delay)
+    total = _weight(told)
     person = _weight(signs.human) + _weight(signs.human_text)
     if not signs.bounce:
         return bool(signs.bounce_trace) and total >= _BOUNCE_BY_TEXT_NEEDED and person < _A_PERSON
     if any(sign.weight >= _BOUNCE_NEEDED for sign in signs.bounce):
         return True
     needed = _BOUNCE_BY_TEXT_NEEDED if person >= _A_PERSON else _BOUNCE_NEEDED
-    return total >= needed and len(signs.bounce) + len(signs.bounce_text) + len(signs.bounce_trace) > 1
+    return total >= needed and len(told) > 1
 
 
 def _is_auto(signs: _Gathered) -> bool:

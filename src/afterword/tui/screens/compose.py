@@ -184,7 +184,7 @@ class ComposePage(Page[bool]):
         """Something was typed: sum it up, and save it soon."""
         self.title_line.show(words=message.words)
         if self._timer is None and self._sheet.typed != _words(self._draft):
-            self._timer = self.set_timer(SAVE_AFTER, self.save)
+            self._timer = self.set_timer(SAVE_AFTER, self._save_meanwhile)
 
     @property
     def waits_to_save(self) -> bool:
@@ -196,7 +196,11 @@ class ComposePage(Page[bool]):
             self._timer.stop()
             self._timer = None
 
-    def save(self) -> bool:
+    def _save_meanwhile(self) -> None:
+        """Save while somebody writes: a question would be answered by the very next letter, so none is asked."""
+        self.save(tell=self._tell)
+
+    def save(self, *, tell: Callable[[AfterwordError], None] | None = None) -> bool:
         """Save what differs; an empty letter stays as it was. False when it could not be saved, or is asked about."""
         self._stop_timer()
         subject, body = self._sheet.typed
@@ -207,7 +211,8 @@ class ComposePage(Page[bool]):
             return False
         edit, writing = self._services.requests.edit, Writing(merge_key=self._merge_key, began=self._draft)
         parts = (subject if subject != before[0] else None, body if body != before[1] else None)
-        saved = self.context.run_service(lambda: edit(self._line.request.id, *parts, writing), tell=self._refused)
+        tell = tell or self._refused
+        saved = self.context.run_service(lambda: edit(self._line.request.id, *parts, writing), tell=tell)
         if saved is None:
             return False
         self._draft = saved.draft or self._draft
@@ -253,6 +258,10 @@ class ComposePage(Page[bool]):
         self.save()
         settled()
 
+    def _tell(self, error: AfterwordError) -> None:
+        both = "This letter was changed in another window, too: you choose once you leave it (esc)."
+        self.context.say(both if isinstance(error, ChangedElsewhere) else str(error), TextStyle.BAD)
+
     def _refused(self, error: AfterwordError) -> None:
         request = self._services.store.journal().requests.get(self._line.request.id)
         newest = request.draft if request is not None else None
@@ -262,7 +271,7 @@ class ComposePage(Page[bool]):
             subject, body = (theirs if mine == before else mine for mine, before, theirs in parts)
             self._ask_whose(newest, (subject, body), error.fields)
         else:
-            self.context.say(str(error), TextStyle.BAD)
+            self._tell(error)
 
     def _ask_whose(self, newest: Draft, kept: tuple[str, str], fields: tuple[str, ...]) -> None:
         """Put the parts that both sides changed before the person, one by one, then save what was chosen."""
@@ -313,7 +322,7 @@ class ComposePage(Page[bool]):
                 self._sheet.put(draft.subject, draft.body)
                 self._draft = draft
             else:
-                self.save()
+                self._save_meanwhile()
         # What is missing may be there by now, such as an address.
         self._sheet.read_back()
 
