@@ -257,7 +257,7 @@ class AfterwordApp(GlobalActions):
     def run_service(
         self, verb: Callable[[], T], said: str = "", *, tell: Callable[[AfterwordError], None] | None = None
     ) -> T | None:
-        """Call a service's verb; say `said` and let everything re-read, or show the error, as `AppContext` promises."""
+        """Call a service's verb; say `said` and let everything re-read, or show the error."""
         outcome = run_action(verb)
         if isinstance(outcome, Ok):
             if said:
@@ -268,6 +268,14 @@ class AfterwordApp(GlobalActions):
             tell(outcome.error)
         else:
             self.say(str(outcome.error), TextStyle.BAD)
+        return None
+
+    def attempt(self, verb: Callable[[], T]) -> T | None:
+        """Call what changes no record, or show the error."""
+        outcome = run_action(verb)
+        if isinstance(outcome, Ok):
+            return outcome.value
+        self.say(str(outcome.error), TextStyle.BAD)
         return None
 
     def go_by(self, own: "OwnSettings") -> None:
@@ -295,9 +303,7 @@ class AfterwordApp(GlobalActions):
     def on_journal_changed(self, message: Message) -> None:
         """Let everything that is seen re-read."""
         message.stop()
-        outcome = run_action(self._re_read)
-        if not isinstance(outcome, Ok):
-            self.say(str(outcome.error), TextStyle.BAD)
+        self.attempt(self._re_read)
 
     def on_cannot_open(self, message: CannotOpen) -> None:
         """Ask what shall be done where the journal is gone; else end, and whoever started the app tells why."""
