@@ -35,7 +35,6 @@ from afterword.codec.records import (
     plain_value,
     rows_of,
     settle,
-    shape,
     spelled,
     with_rows,
 )
@@ -156,7 +155,6 @@ def _explain(text: bytes, error: Exception) -> NoReturn:
 
 
 HEAD = "afterword"
-_FIRST_LINE = re.compile(rb'\{\n"meta": \{"afterword": [^\n]*\},\n')
 _NO_RAW: Mapping[str, msgspec.Raw] = {}
 
 
@@ -212,17 +210,12 @@ class StoreDocument(Struct, frozen=True):
 
 
 def parse(
-    raw: bytes,
-    known: StoreDocument | None = None,
-    steps: Sequence[Migration] = MIGRATIONS,
-    *,
-    trust: bool | None = None,
+    raw: bytes, known: StoreDocument | None = None, steps: Sequence[Migration] = MIGRATIONS, *, trust: bool = False
 ) -> StoreDocument:
     """The document in these bytes; records equal to those of `known` are taken from there instead of decoded.
 
-    With `trust` it is known to be as this program wrote it; with False a second look is taken whatever it says itself.
-    A value that cannot be read is set apart. Raises `DocumentInvalid` (and `SchemaTooNew`) where the text as a whole is
-    no journal.
+    With `trust` it is known to be as this program wrote it. A value that cannot be read is set apart.
+    Raises `DocumentInvalid` (and `SchemaTooNew`) where the text as a whole is no journal.
     """
     text = raw.removeprefix(codecs.BOM_UTF8)
     if trust:
@@ -230,11 +223,6 @@ def parse(
             return _as_written(text, known, len(steps) + 1)
     tables, plain = split(text)
     head, found = _read_head(tables.pop(META, {}), newest=len(steps) + 1)
-    if trust is None and not found and plain is None and head.schema > len(steps) and is_ours(text, head):
-        # A word that only another version knows passes the checksum and no decoder: that needs the second look.
-        with contextlib.suppress(DocumentInvalid):
-            records: dict[str, Any] = {name: decode_records(name, tables.get(name, _NO_RAW)) for name in TABLES}
-            return StoreDocument(head, tables, Journal(**records), as_written=True)
     return _look_twice(StoreDocument(head, tables, Journal(), None, found), _Look(text, plain, known, steps))
 
 
@@ -321,12 +309,6 @@ def _records_only(tables: Mapping[str, Mapping[str, object]]) -> tuple[Tables, t
             else:
                 apart.append(SetApart(table=name, id=key, value=as_raw(record), why="it is no object"))
     return records, tuple(apart)
-
-
-def is_ours(text: bytes, head: Head) -> bool:
-    """Whether the text stands as a program wrote it that kept the checksum in the document itself."""
-    first = _FIRST_LINE.match(text) if head.version else None
-    return first is not None and head.version.endswith(f"-{zlib.crc32(memoryview(text)[first.end() :], shape()):08x}")
 
 
 def checksum(text: bytes) -> str:
