@@ -17,8 +17,7 @@ from afterword.domain.finding import Finding
 from afterword.domain.interview import Interview
 from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
-from afterword.domain.reflection import Reflection
-from afterword.domain.scales import Cue
+from afterword.domain.reflection import Cue, Reflection
 from afterword.languages.loader import DEFAULT
 
 K = TypeVar("K")

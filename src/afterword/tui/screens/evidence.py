@@ -18,7 +18,7 @@ from afterword.domain.evaluation.sources import (
     split,
 )
 from afterword.domain.journal import Journal
-from afterword.domain.scales import HIGHEST, scales
+from afterword.domain.reflection import HIGHEST, scales
 from afterword.domain.text import plural
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
