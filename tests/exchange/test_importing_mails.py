@@ -174,8 +174,8 @@ BODIES = {
     ),
     "german": (
         (
-            "vielen Dank für Ihre Bewerbung als Pflegefachkraft auf unserer Station. Wir laden Sie zu einem "
-            "Vorstellungsgespräch ein.\n\nTermin: Dienstag, 24.11.2026, 14:00 Uhr\nOrt: Klinikum Nord, Haus 7, Raum 2.14"
+            "vielen Dank für Ihre Bewerbung als Pflegefachkraft auf unserer Station. Wir laden Sie zu "
+            "einem Gespräch ein.\n\nTermin: Dienstag, 24.11.2026, 14:00 Uhr\nOrt: Klinikum Nord, Haus 7, Raum 2.14"
         ),
         ("Klinikum Nord", "Pflegefachkraft", "2026-11-24T14:00", "Klinikum Nord, Haus 7, Raum 2.14"),
     ),
@@ -188,8 +188,8 @@ BODIES = {
     ),
     "an early arrival": (
         (
-            "Following your application for the role of Teaching Assistant, I'd like to invite you to interview on Tuesday "
-            "24th November at 9.30am. Please arrive at 9:15am.\nAddress: School Lane"
+            "Following your application for the role of Teaching Assistant, I'd like to invite you to interview on "
+            "Tuesday 24th November at 9.30am. Please arrive at 9:15am.\nAddress: School Lane"
         ),
         ("Klinikum Nord", "Teaching Assistant", "2026-11-24T09:30", "School Lane"),
     ),
