@@ -19,8 +19,7 @@ from afterword.domain.conversation.templates import default_templates
 from afterword.domain.document import DocumentFormat
 from afterword.domain.interview import LONGEST_TRAVEL, Mode
 from afterword.domain.journal import TABLES, Journal
-from afterword.domain.reflection import Rating, Reflection
-from afterword.domain.scales import Cue
+from afterword.domain.reflection import Cue, Rating, Reflection
 from afterword.services.letters import Writer
 from afterword.settings import Settings
 from afterword.storage import TinyJournalStore

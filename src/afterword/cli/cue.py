@@ -9,7 +9,7 @@ from afterword.cli.shell import Shell
 from afterword.domain.fields import fields_of
 from afterword.domain.interview import Mode
 from afterword.domain.progress import all_cues
-from afterword.domain.scales import Cue
+from afterword.domain.reflection import Cue
 from afterword.services import lookup
 
 _FIELDS = fields_of(Cue)

@@ -230,13 +230,6 @@ class Shell:
         except OSError as error:
             raise NotShown(raw.decode("utf-8", "replace")) from error
 
-    def is_stdout(self, path: Path) -> bool:
-        """Whether that path is another name for stdout, such as /dev/stdout: replacing that would be no writing."""
-        try:
-            return os.path.samestat(path.stat(), os.fstat(self.terminal.stdout.fileno()))
-        except (OSError, ValueError):
-            return False
-
     @property
     def saves(self) -> int:
         """How many changes of the journal this call has saved."""

@@ -17,10 +17,10 @@ from afterword.domain.finding import Finding
 from afterword.domain.interview import Interview
 from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
-from afterword.domain.reflection import Reflection
-from afterword.domain.scales import Cue
+from afterword.domain.reflection import Cue, Reflection
 from afterword.languages.loader import DEFAULT
 
+K = TypeVar("K")
 V = TypeVar("V")
 
 Record = (
@@ -290,9 +290,9 @@ def _share_words(value: Struct, known: dict[str, str]) -> None:
                 force_setattr(value, name, tuple([known.setdefault(text, text) for text in held]))
 
 
-def grouped(pairs: Iterable[tuple[str, V]]) -> dict[str, tuple[V, ...]]:
+def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
     """The values of each key, in their order."""
-    groups: dict[str, list[V]] = {}
+    groups: dict[K, list[V]] = {}
     for key, value in pairs:
         groups.setdefault(key, []).append(value)
     return {key: tuple(values) for key, values in groups.items()}

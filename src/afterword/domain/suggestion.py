@@ -5,13 +5,13 @@ the files of the packs stands in docs/add-a-language.md.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
 from msgspec import Struct
 
 from afterword.domain.competency import TELLING, Competency, standing_for, wording_of
+from afterword.domain.text import unaccented
 from afterword.languages.loader import languages, load
 
 _HINT, _SCENE, _WORD, _SEVERAL_WORDS = 2, 5, 8, 10
@@ -36,10 +36,7 @@ _CUT = ";"
 
 def tokens(text: str) -> tuple[str, ...]:
     """The words of the text without case and accents, and the marks that part its clauses."""
-    bare = text.casefold()
-    if not bare.isascii():
-        bare = "".join(sign for sign in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(sign))
-    return tuple(_TOKEN.findall(bare))
+    return tuple(_TOKEN.findall(unaccented(text)))
 
 
 # ── terms: words as the files write them ──────────────────────────────────────────────────────────────────────────────
