@@ -340,7 +340,6 @@ class Stretch(Struct, frozen=True, gc=False):
         return _key_of(self.text)
 
 
-
 _KEY = re.compile(rb'"(?:[^"\\]|\\.)*"')
 _SEPARATES = re.compile(_BETWEEN)
 

@@ -396,7 +396,7 @@ def outcome_words(application: Application, conversations: Iterable[TrackerRow],
     """How it ended and what comes next, as one sentence; `conversations` are its lines of the tracker."""
     if not application.asks:
         return _ENDINGS[application.outcome]
-    from afterword.domain.contacts import is_written_to
+    from afterword.domain.conversation.outgoing import is_written_to
 
     beginning = "Not this time." if application.outcome is Outcome.REJECTED else _ENDINGS[application.outcome]
     conversations = tuple(conversations)
