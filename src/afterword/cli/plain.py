@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.cli import plain_letters
-from afterword.cli.command import NOUNS, find, noun_help
+from afterword.cli.command import find, noun_help, nouns
 from afterword.cli.interview import say_outcome
 from afterword.cli.plain_prompts import FlowLeft, Offered, PlainLeft, PlainShell, choose, fill_in, say_list
 from afterword.cli.reflect import ask as ask_reflection
@@ -119,7 +119,7 @@ class _Talk:
         if known and not self._is_command(word, words[1:]):
             self._shell.wanted = " ".join(words[1:])
             self._words[known].verb()
-        elif word in {noun.word for noun in NOUNS}:
+        elif word in {noun.word for noun in nouns()}:
             self._run(word, *words[1:])
         else:
             near = difflib.get_close_matches(word, self._words, n=1)
@@ -128,7 +128,7 @@ class _Talk:
 
     def _is_command(self, word: str, rest: Sequence[str]) -> bool:
         """Whether it is meant for the command line, by a flag or an id behind it: `reflect kx4`."""
-        if not rest or word not in {noun.word for noun in NOUNS}:
+        if not rest or word not in {noun.word for noun in nouns()}:
             return False
         ids = self._shell.services.store.journal().interviews
         return rest[0].startswith("-") or any(known.startswith(rest[0]) for known in ids)
