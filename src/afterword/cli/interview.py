@@ -80,7 +80,7 @@ def _list(shell: Shell, args: Namespace) -> None:
     ]
     if not found:
         shell.say("No interviews here yet. Add one with: afterword interview add")
-    shell.answer([records.interview(journal, item) for item in found], table(columns, rows, shell.width))
+    shell.answer((records.interview(journal, item) for item in found), table(columns, rows, shell.width))
 
 
 def _show(shell: Shell, args: Namespace) -> None:

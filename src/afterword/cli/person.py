@@ -38,7 +38,7 @@ def _list(shell: Shell, _args: Namespace) -> None:
         )
         for person in people
     ]
-    shell.answer([records.person(journal, person) for person in people], table(columns, rows, shell.width))
+    shell.answer((records.person(journal, person) for person in people), table(columns, rows, shell.width))
 
 
 def _show(shell: Shell, args: Namespace) -> None:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from afterword.tui.screens.palette import Palette
     from afterword.tui.screens.search import ChosenHit, SearchPlace
 
+LOOK_EVERY = 1.0
+"""Seconds between two looks at the store: other processes' writes are seen within two."""
+
 
 class JournalActions(ActionHost, App[None], inherit_bindings=False):
     """The app with the verbs that concern the whole journal; a subclass sets `main_screen`."""

@@ -396,9 +396,15 @@ def outcome_words(application: Application, conversations: Iterable[TrackerRow],
     """How it ended and what comes next, as one sentence; `conversations` are its lines of the tracker."""
     if not application.asks:
         return _ENDINGS[application.outcome]
+    from afterword.domain.contacts import is_written_to
+
     beginning = "Not this time." if application.outcome is Outcome.REJECTED else _ENDINGS[application.outcome]
     conversations = tuple(conversations)
-    waiting = [line.track for line in conversations if line.track.state in _STILL_TO_ASK]
+    to_ask = [line for line in conversations if line.track.state in _STILL_TO_ASK]
+    waiting = [line.track for line in to_ask if is_written_to(line.interviewer)]
+    if to_ask and not waiting:
+        address = to_ask[0].interviewer.email
+        return f"{beginning} {address} is read by a program or a team; name a recruiter or another contact to ask."
     if waiting:
         due = min((track.next.due for track in waiting if track.next is not None), default=today)
         when = "today" if due <= today else soon_words(due, today)

@@ -9,7 +9,7 @@ from typing import Self
 
 from msgspec import Struct
 
-from afterword.languages.loader import gather
+from afterword.languages.loader import listed
 from afterword.mail.newtext.html_text import from_html
 from afterword.mail.newtext.lines import LineKind, MailLine, as_text, from_plain, has_words
 from afterword.mail.newtext.quotations import banner_kind, header_kind, mark_attributions, mark_cuts, without_quotations
@@ -29,14 +29,10 @@ _STUB_SHARE = 5
 _QUOTING = frozenset({LineKind.QUOTE, LineKind.ATTRIBUTION, LineKind.CITED, LineKind.CUT})
 
 
-class _Quotation(Struct, frozen=True):
-    inline: tuple[str, ...]
-
-
 @cache
 def _inline() -> re.Pattern[str]:
     """What somebody says who has answered inside the quotation."""
-    words = gather("quotations", "quotation", _Quotation).inline
+    words = listed("quotations", "quotation", "inline")
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
 
 

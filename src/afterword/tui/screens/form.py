@@ -25,7 +25,7 @@ from afterword.services.services import Services, reading_context
 from afterword.tui import editor
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import Err, context_of, run_action
-from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, Pick, UnsavedAnswer, UnsavedDialog
+from afterword.tui.screens.dialogs import ChangedDialog, DialogAnswer, Pick, UnsavedDialog
 from afterword.tui.screens.left_texts import FieldRow, LeftTexts
 from afterword.tui.screens.page import Box
 from afterword.tui.styles import TextStyle
@@ -333,11 +333,11 @@ class Form(LeftTexts):
         row = rows[0]
         mine, theirs = row.shown(row.text_value), row.shown(row.began)
 
-        def answered(whose: ChangedAnswer | None) -> None:
+        def answered(whose: DialogAnswer | None) -> None:
             if whose is None:
                 self.tell("Nothing is saved yet.")
                 return
-            if whose is ChangedAnswer.THEIRS:
+            if whose is DialogAnswer.THEIRS:
                 row.put(row.began)
             self._ask_whose(rows[1:])
 
@@ -354,10 +354,10 @@ class Form(LeftTexts):
         else:
             self.dismiss(None)
 
-    def _answered(self, answer: UnsavedAnswer | None) -> None:
-        if answer is UnsavedAnswer.SAVE:
+    def _answered(self, answer: DialogAnswer | None) -> None:
+        if answer is DialogAnswer.SAVE:
             self.action_save()
-        elif answer is UnsavedAnswer.DISCARD:
+        elif answer is DialogAnswer.DISCARD:
             self.dismiss(None)
 
     def action_leave(self) -> None:
