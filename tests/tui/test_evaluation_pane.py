@@ -13,7 +13,7 @@ from afterword.domain.finding import FindingKind
 from afterword.services.findings import Mark
 from afterword.tui.app_context import JournalChanged
 from afterword.tui.panes.evaluation_views import COLUMNS
-from afterword.tui.screens.evidence import ChartPage, SourcesPage
+from afterword.tui.screens.findings import ChartPage, SourcesPage
 from afterword.tui.screens.form import Form
 from afterword.tui.widgets.virtual_list import VirtualList
 

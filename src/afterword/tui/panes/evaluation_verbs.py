@@ -17,7 +17,7 @@ from afterword.tui.app_context import BackWanted, RecordWanted
 from afterword.tui.panes.evaluation_views import EvaluationViews
 from afterword.tui.screens.competencies import choose_packs, sort_phrases
 from afterword.tui.screens.dialogs import Confirm, Option, ask, ask_which
-from afterword.tui.screens.evidence import ChartPage, ChosenSource, SourcesPage
+from afterword.tui.screens.findings import ChartPage, ChosenSource, SourcesPage
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.preparation import RehearsalPage
 from afterword.tui.screens.record_forms import (
