@@ -370,6 +370,34 @@ def _key_of(line: bytes | memoryview) -> str:
     return "" if found is None else msgspec.json.decode(found[0], type=str)
 
 
+_NOT_PLAIN = re.compile(rb"\\u|[\x7f-\xff]")
+
+
+def ids_holding(document: StoreDocument, letters: bytes) -> set[str]:
+    """The ids of records in whose lines these small letters stand in any case, or others than plain letters do."""
+    ids: set[str] = set()
+    for name in TABLES:
+        section = document.sections.get(name)
+        rows = document.tables.get(name, _NO_RAW) if section is None else _NO_RAW
+        text = _BETWEEN.join([_line(*row) for row in rows.items()]) if section is None else bytes(section)
+        ids.update(_keys_at(text, text.lower(), re.compile(letters)))
+        if not text.isascii() or b"\\u00" in text or b"\x7f" in text:
+            ids.update(_keys_at(text, text, _NOT_PLAIN))
+    return ids
+
+
+def _keys_at(text: bytes, searched: bytes, pattern: re.Pattern[bytes]) -> Iterator[str]:
+    """The keys of the lines in which the pattern stands; `searched` is as long as the text."""
+    start = 0
+    while (match := pattern.search(searched, start)) is not None:
+        if (key := _KEY.match(text, text.rfind(b"\n", 0, match.start()) + 1)) is not None:
+            yield msgspec.json.decode(key[0], type=str)
+        end = text.find(b"\n", match.start())
+        if end < 0:
+            return
+        start = end + 1
+
+
 class Layout(Struct, frozen=True):
     """The text of a document in parts by table, so that a change makes only a few of them anew.
 

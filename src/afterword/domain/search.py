@@ -6,7 +6,7 @@ What was removed is not searched. How words find a text is for matching.
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
 from itertools import accumulate, islice
@@ -30,6 +30,7 @@ from afterword.domain.matching import (
     search_words,
     searchable,
 )
+from afterword.domain.reflection import Reflection
 from afterword.domain.scales import COMPETENCY_PREFIX, scales
 from afterword.domain.text import clean_line, shorten
 
@@ -87,19 +88,31 @@ class Found(Struct, frozen=True):
 # ── what is searched ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def everything(journal: Journal) -> Iterator[Searched]:
-    """Everything that can be found in that journal."""
+MayHold = Callable[..., bool]
+"""Whether the records with these ids may hold, together, what is searched for."""
+
+
+def _may_all(*_ids: str) -> bool:
+    return True
+
+
+def everything(journal: Journal, may_hold: MayHold = _may_all) -> Iterator[Searched]:
+    """Everything that can be found in that journal, but for what belongs to records that cannot hold it."""
     labels = {interview.id: interview.label for interview in journal.live_interviews}
     for application in journal.live_applications:
-        yield from _application(journal, application)
-    yield from _people(journal)
+        if may_hold(application.id, *application.contacts):
+            yield from _application(journal, application)
+    yield from _people(journal, may_hold)
     for interview in journal.live_interviews:
-        yield _interview(journal, interview)
-        if interview.id in journal.reflections:
-            yield from _reflection(journal, interview)
+        if may_hold(interview.id, *interview.interviewers):
+            yield _interview(journal, interview)
+        said = journal.reflections.get(interview.id)
+        if said is not None and may_hold(said.id, *(answer.person_id or "" for answer in said.answers)):
+            yield from _reflection(journal, interview, said)
     for request in journal.live_requests:
-        yield from _request(journal, request, labels[request.interview_id])
-    yield from _findings(journal)
+        if may_hold(request.id, request.interview_id, request.person_id):
+            yield from _request(journal, request, labels[request.interview_id])
+    yield from _findings(journal, may_hold)
     yield from _practice(journal)
     yield from _proposals(journal)
 
@@ -140,10 +153,12 @@ def _names(journal: Journal, ids: Iterable[str]) -> str:
     return ", ".join(journal.people[person_id].name for person_id in ids if person_id in journal.people)
 
 
-def _people(journal: Journal) -> Iterator[Searched]:
+def _people(journal: Journal, may_hold: MayHold) -> Iterator[Searched]:
     asked = {request.person_id: request.id for request in journal.live_requests}
     for person in journal.people.values():
         rounds = journal.rounds_with(person.id)
+        if not may_hold(person.id, *(held.id for held in rounds)):
+            continue
         latest = rounds[0] if rounds else None
         if person.id in asked:
             leads_to = ("feedback", asked[person.id])
@@ -161,8 +176,8 @@ def _interview(journal: Journal, interview: Interview) -> Searched:
     return Searched("interview", interview.id, name, said, people, interview.at, ("reflection", interview.id))
 
 
-def _reflection(journal: Journal, interview: Interview) -> Iterator[Searched]:
-    said, where, at = journal.reflections[interview.id], interview.label, interview.at
+def _reflection(journal: Journal, interview: Interview, said: Reflection) -> Iterator[Searched]:
+    where, at = interview.label, interview.at
 
     def entry(kind: str, row: str, name: str, text: str, title: str = "") -> Iterator[Searched]:
         if name or text:
@@ -216,13 +231,15 @@ def _event(event: Event, kind: str, request: Request, where: str) -> Searched:
     return Searched(kind, request.id, event.subject, said, around, event.at, place, whole, title)
 
 
-def _findings(journal: Journal) -> Iterator[Searched]:
+def _findings(journal: Journal, may_hold: MayHold) -> Iterator[Searched]:
     live = {request.id: request for request in journal.live_requests}
     applications = {application.id: application for application in journal.live_applications}
     names = {subject.id: subject.name for subject in journal.subjects} if journal.findings else {}
     for finding in journal.findings.values():
         if finding.request_id in live:
             request = live[finding.request_id]
+            if not may_hold(finding.id, request.interview_id, request.person_id, finding.competency):
+                continue
             label = journal.interviews[request.interview_id].label
             where, place = f"{label} · {journal.people[request.person_id].name}", ("feedback", request.id)
         elif finding.application_id in applications:
@@ -333,9 +350,9 @@ class SearchIndex(Struct, frozen=True):
     stretches: tuple[_Stretch, ...]
 
     @classmethod
-    def of(cls, journal: Journal) -> Self:
-        """The index of that journal."""
-        items = tuple(everything(journal))
+    def of(cls, journal: Journal, may_hold: MayHold = _may_all) -> Self:
+        """The index of that journal, but for what belongs to records that cannot hold what is searched for."""
+        items = tuple(everything(journal, may_hold))
         parts = (items[begin : begin + _AT_ONCE] for begin in range(0, len(items), _AT_ONCE))
         return cls(journal, items, tuple([_stretch(part) for part in parts]))
 
@@ -363,6 +380,29 @@ class SearchIndex(Struct, frozen=True):
 
     def _part(self, place: int) -> _Stretch:
         return self.stretches[place // _AT_ONCE]
+
+
+_OUR_WORDS = (
+    "application decision person interview reflection rating own question scenario draft letter reply auto-reply "
+    "bounce request finding example pointer competency cue proposal for whom wrote"
+)
+"""What is searched and stands in no record."""
+_PLAIN_LETTERS = re.compile("[a-z0-9]*")
+
+
+def may_hold(typed: str, journal: Journal, holding: Callable[[str], set[str]]) -> MayHold:
+    """Which records may hold the words typed. `holding` says in which some plain letters may stand."""
+    known = []
+    for word in search_words(typed).words:
+        if not word.is_in(_OUR_WORDS):
+            parts = {max(_PLAIN_LETTERS.findall(spelling), key=len) for spelling in word.spellings}
+            ours = {subject.id for subject in journal.subjects if word.is_in(searchable(subject.name))}
+            known.append(ours.union(*map(holding, parts)))
+
+    def are_in(*ids: str) -> bool:
+        return not any(held.isdisjoint(ids) for held in known)
+
+    return are_in
 
 
 def _stretch(items: Sequence[Searched]) -> _Stretch:
