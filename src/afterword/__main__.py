@@ -38,11 +38,21 @@ def main() -> int:
     """Carry out the call of this process and return its exit code."""
     if sys.argv[-1:] == ["--quiet"] and _answered_at_once():
         return 0
+    _load_msgspec()
     from afterword.cli.main import run
     from afterword.cli.shell import system_terminal
 
     gc.set_threshold(*COLLECT_AFTER)
     return run(sys.argv[1:], system_terminal(), _open_app, _check_keys)
+
+
+def _load_msgspec() -> None:
+    """Without `typing_extensions`: it takes as long to load as Python to start, and gives nothing that is lacking."""
+    if not sys.modules.keys() & {"msgspec", "typing_extensions"}:
+        sys.modules["typing_extensions"] = None  # type: ignore[assignment]  # not to be imported
+        import msgspec  # noqa: F401
+
+        del sys.modules["typing_extensions"]
 
 
 def _answered_at_once() -> bool:

@@ -7,9 +7,9 @@ import pytest
 from tests.cli.calls import Calls, Screen
 
 from afterword import __version__
-from afterword.cli.command import NOUNS
+from afterword.cli.command import nouns
 
-EVERY_COMMAND = [[noun.word, *([verb] if verb else [])] for noun in NOUNS for verb in noun.commands() if noun.word]
+EVERY_COMMAND = [[noun.word, *([verb] if verb else [])] for noun in nouns() for verb in noun.commands() if noun.word]
 
 
 class _Interrupted(io.StringIO):
@@ -50,10 +50,10 @@ def test_every_command_has_help_that_fits_the_width(calls: Calls, words: list[st
     assert max(len(line) for line in answer.out.split("\n")) <= 80
 
 
-@pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.word)
+@pytest.mark.parametrize("noun", nouns(), ids=lambda noun: noun.word)
 def test_root_help_names_every_noun_and_noun_help_every_verb(calls: Calls, noun: object) -> None:
     """Nothing that can be typed is missing from the help."""
-    assert isinstance(noun, type(NOUNS[0]))
+    assert isinstance(noun, type(nouns()[0]))
     assert f"  {noun.word} " in calls.done("--help")
     page = calls.done(noun.word, "--help")
     assert all(verb in page for verb in noun.commands())

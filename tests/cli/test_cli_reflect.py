@@ -110,6 +110,14 @@ def test_the_end_of_input_at_any_line_keeps_what_was_answered(calls: Calls, apar
     assert seen == 16
 
 
+def test_on_time_is_an_arrival(calls: Calls) -> None:
+    """Nobody has to look up or type the hour that was planned."""
+    about = calls.interview(ADA)
+    calls("reflect", about, stdin="On time\n")
+    shown = calls.json("interview", "show", about)
+    assert shown["arrived"] == shown["at"]
+
+
 def test_a_question_without_its_kind_is_kept(calls: Calls) -> None:
     """Input that ends after the question still leaves the question, as a mere example."""
     about = calls.interview()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.cli.output import TableColumn, table
+from afterword.cli.output import table
 from afterword.domain.cells import cells, cut, fit, settled, signs_of
 
 DRAWN = {
@@ -95,7 +95,7 @@ def test_a_name_read_from_the_right_stays_in_its_column(name: str) -> None:
 @given(st.lists(st.tuples(MIXED, MIXED), min_size=1, max_size=5), st.integers(20, 80))
 def test_no_line_of_a_table_is_wider_than_it_may_be(rows: list[tuple[str, str]], width: int) -> None:
     """The command line counts as the screen does, and what is piped is whole."""
-    columns = [TableColumn("who"), TableColumn("where")]
+    columns = {"who": 8, "where": 8}
     lines = table(columns, rows, width).split("\n")
     assert max(map(cells, lines)) <= width
     piped = table(columns, [("👩\u200d💻", "שלום")], None)

@@ -293,6 +293,13 @@ def test_a_mail_that_waits_is_delayed(action: str) -> None:
     assert (verdict.delayed, verdict.permanent, verdict.recipients) == (True, False, ("ada@initech.example",))
 
 
+def test_a_delay_that_only_words_tell_is_no_reply() -> None:
+    """A mail server may say it without a report, and quote the mail below like a person."""
+    text = "Delivery to ada@initech.example was delayed.\nWe will continue to try.\n\n> Hello Ada,\n> Robin"
+    verdict = told("From: Postmaster@relay.example\nSubject: Mail Delivery Warning\nIn-Reply-To: <1@x.example>", text)
+    assert (verdict.kind, verdict.delayed) == (MailKind.BOUNCE, True)
+
+
 def test_a_report_names_each_address_once() -> None:
     """A recipient may have two addresses, before and after it was passed on; the next one begins another."""
     pairs = [

@@ -36,11 +36,35 @@ OWN = "You were clear."
         "***\nThis message is confidential.\n\nIf you are not the intended recipient, delete it.\n***",
         "=====\nDiese Nachricht ist vertraulich.\n\nWenn Sie nicht der richtige Adressat sind, löschen Sie sie.\n=====",
         "On 12 Nov 2026 R <r@v.example> wrote:\n> How did you find the answer on the subject of\ntests\n> and time?",
+        "On 12 Nov 2026 R <r@v.example> wrote:\n> My notes are here\n>\n (https://x.example/a) >\n> Robin",
+        "On Thu, 12 Nov 2026 at 11:16 Robin\n\n<\nmailto:Robin <r@v.example>\n> wrote:\n\nWhat could I improve?",
+        "On Thu, 12 Nov 2026 12:30:19 +0000\n\n> What could I improve?",
+        ">>> Robin Vale <robin@vale.example> 11/12/26 21:02 >>>\n\nWhat could I improve?",
+        "Date: Thu, 12 Nov 2026 00:15:02 +0100\nTo: ada@initech.example\n\nWhat could I improve?",
+        "<div>----- Original message -----</div><div>From: R <r@v.example></div><div>Subject: Talk</div>What?",
     ],
 )
 def test_only_the_own_words_are_left(below: str) -> None:
     """Whatever mail programs, lists and lawyers put below an answer goes, in each of their languages."""
     assert new_text(f"{OWN}\n\n{below}\n", None) == OWN
+
+
+@pytest.mark.parametrize(
+    "attribution",
+    [
+        " On Thu, 12 Nov 2026 at 10:00, robin@vale.example wrote:",
+        "--- Am 12. Nov 2026 um 10:00 schrieb R <r@v.example>:",
+    ],
+)
+def test_words_before_an_attribution_on_its_line_are_kept(attribution: str) -> None:
+    """Some programs set it right behind the last word."""
+    assert new_text(f"{OWN}{attribution}\n> What could I improve?", None) == OWN
+
+
+def test_a_sender_above_the_mark_of_a_header_block_goes_with_it() -> None:
+    """A program may begin the element that quotes one line below the first header."""
+    quoted = "<div id='divRplyFwdMsg'>Date: today<br>Subject: Talk</div>What could I improve?"
+    assert new_text(None, f"<p>{OWN}</p>From: R &lt;r@v.example&gt;<br>{quoted}") == OWN
 
 
 def test_an_attribution_inside_the_quotation_introduces_it() -> None:
@@ -65,6 +89,9 @@ def test_what_is_passed_on_without_a_word_loses_its_banner(banner: str) -> None:
         "Grace wrote:\nyou were good, but slow.",
         "Sent from my heart, good luck with the next one.",
         "We meet again on 12 Nov 2026\n\nWhat I wrote:\n\nbe brief.",
+        "You were good. On 12 Nov 2026 I wrote to ada@initech.example:\n\nplan first.",
+        "Date: Thu, 12 Nov 2026\nTo: ada@initech.example\n\nis what I noted.",
+        "The page <div>stays</div> as it is.",
     ],
 )
 def test_words_that_look_like_these_stay(text: str) -> None:

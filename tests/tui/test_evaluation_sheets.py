@@ -13,8 +13,7 @@ from afterword.desktop import Opener
 from afterword.domain.example import Rehearsal
 from afterword.tui.screens.dialogs import Confirm, Pick
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.preparation import PrepPage, RehearsalPage
-from afterword.tui.screens.sharing import SharePage
+from afterword.tui.screens.preparation import PrepPage, RehearsalPage, SharePage
 from afterword.tui.widgets.fields import LineField
 
 

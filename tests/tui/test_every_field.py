@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from inspect import unwrap
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -25,16 +26,12 @@ from afterword.domain.interview import Interview
 from afterword.domain.journal import TABLES
 from afterword.domain.people import NamedAddress, Person
 from afterword.domain.pointer import Pointer
-from afterword.domain.reflection import Answer, OwnQuestion, Rating, Reflection, Scenario
-from afterword.domain.scales import Cue
+from afterword.domain.reflection import Answer, Cue, OwnQuestion, Rating, Reflection, Scenario
 from afterword.paths import find_paths
 from afterword.services.services import Services, reading_context
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
-from afterword.tui.panes.reflection_applications import application_form
-from afterword.tui.screens import conversation_forms, record_forms, reflection_forms
-from afterword.tui.screens.conversation_forms import reply_form
-from afterword.tui.screens.form import Form, FormSpec, note
+from afterword.tui.screens.form import FORMS
 
 TEXTS: dict[FieldKind, tuple[str, str]] = {
     FieldKind.LINE: ("they ask why", "tell it in a minute"),
@@ -65,14 +62,15 @@ BY_NAME["contacts"] = ("Jo Park <jo@talent.example>", "Jo Park <jo@talent.exampl
 class Route:
     """How the fields of a record are reached: `about` makes the record and returns the ids that `{}` stands for.
 
-    `form` is the form that fills them in, `flags` the call that does, with the `others` that it needs besides; `page`
-    shows them, and `find` finds the record in its JSON.
+    `form` is the kind of the form that fills them in, made from the ids that `of` returns, `flags` the call that does,
+    with the `others` that it needs besides; `page` shows them, and `find` finds the record in its JSON.
     """
 
     about: Callable[[Calls], tuple[str, ...]]
     page: str
     find: Callable[[Any], Mapping[str, Any]]
-    form: Callable[[Services, tuple[str, ...], Field], Form | FormSpec] | None = None
+    form: str = ""
+    of: Callable[[Services, tuple[str, ...], Field], tuple[str, ...]] = lambda _services, ids, _field: ids[:1]
     flags: str = ""
     others: Mapping[str, str] = field(default_factory=dict)
 
@@ -145,14 +143,6 @@ def _reflection(services: Services, ids: tuple[str, ...]) -> Reflection:
     return services.store.journal().reflection_of(ids[0])
 
 
-def _about(services: Services, ids: tuple[str, ...]) -> Interview:
-    return services.store.journal().interviews[ids[0]]
-
-
-def _line(services: Services, ids: tuple[str, ...]) -> Any:
-    return next(line for line in services.overview.tracker() if line.request.id == ids[0])
-
-
 def _last(kind: EventKind) -> Callable[[Any], Mapping[str, Any]]:
     def found(document: Any) -> Mapping[str, Any]:
         event = next(event for event in reversed(document["events"]) if event["kind"] == kind)
@@ -170,21 +160,22 @@ ROUTES: dict[tuple[type, str], Route] = {
         about=_interview,
         page="interview show {}",
         find=_itself,
-        form=lambda s, ids, _: record_forms.interview_form(s, _about(s, ids)),
+        form="interview",
         flags="interview edit {}",
     ),
     (Interview, "arrived"): Route(
         about=_interview,
         page="interview show {}",
         find=_itself,
-        form=lambda s, ids, _: record_forms.arrival_form(s, _about(s, ids)),
+        form="arrival",
         flags="interview arrived {}",
     ),
     (Application, "outcome"): Route(
         about=_rounds,
         page="application show {}",
         find=_itself,
-        form=lambda s, ids, _: record_forms.outcome_form(s, s.store.journal().rounds_of(ids[0])[-1]),
+        form="outcome",
+        of=lambda s, ids, _: (s.store.journal().rounds_of(ids[0])[-1].id,),
         flags="application outcome {}",
         others={"outcome": "rejected"},
     ),
@@ -192,37 +183,37 @@ ROUTES: dict[tuple[type, str], Route] = {
         about=_rounds,
         page="application show {}",
         find=_itself,
-        form=lambda s, ids, _: application_form(s, s.store.journal().applications[ids[0]]),
+        form="application",
         flags="application edit {}",
     ),
     (Person, ""): Route(
         about=_person,
         page="person show {}",
         find=_itself,
-        form=lambda s, ids, _: record_forms.person_form(
-            s, s.store.journal().people[ids[0]], s.store.journal().live_applications[0]
-        ),
+        form="person",
+        of=lambda s, ids, _: (ids[0], s.store.journal().live_applications[0].id),
         flags="person edit {}",
     ),
     (Example, ""): Route(
         about=_example,
         page="example show {}",
         find=_itself,
-        form=lambda s, ids, _: record_forms.example_spec(s, s.store.journal().examples[ids[0]]),
+        form="example",
         flags="example edit {}",
     ),
     (Pointer, ""): Route(
         about=_pointer,
         page="pointer show {}",
         find=_itself,
-        form=lambda s, ids, _: record_forms.pointer_spec(s, record_forms.Origin(), s.store.journal().pointers[ids[0]]),
+        form="pointer",
+        of=lambda _services, ids, _: (ids[0], "interview"),
         flags="pointer edit {}",
     ),
     (Competency, ""): Route(
         about=_competency,
         page="competency show {}",
         find=_itself,
-        form=lambda s, ids, _: record_forms.competency_form(s, s.store.journal().competencies[ids[0]]),
+        form="competency",
         flags="competency rename {}",
         others={"name": "Humour"},
     ),
@@ -230,14 +221,14 @@ ROUTES: dict[tuple[type, str], Route] = {
         about=_competency,
         page="competency show {}",
         find=_itself,
-        form=lambda s, ids, _: record_forms.why_me_form(s, s.store.journal().competencies[ids[0]]),
+        form="why-me",
         flags="competency why-me {}",
     ),
     (Cue, ""): Route(
         about=lambda calls: (calls.done("cue", "add", "--title", "Nodding"),),
         page="cue show {}",
         find=_itself,
-        form=lambda s, ids, _: reflection_forms.cue_form(s, s.store.journal().cues[ids[0]]),
+        form="cue",
         flags="cue edit {}",
     ),
     (Finding, ""): Route(
@@ -250,7 +241,7 @@ ROUTES: dict[tuple[type, str], Route] = {
         about=_finding,
         page="finding show {}",
         find=lambda document: document["todo"],
-        form=lambda s, _ids, _: record_forms.plan_form(s, s.preparation.evaluation().advice[0]),
+        form="advice",
         flags="finding plan {}",
         others={"due": "+1 week"},
     ),
@@ -258,43 +249,36 @@ ROUTES: dict[tuple[type, str], Route] = {
         about=_reflected,
         page="reflect {} --show",
         find=lambda document: document["answers"][0],
-        form=lambda s, ids, _: reflection_forms.answer_form(s, _about(s, ids), _reflection(s, ids).answers[0]),
+        form="answer",
+        of=lambda s, ids, _: (ids[0], _reflection(s, ids).answers[0].id),
     ),
     (OwnQuestion, ""): Route(
         about=_reflected,
         page="reflect {} --show",
         find=lambda document: document["own_questions"][0],
-        form=lambda s, ids, _: reflection_forms.own_question_form(
-            s, _about(s, ids), _reflection(s, ids).own_questions[0]
-        ),
+        form="asked",
+        of=lambda s, ids, _: (ids[0], _reflection(s, ids).own_questions[0].id),
     ),
     (Scenario, ""): Route(
         about=_reflected,
         page="reflect {} --show",
         find=lambda document: document["scenarios"][0],
-        form=lambda s, ids, _: reflection_forms.scenario_form(s, _about(s, ids), _reflection(s, ids).scenarios[0]),
+        form="scenario",
+        of=lambda s, ids, _: (ids[0], _reflection(s, ids).scenarios[0].id),
     ),
     (Rating, ""): Route(
         about=_reflected,
         page="reflect {} --show",
         find=lambda document: document["ratings"][0],
-        form=lambda s, ids, _: note(
-            s,
-            "note",
-            lambda: _reflection(s, ids).ratings[0],
-            lambda changes, began: s.reflections.note(ids[0], "convincing-2", changes["note"], began),
-        ),
+        form="note",
+        of=lambda _services, ids, _: (ids[0], "convincing-2"),
     ),
     (Reflection, ""): Route(
         about=_reflected,
         page="reflect {} --show",
         find=_itself,
-        form=lambda s, ids, text: note(
-            s,
-            text.name,
-            lambda: _reflection(s, ids),
-            lambda changes, began: s.reflections.edit(ids[0], changes, began),
-        ),
+        form="text",
+        of=lambda _services, ids, text: (ids[0], text.name),
     ),
     (Draft, ""): Route(
         about=_request,
@@ -306,28 +290,28 @@ ROUTES: dict[tuple[type, str], Route] = {
         about=_request,
         page="request show {}",
         find=_last(EventKind.SENT),
-        form=lambda s, ids, _: conversation_forms.sent_form(s, _line(s, ids)),
+        form="sent",
         flags="request sent {}",
     ),
     (Event, EventKind.BOUNCED): Route(
         about=_sent,
         page="request show {}",
         find=_last(EventKind.BOUNCED),
-        form=lambda s, ids, _: conversation_forms.bounce_form(s, _line(s, ids)),
+        form="bounced",
         flags="request bounced {}",
     ),
     (Event, EventKind.AUTO_REPLY): Route(
         about=_sent,
         page="request show {}",
         find=_last(EventKind.AUTO_REPLY),
-        form=lambda s, ids, _: conversation_forms.away_form(s, _line(s, ids)),
+        form="auto-reply",
         flags="request absent {}",
     ),
     (Event, EventKind.REPLY): Route(
         about=_sent,
         page="request show {}",
         find=_last(EventKind.REPLY),
-        form=lambda s, ids, _: reply_form(s, _line(s, ids), {"text": "Clear.", "at": "now", "channel": "mail"}),
+        form="reply",
         flags="request reply {}",
         others={"text": "You were clear."},
     ),
@@ -335,7 +319,7 @@ ROUTES: dict[tuple[type, str], Route] = {
         about=_request,
         page="request show {}",
         find=_last(EventKind.SNOOZED),
-        form=lambda s, ids, _: conversation_forms.snooze_form(s, _line(s, ids)),
+        form="snoozed",
         flags="request snooze {}",
     ),
     (Event, EventKind.CLOSED): Route(
@@ -345,7 +329,7 @@ ROUTES: dict[tuple[type, str], Route] = {
         about=_request,
         page="request show {}",
         find=_last(EventKind.REAPPROACH),
-        form=lambda s, ids, _: conversation_forms.reapproach_form(s, _line(s, ids)),
+        form="again",
         flags="request reapproach {}",
     ),
 }
@@ -362,7 +346,7 @@ def _fields(key: tuple[type, str]) -> tuple[Field, ...]:
 
 
 CASES = [(key, item) for key in ROUTES for item in _fields(key)]
-IN_FORMS = [case for case in CASES if ROUTES[case[0]].form is not None]
+IN_FORMS = [case for case in CASES if ROUTES[case[0]].form]
 IN_FLAGS = [case for case in CASES if ROUTES[case[0]].flags]
 
 
@@ -439,12 +423,10 @@ async def test_from_the_form(key: tuple[type, str], item: Field, calls: Calls) -
     app = AfterwordApp(_services(calls), Settings())
     text, _ = _texts(item, app.services)
     async with running(app, size=(100, 60)) as pilot:
-        assert route.form is not None
-        made = route.form(app.services, ids, item)
-        form = made if isinstance(made, Form) else Form(made)
+        form = FORMS[route.form](app.services, *route.of(app.services, ids, item))
         app.push_screen(form)
         await pilot.pause()
-        form.fill({item.name: text})
+        form.fill({**route.others, item.name: text})
         await pilot.pause()
         await pilot.press("f2")
         await pilot.pause()
@@ -473,8 +455,10 @@ def test_from_the_flag_and_back_into_the_form(key: tuple[type, str], item: Field
     calls.done(*words, stdin=stdin)
     _check(calls, key, ids, item, text)
     services = _services(calls)
-    made = route.form(services, ids, item) if route.form and not isinstance(key[1], EventKind) else None
-    if isinstance(made, FormSpec) and item.name not in made.offered:
+    if not route.form or isinstance(key[1], EventKind):
+        return
+    made = unwrap(FORMS[route.form])(services, *route.of(services, ids, item))
+    if item.name not in made.offered:
         context = reading_context(services, services.store.journal().interviews.get(ids[-1]))
         assert (
             made.text_of(item) == type_field(item, read_field(item, text, context), context)

@@ -6,14 +6,13 @@ import pytest
 from tests.tui.running import running
 from tests.tui.stand_ins import MemoryStore, sample_journal, services
 
-from afterword.cli.command import NOUNS, Command
-from afterword.domain.evaluation.plans import Advice
+from afterword.cli.command import Command, nouns
 from afterword.services.services import Services
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.screens import conversation_forms as conversation
 from afterword.tui.screens.conversation_forms import reply_form
-from afterword.tui.screens.form import Form, FormSpec
+from afterword.tui.screens.form import Form
 from afterword.tui.screens.record_forms import (
     arrival_form,
     competency_form,
@@ -26,35 +25,33 @@ from afterword.tui.screens.record_forms import (
     why_me_form,
 )
 
-Make = Callable[[Services], Form | FormSpec]
 
-
-def _person_form(made: Services) -> FormSpec:
+def _person_form(made: Services) -> Form:
     line = made.overview.tracker()[0]
-    return person_form(made, line.interviewer, line.application)
+    return person_form(made, line.interviewer.id, line.application.id)
 
 
-FORMS: dict[str, Make] = {
+FORMS: dict[str, Callable[[Services], Form]] = {
     "interview add": interview_form,
-    "interview edit": lambda s: interview_form(s, s.store.journal().live_interviews[0]),
-    "interview arrived": lambda s: arrival_form(s, s.store.journal().live_interviews[-1]),
-    "interview outcome": lambda s: outcome_form(s, s.store.journal().live_interviews[-1]),
+    "interview edit": lambda s: interview_form(s, s.store.journal().live_interviews[0].id),
+    "interview arrived": lambda s: arrival_form(s, s.store.journal().live_interviews[-1].id),
+    "interview outcome": lambda s: outcome_form(s, s.store.journal().live_interviews[-1].id),
     "person edit": _person_form,
     "example add": example_form,
-    "example edit": lambda s: example_form(s, s.store.journal().live_examples[0]),
+    "example edit": lambda s: example_form(s, s.store.journal().live_examples[0].id),
     "pointer add": pointer_form,
-    "pointer edit": lambda s: pointer_form(s, old=s.store.journal().live_pointers[0]),
+    "pointer edit": lambda s: pointer_form(s, pointer_id=s.store.journal().live_pointers[0].id),
     "competency add": competency_form,
-    "competency rename": lambda s: competency_form(s, s.store.journal().all_competencies[0]),
-    "competency why-me": lambda s: why_me_form(s, s.store.journal().all_competencies[0]),
-    "finding plan": lambda s: plan_form(s, _advice(s)),
-    "request reply": lambda s: reply_form(s, s.overview.tracker()[0]),
-    "request sent": lambda s: conversation.sent_form(s, s.overview.tracker()[0]),
-    "request bounced": lambda s: conversation.bounce_form(s, s.overview.tracker()[0]),
-    "request address": lambda s: conversation.address_form(s, s.overview.tracker()[0]),
-    "request absent": lambda s: conversation.away_form(s, s.overview.tracker()[0]),
-    "request snooze": lambda s: conversation.snooze_form(s, s.overview.tracker()[0]),
-    "request reapproach": lambda s: conversation.reapproach_form(s, s.overview.tracker()[0]),
+    "competency rename": lambda s: competency_form(s, s.store.journal().all_competencies[0].id),
+    "competency why-me": lambda s: why_me_form(s, s.store.journal().all_competencies[0].id),
+    "finding plan": lambda s: plan_form(s, s.preparation.evaluation().advice[0].source.finding_id),
+    "request reply": lambda s: reply_form(s, s.overview.tracker()[0].request.id),
+    "request sent": lambda s: conversation.sent_form(s, s.overview.tracker()[0].request.id),
+    "request bounced": lambda s: conversation.bounce_form(s, s.overview.tracker()[0].request.id),
+    "request address": lambda s: conversation.address_form(s, s.overview.tracker()[0].request.id),
+    "request absent": lambda s: conversation.away_form(s, s.overview.tracker()[0].request.id),
+    "request snooze": lambda s: conversation.snooze_form(s, s.overview.tracker()[0].request.id),
+    "request reapproach": lambda s: conversation.reapproach_form(s, s.overview.tracker()[0].request.id),
 }
 """The form behind each command that fills something in."""
 
@@ -89,11 +86,7 @@ BESIDE_THE_FORM = {
 _WHICH = {"id", "competency", "json", "help"}
 
 
-def _advice(made: Services) -> Advice:
-    return made.preparation.evaluation().advice[0]
-
-
-COMMANDS = [command for noun in NOUNS if noun.word in ELSEWHERE for command in noun.commands().values()]
+COMMANDS = [command for noun in nouns() if noun.word in ELSEWHERE for command in noun.commands().values()]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.words)
@@ -108,6 +101,4 @@ async def test_every_flag_has_its_field(command: Command) -> None:
     flags -= {flag for words, flag in BESIDE_THE_FORM if words == command.words}
     app = AfterwordApp(services(MemoryStore(sample_journal())), Settings())
     async with running(app):
-        made = make(app.services)
-        form = made if isinstance(made, Form) else Form(made)
-        assert flags <= form.values.keys()
+        assert flags <= make(app.services).values.keys()

@@ -152,7 +152,7 @@ async def test_what_is_known_is_offered_and_taken_only_when_asked_for() -> None:
     """`→` takes the first, `↓` and enter another; whoever goes on by tab keeps what they typed."""
     frame = app()
     async with running(frame) as pilot:
-        form = await opened(pilot, Form(interview_form(frame.services)))
+        form = await opened(pilot, interview_form(frame.services))
         await pilot.press(*"init")
         await pilot.pause()
         assert "→ Initech" in text_of(frame)
@@ -171,7 +171,7 @@ async def test_people_are_completed_one_a_line() -> None:
     """Those of the company come first, nobody is offered twice, and enter on an empty line goes on."""
     frame = app()
     async with running(frame) as pilot:
-        form = await opened(pilot, Form(interview_form(frame.services)))
+        form = await opened(pilot, interview_form(frame.services))
         company = frame.services.store.journal().live_interviews[0].company
         (first, *_) = (
             person.label
@@ -241,7 +241,7 @@ async def test_a_form_says_where_one_is_and_labels_stand_above_where_it_is_narro
     """Which of how many fields; below sixty cells the label has a line of its own."""
     frame = app()
     async with running(frame, size=(60, 20)) as pilot:
-        await opened(pilot, Form(interview_form(frame.services)))
+        await opened(pilot, interview_form(frame.services))
         await pilot.press(*["tab"] * 4)
         await pilot.pause()
         lines = text_of(frame).splitlines()

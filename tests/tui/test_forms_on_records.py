@@ -203,6 +203,29 @@ async def test_a_letter_that_was_not_chosen_is_not_lost() -> None:
         assert draft.body.startswith("Mine. ")
 
 
+async def test_nothing_is_asked_while_a_letter_is_written() -> None:
+    """The next letter typed would answer it, were it `t` or `k`; it is said, and asked when the letter is left."""
+    async with opened() as feedback:
+        await feedback.on(EMILIE)
+        await feedback.press("enter")
+        await type_text(feedback.pilot, "Mine. ")
+        feedback.app.services.requests.edit(EMILIE, body="Written elsewhere.")
+        feedback.app.post_message(JournalChanged())
+        await feedback.pilot.pause()
+        assert "in another window" in feedback.screen
+        await type_text(feedback.pilot, "Take ")
+        assert "Mine. Take " in feedback.screen
+        draft = feedback.request(EMILIE).draft
+        assert draft is not None
+        assert draft.body.strip() == "Written elsewhere."
+        await feedback.press("escape")
+        assert isinstance(feedback.app.screen, ChangedDialog)
+        await feedback.press("k")
+        draft = feedback.request(EMILIE).draft
+        assert draft is not None
+        assert draft.body.startswith("Mine. Take ")
+
+
 async def test_a_letter_that_left_elsewhere_keeps_what_is_typed() -> None:
     """The page stays while it holds words that stand nowhere else."""
     async with opened() as feedback:

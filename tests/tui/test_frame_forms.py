@@ -25,7 +25,7 @@ from afterword.tui import editor
 from afterword.tui.app import AfterwordApp
 from afterword.tui.app_context import Err, Ok, run_action
 from afterword.tui.screens.dialogs import Option, Pick
-from afterword.tui.screens.form import Changes, Form, FormSpec, note
+from afterword.tui.screens.form import Changes, Form, FormSpec, Note, note
 
 
 def app() -> AfterwordApp:
@@ -204,7 +204,7 @@ async def test_a_note_is_written_in_place() -> None:
     frame = app()
     async with running(frame, size=(80, 24)) as pilot:
         calm = Reflection(id="one", thoughts="calm")
-        form = note(frame.services, "thoughts", lambda: calm, lambda changes, _began: taken.append(changes["thoughts"]))
+        form = Note(note(frame.services, "thoughts", calm, lambda changes: taken.append(changes["thoughts"])))
         await opened(pilot, form, [])
         await pilot.press("end", "enter", *"upright", "f2")
         await pilot.pause()
@@ -258,7 +258,7 @@ async def test_a_terminal_that_cannot_be_handed_over_is_said() -> None:
     frame = app()
     async with running(frame, size=(80, 24)) as pilot:
         old = Reflection(id="one", thoughts="as it was")
-        form = note(frame.services, "thoughts", lambda: old, lambda _changes, _began: None)
+        form = Note(note(frame.services, "thoughts", old, lambda _changes: None))
         await opened(pilot, form, [])
         await pilot.press("f4")
         await pilot.pause()

@@ -16,7 +16,7 @@ from afterword.domain.conversation.request import EventKind, Letter
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import NamedAddress
-from afterword.tui.screens.document_page import DocumentPage
+from afterword.tui.screens.preparation import DocumentPage
 
 THREE = tuple(NamedAddress(name, f"{name.partition(' ')[0]}@initech.example") for name in ("Ada B", "Bo C", "Cy D"))
 

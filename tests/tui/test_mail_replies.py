@@ -109,5 +109,5 @@ async def test_going_back_keeps_what_was_filled_in(tmp_path: Path) -> None:
         assert isinstance(feedback.app.screen, Form)
         assert feedback.app.screen.values["file"] == str(tmp_path / "news.eml")
         assert not feedback.request(GRACE).replies
-        await feedback.press("escape")
+        await feedback.press("escape", "n")
         assert isinstance(feedback.app.screen, MainScreen)

@@ -2,10 +2,10 @@
 
 from argparse import Namespace
 
-from afterword.cli.command import WHEN_HELP, Command, Parser, id_of, no_arguments
+from afterword.cli.command import Parser, id_of, no_arguments
 from afterword.cli.fields import add_flags, check_given, given, rows_of
 from afterword.cli.interview import add_outcome_flags, heard, say_outcome
-from afterword.cli.output import TableColumn, fields, table
+from afterword.cli.output import fields, table
 from afterword.cli.shell import Shell
 from afterword.domain.application import Application, standing
 from afterword.domain.dates import show_moment
@@ -29,13 +29,7 @@ def _list(shell: Shell, _args: Namespace) -> None:
 
     journal = shell.services.overview.journal()
     applications = journal.live_applications
-    columns = [
-        TableColumn("id", None),
-        TableColumn("company"),
-        TableColumn("role"),
-        TableColumn("rounds", None),
-        TableColumn("outcome", None),
-    ]
+    columns = {"id": None, "company": 8, "role": 8, "rounds": None, "outcome": None}
     rows = [
         (known.id, known.company, known.role, str(len(journal.rounds_of(known.id))), known.outcome.value)
         for known in applications
@@ -43,7 +37,7 @@ def _list(shell: Shell, _args: Namespace) -> None:
     if not applications:
         shell.say("No applications here yet. The first interview begins one: afterword interview add")
     record = [records.application(journal, known) for known in applications] if shell.json else None
-    shell.answer(record, table(columns, rows, shell.width) if rows else "")
+    shell.answer(record, table(columns, rows, shell.width))
 
 
 def _show(shell: Shell, args: Namespace) -> None:
@@ -126,17 +120,11 @@ def _split(shell: Shell, args: Namespace) -> None:
     answer(shell, application, application.id)
 
 
-COMMANDS = (
-    Command("application list", "list the applications, the one with the latest round first", no_arguments, _list),
-    Command("application show", "show one with its rounds, its people and the words of the decision", _id, _show),
-    Command("application edit", "change what the flags name", _edit_arguments, _edit, WHEN_HELP),
-    Command(
-        "application outcome",
-        "note how it ended; a rejection opens a request for each person of all rounds",
-        _outcome_arguments,
-        _outcome,
-        WHEN_HELP,
-    ),
-    Command("application join", "put the rounds of two applications together", _join_arguments, _join),
-    Command("application split", "make one round an application of its own", _split_arguments, _split),
-)
+COMMANDS = {
+    "application list": (no_arguments, _list),
+    "application show": (_id, _show),
+    "application edit": (_edit_arguments, _edit),
+    "application outcome": (_outcome_arguments, _outcome),
+    "application join": (_join_arguments, _join),
+    "application split": (_split_arguments, _split),
+}

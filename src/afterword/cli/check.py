@@ -3,7 +3,7 @@
 from argparse import Namespace
 from pathlib import Path
 
-from afterword.cli.command import Command, Parser
+from afterword.cli.command import Parser
 from afterword.cli.output import fields, indented
 from afterword.cli.shell import Shell
 from afterword.domain.conversation.tracker import proposed_words
@@ -112,19 +112,7 @@ def _page(one: Explanation) -> str:
     return f"{head}\n\n{indented(one.text)}" if one.text else head
 
 
-COMMANDS = (
-    Command(
-        "check",
-        "look for replies, rejections and invitations, in the mailboxes of the settings or in those named",
-        _check_arguments,
-        _check,
-        "Mailboxes are only read. The exit code is 1 when one of them could not be read.\n"
-        "For cron:\n  afterword check --json",
-    ),
-    Command(
-        "mail explain",
-        "tell what a message is, which rule said so, and what was newly written; touches no store",
-        _arguments,
-        _explain,
-    ),
-)
+COMMANDS = {
+    "check": (_check_arguments, _check),
+    "mail explain": (_arguments, _explain),
+}

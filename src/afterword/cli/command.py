@@ -1,14 +1,18 @@
-"""Owns what a command is (words, flags, help), and the table of all of them, each loaded when it is needed."""
+"""Owns what a command is (words, flags, help), and the table of all of them, each loaded when it is needed.
+
+The table stands in commands.json; the arguments and the verb behind a command are in the module it names.
+"""
 
 import argparse
 import functools
 import importlib
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, field, json
 
 from afterword.cli.shell import HelpAsked
 from afterword.domain.text import clean_line, nearest
@@ -108,13 +112,18 @@ def no_arguments(_parser: Parser) -> None:
     """For commands that take none."""
 
 
-def id_of(noun: str, whose: str = "its") -> Arguments:
-    """The arguments of a command on one record of that kind, by its id."""
+def argument(*names: str, **options: Any) -> Arguments:
+    """The arguments of a command that has one, as argparse takes it."""
 
     def arguments(parser: Parser) -> None:
-        parser.add_argument("id", metavar="ID", help=f"the {noun}, or the beginning of {whose} id")
+        parser.add_argument(*names, **options)
 
     return arguments
+
+
+def id_of(noun: str, whose: str = "its") -> Arguments:
+    """The arguments of a command on one record of that kind, by its id."""
+    return argument("id", metavar="ID", help=f"the {noun}, or the beginning of {whose} id")
 
 
 class WordOf(Generic[E]):
@@ -173,56 +182,42 @@ def _nearest(word: str, known: list[str]) -> str:
     return f"Did you mean “{near}”?" if near else ""
 
 
+class CommandWords(Struct, frozen=True):
+    """What is said of a command: its words, what it does, and what stands below its arguments in the help."""
+
+    words: str
+    about: str
+    notes: str = ""
+
+
 class Noun(Struct, frozen=True):
-    """The first word of a command. Its module is imported only when the word is typed."""
+    """The first word of some commands. Their module is imported only when the word is typed.
+
+    It has `COMMANDS`, which go from their words to their arguments and the verb behind each.
+    """
 
     word: str
     module: str
     about: str
+    described: tuple[CommandWords, ...] = field(name="commands")
 
     def commands(self) -> dict[str, Command]:
         """The commands of this noun by their words, without the noun (an empty string for the noun alone)."""
-        module = importlib.import_module(f"afterword.cli.{self.module}")
-        found: tuple[Command, ...] = module.COMMANDS
-        return {one.words.removeprefix(self.word).strip(): one for one in found if one.words.split(" ")[0] == self.word}
+        behind: Mapping[str, tuple[Arguments, Run]] = importlib.import_module(f"afterword.cli.{self.module}").COMMANDS
+        commands: dict[str, Command] = {}
+        for known in self.described:
+            arguments, run = behind[known.words]
+            notes = known.notes.replace("{WHEN}", WHEN_HELP)
+            command = Command(known.words, known.about, arguments, run, notes)
+            commands[known.words.removeprefix(self.word).strip()] = command
+        return commands
 
 
-NOUNS: tuple[Noun, ...] = (
-    Noun("interview", "interview", "add, list, show, edit, remove interviews; note arrival and outcome"),
-    Noun("application", "application", "the hiring processes: rounds, people, how each ended"),
-    Noun("person", "person", "the people: who they are, how to write to them, where you met"),
-    Noun("reflect", "reflect", "the guided reflection, as plain prompts"),
-    Noun("cue", "cue", "what body language is rated by; put one away, add your own"),
-    Noun("request", "request", "the feedback requests: draft, track, record replies, thank"),
-    Noun("finding", "finding", "mark phrases: strength, area, advice, opportunity, reason"),
-    Noun("phrase", "finding", "what a phrase of a rejection tells, and what it does not"),
-    Noun("example", "example", "the bank of personal examples: situation, task, action, result"),
-    Noun("question", "question", "what they asked, how you answered, and what you asked them"),
-    Noun("pointer", "pointer", "plans for next time: When …, I will …"),
-    Noun("competency", "competency", "what interviewers look for"),
-    Noun("evaluate", "evaluate", "strengths, areas and unknowns, each with its sources"),
-    Noun("prep", "evaluate", "the prep sheet for the next interview"),
-    Noun("share", "evaluate", "the report for a mentor, without names on wish"),
-    Noun("due", "due", "what is due today, in order"),
-    Noun("search", "search", "find companies, people, notes, replies, answers, letters by their words"),
-    Noun("check", "check", "look for replies, rejections and invitations in your mailboxes"),
-    Noun("proposal", "proposal", "what a check offers: a rejection, an invitation, a reply to place"),
-    Noun("doubtful", "proposal", "another name of proposal"),
-    Noun("mail", "check", "tell what a message is"),
-    Noun("import", "exchange", "take in a table, or what export wrote"),
-    Noun("export", "exchange", "write everything, a table, a report, a calendar"),
-    Noun("merge", "sync", "bring another machine's journal into this one"),
-    Noun("sync", "sync", "commit, merge and push over your own git remote"),
-    Noun("undo", "history", "take back the last change"),
-    Noun("redo", "history", "do again what was undone last"),
-    Noun("history", "history", "what was done, what was removed, what changed when"),
-    Noun("backup", "maintenance", "copy the store"),
-    Noun("restore", "maintenance", "put a copy in the store's place"),
-    Noun("doctor", "maintenance", "check the store's health"),
-    Noun("paths", "maintenance", "where the data and the settings are"),
-    Noun("config", "maintenance", "begin or check the settings, print the letters"),
-    Noun("completion", "completion", "a completion script for bash, zsh or fish"),
-)
+@functools.cache
+def nouns() -> tuple[Noun, ...]:
+    """Every command, said once: help, completion, the manual and docs/command-line.md are made from it."""
+    return json.decode(Path(__file__).with_name("commands.json").read_bytes(), type=tuple[Noun, ...])
+
 
 _GLOBALS = """\
 global flags, before the command:
@@ -244,10 +239,10 @@ cannot be used. AFTERWORD_DEBUG=1 shows where an error came from."""
 
 def noun_of(word: str) -> Noun:
     """The noun with that word. Raises `NotUnderstood`."""
-    for noun in NOUNS:
+    for noun in nouns():
         if noun.word == word:
             return noun
-    raise unknown(word, [noun.word for noun in NOUNS], "")
+    raise unknown(word, [noun.word for noun in nouns()], "")
 
 
 def find(words: list[str]) -> tuple[Command | None, Noun, list[str]]:
@@ -266,7 +261,7 @@ def find(words: list[str]) -> tuple[Command | None, Noun, list[str]]:
 
 def root_help() -> str:
     """The help of the program."""
-    rows = "\n".join(f"  {noun.word:<12} {noun.about}" for noun in NOUNS)
+    rows = "\n".join(f"  {noun.word:<12} {noun.about}" for noun in nouns())
     return (
         "usage: afterword [global flags] [command …]\n\n"
         "Turn a rejection into an honest reflection, a conversation with the people who\n"

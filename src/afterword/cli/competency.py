@@ -3,9 +3,9 @@
 from argparse import Namespace
 from collections.abc import Sequence
 
-from afterword.cli.command import Command, Parser
-from afterword.cli.fields import add_flags, check_given, given, rows_of
-from afterword.cli.output import TableColumn, fields, plain, table
+from afterword.cli.command import Parser, argument
+from afterword.cli.fields import add_flags, check_given, flags_for, given, rows_of
+from afterword.cli.output import fields, plain, table
 from afterword.cli.shell import Shell
 from afterword.domain.competency import Competency, pack, pack_names
 from afterword.domain.fields import described, fields_of
@@ -16,10 +16,6 @@ from afterword.services import lookup
 
 _FIELDS = fields_of(Competency)
 _WHY_ME = fields_of(Competency, "why-me")
-
-
-def _add_arguments(parser: Parser) -> None:
-    add_flags(parser, _FIELDS)
 
 
 def _add(shell: Shell, args: Namespace) -> None:
@@ -62,7 +58,7 @@ def _packs(shell: Shell) -> None:
         }
         for name, known in packs.items()
     ]
-    columns = [TableColumn("name", None), TableColumn("work", None), TableColumn("used", None), TableColumn("holds")]
+    columns = {"name": None, "work": None, "used": None, "holds": 8}
     rows = [
         (name, known.title, "yes" if name in used else "", ", ".join(item.name for item in known.competencies))
         for name, known in packs.items()
@@ -100,28 +96,23 @@ def _groups(shell: Shell, groups: Sequence[PhraseGroup]) -> None:
     ]
     if not groups:
         shell.say("No two phrases without a competency share a word.")
-    columns = [TableColumn("word", None), TableColumn("phrases", None), TableColumn("such as")]
+    columns = {"word": None, "phrases": None, "such as": 8}
     rows = [
         (group.name, str(len(group.ids)), " · ".join(f"“{phrase}”" for phrase in phrases))
         for group, phrases in zip(groups, quotes, strict=True)
     ]
-    shell.answer(record, table(columns, rows, shell.width) if rows else "")
-
-
-def _list_arguments(parser: Parser) -> None:
-    parser.add_argument("--all", action="store_true", help="archived ones too")
+    shell.answer(record, table(columns, rows, shell.width))
 
 
 def _list(shell: Shell, args: Namespace) -> None:
     known = shell.services.overview.journal().all_competencies
     found = [one for one in known if args.all or not one.archived]
-    columns = [TableColumn("id", None), TableColumn("name", None), TableColumn("shows when")]
+    columns = {"id": None, "name": None, "shows when": 8}
     rows = [(one.id, one.name + (" (archived)" if one.archived else ""), one.anchor) for one in found]
-    shell.answer([plain(one) for one in found], table(columns, rows, shell.width))
+    shell.answer((plain(one) for one in found), table(columns, rows, shell.width))
 
 
-def _which(parser: Parser) -> None:
-    parser.add_argument("competency", metavar="COMPETENCY", help="its name or id")
+_which = argument("competency", metavar="COMPETENCY", help="its name or id")
 
 
 def _show(shell: Shell, args: Namespace) -> None:
@@ -163,28 +154,18 @@ def _merge(shell: Shell, args: Namespace) -> None:
     _answer(shell, kept)
 
 
-def _why_me_arguments(parser: Parser) -> None:
-    _which(parser)
-    add_flags(parser, _WHY_ME)
-
-
 def _why_me(shell: Shell, args: Namespace) -> None:
     _answer(shell, shell.services.competencies.edit(args.competency, given(shell, args, _WHY_ME)))
 
 
-COMMANDS = (
-    Command("competency list", "list what interviewers look for", _list_arguments, _list),
-    Command("competency show", "show one with your line on why you", _which, _show),
-    Command("competency add", "add one of your own and print its id", _add_arguments, _add),
-    Command("competency rename", "call one by another name; what is tied to it stays tied", _rename_arguments, _rename),
-    Command("competency pack", "list the packs of competencies for kinds of work, or use some", _pack_arguments, _pack),
-    Command(
-        "competency sort",
-        "make competencies of phrases that have none, by the words they share",
-        _sort_arguments,
-        _sort,
-    ),
-    Command("competency archive", "put one out of the way; its history stays", _archive_arguments, _archive),
-    Command("competency merge", "move findings, ratings, examples and answers to another", _merge_arguments, _merge),
-    Command("competency why-me", "write why you, in one line, for the prep sheet", _why_me_arguments, _why_me),
-)
+COMMANDS = {
+    "competency list": (argument("--all", action="store_true", help="archived ones too"), _list),
+    "competency show": (_which, _show),
+    "competency add": (flags_for(_FIELDS), _add),
+    "competency rename": (_rename_arguments, _rename),
+    "competency pack": (_pack_arguments, _pack),
+    "competency sort": (_sort_arguments, _sort),
+    "competency archive": (_archive_arguments, _archive),
+    "competency merge": (_merge_arguments, _merge),
+    "competency why-me": (flags_for(_WHY_ME, _which), _why_me),
+}

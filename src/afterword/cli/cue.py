@@ -2,21 +2,17 @@
 
 from argparse import Namespace
 
-from afterword.cli.command import Command, Parser
-from afterword.cli.fields import add_flags, check_given, given, rows_of
-from afterword.cli.output import TableColumn, fields, plain, table
+from afterword.cli.command import Parser, argument
+from afterword.cli.fields import check_given, flags_for, given, rows_of
+from afterword.cli.output import fields, plain, table
 from afterword.cli.shell import Shell
 from afterword.domain.fields import fields_of
 from afterword.domain.interview import Mode
 from afterword.domain.progress import all_cues
-from afterword.domain.scales import Cue
+from afterword.domain.reflection import Cue
 from afterword.services import lookup
 
 _FIELDS = fields_of(Cue)
-
-
-def _add_arguments(parser: Parser) -> None:
-    add_flags(parser, _FIELDS, new=True)
 
 
 def _add(shell: Shell, args: Namespace) -> None:
@@ -24,15 +20,11 @@ def _add(shell: Shell, args: Namespace) -> None:
     shell.answer(plain(added), added.id)
 
 
-def _list_arguments(parser: Parser) -> None:
-    parser.add_argument("--all", action="store_true", help="those that were put away, too")
-
-
 def _list(shell: Shell, args: Namespace) -> None:
     found = [cue for cue in all_cues(shell.services.overview.journal()) if args.all or not cue.archived]
-    columns = [TableColumn("id", None), TableColumn("cue", None), TableColumn("where")]
+    columns = {"id": None, "cue": None, "where": 8}
     rows = [(cue.id, cue.title + (" (put away)" if cue.archived else ""), _where(cue)) for cue in found]
-    shell.answer([plain(cue) for cue in found], table(columns, rows, shell.width))
+    shell.answer((plain(cue) for cue in found), table(columns, rows, shell.width))
 
 
 def _where(cue: Cue) -> str:
@@ -47,11 +39,6 @@ def _show(shell: Shell, args: Namespace) -> None:
     cue = lookup.cue(shell.services.overview.journal(), args.cue)
     away = [("put away", "yes; what was rated by it stays")] if cue.archived else []
     shell.answer(plain(cue), fields([("id", cue.id), *rows_of(shell, _FIELDS, cue), *away]))
-
-
-def _edit_arguments(parser: Parser) -> None:
-    _which(parser)
-    add_flags(parser, _FIELDS)
 
 
 def _edit(shell: Shell, args: Namespace) -> None:
@@ -74,17 +61,11 @@ def _back(shell: Shell, args: Namespace) -> None:
     shell.answer(plain(cue), "")
 
 
-COMMANDS = (
-    Command("cue list", "list what body language is rated by, and where", _list_arguments, _list),
-    Command("cue show", "show one with its five sentences", _which, _show),
-    Command(
-        "cue add",
-        "add one of your own and print its id",
-        _add_arguments,
-        _add,
-        "example:\n  afterword cue add --title Nodding --mode video --mode onsite",
-    ),
-    Command("cue edit", "change one of your own; sentences you rated by stay", _edit_arguments, _edit),
-    Command("cue away", "ask for one no more; what was rated by it stays", _which, _away),
-    Command("cue back", "ask for one again", _which, _back),
-)
+COMMANDS = {
+    "cue list": (argument("--all", action="store_true", help="those that were put away, too"), _list),
+    "cue show": (_which, _show),
+    "cue add": (flags_for(_FIELDS, new=True), _add),
+    "cue edit": (flags_for(_FIELDS, _which), _edit),
+    "cue away": (_which, _away),
+    "cue back": (_which, _back),
+}

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from afterword import quick_due
 from afterword.cli import records
-from afterword.cli.command import Command, Parser
-from afterword.cli.output import TableColumn, table
+from afterword.cli.command import Parser
+from afterword.cli.output import table
 from afterword.cli.shell import Shell
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def _due(shell: Shell, args: Namespace) -> None:
     if not items:
         shell.say("Nothing is due today.")
         _say_what_comes(shell)
-    shell.answer([records.due(item) for item in items], "" if shell.json or not items else _listed(shell))
+    shell.answer((records.due(item) for item in items), "" if shell.json or not items else _listed(shell))
 
 
 def _count(shell: Shell) -> None:
@@ -74,7 +74,7 @@ def _listed(shell: Shell) -> str:
     """One line for each, in the order and the words of the screen."""
     overview = shell.services.overview
     reading = overview.due_reading()
-    columns = [TableColumn("since", None), TableColumn("what", 20), TableColumn("id", None)]
+    columns = {"since": None, "what": 20, "id": None}
     rows = [(reading.line(item).since, item.text, _id(item)) for item in overview.due()]
     return table(columns, rows, shell.width)
 
@@ -87,13 +87,6 @@ def _say_what_comes(shell: Shell) -> None:
         shell.say(f"Next: {coming_words(coming, overview.today())}.")
 
 
-COMMANDS = (
-    Command(
-        "due",
-        "show what is due today, most pressing first",
-        _arguments,
-        _due,
-        "The exit code is 0 either way. For a shell prompt or cron:\n  afterword due --quiet\n"
-        "What is due for kx4 waits until Monday:\n  afterword due --wait kx4 --until mon",
-    ),
-)
+COMMANDS = {
+    "due": (_arguments, _due),
+}

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import to_builtins
 
 from afterword.cli import question, records
-from afterword.cli.command import Command, Parser, WordOf, add_when, words_of
+from afterword.cli.command import Parser, WordOf, add_when, words_of
 from afterword.cli.records import Data
 from afterword.cli.shell import Shell
 from afterword.domain.dates import Lean
@@ -24,8 +24,7 @@ from afterword.domain.evaluation.questions import Question
 from afterword.domain.evaluation.share import NOT_KNOWN, SharePart, Sharing
 from afterword.domain.evaluation.sources import over_time_of
 from afterword.domain.journal import Journal
-from afterword.domain.reflection import Control
-from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.reflection import COMPETENCY_PREFIX, Control
 from afterword.domain.text import clean_line
 
 
@@ -398,30 +397,8 @@ def _evening(journal: Journal, record: EveningPage) -> Data:
     }
 
 
-COMMANDS = (
-    Command(
-        "evaluate",
-        "show strengths, areas and unknowns with their sources, and what you and they see differently",
-        _evaluate_arguments,
-        _evaluate,
-        "Nothing that fewer than two employers saw is called a pattern.\n\n"
-        "example:\n  afterword evaluate --format html > evaluation.html",
-    ),
-    Command(
-        "prep",
-        "write the prep sheet for an interview",
-        _prep_arguments,
-        _prep,
-        "examples:\n  afterword prep --format html > sheet.html\n  afterword prep --evening",
-    ),
-    Command(
-        "share",
-        "write a report for a mentor: what I applied for, what they said, what I think, and what I would like to hear",
-        _share_arguments,
-        _share,
-        "Private writing, mail addresses, phone numbers and profiles never stand in it.\n"
-        "What the mentor says is kept with:\n"
-        "  afterword request reply ID --channel mentor --from NAME --file F\n\n"
-        "examples:\n  afterword share > report.md\n  afterword share --anonymous --format html > report.html",
-    ),
-)
+COMMANDS = {
+    "evaluate": (_evaluate_arguments, _evaluate),
+    "prep": (_prep_arguments, _prep),
+    "share": (_share_arguments, _share),
+}

@@ -3,9 +3,9 @@
 from argparse import Namespace
 
 from afterword.cli import evaluate, records
-from afterword.cli.command import Command, Parser, id_of, no_arguments, whole_number
-from afterword.cli.fields import add_flags, check_given, given, rows_of
-from afterword.cli.output import TableColumn, fields, table
+from afterword.cli.command import Parser, argument, id_of, no_arguments, whole_number
+from afterword.cli.fields import add_flags, check_given, flags_for, given, rows_of
+from afterword.cli.output import fields, table
 from afterword.cli.shell import Shell
 from afterword.domain.dates import show_short
 from afterword.domain.example import Example, rehearsal_words
@@ -36,35 +36,21 @@ def _tell_missing(shell: Shell, example: Example) -> None:
         shell.say(f"Still to write: {', '.join(example.missing)}.")
 
 
-def _list_arguments(parser: Parser) -> None:
-    parser.add_argument("--competency", metavar="NAME", help="only those that show it")
-
-
 def _list(shell: Shell, args: Namespace) -> None:
     journal = shell.services.overview.journal()
     wanted = lookup.competency(journal, args.competency).id if args.competency else None
     found = [example for example in journal.live_examples if wanted is None or wanted in example.competencies]
     if not found:
         shell.say("No examples yet. Six to twelve are a good bank; begin with: afterword example add --title …")
-    columns = [
-        TableColumn("id", None),
-        TableColumn("title"),
-        TableColumn("competencies"),
-        TableColumn("still to write"),
-    ]
+    columns = {"id": None, "title": 8, "competencies": 8, "still to write": 8}
     rows = [(one.id, one.title, ", ".join(one.competencies) or "-", ", ".join(one.missing) or "-") for one in found]
-    shell.answer([records.example(one) for one in found], table(columns, rows, shell.width) if rows else "")
+    shell.answer((records.example(one) for one in found), table(columns, rows, shell.width))
 
 
 def _show(shell: Shell, args: Namespace) -> None:
     example = lookup.example(shell.services.overview.journal(), args.id)
     shown = [("id", example.id), *rows_of(shell, _FIELDS, example), ("to write", ", ".join(example.missing))]
     shell.answer(records.example(example), fields([*shown, *practised(shell, example)]))
-
-
-def _edit_arguments(parser: Parser) -> None:
-    _id(parser)
-    add_flags(parser, _FIELDS)
 
 
 def _edit(shell: Shell, args: Namespace) -> None:
@@ -114,7 +100,7 @@ def _coverage(shell: Shell, _args: Namespace) -> None:
         (row.competency.name, row.words, ", ".join(titles[key] for key in (*row.ready, *row.begun)) or "-")
         for row in bank.rows
     ]
-    columns = [TableColumn("competency", None), TableColumn("has", None), TableColumn("examples")]
+    columns = {"competency": None, "has": None, "examples": 8}
     shell.answer(evaluate.bank(bank), table(columns, rows, shell.width))
 
 
@@ -131,19 +117,13 @@ def practised(shell: Shell, example: Example) -> list[tuple[str, str]]:
     return [("next", entry.advice), ("told", "\n".join(told)), ("rehearsed", "\n".join(aloud))]
 
 
-COMMANDS = (
-    Command(
-        "example add",
-        "add a story and print its id; a title is enough to begin with, or an answer you gave",
-        _add_arguments,
-        _add,
-        "example:\n  afterword example add --title 'The stalled queue' --competency Ownership",
-    ),
-    Command("example list", "list the stories with what they show and still lack", _list_arguments, _list),
-    Command("example show", "show one story", _id, _show),
-    Command("example edit", "change what the flags name; --competency replaces all of them", _edit_arguments, _edit),
-    Command("example rm", "remove one; it can be brought back", _id, _rm),
-    Command("example restore", "bring a removed one back", _id, _restore),
-    Command("example rehearse", "note that you told one aloud", _rehearse_arguments, _rehearse),
-    Command("example coverage", "show which competency wants examples, gaps first", no_arguments, _coverage),
-)
+COMMANDS = {
+    "example add": (_add_arguments, _add),
+    "example list": (argument("--competency", metavar="NAME", help="only those that show it"), _list),
+    "example show": (_id, _show),
+    "example edit": (flags_for(_FIELDS, _id), _edit),
+    "example rm": (_id, _rm),
+    "example restore": (_id, _restore),
+    "example rehearse": (_rehearse_arguments, _rehearse),
+    "example coverage": (no_arguments, _coverage),
+}

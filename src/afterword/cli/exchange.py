@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from afterword.cli.command import Command, Parser, WordOf, words_of
+from afterword.cli.command import Parser, WordOf, words_of
 from afterword.cli.output import fields
 from afterword.cli.shell import STDIN, Shell
 from afterword.cli.sync import tell
@@ -54,7 +54,15 @@ def _place(shell: Shell, out: str | None) -> Path | None:
         raise NotUnderstood(f"“{out}” is no name of a file.", hint="Name one with --out, or leave it out for stdout.")
     if os.path.realpath(path) == os.path.realpath(shell.paths.journal):
         raise UserError(f"{path} is the journal itself.", hint="Choose another place.")
-    return None if shell.is_stdout(path) else path
+    return None if _is_stdout(shell, path) else path
+
+
+def _is_stdout(shell: Shell, path: Path) -> bool:
+    """Whether that path is another name for stdout, such as /dev/stdout: replacing that would be no writing."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(shell.terminal.stdout.fileno()))
+    except (OSError, ValueError):
+        return False
 
 
 def _import_arguments(parser: Parser) -> None:
@@ -138,15 +146,10 @@ def _counts(journal: Journal) -> dict[str, int]:
     return {table: len(getattr(journal, table)) for table in TABLES}
 
 
-COMMANDS = (
-    Command("export", "write everything to a file or to stdout", _export_arguments, _export),
-    Command(
-        "import",
-        "take in a table of interviews, or merge another machine's journal: all of it or nothing",
-        _import_arguments,
-        _import,
-    ),
-)
+COMMANDS = {
+    "export": (_export_arguments, _export),
+    "import": (_import_arguments, _import),
+}
 
 
 def write_named(path: Path, raw: bytes) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from afterword.cli.command import Parser, WordOf, words_of
+from afterword.cli.command import Arguments, Parser, WordOf, no_arguments, words_of
 from afterword.cli.shell import Shell
 from afterword.domain.field_reading import (
     ReadingContext,
@@ -57,6 +57,16 @@ def add_flags(parser: Parser, fields: Iterable[Field], *, new: bool = False) -> 
             parser.add_argument(flag, dest=field.name, required=needed, **options)
         else:
             parser.add_argument(field.name, **options)
+
+
+def flags_for(fields: Sequence[Field], before: Arguments = no_arguments, *, new: bool = False) -> Arguments:
+    """The arguments of a command that fills in these fields, behind what it is about."""
+
+    def arguments(parser: Parser) -> None:
+        before(parser)
+        add_flags(parser, fields, new=new)
+
+    return arguments
 
 
 def _enum_of(field: Field) -> type[StrEnum] | None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from afterword.cli import records, request
-from afterword.cli.command import Command, Parser, WordOf, id_of, words_of
-from afterword.cli.fields import add_flags, given, rows_of
+from afterword.cli.command import Parser, WordOf, id_of, words_of
+from afterword.cli.fields import add_flags, flags_for, given, rows_of
 from afterword.cli.output import fields, plain
 from afterword.cli.shell import Shell
 from afterword.domain.fields import described, fields_of
@@ -71,11 +71,6 @@ def _show(shell: Shell, args: Namespace) -> None:
     shell.answer(records.finding(journal, found), fields(shown))
 
 
-def _edit_arguments(parser: Parser) -> None:
-    _id(parser)
-    add_flags(parser, (_KIND, _COMPETENCY))
-
-
 def _edit(shell: Shell, args: Namespace) -> None:
     old = lookup.finding(shell.services.store.journal(), args.id)
     edited = shell.services.findings.change(args.id, args.kind, args.competency)
@@ -88,11 +83,6 @@ def _rm(shell: Shell, args: Namespace) -> None:
     gone = shell.services.findings.remove(args.id)
     shell.say(f"The mark on “{gone.quote}” is gone; the words stay in the reply.")
     shell.answer(records.finding(shell.services.overview.journal(), gone), "")
-
-
-def _plan_arguments(parser: Parser) -> None:
-    _id(parser)
-    add_flags(parser, _PLAN, new=True)
 
 
 def _plan(shell: Shell, args: Namespace) -> None:
@@ -146,29 +136,13 @@ def _phrase(phrase: "KnownPhrase") -> str:
     )
 
 
-COMMANDS = (
-    Command(
-        "finding add",
-        "mark a phrase of a reply, or of a decision's words, and print the finding's id",
-        _add_arguments,
-        _add,
-        "examples:\n"
-        "  afterword finding add k7 --kind strength --quote 'clear about trade-offs'\n"
-        "  afterword finding add a3 --kind reason --quote 'an internal candidate'",
-    ),
-    Command("finding list", "list the marked phrases", _list_arguments, _list),
-    Command("finding show", "show one, with what you will do about it", _id, _show),
-    Command("finding edit", "change the kind or the competency", _edit_arguments, _edit),
-    Command("finding plan", "give an advice a day; it shows in due when the day comes", _plan_arguments, _plan),
-    Command("finding done", "note that you acted on an advice", _done_arguments, _done),
-    Command("finding rm", "take a mark away", _id, _rm),
-    Command(
-        "phrase explain",
-        "tell what a phrase of a rejection says, what it does not, and what can be done; touches no store",
-        _explain_arguments,
-        _explain,
-        "examples:\n"
-        "  afterword phrase explain 'we decided to move forward with other candidates'\n"
-        "  afterword phrase explain - < rejection.txt",
-    ),
-)
+COMMANDS = {
+    "finding add": (_add_arguments, _add),
+    "finding list": (_list_arguments, _list),
+    "finding show": (_id, _show),
+    "finding edit": (flags_for((_KIND, _COMPETENCY), _id), _edit),
+    "finding plan": (flags_for(_PLAN, _id, new=True), _plan),
+    "finding done": (_done_arguments, _done),
+    "finding rm": (_id, _rm),
+    "phrase explain": (_explain_arguments, _explain),
+}

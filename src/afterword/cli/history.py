@@ -4,8 +4,8 @@ from argparse import Namespace
 from collections.abc import Iterable
 from typing import Any
 
-from afterword.cli.command import Command, Parser, no_arguments
-from afterword.cli.output import TableColumn, indented, plain, table
+from afterword.cli.command import Parser, argument, no_arguments
+from afterword.cli.output import indented, plain, table
 from afterword.cli.shell import Shell
 from afterword.domain.dates import show_moment
 from afterword.domain.field_changes import NOUNS, FieldChange
@@ -13,17 +13,7 @@ from afterword.domain.history import stood
 from afterword.errors import NotUnderstood, UserError
 from afterword.services.history import ChangedRecord, DoneStep, HistoryService
 
-_COLUMNS = (
-    TableColumn("no.", None),
-    TableColumn("when", None),
-    TableColumn("step", 14),
-    TableColumn("what", 14),
-    TableColumn("state", None),
-)
-
-
-def _undo_arguments(parser: Parser) -> None:
-    parser.add_argument("--list", action="store_true", help="list what can be undone, the next one first")
+_COLUMNS = {"no.": None, "when": None, "step": 14, "what": 14, "state": None}
 
 
 def _undo(shell: Shell, args: Namespace) -> None:
@@ -80,9 +70,9 @@ def _removed(shell: Shell, history: HistoryService) -> None:
     things = history.removed()
     if not things:
         shell.say("Nothing was removed.")
-    columns = [TableColumn("removed", None), TableColumn("what", 20), TableColumn("key", None)]
+    columns = {"removed": None, "what": 20, "key": None}
     rows = [(show_moment(one.at) if one.at else "–", f"{one.noun} {one.words}", one.key) for one in things]
-    shell.answer([plain(one) for one in things], table(columns, rows, shell.width) if rows else "")
+    shell.answer((plain(one) for one in things), table(columns, rows, shell.width))
 
 
 def _of_record(shell: Shell, history: HistoryService, record_id: str) -> None:
@@ -134,7 +124,7 @@ def _answer_steps(shell: Shell, steps: Iterable[DoneStep], nothing: str) -> None
     rows = [
         (str(done.number or ""), show_moment(done.step.at), done.step.words, done.records, done.state) for done in shown
     ]
-    shell.answer([_data(done) for done in shown], table(_COLUMNS, rows, shell.width) if rows else "")
+    shell.answer((_data(done) for done in shown), table(_COLUMNS, rows, shell.width))
 
 
 def _data(done: DoneStep) -> dict[str, Any]:
@@ -167,14 +157,8 @@ def _change_data(record: ChangedRecord) -> dict[str, Any]:
 
 _WHOSE = "Whichever window or command took the step, also before a restart."
 
-COMMANDS = (
-    Command("undo", "take back the last change", _undo_arguments, _undo, _WHOSE),
-    Command("redo", "do again what was undone last", no_arguments, _redo, _WHOSE),
-    Command(
-        "history",
-        "show what was done, newest first, or what changed in one record and when",
-        _history_arguments,
-        _history,
-        "What was removed:  afterword history --removed\nBring it back:     afterword history --restore KEY",
-    ),
-)
+COMMANDS = {
+    "undo": (argument("--list", action="store_true", help="list what can be undone, the next one first"), _undo),
+    "redo": (no_arguments, _redo),
+    "history": (_history_arguments, _history),
+}

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from afterword.cli.command import WHEN_HELP, Command, Parser, WordOf, id_of, words_of
-from afterword.cli.fields import add_flags, check_given, given, people, rows_of
-from afterword.cli.output import TableColumn, fields, table
+from afterword.cli.command import Parser, WordOf, id_of, words_of
+from afterword.cli.fields import add_flags, check_given, flags_for, given, people, rows_of
+from afterword.cli.output import fields, table
 from afterword.cli.shell import Shell
 from afterword.domain.application import Application, Outcome, standing
-from afterword.domain.contacts import met_before
+from afterword.domain.conversation.outgoing import met_before
 from afterword.domain.dates import show_date
 from afterword.domain.fields import described, fields_of
 from afterword.domain.interview import Interview, punctuality
@@ -73,22 +73,14 @@ def _list(shell: Shell, args: Namespace) -> None:
     if args.removed:
         chosen = (interview for interview in journal.interviews.values() if interview.deleted is not None)
     found = [item for item in chosen if args.outcome in (None, journal.application_of(item).outcome)]
-    columns = [
-        TableColumn("id", None),
-        TableColumn("company"),
-        TableColumn("role"),
-        TableColumn("when", None),
-        TableColumn("outcome", None),
-    ]
+    columns = {"id": None, "company": 8, "role": 8, "when": None, "outcome": None}
     rows = [
         (item.id, item.company, item.role, f"{item.local:%Y-%m-%d %H:%M}", journal.application_of(item).outcome.value)
         for item in found
     ]
     if not found:
         shell.say("No interviews here yet. Add one with: afterword interview add")
-    shell.answer(
-        [records.interview(journal, item) for item in found], table(columns, rows, shell.width) if rows else ""
-    )
+    shell.answer((records.interview(journal, item) for item in found), table(columns, rows, shell.width))
 
 
 def _show(shell: Shell, args: Namespace) -> None:
@@ -97,7 +89,7 @@ def _show(shell: Shell, args: Namespace) -> None:
     services = shell.services
     journal = services.overview.journal()
     about = lookup.interview(journal, args.id)
-    lines = [records.line_of(services, request) for request in journal.requests_of(about.id)]
+    lines = [services.overview.line(request.id) for request in journal.requests_of(about.id)]
     found = [finding for line in lines for finding in journal.findings_of(line.request.id)]
     record = {
         **records.interview(journal, about),
@@ -113,7 +105,7 @@ def _page(shell: Shell, about: Interview) -> str:
 
     services = shell.services
     journal = services.overview.journal()
-    lines = [records.line_of(services, one) for one in journal.requests_of(about.id)]
+    lines = [services.overview.line(one.id) for one in journal.requests_of(about.id)]
     found = [records.finding(journal, finding) for line in lines for finding in journal.findings_of(line.request.id)]
     parts = [_facts(shell, about), reflect.page(journal, about)]
     if lines:
@@ -178,11 +170,6 @@ def _restore(shell: Shell, args: Namespace) -> None:
     _answer(shell, back)
 
 
-def _arrived_arguments(parser: Parser) -> None:
-    _id(parser)
-    add_flags(parser, fields_of(Interview, "arrived"))
-
-
 def _arrived(shell: Shell, args: Namespace) -> None:
     about = lookup.interview(shell.services.overview.journal(), args.id)
     (at,) = given(shell, args, fields_of(Interview, "arrived"), about).values()
@@ -243,32 +230,13 @@ def _outcome(shell: Shell, args: Namespace) -> None:
     _answer(shell, interview, f"{decided.label}: {decided.outcome}")
 
 
-COMMANDS = (
-    Command(
-        "interview add",
-        "add an interview and print its id",
-        _add_arguments,
-        _add,
-        f"{WHEN_HELP}\n\nexample:\n  afterword interview add --company Initech --role Backend --at 'tue 14:30' \\\n"
-        "    --mode video --interviewer 'Ada Byron <ada@example.org>'",
-    ),
-    Command("interview list", "list the interviews, latest first", _list_arguments, _list),
-    Command("interview show", "show one with its reflection, requests and findings", _id, _show),
-    Command(
-        "interview edit",
-        "change what the flags name",
-        _edit_arguments,
-        _edit,
-        f"{WHEN_HELP}\nA new --tz keeps the time on the clock. Interviewers with a\nconversation stay.",
-    ),
-    Command("interview rm", "remove one; it can be brought back", _id, _rm),
-    Command("interview restore", "bring a removed one back", _id, _restore),
-    Command("interview arrived", "note when you really arrived", _arrived_arguments, _arrived, WHEN_HELP),
-    Command(
-        "interview outcome",
-        "note how its application ended; a rejection opens a request for each person",
-        _outcome_arguments,
-        _outcome,
-        WHEN_HELP,
-    ),
-)
+COMMANDS = {
+    "interview add": (_add_arguments, _add),
+    "interview list": (_list_arguments, _list),
+    "interview show": (_id, _show),
+    "interview edit": (_edit_arguments, _edit),
+    "interview rm": (_id, _rm),
+    "interview restore": (_id, _restore),
+    "interview arrived": (flags_for(fields_of(Interview, "arrived"), _id), _arrived),
+    "interview outcome": (_outcome_arguments, _outcome),
+}

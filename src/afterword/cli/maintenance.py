@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
-from afterword.cli.command import Command, Parser, no_arguments
+from afterword.cli.command import Parser, no_arguments
 from afterword.cli.output import fields
 from afterword.cli.shell import Shell
 from afterword.errors import UserError
@@ -184,23 +184,12 @@ def _templates(shell: Shell, _args: Namespace) -> None:
     shell.answer({"file": str(shell.paths.templates), "text": text}, text.rstrip("\n"))
 
 
-COMMANDS = (
-    Command("backup", "copy the store and print where the copy is", _backup_arguments, _backup),
-    Command(
-        "restore",
-        "put a copy in the store's place; what stood there is kept",
-        _restore_arguments,
-        _restore,
-        "Which copies there are: afterword backup --list",
-    ),
-    Command(
-        "doctor",
-        "look at the store's health; the exit code is 1 while something is wrong",
-        _doctor_arguments,
-        _doctor,
-    ),
-    Command("paths", "show where the data and the settings are", no_arguments, _paths),
-    Command("config init", "write a settings file in which everything is explained", no_arguments, _init),
-    Command("config check", "read the settings and the letters, and name what is wrong in them", no_arguments, _check),
-    Command("config templates", "print the letters as a file to put into your own words", no_arguments, _templates),
-)
+COMMANDS = {
+    "backup": (_backup_arguments, _backup),
+    "restore": (_restore_arguments, _restore),
+    "doctor": (_doctor_arguments, _doctor),
+    "paths": (no_arguments, _paths),
+    "config init": (no_arguments, _init),
+    "config check": (no_arguments, _check),
+    "config templates": (no_arguments, _templates),
+}

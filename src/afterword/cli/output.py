@@ -1,6 +1,6 @@
 """Owns how records look on a terminal: aligned tables and blocks that fit the width, free of control characters."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,13 +13,8 @@ from afterword.domain.text import clean, clean_line
 WIDTH, LEAST_WIDTH = 80, 40
 """The columns of a terminal that does not say, and the fewest a table is cut to."""
 _GAP = "  "
-
-
-class TableColumn(Struct, frozen=True):
-    """A heading and the width below which its cells are never cut; `None` never cuts them at all."""
-
-    title: str
-    least: int | None = 8
+Columns = Mapping[str, int | None]
+"""Headings, each with the width below which its cells are never cut; `None` never cuts them at all."""
 
 
 def as_json(value: Any) -> str:
@@ -42,13 +37,15 @@ def plain(record: Struct, *without: str, **computed: Any) -> dict[str, Any]:
     return {name: value for name, value in found.items() if name not in without} | computed
 
 
-def table(columns: Sequence[TableColumn], rows: Iterable[Sequence[str]], width: int | None = WIDTH) -> str:
+def table(columns: Columns, rows: Iterable[Sequence[str]], width: int | None = WIDTH) -> str:
     """The rows under their headings, in at most `width` columns where one is given; the widest give way first.
 
-    Without one, as into a pipe, every character stays as it was written.
+    Without one, as into a pipe, every character stays as it was written. Nothing where there is no row.
     """
     shown = [[clean_line(cell) for cell in row] for row in rows]
-    titles = [column.title for column in columns]
+    if not shown:
+        return ""
+    titles = list(columns)
     natural = [max(cells(row[at]) for row in [titles, *shown]) for at in range(len(columns))]
     widths = natural if width is None else _fitted(columns, natural, width - len(_GAP) * (len(columns) - 1))
     padded = fit if width is not None else _padded
@@ -60,12 +57,10 @@ def _padded(text: str, width: int) -> str:
     return text + " " * (width - cells(text))
 
 
-def _fitted(columns: Sequence[TableColumn], natural: list[int], room: int) -> list[int]:
+def _fitted(columns: Columns, natural: list[int], room: int) -> list[int]:
     widths = list(natural)
     while sum(widths) > room:
-        loose = [
-            at for at, column in enumerate(columns) if column.least is not None and widths[at] > max(column.least, 1)
-        ]
+        loose = [at for at, least in enumerate(columns.values()) if least is not None and widths[at] > max(least, 1)]
         if not loose:
             break
         widest = max(loose, key=lambda at: widths[at])

@@ -3,11 +3,11 @@
 from argparse import Namespace
 
 from afterword.cli import records
-from afterword.cli.command import Command, Parser, id_of, no_arguments
-from afterword.cli.fields import add_flags, check_given, given, rows_of
-from afterword.cli.output import TableColumn, fields, table
+from afterword.cli.command import id_of, no_arguments
+from afterword.cli.fields import check_given, flags_for, given, rows_of
+from afterword.cli.output import fields, table
 from afterword.cli.shell import Shell
-from afterword.domain.contacts import PART_WORDS, instead_words, known_from
+from afterword.domain.conversation.outgoing import PART_WORDS, instead_words, known_from
 from afterword.domain.dates import show_date
 from afterword.domain.fields import fields_of
 from afterword.domain.greeting import addressed, letter_language, salutation
@@ -27,13 +27,7 @@ def _list(shell: Shell, _args: Namespace) -> None:
         shell.say(
             "Nobody is known yet. Name who interviewed you: afterword interview add … --interviewer 'Name <mail>'"
         )
-    columns = [
-        TableColumn("id", None),
-        TableColumn("name"),
-        TableColumn("part", None),
-        TableColumn("address"),
-        TableColumn("known from"),
-    ]
+    columns = {"id": None, "name": 8, "part": None, "address": 8, "known from": 8}
     rows = [
         (
             person.id,
@@ -44,9 +38,7 @@ def _list(shell: Shell, _args: Namespace) -> None:
         )
         for person in people
     ]
-    shell.answer(
-        [records.person(journal, person) for person in people], table(columns, rows, shell.width) if rows else ""
-    )
+    shell.answer((records.person(journal, person) for person in people), table(columns, rows, shell.width))
 
 
 def _show(shell: Shell, args: Namespace) -> None:
@@ -106,11 +98,6 @@ def _instead(journal: Journal, person: Person) -> str:
     return "\n".join(dict.fromkeys(filter(None, words)))
 
 
-def _edit_arguments(parser: Parser) -> None:
-    _id(parser)
-    add_flags(parser, _FIELDS)
-
-
 def _edit(shell: Shell, args: Namespace) -> None:
     old = lookup.person(shell.services.overview.journal(), args.id)
     changes = given(shell, args, _FIELDS, old)
@@ -121,16 +108,8 @@ def _edit(shell: Shell, args: Namespace) -> None:
     shell.answer(records.person(journal, edited), "")
 
 
-COMMANDS = (
-    Command(
-        "person list", "list the people by name, with what they are and where you know them from", no_arguments, _list
-    ),
-    Command("person show", "show one: how to write to them, where you met, what they said, what you asked", _id, _show),
-    Command(
-        "person edit",
-        "change what the flags name, in every application",
-        _edit_arguments,
-        _edit,
-        "example:\n  afterword person edit 4f --salutation 'Frau Dr.' --lang de --part manager",
-    ),
-)
+COMMANDS = {
+    "person list": (no_arguments, _list),
+    "person show": (_id, _show),
+    "person edit": (flags_for(_FIELDS, _id), _edit),
+}

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.cli import plain_letters
-from afterword.cli.command import NOUNS, find, noun_help
+from afterword.cli.command import find, noun_help, nouns
 from afterword.cli.interview import say_outcome
 from afterword.cli.plain_prompts import FlowLeft, Offered, PlainLeft, PlainShell, choose, fill_in, say_list
 from afterword.cli.reflect import ask as ask_reflection
@@ -115,7 +115,7 @@ class _Talk:
         begun = [known for known in self._words if known.startswith(word)]
         if len(words) == 1 and (word in self._words or len(begun) == 1):
             self._words[word if word in self._words else begun[0]].verb()
-        elif word in {noun.word for noun in NOUNS}:
+        elif word in {noun.word for noun in nouns()}:
             self._run(word, *words[1:])
         else:
             near = difflib.get_close_matches(word, self._words, n=1)

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from afterword.cli import records, request_events
+from afterword.cli import request_events
 from afterword.cli.plain_prompts import FlowLeft, Offered, PlainShell, choose, fill_in, say_list
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.request import (
@@ -158,7 +158,7 @@ def _request(shell: PlainShell, request_id: str) -> Request:
 
 
 def _say_draft(shell: PlainShell, request: Request, draft: Draft) -> None:
-    row = records.line_of(shell.services, request)
+    row = shell.services.overview.line(request.id)
     shell.say(f"{letter_name(draft.letter)} to {row.addressee.name}, by {CHANNELS[draft.channel]}.")
     if draft.subject:
         shell.say(f"Subject: {draft.subject}")

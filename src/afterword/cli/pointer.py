@@ -3,9 +3,9 @@
 from argparse import Namespace
 
 from afterword.cli import records
-from afterword.cli.command import Command, Parser, WordOf, id_of, words_of
-from afterword.cli.fields import add_flags, check_given, given, rows_of
-from afterword.cli.output import TableColumn, fields, table
+from afterword.cli.command import Parser, WordOf, id_of, words_of
+from afterword.cli.fields import add_flags, check_given, flags_for, given, rows_of
+from afterword.cli.output import fields, table
 from afterword.cli.shell import Shell
 from afterword.domain.fields import described, fields_of
 from afterword.domain.pointer import Kept, Occasion, Pointer
@@ -42,9 +42,9 @@ def _list(shell: Shell, args: Namespace) -> None:
         found = pointers_to_check(journal, lookup.interview(journal, args.interview))
     if not found:
         shell.say("No pointers here. Make one with: afterword pointer add --when … --will …")
-    columns = [TableColumn("id", None), TableColumn("pointer"), TableColumn("last time", None)]
+    columns = {"id": None, "pointer": 8, "last time": None}
     rows = [(one.id, one.sentence, _last(one)) for one in found]
-    shell.answer([records.pointer(one) for one in found], table(columns, rows, shell.width) if rows else "")
+    shell.answer((records.pointer(one) for one in found), table(columns, rows, shell.width))
 
 
 def _last(pointer: Pointer) -> str:
@@ -81,11 +81,6 @@ def _show(shell: Shell, args: Namespace) -> None:
     shell.answer(evaluate.history(found), fields(shown))
 
 
-def _edit_arguments(parser: Parser) -> None:
-    _id(parser)
-    add_flags(parser, _FIELDS)
-
-
 def _edit(shell: Shell, args: Namespace) -> None:
     old = lookup.pointer(shell.services.overview.journal(), args.id)
     changes = given(shell, args, _FIELDS, old)
@@ -101,17 +96,11 @@ def _rm(shell: Shell, args: Namespace) -> None:
     shell.answer(records.pointer(gone), "")
 
 
-COMMANDS = (
-    Command(
-        "pointer add",
-        "add a plan, When …, I will …, and print its id",
-        _add_arguments,
-        _add,
-        "example:\n  afterword pointer add --when 'they ask about scale' \\\n    --will 'name the load first'",
-    ),
-    Command("pointer list", "list the plans with what became of them last time", _list_arguments, _list),
-    Command("pointer show", "show one with its history and the ratings it went with", _id, _show),
-    Command("pointer check", "note what became of a plan in an interview", _check_arguments, _check),
-    Command("pointer edit", "put it in other words", _edit_arguments, _edit),
-    Command("pointer rm", "remove one", _id, _rm),
-)
+COMMANDS = {
+    "pointer add": (_add_arguments, _add),
+    "pointer list": (_list_arguments, _list),
+    "pointer show": (_id, _show),
+    "pointer check": (_check_arguments, _check),
+    "pointer edit": (flags_for(_FIELDS, _id), _edit),
+    "pointer rm": (_id, _rm),
+}

@@ -4,10 +4,10 @@ from argparse import Namespace
 
 from afterword.cli import records
 from afterword.cli.application import answer as answer_application
-from afterword.cli.command import Command, Parser, no_arguments
+from afterword.cli.command import Parser, argument, no_arguments
 from afterword.cli.fields import add_flags, given
 from afterword.cli.interview import say_outcome
-from afterword.cli.output import TableColumn, plain, table
+from afterword.cli.output import plain, table
 from afterword.cli.shell import Shell
 from afterword.domain.conversation.mail_steps import is_new_version
 from afterword.domain.conversation.message import MailKind, Offer, Proposal
@@ -23,14 +23,7 @@ def _list(shell: Shell, _args: Namespace) -> None:
     waiting = shell.services.checking.proposals()
     if not waiting:
         shell.say("Nothing waits to be taken or placed.")
-    columns = [
-        TableColumn("when", None),
-        TableColumn("offers", None),
-        TableColumn("from", 16),
-        TableColumn("subject", 16),
-        TableColumn("for", None),
-        TableColumn("id", None),
-    ]
+    columns = {"when": None, "offers": None, "from": 16, "subject": 16, "for": None, "id": None}
     rows = [
         (
             mail.at.date().isoformat(),
@@ -42,7 +35,7 @@ def _list(shell: Shell, _args: Namespace) -> None:
         )
         for mail in waiting
     ]
-    shell.answer([_record(mail) for mail in waiting], table(columns, rows, shell.width) if rows else "")
+    shell.answer((_record(mail) for mail in waiting), table(columns, rows, shell.width))
 
 
 def _record(mail: Proposal) -> dict[str, object]:
@@ -63,8 +56,7 @@ def _record(mail: Proposal) -> dict[str, object]:
     }
 
 
-def _mail(parser: Parser) -> None:
-    parser.add_argument("id", metavar="ID", help="the mail, or the beginning of its id")
+_mail = argument("id", metavar="ID", help="the mail, or the beginning of its id")
 
 
 def _accept_arguments(parser: Parser) -> None:
@@ -113,7 +105,7 @@ def _put(shell: Shell, mail: Proposal, request_id: str, kind: MailKind | None) -
         raise NotUnderstood(f"Say which conversation it belongs to ({shown}).", hint="Name it with --request ID.")
     changed = shell.services.checking.place(mail.id, place, kind)
     shell.say("The mail is placed.")
-    shell.answer(records.request(records.line_of(shell.services, changed)), "")
+    shell.answer(records.request(shell.services.overview.line(changed.id)), "")
 
 
 def _place_arguments(parser: Parser) -> None:
@@ -141,30 +133,15 @@ def _take_out_arguments(parser: Parser) -> None:
 def _take_out(shell: Shell, args: Namespace) -> None:
     changed = shell.services.checking.take_out(args.request, args.event)
     shell.say("Taken out; no check brings it back.")
-    shell.answer(records.request(records.line_of(shell.services, changed)), "")
+    shell.answer(records.request(shell.services.overview.line(changed.id)), "")
 
 
-def _commands(noun: str) -> tuple[Command, ...]:
-    return (
-        Command(f"{noun} list", "list what the mailboxes offered and waits for you", no_arguments, _list),
-        Command(
-            f"{noun} accept",
-            "note the rejection or offer, add the interview, or place the reply that a mail offers",
-            _accept_arguments,
-            _accept,
-            "An invitation takes the flags of interview add; what its mail names (day, hour,\n"
-            "link, people) need not be repeated.",
-        ),
-        Command(f"{noun} dismiss", "say that it is none of it; the mail is not offered again", _mail, _dismiss),
-        Command(f"{noun} place", "put a mail into the conversation it belongs to", _place_arguments, _place),
-        Command(f"{noun} ignore", "the same as dismiss", _mail, _dismiss),
-        Command(
-            f"{noun} take-out",
-            "take a mail that was placed wrongly out of its conversation; no check brings it back",
-            _take_out_arguments,
-            _take_out,
-        ),
-    )
-
-
-COMMANDS = (*_commands("proposal"), *_commands("doubtful"))
+_VERBS = {
+    "list": (no_arguments, _list),
+    "accept": (_accept_arguments, _accept),
+    "dismiss": (_mail, _dismiss),
+    "place": (_place_arguments, _place),
+    "ignore": (_mail, _dismiss),
+    "take-out": (_take_out_arguments, _take_out),
+}
+COMMANDS = {f"{noun} {verb}": behind for noun in ("proposal", "doubtful") for verb, behind in _VERBS.items()}

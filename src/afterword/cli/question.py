@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import to_builtins
 
-from afterword.cli.command import Command, Parser, id_of
-from afterword.cli.output import TableColumn, fields, table
+from afterword.cli.command import Parser, id_of
+from afterword.cli.output import fields, table
 from afterword.cli.records import Data
 from afterword.cli.shell import Shell
 from afterword.domain.dates import show_date, show_short
@@ -49,9 +49,9 @@ def _list(shell: Shell, args: Namespace) -> None:
         shell.say(_NOTHING if not known.theirs else "No question fits. Without flags all of them are listed.")
     elif known.yours:
         shell.say("What you asked them is listed by: afterword question list --yours")
-    columns = [TableColumn("id", None), TableColumn("question", 20), TableColumn("asked"), TableColumn("to prepare")]
+    columns = {"id": None, "question": 20, "asked": 8, "to prepare": 8}
     rows = [(question.id, question.words, _asked(question), "; ".join(question.notes) or "-") for question in shown]
-    shell.answer([theirs(journal, question) for question in shown], table(columns, rows, shell.width) if rows else "")
+    shell.answer((theirs(journal, question) for question in shown), table(columns, rows, shell.width))
 
 
 _NOTHING = "No questions yet. Note what they asked, and your answer, with: afterword reflect ID"
@@ -65,12 +65,12 @@ def _asked(question: "Question") -> str:
 def _list_yours(shell: Shell, shown: "list[YourQuestion]") -> None:
     if not shown:
         shell.say("You noted no question of yours here. The guided reflection asks for them: afterword reflect ID")
-    columns = [TableColumn("id", None), TableColumn("you asked", 20), TableColumn("last at"), TableColumn("they said")]
+    columns = {"id": None, "you asked": 20, "last at": 8, "they said": 8}
     rows = [
         (question.id, question.words, question.asked[-1].interview.company, _said(question) or "-")
         for question in shown
     ]
-    shell.answer([yours(question) for question in shown], table(columns, rows, shell.width) if rows else "")
+    shell.answer((yours(question) for question in shown), table(columns, rows, shell.width))
 
 
 def _said(question: "YourQuestion") -> str:
@@ -174,20 +174,8 @@ def questions(journal: Journal, record: "Questions") -> Data:
     }
 
 
-COMMANDS = (
-    Command(
-        "question list",
-        "list what they asked, worth preparing first",
-        _list_arguments,
-        _list,
-        "One question in other words is one. Its id is that of the latest answer to it.",
-    ),
-    Command("question show", "show one with every time it was asked and how you answered", _id, _show),
-    Command(
-        "question better",
-        "keep what you will answer next time",
-        _better_arguments,
-        _better,
-        "An example is made of an answer by: afterword example add --from-answer ID",
-    ),
-)
+COMMANDS = {
+    "question list": (_list_arguments, _list),
+    "question show": (_id, _show),
+    "question better": (_better_arguments, _better),
+}

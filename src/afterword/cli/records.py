@@ -5,7 +5,7 @@ from typing import Any
 from afterword.cli.output import plain
 from afterword.domain.application import Application, ended_round, standing
 from afterword.domain.conversation.facts import gather
-from afterword.domain.conversation.request import Event, EventKind, Letter, Request
+from afterword.domain.conversation.request import Event, EventKind, Letter
 from afterword.domain.conversation.tracker import Due, TrackerRow
 from afterword.domain.example import Example, weight
 from afterword.domain.finding import Finding
@@ -13,14 +13,13 @@ from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
-from afterword.services.services import Services
 
 Data = dict[str, Any]
 
 
 def interview(journal: Journal, record: Interview) -> Data:
     """One interview, with how its application ended and what became of it; `at` is on the clock of the place."""
-    from afterword.domain.contacts import met_before
+    from afterword.domain.conversation.outgoing import met_before
 
     arrival, application = punctuality(record), journal.application_of(record)
     return plain(
@@ -61,7 +60,7 @@ def application(journal: Journal, record: Application) -> Data:
 
 def person(journal: Journal, record: Person) -> Data:
     """One person with what their name says where a field is empty, and the applications that name them."""
-    from afterword.domain.contacts import known_from
+    from afterword.domain.conversation.outgoing import known_from
     from afterword.domain.greeting import addressed
 
     return plain(
@@ -79,14 +78,6 @@ def person(journal: Journal, record: Person) -> Data:
             for process, rounds in known_from(journal, record)
         ],
     )
-
-
-def line_of(services: Services, request: Request) -> TrackerRow:
-    """The tracker's line of one request."""
-    journal = services.overview.journal()
-    about = journal.interviews[request.interview_id]
-    application, person = journal.application_of(about), journal.people[request.person_id]
-    return TrackerRow(request, application, about, person, services.overview.track(request))
 
 
 def request(line: TrackerRow) -> Data:

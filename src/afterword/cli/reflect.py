@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from afterword.cli import records
-from afterword.cli.command import Command, Parser
+from afterword.cli.command import Parser
 from afterword.cli.reflect_prompts import PARTS, Guide, InputEnded
 from afterword.cli.shell import Shell
 from afterword.domain.field_reading import ReadingContext, show_field
@@ -17,8 +17,7 @@ from afterword.domain.progress import (
     progress,
     scales_by_id,
 )
-from afterword.domain.reflection import Answer, OwnQuestion, Rating, Reflection, Scenario
-from afterword.domain.scales import Scale
+from afterword.domain.reflection import Answer, OwnQuestion, Rating, Reflection, Scale, Scenario
 from afterword.domain.text import plural
 from afterword.errors import UserError
 from afterword.services import lookup
@@ -146,12 +145,6 @@ def _kept(journal: Journal, about: Interview) -> str:
     )
 
 
-COMMANDS = (
-    Command(
-        "reflect",
-        "reflect on an interview, question by question; what is rated before the first reply is locked by it",
-        _arguments,
-        _reflect,
-        f"{_INTRO}\nAnswers may be piped in, one a line.",
-    ),
-)
+COMMANDS = {
+    "reflect": (_arguments, _reflect),
+}

@@ -23,9 +23,19 @@ from afterword.domain.progress import (
     progress,
     title_of,
 )
-from afterword.domain.reflection import Answer, OwnQuestion, Reflection, Scenario, ScenarioKind
-from afterword.domain.scales import COMPETENCY_PREFIX, HIGHEST, LOWEST, Scale, check_value
-from afterword.domain.text import clean_line, whole_number
+from afterword.domain.reflection import (
+    COMPETENCY_PREFIX,
+    HIGHEST,
+    LOWEST,
+    Answer,
+    OwnQuestion,
+    Reflection,
+    Scale,
+    Scenario,
+    ScenarioKind,
+    check_value,
+)
+from afterword.domain.text import clean_line, fold, whole_number
 from afterword.errors import NotUnderstood, SaveFailed, UserError
 
 T = TypeVar("T")
@@ -145,7 +155,8 @@ def arrival(guide: Guide) -> None:
     guide.part("Arrival", f"Planned: {show_moment(about.local)}.", *([f"Noted: {known.words}."] if known else []))
 
     def take(typed: str) -> None:
-        at = guide.shell.understand_time(typed, Lean.BEHIND, zone=about.zone, day=about.day)
+        as_planned = fold(typed).rstrip(".") == "on time"
+        at = about.at if as_planned else guide.shell.understand_time(typed, Lean.BEHIND, zone=about.zone, day=about.day)
         came = punctuality(guide.shell.services.interviews.arrive(about.id, at))
         guide.shell.say(came.words if came else "")
 

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from afterword.cli import records, request_events, request_sending
-from afterword.cli.command import Command, Parser, WordOf, id_of, words_of
-from afterword.cli.fields import add_flags, given
-from afterword.cli.output import TableColumn, fields, indented, table
+from afterword.cli.command import Parser, WordOf, id_of, words_of
+from afterword.cli.fields import flags_for, given
+from afterword.cli.output import fields, indented, table
 from afterword.cli.shell import Shell
 from afterword.domain.conversation.documents import ShownConversation, conversation
 from afterword.domain.conversation.letters import LetterCheck, character_words, part_label
@@ -133,21 +133,16 @@ def _list(shell: Shell, args: Namespace) -> None:
     lines = [one for one in shell.services.overview.tracker() if args.state in (None, one.track.state)]
     if not lines:
         shell.say("No requests here. A rejection opens one for each interviewer: afterword interview outcome")
-    shell.answer([records.request(line) for line in lines], tracker_table(lines, shell.width) if lines else "")
+    shell.answer((records.request(line) for line in lines), tracker_table(lines, shell.width))
 
 
 def _show(shell: Shell, args: Namespace) -> None:
     journal = shell.services.overview.journal()
-    line = records.line_of(shell.services, found(shell, args))
+    line = shell.services.overview.line(args.id)
     shell.answer(
         records.conversation(journal, line),
         conversation_page(journal, line, shell.services.overview.today(), shell.width),
     )
-
-
-def _edit_arguments(parser: Parser) -> None:
-    _id(parser)
-    add_flags(parser, fields_of(Draft))
 
 
 def _edit(shell: Shell, args: Namespace) -> None:
@@ -198,13 +193,7 @@ def _eml(shell: Shell, args: Namespace) -> None:
 
 def tracker_table(lines: Iterable[TrackerRow], width: int | None) -> str:
     """One line per interviewer and interview."""
-    columns = [
-        TableColumn("id", None),
-        TableColumn("interviewer"),
-        TableColumn("about"),
-        TableColumn("state", None),
-        TableColumn("next", None),
-    ]
+    columns = {"id": None, "interviewer": 8, "about": 8, "state": None, "next": None}
     return table(columns, [_row(line) for line in lines], width)
 
 
@@ -248,13 +237,7 @@ def _event(entry: Entry) -> str:
 
 def findings_table(records: Iterable[dict[str, Any]], width: int | None) -> str:
     """The marked phrases, each with its sign, its kind and its competency."""
-    columns = [
-        TableColumn("id", None),
-        TableColumn("kind", None),
-        TableColumn("competency"),
-        TableColumn("who"),
-        TableColumn("words", 20),
-    ]
+    columns = {"id": None, "kind": None, "competency": 8, "who": 8, "words": 20}
     rows = [
         (
             record["id"],
@@ -279,42 +262,15 @@ def draft_page(found: LetterCheck, draft: Draft) -> str:
     return "\n\n".join(block for block in (text, "\n".join(parts), "\n".join([counts, *found.warnings])) if block)
 
 
-COMMANDS = (
-    Command(
-        "request draft",
-        "write a draft for each person not asked yet, or of another letter, and print the ids",
-        _draft_arguments,
-        _draft,
-        "Before a decision, --kind note thanks each interviewer, and --kind status asks\n"
-        "the contact, or else the last interviewer, where it stands. After an offer,\n"
-        "--kind accept or decline. --kind re-approach writes again.\n\n"
-        "examples:\n  afterword request draft k7 --person 4h --channel linkedin\n"
-        "  afterword request draft k7 --kind note --lang de",
-    ),
-    Command("request list", "the tracker: who was asked, who replied, what is next", _list_arguments, _list),
-    Command("request show", "one conversation with everything in it", _id, _show),
-    Command(
-        "request edit",
-        "change the draft and say what it holds; without a flag, only say it",
-        _edit_arguments,
-        _edit,
-        "example:\n  afterword request edit k7 --body-file letter.txt",
-    ),
-    Command(
-        "request eml",
-        "print the draft as a mail (RFC 5322), to open in your mail program",
-        _id,
-        _eml,
-        "example:\n  afterword request eml k7 > letter.eml",
-    ),
-    Command("request discard", "throw the unsent draft away", _id, _discard),
-    Command("request follow-up", "draft the one reminder, and print the request's id", _id, _follow_up),
-    Command(
-        "request thank",
-        "draft the second thank-you from the marked strengths; only after a reply",
-        _id,
-        _thank,
-    ),
-    *request_sending.COMMANDS,
-    *request_events.COMMANDS,
-)
+COMMANDS = {
+    "request draft": (_draft_arguments, _draft),
+    "request list": (_list_arguments, _list),
+    "request show": (_id, _show),
+    "request edit": (flags_for(fields_of(Draft), _id), _edit),
+    "request eml": (_id, _eml),
+    "request discard": (_id, _discard),
+    "request follow-up": (_id, _follow_up),
+    "request thank": (_id, _thank),
+    **request_sending.COMMANDS,
+    **request_events.COMMANDS,
+}

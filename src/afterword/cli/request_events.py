@@ -1,12 +1,12 @@
 """Owns the verbs `request …` that record what happened: sent, replied, bounced, away, snoozed, closed."""
 
 from argparse import Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from afterword.cli import records
-from afterword.cli.command import WHEN_HELP, Command, Parser, WordOf, id_of, words_of
-from afterword.cli.fields import add_flags, given
+from afterword.cli.command import Parser, WordOf, id_of, words_of
+from afterword.cli.fields import add_flags, flags_for, given
 from afterword.cli.shell import STDIN, Shell, as_text
 from afterword.domain.conversation.message import MailKind, Verdict
 from afterword.domain.conversation.request import (
@@ -32,25 +32,15 @@ _id = id_of("request")
 
 def answer(shell: Shell, request: Request, sentence: str) -> None:
     """Say what was done and how the conversation stands now; the record with `--json`."""
-    line = records.line_of(shell.services, request)
+    line = shell.services.overview.line(request.id)
     step = line.track.next
     ahead = f" Next: {step.action}, {show_date(step.due, shell.services.overview.today())}." if step else ""
     shell.say(f"{sentence} {line.interviewer.name}: {waiting_words(line.track)}.{ahead}")
     shell.answer(records.request(line), "")
 
 
-def _arguments(kind: EventKind) -> Callable[[Parser], None]:
-    """The request, and what is told of an event of that kind."""
-
-    def arguments(parser: Parser) -> None:
-        _id(parser)
-        add_flags(parser, TOLD[kind], new=True)
-
-    return arguments
-
-
 def _sent_arguments(parser: Parser) -> None:
-    _arguments(EventKind.SENT)(parser)
+    flags_for(TOLD[EventKind.SENT], _id, new=True)(parser)
     parser.add_argument(
         "--kind",
         metavar="KIND",
@@ -86,11 +76,6 @@ def _bounced(shell: Shell, args: Namespace) -> None:
     answer(shell, request, "Noted: the letter came back.")
 
 
-def _address_arguments(parser: Parser) -> None:
-    _id(parser)
-    add_flags(parser, (ADDRESS,))
-
-
 def _address(shell: Shell, args: Namespace) -> None:
     answer(shell, shell.services.requests.mend_address(args.id, args.email), "The address is mended.")
 
@@ -107,7 +92,7 @@ def _snooze(shell: Shell, args: Namespace) -> None:
 
 
 def _reapproach_arguments(parser: Parser) -> None:
-    _arguments(EventKind.REAPPROACH)(parser)
+    flags_for(TOLD[EventKind.REAPPROACH], _id, new=True)(parser)
     parser.add_argument("when", metavar="WHEN", nargs="?", help="the day, as with --on")
     instead = parser.add_mutually_exclusive_group()
     instead.add_argument("--draft", action="store_true", help="write the letter now, and print the request's id")
@@ -227,39 +212,15 @@ def _check_reply(verdict: Verdict, request: Request) -> None:
     )
 
 
-COMMANDS = (
-    Command("request sent", "note that you sent the letter yourself", _sent_arguments, _sent, WHEN_HELP),
-    Command("request not-sent", "note that a letter caught in sending did not go out", _id, _not_sent),
-    Command(
-        "request reply",
-        "record a reply; a mail (.eml) is read for its new text and its date",
-        _reply_arguments,
-        _reply,
-        f"{WHEN_HELP}\nWithout --file, the text is asked for, or taken from piped stdin.\n\nexample:\n"
-        "  afterword request reply k7 --channel phone --on yesterday < words.txt",
-    ),
-    Command("request bounced", "note that the letter came back", _arguments(EventKind.BOUNCED), _bounced, WHEN_HELP),
-    Command(
-        "request address",
-        "mend the interviewer's address and draft the returned letter again",
-        _address_arguments,
-        _address,
-    ),
-    Command(
-        "request absent",
-        "note that they are out of office until a day",
-        _arguments(EventKind.AUTO_REPLY),
-        _absent,
-        WHEN_HELP,
-    ),
-    Command("request snooze", "let the next step rest until a day", _arguments(EventKind.SNOOZED), _snooze, WHEN_HELP),
-    Command(
-        "request reapproach",
-        "plan a day to write again, write that letter, or note that it is done",
-        _reapproach_arguments,
-        _reapproach,
-        WHEN_HELP,
-    ),
-    Command("request close", "close the conversation", _arguments(EventKind.CLOSED), _close),
-    Command("request reopen", "open a closed conversation again", _id, _reopen),
-)
+COMMANDS = {
+    "request sent": (_sent_arguments, _sent),
+    "request not-sent": (_id, _not_sent),
+    "request reply": (_reply_arguments, _reply),
+    "request bounced": (flags_for(TOLD[EventKind.BOUNCED], _id, new=True), _bounced),
+    "request address": (flags_for((ADDRESS,), _id), _address),
+    "request absent": (flags_for(TOLD[EventKind.AUTO_REPLY], _id, new=True), _absent),
+    "request snooze": (flags_for(TOLD[EventKind.SNOOZED], _id, new=True), _snooze),
+    "request reapproach": (_reapproach_arguments, _reapproach),
+    "request close": (flags_for(TOLD[EventKind.CLOSED], _id, new=True), _close),
+    "request reopen": (_id, _reopen),
+}

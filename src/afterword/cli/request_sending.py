@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from afterword.cli import records
-from afterword.cli.command import Command, Parser, WordOf, words_of
+from afterword.cli.command import Parser, WordOf, words_of
 from afterword.cli.shell import Shell
 from afterword.desktop import Clipboard, MailProgram, Opener, by_osc52, free_name, mail_programs, write_file
 from afterword.domain.conversation.outgoing import letter_file
@@ -61,7 +61,7 @@ def _send(shell: Shell, args: Namespace) -> None:
     except KeyboardInterrupt:
         shell.say("Stopped. The letter may have gone out.", _settling(request))
         raise
-    line = records.line_of(services, sent.request)
+    line = services.overview.line(sent.request.id)
     shell.say(f"Sent to {line.interviewer.label} by {via} ({sent.answer}).")
     if sent.warning:
         shell.say(sent.warning)
@@ -109,14 +109,14 @@ def _later(request: "Request") -> str:
 
 
 def _answer(shell: Shell, request: "Request", plain: str, **outcome: object) -> None:
-    line = records.line_of(shell.services, request)
+    line = shell.services.overview.line(request.id)
     shell.answer({**records.request(line), "sent": False, **outcome}, plain)
 
 
 def _to_file(shell: Shell, request: "Request") -> None:
     """A file in the current folder, under a name that was free, which mail programs open as a draft."""
     raw = shell.services.handover.eml(request.id, as_draft=True)
-    line = records.line_of(shell.services, request)
+    line = shell.services.overview.line(request.id)
     name = letter_file(line.request, line.addressee.name, line.interview.company)
     place = write_file(str(free_name(Path().absolute(), name, "eml")), raw)
     shell.say("Written as a draft: open it in your mail program and send it there.", _later(request))
@@ -177,16 +177,6 @@ def _tell_what_to_do(shell: Shell, request: "Request", programs: tuple[MailProgr
     _answer(shell, request, "" if shell.on_screen else url, via=Via.MAILTO.value, url=url, opened=False)
 
 
-COMMANDS = (
-    Command(
-        "request send",
-        "send the draft, or hand it over: to your mail program, as a file, through the clipboard",
-        _arguments,
-        _send,
-        "mailto opens your mail program; without a desktop: $MAILER, neomutt, mutt, aerc\n"
-        "or alpine, with the letter filled in;\n"
-        "eml writes a file that opens there as a draft;\n"
-        "clipboard copies the words, and prints address and subject.\n"
-        "A letter that is handed over counts as sent only once you say so:\n  afterword request sent ID",
-    ),
-)
+COMMANDS = {
+    "request send": (_arguments, _send),
+}

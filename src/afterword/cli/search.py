@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from afterword.cli.command import Command, Parser, whole_number
+from afterword.cli.command import Parser, whole_number
 from afterword.cli.shell import Shell
 from afterword.domain.cells import cells, cut
 from afterword.domain.search import Found, where_of
@@ -67,14 +67,6 @@ def _lines(hit: Found, width: int | None) -> list[str]:
     return [f"{hit.item.kind:<{_INDENT}}{head}  {hit.item.id}", *(" " * _INDENT + text for text in below)]
 
 
-COMMANDS = (
-    Command(
-        "search",
-        "find every record whose words match, best first",
-        _arguments,
-        _search,
-        "Case and accents do not matter: “muller” and “mueller” both find Müller.\n"
-        "A word in a name counts more than one in a text, a whole word more than the\n"
-        "beginning of one, and of two that are alike the newer comes first.",
-    ),
-)
+COMMANDS = {
+    "search": (_arguments, _search),
+}

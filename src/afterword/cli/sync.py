@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from afterword.bootstrap import open_store
-from afterword.cli.command import Command, Parser
+from afterword.cli.command import Parser
 from afterword.cli.output import fields
 from afterword.cli.shell import Shell
 from afterword.domain.text import clean, plural
@@ -84,7 +84,7 @@ def _sync(shell: Shell, args: Namespace) -> None:
     shell.answer({"committed": done.committed, "came_in": done.came_in, "pushed": done.pushed}, "")
 
 
-COMMANDS = (
-    Command("merge", "bring another machine's journal into this one, record by record", _merge_arguments, _merge),
-    Command("sync", "commit the journal, bring in what your git remote has, and push", _sync_arguments, _sync),
-)
+COMMANDS = {
+    "merge": (_merge_arguments, _merge),
+    "sync": (_sync_arguments, _sync),
+}

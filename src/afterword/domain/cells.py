@@ -15,15 +15,15 @@ _ONE_CELL_EACH = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027]*")
 """Latin letters with their accents, and dashes, quotation marks and dots: most of what there is to count."""
 _TEXT_AND_EMOJI = "[\ufe00-\ufe0f\u20dd-\u20e4\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]"
 """How a sign is to look: as text or emoji, in a frame, with which skin."""
-_UNSETTLED = re.compile(
+_UNSETTLED = (
     f"\u200d{_TEXT_AND_EMOJI}*[\u2190-\u2bff\u3030-\u303d\U0001f000-\U0001faff]|{_TEXT_AND_EMOJI}|[\u200b\u200d]"
     "|[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0]"
 )
-"""A sign joined to the one before it, and what cannot be seen at all."""
+"""A sign joined to the one before it, and what cannot be seen at all; compiled for the first text that needs it."""
 _FLAG_LETTERS = {0x1F1E6 + place: ord("A") + place for place in range(26)}
-_FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_FROM_THE_RIGHT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 _LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
-_READ_ON = re.compile(rf"({_FROM_THE_RIGHT.pattern}[^A-Za-z0-9 {_LEFT_TO_RIGHT}]*)(?= · | \(\d)")
+_READ_ON = rf"({_FROM_THE_RIGHT}[^A-Za-z0-9 {_LEFT_TO_RIGHT}]*)(?= · | \(\d)"
 """A name read from the right, before what stands behind it."""
 
 
@@ -35,8 +35,8 @@ def settled(text: str) -> str:
     """
     if _ONE_CELL_EACH.fullmatch(text):
         return text
-    drawn = unicodedata.normalize("NFC", _UNSETTLED.sub("", text)).translate(_FLAG_LETTERS)
-    return _READ_ON.sub(rf"\1{_LEFT_TO_RIGHT}", drawn) if _FROM_THE_RIGHT.search(drawn) else drawn
+    drawn = unicodedata.normalize("NFC", re.sub(_UNSETTLED, "", text)).translate(_FLAG_LETTERS)
+    return re.sub(_READ_ON, rf"\1{_LEFT_TO_RIGHT}", drawn) if re.search(_FROM_THE_RIGHT, drawn) else drawn
 
 
 @cache
@@ -65,7 +65,7 @@ def signs_of(text: str) -> Sequence[tuple[int, int, int]]:
     if text.isascii():
         return [(place, place + 1, 1) for place in range(len(text))]
     signs: list[tuple[int, int, int]] = []
-    joined = {place for match in _UNSETTLED.finditer(text) for place in range(*match.span())}
+    joined = {place for match in re.finditer(_UNSETTLED, text) for place in range(*match.span())}
     for place, char in enumerate(text):
         size = 0 if place in joined else _cells_of(char)
         if size or not signs:
@@ -108,4 +108,4 @@ def fit(text: str, width: int) -> str:
     shown = cut(text, width)
     if shown.isascii():
         return shown.ljust(width)
-    return f"{shown}{' ' * (width - cells(shown))}{_LEFT_TO_RIGHT if _FROM_THE_RIGHT.search(shown) else ''}"
+    return f"{shown}{' ' * (width - cells(shown))}{_LEFT_TO_RIGHT if re.search(_FROM_THE_RIGHT, shown) else ''}"

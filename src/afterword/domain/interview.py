@@ -134,7 +134,7 @@ class Interview(Struct, frozen=True, kw_only=True, dict=True):
             past=True,
             verb="arrived",
             flag="WHEN",
-            prompt="When did you arrive? (10:05)",
+            prompt="When did you arrive? (10:05, or on time)",
         ),
     ] = None
     created: datetime

@@ -1,6 +1,6 @@
 """Owns the guided reflection: its sections in order, which are done, and the pointers to check after an interview."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from enum import StrEnum
 
 from msgspec import Struct
@@ -9,13 +9,14 @@ from msgspec.structs import replace
 from afterword.domain.interview import Interview, Mode, punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Pointer, for_a_no, for_interviews
-from afterword.domain.reflection import Answer, Reflection
-from afterword.domain.scales import (
+from afterword.domain.reflection import (
     COMPETENCY_PREFIX,
     CONVINCING,
     MEETINGS,
     ON_CONVINCING,
+    Answer,
     Cue,
+    Reflection,
     Scale,
     competency_scale,
     cues,
@@ -162,15 +163,16 @@ def progress(journal: Journal, interview: Interview) -> tuple[ReflectionProgress
         _text(Section.WENT_WELL, reflection.went_well),
         _convincing(reflection),
         _body(journal, interview, reflection),
-        _answers(reflection),
-        _asked(reflection),
+        _several(Section.ANSWERS, reflection.answers, "answer"),
+        _several(Section.ASKED, reflection.own_questions, "question"),
         _competencies(reflection),
-        _scenarios(reflection),
+        _text(Section.SCENARIOS, ", ".join(scenario.label for scenario in reflection.scenarios)),
         _kept(interview, to_check),
-        _pointers(journal, interview),
-        _next_no(journal),
+        _several(Section.POINTERS, pointers_from(journal, interview.id), "pointer"),
+        _several(Section.NEXT_NO, for_a_no(journal.live_pointers), "plan"),
         _text(Section.THOUGHTS, reflection.thoughts),
-        _private(reflection),
+        # What it says is for nobody who looks over a shoulder.
+        _text(Section.PRIVATE, "written, for nobody" if reflection.private.strip() else ""),
     ]
     left_out = {*(() if to_check else (Section.KEPT,)), *(() if interview.has_arrival else (Section.ARRIVAL,))}
     optional = OPTIONAL | (_UNSEEN if interview.mode is Mode.TAKE_HOME else frozenset())
@@ -195,6 +197,10 @@ def _text(section: Section, text: str) -> ReflectionProgress:
     return ReflectionProgress(section, bool(first), first)
 
 
+def _several(section: Section, parts: Sized, noun: str) -> ReflectionProgress:
+    return ReflectionProgress(section, len(parts) > 0, plural(len(parts), noun) if parts else "")
+
+
 def _convincing(reflection: Reflection) -> ReflectionProgress:
     value = reflection.rating(convincing_scale(reflection).id).value
     return ReflectionProgress(Section.CONVINCING, value is not None, f"{value} of 5" if value else "")
@@ -210,32 +216,11 @@ def _body(journal: Journal, interview: Interview, reflection: Reflection) -> Ref
     return ReflectionProgress(Section.BODY, rated == len(counted), words)
 
 
-def _answers(reflection: Reflection) -> ReflectionProgress:
-    count = len(reflection.answers)
-    return ReflectionProgress(Section.ANSWERS, count > 0, plural(count, "answer") if count else "")
-
-
-def _asked(reflection: Reflection) -> ReflectionProgress:
-    count = len(reflection.own_questions)
-    return ReflectionProgress(Section.ASKED, count > 0, plural(count, "question") if count else "")
-
-
-def _private(reflection: Reflection) -> ReflectionProgress:
-    """Only that something was written: what it says is for nobody who looks over a shoulder."""
-    written = bool(reflection.private.strip())
-    return ReflectionProgress(Section.PRIVATE, written, "written, for nobody" if written else "")
-
-
 def _competencies(reflection: Reflection) -> ReflectionProgress:
     said = [rating for rating in reflection.ratings if rating.dimension.startswith(COMPETENCY_PREFIX)]
     rated, not_asked = (len([rating for rating in said if rating.value]), len([r for r in said if r.not_asked]))
     words = [f"{rated} rated" if rated else "", f"{not_asked} not asked" if not_asked else ""]
     return ReflectionProgress(Section.COMPETENCIES, bool(rated or not_asked), ", ".join(filter(None, words)))
-
-
-def _scenarios(reflection: Reflection) -> ReflectionProgress:
-    labels = [scenario.label for scenario in reflection.scenarios]
-    return ReflectionProgress(Section.SCENARIOS, bool(labels), ", ".join(labels))
 
 
 def _kept(interview: Interview, to_check: Iterable[Pointer]) -> ReflectionProgress:
@@ -244,16 +229,6 @@ def _kept(interview: Interview, to_check: Iterable[Pointer]) -> ReflectionProgre
     return ReflectionProgress(
         Section.KEPT, checked == len(pointers), f"{checked} of {plural(len(pointers), 'pointer')} checked"
     )
-
-
-def _pointers(journal: Journal, interview: Interview) -> ReflectionProgress:
-    made = pointers_from(journal, interview.id)
-    return ReflectionProgress(Section.POINTERS, bool(made), plural(len(made), "pointer") if made else "")
-
-
-def _next_no(journal: Journal) -> ReflectionProgress:
-    plans = for_a_no(journal.live_pointers)
-    return ReflectionProgress(Section.NEXT_NO, bool(plans), plural(len(plans), "plan") if plans else "")
 
 
 def scales_by_id(journal: Journal) -> dict[str, Scale]:

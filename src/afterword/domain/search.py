@@ -8,7 +8,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache
 from itertools import accumulate, islice
 from typing import Self
 
@@ -18,7 +18,7 @@ from afterword.domain.application import Application
 from afterword.domain.conversation.request import Event, EventKind, Request, letter_name
 from afterword.domain.dates import show_date
 from afterword.domain.fields import FieldKind, described
-from afterword.domain.finding import Finding, FindingKind
+from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.matching import (
@@ -30,8 +30,7 @@ from afterword.domain.matching import (
     search_words,
     searchable,
 )
-from afterword.domain.reflection import Reflection
-from afterword.domain.scales import COMPETENCY_PREFIX, scales
+from afterword.domain.reflection import COMPETENCY_PREFIX, Reflection, scales
 from afterword.domain.text import clean_line, shorten
 
 _PARTS, _RECORDS = "\x1f", "\x1e"
@@ -92,11 +91,7 @@ MayHold = Callable[..., bool]
 """Whether the records with these ids may hold, together, what is searched for."""
 
 
-def _may_all(*_ids: str) -> bool:
-    return True
-
-
-def everything(journal: Journal, may_hold: MayHold = _may_all) -> Iterator[Searched]:
+def everything(journal: Journal, may_hold: MayHold = lambda *_ids: True) -> Iterator[Searched]:
     """Everything that can be found in that journal, but for what belongs to records that cannot hold it."""
     labels = {interview.id: interview.label for interview in journal.live_interviews}
     for application in journal.live_applications:
@@ -121,13 +116,12 @@ def _lines(*texts: str) -> str:
     return "\n".join(filter(None, texts))
 
 
-_TEXTS = (FieldKind.LINE, FieldKind.TEXT, FieldKind.LETTER)
-_LISTS = (FieldKind.LINES, FieldKind.SEVERAL)
+_TEXTS = (FieldKind.LINE, FieldKind.TEXT, FieldKind.LETTER, FieldKind.LINES, FieldKind.SEVERAL)
 
 
 @cache
 def _text_fields(record: type[Struct], named: tuple[str, ...]) -> tuple[str, ...]:
-    fields = (field for field in described(record).values() if field.kind in (*_TEXTS, *_LISTS))
+    fields = (field for field in described(record).values() if field.kind in _TEXTS)
     return tuple(field.name for field in fields if field.name not in named)
 
 
@@ -144,8 +138,7 @@ def _application(journal: Journal, application: Application) -> Iterator[Searche
     said = _lines(_texts(application, "company", "role", "words"), str(application.outcome))
     yield Searched("application", application.id, application.label, said, people, at, place)
     if application.words:
-        title = f"Their words: {application.outcome}"
-        where = application.label
+        title, where = f"Their words: {application.outcome}", application.label
         yield Searched("decision", application.id, "", application.words, where, at, place, title=title)
 
 
@@ -184,12 +177,8 @@ def _reflection(journal: Journal, interview: Interview, said: Reflection) -> Ite
             place = ("reflection", f"{interview.id}/{row}")
             yield Searched(kind, interview.id, name, text, where, at, place, title=title)
 
-    sections = {
-        "What went well": said.went_well,
-        "Other thoughts": said.thoughts,
-        "Private writing": said.private,
-    }
-    for title, text in sections.items():
+    sections = (said.went_well, said.thoughts, said.private)
+    for title, text in zip(("What went well", "Other thoughts", "Private writing"), sections, strict=True):
         yield from entry("reflection", f"section/{title}", "", text, title)
     for rating in said.ratings:
         yield from entry("rating", f"rating/{rating.dimension}", "", _texts(rating))
@@ -249,12 +238,11 @@ def _findings(journal: Journal, may_hold: MayHold) -> Iterator[Searched]:
             continue
         if finding.kind is not FindingKind.REASON:
             place = ("evaluation", f"finding/{finding.id}")
-        said, subject = _lines(str(finding.kind), _todo(finding)), names.get(finding.competency or "", "")
+        said, subject = (
+            _lines(str(finding.kind), finding.todo.text if finding.todo else ""),
+            names.get(finding.competency or "", ""),
+        )
         yield Searched("finding", finding.id, finding.quote, said, where, finding.created, place, subject)
-
-
-def _todo(finding: Finding) -> str:
-    return finding.todo.text if finding.todo is not None else ""
 
 
 def _practice(journal: Journal) -> Iterator[Searched]:
@@ -267,11 +255,8 @@ def _practice(journal: Journal) -> Iterator[Searched]:
         yield Searched("pointer", pointer.id, pointer.sentence, "", where, pointer.created, place)
     for subject in journal.subjects:
         if not subject.archived:
-            said, place = (
-                _texts(subject, "name"),
-                ("evaluation", f"competency/{subject.id}"),
-            )
-            yield Searched("competency", subject.id, subject.name, said, "", None, place)
+            place = ("evaluation", f"competency/{subject.id}")
+            yield Searched("competency", subject.id, subject.name, _texts(subject, "name"), "", None, place)
     for cue in journal.cues.values():
         if cue.title and not cue.archived:
             row = next((f"{interview.id}/rating/{cue.id}" for interview in journal.live_interviews), "")
@@ -350,9 +335,9 @@ class SearchIndex(Struct, frozen=True):
     stretches: tuple[_Stretch, ...]
 
     @classmethod
-    def of(cls, journal: Journal, may_hold: MayHold = _may_all) -> Self:
+    def of(cls, journal: Journal, *may_hold: MayHold) -> Self:
         """The index of that journal, but for what belongs to records that cannot hold what is searched for."""
-        items = tuple(everything(journal, may_hold))
+        items = tuple(everything(journal, *may_hold))
         parts = (items[begin : begin + _AT_ONCE] for begin in range(0, len(items), _AT_ONCE))
         return cls(journal, items, tuple([_stretch(part) for part in parts]))
 
@@ -430,18 +415,14 @@ def _searchable(texts: list[str]) -> list[str]:
     return [known[text] for text in texts]
 
 
+_EPOCH = date(1970, 1, 1)
+
+
 def _age(item: Searched) -> tuple[int, float]:
     """Where it comes among others that are found as well: by its kind, then the newer first."""
-    return _FIRST.index(item.kind) if item.kind in _FIRST else len(_FIRST), -_seconds(item.at)
-
-
-def _seconds(at: date | None) -> float:
-    if isinstance(at, datetime):
-        return at.timestamp()
-    return 0.0 if at is None else at.toordinal() * 86400.0 - _EPOCH
-
-
-_EPOCH = date(1970, 1, 1).toordinal() * 86400.0
+    at, days = item.at or _EPOCH, 24 * 60 * 60.0
+    seconds = at.timestamp() if isinstance(at, datetime) else (at - _EPOCH).days * days
+    return _FIRST.index(item.kind) if item.kind in _FIRST else len(_FIRST), -seconds
 
 
 # ── how a hit reads ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -463,10 +444,7 @@ def title_of(item: Searched, journal: Journal) -> str:
 def where_of(item: Searched) -> str:
     """`Initech · Backend · Ada Byron · Thu 12 Nov 2026`: where it belongs."""
     day = item.at.date() if isinstance(item.at, datetime) else item.at
-    return " · ".join(filter(None, (shorten(item.where, _LONGEST_TITLE), _shown_day(day) if day is not None else "")))
-
-
-_shown_day = lru_cache(maxsize=1024)(show_date)
+    return " · ".join(filter(None, (shorten(item.where, _LONGEST_TITLE), show_date(day) if day is not None else "")))
 
 
 def _scale_title(journal: Journal, dimension: str) -> str:

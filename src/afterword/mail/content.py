@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from afterword.domain.conversation.message import Attachment, MailKind, Message
 from afterword.domain.text import clean, shorten
-from afterword.languages.loader import gather
+from afterword.languages.loader import listed
 from afterword.mail.classify import classify
 from afterword.mail.decoding import decode
 from afterword.mail.newtext import MailBody, is_signature, new_text
@@ -52,14 +52,10 @@ _SHOWN = 60
 _HTML = re.compile(r"\s*(?:<!doctype|<html|<head|<body|<div|<p\b|<meta|<table|<span|<style)", re.IGNORECASE)
 
 
-class _Quotation(Struct, frozen=True):
-    pictures: tuple[str, ...]
-
-
 @cache
 def _pictures() -> re.Pattern[str]:
     """What mail programs write into the text where a picture stands."""
-    words = gather("quotations", "quotation", _Quotation).pictures
+    words = listed("quotations", "quotation", "pictures")
     return re.compile(rf"\[(?:{'|'.join(words)})\b[^\]\n]{{0,200}}\]|<image\d+\.\w{{3,4}}>", re.IGNORECASE)
 
 

@@ -13,27 +13,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.application import Application, Outcome
-from afterword.domain.contacts import is_written_to
-from afterword.domain.conversation import letter_reading, letters
+from afterword.domain.conversation import letter_reading, letters, phrasing
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.letter_reading import compared, quotations, stands_in
 from afterword.domain.conversation.letters import LetterCheck, LetterContext
-from afterword.domain.conversation.outgoing import addressee, check_occasion, written_by
-from afterword.domain.conversation.phrasing import (
-    company_words,
-    day_words,
-    of_role,
-    plan_parts,
-    plan_words,
-    quoted,
-    remembered,
-    role_words,
-    shortened,
-    span_words,
-    topic_words,
-    unanswered,
-    within,
-)
+from afterword.domain.conversation.outgoing import addressee, check_occasion, is_written_to, written_by
 from afterword.domain.conversation.request import Channel, CloseAs, Draft, EventKind, Letter, Request
 from afterword.domain.conversation.templates import (
     LETTERS,
@@ -252,18 +236,18 @@ class _Matter(Struct, frozen=True, dict=True):
         promised = self.application.promised_on
         return {
             "greeting": salutation(self.reader, language).line,
-            "first_name": greeting(self.reader.name, self.reader.email).name,
+            "first_name": greeting(self.reader.name, self.reader.email),
             "name": full_name(self.reader.name),
-            "company": company_words(interview.company),
-            "role": role_words(interview.role, language),
-            "of_role": of_role(interview.role, language),
-            "day": day_words(interview.day, language, today),
-            "topic": topic_words(interview.round, language),
+            "company": phrasing.company_words(interview.company),
+            "role": phrasing.role_words(interview.role, language),
+            "of_role": phrasing.of_role(interview.role, language),
+            "day": phrasing.day_words(interview.day, language, today),
+            "topic": phrasing.topic_words(interview.round, language),
             "my_name": my_name,
             "memory": self.memory,
-            "asked_day": day_words(asked.at.date(), language, today) if asked else "",
-            "promised": day_words(promised, language, today) if promised else "",
-            "since": span_words(self.since, language) if self.since >= _LATE else "",
+            "asked_day": phrasing.day_words(asked.at.date(), language, today) if asked else "",
+            "promised": phrasing.day_words(promised, language, today) if promised else "",
+            "since": phrasing.span_words(self.since, language) if self.since >= _LATE else "",
             "subject": _subject(self.request),
             **self.quoted(),
         }
@@ -273,10 +257,12 @@ class _Matter(Struct, frozen=True, dict=True):
         """One true sentence of this conversation: what is remembered of them, else what was answered least well."""
         reader, letter = self.reader, self.letter
         names = (reader.name, full_name(reader.name), reader.first_name, f"{reader.salutation} {reader.family}".strip())
-        told = remembered(reader.remember, self.language, names, familiar=reader.familiar)
+        told = phrasing.remembered(reader.remember, self.language, names, familiar=reader.familiar)
         if not told and letter is Letter.REQUEST and reader.id in self.interview.interviewers:
             answers = self.journal.reflection_of(self.interview.id).answers
-            failed = (unanswered(answer.question, self.language) for answer in answers if answer.enough is False)
+            failed = (
+                phrasing.unanswered(answer.question, self.language) for answer in answers if answer.enough is False
+            )
             told = next(filter(None, failed), "")
         # What they have read once, in an earlier application too, is not said to them again.
         known = (request for request in self.journal.requests.values() if request.person_id == self.person.id)
@@ -334,24 +320,24 @@ class _Matter(Struct, frozen=True, dict=True):
     def quoted(self) -> Mapping[str, str]:
         """The strengths and the area that can be quoted, advice and openings, the pointer, and what was done since."""
         pointer, kept, language = self.pointer, self._kept(), self.language
-        when, will = plan_parts(pointer.when, pointer.will, language) if pointer else ("", "")
-        kept_when, kept_will = plan_parts(kept.when, kept.will, language) if kept else ("", "")
-        cited = [within(shortened(quote), language) for quote in self.strengths[:2]]
+        when, will = phrasing.plan_parts(pointer.when, pointer.will, language) if pointer else ("", "")
+        kept_when, kept_will = phrasing.plan_parts(kept.when, kept.will, language) if kept else ("", "")
+        cited = [phrasing.within(phrasing.shortened(quote), language) for quote in self.strengths[:2]]
         if sum(map(words, cited)) > _LONGEST_TWO:
             cited = cited[:1]
         advice = tuple(self._marked(FindingKind.ADVICE))
         done = [finding for finding in self.findings if finding.todo and finding.todo.done]
         return {
-            "strengths": quoted(cited, language),
+            "strengths": phrasing.quoted(cited, language),
             "strength": cited[0] if cited else "",
             "area": _first(self._marked(FindingKind.AREA)),
             "counsel": _first(finding for finding in advice if finding not in done),
             "opportunity": _first(self._marked(FindingKind.OPPORTUNITY)),
-            "pointer": plan_words(pointer.when, pointer.will, language) if pointer else "",
+            "pointer": phrasing.plan_words(pointer.when, pointer.will, language) if pointer else "",
             "when": when,
             "will": will,
             "advice": _first(done),
-            "habit": plan_words(kept.when, kept.will, language, habit=True) if kept else "",
+            "habit": phrasing.plan_words(kept.when, kept.will, language, habit=True) if kept else "",
             "kept_when": kept_when,
             "kept_will": kept_will,
         }
@@ -450,7 +436,7 @@ def _is_quotable(finding: Finding) -> bool:
 
 
 def _first(findings: Iterable[Finding]) -> str:
-    return next((shortened(finding.quote, _LONGEST_ADVICE) for finding in findings), "")
+    return next((phrasing.shortened(finding.quote, _LONGEST_ADVICE) for finding in findings), "")
 
 
 def _subject(request: Request) -> str:

@@ -84,6 +84,14 @@ class OverviewService:
             self._lines = (rests_on, moment, tracker.lines(journal, self._read))
         return self._lines[2]
 
+    def line(self, request_id: str) -> TrackerRow:
+        """The tracker's line of that request. Raises `NotFound`."""
+        journal = self._store.journal()
+        request = lookup.request(journal, request_id)
+        about = journal.interviews[request.interview_id]
+        application, person = journal.application_of(about), journal.people[request.person_id]
+        return TrackerRow(request, application, about, person, self.track(request))
+
     def check_possible(self, request_id: str, kind: EventKind) -> None:
         """Raises `UserError` where such an event cannot be noted now, before anybody is asked for its day."""
         request = lookup.request(self._store.journal(), request_id)

@@ -23,9 +23,9 @@ from afterword.tui import themes
 from afterword.tui.actions.host import ActionHost, why_not
 from afterword.tui.actions.keymap import mistakes, usable
 from afterword.tui.actions.table import TABLE
-from afterword.tui.app_context import CannotOpen, JournalChanged, Ok, Opened, ShowsJournal, run_action
+from afterword.tui.app_context import CannotOpen, Err, JournalChanged, Opened, ShowsJournal, run_action
 from afterword.tui.endings import Guard, cannot_open, end_on_signals
-from afterword.tui.global_actions import GlobalActions
+from afterword.tui.global_actions import LOOK_EVERY, GlobalActions
 from afterword.tui.keeping import Keeper
 from afterword.tui.key_input import TerminalDriver, TypeAhead
 from afterword.tui.panes.pane import BuildPane, build_pane
@@ -39,10 +39,9 @@ if TYPE_CHECKING:
     from afterword.services.services import Services
     from afterword.settings import Settings
 
+
 T = TypeVar("T")
 _METHODS = frozenset(action.method for action in TABLE)
-LOOK_EVERY = 1.0
-"""Seconds between two looks at the store: other processes' writes are seen within two."""
 
 
 class AfterwordApp(GlobalActions):
@@ -186,18 +185,23 @@ class AfterwordApp(GlobalActions):
     def run_service(
         self, verb: Callable[[], T], said: str = "", *, tell: Callable[[AfterwordError], None] | None = None
     ) -> T | None:
-        """Call a service's verb; say `said` and let everything re-read, or show the error, as `AppContext` promises."""
+        """Call a service's verb; say `said` and let everything re-read, or show the error."""
         outcome = run_action(verb)
-        if isinstance(outcome, Ok):
-            if said:
-                self.say(said, TextStyle.GOOD)
-            self.post_message(JournalChanged())
-            return outcome.value
-        if tell is not None:
-            tell(outcome.error)
-        else:
+        if isinstance(outcome, Err):
+            tell(outcome.error) if tell is not None else self.say(str(outcome.error), TextStyle.BAD)
+            return None
+        if said:
+            self.say(said, TextStyle.GOOD)
+        self.post_message(JournalChanged())
+        return outcome.value
+
+    def attempt(self, verb: Callable[[], T]) -> T | None:
+        """Call what changes no record; an error is shown, and then the answer is None."""
+        outcome = run_action(verb)
+        if isinstance(outcome, Err):
             self.say(str(outcome.error), TextStyle.BAD)
-        return None
+            return None
+        return outcome.value
 
     def go_by(self, own: "OwnSettings") -> None:
         """Let theme, keys, editor and services go by what the settings say now."""
@@ -224,9 +228,7 @@ class AfterwordApp(GlobalActions):
     def on_journal_changed(self, message: Message) -> None:
         """Let everything that is seen re-read."""
         message.stop()
-        outcome = run_action(self._re_read)
-        if not isinstance(outcome, Ok):
-            self.say(str(outcome.error), TextStyle.BAD)
+        self.attempt(self._re_read)
 
     def on_cannot_open(self, message: CannotOpen) -> None:
         """Ask what shall be done, or end."""

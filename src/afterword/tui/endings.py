@@ -89,7 +89,7 @@ def _end(app: "AfterwordApp", number: int) -> None:
 def cannot_open(app: "AfterwordApp", message: CannotOpen) -> None:
     """Ask what shall be done where the journal is gone; else end, and whoever started the app tells why."""
     if isinstance(message.error, StoreMissing) and message.error.can_begin:
-        from afterword.tui.screens.missing_journal import ask_what_to_do
+        from afterword.tui.screens.reopening import ask_what_to_do
 
         ask_what_to_do(app, message.error, message.again)
         return

@@ -9,7 +9,13 @@ from functools import cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.conversation.hiring import domain_of, is_for_everybody, is_relay, owner_of
+from afterword.domain.conversation.hiring import (
+    domain_of,
+    is_for_everybody,
+    is_relay,
+    joined_name,
+    owner_of,
+)
 from afterword.domain.conversation.message import Appointment, Fate, MailKind, Offer, Proposal
 from afterword.domain.greeting import is_program_address
 from afterword.domain.people import NamedAddress
@@ -47,7 +53,8 @@ class CalendarEntry(Struct, frozen=True, kw_only=True):
 class _Titles(Struct, frozen=True):
     """The words of titles: what an interview is called, what stands between its parts, and what it is about.
 
-    `role_too` are words of roles beside those of the packs.
+    `role_too` are words of roles beside those of the packs, `houses` the ends of words for places where people work,
+    `salutations` stand before the name of a person.
     """
 
     interview: tuple[str, ...]
@@ -56,6 +63,8 @@ class _Titles(Struct, frozen=True):
     said_too: tuple[str, ...]
     about: tuple[str, ...]
     role_too: tuple[str, ...]
+    houses: tuple[str, ...]
+    salutations: tuple[str, ...]
 
 
 class _RoleWords(Struct, frozen=True):
@@ -79,6 +88,27 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
+@cache
+def _house() -> re.Pattern[str]:
+    return re.compile(rf"\b\w*(?:{_any(_titles().houses)})\b", re.IGNORECASE)
+
+
+def _names_role(part: str) -> bool:
+    """Whether it names one beside a place where people work: a `Hotel Manager`, and no `Konditorei Huber`."""
+    return named(_role_words(), _house().sub(" ", part))
+
+
+def _house_apart(part: str) -> tuple[str, ...]:
+    """The role and the house, where a part names the one before the other: `Koch im Hotel Adler`."""
+    house = _house().search(part)
+    if house is None:
+        return (part,)
+    # Its own name may stand before it, but not over a comma: `Teacher, Riverside School`.
+    begins = part.rfind(", ", 0, house.start()) + 2 if ", " in part[: house.start()] else house.start()
+    role, named_house = _LAST_LINK.sub("", part[:begins]), part[begins:]
+    return (role, named_house) if _names_role(role) and not _names_role(named_house) else (part,)
+
+
 def is_interview(meeting: "CalendarEntry | Appointment") -> bool:
     """Whether its title calls it an interview."""
     return re.search(rf"\b(?:{_any(_titles().interview)})", meeting.title.casefold()) is not None
@@ -93,6 +123,7 @@ class NamedJob(Struct, frozen=True):
 
 _NO_NAME = re.compile(
     r"[(\[]\s*(?:[a-z]\s*[/|,]\s*){1,3}[a-z*]\s*[)\]]|\b\d{1,3}[ -]?min(?:\w*)\b\.?"
+    r"|(?:\b[a-z]{2}\s+)?\b\d{1,2}\.\d{1,2}\.(?:\d{2,4})?|(?<=\w)\([a-zà-ÿ]{1,5}\)"
     r"|\s@\s(?=[^@]*(?:\d[:.]\d\d|\d ?[ap]m\b|\b20\d\d\b)).*",
     re.IGNORECASE,
 )
@@ -146,9 +177,11 @@ class _Title:
         """The company, one that is known first, and the role."""
         line, meeting = self._line, self._meeting
         company = next((name for name in known if name and re.search(rf"\b{re.escape(fold(name))}\b", fold(line))), "")
-        parts = [part for piece in self._between.split(line) if (part := _without_interview(piece))]
-        roles = [part for part in parts if named(_role_words(), part) and fold(part) != fold(company)]
+        pieces = [part for piece in self._between.split(line) if (part := _without_interview(piece))]
+        parts = [part for piece in pieces for part in _house_apart(piece)]
+        roles = [part for part in parts if _names_role(part) and fold(part) != fold(company)]
         company = company or self._after_its_word()
+        company = company or next((part for part in parts if part not in roles and _house().search(part)), "")
         if not company and len(roles) > 1:
             # A school and a clinic bear the names of what is done there; the house comes last.
             company = roles[-1]
@@ -159,7 +192,7 @@ class _Title:
         role = roles[0] if roles else next((part for part in rest if fold(part) != fold(company)), "")
         # What stands behind a role is where: `Staff Nurse, Ward 7`. In `Support, Engineer` it is part of it.
         first = re.split(_COMMA, role)[0]
-        return NamedJob(company, first if named(_role_words(), first) else role)
+        return NamedJob(company, first if _names_role(first) else role)
 
     def _after_its_word(self) -> str:
         """The company behind “at”, “bei” or “chez”, where no person stands there."""
@@ -168,31 +201,44 @@ class _Title:
             return ""
         first = self._between.split(follows[1])[0].strip()
         # A company may be called like what an interview is: Telefónica.
-        company = _without_interview(first) or first
-        return "" if _is_person(company, self._meeting, self._me) else company
+        company = _without_interview(_house_apart(first)[-1]) or first
+        is_other = _is_person(company, self._meeting, self._me) or fold(first) in _titles().about
+        return "" if is_other else company
 
 
 def _without_interview(piece: str) -> str:
     """A part of a title without what every such title says; empty where it only says what will be talked about."""
     titles = _titles()
-    pattern = rf"\b(?:(?:{_any(titles.interview)})\w*|(?:{_any(titles.said_too)})(?:\b|(?<=\w{{5}})\w{{1,2}}\b))"
-    bare = re.sub(r"\s+", " ", re.sub(pattern, " ", piece, flags=re.IGNORECASE)).strip(" ,:;-–—#/|&\"'“”„")
+    too = rf"(?:{_any(titles.said_too)})(?:\b|(?<=\w{{5}})\w{{1,2}}\b)"
+    pattern = rf"\b(?:(?:{_any(titles.interview)})\w*|{too}|(?-i:the\b))"
+    bare = re.sub(r"\s+", " ", re.sub(pattern, " ", piece, flags=re.IGNORECASE)).strip(" ,:;-–—#/|&\"'“”„[]")
     bare = bare.lstrip(".") if _LEGAL_FORM.search(bare) else bare.strip(" .")
-    says_nothing = fold(bare) in titles.about or _DAY.fullmatch(bare) or not re.search(r"[^\W\d_]", bare)
+    said = _LAST_LINK.sub("", f" {bare}")
+    says_nothing = fold(bare) in titles.about or _DAY.fullmatch(bare) or not re.search(r"[^\W\d_]", said)
     return "" if says_nothing else bare
 
 
 def _is_person(part: str, meeting: "CalendarEntry | Appointment", me: str) -> bool:
-    names = {name for person in meeting.people if person.name for name in (person.name, person.name.split()[0])}
-    whole = [fold(person.name) for person in meeting.people if len(person.name.split()) > 1]
+    people = [person for person in meeting.people if person.name and not _is_owner(person)]
+    names = {name for person in people for name in (person.name, person.name.split()[0])}
+    whole = [fold(person.name) for person in people if len(person.name.split()) > 1]
     known = set(map(fold, filter(None, (*names, me, *me.split()[:1]))))
+    if re.match(rf"(?:{_any(_titles().salutations)})\b", fold(part)):
+        return True
     return fold(part) in known or any(name in fold(part) for name in (*whole, *([fold(me)] if " " in me else ())))
 
 
+_LAST_LINK = re.compile(r"(?:[\s,]+[a-zà-ÿ]{1,3})*[\s,]*$")
+"""The small words at the end: `im`, `at the`."""
 _DAY = re.compile(r"(?:[^\W\d_]{3,9}\.? )?\d{1,2}(?:st|nd|rd|th|\.)?(?: [^\W\d_]{3,9}\.?)?(?:,? 20\d\d)?")
 _LONGEST_LETTERS = 3
 """Letters up to which a name is taken for initials: IBM."""
 _LEGAL_FORM = re.compile(r"\b(?:inc|ltd|co|corp|s\.a|s\.l|e\.v)\.$", re.IGNORECASE)
+
+
+def _is_owner(person: NamedAddress) -> bool:
+    """Whether the name beside an address is that of the company it belongs to."""
+    return bool(person.name) and joined_name(person.name) == joined_name(owner_of(domain_of(person.email)))
 
 
 def _of_address(people: Iterable[NamedAddress]) -> str:
@@ -201,6 +247,8 @@ def _of_address(people: Iterable[NamedAddress]) -> str:
         domain = domain_of(person.email)
         if domain and not is_for_everybody(domain) and not is_relay(domain):
             name = owner_of(domain)
+            if _is_owner(person):
+                return person.name
             return name.upper() if len(name) <= _LONGEST_LETTERS else name.capitalize()
     return ""
 

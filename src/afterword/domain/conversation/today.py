@@ -43,20 +43,6 @@ class DueGroup(StrEnum):
     QUIET = "In a quiet moment"
 
 
-_GROUPS = {
-    DueAction.INTERVIEW: DueGroup.AHEAD,
-    DueAction.EVENING: DueGroup.AHEAD,
-    DueAction.PREPARE: DueGroup.AHEAD,
-    DueAction.SETTLE: DueGroup.DECIDE,
-    DueAction.OFFER: DueGroup.DECIDE,
-    DueAction.CONFIRM_REJECTION: DueGroup.DECIDE,
-    DueAction.CONFIRM_OFFER: DueGroup.DECIDE,
-    DueAction.ADD_INTERVIEW: DueGroup.DECIDE,
-    DueAction.PLACE: DueGroup.DECIDE,
-    DueAction.GHOSTED: DueGroup.QUIET,
-    DueAction.REFLECT: DueGroup.QUIET,
-    DueAction.ADVICE: DueGroup.QUIET,
-}
 LETTERS = (
     DueAction.NOTE,
     DueAction.THANK,
@@ -71,7 +57,7 @@ LETTERS = (
 
 def group_of(item: Due) -> DueGroup:
     """Where it stands in the list."""
-    return _GROUPS.get(item.action, DueGroup.WRITE)
+    return _WORDS[item.action].group
 
 
 def is_letter(item: Due) -> bool:
@@ -80,56 +66,80 @@ def is_letter(item: Due) -> bool:
 
 
 class _Words(Struct, frozen=True):
-    """How a kind of thing is told: in the list, in the header, why it is due as a sentence, and what is done then."""
+    """How a kind of thing is told: in the list, in the header, why it is due as a sentence, and what is done then.
+
+    `why` is the reason in the list, where no day or word of theirs stands there.
+    """
 
     what: str
     short: str
     reason: str
     does: str
+    group: DueGroup = DueGroup.WRITE
+    why: str = ""
 
 
 _WORDS = {
     DueAction.INTERVIEW: _Words(
-        "interview", "{place} today", "It is today, {when}.", "shows the prep sheet once more."
+        "interview", "{place} today", "It is today, {when}.", "shows the prep sheet once more.", DueGroup.AHEAD
     ),
     DueAction.EVENING: _Words(
-        "read a page", "{place} tomorrow", "It is tomorrow, {when}.", "shows one page without figures for tonight."
+        "read a page",
+        "{place} tomorrow",
+        "It is tomorrow, {when}.",
+        "shows one page without figures for tonight.",
+        DueGroup.AHEAD,
     ),
     DueAction.PREPARE: _Words(
         "prepare",
         "{place} {soon}",
         "It is on {when}: {soon}.",
         "shows the prep sheet: pointers, strengths, examples, and who you meet.",
+        DueGroup.AHEAD,
     ),
     DueAction.SETTLE: _Words(
         "did it go out?",
         "settle the letter to {name}",
         "The program was stopped while the letter to {who} was on its way.",
         "asks whether it went out; your sent mail knows.",
+        DueGroup.DECIDE,
+        why="sending broke off",
     ),
     DueAction.OFFER: _Words(
         "answer offer",
         "answer {company}",
         "{company} made you an offer{heard}, and waits for an answer.",
         "asks whether you accept or decline, and writes it with thanks.",
+        DueGroup.DECIDE,
+        why="an offer",
     ),
     DueAction.CONFIRM_REJECTION: _Words(
-        "confirm", "confirm a rejection", "A mail reads like a rejection. Nothing is noted unasked.", "shows the mail."
+        "confirm",
+        "confirm a rejection",
+        "A mail reads like a rejection. Nothing is noted unasked.",
+        "shows the mail.",
+        DueGroup.DECIDE,
     ),
     DueAction.CONFIRM_OFFER: _Words(
-        "confirm", "confirm an offer", "A mail reads like an offer. Nothing is noted unasked.", "shows the mail."
+        "confirm",
+        "confirm an offer",
+        "A mail reads like an offer. Nothing is noted unasked.",
+        "shows the mail.",
+        DueGroup.DECIDE,
     ),
     DueAction.ADD_INTERVIEW: _Words(
         "add interview",
         "add an interview",
         "A mail invites you to an interview. Nothing is added unasked.",
         "shows the mail, and fills in the form from it.",
+        DueGroup.DECIDE,
     ),
     DueAction.PLACE: _Words(
         "place a mail",
         "place a mail",
         "A mail concerns somebody here, and it is not sure which conversation it belongs to.",
         "shows the mail and where it may belong.",
+        DueGroup.DECIDE,
     ),
     DueAction.NOTE: _Words(
         "thank",
@@ -154,24 +164,28 @@ _WORDS = {
         "mend {name}’s address",
         "The letter to {who} came back.",
         "opens the address; the letter is a draft again then.",
+        why="it came back",
     ),
     DueAction.ASK_ELSE: _Words(
         "ask another",
         "ask another than {name}",
         "{who} has left {company}.",
         "opens the interview, to add somebody else who was there.",
+        why="left the company",
     ),
     DueAction.ASK: _Words(
         "ask",
         "ask {name}",
         "{decided}. A day or two later people still remember the talk and answer most often.",
         "writes the request; you see it before it goes.",
+        why="the decision is known",
     ),
     DueAction.SEND: _Words(
         "send draft",
         "send {name}’s letter",
         "A letter to {who} is written and has not gone out.",
         "opens the letter, to send it.",
+        why="not sent yet",
     ),
     DueAction.FOLLOW_UP: _Words(
         "remind",
@@ -196,14 +210,18 @@ _WORDS = {
         "silence of {company}",
         "{silence}. Silence says nothing about you, and their people can be asked all the same.",
         "opens the outcome, with “no answer” offered.",
+        DueGroup.QUIET,
     ),
     DueAction.REFLECT: _Words(
         "reflect",
         "reflect on {place}",
         "You met them on {met}. Three minutes are enough, best before any feedback arrives.",
         "begins the guided reflection.",
+        DueGroup.QUIET,
     ),
-    DueAction.ADVICE: _Words("act on advice", "act on advice", "You planned it for {due}.", "asks whether it is done."),
+    DueAction.ADVICE: _Words(
+        "act on advice", "act on advice", "You planned it for {due}.", "asks whether it is done.", DueGroup.QUIET
+    ),
 }
 
 
@@ -317,7 +335,7 @@ class DueReading(Struct, frozen=True, dict=True):
             case DueAction.REAPPROACH:
                 said = track.reapproach_words if track is not None else ""
                 return f"“{shorten(said, _QUOTED)}”" if said else "as you planned"
-        return _PLAIN_WHY.get(item.action, "")
+        return _WORDS[item.action].why
 
     def _since(self, item: Due) -> str:
         interview, today = self._interview(item), self.now.date()
@@ -375,16 +393,6 @@ class DueReading(Struct, frozen=True, dict=True):
             "silence": f"No word from {application.company} since {show_date(at.last_word, today)}, for {days}",
             "silent": f"last word {show_short(at.last_word)}",
         }
-
-
-_PLAIN_WHY = {
-    DueAction.SETTLE: "sending broke off",
-    DueAction.FIX_ADDRESS: "it came back",
-    DueAction.ASK_ELSE: "left the company",
-    DueAction.SEND: "not sent yet",
-    DueAction.ASK: "the decision is known",
-    DueAction.OFFER: "an offer",
-}
 
 
 def _on(day: date | None, today: date) -> str:

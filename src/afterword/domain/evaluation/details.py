@@ -1,8 +1,10 @@
 """Owns what is to be read beside each row of the evaluation, and its pictures; what a key means, see sources."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from afterword.domain.dates import show_date
+from afterword.domain.competency import Competency
+from afterword.domain.dates import show_date, show_day
 from afterword.domain.document import (
     DocumentSection,
     Emphasis,
@@ -10,19 +12,21 @@ from afterword.domain.document import (
     Part,
     RatingChart,
     ShareChart,
+    TextRun,
     Words,
     percent,
 )
 from afterword.domain.evaluation.claims import Claim, Subject
+from afterword.domain.evaluation.comparison import Suspicion
 from afterword.domain.evaluation.over_time_views import (
     before_and_since,
     over_time_chart,
     over_time_details,
     since_details,
 )
-from afterword.domain.evaluation.patterns import STORY_SHARE
-from afterword.domain.evaluation.plans import CoverageRow
-from afterword.domain.evaluation.question_views import question_details, your_question_details
+from afterword.domain.evaluation.patterns import REASON_PREFIX, STORY_SHARE
+from afterword.domain.evaluation.plans import Advice, BankEntry, CoverageRow, Opening, PointerHistory
+from afterword.domain.evaluation.questions import Asked, AskedThem, Question, YourQuestion
 from afterword.domain.evaluation.sources import (
     ShownEvaluation,
     Source,
@@ -34,8 +38,8 @@ from afterword.domain.evaluation.sources import (
 )
 from afterword.domain.example import rehearsal_words
 from afterword.domain.reasons import reasons
-from afterword.domain.scales import COMPETENCY_PREFIX
-from afterword.domain.text import capital
+from afterword.domain.reflection import COMPETENCY_PREFIX
+from afterword.domain.text import capital, clean_line
 
 _PARTS = ("situation", "task", "action", "result")
 _MOST = 12
@@ -46,10 +50,14 @@ _LABEL, _BAR_LABEL, _HALF = 11, 17, 8
 def details(known: ShownEvaluation, key: str) -> Sequence[DocumentSection]:
     """What stands beside (or below) that row, its first part without a title; nothing where the row is gone."""
     kind, record_id = split(key)
-    if kind in ("strength", "area", "differs", "unknown"):
-        return _said(known, key)
-    find = _DETAILS.get(kind)
-    return find(known, record_id) if find is not None else ()
+    if kind in _OF_CLAIMS:
+        claim = known.claim(key)
+        return () if claim is None else _OF_CLAIMS[kind](known, claim)
+    if kind in _OF_THINGS:
+        find, tell = _OF_THINGS[kind]
+        thing = find(known, record_id)
+        return () if thing is None else tell(known, thing)
+    return _OF_ALL[kind](known, record_id) if kind in _OF_ALL else ()
 
 
 def chart_entries(known: ShownEvaluation, key: str) -> tuple[Entry, ...]:
@@ -102,10 +110,8 @@ def _comparisons(known: ShownEvaluation, key: str) -> Iterator[Entry]:
         yield _line(_strong(f"{claim.stance.capitalize()}. "), f"{claim.sentence} ", seen)
 
 
-def _competency(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
-    competency, key = known.competency(record_id), f"competency/{record_id}"
-    if competency is None:
-        return ()
+def _competency(known: ShownEvaluation, competency: Competency) -> Sequence[DocumentSection]:
+    record_id, key = competency.id, f"competency/{competency.id}"
     material = known.evaluation.material
     said, own = material.said_of(record_id), material.ratings_of(record_id)
     entries = [_line(_strong(competency.name), f"  {competency.anchor}"), *_comparisons(known, key)]
@@ -120,7 +126,7 @@ def _competency(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSect
         titles = [known.journal.examples[example_id].title for example_id in (*row.ready, *row.begun)]
         entries.append(_line(f"Examples: {row.words}", ": " + "; ".join(titles) if titles else "."))
         entries += _why_me(row)
-    return [_part(*entries), *_for_and_against(sources(known, key)), *_written(known, f"competency/{record_id}")]
+    return [_part(*entries), *_for_and_against(sources(known, key)), *_written(known, key)]
 
 
 def _written(known: ShownEvaluation, subject_id: str) -> list[DocumentSection]:
@@ -139,10 +145,9 @@ def _scale(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
     return [_part(*_comparisons(known, key)), *_for_and_against(sources(known, key))]
 
 
-def _said(known: ShownEvaluation, key: str) -> Sequence[DocumentSection]:
-    claim = known.claim(key)
-    competency = known.competency(claim.subject.record_id) if claim is not None else None
-    if claim is None or competency is None:
+def _said(known: ShownEvaluation, claim: Claim) -> Sequence[DocumentSection]:
+    competency = known.competency(claim.subject.record_id)
+    if competency is None:
         return ()
     return [_part(_line(_strong(claim.sentence)), _line(competency.anchor)), *_for_and_against(sources_of(claim))]
 
@@ -154,20 +159,15 @@ def _unassigned(known: ShownEvaluation, _record_id: str) -> Sequence[DocumentSec
     ]
 
 
-def _low(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
-    claim = known.claim(f"low/{record_id}")
-    return () if claim is None else [_stated(claim), *_for_and_against(sources_of(claim)), *_written(known, record_id)]
+def _low(known: ShownEvaluation, claim: Claim) -> Sequence[DocumentSection]:
+    return [_stated(claim), *_for_and_against(sources_of(claim)), *_written(known, claim.subject.id)]
 
 
-def _well(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
-    claim = known.claim(f"well/{record_id}")
-    return () if claim is None else [_stated(claim), *_listed("What you wrote", newest(sources_of(claim)))]
+def _well(_known: ShownEvaluation, claim: Claim) -> Sequence[DocumentSection]:
+    return [_stated(claim), *_listed("What you wrote", newest(sources_of(claim)))]
 
 
-def _suspected(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
-    suspicion = known.suspicion(record_id)
-    if suspicion is None:
-        return ()
+def _suspected(_known: ShownEvaluation, suspicion: Suspicion) -> Sequence[DocumentSection]:
     return [
         _stated(suspicion.claim),
         *_listed("Where you suspected it", newest(map(Source, suspicion.places))),
@@ -176,17 +176,14 @@ def _suspected(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSecti
     ]
 
 
-def _focus(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
-    claim = known.claim(f"focus/{record_id}")
-    if claim is None:
-        return ()
+def _focus(known: ShownEvaluation, claim: Claim) -> Sequence[DocumentSection]:
     behind = newest(sources_of(claim))
     return [
         _stated(claim),
         *_listed("What they said", [source for source in behind if source.evidence.who and not source.against]),
         *_listed("What you noted", [source for source in behind if not source.evidence.who and not source.against]),
         *_listed("What speaks against it", [source for source in behind if source.against]),
-        *_written(known, record_id),
+        *_written(known, claim.subject.id),
     ]
 
 
@@ -196,21 +193,15 @@ def _stated(claim: Claim) -> DocumentSection:
     return _part(_line(_strong(claim.sentence)), *way)
 
 
-def _reason(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
-    claim = known.claim(f"reason/{record_id}")
-    if claim is None:
-        return ()
-    entries, kind = [_line(_strong(claim.sentence))], reasons().get(record_id)
+def _reason(_known: ShownEvaluation, claim: Claim) -> Sequence[DocumentSection]:
+    entries, kind = [_line(_strong(claim.sentence))], reasons().get(claim.subject.id.removeprefix(REASON_PREFIX))
     if kind is not None:
         entries.append(_line(Words("It does not tell: ", Emphasis.MUTED), kind.silent))
     entries.append(_line(Words("You can: ", Emphasis.MUTED), claim.will))
     return [_part(*entries), *_listed("In their words", newest(sources_of(claim)))]
 
 
-def _habit(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
-    habit = known.claim(f"habit/{record_id}")
-    if habit is None:
-        return ()
+def _habit(_known: ShownEvaluation, habit: Claim) -> Sequence[DocumentSection]:
     sentence = _line(_strong(habit.sentence), " ", Words(seen_sentence(habit), Emphasis.ACCENT))
     way = _line(f"One way: next time, {habit.will}.")
     return [_part(sentence, way), *_for_and_against(sources_of(habit), "Where it was seen")]
@@ -219,18 +210,12 @@ def _habit(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
 # ── pictures ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _trend(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
-    trend = known.claim(f"trend/{record_id}")
-    if trend is None:
-        return ()
-    title = "competency" if record_id.startswith(COMPETENCY_PREFIX) else "scale"
+def _trend(known: ShownEvaluation, trend: Claim) -> Sequence[DocumentSection]:
+    title = "competency" if trend.subject.id.startswith(COMPETENCY_PREFIX) else "scale"
     words = f"  your own ratings on this {title}: {trend.sentence}."
     by_interview = _listed("Interview by interview", list(map(Source, reversed(trend.evidence))))
-    return [
-        _part(_line(_strong(trend.subject.name), words)),
-        _part(*chart_entries(known, f"trend/{record_id}")),
-        *by_interview,
-    ]
+    chart = _part(*_trend_chart(known, trend.subject.id))
+    return [_part(_line(_strong(trend.subject.name), words)), chart, *by_interview]
 
 
 def _trend_chart(known: ShownEvaluation, record_id: str) -> Iterator[Entry]:
@@ -248,10 +233,7 @@ def _bar(label: str, part: int, whole: int) -> Entry:
 
 def _replies(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
     words = "No answer is normal. A share is shown from five requests on; below that it would say nothing."
-    return [
-        _part(_line(_strong("Who replied, by round")), _line(words)),
-        _part(*chart_entries(known, f"replies/{record_id}")),
-    ]
+    return [_part(_line(_strong("Who replied, by round")), _line(words)), _part(*_replies_chart(known, record_id))]
 
 
 def _replies_chart(known: ShownEvaluation, _record_id: str) -> Iterator[Entry]:
@@ -267,13 +249,13 @@ def _replies_chart(known: ShownEvaluation, _record_id: str) -> Iterator[Entry]:
             yield _line(Words(f"{' ' * (_BAR_LABEL + 1)}{days}", Emphasis.MUTED))
 
 
-def _arrivals(known: ShownEvaluation, _record_id: str) -> Sequence[DocumentSection]:
+def _arrivals(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
     habit = known.claim("habit/late")
     entries = [_line(_strong("Arrivals"))]
     if habit is not None:
         seen = Words(seen_sentence(habit), Emphasis.ACCENT)
         entries += [_line(habit.sentence, " ", seen), _line(f"One way: {habit.will}.")]
-    return [_part(*entries), _part(*chart_entries(known, "arrivals/"))]
+    return [_part(*entries), _part(*_arrivals_chart(known, record_id))]
 
 
 def _arrivals_chart(known: ShownEvaluation, _record_id: str) -> Iterator[Entry]:
@@ -290,9 +272,8 @@ def _arrivals_chart(known: ShownEvaluation, _record_id: str) -> Iterator[Entry]:
         yield Entry((*picture, f" {arrival.words}, {arrival.where}"))
 
 
-def _answers(known: ShownEvaluation, _record_id: str) -> Sequence[DocumentSection]:
-    by_answer = _listed("Answer by answer", sources(known, "answers/"))
-    return [_part(*chart_entries(known, "answers/")), *by_answer]
+def _answers(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
+    return [_part(*_answers_chart(known, record_id)), *_listed("Answer by answer", sources(known, "answers/"))]
 
 
 def _answers_chart(known: ShownEvaluation, _record_id: str) -> Iterator[Entry]:
@@ -309,10 +290,7 @@ def _answers_chart(known: ShownEvaluation, _record_id: str) -> Iterator[Entry]:
 # ── what a person practises ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _example(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
-    entry = known.evaluation.bank.entry(record_id)
-    if entry is None:
-        return ()
+def _example(known: ShownEvaluation, entry: BankEntry) -> Sequence[DocumentSection]:
     example, written = entry.example, f"{round(100 * entry.meter)} % written"
     head = [
         _line(_strong(example.title)),
@@ -329,7 +307,7 @@ def _example(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection
         ("Fits", ", ".join(example.roles) or "any role"),
     )
     story += [_line(Words(f"{label:<{_LABEL}}", Emphasis.MUTED), words) for label, words in facts if words]
-    parts = [_part(*head), _part(*story), *_listed("Told", newest(sources(known, f"example/{record_id}")))]
+    parts = [_part(*head), _part(*story), *_listed("Told", newest(sources(known, f"example/{example.id}")))]
     rehearsed = [
         _line(f"{show_date(rehearsal.at.date())}: {rehearsal_words(rehearsal)}")
         for rehearsal in reversed(example.rehearsals)
@@ -337,10 +315,7 @@ def _example(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection
     return [*parts, DocumentSection("Rehearsed aloud", tuple(rehearsed))] if rehearsed else parts
 
 
-def _cover(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
-    row = known.covered(record_id)
-    if row is None:
-        return ()
+def _cover(known: ShownEvaluation, row: CoverageRow) -> Sequence[DocumentSection]:
     words = f"{row.words}; two that can be told are a good aim." if row.gap else f"{row.words}: covered."
     head = [_line(_strong(row.competency.name), f"  {row.competency.anchor}"), _line(words), *_why_me(row)]
     examples = [
@@ -359,10 +334,7 @@ def cover_sign(row: CoverageRow, example_id: str) -> str:
     return "●" if example_id in row.ready else "○" if example_id in row.begun else "·"
 
 
-def _pointer(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
-    history = known.history(record_id)
-    if history is None:
-        return ()
+def _pointer(known: ShownEvaluation, history: PointerHistory) -> Sequence[DocumentSection]:
     entries = [_line(_strong(history.pointer.sentence)), _line(f"So far: {history.words}.")]
     competency = known.journal.competency(history.competency)
     if competency is not None:
@@ -377,28 +349,22 @@ def _pointer(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection
         entries.append(
             _line("It stands on the next prep sheet; after that interview the reflection asks what became of it.")
         )
-    behind = newest(sources(known, f"pointer/{record_id}"))
+    behind = newest(sources(known, f"pointer/{history.pointer.id}"))
     listed = _listed("Where it comes from and what became of it", behind)
-    return [_part(*entries), *listed, *before_and_since(known, record_id)]
+    return [_part(*entries), *listed, *before_and_since(known, history.pointer)]
 
 
-def _advice(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
-    advice = known.advice(record_id)
-    if advice is None:
-        return ()
+def _advice(known: ShownEvaluation, advice: Advice) -> Sequence[DocumentSection]:
     entries = [_line(_strong("Advice: "), f"{advice.words}.")]
     if advice.todo is not None:
         entries.append(_line(_strong("What I will do: "), advice.todo.text))
     pointer = known.journal.pointers.get(advice.pointer_id or "")
     if pointer is not None:
         entries.append(_line(_strong("Pointer: "), pointer.sentence))
-    return [_part(*entries), *_listed("Their words", sources(known, f"advice/{record_id}"))]
+    return [_part(*entries), *_listed("Their words", [Source(advice.source)])]
 
 
-def _opening(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
-    opening = known.opening(record_id)
-    if opening is None:
-        return ()
+def _opening(_known: ShownEvaluation, opening: Opening) -> Sequence[DocumentSection]:
     if opening.done is not None:
         words = f"You came back to it on {show_date(opening.done)}."
     elif opening.dropped:
@@ -410,7 +376,63 @@ def _opening(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection
         words += " They named no day, so it is the one your settings give." if opening.guessed else ""
     else:
         words = f"No day is planned; {show_date(opening.suggested)} would be a good one."
-    return [_part(_line(words)), *_listed("Their words", sources(known, f"opening/{record_id}"))]
+    return [_part(_line(words)), *_listed("Their words", [Source(opening.source)])]
+
+
+def _question(known: ShownEvaluation, question: Question) -> Sequence[DocumentSection]:
+    """What is known of a question: every time it was asked, the better answer, the example that serves it."""
+    head = [Entry((Words(question.words, Emphasis.STRONG),))]
+    if question.notes:
+        head.append(Entry((Words(question.sentence, Emphasis.ACCENT),)))
+    head.append(Entry(_better(question)))
+    head += [Entry(run) for run in served_runs(known, question)]
+    asked = [Entry(run) for run in map(asked_run, reversed(question.asked))]
+    return [DocumentSection("", tuple(head)), DocumentSection("Asked", tuple(asked))]
+
+
+def _your_question(_known: ShownEvaluation, yours: YourQuestion) -> Sequence[DocumentSection]:
+    """What you asked them, and what each of them said."""
+    head = DocumentSection("", (Entry((Words(yours.words, Emphasis.STRONG),)),))
+    return [head, DocumentSection("What they said", tuple(Entry(run) for run in map(reply_run, reversed(yours.asked))))]
+
+
+def _better(question: Question) -> TextRun:
+    if question.better:
+        return (Words("Next time: ", Emphasis.KEY), Words(question.better, generous=True))
+    return (Words("No better answer is written yet.", Emphasis.MUTED),)
+
+
+def served_runs(known: ShownEvaluation, question: Question) -> Iterator[TextRun]:
+    """The competency a question is about, and the example that serves it."""
+    competency = known.journal.competency(question.competency)
+    if competency is not None:
+        yield (Words("Competency: ", Emphasis.MUTED), competency.name)
+    if question.example is not None:
+        yield (Words("Example: ", Emphasis.MUTED), f"“{question.example.title}”{_why(known, question)}")
+
+
+def _why(known: ShownEvaluation, question: Question) -> str:
+    """Why that example serves the question."""
+    if question.is_tied:
+        return ", told for it" if question.is_told else ", made for it"
+    competency = known.journal.competency(question.competency)
+    shown = competency is not None and question.example is not None and competency.id in question.example.competencies
+    return f", which shows {competency.name}" if shown and competency is not None else ""
+
+
+def asked_run(asked: Asked) -> TextRun:
+    """`Thu 12 Nov, Initech · Nurse, first call (Ada Byron): story, an action, no result`, with your note."""
+    who = f" ({asked.who})" if asked.who else ""
+    when = Words(f"{show_day(asked.interview.day)}, {asked.where}{who}: ", Emphasis.MUTED)
+    note = f" “{clean_line(asked.answer.note)}”" if asked.answer.note.strip() else ""
+    return (when, Words(f"{asked.how}.{note}", generous=True))
+
+
+def reply_run(asked: AskedThem) -> TextRun:
+    """What they said to a question of yours."""
+    when = Words(f"{show_day(asked.interview.day)}, {asked.interview.label}: ", Emphasis.MUTED)
+    reply = clean_line(asked.question.reply)
+    return (when, Words(reply, generous=True) if reply else Words("nothing noted", Emphasis.MUTED))
 
 
 _CHARTS: Mapping[str, Callable[[ShownEvaluation, str], Iterable[Entry]]] = {
@@ -420,27 +442,37 @@ _CHARTS: Mapping[str, Callable[[ShownEvaluation, str], Iterable[Entry]]] = {
     "answers": _answers_chart,
     "time": over_time_chart,
 }
-_DETAILS: Mapping[str, Callable[[ShownEvaluation, str], Sequence[DocumentSection]]] = {
-    "competency": _competency,
-    "scale": _scale,
-    "unassigned": _unassigned,
+_OF_CLAIMS: Mapping[str, Callable[[ShownEvaluation, Claim], Sequence[DocumentSection]]] = {
+    "strength": _said,
+    "area": _said,
+    "differs": _said,
+    "unknown": _said,
     "low": _low,
     "well": _well,
-    "suspected": _suspected,
     "focus": _focus,
     "habit": _habit,
     "reason": _reason,
     "trend": _trend,
+}
+_Find = Callable[[ShownEvaluation, str], Any]
+_OF_THINGS: Mapping[str, tuple[_Find, Callable[[ShownEvaluation, Any], Sequence[DocumentSection]]]] = {
+    "competency": (ShownEvaluation.competency, _competency),
+    "suspected": (ShownEvaluation.suspicion, _suspected),
+    "example": (lambda known, key: known.evaluation.bank.entry(key), _example),
+    "cover": (ShownEvaluation.covered, _cover),
+    "pointer": (ShownEvaluation.history, _pointer),
+    "since": (lambda known, key: known.journal.pointers.get(key), since_details),
+    "time": (lambda known, key: known.over_time.measure(key), over_time_details),
+    "question": (lambda known, key: known.questions.find(key), _question),
+    "own-question": (lambda known, key: known.questions.yours_with(key), _your_question),
+    "advice": (ShownEvaluation.advice, _advice),
+    "opening": (ShownEvaluation.opening, _opening),
+}
+"""How to find what such a row is about, and what stands beside it."""
+_OF_ALL: Mapping[str, Callable[[ShownEvaluation, str], Sequence[DocumentSection]]] = {
+    "scale": _scale,
+    "unassigned": _unassigned,
     "replies": _replies,
     "arrivals": _arrivals,
     "answers": _answers,
-    "time": over_time_details,
-    "since": since_details,
-    "example": _example,
-    "cover": _cover,
-    "pointer": _pointer,
-    "question": question_details,
-    "own-question": your_question_details,
-    "advice": _advice,
-    "opening": _opening,
 }

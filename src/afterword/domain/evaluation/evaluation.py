@@ -25,41 +25,17 @@ from msgspec.structs import replace
 from afterword.domain.competency import TELLING
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
+from afterword.domain.evaluation import patterns, plans
 from afterword.domain.evaluation.claims import HIGH, Claim, Evidence, Stance, Subject, employers
 from afterword.domain.evaluation.comparison import Said, Suspicion, compare, said_of_competencies, suspicions
 from afterword.domain.evaluation.material import Material, gather
 from afterword.domain.evaluation.own_words import ON_TELLING, OwnWords, scenario_words
-from afterword.domain.evaluation.patterns import (
-    Answers,
-    Replies,
-    forgotten,
-    habits,
-    own_lows,
-    rating_trends,
-    reasons_given,
-    reasons_read,
-    replies,
-    titles,
-    went_well,
-)
-from afterword.domain.evaluation.plans import (
-    Advice,
-    Bank,
-    Opening,
-    PointerHistory,
-    advice,
-    bank,
-    histories,
-    offer_for,
-    openings,
-)
 from afterword.domain.evaluation.questions import Questions, all_questions
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Kept
 from afterword.domain.policy import Policy
-from afterword.domain.reflection import Control, ScenarioKind
-from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.reflection import COMPETENCY_PREFIX, Control, ScenarioKind
 from afterword.domain.text import capital, fold_name
 
 MOST_FOCUS = 3
@@ -143,7 +119,7 @@ def _own(whole: "Evaluation") -> Iterator[tuple[str, Claim]]:
             yield _topic(suspicion, whole.own_words), mine
     for history in whole.pointers:
         if history.last is Kept.FORGOT:
-            claim, about = forgotten(history), history.competency
+            claim, about = patterns.forgotten(history), history.competency
             yield claim.subject.id if about is None else COMPETENCY_PREFIX + about, claim
 
 
@@ -180,7 +156,7 @@ def _way(thing: _Thing, whole: "Evaluation") -> str:
         planned = next(known, None)
         if planned is not None:
             return f"you have a pointer for it: {planned.pointer.sentence}".rstrip(".")
-        when, will = offer_for(competency)
+        when, will = plans.offer_for(competency)
         return f"when {when}, I will {will}"
     return next((claim.will for claim in (thing.leading, *thing.own) if claim.will), _USUAL_WAY)
 
@@ -294,12 +270,12 @@ class Evaluation(Struct, frozen=True, dict=True):
 
     @cached_property
     def _read(self) -> tuple[Evidence, ...]:
-        return (*self.material.reasons, *reasons_read(self.journal))
+        return (*self.material.reasons, *patterns.reasons_read(self.journal))
 
     @cached_property
     def reasons(self) -> tuple[Claim, ...]:
         """The reasons they gave, those in words where nothing is marked included."""
-        return reasons_given(self._read)
+        return patterns.reasons_given(self._read)
 
     @cached_property
     def suspected(self) -> tuple[Suspicion, ...]:
@@ -311,22 +287,22 @@ class Evaluation(Struct, frozen=True, dict=True):
     @cached_property
     def trends(self) -> tuple[Claim, ...]:
         """Your own ratings over time."""
-        return rating_trends(self.material, titles(self.journal))
+        return patterns.rating_trends(self.material, patterns.titles(self.journal))
 
     @cached_property
     def lows(self) -> tuple[Claim, ...]:
         """What you rated low, and whether it stayed so."""
-        return own_lows(self.material, self.journal)
+        return patterns.own_lows(self.material, self.journal)
 
     @cached_property
     def habits(self) -> tuple[Claim, ...]:
         """What holds more often than not."""
-        return habits(self.material.arrivals, self.answers)
+        return patterns.habits(self.material.arrivals, self.answers)
 
     @cached_property
     def went_well(self) -> tuple[Claim, ...]:
         """What comes back in what went well."""
-        return went_well(self.material, self.journal.all_competencies, self.own_words)
+        return patterns.went_well(self.material, self.journal.all_competencies, self.own_words)
 
     def written_about(self, subject: Subject) -> tuple[Evidence, ...]:
         """The sentences that name it in your latest thoughts and notes, oldest first."""
@@ -334,9 +310,9 @@ class Evaluation(Struct, frozen=True, dict=True):
         return self.own_words.about(subject, sorted(written, key=lambda piece: piece.on))
 
     @cached_property
-    def answers(self) -> Answers:
+    def answers(self) -> patterns.Answers:
         """The answers given."""
-        return Answers(self.material.answers)
+        return patterns.Answers(self.material.answers)
 
     @cached_property
     def questions(self) -> Questions:
@@ -355,29 +331,29 @@ class Evaluation(Struct, frozen=True, dict=True):
         return tuple(row for row in self.at.lines if row.interview.id in self.journal.interviews)
 
     @cached_property
-    def replies(self) -> tuple[Replies, ...]:
+    def replies(self) -> tuple[patterns.Replies, ...]:
         """How many of those asked replied."""
-        return replies(self._rows)
+        return patterns.replies(self._rows)
 
     @cached_property
-    def bank(self) -> Bank:
+    def bank(self) -> plans.Bank:
         """The examples."""
-        return bank(self.journal, self.material, self.at.policy)
+        return plans.bank(self.journal, self.material, self.at.policy)
 
     @cached_property
-    def pointers(self) -> tuple[PointerHistory, ...]:
+    def pointers(self) -> tuple[plans.PointerHistory, ...]:
         """The pointers with their history."""
-        return histories(self.journal, self.material)
+        return plans.histories(self.journal, self.material)
 
     @cached_property
-    def openings(self) -> tuple[Opening, ...]:
+    def openings(self) -> tuple[plans.Opening, ...]:
         """The openings to come back to."""
-        return openings(self.journal, self.material, self._rows, self.at.policy, self.at.today)
+        return plans.openings(self.journal, self.material, self._rows, self.at.policy, self.at.today)
 
     @cached_property
-    def advice(self) -> tuple[Advice, ...]:
+    def advice(self) -> tuple[plans.Advice, ...]:
         """The advice that was given."""
-        return advice(self.journal, self.material)
+        return plans.advice(self.journal, self.material)
 
 
 def evaluate(journal: Journal, chosen: Filter, at: EvaluationContext) -> Evaluation:

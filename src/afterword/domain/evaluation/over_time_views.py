@@ -26,6 +26,7 @@ from afterword.domain.evaluation.over_time import (
     days_words,
 )
 from afterword.domain.evaluation.sources import ShownEvaluation, Source, newest, source_run
+from afterword.domain.pointer import Pointer
 from afterword.domain.text import capital, plural, shorten
 
 _MOST_MONTHS, _SHOWN_MONTHS, _MOST_SOURCES = 12, 2, 12
@@ -95,12 +96,9 @@ def _latest(measure: Measure) -> str:
 # ── beside a row ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def over_time_details(known: ShownEvaluation, key: str) -> Sequence[DocumentSection]:
+def over_time_details(known: ShownEvaluation, measure: Measure) -> Sequence[DocumentSection]:
     """The months with their numbers, how far applications came, before and since each pointer, and what it rests on."""
     whole = known.over_time
-    measure = whole.measure(key)
-    if measure is None:
-        return ()
     head = [Entry((Words(measure.name, Emphasis.STRONG), f"  {_ABOUT[measure.id]}")), Entry((_all(measure),))]
     if measure.id is MeasureId.STAGES:
         head.append(Entry((_stages(whole.stages),)))
@@ -113,7 +111,7 @@ def over_time_details(known: ShownEvaluation, key: str) -> Sequence[DocumentSect
     behind = newest(Source(sample.piece) for sample in measure.samples if sample.piece is not None)[:_MOST_SOURCES]
     sections = (
         ("", head),
-        ("By month", list(over_time_chart(known, key))),
+        ("By month", [Entry(run) for run in _bars(measure)]),
         ("Before and since a pointer", lines),
         ("The latest", [Entry(source_run(source.evidence)) for source in behind]),
     )
@@ -166,21 +164,16 @@ def _bar(month: Month, most: float) -> TextRun:
     return (f"{month.label}  ", ShareChart(_height(month, most), f"{month.label}: {words}"), words)
 
 
-def since_details(known: ShownEvaluation, pointer_id: str) -> Sequence[DocumentSection]:
+def since_details(known: ShownEvaluation, pointer: Pointer) -> Sequence[DocumentSection]:
     """Everything that is counted before and since a pointer, as bars where there is enough."""
-    pointer = known.journal.pointers.get(pointer_id)
-    if pointer is None:
-        return ()
-    since = known.over_time.since(pointer)
-    head = DocumentSection("", (Entry((Words(since.head, Emphasis.STRONG),)),))
-    return [head, *before_and_since(known, pointer_id)]
+    head = Entry((Words(known.over_time.since(pointer).head, Emphasis.STRONG),))
+    return [DocumentSection("", (head,)), *before_and_since(known, pointer)]
 
 
-def before_and_since(known: ShownEvaluation, pointer_id: str) -> Sequence[DocumentSection]:
+def before_and_since(known: ShownEvaluation, pointer: Pointer) -> Sequence[DocumentSection]:
     """The part beside a pointer: each measure before it was made and since; none where nothing was counted."""
-    pointer = known.journal.pointers.get(pointer_id)
-    since = known.over_time.since(pointer) if pointer is not None else None
-    if since is None or not since.around:
+    since = known.over_time.since(pointer)
+    if not since.around:
         return ()
     entries = [Entry(run) for around in since.told for run in (_around(around), *_two_bars(around))]
     entries += [Entry((Words(TOGETHER, Emphasis.MUTED),))] if any(map(_differs, since.told)) else []

@@ -5,7 +5,7 @@ Each sign is scored alone; the verdict weighs them together.
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 
 from msgspec import Struct
 
@@ -54,6 +54,7 @@ _QUOTED_LINE = re.compile(r"^[>|].*$", re.MULTILINE)
 _SENTENCE_END = re.compile(r"[.!?:]+(?=\s|$)|\n+")
 _CODE = re.compile(r"(?<![\d.-])[45]\d\d(?![\d.])|(?<![\d.])[45]\.\d{1,3}\.\d{1,3}")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_sign = partial(EvidenceItem, MailKind.BOUNCE)
 
 
 def bounce_envelope_signs(facts: MailFacts, report: DeliveryReport | None) -> Iterator[EvidenceItem]:
@@ -93,10 +94,6 @@ def bounce_trace_signs(facts: MailFacts, report: DeliveryReport | None) -> Itera
 
 def _says_undelivered(named: re.Match[str]) -> bool:
     return bool(found(folded(named[1]), bounce_phrases().undelivered))
-
-
-def _sign(weight: float, rule: str) -> EvidenceItem:
-    return EvidenceItem(MailKind.BOUNCE, weight, rule)
 
 
 def _report_signs(report: DeliveryReport) -> Iterator[EvidenceItem]:
@@ -201,16 +198,14 @@ def delay_signs(facts: MailFacts, report: DeliveryReport | None) -> Iterator[Evi
     if report is not None and report.recipients:
         if report.acted("delayed") and not report.acted("failed"):
             # The family is that of delivery reports; that nothing came back yet is said by `Verdict.delayed`.
-            yield EvidenceItem(
-                MailKind.BOUNCE, DECISIVE, "A delivery report says the mail is delayed and still under way."
-            )
+            yield _sign(DECISIVE, "A delivery report says the mail is delayed and still under way.")
         return
     titled = bool(found(facts.subject, bounce_phrases().subject_delay))
     said = found(facts.report_text, bounce_phrases().delay)
     if facts.system_sender[0] and len(said) + titled > 1:
         # Words alone are weaker than a report: it stays among the bounces, as one that is not final.
         rule = f"A mail server is still trying to deliver: “{(said or ['delayed'])[0]}”."
-        yield EvidenceItem(MailKind.BOUNCE, _BY_WORDS, rule)
+        yield _sign(_BY_WORDS, rule)
 
 
 class BouncePhrases(Struct, frozen=True):

@@ -8,8 +8,8 @@ from html import unescape
 from msgspec import Struct
 
 from afterword.domain.conversation.message import Message
-from afterword.languages.loader import gather
-from afterword.mail.classify.notes import share_of_other_words, speaks_to_reader, sums_up
+from afterword.languages.loader import listed
+from afterword.mail.classify.notes import notes, share_of_other_words, speaks_to_reader
 from afterword.mail.classify.wording import Phrases, folded, found
 from afterword.mail.newtext import MailBody
 
@@ -32,25 +32,16 @@ DECISIVE = 30.0
 """The weight that ends all weighing: a standard said what the mail is."""
 
 
-class _Subjects(Struct, frozen=True):
-    prefixes: Phrases
-
-
-class _Systems(Struct, frozen=True):
+@cache
+def _daemons() -> Phrases:
     """What mail systems call themselves as senders."""
-
-    daemons: Phrases
-
-
-@cache
-def _systems() -> _Systems:
-    return gather("mail", "bounce", _Systems)
+    return Phrases(listed("mail", "bounce", "daemons"))
 
 
 @cache
-def _subjects() -> _Subjects:
+def _prefixes() -> Phrases:
     """The words for “reply” or “forward” with which subjects begin."""
-    return gather("mail", "subject", _Subjects)
+    return Phrases(listed("mail", "subject", "prefixes"))
 
 
 class NewWords(Struct, frozen=True, dict=True):
@@ -81,7 +72,7 @@ class NewWords(Struct, frozen=True, dict=True):
     @cached_property
     def sums_up(self) -> bool:
         """Whether it says that it is brief about something."""
-        return sums_up(self.words)
+        return notes().brief.stand_in(self.words)
 
     @property
     def _lines(self) -> str:
@@ -106,7 +97,7 @@ class MailFacts(Struct, frozen=True, dict=True):
         text = self.subject
         for _ in range(5):
             untagged = _LIST_TAG.sub("", text)
-            prefix = next(filter(untagged.startswith, _subjects().prefixes), "")
+            prefix = next(filter(untagged.startswith, _prefixes()), "")
             if not prefix:
                 break
             text = untagged[len(prefix) :].lstrip()
@@ -170,7 +161,7 @@ class MailFacts(Struct, frozen=True, dict=True):
         if _SYSTEM_ADDRESS.search(self.local_part):
             shown = self.message.from_address or self.message.from_name
             return 4, f"It was sent by {shown}, an address of mail systems."
-        names = found(self.sender_name, _systems().daemons)
+        names = found(self.sender_name, _daemons())
         if not self.message.from_address:
             shown = f"“{names[0]}”, " if names else ""
             return 4 + bool(names), f"It comes from {shown}nobody who could be answered: the sender is empty."

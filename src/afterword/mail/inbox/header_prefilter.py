@@ -8,13 +8,11 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from msgspec import Struct
-
 from afterword.domain.conversation.hiring import domain_of, is_relay
 from afterword.domain.conversation.incoming import Wanted
 from afterword.domain.people import NamedAddress, folded_address
 from afterword.domain.text import clean_line
-from afterword.languages.loader import gather
+from afterword.languages.loader import listed
 from afterword.mail.classify.wording import folded
 from afterword.mail.decoding import decode, first_address, header_text, message_ids
 from afterword.mail.inbox.incoming_mail import ORIGIN_HEADERS
@@ -35,28 +33,19 @@ _SEPARATORS = bytes.maketrans(b"<>()[],;:\"'\t", b" " * 12)
 _FIRST_READ = 8_192
 
 
-class _Bounce(Struct, frozen=True):
-    prefilter: tuple[str, ...]
-
-
 @cache
 def _daemon() -> re.Pattern[bytes]:
     """What daemons and reports carry; the letter such a mail returns stands in its body, so the body must be read."""
-    words = "|".join(gather("mail", "bounce", _Bounce).prefilter).encode()
+    words = "|".join(listed("mail", "bounce", "prefilter")).encode()
     return re.compile(
         rb"\nx-failed-recipients|mailer[-_. ]?daemon|post[-_.]?master|microsoftexchange|\nreturn-path: *<>"
         rb"|auto-submitted: *auto-r|multipart/report|disposition-notification|" + words
     )
 
 
-class _Prefilter(Struct, frozen=True):
-    titles: tuple[str, ...]
-
-
-@cache
 def hiring_titles() -> tuple[str, ...]:
     """How the words of hiring in subjects begin, in lower case and without accents."""
-    return gather("decisions", "prefilter", _Prefilter).titles
+    return listed("decisions", "prefilter", "titles")
 
 
 @cache

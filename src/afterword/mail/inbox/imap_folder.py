@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from msgspec import convert, to_builtins
+
 from afterword.domain.conversation.incoming import Wanted
 from afterword.mail.imap_session import ListedFolder
 from afterword.mail.inbox.bookmarks import Arrivals, Bookmarks, LookClock, SearchTerms
@@ -106,7 +108,7 @@ class FolderLook:
                 "last": self.last,
                 "reached": [self._terms.digest, self._reached],
                 "again": {str(uid): self.again[uid] for uid in sorted(self.again)[:_MOST_WAITING]},
-                "arrivals": self._arrivals.kept,
+                "arrivals": to_builtins(self._arrivals),
             },
         )
 
@@ -119,7 +121,7 @@ class FolderLook:
             digest, reached = kept["reached"]
             self._reached = int(reached) if digest == self._terms.digest else 0
             self.again = {int(uid): int(count) for uid, count in kept["again"].items()}
-            self._arrivals = Arrivals(kept["arrivals"])
+            self._arrivals = convert(kept["arrivals"], Arrivals)
         except (KeyError, TypeError, ValueError, AttributeError):
             return
         self.last = kept["last"]

@@ -55,12 +55,18 @@ class MailLine(Struct, frozen=True):
 INVISIBLE = " \t\n\r\f\v\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufe0f\ufeff\u034f\u00ad\u1427"
 """What a line may hold without showing anything: blanks, joiners, marks that count whether a mail was opened."""
 _OTHER_MARK = re.compile(r" {0,3}(\||[A-Z]{1,3}>)(?: |$)")
+# What some telephones leave of their markup around the banner above a quotation.
+_STRAY_TAGS = re.compile(r"(?:</?div>[ \t]?)+")
+# How GroupWise introduces a quotation that it does not mark: `>>> Ada Byron <ada@x> 10/22/15 21:02 >>>`.
+_FENCED = re.compile(r">>> \S.{1,120}\d.{0,20} >>>")
 _ODD_SPACES = re.compile("[\u00a0\u2000-\u200b\u202f\u205f\u3000\u00ad]")
 
 
 def from_plain(text: str) -> list[MailLine]:
     """The lines of a plain text body, quoted lines told by their `>`; at most MAX_LINES of MAX_CHARS."""
     cleaned = _ODD_SPACES.sub(_plain_space, clean(text[:MAX_CHARS]))
+    if "<div>---" in cleaned:
+        cleaned = _STRAY_TAGS.sub("\n", cleaned)
     return _marked_otherwise([_plain_line(line) for line in cleaned.split("\n", MAX_LINES)[:MAX_LINES]])
 
 
@@ -92,7 +98,10 @@ def _plain_line(text: str) -> MailLine:
     stripped = text.strip(INVISIBLE)
     if not stripped:
         return MailLine("", LineKind.EMPTY)
-    return MailLine(text.rstrip(), LineKind.QUOTE if stripped[0] in ">＞" else LineKind.TEXT)
+    if stripped[0] in ">＞":
+        fenced = _FENCED.fullmatch(stripped) is not None
+        return MailLine(text.rstrip(), LineKind.CUT if fenced else LineKind.QUOTE, certain=fenced)
+    return MailLine(text.rstrip(), LineKind.TEXT)
 
 
 def as_text(lines: list[MailLine]) -> str:

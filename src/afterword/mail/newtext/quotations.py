@@ -29,17 +29,21 @@ _LINE_WITH_VERB = 200
 _LINE_WITHOUT_VERB = 250
 _SHORT_LINE = 120
 _SHORT_START = 30
+_SHORT_DATE_LINE = 45
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SHORT_DATE = re.compile(r"(?<!\d)\d{1,4}[./-] ?\d{1,2}[./-] ?\d{1,4}(?!\d)")
 _TIME = re.compile(r"(?<!\d)\d{1,2} ?[:.hH時시点] ?\d{2}(?!\d)")
 _ADDRESS = re.compile(r"[\w.+'=-]{1,80}@[\w-]{1,80}")
 # The address as mail programs show it, also with its link or a fold inside.
 _BRACKETED = re.compile(r"[<(\[] ?[\w.+'=:-]{1,100}@[\w.-]{1,100} ?(?:<mailto:[^>]{1,100}>)?[>)\]]")
+_LINK_ALONE = re.compile(r"[(<]https?://[^\s()<>]{1,300}[)>] ?>?")
 _SENTENCE_END = (".", "!", "?", ":", "。", "！", "？", "：")
 # Gmail's own spelling of a moment, which nobody types; the address behind it may have been lost.
 _GMAIL_DATE = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d")
 _NOISE = "*_-–— \t"
 _RULE = "-–—_=*#~ \t"
+# A moment as only programs write it, with seconds or with the offset of its zone.
+_PRECISE = re.compile(r"\d:\d\d:\d\d|\d [+-]\d{4}\b")
 _TIME_OF_DAY = re.compile(r"\d{1,2} ?[:.h時시] ?\d{2}")
 # A folded list of recipients may take several lines between two headers.
 _MAX_FOLDED = 6
@@ -76,6 +80,13 @@ def _wrote() -> re.Pattern[str]:
 @cache
 def _anchor() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(_words().anchors)})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _anchor_within() -> re.Pattern[str]:
+    """The beginning of an attribution behind other words: with a capital, which no sentence has there, and a date."""
+    anchors = "|".join(anchor[:1].upper() + anchor[1:] for anchor in _words().anchors)
+    return re.compile(rf"(?<=[\w.!?)-] |[-–—]{{2}})(?:{anchors})(?!\w)(?=[^\d<@]{{0,20}}\d)")
 
 
 @cache
@@ -156,9 +167,17 @@ def _without_scraps(blocks: list[list[MailLine]]) -> list[list[MailLine]]:
 
 
 def _is_scrap(blocks: list[list[MailLine]], at: int) -> bool:
-    """One short line, no empty line around it, below a long quoted line that did not end its sentence."""
+    """One short line, no empty line around it, below a long quoted line that did not end its sentence.
+
+    Or the end of what stands in brackets, such as the address of a link.
+    """
     block, above = blocks[at], blocks[at - 1]
-    if len(block) > 1 or len(block[0].text) > _SCRAP or at + 1 >= len(blocks) or above[-1].blank:
+    if len(block) > 1 or at + 1 >= len(blocks) or above[-1].blank:
+        return False
+    is_open = above[-1].text.count("(") > above[-1].text.count(")")
+    if _LINK_ALONE.fullmatch(block[0].look) or (is_open and block[0].look.endswith(")")):
+        return True
+    if len(block[0].text) > _SCRAP:
         return False
     wrapped = _WRAPPED_EARLY if block[0].text[:1].islower() else _WRAPPED_AFTER
     return len(above[-1].text) >= wrapped and not above[-1].text.endswith((".", "!", "?", ":"))
@@ -170,15 +189,37 @@ def mark_attributions(lines: list[MailLine]) -> list[MailLine]:
     Sure are the spans that name an address or, beginning as such a line does, a date; an unsure "Ada wrote:"
     counts only right above a quotation.
     """
+    lines = [line.as_kind(LineKind.TEXT) if _closes_an_address(lines, at) else line for at, line in enumerate(lines)]
     marked = list(lines)
+    glued: dict[int, MailLine] = {}
     for end, line in enumerate(lines):
         if line.kind is LineKind.TEXT and not line.certain and _may_end(lines, end):
             start = _span_start(marked, end)
             if start is not None and _believed(marked, start, end):
+                if own := _own_before(marked[start].text):
+                    glued[start] = MailLine(own, LineKind.TEXT)
                 start = _over_gaps(marked, start, end)
                 for at in range(start, end + 1):
                     marked[at] = marked[at].as_kind(LineKind.ATTRIBUTION)
-    return marked
+    return [each for at, line in enumerate(marked) for each in ((glued[at], line) if at in glued else (line,))]
+
+
+def _closes_an_address(lines: list[MailLine], at: int) -> bool:
+    """Whether a line is no quotation but the `> wrote:` below an address that began lines above."""
+    look = lines[at].look
+    if lines[at].kind is not LineKind.QUOTE or lines[at].certain or not look.endswith((":", "：")):
+        return False
+    alone = _wrote().fullmatch(look.strip("> :：").lower()) is not None
+    return alone and at > 0 and lines[at - 1].kind is LineKind.TEXT and _names_an_address(lines[at - 1].look)
+
+
+def _own_before(text: str) -> str:
+    """What the person wrote on the line with which an attribution begins; empty where it is the attribution's alone."""
+    if _begins_as_one(text.lstrip(_NOISE)):
+        return ""
+    begun = _anchor_within().search(text)
+    own = text[: begun.start()].rstrip(_NOISE) if begun else ""
+    return "" if _names_an_address(own) or _has_verb(own) else own
 
 
 def _over_gaps(lines: list[MailLine], start: int, end: int) -> int:
@@ -212,7 +253,9 @@ def _may_end(lines: list[MailLine], at: int) -> bool:
         return True
     if len(bare) < _LINE_WITH_VERB and (_wrote().search(bare[-24:].lower()) or bare.endswith(_words().wrote_unspaced)):
         return True
-    return _names_an_address(bare) and _above_quote(lines, at) and (_is_dated(bare) or _has_verb(bare))
+    if _names_an_address(bare):
+        return _above_quote(lines, at) and (_is_dated(bare) or _has_verb(bare))
+    return _is_bare_date(bare) and _above_quote(lines, at)
 
 
 def _names_an_address(text: str) -> bool:
@@ -247,10 +290,17 @@ def _is_attribution(text: str, *, above_quote: bool) -> bool:
     """A date or an address, with a verb of writing; or both of them with a colon at the end or a quotation below."""
     if _GMAIL_DATE.match(text):
         return True
+    if above_quote and _is_bare_date(text):
+        return True
     address, dated = _names_an_address(text), _is_dated(text)
     if _has_verb(text):
         return address or dated or (above_quote and _names_a_writer(text))
     return address and dated and len(text) < _LINE_WITHOUT_VERB and (above_quote or text.endswith((":", "：")))
+
+
+def _is_bare_date(text: str) -> bool:
+    """Whether this is the moment of a message alone, as a program writes it where it lost the name."""
+    return len(text) < _SHORT_DATE_LINE and _PRECISE.search(text) is not None and _begins_as_one(text)
 
 
 def _names_a_writer(text: str) -> bool:
@@ -275,7 +325,8 @@ def _widened(lines: list[MailLine], start: int, end: int) -> int:
         above, here = lines[start - 1].look.lstrip(_NOISE), _joined(lines, start, end)
         if _begins_as_one(here) and _is_dated(here) and not here[0].isdigit():
             break
-        continues = here.startswith(("<", "[", "(")) or (_begins_as_one(above) and _dated_or_short(above))
+        opens = above == "<" or (_begins_as_one(above) and _dated_or_short(above))
+        continues = opens or here.startswith(("<", "[", "("))
         if not continues and (_is_dated(here) or not _is_dated(above)):
             break
         start -= 1
@@ -383,7 +434,9 @@ def _is_block(lines: list[MailLine]) -> bool:
     mailish = "subject" in kinds or "@" in block or "sent" in kinds
     if len(kinds) >= _ENOUGH:
         return mailish or bool(_TIME_OF_DAY.search(block))
-    return "from" in kinds and mailish and ("@" in block or bool(_TIME_OF_DAY.search(block)))
+    if "from" not in kinds:
+        return "@" in block and bool(_PRECISE.search(block))
+    return mailish and ("@" in block or bool(_TIME_OF_DAY.search(block)))
 
 
 def _block_kinds(lines: list[MailLine]) -> tuple[set[str], str]:

@@ -9,7 +9,7 @@ from typing import Self
 
 from msgspec import Struct
 
-from afterword.languages.loader import gather
+from afterword.languages.loader import listed
 from afterword.mail.newtext.html_text import from_html
 from afterword.mail.newtext.lines import LineKind, MailLine, as_text, from_plain, has_words
 from afterword.mail.newtext.quotations import banner_kind, header_kind, mark_attributions, mark_cuts, without_quotations
@@ -29,14 +29,10 @@ _STUB_SHARE = 5
 _QUOTING = frozenset({LineKind.QUOTE, LineKind.ATTRIBUTION, LineKind.CITED, LineKind.CUT})
 
 
-class _Quotation(Struct, frozen=True):
-    inline: tuple[str, ...]
-
-
 @cache
 def _inline() -> re.Pattern[str]:
     """What somebody says who has answered inside the quotation."""
-    words = gather("quotations", "quotation", _Quotation).inline
+    words = listed("quotations", "quotation", "inline")
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
 
 
@@ -178,12 +174,19 @@ def _before_cut(lines: list[MailLine]) -> list[MailLine]:
     cut = next((at for at in range(len(lines)) if _cuts(lines, at)), None)
     if cut is None:
         return lines
-    above = lines[:cut]
+    above = _above_header(lines[:cut])
     if not has_words(above):
         return above
     if _answers_inside(above) and has_words(lines[cut + 1 :]):
         return [_shown(line) for line in lines if line.kind is not LineKind.CUT or line.text]
     return above
+
+
+def _above_header(lines: list[MailLine]) -> list[MailLine]:
+    """The lines above the sender of a header block, where its mail program cut one line too low."""
+    last = next((at for at in range(len(lines) - 1, -1, -1) if not lines[at].blank), -1)
+    is_sender = last >= 0 and header_kind(lines[last].look) == "from" and "@" in lines[last].look
+    return lines[:last] if is_sender else lines
 
 
 def _cuts(lines: list[MailLine], at: int) -> bool:

@@ -14,7 +14,7 @@ from afterword.domain.text import plural
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.panes.evaluation_verbs import EvaluationVerbs
-from afterword.tui.screens.dialogs import Option, Pick
+from afterword.tui.screens.dialogs import Option, ask_which
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.preparation import PrepPage, upcoming
 from afterword.tui.screens.record_forms import filter_form
@@ -123,6 +123,11 @@ class EvaluationPane(EvaluationVerbs):
         """Whether words, a filter or a view further on can be left."""
         return self._views.has_words or self._filter != EVERYTHING or self._views.view_id != VIEWS[0].id
 
+    def clear_label(self) -> str:
+        """The first view, where nothing else is to be left."""
+        is_cleared = self._views.has_words or self._filter != EVERYTHING
+        return "" if is_cleared else VIEWS[0].title.lower()
+
     def clear(self) -> bool:
         """The words first, then the interviews that count, then back to the first view."""
         if self._views.clear_words():
@@ -153,7 +158,7 @@ class EvaluationPane(EvaluationVerbs):
 
     def action_share(self) -> None:
         """Show the report for a mentor."""
-        from afterword.tui.screens.sharing import SharePage
+        from afterword.tui.screens.preparation import SharePage
 
         if self.services.store.journal().live_interviews:
             self.app.push_screen(SharePage(self.services))
@@ -184,11 +189,10 @@ class EvaluationPane(EvaluationVerbs):
         if not interviews:
             self.context.say("No interview lies ahead. Add it first: 1, then a.", TextStyle.WARN)
         elif len(interviews) == 1:
-            self._open_sheet((interviews[0].id,))
+            self._open_sheet(interviews[0].id)
         else:
             options = [Option(interview.id, interview.label, show_moment(interview.local)) for interview in interviews]
-            self.app.push_screen(Pick("Prepare for which interview?", options), self._open_sheet)
+            ask_which(self.app, "Prepare for which interview?", options, self._open_sheet)
 
-    def _open_sheet(self, chosen: tuple[str, ...] | None) -> None:
-        if chosen:
-            self.app.push_screen(PrepPage(self.services, chosen[0]))
+    def _open_sheet(self, interview_id: str) -> None:
+        self.app.push_screen(PrepPage(self.services, interview_id))

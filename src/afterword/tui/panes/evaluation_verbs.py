@@ -18,9 +18,9 @@ from afterword.tui.app_context import BackWanted, RecordWanted
 from afterword.tui.panes.evaluation_views import EvaluationViews
 from afterword.tui.panes.pane import Pane
 from afterword.tui.screens.competencies import choose_packs, sort_phrases
-from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
+from afterword.tui.screens.dialogs import Confirm, Option, ask, ask_which
 from afterword.tui.screens.evidence import ChartPage, ChosenSource, SourcesPage
-from afterword.tui.screens.form import Form, FormSpec
+from afterword.tui.screens.form import Form
 from afterword.tui.screens.preparation import RehearsalPage
 from afterword.tui.screens.record_forms import (
     Origin,
@@ -111,10 +111,10 @@ class EvaluationRecords(Pane):
         services = self.services
         match _ADDABLE.get(self.view_id):
             case "competency":
-                self._open(competency_form(services))
+                self._push(competency_form(services))
             case "example":
                 tied = self._competency
-                self._push(example_form(services, competency=tied.id if tied else ""))
+                self._push(example_form(services, "", tied.id if tied else ""))
             case "pointer":
                 self._push(pointer_form(services))
             case "question":
@@ -125,7 +125,9 @@ class EvaluationRecords(Pane):
         if question is None:
             return
         example = question.example if question.is_tied else None
-        form = example_form(self.services, example) if example else example_of(self.services, question)
+        form = (
+            example_form(self.services, example.id) if example else example_of(self.services, question.best.answer.id)
+        )
         self.app.push_screen(form, lambda _saved: self._back_to(question))
 
     def _back_to(self, question: Question) -> None:
@@ -136,17 +138,14 @@ class EvaluationRecords(Pane):
         """The form of the record under the cursor."""
         services = self.services
         if (question := self._question) is not None:
-            spec = better_form(services, question.holding.answer.id)
-            self.app.push_screen(Form(spec), lambda _saved: self._back_to(question))
+            form = better_form(services, question.holding.answer.id)
+            self.app.push_screen(form, lambda _saved: self._back_to(question))
         elif (example := self._example) is not None:
-            self._push(example_form(services, example))
+            self._push(example_form(services, example.id))
         elif (pointer := self._pointer) is not None:
-            self._push(pointer_form(services, old=pointer))
+            self._push(pointer_form(services, pointer_id=pointer.id))
         elif (competency := self._competency) is not None:
-            self._open(competency_form(services, competency))
-
-    def _open(self, spec: FormSpec) -> None:
-        self._push(Form(spec))
+            self._push(competency_form(services, competency.id))
 
     def _push(self, form: Form) -> None:
         self.app.push_screen(form, self._saved)
@@ -196,13 +195,10 @@ class EvaluationRecords(Pane):
 
     def action_restore(self) -> None:
         """Bring back what was removed."""
-        self.app.push_screen(Pick("Bring back what?", self._removed()), self._restored)
+        ask_which(self.app, "Bring back what?", self._removed(), self._restored)
 
-    def _restored(self, chosen: tuple[str, ...] | None) -> None:
-        if not chosen:
-            return
-        services = self.services
-        kind, record_id = split(chosen[0])
+    def _restored(self, key: str) -> None:
+        services, (kind, record_id) = self.services, split(key)
         if kind == "example":
             self.context.run_service(lambda: services.examples.restore(record_id), "Back in the bank")
         else:
@@ -234,10 +230,10 @@ class EvaluationRecords(Pane):
             if not competency.archived and competency.id != source.id
         ]
         options = [Option(other.id, other.name, other.anchor) for other in others]
-        self.app.push_screen(Pick(f"Merge {source.name} into", options), lambda key: self._ask_merge(source, key))
+        ask_which(self.app, f"Merge {source.name} into", options, lambda key: self._ask_merge(source, key))
 
-    def _ask_merge(self, source: Competency, chosen: tuple[str, ...] | None) -> None:
-        target = self.known.journal.competency(chosen[0]) if chosen else None
+    def _ask_merge(self, source: Competency, into: str) -> None:
+        target = self.known.journal.competency(into)
         if target is None:
             return
         question = Confirm(
@@ -254,7 +250,7 @@ class EvaluationRecords(Pane):
     def action_why_me(self) -> None:
         """Write the line on why you."""
         if (competency := self._competency) is not None:
-            self.app.push_screen(Form(why_me_form(self.services, competency)))
+            self.app.push_screen(why_me_form(self.services, competency.id))
 
     def action_rehearse(self) -> None:
         """Tell the example aloud."""
@@ -305,7 +301,7 @@ class EvaluationVerbs(EvaluationRecords):
         """The sources of the row; an example or an empty matrix line opens its form."""
         kind, record_id = split(self.key)
         if kind == "example":
-            self.app.push_screen(example_form(self.services, self.known.journal.examples[record_id]))
+            self.app.push_screen(example_form(self.services, record_id))
             return
         if kind == "cover":
             self._open_covered(record_id)
@@ -426,11 +422,11 @@ class EvaluationVerbs(EvaluationRecords):
         """Give an advice or an opening a day."""
         advice, opening = self._advice, self._opening
         if advice is not None:
-            self.app.push_screen(Form(plan_form(self.services, advice)))
+            self.app.push_screen(plan_form(self.services, advice.source.finding_id))
         elif opening is not None and not opening.request_id:
             self.context.say("Nobody of that application is named who could be written to again.", TextStyle.WARN)
         elif opening is not None:
-            self.app.push_screen(Form(opening_form(self.services, opening)))
+            self.app.push_screen(opening_form(self.services, opening.source.finding_id))
 
     def action_done(self) -> None:
         """Mark the action as done, or as still to be done."""

@@ -11,21 +11,12 @@ from afterword.domain.evaluation.details import details
 from afterword.domain.evaluation.evaluation import EVERYTHING
 from afterword.domain.evaluation.sources import ShownEvaluation, split
 from afterword.domain.evaluation.views import VIEWS
+from afterword.tui.actions.table import SCOPES, action
 from afterword.tui.presenters.documents import row_of, section_lines
-from afterword.tui.styles import Cell, Span, TextStyle
 from afterword.tui.widgets.bars import ViewLine
 from afterword.tui.widgets.fields import FilterLine
-from afterword.tui.widgets.lines import TextLine, TextView, words_of
+from afterword.tui.widgets.lines import TextLine, TextView, keyed, teaching, words_of
 from afterword.tui.widgets.virtual_list import ListColumn, VirtualList
-
-
-def _key(key: str) -> Span:
-    return Span(key, TextStyle.KEY)
-
-
-def _teach(title: str, *lines: Cell) -> tuple[TextLine, ...]:
-    return (TextLine(Span(title, TextStyle.STRONG)), TextLine(""), *(TextLine(line) for line in lines))
-
 
 COLUMNS: Mapping[str, Sequence[ListColumn]] = {
     "overview": (
@@ -73,75 +64,15 @@ COLUMNS: Mapping[str, Sequence[ListColumn]] = {
         ListColumn("who", 12, share=1, hide_below=64),
     ),
 }
-_TEACHING: Mapping[str, Sequence[TextLine]] = {
-    "trends": _teach(
-        "Here your own ratings, replies and arrivals stand over time.",
-        (
-            "It fills by itself: rate an interview in Reflection (",
-            _key("1"),
-            "), note when you arrived, and ask for feedback in Feedback (",
-            _key("2"),
-            ").",
-        ),
-    ),
-    "questions": _teach(
-        "Here stands every question they asked, those worth preparing first, and what you asked them.",
-        (
-            "It fills from Reflection (",
-            _key("1"),
-            "): ",
-            _key("+"),
-            " under “Examples given” adds a question they asked, and your answer.",
-        ),
-    ),
-    "examples": _teach(
-        "Here you keep the stories that show what you can do: situation, task, action, result.",
-        (_key("a"), " adds the first one; a title is enough to begin with."),
-        "Tie it to competencies, and Coverage shows where a story is missing. Tell it aloud in ninety seconds with r.",
-    ),
-    "pointers": _teach(
-        "Here stand your plans for next time: When …, I will …",
-        (_key("a"), " adds one; ", _key("i"), " on a finding in Overview or Evidence makes one from what was said."),
-        "Each comes back on the prep sheet, and the next reflection asks whether you kept it.",
-    ),
-    "advice": _teach(
-        "Here stand advice and openings: what they told you to do, and when to write to them again.",
-        ("It fills when you mark phrases of a reply in Feedback (", _key("2"), ", then ", _key("f"), ")."),
-    ),
-}
-"""What stands beside a view without a line."""
-_HELP: Mapping[str, Cell] = {
-    "unassigned": (
-        _key("enter"),
-        " lists them; ",
-        _key("c"),
-        " there ties one to a competency; ",
-        _key("s"),
-        " sorts them.",
-    ),
-    "advice": (_key("t"), " gives it a day, ", _key("i"), " makes a pointer of it."),
-    "question": (
-        _key("e"),
-        " writes the answer for next time, ",
-        _key("a"),
-        " makes an example of your answer, or opens the one made of it.",
-    ),
-    "opening": (_key("t"), " plans the day, ", _key("enter"), " leads to the conversation."),
+_HELP: Mapping[str, str] = {
+    "unassigned": "[enter] lists them; [c] there ties one to a competency; [s] sorts them.",
+    "advice": "[t] gives it a day, [i] makes a pointer of it.",
+    "question": "[e] writes the answer for next time, [a] makes an example of yours, or opens the one made of it.",
+    "opening": "[t] plans the day, [enter] leads to the conversation.",
 }
 """What can be done about a row, by its kind."""
-
-TEACHING = _teach(
-    "Here everything comes together: what you said of yourself, what they said, and what to do next.",
-    ("1.  Add an interview and reflect on it in Reflection (", _key("1"), "): your own ratings come from there."),
-    ("2.  Ask for feedback and mark phrases of the replies in Feedback (", _key("2"), "): strengths and areas."),
-    ("3.  Meanwhile, ", _key("X"), " opens the example bank: ", _key("a"), " adds a story that shows what you can do."),
-    "",
-    (_key("←"), " and ", _key("→"), " change the view.  ", _key("p"), " shows the prep sheet for the next interview."),
-    ("To look around with sample data: ", Span("afterword --demo")),
-)
-"""For a journal without anything to evaluate."""
-NO_MATCH = _teach("No interview fits the filter.", (_key("esc"), " clears it."))
-NO_WORDS = (TextLine(("No line of this view has these words; ", _key("esc"), " shows all.")),)
+NO_MATCH = teaching(["No interview fits the filter.", "", "[esc] clears it."])
+NO_WORDS = (TextLine(keyed("No line of this view has these words; [esc] shows all.")),)
 
 
 _VIEWS_OF = (
@@ -161,7 +92,7 @@ def _beside(known: ShownEvaluation, key: str, width: int = 0) -> list[TextLine]:
     """What stands beside that row, in so many cells, and last what can be done about it."""
     help_line = _HELP.get(split(key)[0])
     lines = section_lines(details(known, key), width)
-    return [*lines, TextLine(""), TextLine(help_line, is_help=True)] if help_line else lines
+    return [*lines, TextLine(""), TextLine(keyed(help_line), is_help=True)] if help_line else lines
 
 
 class EvaluationViews(Widget):
@@ -327,7 +258,8 @@ class EvaluationViews(Widget):
         elif known.evaluation.chosen != EVERYTHING and not known.evaluation.journal.live_interviews:
             self._details.show_lines(NO_MATCH)
         else:
-            self._details.show_lines(_TEACHING.get(self._view.id, TEACHING))
+            taught = action(f"evaluation.{self._view.id}").teaching or SCOPES["evaluation"].teaching
+            self._details.show_lines(teaching(taught))
         self.screen.refresh_bindings()
 
     def on_virtual_list_highlighted(self, message: VirtualList.Highlighted) -> None:

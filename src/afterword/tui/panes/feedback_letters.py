@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from afterword.domain.contacts import PART_WORDS, asked_instead, is_written_to
+from afterword.domain.conversation.outgoing import PART_WORDS, asked_instead, is_written_to
 from afterword.domain.conversation.request import CloseAs, Letter, Request
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import NextStep, State
@@ -14,8 +14,8 @@ from afterword.domain.pointer import for_interviews
 from afterword.domain.text import shorten
 from afterword.tui.app_context import LettersWanted, StepWanted, with_sender
 from afterword.tui.panes.feedback_verbs import FeedbackVerbs
-from afterword.tui.panes.reflection_agenda import answer_chosen, answer_options
-from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
+from afterword.tui.screens.conversation_forms import answer_offer
+from afterword.tui.screens.dialogs import Confirm, ask, offer_steps
 from afterword.tui.styles import TextStyle
 
 _FOR_TICKED = {
@@ -28,7 +28,6 @@ _FOR_TICKED = {
 }
 """What the footer names while lines are ticked; it is done with all of them."""
 _ONLY_FOR_TICKED = _FOR_TICKED.keys() - {"ask"}
-_WRITE = "write"
 _SHOWN = 28
 _COURTESIES = {
     NextStep.NOTE: "thank",
@@ -161,19 +160,13 @@ class LetterVerbs(FeedbackVerbs):
         elif step is NextStep.READ:
             self.action_findings()
         elif step is NextStep.OFFER:
-            pick = Pick(f"The offer of {line.application.company}", answer_options())
-            self.app.push_screen(pick, lambda keys: self._begin(line, *answer_chosen(keys)))
+            title = f"The offer of {line.application.company}"
+            answer_offer(self.app, title, partial(self._begin, line), partial(self._note, line))
         else:
-            self._begin(line, _LETTERS[step], told=False)
+            self._begin(line, _LETTERS[step])
 
-    def _begin(self, line: TrackerRow, letter: Letter | None, told: bool) -> None:  # noqa: FBT001 - as it was chosen
-        """Write that letter, or note that it was told otherwise."""
-        if letter is None:
-            return
-        if told:
-            self._note(line, letter)
-        else:
-            self._drafting(lambda: self.services.requests.write(line.interview.id, letter, line.interviewer.id)[0])
+    def _begin(self, line: TrackerRow, letter: Letter) -> None:
+        self._drafting(lambda: self.services.requests.write(line.interview.id, letter, line.interviewer.id)[0])
 
     def _note(self, line: TrackerRow, letter: Letter) -> None:
         write, now = self.services.requests.write, self.services.clock.now()
@@ -248,23 +241,20 @@ class LetterVerbs(FeedbackVerbs):
         program = line.interviewer
         journal = self.services.store.journal()
         other = asked_instead(program, journal.people_of(line.application.id))
-        options = [
-            *([Option("other", f"ask {other.name}", PART_WORDS[other.part])] if other is not None else []),
-            Option("close", "close it", "it says nothing about you; what you know yourself counts"),
-            Option("anyway", f"write to {program.email} all the same", "an answer is not likely"),
-        ]
 
-        def chosen(keys: tuple[str, ...] | None) -> None:
-            if keys == ("other",) and other is not None:
-                instead = self.services.people.ask_instead
-                if self.context.run_service(lambda: instead(line.request.id), f"{other.name} is asked instead"):
-                    self._draft_to(line, other)
-            elif keys == ("close",):
-                self._close_as(line, (CloseAs.DONE.value,))
-            elif keys == ("anyway",):
-                self._draft_to(line, program)
+        def ask(person: Person) -> None:
+            instead = self.services.people.ask_instead
+            if self.context.run_service(lambda: instead(line.request.id), f"{person.name} is asked instead"):
+                self._draft_to(line, person)
 
-        self.app.push_screen(Pick(f"{program.email} is read by a program", options), chosen)
+        close, anyway = partial(self._close_as, line, CloseAs.DONE), partial(self._draft_to, line, program)
+        offer_steps(
+            self.app,
+            f"{program.email} is read by a program",
+            *([(f"ask {other.name}", PART_WORDS[other.part], partial(ask, other))] if other is not None else []),
+            ("close it", "it says nothing about you; what you know yourself counts", close),
+            (f"write to {program.email} all the same", "an answer is not likely", anyway),
+        )
 
     def action_follow_up(self) -> None:
         """Write the one reminder."""
@@ -287,37 +277,26 @@ class LetterVerbs(FeedbackVerbs):
         when = f" ({show_date(planned, self.services.overview.today())})" if planned is not None else ""
         words = line.track.reapproach_words
         about = f"they said “{shorten(words, _SHOWN)}”" if words else "short, in the thread of before"
-        options = [
-            Option(_WRITE, "write the letter now", about),
-            Option("done", "I have written to them", "it is due no longer"),
-            Option("move", "another day", "it comes back then"),
-            Option("drop", "let it be", "no day is planned any more"),
-        ]
-        pick = Pick(f"Write to {line.interviewer.name} again{when}", options)
-        self.app.push_screen(pick, lambda chosen: self._chosen_again(line, chosen))
+        requests, request_id, run = self.services.requests, line.request.id, self.context.run_service
+        sent = partial(requests.mark_sent, request_id, letter=Letter.REAPPROACH)
+        offer_steps(
+            self.app,
+            f"Write to {line.interviewer.name} again{when}",
+            ("write the letter now", about, lambda: self._drafting(lambda: requests.write_again(request_id))),
+            ("I have written to them", "it is due no longer", lambda: run(sent, "Noted: you wrote again")),
+            ("another day", "it comes back then", self.action_reapproach),
+            ("let it be", "no day is planned any more", lambda: self._let_be(request_id)),
+        )
 
-    def _chosen_again(self, line: TrackerRow, chosen: tuple[str, ...] | None) -> None:
-        requests, request_id = self.services.requests, line.request.id
-        match chosen:
-            case ("write",):
-                self._drafting(lambda: self.services.requests.write_again(line.request.id))
-            case ("done",):
-                self.context.run_service(
-                    lambda: requests.mark_sent(request_id, letter=Letter.REAPPROACH), "Noted: you wrote again"
-                )
-            case ("move",):
-                self.action_reapproach()
-            case ("drop",):
-                changed = self.context.run_service(lambda: requests.plan_reapproach(request_id, None))
-                if changed is not None:
-                    self.context.say(self._left(changed))
-
-    def _left(self, request: Request) -> str:
-        """What is left after a day to write again was let be."""
-        track = self.services.overview.track(request)
-        if track.reapproach_on is None:
-            return "No day to write again is planned; u brings it back"
-        return f"Let be; the next day to write again is {show_date(track.reapproach_on)}; u brings the first one back"
+    def _let_be(self, request_id: str) -> None:
+        """Drop the day, and say what is left."""
+        plan = self.services.requests.plan_reapproach
+        changed = self.context.run_service(lambda: plan(request_id, None))
+        if changed is None:
+            return
+        left = self.services.overview.track(changed).reapproach_on
+        words = f"Let be; the next day to write again is {show_date(left)}; u brings the first one back" if left else ""
+        self.context.say(words or "No day to write again is planned; u brings it back")
 
     def _write(self, request: Request | None) -> None:
         from afterword.tui.screens.compose import ComposePage
@@ -347,26 +326,20 @@ class LetterVerbs(FeedbackVerbs):
             return
         findings = self.services.overview.journal().findings_of(line.request.id)
         if not findings:
-            first = Option("mark", "mark what they said first", "it quotes a strength they named")
-            self._before_thanks(line, first, self.action_findings)
+            first = ("mark what they said first", "it quotes a strength they named", self.action_findings)
+            self._before_thanks(line, first)
             return
         area = self._area_without_pointer(line, findings)
         if area is None:
             self._write_thanks(line)
         else:
-            first = Option(
-                "point", f"make a pointer of “{area.quote}” first", "When …, I will …: it goes into the letter"
-            )
-            self._before_thanks(line, first, lambda: self._point(line, area))
+            detail = "When …, I will …: it goes into the letter"
+            point = partial(self._point, line, area)
+            self._before_thanks(line, (f"make a pointer of “{area.quote}” first", detail, point))
 
-    def _before_thanks(self, line: TrackerRow, first: Option, then: Callable[[], object]) -> None:
-        pick = Pick(f"Thank {line.interviewer.name}", [first, Option(_WRITE, "write the thank-you now")])
-
-        def chosen(keys: tuple[str, ...] | None) -> None:
-            if keys is not None:
-                self._write_thanks(line) if keys[0] == _WRITE else then()
-
-        self.app.push_screen(pick, chosen)
+    def _before_thanks(self, line: TrackerRow, first: tuple[str, str, Callable[[], object]]) -> None:
+        now = ("write the thank-you now", "", partial(self._write_thanks, line))
+        offer_steps(self.app, f"Thank {line.interviewer.name}", first, now)
 
     def _area_without_pointer(self, line: TrackerRow, findings: tuple[Finding, ...]) -> Finding | None:
         """The area that the letter would name, when no pointer answers it or this interview yet."""

@@ -1,8 +1,12 @@
-"""Owns the lines of the tracker that a verb is for: the one under the cursor, or all that are ticked."""
+"""Owns the lines of the tracker in the order that a person chose, and which of them a verb is for."""
 
 import os
-from collections.abc import Callable, Collection
-from typing import TypeVar
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec.structs import replace
 
 from afterword.desktop import Clipboard
 from afterword.domain.conversation.request import TOLD, EventKind
@@ -10,24 +14,129 @@ from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.text import plural
 from afterword.errors import UserError
 from afterword.services.services import Batch, Services, reading_context
+from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import SummaryChanged
-from afterword.tui.panes.feedback_order import OrderedTracker
-from afterword.tui.panes.list_pane import TickedPane
+from afterword.tui.mail_work import LetterSender
+from afterword.tui.panes.pane import SplitPane, TickedPane
 from afterword.tui.presenters import tracker_list
-from afterword.tui.screens.dialogs import Option, Pick
+from afterword.tui.presenters.tracker_list import COLUMNS, TrackerOrder
+from afterword.tui.screens.dialogs import Option, Pick, offer_steps
 from afterword.tui.screens.form import Form, FormSpec
 from afterword.tui.styles import TextStyle, plain
+from afterword.tui.widgets.virtual_list import Row, VirtualList
 
 T = TypeVar("T")
 _BEING_SENT = "This letter is being sent at this moment."
 
 
-class TrackerPart(OrderedTracker, TickedPane):
+class TrackerList(VirtualList, inherit_bindings=False):
+    """The lines of the tracker. Its `g` groups them, so that `home` alone goes to the first."""
+
+    BINDINGS = bindings("list", without="g")
+
+
+class TrackerPart(SplitPane, TickedPane):
     """The tracker: one line per person and application, in an order of the person's choice, some of them ticked."""
 
+    list_part = "tracker-part"
+
     def __init__(self, services: Services) -> None:
-        super().__init__(services)
+        super().__init__(id=self.pane_id)
+        self.services = services
+        self.sender = LetterSender(services)
+        self._lines: dict[str, TrackerRow] = {}
+        self._order = TrackerOrder()
+        self._list = TrackerList(tracker_list.columns_of(self._order), widget_id="tracker")
         self.clipboard: Clipboard | None = None
+
+    @property
+    def line(self) -> TrackerRow | None:
+        """The line under the cursor."""
+        return self._lines.get(self._list.key or "")
+
+    @property
+    def record(self) -> tuple[str, str] | None:
+        """The conversation under the cursor."""
+        return ("requests", self._list.key) if self._list.key in self._lines else None
+
+    def show_lines(self, kept: Collection[str]) -> None:
+        """Show the lines with these keys in the order that was chosen."""
+        if self._ticked:
+            self.post_message(SummaryChanged())
+        lines = tracker_list.in_order((self._lines[key] for key in kept), self._order)
+        if not self._order.grouped:
+            self._list.load([line.request.id for line in lines], self._row)
+            return
+        whole = tracker_list.by_application(self._lines.values())
+        keys: list[str] = []
+        for application, group in tracker_list.by_application(lines).items():
+            keys += [application, *(line.request.id for line in group)]
+        self._list.load(
+            keys,
+            lambda key: tracker_list.heading(whole[key]) if key in whole else self._row(key),
+            headings=whole.keys() & keys,
+        )
+
+    def _row(self, key: str) -> Row:
+        return tracker_list.row(self._lines[key], self._today, self._order, on_the_way=self.sender.carries(key))
+
+    @property
+    def _today(self) -> date:
+        return self.services.overview.today()
+
+    # ── the order ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def action_group(self) -> None:
+        """Group by application, or list line by line again."""
+        grouped = not self._order.grouped
+        self._arrange(replace(self._order, grouped=grouped))
+        self.context.say("By application; g lists them one by one again." if grouped else "Line by line.")
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        self._arrange(self._order.by_next_column())
+        self.context.say(f"{self._order.sentence}; < turns it round.")
+
+    def on_virtual_list_heading_clicked(self, message: VirtualList.HeadingClicked) -> None:
+        """Sort by the column whose heading was clicked; again, the other way round."""
+        message.stop()
+        self._arrange(self._order.sorted_by(self._order.shown[message.column]))
+        self.context.say(f"{self._order.sentence}.")
+
+    def action_columns(self) -> None:
+        """Ask which columns are shown."""
+        options = [Option(name, column.words) for name, column in COLUMNS.items()]
+        self.app.push_screen(Pick("Columns", options, many=True, ticked=self._order.shown), self._show_columns)
+
+    def _show_columns(self, chosen: tuple[str, ...] | None) -> None:
+        if chosen is not None:
+            self._arrange(self._order.with_columns(chosen))
+
+    def action_turn(self) -> None:
+        """Turn the order round."""
+        self._arrange(replace(self._order, turned=not self._order.turned))
+        self.context.say(f"{self._order.sentence}.")
+
+    def _arrange(self, order: TrackerOrder) -> None:
+        self._order = order
+        self._list.show_columns(tracker_list.columns_of(order))
+        self.reload()
+        self.post_message(SummaryChanged())
+
+    def state(self) -> dict[str, Any]:
+        """With the order of the lines and the columns."""
+        return super().state() | {"order": msgspec.to_builtins(self._order)}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """The order first, so that the line has its place."""
+        try:
+            order = msgspec.convert(state.get("order", {}), TrackerOrder)
+        except msgspec.ValidationError:
+            order = TrackerOrder()
+        self._arrange(order.with_columns(order.shown))
+        super().restore(state)
+
+    # ── the lines a verb is for ───────────────────────────────────────────────────────────────────────────────────
 
     @property
     def _keys(self) -> Collection[str]:
@@ -50,14 +159,6 @@ class TrackerPart(OrderedTracker, TickedPane):
 
     def _is_ticked(self, line: TrackerRow) -> bool:
         return line.request.id in self._ticked
-
-    # ── what is shown ─────────────────────────────────────────────────────────────────────────────────────────────
-
-    def show_lines(self, kept: Collection[str]) -> None:
-        """Show the lines with these keys in the order that was chosen."""
-        self.load_lines(kept)
-        if self._ticked:
-            self.post_message(SummaryChanged())
 
     def select(self, request_id: str) -> bool:
         """Put the cursor on that line alone, whatever was ticked or filtered; False when there is none."""
@@ -118,21 +219,17 @@ class TrackerPart(OrderedTracker, TickedPane):
     def action_copy(self) -> None:
         """Copy the addresses of the chosen lines, or the lines."""
         lines = self.chosen
-        options = [
-            Option("addresses", "their addresses", "Name <address>, one a line"),
-            Option("lines", "the lines", "as they stand in the list, with tabs between the columns"),
-        ]
-        pick = Pick(f"Copy of {plural(len(lines), 'conversation')}", options)
-        self.app.push_screen(pick, lambda chosen: self._copy(lines, chosen))
+        addresses = [line.interviewer.label for line in lines if line.interviewer.email]
+        rows = [tracker_list.row(line, self._today, self._order) for line in lines]
+        tabbed = ["\t".join(map(plain, row.cells)) for row in rows]
+        offer_steps(
+            self.app,
+            f"Copy of {plural(len(lines), 'conversation')}",
+            ("their addresses", "Name <address>, one a line", lambda: self._copy(addresses)),
+            ("the lines", "as they stand in the list, with tabs between the columns", lambda: self._copy(tabbed)),
+        )
 
-    def _copy(self, lines: tuple[TrackerRow, ...], chosen: tuple[str, ...] | None) -> None:
-        if not chosen:
-            return
-        if chosen == ("addresses",):
-            words = [line.interviewer.label for line in lines if line.interviewer.email]
-        else:
-            rows = (tracker_list.row(line, self._today, self._order) for line in lines)
-            words = ["\t".join(map(plain, row.cells)) for row in rows]
+    def _copy(self, words: Sequence[str]) -> None:
         if not words:
             self.context.say("None of them has an address yet; e adds one.", TextStyle.WARN)
             return

@@ -18,7 +18,7 @@ from afterword.tui.panes.feedback_tracker import TrackerPart
 from afterword.tui.presenters.mail import KINDS, addresses, due_letters, letter_choices
 from afterword.tui.screens import conversation_forms as forms
 from afterword.tui.screens.conversation_forms import NotAReply, reply_form
-from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
+from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask, ask_which, offer_steps
 from afterword.tui.screens.form import Form
 from afterword.tui.styles import TextStyle
 
@@ -49,11 +49,11 @@ class FeedbackVerbs(TrackerPart):
 
     # ── what happened in the conversation ─────────────────────────────────────────────────────────────────────────
 
-    def _open(self, form: Callable[[Services, TrackerRow], Form], kind: EventKind | None = None) -> None:
+    def _open(self, form: Callable[[Services, str], Form], kind: EventKind | None = None) -> None:
         """Open a form, or say why what it would note cannot have happened."""
         line = self.line_alone
         if line is not None and self.is_free(line.request.id) and (kind is None or self._is_possible(line, kind)):
-            self.app.push_screen(form(self.services, line))
+            self.app.push_screen(form(self.services, line.request.id))
 
     def _is_possible(self, line: TrackerRow, kind: EventKind) -> bool:
         outcome = run_action(lambda: self.services.overview.check_possible(line.request.id, kind))
@@ -91,7 +91,9 @@ class FeedbackVerbs(TrackerPart):
         """Who they are and how to write to them."""
         from afterword.tui.screens.record_forms import person_form
 
-        self._open(lambda services, line: Form(person_form(services, line.interviewer, line.application)))
+        line = self.line_alone
+        if line is not None:
+            self.app.push_screen(person_form(self.services, line.interviewer.id, line.application.id))
 
     def action_reapproach(self) -> None:
         """Plan a day to write again."""
@@ -106,18 +108,12 @@ class FeedbackVerbs(TrackerPart):
         line = self.line_alone
         if line is None or not self.is_free(line.request.id):
             return
-        options = [
-            Option("sent", "it went out", "it stands in your sent mail"),
-            Option("not", "it did not go out", "the draft is kept"),
-        ]
-        pick = Pick(f"The letter to {line.interviewer.name} may have gone out. Did it?", options)
-        self.app.push_screen(pick, self._settled)
-
-    def _settled(self, chosen: tuple[str, ...] | None) -> None:
-        if chosen == ("sent",):
-            self._open(forms.sent_form)
-        elif chosen == ("not",):
-            self.action_not_sent()
+        offer_steps(
+            self.app,
+            f"The letter to {line.interviewer.name} may have gone out. Did it?",
+            ("it went out", "it stands in your sent mail", lambda: self._open(forms.sent_form)),
+            ("it did not go out", "the draft is kept", self.action_not_sent),
+        )
 
     def action_not_sent(self) -> None:
         """Say that the letter which may have gone out did not."""
@@ -129,29 +125,25 @@ class FeedbackVerbs(TrackerPart):
 
     def action_close(self) -> None:
         """Close the conversation: no answer, declined or done."""
-        if self._ticked:
-            options = [Option(close_as.value, CLOSED_AS[close_as]) for close_as in _ways_to_close(self.chosen)]
-            title = f"Close {plural(len(self._ticked), 'conversation')} as"
-            self.app.push_screen(Pick(title, options), self._close_ticked)
-            return
         line = self.line
-        if line is None or not self._is_possible(line, EventKind.CLOSED):
-            return
-        options = [Option(close_as.value, CLOSED_AS[close_as]) for close_as in _ways_to_close([line])]
-        pick = Pick(f"Close the conversation with {line.interviewer.name} as", options)
-        self.app.push_screen(pick, lambda chosen: self._close_as(line, chosen))
+        if self._ticked:
+            title = f"Close {plural(len(self._ticked), 'conversation')} as"
+            self._ask_how_to_close(title, self.chosen, self._close_ticked)
+        elif line is not None and self._is_possible(line, EventKind.CLOSED):
+            title = f"Close the conversation with {line.interviewer.name} as"
+            self._ask_how_to_close(title, [line], lambda close_as: self._close_as(line, close_as))
 
-    def _close_as(self, line: TrackerRow, chosen: tuple[str, ...] | None) -> None:
-        if chosen:
-            close, close_as = self.services.requests.close, CloseAs(chosen[0])
-            said = f"Closed as {close_as.value.replace('-', ' ')}; o opens it again"
-            self.context.run_service(lambda: close(line.request.id, close_as), said)
+    def _ask_how_to_close(self, title: str, lines: Sequence[TrackerRow], close: Callable[[CloseAs], object]) -> None:
+        options = [Option(close_as.value, CLOSED_AS[close_as]) for close_as in _ways_to_close(lines)]
+        ask_which(self.app, title, options, lambda key: close(CloseAs(key)))
 
-    def _close_ticked(self, chosen: tuple[str, ...] | None) -> None:
-        if chosen:
-            close, close_as = self.services.requests.close, CloseAs(chosen[0])
-            done = f"closed as {close_as.value.replace('-', ' ')}"
-            self.run_for_ticked("close", lambda line: close(line.request.id, close_as), done)
+    def _close_as(self, line: TrackerRow, close_as: CloseAs) -> None:
+        close, said = self.services.requests.close, f"Closed as {close_as.value.replace('-', ' ')}; o opens it again"
+        self.context.run_service(lambda: close(line.request.id, close_as), said)
+
+    def _close_ticked(self, close_as: CloseAs) -> None:
+        close, done = self.services.requests.close, f"closed as {close_as.value.replace('-', ' ')}"
+        self.run_for_ticked("close", lambda line: close(line.request.id, close_as), done)
 
     def action_reopen(self) -> None:
         """Open a closed conversation again."""
@@ -172,7 +164,7 @@ class FeedbackVerbs(TrackerPart):
     def action_reply(self) -> None:
         """What they answered; then it is marked."""
         if (line := self.line_alone) is not None:
-            self.app.push_screen(reply_form(self.services, line), lambda done: self._recorded(line, done))
+            self.app.push_screen(reply_form(self.services, line.request.id), lambda done: self._recorded(line, done))
 
     def _recorded(self, line: TrackerRow, done: object) -> None:
         if isinstance(done, Request):
@@ -189,13 +181,13 @@ class FeedbackVerbs(TrackerPart):
         verdict = given.mail.verdict
         title = f"This is {_DELAYED if verdict.delayed else KINDS[verdict.kind]}, it seems"
         self.context.say(f"{title}. {verdict.reason}", TextStyle.WARN)
-        pick = Pick(title, _options(given))
-        self.app.push_screen(pick, lambda chosen: self._decided(line, given, chosen))
+        self.app.push_screen(Pick(title, _options(given)), lambda chosen: self._decided(line, given, chosen))
 
     def _decided(self, line: TrackerRow, given: NotAReply, chosen: tuple[str, ...] | None) -> None:
         if chosen is None or chosen[0] == _BACK:
-            form = reply_form(self.services, line, given.values)
+            form = reply_form(self.services, line.request.id)
             self.app.push_screen(form, lambda done: self._recorded(line, done))
+            form.call_after_refresh(form.fill, given.values)
             return
         kind = MailKind.REPLY if chosen[0] == _REPLY else given.mail.verdict.kind
         taking = replace(given.taking, kind=kind)
@@ -256,8 +248,7 @@ class FeedbackVerbs(TrackerPart):
         else:
             options = [Option(event.id, self._came_in_words(event), event.text) for event in came]
             known = {event.id: event for event in came}
-            pick = Pick("Take out of this conversation", options)
-            self.app.push_screen(pick, lambda chosen: self._ask_about(line, known[chosen[0]]) if chosen else None)
+            ask_which(self.app, "Take out of this conversation", options, lambda key: self._ask_about(line, known[key]))
 
     def _came_in_words(self, event: Event) -> str:
         return f"the {_CAME_IN[event.kind]} of {show_date(event.at.date(), self.services.overview.today())}"

@@ -4,19 +4,17 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
 from textual.widget import Widget
 
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import NEXT_NO, Kept, Occasion
 from afterword.domain.progress import Section, all_cues, progress
-from afterword.domain.reflection import Control, Reflection, ScenarioKind
-from afterword.domain.scales import Cue
+from afterword.domain.reflection import Control, Cue, Reflection, ScenarioKind
 from afterword.services.services import Services
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.app_context import context_of
-from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
+from afterword.tui.screens.dialogs import Confirm, Option, ask, ask_which
 from afterword.tui.screens.form import Form, Note
 from afterword.tui.screens.record_forms import Origin, arrival_form, outcome_form, pointer_form, too_early_to_arrive
 from afterword.tui.screens.reflection_forms import (
@@ -149,26 +147,27 @@ class GuidedVerbs(ActionHost, Widget):
         """Ask again for cues that were put away."""
         options = [Option(cue.id, cue.title, cue.question) for cue in self.put_away_cues()]
 
-        def picked(keys: tuple[str, ...] | None) -> None:
-            if keys:
-                self._run(lambda: self._services.cues.put_away(keys[0], away=False), "Asked for again")
+        put_away = self._services.cues.put_away
 
-        self.app.push_screen(Pick("Bring back which cue?", options), picked)
+        def picked(key: str) -> None:
+            self._run(lambda: put_away(key, away=False), "Asked for again")
+
+        ask_which(self.app, "Bring back which cue?", options, picked)
 
     def action_edit_cue(self) -> None:
         """Edit a cue of your own."""
         cue = self.own_cue()
         if cue is not None:
-            self._push(Form(cue_form(self._services, cue)))
+            self._push(cue_form(self._services, cue.id))
 
     def action_note(self) -> None:
         """Write a note to the rating of this row."""
-        self._push(rating_note(self._services, self.place.interview, self.place.record_id))
+        self._push(rating_note(self._services, self.place.interview.id, self.place.record_id))
 
     def open_row(self, place: RowPlace) -> None:
         """What `enter` does on any row but a heading."""
         if place.kind == "application":
-            self._push(Form(outcome_form(self._services, place.interview)))
+            self._push(outcome_form(self._services, place.interview.id))
         elif place.kind == "rating":
             self.action_note()
         elif place.kind == "kept":
@@ -180,7 +179,7 @@ class GuidedVerbs(ActionHost, Widget):
         """What `enter` does on a heading; who leaves without saving goes back to the row `back_to`."""
         if section is Section.ARRIVAL:
             if not self._is_too_early(place.interview):
-                self._push(Form(arrival_form(self._services, place.interview)), back_to)
+                self._push(arrival_form(self._services, place.interview.id), back_to)
         elif section is Section.SCENARIOS:
             self._tick_reasons(place, back_to)
         elif section is Section.COMPETENCIES:
@@ -220,8 +219,7 @@ class GuidedVerbs(ActionHost, Widget):
                 verb = self._services.reflections.tick_scenarios
                 self._run(lambda: verb(place.interview.id, kinds, gone), _reasons_words(len(kinds), len(gone)))
             if ScenarioKind.OTHER in added:
-                own = {"kind": ScenarioKind.OTHER.value}
-                self._push(Form(replace(scenario_form(self._services, place.interview), offered=own)))
+                self._push(scenario_form(self._services, place.interview.id, "", ScenarioKind.OTHER.value))
             elif kinds and not noted:
                 self.go_on(Section.SCENARIOS, opens=True)
 
@@ -244,11 +242,14 @@ class GuidedVerbs(ActionHost, Widget):
         """Show the reflection on this interview."""
         raise NotImplementedError
 
-    def write(self, place: RowPlace, begun: str = "", back_to: str = "") -> Note:
+    def write(self, place: RowPlace, begun: str = "", back_to: str = "") -> Note | None:
         """Open the text of this row; `begun` is what was typed of it already."""
         name = _TEXTS[place.section or Section.THOUGHTS]
-        opened = reflection_note(self._services, place.interview, name, begun)
+        opened = reflection_note(self._services, place.interview.id, name)
         self._push(opened, back_to)
+        if not isinstance(opened, Note):
+            return None
+        opened.begun = begun
         return opened
 
     def action_add(self) -> None:
@@ -259,10 +260,10 @@ class GuidedVerbs(ActionHost, Widget):
         interview, services = place.interview, self._services
         plan = Origin(interview_id=interview.id, offer=(NEXT_NO, ""), occasion=Occasion.DECISION)
         forms: dict[Section, Callable[[], Form]] = {
-            Section.BODY: lambda: Form(cue_form(services)),
-            Section.ANSWERS: lambda: Form(answer_form(services, interview)),
-            Section.ASKED: lambda: Form(own_question_form(services, interview)),
-            Section.SCENARIOS: lambda: Form(scenario_form(services, interview)),
+            Section.BODY: lambda: cue_form(services),
+            Section.ANSWERS: lambda: answer_form(services, interview.id),
+            Section.ASKED: lambda: own_question_form(services, interview.id),
+            Section.SCENARIOS: lambda: scenario_form(services, interview.id),
             Section.POINTERS: lambda: pointer_form(services, Origin(interview_id=interview.id)),
             Section.NEXT_NO: lambda: pointer_form(services, plan),
         }
@@ -270,19 +271,13 @@ class GuidedVerbs(ActionHost, Widget):
             self._push(forms[place.section](), back_to)
 
     def _edit(self, place: RowPlace) -> None:
-        reflection = self._reflection(place)
-        if place.kind == "answer":
-            answer = next(answer for answer in reflection.answers if answer.id == place.record_id)
-            self._push(Form(answer_form(self._services, place.interview, answer)))
-        elif place.kind == "asked":
-            question = next(question for question in reflection.own_questions if question.id == place.record_id)
-            self._push(Form(own_question_form(self._services, place.interview, question)))
-        elif place.kind == "scenario":
-            scenario = next(scenario for scenario in reflection.scenarios if scenario.id == place.record_id)
-            self._push(Form(scenario_form(self._services, place.interview, scenario)))
-        elif place.kind == "pointer":
-            pointer = self._services.store.journal().pointers[place.record_id]
-            self._push(pointer_form(self._services, old=pointer))
+        """The form of the answer, the question, the reason or the pointer of that row."""
+        if place.kind == "pointer":
+            self._push(pointer_form(self._services, pointer_id=place.record_id))
+        else:
+            form = {"answer": answer_form, "asked": own_question_form}.get(place.kind)
+            make = form or scenario_form
+            self._push(make(self._services, place.interview.id, place.record_id))
 
     def action_tick(self) -> None:
         """Step the choice of this row: was it enough, was it in your control, was the pointer kept."""

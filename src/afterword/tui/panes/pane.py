@@ -1,19 +1,29 @@
-"""Owns what every pane is to the app around it, and which panes there are; each is imported when first shown."""
+"""Owns what every pane is to the app around it, and which panes there are; each is imported when first shown.
+
+And what some have in common: a list that words narrow, ticks on some of its lines, a split into two parts.
+"""
 
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec import Struct
+from textual import events
+from textual.containers import Container
+from textual.geometry import Region
+from textual.message import Message
 from textual.widget import Widget
 
 from afterword.tui.actions.host import ActionHost
-from afterword.tui.app_context import AppContext, context_of
+from afterword.tui.app_context import SummaryChanged, context_of
+from afterword.tui.widgets.fields import FilterLine
 from afterword.tui.widgets.lines import LineView, TextView
+from afterword.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
     from afterword.domain.journal import Journal
     from afterword.domain.matching import SearchWords
     from afterword.services.services import Services
+    from afterword.tui.app import AfterwordApp
 
 
 class Pane(ActionHost, Widget):
@@ -27,7 +37,7 @@ class Pane(ActionHost, Widget):
     """`today`, `reflection`, `feedback` or `evaluation`: its id, its action scope and its stylesheet."""
 
     @property
-    def context(self) -> AppContext:
+    def context(self) -> "AfterwordApp":
         """The app around it."""
         return context_of(self)
 
@@ -192,3 +202,216 @@ _BUILD = {"today": _today, "reflection": _reflection, "feedback": _feedback, "ev
 def is_pane(pane_id: object) -> bool:
     """Whether there is a pane with that id."""
     return isinstance(pane_id, str) and pane_id in _BUILD
+
+
+class ListPane(Pane):
+    """A pane whose list `/` narrows, and which teaches while it has nothing to list.
+
+    A subclass makes `_bar` and `_list`, and reads the words of the one where it fills the other in `reload`.
+    """
+
+    _bar: FilterLine
+    _list: VirtualList
+
+    def reload(self) -> None:
+        """Show the lines that the filter keeps, and what belongs to the one under the cursor."""
+        raise NotImplementedError
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether there is a filter to clear."""
+        return self._bar.display
+
+    def clear(self) -> bool:
+        """The filter, if there is one."""
+        had = self._bar.clear()
+        if had:
+            self.reload()
+            self.focus_first()
+        return had
+
+    def on_filter_line_narrowed(self, message: FilterLine.Narrowed) -> None:
+        """Other words to be found."""
+        message.stop()
+        self.reload()
+        if message.done:
+            self.focus_first()
+
+    def action_filter(self) -> None:
+        """Let words be typed."""
+        self._bar.ask()
+
+    def _teach(self, *, empty: bool) -> None:
+        """Show words in place of the list while that is empty; the focus goes where the keys are then."""
+        turned = self.has_class("-empty") is not empty
+        self.set_class(empty, "-empty")
+        if turned and self.has_focus_within and not self._bar.has_focus_within:
+            self.focus_first()
+
+
+class TickedPane(ListPane):
+    """A pane in whose list several lines can be ticked for one verb."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._ticked: set[str] = set()
+
+    @property
+    def _keys(self) -> Collection[str]:
+        """The keys of all lines, those that the filter hides among them."""
+        raise NotImplementedError
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether a filter or ticks can be left."""
+        return super().narrowed or bool(self._ticked)
+
+    def clear(self) -> bool:
+        """The filter, else the ticks."""
+        return super().clear() or self.untick()
+
+    def action_tick(self) -> None:
+        """Tick the line under the cursor, or untick it, and go on to the next."""
+        if (key := self._list.key) is not None:
+            self._tick(self._ticked ^ {key})
+            self._list.action_move(1)
+
+    def action_tick_all(self) -> None:
+        """Tick every line that is shown; where all of them are, untick them."""
+        shown = {key for key in self._keys if self._list.holds(key)}
+        self._tick(self._ticked - shown if shown <= self._ticked else self._ticked | shown)
+
+    def keep_ticks(self) -> None:
+        """Drop the ticks of lines that are gone, and mark the others in the list."""
+        self._tick(self._ticked.intersection(self._keys))
+
+    def untick(self) -> bool:
+        """Take every tick away; False when there was none."""
+        had = bool(self._ticked)
+        self._tick(set())
+        return had
+
+    def _tick(self, keys: set[str]) -> None:
+        if keys != self._ticked:
+            self._ticked = keys
+            self._list.tick(keys)
+            self.post_message(SummaryChanged())
+
+
+BESIDE_FROM = 100
+"""The columns from which both parts stand side by side."""
+_LEAST, _MOST, _STEP = 20, 80, 5
+
+
+class DetailPart(Container):
+    """The part beside or below the list; its first column, or its first line, can be dragged."""
+
+    class Dragged(Message):
+        """The mouse drags the edge to this place of the screen."""
+
+        def __init__(self, x: int, y: int) -> None:
+            super().__init__()
+            self.x = x
+            self.y = y
+
+    _is_dragged = False
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of the edge."""
+        if event.screen_x == self.region.x > 0 or (event.screen_y == self.region.y and not self.region.x):
+            self._is_dragged = True
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Tell where the edge is wanted."""
+        if self._is_dragged:
+            self.post_message(self.Dragged(int(event.screen_x), int(event.screen_y)))
+
+    def on_mouse_up(self) -> None:
+        """Let go."""
+        if self._is_dragged:
+            self._is_dragged = False
+            self.release_mouse()
+
+
+class SplitPane(Pane):
+    """A pane whose list has the id `list_part` and whose other part is a `DetailPart`.
+
+    Where the screen has room for one part only, its class `-reading` says that this is not the list.
+    """
+
+    list_part = ""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._shares: dict[str, int] = {}
+
+    @property
+    def is_single(self) -> bool:
+        """Whether there is room for one part only."""
+        return self.screen.has_class("-single")
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the other part stands where the list was."""
+        return self.is_single and self.has_class("-reading")
+
+    def clear_label(self) -> str:
+        """`esc` leads from the other part back to the list where only one of them is seen."""
+        return "list" if self.is_reading else ""
+
+    def leave(self) -> bool:
+        """Go back from the other part to the list where only one of them is seen."""
+        return self.is_reading and self.clear()
+
+    def read(self, *, reading: bool) -> None:
+        """Show the other part in place of the list, or the list again."""
+        self.set_class(reading, "-reading")
+
+    def fit(self) -> None:
+        """Give the list the room that the person chose for it; there is one choice side by side, and one otherwise."""
+        part = self.query_one(f"#{self.list_part}", Widget)
+        share = None if self.is_single else self._shares.get(self._way)
+        part.styles.width = f"{share}%" if share is not None and self._is_beside else None
+        # What the list leaves is the other part's, whatever it has without a choice.
+        self.query_one(DetailPart).styles.width = "1fr" if share is not None and self._is_beside else None
+        part.styles.height = f"{share}%" if share is not None and not self._is_beside else None
+
+    @property
+    def _is_beside(self) -> bool:
+        return self.app.size.width >= BESIDE_FROM
+
+    @property
+    def _way(self) -> str:
+        return "beside" if self._is_beside else "below"
+
+    def _share_at(self, x: int, y: int) -> int:
+        # What only arranges others is not drawn, and has no region of its own.
+        room = Region.from_union([part.region for part in self.walk_children(Widget) if part.region])
+        return round(100 * (x - room.x) / room.width if self._is_beside else 100 * (y - room.y) / room.height)
+
+    def _set_share(self, share: int) -> None:
+        self._shares[self._way] = min(max(share, _LEAST), _MOST)
+        self.fit()
+
+    def action_move_split(self, by: int) -> None:
+        """Give the list more room, or less."""
+        edge = self.query_one(DetailPart).region
+        self._set_share(round(self._share_at(edge.x, edge.y) / _STEP) * _STEP + by * _STEP)
+
+    def on_detail_part_dragged(self, message: DetailPart.Dragged) -> None:
+        """The edge follows the mouse."""
+        message.stop()
+        self._set_share(self._share_at(message.x, message.y))
+
+    def state(self) -> dict[str, Any]:
+        """With where the split is."""
+        return super().state() | {"split": dict(self._shares)}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Put the split where it was."""
+        shares = state.get("split")
+        if isinstance(shares, Mapping):
+            self._shares = {way: share for way, share in shares.items() if isinstance(share, int)}
+            self.fit()
+        super().restore(state)

@@ -5,204 +5,29 @@ from collections.abc import Mapping
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from afterword.domain.application import Application, Outcome
-from afterword.domain.contacts import PART_WORDS
 from afterword.domain.conversation.tracker import DueAction
-from afterword.domain.dates import show_day
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.matching import SearchWords, searchable
 from afterword.services.services import Services
-from afterword.tui.actions.table import bindings
-from afterword.tui.app_context import BackWanted, RecordWanted
+from afterword.tui.actions.table import SCOPES, bindings
+from afterword.tui.app_context import BackWanted
 from afterword.tui.panes.guided_reflection import GuidedReflection
-from afterword.tui.panes.list_pane import ListPane
-from afterword.tui.panes.reflection_agenda import AgendaVerbs, to_ask
-from afterword.tui.panes.reflection_applications import ApplicationVerbs
+from afterword.tui.panes.reflection_verbs import ReflectionVerbs
 from afterword.tui.presenters.applications import application_heading, in_applications
-from afterword.tui.presenters.reflection import INTERVIEW_COLUMNS, interview_row, interview_when, interview_words
-from afterword.tui.screens.competencies import choose_packs
-from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
-from afterword.tui.screens.form import Form
-from afterword.tui.screens.record_forms import (
-    arrival_form,
-    interview_form,
-    outcome_form,
-    person_form,
-    too_early_to_arrive,
-)
-from afterword.tui.styles import Span, TextStyle
+from afterword.tui.presenters.reflection import interview_row, interview_when, interview_words
 from afterword.tui.widgets.bars import TitleLine
 from afterword.tui.widgets.fields import FilterLine
-from afterword.tui.widgets.lines import TextLine, TextView
+from afterword.tui.widgets.lines import TextView, teaching
 from afterword.tui.widgets.virtual_list import VirtualList
 
-_TEACHING = (
-    TextLine(Span("Here you look back on your interviews.", TextStyle.STRONG)),
-    TextLine(""),
-    TextLine(
-        ("Press ", Span("a", TextStyle.KEY), " to add the first one: company, role, when, and who interviewed you.")
-    ),
-    TextLine(
-        "Then reflect on it in three minutes, before any feedback arrives: how convincing you were, what your body "
-        "said, the examples you gave, what may lie behind the answer, and what you will do next time."
-    ),
-    TextLine(""),
-    TextLine(
-        (
-            "When you hear from them, ",
-            Span("o", TextStyle.KEY),
-            " records the outcome. After a rejection the pane Feedback (",
-            Span("2", TextStyle.KEY),
-            ") helps you ask each interviewer for advice.",
-        )
-    ),
-    TextLine(""),
-    TextLine(
-        (Span("?", TextStyle.KEY), " shows every key.  To look around with sample data: ", Span("afterword --demo"))
-    ),
-)
 _OF_APPLICATION = frozenset({"application", "join", "split", "words", "write_all"})
 _OF_INTERVIEW = frozenset({"reflect", "edit", "outcome", "arrival", "remove", "requests", "people"})
 _NEED_INTERVIEW = _OF_INTERVIEW | _OF_APPLICATION
 _OF_THE_LIST = (_OF_INTERVIEW - {"arrival", "requests"}) | {"add", "restore", "packs"}
 
 
-class ReflectionVerbs(AgendaVerbs, ApplicationVerbs):
-    """The list of interviews with its verbs."""
-
-    def __init__(self, services: Services) -> None:
-        super().__init__(id=self.pane_id)
-        self._services = services
-        self._list = VirtualList(INTERVIEW_COLUMNS, widget_id="interviews")
-
-    @property
-    def _chosen(self) -> Interview:
-        return self._services.store.journal().interviews[self._list.key or ""]
-
-    @property
-    def record(self) -> tuple[str, str] | None:
-        """The interview under the cursor."""
-        return ("interviews", self._list.key) if self._list.key else None
-
-    def summary(self) -> str:
-        """How many interviews there are."""
-        count = self._list.count
-        return f"{count} interview{'' if count == 1 else 's'}" if count else ""
-
-    def label(self, action: str) -> str:
-        """What is due for the interview under the cursor."""
-        return self.due_label(self._list.key or "") if action == "due_step" else ""
-
-    def move_to(self, interview_id: str) -> bool:
-        """Put the cursor on that interview; False when there is none."""
-        raise NotImplementedError
-
-    def action_add(self) -> None:
-        """Add an interview."""
-
-        def added(interview: object) -> None:
-            if isinstance(interview, Interview):
-                self.show(self._services.store.journal())
-                self.move_to(interview.id)
-
-        self.app.push_screen(Form(interview_form(self._services)), added)
-
-    def action_edit(self) -> None:
-        """Edit it in a form."""
-        self.app.push_screen(Form(interview_form(self._services, self._chosen)))
-
-    def action_outcome(self) -> None:
-        """Record how it ended."""
-        self.app.push_screen(Form(outcome_form(self._services, self._chosen)), self._decided)
-
-    def _decided(self, decided: object) -> None:
-        """Name the key that writes to everybody who is to be asked now."""
-        overview = self._services.overview
-        if isinstance(decided, Application) and to_ask(overview.tracker(), decided):
-            words = (overview.outcome_words(decided), "w writes to them.", overview.plan_words(decided))
-            self.context.say(" ".join(filter(None, words)), TextStyle.GOOD)
-
-    def action_arrival(self) -> None:
-        """Note the arrival, once it can have happened."""
-        interview = self._chosen
-        why = too_early_to_arrive(self._services, interview)
-        if why:
-            self.context.say(why, TextStyle.WARN)
-        else:
-            self.app.push_screen(Form(arrival_form(self._services, interview)))
-
-    def action_packs(self) -> None:
-        """Use the competencies of another kind of work."""
-        choose_packs(self.app, self.context, self._services)
-
-    def action_people(self) -> None:
-        """Who they are and how to write to them; of several people of the application one is chosen first."""
-        journal = self._services.store.journal()
-        application = journal.application_of(self._chosen)
-        people = {person.id: person for person in journal.people_of(application.id)}
-
-        def chosen(ids: tuple[str, ...] | None) -> None:
-            if ids:
-                self.app.push_screen(Form(person_form(self._services, people[ids[0]], application)))
-
-        if not people:
-            self.context.say("Nobody is named yet: e adds who interviewed you.", TextStyle.WARN)
-        elif len(people) == 1:
-            chosen(tuple(people))
-        else:
-            options = [Option(person.id, person.name, PART_WORDS[person.part]) for person in people.values()]
-            self.app.push_screen(Pick(f"The people of {application.label}", options), chosen)
-
-    def action_remove(self) -> None:
-        """Remove it after a question."""
-        interview, remove = self._chosen, self._services.interviews.remove
-        question = Confirm(
-            f"Remove {interview.label}?", "Its reflection and conversations go with it; u brings all back."
-        )
-        said = f"{interview.label} removed; u brings it back"
-        ask(self.app, question, lambda: self.context.run_service(lambda: remove(interview.id), said))
-
-    def action_restore(self) -> None:
-        """Bring back one that was removed."""
-        interviews = self._services.store.journal().interviews.values()
-        options = [
-            Option(interview.id, interview.label, show_day(interview.day))
-            for interview in interviews
-            if interview.deleted is not None
-        ]
-
-        def picked(keys: tuple[str, ...] | None) -> None:
-            if keys:
-                restore = self._services.interviews.restore
-                self.context.run_service(lambda: restore(keys[0]), "Back in the list")
-
-        self.app.push_screen(Pick("Bring back which interview?", options), picked)
-
-    def action_words(self) -> None:
-        """Mark phrases of the words in which the decision came."""
-        application = self._services.store.journal().application_of(self._chosen)
-        if application.words:
-            from afterword.tui.screens.findings import FindingsPage
-
-            self.app.push_screen(FindingsPage(self._services, application))
-        else:
-            self.context.say("Their words are not kept yet; o keeps them with the outcome.")
-
-    def action_requests(self) -> None:
-        """Lead to the conversations about it."""
-        interview = self._chosen
-        journal = self._services.store.journal()
-        requests = journal.requests_of(interview.id) or journal.requests_of_application(interview.application_id)
-        if requests:
-            self.post_message(RecordWanted("feedback", requests[0].id))
-        elif journal.application_of(interview).outcome is Outcome.REJECTED:
-            self.context.say("Nobody can be asked yet: e adds whoever interviewed you.")
-        else:
-            self.context.say("There is no conversation yet; o records a rejection and makes requests due.")
-
-
-class ReflectionPane(ReflectionVerbs, ListPane):
+class ReflectionPane(ReflectionVerbs):
     """The list and the guided reflection; `enter` goes in, `esc` comes back."""
 
     BINDINGS = bindings("reflection")
@@ -227,7 +52,7 @@ class ReflectionPane(ReflectionVerbs, ListPane):
 
     def on_mount(self) -> None:
         """The words for an empty journal."""
-        self.query_one("#teaching", TextView).show_lines(list(_TEACHING))
+        self.query_one("#teaching", TextView).show_lines(teaching(SCOPES[self.pane_id].teaching))
 
     # ── showing ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -326,7 +151,7 @@ class ReflectionPane(ReflectionVerbs, ListPane):
             item.action is DueAction.REFLECT and item.interview_id == interview_id
             for item in self._services.overview.due()
         )
-        return bool(self.due_items(interview_id)) and not reflects
+        return bool(self._due_items(interview_id)) and not reflects
 
     def move_to(self, interview_id: str) -> bool:
         """Put the cursor on that interview, clearing a filter that hides it; False when there is none."""
@@ -388,7 +213,7 @@ class ReflectionPane(ReflectionVerbs, ListPane):
 
     @property
     def _is_due_here(self) -> bool:
-        return bool(self._list.key and self.due_items(self._list.key))
+        return bool(self._list.key and self._due_items(self._list.key))
 
     def offers(self, action: str) -> bool:
         """The filter is named where there is a list to be seen and something in it."""

@@ -1,31 +1,116 @@
-"""Owns Today: one list over all panes of what is due, and beside it why; doing it is today_steps'."""
+"""Owns Today: one list over all panes of what is due, and beside it why; doing it is left to due_steps."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from afterword.domain.conversation.today import DueGroup, DueReading, group_of, is_letter
-from afterword.domain.conversation.tracker import Due
+from afterword.domain.conversation.today import Coming, DueGroup, DueLine, DueReading, group_of, is_letter, since_words
+from afterword.domain.conversation.tracker import Due, DueAction
+from afterword.domain.dates import show_date
 from afterword.domain.journal import Journal
-from afterword.domain.text import plural
+from afterword.domain.text import plural, shorten
 from afterword.services.services import Services
-from afterword.tui.actions.table import bindings
+from afterword.tui.actions.table import SCOPES, bindings
 from afterword.tui.app_context import CheckWanted
-from afterword.tui.panes.list_pane import TickedPane
-from afterword.tui.presenters.today import (
-    TEACHING,
-    TODAY_COLUMNS,
-    due_details,
-    due_row,
-    due_search_words,
-    group_row,
-    no_match_lines,
-    nothing_lines,
-)
+from afterword.tui.panes.pane import TickedPane
+from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.fields import FilterLine
-from afterword.tui.widgets.lines import TextView
-from afterword.tui.widgets.virtual_list import Row, VirtualList
+from afterword.tui.widgets.lines import TextLine, TextView, keyed, teaching
+from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
+
+TODAY_COLUMNS = (
+    ListColumn("what", 14),
+    ListColumn("who", 20, share=5),
+    ListColumn("why", 16, share=1, hide_below=70),
+    ListColumn("when", 15),
+)
+_LAST_WORDS = 900
+_DECISIONS = (DueAction.ASK, DueAction.OFFER)
+
+
+def due_row(line: DueLine, item: Due) -> Row:
+    """One line of the list; see `TODAY_COLUMNS`."""
+    ahead = group_of(item) is DueGroup.AHEAD
+    since = Span(line.since, TextStyle.WARN if ahead else TextStyle.MUTED)
+    return Row((Span(line.what, TextStyle.ACCENT), line.who, Span(line.why, TextStyle.MUTED), since))
+
+
+def group_row(group: DueGroup, count: int) -> Row:
+    """The heading over the lines that belong together."""
+    return Row((Span(group.value, TextStyle.STRONG), Span(str(count), TextStyle.MUTED)))
+
+
+def due_search_words(reading: DueReading, item: Due) -> str:
+    """Everything that the line and its reason say, to be searched."""
+    line = reading.line(item)
+    return "\n".join((line.what, line.who, line.why, line.since, item.text, reading.reason(item)))
+
+
+def due_details(reading: DueReading, item: Due, *, waits: bool) -> Iterator[TextLine]:
+    """What stands beside the list: why it is due, what `enter` does, and the last words of the conversation."""
+    yield TextLine(reading.title(item), TextStyle.STRONG)
+    yield TextLine()
+    yield TextLine(reading.reason(item))
+    yield TextLine()
+    yield TextLine((Span("enter", TextStyle.KEY), f" {reading.does(item)}"), is_help=True)
+    if waits:
+        yield TextLine((Span("z", TextStyle.KEY), " lets it wait a day."), is_help=True)
+    heading, words = _last_words(reading, item)
+    if words:
+        yield TextLine()
+        yield TextLine(heading, TextStyle.MUTED)
+        yield TextLine(words if len(words) <= _LAST_WORDS else words[:_LAST_WORDS].rstrip() + " …")
+
+
+def _last_words(reading: DueReading, item: Due) -> tuple[str, str]:
+    """What was said last where this belongs to, under its heading; empty where nothing was."""
+    today, row, application = reading.now.date(), reading.row(item), reading.application(item)
+    if item.proposal_id:
+        mail = reading.journal.proposals[item.proposal_id]
+        return f"{mail.from_name or mail.from_address}, {show_date(mail.at.date(), today)}", mail.text or mail.full_text
+    if item.action is DueAction.SEND and row is not None and row.request.draft is not None:
+        return "The letter", row.request.draft.body.strip()
+    if row is not None and row.request.replies:
+        reply = row.request.replies[-1]
+        return f"{reply.writer(row.interviewer)}, {show_date(reply.at.date(), today)}", reply.text
+    if application is not None and application.words and item.action in _DECISIONS:
+        on = f", {show_date(application.outcome_on, today)}" if application.outcome_on else ""
+        return f"{application.company}{on}", application.words
+    return _about_interview(reading, item)
+
+
+def _about_interview(reading: DueReading, item: Due) -> tuple[str, str]:
+    interview = reading.journal.interviews.get(item.interview_id)
+    if interview is None or item.request_id is not None:
+        return "", ""
+    people = ", ".join(person.name for person in reading.journal.interviewers_of(interview))
+    parts = [f"With {people}" if people else "", interview.where, shorten(interview.notes, _LAST_WORDS)]
+    return interview.round or "The interview", "\n".join(filter(None, parts))
+
+
+def nothing_lines(coming: Sequence[Coming], today: date) -> Iterable[TextLine]:
+    """What is said where nothing is due: that it is so, and what comes next and when."""
+    yield TextLine("Nothing is due today.", TextStyle.STRONG)
+    yield TextLine()
+    if not coming:
+        yield TextLine("Nothing is planned either. A new interview, a reply or a decision brings the next step.")
+    else:
+        yield TextLine("What was yours to do is done. Next comes:")
+        yield TextLine()
+    for each in coming:
+        when = f"{show_date(each.on, today)}  "
+        yield TextLine(
+            (Span(when, TextStyle.ACCENT), each.text, Span(f"  {since_words(each.on, today)}", TextStyle.MUTED)),
+            indent=len(when),
+        )
+
+
+def no_match_lines() -> Iterable[TextLine]:
+    """What is said when the words to find keep nothing."""
+    yield TextLine(keyed("Nothing due has these words; [esc] shows all."), TextStyle.MUTED)
+
 
 _ROOM = 9
 """Lines below a short list that are enough to say there why something is due, where nothing stands beside it."""
@@ -67,8 +152,9 @@ class DueList(TickedPane):
         self.keep_ticks()
         self.reload()
         if not self._items:
-            lines = nothing_lines(overview.coming_up(), overview.today()) if journal.live_interviews else TEACHING
-            self._words.show_lines(tuple(lines))
+            nothing = nothing_lines(overview.coming_up(), overview.today())
+            new = teaching(SCOPES[self.pane_id].teaching)
+            self._words.show_lines(tuple(nothing) if journal.live_interviews else new)
         self._teach(empty=not self._items)
         self.refresh_bindings()
 
@@ -214,7 +300,7 @@ class TodayPane(DueList):
 
     def action_do(self) -> None:
         """Do it; of several that are ticked the letters together, or else the first."""
-        from afterword.tui.panes.today_steps import DueSteps
+        from afterword.tui.panes.due_steps import DueSteps
 
         chosen = self.chosen
         letters = [item for item in chosen if is_letter(item)] if self._ticked else []
@@ -235,7 +321,7 @@ class TodayPane(DueList):
 
     def action_wait(self) -> None:
         """Let it wait a day."""
-        from afterword.tui.panes.today_steps import DueSteps
+        from afterword.tui.panes.due_steps import DueSteps
 
         chosen = self.chosen
         self._tick(set())
@@ -243,13 +329,13 @@ class TodayPane(DueList):
 
     def action_wait_until(self) -> None:
         """Ask until when it waits."""
-        from afterword.tui.panes.today_steps import DueSteps
+        from afterword.tui.panes.due_steps import DueSteps
 
         DueSteps(self, self._services).ask_until(self.chosen, lambda: self._tick(set()))
 
     def action_add(self) -> None:
         """Add an interview."""
-        from afterword.tui.panes.today_steps import DueSteps
+        from afterword.tui.panes.due_steps import DueSteps
 
         DueSteps(self, self._services).add_interview()
 

@@ -9,8 +9,8 @@ from afterword.domain.conversation.request import CloseAs
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import Next, NextStep, State, Track
 from afterword.domain.dates import show_date, show_short
-from afterword.tui.styles import Span, TextStyle
-from afterword.tui.widgets.lines import TextLine
+from afterword.tui.styles import TextStyle
+from afterword.tui.widgets.lines import TextLine, keyed
 
 GLYPHS: Mapping[State, str] = {
     State.TO_ASK: ".",
@@ -190,22 +190,5 @@ _REST: Mapping[State, str] = {
 }
 
 
-TEACHING = (
-    TextLine("Nobody to ask yet", TextStyle.STRONG),
-    TextLine(),
-    TextLine(
-        "This is where you see whom you asked for feedback, who has replied and for how long you have waited, whom to "
-        "thank, and what is due today."
-    ),
-    TextLine(),
-    TextLine(
-        "An interview that ends in a rejection brings one line here for each interviewer, due a day later. "
-        "Each can be asked once, reminded once, and thanked once they have replied."
-    ),
-    TextLine(),
-    TextLine(("Press ", Span("1", TextStyle.KEY), " to go to your interviews, add one, and record its outcome.")),
-)
-"""What an empty tracker says."""
-
-NO_MATCH = (TextLine(("No line matches the filter; ", Span("esc", TextStyle.KEY), " shows all."), TextStyle.MUTED),)
+NO_MATCH = (TextLine(keyed("No line matches the filter; [esc] shows all."), TextStyle.MUTED),)
 """What is said when the filter keeps nothing."""

@@ -1,6 +1,6 @@
 """Owns choosing competencies: one for a phrase, a pack for a kind of work, one for a group of phrases."""
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual.app import App
@@ -13,11 +13,14 @@ from afterword.domain.suggestion import PhraseGroup, suggest
 from afterword.domain.text import plural
 from afterword.services.practice import PackUsed
 from afterword.services.services import Services
-from afterword.tui.app_context import AppContext
-from afterword.tui.screens.dialogs import Option, Pick
+from afterword.tui.screens.dialogs import Option, ask_which
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.record_forms import competency_form
+from afterword.tui.screens.record_forms import new_competency
 from afterword.tui.styles import TextStyle
+
+if TYPE_CHECKING:
+    from afterword.tui.app import AfterwordApp
+
 
 NONE = "none"
 _NEW = "new"
@@ -38,7 +41,7 @@ def _words(subject: Competency, suggested: str | None) -> str:
     return f"suggested: {subject.anchor}" if subject.id == suggested else subject.anchor
 
 
-def choose_packs(app: App[None], context: AppContext, services: Services) -> None:
+def choose_packs(app: App[None], context: "AfterwordApp", services: Services) -> None:
     """Offer the packs; those that fit the role of the first interview stand first."""
     journal = services.store.journal()
     used = {competency.pack for competency in journal.all_competencies if not competency.archived}
@@ -50,13 +53,12 @@ def choose_packs(app: App[None], context: AppContext, services: Services) -> Non
         for name, known in packs.items()
     ]
 
-    def use(chosen: Sequence[str] | None) -> None:
-        for name in chosen or ():
-            taken = context.run_service(lambda name=name: services.competencies.use_pack(name))  # type: ignore[misc]
-            if taken is not None:
-                context.say(pack_words(taken), TextStyle.GOOD)
+    def use(name: str) -> None:
+        taken = context.run_service(lambda: services.competencies.use_pack(name))
+        if taken is not None:
+            context.say(pack_words(taken), TextStyle.GOOD)
 
-    app.push_screen(Pick("Use the competencies of", options), use)
+    ask_which(app, "Use the competencies of", options, use)
 
 
 def pack_words(taken: PackUsed) -> str:
@@ -66,7 +68,7 @@ def pack_words(taken: PackUsed) -> str:
     return f"{taken.title}: {plural(len(taken.came), 'competency', 'competencies')} came; u takes them back"
 
 
-def sort_phrases(app: App[None], context: AppContext, services: Services) -> None:
+def sort_phrases(app: App[None], context: "AfterwordApp", services: Services) -> None:
     """Offer groups of phrases without a competency, then what to make of the one chosen."""
     groups = {group.name: group for group in services.competencies.groups()}
     if not groups:
@@ -77,28 +79,27 @@ def sort_phrases(app: App[None], context: AppContext, services: Services) -> Non
         Option(name, f"{name} ({len(group.ids)})", " · ".join(f"“{findings[key].quote}”" for key in group.ids))
         for name, group in groups.items()
     ]
-    pick = Pick("Phrases that share a word", options)
-    app.push_screen(pick, lambda chosen: _tie_group(app, context, services, groups[chosen[0]]) if chosen else None)
+    ask_which(app, "Phrases that share a word", options, lambda name: _tie_group(app, context, services, groups[name]))
 
 
-def _tie_group(app: App[None], context: AppContext, services: Services, group: PhraseGroup) -> None:
+def _tie_group(app: App[None], context: "AfterwordApp", services: Services, group: PhraseGroup) -> None:
     living = [subject for subject in services.store.journal().subjects if not subject.archived]
     new = Option(_NEW, f"a competency of their own: {group.name}", "named and worded by you")
     options = [new, *(Option(subject.id, subject.name, subject.anchor) for subject in living)]
 
-    def tie(chosen: Sequence[str] | None) -> None:
-        if chosen and chosen[0] == _NEW:
-            spec = competency_form(services)
+    def tie(chosen: str) -> None:
+        if chosen == _NEW:
+            spec = new_competency(services)
             save = services.competencies.sort
             offered = {"name": group.name, "words": ", ".join(group.words)}
             said = f"{plural(len(group.ids), 'phrase')} tied to it; u takes it back"
             place = TypedPlace("form", ("sorted", *group.ids), f"making a competency of “{group.name}”")
             form = replace(spec, save=lambda changes: save(group.ids, changes), offered=offered, said=said, place=place)
             app.push_screen(Form(form))
-        elif chosen:
-            into, words = chosen[0], {"words": group.words}
-            name = next(subject.name for subject in living if subject.id == into)
+        else:
+            words = {"words": group.words}
+            name = next(subject.name for subject in living if subject.id == chosen)
             said = f"{plural(len(group.ids), 'phrase')} tied to {name}; u takes it back"
-            context.run_service(lambda: services.competencies.sort(group.ids, words, into), said)
+            context.run_service(lambda: services.competencies.sort(group.ids, words, chosen), said)
 
-    app.push_screen(Pick(f"{plural(len(group.ids), 'phrase')} on “{group.name}”", options), tie)
+    ask_which(app, f"{plural(len(group.ids), 'phrase')} on “{group.name}”", options, tie)

@@ -22,12 +22,11 @@ from afterword.services.requests import Wish, Writing
 from afterword.services.services import Services
 from afterword.tui import editor
 from afterword.tui.actions.table import bindings
-from afterword.tui.app_context import Err, Ok, run_action
+from afterword.tui.app_context import Ok, run_action
 from afterword.tui.presenters.conversation import quotable_lines
 from afterword.tui.presenters.mail import check_lines, goal_words, summary_words, way_words
 from afterword.tui.presenters.tracker import title_words
-from afterword.tui.screens.conversation_forms import newest_line
-from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, Confirm, Option, Pick, ask
+from afterword.tui.screens.dialogs import ChangedDialog, Confirm, DialogAnswer, Option, ask, ask_which
 from afterword.tui.screens.handover import DesktopTransports, LetterHandover, desktop_transports
 from afterword.tui.screens.page import Page
 from afterword.tui.styles import TextStyle
@@ -185,7 +184,7 @@ class ComposePage(Page[bool]):
         """Something was typed: sum it up, and save it soon."""
         self.title_line.show(words=message.words)
         if self._timer is None and self._sheet.typed != _words(self._draft):
-            self._timer = self.set_timer(SAVE_AFTER, self.save)
+            self._timer = self.set_timer(SAVE_AFTER, self._save_meanwhile)
 
     @property
     def waits_to_save(self) -> bool:
@@ -197,7 +196,11 @@ class ComposePage(Page[bool]):
             self._timer.stop()
             self._timer = None
 
-    def save(self) -> bool:
+    def _save_meanwhile(self) -> None:
+        """Save while somebody writes: a question would be answered by the very next letter, so none is asked."""
+        self.save(tell=self._tell)
+
+    def save(self, *, tell: Callable[[AfterwordError], None] | None = None) -> bool:
         """Save what differs; an empty letter stays as it was. False when it could not be saved, or is asked about."""
         self._stop_timer()
         subject, body = self._sheet.typed
@@ -208,7 +211,8 @@ class ComposePage(Page[bool]):
             return False
         edit, writing = self._services.requests.edit, Writing(merge_key=self._merge_key, began=self._draft)
         parts = (subject if subject != before[0] else None, body if body != before[1] else None)
-        saved = self.context.run_service(lambda: edit(self._line.request.id, *parts, writing), tell=self._refused)
+        tell = tell or self._refused
+        saved = self.context.run_service(lambda: edit(self._line.request.id, *parts, writing), tell=tell)
         if saved is None:
             return False
         self._draft = saved.draft or self._draft
@@ -254,6 +258,10 @@ class ComposePage(Page[bool]):
         self.save()
         settled()
 
+    def _tell(self, error: AfterwordError) -> None:
+        both = "This letter was changed in another window, too: you choose once you leave it (esc)."
+        self.context.say(both if isinstance(error, ChangedElsewhere) else str(error), TextStyle.BAD)
+
     def _refused(self, error: AfterwordError) -> None:
         request = self._services.store.journal().requests.get(self._line.request.id)
         newest = request.draft if request is not None else None
@@ -263,7 +271,7 @@ class ComposePage(Page[bool]):
             subject, body = (theirs if mine == before else mine for mine, before, theirs in parts)
             self._ask_whose(newest, (subject, body), error.fields)
         else:
-            self.context.say(str(error), TextStyle.BAD)
+            self._tell(error)
 
     def _ask_whose(self, newest: Draft, kept: tuple[str, str], fields: tuple[str, ...]) -> None:
         """Put the parts that both sides changed before the person, one by one, then save what was chosen."""
@@ -272,18 +280,18 @@ class ComposePage(Page[bool]):
             self._draft = newest
             # What was typed here becomes a step of its own first, so that u brings back whatever was not chosen.
             if (typed := self._sheet.typed) != kept and self._keep(typed):
-                self._merge_key = f"{self._merge_key}, {ChangedAnswer.THEIRS}"
+                self._merge_key = f"{self._merge_key}, {DialogAnswer.THEIRS}"
             self._sheet.put(*kept)
             self.save()
             return
         part = ("subject", "body").index(fields[0])
         mine, theirs = kept[part], _words(newest)[part]
 
-        def answered(whose: ChangedAnswer | None) -> None:
+        def answered(whose: DialogAnswer | None) -> None:
             if whose is None:
                 self._asks = False
                 return
-            words = theirs if whose is ChangedAnswer.THEIRS else mine
+            words = theirs if whose is DialogAnswer.THEIRS else mine
             chosen = (words, kept[1]) if part == 0 else (kept[0], words)
             self._ask_whose(newest, chosen, fields[1:])
 
@@ -297,14 +305,14 @@ class ComposePage(Page[bool]):
         """Take over what another window made of the draft, and close when it is a draft no longer."""
         request = journal.requests.get(self._line.request.id)
         draft = request.draft if request is not None else None
-        if draft is None or draft.letter is not self._draft.letter:
+        if request is None or draft is None or draft.letter is not self._draft.letter:
             if self._sheet.typed == _words(self._draft):
                 self._end()
             else:
                 self._stop_timer()
                 self.context.say("Sent or discarded elsewhere; your words now stand only here.")
             return
-        self._line = newest_line(self._services, self._line)
+        self._line = self._services.overview.line(request.id)
         self._sheet.address(goal_words(self._line.addressee, draft.channel))
         if draft != self._draft:
             if _way(draft) != _way(self._draft):
@@ -314,7 +322,7 @@ class ComposePage(Page[bool]):
                 self._sheet.put(draft.subject, draft.body)
                 self._draft = draft
             else:
-                self.save()
+                self._save_meanwhile()
         # What is missing may be there by now, such as an address.
         self._sheet.read_back()
 
@@ -356,13 +364,11 @@ class ComposePage(Page[bool]):
             self.context.say("The letter is empty. Write a sentence or two, or f5 for the template.", TextStyle.BAD)
         elif self.save():
             transports = self._transports or desktop_transports(self.app.copy_to_clipboard)
-            by(LetterHandover(self, self._services, newest_line(self._services, self._line), transports))
+            by(LetterHandover(self, self._services, self._services.overview.line(self._line.request.id), transports))
 
     def action_editor(self) -> None:
         """Write the letter in the person's own editor."""
-        outcome = run_action(lambda: editor.edit(self.app, self._sheet.typed[1], self._take_in))
-        if isinstance(outcome, Err):
-            self.context.say(str(outcome.error), TextStyle.BAD)
+        self.context.attempt(lambda: editor.edit(self.app, self._sheet.typed[1], self._take_in))
 
     def _take_in(self, body: str) -> None:
         self._sheet.put(self._sheet.typed[0], body)
@@ -374,22 +380,19 @@ class ComposePage(Page[bool]):
         ask(self.app, Confirm("Write it anew?", detail), self._write_anew)
 
     def _write_anew(self) -> None:
-        outcome = run_action(lambda: self._services.requests.fresh(self._line.request.id))
-        if isinstance(outcome, Err):
-            self.context.say(str(outcome.error), TextStyle.BAD)
-        else:
-            self._sheet.put(outcome.value.subject, outcome.value.body)
+        if fresh := self.context.attempt(lambda: self._services.requests.fresh(self._line.request.id)):
+            self._sheet.put(fresh.subject, fresh.body)
 
     def action_way(self) -> None:
         """Ask for which way, or in which language, to write it anew."""
         ways = [Option(way.value, way_words(way)) for way in (Channel.MAIL, Channel.LINKEDIN, Channel.PHONE)]
         codes = [Option(code, name, "the language of the letter") for code, name in LANGUAGES]
-        self.app.push_screen(Pick("Write it anew as …", [*ways, *codes]), self._turn)
+        ask_which(self.app, "Write it anew as …", [*ways, *codes], self._turn)
 
-    def _turn(self, chosen: tuple[str, ...] | None) -> None:
-        if not chosen or not self.save():
+    def _turn(self, key: str) -> None:
+        if not self.save():
             return
-        draft, key = self._draft, chosen[0]
+        draft = self._draft
         spoken = key in dict(LANGUAGES)
         wish = Wish(channel=draft.channel if spoken else Channel(key), language=key if spoken else draft.language)
         writing = Writing(anew=wish)

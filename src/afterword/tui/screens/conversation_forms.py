@@ -5,9 +5,11 @@ A whole mail is taken apart by the service; one that is no answer is handed back
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
+from textual.app import App
 
 from afterword.domain.application import Outcome
 from afterword.domain.conversation.facts import gather
@@ -17,26 +19,24 @@ from afterword.domain.conversation.request import ADDRESS, TOLD, Channel, EventK
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date, show_moment
 from afterword.domain.fields import Field, FieldKind
-from afterword.domain.screen_memory import TypedPlace
 from afterword.domain.text import clean_line, shorten
 from afterword.errors import UserError
 from afterword.services.checking import IntakeOptions
 from afterword.services.requests import Reply
 from afterword.services.services import Services, reading_context
 from afterword.tui.presenters.mail import KINDS
-from afterword.tui.screens.form import Changes, Form, FormSpec
+from afterword.tui.screens.dialogs import offer_steps
+from afterword.tui.screens.form import Changes, FormSpec, form_of
 
 _MOST_BYTES = 1_000_000
-
-
 _MOST_OF_A_MAIL = 25 * 1024 * 1024
-
-
 _UNSAID = "now"
 
 
-def sent_form(services: Services, line: TrackerRow) -> Form:
+@form_of("sent")
+def sent_form(services: Services, request_id: str) -> FormSpec:
     """“I sent it”, or said it: when, and how; the way it was drafted for, unless said otherwise."""
+    line = services.overview.line(request_id)
     draft = line.request.draft
     drafted = draft.channel if draft is not None else Channel.MAIL
 
@@ -48,16 +48,14 @@ def sent_form(services: Services, line: TrackerRow) -> Form:
         letter = changes["letter"] if letters else None
         return services.requests.mark_sent(line.request.id, changes["at"], channel=channel, letter=letter)
 
-    return Form(
-        FormSpec(
-            title=f"Sent to {line.interviewer.name}",
-            place=TypedPlace("sent", (line.request.id,), f"noting that you wrote to {line.interviewer.name}"),
-            fields=fields if letters else TOLD[EventKind.SENT],
-            save=save,
-            context=reading_context(services),
-            offered={"at": "now", "channel": drafted.value, "letter": str(letters[0][0]) if letters else ""},
-            said=f"The letter to {line.interviewer.name} counts as sent; u takes it back",
-        )
+    return FormSpec(
+        title=f"Sent to {line.interviewer.name}",
+        doing=f"noting that you wrote to {line.interviewer.name}",
+        fields=fields if letters else TOLD[EventKind.SENT],
+        save=save,
+        context=reading_context(services),
+        offered={"at": "now", "channel": drafted.value, "letter": str(letters[0][0]) if letters else ""},
+        said=f"The letter to {line.interviewer.name} counts as sent; u takes it back",
     )
 
 
@@ -85,72 +83,62 @@ _LETTER_WORDS = {
 }
 
 
-def bounce_form(services: Services, line: TrackerRow) -> Form:
+def answer_offer(
+    app: App[Any], title: str, write: Callable[[Letter], object], told: Callable[[Letter], object]
+) -> None:
+    """Ask how an offer is answered: by a letter, or it was told otherwise already."""
+    seen, rests = "you see it before it goes", "it is due no longer"
+    offer_steps(
+        app,
+        title,
+        ("accept it with thanks", seen, lambda: write(Letter.ACCEPT)),
+        ("decline it with thanks", seen, lambda: write(Letter.DECLINE)),
+        ("I have accepted it", rests, lambda: told(Letter.ACCEPT)),
+        ("I have declined it", rests, lambda: told(Letter.DECLINE)),
+    )
+
+
+@form_of("bounced")
+def bounce_form(services: Services, request_id: str) -> FormSpec:
     """The letter came back."""
-    save = services.requests.record_bounce
-    return _event_form(
-        services,
-        _told_of(line, EventKind.BOUNCED),
-        f"The letter to {line.interviewer.name} came back",
-        lambda changes: save(line.request.id, changes["text"], changes["at"]),
-        "Noted: it came back. e corrects the address",
+    name, save = services.overview.line(request_id).interviewer.name, services.requests.record_bounce
+    return FormSpec(
+        title=f"The letter to {name} came back",
+        doing=f"noting that the letter to {name} came back",
+        fields=TOLD[EventKind.BOUNCED],
+        save=lambda changes: save(request_id, changes["text"], changes["at"]),
+        context=reading_context(services),
+        offered={"at": "now"},
+        said="Noted: it came back. e corrects the address",
     )
 
 
-def away_form(services: Services, line: TrackerRow) -> Form:
+@form_of("auto-reply")
+def away_form(services: Services, request_id: str) -> FormSpec:
     """An out-of-office note."""
-    save = services.requests.record_absence
-    return _event_form(
-        services,
-        _told_of(line, EventKind.AUTO_REPLY),
-        f"{line.interviewer.name} is out of office",
-        lambda changes: save(line.request.id, changes["until"], changes["text"]),
-        "Noted; the reminder waits until they are back",
+    name, save = services.overview.line(request_id).interviewer.name, services.requests.record_absence
+    return FormSpec(
+        title=f"{name} is out of office",
+        doing=f"noting that {name} is out of office",
+        fields=TOLD[EventKind.AUTO_REPLY],
+        save=lambda changes: save(request_id, changes["until"], changes["text"]),
+        context=reading_context(services),
+        said="Noted; the reminder waits until they are back",
     )
 
 
-def snooze_form(services: Services, line: TrackerRow) -> Form:
+@form_of("snoozed")
+def snooze_form(services: Services, request_id: str) -> FormSpec:
     """The next step waits until a day."""
-    save = services.requests.snooze
-    return _event_form(
-        services,
-        _told_of(line, EventKind.SNOOZED),
-        f"Let {line.interviewer.name} wait",
-        lambda changes: save(line.request.id, changes["until"]),
-        lambda _changes, request: _rests(services, request),
-    )
-
-
-def _told_of(line: TrackerRow, kind: EventKind) -> TypedPlace:
-    return TypedPlace(kind.value, (line.request.id,), _TOLD_WORDS[kind].format(line.interviewer.name))
-
-
-_TOLD_WORDS = {
-    EventKind.BOUNCED: "noting that the letter to {} came back",
-    EventKind.AUTO_REPLY: "noting that {} is out of office",
-    EventKind.SNOOZED: "letting {} wait",
-}
-
-
-def _event_form(
-    services: Services,
-    place: TypedPlace,
-    title: str,
-    save: Callable[[Changes], object],
-    said: "str | Callable[[Changes, Request], str]",
-) -> Form:
-    """The form of what is told of an event: it was now, or three days are enough, unless typed otherwise."""
-    kind = EventKind(place.kind)
-    return Form(
-        FormSpec(
-            title=title,
-            fields=TOLD[kind],
-            save=save,
-            context=reading_context(services),
-            offered={"at": "now"} | ({"until": "+3d"} if kind is EventKind.SNOOZED else {}),
-            said=said,
-            place=place,
-        )
+    name, save = services.overview.line(request_id).interviewer.name, services.requests.snooze
+    return FormSpec(
+        title=f"Let {name} wait",
+        doing=f"letting {name} wait",
+        fields=TOLD[EventKind.SNOOZED],
+        save=lambda changes: save(request_id, changes["until"]),
+        context=reading_context(services),
+        offered={"until": "+3d"},
+        said=lambda _changes, request: _rests(services, request),
     )
 
 
@@ -160,53 +148,38 @@ def _rests(services: Services, request: Request) -> str:
     return f"It rests; the next step is due on {show_date(step.due, services.overview.today())}" if step else "It rests"
 
 
-def address_form(services: Services, line: TrackerRow) -> Form:
+@form_of("address")
+def address_form(services: Services, request_id: str) -> FormSpec:
     """The interviewer's address, corrected."""
-    return Form(address_spec(services, line))
-
-
-def address_spec(services: Services, line: TrackerRow) -> FormSpec:
-    """What that form is made of."""
-    address = ADDRESS
+    person = services.overview.line(request_id).interviewer
     return FormSpec(
-        title=f"Address of {line.interviewer.name}",
-        place=TypedPlace("address", (line.request.id,), f"correcting the address of {line.interviewer.name}"),
-        fields=[replace(address, required="Write it like name@example.org.")],
-        save=lambda changes: services.requests.mend_address(line.request.id, changes["email"], line.interviewer),
+        title=f"Address of {person.name}",
+        doing=f"correcting the address of {person.name}",
+        fields=[replace(ADDRESS, required="Write it like name@example.org.")],
+        save=lambda changes: services.requests.mend_address(request_id, changes["email"], person),
         context=reading_context(services),
-        record=line.interviewer,
+        record=person,
         whole=True,
-        said=f"The address of {line.interviewer.name} is {'corrected' if line.interviewer.email else 'noted'}",
-        again=lambda: address_spec(services, newest_line(services, line)),
+        said=f"The address of {person.name} is {'corrected' if person.email else 'noted'}",
     )
 
 
-def reapproach_form(services: Services, line: TrackerRow) -> Form:
+@form_of("again")
+def reapproach_form(services: Services, request_id: str) -> FormSpec:
     """A day to write again; empty takes it away. The policy suggests one."""
-    return Form(_reapproach_spec(services, line))
-
-
-def _reapproach_spec(services: Services, line: TrackerRow) -> FormSpec:
-    today = services.overview.today()
-    track = line.track
-    suggested = track.reapproach_on or services.policy.reapproach_due(track.replied_on or today)
+    line, today = services.overview.line(request_id), services.overview.today()
+    suggested = line.track.reapproach_on or services.policy.reapproach_due(line.track.replied_on or today)
     if suggested <= today:
         suggested = services.policy.reapproach_due(today)
     return FormSpec(
         title=f"Write to {line.interviewer.name} again",
-        place=TypedPlace("again", (line.request.id,), f"planning to write to {line.interviewer.name} again"),
+        doing=f"planning to write to {line.interviewer.name} again",
         fields=TOLD[EventKind.REAPPROACH],
-        save=lambda changes: services.requests.plan_reapproach(line.request.id, changes["until"], line.request),
+        save=lambda changes: services.requests.plan_reapproach(request_id, changes["until"], line.request),
         context=reading_context(services),
         offered={"until": suggested.isoformat()},
         said=lambda changes, _request: "Planned" if changes["until"] else "No day is planned to write again",
-        again=lambda: _reapproach_spec(services, newest_line(services, line)),
     )
-
-
-def newest_line(services: Services, line: TrackerRow) -> TrackerRow:
-    """The line as it is by now; as it was where the conversation is gone."""
-    return next((row for row in services.overview.tracker() if row.request.id == line.request.id), line)
 
 
 class NotAReply(Struct, frozen=True):
@@ -217,30 +190,25 @@ class NotAReply(Struct, frozen=True):
     values: Mapping[str, str]
 
 
-def reply_form(services: Services, line: TrackerRow, kept: Mapping[str, str] | None = None) -> Form:
+@form_of("reply")
+def reply_form(services: Services, request_id: str) -> FormSpec:
     """What they answered; dismissed with the request as it is then, `NotAReply`, or None."""
+    name = services.overview.line(request_id).interviewer.name
     text, channel, when, who = TOLD[EventKind.REPLY]
     file = Field(name="file", label="or a file", example="~/reply.eml or ~/reply.txt")
-    spec = FormSpec(
-        title=f"What {line.interviewer.name} answered",
-        place=TypedPlace("reply", (line.request.id,), f"writing down what {line.interviewer.name} answered"),
-        fields=[
-            text,
-            file,
-            channel,
-            when,
-            replace(who, example=f"empty: {line.interviewer.name}; or who answered instead"),
-        ],
-        save=lambda changes: _record(services, line, changes),
+    return FormSpec(
+        title=f"What {name} answered",
+        doing=f"writing down what {name} answered",
+        fields=[text, file, channel, when, replace(who, example=f"empty: {name}; or who answered instead")],
+        save=lambda changes: _record(services, request_id, changes),
         context=reading_context(services),
-        offered=kept or {"channel": Channel.MAIL.value, "at": _UNSAID},
+        offered={"channel": Channel.MAIL.value, "at": _UNSAID},
         said="",
         echoes={"file": lambda typed: _echo_file(services, typed)},
     )
-    return Form(spec)
 
 
-def _record(services: Services, line: TrackerRow, changes: Changes) -> Request | NotAReply:
+def _record(services: Services, request_id: str, changes: Changes) -> Request | NotAReply:
     handed: bytes | str = changes.texts["text"]
     if changes["file"]:
         if changes["text"]:
@@ -251,12 +219,12 @@ def _record(services: Services, line: TrackerRow, changes: Changes) -> Request |
     if mail is None:
         text = handed if isinstance(handed, str) else _as_text(changes["file"], handed)
         form = Reply(text=text, at=at, channel=channel, sender=sender)
-        return services.requests.record_reply(line.request.id, form)
+        return services.requests.record_reply(request_id, form)
     came = None if changes.texts["at"].strip() == _UNSAID else at
     taking = IntakeOptions(at=came, channel=channel, sender=sender)
     if mail.verdict.kind is not MailKind.REPLY:
         return NotAReply(mail, taking, changes.texts)
-    return services.intake.take(line.request.id, mail, taking)
+    return services.intake.take(request_id, mail, taking)
 
 
 def _place(typed: str) -> Path:

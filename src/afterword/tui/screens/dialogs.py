@@ -30,8 +30,6 @@ class QuestionDialog(Dialog[T]):
     """
 
     SUBJECT: ClassVar[str] = "One question"
-    ANSWERS: ClassVar[type[Any]] = str
-    """What the words of an answer, as the keys hand them on, are."""
 
     def __init__(self, question: str, detail: str = "") -> None:
         super().__init__()
@@ -49,10 +47,6 @@ class QuestionDialog(Dialog[T]):
         """What stands below the question."""
         if self._detail:
             yield Static(clean(self._detail), markup=False, classes="-detail")
-
-    def action_answer(self, what: str) -> None:
-        """Close with the answer."""
-        self.dismiss(self.ANSWERS(what))
 
     def on_mount(self) -> None:
         """The frame holds as much as this window has room for."""
@@ -75,29 +69,36 @@ class Confirm(QuestionDialog[bool]):
     BINDINGS = bindings("confirm", "dialog")
 
 
-class UnsavedAnswer(StrEnum):
-    """What to do with text that is not saved."""
+class DialogAnswer(StrEnum):
+    """What the keys of a dialog answer, as the table of actions has it."""
 
     SAVE = "save"
     DISCARD = "discard"
     STAY = "stay"
-
-
-class ChangedAnswer(StrEnum):
-    """Whose words stay where two changed the same."""
-
     MINE = "mine"
     THEIRS = "theirs"
+    GO_ON = "go on"
+    DROP = "drop"
+    LATER = "later"
+    SENT = "sent"
+    WRITING = "writing"
 
 
-class ChangedDialog(QuestionDialog[ChangedAnswer]):
+class AnsweredDialog(QuestionDialog[DialogAnswer]):
+    """A question with more answers than yes and no."""
+
+    def action_answer(self, what: str) -> None:
+        """Close with the answer."""
+        self.dismiss(DialogAnswer(what))
+
+
+class ChangedDialog(AnsweredDialog):
     """The same was changed here and elsewhere: both are shown, and the person chooses; `esc` goes back.
 
     `since`: what is offered was typed before, and not saved; by now something else stands there.
     """
 
     BINDINGS = bindings("changed", "dialog")
-    ANSWERS = ChangedAnswer
     SUBJECT = "Changed meanwhile"
 
     def __init__(self, name: str, mine: str, theirs: str, *, since: bool = False) -> None:
@@ -118,34 +119,24 @@ class ChangedDialog(QuestionDialog[ChangedAnswer]):
             yield VerticalScroll(Static(clean(words) or "(nothing)", markup=False), classes="-both")
 
 
-class UnsavedDialog(QuestionDialog[UnsavedAnswer]):
+class UnsavedDialog(AnsweredDialog):
     """Asked before something typed would be lost; `esc` goes back to the text."""
 
     BINDINGS = bindings("unsaved", "dialog")
-    ANSWERS = UnsavedAnswer
 
     def __init__(self) -> None:
         super().__init__("Save what you typed?")
 
 
-class LeftAnswer(StrEnum):
-    """What to do with what was typed when the program ended."""
-
-    GO_ON = "go on"
-    DROP = "drop"
-    LATER = "later"
-
-
-class LeftDialog(QuestionDialog[LeftAnswer]):
+class LeftDialog(AnsweredDialog):
     """Something was typed and not saved when the program ended; `esc` asks another time."""
 
     BINDINGS = bindings("left", "dialog")
     SUBJECT = "Typed and not saved"
-    ANSWERS = LeftAnswer
 
 
 def ask(
-    app: App[object], question: Confirm, then: Callable[[], object], otherwise: Callable[[], object] | None = None
+    app: App[Any], question: Confirm, then: Callable[[], object], otherwise: Callable[[], object] | None = None
 ) -> None:
     """Ask; on yes call `then`, on a plain no `otherwise`."""
 
@@ -276,7 +267,7 @@ class Pick(Dialog[tuple[str, ...]]):
             if wanted.are_in(name):
                 ranks[key] = 0
             elif wanted.are_in(whole):
-                ranks[key] = 1 if all(word.is_whole_in(whole) for word in wanted.words) else 2
+                ranks[key] = 1 if all(word.is_whole_in(whole, 0, len(whole)) for word in wanted.words) else 2
         return ranks
 
     def _row(self, key: str) -> Row:
@@ -321,3 +312,19 @@ class Pick(Dialog[tuple[str, ...]]):
             self._narrow()
         else:
             self.dismiss(None)
+
+
+def ask_which(app: App[Any], title: str, options: Sequence[Option], then: Callable[[str], object]) -> None:
+    """Let one of these be chosen; `then` gets its key, and is not called where none is."""
+
+    def chosen(keys: tuple[str, ...] | None) -> None:
+        if keys:
+            then(keys[0])
+
+    app.push_screen(Pick(title, options), chosen)
+
+
+def offer_steps(app: App[Any], title: str, *steps: tuple[str, str, Callable[[], object]]) -> None:
+    """Let one of these steps be taken: its words, what is told beside them, and what it does."""
+    options = [Option(str(place), words, detail) for place, (words, detail, _) in enumerate(steps)]
+    ask_which(app, title, options, lambda key: steps[int(key)][2]())

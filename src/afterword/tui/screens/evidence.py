@@ -18,12 +18,13 @@ from afterword.domain.evaluation.sources import (
     split,
 )
 from afterword.domain.journal import Journal
-from afterword.domain.scales import HIGHEST, scales
+from afterword.domain.reflection import HIGHEST, scales
+from afterword.domain.text import plural
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.presenters.documents import as_cell, chart_lines
 from afterword.tui.screens.competencies import NONE, subjects_for
-from afterword.tui.screens.dialogs import Pick
+from afterword.tui.screens.dialogs import ask_which
 from afterword.tui.screens.page import NarrowedPage, Page
 from afterword.tui.screens.record_forms import Origin, pointer_form
 from afterword.tui.styles import Span, TextStyle
@@ -36,7 +37,6 @@ _COLUMNS = (
     ListColumn("who", 14, share=1),
     ListColumn("words", 20, share=3),
 )
-_NO_MATCH = "No line has these words; esc shows all."
 
 
 def _row(source: Source) -> Row:
@@ -67,26 +67,22 @@ class SourcesPage(NarrowedPage[ChosenSource]):
     sheet = "evidence"
 
     def __init__(self, services: Services, title: str, read: Callable[[], Sequence[Source]], at: str = "") -> None:
-        self._list = VirtualList(_COLUMNS, widget_id="sources")
-        super().__init__(title, self._list)
-        self._services = services
+        super().__init__(title, services, VirtualList(_COLUMNS, widget_id="sources"), "source")
         self._read = read
         self._at = at
         self._sources: dict[str, Source] = {}
-        self._text = TextView(widget_id="source")
 
     def content(self) -> Iterable[Widget]:
         """The sources over, or beside, the words of the one under the cursor."""
         yield self.bar
         with Container(id="source-parts"):
-            yield self._list
+            yield self.listed
             yield self._text
 
-    def on_mount(self) -> None:
-        """Begin in the list."""
-        self.show(self._services.store.journal())
-        self._list.move_to(self._at)
-        self._list.focus()
+    def start(self) -> None:
+        """Begin in the list, at the source that was asked for."""
+        self.listed.move_to(self._at)
+        super().start()
 
     def show(self, _journal: Journal) -> None:
         """Read the sources again."""
@@ -94,41 +90,29 @@ class SourcesPage(NarrowedPage[ChosenSource]):
         for number, source in enumerate(newest(self._read())):
             sources[source.evidence.finding_id or f"{source.leads_to[1]}/{number}"] = source
         self._sources = sources
-        kept = [key for key, source in sources.items() if self._keeps(source)]
-        self.bar.count(len(kept), len(sources))
-        self._list.load(kept, lambda key: _row(sources[key]))
-        self.title_line.show(words=f"{len(sources)} source{'' if len(sources) == 1 else 's'}")
-        self._show_words()
-
-    def newest(self) -> Journal:
-        """The journal as it is now."""
-        return self._services.store.journal()
-
-    def _keeps(self, source: Source) -> bool:
-        return self.bar.keeps(f"{_row(source).words}\n{words_of([_whole(source)])}")
-
-    def on_virtual_list_highlighted(self) -> None:
-        """Another source, its words."""
-        self._show_words()
+        self.load(
+            sources,
+            lambda key: _row(sources[key]),
+            lambda key: f"{_row(sources[key]).words}\n{words_of([_whole(sources[key])])}",
+        )
+        self.title_line.show(words=plural(len(sources), "source"))
 
     def on_virtual_list_selected(self) -> None:
         """Enter goes there."""
         self.action_go()
 
-    def _show_words(self) -> None:
-        source = self._chosen
-        if source is None:
-            words = _NO_MATCH if self._sources else "Nothing is left here."
-            self._text.show_lines([TextLine(Span(words, TextStyle.MUTED))])
-        else:
-            place = "conversation" if source.leads_to[0] == "feedback" else "reflection"
-            hint = TextLine((Span("enter", TextStyle.KEY), f" leads to the {place}."))
-            self._text.show_lines([_whole(source), TextLine(""), hint])
-        self.refresh_bindings()
+    def told(self, key: str | None) -> Sequence[TextLine]:
+        """The words of the source, and where it leads to."""
+        if key is None:
+            words = self.no_match if self._sources else "Nothing is left here."
+            return [TextLine(Span(words, TextStyle.MUTED))]
+        source = self._sources[key]
+        place = "conversation" if source.leads_to[0] == "feedback" else "reflection"
+        return [_whole(source), TextLine(""), TextLine((Span("enter", TextStyle.KEY), f" leads to the {place}."))]
 
     @property
     def _chosen(self) -> Source | None:
-        return self._sources.get(self._list.key or "")
+        return self._sources.get(self.listed.key or "")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what was marked in a reply can become a pointer or be tied."""
@@ -141,7 +125,7 @@ class SourcesPage(NarrowedPage[ChosenSource]):
     def action_go(self) -> None:
         """Go to where it was said."""
         if (source := self._chosen) is not None:
-            self.dismiss(ChosenSource(self._list.key or "", source.leads_to))
+            self.dismiss(ChosenSource(self.listed.key or "", source.leads_to))
 
     def action_pointer(self) -> None:
         """Make a pointer of the words."""
@@ -157,17 +141,14 @@ class SourcesPage(NarrowedPage[ChosenSource]):
         finding_id = source.evidence.finding_id
         journal = self._services.store.journal()
         options = subjects_for(journal, journal.findings[finding_id])
-        self.app.push_screen(
-            Pick(f"{evidence_words(source.evidence)} shows", options), lambda chosen: self._tied(finding_id, chosen)
-        )
+        title = f"{evidence_words(source.evidence)} shows"
+        ask_which(self.app, title, options, lambda chosen: self._tie(finding_id, "" if chosen == NONE else chosen))
 
-    def _tied(self, finding_id: str, chosen: Sequence[str] | None) -> None:
-        if chosen:
-            competency = "" if chosen[0] == NONE else chosen[0]
-            name = next((known.name for known in self._services.store.journal().subjects if known.id == competency), "")
-            change = self._services.findings.change
-            said = f"Now tied to {name}; u takes it back" if name else "Tied to no competency now; u takes it back"
-            self.context.run_service(lambda: change(finding_id, competency=competency), said)
+    def _tie(self, finding_id: str, competency: str) -> None:
+        name = next((known.name for known in self._services.store.journal().subjects if known.id == competency), "")
+        change = self._services.findings.change
+        said = f"Now tied to {name}; u takes it back" if name else "Tied to no competency now; u takes it back"
+        self.context.run_service(lambda: change(finding_id, competency=competency), said)
 
 
 _EDGE, _AROUND, _TALLEST = 5, 12, 4

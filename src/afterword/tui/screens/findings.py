@@ -26,11 +26,11 @@ from afterword.tui.presenters.conversation import (
 )
 from afterword.tui.presenters.mail import phrase_lines
 from afterword.tui.screens.competencies import NONE, subjects_for
-from afterword.tui.screens.dialogs import Pick
+from afterword.tui.screens.dialogs import ask_which
 from afterword.tui.screens.page import NarrowedPage, ReadingPage
 from afterword.tui.screens.record_forms import Origin, pointer_form
 from afterword.tui.styles import TextStyle
-from afterword.tui.widgets.lines import TextLine, TextView
+from afterword.tui.widgets.lines import TextLine
 from afterword.tui.widgets.marking_view import MarkingView, sentence_at
 from afterword.tui.widgets.virtual_list import VirtualList
 
@@ -70,29 +70,26 @@ class FindingsPage(NarrowedPage[None]):
     sheet = "findings"
 
     def __init__(self, services: Services, about: TrackerRow | Application, reply_id: str | None = None) -> None:
-        self._list = VirtualList(FINDING_COLUMNS, heading=False, widget_id="findings-list")
-        super().__init__("", self._list)
-        self._services = services
+        listed = VirtualList(FINDING_COLUMNS, heading=False, widget_id="findings-list")
+        super().__init__("", services, listed, "findings-hint")
         self._about = about
         self._texts: Sequence[MarkedText] = ()
         self._text_id = reply_id
         self._findings: dict[str, Finding] = {}
         self._whole_shown = False
-        self._text = MarkingView()
-        self._hint = TextView(widget_id="findings-hint")
+        self._marked = MarkingView()
 
     def content(self) -> Iterable[Widget]:
         """The text over the marks, or over how to make one."""
+        yield self._marked
         yield self._text
-        yield self._hint
         yield self.bar
-        yield self._list
+        yield self.listed
 
-    def on_mount(self) -> None:
+    def start(self) -> None:
         """Begin in the text."""
-        self._hint.can_focus = False
-        self.show(self._services.overview.journal())
-        self._text.focus()
+        self._text.can_focus = False
+        self._marked.focus()
 
     def show(self, journal: Journal) -> None:
         """Read the texts and their marks again; close when there is none any more."""
@@ -105,13 +102,13 @@ class FindingsPage(NarrowedPage[None]):
                 self.dismiss(None)
             return
         self.title_line.show(title=shown.source.title, words=f"{plural(len(findings), 'finding')}")
-        self._text.show_text(shown_text(shown.text), marks_of(shown.findings))
-        kept = [finding.id for finding in findings if self.bar.keeps(finding_row(finding, journal).words)]
-        self.bar.count(len(kept), len(findings))
-        self._list.load(kept, lambda key: finding_row(self._findings[key], journal))
-        self._list.display, self._hint.display = bool(findings), not findings
-        self._hint.show_lines([TextLine(_HINT, TextStyle.MUTED)])
-        self.refresh_bindings()
+        self._marked.show_text(shown_text(shown.text), marks_of(shown.findings))
+        self.load(self._findings, lambda key: finding_row(self._findings[key], journal))
+        self.listed.display, self._text.display = bool(findings), not findings
+
+    def told(self, _key: str | None) -> Sequence[TextLine]:
+        """How to mark something, while nothing is marked."""
+        return [TextLine(_HINT, TextStyle.MUTED)]
 
     @property
     def _shown(self) -> _Shown | None:
@@ -126,10 +123,10 @@ class FindingsPage(NarrowedPage[None]):
     @property
     def _chosen(self) -> Finding | None:
         """The finding under the cursor: in the list when the list has the focus, in the text otherwise."""
-        if self._list.has_focus:
-            return self._findings.get(self._list.key or "")
+        if self.listed.has_focus:
+            return self._findings.get(self.listed.key or "")
         shown = self._shown
-        return finding_at(shown.findings, self._text.at) if shown is not None else None
+        return finding_at(shown.findings, self._marked.at) if shown is not None else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Some keys need a mark under the cursor, one another reply."""
@@ -141,31 +138,26 @@ class FindingsPage(NarrowedPage[None]):
 
     def offers(self, action: str) -> bool:
         """Of a mark that is there the keys for it are named; the kinds where a phrase is to be marked."""
-        return action != "mark" or self._text.phrase is not None or self._chosen is None
-
-    def newest(self) -> Journal:
-        """The journal as it is now."""
-        return self._services.overview.journal()
+        return action != "mark" or self._marked.phrase is not None or self._chosen is None
 
     # ── the list and the text follow each other ───────────────────────────────────────────────────────────────────
 
-    def on_virtual_list_highlighted(self, message: VirtualList.Highlighted) -> None:
+    def on_virtual_list_highlighted(self) -> None:
         """Moving through the list moves through the text."""
-        if self._list.has_focus and message.key is not None:
-            self._jump(message.key)
-            self.refresh_bindings()
+        if self.listed.has_focus and self.listed.key is not None:
+            self._jump(self.listed.key)
 
     def on_virtual_list_selected(self, message: VirtualList.Selected) -> None:
         """Enter goes to the phrase in the text."""
         self._jump(message.key)
-        self._text.focus()
+        self._marked.focus()
 
     def on_marking_view_moved(self, message: MarkingView.Moved) -> None:
         """Moving through the text moves through the list."""
         shown = self._shown
         finding = finding_at(shown.findings, message.at) if shown is not None else None
-        if finding is not None and not self._list.has_focus:
-            self._list.move_to(finding.id)
+        if finding is not None and not self.listed.has_focus:
+            self.listed.move_to(finding.id)
 
     def _jump(self, finding_id: str) -> None:
         finding = self._findings.get(finding_id)
@@ -174,12 +166,12 @@ class FindingsPage(NarrowedPage[None]):
             if shown is None or finding not in shown.findings:
                 self._text_id, self._whole_shown = finding.reply_id, finding.whole
                 self.show(self._services.overview.journal())
-            self._text.move_to(finding.start)
+            self._marked.move_to(finding.start)
 
     def leave(self) -> None:
         """Give the phrase up first, then the words to find, then go back."""
-        if self._text.phrase is not None:
-            self._text.unmark()
+        if self._marked.phrase is not None:
+            self._marked.unmark()
         else:
             super().leave()
 
@@ -188,7 +180,7 @@ class FindingsPage(NarrowedPage[None]):
     def action_mark(self, named: str) -> None:
         """Make the finding under the cursor one of that kind; else mark the phrase, or the sentence, and go on."""
         kind = FindingKind(named)
-        phrase, chosen, shown = self._text.phrase, self._chosen, self._shown
+        phrase, chosen, shown = self._marked.phrase, self._chosen, self._shown
         if phrase is None and chosen is not None:
             finding = self.context.run_service(lambda: self._services.findings.change(chosen.id, kind=kind))
         elif shown is None or not (span := phrase or self._sentence_here(shown.text)):
@@ -200,17 +192,17 @@ class FindingsPage(NarrowedPage[None]):
             mark = Mark(kind=kind, quote=quote, reply_id=source.id or None, start=start, whole=shown.whole)
             finding = self.context.run_service(lambda: self._services.findings.mark(source.place_id, mark))
         if finding is not None:
-            self._text.unmark()
+            self._marked.unmark()
             self.context.say(marked_sentence(finding, self._services.overview.journal()), TextStyle.GOOD)
             if phrase is None and chosen is None:
                 self.show(self._services.overview.journal())
-                self._text.to_unmarked(finding.start + 1)
+                self._marked.to_unmarked(finding.start + 1)
 
     def _sentence_here(self, text: str) -> tuple[int, int] | None:
         """The sentence under the cursor; on an empty line the next one that is not marked."""
-        start, end = sentence_at(text, self._text.at)
-        if start == end and self._text.to_unmarked(self._text.at):
-            start, end = sentence_at(text, self._text.at)
+        start, end = sentence_at(text, self._marked.at)
+        if start == end and self._marked.to_unmarked(self._marked.at):
+            start, end = sentence_at(text, self._marked.at)
         return (start, end) if end > start else None
 
     def action_explain(self) -> None:
@@ -218,8 +210,8 @@ class FindingsPage(NarrowedPage[None]):
         shown, chosen = self._shown, self._chosen
         if shown is None:
             return
-        start, end = self._text.phrase or sentence_at(shown.text, self._text.at)
-        words = chosen.quote if chosen is not None and self._text.phrase is None else shown.text[start:end]
+        start, end = self._marked.phrase or sentence_at(shown.text, self._marked.at)
+        words = chosen.quote if chosen is not None and self._marked.phrase is None else shown.text[start:end]
         if words.strip():
             self.app.push_screen(ReadingPage("What the phrase tells", phrase_lines(explain(words))))
         else:
@@ -231,16 +223,14 @@ class FindingsPage(NarrowedPage[None]):
         if finding is None:
             return
         # The one it has now stands first, so that enter leaves it as it is.
-        pick = Pick(f"“{finding.quote}” shows", subjects_for(self._services.overview.journal(), finding))
-        self.app.push_screen(pick, lambda chosen: self._tied(finding, chosen))
+        options = subjects_for(self._services.overview.journal(), finding)
+        ask_which(self.app, f"“{finding.quote}” shows", options, lambda chosen: self._tie(finding, chosen))
 
-    def _tied(self, finding: Finding, chosen: Sequence[str] | None) -> None:
-        if chosen:
-            competency = "" if chosen[0] == NONE else chosen[0]
-            change = self._services.findings.change
-            changed = self.context.run_service(lambda: change(finding.id, competency=competency))
-            if changed is not None:
-                self.context.say(marked_sentence(changed, self._services.overview.journal()), TextStyle.GOOD)
+    def _tie(self, finding: Finding, chosen: str) -> None:
+        change, competency = self._services.findings.change, "" if chosen == NONE else chosen
+        changed = self.context.run_service(lambda: change(finding.id, competency=competency))
+        if changed is not None:
+            self.context.say(marked_sentence(changed, self._services.overview.journal()), TextStyle.GOOD)
 
     def action_remove(self) -> None:
         """Take the mark away."""
@@ -268,6 +258,6 @@ class FindingsPage(NarrowedPage[None]):
             self.context.say("That is all there is.")
             return
         self._whole_shown = not self._whole_shown
-        self._text.unmark()
+        self._marked.unmark()
         self.show(self._services.overview.journal())
         self.context.say("The whole message; m goes back to the new words." if self._whole_shown else "The new words.")

@@ -1,7 +1,8 @@
 """Owns the one screen that shows every form: what it is made of, reading what is typed, saving, leaving safely."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Self, TypeVar
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,7 +25,7 @@ from afterword.services.services import Services, reading_context
 from afterword.tui import editor
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import Err, context_of, run_action
-from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, Pick, UnsavedAnswer, UnsavedDialog
+from afterword.tui.screens.dialogs import ChangedDialog, DialogAnswer, Pick, UnsavedDialog
 from afterword.tui.screens.left_texts import FieldRow, LeftTexts
 from afterword.tui.screens.page import Box
 from afterword.tui.styles import TextStyle
@@ -34,6 +35,7 @@ from afterword.tui.widgets.fields import Changed
 from afterword.tui.widgets.form_sheet import FormSheet, SheetRow, SheetScroll
 from afterword.tui.widgets.text_fields import PeopleField, TextField
 
+P = ParamSpec("P")
 _COUNTED = 4
 """A form of so many fields says which of them one is in."""
 _NOTE_ASIDE_FROM, _ASIDE_FROM, _BELOW_FROM = Size(100, 1), Size(120, 36), 30
@@ -62,7 +64,8 @@ class FormSpec(Struct, frozen=True, kw_only=True):
     became of it, `said` is called with the changes and with what `save` returned. In the first `walk` fields enter
     goes on to the next one, and in a needed line to the next needed line. `echoes` say how a field is understood where
     its kind does not. `place` says what the form is across starts: what is typed in it is offered again, there and when
-    the program begins. `does` is a word for what `save` does, where that is not to save.
+    the program begins; `doing` says what a person does there. `does` is a word for what `save` does, where that is not
+    to save. A `tall` one is a note.
     """
 
     title: str
@@ -77,7 +80,9 @@ class FormSpec(Struct, frozen=True, kw_only=True):
     walk: int = 0
     echoes: Mapping[str, Callable[[str], str]] = {}
     place: TypedPlace | None = None
+    doing: str = ""
     does: str = ""
+    tall: bool = False
 
     def text_of(self, field: Field) -> str:
         """What that field begins with."""
@@ -328,11 +333,11 @@ class Form(LeftTexts):
         row = rows[0]
         mine, theirs = row.shown(row.text_value), row.shown(row.began)
 
-        def answered(whose: ChangedAnswer | None) -> None:
+        def answered(whose: DialogAnswer | None) -> None:
             if whose is None:
                 self.tell("Nothing is saved yet.")
                 return
-            if whose is ChangedAnswer.THEIRS:
+            if whose is DialogAnswer.THEIRS:
                 row.put(row.began)
             self._ask_whose(rows[1:])
 
@@ -349,10 +354,10 @@ class Form(LeftTexts):
         else:
             self.dismiss(None)
 
-    def _answered(self, answer: UnsavedAnswer | None) -> None:
-        if answer is UnsavedAnswer.SAVE:
+    def _answered(self, answer: DialogAnswer | None) -> None:
+        if answer is DialogAnswer.SAVE:
             self.action_save()
-        elif answer is UnsavedAnswer.DISCARD:
+        elif answer is DialogAnswer.DISCARD:
             self.dismiss(None)
 
     def action_leave(self) -> None:
@@ -368,32 +373,15 @@ class Form(LeftTexts):
                 self._fail(outcome.error)
 
 
-R = TypeVar("R", bound=Struct)
-
-
 class Note(Form):
-    """A form with one tall field, beside or below what it is about where there is room for both.
+    """A form with one tall field, beside or below what it is about where there is room for both."""
 
-    `begun` was typed before it was open, and stands below the text that was there.
-    """
-
-    def __init__(self, spec: FormSpec, begun: str = "") -> None:
+    def __init__(self, spec: FormSpec) -> None:
         super().__init__(spec)
         self._aside_from, self._below_from = _NOTE_ASIDE_FROM, _BELOW_FROM
-        self._begun = begun
+        self.begun = ""
+        """What was typed before it was open, which stands below the text that was there."""
         self._is_begun = False
-        self._place: TypedPlace | None = None
-
-    @property
-    def place(self) -> TypedPlace:
-        """What this note is across starts."""
-        return self._place or super().place
-
-    def at(self, place: TypedPlace, title: str = "") -> Self:
-        """Be the note that is called so across starts, and in its frame where it has a `title` of its own."""
-        self._place = place
-        self._spec = replace(self._spec, title=title or self._spec.title)
-        return self
 
     @property
     def _field(self) -> TextField:
@@ -405,8 +393,8 @@ class Note(Form):
     def on_mount(self) -> None:
         """Go on behind what was typed already."""
         self._is_begun = True
-        if self._begun:
-            self._field.put("\n".join(part for part in (self._field.text_value, self._begun) if part))
+        if self.begun:
+            self._field.put("\n".join(part for part in (self._field.text_value, self.begun) if part))
         self._field.move_cursor(self._field.document.end)
 
     def on_key(self, event: events.Key) -> None:
@@ -423,39 +411,51 @@ class Note(Form):
             self._field.insert(letter, self._field.document.end)
             self._field.move_cursor(self._field.document.end)
         else:
-            self._begun += letter
+            self.begun += letter
         return True
 
 
-def note(
-    services: Services,
-    name: str,
-    read: Callable[[], R],
-    save: Callable[[Changes, R], object],
-    *,
-    begun: str = "",
-) -> Note:
-    """A screen for the text in the field `name` of a record that others may change meanwhile.
+def note(services: Services, name: str, record: Struct, save: Callable[[Changes], object]) -> FormSpec:
+    """The note in the field `name` of a record that others may change meanwhile."""
+    field = described(type(record))[name]
+    before: str = getattr(record, name)
+    return FormSpec(
+        title=field.label,
+        fields=[replace(field, label="")],
+        save=save,
+        context=reading_context(services),
+        record=record,
+        whole=True,
+        said=lambda changes, _saved: text_words(before, changes.texts[name]),
+        tall=True,
+    )
 
-    `read` gives the record as it is stored now; `save` takes what became of the text, and the record it was in.
-    """
 
-    def spec() -> FormSpec:
-        old = read()
-        field = described(type(old))[name]
-        before: str = getattr(old, name)
-        return FormSpec(
-            title=field.label,
-            fields=[replace(field, label="")],
-            save=lambda changes: save(changes, old),
-            context=reading_context(services),
-            record=old,
-            whole=True,
-            said=lambda changes, _saved: text_words(before, changes.texts[name]),
-            again=spec,
-        )
+FORMS: dict[str, Callable[..., Form]] = {}
+"""The form of each kind that is known across starts, made from services and ids."""
+Make: TypeAlias = Callable[Concatenate[Services, P], FormSpec]
+MakeForm: TypeAlias = Callable[Concatenate[Services, P], Form]
 
-    return Note(spec(), begun)
+
+def form_of(kind: str) -> Callable[[Make[P]], MakeForm[P]]:
+    """Known across starts by this kind and the ids it is made from; by them it is made again of the newest record."""
+
+    def known(make: Make[P]) -> MakeForm[P]:
+        @wraps(make)
+        def form(services: Services, /, *ids: P.args, **named: P.kwargs) -> Form:
+            given = tuple(str(value) for value in (*ids, *named.values()))
+
+            def spec() -> FormSpec:
+                made = make(services, *ids, **named)
+                return replace(made, place=TypedPlace(kind, given, made.doing), again=spec)
+
+            made = spec()
+            return (Note if made.tall else Form)(made)
+
+        FORMS[kind] = form
+        return form
+
+    return known
 
 
 def text_words(before: str, after: str) -> str:

@@ -1,9 +1,9 @@
 """Owns how a letter leaves: the question, what each answer does, and whether it was sent; sending is the pane's."""
 
 import os
-from collections.abc import Callable, Mapping
-from enum import StrEnum
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from textual.app import ComposeResult, SuspendNotSupported
@@ -18,31 +18,26 @@ from afterword.domain.fields import Field
 from afterword.domain.text import clean
 from afterword.services.services import Services, reading_context
 from afterword.tui.actions.table import action, bindings, shown_keys
-from afterword.tui.app_context import AppContext, Err, context_of, run_action
+from afterword.tui.app_context import Err, context_of, run_action
 from afterword.tui.presenters.mail import goal_words
 from afterword.tui.screens.conversation_forms import address_form, sent_form
-from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
+from afterword.tui.screens.dialogs import Confirm, DialogAnswer, ask, offer_steps
 from afterword.tui.screens.form import Form, FormSpec
 from afterword.tui.screens.page import Box, Dialog
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.bars import KeyLine
 
-_PREFERRED = {"smtp": "send", "sendmail": "send", "mailto": "mailto", "eml": "eml", "clipboard": "clipboard"}
-"""From the way that the settings choose to the option that takes it."""
-_PROGRAM = "program:"
+if TYPE_CHECKING:
+    from afterword.tui.app import AfterwordApp
+
+
+_Way = tuple[str, str, Callable[[], object]]
+"""A way out: its words, what is told beside them, and what it does."""
 _OPENING = 1.0
 """Seconds in which an opener that fails has said so."""
 
 
-class HandedOverAnswer(StrEnum):
-    """What the person says after a letter was handed over."""
-
-    SENT = "sent"
-    WRITING = "writing"
-    LATER = "later"
-
-
-class HandedOverDialog(Dialog[HandedOverAnswer]):
+class HandedOverDialog(Dialog[DialogAnswer]):
     """Says what was done and asks whether it was sent; `esc` means later.
 
     `copies` goes from `words`, `subject` and `address` to what copies a part of the letter and tells so in a sentence.
@@ -76,11 +71,11 @@ class HandedOverDialog(Dialog[HandedOverAnswer]):
 
     def action_answer(self, what: str) -> None:
         """Close with what the person says."""
-        self.dismiss(HandedOverAnswer(what))
+        self.dismiss(DialogAnswer(what))
 
     def leave(self) -> None:
         """Going back says that it was not sent yet."""
-        self.dismiss(HandedOverAnswer.LATER)
+        self.dismiss(DialogAnswer.LATER)
 
 
 class DesktopTransports(Struct, frozen=True):
@@ -110,51 +105,53 @@ class LetterHandover:
         self._transports = transports
 
     @property
-    def _context(self) -> AppContext:
+    def _context(self) -> "AfterwordApp":
         return context_of(self._page)
 
     def begin(self) -> None:
         """Ask which way; for somebody without an address the ways that need none."""
-        title = f"To {goal_words(self._line.addressee, self._channel)}"
-        self._page.app.push_screen(Pick(title, self._options()), self._chosen)
+        offer_steps(self._page.app, f"To {goal_words(self._line.addressee, self._channel)}", *self._ways())
 
     @property
     def _channel(self) -> Channel:
         draft = self._line.request.draft
         return draft.channel if draft is not None else Channel.MAIL
 
-    def _options(self) -> list[Option]:
+    def _ways(self) -> Sequence[_Way]:
         if self._channel is Channel.PHONE:
-            said = Option("sent", "I have said it", "say when")
-            return [said, Option("clipboard", "copy it", "the lines to say"), Option("text", "write a text file")]
-        copy = Option("clipboard", "copy it", "the words; subject and address after it")
-        rest = [Option("text", "write a text file", "for anything else"), Option("sent", "I have sent it", "say when")]
+            copy = ("copy it", "the lines to say", self._copy)
+            return [("I have said it", "say when", self.sent), copy, ("write a text file", "", self._text)]
+        copy = ("copy it", "the words; subject and address after it", self._copy)
+        rest = [("write a text file", "for anything else", self._text), ("I have sent it", "say when", self.sent)]
         if self._channel is Channel.LINKEDIN:
-            return [Option("clipboard", "copy it", "then paste it into LinkedIn"), *rest]
+            return [("copy it", "then paste it into LinkedIn", self._copy), *rest]
         if not self._line.addressee.email:
-            return [Option("address", "add their address first", "then it can be mailed"), copy, *rest]
+            return [("add their address first", "then it can be mailed", self._address), copy, *rest]
         via = self._services.sending.via
-        send = [Option("send", f"send it now ({via})", "asks once more first")] if via else []
-        eml = Option("eml", "write an .eml file", "opens in mail programs as a draft")
-        return _preferred_first(
-            [*send, copy, *_mail_options(self._transports), eml, *rest], self._services.handover.via
-        )
+        send: list[_Way] = [(f"send it now ({via})", "asks once more first", self._send)] if via else []
+        eml = ("write an .eml file", "opens in mail programs as a draft", self._eml)
+        programs = self._mail_programs()
+        preferred: dict[str, list[_Way]] = {
+            "smtp": send,
+            "sendmail": send,
+            "mailto": programs,
+            "eml": [eml],
+            "clipboard": [copy],
+        }
+        # The way of the settings stands first: `f2` and `enter` take it.
+        first = preferred.get(self._services.handover.via, [])[:1]
+        return [*first, *(way for way in [*send, copy, *programs, eml, *rest] if way not in first)]
 
-    def _chosen(self, chosen: tuple[str, ...] | None) -> None:
-        if not chosen:
-            return
-        if chosen[0].startswith(_PROGRAM):
-            self._write_in(self._transports.programs[int(chosen[0].removeprefix(_PROGRAM))])
-            return
-        {
-            "send": self._send,
-            "clipboard": self._copy,
-            "mailto": self._mailto,
-            "eml": self._eml,
-            "text": self._text,
-            "sent": self.sent,
-            "address": self._address,
-        }[chosen[0]]()
+    def _mail_programs(self) -> list[_Way]:
+        """The mail program of the desktop where there is one, and those of the terminal."""
+        filled = "filled in; you send it there"
+        here: list[_Way] = [
+            (f"write it in {program.name}", filled, partial(self._write_in, program))
+            for program in self._transports.programs
+        ]
+        if here and not self._transports.opener.command:
+            return here
+        return [("open in your mail program", "filled in (mailto:)", self._mailto), *here]
 
     def _send(self) -> None:
         question = f"Send it to {self._line.addressee.email} now?"
@@ -163,16 +160,12 @@ class LetterHandover:
 
     def sent(self) -> None:
         """Ask when it was sent."""
-        self._page.app.push_screen(sent_form(self._services, self._line))
+        self._page.app.push_screen(sent_form(self._services, self._line.request.id))
 
     def _copy(self) -> None:
-        outcome = run_action(
-            lambda: self._transports.clipboard.copy(self._services.handover.draft(self._line.request.id).body)
-        )
-        if isinstance(outcome, Err):
-            self._context.say(str(outcome.error), TextStyle.BAD)
-        else:
-            self._ask_whether(outcome.value)
+        copy, draft = self._transports.clipboard.copy, self._services.handover.draft
+        if said := self._context.attempt(lambda: copy(draft(self._line.request.id).body)):
+            self._ask_whether(said)
 
     def _mailto(self) -> None:
         if not self._transports.opener.command:
@@ -182,14 +175,13 @@ class LetterHandover:
                 TextStyle.WARN,
             )
             return
-        opened = run_action(
-            lambda: self._transports.opener.open(
-                self._services.handover.mailto(self._line.request.id), patience=_OPENING
-            )
-        )
-        if isinstance(opened, Err):
-            self._context.say(str(opened.error), TextStyle.BAD)
-        else:
+        handover, opener = self._services.handover, self._transports.opener
+
+        def opened() -> bool:
+            opener.open(handover.mailto(self._line.request.id), patience=_OPENING)
+            return True
+
+        if self._context.attempt(opened):
             self._ask_whether("Opened in your mail program.")
 
     def _write_in(self, program: MailProgram) -> None:
@@ -256,10 +248,10 @@ class LetterHandover:
         name = action(f"handed.{part}").label.capitalize()
         return str(outcome.error) if isinstance(outcome, Err) else f"{name}: {outcome.value}"
 
-    def _answered(self, answer: HandedOverAnswer | None) -> None:
-        if answer is HandedOverAnswer.SENT:
+    def _answered(self, answer: DialogAnswer | None) -> None:
+        if answer is DialogAnswer.SENT:
             self._mark_sent()
-        elif answer is HandedOverAnswer.LATER:
+        elif answer is DialogAnswer.LATER:
             key = shown_keys(action("feedback.sent"), self._context.keymap)[0]
             name = self._line.addressee.name
             self._page.dismiss(False)
@@ -270,23 +262,4 @@ class LetterHandover:
         self._context.run_service(lambda: self._services.requests.mark_sent(self._line.request.id), said)
 
     def _address(self) -> None:
-        self._page.app.push_screen(address_form(self._services, self._line))
-
-
-def _mail_options(transports: DesktopTransports) -> list[Option]:
-    """The mail program of the desktop where there is one, and those of the terminal."""
-    here = [
-        Option(f"{_PROGRAM}{number}", f"write it in {program.name}", "filled in; you send it there")
-        for number, program in enumerate(transports.programs)
-    ]
-    if here and not transports.opener.command:
-        return here
-    return [Option("mailto", "open in your mail program", "filled in (mailto:)"), *here]
-
-
-def _preferred_first(options: list[Option], via: str) -> list[Option]:
-    """The way of the settings first: `f2` and `enter` take it."""
-    wanted = _PREFERRED.get(via, "")
-    if wanted == "mailto" and all(option.key != wanted for option in options):
-        wanted = f"{_PROGRAM}0"
-    return sorted(options, key=lambda option: option.key != wanted)
+        self._page.app.push_screen(address_form(self._services, self._line.request.id))

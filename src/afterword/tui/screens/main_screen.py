@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from afterword.settings import Mistake
     from afterword.tui.screens.search import ChosenHit
 
+
 _BOTH_FROM = Size(72, 18)
 """The size from which a pane shows two parts; below, its class `-single` says that there is room for one."""
 _SERVING = "feedback"

@@ -1,11 +1,11 @@
 """Owns what all screens over the panes share: full ones with a title and a footer, and dialogs in a box."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar, Self, TypeVar
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from textual import events, on
 from textual.app import App, ComposeResult
-from textual.containers import Container
+from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
@@ -17,15 +17,20 @@ from textual.widgets import Static
 
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean_line
+from afterword.services.services import Services
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
-from afterword.tui.app_context import AppContext, context_of
+from afterword.tui.app_context import context_of
+from afterword.tui.styles import TextStyle, pieces, plain
 from afterword.tui.themes import add_stylesheet
 from afterword.tui.widgets.bars import KeyFooter, TitleLine
 from afterword.tui.widgets.fields import FilterLine
-from afterword.tui.widgets.lines import TextLine
-from afterword.tui.widgets.narrowed_text import NarrowedText
-from afterword.tui.widgets.virtual_list import VirtualList
+from afterword.tui.widgets.lines import TextLine, TextView, words_of
+from afterword.tui.widgets.virtual_list import Row, VirtualList
+
+if TYPE_CHECKING:
+    from afterword.tui.app import AfterwordApp
+
 
 T = TypeVar("T")
 _MOST_PASSES = 3
@@ -138,7 +143,7 @@ class Page(ActionHost, DrawnOnce[T], inherit_bindings=False):
         yield KeyFooter()
 
     @property
-    def context(self) -> AppContext:
+    def context(self) -> "AfterwordApp":
         """The app around it."""
         return context_of(self)
 
@@ -258,28 +263,67 @@ class TooSmall(Dialog[None]):
 
 
 class NarrowedPage(Page[T]):
-    """A page with one list, the line for words above it and what is `below`, unless a subclass lays out otherwise."""
+    """A page with one list, the line for words above it, and what is told of the line under the cursor below it.
+
+    A subclass lays out otherwise in `content`, fills the list in `show` by way of `load`, and says in `told` what is
+    told of a line.
+    """
 
     BINDINGS = bindings("narrow")
+    no_match: ClassVar[str] = "No line has these words; esc shows all."
 
-    def __init__(self, title: str, listed: VirtualList, *below: Widget) -> None:
+    def __init__(self, title: str, services: "Services", listed: VirtualList, told: str = "") -> None:
         super().__init__(title)
+        self._services = services
         self.bar = FilterLine()
         self.listed = listed
-        self._below = below
+        self._text = TextView(widget_id=told)
         self._asked_from: Widget | None = None
 
     def content(self) -> Iterable[Widget]:
-        """The list between the line for words and what stands below."""
-        return (self.bar, self.listed, *self._below)
+        """The list between the line for words and what is told."""
+        return (self.bar, self.listed, self._text)
+
+    def on_mount(self) -> None:
+        """Show the lines, and begin."""
+        self.show(self.newest())
+        self.start()
+
+    def start(self) -> None:
+        """Begin in the list."""
+        self.listed.focus()
 
     def newest(self) -> Journal:
         """The journal as it is now."""
-        raise NotImplementedError
+        return self._services.store.journal()
 
     def show(self, journal: Journal) -> None:
         """Show the lines that the words keep."""
         raise NotImplementedError
+
+    def load(self, keys: Collection[str], row: Callable[[str], Row], words: Callable[[str], str] | None = None) -> None:
+        """Show those of these lines that the words keep; `words` are those of a line, where that is more than it shows.
+
+        They are asked for only while there is something to be found.
+        """
+        said = words or (lambda key: row(key).words)
+        kept = [key for key in keys if not self.bar.text or self.bar.keeps(said(key))]
+        self.bar.count(len(kept), len(keys))
+        self.listed.load(kept, row)
+        self.tell_of_line()
+
+    def told(self, key: str | None) -> Sequence[TextLine]:
+        """What is told of that line; of None, that there is none, or none with these words."""
+        raise NotImplementedError
+
+    def tell_of_line(self) -> None:
+        """Tell of the line under the cursor."""
+        self._text.show_lines(self.told(self.listed.key))
+        self.refresh_bindings()
+
+    def on_virtual_list_highlighted(self) -> None:
+        """Another line: what is told of that, and other keys."""
+        self.tell_of_line()
 
     def offers(self, action: str) -> bool:
         """The filter is named where there is something to be searched."""
@@ -330,3 +374,109 @@ class ReadingPage(Page[None]):
         """Show the whole text first, then go back."""
         if not self._view.clear():
             self.dismiss(None)
+
+
+_LEVELS = (TextStyle.STRONG, TextStyle.ACCENT)
+"""How headings are told: the whole line in one of these tones, the outer ones first."""
+
+
+class NarrowedText(ActionHost, Vertical):
+    """A text under a line for words; whoever is left asks `clear` first."""
+
+    BINDINGS = bindings("narrow")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bar = FilterLine()
+        self.view = TextView()
+        self._lines: Sequence[TextLine] = ()
+
+    def compose(self) -> ComposeResult:
+        """The line for words over the text."""
+        yield self.bar
+        yield self.view
+
+    def focus(self, scroll_visible: bool = True) -> Self:  # noqa: FBT001, FBT002 - Textual's signature
+        """Let keys scroll the text."""
+        self.view.focus(scroll_visible)
+        return self
+
+    def show_lines(self, lines: Sequence[TextLine], *, keep_place: bool = False) -> None:
+        """Show these lines, as far as they hold the words."""
+        self._lines = lines
+        self._show(keep_place=keep_place)
+
+    def clear(self) -> bool:
+        """Show the whole text again; False when it was shown."""
+        had = self.bar.clear()
+        if had:
+            self._show()
+            self.focus()
+        return had
+
+    def action_filter(self) -> None:
+        """Let words be typed."""
+        self.bar.ask()
+
+    def on_filter_line_narrowed(self, message: FilterLine.Narrowed) -> None:
+        """Other words to be found."""
+        message.stop()
+        self._show()
+        if message.done:
+            self.focus()
+
+    def _show(self, *, keep_place: bool = False) -> None:
+        if not self.bar.narrows:
+            self.view.show_lines(self._lines, keep_place=keep_place)
+            count = sum(1 for _ in _blocks(self._lines))
+            self.bar.count(count, count)
+            return
+        lines, shown, of = kept_lines(self._lines, self.bar.keeps)
+        self.view.show_lines(lines)
+        self.bar.count(shown, of)
+
+
+def kept_lines(lines: Sequence[TextLine], keeps: Callable[[str], bool]) -> tuple[list[TextLine], int, int]:
+    """The lines that hold the words with those that belong to them and the headings above, how many, and of how many.
+
+    Below a heading that holds the words everything is kept.
+    """
+    kept: list[TextLine] = []
+    above: dict[int, list[TextLine]] = {}
+    whole, shown, of = len(_LEVELS), 0, 0
+    for block in _blocks(lines):
+        level, finds = _level(block), keeps(words_of(block))
+        if level < len(_LEVELS):
+            above = {outer: heading for outer, heading in above.items() if outer < level}
+            above[level] = block
+            whole = whole if whole < level else level if finds else len(_LEVELS)
+            continue
+        of += 1
+        if finds or whole < len(_LEVELS):
+            for heading in above.values():
+                kept += [*([TextLine("")] * bool(kept)), *heading]
+            above = {}
+            kept += block
+            shown += 1
+    return kept, shown, of
+
+
+def _blocks(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
+    """Each line with those below it that are set in to belong to it; blank ones belong to nothing."""
+    block: list[TextLine] = []
+    for line in lines:
+        text = plain(line.text)
+        if block and text.strip() and line.indent and text.startswith(" " * line.indent):
+            block.append(line)
+            continue
+        if block:
+            yield block
+        block = [line] if text.strip() else []
+    if block:
+        yield block
+
+
+def _level(block: Sequence[TextLine]) -> int:
+    """How far out a heading stands; what is none stands furthest in."""
+    tones = {piece.tone for line in block for piece in pieces(line.text, line.tone) if piece.text.strip()}
+    return next((level for level, tone in enumerate(_LEVELS) if tones == {tone}), len(_LEVELS))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from afterword.services.services import Services
     from afterword.tui.screens.search import ChosenHit
 
+
 _HIDDEN = ("list.", "text.", "focus.", "app.palette", "app.interrupt", "app.clear")
 _RECORD = "record/"
 _MOST_RECORDS, _LEAST_LETTERS = 40, 2

@@ -17,12 +17,11 @@ from afterword.tui.presenters.mail import (
     placing_row,
     sender_words,
 )
-from afterword.tui.screens.dialogs import Option, Pick
-from afterword.tui.screens.form import Form
+from afterword.tui.screens.dialogs import Option, ask_which
 from afterword.tui.screens.page import NarrowedPage, ReadingPage
 from afterword.tui.screens.record_forms import invitation_form
 from afterword.tui.styles import TextStyle
-from afterword.tui.widgets.lines import TextLine, TextView, words_of
+from afterword.tui.widgets.lines import TextLine, words_of
 from afterword.tui.widgets.virtual_list import VirtualList
 
 
@@ -34,39 +33,27 @@ class PlacingPage(NarrowedPage[None]):
 
     def __init__(self, services: Services, at: str = "") -> None:
         """`at` is the mail to begin with, the oldest where it is empty."""
-        self._list = VirtualList(MAIL_COLUMNS, widget_id="to-place")
-        self._text = TextView(widget_id="mail")
-        super().__init__("What your mailbox offers", self._list, self._text)
-        self._services = services
+        super().__init__("What your mailbox offers", services, VirtualList(MAIL_COLUMNS, widget_id="to-place"), "mail")
         self._mails: dict[str, Proposal] = {}
         self._at = at
         self.placed = ""
         """The conversation, or the round, that the last decision was about."""
 
-    def on_mount(self) -> None:
+    def start(self) -> None:
         """Begin with the mail that was asked for, or the oldest."""
-        self.show(self._services.overview.journal())
-        self._list.move_to(self._at)
-        self._list.focus()
+        self.listed.move_to(self._at)
+        super().start()
 
     def show(self, journal: Journal) -> None:
         """Read again which mails are left."""
         self._mails = {mail.id: mail for mail in journal.open_proposals}
-        kept = [key for key, mail in self._mails.items() if self._keeps(mail)]
-        self.bar.count(len(kept), len(self._mails))
-        self._list.load(kept, lambda key: placing_row(self._mails[key]))
+        self.load(self._mails, lambda key: placing_row(self._mails[key]), self._words_of)
         self.title_line.show(words=plural(len(self._mails), "mail"))
-        self._show_mail()
         self._close_when_done()
 
-    def newest(self) -> Journal:
-        """The journal as it is now."""
-        return self._services.overview.journal()
-
-    def _keeps(self, mail: Proposal) -> bool:
-        if not self.bar.text:
-            return True
-        return self.bar.keeps("\n".join((placing_row(mail).words, words_of(self._lines(mail)), mail.full_text)))
+    def _words_of(self, key: str) -> str:
+        mail = self._mails[key]
+        return "\n".join((placing_row(mail).words, words_of(self.told(key)), mail.full_text))
 
     def on_screen_resume(self) -> None:
         """The last one may have been dealt with elsewhere while a question lay over this page."""
@@ -76,21 +63,16 @@ class PlacingPage(NarrowedPage[None]):
         if not self._mails and self.is_current:
             self.dismiss(None)
 
-    def on_virtual_list_highlighted(self) -> None:
-        """Another mail: its words."""
-        self._show_mail()
-
-    def _show_mail(self) -> None:
-        mail = self._mail
-        self._text.show_lines(self._lines(mail) if mail else [])
-
-    def _lines(self, mail: Proposal) -> Sequence[TextLine]:
+    def told(self, key: str | None) -> Sequence[TextLine]:
+        """The mail, and what it was taken for."""
         overview = self._services.overview
-        return placing_lines(mail, overview.tracker(), overview.journal(), overview.today())
+        if key is None:
+            return []
+        return placing_lines(self._mails[key], overview.tracker(), overview.journal(), overview.today())
 
     @property
     def _mail(self) -> Proposal | None:
-        return self._mails.get(self._list.key or "")
+        return self._mails.get(self.listed.key or "")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Most keys need a mail under the cursor."""
@@ -132,8 +114,8 @@ class PlacingPage(NarrowedPage[None]):
             take(mail, possible[0].id)
             return
         options = [Option(each.id, each.label, each.outcome.value) for each in possible or journal.live_applications]
-        pick = Pick(f"Which application is the mail of {shorten(sender_words(mail), 40)} about?", options)
-        self.app.push_screen(pick, lambda chosen: take(mail, chosen[0]) if chosen else None)
+        title = f"Which application is the mail of {shorten(sender_words(mail), 40)} about?"
+        ask_which(self.app, title, options, lambda application_id: take(mail, application_id))
 
     def _record(self, mail: Proposal, application_id: str) -> None:
         """Note how the application ended, with the words of the mail."""
@@ -146,20 +128,20 @@ class PlacingPage(NarrowedPage[None]):
 
     def _add(self, mail: Proposal, application_id: str) -> None:
         """Open the form of an interview with everything the invitation tells."""
-        form = self.context.run_service(lambda: invitation_form(self._services, mail, application_id))
+        form = self.context.run_service(lambda: invitation_form(self._services, mail.id, application_id))
         if form is not None:
-            self.app.push_screen(Form(form))
+            self.app.push_screen(form)
 
     def _choose(self, kind: MailKind | None = None) -> None:
         mail = self._mail
         if mail is not None:
             options = [Option(*choice) for choice in place_choices(mail, self._services.overview.tracker())]
-            pick = Pick(f"Where does the mail of {shorten(sender_words(mail), 40)} belong?", options)
-            self.app.push_screen(pick, lambda chosen: self._place(mail, chosen, kind))
+            title = f"Where does the mail of {shorten(sender_words(mail), 40)} belong?"
+            ask_which(self.app, title, options, lambda request_id: self._place(mail, request_id, kind))
 
-    def _place(self, mail: Proposal, chosen: tuple[str, ...] | None, kind: MailKind | None) -> None:
-        if chosen and self._decided(lambda: self._services.checking.place(mail.id, chosen[0], kind), "Placed"):
-            self.placed = chosen[0]
+    def _place(self, mail: Proposal, request_id: str, kind: MailKind | None) -> None:
+        if self._decided(lambda: self._services.checking.place(mail.id, request_id, kind), "Placed"):
+            self.placed = request_id
 
     def action_ignore(self) -> None:
         """It belongs to no conversation."""

@@ -1,29 +1,96 @@
-"""Owns getting ready for an interview: its prep sheet, and telling an example aloud against the clock."""
+"""Owns documents on the screen (the prep sheet, the report for a mentor), and telling an example against the clock."""
 
 import os
-from collections.abc import Iterable
+from abc import abstractmethod
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from msgspec.structs import replace
 from textual.widget import Widget
 
-from afterword.desktop import Opener, free_name, show_file
-from afterword.domain.application import Application
+from afterword.desktop import Opener, free_name, show_file, write_file
 from afterword.domain.dates import show_moment
 from afterword.domain.document import Document, DocumentFormat, bar
+from afterword.domain.evaluation.share import NOT_KNOWN, SHARE_PARTS, SharePart, Sharing
 from afterword.domain.example import TELLING_SECONDS, Example
-from afterword.domain.fields import described
+from afterword.domain.fields import Field
 from afterword.domain.interview import Interview
-from afterword.domain.screen_memory import TypedPlace
+from afterword.domain.journal import Journal
 from afterword.domain.text import slug
 from afterword.services.services import Services, reading_context
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import Err, run_action
-from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
-from afterword.tui.screens.document_page import FORMAT_WORDS, DocumentPage
+from afterword.tui.presenters.documents import document_lines
+from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask, ask_which
 from afterword.tui.screens.form import Form, FormSpec
-from afterword.tui.screens.page import Page
+from afterword.tui.screens.page import NarrowedText, Page
+from afterword.tui.screens.record_forms import posting_form
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.lines import TextLine, TextView
+
+FORMAT_WORDS = {DocumentFormat.MARKDOWN: "Markdown", DocumentFormat.HTML: "a page to print"}
+
+
+class DocumentPage(Page[None]):
+    """A page that holds one document."""
+
+    sheet = "prep"
+
+    def __init__(self, services: Services, title: str) -> None:
+        super().__init__(title)
+        self._services = services
+        self._text = NarrowedText()
+
+    @abstractmethod
+    def document(self) -> Document:
+        """The document as it is now. Raises `UserError` where it cannot be made."""
+
+    @abstractmethod
+    def heading(self, document: Document) -> tuple[str, str]:
+        """The words above it, on the left and on the right."""
+
+    def content(self) -> Iterable[Widget]:
+        """The document."""
+        yield self._text
+
+    def on_mount(self) -> None:
+        """Show it."""
+        self.show(self._services.store.journal())
+        self._text.focus()
+
+    def leave(self) -> None:
+        """Show the whole document first, then go back."""
+        if not self._text.clear():
+            self.dismiss(None)
+
+    def show(self, _journal: Journal) -> None:
+        """Make the document again."""
+        outcome = run_action(lambda: (document := self.document(), self.heading(document)))
+        if isinstance(outcome, Err):
+            self._text.show_lines([TextLine(str(outcome.error), TextStyle.BAD)])
+            return
+        document, (title, words) = outcome.value
+        self.title_line.show(title=title, words=words)
+        self._text.show_lines(document_lines(document), keep_place=True)
+        self.refresh_bindings()
+
+    def ask_where(self, title: str, place: Path, written: Callable[[], bytes], then: str = "") -> None:
+        """Ask where to save it; `written` is what the file will hold, `then` is said behind its place."""
+        spec = FormSpec(
+            title=title,
+            fields=[Field(name="path", label="File", required="Say where.")],
+            save=lambda changes: write_file(changes["path"], written()),
+            context=reading_context(self._services),
+            offered={"path": str(place)},
+            said="",
+        )
+
+        def saved(found: object) -> None:
+            if isinstance(found, Path):
+                self.context.say(f"Saved: {found.absolute()}{then}", TextStyle.GOOD)
+
+        self.app.push_screen(Form(spec), saved)
+
 
 _TICK = 0.25
 
@@ -41,19 +108,6 @@ def upcoming(services: Services) -> tuple[Interview, ...]:
     """The interviews that lie ahead, the next one first."""
     now = services.clock.now()
     return tuple(interview for interview in reversed(services.store.journal().live_interviews) if interview.at >= now)
-
-
-def posting_form(services: Services, application: Application) -> FormSpec:
-    """The form for the text of a posting, which says what is asked for."""
-    return FormSpec(
-        title=f"The posting of {application.label}",
-        fields=[described(Application)["posting"]],
-        save=lambda changes: services.applications.edit(application.id, changes, application),
-        context=reading_context(services),
-        record=application,
-        said="Posting saved; what it asks for stands on the sheet",
-        place=TypedPlace("posting", (application.id,), f"pasting the posting of {application.label}"),
-    )
 
 
 class PrepPage(DocumentPage):
@@ -90,8 +144,8 @@ class PrepPage(DocumentPage):
     def action_posting(self) -> None:
         """Ask for the text of the posting."""
         journal = self._services.store.journal()
-        application = journal.application_of(journal.interviews[self._interview_id])
-        self.app.push_screen(Form(posting_form(self._services, application)))
+        interview = journal.interviews[self._interview_id]
+        self.app.push_screen(posting_form(self._services, interview.application_id))
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Another interview needs one that lies ahead; a browser needs a desktop."""
@@ -105,12 +159,11 @@ class PrepPage(DocumentPage):
             Option(interview.id, interview.label, show_moment(interview.local))
             for interview in upcoming(self._services)
         ]
-        self.app.push_screen(Pick("Prepare for which interview?", options), self._picked)
+        ask_which(self.app, "Prepare for which interview?", options, self._picked)
 
-    def _picked(self, chosen: tuple[str, ...] | None) -> None:
-        if chosen:
-            self._interview_id = chosen[0]
-            self.show(self._services.store.journal())
+    def _picked(self, interview_id: str) -> None:
+        self._interview_id = interview_id
+        self.show(self._services.store.journal())
 
     # ── files ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -120,11 +173,8 @@ class PrepPage(DocumentPage):
     def action_save(self, named: str) -> None:
         """Ask where to save the sheet in that form."""
         form = DocumentFormat(named)
-        outcome = run_action(lambda: self._free_name(form))
-        if isinstance(outcome, Err):
-            self.context.say(str(outcome.error), TextStyle.BAD)
-            return
-        self.ask_where(f"Save the sheet as {FORMAT_WORDS[form]}", outcome.value, lambda: self._content(form))
+        if place := self.context.attempt(lambda: self._free_name(form)):
+            self.ask_where(f"Save the sheet as {FORMAT_WORDS[form]}", place, lambda: self._content(form))
 
     def _free_name(self, form: DocumentFormat) -> Path:
         """A name in the current folder that is not taken yet."""
@@ -135,11 +185,8 @@ class PrepPage(DocumentPage):
 
     def action_browser(self) -> None:
         """Open the sheet in the browser."""
-        outcome = run_action(self._open_page)
-        if isinstance(outcome, Err):
-            self.context.say(str(outcome.error), TextStyle.BAD)
-        else:
-            self.context.say(f"Opened in the browser: {outcome.value}", TextStyle.GOOD)
+        if place := self.context.attempt(self._open_page):
+            self.context.say(f"Opened in the browser: {place}", TextStyle.GOOD)
 
     def _open_page(self) -> Path:
         place = show_file("prep.html", self._content(DocumentFormat.HTML))
@@ -276,3 +323,72 @@ def clock_lines(seconds: int, *, running: bool, without_notes: bool) -> list[Tex
         ),
         TextLine((Span(words, tone), f"  ·  {state}  ·  {notes}")),
     ]
+
+
+_ALL = "all"
+_THEN = "What they say is recorded with r in Feedback, as a mentor's."
+
+
+class SharePage(DocumentPage):
+    """The report as it will be written; it begins with the names, and follows what changes."""
+
+    BINDINGS = bindings("share")
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services, "For a mentor")
+        self._wish = Sharing()
+
+    def document(self) -> Document:
+        """The report as it is wished."""
+        return self._services.preparation.shared(self._wish)
+
+    def heading(self, _document: Document) -> tuple[str, str]:
+        """What it is about, and whether names stand in it."""
+        known = self._services.store.journal().applications
+        about = "one application" if self._wish.application_id in known else "all applications"
+        return "For a mentor", f"{about}, {'without names' if self._wish.anonymous else 'with names'}"
+
+    def _change(self, wish: Sharing) -> None:
+        self._wish = wish
+        self.show(self._services.store.journal())
+
+    def label(self, action: str) -> str:
+        """What becomes of the names."""
+        return ("with names" if self._wish.anonymous else "without names") if action == "names" else ""
+
+    def action_names(self) -> None:
+        """Replace the names, or show them again."""
+        self._change(replace(self._wish, anonymous=not self._wish.anonymous))
+        said = NOT_KNOWN if self._wish.anonymous else "The names stand in it again."
+        self.context.say(said, TextStyle.PLAIN)
+
+    def action_parts(self) -> None:
+        """Choose what is left out."""
+        options = [Option(part.value, words) for part, words in SHARE_PARTS.items()]
+        left_out = [part.value for part in self._wish.without]
+        self.app.push_screen(Pick("Leave out", options, many=True, ticked=left_out), self._parts_chosen)
+
+    def _parts_chosen(self, chosen: tuple[str, ...] | None) -> None:
+        if chosen is not None:
+            self._change(replace(self._wish, without=frozenset(map(SharePart, chosen))))
+
+    def action_application(self) -> None:
+        """Choose one application, or all."""
+        journal = self._services.store.journal()
+        held = [known for known in journal.live_applications if journal.rounds_of(known.id)]
+        options = [Option(_ALL, "all applications"), *(Option(known.id, known.label) for known in held)]
+        ask_which(self.app, "Share which application?", options, self._application_chosen)
+
+    def _application_chosen(self, key: str) -> None:
+        self._change(replace(self._wish, application_id="" if key == _ALL else key))
+
+    # ── the file ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def action_save(self, named: str) -> None:
+        """Ask where to save the report in that form, as it is shown."""
+        form, wish = DocumentFormat(named), self._wish
+        day = self._services.clock.now().date().isoformat()
+        written = self._services.preparation.shared_text
+        title = f"Save the report as {FORMAT_WORDS[form]}, {'without' if wish.anonymous else 'with'} names"
+        place = free_name(Path().absolute(), f"for-a-mentor-{day}", form)
+        self.ask_where(title, place, lambda: written(wish, form).encode(), f". {_THEN}")

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from afterword.domain import dates
 from afterword.domain.application import EARLY_OUTCOMES, Application, Outcome
 from afterword.domain.competency import Competency, pack
-from afterword.domain.conversation.message import Proposal
 from afterword.domain.conversation.request import TOLD, EventKind
 from afterword.domain.conversation.tracker import DueAction
 from afterword.domain.example import Example, carried
@@ -20,17 +19,16 @@ from afterword.domain.finding import Todo
 from afterword.domain.interview import Interview, near_plan, no_arrival_words
 from afterword.domain.people import Person
 from afterword.domain.pointer import Occasion, Pointer
-from afterword.domain.screen_memory import TypedPlace
 from afterword.domain.text import shorten
+from afterword.errors import NotFound
 from afterword.services import lookup
 from afterword.services.services import Services, reading_context
 from afterword.tui.app_context import Ok, run_action
-from afterword.tui.screens.form import Changes, Form, FormSpec, text_words
+from afterword.tui.screens.form import Changes, Form, FormSpec, form_of, text_words
 
-# The pane that needs these has loaded them; the first one does not wait for them.
 if TYPE_CHECKING:
     from afterword.domain.evaluation.evaluation import Filter
-    from afterword.domain.evaluation.plans import Advice, Opening
+
 
 _FIRST = 4
 """Company, role, when and with whom: what every interview begins with."""
@@ -48,30 +46,39 @@ _PLANNED = "Planned; it shows among what is due on that day"
 # ── interviews ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def interview_form(services: Services, old: Interview | None = None) -> FormSpec:
+@form_of("interview")
+def interview_form(services: Services, interview_id: str = "") -> FormSpec:
     """The form to add an interview, or to edit one."""
-    spec = FormSpec(
+    if not interview_id:
+        return _new_interview(services)
+    old = _interview(services, interview_id)
+    return replace(
+        _new_interview(services),
+        title=f"Edit {old.label}",
+        doing=f"editing {old.label}",
+        save=lambda changes: services.interviews.edit(old.id, changes, old),
+        context=reading_context(services, old),
+        record=old,
+        offered={},
+    )
+
+
+def _interview(services: Services, interview_id: str) -> Interview:
+    return lookup.live_interview(services.store.journal(), interview_id)
+
+
+def _new_interview(services: Services) -> FormSpec:
+    return FormSpec(
         title="Add an interview",
         fields=fields_of(Interview),
         save=services.interviews.add,
-        context=reading_context(services, old),
+        context=reading_context(services),
         offered={"zone": services.clock.zone},
         said=lambda _changes, saved: " ".join(
             filter(None, ("Interview saved.", *_known(services, saved)))
         ).removesuffix("."),
         walk=_FIRST,
-        place=TypedPlace("interview", (), "adding an interview"),
-    )
-    if old is None:
-        return spec
-    return replace(
-        spec,
-        title=f"Edit {old.label}",
-        place=TypedPlace("interview", (old.id,), f"editing {old.label}"),
-        save=lambda changes: services.interviews.edit(old.id, changes, old),
-        record=old,
-        offered={},
-        again=lambda: interview_form(services, _newest(services, old)),
+        doing="adding an interview",
     )
 
 
@@ -83,10 +90,11 @@ def _known(services: Services, interview: Interview) -> tuple[str, str, str]:
     return services.interviews.joined_words(interview), services.interviews.met_words(interview), fitting
 
 
-def invitation_form(services: Services, mail: Proposal, application_id: str) -> FormSpec:
+@form_of("invitation")
+def invitation_form(services: Services, mail_id: str, application_id: str = "") -> FormSpec:
     """The form to add the interview that a mail invites to, with everything it tells filled in."""
-    application, known = services.checking.invited_to(mail.id, application_id)
-    spec = interview_form(services)
+    application, known = services.checking.invited_to(mail_id, application_id)
+    spec = _new_interview(services)
     context = replace(spec.context, zone=str(known.get("zone", spec.context.zone)))
     offered = {
         field.name: type_field(field, known[field.name], context) for field in spec.fields if field.name in known
@@ -95,14 +103,10 @@ def invitation_form(services: Services, mail: Proposal, application_id: str) -> 
     return replace(
         spec,
         title=f"The interview {company or 'somebody'} invites you to",
-        place=TypedPlace("invitation", (mail.id, application_id), f"adding the interview at {company}"),
-        save=lambda changes: services.interviews.add(changes, joins, mail.id),
+        doing=f"adding the interview at {company}",
+        save=lambda changes: services.interviews.add(changes, joins, mail_id),
         offered={**spec.offered, **offered},
     )
-
-
-def _newest(services: Services, interview: Interview) -> Interview:
-    return lookup.live_interview(services.store.journal(), interview.id)
 
 
 def too_early_to_arrive(services: Services, interview: Interview) -> str:
@@ -116,8 +120,10 @@ def too_early_to_arrive(services: Services, interview: Interview) -> str:
     return f"{interview.label} lies ahead: {start}. Note the arrival once you are there."
 
 
-def arrival_form(services: Services, interview: Interview) -> FormSpec:
+@form_of("arrival")
+def arrival_form(services: Services, interview_id: str) -> FormSpec:
     """The form for the actual arrival; a bare time means the day of the interview."""
+    interview = _interview(services, interview_id)
     context, planned = reading_context(services, interview), interview.local
     offered = (interview.arrived or min(interview.at, context.there)).astimezone(planned.tzinfo)
     (arrived,) = fields_of(Interview, "arrived")
@@ -128,7 +134,7 @@ def arrival_form(services: Services, interview: Interview) -> FormSpec:
 
     return FormSpec(
         title=f"Arrival at {interview.company} (planned {planned:%H:%M})",
-        place=TypedPlace("arrival", (interview.id,), f"noting your arrival at {interview.company}"),
+        doing=f"noting your arrival at {interview.company}",
         fields=[replace(arrived, example=f"{planned:%H:%M}")],
         save=save,
         context=context,
@@ -136,17 +142,17 @@ def arrival_form(services: Services, interview: Interview) -> FormSpec:
         offered={"arrived": f"{offered:%H:%M}" if offered.date() == planned.date() else f"{offered:%Y-%m-%d %H:%M}"},
         whole=interview.arrived is None,
         said="Arrival noted",
-        again=lambda: arrival_form(services, _newest(services, interview)),
     )
 
 
-def outcome_form(services: Services, interview: Interview) -> FormSpec:
+@form_of("outcome")
+def outcome_form(services: Services, interview_id: str) -> FormSpec:
     """The form for how its application ended: the day and the way you heard, the round that ended it, their words.
 
     Where nobody is known yet, who interviewed you is asked, too.
     """
     context, journal = reading_context(services), services.store.journal()
-    application = journal.application_of(interview)
+    application = journal.application_of(_interview(services, interview_id))
     rounds = journal.rounds_of(application.id)
     ahead = all(held.at > context.now for held in rounds)
     held_on = [held.day for held in rounds if held.at <= context.now]
@@ -162,7 +168,7 @@ def outcome_form(services: Services, interview: Interview) -> FormSpec:
     people = replace(described(Interview)["interviewers"], label="Who met you", example=_WHOM)
     return FormSpec(
         title=f"How did {application.label} end?",
-        place=TypedPlace("outcome", (interview.id,), f"noting how {application.label} ended"),
+        doing=f"noting how {application.label} ended",
         fields=[
             replace(outcome, choices=possible),
             replace(on, required="Say when you heard."),
@@ -171,14 +177,13 @@ def outcome_form(services: Services, interview: Interview) -> FormSpec:
             *([] if journal.people_of(application.id) else [people]),
             words,
         ],
-        save=lambda changes: services.interviews.hear(interview.id, changes, application),
+        save=lambda changes: services.interviews.hear(interview_id, changes, application),
         context=context,
         record=application,
         whole=True,
         offered={"outcome": current, "outcome_on": heard.isoformat()},
         said=lambda _changes, decided: _outcome_said(services, decided),
         echoes={"outcome": lambda text: services.overview.plan_words(replace(application, outcome=Outcome(text)))},
-        again=lambda: outcome_form(services, _newest(services, interview)),
     )
 
 
@@ -188,12 +193,49 @@ def _outcome_said(services: Services, decided: Application) -> str:
     return " ".join(filter(None, (overview.outcome_words(decided), overview.plan_words(decided))))
 
 
-# ── people ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── applications and people ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def person_form(services: Services, person: Person, application: Application) -> FormSpec:
+@form_of("application")
+def application_form(services: Services, application_id: str) -> FormSpec:
+    """The form of an application: company and role of all its rounds, whom else to write to, the language, the day."""
+    old, yours = lookup.application(services.store.journal(), application_id), ("", "yours")
+    return FormSpec(
+        title=f"The application for {old.label}",
+        doing=f"editing the application for {old.label}",
+        fields=[
+            replace(field, choices=(yours, *field.choices)) if field.name == "language" else field
+            for field in fields_of(Application)
+        ],
+        save=lambda changes: services.applications.edit(old.id, changes, old),
+        context=reading_context(services),
+        record=old,
+        said="Application saved",
+    )
+
+
+@form_of("posting")
+def posting_form(services: Services, application_id: str) -> FormSpec:
+    """The form for the text of a posting, which says what is asked for."""
+    application = lookup.application(services.store.journal(), application_id)
+    return FormSpec(
+        title=f"The posting of {application.label}",
+        doing=f"pasting the posting of {application.label}",
+        fields=[described(Application)["posting"]],
+        save=lambda changes: services.applications.edit(application.id, changes, application),
+        context=reading_context(services),
+        record=application,
+        said="Posting saved; what it asks for stands on the sheet",
+    )
+
+
+@form_of("person")
+def person_form(services: Services, person_id: str, application_id: str) -> FormSpec:
     """The form for who somebody of that application is and how to write to them; it says how letters begin."""
     from afterword.domain.greeting import addressed, letter_language, salutation
+
+    journal = services.store.journal()
+    person, application = lookup.person(journal, person_id), lookup.application(journal, application_id)
 
     def first_line(known: Person) -> str:
         return f"letters begin: {salutation(known, letter_language(known, application, services.language)).line}"
@@ -201,13 +243,12 @@ def person_form(services: Services, person: Person, application: Application) ->
     shown = addressed(person)
     return FormSpec(
         title=f"Who is {person.name}?",
-        place=TypedPlace("person", (person.id, application.id), f"writing down who {person.name} is"),
+        doing=f"writing down who {person.name} is",
         fields=fields_of(Person),
         save=lambda changes: services.people.edit(person.id, changes, person),
         context=reading_context(services),
         record=shown,
         said=lambda _changes, saved: f"Saved; {first_line(saved)}",
-        again=lambda: person_form(services, lookup.person(services.store.journal(), person.id), application),
         echoes={
             "salutation": lambda text: first_line(replace(shown, salutation=text)),
             "family": lambda text: "" if shown.salutation else first_line(replace(shown, family=text)),
@@ -218,33 +259,34 @@ def person_form(services: Services, person: Person, application: Application) ->
 # ── examples ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def example_form(services: Services, old: Example | None = None, competency: str = "") -> Form:
-    """The form for an example: situation, task, action, result; the last two carry it."""
-    return Form(example_spec(services, old, competency))
+@form_of("example")
+def example_form(services: Services, example_id: str = "", competency: str = "") -> FormSpec:
+    """The form for an example: situation, task, action, result; a new one is tied to the competency that is named."""
+    spec = new_example(services, competency)
+    if not example_id:
+        return spec
+    old = lookup.example(services.store.journal(), example_id)
+    return replace(
+        spec,
+        title=f"Example: {shorten(old.title, _TITLE)}",
+        doing=f"editing the example “{shorten(old.title, _TITLE)}”",
+        save=lambda changes: services.examples.edit(old.id, changes, old),
+        record=old,
+        offered={},
+    )
 
 
-def example_spec(services: Services, old: Example | None = None, competency: str = "") -> FormSpec:
-    """What that form is made of; a new one is tied to the competency that is named."""
-    spec = FormSpec(
+def new_example(services: Services, competency: str = "") -> FormSpec:
+    """What the form for a new one is made of."""
+    return FormSpec(
         title="An example to tell",
-        place=TypedPlace("example", ("", competency), "writing an example to tell"),
+        doing="writing an example to tell",
         fields=fields_of(Example),
         save=services.examples.add,
         context=reading_context(services),
         offered={"competencies": competency},
         said="Example saved",
         echoes={part: partial(_carried, part) for part in ("situation", "task", "action", "result")},
-    )
-    if old is None:
-        return spec
-    return replace(
-        spec,
-        title=f"Example: {shorten(old.title, _TITLE)}",
-        place=TypedPlace("example", (old.id, competency), f"editing the example “{shorten(old.title, _TITLE)}”"),
-        save=lambda changes: services.examples.edit(old.id, changes, old),
-        record=old,
-        offered={},
-        again=lambda: example_spec(services, lookup.example(services.store.journal(), old.id), competency),
     )
 
 
@@ -265,45 +307,48 @@ class Origin(Struct, frozen=True, kw_only=True):
     A finding offers words to begin with, else `offer` does.
     """
 
-    interview_id: str | None = None
-    finding_id: str | None = None
+    interview_id: str = ""
+    finding_id: str = ""
     offer: tuple[str, str] = ("", "")
     occasion: Occasion = Occasion.INTERVIEW
 
-    def as_ids(self, old: Pointer | None) -> tuple[str, ...]:
-        """It and the pointer that is edited, as texts."""
-        return (old.id if old else "", self.interview_id or "", self.finding_id or "", self.occasion, *self.offer)
+
+def pointer_form(services: Services, origin: Origin | None = None, pointer_id: str = "") -> Form:
+    """The form for a new pointer, or to put that one into other words."""
+    origin = origin or Origin()
+    return _pointer_form(
+        services, pointer_id, origin.occasion.value, origin.interview_id, origin.finding_id, *origin.offer
+    )
 
 
-def pointer_form(services: Services, origin: Origin | None = None, old: Pointer | None = None) -> Form:
-    """The form; `old` is the pointer that is put into other words."""
-    return Form(pointer_spec(services, origin or Origin(), old))
-
-
-def pointer_spec(services: Services, origin: Origin, old: Pointer | None = None) -> FormSpec:
-    """What that form is made of; a pointer that comes from nowhere can be tied to an interview."""
-    finding = services.store.journal().findings.get(origin.finding_id or "")
-    when, will = _offer(services, origin)
-    occasion = origin.occasion if old is None else old.occasion
-    from_nowhere = old is None and origin.interview_id is None and origin.finding_id is None
-    known = {} if from_nowhere else {"interview_id": origin.interview_id}
-    spec = FormSpec(
+@form_of("pointer")
+def _pointer_form(services: Services, pointer_id: str, named: str, *ids: str) -> FormSpec:
+    """A pointer that comes from nowhere can be tied to an interview."""
+    interview_id, finding_id, *offer = (*ids, "", "", "", "")[:4]
+    occasion = Occasion(named)
+    finding = services.store.journal().findings.get(finding_id)
+    when, will = _offer(services, finding_id) if finding_id else offer
+    from_nowhere = not interview_id and not finding_id
+    if pointer_id:
+        old = lookup.pointer(services.store.journal(), pointer_id)
+        return FormSpec(
+            title=_POINTER_TITLES[old.occasion],
+            fields=_pointer_fields(old.occasion),
+            save=lambda changes: services.pointers.edit(old.id, changes, old),
+            context=reading_context(services),
+            record=old,
+            said=lambda _changes, pointer: _POINTER_SAVED[pointer.occasion],
+            doing="writing a pointer",
+        )
+    known = {} if from_nowhere else {"interview_id": interview_id or None}
+    return FormSpec(
         title=f"Next time: “{shorten(finding.quote, _POINTER_TITLE)}”" if finding else _POINTER_TITLES[occasion],
         fields=(*_pointer_fields(occasion), *(fields_of(Pointer, "origin") if from_nowhere else ())),
-        save=lambda changes: services.pointers.add(changes | known, origin.finding_id),
+        save=lambda changes: services.pointers.add(changes | known, finding_id or None),
         context=reading_context(services),
-        offered={"when": when, "will": will, "occasion": origin.occasion},
+        offered={"when": when, "will": will, "occasion": occasion},
         said=lambda _changes, pointer: _POINTER_SAVED[pointer.occasion],
-        place=TypedPlace("pointer", origin.as_ids(old), "writing a pointer"),
-    )
-    if old is None:
-        return spec
-    return replace(
-        spec,
-        save=lambda changes: services.pointers.edit(old.id, changes, old),
-        record=old,
-        offered={},
-        again=lambda: pointer_spec(services, origin, lookup.pointer(services.store.journal(), old.id)),
+        doing="writing a pointer",
     )
 
 
@@ -315,11 +360,8 @@ def _pointer_fields(occasion: Occasion) -> Sequence[Field]:
     return [replace(field, example=_AFTER_A_NO) if field.name == "will" else field for field in fields]
 
 
-def _offer(services: Services, origin: Origin) -> tuple[str, str]:
+def _offer(services: Services, finding_id: str) -> tuple[str, str]:
     """Words to begin with, from what was said; none where the finding has just been taken away."""
-    finding_id = origin.finding_id
-    if finding_id is None:
-        return origin.offer
     outcome = run_action(lambda: services.pointers.offer(finding_id))
     return outcome.value if isinstance(outcome, Ok) else ("", "")
 
@@ -327,44 +369,46 @@ def _offer(services: Services, origin: Origin) -> tuple[str, str]:
 # ── competencies ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def competency_form(services: Services, old: Competency | None = None) -> FormSpec:
+@form_of("competency")
+def competency_form(services: Services, competency_id: str = "") -> FormSpec:
     """The form for a competency: its name, and one sentence of behaviour that anchors it."""
-    spec = FormSpec(
+    if not competency_id:
+        return new_competency(services)
+    old = lookup.competency(services.store.journal(), competency_id)
+    return replace(
+        new_competency(services),
+        title=f"The competency {old.name}",
+        doing=f"editing the competency {old.name}",
+        save=lambda changes: services.competencies.edit(old.id, changes, old),
+        record=old,
+        said="Competency saved; everything tied to it stays tied",
+    )
+
+
+def new_competency(services: Services) -> FormSpec:
+    """What the form for a new one is made of."""
+    return FormSpec(
         title="A competency",
-        place=TypedPlace("competency", (), "adding a competency"),
+        doing="adding a competency",
         fields=fields_of(Competency),
         save=services.competencies.add,
         context=reading_context(services),
         said="Competency added",
     )
-    if old is None:
-        return spec
-    return replace(
-        spec,
-        title=f"The competency {old.name}",
-        place=TypedPlace("competency", (old.id,), f"editing the competency {old.name}"),
-        save=lambda changes: services.competencies.edit(old.id, changes, old),
-        record=old,
-        said="Competency saved; everything tied to it stays tied",
-        again=lambda: competency_form(services, _competency_now(services, old)),
-    )
 
 
-def _competency_now(services: Services, old: Competency) -> Competency:
-    return lookup.competency(services.store.journal(), old.id)
-
-
-def why_me_form(services: Services, competency: Competency) -> FormSpec:
+@form_of("why-me")
+def why_me_form(services: Services, competency_id: str) -> FormSpec:
     """The form for your own line on why you."""
+    competency = lookup.competency(services.store.journal(), competency_id)
     return FormSpec(
         title=f"Why me: {competency.name}",
-        place=TypedPlace("why-me", (competency.id,), f"writing why you, for {competency.name}"),
+        doing=f"writing why you, for {competency.name}",
         fields=fields_of(Competency, "why-me"),
         save=lambda changes: services.competencies.edit(competency.id, changes, competency),
         context=reading_context(services),
         record=competency,
         said=lambda changes, _saved: _why_me_words(competency.why_me, changes.texts["why_me"]),
-        again=lambda: why_me_form(services, _competency_now(services, competency)),
     )
 
 
@@ -376,12 +420,13 @@ def _why_me_words(before: str, after: str) -> str:
 # ── what the evaluation makes due ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def plan_form(services: Services, advice: "Advice") -> FormSpec:
+@form_of("advice")
+def plan_form(services: Services, finding_id: str) -> FormSpec:
     """The form that makes an advice an action with a day."""
-    old = lookup.finding(services.store.journal(), advice.source.finding_id)
+    old = lookup.finding(services.store.journal(), finding_id)
     return FormSpec(
-        title=f"“{shorten(advice.source.words, _TITLE)}”",
-        place=TypedPlace("advice", (old.id,), "planning an advice"),
+        title=f"“{shorten(old.quote, _TITLE)}”",
+        doing="planning an advice",
         fields=fields_of(Todo),
         save=lambda changes: services.advice.plan(old.id, changes, old),
         context=reading_context(services),
@@ -389,24 +434,27 @@ def plan_form(services: Services, advice: "Advice") -> FormSpec:
         whole=True,
         offered={} if old.todo else {"due": "+1 week"},
         said=lambda _changes, finding: _PLANNED if finding.todo != old.todo else "Nothing was changed",
-        again=lambda: plan_form(services, advice),
     )
 
 
-def opening_form(services: Services, opening: "Opening") -> FormSpec:
+@form_of("opening")
+def opening_form(services: Services, finding_id: str) -> FormSpec:
     """The form for the day to write again."""
+    openings = services.preparation.evaluation().openings
+    opening = next((opening for opening in openings if opening.source.finding_id == finding_id), None)
+    if opening is None:
+        raise NotFound("It is not there any more.")
     request = lookup.request(services.store.journal(), opening.request_id)
     day = opening.planned or opening.suggested
     (until,) = TOLD[EventKind.REAPPROACH]
     return FormSpec(
         title=f"Write to {opening.who} again",
-        place=TypedPlace("opening", (opening.source.finding_id,), f"planning to write to {opening.who} again"),
+        doing=f"planning to write to {opening.who} again",
         fields=[replace(until, label="By", example="+1 week, next mon, 12 Jan", required="Choose a day ahead.")],
         save=lambda changes: services.requests.plan_reapproach(request.id, changes["until"], request),
         context=reading_context(services),
         offered={"until": day.isoformat()},
         said=_PLANNED,
-        again=lambda: opening_form(services, opening),
     )
 
 

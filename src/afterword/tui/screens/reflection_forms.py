@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from string import ascii_lowercase
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from msgspec.structs import replace
 from textual import events
@@ -13,24 +13,28 @@ from afterword.domain.fields import described, fields_of
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.progress import asked_by, competency_scales, scales_by_id
-from afterword.domain.reflection import USUAL_CONTROL, Answer, Control, OwnQuestion, Reflection, Scenario, ScenarioKind
-from afterword.domain.scales import Cue
-from afterword.domain.screen_memory import TypedPlace
+from afterword.domain.reflection import (
+    USUAL_CONTROL,
+    Answer,
+    Control,
+    Cue,
+    OwnQuestion,
+    Reflection,
+    Scenario,
+    ScenarioKind,
+)
 from afterword.domain.text import shorten
+from afterword.errors import NotFound
 from afterword.services import lookup
 from afterword.services.services import Services, reading_context
 from afterword.tui.actions.table import bindings
 from afterword.tui.screens.dialogs import Option
-from afterword.tui.screens.form import Form, FormSpec, Note, note
+from afterword.tui.screens.form import Changes, FormSpec, form_of, note
 from afterword.tui.screens.page import Box, Dialog
-from afterword.tui.screens.record_forms import example_spec
+from afterword.tui.screens.record_forms import new_example
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.bars import KeyLine
 from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
-
-# The pane that needs it has loaded it; the first one does not wait for it.
-if TYPE_CHECKING:
-    from afterword.domain.evaluation.questions import Question
 
 P = TypeVar("P", Answer, OwnQuestion, Scenario)
 _TITLE = 40
@@ -40,21 +44,23 @@ _SHORTCUTS = "123456789" + "".join(letter for letter in ascii_lowercase if lette
 """The keys that tick a line each: digits, then the letters that do not move the cursor."""
 
 
-def answer_form(services: Services, interview: Interview, old: Answer | None = None) -> FormSpec:
+@form_of("answer")
+def answer_form(services: Services, interview_id: str, answer_id: str = "") -> FormSpec:
     """The form for one question and the answer you gave (R4); who asked is offered where there is one person only."""
+    interview, said = _about(services, interview_id)
+    old = _part(said.answers, answer_id)
     people = asked_by(services.store.journal(), interview, old)
     asker = replace(described(Answer)["person_id"], of="", choices=((None, "–"), *people))
     return FormSpec(
         title="An answer you gave",
-        place=_part("answer", interview, old, f"writing about an answer you gave at {interview.company}"),
+        doing=f"writing about an answer you gave at {interview.company}",
         fields=[asker if field.name == "person_id" else field for field in fields_of(Answer)],
-        save=lambda changes: services.reflections.put_answer(interview.id, changes, old.id if old else None, old),
+        save=lambda changes: services.reflections.put_answer(interview.id, changes, answer_id or None, old),
         context=reading_context(services),
         record=old,
         offered={"person_id": people[0][0]} if old is None and len(people) == 1 else {},
         echoes={"question": _asked_before(services, interview, old)},
         said="Answer saved",
-        again=_again(services, interview, old, answer_form),
     )
 
 
@@ -71,40 +77,44 @@ def _asked_before(services: Services, interview: Interview, old: Answer | None) 
     return words
 
 
-def own_question_form(services: Services, interview: Interview, old: OwnQuestion | None = None) -> FormSpec:
+@form_of("asked")
+def own_question_form(services: Services, interview_id: str, question_id: str = "") -> FormSpec:
     """The form for one question that you asked them, and what they said (Q1)."""
-    verb = services.reflections.put_own_question
+    interview, said = _about(services, interview_id)
+    old, verb = _part(said.own_questions, question_id), services.reflections.put_own_question
     return FormSpec(
         title="A question you asked",
-        place=_part("asked", interview, old, f"writing about a question you asked at {interview.company}"),
+        doing=f"writing about a question you asked at {interview.company}",
         fields=fields_of(OwnQuestion),
-        save=lambda changes: verb(interview.id, changes, old.id if old else None, old),
+        save=lambda changes: verb(interview.id, changes, question_id or None, old),
         context=reading_context(services),
         record=old,
         said="Question saved",
-        again=_again(services, interview, old, own_question_form),
     )
 
 
-def scenario_form(services: Services, interview: Interview, old: Scenario | None = None) -> FormSpec:
-    """The form for one possible reason, with what speaks for and against it (R5).
+@form_of("scenario")
+def scenario_form(services: Services, interview_id: str, scenario_id: str = "", kind: str = "") -> FormSpec:
+    """The form for one possible reason, with what speaks for and against it (R5); `kind` is offered for a new one.
 
     Whether it was in the person's control is taken from the reason until they say otherwise.
     """
+    interview, said = _about(services, interview_id)
+    old = _part(said.scenarios, scenario_id)
     fields = {field.name: field for field in fields_of(Scenario)}
     if old is None:
         usual = replace(fields["control"], choices=((None, "what this reason usually is"), *fields["control"].choices))
         fields["control"] = usual
     return FormSpec(
         title="A possible reason",
-        place=_part("scenario", interview, old, f"writing about a possible reason of {interview.company}"),
+        doing=f"writing about a possible reason of {interview.company}",
         fields=[*fields.values()],
-        save=lambda changes: services.reflections.put_scenario(interview.id, changes, old.id if old else None, old),
+        save=lambda changes: services.reflections.put_scenario(interview.id, changes, scenario_id or None, old),
         context=reading_context(services),
         record=old,
+        offered={"kind": kind} if kind else {},
         said="Reason saved",
         echoes={} if old else {"kind": _usual_control},
-        again=_again(services, interview, old, scenario_form),
     )
 
 
@@ -112,57 +122,66 @@ def _usual_control(kind: str) -> str:
     return f"usually {USUAL_CONTROL.get(ScenarioKind(kind), Control.UNKNOWN)}"
 
 
-def cue_form(services: Services, old: Cue | None = None) -> FormSpec:
+@form_of("cue")
+def cue_form(services: Services, cue_id: str = "") -> FormSpec:
     """The form for a cue of your own: five sentences or none, and where it is asked for."""
     verbs = services.cues
     spec = FormSpec(
         title="A cue of your own",
-        place=TypedPlace("cue", (), "adding a cue of your own"),
+        doing="adding a cue of your own",
         fields=fields_of(Cue),
         save=verbs.add,
         context=reading_context(services),
         said="Cue saved; it is asked for from now on",
     )
-    if old is None:
+    if not cue_id:
         return spec
+    old = lookup.cue(services.store.journal(), cue_id)
     return replace(
         spec,
         title=f"The cue {old.title}",
-        place=TypedPlace("cue", (old.id,), f"editing the cue {old.title}"),
+        doing=f"editing the cue {old.title}",
         save=lambda changes: verbs.edit(old.id, changes, old),
         record=old,
-        again=lambda: cue_form(services, lookup.cue(services.store.journal(), old.id)),
     )
 
 
-def _part(kind: str, interview: Interview, old: Answer | OwnQuestion | Scenario | None, words: str) -> TypedPlace:
-    return TypedPlace(kind, (interview.id, old.id if old is not None else ""), words)
+def _about(services: Services, interview_id: str) -> tuple[Interview, Reflection]:
+    journal = services.store.journal()
+    return lookup.live_interview(journal, interview_id), journal.reflection_of(interview_id)
 
 
-def reflection_note(services: Services, interview: Interview, name: str, begun: str = "") -> Note:
+def _part(parts: Sequence[P], part_id: str) -> P | None:
+    """That answer, question or reason; None for a new one. Raises `NotFound`."""
+    part = next((part for part in parts if part.id == part_id), None)
+    if part is None and part_id:
+        raise NotFound("It is not there any more.")
+    return part
+
+
+@form_of("text")
+def reflection_note(services: Services, interview_id: str, name: str) -> FormSpec:
     """The note for a text of the reflection on that interview, in the field `name`."""
+    interview, said = _about(services, interview_id)
     reflections = services.reflections
-    opened = note(
-        services,
-        name,
-        lambda: services.store.journal().reflection_of(interview.id),
-        lambda changes, began: reflections.edit(interview.id, changes, began),
-        begun=begun,
-    )
-    return opened.at(TypedPlace("text", (interview.id, name), f"writing a note on {interview.company}"))
+
+    def save(changes: Changes) -> object:
+        return reflections.edit(interview_id, changes, said)
+
+    return replace(note(services, name, said, save), doing=f"writing a note on {interview.company}")
 
 
-def rating_note(services: Services, interview: Interview, dimension: str) -> Note:
+@form_of("note")
+def rating_note(services: Services, interview_id: str, dimension: str) -> FormSpec:
     """The note to a rating of that interview."""
-    submit = services.reflections.note
-    opened = note(
-        services,
-        "note",
-        lambda: services.store.journal().reflection_of(interview.id).rating(dimension),
-        lambda changes, began: submit(interview.id, dimension, changes["note"], began),
-    )
+    interview, said = _about(services, interview_id)
+    rating, submit = said.rating(dimension), services.reflections.note
+
+    def save(changes: Changes) -> object:
+        return submit(interview_id, dimension, changes["note"], rating)
+
     title = f"{scales_by_id(services.store.journal())[dimension].title}: a note"
-    return opened.at(TypedPlace("note", (interview.id, dimension), f"writing a note on {interview.company}"), title)
+    return replace(note(services, "note", rating, save), title=title, doing=f"writing a note on {interview.company}")
 
 
 # ── several at once ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -261,56 +280,42 @@ def competencies_list(journal: Journal, interview: Interview, listed: Collection
     return TickList("What did they ask for?", options, {option.key for option in options} & set(listed))
 
 
-def _again(
-    services: Services, interview: Interview, old: P | None, make: Callable[[Services, Interview, P | None], FormSpec]
-) -> Callable[[], FormSpec] | None:
-    """The form of that part as it is by now; as it was where it has been removed, which saving will say."""
-    if old is None:
-        return None
-
-    def again() -> FormSpec:
-        reflection: Reflection = services.store.journal().reflection_of(interview.id)
-        parts = (*reflection.answers, *reflection.own_questions, *reflection.scenarios)
-        newest = next((part for part in parts if isinstance(part, type(old)) and part.id == old.id), old)
-        return make(services, interview, newest)
-
-    return again
-
-
 # ── what becomes of an answer ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def example_of(services: Services, question: "Question") -> Form:
+@form_of("example-of")
+def example_of(services: Services, answer_id: str) -> FormSpec:
     """The form for an example that begins with what was noted of an answer, and stands as the one told in it."""
-    from afterword.domain.evaluation.questions import example_offered
+    from afterword.domain.evaluation.questions import all_questions, example_offered
 
+    question = all_questions(services.store.journal()).find(answer_id)
+    if question is None:
+        raise NotFound("It is not there any more.")
     answer = replace(question.best.answer, better=question.better, competency=question.competency)
-    spec, known = example_spec(services), example_offered(answer)
+    spec, known = new_example(services), example_offered(answer)
     offered = {
         field.name: type_field(field, known[field.name], spec.context) for field in spec.fields if field.name in known
     }
-    return Form(
-        replace(
-            spec,
-            title=f"An example for “{shorten(question.words, _TITLE)}”",
-            place=TypedPlace("example-of", (answer.id,), f"writing an example for “{shorten(question.words, _TITLE)}”"),
-            save=lambda changes: services.examples.add(changes, answer.id),
-            offered=offered,
-            said="Example saved; it serves this question now",
-        )
+    return replace(
+        spec,
+        title=f"An example for “{shorten(question.words, _TITLE)}”",
+        doing=f"writing an example for “{shorten(question.words, _TITLE)}”",
+        save=lambda changes: services.examples.add(changes, answer.id),
+        offered=offered,
+        said="Example saved; it serves this question now",
     )
 
 
+@form_of("better")
 def better_form(services: Services, answer_id: str) -> FormSpec:
     """The form for what you will answer next time, beside that answer, and the competency its question is about."""
     interview, answer = lookup.answer(services.store.journal(), answer_id)
     known = described(Answer)
     return FormSpec(
         title=f"“{shorten(answer.question, _TITLE)}”",
-        place=TypedPlace("better", (answer_id,), f"writing a better answer to “{shorten(answer.question, _TITLE)}”"),
+        doing=f"writing a better answer to “{shorten(answer.question, _TITLE)}”",
         fields=[replace(known["better"], label="Next time"), known["competency"]],
         save=lambda changes: services.reflections.put_answer(interview.id, changes, answer.id, answer),
         context=reading_context(services),
         record=answer,
-        again=lambda: better_form(services, answer_id),
     )

@@ -1,141 +1,28 @@
-"""Owns asking what becomes of texts that were typed when the program ended, and opening each where it was typed."""
+"""Owns what is asked at the start: what becomes of texts that were left unsaved, and what to do without a journal."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from afterword.domain.conversation.tracker import TrackerRow
-from afterword.domain.evaluation.sources import ShownEvaluation
-from afterword.domain.interview import Interview
-from afterword.domain.journal import Journal
-from afterword.domain.pointer import Occasion
+from textual.app import ComposeResult
+from textual.widgets import Static
+
 from afterword.domain.screen_memory import TypedText
-from afterword.errors import UserError
-from afterword.services import lookup
+from afterword.domain.text import clean
+from afterword.errors import StoreMissing
 from afterword.services.services import Services
-from afterword.tui.app_context import Err, run_action
-from afterword.tui.panes.reflection_applications import application_form
-from afterword.tui.screens import conversation_forms, record_forms, reflection_forms
-from afterword.tui.screens.dialogs import LeftAnswer, LeftDialog
-from afterword.tui.screens.form import Form
-from afterword.tui.screens.page import ReadingPage
-from afterword.tui.screens.preparation import posting_form
-from afterword.tui.screens.record_forms import Origin
+from afterword.tui.app_context import Err, Ok, run_action
+from afterword.tui.screens import conversation_forms, record_forms, reflection_forms  # noqa: F401 - these fill FORMS
+from afterword.tui.screens.dialogs import DialogAnswer, LeftDialog, Option, Pick
+from afterword.tui.screens.form import FORMS, Form
+from afterword.tui.screens.page import Box, ReadingPage
 from afterword.tui.styles import Span, TextStyle
-from afterword.tui.widgets.lines import TextLine
+from afterword.tui.widgets.bars import KeyLine
+from afterword.tui.widgets.lines import TextLine, TextView
+from afterword.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
     from afterword.tui.app import AfterwordApp
-
-T = TypeVar("T")
-
-
-def _there(record: T | None) -> T:
-    if record is None:
-        raise UserError("It is not there any more.")
-    return record
-
-
-def _or_new(find: Callable[[Journal, str], T], services: Services, record_id: str) -> T | None:
-    return find(services.store.journal(), record_id) if record_id else None
-
-
-def _interview(services: Services, interview_id: str) -> Interview:
-    return lookup.live_interview(services.store.journal(), interview_id)
-
-
-def _line(services: Services, request_id: str) -> TrackerRow:
-    return _there(next((row for row in services.overview.tracker() if row.request.id == request_id), None))
-
-
-def _known(services: Services) -> ShownEvaluation:
-    evaluation, today = services.preparation.evaluation(), services.overview.today()
-    return ShownEvaluation(evaluation, services.store.journal(), today)
-
-
-def _of_interview(make: Callable[[Services, Interview], Any]) -> Callable[..., Form]:
-    return lambda services, interview_id: Form(make(services, _interview(services, interview_id)))
-
-
-def _of_line(make: Callable[[Services, TrackerRow], Form]) -> Callable[..., Form]:
-    return lambda services, request_id: make(services, _line(services, request_id))
-
-
-def _of_part(make: Callable[[Services, Interview, Any], Any], parts: str) -> Callable[..., Form]:
-    """A form for a part of a reflection, such as one of its `answers`."""
-
-    def form(services: Services, interview_id: str, part_id: str) -> Form:
-        found = getattr(services.store.journal().reflection_of(interview_id), parts)
-        old = _there(next((part for part in found if part.id == part_id), None)) if part_id else None
-        return Form(make(services, _interview(services, interview_id), old))
-
-    return form
-
-
-def _pointer(services: Services, *ids: str) -> Form:
-    pointer_id, interview_id, finding_id, occasion, when, will = ids
-    origin = Origin(
-        interview_id=interview_id or None,
-        finding_id=finding_id or None,
-        offer=(when, will),
-        occasion=Occasion(occasion),
-    )
-    return record_forms.pointer_form(services, origin, _or_new(lookup.pointer, services, pointer_id))
-
-
-def _invitation(services: Services, mail_id: str, application_id: str) -> Form:
-    mail = lookup.proposal(services.store.journal(), mail_id)
-    return Form(record_forms.invitation_form(services, mail, application_id))
-
-
-def _person(services: Services, person_id: str, application_id: str) -> Form:
-    journal = services.store.journal()
-    application = lookup.application(journal, application_id)
-    return Form(record_forms.person_form(services, lookup.person(journal, person_id), application))
-
-
-_FORMS: Mapping[str, Callable[..., Form]] = {
-    "interview": lambda services, key="": Form(
-        record_forms.interview_form(services, _or_new(lookup.live_interview, services, key))
-    ),
-    "invitation": _invitation,
-    "arrival": _of_interview(record_forms.arrival_form),
-    "outcome": _of_interview(record_forms.outcome_form),
-    "person": _person,
-    "application": lambda services, key: Form(
-        application_form(services, lookup.application(services.store.journal(), key))
-    ),
-    "posting": lambda services, key: Form(posting_form(services, lookup.application(services.store.journal(), key))),
-    "example": lambda services, key, competency: record_forms.example_form(
-        services, _or_new(lookup.example, services, key), competency
-    ),
-    "example-of": lambda services, key: reflection_forms.example_of(
-        services, _there(_known(services).questions.find(key))
-    ),
-    "pointer": _pointer,
-    "competency": lambda services, key="": Form(
-        record_forms.competency_form(services, _or_new(lookup.competency, services, key))
-    ),
-    "why-me": lambda services, key: Form(
-        record_forms.why_me_form(services, lookup.competency(services.store.journal(), key))
-    ),
-    "advice": lambda services, key: Form(record_forms.plan_form(services, _there(_known(services).advice(key)))),
-    "opening": lambda services, key: Form(record_forms.opening_form(services, _there(_known(services).opening(key)))),
-    "answer": _of_part(reflection_forms.answer_form, "answers"),
-    "asked": _of_part(reflection_forms.own_question_form, "own_questions"),
-    "scenario": _of_part(reflection_forms.scenario_form, "scenarios"),
-    "better": lambda services, key: Form(reflection_forms.better_form(services, key)),
-    "cue": lambda services, key="": Form(reflection_forms.cue_form(services, _or_new(lookup.cue, services, key))),
-    "text": lambda services, key, name: reflection_forms.reflection_note(services, _interview(services, key), name),
-    "note": lambda services, key, name: reflection_forms.rating_note(services, _interview(services, key), name),
-    "sent": _of_line(conversation_forms.sent_form),
-    "bounced": _of_line(conversation_forms.bounce_form),
-    "auto-reply": _of_line(conversation_forms.away_form),
-    "snoozed": _of_line(conversation_forms.snooze_form),
-    "address": _of_line(conversation_forms.address_form),
-    "again": _of_line(conversation_forms.reapproach_form),
-    "reply": _of_line(conversation_forms.reply_form),
-}
-"""The form of each kind of place, made from the ids of the place; a letter is opened by its pane."""
 
 
 def offer_each(app: "AfterwordApp", texts: Sequence[TypedText]) -> None:
@@ -153,11 +40,11 @@ def offer_each(app: "AfterwordApp", texts: Sequence[TypedText]) -> None:
         offer_each(app, rest)
         return
 
-    def answered(answer: LeftAnswer | None) -> None:
-        if answer is LeftAnswer.DROP:
+    def answered(answer: DialogAnswer | None) -> None:
+        if answer is DialogAnswer.DROP:
             app.keeper.drop(text)
             offer_each(app, rest)
-        elif answer is LeftAnswer.GO_ON:
+        elif answer is DialogAnswer.GO_ON:
             _go_on(app, text, form, lambda _saved: offer_each(app, rest))
 
     words = f"You were {text.place.words} ({text.when(app.services.clock.now())})."
@@ -166,7 +53,7 @@ def offer_each(app: "AfterwordApp", texts: Sequence[TypedText]) -> None:
 
 def _form(services: Services, text: TypedText) -> Form | None:
     """The form in which it was typed; None where its record is gone, and for a letter."""
-    make = _FORMS.get(text.place.kind)
+    make = FORMS.get(text.place.kind)
     if make is None:
         return None
     outcome = run_action(lambda: make(services, *text.place.ids))
@@ -207,3 +94,56 @@ def _as_page(text: TypedText) -> ReadingPage:
     for field in text.fields:
         lines += [TextLine(""), TextLine(Span(field.label, TextStyle.STRONG)), TextLine(field.text)]
     return ReadingPage(f"You were {text.place.words}", lines)
+
+
+_EMPTY = "begin anew"
+
+
+class MissingJournal(Pick):
+    """Dismissed with the path of the copy to bring back, with `begin anew`, or with None to leave all as it is."""
+
+    def __init__(self, missing: StoreMissing, problem: str) -> None:
+        options = [Option(path, words, Path(path).name) for path, words in missing.copies.items()]
+        if missing.can_begin:
+            options.append(Option(_EMPTY, "Begin a new, empty journal", "the copies stay"))
+        super().__init__("Bring a copy back?", options)
+        self._sentence = f"{missing.title} Nothing was changed. esc ends the program and leaves all as it is."
+        self._problem = problem
+
+    def compose(self) -> ComposeResult:
+        """What is missing, over what can be done."""
+        with Box(self._title):
+            yield Static(clean(self._sentence), markup=False, classes="-detail")
+            if self._problem:
+                yield Static(clean(self._problem), markup=False, classes="-question")
+            yield TextView(widget_id="typed")
+            yield VirtualList(self._columns(), heading=False)
+            yield KeyLine()
+
+
+def ask_what_to_do(app: "AfterwordApp", missing: StoreMissing, opened: Callable[[], object], problem: str = "") -> None:
+    """Ask, do that and call `opened`; where it cannot be done say why and ask again. Nothing chosen ends the app."""
+
+    def chosen(answer: object) -> None:
+        if not isinstance(answer, tuple):
+            app.failure = missing
+            app.exit(return_code=1)
+            return
+        what = str(answer[0])
+        outcome = run_action(lambda: _done(app, what))
+        if isinstance(outcome, Ok):
+            app.say(outcome.value, TextStyle.GOOD)
+            opened()
+        else:
+            ask_what_to_do(app, missing, opened, str(outcome.error))
+
+    app.push_screen(MissingJournal(missing, problem), chosen)
+
+
+def _done(app: "AfterwordApp", what: str) -> str:
+    exchange = app.services.exchange
+    if what == _EMPTY:
+        exchange.begin_anew()
+        return "A new journal is begun; the copies stay where they are."
+    exchange.restore(what)
+    return f"{Path(what).name} is your journal again."

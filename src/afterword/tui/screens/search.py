@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from afterword.domain.journal import Journal
     from afterword.services.services import Services
 
+
 _COLUMNS = (ListColumn("what", 12), ListColumn("", 22, share=3), ListColumn("where", 20, share=2, hide_below=60))
 _TEACHING = (
     TextLine(Span("Everything is searched: companies, people, notes, replies, letters, answers, plans.")),

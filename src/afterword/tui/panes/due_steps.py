@@ -1,19 +1,21 @@
-"""Owns what doing a due thing leads to: a letter, a sheet, a form, a question; loaded with the first that is done."""
+"""Owns what doing a due thing leads to, from whichever pane: a letter, a sheet, a form, a question.
+
+Loaded with the first that is done.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
-from afterword.domain.conversation.request import TOLD, EventKind
+from afterword.domain.conversation.request import TOLD, EventKind, Letter
 from afterword.domain.conversation.tracker import Due, DueAction
 from afterword.domain.dates import show_date
-from afterword.domain.interview import Interview
 from afterword.domain.text import plural, shorten
 from afterword.services.services import Batch, Services, reading_context
 from afterword.tui.app_context import LettersWanted, RecordWanted, StepWanted, with_sender
 from afterword.tui.panes.pane import Pane
-from afterword.tui.panes.reflection_agenda import answer_chosen, answer_options
-from afterword.tui.screens.dialogs import Option, Pick
+from afterword.tui.screens.conversation_forms import answer_offer
+from afterword.tui.screens.dialogs import offer_steps
 from afterword.tui.screens.form import Form, FormSpec
 from afterword.tui.screens.placing import PlacingPage
 from afterword.tui.screens.preparation import PrepPage
@@ -21,17 +23,19 @@ from afterword.tui.screens.record_forms import interview_form, outcome_form
 from afterword.tui.styles import TextStyle
 
 _WORDS = 44
+_LETTERS = {DueAction.NOTE: Letter.NOTE, DueAction.STATUS: Letter.STATUS}
+_DONE, _LET_BE = "Done; u takes it back", "Let be; u brings it back"
 
 
 class DueSteps:
-    """What is done from Today. Everything opens over it, and closing leads back."""
+    """What is done from Today or from an interview. Everything opens over the pane, and closing leads back."""
 
     def __init__(self, pane: Pane, services: Services) -> None:
         self._pane = pane
         self._services = services
 
-    def take(self, item: Due) -> None:
-        """Begin what is due."""
+    def take(self, item: Due, *, asks: bool = False) -> None:
+        """Begin what is due; with `asks` a first letter may have been written otherwise already."""
         match item.action:
             case DueAction.PREPARE | DueAction.INTERVIEW | DueAction.EVENING:
                 evening = item.action is DueAction.EVENING
@@ -39,20 +43,27 @@ class DueSteps:
             case DueAction.REFLECT:
                 self._pane.post_message(RecordWanted("reflection", item.interview_id))
             case DueAction.GHOSTED:
-                self._open(Form(outcome_form(self._services, self._interview(item))))
+                self._open(outcome_form(self._services, item.interview_id))
             case DueAction.ADVICE:
                 self._act_on_advice(item)
             case _ if item.proposal_id:
                 self._open(PlacingPage(self._services, item.proposal_id))
             case _:
-                self._take_in_conversation(item)
+                self._take_in_conversation(item, asks=asks)
 
-    def _take_in_conversation(self, item: Due) -> None:
+    def _take_in_conversation(self, item: Due, *, asks: bool) -> None:
         if item.action is DueAction.ASK_ELSE or not (item.request_id or item.person_id):
-            self._open(Form(interview_form(self._services, self._interview(item))))
+            self._open(interview_form(self._services, item.interview_id))
             self._pane.context.say("Add somebody who can be written to, with an address.", TextStyle.WARN)
         elif item.action is DueAction.OFFER and item.request_id is None:
-            self._pane.app.push_screen(Pick(item.text, answer_options()), lambda keys: self._answer(item, keys))
+            answer_offer(self._pane.app, item.text, partial(self._answer, item), partial(self._note, item))
+        elif asks and item.action in _LETTERS:
+            offer_steps(
+                self._pane.app,
+                item.text,
+                ("write the letter", "you see it before it goes", lambda: self.write([item])),
+                ("I have done it", "", lambda: self._note(item, _LETTERS[item.action])),
+            )
         elif item.request_id is None or item.action is DueAction.REAPPROACH:
             self.write([item])
         else:
@@ -65,54 +76,41 @@ class DueSteps:
     def _write(self, items: Sequence[Due]) -> None:
         agenda = self._services.agenda
         batch = self._pane.context.run_service(lambda: agenda.write(items))
-        if batch is None:
-            return
-        self._pane.post_message(LettersWanted([request.id for request in batch.done], list(map(str, batch.refused))))
+        if batch is not None:
+            refused = list(map(str, batch.refused))
+            self._pane.post_message(LettersWanted([request.id for request in batch.done], refused))
 
-    def _answer(self, item: Due, keys: tuple[str, ...] | None) -> None:
-        """Write the answer to an offer, or note that it was told otherwise."""
-        letter, told = answer_chosen(keys)
-        if letter is None:
-            return
-        at, chosen = self._services.clock.now() if told else None, letter
+    def _answer(self, item: Due, letter: Letter) -> None:
+        """Write the answer to an offer."""
+        answer = partial(self._services.requests.write, item.interview_id, letter, item.person_id)
 
         def write() -> None:
-            answer = partial(self._services.requests.write, item.interview_id, chosen, item.person_id, at)
-            written = self._pane.context.run_service(answer, "Noted; u takes it back" if told else "")
-            if written and not told:
+            if written := self._pane.context.run_service(answer):
                 self._pane.post_message(LettersWanted([written[0].id]))
 
-        write() if told else with_sender(self._pane, self._services, write)
+        with_sender(self._pane, self._services, write)
+
+    def _note(self, item: Due, letter: Letter) -> None:
+        """Note that it was told otherwise."""
+        write, now = self._services.requests.write, self._services.clock.now()
+        note = partial(write, item.interview_id, letter, item.person_id, now)
+        self._pane.context.run_service(note, "Noted; u takes it back")
 
     def _act_on_advice(self, item: Due) -> None:
-        finding_id = item.finding_id or ""
-        options = [
-            Option("done", "I have done it", "it is due no longer"),
-            Option("move", "another day", "it comes back then"),
-            Option("drop", "let it be", "the advice itself stays"),
-            Option("show", "show it", "in Evaluation, with what it rests on; esc comes back"),
-        ]
-
-        def chosen(keys: tuple[str, ...] | None) -> None:
-            advice, run = self._services.advice, self._pane.context.run_service
-            match keys:
-                case ("done",):
-                    run(lambda: advice.done(finding_id), "Done; u takes it back")
-                case ("drop",):
-                    run(lambda: advice.drop(finding_id), "Let be; u brings it back")
-                case ("move",):
-                    self.ask_until([item])
-                case ("show",):
-                    self._pane.post_message(RecordWanted("evaluation", finding_id))
-
-        self._pane.app.push_screen(Pick(shorten(item.text, _WORDS), options), chosen)
+        finding_id, advice, run = item.finding_id or "", self._services.advice, self._pane.context.run_service
+        show = RecordWanted("evaluation", finding_id)
+        offer_steps(
+            self._pane.app,
+            shorten(item.text, _WORDS),
+            ("I have done it", "it is due no longer", lambda: run(lambda: advice.done(finding_id), _DONE)),
+            ("another day", "it comes back then", lambda: self.ask_until([item])),
+            ("let it be", "the advice itself stays", lambda: run(lambda: advice.drop(finding_id), _LET_BE)),
+            ("show it", "with what it rests on; esc comes back", lambda: self._pane.post_message(show)),
+        )
 
     def add_interview(self) -> None:
         """Add an interview."""
-        self._open(Form(interview_form(self._services)))
-
-    def _interview(self, item: Due) -> Interview:
-        return self._services.store.journal().interviews[item.interview_id]
+        self._open(interview_form(self._services))
 
     def _open(self, screen: PrepPage | PlacingPage | Form) -> None:
         self._pane.app.push_screen(screen)
