@@ -11,7 +11,7 @@ import codecs
 import contextlib
 import re
 import zlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
 from functools import partial
 from typing import Any, Generic, NoReturn, TypeVar
@@ -316,7 +316,7 @@ def checksum(text: bytes) -> str:
     return f"{zlib.adler32(text):08x}"
 
 
-_LINES, _LONG = 256, 65_536
+_LINES, _LONG = 256, 131_072
 """Lines of a stretch that is put together anew, and bytes after which one that was read is cut."""
 _BETWEEN = b"\n,\n"
 _ORDERED = frozenset({*TABLES, REVISIONS}) - AS_ADDED
@@ -338,11 +338,6 @@ class Stretch(Struct, frozen=True, gc=False):
     def first(self) -> str:
         """The id of the first record in it."""
         return _key_of(self.text)
-
-    @property
-    def lines(self) -> dict[str, bytes]:
-        """The lines in it by the ids of the records."""
-        return {_key_of(line): line for line in bytes(self.text).split(_BETWEEN)}
 
 
 _KEY = re.compile(rb'"(?:[^"\\]|\\.)*"')
@@ -447,9 +442,12 @@ def _with_changed(
     for key in changed:
         places.setdefault(max(bisect_right(parts, key, key=lambda part: part.first) - 1, 0), []).append(key)
     for place in sorted(places, reverse=True):
-        lines: dict[str, bytes | None] = {**parts[place].lines} if parts else {}
-        lines |= {key: _line(key, records[key]) if key in records else None for key in places[place]}
-        parts[place : place + 1] = _joined([line for key in sorted(lines) if (line := lines[key]) is not None])
+        lines = bytes(parts[place].text).split(_BETWEEN) if parts else []
+        for key in places[place]:
+            at = bisect_left(lines, key, key=_key_of)
+            there = lines[at : at + 1] and _key_of(lines[at]) == key
+            lines[at : at + bool(there)] = [_line(key, records[key])] if key in records else []
+        parts[place : place + 1] = _joined(lines)
     return parts
 
 
