@@ -106,18 +106,16 @@ def test_settings_that_cannot_be_used_exit_with_1_and_name_the_key(calls: Calls)
     """A wrong key in the settings stops the call with exit code 1, its name and the nearest right one."""
     calls.interview()
     calls.config.write_text("[policy]\nfollow_up_aftr = 3\n")
-    answer = calls("due")
-    assert answer.code == 1
-    assert "follow_up_aftr" in answer.err
-    assert "follow_up_after" in answer.err
+    why = calls.refused("due")
+    assert "follow_up_aftr" in why
+    assert "follow_up_after" in why
 
 
 def test_an_unexpected_error_is_a_sentence(calls: Calls) -> None:
     """What nobody expected ends in a sentence and exit code 1; the trace is for AFTERWORD_DEBUG alone."""
-    answer = calls("reflect", calls.interview(), stdin=_Broken())
-    assert answer.code == 1
-    assert "Traceback" not in answer.err
-    assert "the keyboard is on fire" in answer.err
+    why = calls.refused("reflect", calls.interview(), stdin=_Broken())
+    assert "Traceback" not in why
+    assert "the keyboard is on fire" in why
 
 
 def test_debug_shows_where_an_error_came_from(calls: Calls) -> None:

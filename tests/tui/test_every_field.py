@@ -429,7 +429,6 @@ async def test_from_the_form(key: tuple[type, str], item: Field, calls: Calls) -
         form.fill({**route.others, item.name: text})
         await pilot.pause()
         await pilot.press("f2")
-        await pilot.pause()
         assert form not in app.screen_stack, text_of(app)
     _check(calls, key, ids, item, text)
 

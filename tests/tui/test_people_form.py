@@ -126,16 +126,13 @@ async def test_from_an_interview_one_of_its_people_is_chosen(contacts: tuple[Per
     async with running(AfterwordApp(services(store), Settings()), size=(80, 24)) as pilot:
         assert "met Herr Dr. Weber" in text_of(pilot.app)
         await pilot.press("i")
-        await pilot.pause()
         if contacts:
             assert "The people of Initech" in text_of(pilot.app)
             await type_text(pilot, "Jo")
             await pilot.press("enter")
-            await pilot.pause()
         await pilot.press(*["tab"] * 9)
         await type_text(pilot, "likes paging")
         await pilot.press("f2")
-        await pilot.pause()
         assert store.journal.people[chosen].remember == "likes paging"
 
 

@@ -58,7 +58,6 @@ async def test_a_notice_goes_with_the_next_key_that_does_something(key: str) -> 
         await pilot.pause()
         assert "18 interviews" not in bottom(app)[0]
         await pilot.press(key)
-        await pilot.pause()
         assert "The server" not in text_of(app)
 
 
@@ -69,7 +68,6 @@ async def test_a_notice_goes_when_something_is_typed() -> None:
         await pilot.press("2", "slash")
         app.say("Saved.")
         await pilot.press("h")
-        await pilot.pause()
         assert "Saved." not in text_of(app)
 
 
@@ -139,16 +137,12 @@ async def test_while_something_is_typed_the_footer_names_no_letters() -> None:
     app = made()
     async with running(app, size=(80, 24)) as pilot:
         await pilot.press("2")
-        await pilot.pause()
         assert "esc" not in bottom(app)[1]
         await pilot.press("slash", "h")
-        await pilot.pause()
         assert bottom(app)[1].split() == ["enter", "keep", "esc", "clear", "f1", "help"]
         await pilot.press("question_mark")
-        await pilot.pause()
         assert "/ h?" in text_of(app)
         await pilot.press("enter")
-        await pilot.pause()
         assert "esc clear" in bottom(app)[1]
 
 
@@ -192,7 +186,6 @@ async def test_sample_data_says_that_it_is(width: int) -> None:
         await until(pilot, "What you add or change is not kept.")
         assert text_of(app).startswith(" Sample data ")
         await pilot.press("2")
-        await pilot.pause()
         assert text_of(app).startswith(" Sample data ")
 
 

@@ -155,8 +155,6 @@ def _change_data(record: ChangedRecord) -> dict[str, Any]:
     }
 
 
-_WHOSE = "Whichever window or command took the step, also before a restart."
-
 COMMANDS = {
     "undo": (argument("--list", action="store_true", help="list what can be undone, the next one first"), _undo),
     "redo": (no_arguments, _redo),

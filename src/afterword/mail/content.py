@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from msgspec import Struct
+from msgspec import Struct, field, to_builtins
 
 from afterword.domain.conversation.message import Attachment, MailKind, Message
 from afterword.domain.text import clean, shorten
@@ -141,25 +141,19 @@ class Explanation(Struct, frozen=True):
     file: str
     kind: MailKind
     reason: str
-    sender: str
+    sender: str = field(name="from")
     in_reply_to: str
     text: str
-    notes: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def as_document(self) -> dict[str, object]:
         """The JSON form: `file, kind, reason, from, in_reply_to, text, attachments`, and `notes` on what was odd."""
-        return {
-            "file": self.file,
-            "kind": self.kind.value,
-            "reason": self.reason,
-            "from": self.sender,
-            "in_reply_to": self.in_reply_to,
-            "text": self.text,
+        document: dict[str, object] = to_builtins(self)
+        return document | {
             "attachments": [
                 {"name": file.name, "type": file.content_type, "size": file.size} for file in self.attachments
-            ],
-            "notes": list(self.notes),
+            ]
         }
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from functools import cache, cached_property
-from html import unescape
 
 from msgspec import Struct
 
@@ -121,8 +120,8 @@ class MailFacts(Struct, frozen=True, dict=True):
 
     @cached_property
     def full_text(self) -> str:
-        """The whole text as it stands: the plain one, or the HTML without its tags."""
-        return self.message.plain if self.message.plain.strip() else _without_tags(self.message.html[:_HTML_CHARS])
+        """The whole text as it stands: the plain one, or the HTML as it is read."""
+        return self.message.plain if self.message.plain.strip() else self.body.readable_text
 
     @cached_property
     def report_text(self) -> str:
@@ -187,18 +186,3 @@ class MailFacts(Struct, frozen=True, dict=True):
     def header(self, name: str) -> str:
         """The first value of the header of this name, in lower case; the value folded."""
         return folded(next(iter(self.header_values(name)), ""))
-
-
-def _without_tags(html: str) -> str:
-    """The text of some HTML, in one pass: enough to look for phrases, not to be read."""
-    out: list[str] = []
-    hidden = ""
-    for piece in html.split("<"):
-        tag, _, text = piece.partition(">")
-        name = tag[:8].lower()
-        if hidden:
-            hidden = "" if name.startswith(f"/{hidden}") else hidden
-        else:
-            hidden = next(filter(f"{name} ".startswith, ("style", "script", "head ")), "").strip()
-        out.append("" if hidden else text)
-    return unescape(" ".join(out))

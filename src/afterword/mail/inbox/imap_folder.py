@@ -10,7 +10,7 @@ from afterword.domain.conversation.incoming import Wanted
 from afterword.mail.imap_session import ListedFolder
 from afterword.mail.inbox.bookmarks import Arrivals, Bookmarks, LookClock, SearchTerms
 
-_MOST_WAITING = 500
+MOST_WAITING = 500
 """A server that gives no data for more mails than these has a trouble of its own."""
 
 
@@ -76,11 +76,6 @@ class FolderLook:
         self.again[uid] = self.again.get(uid, 0) + 1
         return self.again[uid]
 
-    @property
-    def is_hollow(self) -> bool:
-        """Whether so many mails gave no data that the fault is not theirs."""
-        return len(self.again) > _MOST_WAITING
-
     def settle(self, uid: int) -> None:
         """The mail was looked at, or is gone."""
         self.again.pop(uid, None)
@@ -107,7 +102,7 @@ class FolderLook:
                 "validity": self._validity,
                 "last": self.last,
                 "reached": [self._terms.digest, self._reached],
-                "again": {str(uid): self.again[uid] for uid in sorted(self.again)[:_MOST_WAITING]},
+                "again": {str(uid): self.again[uid] for uid in sorted(self.again)[:MOST_WAITING]},
                 "arrivals": to_builtins(self._arrivals),
             },
         )

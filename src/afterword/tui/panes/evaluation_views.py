@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.widget import Widget
 
 from afterword.domain.document import TableRow
 from afterword.domain.evaluation.details import details
 from afterword.domain.evaluation.evaluation import EVERYTHING
 from afterword.domain.evaluation.sources import ShownEvaluation, split
 from afterword.domain.evaluation.views import VIEWS
+from afterword.services.services import Services
 from afterword.tui.actions.table import SCOPES, action
+from afterword.tui.panes.pane import ListPane
 from afterword.tui.presenters.documents import row_of, section_lines
 from afterword.tui.widgets.bars import ViewLine
 from afterword.tui.widgets.fields import FilterLine
@@ -95,11 +96,12 @@ def _beside(known: ShownEvaluation, key: str, width: int = 0) -> list[TextLine]:
     return [*lines, TextLine(""), TextLine(keyed(help_line), is_help=True)] if help_line else lines
 
 
-class EvaluationViews(Widget):
+class EvaluationViews(ListPane):
     """One view at a time. Only the one that is seen is read again after a change; each keeps its cursor."""
 
-    def __init__(self) -> None:
-        super().__init__(id="evaluation-views")
+    def __init__(self, services: Services) -> None:
+        super().__init__(id=self.pane_id)
+        self.services = services
         self._view = VIEWS[0]
         self._known: ShownEvaluation | None = None
         self._stale: set[str] = set(COLUMNS)
@@ -108,6 +110,7 @@ class EvaluationViews(Widget):
         self._bar = FilterLine()
         self._line = ViewLine([(view.id, view.title) for view in VIEWS], "evaluation")
         self._lists = {view.id: VirtualList(COLUMNS[view.id], widget_id=f"view-{view.id}") for view in VIEWS}
+        self._list = self._lists[self._view.id]
         self._details = TextView(widget_id="evaluation-details")
 
     def compose(self) -> ComposeResult:
@@ -118,18 +121,6 @@ class EvaluationViews(Widget):
             yield from self._lists.values()
             yield self._details
 
-    # ── where the person is ───────────────────────────────────────────────────────────────────────────────────────
-
-    @property
-    def list(self) -> VirtualList:
-        """The list that is seen."""
-        return self._lists[self._view.id]
-
-    @property
-    def known(self) -> ShownEvaluation | None:
-        """What the views are made from; None before the first look."""
-        return self._known
-
     @property
     def view_id(self) -> str:
         """The view that is seen."""
@@ -137,11 +128,11 @@ class EvaluationViews(Widget):
 
     def focus_first(self) -> None:
         """The list that is seen, or the words where it is empty."""
-        (self.list if self.list.count else self._details).focus()
+        (self._list if self._list.count else self._details).focus()
 
     # ── showing ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def show(self, known: ShownEvaluation) -> None:
+    def show_known(self, known: ShownEvaluation) -> None:
         """Show what is known now."""
         self._known = known
         self._stale = set(COLUMNS)
@@ -152,6 +143,7 @@ class EvaluationViews(Widget):
         """Show that view, with the cursor where it was there."""
         had_focus = self.has_focus_within
         self._view = next(view for view in VIEWS if view.id == view_id)
+        self._list = self._lists[view_id]
         if self._known is not None:
             self._show_view(self._known)
         if had_focus:
@@ -166,19 +158,20 @@ class EvaluationViews(Widget):
 
         With its kind before it (`question/ID`) a question is found by any answer to it, and a competency, too.
         """
-        self.clear_words()
+        if self._bar.clear():
+            self.reload()
         kind, _, named = record_id.rpartition("/")
         asked = self._known.questions.find(named) if self._known is not None and kind == "question" else None
         record_id = asked.id if asked is not None else named
         for view_id, row_kind in _VIEWS_OF:
             if kind in ("", row_kind):
                 self.show_view(view_id)
-                if self.list.move_to(f"{row_kind}/{record_id}"):
+                if self._list.move_to(f"{row_kind}/{record_id}"):
                     return True
         return False
 
     def _show_view(self, known: ShownEvaluation) -> None:
-        view, shown = self._view, self.list
+        view, shown = self._view, self._list
         self._line.show(view.id)
         if view.id in self._stale:
             self._stale.discard(view.id)
@@ -194,44 +187,10 @@ class EvaluationViews(Widget):
             self.focus_first()
         self._show_details(known)
 
-    # ── the words to be found ─────────────────────────────────────────────────────────────────────────────────────
-
-    @property
-    def has_words(self) -> bool:
-        """Whether words to be found are typed, or asked for."""
-        return self._bar.display
-
-    def ask(self) -> None:
-        """Let words be typed; they narrow every view."""
-        self._bar.ask()
-
-    @property
-    def words(self) -> str:
-        """The words to be found; empty where every line is shown."""
-        return self._bar.text
-
-    def put_words(self, words: str) -> None:
-        """Show the lines with these words."""
-        self._bar.put(words)
-        self._narrowed()
-
-    def clear_words(self) -> bool:
-        """Show every line again; False when every line was shown."""
-        had = self._bar.clear()
-        if had:
-            self._narrowed()
-        return had
-
-    def on_filter_line_narrowed(self, message: FilterLine.Narrowed) -> None:
-        """Other words to be found."""
-        message.stop()
-        self._narrowed()
-        if message.done:
-            self.focus_first()
-
-    def _narrowed(self) -> None:
+    def reload(self) -> None:
+        """Show the lines that the words keep."""
         if self._known is not None:
-            self.show(self._known)
+            self.show_known(self._known)
 
     def _finds(self, known: ShownEvaluation, row: TableRow) -> bool:
         """Whether the words occur in that line or in what stands beside it."""
@@ -246,7 +205,7 @@ class EvaluationViews(Widget):
         return known.evaluation.chosen != EVERYTHING or not known.journal.competencies
 
     def _show_details(self, known: ShownEvaluation) -> None:
-        key, width = self.list.key, self._details.size.width - _EDGE
+        key, width = self._list.key, self._details.size.width - _EDGE
         if self._shown_for == (self._view.id, key, width):
             return
         again = self._shown_for is not None and self._shown_for[:2] == (self._view.id, key)
@@ -264,7 +223,7 @@ class EvaluationViews(Widget):
 
     def on_virtual_list_highlighted(self, message: VirtualList.Highlighted) -> None:
         """Another line, other words."""
-        if message.sender is self.list and self._known is not None:
+        if message.sender is self._list and self._known is not None:
             self._show_details(self._known)
 
     def on_view_line_clicked(self, message: ViewLine.Clicked) -> None:

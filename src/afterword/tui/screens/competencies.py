@@ -1,15 +1,13 @@
-"""Owns choosing competencies: one for a phrase, a pack for a kind of work, one for a group of phrases."""
+"""Owns choosing competencies for many: a pack for a kind of work, one for a group of phrases."""
 
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual.app import App
 
-from afterword.domain.competency import Competency, pack, pack_names
-from afterword.domain.finding import Finding
-from afterword.domain.journal import Journal
+from afterword.domain.competency import pack, pack_names
 from afterword.domain.screen_memory import TypedPlace
-from afterword.domain.suggestion import PhraseGroup, suggest
+from afterword.domain.suggestion import PhraseGroup
 from afterword.domain.text import plural
 from afterword.services.practice import PackUsed
 from afterword.services.services import Services
@@ -22,23 +20,7 @@ if TYPE_CHECKING:
     from afterword.tui.app import AfterwordApp
 
 
-NONE = "none"
 _NEW = "new"
-
-
-def subjects_for(journal: Journal, finding: Finding) -> list[Option]:
-    """What a phrase can be tied to: what it is tied to now, what its words suggest, the others, and nothing."""
-    suggested = suggest(finding.quote, journal.subjects)
-    living = [subject for subject in journal.subjects if not subject.archived]
-    living.sort(key=lambda subject: (subject.id != finding.competency, subject.id != suggested))
-    nothing = Option(NONE, "no competency", "" if suggested else "its words point at none")
-    options = [Option(subject.id, subject.name, _words(subject, suggested)) for subject in living]
-    at = sum(subject.id in (finding.competency, suggested) for subject in living)
-    return [*options[:at], nothing, *options[at:]]
-
-
-def _words(subject: Competency, suggested: str | None) -> str:
-    return f"suggested: {subject.anchor}" if subject.id == suggested else subject.anchor
 
 
 def choose_packs(app: App[None], context: "AfterwordApp", services: Services) -> None:

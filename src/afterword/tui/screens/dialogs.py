@@ -170,6 +170,9 @@ class Pick(Dialog[tuple[str, ...]]):
 
     BINDINGS = bindings("pick", "dialog")
     AUTO_FOCUS = ""
+    hint: ClassVar[Cell] = ("/ ", Span("type to narrow the list", TextStyle.MUTED))
+    lead: ClassVar[int] = 0
+    """The cells that stand before the words of a line."""
 
     def __init__(
         self, title: str, options: Sequence[Option], *, many: bool = False, ticked: Collection[str] = (), at: str = ""
@@ -192,7 +195,7 @@ class Pick(Dialog[tuple[str, ...]]):
 
     def _columns(self) -> Sequence[ListColumn]:
         """Short words take no more room than they need; what else is told of them has the rest."""
-        box = len(_BOX) if self._many else 0
+        box = self.lead + (len(_BOX) if self._many else 0)
         longest = max((cells(clean_line(option.words)) + box for option in self._options.values()), default=0)
         words = ListColumn("", max(longest, _LEAST)) if longest <= _MOST else ListColumn("", _LEAST, share=2)
         return words, ListColumn("", 0, share=3, hide_below=60)
@@ -229,16 +232,21 @@ class Pick(Dialog[tuple[str, ...]]):
         return self._many or action != "tick"
 
     def on_key(self, event: events.Key) -> None:
-        """Letters narrow the list."""
-        if event.character and event.is_printable and not (event.key == "space" and self._many):
+        """Letters are typed."""
+        letter = event.character if event.is_printable and not (event.key == "space" and self._many) else None
+        if letter and self.takes(letter):
             event.stop()
-            # Every other list is narrowed after a slash; here it may be typed as well, and begins nothing.
-            self._typed = (self._typed + event.character).removeprefix("/")
-            self._narrow(to_first=True)
+
+    def takes(self, letter: str) -> bool:
+        """Letters narrow the list."""
+        # Every other list is narrowed after a slash; here it may be typed as well, and begins nothing.
+        self._typed = (self._typed + letter).removeprefix("/")
+        self._narrow(to_first=True)
+        return True
 
     def on_virtual_list_selected(self) -> None:
-        """A click on a line chooses it."""
-        self.action_open()
+        """A second click on a line chooses it, or ticks it."""
+        self.action_tick() if self._many else self.action_open()
 
     def _narrow(self, *, to_first: bool = False) -> None:
         """Show what the words typed find; `to_first`: other words, so the cursor goes to what they fit best."""
@@ -248,7 +256,7 @@ class Pick(Dialog[tuple[str, ...]]):
             count = Span(f"   {len(keys)} of {len(self._options)}", TextStyle.MUTED if keys else TextStyle.WARN)
             words: Cell = ("/ ", Span(clean_line(self._typed), TextStyle.STRONG), count)
         else:
-            words = ("/ ", Span("type to narrow the list", TextStyle.MUTED))
+            words = self.hint
         self._typed_view.show_lines([TextLine(words)])
 
     def matching(self, typed: str) -> list[str]:
