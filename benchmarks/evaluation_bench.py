@@ -32,8 +32,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.pointer import Check, Kept, Pointer
 from afterword.domain.policy import Policy
-from afterword.domain.reflection import Answer, AnswerKind, Rating, Reflection
-from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.reflection import COMPETENCY_PREFIX, Answer, AnswerKind, Rating, Reflection
 from afterword.storage import TinyJournalStore
 from afterword.system import SystemClock
 

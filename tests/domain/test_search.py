@@ -16,8 +16,16 @@ from afterword.domain.example import Example
 from afterword.domain.fields import FieldKind, described
 from afterword.domain.finding import FindingKind
 from afterword.domain.journal import TABLES, Journal
-from afterword.domain.reflection import Answer, AnswerKind, OwnQuestion, Rating, Reflection, Scenario, ScenarioKind
-from afterword.domain.scales import scales
+from afterword.domain.reflection import (
+    Answer,
+    AnswerKind,
+    OwnQuestion,
+    Rating,
+    Reflection,
+    Scenario,
+    ScenarioKind,
+    scales,
+)
 from afterword.domain.search import Found, SearchIndex, found, where_of
 from afterword.domain.text import clean_line
 

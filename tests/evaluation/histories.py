@@ -21,8 +21,7 @@ from afterword.domain.journal import Journal, Record
 from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
 from afterword.domain.policy import Policy
-from afterword.domain.reflection import Answer, AnswerKind, Rating, Reflection
-from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.reflection import COMPETENCY_PREFIX, Answer, AnswerKind, Rating, Reflection
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 POLICY = Policy()

@@ -68,6 +68,7 @@ async def test_a_letter_goes_straight_to_a_view_and_escape_back() -> None:
     async with opened() as page:
         await page.press("X")
         assert page.pane.view_id == "examples"
+        assert "esc overview" in page.screen
         await page.press("escape")
         assert page.pane.view_id == "overview"
 

@@ -11,7 +11,7 @@ from afterword.cli.fields import add_flags, check_given, flags_for, given, peopl
 from afterword.cli.output import fields, table
 from afterword.cli.shell import Shell
 from afterword.domain.application import Application, Outcome, standing
-from afterword.domain.contacts import met_before
+from afterword.domain.conversation.outgoing import met_before
 from afterword.domain.dates import show_date
 from afterword.domain.fields import described, fields_of
 from afterword.domain.interview import Interview, punctuality
@@ -80,7 +80,7 @@ def _list(shell: Shell, args: Namespace) -> None:
     ]
     if not found:
         shell.say("No interviews here yet. Add one with: afterword interview add")
-    shell.answer([records.interview(journal, item) for item in found], table(columns, rows, shell.width))
+    shell.answer((records.interview(journal, item) for item in found), table(columns, rows, shell.width))
 
 
 def _show(shell: Shell, args: Namespace) -> None:

@@ -143,7 +143,7 @@ def _list(shell: Shell, args: Namespace) -> None:
     lines = [one for one in shell.services.overview.tracker() if args.state in (None, one.track.state)]
     if not lines:
         shell.say("No requests here. A rejection opens one for each interviewer: afterword interview outcome")
-    shell.answer([records.request(line) for line in lines], tracker_table(lines, shell.width))
+    shell.answer((records.request(line) for line in lines), tracker_table(lines, shell.width))
 
 
 def _show(shell: Shell, args: Namespace) -> None:

@@ -11,7 +11,7 @@ import codecs
 import contextlib
 import re
 import zlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
 from functools import partial
 from typing import Any, Generic, NoReturn, TypeVar
@@ -35,7 +35,6 @@ from afterword.codec.records import (
     plain_value,
     rows_of,
     settle,
-    shape,
     spelled,
     with_rows,
 )
@@ -48,13 +47,14 @@ V = TypeVar("V")
 
 
 class LazyTable(Mapping[str, V], Generic[V]):
-    """A table that is read when something in it is first asked for."""
+    """A table that is read when something in it is first asked for. `keys` tells what is in it without that."""
 
-    __slots__ = ("_made", "_read")
+    __slots__ = ("_keys", "_made", "_read")
 
-    def __init__(self, read: Callable[[], dict[str, V]]) -> None:
+    def __init__(self, read: Callable[[], dict[str, V]], keys: Mapping[str, object] | None = None) -> None:
         self._read: Callable[[], dict[str, V]] | None = read
         self._made: dict[str, V] = {}
+        self._keys = keys
 
     @property
     def is_read(self) -> bool:
@@ -66,11 +66,11 @@ class LazyTable(Mapping[str, V], Generic[V]):
             # Two threads may both read it; what they read is equal, and the first stays.
             made = read()
             if self._read is not None:
-                self._made, self._read = made, None
+                self._made, self._read, self._keys = made, None, None
         return self._made
 
     def __getitem__(self, key: str) -> V:
-        return self._table()[key]
+        return (self._made if self._read is None else self._table())[key]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._table())
@@ -79,15 +79,16 @@ class LazyTable(Mapping[str, V], Generic[V]):
         return len(self._table())
 
     def __contains__(self, key: object) -> bool:
-        return key in self._table()
+        return key in self.keys()
 
     def get(self, key: str, default: Any = None) -> Any:
         """What stands under that key, or that."""
-        return self._table().get(key, default)
+        return (self._made if self._read is None else self._table()).get(key, default)
 
     def keys(self) -> KeysView[str]:
         """The keys in their order."""
-        return self._table().keys()
+        known = self._keys
+        return self._table().keys() if known is None else known.keys()
 
     def values(self) -> ValuesView[V]:
         """What stands under each."""
@@ -154,7 +155,6 @@ def _explain(text: bytes, error: Exception) -> NoReturn:
 
 
 HEAD = "afterword"
-_FIRST_LINE = re.compile(rb'\{\n"meta": \{"afterword": [^\n]*\},\n')
 _NO_RAW: Mapping[str, msgspec.Raw] = {}
 
 
@@ -210,17 +210,12 @@ class StoreDocument(Struct, frozen=True):
 
 
 def parse(
-    raw: bytes,
-    known: StoreDocument | None = None,
-    steps: Sequence[Migration] = MIGRATIONS,
-    *,
-    trust: bool | None = None,
+    raw: bytes, known: StoreDocument | None = None, steps: Sequence[Migration] = MIGRATIONS, *, trust: bool = False
 ) -> StoreDocument:
     """The document in these bytes; records equal to those of `known` are taken from there instead of decoded.
 
-    With `trust` it is known to be as this program wrote it; with False a second look is taken whatever it says itself.
-    A value that cannot be read is set apart. Raises `DocumentInvalid` (and `SchemaTooNew`) where the text as a whole is
-    no journal.
+    With `trust` it is known to be as this program wrote it. A value that cannot be read is set apart.
+    Raises `DocumentInvalid` (and `SchemaTooNew`) where the text as a whole is no journal.
     """
     text = raw.removeprefix(codecs.BOM_UTF8)
     if trust:
@@ -228,11 +223,6 @@ def parse(
             return _as_written(text, known, len(steps) + 1)
     tables, plain = split(text)
     head, found = _read_head(tables.pop(META, {}), newest=len(steps) + 1)
-    if trust is None and not found and plain is None and head.schema > len(steps) and is_ours(text, head):
-        # A word that only another version knows passes the checksum and no decoder: that needs the second look.
-        with contextlib.suppress(DocumentInvalid):
-            records: dict[str, Any] = {name: decode_records(name, tables.get(name, _NO_RAW)) for name in TABLES}
-            return StoreDocument(head, tables, Journal(**records), as_written=True)
     return _look_twice(StoreDocument(head, tables, Journal(), None, found), _Look(text, plain, known, steps))
 
 
@@ -321,18 +311,12 @@ def _records_only(tables: Mapping[str, Mapping[str, object]]) -> tuple[Tables, t
     return records, tuple(apart)
 
 
-def is_ours(text: bytes, head: Head) -> bool:
-    """Whether the text stands as a program wrote it that kept the checksum in the document itself."""
-    first = _FIRST_LINE.match(text) if head.version else None
-    return first is not None and head.version.endswith(f"-{zlib.crc32(memoryview(text)[first.end() :], shape()):08x}")
-
-
 def checksum(text: bytes) -> str:
     """What tells one text from another; of a sort that can be put together from those of its parts."""
     return f"{zlib.adler32(text):08x}"
 
 
-_LINES, _LONG = 256, 65_536
+_LINES, _LONG = 256, 131_072
 """Lines of a stretch that is put together anew, and bytes after which one that was read is cut."""
 _BETWEEN = b"\n,\n"
 _ORDERED = frozenset({*TABLES, REVISIONS}) - AS_ADDED
@@ -354,11 +338,6 @@ class Stretch(Struct, frozen=True, gc=False):
     def first(self) -> str:
         """The id of the first record in it."""
         return _key_of(self.text)
-
-    @property
-    def lines(self) -> dict[str, bytes]:
-        """The lines in it by the ids of the records."""
-        return {_key_of(line): line for line in bytes(self.text).split(_BETWEEN)}
 
 
 _KEY = re.compile(rb'"(?:[^"\\]|\\.)*"')
@@ -463,9 +442,12 @@ def _with_changed(
     for key in changed:
         places.setdefault(max(bisect_right(parts, key, key=lambda part: part.first) - 1, 0), []).append(key)
     for place in sorted(places, reverse=True):
-        lines: dict[str, bytes | None] = {**parts[place].lines} if parts else {}
-        lines |= {key: _line(key, records[key]) if key in records else None for key in places[place]}
-        parts[place : place + 1] = _joined([line for key in sorted(lines) if (line := lines[key]) is not None])
+        lines = bytes(parts[place].text).split(_BETWEEN) if parts else []
+        for key in places[place]:
+            at = bisect_left(lines, key, key=_key_of)
+            there = lines[at : at + 1] and _key_of(lines[at]) == key
+            lines[at : at + bool(there)] = [_line(key, records[key])] if key in records else []
+        parts[place : place + 1] = _joined(lines)
     return parts
 
 
@@ -555,12 +537,12 @@ def _known(
 ) -> Mapping[str, Any]:
     """The records of that table, those that are as in `known` taken from there if it was read there."""
     if known is None:
-        return LazyTable(partial(_records, name, tables[name], sections[name]))
+        return LazyTable(partial(_records, name, tables[name], sections[name]), tables[name])
     before: Mapping[str, Record] = getattr(known.journal, name)
     if known.sections.get(name) == sections[name]:
         return before
     if isinstance(before, LazyTable) and not before.is_read:
-        return LazyTable(partial(_records, name, tables[name], sections[name]))
+        return LazyTable(partial(_records, name, tables[name], sections[name]), tables[name])
     return LazyTable(partial(_changed_records, name, tables[name], (known.tables.get(name, _NO_RAW), before)))
 
 

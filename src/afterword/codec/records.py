@@ -23,8 +23,7 @@ from afterword.domain.example import Rehearsal
 from afterword.domain.finding import Finding
 from afterword.domain.interview import LONGEST_TRAVEL, Interview
 from afterword.domain.journal import TABLE_OF, TABLES, Record
-from afterword.domain.reflection import Rating
-from afterword.domain.scales import check_value
+from afterword.domain.reflection import Rating, check_value
 from afterword.domain.text import shorten
 from afterword.errors import AfterwordError
 

@@ -30,7 +30,7 @@ from afterword.domain.matching import (
     search_words,
     searchable,
 )
-from afterword.domain.scales import COMPETENCY_PREFIX, scales
+from afterword.domain.reflection import COMPETENCY_PREFIX, scales
 from afterword.domain.text import clean_line, shorten
 
 _PARTS, _RECORDS = "\x1f", "\x1e"

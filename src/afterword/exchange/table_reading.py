@@ -404,7 +404,10 @@ class _Reading:
         there = zone or self._now.tzinfo
         iso = re.fullmatch(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(Z|[+-]\d\d:?\d\d)?)?", text)
         if iso and iso[2]:
-            at = datetime.fromisoformat(f"{iso[1]}T{iso[2]}{iso[3] or ''}")
+            try:
+                at = datetime.fromisoformat(f"{iso[1]}T{iso[2]}{iso[3] or ''}")
+            except ValueError as error:
+                raise NotUnderstood(f"“{clean_line(text)}” is no day that can be read.") from error
             return (at if at.tzinfo else at.replace(tzinfo=there)), False
         day, rest = self._day_and_rest(text)
         hour = _hour(clock) or _hour(rest)

@@ -84,11 +84,11 @@ def _of_words(message: Message, body: MailBody) -> Appointment | None:
     named = _ZONE.search(f"{message.subject[:300]} . {text}")
     zone = ZoneInfo([*_ZONES][named.lastindex - 1]) if named is not None and named.lastindex else None
     at = datetime.combine(day, hour, zone or message.date.tzinfo or UTC)
-    topic = _TOPIC.search(text)
+    topic, link = _TOPIC.search(text), _MEETING.search(text)
     return Appointment(
         at=at,
         zone=zone.key if zone is not None else "",
-        where=_link(text),
+        where=link[0] if link is not None else "",
         title=clean_line(topic[1]) if topic is not None else "",
     )
 
@@ -104,8 +104,3 @@ def _hours(words: str) -> Iterator[time]:
             hour += _NOON
         if hour < _HOURS and minute < _MINUTES:
             yield time(hour, minute)
-
-
-def _link(text: str) -> str:
-    match = _MEETING.search(text)
-    return match[0] if match is not None else ""

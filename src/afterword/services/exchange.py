@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 _SINGULAR = {"people": "person", "competencies": "competency"}
 _NOT_NEW = ("known", "left_out", "seen")
 _OFFERED = {"reply": "a reply", "rejection": "a rejection", "invitation": "an invitation", "offer": "an offer"}
-_SHOWN = 5
-"""Lines of a table that are shown."""
+_SHOWN, _MOST_COLUMNS = 5, 40
+"""Lines and columns of a table that are named."""
 
 
 class Verbs(Protocol):
@@ -252,7 +252,7 @@ class ExchangeService:
 
         table = self._files.table(file.raw, reading, self._clock.now())
         for field, words in table.missing.items():
-            known = ", ".join(f"“{name}”" for name in table.headings)
+            known = ", ".join(f"“{name}”" for name in table.headings[:_MOST_COLUMNS])
             told = " ".join((*table.notes, f"The columns are: {known}."))
             raise TableUnclear(f"No column names {words}.", told, f"Say which column holds “{field}”.", table)
         if table.wrong:

@@ -7,11 +7,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.application import Application, Outcome
-from afterword.domain.contacts import CLOSE_KINDLY, to_ask
 from afterword.domain.conversation import agenda, steps
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.letters import LetterCheck
-from afterword.domain.conversation.outgoing import check_occasion, fits_occasion
+from afterword.domain.conversation.outgoing import CLOSE_KINDLY, check_occasion, fits_occasion, to_ask
 from afterword.domain.conversation.request import (
     HAPPENED,
     Channel,

@@ -332,12 +332,15 @@ class DocumentStorage(Storage):
                 self._note_replaced(before, document)
             return Version(document, found)
 
-    def parsed(self, raw: bytes, before: StoreDocument | None = None, *, trust: bool | None = None) -> StoreDocument:
-        """The document in these bytes, and which of our versions it is. Raises `DocumentInvalid`."""
+    def parsed(self, raw: bytes, before: StoreDocument | None = None, *, trust: bool = True) -> StoreDocument:
+        """The document in these bytes, and which of our versions it is; without `trust` looked through in any case.
+
+        Raises `DocumentInvalid`.
+        """
         seal = read_seal(self.real)
         versions = None if seal is None else seal.versions_of(raw)
         sealed = seal is not None and versions is not None and seal.is_ours
-        document = parse(raw, before, self.steps, trust=True if trust is None and sealed else trust)
+        document = parse(raw, before, self.steps, trust=sealed and trust)
         if document.head.version:
             return document
         version, after = versions or (self._name_of(raw), ())

@@ -209,11 +209,12 @@ class _Title:
 def _without_interview(piece: str) -> str:
     """A part of a title without what every such title says; empty where it only says what will be talked about."""
     titles = _titles()
-    said = rf"(?:{_any(titles.said_too)})(?:\b|(?<=\w{{5}})\w{{1,2}}\b)"
-    pattern = rf"\b(?:(?:{_any(titles.interview)})\w*|{said}|(?-i:the\b))"
+    too = rf"(?:{_any(titles.said_too)})(?:\b|(?<=\w{{5}})\w{{1,2}}\b)"
+    pattern = rf"\b(?:(?:{_any(titles.interview)})\w*|{too}|(?-i:the\b))"
     bare = re.sub(r"\s+", " ", re.sub(pattern, " ", piece, flags=re.IGNORECASE)).strip(" ,:;-–—#/|&\"'“”„[]")
     bare = bare.lstrip(".") if _LEGAL_FORM.search(bare) else bare.strip(" .")
-    says_nothing = fold(bare) in titles.about or _DAY.fullmatch(bare) or not re.search(r"[^\W\d_]", bare)
+    said = _LAST_LINK.sub("", f" {bare}")
+    says_nothing = fold(bare) in titles.about or _DAY.fullmatch(bare) or not re.search(r"[^\W\d_]", said)
     return "" if says_nothing else bare
 
 

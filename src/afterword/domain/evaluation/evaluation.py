@@ -35,8 +35,7 @@ from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Kept
 from afterword.domain.policy import Policy
-from afterword.domain.reflection import Control, ScenarioKind
-from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.reflection import COMPETENCY_PREFIX, Control, ScenarioKind
 from afterword.domain.text import capital, fold_name
 
 MOST_FOCUS = 3

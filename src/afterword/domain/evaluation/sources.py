@@ -26,7 +26,7 @@ from afterword.domain.evaluation.questions import Questions
 from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import KEPT_EMPHASIS, Kept
-from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.reflection import COMPETENCY_PREFIX
 from afterword.domain.text import clean_line
 
 OF_COMPETENCY = ("competency", "strength", "area", "differs", "unknown", "cover")

@@ -131,12 +131,13 @@ def _has_cue(text: str, mention: _Mention) -> bool:
 
 
 def _mentions(text: str, sent: datetime) -> Iterator[_Mention]:
+    dates = _dates()
     for match in _ISO.finditer(text):
         yield from _mention(match, _day(int(match[1]), int(match[2]), int(match[3])))
-    for match in _dates().day_month.finditer(text):
-        yield from _mention(match, _next(sent, match[3], _dates().months[match[2]], int(match[1])))
-    for match in _dates().month_day.finditer(text):
-        yield from _mention(match, _next(sent, match[3], _dates().months[match[1]], int(match[2])))
+    for match in dates.day_month.finditer(text):
+        yield from _mention(match, _next(sent, match[3], dates.months[match[2]], int(match[1])))
+    for match in dates.month_day.finditer(text):
+        yield from _mention(match, _next(sent, match[3], dates.months[match[1]], int(match[2])))
     for match in _CHARACTERS.finditer(text):
         yield from _mention(match, _next(sent, match[1], int(match[2]), int(match[3])))
     for match in _NUMBERS.finditer(text):
@@ -147,13 +148,14 @@ def _mentions(text: str, sent: datetime) -> Iterator[_Mention]:
 
 
 def _relative(text: str, sent: datetime) -> Iterator[_Mention]:
-    for match in _dates().weekday.finditer(text):
-        ahead = (_dates().weekdays[match[1]] - sent.weekday() - 1) % 7 + 1
+    dates = _dates()
+    for match in dates.weekday.finditer(text):
+        ahead = (dates.weekdays[match[1]] - sent.weekday() - 1) % 7 + 1
         yield from _mention(match, sent.date() + timedelta(days=ahead))
-    for match in _dates().in_days.finditer(text):
-        days = int(match[1]) * (_DAYS_A_WEEK if _dates().weeks.fullmatch(match[2]) else 1)
+    for match in dates.in_days.finditer(text):
+        days = int(match[1]) * (_DAYS_A_WEEK if dates.weeks.fullmatch(match[2]) else 1)
         yield from _mention(match, sent.date() + timedelta(days=days))
-    for match in _dates().tomorrow.finditer(text):
+    for match in dates.tomorrow.finditer(text):
         yield from _mention(match, sent.date() + timedelta(days=1))
 
 

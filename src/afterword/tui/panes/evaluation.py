@@ -115,6 +115,11 @@ class EvaluationPane(EvaluationVerbs):
         """Whether words, a filter or a view further on can be left."""
         return super().narrowed or self._filter != EVERYTHING or self.view_id != VIEWS[0].id
 
+    def clear_label(self) -> str:
+        """The first view, where nothing else is to be left."""
+        is_cleared = self._bar.display or self._filter != EVERYTHING
+        return "" if is_cleared else VIEWS[0].title.lower()
+
     def clear(self) -> bool:
         """The words first, then the interviews that count, then back to the first view."""
         if super().clear():

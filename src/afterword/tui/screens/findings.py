@@ -26,7 +26,7 @@ from afterword.domain.evaluation.sources import (
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.reasons import explain
-from afterword.domain.scales import HIGHEST, scales
+from afterword.domain.reflection import HIGHEST, scales
 from afterword.domain.suggestion import suggest
 from afterword.domain.text import plural, shorten
 from afterword.services.findings import Mark

@@ -11,8 +11,16 @@ from afterword.domain.fields import described, fields_of
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.progress import asked_by, competency_scales, scales_by_id
-from afterword.domain.reflection import USUAL_CONTROL, Answer, Control, OwnQuestion, Reflection, Scenario, ScenarioKind
-from afterword.domain.scales import Cue
+from afterword.domain.reflection import (
+    USUAL_CONTROL,
+    Answer,
+    Control,
+    Cue,
+    OwnQuestion,
+    Reflection,
+    Scenario,
+    ScenarioKind,
+)
 from afterword.domain.text import shorten
 from afterword.errors import NotFound
 from afterword.services import lookup
