@@ -11,7 +11,7 @@ from afterword.domain.conversation import tracker
 from afterword.domain.conversation.agenda import occasions
 from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
 from afterword.domain.conversation.tracking import read
-from afterword.domain.evaluation.evaluation import EVERYTHING, Evaluation, EvaluationContext, Filter, evaluate
+from afterword.domain.evaluation.evaluation import EVERYTHING, Evaluation, Filter, evaluate
 from afterword.domain.evaluation.prep import PrepSheet, prep_sheet
 from afterword.domain.evaluation.sources import ShownEvaluation
 from afterword.domain.example import Example
@@ -188,7 +188,7 @@ class History:
         today = NOW.date()
         about = occasions(self.journal, POLICY, NOW)
         lines = tracker.lines(self.journal, lambda request: read(request, POLICY, today, about[request.id]))
-        return evaluate(self.journal, chosen, EvaluationContext(today, POLICY, lines))
+        return evaluate(self.journal, chosen, today, POLICY, lines)
 
     def shown(self) -> ShownEvaluation:
         """The evaluation of this life as it is read."""

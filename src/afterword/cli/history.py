@@ -147,8 +147,6 @@ def _change_data(record: ChangedRecord) -> dict[str, Any]:
     }
 
 
-_WHOSE = "Whichever window or command took the step, also before a restart."
-
 COMMANDS = {
     "undo": _undo,
     "redo": _redo,

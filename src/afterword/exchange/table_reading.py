@@ -67,13 +67,6 @@ def _field_words() -> tuple[tuple[str, str], ...]:
     return tuple((name, labels[name]) for name in _HELD)
 
 
-class _Names(Struct, frozen=True):
-    columns: dict[str, tuple[str, ...]]
-    months: dict[str, tuple[str, ...]]
-    outcomes: dict[str, tuple[str, ...]]
-    modes: dict[str, tuple[str, ...]]
-
-
 def _bare(text: str) -> str:
     """Small letters and digits with single spaces; accents stay. `jobTitle` are two words."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", unicodedata.normalize("NFKC", clean_line(text)))

@@ -160,10 +160,9 @@ class MailServices(JournalServices):
     @cached_property
     def sending(self) -> "SendingService":
         """Letters sent by this program."""
-        from afterword.services.sending import SendingService, Transports
+        from afterword.services.sending import SendingService
 
-        transports = Transports(self._mail.outbox, self._mail.sent_folder)
-        return SendingService(self.store, self.clock, self._letter_ids, transports)
+        return SendingService(self.store, self.clock, self._letter_ids, self._mail.outbox, self._mail.sent_folder)
 
     @cached_property
     def checking(self) -> "CheckingService":

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.codec.document import REVISIONS
+from afterword.codec.layout import REVISIONS
 from afterword.codec.migrations import MIGRATIONS, Migration
 from afterword.codec.records import DocumentInvalid, checked, encode_record
 from afterword.domain.history import Step, StepNote

@@ -9,7 +9,7 @@ from msgspec import Struct
 from afterword.domain.application import Application, Outcome, Standing, standing
 from afterword.domain.conversation import agenda
 from afterword.domain.conversation.message import Offer
-from afterword.domain.conversation.outgoing import addressee
+from afterword.domain.conversation.outgoing import addressee, is_written_to
 from afterword.domain.conversation.request import Letter, Request
 from afterword.domain.conversation.tracking import NextStep, State, Track
 from afterword.domain.dates import show_date, soon_words
@@ -396,8 +396,6 @@ def outcome_words(application: Application, conversations: Iterable[TrackerRow],
     """How it ended and what comes next, as one sentence; `conversations` are its lines of the tracker."""
     if not application.asks:
         return _ENDINGS[application.outcome]
-    from afterword.domain.conversation.outgoing import is_written_to
-
     beginning = "Not this time." if application.outcome is Outcome.REJECTED else _ENDINGS[application.outcome]
     conversations = tuple(conversations)
     to_ask = [line for line in conversations if line.track.state in _STILL_TO_ASK]

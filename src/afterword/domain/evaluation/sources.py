@@ -135,7 +135,7 @@ def competency_of(key: str) -> str:
 def over_time_of(evaluation: Evaluation) -> OverTime:
     """What can be counted by month, and before and since each pointer."""
     journal = evaluation.journal
-    rows = (row for row in evaluation.at.lines if row.interview.id in journal.interviews)
+    rows = (row for row in evaluation.lines if row.interview.id in journal.interviews)
     return over_time(journal, evaluation.material, evaluation.pointers, rows)
 
 
