@@ -71,6 +71,13 @@ class JournalStore(Protocol):
         """The newest state; cheap when nothing has changed since the last call. Raises `StoreUnusable`."""
         ...
 
+    def holding(self, letters: str) -> set[str]:
+        """The ids of records in which these small letters from a to z, or digits, may stand one after the other.
+
+        Those in which they cannot, in any case and with whatever accents, are left out; none is decoded for it.
+        """
+        ...
+
     def transaction(self) -> AbstractContextManager[Transaction]:
         """All changes inside are written together when the block ends, or none when it raises.
 

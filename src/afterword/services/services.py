@@ -324,6 +324,10 @@ class UndoableStore:
         """The newest state."""
         return self._store.read()
 
+    def holding(self, letters: str) -> set[str]:
+        """The ids of records in which these small letters may stand one after the other."""
+        return self._store.holding(letters)
+
     def changed(self) -> bool:
         """Whether another process has written since the last look."""
         return self._store.changed()
