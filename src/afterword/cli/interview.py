@@ -73,9 +73,16 @@ def _list(shell: Shell, args: Namespace) -> None:
     if args.removed:
         chosen = (interview for interview in journal.interviews.values() if interview.deleted is not None)
     found = [item for item in chosen if args.outcome in (None, journal.application_of(item).outcome)]
-    columns = {"id": None, "company": 8, "role": 8, "when": None, "outcome": None}
+    columns = {"id": None, "company": 8, "role": 8, "round": 6, "when": None, "outcome": None}
     rows = [
-        (item.id, item.company, item.role, f"{item.local:%Y-%m-%d %H:%M}", journal.application_of(item).outcome.value)
+        (
+            item.id,
+            item.company,
+            item.role,
+            item.round,
+            f"{item.local:%Y-%m-%d %H:%M}",
+            journal.application_of(item).outcome.value,
+        )
         for item in found
     ]
     if not found:
