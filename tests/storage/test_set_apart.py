@@ -12,7 +12,8 @@ from tests.services.world import START, CountingIds
 from tests.storage.samples import NOW, SetClock, finding, interview, request, save
 
 from afterword.bootstrap import World, services
-from afterword.codec.document import SCHEMA, Head, StoreDocument, checksum, new_document, parse, render
+from afterword.codec.document import SCHEMA, Head, StoreDocument, new_document, parse, render
+from afterword.codec.layout import checksum
 from afterword.codec.records import encode_record, shape
 from afterword.demo import demo_journal
 from afterword.domain.conversation.templates import default_templates

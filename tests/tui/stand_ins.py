@@ -11,7 +11,7 @@ from tests.fakes import FixedClock, MemoryHistory
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
-from afterword.codec.document import ids_holding, new_document
+from afterword.codec.document import new_document
 from afterword.demo import demo_journal
 from afterword.domain.conversation.templates import default_templates
 from afterword.domain.history import Step, StepNote
@@ -48,7 +48,7 @@ class MemoryStore:
 
     def holding(self, letters: str) -> set[str]:
         """As it would be stored."""
-        return ids_holding(new_document(self.journal), letters.encode())
+        return new_document(self.journal).laid_out.holding(letters.encode())
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:

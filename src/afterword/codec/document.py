@@ -10,9 +10,7 @@ at all is refused.
 import codecs
 import contextlib
 import re
-import zlib
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
+from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
 from functools import partial
 from typing import Any, Generic, NoReturn, TypeVar
 
@@ -20,6 +18,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from afterword.codec.layout import HEAD, META, NO_RAW, REVISIONS, Layout, joined, text_of
 from afterword.codec.migrations import FORMER_TABLES, MIGRATIONS, Migration, Tables
 from afterword.codec.records import (
     SET_APART,
@@ -27,7 +26,6 @@ from afterword.codec.records import (
     RawTables,
     SetApart,
     as_raw,
-    decode_records,
     decode_table,
     encode_record,
     not_utf8,
@@ -38,7 +36,7 @@ from afterword.codec.records import (
     spelled,
     with_rows,
 )
-from afterword.domain.journal import AS_ADDED, TABLES, Journal, Record
+from afterword.domain.journal import TABLES, Journal, Record
 
 SCHEMA = len(MIGRATIONS) + 1
 """The schema this program writes."""
@@ -55,11 +53,6 @@ class LazyTable(Mapping[str, V], Generic[V]):
         self._read: Callable[[], dict[str, V]] | None = read
         self._made: dict[str, V] = {}
         self._keys = keys
-
-    @property
-    def is_read(self) -> bool:
-        """Whether it was asked for."""
-        return self._read is None
 
     def _table(self) -> dict[str, V]:
         if (read := self._read) is not None:
@@ -106,11 +99,6 @@ def migrate(tables: Tables, schema: int, steps: Sequence[Migration] = MIGRATIONS
     return tables
 
 
-META = "meta"
-REVISIONS = "revisions"
-"""The table of what is remembered of each record besides itself."""
-
-
 def split(text: bytes) -> tuple[dict[str, dict[str, msgspec.Raw]], object]:
     """The tables, and the plain value of it all where only the patient reader could make them out, else None."""
     if not text.strip():
@@ -152,10 +140,6 @@ def _explain(text: bytes, error: Exception) -> NoReturn:
     elif isinstance(error, UnicodeDecodeError):
         problem = not_utf8(error)
     raise DocumentInvalid(problem) from error
-
-
-HEAD = "afterword"
-_NO_RAW: Mapping[str, msgspec.Raw] = {}
 
 
 class SchemaTooNew(DocumentInvalid):
@@ -204,6 +188,13 @@ class StoreDocument(Struct, frozen=True):
         return tuple(rows_of(self.tables.get(SET_APART, {})).values())
 
     @property
+    def laid_out(self) -> "Layout":
+        """All of the text, of which only what was changed since it was read is put together anew."""
+        if self.layout is None and self.sections.keys() >= self.tables.keys():
+            return Layout.of_written(self.sections)
+        return self.layout or Layout.of(self.tables)
+
+    @property
     def settled(self) -> "StoreDocument":
         """The same with everything that was set apart marked as told."""
         return replace(self, tables={**self.tables, SET_APART: settle(self.tables.get(SET_APART, {}))})
@@ -212,7 +203,7 @@ class StoreDocument(Struct, frozen=True):
 def parse(
     raw: bytes, known: StoreDocument | None = None, steps: Sequence[Migration] = MIGRATIONS, *, trust: bool = False
 ) -> StoreDocument:
-    """The document in these bytes; records equal to those of `known` are taken from there instead of decoded.
+    """The document in these bytes; what is as in `known` is taken from there instead of decoded.
 
     With `trust` it is known to be as this program wrote it. A value that cannot be read is set apart.
     Raises `DocumentInvalid` (and `SchemaTooNew`) where the text as a whole is no journal.
@@ -292,10 +283,10 @@ def _look_twice(bare: StoreDocument, look: _Look) -> StoreDocument:
 
 def _is_laid_out(text: bytes, bare: StoreDocument) -> bool:
     """Whether line by line it is as this program writes it; then nothing stands twice in it."""
-    if not all(key.isprintable() and key.strip() for name in TABLES for key in bare.tables.get(name, _NO_RAW)):
+    if not all(key.isprintable() and key.strip() for name in TABLES for key in bare.tables.get(name, NO_RAW)):
         return False
-    layout = Layout({name: _joined([_line(*row) for row in rows.items()]) for name, rows in bare.tables.items()})
-    return _text(layout, bare.head.schema) == text
+    layout = Layout({name: joined(rows) for name, rows in bare.tables.items()})
+    return text_of(layout, bare.head.schema) == text
 
 
 def _records_only(tables: Mapping[str, Mapping[str, object]]) -> tuple[Tables, tuple[SetApart, ...]]:
@@ -311,181 +302,9 @@ def _records_only(tables: Mapping[str, Mapping[str, object]]) -> tuple[Tables, t
     return records, tuple(apart)
 
 
-def checksum(text: bytes) -> str:
-    """What tells one text from another; of a sort that can be put together from those of its parts."""
-    return f"{zlib.adler32(text):08x}"
-
-
-_LINES, _LONG = 256, 131_072
-"""Lines of a stretch that is put together anew, and bytes after which one that was read is cut."""
-_BETWEEN = b"\n,\n"
-_ORDERED = frozenset({*TABLES, REVISIONS}) - AS_ADDED
-_MODULUS = 65521
-
-
-class Stretch(Struct, frozen=True, gc=False):
-    """A stretch of a text with its checksum."""
-
-    text: bytes | memoryview
-    sum: int
-
-    @classmethod
-    def of(cls, text: bytes | memoryview) -> "Stretch":
-        """That text."""
-        return cls(text, zlib.adler32(text))
-
-    @property
-    def first(self) -> str:
-        """The id of the first record in it."""
-        return _key_of(self.text)
-
-
-_KEY = re.compile(rb'"(?:[^"\\]|\\.)*"')
-_SEPARATES = re.compile(_BETWEEN)
-
-
-def _key_of(line: bytes | memoryview) -> str:
-    found = _KEY.match(line)
-    return "" if found is None else msgspec.json.decode(found[0], type=str)
-
-
-_NOT_PLAIN = re.compile(rb"\\u|[\x7f-\xff]")
-
-
-def ids_holding(document: StoreDocument, letters: bytes) -> set[str]:
-    """The ids of records in whose lines these small letters stand in any case, or others than plain letters do."""
-    ids: set[str] = set()
-    for name in TABLES:
-        section = document.sections.get(name)
-        rows = document.tables.get(name, _NO_RAW) if section is None else _NO_RAW
-        text = _BETWEEN.join([_line(*row) for row in rows.items()]) if section is None else bytes(section)
-        ids.update(_keys_at(text, text.lower(), re.compile(letters)))
-        if not text.isascii() or b"\\u00" in text or b"\x7f" in text:
-            ids.update(_keys_at(text, text, _NOT_PLAIN))
-    return ids
-
-
-def _keys_at(text: bytes, searched: bytes, pattern: re.Pattern[bytes]) -> Iterator[str]:
-    """The keys of the lines in which the pattern stands; `searched` is as long as the text."""
-    start = 0
-    while (match := pattern.search(searched, start)) is not None:
-        if (key := _KEY.match(text, text.rfind(b"\n", 0, match.start()) + 1)) is not None:
-            yield msgspec.json.decode(key[0], type=str)
-        end = text.find(b"\n", match.start())
-        if end < 0:
-            return
-        start = end + 1
-
-
-class Layout(Struct, frozen=True):
-    """The text of a document in parts by table, so that a change makes only a few of them anew.
-
-    A record is one line, and between two records stands a line with a comma alone, so that no line depends on another
-    one: what two machines changed in different places, a program that merges line by line can put together. For that
-    the records are in the order of their ids, so that new ones do not all come to the same place. Tables in which the
-    order says something keep it, and so do those of other programs.
-    """
-
-    tables: Mapping[str, Sequence[Stretch]]
-
-    @classmethod
-    def of(cls, tables: RawTables) -> "Layout":
-        """The text of all these tables."""
-        names = dict.fromkeys((*TABLES, REVISIONS, *tables))
-        return cls({name: _lines(name, tables.get(name, _NO_RAW)) for name in names})
-
-    @classmethod
-    def of_written(cls, document: StoreDocument) -> "Layout":
-        """The text of a document as it was read, where this program wrote it; no record is looked at for that."""
-        if document.sections.keys() != document.tables.keys():
-            return cls.of(document.tables)
-        return cls({name: _stretches(memoryview(section)) for name, section in document.sections.items()})
-
-    def changed(self, tables: RawTables, keys: Mapping[str, Iterable[str]]) -> "Layout":
-        """The same with the records under these ids of these tables as they are now."""
-        fresh = {
-            name: _with_changed(list(self.tables[name]), tables[name], changed)
-            if name in _ORDERED
-            else _lines(name, tables[name])
-            for name, changed in keys.items()
-        }
-        return Layout({**self.tables, **fresh})
-
-    def parts(self, schema: int) -> list[Stretch]:
-        """The text, to be written one part after the other."""
-        head = b'{\n"%s": {"%s": %s}' % (META.encode(), HEAD.encode(), msgspec.json.encode(Head(schema=schema)))
-        parts = [Stretch.of(head)]
-        for name, lines in self.tables.items():
-            between = Stretch.of(b",\n%s: {\n" % msgspec.json.encode(name))
-            for some in lines or (Stretch.of(b""),):
-                parts += (between, some)
-                between = _SEPARATOR
-            parts.append(_CLOSING if lines else Stretch.of(b"}"))
-        parts.append(Stretch.of(b"\n}\n"))
-        return parts
-
-
-_SEPARATOR, _CLOSING = Stretch.of(_BETWEEN), Stretch.of(b"\n}")
-
-
-def checksum_of(parts: Iterable[Stretch]) -> str:
-    """The checksum of all of them together, from that of each: what did not change need not be looked at."""
-    low, high = 1, 0
-    for part in parts:
-        length = len(part.text)
-        high = (high + (part.sum >> 16) + length * (low - 1)) % _MODULUS
-        low = (low + (part.sum & 0xFFFF) - 1) % _MODULUS
-    return f"{high << 16 | low:08x}"
-
-
-def _lines(name: str, records: Mapping[str, msgspec.Raw]) -> Sequence[Stretch]:
-    keys = sorted(records) if name in _ORDERED else list(records)
-    return _joined([_line(key, records[key]) for key in keys])
-
-
-def _line(key: str, record: msgspec.Raw) -> bytes:
-    return b"%s: %s" % (msgspec.json.encode(key), record)
-
-
-def _joined(lines: Sequence[bytes]) -> list[Stretch]:
-    return [Stretch.of(_BETWEEN.join(lines[at : at + _LINES])) for at in range(0, len(lines), _LINES)]
-
-
-def _stretches(section: memoryview) -> Sequence[Stretch]:
-    """The lines of a table between its braces, cut between two of them."""
-    lines = section[2:-2]
-    found, start = [], 0
-    while start < len(lines):
-        cut = _SEPARATES.search(lines, start + _LONG)
-        end = len(lines) if cut is None else cut.start()
-        found.append(Stretch.of(lines[start:end]))
-        start = end + len(_BETWEEN)
-    return found
-
-
-def _with_changed(
-    parts: list[Stretch], records: Mapping[str, msgspec.Raw], changed: Iterable[str]
-) -> Sequence[Stretch]:
-    places: dict[int, list[str]] = {}
-    for key in changed:
-        places.setdefault(max(bisect_right(parts, key, key=lambda part: part.first) - 1, 0), []).append(key)
-    for place in sorted(places, reverse=True):
-        lines = bytes(parts[place].text).split(_BETWEEN) if parts else []
-        for key in places[place]:
-            at = bisect_left(lines, key, key=_key_of)
-            there = lines[at : at + 1] and _key_of(lines[at]) == key
-            lines[at : at + bool(there)] = [_line(key, records[key])] if key in records else []
-        parts[place : place + 1] = _joined(lines)
-    return parts
-
-
 def render(document: StoreDocument) -> bytes:
     """The bytes of a document as it stands."""
-    return _text(Layout.of(document.tables), document.head.schema)
-
-
-def _text(layout: Layout, schema: int) -> bytes:
-    return b"".join(part.text for part in layout.parts(schema))
+    return text_of(Layout.of(document.tables), document.head.schema)
 
 
 def new_document(journal: Journal, schema: int = len(MIGRATIONS) + 1) -> StoreDocument:
@@ -549,7 +368,12 @@ def _as_written(text: bytes, known: StoreDocument | None, schema: int) -> StoreD
     if found or head.schema != schema or not sections.keys() >= {*TABLES, REVISIONS}:
         raise DocumentInvalid("it is not of this schema")
     tables: RawTables = {name: LazyTable(partial(_raw_table, section)) for name, section in sections.items()}
-    records: dict[str, Any] = {name: _known(name, tables, sections, known) for name in TABLES}
+    records: dict[str, Any] = {
+        name: getattr(known.journal, name)
+        if known is not None and known.sections.get(name) == sections[name]
+        else LazyTable(partial(_records, name, tables[name], sections[name]), tables[name])
+        for name in TABLES
+    }
     return StoreDocument(head, tables, Journal(**records), as_written=True, sections=sections)
 
 
@@ -560,36 +384,9 @@ def _raw_table(section: msgspec.Raw) -> dict[str, msgspec.Raw]:
     return msgspec.json.decode(section, type=dict[str, msgspec.Raw])
 
 
-def _known(
-    name: str, tables: RawTables, sections: Mapping[str, msgspec.Raw], known: StoreDocument | None
-) -> Mapping[str, Any]:
-    """The records of that table, those that are as in `known` taken from there if it was read there."""
-    if known is None:
-        return LazyTable(partial(_records, name, tables[name], sections[name]), tables[name])
-    before: Mapping[str, Record] = getattr(known.journal, name)
-    if known.sections.get(name) == sections[name]:
-        return before
-    if isinstance(before, LazyTable) and not before.is_read:
-        return LazyTable(partial(_records, name, tables[name], sections[name]), tables[name])
-    return LazyTable(partial(_changed_records, name, tables[name], (known.tables.get(name, _NO_RAW), before)))
-
-
 def _records(name: str, table: Mapping[str, msgspec.Raw], section: msgspec.Raw) -> dict[str, Record]:
     records = decode_table(name, section)
     return _as_far_as_read(name, table) if records is None else records
-
-
-def _changed_records(
-    name: str, table: Mapping[str, msgspec.Raw], known: tuple[Mapping[str, msgspec.Raw], Mapping[str, Record]]
-) -> dict[str, Record]:
-    texts, before = known
-    same = {key: record for key, record in before.items() if texts.get(key) == table.get(key)}
-    fresh = {key: text for key, text in table.items() if key not in same}
-    try:
-        read = decode_records(name, fresh)
-    except DocumentInvalid:
-        read = _as_far_as_read(name, fresh)
-    return {key: record for key in table if (record := same.get(key) or read.get(key)) is not None}
 
 
 def _as_far_as_read(name: str, table: Mapping[str, msgspec.Raw]) -> dict[str, Record]:

@@ -87,19 +87,6 @@ def decode_record(table: str, record_id: str, raw: bytes | msgspec.Raw) -> Recor
     return record
 
 
-def decode_records(table: str, texts: Mapping[str, msgspec.Raw]) -> dict[str, Record]:
-    """The records under these ids, many at once. Raises `DocumentInvalid` as `decode_record` does."""
-    decode = _decoder(table)
-    try:
-        records = {record_id: decode(text) for record_id, text in texts.items()}
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        records = {}
-    if [record.id for record in records.values()] == list(texts):
-        return records
-    # One by one, the first that is wrong says so.
-    return {record_id: decode_record(table, record_id, text) for record_id, text in texts.items()}
-
-
 def decode_table(table: str, text: msgspec.Raw) -> dict[str, Record] | None:
     """The records in the text of that table, all at once; None where one of them is not as it should be."""
     try:

@@ -24,16 +24,13 @@ from tinydb.storages import Storage
 from tinydb.table import Table
 
 from afterword.codec.document import (
-    REVISIONS,
     Head,
-    Layout,
     StoreDocument,
-    checksum,
-    checksum_of,
     new_document,
     parse,
     render,
 )
+from afterword.codec.layout import REVISIONS, checksum, checksum_of
 from afterword.codec.migrations import MIGRATIONS, Migration
 from afterword.codec.records import DocumentInvalid, SetApart
 from afterword.domain.journal import Journal
@@ -463,7 +460,7 @@ class DocumentStorage(Storage):
             migrated_from=None,
             found=(),
             sections={name: text for name, text in before.document.sections.items() if name not in changed},
-            layout=(before.document.layout or Layout.of_written(before.document)).changed(self._staged, changed),
+            layout=before.document.laid_out.changed(self._staged, changed),
         )
         self.install(document, line, expected=before.identity)
 
@@ -473,7 +470,7 @@ class DocumentStorage(Storage):
         The line of the history and the seal say before what is about to happen: the journal alone tells whether it did.
         The document is `as_written` where the one that stands there was. Raises `SaveFailed`.
         """
-        before, layout, real = document.head, document.layout or Layout.of(document.tables), self.real
+        before, layout, real = document.head, document.laid_out, self.real
         parts = layout.parts(self.schema)
         number = number_of(before.version) or self._last_number()
         after = (*before.after, before.version)[-MOST_VERSIONS:] if before.version and document.as_written else ()

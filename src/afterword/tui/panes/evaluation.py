@@ -117,7 +117,7 @@ class EvaluationPane(EvaluationVerbs):
 
     def clear_label(self) -> str:
         """The first view, where nothing else is to be left."""
-        is_cleared = self._views.has_words or self._filter != EVERYTHING
+        is_cleared = super().narrowed or self._filter != EVERYTHING
         return "" if is_cleared else VIEWS[0].title.lower()
 
     def clear(self) -> bool:
