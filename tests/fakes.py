@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from afterword.codec.document import new_document
+from afterword.codec.layout import ids_holding
 from afterword.domain.history import Key, Step, StepNote
 from afterword.domain.journal import Change, Journal
 from afterword.domain.revision import Arrival
@@ -81,7 +82,7 @@ class MemoryJournal:
 
     def holding(self, letters: str) -> set[str]:
         """As it would be stored."""
-        return new_document(self._journal).laid_out.holding(letters.encode())
+        return ids_holding(new_document(self._journal).tables, {}, letters.encode())
 
     def set_apart(self) -> tuple[str, ...]:
         """Nothing in it was ever unreadable."""

@@ -12,6 +12,7 @@ from tests.fakes import FixedClock, MemoryHistory
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
 from afterword.codec.document import new_document
+from afterword.codec.layout import ids_holding
 from afterword.demo import demo_journal
 from afterword.domain.conversation.templates import default_templates
 from afterword.domain.history import Step, StepNote
@@ -48,7 +49,7 @@ class MemoryStore:
 
     def holding(self, letters: str) -> set[str]:
         """As it would be stored."""
-        return new_document(self.journal).laid_out.holding(letters.encode())
+        return ids_holding(new_document(self.journal).tables, {}, letters.encode())
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:

@@ -59,12 +59,28 @@ def _key_of(line: bytes | memoryview) -> str:
 _NOT_PLAIN = re.compile(rb"\\u|[\x7f-\xff]")
 
 
+def ids_holding(tables: RawTables, sections: Mapping[str, msgspec.Raw], letters: bytes) -> set[str]:
+    """The ids of records in whose lines these small letters stand in any case, or others than plain letters do.
+
+    `sections` is the text of those tables that stand as this program wrote them.
+    """
+    ids: set[str] = set()
+    for name in TABLES:
+        section = sections.get(name)
+        rows = tables.get(name, NO_RAW) if section is None else NO_RAW
+        text = _BETWEEN.join([_line(*row) for row in rows.items()]) if section is None else bytes(section)
+        ids.update(_keys_at(text, text.lower(), re.compile(letters)))
+        if not text.isascii() or b"\\u00" in text or b"\x7f" in text:
+            ids.update(_keys_at(text, text, _NOT_PLAIN))
+    return ids
+
+
 def _keys_at(text: bytes, searched: bytes, pattern: re.Pattern[bytes]) -> Iterator[str]:
     """The keys of the lines in which the pattern stands; `searched` is as long as the text."""
     start = 0
     while (match := pattern.search(searched, start)) is not None:
-        line = text.rfind(b"\n", 0, match.start()) + 1
-        yield _key_of(memoryview(text)[line:])
+        if (key := _KEY.match(text, text.rfind(b"\n", 0, match.start()) + 1)) is not None:
+            yield msgspec.json.decode(key[0], type=str)
         end = text.find(b"\n", match.start())
         if end < 0:
             return
@@ -102,16 +118,6 @@ class Layout(Struct, frozen=True):
             for name, changed in keys.items()
         }
         return Layout({**self.tables, **fresh})
-
-    def holding(self, letters: bytes) -> set[str]:
-        """The ids of records in whose lines these small letters stand in any case, or others than plain letters do."""
-        wanted, ids = re.compile(letters), set[str]()
-        for stretch in (stretch for name in TABLES for stretch in self.tables[name]):
-            text = bytes(stretch.text)
-            ids.update(_keys_at(text, text.lower(), wanted))
-            if not text.isascii() or b"\\u00" in text or b"\x7f" in text:
-                ids.update(_keys_at(text, text, _NOT_PLAIN))
-        return ids
 
     def parts(self, schema: int) -> list[Stretch]:
         """The text, to be written one part after the other."""

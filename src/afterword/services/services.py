@@ -277,7 +277,7 @@ class Services(MailServices):
 
         if self._adapters.files is None:
             raise UserError("There are no files here to write to or to read from.")
-        return ExchangeService(self.store, self.clock, self._adapters.files(), self, self._preferences)
+        return ExchangeService(self, self._adapters.files(), self._preferences)
 
     @cached_property
     def preparation(self) -> "PreparationService":

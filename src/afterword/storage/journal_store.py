@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.codec.layout import REVISIONS
+from afterword.codec.layout import REVISIONS, ids_holding
 from afterword.codec.migrations import MIGRATIONS, Migration
 from afterword.codec.records import DocumentInvalid, checked, encode_record
 from afterword.domain.history import Step, StepNote
@@ -133,6 +133,11 @@ class TinyJournalStore:
         """The newest state; one look at the file when nothing has changed. Raises `StoreUnusable`."""
         return self._in_language(self._storage.newest().document.journal)
 
+    def holding(self, letters: str) -> set[str]:
+        """The ids of records in whose lines these letters stand, or others that may be folded to them."""
+        document = self._storage.newest().document
+        return ids_holding(document.tables, document.sections, letters.encode("ascii"))
+
     def _in_language(self, journal: Journal) -> Journal:
         """The same journal in the person's language: one object as long as nothing changes."""
         if journal.language == self._language:
@@ -188,10 +193,6 @@ class TinyJournalStore:
     def unrecorded(self) -> str:
         """Why the last change is saved and not in the history, in a sentence; empty where it is."""
         return self._storage.unrecorded
-
-    def holding(self, letters: str) -> set[str]:
-        """The ids of records in whose lines these letters stand, or others that may be folded to them."""
-        return self._storage.newest().document.laid_out.holding(letters.encode("ascii"))
 
     def backup(self) -> Path:
         """A copy of the journal as it stands, kept until somebody deletes it. Raises `UserError`, `StoreUnusable`."""

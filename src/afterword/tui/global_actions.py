@@ -157,7 +157,7 @@ class JournalActions(ActionHost, App[None], inherit_bindings=False):
     def action_backup(self) -> None:
         """Copy the journal."""
         services = self.main_screen.services
-        copy = context_of(self).run_service(lambda: services.exchange.backup())  # noqa: PLW0108 - there may be no files
+        copy = context_of(self).run_service(lambda: services.exchange.copies.backup())  # noqa: PLW0108 - there may be no files
         if copy is not None:
             context_of(self).say(f"Copied to {copy}", TextStyle.GOOD)
 

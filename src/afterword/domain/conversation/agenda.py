@@ -174,10 +174,7 @@ def is_coming(interview: Interview, application: Application, policy: Policy, no
 
 def met_again(journal: Journal, interview: Interview) -> tuple[Person, ...]:
     """The people of that interview who were in an earlier one."""
-    earlier = {
-        person_id for other in journal.live_interviews if other.at < interview.at for person_id in other.interviewers
-    }
-    return tuple(person for person in journal.interviewers_of(interview) if person.id in earlier)
+    return tuple(person for person in journal.interviewers_of(interview) if journal.met_earlier(person.id, interview))
 
 
 def occasions(journal: Journal, policy: Policy, now: datetime) -> dict[str, Occasions]:

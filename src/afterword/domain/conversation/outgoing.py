@@ -1,6 +1,6 @@
 """Owns whom you know and whom letters go to, and a letter ready to leave: its own id, its place in the thread."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -232,15 +232,12 @@ def instead_words(person: Person, people: Iterable[Person]) -> str:
 
 def met_before(journal: Journal, interview: Interview) -> tuple[Acquaintance, ...]:
     """Those of its interviewers whom you met in an earlier application, with the latest interview of it."""
-    return tuple(_acquaintances(journal, interview))
-
-
-def _acquaintances(journal: Journal, interview: Interview) -> Iterator[Acquaintance]:
+    found: list[Acquaintance] = []
     for person in journal.interviewers_of(interview):
-        others = (other for other in journal.rounds_with(person.id) if other.application_id != interview.application_id)
-        before = next((other for other in others if other.at < interview.at), None)
-        if before is not None:
-            yield Acquaintance(person, before)
+        earlier = (other for other in journal.rounds_with(person.id) if other.at < interview.at)
+        before = next((other for other in earlier if other.application_id != interview.application_id), None)
+        found += [Acquaintance(person, before)] if before is not None else []
+    return tuple(found)
 
 
 def met_words(people: Sequence[Acquaintance]) -> str:

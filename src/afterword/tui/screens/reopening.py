@@ -141,9 +141,9 @@ def ask_what_to_do(app: "AfterwordApp", missing: StoreMissing, opened: Callable[
 
 
 def _done(app: "AfterwordApp", what: str) -> str:
-    exchange = app.services.exchange
+    copies = app.services.exchange.copies
     if what == _EMPTY:
-        exchange.begin_anew()
+        copies.begin_anew()
         return "A new journal is begun; the copies stay where they are."
-    exchange.restore(what)
+    copies.restore(Path(what))
     return f"{Path(what).name} is your journal again."
