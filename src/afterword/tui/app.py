@@ -10,9 +10,8 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from functools import partial
 from time import monotonic
+from types import FrameType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.await_complete import AwaitComplete
@@ -82,6 +81,9 @@ class Guard:
 
     def tells(self, error: Exception) -> bool:
         """Whether the app goes on after this mistake, which the person is told of then."""
+        if self._app.ended_by:
+            # Parts of the screen are gone, and others were never made.
+            return True
         if not self.is_on or os.environ.get("AFTERWORD_DEBUG") or not self._app.main_screen.is_ready:
             return False
         self._count += 1
@@ -98,11 +100,20 @@ def end_on_signals(app: "AfterwordApp") -> None:
     """From now on a hang-up and `kill` leave the app in good order; one that is ignored (`nohup`) stays ignored."""
     if not app.guard.is_on or threading.current_thread() is not threading.main_thread():
         return
+    # Not by the loop's own way, which now and then misses one that follows another size of the window at once.
     loop = asyncio.get_running_loop()
-    for number in ENDINGS:
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            with suppress(NotImplementedError, RuntimeError):
-                loop.add_signal_handler(number, partial(_end, app, number))
+    before = {number: signal.getsignal(number) for number in ENDINGS}
+
+    def arrived(number: int, _frame: FrameType | None) -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_end, app, number)
+            return
+        signal.signal(number, before[signal.Signals(number)])
+        os.kill(os.getpid(), number)
+
+    for number, handler in before.items():
+        if handler is not signal.SIG_IGN:
+            signal.signal(number, arrived)
 
 
 def _end(app: "AfterwordApp", number: int) -> None:
@@ -248,8 +259,8 @@ class AfterwordApp(GlobalActions):
         return popped
 
     def exit(self, *result: Any, **more: Any) -> None:
-        """End; what is being typed at this moment is left for the next start."""
-        self.keeper.end()
+        """End, whatever goes wrong; what is being typed at this moment is left for the next start."""
+        run_action(self.keeper.end)
         super().exit(*result, **more)
 
     # ── from a key to a service and back ──────────────────────────────────────────────────────────────────────────
