@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.screen_terminal import Terminal
 
-from afterword.domain.scales import CONVINCING
+from afterword.domain.reflection import CONVINCING
 
 ADD = ["interview", "add", "--company", "Initech", "--role", "SRE", "--at", "yesterday 10:00"]
 RATED, BACK = "Rated ", b"\x1b[A"

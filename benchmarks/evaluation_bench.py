@@ -22,7 +22,7 @@ from afterword.domain.competency import competencies_of, default_competencies
 from afterword.domain.conversation import tracker
 from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
 from afterword.domain.conversation.tracking import read
-from afterword.domain.evaluation.evaluation import EVERYTHING, Evaluation, EvaluationContext, Filter, evaluate
+from afterword.domain.evaluation.evaluation import EVERYTHING, Evaluation, Filter, evaluate
 from afterword.domain.evaluation.prep import prep_sheet
 from afterword.domain.evaluation.sources import ShownEvaluation
 from afterword.domain.example import Example
@@ -32,8 +32,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.pointer import Check, Kept, Pointer
 from afterword.domain.policy import Policy
-from afterword.domain.reflection import Answer, AnswerKind, Rating, Reflection
-from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.reflection import COMPETENCY_PREFIX, Answer, AnswerKind, Rating, Reflection
 from afterword.storage import TinyJournalStore
 from afterword.system import SystemClock
 
@@ -224,14 +223,14 @@ def main() -> int:
     def lines(life: Journal) -> tuple[tracker.TrackerRow, ...]:
         return tracker.lines(life, lambda request: read(request, policy, NOW.date()))
 
-    at = EvaluationContext(NOW.date(), policy, lines(journal))
+    rows = lines(journal)
 
     def evaluated(chosen: Filter = EVERYTHING) -> Evaluation:
         # A copy has none of the look-ups kept that an earlier run built.
-        whole = evaluate(replace(journal), chosen, at)
+        whole = evaluate(replace(journal), chosen, NOW.date(), policy, rows)
         for part in PARTS:
             getattr(whole, part)
-        known = ShownEvaluation(whole, whole.journal, at.today)
+        known = ShownEvaluation(whole, whole.journal, NOW.date())
         for measure in known.over_time.measures:
             measure.months  # noqa: B018 - made when it is asked for
         known.over_time.pointers  # noqa: B018 - likewise

@@ -34,7 +34,7 @@ from benchmarks.odd_words import happens, odd_bytes, odd_json, odd_text, typed_w
 from tests.fakes import FixedClock
 
 from afterword.bootstrap import open_journal
-from afterword.cli.command import NOUNS
+from afterword.cli.command import nouns
 from afterword.cli.main import run
 from afterword.cli.shell import Terminal
 from afterword.demo import fill_with_sample, sample_settings
@@ -67,7 +67,7 @@ CHANGING = (
 )  # fmt: skip
 
 
-COMMANDS = tuple(f"{noun.word} {name}" for noun in NOUNS for name in noun.commands())
+COMMANDS = tuple(f"{noun.word} {name}" for noun in nouns() for name in noun.commands())
 
 
 class TooLong(BaseException):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from afterword import __version__
-from afterword.cli.command import NOUNS, WHEN_HELP, Command, root_help
+from afterword.cli.command import WHEN_HELP, Command, nouns, root_help
 
 PAGE = Path(__file__).parent.parent / "docs" / "afterword.1"
 SUMMARY = "reflect on interviews, ask for feedback, prepare for the next one"
@@ -50,7 +50,7 @@ def page() -> str:
         ".SH GLOBAL FLAGS",
         *(line for flag, words in _global_flags() for line in _entry(flag, words)),
         ".SH COMMANDS",
-        *(line for noun in NOUNS for command in noun.commands().values() for line in _command(command)),
+        *(line for noun in nouns() for command in noun.commands().values() for line in _command(command)),
         ".SH DAYS AND HOURS",
         *_plain(WHEN_HELP),
         *_table("EXIT STATUS", EXITS),

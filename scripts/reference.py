@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from afterword.cli.command import NOUNS, WHEN_HELP, Command
+from afterword.cli.command import WHEN_HELP, Command, nouns
 from afterword.own_settings import SECTION_TITLES, Setting, all_settings
 from afterword.tui.actions.table import key_table_markdown
 
@@ -20,7 +20,7 @@ SOURCE = ROOT / "src" / "afterword"
 def commands() -> str:
     """Every command with its arguments, as the parser takes them."""
     parts = []
-    for noun in NOUNS:
+    for noun in nouns():
         parts.append(f"### {noun.word}\n\n{_sentence(noun.about)}")
         parts += [_command(command) for command in noun.commands().values()]
     return "\n\n".join(parts)

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from afterword.codec.document import new_document
+from afterword.codec.layout import ids_holding
 from afterword.domain.history import Key, Step, StepNote
 from afterword.domain.journal import Change, Journal
 from afterword.domain.revision import Arrival
@@ -77,6 +79,10 @@ class MemoryJournal:
     def read(self) -> Journal:
         """The journal as it stands."""
         return self._journal
+
+    def holding(self, letters: str) -> set[str]:
+        """As it would be stored."""
+        return ids_holding(new_document(self._journal).tables, {}, letters.encode())
 
     def set_apart(self) -> tuple[str, ...]:
         """Nothing in it was ever unreadable."""

@@ -8,7 +8,7 @@ import pytest
 from scripts.reference import PAGES, ROOT, SOURCE, written
 from tests.cli.calls import Calls
 
-from afterword.cli.command import GLOBAL_FLAGS, NOUNS, root_help
+from afterword.cli.command import GLOBAL_FLAGS, nouns, root_help
 
 COMMANDS = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
 PRINTED = re.findall(r"^\| `([a-z ]+)` \| (?:a list|one document) of (.*) \|$", COMMANDS, re.MULTILINE)
@@ -22,7 +22,7 @@ def test_a_page_says_what_the_code_says(page: str) -> None:
 
 def test_every_command_and_every_flag_stands_on_the_page() -> None:
     """What the parser takes can be looked up."""
-    for noun in NOUNS:
+    for noun in nouns():
         for command in noun.commands().values():
             part = _part(command.words)
             for argument in command.parser().given:
@@ -34,7 +34,7 @@ def test_every_command_on_the_page_is_one() -> None:
     """No command and no flag is promised that the parser does not take."""
     known = {
         command.words: {flag for argument in command.parser().given for flag in argument.option_strings}
-        for noun in NOUNS
+        for noun in nouns()
         for command in noun.commands().values()
     }
     headings = re.findall(r"^\*\*`afterword ([^`]+)`\*\*", COMMANDS, re.MULTILINE)

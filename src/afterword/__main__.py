@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from afterword.services.services import Services
 
 
-COLLECT_AFTER = (10_000, 20, 100)
+COLLECT_AFTER = (100_000, 20, 100)
 """New objects, and rounds, after which the collector looks: reading and drawing make many, and hardly any garbage."""
 
 

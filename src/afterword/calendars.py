@@ -5,6 +5,7 @@ Mails and files for others both use it, so it stands below them.
 
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -28,7 +29,7 @@ LARGEST = 2_000_000
 """Bytes of the largest file that is read."""
 _LENGTH = timedelta(hours=1)
 """How long a meeting takes that does not say so."""
-_MOST_ENTRIES, _MOST_INSTANCES, _MOST_PEOPLE, _LONGEST = 5_000, 60, 30, 4_000
+_MOST_ENTRIES, _MOST_SERIES, _MOST_INSTANCES, _MOST_PEOPLE, _LONGEST = 5_000, 500, 60, 30, 4_000
 _AHEAD, _BEHIND = timedelta(days=370), timedelta(days=740)
 _TAKEN_BACK = ("CANCEL", "CANCELLED")
 _ANSWERS = ("REPLY", "COUNTER", "DECLINECOUNTER", "REFRESH")
@@ -202,24 +203,26 @@ def _instances(calendar: "Calendar", now: datetime, left_out: list[tuple[str, st
     events = calendar.walk("VEVENT")[:_MOST_ENTRIES]
     try:
         repeated = {str(event.get("UID")): event for event in events if event.get("RRULE") or event.get("RDATE")}
-        if not repeated or not all(map(_is_counted, events)):
+        if not repeated or len(repeated) > _MOST_SERIES or not all(map(_is_counted, events)):
             yield from events
             return
         from recurring_ical_events import of
 
-        found = of(calendar, skip_bad_series=True).between(now - _BEHIND, now + _AHEAD)
+        counted = of(calendar, skip_bad_series=True)
+        behind, ahead = counted.between(now - _BEHIND, now), counted.between(now, now + _AHEAD)
     except _UNREADABLE:
         yield from events
         return
-    for event in found[:_MOST_INSTANCES]:
-        if str(event.get("UID")) not in repeated and "RECURRENCE-ID" in event:
-            del event["RECURRENCE-ID"]
-        yield event
-    met = {str(event.get("UID")) for event in found}
+    # A single meeting of any day is one; the library counts those around now, and marks them as parts of a series.
+    yield from (event for event in events if str(event.get("UID")) not in repeated)
+    met: Counter[str] = Counter()
+    for event in (*ahead, *reversed(behind)):
+        uid = str(event.get("UID"))
+        met[uid] += uid in repeated
+        if 0 < met[uid] <= _MOST_INSTANCES:
+            yield event
     never = "repeats, but never from two years ago to a year ahead"
-    left_out += [(_text(event, "SUMMARY"), never) for uid, event in repeated.items() if uid not in met]
-    # The library counts only what lies around now, but a single meeting of any day is one.
-    yield from (event for event in events if str(event.get("UID")) not in {*repeated, *met})
+    left_out += [(_text(event, "SUMMARY"), never) for uid, event in repeated.items() if not met[uid]]
 
 
 def _is_counted(event: "Component") -> bool:

@@ -30,6 +30,7 @@ from afterword.domain.reflection import (
     Answer,
     AnswerKind,
     Control,
+    Cue,
     OwnQuestion,
     Rating,
     Reflection,
@@ -37,7 +38,6 @@ from afterword.domain.reflection import (
     ScenarioKind,
     Taken,
 )
-from afterword.domain.scales import Cue
 from afterword.services.letters import LetterForm, Writer
 from afterword.services.services import Services
 

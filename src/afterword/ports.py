@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from afterword.domain.history import Step, StepNote
 from afterword.domain.journal import Change, Journal, Record
@@ -69,6 +69,13 @@ class JournalStore(Protocol):
 
     def read(self) -> Journal:
         """The newest state; cheap when nothing has changed since the last call. Raises `StoreUnusable`."""
+        ...
+
+    def holding(self, letters: str) -> set[str]:
+        """The ids of records in which these small letters from a to z, or digits, may stand one after the other.
+
+        Those in which they cannot, in any case and with whatever accents, are left out; none is decoded for it.
+        """
         ...
 
     def transaction(self) -> AbstractContextManager[Transaction]:
@@ -143,8 +150,26 @@ class TypedStore(Protocol):
         ...
 
 
+class JournalCopies(Protocol):
+    """The store, as far as it copies itself."""
+
+    def backup(self) -> object:
+        """The path of a copy of the journal as it stands, kept until somebody deletes it. Raises `UserError`."""
+        ...
+
+    def restore(self, file: Any) -> object:
+        """Put that copy in the journal's place. Raises `UserError`, and `StoreMissing` where nothing can be put."""
+        ...
+
+    def begin_anew(self) -> None:
+        """Begin an empty journal where there is none any more. Raises `UserError` and `StoreMissing`."""
+        ...
+
+
 class JournalFiles(Protocol):
     """The journal as files to hand on or take in, and copies of it."""
+
+    copies: JournalCopies
 
     @property
     def formats(self) -> Sequence[tuple[str, str]]:
@@ -177,18 +202,6 @@ class JournalFiles(Protocol):
 
     def mails(self, raw: bytes, name: str) -> "Inbox":
         """The mails in such a file."""
-        ...
-
-    def backup(self) -> str:
-        """The path of a copy of the journal as it stands, kept until somebody deletes it. Raises `UserError`."""
-        ...
-
-    def restore(self, path: str) -> None:
-        """Put that copy in the journal's place. Raises `UserError`, and `StoreMissing` where nothing can be put."""
-        ...
-
-    def begin_anew(self) -> None:
-        """Begin an empty journal where there is none any more. Raises `UserError` and `StoreMissing`."""
         ...
 
 

@@ -78,6 +78,12 @@ class Calls:
         assert answer.code == 0, answer.err
         return answer.out.rstrip("\n")
 
+    def refused(self, *words: str, stdin: str | TextIO = "") -> str:
+        """A call that must be refused: the sentences that say why."""
+        answer = self(*words, stdin=stdin)
+        assert answer.code == 1, answer.err
+        return answer.err
+
     def json(self, *words: str, stdin: str = "") -> Any:
         """A call with `--json` that must end well: the one document it printed."""
         return json.loads(self.done(*words, "--json", stdin=stdin))

@@ -49,9 +49,7 @@ def test_the_question_is_drafted_for_the_application(calls: Calls) -> None:
     assert calls.json("request", "show", request)["interviewer"]["name"] == "Ada Byron"
     (asked,) = calls.json("request", "draft", interview, "--kind", "status", "--person", "grace@initech.example")
     assert asked != request
-    answer = calls("request", "draft", interview, "--kind", "accept")
-    assert answer.code == 1
-    assert "No offer is noted" in answer.err
+    assert "No offer is noted" in calls.refused("request", "draft", interview, "--kind", "accept")
 
 
 def test_an_offer_is_answered(calls: Calls) -> None:
@@ -83,9 +81,7 @@ def test_what_they_said_about_later_is_written_to_and_dropped(calls: Calls) -> N
     assert calls.json("request", "draft", interview, "--kind", "re-approach") == [request]
     calls.done("request", "discard", request)
     calls.done("request", "reapproach", request, "--never")
-    answer = calls("request", "draft", interview, "--kind", "re-approach")
-    assert answer.code == 1
-    assert "request reapproach ID WHEN" in answer.err
+    assert "request reapproach ID WHEN" in calls.refused("request", "draft", interview, "--kind", "re-approach")
 
 
 def test_who_is_written_to_again_is_named_by_the_beginning_of_an_id(calls: Calls) -> None:
@@ -95,9 +91,7 @@ def test_who_is_written_to_again_is_named_by_the_beginning_of_an_id(calls: Calls
     person, about = shown["person"]["id"], shown["interview_id"]
     drafting = ("request", "draft", about, "--kind", "re-approach", "--person")
     assert calls.json(*drafting, person[:6]) == [request]
-    nobody = calls(*drafting, "zzzz")
-    assert nobody.code == 1
-    assert "No conversation with “zzzz” has begun" in nobody.err
+    assert "No conversation with “zzzz” has begun" in calls.refused(*drafting, "zzzz")
 
 
 def test_what_is_due_waits_until_a_day(calls: Calls) -> None:

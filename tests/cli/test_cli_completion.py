@@ -8,7 +8,7 @@ from tests.cli import shells
 from tests.cli.calls import ADA, Calls
 from tests.conftest import require
 
-from afterword.cli.command import NOUNS
+from afterword.cli.command import nouns
 
 MODES = {"onsite", "video", "phone", "assessment-centre", "trial", "one-way-video", "take-home"}
 LINES: dict[str, set[str]] = {
@@ -136,7 +136,7 @@ def test_fish_finds_files_below_the_home(calls: Calls, folder: Path) -> None:
 def test_scripts_know_every_command(calls: Calls, shell: str) -> None:
     """Each script names every noun and every verb, since it is made from the parsers."""
     script = calls.done("completion", shell)
-    for noun in NOUNS:
+    for noun in nouns():
         for word in (noun.word, *noun.commands()):
             assert word in script
 

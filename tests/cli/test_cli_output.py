@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.cli.calls import Calls, Screen
 
 from afterword.bootstrap import open_journal
-from afterword.cli.command import NOUNS
+from afterword.cli.command import nouns
 from afterword.cli.main import run
 from afterword.cli.output import table
 from afterword.cli.shell import Terminal
@@ -84,7 +84,7 @@ _ASKED: dict[str, tuple[str, ...]] = {
 
 def test_every_command_is_asked_for_what_it_prints() -> None:
     """None is left out of the test below, whatever commands are added."""
-    known = {noun.word: {words for words in noun.commands() if words} for noun in NOUNS}
+    known = {noun.word: {words for words in noun.commands() if words} for noun in nouns()}
     asked = {noun: {words.split(" ")[0] for words in _ASKED[noun]} for noun in known}
     assert [(noun, words - asked[noun]) for noun, words in known.items() if words - asked[noun]] == []
 

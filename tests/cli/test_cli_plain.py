@@ -267,6 +267,25 @@ def test_a_long_list_is_narrowed_by_words(calls: Calls) -> None:
     in_order(out, "20. Firm", "And 3 more", "3 have these words.", "Firm21 · SRE".replace(" · ", ", "))
 
 
+def test_words_behind_a_verb_narrow_its_choice(calls: Calls) -> None:
+    """Nobody has to hear a list whose line they know; what fits nothing is said, and a command stays one."""
+    for firm in ("Initech", "Globex"):
+        calls.done("interview", "add", "--company", firm, "--role", "SRE", "--at", "yesterday 10:00")
+    out = said(calls, "out globex", "back", "outcome hooli", "reflect initech", "back", "reflect --help")
+    in_order(
+        out, "There is one: Globex", "None of these has “hooli”.", "There is one: Initech", "usage: afterword reflect"
+    )
+
+
+def test_a_refusal_is_thanked_for_without_looking_for_praise_in_it(calls: Calls) -> None:
+    """Where policy forbids feedback there is nothing to mark."""
+    request = calls.replied("I am sorry, our policy does not allow feedback.")
+    calls.done("request", "close", request, "--as", "declined")
+    out = said(calls, "thank ada", "Sam", "3")
+    assert "Mark what they praised" not in out
+    assert "policy prevents feedback" in out
+
+
 def test_commands_can_be_typed_as_well(calls: Calls) -> None:
     """With the name of the program or without it; what is wrong with one is a sentence; a redo follows an undo."""
     calls.interview(ADA)

@@ -16,9 +16,7 @@ def test_a_finding_must_stand_in_the_reply(calls: Calls) -> None:
 
 def test_a_finding_before_any_reply_is_refused(calls: Calls) -> None:
     """There is nothing to mark yet."""
-    answer = calls("finding", "add", calls.asked(), "--kind", "area", "--quote", "x")
-    assert answer.code == 1
-    assert "no reply" in answer.err
+    assert "no reply" in calls.refused("finding", "add", calls.asked(), "--kind", "area", "--quote", "x")
 
 
 def test_findings_take_a_competency_by_name_and_change(calls: Calls) -> None:
@@ -39,9 +37,8 @@ def test_findings_take_a_competency_by_name_and_change(calls: Calls) -> None:
 def test_an_unknown_competency_is_refused(calls: Calls) -> None:
     """A name nobody knows is a sentence, not a new competency."""
     request = calls.replied(WORDS)
-    answer = calls("finding", "add", request, "--kind", "area", "--quote", "incident", "--competency", "juggling")
-    assert answer.code == 1
-    assert "juggling" in answer.err
+    why = calls.refused("finding", "add", request, "--kind", "area", "--quote", "incident", "--competency", "juggling")
+    assert "juggling" in why
 
 
 def test_an_example_grows_part_by_part(calls: Calls) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from afterword.cli.command import NOUNS
+from afterword.cli.command import nouns
 
 ADD = ("interview", "add", "--company", "Initech", "--role", "SRE", "--at", "2026-11-06 10:00")
 
@@ -89,7 +89,7 @@ def _imported(home: Path, *calls: str) -> set[str]:
 def test_no_command_imports_the_screen(tmp_path: Path) -> None:
     """Every command module, and calls that read and write, leave textual and rich alone."""
     calls = ("--demo request list", "--demo interview list", "--demo due", "doctor", "export", "config check")
-    helps = [f"{command.words} --help" for noun in NOUNS for command in noun.commands().values()]
+    helps = [f"{command.words} --help" for noun in nouns() for command in noun.commands().values()]
     assert not {"textual", "rich"} & _imported(tmp_path, *calls, *helps)
 
 

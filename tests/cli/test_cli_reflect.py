@@ -146,9 +146,7 @@ def test_more_words_are_added_below_those_that_stand_there(calls: Calls) -> None
 def test_an_answer_piped_in_that_is_not_understood_is_left_out_and_told(calls: Calls) -> None:
     """A wrong line takes no other answer's place: it is named, the rest is saved, the exit code is 1."""
     about = calls.interview()
-    answer = calls("reflect", about, stdin="later\nThe diagram\n7\n")
-    assert answer.code == 1
-    assert "2 answers were not understood" in answer.err
+    assert "2 answers were not understood" in calls.refused("reflect", about, stdin="later\nThe diagram\n7\n")
     said = _said(calls, about)
     assert (said["went_well"], said["ratings"], said["minutes_late"]) == ("The diagram", [], None)
 
@@ -247,9 +245,7 @@ def test_a_competency_that_was_not_asked_for_is_locked_like_a_rating(calls: Call
 def test_a_cue_is_rated_or_left_open(calls: Calls) -> None:
     """`-` is for competencies; on a cue it is refused in a sentence and becomes no note."""
     about = calls.interview()
-    answer = calls("reflect", about, stdin="\n\n\n-\n")
-    assert answer.code == 1
-    assert "Only a competency can be “not asked”" in answer.err
+    assert "Only a competency can be “not asked”" in calls.refused("reflect", about, stdin="\n\n\n-\n")
     assert _said(calls, about)["ratings"] == []
 
 

@@ -88,9 +88,8 @@ def test_a_pipe_without_a_reader_is_refused(calls: Calls) -> None:
 def test_what_is_no_file_is_refused(place: str, calls: Calls) -> None:
     """A folder and a link that leads in a circle are named, not replaced."""
     (calls.home / "loop").symlink_to("loop")
-    answer = calls("export", "--out", str(calls.home / place))
-    assert answer.code == 1
-    assert answer.err.startswith("afterword: ")
+    why = calls.refused("export", "--out", str(calls.home / place))
+    assert why.startswith("afterword: ")
     assert (calls.home / "loop").is_symlink()
 
 
@@ -114,9 +113,7 @@ def test_another_name_of_stdout_is_stdout(tmp_path: Path) -> None:
 @needs_full
 def test_a_full_disk_is_a_sentence(calls: Calls) -> None:
     """A device that takes no more is no traceback."""
-    answer = calls("export", "--out", "/dev/full")
-    assert answer.code == 1
-    assert "cannot be written" in answer.err
+    assert "cannot be written" in calls.refused("export", "--out", "/dev/full")
 
 
 # ── stdout that takes nothing ───────────────────────────────────────────────────────────────────────────────────────
@@ -206,9 +203,7 @@ def test_an_import_that_names_what_is_nowhere_is_refused(calls: Calls) -> None:
     calls.interview(ADA)
     exported = json.loads(calls.done("export"))
     exported["reflections"] = {"gone": {"id": "gone", "went_well": "All of it"}}
-    answer = calls("import", "-", stdin=json.dumps(exported))
-    assert answer.code == 1
-    assert "reflections → gone" in answer.err
+    assert "reflections → gone" in calls.refused("import", "-", stdin=json.dumps(exported))
     assert "gone" not in calls.journal.read_text()
 
 

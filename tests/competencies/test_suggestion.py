@@ -37,6 +37,7 @@ def test_most_phrases_are_understood_and_hardly_one_is_misunderstood() -> None:
     ("pack", "text", "suggested"),
     [
         ("", "You work well with people", "teamwork"),
+        ("", "They said I came across as very calm", "composure"),
         ("", "You talked over the others in the group exercise", "teamwork"),
         ("engineering", "tests were missing for the edge cases", "code-quality"),
         ("sales", "you did not ask for the deal at the end", "persuasion"),

@@ -12,8 +12,7 @@ from afterword.domain.interview import Interview, Mode
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
-from afterword.domain.reflection import Rating, Reflection
-from afterword.domain.scales import Cue
+from afterword.domain.reflection import Cue, Rating, Reflection
 
 MONDAY = date(2026, 11, 9)
 """The Monday on which most of these stories begin."""

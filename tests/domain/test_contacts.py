@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from afterword.domain.application import Application
-from afterword.domain.contacts import (
+from afterword.domain.conversation.outgoing import (
     asked_instead,
     asking_order,
     instead_words,

@@ -32,8 +32,7 @@ from afterword.domain.interview import Interview, Mode
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
-from afterword.domain.reflection import Answer
-from afterword.domain.scales import Cue
+from afterword.domain.reflection import Answer, Cue
 from afterword.errors import NotUnderstood
 
 NOW = datetime(2026, 11, 18, 10, tzinfo=UTC)

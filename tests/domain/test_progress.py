@@ -20,8 +20,7 @@ from afterword.domain.progress import (
     progress,
     title_of,
 )
-from afterword.domain.reflection import Answer, AnswerKind, Rating, Reflection, Scenario, ScenarioKind
-from afterword.domain.scales import Cue, cues
+from afterword.domain.reflection import Answer, AnswerKind, Cue, Rating, Reflection, Scenario, ScenarioKind, cues
 from afterword.errors import UserError
 
 FULL = Reflection(

@@ -5,8 +5,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterword.domain.interview import Mode
-from afterword.domain.reflection import Rating, Reflection, Scenario, ScenarioKind, not_asked, note, rate
-from afterword.domain.scales import MEETINGS, Scale, check_value, competency_scale, cues, scales
+from afterword.domain.reflection import (
+    MEETINGS,
+    Rating,
+    Reflection,
+    Scale,
+    Scenario,
+    ScenarioKind,
+    check_value,
+    competency_scale,
+    cues,
+    not_asked,
+    note,
+    rate,
+    scales,
+)
 from afterword.errors import NotUnderstood, UserError
 
 EVERY_SCALE = [*scales().values(), competency_scale("x", "X", "")]

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
 from tests.domain.builders import START, application, finding, interview, journal, pointer, reply, request
+from tests.fakes import MemoryJournal
+from tests.storage.samples import SetClock, journals
 from tests.tui.stand_ins import sample_journal
 
 from afterword.domain.conversation.message import Fate, MailKind, Proposal
@@ -16,10 +20,20 @@ from afterword.domain.example import Example
 from afterword.domain.fields import FieldKind, described
 from afterword.domain.finding import FindingKind
 from afterword.domain.journal import TABLES, Journal
-from afterword.domain.reflection import Answer, AnswerKind, OwnQuestion, Rating, Reflection, Scenario, ScenarioKind
-from afterword.domain.scales import scales
-from afterword.domain.search import Found, SearchIndex, found, where_of
+from afterword.domain.reflection import (
+    Answer,
+    AnswerKind,
+    OwnQuestion,
+    Rating,
+    Reflection,
+    Scenario,
+    ScenarioKind,
+    scales,
+)
+from afterword.domain.search import Found, Searched, SearchIndex, found, may_hold, where_of
 from afterword.domain.text import clean_line
+from afterword.ports import JournalStore
+from afterword.storage import TinyJournalStore
 
 UNIQUE = "Zyxwvut"
 _TEXTS = (FieldKind.LINE, FieldKind.TEXT, FieldKind.LETTER)
@@ -230,6 +244,47 @@ def test_hostile_texts_are_found_and_shown_on_one_clean_line(text: str) -> None:
     hits = [hit for hit in searched(known, "needle") if hit.item.kind == "interview"]
     assert [hit.item.id for hit in hits] == ["i2", "i1"]
     assert all(hit.snippet.text == clean_line(hit.snippet.text) and len(hit.snippet.text) < 200 for hit in hits)
+
+
+# ── what is not even read ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def found_both_ways(store: JournalStore, typed: str) -> tuple[tuple[Searched, ...], tuple[Searched, ...]]:
+    """What is found among the records that may hold these words, and among all."""
+    known = store.read()
+    among = SearchIndex.of(known, may_hold(typed, known, store.holding))
+    return among.find(typed).items, SearchIndex.of(known).find(typed).items
+
+
+@pytest.mark.parametrize("known", [whole(), sample_journal()])
+def test_every_word_is_found_though_records_that_cannot_hold_it_are_left_out(known: Journal) -> None:
+    """Also words that stand in no record, such as its kind or the name of a usual competency."""
+    store = MemoryJournal(known)
+    texts = (f"{item.kind} {item.name} {item.text} {item.where} {item.more}" for item in SearchIndex.of(known).items)
+    words = sorted({word for text in texts for word in text.split()})
+    assert len(words) > 50
+    for word in words:
+        among, everywhere = found_both_ways(store, word)
+        assert among == everywhere != (), word
+
+
+@given(journals(), st.data())
+@settings(max_examples=60, deadline=None)
+def test_any_words_are_found_in_a_file_of_which_little_is_read(journal: Journal, data: st.DataObject) -> None:
+    """Whatever signs are in it, read afresh and after a save."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "journal.json"
+        store = TinyJournalStore(path, clock=SetClock())
+        with store.transaction() as work:
+            for table in TABLES:
+                for record in getattr(journal, table).values():
+                    work.put(record)
+        words = "".join(item.name + " " + item.text for item in SearchIndex.of(journal).items).split()
+        typed = " ".join(data.draw(st.lists(st.sampled_from(words or ["x"]), max_size=2)))
+        typed = typed[data.draw(st.integers(0, 2)) : data.draw(st.integers(3, 30))]
+        for known in (store, TinyJournalStore(path, clock=SetClock())):
+            among, everywhere = found_both_ways(known, typed)
+            assert among == everywhere
 
 
 # ── while letters are typed ───────────────────────────────────────────────────────────────────────────────────────────

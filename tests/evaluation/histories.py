@@ -11,7 +11,7 @@ from afterword.domain.conversation import tracker
 from afterword.domain.conversation.agenda import occasions
 from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
 from afterword.domain.conversation.tracking import read
-from afterword.domain.evaluation.evaluation import EVERYTHING, Evaluation, EvaluationContext, Filter, evaluate
+from afterword.domain.evaluation.evaluation import EVERYTHING, Evaluation, Filter, evaluate
 from afterword.domain.evaluation.prep import PrepSheet, prep_sheet
 from afterword.domain.evaluation.sources import ShownEvaluation
 from afterword.domain.example import Example
@@ -21,8 +21,7 @@ from afterword.domain.journal import Journal, Record
 from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
 from afterword.domain.policy import Policy
-from afterword.domain.reflection import Answer, AnswerKind, Rating, Reflection
-from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.reflection import COMPETENCY_PREFIX, Answer, AnswerKind, Rating, Reflection
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 POLICY = Policy()
@@ -189,7 +188,7 @@ class History:
         today = NOW.date()
         about = occasions(self.journal, POLICY, NOW)
         lines = tracker.lines(self.journal, lambda request: read(request, POLICY, today, about[request.id]))
-        return evaluate(self.journal, chosen, EvaluationContext(today, POLICY, lines))
+        return evaluate(self.journal, chosen, today, POLICY, lines)
 
     def shown(self) -> ShownEvaluation:
         """The evaluation of this life as it is read."""

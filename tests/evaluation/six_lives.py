@@ -7,8 +7,7 @@ from afterword.domain.conversation.request import Channel
 from afterword.domain.finding import FindingKind
 from afterword.domain.people import NamedAddress
 from afterword.domain.pointer import Check, Kept
-from afterword.domain.reflection import AnswerKind, Control, Rating, Scenario, ScenarioKind, Taken
-from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.reflection import COMPETENCY_PREFIX, AnswerKind, Control, Rating, Scenario, ScenarioKind, Taken
 
 
 class Life(History):

@@ -3,8 +3,7 @@
 from tests.evaluation.histories import AREA, STRENGTH
 from tests.evaluation.six_lives import Life
 
-from afterword.domain.reflection import AnswerKind, Control, ScenarioKind
-from afterword.domain.scales import Cue
+from afterword.domain.reflection import AnswerKind, Control, Cue, ScenarioKind
 
 
 def lived() -> Life:

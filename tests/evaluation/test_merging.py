@@ -4,8 +4,7 @@ import pytest
 from tests.evaluation.lives import Life, history
 
 from afterword.domain.journal import TABLES
-from afterword.domain.reflection import AnswerKind, Rating
-from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.reflection import COMPETENCY_PREFIX, AnswerKind, Rating
 from afterword.domain.suggestion import suggest
 from afterword.errors import UserError
 

@@ -119,6 +119,15 @@ def test_the_place_or_the_link_is_found_wherever_it_stands(lines: str) -> None:
     assert only(calendar(f"UID:1\nDTSTART:20261203T100000Z\n{lines}")).where == LINKS[lines]
 
 
+def test_single_meetings_stand_beside_a_series_however_many_both_are() -> None:
+    """Nothing is lost behind a stand-up of every day, and those of it around now are told."""
+    series = "UID:s\nSUMMARY:Stand-up\nDTSTART:20240105T090000Z\nRRULE:FREQ=DAILY"
+    singles = [f"UID:{n}\nSUMMARY:Interview\nDTSTART:202612{1 + n % 28:02}T1{n % 9}0000Z" for n in range(90)]
+    met = read_calendar(calendar(series, *singles), NOW).meetings
+    assert len([meeting for meeting in met if meeting.title == "Interview"]) == 90
+    assert {meeting.at for meeting in met if meeting.title == "Stand-up"} >= {datetime(2026, 11, 21, 9, tzinfo=UTC)}
+
+
 def test_a_series_comes_meeting_by_meeting_with_its_exceptions() -> None:
     """One was moved, one left out."""
     series = "UID:s\nSUMMARY:Interview\nDTSTART:20261201T100000Z\nRRULE:FREQ=DAILY;COUNT=3\nEXDATE:20261203T100000Z"

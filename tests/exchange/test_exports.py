@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -126,3 +127,12 @@ def test_the_report_on_one_application_is_about_nothing_else(added: Calls) -> No
     assert report.startswith("# Initech · Cook")
     assert "Nurse" not in report
     assert added("export", "--format", "csv", "--application", key).code == 2
+
+
+def test_a_journal_taken_in_elsewhere_is_the_same_byte_for_byte(added: Calls, tmp_path: Path) -> None:
+    """The order of competencies, which says something, included."""
+    added.done("competency", "add", "Zest")
+    added.done("competency", "add", "Calm")
+    other = Calls(tmp_path / "other")
+    other.done("import", "-", stdin=added.done("export"))
+    assert other.done("export") == added.done("export")

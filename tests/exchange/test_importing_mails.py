@@ -162,3 +162,71 @@ def test_an_entry_for_the_calendar_is_offered_whatever_the_mail_says(calls: Call
         "ORGANIZER;CN=Ada Byron:mailto:ada@initech.example\nEND:VEVENT\nEND:VCALENDAR\n--x--\n"
     )
     assert "Thu 3 Dec 2026 10:00  Initech · role not named, with Ada Byron" in calls("import", str(path)).err
+
+
+BODIES = {
+    "english": (
+        (
+            "We are pleased to invite you to an interview for the position of Senior Accountant.\n\n"
+            "When: 24 November 2026, 15:00-16:00\nLocation/Link: 12 King Street, Leeds\n\nConfirm by 18 November 2026."
+        ),
+        ("Klinikum Nord", "Senior Accountant", "2026-11-24T15:00", "12 King Street, Leeds"),
+    ),
+    "german": (
+        (
+            "vielen Dank für Ihre Bewerbung als Pflegefachkraft auf unserer Station. Wir laden Sie zu "
+            "einem Gespräch ein.\n\nTermin: Dienstag, 24.11.2026, 14:00 Uhr\nOrt: Klinikum Nord, Haus 7, Raum 2.14"
+        ),
+        ("Klinikum Nord", "Pflegefachkraft", "2026-11-24T14:00", "Klinikum Nord, Haus 7, Raum 2.14"),
+    ),
+    "french": (
+        (
+            "Suite à votre candidature au poste d'infirmier de nuit, nous souhaitons vous inviter à un entretien le "
+            "mardi 24 novembre 2026 à 14h30.\n\nLieu : 12 rue des Lilas, 69003 Lyon"
+        ),
+        ("Klinikum Nord", "infirmier de nuit", "2026-11-24T14:30", "12 rue des Lilas, 69003 Lyon"),
+    ),
+    "an early arrival": (
+        (
+            "Following your application for the role of Teaching Assistant, I'd like to invite you to interview on "
+            "Tuesday 24th November at 9.30am. Please arrive at 9:15am.\nAddress: School Lane"
+        ),
+        ("Klinikum Nord", "Teaching Assistant", "2026-11-24T09:30", "School Lane"),
+    ),
+}
+
+
+def letter(subject: str, body: str) -> str:
+    """A mail of somebody at a company that is not here."""
+    head = f"From: Petra Weiss <p.weiss@klinikum-nord.example>\nTo: alan@home.example\nSubject: {subject}\n"
+    head += "Date: Mon, 16 Nov 2026 10:00:00 +0100\nMessage-ID: <7@x.example>\n"
+    return f"{head}Content-Type: text/plain; charset=utf-8\n\n{body}\n"
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_role_place_and_time_are_read_from_the_words_of_a_mail(calls: Calls, name: str) -> None:
+    """The company is written as the mail writes it; a deadline, an end and an early arrival are no time to meet."""
+    body, told = BODIES[name]
+    calls.done("import", "-", stdin=letter("Next steps", body))
+    (waiting,) = calls.json("proposal", "list")
+    added = calls.json("proposal", "accept", waiting["id"])
+    assert (added["company"], added["role"], added["at"][:16], added["where"]) == told
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        "Are you free on 24 November at 10am, 25 November at 2pm or 26 November at 4pm?",
+        "Please choose a time on 24 November 2026:\n- 10:00 AM\n- 11:30 AM\n- 2:00 PM",
+        "Would Tuesday at 10:00 or Wednesday at 14:00 suit you?",
+    ],
+    ids=["days", "hours", "weekdays"],
+)
+def test_several_times_to_choose_from_are_no_appointment(calls: Calls, times: str) -> None:
+    """The person says which one it became."""
+    calls.done(
+        "import", "-", stdin=letter("Interview: Nurse", f"We would like to invite you to an interview.\n\n{times}")
+    )
+    (waiting,) = calls.json("proposal", "list")
+    assert waiting["appointment"] is None
+    assert "--at" in calls("proposal", "accept", waiting["id"]).err

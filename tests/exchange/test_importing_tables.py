@@ -94,6 +94,7 @@ def test_lines_that_cannot_be_read_are_named_and_nothing_comes_in(calls: Calls) 
     path = calls.home / "table.csv"
     path.write_text(
         'Company,Role,When,Notes\nInitech,Nurse,2026-11-12,"a\nb"\nGlobex,,2026-11-12,\n,Cook,2026-11-12,\nHooli,Cook,31.2.2026,\n'
+        "Hooli,Chef,2026-11-12T99:99,\n"
     )
     answer = calls("import", str(path))
     assert answer.code == 1
@@ -101,6 +102,7 @@ def test_lines_that_cannot_be_read_are_named_and_nothing_comes_in(calls: Calls) 
         "Line 4: The role is missing.",
         "Line 5: The company is missing.",
         "Line 6: “31.2.2026” is no day of the calendar.",
+        "Line 7: “2026-11-12T99:99” is no day that can be read.",
     ):
         assert words in answer.err
     assert calls.json("interview", "list") == []

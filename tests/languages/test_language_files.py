@@ -227,5 +227,5 @@ def test_what_answers_say_is_known_by_each_word() -> None:
     unsigned = check(Draft(letter=Letter.FOLLOW_UP, subject="x", body="Hello Ada,\n\nBien à vous\n"))
     assert unsigned.words == 5
     assert is_reason("Another candidate had more experience.")
-    assert greeting("Frau Dr. Lena Krüger").name == "Lena"
+    assert greeting("Frau Dr. Lena Krüger") == "Lena"
     assert split_people("Smith, Jr.; Byron, Ada") == ("Smith, Jr.", "Byron, Ada")

@@ -248,6 +248,14 @@ def test_a_rejection_tells_how_many_are_still_to_be_asked_and_from_which_day() -
     assert _words_after(life, made.id, Outcome.REJECTED) == "Not this time. Nobody is left to ask for feedback."
 
 
+def test_where_only_a_program_is_named_nobody_is_to_ask_but_somebody_to_name() -> None:
+    """What was recorded says what to do next, not that an address of a program waits for a letter."""
+    life = Life()
+    made = life.interview(interviewers=(NamedAddress("no-reply@acme.example", "no-reply@acme.example"),))
+    words = _words_after(life, made.id, Outcome.REJECTED)
+    assert words.startswith("Not this time. no-reply@acme.example is read by a program or a team; name a recruiter")
+
+
 @pytest.mark.parametrize(
     ("outcome", "words"),
     [

@@ -203,7 +203,6 @@ async def test_the_app_tells_what_came_in_and_then_removes_the_copy(tmp_path: Pa
         assert f"{copy.name}: 2 added. W shows all of it." in text_of(app)
         assert not copy.exists()
         await pilot.press("W")
-        await pilot.pause()
         assert copy.name in text_of(app)
         await pilot.press("escape")
         other = store_in(tmp_path / "there")

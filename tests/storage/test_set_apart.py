@@ -12,15 +12,15 @@ from tests.services.world import START, CountingIds
 from tests.storage.samples import NOW, SetClock, finding, interview, request, save
 
 from afterword.bootstrap import World, services
-from afterword.codec.document import SCHEMA, Head, StoreDocument, checksum, new_document, parse, render
+from afterword.codec.document import SCHEMA, Head, StoreDocument, new_document, parse, render
+from afterword.codec.layout import checksum
 from afterword.codec.records import encode_record, shape
 from afterword.demo import demo_journal
 from afterword.domain.conversation.templates import default_templates
 from afterword.domain.document import DocumentFormat
 from afterword.domain.interview import LONGEST_TRAVEL, Mode
 from afterword.domain.journal import TABLES, Journal
-from afterword.domain.reflection import Rating, Reflection
-from afterword.domain.scales import Cue
+from afterword.domain.reflection import Cue, Rating, Reflection
 from afterword.services.letters import Writer
 from afterword.settings import Settings
 from afterword.storage import TinyJournalStore
@@ -428,5 +428,5 @@ def test_any_wrong_value_leaves_a_journal_that_can_be_used(table: str, apart: in
             if (read := repr(document.journal)) not in used:
                 used.add(read)
                 _use(document.journal)
-            again = parse(render(document), trust=False)
+            again = parse(render(document))
             assert (again.found, again.journal) == ((), document.journal), (place, value)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from afterword.errors import ChangedElsewhere, NotUnderstood, SettingsInvalid, UserError
 from afterword.own_settings import Setting, all_settings, setting
-from afterword.settings import Mistake, Settings
+from afterword.settings import Mistake, Settings, Via
 from afterword.settings_file import settings_in
 from afterword.storage.settings_writer import SettingsFile, edited
 
@@ -228,6 +228,15 @@ def test_a_broken_file_is_read_as_far_as_it_goes_and_never_written(tmp_path: Pat
     assert file.mistakes[2].key == "screen.theme"
     with pytest.raises(UserError, match=r"Line 3: .* Mend that line first"):
         file.change({"me.name": "Zoé"}, {})
+
+
+@pytest.mark.parametrize("wrong", ["[send]\ncommand = 'msmtp -t'", "[smtp]\nport = 'none'", "[smtp\n"])
+def test_nothing_is_sent_while_something_is_wrong_in_how(tmp_path: Path, wrong: str) -> None:
+    """A usual command in place of the one that was wanted would send by another way; letters go out by hand then."""
+    sends = wrong.replace("[send]", "[send]\nvia = 'sendmail'")
+    file = file_with(tmp_path, sends if sends != wrong else f"[send]\nvia = 'sendmail'\n{wrong}\n")
+    assert file.settings.mail.send.via is Via.BY_HAND
+    assert file_with(tmp_path, "[send]\nvia = 'sendmail'\n").settings.mail.send.via is Via.SENDMAIL
 
 
 def test_a_file_that_is_no_text_opens_with_the_defaults(tmp_path: Path) -> None:

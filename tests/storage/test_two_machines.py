@@ -463,3 +463,10 @@ def test_a_journal_of_an_older_version_in_between_loses_nothing(here: TinyJourna
     assert set(here.read().interviews) == {"i1", "i2"}
     assert ADA.id in here.read().people
     assert application().id in here.read().applications
+
+
+def test_a_folder_that_is_made_for_git_is_private_to_its_owner(tmp_path: Path) -> None:
+    """Before anything is written into it."""
+    fresh = TinyJournalStore(tmp_path / "fresh" / "journal.json", clock=SetClock())
+    fresh.git().set_up("")
+    assert fresh.path.parent.stat().st_mode & 0o077 == 0

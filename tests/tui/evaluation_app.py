@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 
 from tests.fakes import FixedClock
 from tests.tui.running import running
-from tests.tui.screens import text_of, type_text
+from tests.tui.screens import Driven
 from tests.tui.stand_ins import NOW, CountingIds, MemoryStore, sample_journal
-from textual.pilot import Pilot
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wire
@@ -22,11 +21,9 @@ SIZES = [(80, 24), (120, 40), (200, 50)]
 
 
 @dataclass
-class Opened:
+class Opened(Driven):
     """The app on the evaluation pane, driven by keys; `clock` stands still until it is set."""
 
-    app: AfterwordApp
-    pilot: Pilot[None]
     store: MemoryStore
     clock: FixedClock = field(default_factory=lambda: FixedClock(NOW))
 
@@ -38,23 +35,9 @@ class Opened:
         return pane
 
     @property
-    def screen(self) -> str:
-        """What a person sees."""
-        return text_of(self.app)
-
-    @property
     def key(self) -> str:
         """The row under the cursor."""
         return self.pane.key
-
-    async def press(self, *keys: str) -> None:
-        """Press these keys and let everything settle."""
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
-
-    async def type(self, text: str) -> None:
-        """Put a text into the field in use."""
-        await type_text(self.pilot, text)
 
     async def down_to(self, key: str) -> None:
         """Go down to that row, line by line."""
@@ -80,5 +63,4 @@ async def opened(store: MemoryStore | None = None, *, size: tuple[int, int] = (1
     app = AfterwordApp(wire(world, Settings(), lambda: Writer(default_templates(), "Sam")), Settings())
     async with running(app, size=size) as pilot:
         await pilot.press("3")
-        await pilot.pause()
         yield Opened(app, pilot, kept, clock)

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 from tests.fakes import FixedClock
 from tests.tui.running import running
-from tests.tui.screens import text_of, type_text
+from tests.tui.screens import Driven
 from tests.tui.stand_ins import NOW, CountingIds, MemoryStore, sample_journal
-from textual.pilot import Pilot
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wire
@@ -45,11 +44,9 @@ class KeptOutbox:
 
 
 @dataclass
-class Opened:
+class Opened(Driven):
     """The app on the feedback pane, driven by keys."""
 
-    app: AfterwordApp
-    pilot: Pilot[None]
     store: MemoryStore
 
     @property
@@ -59,11 +56,6 @@ class Opened:
         assert isinstance(pane, FeedbackPane)
         return pane
 
-    @property
-    def screen(self) -> str:
-        """What a person sees."""
-        return text_of(self.app)
-
     def request(self, request_id: str) -> Request:
         """The stored request."""
         return self.store.journal.requests[request_id]
@@ -72,23 +64,9 @@ class Opened:
         """Its state now."""
         return self.app.services.overview.track(self.request(request_id)).state
 
-    async def press(self, *keys: str) -> None:
-        """Press these keys and let everything settle."""
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
-
-    async def type(self, text: str) -> None:
-        """Put a text into the field in use."""
-        await type_text(self.pilot, text)
-
     async def on(self, request_id: str) -> None:
         """Put the cursor on that line."""
         self.pane.go_to(request_id)
-        await self.pilot.pause()
-
-    async def settle(self) -> None:
-        """Wait until what runs beside the screen has ended."""
-        await self.app.workers.wait_for_complete()
         await self.pilot.pause()
 
 
@@ -114,5 +92,4 @@ async def opened(
     app = AfterwordApp(wire(world, settings, lambda: Writer(default_templates(), "Sam")), settings)
     async with running(app, size=size) as pilot:
         await pilot.press("2")
-        await pilot.pause()
         yield Opened(app, pilot, kept)

@@ -46,12 +46,13 @@ class PromptPilot(Pilot[None]):
     """
 
     async def press(self, *keys: str) -> None:
-        """Type these keys, each when the one before has done all it does."""
+        """Type these keys, each when the one before has done all it does, and wait until that is drawn."""
         driver = self.app._driver
         assert driver is not None
         for key in keys:
             driver.send_message(key_event(key))
             await self._rest()
+        await self.pause()
 
     async def pause(self, delay: float | None = None) -> None:
         """Wait until the app is at rest and drawn."""

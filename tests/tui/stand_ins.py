@@ -11,6 +11,8 @@ from tests.fakes import FixedClock, MemoryHistory
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
+from afterword.codec.document import new_document
+from afterword.codec.layout import ids_holding
 from afterword.demo import demo_journal
 from afterword.domain.conversation.templates import default_templates
 from afterword.domain.history import Step, StepNote
@@ -44,6 +46,10 @@ class MemoryStore:
         """The newest state."""
         self.news = False
         return self.journal
+
+    def holding(self, letters: str) -> set[str]:
+        """As it would be stored."""
+        return ids_holding(new_document(self.journal).tables, {}, letters.encode())
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:

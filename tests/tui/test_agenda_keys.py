@@ -7,9 +7,8 @@ from datetime import timedelta
 
 from tests.fakes import FixedClock
 from tests.tui.running import running
-from tests.tui.screens import text_of
+from tests.tui.screens import Driven
 from tests.tui.stand_ins import NOW, MemoryStore, services
-from textual.pilot import Pilot
 
 from afterword.domain.application import Outcome
 from afterword.domain.conversation.request import EventKind, Letter, Request
@@ -29,27 +28,16 @@ ADA, MAX = NamedAddress("Ada Byron", "ada@initech.example"), NamedAddress("Max W
 
 
 @dataclass
-class Day:
+class Day(Driven):
     """The app on a day with an interview so many days ago (or ahead), driven by keys."""
 
-    pilot: Pilot[None]
     store: MemoryStore
-
-    @property
-    def screen(self) -> str:
-        """What a person sees."""
-        return text_of(self.pilot.app)
 
     @property
     def request(self) -> Request:
         """The only conversation."""
         (request,) = self.store.journal.requests.values()
         return request
-
-    async def press(self, *keys: str) -> None:
-        """Press these keys and let everything settle."""
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
 
 
 def lived(store: MemoryStore, days_ago: float, *people: NamedAddress) -> tuple[Services, Interview]:
@@ -72,7 +60,7 @@ async def opened(store: MemoryStore) -> AsyncIterator[Day]:
     app = AfterwordApp(services(store), Settings())
     async with running(app, size=(80, 24)) as pilot:
         await pilot.pause()
-        yield Day(pilot, store)
+        yield Day(app, pilot, store)
 
 
 async def test_n_leads_to_a_coming_interview_and_its_sheet() -> None:
@@ -96,9 +84,8 @@ async def test_on_the_evening_before_one_page_opens() -> None:
     assert isinstance(made.clock, FixedClock)
     made.clock.set(NOW.replace(hour=19))
     app = AfterwordApp(made, Settings())
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        day = Day(pilot, store)
+    async with running(app, size=(80, 24)) as pilot:
+        day = Day(app, pilot, store)
         await day.press("1", "n")
         assert "Read one page for tomorrow" in day.screen
         assert "p page for tonight" in day.screen

@@ -37,7 +37,6 @@ async def test_a_form_is_drawn_when_it_opens_and_what_is_behind_when_it_closes()
         for key in ("a", "tab", "tab", "escape"):
             app.whole = 0
             await pilot.press(key)
-            await pilot.pause()
             drawn.append(app.whole)
         assert drawn == [1, 0, 0, 1]
 
@@ -71,14 +70,12 @@ async def test_a_page_is_drawn_once_when_it_opens_and_fits_the_window_when_it_co
     async with running(app, size=(150, 40)) as pilot:
         app.whole = 0
         await pilot.press("H")
-        await pilot.pause()
         assert app.whole == 1
         assert app.screen.has_class("-wide")
         await pilot.press("question_mark")
         await pilot.resize_terminal(80, 24)
         await pilot.pause()
         await pilot.press("escape", "escape")
-        await pilot.pause()
         assert app.screen is app.main_screen
         assert app.screen.has_class("-narrow")
         assert not app.screen.has_class("-wide")

@@ -11,8 +11,7 @@ from afterword.domain.conversation.message import MailKind, Proposal
 from afterword.domain.finding import FindingKind
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
-from afterword.tui.screens.evidence import SourcesPage
-from afterword.tui.screens.findings import FindingsPage
+from afterword.tui.screens.findings import FindingsPage, SourcesPage
 from afterword.tui.screens.main_screen import MainScreen
 from afterword.tui.screens.placing import PlacingPage
 from afterword.tui.widgets.virtual_list import VirtualList
@@ -52,7 +51,6 @@ def made() -> AfterwordApp:
 async def reflecting(pilot: Pilot[None]) -> VirtualList:
     """The rows of the reflection on the last interview of the sample that was held."""
     await pilot.press("down", "enter")
-    await pilot.pause()
     return pilot.app.query_one("#guided-rows", VirtualList)
 
 
@@ -75,7 +73,6 @@ async def test_the_heading_of_fixed_rows_leads_to_the_first_of_them() -> None:
         rows = await reflecting(pilot)
         rows.move_to("section/Body language")
         await pilot.press("enter")
-        await pilot.pause()
         assert (rows.key or "").startswith("rating/")
 
 
@@ -84,16 +81,12 @@ async def test_every_field_of_a_form_names_what_enter_does() -> None:
     app = made()
     async with running(app, size=(120, 40)) as pilot:
         await pilot.press("a")
-        await pilot.pause()
         assert "enter next field" in in_dialog(app)
         await pilot.press("tab", "tab", "tab")
-        await pilot.pause()
         assert "enter save" in in_dialog(app)
         await pilot.press("escape", "down", "enter")
-        await pilot.pause()
         app.query_one("#guided-rows", VirtualList).move_to("section/Other thoughts")
         await pilot.press("enter")
-        await pilot.pause()
         assert "enter" not in in_dialog(app)
 
 
@@ -103,7 +96,6 @@ async def test_the_line_of_words_to_find_names_its_keys(pane: str) -> None:
     app = made()
     async with running(app, size=(80, 24)) as pilot:
         await pilot.press(pane, "slash", "e")
-        await pilot.pause()
         assert "enter keep" in keys(app)
         assert "esc clear" in keys(app)
 
@@ -192,7 +184,6 @@ async def test_the_prep_sheet_says_why_there_is_no_other_interview() -> None:
     app = made()
     async with running(app, size=(80, 24)) as pilot:
         await pilot.press("3", "p", "o")
-        await pilot.pause()
         assert "No other interview lies ahead." in text_of(app)
 
 
@@ -203,17 +194,14 @@ async def test_words_to_find_in_an_empty_pane_are_words_and_no_keys(pane: str, w
     app = AfterwordApp(services(MemoryStore()), Settings())
     async with running(app, size=(width, 24)) as pilot:
         await pilot.press(pane)
-        await pilot.pause()
         taught = text_of(app).splitlines()[3:12]
         assert "/ filter" not in keys(app)
         await pilot.press("slash", "a", "d", "3", "q")
-        await pilot.pause()
         assert isinstance(app.screen, MainScreen)
         assert "/ ad3q" in text_of(app)
         assert "nothing to search yet · esc goes back" in text_of(app)
         assert "No line" not in text_of(app)
         await pilot.press("escape")
-        await pilot.pause()
         assert text_of(app).splitlines()[3:12] == taught
         await pilot.press("question_mark")
         assert not isinstance(app.screen, MainScreen)
@@ -225,10 +213,8 @@ async def test_a_slash_while_reflecting_looks_for_interviews() -> None:
     async with running(app, size=(80, 24)) as pilot:
         await reflecting(pilot)
         await pilot.press("slash", *"hooli")
-        await pilot.pause()
         assert "/ hooli" in text_of(app)
         await pilot.press("enter")
-        await pilot.pause()
         assert app.query_one("#interviews", VirtualList).has_focus
         assert "Hooli" in text_of(app)
         assert "Umbrella" not in text_of(app)
@@ -239,13 +225,10 @@ async def test_every_view_says_how_many_of_its_own_lines_are_kept() -> None:
     app = made()
     async with running(app, size=(100, 30)) as pilot:
         await pilot.press("3", "slash", "o", "enter")
-        await pilot.pause()
         before = text_of(app).splitlines()[2]
         await pilot.press("right", "right", "right")
-        await pilot.pause()
         assert text_of(app).splitlines()[2] != before
         await pilot.press("left", "left", "left")
-        await pilot.pause()
         assert text_of(app).splitlines()[2] == before
 
 
@@ -262,10 +245,8 @@ async def test_a_form_says_in_its_own_line_why_a_key_does_nothing(key: str, word
     app = made()
     async with running(app, size=(80, 24)) as pilot:
         await pilot.press("a", key)
-        await pilot.pause()
         assert f"! {words}" in text_of(app)
         await pilot.press("x")
-        await pilot.pause()
         assert words not in text_of(app)
 
 
@@ -281,7 +262,6 @@ async def test_on_the_row_of_a_text_no_letter_is_named_that_begins_it() -> None:
         assert "n next due" not in keys(app)
         assert "enter write " in keys(app)
         await pilot.press("question_mark")
-        await pilot.pause()
         here = text_of(app).partition("All other keys")[0]
         assert "The guided reflection" in here
         assert "Go to the next section that is still open" not in here
@@ -313,20 +293,15 @@ async def test_a_list_that_empties_and_fills_again_leaves_the_keys_of_its_pane()
     async with running(app, size=(100, 30)) as pilot:
         await pilot.press("a", *"acme", "tab", *"dev", "tab", *"2 days ago 10:00", "tab", *"ada", "f2")
         await pilot.press("d", "y")
-        await pilot.pause()
         assert "a add interview" in keys(app)
         await pilot.press("R", "enter")
-        await pilot.pause()
         assert app.query_one("#interviews", VirtualList).has_focus
         await pilot.press("o", "f2", "2")
-        await pilot.pause()
         assert "enter ask" in keys(app)
         await pilot.press("u")
-        await pilot.pause()
         assert "Nobody to ask yet" in text_of(app)
         assert "m check mail" in keys(app)
         await pilot.press("U")
-        await pilot.pause()
         assert app.query_one("FeedbackPane VirtualList").has_focus
 
 
@@ -335,10 +310,8 @@ async def test_a_view_that_empties_leaves_the_keys_of_its_pane() -> None:
     app = AfterwordApp(services(MemoryStore()), Settings())
     async with running(app, size=(100, 30)) as pilot:
         await pilot.press("3", "X", "a", *"Migration", "f2", "d", "y")
-        await pilot.pause()
         assert "a add" in keys(app)
         await pilot.press("a")
-        await pilot.pause()
         assert "Title" in text_of(app)
 
 
@@ -349,6 +322,5 @@ async def test_a_tick_does_not_repeat_its_label() -> None:
         rows = await reflecting(pilot)
         rows.move_to("section/Examples given")
         await pilot.press("plus")
-        await pilot.pause()
         assert [line.count("Named a result") for line in text_of(app).splitlines() if "Named a result" in line] == [1]
         assert "[ ] yes" in text_of(app)

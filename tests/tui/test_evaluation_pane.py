@@ -13,7 +13,7 @@ from afterword.domain.finding import FindingKind
 from afterword.services.findings import Mark
 from afterword.tui.app_context import JournalChanged
 from afterword.tui.panes.evaluation_views import COLUMNS
-from afterword.tui.screens.evidence import ChartPage, SourcesPage
+from afterword.tui.screens.findings import ChartPage, SourcesPage
 from afterword.tui.screens.form import Form
 from afterword.tui.widgets.virtual_list import VirtualList
 
@@ -68,6 +68,7 @@ async def test_a_letter_goes_straight_to_a_view_and_escape_back() -> None:
     async with opened() as page:
         await page.press("X")
         assert page.pane.view_id == "examples"
+        assert "esc overview" in page.screen
         await page.press("escape")
         assert page.pane.view_id == "overview"
 
@@ -324,7 +325,7 @@ async def test_a_record_that_is_led_to_is_shown_although_a_filter_hid_it() -> No
 async def test_what_is_counted_over_time_has_its_months_beside_it_and_a_chart(size: tuple[int, int]) -> None:
     """At every size the numbers stand beside the bars, and `c` shows them alone."""
     async with opened(size=size) as page:
-        page.pane._views.show_view("trends")
+        page.pane.show_view("trends")
         await page.down_to("time/arrivals")
         assert "Arrivals on time" in page.screen
         await page.press("c")

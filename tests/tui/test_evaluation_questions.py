@@ -8,7 +8,7 @@ from afterword.domain.evaluation.details import details
 from afterword.domain.reflection import Answer, AnswerKind
 from afterword.tui.panes.reflection import ReflectionPane
 from afterword.tui.presenters.documents import section_lines
-from afterword.tui.screens.evidence import SourcesPage
+from afterword.tui.screens.findings import SourcesPage
 from afterword.tui.screens.form import Form
 from afterword.tui.widgets.lines import words_of
 from afterword.tui.widgets.virtual_list import VirtualList

@@ -26,8 +26,7 @@ from afterword.domain.interview import Interview
 from afterword.domain.journal import TABLES
 from afterword.domain.people import NamedAddress, Person
 from afterword.domain.pointer import Pointer
-from afterword.domain.reflection import Answer, OwnQuestion, Rating, Reflection, Scenario
-from afterword.domain.scales import Cue
+from afterword.domain.reflection import Answer, Cue, OwnQuestion, Rating, Reflection, Scenario
 from afterword.paths import find_paths
 from afterword.services.services import Services, reading_context
 from afterword.settings import Settings
@@ -430,7 +429,6 @@ async def test_from_the_form(key: tuple[type, str], item: Field, calls: Calls) -
         form.fill({**route.others, item.name: text})
         await pilot.pause()
         await pilot.press("f2")
-        await pilot.pause()
         assert form not in app.screen_stack, text_of(app)
     _check(calls, key, ids, item, text)
 

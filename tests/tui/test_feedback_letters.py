@@ -203,9 +203,7 @@ async def _compose(feedback: Opened, request_id: str, ways: DesktopTransports) -
 
 async def _choose(pilot: Pilot[None], words: str) -> None:
     await pilot.press("f2")
-    await pilot.pause()
     await pilot.press(*words, "enter")
-    await pilot.pause()
 
 
 async def test_a_copied_letter_is_no_sent_letter() -> None:

@@ -20,7 +20,7 @@ from afterword.errors import UserError
 from afterword.services.services import Services
 from afterword.tui.presenters import mail, tracker
 from afterword.tui.presenters.conversation import conversation_lines, search_words
-from afterword.tui.presenters.tracker import DUE, GLYPHS, OPEN
+from afterword.tui.presenters.tracker import DUE, OPEN, STATES
 from afterword.tui.styles import plain
 
 TODAY = date(2026, 11, 18)
@@ -43,8 +43,8 @@ def _read(request_id: str, *, whole: bool = False) -> str:
 
 def test_every_state_has_a_sign_of_its_own() -> None:
     """No two states share a glyph, and none lacks one."""
-    assert set(GLYPHS) == set(State)
-    assert len(set(GLYPHS.values())) == len(State)
+    assert set(STATES) == set(State)
+    assert len(set(STATES.values())) == len(State)
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,6 @@ async def name_file(pilot: Pilot[None], place: Path) -> None:
     await pilot.press("I")
     await type_text(pilot, str(place))
     await pilot.press("f2")
-    await pilot.pause()
 
 
 async def test_what_enter_does_before_a_file_is_taken_in_is_no_saving() -> None:
@@ -58,11 +57,9 @@ async def test_what_enter_does_before_a_file_is_taken_in_is_no_saving() -> None:
     app = made()
     async with running(app, size=(120, 30)) as pilot:
         await pilot.press("I")
-        await pilot.pause()
         assert "[ Look into it ]" in text_of(app)
         assert "enter look into it" in " ".join(text_of(app).split())
         await pilot.press("escape", "f10")
-        await pilot.pause()
         assert "[ Write ]" in text_of(app)
         assert "save" not in text_of(app).splitlines()[-2]
 
@@ -74,11 +71,9 @@ async def test_everything_is_written_to_a_file_and_taken_in_again(tmp_path: Path
     async with running(app, size=(120, 30)) as pilot:
         await pilot.press("f10", "tab")
         await type_text(pilot, str(place))
-        await pilot.pause()
         assert "[ Write ]" in text_of(app)
         assert "enter write" in text_of(app)
         await pilot.press("f2")
-        await pilot.pause()
         assert f"Written: {place}" in text_of(app)
     assert "interviews" in json.loads(place.read_bytes())
     empty = made(Journal())
@@ -87,7 +82,6 @@ async def test_everything_is_written_to_a_file_and_taken_in_again(tmp_path: Path
         assert "18 interviews" in text_of(empty)
         assert not empty.services.store.journal().interviews
         await pilot.press("y")
-        await pilot.pause()
         assert len(empty.services.store.journal().live_interviews) == 18
         await pilot.press("u")
         assert not empty.services.store.journal().interviews
@@ -107,7 +101,6 @@ async def test_every_form_is_written_under_its_own_ending(
         await pilot.press("f10", *["right"] * choice, "tab")
         await type_text(pilot, str(tmp_path / "out.json"))
         await pilot.press("f2")
-        await pilot.pause()
         assert f"out.{ending}" in text_of(app)
     assert (tmp_path / f"out.{ending}").read_bytes().startswith(begins)
 
@@ -151,7 +144,6 @@ async def test_a_table_is_shown_as_it_will_be_and_taken_back_in_one_step(tmp_pat
         assert not app.services.store.journal().interviews
         await name_file(pilot, place)
         await pilot.press("y")
-        await pilot.pause()
         assert "Taken in: 1 interview" in text_of(app)
         assert [one.company for one in app.services.store.journal().live_interviews] == ["Umbrella"]
         await pilot.press("u")
@@ -179,7 +171,6 @@ async def test_what_a_table_does_not_tell_is_asked_in_a_form(
         for key, times in chosen:
             await pilot.press(*[key] * times)
         await pilot.press("f2")
-        await pilot.pause()
         assert words in text_of(app)
         await pilot.press("y")
         assert [one.company for one in app.services.store.journal().live_interviews] == ["Initech"]
@@ -193,7 +184,6 @@ async def test_a_column_that_was_left_out_gets_its_field_in_the_preview(tmp_path
     async with running(app, size=(120, 40)) as pilot:
         await name_file(pilot, place)
         await pilot.press("c", "tab", "tab", "tab", "W", "f2")
-        await pilot.pause()
         assert "Zimmer → Where" in text_of(app)
         await pilot.press("y")
         (interview,) = app.services.store.journal().live_interviews
@@ -211,7 +201,6 @@ async def test_what_has_to_be_decided_is_shown_and_put_before_the_person(tmp_pat
         assert "1 proposal" in text_of(app)
         assert not app.services.store.journal().proposals
         await pilot.press("y")
-        await pilot.pause()
         assert len(app.services.store.journal().open_proposals) == 1
         await name_file(pilot, place)
         assert "Nothing to take in" in text_of(app)

@@ -6,7 +6,7 @@ import pytest
 from tests.tui.running import running
 from tests.tui.stand_ins import MemoryStore, sample_journal, services
 
-from afterword.cli.command import NOUNS, Command
+from afterword.cli.command import Command, nouns
 from afterword.services.services import Services
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
@@ -86,7 +86,7 @@ BESIDE_THE_FORM = {
 _WHICH = {"id", "competency", "json", "help"}
 
 
-COMMANDS = [command for noun in NOUNS if noun.word in ELSEWHERE for command in noun.commands().values()]
+COMMANDS = [command for noun in nouns() if noun.word in ELSEWHERE for command in noun.commands().values()]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.words)

@@ -78,7 +78,6 @@ async def opened(pilot: Pilot[None], form: Form) -> Form:
 async def value(pilot: Pilot[None], form: Form, keys: Sequence[str], name: str) -> str:
     """What that field holds after these keys."""
     await pilot.press(*keys)
-    await pilot.pause()
     return form.values[name]
 
 
@@ -104,7 +103,6 @@ async def test_all_of_a_few_choices_are_seen_and_taken_by_their_digits() -> None
         assert "(•) on site  (2) phone  (3) photo story" in text_of(frame)
         assert await value(pilot, form, "4", "how") == "video"
         await pilot.press("tab")
-        await pilot.pause()
         assert "( ) on site  ( ) phone" in text_of(frame)
         assert "(•) video" in text_of(frame)
 
@@ -116,13 +114,10 @@ async def test_enter_opens_a_long_list_at_what_is_taken() -> None:
         form = await opened(pilot, form_of(WHICH, NAME, offered={"which": "w2"}))
         assert "‹ c long sentence" in text_of(frame)
         await pilot.press("enter")
-        await pilot.pause()
         assert isinstance(frame.screen, Pick)
         await pilot.press("down", "enter", "x")
-        await pilot.pause()
         assert (form.values["which"], form.values["name"]) == ("w3", "x")
         await pilot.press("shift+tab", "enter", *"z long", "enter")
-        await pilot.pause()
         assert form.values["which"] == "w25"
 
 
@@ -154,15 +149,12 @@ async def test_what_is_known_is_offered_and_taken_only_when_asked_for() -> None:
     async with running(frame) as pilot:
         form = await opened(pilot, interview_form(frame.services))
         await pilot.press(*"init")
-        await pilot.pause()
         assert "→ Initech" in text_of(frame)
         assert await value(pilot, form, ("tab",), "company") == "init"
         await pilot.press("shift+tab", "end", "backspace", "right")
-        await pilot.pause()
         assert form.values["company"] == "Initech"
         assert "→" not in text_of(frame)
         await pilot.press("tab", "b", "down", "enter")
-        await pilot.pause()
         assert form.values["role"].startswith("B")
         assert isinstance(frame.focused, LineField)
 
@@ -183,10 +175,8 @@ async def test_people_are_completed_one_a_line() -> None:
         await pilot.press("tab", "tab", "tab")
         assert isinstance(frame.focused, PeopleField)
         await pilot.press(*first[:2].lower())
-        await pilot.pause()
         assert f"→ {first}" in text_of(frame)
         await pilot.press("right", "enter", *first[:2].lower())
-        await pilot.pause()
         assert form.values["interviewers"] == f"{first}\n{first[:2].lower()}"
         assert f"→ {first}" not in text_of(frame)
 
@@ -209,7 +199,6 @@ async def test_pasted_people_get_a_line_each(pasted: str, expected: str) -> None
         await pilot.pause()
         assert form.values["who"] == expected
         await pilot.press("enter", "enter")
-        await pilot.pause()
         assert "Name is needed." in text_of(frame)
 
 
@@ -243,7 +232,6 @@ async def test_a_form_says_where_one_is_and_labels_stand_above_where_it_is_narro
     async with running(frame, size=(60, 20)) as pilot:
         await opened(pilot, interview_form(frame.services))
         await pilot.press(*["tab"] * 4)
-        await pilot.pause()
         lines = text_of(frame).splitlines()
         assert "* needed · 5 of 10" in lines[-1]
         row = next(place for place, line in enumerate(lines) if "Round" in line)
@@ -258,10 +246,8 @@ async def test_what_is_wrong_is_scrolled_into_sight_with_its_reason() -> None:
     async with running(frame) as pilot:
         await opened(pilot, form_of(*fields))
         await pilot.press(*["tab"] * 30)
-        await pilot.pause()
         assert "Name *" not in text_of(frame)
         await pilot.press("f2", *"Ada")
-        await pilot.pause()
         assert "Name *" in text_of(frame)
         assert "Ada" in text_of(frame)
 
@@ -282,7 +268,6 @@ async def test_what_was_not_visited_is_drawn_as_it_is_when_it_is_filled_in() -> 
         await opened(pilot, form_of(NAME, HOW, WHICH, SHOWS, NOTES, offered={"name": "Ada", "notes": "one\ntwo"}))
         before = text_of(frame)
         await pilot.press(*["tab"] * 6)
-        await pilot.pause()
         assert text_of(frame).replace("›", " ").replace("‹", " ") == before.replace("›", " ").replace("‹", " ")
 
 
@@ -299,7 +284,6 @@ async def test_whatever_is_typed_comes_back(line: str, text: str) -> None:
         await pilot.press("tab")
         await type_text(pilot, text)
         await pilot.press("f2")
-        await pilot.pause()
     assert taken == [{"name": clean_line(line), "notes": clean(text).strip()}]
 
 
@@ -313,7 +297,6 @@ async def test_the_screen_behind_a_form_is_that_of_the_window_s_new_size() -> No
         await pilot.pause()
         behind = text_of(frame).splitlines()
         await pilot.press("escape")
-        await pilot.pause()
         assert behind[0] == text_of(frame).splitlines()[0]
         assert len(behind) == 34
 
@@ -343,11 +326,8 @@ async def test_a_line_longer_than_its_field_is_seen_from_its_beginning_until_it_
         frame.post_message(events.Paste(long))
         await pilot.pause()
         await pilot.press("!", "backspace")
-        await pilot.pause()
         assert "very END" in field.render_line(0).text
         await pilot.press("tab")
-        await pilot.pause()
         assert field.render_line(0).text.startswith("A name that is far longer")
         await pilot.press("shift+tab", "!")
-        await pilot.pause()
         assert "very END!" in field.render_line(0).text

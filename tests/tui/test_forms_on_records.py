@@ -65,12 +65,10 @@ async def test_a_proposed_arrival_is_replaced_by_typing() -> None:
     store = store_of(MADE)
     async with running(app_on(store), size=(100, 30)) as pilot:
         await pilot.press("t", *"10:07", "enter")
-        await pilot.pause()
         arrived = store.journal.interviews["one"].arrived
         assert arrived is not None
         assert arrived.astimezone(UTC) == datetime(2026, 11, 12, 9, 7, tzinfo=UTC)
         await pilot.press("t", "right", "backspace", "9", "enter")
-        await pilot.pause()
         again = store.journal.interviews["one"].arrived
         assert again is not None
         assert again.astimezone(UTC).minute == 9
@@ -122,7 +120,6 @@ async def test_only_what_was_changed_is_saved() -> None:
         await pilot.press("e", "X")
         await put_elsewhere(store, pilot, replace(MADE, round="final", notes="third floor", mode=Mode.VIDEO))
         await pilot.press("f2")
-        await pilot.pause()
         assert store.journal.interviews["one"] == replace(
             MADE, company="X", round="final", notes="third floor", mode=Mode.VIDEO
         )
@@ -136,14 +133,12 @@ async def test_what_both_changed_is_chosen(key: str, company: str) -> None:
         await pilot.press("e", *"Mine")
         await put_elsewhere(store, pilot, replace(MADE, company="Theirs", round="final"))
         await pilot.press("f2")
-        await pilot.pause()
         assert isinstance(pilot.app.screen, ChangedDialog)
         shown = text_of(pilot.app)
         assert "Company was changed elsewhere" in shown
         assert "Mine" in shown
         assert "Theirs" in shown
         await pilot.press(key)
-        await pilot.pause()
         kept = store.journal.interviews["one"]
         assert (kept.company, kept.round, kept.travel_minutes) == (company, "final", 45)
         form = pilot.app.screen
@@ -161,10 +156,8 @@ async def test_a_note_that_both_wrote_is_chosen() -> None:
         await type_text(pilot, "I was calm")
         store.write_elsewhere(Reflection(id="one", went_well="They laughed"))
         await pilot.press("f2")
-        await pilot.pause()
         assert "They laughed" in text_of(pilot.app)
         await pilot.press("k")
-        await pilot.pause()
         assert store.journal.reflections["one"].went_well == "I was calm"
 
 
@@ -244,13 +237,10 @@ async def test_the_travel_time_survives_and_can_be_set() -> None:
     store = store_of(MADE)
     async with running(app_on(store), size=(100, 40)) as pilot:
         await pilot.press("e", "end", "x", "f2")
-        await pilot.pause()
         assert store.journal.interviews["one"] == replace(MADE, company="Initechx")
         await pilot.press("e", *["tab"] * 7, *"30", "f2")
-        await pilot.pause()
         assert store.journal.interviews["one"].travel_minutes == 30
         await pilot.press("e", *["tab"] * 7, "backspace", "f2")
-        await pilot.pause()
         assert store.journal.interviews["one"].travel_minutes is None
 
 
@@ -259,7 +249,6 @@ async def test_a_number_that_is_none_is_told() -> None:
     store = store_of(MADE)
     async with running(app_on(store), size=(100, 40)) as pilot:
         await pilot.press("e", *["tab"] * 7, "-", "f2")
-        await pilot.pause()
         assert "“-” is no number of minutes." in text_of(pilot.app)
         assert store.journal.interviews["one"] == MADE
 
@@ -276,7 +265,6 @@ async def test_an_answer_keeps_what_is_out_of_sight() -> None:
         await pilot.press("enter")
         pilot.app.query_one("#guided-rows").move_to("answer/a")  # type: ignore[attr-defined]
         await pilot.press("enter", *["tab"] * 10, "n", "f2")
-        await pilot.pause()
         assert store.journal.reflections["one"].answers == (replace(answer, note="n"),)
 
 
@@ -298,10 +286,8 @@ async def test_when_means_the_same_as_on_the_command_line(zone: str, typed: str,
             if words:
                 await type_text(pilot, words)
             await pilot.press("tab")
-        await pilot.pause()
         assert echo in text_of(pilot.app)
         await pilot.press("f2")
-        await pilot.pause()
         (made,) = store.journal.live_interviews
         assert made.at == datetime.fromisoformat(instant)
 
@@ -311,11 +297,9 @@ async def test_a_day_without_a_time_asks_for_it() -> None:
     store = MemoryStore()
     async with running(app_on(store), size=(100, 40)) as pilot:
         await pilot.press("a", *"Acme", "tab", *"SRE", "tab", *"2026-12-01", "f2")
-        await pilot.pause()
         assert "! “2026-12-01” is a day; the time is missing." in text_of(pilot.app)
         assert not store.journal.interviews
         await pilot.press("space", *"9:30", "f2")
-        await pilot.pause()
         assert [f"{one.local:%d %H:%M}" for one in store.journal.live_interviews] == ["01 09:30"]
 
 
@@ -326,7 +310,6 @@ async def test_enter_goes_through_the_first_fields_before_it_saves() -> None:
         await pilot.press("a", *"Acme", "enter", *"SRE", "enter", *"today", "enter", *"Ada")
         assert "! “today” is a day; the time is missing." in text_of(pilot.app)
         await pilot.press("enter", "enter", "end", "space", *"9:00", "f2")
-        await pilot.pause()
         (made,) = store.journal.live_interviews
         assert (made.company, made.role, names(store, made)) == ("Acme", "SRE", ["Ada"])
 
@@ -337,7 +320,6 @@ async def test_enter_in_an_interview_that_is_edited_goes_on_as_in_a_new_one() ->
     async with running(app_on(store), size=(100, 40)) as pilot:
         await pilot.press("a", *"Acme", "enter", *"SRE", "enter", *"today 9:00", "f2")
         await pilot.press("e", "enter", *"Lead", "enter", *"today 10:00", "enter", *"Ada", "f2")
-        await pilot.pause()
         (made,) = store.journal.live_interviews
         assert (made.company, made.role, f"{made.local:%H:%M}", names(store, made)) == (
             "Acme",
@@ -356,7 +338,6 @@ async def test_several_lines_that_are_pasted_are_several_people() -> None:
         await pilot.press("enter", *"SRE", "enter", *"now", "enter")
         pilot.app.post_message(events.Paste("O'Brien, Pat\nAda Byron <ada@x.example>\r\n\nGrace Hopper\n"))
         await pilot.press("enter", "enter")
-        await pilot.pause()
         (made,) = store.journal.live_interviews
         assert made.company == "Acme Ltd"
         assert names(store, made) == ["Pat O'Brien", "Ada Byron", "Grace Hopper"]
@@ -376,12 +357,10 @@ async def test_a_rejection_without_interviewers_asks_for_a_name() -> None:
     store = store_of(replace(MADE, interviewers=()))
     async with running(app_on(store), size=(100, 40)) as pilot:
         await pilot.press("o", "enter", "f")
-        await pilot.pause()
         assert "e adds whoever interviewed you" in text_of(pilot.app)
         await pilot.press("o", "tab", "tab", "tab")
         await type_text(pilot, "Ada Byron; Grace Hopper")
         await pilot.press("f2")
-        await pilot.pause()
         assert names(store, store.journal.interviews["one"]) == ["Ada Byron", "Grace Hopper"]
         assert len(store.journal.requests) == 2
 
@@ -391,14 +370,11 @@ async def test_a_coming_interview_takes_no_arrival_and_only_a_withdrawal() -> No
     store = store_of(replace(MADE, at=NOW + timedelta(days=2)))
     async with running(app_on(store), size=(100, 40)) as pilot:
         await pilot.press("t")
-        await pilot.pause()
         assert not isinstance(pilot.app.screen, Form)
         assert "lies ahead: Fri 20 Nov 2026 11:00 (Europe/Berlin, +0100)" in text_of(pilot.app)
         await pilot.press("o")
-        await pilot.pause()
         assert "rejected" not in text_of(pilot.app)
         await pilot.press("enter")
-        await pilot.pause()
         kept = store.journal.applications["its"]
         assert (kept.outcome, kept.outcome_on) == (Outcome.WITHDRAWN, NOW.date())
 
@@ -408,7 +384,6 @@ async def test_who_comes_early_notes_it_before_the_planned_time() -> None:
     store = store_of(replace(MADE, at=NOW + timedelta(minutes=20)))
     async with running(app_on(store), size=(100, 40)) as pilot:
         await pilot.press("t", "enter")
-        await pilot.pause()
         assert store.journal.interviews["one"].arrived == NOW
 
 
@@ -457,7 +432,6 @@ async def test_the_first_start_after_an_update_says_what_was_put_together() -> N
         await pilot.pause()
         assert "The rounds of Initech · SRE stand together now. u takes them apart again." in text_of(pilot.app)
         await pilot.press("u")
-        await pilot.pause()
         assert len(store.journal.live_applications) == len(rounds)
     async with running(app_on(store), size=(100, 40)) as pilot:
         await pilot.pause()

@@ -155,7 +155,6 @@ async def test_panes_are_built_when_first_shown_and_kept() -> None:
         await pilot.pause()
         assert here.built == ["reflection"]
         await pilot.press("3", "1", "3")
-        await pilot.pause()
         assert here.built == ["reflection", "evaluation"]
         assert here.pane.id == "evaluation"
 
@@ -165,18 +164,15 @@ async def test_a_change_reaches_the_pane_that_is_seen_and_others_when_they_are()
     here = world()
     async with running(here.app) as pilot:
         await pilot.press("2", "1")
-        await pilot.pause()
         reflection, feedback = here.app.main_screen.query(StandIn)
         assert (len(reflection.shown), len(feedback.shown)) == (1, 1)
         here.app.run_service(lambda: add_interview(here.services), "Saved")
         await pilot.pause()
         assert (len(reflection.shown), len(feedback.shown)) == (2, 1)
         await pilot.press("2")
-        await pilot.pause()
         assert len(feedback.shown) == 2
         assert feedback.shown[-1] is here.store.journal
         await pilot.press("1", "2")
-        await pilot.pause()
         assert (len(reflection.shown), len(feedback.shown)) == (2, 2)
 
 
@@ -204,7 +200,6 @@ async def test_a_mistake_in_the_program_is_a_sentence_too() -> None:
         await pilot.pause()
         assert "Something went wrong that should not have." in text_of(here.app)
         await pilot.press("2")
-        await pilot.pause()
         assert here.pane.id == "feedback"
 
 
@@ -229,15 +224,12 @@ async def test_undo_and_redo_name_the_step() -> None:
     added = add_interview(here.services)
     async with running(here.app, size=(100, 30)) as pilot:
         await pilot.press("u")
-        await pilot.pause()
         assert added.id not in here.store.journal.interviews
         assert "Undone: " in bottom(here.app)[0]
         await pilot.press("U")
-        await pilot.pause()
         assert added.id in here.store.journal.interviews
         assert "Done again: " in bottom(here.app)[0]
         await pilot.press("U")
-        await pilot.pause()
         assert "There is nothing to redo." in bottom(here.app)[0]
 
 
@@ -291,7 +283,6 @@ async def test_escape_clears_the_filter_and_the_notice() -> None:
         here.pane.filtered = True
         here.app.say("Something")
         await pilot.press("escape")
-        await pilot.pause()
         assert not here.pane.filtered
         assert "Something" not in bottom(here.app)[0]
 
@@ -301,14 +292,11 @@ async def test_q_leaves_at_the_top_only() -> None:
     here = world()
     async with running(here.app) as pilot:
         await pilot.press("question_mark")
-        await pilot.pause()
         assert isinstance(here.app.screen, HelpDialog)
         await pilot.press("q")
-        await pilot.pause()
         assert len(here.app.screen_stack) == 1
         assert here.app.is_running
         await pilot.press("q")
-        await pilot.pause()
         assert not here.app.is_running
 
 
@@ -328,14 +316,11 @@ async def test_the_keymap_moves_a_key_everywhere() -> None:
     here = world(Settings(keys=MappingProxyType({"app.feedback": "f", "app.next-due": "x"})))
     async with running(here.app, size=(80, 24)) as pilot:
         await pilot.press("2")
-        await pilot.pause()
         assert here.pane.id == "reflection"
         await pilot.press("f")
-        await pilot.pause()
         assert here.pane.id == "feedback"
         assert "x next due" in bottom(here.app)[1]
         await pilot.press("question_mark")
-        await pilot.pause()
         assert " f " in text_of(here.app)
 
 
@@ -349,7 +334,6 @@ async def test_a_question_is_answered_by_one_key_and_no_is_the_default(key: str,
         await pilot.pause()
         assert "Remove it?" in text_of(here.app)
         await pilot.press("2", key)
-        await pilot.pause()
         assert answers == [answer]
         assert here.pane.id == "reflection"
 
@@ -396,7 +380,6 @@ async def test_keys_typed_fast_reach_the_pane_that_was_just_shown() -> None:
     here = world()
     async with running(here.app, size=(80, 24)) as pilot:
         await pilot.press("2", "1")
-        await pilot.pause()
         for key in ("2", "down"):
             here.app.post_message(events.Key(key, None))
         async with asyncio.timeout(20):
@@ -421,7 +404,6 @@ async def test_the_frame_is_seen_before_the_journal_is_opened() -> None:
         assert len(opened) == 1
         assert "nothing due today" in seen
         await pilot.press("down")
-        await pilot.pause()
         assert "Details of 1" in text_of(frame[0])
 
 

@@ -81,7 +81,6 @@ async def test_a_form_hands_over_what_was_filled_in() -> None:
         await opened(pilot, Form(interview_form(submit)), answers)
         await pilot.press(*"Hooli", "tab", "tab", "right", "tab", "space", "down", "tab", "space", "tab", *"1x4", "tab")
         await pilot.press(*"zero", "enter", "tab", "enter")
-        await pilot.pause()
         assert taken == [
             {
                 "company": "Hooli",
@@ -109,7 +108,6 @@ async def test_a_refused_form_stays_open_with_everything_typed() -> None:
         form = Form(interview_form(submit))
         await opened(pilot, form, answers)
         await pilot.press(*"Hooli", "enter")
-        await pilot.pause()
         assert frame.screen is form
         assert "! The disk is full. Nothing was changed. Free some space." in text_of(frame)
         assert form.values["company"] == "Hooli"
@@ -124,10 +122,8 @@ async def test_a_date_is_echoed_as_it_was_understood() -> None:
         await opened(pilot, Form(interview_form(taken.append)), [])
         assert "= Thu 12 Nov 2026" in text_of(frame)
         await pilot.press(*"Hooli", "tab", "end", *["backspace"] * 10, *"yesterday")
-        await pilot.pause()
         assert "= Tue 17 Nov 2026" in text_of(frame)
         await pilot.press("x", "f2")
-        await pilot.pause()
         assert "! “yesterdayx” is not a date I understand." in text_of(frame)
         assert taken == []
 
@@ -139,10 +135,8 @@ async def test_a_missing_word_is_asked_for_at_its_field() -> None:
     async with running(frame, size=(80, 24)) as pilot:
         await opened(pilot, Form(interview_form(taken.append)), [])
         await pilot.press("tab", "f2")
-        await pilot.pause()
         assert "! Company is needed." in text_of(frame)
         await pilot.press(*"Hooli", "f2")
-        await pilot.pause()
         assert [values["company"] for values in taken] == ["Hooli"]
 
 
@@ -166,7 +160,6 @@ async def test_leaving_asks_only_when_something_would_be_lost(
         form = Form(interview_form(taken.append))
         await opened(pilot, form, [])
         await pilot.press(*keys)
-        await pilot.pause()
         assert len(taken) == saved
         assert (form not in frame.screen_stack) == closed
 
@@ -191,7 +184,6 @@ async def test_a_long_form_scrolls_to_the_field_in_use() -> None:
             pilot, Form(FormSpec(title="Long", fields=fields, save=lambda _changes: None, context=CONTEXT)), []
         )
         await pilot.press(*["tab"] * 29, *"here")
-        await pilot.pause()
         seen = text_of(frame)
         assert "Field 29" in seen
         assert "here" in seen
@@ -207,7 +199,6 @@ async def test_a_note_is_written_in_place() -> None:
         form = Note(note(frame.services, "thoughts", calm, lambda changes: taken.append(changes["thoughts"])))
         await opened(pilot, form, [])
         await pilot.press("end", "enter", *"upright", "f2")
-        await pilot.pause()
         assert taken == ["calm\nupright"]
 
 
@@ -221,10 +212,8 @@ async def test_one_is_picked_by_typing() -> None:
     async with running(frame, size=(80, 24)) as pilot:
         await opened(pilot, Pick("Competency", OPTIONS), answers)
         await pilot.press(*"oth")
-        await pilot.pause()
         assert "Coding" not in text_of(frame)
         await pilot.press("enter")
-        await pilot.pause()
         assert answers == [("b",)]
 
 
@@ -235,10 +224,8 @@ async def test_several_are_picked_by_ticking() -> None:
     async with running(frame, size=(80, 24)) as pilot:
         await opened(pilot, Pick("Competencies", OPTIONS, many=True, ticked=("c",)), answers)
         await pilot.press(*"com", "space", "escape")
-        await pilot.pause()
         assert "[x] Communication" in text_of(frame)
         await pilot.press("enter")
-        await pilot.pause()
         assert answers == [("a", "c")]
 
 
@@ -249,7 +236,6 @@ async def test_nothing_is_picked_by_escape() -> None:
     async with running(frame, size=(80, 24)) as pilot:
         await opened(pilot, Pick("Competency", OPTIONS), answers)
         await pilot.press(*"zzz", "enter", "backspace", "escape", "escape")
-        await pilot.pause()
         assert answers == [None]
 
 
@@ -261,7 +247,6 @@ async def test_a_terminal_that_cannot_be_handed_over_is_said() -> None:
         form = Note(note(frame.services, "thoughts", old, lambda _changes: None))
         await opened(pilot, form, [])
         await pilot.press("f4")
-        await pilot.pause()
         assert "! This terminal cannot be handed to an editor." in text_of(frame)
         assert form.query_one(TextArea).text == "as it was"
 

@@ -40,7 +40,6 @@ def filled(store: MemoryStore) -> tuple[Services, str]:
 async def on_reflection(pilot: Pilot[None]) -> None:
     """The list of interviews, wherever the app opened."""
     await pilot.press("1")
-    await pilot.pause()
 
 
 async def test_a_line_without_a_record_of_its_own_has_a_whole_title() -> None:
@@ -48,7 +47,6 @@ async def test_a_line_without_a_record_of_its_own_has_a_whole_title() -> None:
     made, _ = filled(MemoryStore(sample_journal()))
     async with running(AfterwordApp(made, Settings()), size=(80, 24)) as pilot:
         await pilot.press("3", "H")
-        await pilot.pause()
         assert isinstance(page := pilot.app.screen, HistoryPage)
         assert page.title_line.title.rstrip(" ·") == page.title_line.title
 
@@ -62,7 +60,6 @@ async def test_what_changed_when_is_shown_for_the_line_under_the_cursor() -> Non
     async with running(AfterwordApp(made, Settings()), size=(80, 24)) as pilot:
         await on_reflection(pilot)
         await pilot.press("H")
-        await pilot.pause()
         shown = text_of(pilot.app)
         assert isinstance(pilot.app.screen, HistoryPage)
         assert "What changed when · Initech · SRE" in shown
@@ -70,18 +67,14 @@ async def test_what_changed_when_is_shown_for_the_line_under_the_cursor() -> Non
         assert "Arrived: – → Thu 12 Nov 2026 10:05 (UTC)" in shown
         assert "takes it back" in shown
         await pilot.press("j")
-        await pilot.pause()
         assert "Round: – → final" in text_of(pilot.app)
         assert "takes it back" not in text_of(pilot.app)
         await pilot.press("u")
-        await pilot.pause()
         assert "undo: note arrival" in text_of(pilot.app)
         assert store.journal.interviews[about].arrived is None
         await pilot.press("enter", "escape")
-        await pilot.pause()
         assert isinstance(pilot.app.focused, VirtualList)
         await pilot.press("escape")
-        await pilot.pause()
         assert pilot.app.screen.id == "main-screen"
 
 
@@ -93,7 +86,6 @@ async def test_the_history_is_narrowed_by_what_changed() -> None:
         await pilot.press("H", "slash")
         await type_text(pilot, "final")
         await pilot.press("enter")
-        await pilot.pause()
         steps = pilot.app.screen.query_one("#steps", VirtualList)
         assert steps.count == 1
         assert "edit interview" in text_of(pilot.app)
@@ -108,18 +100,14 @@ async def test_every_pane_knows_the_record_under_its_cursor() -> None:
     made.people.edit(request.person_id, {"remember": "likes diagrams"})
     async with running(AfterwordApp(made, Settings()), size=(120, 40)) as pilot:
         await pilot.press("2")
-        await pilot.pause()
         pilot.app.query_one("#tracker", VirtualList).move_to(request.id)
         await pilot.pause()
         await pilot.press("H")
-        await pilot.pause()
         assert "likes diagrams" in text_of(pilot.app)
         await pilot.press("escape", "3", "X")
-        await pilot.pause()
         example = next(key for key, one in store.journal.examples.items() if one.title == "The migration")
         pilot.app.query_one("#view-examples", VirtualList).move_to(f"example/{example}")
         await pilot.press("H")
-        await pilot.pause()
         assert "Title: The migration" in text_of(pilot.app)
 
 
@@ -129,7 +117,6 @@ async def test_with_nothing_under_the_cursor_everything_is_shown() -> None:
     async with running(AfterwordApp(made, Settings()), size=(80, 24)) as pilot:
         await on_reflection(pilot)
         await pilot.press("H")
-        await pilot.pause()
         assert "What changed when · everything" in text_of(pilot.app)
         assert "Nothing has been done here" in text_of(pilot.app)
 
@@ -144,7 +131,6 @@ async def test_what_was_removed_comes_back_by_one_key() -> None:
     made.cues.put_away("Hands")
     async with running(AfterwordApp(made, Settings()), size=(80, 24)) as pilot:
         await pilot.press("ctrl+t")
-        await pilot.pause()
         assert isinstance(pilot.app.screen, TrashPage)
         shown = text_of(pilot.app)
         for words in ("interview", "Initech · SRE", "example", "The outage", "cue", "Hands"):
@@ -152,18 +138,14 @@ async def test_what_was_removed_comes_back_by_one_key() -> None:
         await pilot.press("slash")
         await type_text(pilot, "outage")
         await pilot.press("enter", "R")
-        await pilot.pause()
         assert store.journal.examples[example.id].deleted is None
         assert "The example is back: The outage" in text_of(pilot.app)
         await pilot.press("escape")
-        await pilot.pause()
         trash = pilot.app.screen.query_one("#removed", VirtualList)
         trash.move_to(f"interviews/{about}")
         await pilot.press("enter")
-        await pilot.pause()
         assert store.journal.interviews[about].deleted is None
         await pilot.press("u")
-        await pilot.pause()
         assert store.journal.interviews[about].deleted is not None
         assert trash.holds(f"interviews/{about}")
 
@@ -172,10 +154,8 @@ async def test_an_empty_trash_says_so() -> None:
     """And what will be in it."""
     async with running(AfterwordApp(services(MemoryStore()), Settings()), size=(60, 20)) as pilot:
         await pilot.press("ctrl+t")
-        await pilot.pause()
         assert "Nothing was removed." in text_of(pilot.app)
         await pilot.press("q")
-        await pilot.pause()
         assert pilot.app.screen.id == "main-screen"
 
 
@@ -186,11 +166,9 @@ async def test_u_takes_back_what_another_window_did_before_a_restart(tmp_path: P
     on_disk(path).interviews.add(values)
     async with running(AfterwordApp(on_disk(path), Settings()), size=(80, 24)) as pilot:
         await pilot.press("u")
-        await pilot.pause()
         assert "Undone: add interview" in text_of(pilot.app)
         assert not on_disk(path).store.journal().interviews
         await pilot.press("U")
-        await pilot.pause()
         assert len(on_disk(path).store.journal().interviews) == 1
 
 
@@ -204,7 +182,6 @@ async def test_a_step_from_another_day_is_named_with_its_day(tmp_path: Path) -> 
     app = AfterwordApp(wired(world, Settings(), lambda: Writer(default_templates(), "Sam")), Settings())
     async with running(app, size=(80, 24)) as pilot:
         await pilot.press("u")
-        await pilot.pause()
         assert "Undone: add interview of 18 Nov 2026" in text_of(pilot.app)
 
 

@@ -62,10 +62,8 @@ async def test_a_pointer_and_a_plan_are_told_from_the_cursor() -> None:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("section/When the next no comes")
         await pilot.press("enter")
-        await pilot.pause()
         assert "call a friend, and read it again" in text_of(pilot.app)
         await pilot.press("tab", "w", "a", "l", "k", "f2")
-        await pilot.pause()
         assert re.search(r"  plan +When the next no comes", text_of(pilot.app))
         assert [plan.sentence for plan in for_a_no(store.journal.live_pointers)][-1].endswith("I will walk.")
 
@@ -152,7 +150,6 @@ async def test_help_begins_with_the_place_one_is_in() -> None:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("rating/camera-2")
         await pilot.press("question_mark")
-        await pilot.pause()
         here = text_of(pilot.app).partition("All other keys")[0]
         assert here.index("The guided reflection") < here.index(" Reflection ") < here.index("Everywhere")
         assert "Rate with the first sentence" in here
@@ -168,5 +165,4 @@ async def test_the_sample_shows_what_can_be_seen_nowhere_else() -> None:
         shown = text_of(pilot.app)
         assert all(words in shown for words in ("In the group", "Taking notes", "not asked", "plan "))
         await pilot.press("escape", "3", "s")
-        await pilot.pause()
         assert "Cost (2)" in text_of(pilot.app)

@@ -12,10 +12,9 @@ from tests.fakes import FixedClock
 from tests.storage.test_typed_store import killed
 from tests.tui.feedback_app import MARY
 from tests.tui.running import running
-from tests.tui.screens import text_of, type_text
+from tests.tui.screens import Driven
 from tests.tui.stand_ins import NOW, CountingIds, MemoryStore, sample_journal
 from textual.css.query import NoMatches
-from textual.pilot import Pilot
 from textual.screen import Screen
 
 from afterword.bootstrap import World
@@ -43,32 +42,16 @@ class HalfThere(Screen[None]):
 
 
 @dataclass
-class Window:
+class Window(Driven):
     """One run of the app on a journal, with what it keeps of what is typed."""
 
-    app: AfterwordApp
-    pilot: Pilot[None]
     typed: FileTypedStore
-
-    @property
-    def screen(self) -> str:
-        """What a person sees."""
-        return text_of(self.app)
 
     @property
     def values(self) -> dict[str, str]:
         """What stands in the form that is open."""
         assert isinstance(self.app.screen, Form)
         return self.app.screen.values
-
-    async def press(self, *keys: str) -> None:
-        """Press these keys and let everything settle."""
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
-
-    async def type(self, text: str) -> None:
-        """Put a text into the field in use."""
-        await type_text(self.pilot, text)
 
     def kill(self) -> None:
         """A second after the last key the process is gone."""

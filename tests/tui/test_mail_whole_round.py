@@ -76,18 +76,14 @@ async def rejected_by_ada(found: Paths) -> AsyncIterator[tuple[Services, Pilot[N
     app = AfterwordApp(services, settings)
     async with running(app, size=(100, 30)) as pilot:
         await pilot.press("2")
-        await pilot.pause()
         yield services, pilot
 
 
 async def send(pilot: Pilot[None], outgoing: Server) -> Received:
     """The request written, and sent with the keys of the app."""
     await pilot.press("a")
-    await pilot.pause()
     await pilot.press("f2")
-    await pilot.pause()
     await pilot.press("enter")
-    await pilot.pause()
     await pilot.press("y")
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()

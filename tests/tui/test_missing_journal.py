@@ -42,7 +42,6 @@ async def test_the_chosen_copy_is_brought_back(paths: Paths) -> None:
         assert "is not there" in seen(app)
         assert "18 interviews" in seen(app)
         await pilot.press("enter")
-        await pilot.pause()
         assert app.main_screen.is_ready
         assert len(app.services.store.journal().live_interviews) == 18
     assert paths.journal.exists()
@@ -53,7 +52,6 @@ async def test_a_new_one_is_begun_when_chosen(paths: Paths) -> None:
     app = app_on(paths)
     async with running(app) as pilot:
         await pilot.press("down", "enter")
-        await pilot.pause()
         assert not app.services.store.journal().interviews
     assert paths.journal.exists()
     assert list(paths.backups.iterdir())
@@ -74,9 +72,7 @@ async def test_a_copy_that_cannot_be_read_is_no_end(paths: Paths) -> None:
     app = app_on(paths)
     async with running(app) as pilot:
         await pilot.press("enter")
-        await pilot.pause()
         assert "cannot be restored" in " ".join(seen(app).split())
         assert not paths.journal.exists()
         await pilot.press("down", "enter")
-        await pilot.pause()
         assert app.main_screen.is_ready

@@ -69,7 +69,6 @@ async def test_a_page_to_read_is_narrowed_alike() -> None:
         app.push_screen(ReadingPage("What their phrases tell", LINES))
         await pilot.pause()
         await pilot.press("slash", *"tidy")
-        await pilot.pause()
         bar = app.screen.query_one(FilterLine)
         assert bar.display
         assert "1 of 3" in "".join(str(static.render()) for static in bar.query(".-words"))

@@ -7,7 +7,7 @@ from tests.tui.test_evaluation_pane import rows_of
 
 from afterword.domain.competency import TELLING, competencies_of
 from afterword.domain.finding import Finding, FindingKind
-from afterword.tui.screens.competencies import NONE, subjects_for
+from afterword.tui.screens.findings import NONE, subjects_for
 from afterword.tui.screens.form import Form
 
 _ON_BEDPANS = ("Weak at the bedpan round", "The bedpan was forgotten")

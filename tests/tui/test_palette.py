@@ -20,7 +20,6 @@ def made(journal: Journal | None = None) -> AfterwordApp:
 async def choose(pilot: Pilot[None], words: str) -> Palette:
     """Type these words into the palette."""
     await pilot.press("ctrl+p", *("space" if letter == " " else letter for letter in words))
-    await pilot.pause()
     palette = pilot.app.screen
     assert isinstance(palette, Palette)
     return palette
@@ -34,7 +33,6 @@ async def test_a_record_is_found_and_gone_to() -> None:
         await choose(pilot, "somerville")
         assert "request" in text_of(app)
         await pilot.press("enter")
-        await pilot.pause()
         assert (app.main_screen.pane.pane_id, app.main_screen.pane.place()["line"]) == ("feedback", "globex-0-r")
         await pilot.press("escape")
         assert app.main_screen.pane.pane_id == "evaluation"
@@ -48,7 +46,6 @@ async def test_the_actions_of_today_are_offered_in_every_pane() -> None:
         palette = await choose(pilot, "let it wait")
         assert palette.query_one(VirtualList).key == "today.wait"
         await pilot.press("enter")
-        await pilot.pause()
         assert app.main_screen.pane.pane_id == "today"
 
 
@@ -70,5 +67,4 @@ async def test_a_backup_is_made_and_its_place_is_said() -> None:
     app = made()
     async with running(app, size=(120, 30)) as pilot:
         await pilot.press("B")
-        await pilot.pause()
         assert f"Copied to {COPY}" in text_of(app)

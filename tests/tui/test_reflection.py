@@ -37,7 +37,6 @@ async def open_guided(pilot: Pilot[None], interview_id: str) -> VirtualList:
     pilot.app.query_one("#interviews", VirtualList).move_to(interview_id)
     await pilot.pause()
     await pilot.press("enter")
-    await pilot.pause()
     return pilot.app.query_one("#guided-rows", VirtualList)
 
 
@@ -64,7 +63,6 @@ async def test_an_interview_is_added_with_one_form() -> None:
             await pilot.press("tab")
         await type_text(pilot, "Ada Byron <ada@x.example>; Grace")
         await pilot.press("enter", "enter")
-        await pilot.pause()
         found = only_interview(store)
         assert (found.company, found.role, found.local.hour) == ("Initech", "SRE", 10)
         people = store.journal.interviewers_of(found)
@@ -81,7 +79,6 @@ async def test_a_wrong_date_keeps_the_form_open_with_what_was_typed() -> None:
             await type_text(pilot, words)
             await pilot.press("tab")
         await pilot.press("f2")
-        await pilot.pause()
         assert isinstance(pilot.app.screen, Form)
         assert "not a date I understand" in text_of(pilot.app)
         assert "the other day" in text_of(pilot.app)
@@ -95,11 +92,9 @@ async def test_digits_rate_the_row_under_the_cursor() -> None:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("rating/camera-2")
         await pilot.press("4")
-        await pilot.pause()
         assert store.journal.reflections["nakatomi"].rating("camera-2").value == 4
         assert rows.key == "rating/expression-2"
         await pilot.press("up")
-        await pilot.pause()
         assert "■ 4  I looked at the camera in most answers." in text_of(pilot.app)
 
 
@@ -111,7 +106,6 @@ async def test_locked_ratings_do_not_change() -> None:
         rows = await open_guided(pilot, "initech")
         rows.move_to("rating/convincing-2")
         await pilot.press("2")
-        await pilot.pause()
         assert store.journal.reflections["initech"] == before
         assert "This rating is locked" in text_of(pilot.app)
         assert rows.has_focus
@@ -124,7 +118,6 @@ async def test_space_steps_through_what_became_of_a_pointer() -> None:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("kept/p-aloud")
         await pilot.press("space", "space")
-        await pilot.pause()
         checks = {one.interview_id: one.kept for one in store.journal.pointers["p-aloud"].checks}
         assert checks["nakatomi"] is Kept.PARTLY
 
@@ -140,7 +133,6 @@ async def test_a_pointer_is_added_from_its_section() -> None:
         await pilot.press("tab")
         await type_text(pilot, "name the number first")
         await pilot.press("enter")
-        await pilot.pause()
         (made,) = (one for one in store.journal.live_pointers if one.interview_id == "nakatomi")
         assert made.sentence == "When they ask about load, I will name the number first."
 
@@ -152,15 +144,12 @@ async def test_a_reason_is_added_stepped_and_removed() -> None:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("section/Possible reasons")
         await pilot.press("plus", "f2")
-        await pilot.pause()
         (reason,) = store.journal.reflections["nakatomi"].scenarios
         assert (reason.kind, reason.control) == ("another was stronger", Control.NOT_MINE)
         rows.move_to(f"scenario/{reason.id}")
         await pilot.press("space")
-        await pilot.pause()
         assert store.journal.reflections["nakatomi"].scenarios[0].control is Control.UNKNOWN
         await pilot.press("d", "y")
-        await pilot.pause()
         assert store.journal.reflections["nakatomi"].scenarios == ()
 
 
@@ -171,7 +160,6 @@ async def test_an_answer_is_ticked_with_space() -> None:
         rows = await open_guided(pilot, "stark")
         rows.move_to("answer/stark-a0")
         await pilot.press("space")
-        await pilot.pause()
         assert store.journal.reflections["stark"].answers[0].enough is None
 
 
@@ -181,7 +169,6 @@ async def test_a_rejection_makes_a_request_due_for_each_interviewer() -> None:
     async with running(app_on(store), size=(120, 40)) as pilot:
         pilot.app.query_one("#interviews", VirtualList).move_to("nakatomi")
         await pilot.press("o", "f2")
-        await pilot.pause()
         assert store.journal.application_of(store.journal.interviews["nakatomi"]).outcome is Outcome.REJECTED
         assert len(store.journal.requests_of("nakatomi")) == 1
 
@@ -192,13 +179,10 @@ async def test_removing_asks_first_and_undo_brings_it_back() -> None:
     async with running(app_on(store), size=(120, 40)) as pilot:
         pilot.app.query_one("#interviews", VirtualList).move_to("acme")
         await pilot.press("d", "enter")
-        await pilot.pause()
         assert store.journal.interviews["acme"].deleted is None
         await pilot.press("d", "y")
-        await pilot.pause()
         assert store.journal.interviews["acme"].deleted is not None
         await pilot.press("u")
-        await pilot.pause()
         assert store.journal.interviews["acme"].deleted is None
 
 
@@ -208,7 +192,6 @@ async def test_a_removed_interview_can_be_brought_back_later() -> None:
     store = MemoryStore(replace(DEMO, interviews={**DEMO.interviews, "acme": gone}))
     async with running(app_on(store), size=(120, 40)) as pilot:
         await pilot.press("R", "enter")
-        await pilot.pause()
         assert store.journal.interviews["acme"].deleted is None
 
 
@@ -220,9 +203,7 @@ async def test_competencies_unfold_with_enter() -> None:
         assert not rows.holds("rating/competency/leadership")
         rows.move_to("section/What I showed")
         await pilot.press("enter")
-        await pilot.pause()
         await pilot.press(shortcut(pilot, "Teamwork"), shortcut(pilot, "Leadership"), "enter")
-        await pilot.pause()
         ticked = [key for key in rows._source.keys if key in ("rating/competency/leadership", TEAMWORK)]
         assert len(ticked) == 2
         assert rows.key == ticked[0]
@@ -243,7 +224,6 @@ async def test_escape_leads_back_to_the_list() -> None:
     async with running(app_on(store), size=(80, 24)) as pilot:
         await open_guided(pilot, "nakatomi")
         await pilot.press("escape")
-        await pilot.pause()
         focused = pilot.app.focused
         assert focused is not None
         assert focused.id == "interviews"
@@ -255,9 +235,7 @@ async def test_a_rejection_says_who_is_to_be_asked_and_from_which_day() -> None:
     async with running(app_on(store), size=(120, 40)) as pilot:
         pilot.app.query_one("#interviews", VirtualList).move_to("nakatomi")
         await pilot.press("o")
-        await pilot.pause()
         await pilot.press("enter")
-        await pilot.pause()
         application = store.journal.application_of(store.journal.interviews["nakatomi"])
         assert application.outcome is Outcome.REJECTED
         assert services(store).overview.outcome_words(application) in text_of(pilot.app)
@@ -281,11 +259,9 @@ async def test_saving_a_text_says_what_became_of_it(before: str, typed: str, sai
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("section/What went well")
         await pilot.press("enter")
-        await pilot.pause()
         field = pilot.app.screen.query_one(TextField)
         field.put(typed)
         await pilot.press("f2")
-        await pilot.pause()
         assert store.journal.reflections["nakatomi"].went_well == typed
         assert f"✓ {said}" in text_of(pilot.app)
 
@@ -320,7 +296,6 @@ async def test_q_goes_back_from_the_reflection_and_leaves_only_from_the_list() -
             rows = await open_guided(pilot, "nakatomi")
             rows.move_to(key)
             await pilot.press("q")
-            await pilot.pause()
             assert pilot.app.query_one("#interviews", VirtualList).has_focus
             assert pilot.app.is_running
         assert store.journal == DEMO
@@ -335,7 +310,6 @@ async def test_a_digit_that_rates_nothing_leads_nowhere_else(digit: str) -> None
         for key in ("section/Arrival", "section/Body language", "section/Pointers for next time"):
             rows.move_to(key)
             await pilot.press(digit)
-            await pilot.pause()
             assert rows.has_focus
             assert rows.key == key
             assert "1 to 5 rate a row with a scale" in text_of(pilot.app)
@@ -354,11 +328,9 @@ async def test_what_is_typed_on_the_row_of_a_text_is_written_into_it(section: st
         rows.move_to(f"section/{section}")
         await pilot.pause()
         await pilot.press(words[0] if words[0] != "+" else "plus")
-        await pilot.pause()
         assert isinstance(pilot.app.screen, Form)
         await type_text(pilot, words[1:])
         await pilot.press("f2")
-        await pilot.pause()
         said = store.journal.reflections["nakatomi"]
         assert (said.went_well if section == "What went well" else said.thoughts) == words
 
@@ -371,13 +343,10 @@ async def test_what_is_typed_goes_below_a_text_that_is_there_and_is_not_lost_by_
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("section/What went well")
         await pilot.press("E")
-        await pilot.pause()
         await type_text(pilot, "nd, too.")
         await pilot.press("escape")
-        await pilot.pause()
         assert isinstance(pilot.app.screen, UnsavedDialog)
         await pilot.press("y")
-        await pilot.pause()
         assert store.journal.reflections["nakatomi"].went_well == "The start.\nEnd, too."
 
 
@@ -388,10 +357,8 @@ async def test_who_moves_by_letters_goes_on_moving_by_them() -> None:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("section/Arrival")
         await pilot.press("j", "j")
-        await pilot.pause()
         assert rows.key == "rating/convincing-2"
         await pilot.press("up", "j")
-        await pilot.pause()
         assert isinstance(pilot.app.screen, Form)
 
 
@@ -406,7 +373,6 @@ async def test_a_rating_after_the_reply_is_taken_and_marked() -> None:
         await pilot.pause()
         assert "A reply is here already" in text_of(pilot.app)
         await pilot.press("3")
-        await pilot.pause()
         rating = store.journal.reflections["initech"].rating("convincing-2")
         assert (rating.value, rating.after_reply) == (3, True)
 
@@ -436,15 +402,12 @@ async def test_a_filter_finds_interviews_by_the_line_and_by_what_the_reflection_
         every = _shown(pilot)
         await pilot.press("slash")
         await type_text(pilot, typed)
-        await pilot.pause()
         assert _shown(pilot) == found
         assert f"{len(found)} of {len(every)}" in text_of(pilot.app)
         await pilot.press("enter")
-        await pilot.pause()
         assert pilot.app.query_one("#interviews", VirtualList).has_focus
         assert _shown(pilot) == found
         await pilot.press("escape")
-        await pilot.pause()
         assert _shown(pilot) == every
         assert store.journal == DEMO
 
@@ -454,7 +417,6 @@ async def test_letters_of_the_filter_are_no_commands_and_every_one_of_them_count
     store = MemoryStore(DEMO)
     async with running(app_on(store), size=(80, 24)) as pilot:
         await pilot.press("slash", "q", "d", "a", "1", "3", "question_mark", "u", "n", "slash")
-        await pilot.pause()
         assert isinstance(pilot.app.focused, LineField)
         assert pilot.app.focused.value == "qda13?un/"
         assert _shown(pilot) == []
@@ -470,7 +432,6 @@ async def test_people_and_notes_of_an_interview_are_found() -> None:
             await pilot.press("slash")
             await type_text(pilot, words)
             await pilot.press("enter")
-            await pilot.pause()
             assert _shown(pilot) == ["acme"]
             await pilot.press("escape")
 
@@ -489,7 +450,6 @@ async def test_a_sentence_typed_in_one_go_on_the_row_of_a_text_is_there_whole() 
         await pilot.pause()
         assert isinstance(pilot.app.screen, Form)
         await pilot.press("f2")
-        await pilot.pause()
         assert store.journal.reflections["nakatomi"].went_well == sentence
         assert len(pilot.app.screen_stack) == 1
 
@@ -501,9 +461,7 @@ async def test_minus_says_that_a_competency_was_not_asked_for() -> None:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("section/What I showed")
         await pilot.press("enter")
-        await pilot.pause()
         await pilot.press(shortcut(pilot, "Teamwork"), "enter")
-        await pilot.pause()
         assert rows.key == TEAMWORK
         await pilot.press("minus")
         rows.move_to(TEAMWORK)
@@ -511,11 +469,9 @@ async def test_minus_says_that_a_competency_was_not_asked_for() -> None:
         assert store.journal.reflections["nakatomi"].rating("competency/teamwork").not_asked
         assert "not asked" in text_of(pilot.app)
         await pilot.press("0")
-        await pilot.pause()
         assert not store.journal.reflections["nakatomi"].rating("competency/teamwork").is_given
         rows.move_to("rating/camera-2")
         await pilot.press("minus")
-        await pilot.pause()
         assert not store.journal.reflections["nakatomi"].rating("camera-2").is_given
 
 
@@ -526,21 +482,17 @@ async def test_a_question_i_asked_is_added_changed_and_removed() -> None:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("section/Questions I asked")
         await pilot.press("plus")
-        await pilot.pause()
         await type_text(pilot, "A usual day?")
         await pilot.press("f2")
-        await pilot.pause()
         (asked,) = store.journal.reflections["nakatomi"].own_questions
         assert asked.question == "A usual day?"
         rows.move_to(f"asked/{asked.id}")
         await pilot.press("enter", "tab")
         await type_text(pilot, "Calls until noon")
         await pilot.press("f2")
-        await pilot.pause()
         assert store.journal.reflections["nakatomi"].own_questions[0].reply == "Calls until noon"
         assert "they said: Calls until noon" in text_of(pilot.app)
         await pilot.press("d", "y")
-        await pilot.pause()
         assert store.journal.reflections["nakatomi"].own_questions == ()
 
 
@@ -551,10 +503,8 @@ async def test_private_writing_is_not_shown_in_the_list() -> None:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("section/Private writing")
         await pilot.press("I")
-        await pilot.pause()
         await type_text(pilot, " was furious")
         await pilot.press("f2")
-        await pilot.pause()
         assert store.journal.reflections["nakatomi"].private == "I was furious"
         assert "written, for nobody" in text_of(pilot.app)
         rows.move_to("section/Other thoughts")
@@ -562,7 +512,6 @@ async def test_private_writing_is_not_shown_in_the_list() -> None:
         assert "furious" not in text_of(pilot.app)
         await pilot.press("escape", "slash")
         await type_text(pilot, "furious")
-        await pilot.pause()
         assert _shown(pilot) == []
 
 
@@ -574,10 +523,8 @@ async def test_the_only_interviewer_is_offered_as_who_asked() -> None:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("section/Examples given")
         await pilot.press("plus")
-        await pilot.pause()
         await type_text(pilot, "Why us?")
         await pilot.press("f2")
-        await pilot.pause()
         answer = store.journal.reflections["nakatomi"].answers[-1]
         assert answer.person_id == (about.interviewers[0] if len(about.interviewers) == 1 else None)
 
@@ -589,28 +536,22 @@ async def test_a_cue_is_put_away_brought_back_and_added() -> None:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("rating/camera-2")
         await pilot.press("x")
-        await pilot.pause()
         assert "rating/camera-2" not in rows._source.keys
         assert "Put away" in text_of(pilot.app)
         rows.move_to("section/Body language")
         await pilot.press("R", "enter")
-        await pilot.pause()
         assert "rating/camera-2" in rows._source.keys
         await pilot.press("plus")
-        await pilot.pause()
         await type_text(pilot, "Nodding")
         await pilot.press("f2")
-        await pilot.pause()
         rows.move_to("rating/nodding")
         await pilot.pause()
         assert "A plain rating from 1 to 5." in text_of(pilot.app)
         await pilot.press("4")
         rows.move_to("rating/nodding")
         await pilot.press("e")
-        await pilot.pause()
         await type_text(pilot, "Nods given")
         await pilot.press("f2")
-        await pilot.pause()
         assert store.journal.reflections["nakatomi"].rating("nodding").value == 4
         assert "Nods given" in text_of(pilot.app)
 
@@ -623,13 +564,11 @@ async def test_a_rated_cue_that_is_put_away_stays_in_its_reflection() -> None:
         cue = next(key for key in rows._source.keys if key in ("rating/hands-2", "rating/camera-2", "rating/pace-2"))
         rows.move_to(cue)
         await pilot.press("x")
-        await pilot.pause()
         assert cue in rows._source.keys
         assert "(put away)" in text_of(pilot.app)
         before = store.journal
         rows.move_to(cue)
         await pilot.press("x")
-        await pilot.pause()
         assert store.journal == before
 
 
@@ -643,15 +582,12 @@ async def test_a_plan_for_the_next_no_is_seen_while_the_next_one_is_recorded() -
         await pilot.press("plus", "enter")
         await type_text(pilot, "call a friend")
         await pilot.press("f2")
-        await pilot.pause()
         (plan,) = for_a_no(store.journal.live_pointers)
         assert plan.sentence == "When the next no comes, I will call a friend."
         rows.move_to(f"pointer/{plan.id}")
         await pilot.press("escape", "o")
-        await pilot.pause()
         assert "= Your plan: When the next no comes, I will call a friend." in text_of(pilot.app)
         await pilot.press("f2")
-        await pilot.pause()
         assert "Your plan: When the next no comes" in pilot.app._notice  # type: ignore[attr-defined]
 
 
@@ -662,7 +598,6 @@ async def test_a_reason_says_what_it_usually_is() -> None:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("section/Possible reasons")
         await pilot.press("plus")
-        await pilot.pause()
         form = pilot.app.screen
         assert isinstance(form, Form)
         assert "= usually not in my control" in text_of(pilot.app)
@@ -670,5 +605,4 @@ async def test_a_reason_says_what_it_usually_is() -> None:
         await pilot.pause()
         assert "= usually in my control" in text_of(pilot.app)
         await pilot.press("f2")
-        await pilot.pause()
         assert store.journal.reflections["nakatomi"].scenarios[-1].control is Control.MINE

@@ -8,9 +8,8 @@ from datetime import timedelta
 
 import pytest
 from tests.tui.running import running
-from tests.tui.screens import text_of, type_text
+from tests.tui.screens import Driven, type_text
 from tests.tui.stand_ins import NOW, MemoryStore, services
-from textual.pilot import Pilot
 
 from afterword.domain.application import Application, Outcome, Way
 from afterword.domain.interview import Interview
@@ -29,11 +28,9 @@ WORDS = "Thank you for your time.\nWe went with somebody whose experience was cl
 
 
 @dataclass
-class Reflected:
+class Reflected(Driven):
     """The app on the Reflection pane with its store, driven by keys."""
 
-    app: AfterwordApp
-    pilot: Pilot[None]
     made: Services
     rounds: tuple[Interview, ...]
 
@@ -48,11 +45,6 @@ class Reflected:
         return self.journal.application_of(self.journal.interviews[self.rounds[0].id])
 
     @property
-    def screen(self) -> str:
-        """What a person sees."""
-        return text_of(self.app)
-
-    @property
     def said(self) -> str:
         """The notice that stands."""
         return self.app.main_screen.query_one(KeyFooter).notice_text
@@ -65,11 +57,6 @@ class Reflected:
     async def on(self, interview: Interview) -> None:
         """Put the cursor on that round."""
         self.listed.move_to(interview.id)
-        await self.pilot.pause()
-
-    async def press(self, *keys: str) -> None:
-        """Press these keys and let everything settle."""
-        await self.pilot.press(*keys)
         await self.pilot.pause()
 
 

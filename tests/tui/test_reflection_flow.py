@@ -45,13 +45,11 @@ class Reflecting:
         """Press these keys."""
         self.units += len(keys)
         await self.pilot.press(*keys)
-        await self.pilot.pause()
 
     async def text(self, words: str) -> None:
         """Type a text into the field that has the focus."""
         self.units += 1
         await type_text(self.pilot, words)
-        await self.pilot.pause()
 
     @property
     def rows(self) -> VirtualList:

@@ -23,7 +23,6 @@ async def save(pilot: Pilot[None], name: str) -> None:
     await pilot.press("V", "a")
     await type_text(pilot, name)
     await pilot.press("f2")
-    await pilot.pause()
 
 
 @pytest.mark.parametrize(
@@ -44,12 +43,10 @@ async def test_a_view_brings_back_filter_sorting_and_grouping(keys: tuple[str, .
         await save(pilot, "mine")
         assert "Saved as view 1" in text_of(app)
         await pilot.press("escape", "escape", "escape", "0", "V", "1")
-        await pilot.pause()
         assert app.main_screen.pane.state() | {"tops": {}} == before | {"tops": {}}
     again = made(views)
     async with running(again) as pilot:
         await pilot.press("V", "1")
-        await pilot.pause()
         shown = again.main_screen.pane.state()["place"]
         assert {**shown, "line": ""} == {**before["place"], "line": ""}
 
@@ -59,13 +56,11 @@ async def test_the_box_is_as_tall_as_what_stands_in_it() -> None:
     app = made(MemoryViews())
     async with running(app, size=(80, 24)) as pilot:
         await pilot.press("V")
-        await pilot.pause()
         box = app.screen.query_one(Box)
         assert box.region.height == 6
         await pilot.press("escape")
         await save(pilot, "mine")
         await pilot.press("V")
-        await pilot.pause()
         assert app.screen.query_one(Box).region.height == 7
         assert "mine" in text_of(app)
 
@@ -82,7 +77,6 @@ async def test_views_are_listed_shown_and_removed() -> None:
         await save(pilot, "ALL OF THEM")
         assert [view.name for view in views.kept] == ["Ada", "ALL OF THEM"]
         await pilot.press("V")
-        await pilot.pause()
         assert "Feedback · ada" in text_of(app)
         await pilot.press("3")
         assert isinstance(app.screen, ViewsDialog)
@@ -106,7 +100,6 @@ async def test_a_view_of_another_version_shows_what_it_can(state: dict[str, obje
     app = made(MemoryViews((SavedView("old", "feedback", state),)))
     async with running(app) as pilot:
         await pilot.press("V", "1")
-        await pilot.pause()
         assert app.main_screen.pane.pane_id == "feedback"
 
 
@@ -115,5 +108,4 @@ async def test_a_view_of_a_pane_that_is_not_there_is_left_alone() -> None:
     app = made(MemoryViews((SavedView("new", "nowhere", {}),)))
     async with running(app) as pilot:
         await pilot.press("1", "V", "1")
-        await pilot.pause()
         assert app.main_screen.pane.pane_id == "reflection"

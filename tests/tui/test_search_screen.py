@@ -14,7 +14,7 @@ from afterword.domain.conversation.message import MailKind, Proposal
 from afterword.domain.journal import Journal
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
-from afterword.tui.screens.evidence import SourcesPage
+from afterword.tui.screens.findings import SourcesPage
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.placing import PlacingPage
 from afterword.tui.screens.search import SearchPage
@@ -48,7 +48,6 @@ async def opened(journal: Journal | None = None, size: tuple[int, int] = (80, 24
 async def typed(pilot: Pilot[None], words: str) -> None:
     """Type these words."""
     await pilot.press(*("space" if letter == " " else letter for letter in words))
-    await pilot.pause()
 
 
 async def search(pilot: Pilot[None], words: str) -> SearchPage:
@@ -92,7 +91,6 @@ async def test_a_hit_leads_to_its_place_and_escape_to_the_search_and_then_to_whe
             return
         assert f"{hits(page).count} hit" in text_of(pilot.app)
         await pilot.press("enter")
-        await pilot.pause()
         assert pane_of(pilot) == pane
         assert line in place_of(pilot)
         assert "esc back to the search" in text_of(pilot.app)
@@ -121,12 +119,10 @@ async def test_a_finding_leads_to_it_among_its_sources_and_back_at_once() -> Non
         page = await search(pilot, "clear about trade-offs")
         assert hits(page).count >= 1
         await pilot.press("enter")
-        await pilot.pause()
         sources = pilot.app.screen
         assert isinstance(sources, SourcesPage)
         assert sources.query_one(VirtualList).key == "initech-0-r-f0"
         await pilot.press("escape")
-        await pilot.pause()
         assert isinstance(pilot.app.screen, SearchPage)
 
 
@@ -137,11 +133,9 @@ async def test_a_letter_is_read_where_its_words_stand(size: tuple[int, int]) -> 
         await search(pilot, "")
         await typed(pilot, "hello charles arranged")
         await pilot.press("enter")
-        await pilot.pause()
         assert pane_of(pilot) == "feedback"
         assert "arranged" in text_of(pilot.app)
         await pilot.press("escape")
-        await pilot.pause()
         assert isinstance(pilot.app.screen, SearchPage)
 
 
@@ -164,7 +158,6 @@ async def test_a_proposal_is_decided_on() -> None:
     async with opened(replace(sample_journal(), proposals=mails)) as pilot:
         await search(pilot, "about second")
         await pilot.press("enter")
-        await pilot.pause()
         assert isinstance(pilot.app.screen, PlacingPage)
         assert pilot.app.screen.listed.key == "second"
 
@@ -176,10 +169,8 @@ async def test_it_opens_from_every_pane_and_page_and_while_words_are_typed(keys:
     """And a hit closes what lies over the panes."""
     async with opened() as pilot:
         await pilot.press(*keys)
-        await pilot.pause()
         await search(pilot, "somerville")
         await pilot.press("enter")
-        await pilot.pause()
         assert pilot.app.screen.id == "main-screen"
         assert pane_of(pilot) == "feedback"
 
@@ -188,7 +179,6 @@ async def test_a_form_is_not_left_for_it() -> None:
     """What is typed there comes first: the key means there what it always means."""
     async with opened() as pilot:
         await pilot.press("1", "a", "I", "n", "ctrl+f")
-        await pilot.pause()
         assert isinstance(pilot.app.screen, Form)
 
 
@@ -215,7 +205,6 @@ async def test_what_is_read_ahead_is_read_again_after_a_change() -> None:
         first = app.services.store.journal().live_interviews[0]
         app.run_service(lambda: app.services.interviews.edit(first.id, {"notes": "zyxwvut"}))
         await pilot.press("slash", *"zyxw")
-        await pilot.pause()
         assert "1 of 18" in text_of(app)
 
 

@@ -10,9 +10,8 @@ import pytest
 from msgspec.structs import replace
 from tests.tui.pty_app import on_terminal
 from tests.tui.running import running
-from tests.tui.screens import text_of, type_text
+from tests.tui.screens import Driven
 from tests.tui.stand_ins import sample_journal
-from textual.pilot import Pilot
 
 from afterword.bootstrap import open_journal, own_settings
 from afterword.domain.conversation.request import Letter
@@ -35,17 +34,10 @@ COMMENTED = '# mine\n[policy]\nfollow_up_after = 7 # a week\n\n[me]\nname = "Sam
 
 
 @dataclass
-class Started:
+class Started(Driven):
     """The app with a file of settings of its own."""
 
-    app: AfterwordApp
-    pilot: Pilot[None]
     own: OwnSettings
-
-    @property
-    def screen(self) -> str:
-        """What a person sees."""
-        return text_of(self.app)
 
     @property
     def file(self) -> str:
@@ -65,15 +57,6 @@ class Started:
         self.app.main_screen.pane.go_to(request_id)
         await self.pilot.pause()
         return request_id
-
-    async def press(self, *keys: str) -> None:
-        """Press these keys and let everything settle."""
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
-
-    async def type(self, text: str) -> None:
-        """Put a text into the field in use."""
-        await type_text(self.pilot, text)
 
     async def go_to(self, key: str) -> None:
         """Put the cursor on that setting."""

@@ -10,9 +10,8 @@ from tests.fakes import FixedClock
 from tests.tui.feedback_app import KeptOutbox
 from tests.tui.pty_app import on_terminal
 from tests.tui.running import running
-from tests.tui.screens import text_of
+from tests.tui.screens import Driven
 from tests.tui.stand_ins import NOW, CountingIds, MemoryStore, sample_journal, services
-from textual.pilot import Pilot
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wire
@@ -44,11 +43,9 @@ ADA, MAX, JO = (
 
 
 @dataclass
-class Day:
+class Day(Driven):
     """The app on Today, driven by keys."""
 
-    app: AfterwordApp
-    pilot: Pilot[None]
     store: MemoryStore
 
     @property
@@ -59,29 +56,14 @@ class Day:
         return pane
 
     @property
-    def screen(self) -> str:
-        """What a person sees."""
-        return text_of(self.app)
-
-    @property
     def action(self) -> DueAction | None:
         """The kind of what is under the cursor."""
         return self.pane.item.action if self.pane.item is not None else None
-
-    async def press(self, *keys: str) -> None:
-        """Press these keys and let everything settle."""
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
 
     async def on(self, action: DueAction) -> None:
         """Put the cursor on the first thing of that kind."""
         item = next(item for item in self.app.services.overview.due() if item.action is action)
         self.pane.go_to(item.key)
-        await self.pilot.pause()
-
-    async def settle(self) -> None:
-        """Wait until what runs beside the screen has ended."""
-        await self.app.workers.wait_for_complete()
         await self.pilot.pause()
 
     def drafts(self) -> list[str]:

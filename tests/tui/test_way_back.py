@@ -3,7 +3,7 @@
 from tests.tui.evaluation_app import Opened, opened
 from tests.tui.feedback_app import ADA
 
-from afterword.tui.screens.evidence import SourcesPage
+from afterword.tui.screens.findings import SourcesPage
 from afterword.tui.widgets.virtual_list import VirtualList
 
 COMMUNICATION = "competency/communication"

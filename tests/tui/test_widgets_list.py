@@ -108,7 +108,6 @@ async def test_only_the_rows_that_are_seen_are_asked_for() -> None:
         await pilot.pause()
         assert set(asked) <= set(rows(10))
         await pilot.press("end")
-        await pilot.pause()
         assert len(set(asked)) <= 20
         assert "k9999" in text_of(pilot.app)
 
@@ -134,7 +133,6 @@ async def test_the_keys_of_a_list() -> None:
             await pilot.pause()
             assert f"›{expected}" in text_of(bench)
         await pilot.press("enter")
-        await pilot.pause()
         assert bench.said[-1] == ("selected", "k0")
         assert bench.said[0] == ("highlighted", "k0")
 
@@ -159,7 +157,6 @@ async def test_the_cursor_stays_on_its_key_when_rows_change() -> None:
         assert bench.said == [("highlighted", "k22")]
         listed.load([], row_of)
         await pilot.press("down", "enter")
-        await pilot.pause()
         assert listed.key is None
         assert bench.said[-1] == ("highlighted", None)
         assert not listed.move_to("k1")
@@ -215,10 +212,8 @@ async def test_a_text_wraps_scrolls_and_reads_no_markup() -> None:
             "[b]0[/b]",
         ]
         await pilot.press("end")
-        await pilot.pause()
         assert "[b]19[/b]" in text_of(pilot.app)
         await pilot.press("home", "down")
-        await pilot.pause()
         assert text_of(pilot.app).splitlines()[0].startswith("five ")
 
 

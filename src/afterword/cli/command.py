@@ -213,8 +213,11 @@ class Noun(Struct, frozen=True):
         return commands
 
 
-NOUNS = json.decode(Path(__file__).with_name("commands.json").read_bytes(), type=tuple[Noun, ...])
-"""Every command, said once: help, completion, the manual and docs/command-line.md are made from it."""
+@functools.cache
+def nouns() -> tuple[Noun, ...]:
+    """Every command, said once: help, completion, the manual and docs/command-line.md are made from it."""
+    return json.decode(Path(__file__).with_name("commands.json").read_bytes(), type=tuple[Noun, ...])
+
 
 _GLOBALS = """\
 global flags, before the command:
@@ -236,10 +239,10 @@ cannot be used. AFTERWORD_DEBUG=1 shows where an error came from."""
 
 def noun_of(word: str) -> Noun:
     """The noun with that word. Raises `NotUnderstood`."""
-    for noun in NOUNS:
+    for noun in nouns():
         if noun.word == word:
             return noun
-    raise unknown(word, [noun.word for noun in NOUNS], "")
+    raise unknown(word, [noun.word for noun in nouns()], "")
 
 
 def find(words: list[str]) -> tuple[Command | None, Noun, list[str]]:
@@ -258,7 +261,7 @@ def find(words: list[str]) -> tuple[Command | None, Noun, list[str]]:
 
 def root_help() -> str:
     """The help of the program."""
-    rows = "\n".join(f"  {noun.word:<12} {noun.about}" for noun in NOUNS)
+    rows = "\n".join(f"  {noun.word:<12} {noun.about}" for noun in nouns())
     return (
         "usage: afterword [global flags] [command …]\n\n"
         "Turn a rejection into an honest reflection, a conversation with the people who\n"

@@ -109,7 +109,7 @@ def _list(shell: Shell, args: Namespace) -> None:
     found = [one for one in known if args.all or not one.archived]
     columns = {"id": None, "name": None, "shows when": 8}
     rows = [(one.id, one.name + (" (archived)" if one.archived else ""), one.anchor) for one in found]
-    shell.answer([plain(one) for one in found], table(columns, rows, shell.width))
+    shell.answer((plain(one) for one in found), table(columns, rows, shell.width))
 
 
 _which = argument("competency", metavar="COMPETENCY", help="its name or id")

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from afterword.cli.command import NOUNS, Command, Parser, WordOf, words_of
+from afterword.cli.command import Command, Parser, WordOf, nouns, words_of
 from afterword.cli.shell import Shell
 from afterword.domain.text import clean_line
 
@@ -119,7 +119,7 @@ def _label(journal: "Journal", record: Any) -> str:
 
 
 def _commands() -> list[Command]:
-    return [command for noun in NOUNS for command in noun.commands().values()]
+    return [command for noun in nouns() for command in noun.commands().values()]
 
 
 def _table() -> dict[str, Candidates | str]:
@@ -129,9 +129,9 @@ def _table() -> dict[str, Candidates | str]:
     flags, then `COMMAND FLAG` for the value of a flag, `COMMAND 1` for its first argument, and `COMMAND +` for all
     arguments after those.
     """
-    found: dict[str, Candidates | str] = {".": {noun.word: noun.about for noun in NOUNS}, "-": _GLOBAL_FLAGS}
+    found: dict[str, Candidates | str] = {".": {noun.word: noun.about for noun in nouns()}, "-": _GLOBAL_FLAGS}
     found |= {" --data-dir": FOLDER, " --config": FILE}
-    for noun in NOUNS:
+    for noun in nouns():
         verbs = {verb: command.about for verb, command in noun.commands().items() if verb}
         if verbs:
             found[f":{noun.word}"] = verbs

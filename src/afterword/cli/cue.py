@@ -9,7 +9,7 @@ from afterword.cli.shell import Shell
 from afterword.domain.fields import fields_of
 from afterword.domain.interview import Mode
 from afterword.domain.progress import all_cues
-from afterword.domain.scales import Cue
+from afterword.domain.reflection import Cue
 from afterword.services import lookup
 
 _FIELDS = fields_of(Cue)
@@ -24,7 +24,7 @@ def _list(shell: Shell, args: Namespace) -> None:
     found = [cue for cue in all_cues(shell.services.overview.journal()) if args.all or not cue.archived]
     columns = {"id": None, "cue": None, "where": 8}
     rows = [(cue.id, cue.title + (" (put away)" if cue.archived else ""), _where(cue)) for cue in found]
-    shell.answer([plain(cue) for cue in found], table(columns, rows, shell.width))
+    shell.answer((plain(cue) for cue in found), table(columns, rows, shell.width))
 
 
 def _where(cue: Cue) -> str:

@@ -34,7 +34,7 @@ def _due(shell: Shell, args: Namespace) -> None:
     if not items:
         shell.say("Nothing is due today.")
         _say_what_comes(shell)
-    shell.answer([records.due(item) for item in items], "" if shell.json or not items else _listed(shell))
+    shell.answer((records.due(item) for item in items), "" if shell.json or not items else _listed(shell))
 
 
 def _count(shell: Shell) -> None:

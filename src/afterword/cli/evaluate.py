@@ -24,8 +24,7 @@ from afterword.domain.evaluation.questions import Question
 from afterword.domain.evaluation.share import NOT_KNOWN, SharePart, Sharing
 from afterword.domain.evaluation.sources import over_time_of
 from afterword.domain.journal import Journal
-from afterword.domain.reflection import Control
-from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.reflection import COMPETENCY_PREFIX, Control
 from afterword.domain.text import clean_line
 
 

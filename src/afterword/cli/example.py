@@ -44,7 +44,7 @@ def _list(shell: Shell, args: Namespace) -> None:
         shell.say("No examples yet. Six to twelve are a good bank; begin with: afterword example add --title …")
     columns = {"id": None, "title": 8, "competencies": 8, "still to write": 8}
     rows = [(one.id, one.title, ", ".join(one.competencies) or "-", ", ".join(one.missing) or "-") for one in found]
-    shell.answer([records.example(one) for one in found], table(columns, rows, shell.width))
+    shell.answer((records.example(one) for one in found), table(columns, rows, shell.width))
 
 
 def _show(shell: Shell, args: Namespace) -> None:

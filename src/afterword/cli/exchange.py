@@ -54,7 +54,15 @@ def _place(shell: Shell, out: str | None) -> Path | None:
         raise NotUnderstood(f"“{out}” is no name of a file.", hint="Name one with --out, or leave it out for stdout.")
     if os.path.realpath(path) == os.path.realpath(shell.paths.journal):
         raise UserError(f"{path} is the journal itself.", hint="Choose another place.")
-    return None if shell.is_stdout(path) else path
+    return None if _is_stdout(shell, path) else path
+
+
+def _is_stdout(shell: Shell, path: Path) -> bool:
+    """Whether that path is another name for stdout, such as /dev/stdout: replacing that would be no writing."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(shell.terminal.stdout.fileno()))
+    except (OSError, ValueError):
+        return False
 
 
 def _import_arguments(parser: Parser) -> None:

@@ -72,7 +72,7 @@ def _removed(shell: Shell, history: HistoryService) -> None:
         shell.say("Nothing was removed.")
     columns = {"removed": None, "what": 20, "key": None}
     rows = [(show_moment(one.at) if one.at else "–", f"{one.noun} {one.words}", one.key) for one in things]
-    shell.answer([plain(one) for one in things], table(columns, rows, shell.width))
+    shell.answer((plain(one) for one in things), table(columns, rows, shell.width))
 
 
 def _of_record(shell: Shell, history: HistoryService, record_id: str) -> None:
@@ -124,7 +124,7 @@ def _answer_steps(shell: Shell, steps: Iterable[DoneStep], nothing: str) -> None
     rows = [
         (str(done.number or ""), show_moment(done.step.at), done.step.words, done.records, done.state) for done in shown
     ]
-    shell.answer([_data(done) for done in shown], table(_COLUMNS, rows, shell.width))
+    shell.answer((_data(done) for done in shown), table(_COLUMNS, rows, shell.width))
 
 
 def _data(done: DoneStep) -> dict[str, Any]:
@@ -154,8 +154,6 @@ def _change_data(record: ChangedRecord) -> dict[str, Any]:
         "fields": [plain(field) for field in record.fields],
     }
 
-
-_WHOSE = "Whichever window or command took the step, also before a restart."
 
 COMMANDS = {
     "undo": (argument("--list", action="store_true", help="list what can be undone, the next one first"), _undo),

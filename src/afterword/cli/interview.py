@@ -11,7 +11,7 @@ from afterword.cli.fields import add_flags, check_given, flags_for, given, peopl
 from afterword.cli.output import fields, table
 from afterword.cli.shell import Shell
 from afterword.domain.application import Application, Outcome, standing
-from afterword.domain.contacts import met_before
+from afterword.domain.conversation.outgoing import met_before
 from afterword.domain.dates import show_date
 from afterword.domain.fields import described, fields_of
 from afterword.domain.interview import Interview, punctuality
@@ -73,14 +73,21 @@ def _list(shell: Shell, args: Namespace) -> None:
     if args.removed:
         chosen = (interview for interview in journal.interviews.values() if interview.deleted is not None)
     found = [item for item in chosen if args.outcome in (None, journal.application_of(item).outcome)]
-    columns = {"id": None, "company": 8, "role": 8, "when": None, "outcome": None}
+    columns = {"id": None, "company": 8, "role": 8, "round": 6, "when": None, "outcome": None}
     rows = [
-        (item.id, item.company, item.role, f"{item.local:%Y-%m-%d %H:%M}", journal.application_of(item).outcome.value)
+        (
+            item.id,
+            item.company,
+            item.role,
+            item.round,
+            f"{item.local:%Y-%m-%d %H:%M}",
+            journal.application_of(item).outcome.value,
+        )
         for item in found
     ]
     if not found:
         shell.say("No interviews here yet. Add one with: afterword interview add")
-    shell.answer([records.interview(journal, item) for item in found], table(columns, rows, shell.width))
+    shell.answer((records.interview(journal, item) for item in found), table(columns, rows, shell.width))
 
 
 def _show(shell: Shell, args: Namespace) -> None:

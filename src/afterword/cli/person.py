@@ -7,7 +7,7 @@ from afterword.cli.command import id_of, no_arguments
 from afterword.cli.fields import check_given, flags_for, given, rows_of
 from afterword.cli.output import fields, table
 from afterword.cli.shell import Shell
-from afterword.domain.contacts import PART_WORDS, instead_words, known_from
+from afterword.domain.conversation.outgoing import PART_WORDS, instead_words, known_from
 from afterword.domain.dates import show_date
 from afterword.domain.fields import fields_of
 from afterword.domain.greeting import addressed, letter_language, salutation
@@ -38,7 +38,7 @@ def _list(shell: Shell, _args: Namespace) -> None:
         )
         for person in people
     ]
-    shell.answer([records.person(journal, person) for person in people], table(columns, rows, shell.width))
+    shell.answer((records.person(journal, person) for person in people), table(columns, rows, shell.width))
 
 
 def _show(shell: Shell, args: Namespace) -> None:

@@ -2,13 +2,13 @@
 
 import difflib
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.cli import plain_letters
-from afterword.cli.command import NOUNS, find, noun_help
+from afterword.cli.command import find, noun_help, nouns
 from afterword.cli.interview import say_outcome
 from afterword.cli.plain_prompts import FlowLeft, Offered, PlainLeft, PlainShell, choose, fill_in, say_list
 from afterword.cli.reflect import ask as ask_reflection
@@ -80,6 +80,7 @@ class _Talk:
 
     def step(self) -> None:
         """One question and what follows from its answer."""
+        self._shell.wanted = ""
         try:
             self._do(self._shell.ask(_NEXT, self._help()))
         except FlowLeft:
@@ -93,6 +94,7 @@ class _Talk:
         words = "\n".join(f"{word}: {known.does}." for word, known in self._words.items())
         return (
             f"Type one of these words, or their beginning:\n{words}\n"
+            "Words behind one narrow its choice: thank ada.\n"
             "search and some words: find everything that has them.\n"
             "A number does what stands behind it in the list of what is due.\n"
             "Every command of afterword --help can be typed as well."
@@ -113,14 +115,23 @@ class _Talk:
             self._shell.say(self._help())
             return
         begun = [known for known in self._words if known.startswith(word)]
-        if len(words) == 1 and (word in self._words or len(begun) == 1):
-            self._words[word if word in self._words else begun[0]].verb()
-        elif word in {noun.word for noun in NOUNS}:
+        known = word if word in self._words else begun[0] if len(begun) == 1 else ""
+        if known and not self._is_command(word, words[1:]):
+            self._shell.wanted = " ".join(words[1:])
+            self._words[known].verb()
+        elif word in {noun.word for noun in nouns()}:
             self._run(word, *words[1:])
         else:
             near = difflib.get_close_matches(word, self._words, n=1)
             hint = f"Did you mean {near[0]}?" if near else "A question mark lists what is."
             self._shell.say(f"“{typed}” is no word that is known here. {hint}")
+
+    def _is_command(self, word: str, rest: Sequence[str]) -> bool:
+        """Whether it is meant for the command line, by a flag or an id behind it: `reflect kx4`."""
+        if not rest or word not in {noun.word for noun in nouns()}:
+            return False
+        ids = self._shell.services.store.journal().interviews
+        return rest[0].startswith("-") or any(known.startswith(rest[0]) for known in ids)
 
     def _run(self, *words: str) -> None:
         """Carry out a command of the command line."""

@@ -126,9 +126,8 @@ def write_thanks(shell: PlainShell, row: TrackerRow) -> None:
     if not request.replies:
         write_letter(shell, row.interview.id, Letter.NOTE, row.interviewer.id)
         return
-    if not shell.services.store.journal().findings_of(request.id) and shell.confirm(
-        "Nothing is marked in the reply yet. Mark what they praised first?"
-    ):
+    is_unmarked = row.track.state is not State.DECLINED and not shell.services.store.journal().findings_of(request.id)
+    if is_unmarked and shell.confirm("Nothing is marked in the reply yet. Mark what they praised first?"):
         mark_in(shell, request)
     if request.draft is None or request.draft.letter is not Letter.THANK_YOU:
         _ask_for_name(shell)

@@ -24,7 +24,7 @@ from afterword.domain.field_reading import (
 from afterword.domain.fields import Field, FieldKind
 from afterword.domain.matching import matches
 from afterword.domain.text import clean, whole_number
-from afterword.errors import NotUnderstood, SaveFailed, UserError
+from afterword.errors import NotFound, NotUnderstood, SaveFailed, UserError
 from afterword.services.services import reading_context
 
 T = TypeVar("T")
@@ -66,6 +66,8 @@ class PlainShell(Shell):
         )
         self.settings, self.services = shell.settings, shell.services
         self._help = _GENERAL
+        self.wanted = ""
+        """Words of what a verb was typed for, as in `thank ada`; the first list that is offered takes them."""
 
     @property
     def interactive(self) -> bool:
@@ -155,6 +157,9 @@ def choose(shell: PlainShell, title: str, offered: Sequence[Offered]) -> Any:
 
     Words that fit several leave only these; the only one there is is taken at once, and said.
     """
+    wanted, shell.wanted = shell.wanted, ""
+    if wanted and not (offered := [option for option in offered if matches(option.words, wanted)]):
+        raise NotFound(f"None of these has “{wanted}”.", hint="Type the first word alone to hear all of them.")
     if len(offered) == 1:
         shell.say(f"{title} There is one: {offered[0].words}.")
         return offered[0].value

@@ -44,7 +44,7 @@ def _list(shell: Shell, args: Namespace) -> None:
         shell.say("No pointers here. Make one with: afterword pointer add --when … --will …")
     columns = {"id": None, "pointer": 8, "last time": None}
     rows = [(one.id, one.sentence, _last(one)) for one in found]
-    shell.answer([records.pointer(one) for one in found], table(columns, rows, shell.width))
+    shell.answer((records.pointer(one) for one in found), table(columns, rows, shell.width))
 
 
 def _last(pointer: Pointer) -> str:

@@ -35,7 +35,7 @@ def _list(shell: Shell, _args: Namespace) -> None:
         )
         for mail in waiting
     ]
-    shell.answer([_record(mail) for mail in waiting], table(columns, rows, shell.width))
+    shell.answer((_record(mail) for mail in waiting), table(columns, rows, shell.width))
 
 
 def _record(mail: Proposal) -> dict[str, object]:

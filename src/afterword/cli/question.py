@@ -51,7 +51,7 @@ def _list(shell: Shell, args: Namespace) -> None:
         shell.say("What you asked them is listed by: afterword question list --yours")
     columns = {"id": None, "question": 20, "asked": 8, "to prepare": 8}
     rows = [(question.id, question.words, _asked(question), "; ".join(question.notes) or "-") for question in shown]
-    shell.answer([theirs(journal, question) for question in shown], table(columns, rows, shell.width))
+    shell.answer((theirs(journal, question) for question in shown), table(columns, rows, shell.width))
 
 
 _NOTHING = "No questions yet. Note what they asked, and your answer, with: afterword reflect ID"
@@ -70,7 +70,7 @@ def _list_yours(shell: Shell, shown: "list[YourQuestion]") -> None:
         (question.id, question.words, question.asked[-1].interview.company, _said(question) or "-")
         for question in shown
     ]
-    shell.answer([yours(question) for question in shown], table(columns, rows, shell.width))
+    shell.answer((yours(question) for question in shown), table(columns, rows, shell.width))
 
 
 def _said(question: "YourQuestion") -> str:

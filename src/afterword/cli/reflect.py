@@ -17,8 +17,7 @@ from afterword.domain.progress import (
     progress,
     scales_by_id,
 )
-from afterword.domain.reflection import Answer, OwnQuestion, Rating, Reflection, Scenario
-from afterword.domain.scales import Scale
+from afterword.domain.reflection import Answer, OwnQuestion, Rating, Reflection, Scale, Scenario
 from afterword.domain.text import plural
 from afterword.errors import UserError
 from afterword.services import lookup

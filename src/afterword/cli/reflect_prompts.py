@@ -23,8 +23,18 @@ from afterword.domain.progress import (
     progress,
     title_of,
 )
-from afterword.domain.reflection import Answer, OwnQuestion, Reflection, Scenario, ScenarioKind
-from afterword.domain.scales import COMPETENCY_PREFIX, HIGHEST, LOWEST, Scale, check_value
+from afterword.domain.reflection import (
+    COMPETENCY_PREFIX,
+    HIGHEST,
+    LOWEST,
+    Answer,
+    OwnQuestion,
+    Reflection,
+    Scale,
+    Scenario,
+    ScenarioKind,
+    check_value,
+)
 from afterword.domain.text import clean_line, fold, whole_number
 from afterword.errors import NotUnderstood, SaveFailed, UserError
 

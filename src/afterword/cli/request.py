@@ -1,18 +1,23 @@
-"""Owns the verbs `request …`: drafting letters, showing conversations, and how both look on a terminal."""
+"""Owns the verbs `request …`: drafting, showing, sending and handing over letters, and how they look on a terminal."""
 
 from argparse import Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from afterword.cli import records, request_events, request_sending
+from msgspec.structs import replace
+
+from afterword.cli import records, request_events
 from afterword.cli.command import Parser, WordOf, id_of, words_of
 from afterword.cli.fields import flags_for, given
 from afterword.cli.output import fields, indented, table
 from afterword.cli.shell import Shell
+from afterword.desktop import Clipboard, MailProgram, Opener, by_osc52, free_name, mail_programs, write_file
 from afterword.domain.conversation.documents import ShownConversation, conversation
 from afterword.domain.conversation.letters import LetterCheck, character_words, part_label
+from afterword.domain.conversation.outgoing import letter_file
 from afterword.domain.conversation.request import CHANNELS, Channel, Draft, Letter, Request
 from afterword.domain.conversation.tracker import TrackerRow, waiting_words
 from afterword.domain.conversation.tracking import State
@@ -23,9 +28,14 @@ from afterword.domain.finding import GLYPHS, FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.people import LANGUAGES
 from afterword.domain.text import plural
-from afterword.errors import UserError
+from afterword.errors import SendUnclear, UserError
 from afterword.services import lookup
 from afterword.services.requests import Wish
+from afterword.settings import Via
+
+if TYPE_CHECKING:
+    from afterword.services.services import Services
+
 
 _id = id_of("request")
 
@@ -133,7 +143,7 @@ def _list(shell: Shell, args: Namespace) -> None:
     lines = [one for one in shell.services.overview.tracker() if args.state in (None, one.track.state)]
     if not lines:
         shell.say("No requests here. A rejection opens one for each interviewer: afterword interview outcome")
-    shell.answer([records.request(line) for line in lines], tracker_table(lines, shell.width))
+    shell.answer((records.request(line) for line in lines), tracker_table(lines, shell.width))
 
 
 def _show(shell: Shell, args: Namespace) -> None:
@@ -262,6 +272,156 @@ def draft_page(found: LetterCheck, draft: Draft) -> str:
     return "\n\n".join(block for block in (text, "\n".join(parts), "\n".join([counts, *found.warnings])) if block)
 
 
+class SendVia(StrEnum):
+    """The ways that `--via` takes."""
+
+    SMTP = Via.SMTP.value
+    SENDMAIL = Via.SENDMAIL.value
+    MAILTO = Via.MAILTO.value
+    EML = Via.EML.value
+    CLIPBOARD = Via.CLIPBOARD.value
+
+
+def _send_arguments(parser: Parser) -> None:
+    parser.add_argument("id", metavar="ID", help="the request, or the beginning of its id")
+    parser.add_argument(
+        "--via",
+        metavar=words_of(SendVia),
+        type=WordOf(SendVia),
+        help="the way out; that of the settings when left out",
+    )
+
+
+def _send(shell: Shell, args: Namespace) -> None:
+    via = Via(args.via) if args.via else shell.check_settings("send").mail.send.via
+    if via is Via.BY_HAND:
+        raise UserError(
+            "Your settings say that letters go out by hand.",
+            hint="Choose a way there ([send] via = 'smtp'), or say --via. To send it yourself: afterword request eml, "
+            "then afterword request sent.",
+        )
+    if via not in (Via.SMTP, Via.SENDMAIL):
+        hand_over(shell, lookup.request(shell.services.overview.journal(), args.id), via)
+        return
+    services = _services_with(shell, via)
+    request = lookup.request(services.overview.journal(), args.id)
+    try:
+        sent = services.sending.send(request.id)
+    except SendUnclear as error:
+        raise SendUnclear(error.title, error.detail, f"{error.hint}\n{_settling(request)}") from error
+    except KeyboardInterrupt:
+        shell.say("Stopped. The letter may have gone out.", _settling(request))
+        raise
+    line = services.overview.line(sent.request.id)
+    shell.say(f"Sent to {line.interviewer.label} by {via} ({sent.answer}).")
+    if sent.warning:
+        shell.say(sent.warning)
+    outcome = {"via": via.value, "sent": True, "answer": sent.answer, "warning": sent.warning}
+    shell.answer({**records.request(line), **outcome}, "")
+
+
+def _settling(request: Request) -> str:
+    return f"If it did: afterword request sent {request.id}; if not: afterword request not-sent {request.id}"
+
+
+def _services_with(shell: Shell, via: Via) -> "Services":
+    """The services with this way out, whatever the settings choose."""
+    mail = shell.check_settings("send", "smtp", "imap", "me", but=("me.zone",)).mail
+    if via is mail.send.via:
+        return shell.services
+    from afterword.bootstrap import open_journal
+
+    chosen = replace(shell.settings, mail=replace(mail, send=replace(mail.send, via=via)))
+    return open_journal(shell.paths, chosen)
+
+
+_OPENING = 3.0
+"""Seconds in which an opener that fails has said so; one that runs on has opened something."""
+
+
+def hand_over(shell: Shell, request: Request, via: Via) -> None:
+    """Hand the draft over by that way; nothing counts as sent by it."""
+    if via is Via.EML:
+        _to_file(shell, request)
+    elif via is Via.CLIPBOARD:
+        _to_clipboard(shell, request)
+    else:
+        _to_mail_program(shell, request)
+
+
+def _later(request: Request) -> str:
+    return f"Nothing counts as sent yet; once it is: afterword request sent {request.id}"
+
+
+def _handed(shell: Shell, request: Request, plain: str, **outcome: object) -> None:
+    line = shell.services.overview.line(request.id)
+    shell.answer({**records.request(line), "sent": False, **outcome}, plain)
+
+
+def _to_file(shell: Shell, request: Request) -> None:
+    """A file in the current folder, under a name that was free, which mail programs open as a draft."""
+    raw = shell.services.handover.eml(request.id, as_draft=True)
+    line = shell.services.overview.line(request.id)
+    name = letter_file(line.request, line.addressee.name, line.interview.company)
+    place = write_file(str(free_name(Path().absolute(), name, "eml")), raw)
+    shell.say("Written as a draft: open it in your mail program and send it there.", _later(request))
+    _handed(shell, request, str(place), via=Via.EML.value, file=str(place))
+
+
+def _to_clipboard(shell: Shell, request: Request) -> None:
+    """The words alone in the clipboard; subject and address are told, to be copied one by one."""
+    draft = shell.services.handover.draft(request.id)
+    said = Clipboard(shell.environ, by_osc52).copy(draft.body)
+    address = shell.services.handover.address(request.id)
+    shell.say(said, _later(request))
+    head = f"To: {address or 'no address yet'}\nSubject: {draft.subject}"
+    _handed(shell, request, head, via=Via.CLIPBOARD.value, to=address, subject=draft.subject)
+
+
+def _to_mail_program(shell: Shell, request: Request) -> None:
+    """Open the draft on the desktop, else in a mail program of this terminal, else say what can be done."""
+    if Opener(shell.environ).command:
+        url = shell.services.handover.mailto(request.id)
+        if _opened(url, shell.environ):
+            shell.say("Opened in your mail program.", _later(request))
+            _handed(shell, request, url, via=Via.MAILTO.value, url=url, opened=True)
+            return
+    programs = mail_programs(shell.environ)
+    if programs and shell.on_screen and not shell.json:
+        _write_here(shell, request, programs[0])
+    else:
+        _tell_what_to_do(shell, request, programs)
+
+
+def _opened(url: str, environ: Mapping[str, str]) -> bool:
+    """Whether the person's mail program took the address."""
+    try:
+        Opener(environ).open(url, patience=_OPENING)
+    except UserError:
+        return False
+    return True
+
+
+def _write_here(shell: Shell, request: Request, program: MailProgram) -> None:
+    handover = shell.services.handover
+    shell.say(f"There is no desktop here, so {program.name} opens with the letter filled in.")
+    program.write(handover.eml(request.id), handover.mailto(request.id, for_terminal=True), shell.environ)
+    shell.say(f"{program.name} has ended.", _later(request))
+
+
+def _tell_what_to_do(shell: Shell, request: Request, programs: tuple[MailProgram, ...]) -> None:
+    """A script gets the address; a terminal would only be filled by it."""
+    url = shell.services.handover.mailto(request.id)
+    shell.say("No mail program could be opened from here. What works:")
+    eml = f"afterword request eml {request.id} > letter.eml"
+    ways = [f"{eml}; {program.name} -H letter.eml" for program in programs if program.takes_file]
+    ways += [f"{eml}, and open that file in your mail program", f"afterword request send {request.id} --via clipboard"]
+    for way in ways:
+        shell.say(f"  {way}")
+    shell.say(_later(request))
+    _handed(shell, request, "" if shell.on_screen else url, via=Via.MAILTO.value, url=url, opened=False)
+
+
 COMMANDS = {
     "request draft": (_draft_arguments, _draft),
     "request list": (_list_arguments, _list),
@@ -271,6 +431,6 @@ COMMANDS = {
     "request discard": (_id, _discard),
     "request follow-up": (_id, _follow_up),
     "request thank": (_id, _thank),
-    **request_sending.COMMANDS,
+    "request send": (_send_arguments, _send),
     **request_events.COMMANDS,
 }

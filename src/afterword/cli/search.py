@@ -33,7 +33,7 @@ def _search(shell: Shell, args: Namespace) -> None:
         raise NotUnderstood("--limit cannot be less than nothing.", hint="Type it like --limit 10, or 0 for all.")
     usual = _ON_A_SCREEN if shell.width is not None and not shell.json else 0
     search = shell.services.search
-    hits = search.find(typed)
+    hits = search.find_once(typed)
     shown = search.found(hits, (usual if args.limit is None else args.limit) or None)
     if not shown:
         shell.say("Nothing has these words. Fewer words, or only their beginnings, find more.")

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from io import BufferedReader
@@ -193,9 +193,12 @@ class Shell:
         return max(LEAST_WIDTH, columns or WIDTH)
 
     def answer(self, record: Any, plain: str) -> None:
-        """The data of a command: the record with `--json`, else the plain text (nothing when it is empty)."""
+        """The data of a command: the record with `--json`, else the plain text (nothing when it is empty).
+
+        Records that are made one by one are made only where they are shown.
+        """
         if self.json:
-            self.terminal.show(as_json(record) + "\n")
+            self.terminal.show(as_json(list(record) if isinstance(record, Iterator) else record) + "\n")
         elif plain:
             self.terminal.show(clean(plain).rstrip("\n") + "\n")
 
@@ -226,13 +229,6 @@ class Shell:
             raise
         except OSError as error:
             raise NotShown(raw.decode("utf-8", "replace")) from error
-
-    def is_stdout(self, path: Path) -> bool:
-        """Whether that path is another name for stdout, such as /dev/stdout: replacing that would be no writing."""
-        try:
-            return os.path.samestat(path.stat(), os.fstat(self.terminal.stdout.fileno()))
-        except (OSError, ValueError):
-            return False
 
     @property
     def saves(self) -> int:

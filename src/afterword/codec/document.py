@@ -10,9 +10,7 @@ at all is refused.
 import codecs
 import contextlib
 import re
-import zlib
-from bisect import bisect_right
-from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
+from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
 from functools import partial
 from typing import Any, Generic, NoReturn, TypeVar
 
@@ -20,6 +18,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from afterword.codec.layout import HEAD, META, NO_RAW, REVISIONS, Layout, joined, text_of
 from afterword.codec.migrations import FORMER_TABLES, MIGRATIONS, Migration, Tables
 from afterword.codec.records import (
     SET_APART,
@@ -27,7 +26,6 @@ from afterword.codec.records import (
     RawTables,
     SetApart,
     as_raw,
-    decode_records,
     decode_table,
     encode_record,
     not_utf8,
@@ -35,11 +33,10 @@ from afterword.codec.records import (
     plain_value,
     rows_of,
     settle,
-    shape,
     spelled,
     with_rows,
 )
-from afterword.domain.journal import AS_ADDED, TABLES, Journal, Record
+from afterword.domain.journal import TABLES, Journal, Record
 
 SCHEMA = len(MIGRATIONS) + 1
 """The schema this program writes."""
@@ -48,29 +45,25 @@ V = TypeVar("V")
 
 
 class LazyTable(Mapping[str, V], Generic[V]):
-    """A table that is read when something in it is first asked for."""
+    """A table that is read when something in it is first asked for. `keys` tells what is in it without that."""
 
-    __slots__ = ("_made", "_read")
+    __slots__ = ("_keys", "_made", "_read")
 
-    def __init__(self, read: Callable[[], dict[str, V]]) -> None:
+    def __init__(self, read: Callable[[], dict[str, V]], keys: Mapping[str, object] | None = None) -> None:
         self._read: Callable[[], dict[str, V]] | None = read
         self._made: dict[str, V] = {}
-
-    @property
-    def is_read(self) -> bool:
-        """Whether it was asked for."""
-        return self._read is None
+        self._keys = keys
 
     def _table(self) -> dict[str, V]:
         if (read := self._read) is not None:
             # Two threads may both read it; what they read is equal, and the first stays.
             made = read()
             if self._read is not None:
-                self._made, self._read = made, None
+                self._made, self._read, self._keys = made, None, None
         return self._made
 
     def __getitem__(self, key: str) -> V:
-        return self._table()[key]
+        return (self._made if self._read is None else self._table())[key]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._table())
@@ -79,15 +72,16 @@ class LazyTable(Mapping[str, V], Generic[V]):
         return len(self._table())
 
     def __contains__(self, key: object) -> bool:
-        return key in self._table()
+        return key in self.keys()
 
     def get(self, key: str, default: Any = None) -> Any:
         """What stands under that key, or that."""
-        return self._table().get(key, default)
+        return (self._made if self._read is None else self._table()).get(key, default)
 
     def keys(self) -> KeysView[str]:
         """The keys in their order."""
-        return self._table().keys()
+        known = self._keys
+        return self._table().keys() if known is None else known.keys()
 
     def values(self) -> ValuesView[V]:
         """What stands under each."""
@@ -103,11 +97,6 @@ def migrate(tables: Tables, schema: int, steps: Sequence[Migration] = MIGRATIONS
     for step in steps[schema - 1 :]:
         tables = step(tables)
     return tables
-
-
-META = "meta"
-REVISIONS = "revisions"
-"""The table of what is remembered of each record besides itself."""
 
 
 def split(text: bytes) -> tuple[dict[str, dict[str, msgspec.Raw]], object]:
@@ -151,11 +140,6 @@ def _explain(text: bytes, error: Exception) -> NoReturn:
     elif isinstance(error, UnicodeDecodeError):
         problem = not_utf8(error)
     raise DocumentInvalid(problem) from error
-
-
-HEAD = "afterword"
-_FIRST_LINE = re.compile(rb'\{\n"meta": \{"afterword": [^\n]*\},\n')
-_NO_RAW: Mapping[str, msgspec.Raw] = {}
 
 
 class SchemaTooNew(DocumentInvalid):
@@ -204,23 +188,25 @@ class StoreDocument(Struct, frozen=True):
         return tuple(rows_of(self.tables.get(SET_APART, {})).values())
 
     @property
+    def laid_out(self) -> "Layout":
+        """All of the text, of which only what was changed since it was read is put together anew."""
+        if self.layout is None and self.sections.keys() >= self.tables.keys():
+            return Layout.of_written(self.sections)
+        return self.layout or Layout.of(self.tables)
+
+    @property
     def settled(self) -> "StoreDocument":
         """The same with everything that was set apart marked as told."""
         return replace(self, tables={**self.tables, SET_APART: settle(self.tables.get(SET_APART, {}))})
 
 
 def parse(
-    raw: bytes,
-    known: StoreDocument | None = None,
-    steps: Sequence[Migration] = MIGRATIONS,
-    *,
-    trust: bool | None = None,
+    raw: bytes, known: StoreDocument | None = None, steps: Sequence[Migration] = MIGRATIONS, *, trust: bool = False
 ) -> StoreDocument:
-    """The document in these bytes; records equal to those of `known` are taken from there instead of decoded.
+    """The document in these bytes; what is as in `known` is taken from there instead of decoded.
 
-    With `trust` it is known to be as this program wrote it; with False a second look is taken whatever it says itself.
-    A value that cannot be read is set apart. Raises `DocumentInvalid` (and `SchemaTooNew`) where the text as a whole is
-    no journal.
+    With `trust` it is known to be as this program wrote it. A value that cannot be read is set apart.
+    Raises `DocumentInvalid` (and `SchemaTooNew`) where the text as a whole is no journal.
     """
     text = raw.removeprefix(codecs.BOM_UTF8)
     if trust:
@@ -228,11 +214,6 @@ def parse(
             return _as_written(text, known, len(steps) + 1)
     tables, plain = split(text)
     head, found = _read_head(tables.pop(META, {}), newest=len(steps) + 1)
-    if trust is None and not found and plain is None and head.schema > len(steps) and is_ours(text, head):
-        # A word that only another version knows passes the checksum and no decoder: that needs the second look.
-        with contextlib.suppress(DocumentInvalid):
-            records: dict[str, Any] = {name: decode_records(name, tables.get(name, _NO_RAW)) for name in TABLES}
-            return StoreDocument(head, tables, Journal(**records), as_written=True)
     return _look_twice(StoreDocument(head, tables, Journal(), None, found), _Look(text, plain, known, steps))
 
 
@@ -302,10 +283,10 @@ def _look_twice(bare: StoreDocument, look: _Look) -> StoreDocument:
 
 def _is_laid_out(text: bytes, bare: StoreDocument) -> bool:
     """Whether line by line it is as this program writes it; then nothing stands twice in it."""
-    if not all(key.isprintable() and key.strip() for name in TABLES for key in bare.tables.get(name, _NO_RAW)):
+    if not all(key.isprintable() and key.strip() for name in TABLES for key in bare.tables.get(name, NO_RAW)):
         return False
-    layout = Layout({name: _joined([_line(*row) for row in rows.items()]) for name, rows in bare.tables.items()})
-    return _text(layout, bare.head.schema) == text
+    layout = Layout({name: joined(rows) for name, rows in bare.tables.items()})
+    return text_of(layout, bare.head.schema) == text
 
 
 def _records_only(tables: Mapping[str, Mapping[str, object]]) -> tuple[Tables, tuple[SetApart, ...]]:
@@ -321,161 +302,9 @@ def _records_only(tables: Mapping[str, Mapping[str, object]]) -> tuple[Tables, t
     return records, tuple(apart)
 
 
-def is_ours(text: bytes, head: Head) -> bool:
-    """Whether the text stands as a program wrote it that kept the checksum in the document itself."""
-    first = _FIRST_LINE.match(text) if head.version else None
-    return first is not None and head.version.endswith(f"-{zlib.crc32(memoryview(text)[first.end() :], shape()):08x}")
-
-
-def checksum(text: bytes) -> str:
-    """What tells one text from another; of a sort that can be put together from those of its parts."""
-    return f"{zlib.adler32(text):08x}"
-
-
-_LINES, _LONG = 256, 65_536
-"""Lines of a stretch that is put together anew, and bytes after which one that was read is cut."""
-_BETWEEN = b"\n,\n"
-_ORDERED = frozenset({*TABLES, REVISIONS}) - AS_ADDED
-_MODULUS = 65521
-
-
-class Stretch(Struct, frozen=True, gc=False):
-    """A stretch of a text with its checksum."""
-
-    text: bytes | memoryview
-    sum: int
-
-    @classmethod
-    def of(cls, text: bytes | memoryview) -> "Stretch":
-        """That text."""
-        return cls(text, zlib.adler32(text))
-
-    @property
-    def first(self) -> str:
-        """The id of the first record in it."""
-        return _key_of(self.text)
-
-    @property
-    def lines(self) -> dict[str, bytes]:
-        """The lines in it by the ids of the records."""
-        return {_key_of(line): line for line in bytes(self.text).split(_BETWEEN)}
-
-
-_KEY = re.compile(rb'"(?:[^"\\]|\\.)*"')
-_SEPARATES = re.compile(_BETWEEN)
-
-
-def _key_of(line: bytes | memoryview) -> str:
-    found = _KEY.match(line)
-    return "" if found is None else msgspec.json.decode(found[0], type=str)
-
-
-class Layout(Struct, frozen=True):
-    """The text of a document in parts by table, so that a change makes only a few of them anew.
-
-    A record is one line, and between two records stands a line with a comma alone, so that no line depends on another
-    one: what two machines changed in different places, a program that merges line by line can put together. For that
-    the records are in the order of their ids, so that new ones do not all come to the same place. Tables in which the
-    order says something keep it, and so do those of other programs.
-    """
-
-    tables: Mapping[str, Sequence[Stretch]]
-
-    @classmethod
-    def of(cls, tables: RawTables) -> "Layout":
-        """The text of all these tables."""
-        names = dict.fromkeys((*TABLES, REVISIONS, *tables))
-        return cls({name: _lines(name, tables.get(name, _NO_RAW)) for name in names})
-
-    @classmethod
-    def of_written(cls, document: StoreDocument) -> "Layout":
-        """The text of a document as it was read, where this program wrote it; no record is looked at for that."""
-        if document.sections.keys() != document.tables.keys():
-            return cls.of(document.tables)
-        return cls({name: _stretches(memoryview(section)) for name, section in document.sections.items()})
-
-    def changed(self, tables: RawTables, keys: Mapping[str, Iterable[str]]) -> "Layout":
-        """The same with the records under these ids of these tables as they are now."""
-        fresh = {
-            name: _with_changed(list(self.tables[name]), tables[name], changed)
-            if name in _ORDERED
-            else _lines(name, tables[name])
-            for name, changed in keys.items()
-        }
-        return Layout({**self.tables, **fresh})
-
-    def parts(self, schema: int) -> list[Stretch]:
-        """The text, to be written one part after the other."""
-        head = b'{\n"%s": {"%s": %s}' % (META.encode(), HEAD.encode(), msgspec.json.encode(Head(schema=schema)))
-        parts = [Stretch.of(head)]
-        for name, lines in self.tables.items():
-            between = Stretch.of(b",\n%s: {\n" % msgspec.json.encode(name))
-            for some in lines or (Stretch.of(b""),):
-                parts += (between, some)
-                between = _SEPARATOR
-            parts.append(_CLOSING if lines else Stretch.of(b"}"))
-        parts.append(Stretch.of(b"\n}\n"))
-        return parts
-
-
-_SEPARATOR, _CLOSING = Stretch.of(_BETWEEN), Stretch.of(b"\n}")
-
-
-def checksum_of(parts: Iterable[Stretch]) -> str:
-    """The checksum of all of them together, from that of each: what did not change need not be looked at."""
-    low, high = 1, 0
-    for part in parts:
-        length = len(part.text)
-        high = (high + (part.sum >> 16) + length * (low - 1)) % _MODULUS
-        low = (low + (part.sum & 0xFFFF) - 1) % _MODULUS
-    return f"{high << 16 | low:08x}"
-
-
-def _lines(name: str, records: Mapping[str, msgspec.Raw]) -> Sequence[Stretch]:
-    keys = sorted(records) if name in _ORDERED else list(records)
-    return _joined([_line(key, records[key]) for key in keys])
-
-
-def _line(key: str, record: msgspec.Raw) -> bytes:
-    return b"%s: %s" % (msgspec.json.encode(key), record)
-
-
-def _joined(lines: Sequence[bytes]) -> list[Stretch]:
-    return [Stretch.of(_BETWEEN.join(lines[at : at + _LINES])) for at in range(0, len(lines), _LINES)]
-
-
-def _stretches(section: memoryview) -> Sequence[Stretch]:
-    """The lines of a table between its braces, cut between two of them."""
-    lines = section[2:-2]
-    found, start = [], 0
-    while start < len(lines):
-        cut = _SEPARATES.search(lines, start + _LONG)
-        end = len(lines) if cut is None else cut.start()
-        found.append(Stretch.of(lines[start:end]))
-        start = end + len(_BETWEEN)
-    return found
-
-
-def _with_changed(
-    parts: list[Stretch], records: Mapping[str, msgspec.Raw], changed: Iterable[str]
-) -> Sequence[Stretch]:
-    places: dict[int, list[str]] = {}
-    for key in changed:
-        places.setdefault(max(bisect_right(parts, key, key=lambda part: part.first) - 1, 0), []).append(key)
-    for place in sorted(places, reverse=True):
-        lines: dict[str, bytes | None] = {**parts[place].lines} if parts else {}
-        lines |= {key: _line(key, records[key]) if key in records else None for key in places[place]}
-        parts[place : place + 1] = _joined([line for key in sorted(lines) if (line := lines[key]) is not None])
-    return parts
-
-
 def render(document: StoreDocument) -> bytes:
     """The bytes of a document as it stands."""
-    return _text(Layout.of(document.tables), document.head.schema)
-
-
-def _text(layout: Layout, schema: int) -> bytes:
-    return b"".join(part.text for part in layout.parts(schema))
+    return text_of(Layout.of(document.tables), document.head.schema)
 
 
 def new_document(journal: Journal, schema: int = len(MIGRATIONS) + 1) -> StoreDocument:
@@ -539,7 +368,12 @@ def _as_written(text: bytes, known: StoreDocument | None, schema: int) -> StoreD
     if found or head.schema != schema or not sections.keys() >= {*TABLES, REVISIONS}:
         raise DocumentInvalid("it is not of this schema")
     tables: RawTables = {name: LazyTable(partial(_raw_table, section)) for name, section in sections.items()}
-    records: dict[str, Any] = {name: _known(name, tables, sections, known) for name in TABLES}
+    records: dict[str, Any] = {
+        name: getattr(known.journal, name)
+        if known is not None and known.sections.get(name) == sections[name]
+        else LazyTable(partial(_records, name, tables[name], sections[name]), tables[name])
+        for name in TABLES
+    }
     return StoreDocument(head, tables, Journal(**records), as_written=True, sections=sections)
 
 
@@ -550,36 +384,9 @@ def _raw_table(section: msgspec.Raw) -> dict[str, msgspec.Raw]:
     return msgspec.json.decode(section, type=dict[str, msgspec.Raw])
 
 
-def _known(
-    name: str, tables: RawTables, sections: Mapping[str, msgspec.Raw], known: StoreDocument | None
-) -> Mapping[str, Any]:
-    """The records of that table, those that are as in `known` taken from there if it was read there."""
-    if known is None:
-        return LazyTable(partial(_records, name, tables[name], sections[name]))
-    before: Mapping[str, Record] = getattr(known.journal, name)
-    if known.sections.get(name) == sections[name]:
-        return before
-    if isinstance(before, LazyTable) and not before.is_read:
-        return LazyTable(partial(_records, name, tables[name], sections[name]))
-    return LazyTable(partial(_changed_records, name, tables[name], (known.tables.get(name, _NO_RAW), before)))
-
-
 def _records(name: str, table: Mapping[str, msgspec.Raw], section: msgspec.Raw) -> dict[str, Record]:
     records = decode_table(name, section)
     return _as_far_as_read(name, table) if records is None else records
-
-
-def _changed_records(
-    name: str, table: Mapping[str, msgspec.Raw], known: tuple[Mapping[str, msgspec.Raw], Mapping[str, Record]]
-) -> dict[str, Record]:
-    texts, before = known
-    same = {key: record for key, record in before.items() if texts.get(key) == table.get(key)}
-    fresh = {key: text for key, text in table.items() if key not in same}
-    try:
-        read = decode_records(name, fresh)
-    except DocumentInvalid:
-        read = _as_far_as_read(name, fresh)
-    return {key: record for key in table if (record := same.get(key) or read.get(key)) is not None}
 
 
 def _as_far_as_read(name: str, table: Mapping[str, msgspec.Raw]) -> dict[str, Record]:

@@ -23,8 +23,7 @@ from afterword.domain.example import Rehearsal
 from afterword.domain.finding import Finding
 from afterword.domain.interview import LONGEST_TRAVEL, Interview
 from afterword.domain.journal import TABLE_OF, TABLES, Record
-from afterword.domain.reflection import Rating
-from afterword.domain.scales import check_value
+from afterword.domain.reflection import Rating, check_value
 from afterword.domain.text import shorten
 from afterword.errors import AfterwordError
 
@@ -86,19 +85,6 @@ def decode_record(table: str, record_id: str, raw: bytes | msgspec.Raw) -> Recor
     if record.id != record_id:
         raise DocumentInvalid(f"{table} → {record_id} → id: it is “{record.id}”, and both must be the same")
     return record
-
-
-def decode_records(table: str, texts: Mapping[str, msgspec.Raw]) -> dict[str, Record]:
-    """The records under these ids, many at once. Raises `DocumentInvalid` as `decode_record` does."""
-    decode = _decoder(table)
-    try:
-        records = {record_id: decode(text) for record_id, text in texts.items()}
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        records = {}
-    if [record.id for record in records.values()] == list(texts):
-        return records
-    # One by one, the first that is wrong says so.
-    return {record_id: decode_record(table, record_id, text) for record_id, text in texts.items()}
 
 
 def decode_table(table: str, text: msgspec.Raw) -> dict[str, Record] | None:

@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.journal import Journal
+from afterword.domain.matching import folded
 from afterword.domain.names import known_words, read_name
 from afterword.domain.people import ASKED_LAST, Person
 from afterword.languages.loader import load
@@ -48,7 +49,6 @@ _SIGNS = re.compile(r"[(\[<,|/].*$")
 _SHORTEST = 3
 """Letters from which a part of a name is replaced alone; a shorter one only as it is written in the name."""
 _EXPANDED = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe"}
-_PLAIN = {"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i"}
 
 
 class _Lists(Struct, frozen=True):
@@ -70,23 +70,16 @@ def _titles() -> frozenset[str]:
 
 
 def _all_plain(found: Iterable[str]) -> frozenset[str]:
-    return frozenset(map(_plain, found))
-
-
-@lru_cache(maxsize=8192)
-def _plain(word: str) -> str:
-    """The word in lower case, without accents."""
-    parts = unicodedata.normalize("NFKD", "".join(_PLAIN.get(char, char) for char in word.casefold()))
-    return "".join(char for char in parts if not unicodedata.combining(char)).casefold()
+    return frozenset(map(folded, found))
 
 
 @lru_cache(maxsize=8192)
 def _spellings(word: str) -> frozenset[str]:
     """The plain forms of a word of a name: `müller`, `mueller` and `muller` are one."""
-    folded = unicodedata.normalize("NFC", word).casefold()
-    expanded = "".join(_EXPANDED.get(char, char) for char in folded)
-    collapsed = re.sub(r"(?<=[^aeoq])([aou])e", r"\1", _plain(folded)) if _plain(folded) == folded else folded
-    return frozenset({_plain(folded), _plain(expanded), _plain(collapsed)})
+    small = unicodedata.normalize("NFC", word).casefold()
+    expanded = "".join(_EXPANDED.get(char, char) for char in small)
+    collapsed = re.sub(r"(?<=[^aeoq])([aou])e", r"\1", small) if folded(small) == small else small
+    return frozenset({folded(small), folded(expanded), folded(collapsed)})
 
 
 # ── addresses and numbers ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -161,9 +154,9 @@ class Anonymiser:
             self._add(turn, alias)
             self._add(["".join(turn)], alias)
         for part in parts:
-            if len(part) >= _SHORTEST and _plain(part) not in known_words().particles:
+            if len(part) >= _SHORTEST and folded(part) not in known_words().particles:
                 self._add([part], alias)
-            elif len(parts) > 1 and len(part) > 1 and _plain(part) not in known_words().particles:
+            elif len(parts) > 1 and len(part) > 1 and folded(part) not in known_words().particles:
                 self._add([part], _Alias(words, person=True, exact=part))
         if len(parts) > 1:
             self._add([parts[0][0], parts[-1]], alias)
@@ -174,13 +167,13 @@ class Anonymiser:
         everything = _WORD.findall(name)
         if not everything:
             return
-        parts = [part for part in everything if _plain(part) not in _lists().legal] or everything
+        parts = [part for part in everything if folded(part) not in _lists().legal] or everything
         alias = _Alias(words, person=False)
         for sequence in (sequence for form in (everything, parts) for sequence in _joined(name, form)):
             self._add(sequence, replace(alias, whole=True))
             self._add(["".join(sequence)], replace(alias, whole=True))
         for part in parts:
-            if len(part) >= _SHORTEST and _plain(part) not in _lists().common | self._roles:
+            if len(part) >= _SHORTEST and folded(part) not in _lists().common | self._roles:
                 self._add([part], alias)
 
     # ── in a text ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -188,7 +181,7 @@ class Anonymiser:
     def __call__(self, text: str) -> str:
         """The text without names, addresses, numbers and links."""
         shown = _LINK.sub(LINK, without_contacts(text))
-        tokens = [_Token(_plain(found[0]), found[0], *found.span()) for found in _WORD.finditer(shown)]
+        tokens = [_Token(folded(found[0]), found[0], *found.span()) for found in _WORD.finditer(shown)]
         pieces: list[str] = []
         behind, place, last = 0, 0, ""
         while place < len(tokens):
@@ -288,7 +281,7 @@ def _behind_legal(text: str, tokens: Sequence[_Token], after: int) -> int:
 def _joined(name: str, parts: Sequence[str]) -> Iterator[list[str]]:
     """The words of a firm, also with each way of saying its `&`."""
     yield list(parts)
-    bare = [part for part in parts if _plain(part) not in _ANDS]
+    bare = [part for part in parts if folded(part) not in _ANDS]
     joins = bool(re.search(r"[&+]", name)) or len(bare) < len(parts)
     if joins and len(bare) > 1:
         yield bare
@@ -302,7 +295,7 @@ def _each_spelling(sequence: Sequence[str]) -> Iterator[tuple[str, ...]]:
     most = max(map(len, spellings))
     for way in range(most):
         yield tuple(spelling[min(way, len(spelling) - 1)] for spelling in spellings)
-    yield tuple(_plain(word) for word in sequence)
+    yield tuple(folded(word) for word in sequence)
 
 
 @lru_cache(maxsize=4096)
@@ -310,7 +303,7 @@ def _name_parts(name: str) -> list[str]:
     """The words of a name without titles and what stands around it."""
     bare = _SIGNS.sub("", name) if "@" not in name else ""
     read = read_name(name).words if bare else ()
-    return [part for word in (read or (bare,)) for part in _WORD.findall(word) if _plain(part) not in _titles()]
+    return [part for word in (read or (bare,)) for part in _WORD.findall(word) if folded(part) not in _titles()]
 
 
 def _people(journal: Journal) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -335,7 +328,7 @@ def _kind(person: Person) -> str:
 
 
 def _named(given: dict[str, str], numbers: Mapping[str, Iterator[int]], name: str, kind: str) -> str:
-    key = " ".join(sorted(map(_plain, _name_parts(name)))) or _plain(name)
+    key = " ".join(sorted(map(folded, _name_parts(name)))) or folded(name)
     if key not in given:
         given[key] = f"{kind} {next(numbers[kind])}"
     return given[key]
@@ -348,8 +341,8 @@ def _companies(journal: Journal) -> Iterator[tuple[str, str]]:
     known += [interview.company for interview in journal.interviews.values()]
     given: dict[str, str] = {}
     for name in dict.fromkeys(known):
-        words = [plain for part in _WORD.findall(name) if (plain := _plain(part)) not in _lists().legal]
-        key = " ".join(words) or _plain(name)
+        words = [plain for part in _WORD.findall(name) if (plain := folded(part)) not in _lists().legal]
+        key = " ".join(words) or folded(name)
         given.setdefault(key, f"company {_letters(len(given))}")
         yield given[key], name
 

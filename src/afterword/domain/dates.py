@@ -6,7 +6,7 @@ The words are taken apart in date_grammar and put on the calendar in date_readin
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from msgspec import Struct
@@ -127,6 +127,7 @@ def _not_a_date(text: str) -> NotUnderstood:
     return NotUnderstood(f"“{shorten(clean_line(text), SHOWN)}” is not a date I understand.", hint=f"Try {EXAMPLES}.")
 
 
+@lru_cache(maxsize=1024)
 def show_date(day: date, today: date | None = None) -> str:
     """`Thu 12 Nov`, with the year when it is not that of `today`."""
     shown = f"{WEEKDAYS[day.weekday()][:3].capitalize()} {day.day} {day:%b}"

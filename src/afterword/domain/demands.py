@@ -114,21 +114,16 @@ def _scores_of_sentences(text: str, known: tuple[Competency, ...]) -> dict[str, 
 
 
 class DemandGathering:
-    """Collects weights and reasons by competency; it may begin with what is demanded already."""
+    """Collects weights and reasons by competency."""
 
-    def __init__(self, known: Iterable[Competency], found: Iterable[Demanded] = ()) -> None:
-        begun = tuple(found)
-        self._by_id = {item.id: item for item in (*known, *(demand.competency for demand in begun))}
+    def __init__(self, known: Iterable[Competency]) -> None:
+        self._by_id = {item.id: item for item in known}
         self.known = tuple(self._by_id.values())
-        self._found = {demand.competency.id: (demand.weight, demand.because) for demand in begun}
+        self._found: dict[str, tuple[int, str]] = {}
 
     def __len__(self) -> int:
         """How many are demanded."""
         return len(self._found)
-
-    def __contains__(self, competency_id: str) -> bool:
-        """Whether that competency is demanded."""
-        return competency_id in self._found
 
     def add(self, ids: Iterable[str], because: str, weight: int) -> None:
         """Something that points at these competencies, or at those they were merged into; it counts once for each."""

@@ -20,21 +20,9 @@ _SPLIT = re.compile(r"[\s._+-]+")
 NOBODY = "Nobody is greeted by name: find out who reads this, and write to that person."
 
 
-class Greeting(Struct, frozen=True):
-    """How to greet somebody. `name` is empty where that cannot be told; `question` then asks for it, in a sentence."""
-
-    name: str
-    question: str = ""
-
-
-def greeting(name: str, address: str = "") -> Greeting:
-    """The greeting for a name as it was typed, or as it stands before an address."""
-    if is_nobody(name) or name == address:
-        return Greeting("", NOBODY)
-    called = _called(read_name(name))
-    if called:
-        return Greeting(called)
-    return Greeting("", f"How do you greet “{name}”? Write it into the first line; only part of the name is known.")
+def greeting(name: str, address: str = "") -> str:
+    """What somebody of that name, as typed or as it stands before an address, is called; empty if nobody can tell."""
+    return "" if is_nobody(name) or name == address else _called(read_name(name))
 
 
 def full_name(name: str) -> str:

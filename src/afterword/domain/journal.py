@@ -17,10 +17,10 @@ from afterword.domain.finding import Finding
 from afterword.domain.interview import Interview
 from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
-from afterword.domain.reflection import Reflection
-from afterword.domain.scales import Cue
+from afterword.domain.reflection import Cue, Reflection
 from afterword.languages.loader import DEFAULT
 
+K = TypeVar("K")
 V = TypeVar("V")
 
 Record = (
@@ -158,6 +158,11 @@ class Journal(JournalTables, frozen=True, dict=True):
         """The interviews with that person, or of applications that name them as a contact, latest first."""
         return self._rounds_by_person.get(person_id, ())
 
+    def met_earlier(self, person_id: str, interview: Interview) -> tuple[Interview, ...]:
+        """The interviews before that one in which that person interviewed you, latest first."""
+        held = self.rounds_with(person_id)
+        return tuple(other for other in held if other.at < interview.at and person_id in other.interviewers)
+
     def interviewers_of(self, interview: Interview) -> tuple[Person, ...]:
         """Who interviewed you in that round, in the order in which they were given."""
         return tuple(self.people[person_id] for person_id in interview.interviewers)
@@ -262,13 +267,10 @@ class Journal(JournalTables, frozen=True, dict=True):
         return self._subjects_by_id.get(competency_id or "")
 
 
-_SHORT = 64
-
-
 def share_words(journal: Journal) -> None:
-    """Let its records hold short texts that are equal, such as ids, as one: of those just read each has its own.
+    """Let its records hold texts that are equal, such as ids, or a draft and the letter that was sent, as one.
 
-    Every record stays equal to what it was.
+    Of those just read each has its own. Every record stays equal to what it was.
     """
     known: dict[str, str] = {}
     for table in TABLES:
@@ -282,7 +284,7 @@ def _share_words(value: Struct, known: dict[str, str]) -> None:
     for name in value.__struct_fields__:
         held = getattr(value, name)
         if type(held) is str:
-            same = known.setdefault(held, held) if len(held) <= _SHORT else held
+            same = known.setdefault(held, held)
             if same is not held:
                 force_setattr(value, name, same)
         elif type(held) is tuple and held:
@@ -293,9 +295,9 @@ def _share_words(value: Struct, known: dict[str, str]) -> None:
                 force_setattr(value, name, tuple([known.setdefault(text, text) for text in held]))
 
 
-def grouped(pairs: Iterable[tuple[str, V]]) -> dict[str, tuple[V, ...]]:
+def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
     """The values of each key, in their order."""
-    groups: dict[str, list[V]] = {}
+    groups: dict[K, list[V]] = {}
     for key, value in pairs:
         groups.setdefault(key, []).append(value)
     return {key: tuple(values) for key, values in groups.items()}

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property, lru_cache
+from sys import maxsize
 from typing import Self
 
 from msgspec import Struct
@@ -93,13 +94,13 @@ class _Word(Struct, frozen=True, dict=True):
         places = (begins_at(text, spelling, begin, end) for spelling in self.spellings)
         return min((place for place in places if place >= 0), default=-1)
 
-    def is_whole_in(self, text: str, begin: int, end: int) -> bool:
-        """Whether it is a whole word of that part of a searchable text."""
+    def is_whole_in(self, text: str, begin: int = 0, end: int = maxsize) -> bool:
+        """Whether it is a whole word of that searchable text, or of a part of it."""
         for spelling in self.spellings:
             place = begins_at(text, spelling, begin, end)
             while place >= 0:
                 after = place + len(spelling)
-                if after == end or not text[after].isalnum():
+                if after == end or not text[after : after + 1].isalnum():
                     return True
                 place = begins_at(text, spelling, place + 1, end)
         return False

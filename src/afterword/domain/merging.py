@@ -111,11 +111,11 @@ class _Merging:
         self.both: list[Differing] = []
 
     def table(self, table: str) -> dict[str, Record]:
-        """The records of that table: those of ours in their order, then what the other side added, by id."""
+        """The records of that table: those of ours in their order, then what the other side added, in its order."""
         mine, others = self._ours.journal, self._theirs.journal
         here: Mapping[str, Record] = getattr(mine, table)
         there: Mapping[str, Record] = getattr(others, table)
-        merged = {key: self._record(table, key) for key in (*here, *sorted(there.keys() - here.keys()))}
+        merged = {key: self._record(table, key) for key in (*here, *(key for key in there if key not in here))}
         return {key: record for key, record in merged.items() if record is not None}
 
     def _record(self, table: str, key: str) -> Record | None:

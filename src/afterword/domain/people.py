@@ -129,7 +129,7 @@ class Person(Struct, frozen=True, kw_only=True, gc=False):
         # Reading a name is loaded where somebody is greeted.
         from afterword.domain.greeting import greeting
 
-        return greeting(self.name, self.email).name or self.name
+        return greeting(self.name, self.email) or self.name
 
     @property
     def label(self) -> str:

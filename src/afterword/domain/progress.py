@@ -9,13 +9,14 @@ from msgspec.structs import replace
 from afterword.domain.interview import Interview, Mode, punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Pointer, for_a_no, for_interviews
-from afterword.domain.reflection import Answer, Reflection
-from afterword.domain.scales import (
+from afterword.domain.reflection import (
     COMPETENCY_PREFIX,
     CONVINCING,
     MEETINGS,
     ON_CONVINCING,
+    Answer,
     Cue,
+    Reflection,
     Scale,
     competency_scale,
     cues,

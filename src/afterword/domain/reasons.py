@@ -5,12 +5,12 @@ to work on, and never quoted back. How a letter leaves it out is letters'.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from msgspec import Struct
 
+from afterword.domain.text import unaccented
 from afterword.languages.loader import gather, load
 
 _STOP = re.compile(r"(?P<word>\S{0,40}?)(?:[.!?…]+(?P<closed>[\"”’»)\]]*)(?=\s|$)|[。！？]+[」』”]*)")
@@ -177,7 +177,7 @@ def explain(text: str) -> tuple[KnownPhrase, ...]:
     """The phrases of a rejection in a sentence or a whole mail, each kind once, as they come."""
     found: dict[str, KnownPhrase] = {}
     for sentence in _sentences(text):
-        kinds = list(_kinds(_plain(sentence)))
+        kinds = list(_kinds(unaccented(sentence)))
         telling = any(not kind.general and not kind.formula for kind in kinds)
         for kind in kinds:
             if not (telling and kind.general):
@@ -194,7 +194,7 @@ def reason_of(words: str) -> ReasonKind | None:
 
 def is_reason(words: str) -> bool:
     """Whether those words give a reason for the decision: others, experience, fit, the post, the market."""
-    return any(not kind.about_you for sentence in _sentences(words) for kind in _kinds(_plain(sentence)))
+    return any(not kind.about_you for sentence in _sentences(words) for kind in _kinds(unaccented(sentence)))
 
 
 def says_little(words: str) -> bool:
@@ -215,8 +215,3 @@ def _sentences(text: str) -> Iterator[str]:
         sentence = " ".join(match[0][:_LONGEST_SENTENCE].split())
         if sentence:
             yield sentence
-
-
-def _plain(sentence: str) -> str:
-    bare = unicodedata.normalize("NFKD", sentence.casefold().replace("’", "'"))
-    return "".join(sign for sign in bare if not unicodedata.combining(sign))

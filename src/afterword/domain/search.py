@@ -6,9 +6,9 @@ What was removed is not searched. How words find a text is for matching.
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache
 from itertools import accumulate, islice
 from typing import Self
 
@@ -18,7 +18,7 @@ from afterword.domain.application import Application
 from afterword.domain.conversation.request import Event, EventKind, Request, letter_name
 from afterword.domain.dates import show_date
 from afterword.domain.fields import FieldKind, described
-from afterword.domain.finding import Finding, FindingKind
+from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.matching import (
@@ -30,7 +30,7 @@ from afterword.domain.matching import (
     search_words,
     searchable,
 )
-from afterword.domain.scales import COMPETENCY_PREFIX, scales
+from afterword.domain.reflection import COMPETENCY_PREFIX, Reflection, scales
 from afterword.domain.text import clean_line, shorten
 
 _PARTS, _RECORDS = "\x1f", "\x1e"
@@ -87,19 +87,27 @@ class Found(Struct, frozen=True):
 # ── what is searched ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def everything(journal: Journal) -> Iterator[Searched]:
-    """Everything that can be found in that journal."""
+MayHold = Callable[..., bool]
+"""Whether the records with these ids may hold, together, what is searched for."""
+
+
+def everything(journal: Journal, may_hold: MayHold = lambda *_ids: True) -> Iterator[Searched]:
+    """Everything that can be found in that journal, but for what belongs to records that cannot hold it."""
     labels = {interview.id: interview.label for interview in journal.live_interviews}
     for application in journal.live_applications:
-        yield from _application(journal, application)
-    yield from _people(journal)
+        if may_hold(application.id, *application.contacts):
+            yield from _application(journal, application)
+    yield from _people(journal, may_hold)
     for interview in journal.live_interviews:
-        yield _interview(journal, interview)
-        if interview.id in journal.reflections:
-            yield from _reflection(journal, interview)
+        if may_hold(interview.id, *interview.interviewers):
+            yield _interview(journal, interview)
+        said = journal.reflections.get(interview.id)
+        if said is not None and may_hold(said.id, *(answer.person_id or "" for answer in said.answers)):
+            yield from _reflection(journal, interview, said)
     for request in journal.live_requests:
-        yield from _request(journal, request, labels[request.interview_id])
-    yield from _findings(journal)
+        if may_hold(request.id, request.interview_id, request.person_id):
+            yield from _request(journal, request, labels[request.interview_id])
+    yield from _findings(journal, may_hold)
     yield from _practice(journal)
     yield from _proposals(journal)
 
@@ -108,13 +116,12 @@ def _lines(*texts: str) -> str:
     return "\n".join(filter(None, texts))
 
 
-_TEXTS = (FieldKind.LINE, FieldKind.TEXT, FieldKind.LETTER)
-_LISTS = (FieldKind.LINES, FieldKind.SEVERAL)
+_TEXTS = (FieldKind.LINE, FieldKind.TEXT, FieldKind.LETTER, FieldKind.LINES, FieldKind.SEVERAL)
 
 
 @cache
 def _text_fields(record: type[Struct], named: tuple[str, ...]) -> tuple[str, ...]:
-    fields = (field for field in described(record).values() if field.kind in (*_TEXTS, *_LISTS))
+    fields = (field for field in described(record).values() if field.kind in _TEXTS)
     return tuple(field.name for field in fields if field.name not in named)
 
 
@@ -131,8 +138,7 @@ def _application(journal: Journal, application: Application) -> Iterator[Searche
     said = _lines(_texts(application, "company", "role", "words"), str(application.outcome))
     yield Searched("application", application.id, application.label, said, people, at, place)
     if application.words:
-        title = f"Their words: {application.outcome}"
-        where = application.label
+        title, where = f"Their words: {application.outcome}", application.label
         yield Searched("decision", application.id, "", application.words, where, at, place, title=title)
 
 
@@ -140,10 +146,12 @@ def _names(journal: Journal, ids: Iterable[str]) -> str:
     return ", ".join(journal.people[person_id].name for person_id in ids if person_id in journal.people)
 
 
-def _people(journal: Journal) -> Iterator[Searched]:
+def _people(journal: Journal, may_hold: MayHold) -> Iterator[Searched]:
     asked = {request.person_id: request.id for request in journal.live_requests}
     for person in journal.people.values():
         rounds = journal.rounds_with(person.id)
+        if not may_hold(person.id, *(held.id for held in rounds)):
+            continue
         latest = rounds[0] if rounds else None
         if person.id in asked:
             leads_to = ("feedback", asked[person.id])
@@ -161,20 +169,16 @@ def _interview(journal: Journal, interview: Interview) -> Searched:
     return Searched("interview", interview.id, name, said, people, interview.at, ("reflection", interview.id))
 
 
-def _reflection(journal: Journal, interview: Interview) -> Iterator[Searched]:
-    said, where, at = journal.reflections[interview.id], interview.label, interview.at
+def _reflection(journal: Journal, interview: Interview, said: Reflection) -> Iterator[Searched]:
+    where, at = interview.label, interview.at
 
     def entry(kind: str, row: str, name: str, text: str, title: str = "") -> Iterator[Searched]:
         if name or text:
             place = ("reflection", f"{interview.id}/{row}")
             yield Searched(kind, interview.id, name, text, where, at, place, title=title)
 
-    sections = {
-        "What went well": said.went_well,
-        "Other thoughts": said.thoughts,
-        "Private writing": said.private,
-    }
-    for title, text in sections.items():
+    sections = (said.went_well, said.thoughts, said.private)
+    for title, text in zip(("What went well", "Other thoughts", "Private writing"), sections, strict=True):
         yield from entry("reflection", f"section/{title}", "", text, title)
     for rating in said.ratings:
         yield from entry("rating", f"rating/{rating.dimension}", "", _texts(rating))
@@ -216,13 +220,15 @@ def _event(event: Event, kind: str, request: Request, where: str) -> Searched:
     return Searched(kind, request.id, event.subject, said, around, event.at, place, whole, title)
 
 
-def _findings(journal: Journal) -> Iterator[Searched]:
+def _findings(journal: Journal, may_hold: MayHold) -> Iterator[Searched]:
     live = {request.id: request for request in journal.live_requests}
     applications = {application.id: application for application in journal.live_applications}
     names = {subject.id: subject.name for subject in journal.subjects} if journal.findings else {}
     for finding in journal.findings.values():
         if finding.request_id in live:
             request = live[finding.request_id]
+            if not may_hold(finding.id, request.interview_id, request.person_id, finding.competency):
+                continue
             label = journal.interviews[request.interview_id].label
             where, place = f"{label} · {journal.people[request.person_id].name}", ("feedback", request.id)
         elif finding.application_id in applications:
@@ -232,12 +238,11 @@ def _findings(journal: Journal) -> Iterator[Searched]:
             continue
         if finding.kind is not FindingKind.REASON:
             place = ("evaluation", f"finding/{finding.id}")
-        said, subject = _lines(str(finding.kind), _todo(finding)), names.get(finding.competency or "", "")
+        said, subject = (
+            _lines(str(finding.kind), finding.todo.text if finding.todo else ""),
+            names.get(finding.competency or "", ""),
+        )
         yield Searched("finding", finding.id, finding.quote, said, where, finding.created, place, subject)
-
-
-def _todo(finding: Finding) -> str:
-    return finding.todo.text if finding.todo is not None else ""
 
 
 def _practice(journal: Journal) -> Iterator[Searched]:
@@ -250,11 +255,8 @@ def _practice(journal: Journal) -> Iterator[Searched]:
         yield Searched("pointer", pointer.id, pointer.sentence, "", where, pointer.created, place)
     for subject in journal.subjects:
         if not subject.archived:
-            said, place = (
-                _texts(subject, "name"),
-                ("evaluation", f"competency/{subject.id}"),
-            )
-            yield Searched("competency", subject.id, subject.name, said, "", None, place)
+            place = ("evaluation", f"competency/{subject.id}")
+            yield Searched("competency", subject.id, subject.name, _texts(subject, "name"), "", None, place)
     for cue in journal.cues.values():
         if cue.title and not cue.archived:
             row = next((f"{interview.id}/rating/{cue.id}" for interview in journal.live_interviews), "")
@@ -333,9 +335,9 @@ class SearchIndex(Struct, frozen=True):
     stretches: tuple[_Stretch, ...]
 
     @classmethod
-    def of(cls, journal: Journal) -> Self:
-        """The index of that journal."""
-        items = tuple(everything(journal))
+    def of(cls, journal: Journal, *may_hold: MayHold) -> Self:
+        """The index of that journal, but for what belongs to records that cannot hold what is searched for."""
+        items = tuple(everything(journal, *may_hold))
         parts = (items[begin : begin + _AT_ONCE] for begin in range(0, len(items), _AT_ONCE))
         return cls(journal, items, tuple([_stretch(part) for part in parts]))
 
@@ -365,6 +367,29 @@ class SearchIndex(Struct, frozen=True):
         return self.stretches[place // _AT_ONCE]
 
 
+_OUR_WORDS = (
+    "application decision person interview reflection rating own question scenario draft letter reply auto-reply "
+    "bounce request finding example pointer competency cue proposal for whom wrote"
+)
+"""What is searched and stands in no record."""
+_PLAIN_LETTERS = re.compile("[a-z0-9]*")
+
+
+def may_hold(typed: str, journal: Journal, holding: Callable[[str], set[str]]) -> MayHold:
+    """Which records may hold the words typed. `holding` says in which some plain letters may stand."""
+    known = []
+    for word in search_words(typed).words:
+        if not word.is_in(_OUR_WORDS):
+            parts = {max(_PLAIN_LETTERS.findall(spelling), key=len) for spelling in word.spellings}
+            ours = {subject.id for subject in journal.subjects if word.is_in(searchable(subject.name))}
+            known.append(ours.union(*map(holding, parts)))
+
+    def are_in(*ids: str) -> bool:
+        return not any(held.isdisjoint(ids) for held in known)
+
+    return are_in
+
+
 def _stretch(items: Sequence[Searched]) -> _Stretch:
     places = {f"{item.kind} {item.where}": "" for item in items}
     places = dict(zip(places, _searchable(list(places)), strict=True))
@@ -390,18 +415,14 @@ def _searchable(texts: list[str]) -> list[str]:
     return [known[text] for text in texts]
 
 
+_EPOCH = date(1970, 1, 1)
+
+
 def _age(item: Searched) -> tuple[int, float]:
     """Where it comes among others that are found as well: by its kind, then the newer first."""
-    return _FIRST.index(item.kind) if item.kind in _FIRST else len(_FIRST), -_seconds(item.at)
-
-
-def _seconds(at: date | None) -> float:
-    if isinstance(at, datetime):
-        return at.timestamp()
-    return 0.0 if at is None else at.toordinal() * 86400.0 - _EPOCH
-
-
-_EPOCH = date(1970, 1, 1).toordinal() * 86400.0
+    at, days = item.at or _EPOCH, 24 * 60 * 60.0
+    seconds = at.timestamp() if isinstance(at, datetime) else (at - _EPOCH).days * days
+    return _FIRST.index(item.kind) if item.kind in _FIRST else len(_FIRST), -seconds
 
 
 # ── how a hit reads ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -423,10 +444,7 @@ def title_of(item: Searched, journal: Journal) -> str:
 def where_of(item: Searched) -> str:
     """`Initech · Backend · Ada Byron · Thu 12 Nov 2026`: where it belongs."""
     day = item.at.date() if isinstance(item.at, datetime) else item.at
-    return " · ".join(filter(None, (shorten(item.where, _LONGEST_TITLE), _shown_day(day) if day is not None else "")))
-
-
-_shown_day = lru_cache(maxsize=1024)(show_date)
+    return " · ".join(filter(None, (shorten(item.where, _LONGEST_TITLE), show_date(day) if day is not None else "")))
 
 
 def _scale_title(journal: Journal, dimension: str) -> str:

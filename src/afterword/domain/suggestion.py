@@ -5,13 +5,13 @@ the files of the packs stands in docs/add-a-language.md.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
 from msgspec import Struct
 
 from afterword.domain.competency import TELLING, Competency, standing_for, wording_of
+from afterword.domain.text import unaccented
 from afterword.languages.loader import languages, load
 
 _HINT, _SCENE, _WORD, _SEVERAL_WORDS = 2, 5, 8, 10
@@ -36,8 +36,7 @@ _CUT = ";"
 
 def tokens(text: str) -> tuple[str, ...]:
     """The words of the text without case and accents, and the marks that part its clauses."""
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    return tuple(_TOKEN.findall("".join(sign for sign in bare if not unicodedata.combining(sign))))
+    return tuple(_TOKEN.findall(unaccented(text)))
 
 
 # ── terms: words as the files write them ──────────────────────────────────────────────────────────────────────────────

@@ -16,6 +16,7 @@ _UNSAFE = re.compile(f"[{_NEVER}]")
 # One pass that most texts go through only.
 _TO_CLEAN = re.compile(f"[\x0b-\x0d\u2028\u2029{_NEVER}]")
 _SPACES = re.compile(r"\s+")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
 def clean(text: str) -> str:
@@ -40,6 +41,14 @@ def fold(text: str) -> str:
 def fold_name(name: str) -> str:
     """`fold` for what comes again and again: the names of companies, roles and rounds."""
     return fold(name)
+
+
+def unaccented(text: str) -> str:
+    """The text for looking for words in it: in lower case, without accents, with straight apostrophes."""
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", folded.replace("’", "'")))
 
 
 def words(text: str) -> int:

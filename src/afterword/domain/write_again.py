@@ -5,7 +5,6 @@ tracking's.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache, cached_property, lru_cache
@@ -14,6 +13,7 @@ from string import digits
 from msgspec import Struct
 
 from afterword.domain.dates import add_days, add_months
+from afterword.domain.text import unaccented
 from afterword.languages.loader import any_of, languages, load
 
 _FRIDAY = 4
@@ -27,7 +27,6 @@ _WORDS_AND_DIGITS = re.compile(r"[^\W\d_]+|\d")
 _HEAD = 3
 """So many letters of a word tell whether it may name a day."""
 _CLAUSE = re.compile(r"[.;!?\n]+(?=\s|$)|,")
-_ACCENTS = re.compile(r"[\u0300-\u036f]+")
 _BLANKS = re.compile(r"[ \t]+")
 _QUARTERS = {"q1": 1, "q2": 4, "q3": 7, "q4": 10, "h1": 1, "h2": 7}
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
@@ -118,7 +117,7 @@ def _heads() -> frozenset[str]:
 
 def may_name_a_day(text: str) -> bool:
     """False for most texts that name no day in any language, told by how their words begin: many times as fast."""
-    words = _WORDS_AND_DIGITS.findall(_plain(text))
+    words = _WORDS_AND_DIGITS.findall(unaccented(text))
     return not _heads().isdisjoint([word[:_HEAD] for word in words])
 
 
@@ -164,14 +163,7 @@ def _has_cue(line: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    return _BLANKS.sub(" ", _plain(text))
-
-
-def _plain(text: str) -> str:
-    plain = text.casefold()
-    if plain.isascii():
-        return plain
-    return _ACCENTS.sub("", unicodedata.normalize("NFKD", plain.replace("’", "'")))
+    return _BLANKS.sub(" ", unaccented(text))
 
 
 def _clause(line: str, place: int) -> str:

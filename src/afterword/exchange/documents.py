@@ -22,7 +22,7 @@ from afterword.domain.document import (
     Words,
     part_words,
 )
-from afterword.domain.scales import HIGHEST, LOWEST
+from afterword.domain.reflection import HIGHEST, LOWEST
 from afterword.domain.text import clean, clean_line, shorten
 
 _WIDTH = 78

@@ -4,8 +4,8 @@ import codecs
 import re
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Protocol
+from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from afterword.domain.exchange_files import ExportContent, ExportFormat, FileKind, ReadTable, TableReading
 from afterword.errors import UserError
@@ -13,7 +13,7 @@ from afterword.errors import UserError
 if TYPE_CHECKING:
     from afterword.domain.journal import Journal
     from afterword.domain.revision import Merged
-    from afterword.ports import Inbox
+    from afterword.ports import Inbox, JournalCopies
 
 LARGEST_FILE = 1024**3
 """Bytes of the longest journal that is written: no more is read again."""
@@ -22,22 +22,6 @@ _MAIL = re.compile(rb"From |(?:[A-Za-z][\w-]+: [^\n]*\n){2}")
 
 MergeBytes = Callable[[bytes, str, bool], "Merged"]
 """Merges another journal into ours: its bytes, the name of its file, and whether that is only a rehearsal."""
-
-
-class JournalCopies(Protocol):
-    """The store, as far as it copies itself."""
-
-    def backup(self) -> Path:
-        """A copy of the journal as it stands."""
-        ...
-
-    def restore(self, file: Path) -> object:
-        """Put that copy in the journal's place."""
-        ...
-
-    def begin_anew(self) -> None:
-        """Begin an empty journal where there is none any more."""
-        ...
 
 
 class ExchangeFiles:
@@ -50,14 +34,26 @@ class ExchangeFiles:
         (ExportFormat.ICS.value, "a calendar of interviews and of what is due (ICS)"),
     )
 
-    def __init__(self, merge: MergeBytes, mails: "Callable[[str, bytes], Inbox]", copies: JournalCopies) -> None:
+    def __init__(self, merge: MergeBytes, mails: "Callable[[str, bytes], Inbox]", copies: "JournalCopies") -> None:
         self._merge = merge
         self._mails = mails
-        self._copies = copies
+        self.copies = copies
 
-    def kind_of(self, raw: bytes, name: str) -> FileKind:
+    @staticmethod
+    def kind_of(raw: bytes, name: str) -> FileKind:
         """What the file is, by its first bytes, else by its name."""
-        return kind_of(raw, name)
+        start = raw.removeprefix(codecs.BOM_UTF8).lstrip()[:4_000]
+        suffix = PurePath(name).suffix.lower()
+        is_wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        if raw.startswith(_NO_TEXT) or (b"\0" in start and not is_wide):
+            return FileKind.OTHER
+        if start.startswith((b"{", b"[")) or suffix == ".json":
+            return FileKind.JSON
+        if _narrow(start).upper().startswith((b"BEGIN:VCALENDAR", b"BEGIN:VEVENT")):
+            return FileKind.CALENDAR
+        if suffix in (".eml", ".mbox") or _MAIL.match(start):
+            return FileKind.MAIL
+        return FileKind.TABLE if suffix in (".csv", ".tsv", ".txt", "") or _is_table(start) else FileKind.OTHER
 
     def table(self, raw: bytes, reading: TableReading, now: datetime) -> ReadTable:
         """The table in such a file."""
@@ -88,33 +84,6 @@ class ExchangeFiles:
     def marked(self, raw: bytes, form: ExportFormat) -> bytes:
         """The same as it stands in a file: a spreadsheet takes one for UTF-8 only with a mark before it."""
         return codecs.BOM_UTF8 + raw if form is ExportFormat.CSV else raw
-
-    def backup(self) -> str:
-        """The path of a copy of the journal as it stands."""
-        return str(self._copies.backup())
-
-    def restore(self, path: str) -> None:
-        """Put that copy in the journal's place."""
-        self._copies.restore(Path(path))
-
-    def begin_anew(self) -> None:
-        """Begin an empty journal where there is none any more."""
-        self._copies.begin_anew()
-
-
-def kind_of(raw: bytes, name: str) -> FileKind:
-    """What the file is, by its first bytes, else by its name."""
-    start = raw.removeprefix(codecs.BOM_UTF8).lstrip()[:4_000]
-    suffix = PurePath(name).suffix.lower()
-    if raw.startswith(_NO_TEXT) or (b"\0" in start and not raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))):
-        return FileKind.OTHER
-    if start.startswith((b"{", b"[")) or suffix == ".json":
-        return FileKind.JSON
-    if _narrow(start).upper().startswith((b"BEGIN:VCALENDAR", b"BEGIN:VEVENT")):
-        return FileKind.CALENDAR
-    if suffix in (".eml", ".mbox") or _MAIL.match(start):
-        return FileKind.MAIL
-    return FileKind.TABLE if suffix in (".csv", ".tsv", ".txt", "") or _is_table(start) else FileKind.OTHER
 
 
 def _narrow(start: bytes) -> bytes:

@@ -67,13 +67,6 @@ def _field_words() -> tuple[tuple[str, str], ...]:
     return tuple((name, labels[name]) for name in _HELD)
 
 
-class _Names(Struct, frozen=True):
-    columns: dict[str, tuple[str, ...]]
-    months: dict[str, tuple[str, ...]]
-    outcomes: dict[str, tuple[str, ...]]
-    modes: dict[str, tuple[str, ...]]
-
-
 def _bare(text: str) -> str:
     """Small letters and digits with single spaces; accents stay. `jobTitle` are two words."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", unicodedata.normalize("NFKC", clean_line(text)))
@@ -404,7 +397,10 @@ class _Reading:
         there = zone or self._now.tzinfo
         iso = re.fullmatch(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(Z|[+-]\d\d:?\d\d)?)?", text)
         if iso and iso[2]:
-            at = datetime.fromisoformat(f"{iso[1]}T{iso[2]}{iso[3] or ''}")
+            try:
+                at = datetime.fromisoformat(f"{iso[1]}T{iso[2]}{iso[3] or ''}")
+            except ValueError as error:
+                raise NotUnderstood(f"“{clean_line(text)}” is no day that can be read.") from error
             return (at if at.tzinfo else at.replace(tzinfo=there)), False
         day, rest = self._day_and_rest(text)
         hour = _hour(clock) or _hour(rest)

@@ -52,6 +52,12 @@ def gather(name: str, section: str, kind: type[T]) -> T:
 
 
 @cache
+def listed(name: str, section: str, field: str) -> tuple[str, ...]:
+    """One list of that section of the files of that name: what all languages hold, put together."""
+    return tuple(gather(name, section, dict[str, Any])[field])
+
+
+@cache
 def _table(name: str, language: str) -> dict[str, Any]:
     # Most calls, and the first rows of the screen, read no words.
     import tomllib

@@ -4,18 +4,18 @@ The start of the program imports this, so whatever does the work is imported whe
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
-
-from msgspec import Struct
+from typing import Any, TypeVar, cast
 
 from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.domain.conversation.outgoing import Outgoing
-from afterword.ports import Inbox, Outbox, Progress, SentFolder
+from afterword.ports import Inbox, Outbox, SentFolder
 from afterword.settings import MailSettings, SentCopy, Via
 
+T = TypeVar("T")
 _CHARSET = re.compile(r"charset\s*=\s*\"?([\w.:-]+)", re.IGNORECASE)
 _IDENTIFYING_HEADERS = ("date", "message-id", "received", "mime-version", "subject")
 
@@ -36,139 +36,106 @@ class LetterExport:
         return mailto_url(letter, for_terminal=for_terminal)
 
 
-class LazyOutbox(Struct, frozen=True):
-    """An outbox that is made, with the libraries it needs, when it is first used."""
+class _Later:
+    """Stands for what is made, with the libraries it needs, when more than is `known` is asked of it."""
 
-    via: str
-    make: Callable[[], Outbox]
+    def __init__(self, make: Callable[[], object], known: Mapping[str, str]) -> None:
+        self._make = make
+        self.__dict__.update(known)
 
-    def send(self, letter: Outgoing) -> str:
-        """See `ports.Outbox`."""
-        return self.make().send(letter)
+    @cached_property
+    def _made(self) -> object:
+        return self._make()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._made, name)
 
 
-class LazySentFolder(Struct, frozen=True):
-    """A folder for copies of sent letters that is made when it is first used."""
-
-    make: Callable[[], SentFolder]
-
-    def keep(self, letter: Outgoing) -> None:
-        """See `ports.SentFolder`."""
-        self.make().keep(letter)
+def _later(make: Callable[[], T], **known: str) -> T:
+    return cast("T", _Later(make, known))
 
 
 def outbox_of(settings: MailSettings) -> Outbox | None:
     """The outbox of `[send] via`; None where the person hands the letter over."""
-    if settings.send.via is Via.SMTP:
-        return LazyOutbox(Via.SMTP.value, lambda: _smtp(settings))
-    if settings.send.via is Via.SENDMAIL:
-        return LazyOutbox(Via.SENDMAIL.value, lambda: _sendmail(settings))
-    return None
+    send = settings.send
+
+    def smtp() -> Outbox:
+        from afterword.mail.connection import run_command
+        from afterword.mail.outbox import SmtpOutbox
+
+        return SmtpOutbox(settings.smtp, run_command)
+
+    def sendmail() -> Outbox:
+        from afterword.mail.outbox import SendmailOutbox
+
+        return SendmailOutbox(send.command)
+
+    made = {Via.SMTP: smtp, Via.SENDMAIL: sendmail}.get(send.via)
+    return _later(made, via=send.via.value) if made else None
 
 
 def sent_folder_of(settings: MailSettings) -> SentFolder | None:
     """Where `[send] copy_to` wants copies; None for nowhere."""
-    if settings.send.copy_to is SentCopy.IMAP:
-        return LazySentFolder(lambda: _imap_folder(settings))
-    if settings.send.copy_to is SentCopy.MAILDIR:
-        return LazySentFolder(lambda: _maildir_folder(settings))
-    return None
+    send = settings.send
 
+    def on_server() -> SentFolder:
+        from afterword.mail.connection import run_command
+        from afterword.mail.sent_folders import ImapSentFolder
 
-def _smtp(settings: MailSettings) -> Outbox:
-    from afterword.mail.connection import run_command
-    from afterword.mail.outbox import SmtpOutbox
+        return ImapSentFolder(settings.imap, send.copy_folder, run_command)
 
-    return SmtpOutbox(settings.smtp, run_command)
+    def in_maildir() -> SentFolder:
+        from afterword.mail.sent_folders import MaildirSentFolder
 
+        return MaildirSentFolder(send.copy_folder)
 
-def _sendmail(settings: MailSettings) -> Outbox:
-    from afterword.mail.outbox import SendmailOutbox
-
-    return SendmailOutbox(settings.send.command)
-
-
-def _imap_folder(settings: MailSettings) -> SentFolder:
-    from afterword.mail.connection import run_command
-    from afterword.mail.sent_folders import ImapSentFolder
-
-    return ImapSentFolder(settings.imap, settings.send.copy_folder, run_command)
-
-
-def _maildir_folder(settings: MailSettings) -> SentFolder:
-    from afterword.mail.sent_folders import MaildirSentFolder
-
-    return MaildirSentFolder(settings.send.copy_folder)
-
-
-class LazyInbox(Struct, frozen=True, dict=True):
-    """An inbox that is made when it is first looked into."""
-
-    name: str
-    make: Callable[[], Inbox]
-
-    @cached_property
-    def _inbox(self) -> Inbox:
-        return self.make()
-
-    def look(self, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
-        """See `ports.Inbox`."""
-        return self._inbox.look(wanted, tell)
-
-    def done(self) -> None:
-        """See `ports.Inbox`."""
-        self._inbox.done()
+    made = {SentCopy.IMAP: on_server, SentCopy.MAILDIR: in_maildir}.get(send.copy_to)
+    return _later(made) if made else None
 
 
 def inboxes_of(settings: MailSettings, bookmarks: Path) -> tuple[Inbox, ...]:
     """The inboxes of `[imap]` and `[check]`; where each look got to is kept in the folder `bookmarks`."""
-    inboxes: list[Inbox] = []
-    if settings.imap.host:
-        inboxes.append(
-            LazyInbox(f"IMAP {settings.imap.user}@{settings.imap.host}", partial(_imap, settings, bookmarks))
-        )
-    maildirs, mboxes = settings.check.maildirs, settings.check.mboxes
-    return (*inboxes, *inboxes_at(map(Path, maildirs), map(Path, mboxes), (), bookmarks))
+    server, look = settings.imap, settings.check
+
+    def imap() -> Inbox:
+        from afterword.mail.connection import run_command
+        from afterword.mail.inbox.bookmarks import Bookmarks
+        from afterword.mail.inbox.imap import ImapInbox
+
+        return ImapInbox(server, look.folders, run_command, Bookmarks(bookmarks))
+
+    account = [_later(imap, name=f"IMAP {server.user}@{server.host}")] if server.host else []
+    return (*account, *inboxes_at(map(Path, look.maildirs), map(Path, look.mboxes), (), bookmarks))
 
 
 def inboxes_at(
     maildirs: Iterable[Path], mboxes: Iterable[Path], files: Iterable[Path], bookmarks: Path
 ) -> tuple[Inbox, ...]:
     """The inboxes at these paths; all the single files together are one."""
-    named = tuple(files)
+    paths = tuple(files)
+
+    def maildir(path: Path) -> Inbox:
+        from afterword.mail.inbox.bookmarks import Bookmarks
+        from afterword.mail.inbox.maildir import MaildirInbox
+
+        return MaildirInbox(path, Bookmarks(bookmarks))
+
+    def mbox(path: Path) -> Inbox:
+        from afterword.mail.inbox.bookmarks import Bookmarks
+        from afterword.mail.inbox.mail_files import MboxInbox
+
+        return MboxInbox(path, Bookmarks(bookmarks))
+
+    def single() -> Inbox:
+        from afterword.mail.inbox.mail_files import FilesInbox
+
+        return FilesInbox(paths)
+
     return (
-        *(LazyInbox(f"Maildir {path}", partial(_maildir, path, bookmarks)) for path in maildirs),
-        *(LazyInbox(f"mbox {path}", partial(_mbox, path, bookmarks)) for path in mboxes),
-        *([LazyInbox("mail files", partial(_files, named))] if named else []),
+        *(_later(partial(maildir, path), name=f"Maildir {path}") for path in maildirs),
+        *(_later(partial(mbox, path), name=f"mbox {path}") for path in mboxes),
+        *([_later(single, name="mail files")] if paths else []),
     )
-
-
-def _imap(settings: MailSettings, bookmarks: Path) -> Inbox:
-    from afterword.mail.connection import run_command
-    from afterword.mail.inbox.bookmarks import Bookmarks
-    from afterword.mail.inbox.imap import ImapInbox
-
-    return ImapInbox(settings.imap, settings.check.folders, run_command, Bookmarks(bookmarks))
-
-
-def _maildir(path: Path, bookmarks: Path) -> Inbox:
-    from afterword.mail.inbox.bookmarks import Bookmarks
-    from afterword.mail.inbox.maildir import MaildirInbox
-
-    return MaildirInbox(path, Bookmarks(bookmarks))
-
-
-def _mbox(path: Path, bookmarks: Path) -> Inbox:
-    from afterword.mail.inbox.bookmarks import Bookmarks
-    from afterword.mail.inbox.mail_files import MboxInbox
-
-    return MboxInbox(path, Bookmarks(bookmarks))
-
-
-def _files(paths: tuple[Path, ...]) -> Inbox:
-    from afterword.mail.inbox.mail_files import FilesInbox
-
-    return FilesInbox(paths)
 
 
 def inbox_of_file(name: str, raw: bytes) -> Inbox:

@@ -1,10 +1,12 @@
 """Owns the time to meet that a mail names: by an entry for the calendar, else by the day and the hour in its words."""
 
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime, time
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.calendars import read_calendar
@@ -12,7 +14,7 @@ from afterword.domain.conversation.meeting import appointment
 from afterword.domain.conversation.message import Appointment, Message
 from afterword.domain.text import clean_line
 from afterword.errors import UserError
-from afterword.mail.classify.absence import days_named
+from afterword.mail.classify.absence import DayMention, days_named
 from afterword.mail.classify.wording import folded
 from afterword.mail.newtext import MailBody
 
@@ -44,6 +46,10 @@ _TOPIC = re.compile(r"(?m)^(?:Topic|Thema|Sujet|Tema) ?: *(\S.{0,200})$")
 _MEETING = re.compile(
     r"https://[\w.-]{0,80}(?:zoom|teams|meet|webex|whereby|jitsi|chime)[\w./?=&%+:#-]{0,300}", re.IGNORECASE
 )
+_UNTIL = re.compile(r" ?(?:-|to|till|until|bis|a|hasta)(?: |$)")
+"""What stands between an hour and the one at which something ends."""
+_LONG_LINE, _FAR, _APART = 60, 60, 25
+"""Characters: of a line that a mail program broke, between a day and its hour, between what is named together."""
 _AFTERNOON_FROM = 8
 _NOON = 12
 _HOURS, _MINUTES = 24, 60
@@ -76,14 +82,12 @@ def _of_words(message: Message, body: MailBody) -> Appointment | None:
     if message.date is None:
         return None
     text = body.new_text[:_READ_CHARACTERS]
-    words = folded(f"{message.subject[:300]} . {text}")
-    day = next((day for day in days_named(words, message.date) if day >= message.date.date()), None)
-    hour = next(_hours(words), None)
-    if day is None or hour is None:
+    meets = _time_named(folded(f"{message.subject[:300]}\n{_unwrapped(text)}", keep_lines=True), message.date)
+    if meets is None:
         return None
     named = _ZONE.search(f"{message.subject[:300]} . {text}")
     zone = ZoneInfo([*_ZONES][named.lastindex - 1]) if named is not None and named.lastindex else None
-    at = datetime.combine(day, hour, zone or message.date.tzinfo or UTC)
+    at = datetime.combine(*meets, zone or message.date.tzinfo or UTC)
     topic = _TOPIC.search(text)
     return Appointment(
         at=at,
@@ -93,7 +97,55 @@ def _of_words(message: Message, body: MailBody) -> Appointment | None:
     )
 
 
-def _hours(words: str) -> Iterator[time]:
+def _unwrapped(text: str) -> str:
+    """The text without the line ends that a mail program put in: those behind a long line."""
+    return re.sub(rf"(?m)^(.{{{_LONG_LINE},}})\n(?=\S)", r"\1 ", text)
+
+
+class _Hour(Struct, frozen=True):
+    start: int
+    end: int
+    time: time
+
+
+def _time_named(words: str, sent: datetime) -> tuple[date, time] | None:
+    """The day and the hour to meet that a folded text names; None where it names none, or several to choose from."""
+    days = [mention for mention in days_named(words, sent) if mention.day >= sent.date()]
+    hours = _beginnings(words)
+    if not days or not hours:
+        return None
+    named = {(day.day, hour.time) for hour in hours if (day := _day_of(words, days, hour)) is not None}
+    if named:
+        return next(iter(named)) if len(named) == 1 else None
+    if any(later.start - hour.end < _APART for hour, later in pairwise(hours)):
+        return None
+    pairs = ((abs(day.start - hour.start), day.day, hour.time) for day in days for hour in hours)
+    return min(pairs)[1:]
+
+
+def _day_of(words: str, days: Sequence[DayMention], hour: _Hour) -> DayMention | None:
+    """The day in the same sentence before an hour, else right behind it."""
+    before = max((day for day in days if day.end <= hour.start), key=lambda day: day.end, default=None)
+    behind = min((day for day in days if day.start >= hour.end), key=lambda day: day.start, default=None)
+    if before is not None and _is_one_sentence(words[before.end : hour.start], _FAR):
+        return before
+    if behind is not None and _is_one_sentence(words[hour.end : behind.start], _APART):
+        return behind
+    return None
+
+
+def _is_one_sentence(between: str, longest: int) -> bool:
+    return len(between) <= longest and re.search(r"\n|[!?] |[a-z]{2}\. ", between) is None
+
+
+def _beginnings(words: str) -> Sequence[_Hour]:
+    """The hours that a folded text names, without those at which something ends."""
+    hours = sorted(_hours(words), key=lambda hour: hour.start)
+    ends = {later for hour, later in pairwise(hours) if _UNTIL.match(words[hour.end : later.start])}
+    return [hour for hour in hours if hour not in ends]
+
+
+def _hours(words: str) -> Iterator[_Hour]:
     """The hours that a folded text names; one without “am” or “pm” before eight is one of the afternoon."""
     for match in _CLOCK.finditer(words):
         hour = int(match[1] or match[4] or match[6])
@@ -103,7 +155,7 @@ def _hours(words: str) -> Iterator[time]:
         elif match[6] and hour < _AFTERNOON_FROM:
             hour += _NOON
         if hour < _HOURS and minute < _MINUTES:
-            yield time(hour, minute)
+            yield _Hour(match.start(), match.end(), time(hour, minute))
 
 
 def _link(text: str) -> str:

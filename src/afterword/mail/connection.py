@@ -114,19 +114,18 @@ def _timeout_hint(settings: ServerSettings) -> str:
 
 def run_command(words: tuple[str, ...], patience: float = _PATIENCE) -> str:
     """What the command printed. Raises `UserError`; neither what it printed nor its arguments stand in the sentence."""
-    command = words[0]
+
+    def failure(what: str, hint: str = "Try it in a terminal first.") -> UserError:
+        return UserError(f"The command “{words[0]}” {what}.", hint=hint)
+
     try:
         process = subprocess.Popen(  # noqa: S603 - the person's own words
             expanded(words), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
-    except FileNotFoundError as error:
-        raise UserError(
-            f"The command “{command}” was not found.", hint="Check password_command in the settings."
-        ) from error
     except (OSError, ValueError) as error:
-        raise UserError(
-            f"The command “{command}” could not be run.", hint="Check password_command in the settings."
-        ) from error
+        missing = isinstance(error, FileNotFoundError)
+        what = "was not found" if missing else "could not be run"
+        raise failure(what, "Check password_command in the settings.") from error
     printed = None
     with process, process.stdout as stream:  # type: ignore[union-attr]  # it was asked for
         try:
@@ -135,17 +134,11 @@ def run_command(words: tuple[str, ...], patience: float = _PATIENCE) -> str:
             if process.poll() is None:
                 process.kill()
     if printed is None:
-        raise UserError(
-            f"The command “{command}” did not end within {patience:g} seconds.", hint="Try it in a terminal first."
-        )
+        raise failure(f"did not end within {patience:g} seconds")
     if len(printed) > _MOST_PRINTED:
-        raise UserError(
-            f"The command “{command}” printed far more than a password.", hint="Try it in a terminal first."
-        )
+        raise failure("printed far more than a password")
     if process.returncode != 0:
-        raise UserError(
-            f"The command “{command}” ended with status {process.returncode}.", hint="Try it in a terminal first."
-        )
+        raise failure(f"ended with status {process.returncode}")
     return printed.decode("utf-8", "replace")
 
 

@@ -8,11 +8,11 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from msgspec import Struct
+from msgspec import Struct, field, to_builtins
 
 from afterword.domain.conversation.message import Attachment, MailKind, Message
 from afterword.domain.text import clean, shorten
-from afterword.languages.loader import gather
+from afterword.languages.loader import listed
 from afterword.mail.classify import classify
 from afterword.mail.decoding import decode
 from afterword.mail.newtext import MailBody, is_signature, new_text
@@ -52,14 +52,10 @@ _SHOWN = 60
 _HTML = re.compile(r"\s*(?:<!doctype|<html|<head|<body|<div|<p\b|<meta|<table|<span|<style)", re.IGNORECASE)
 
 
-class _Quotation(Struct, frozen=True):
-    pictures: tuple[str, ...]
-
-
 @cache
 def _pictures() -> re.Pattern[str]:
     """What mail programs write into the text where a picture stands."""
-    words = gather("quotations", "quotation", _Quotation).pictures
+    words = listed("quotations", "quotation", "pictures")
     return re.compile(rf"\[(?:{'|'.join(words)})\b[^\]\n]{{0,200}}\]|<image\d+\.\w{{3,4}}>", re.IGNORECASE)
 
 
@@ -145,25 +141,19 @@ class Explanation(Struct, frozen=True):
     file: str
     kind: MailKind
     reason: str
-    sender: str
+    sender: str = field(name="from")
     in_reply_to: str
     text: str
-    notes: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def as_document(self) -> dict[str, object]:
         """The JSON form: `file, kind, reason, from, in_reply_to, text, attachments`, and `notes` on what was odd."""
-        return {
-            "file": self.file,
-            "kind": self.kind.value,
-            "reason": self.reason,
-            "from": self.sender,
-            "in_reply_to": self.in_reply_to,
-            "text": self.text,
+        document: dict[str, object] = to_builtins(self)
+        return document | {
             "attachments": [
                 {"name": file.name, "type": file.content_type, "size": file.size} for file in self.attachments
-            ],
-            "notes": list(self.notes),
+            ]
         }
 
 

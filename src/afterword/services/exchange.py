@@ -4,10 +4,14 @@ Every kind is taken in as one step or not at all, and the same file twice adds n
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from afterword.domain.conversation.mail_steps import is_new_version, round_named
+from afterword.domain.conversation.meeting import CalendarEntry, as_proposal, is_interview, told_by, told_in
+from afterword.domain.conversation.message import Fate, Offer, Proposal
 from afterword.domain.dates import show_moment
 from afterword.domain.exchange_files import (
     ExportContent,
@@ -17,51 +21,25 @@ from afterword.domain.exchange_files import (
     TableReading,
     TableUnclear,
 )
+from afterword.domain.greeting import is_program_address
 from afterword.domain.interview import Interview
-from afterword.domain.journal import TABLES
-from afterword.domain.text import clean_line, plural
+from afterword.domain.journal import TABLES, Journal, grouped
+from afterword.domain.text import clean_line, fold, plural
 from afterword.errors import UserError
-from afterword.ports import Clock, JournalFiles
+from afterword.ports import JournalFiles, Transaction
 from afterword.services import lookup
-from afterword.services.services import Preferences, UndoableStore
+from afterword.services.services import Preferences
 
 if TYPE_CHECKING:
-    from afterword.domain.conversation.message import Proposal
+    from afterword.calendars import ReadCalendar
     from afterword.domain.revision import Merged
-    from afterword.services.applications import ApplicationService
-    from afterword.services.checking import CheckingService
-    from afterword.services.interviews import InterviewService
-    from afterword.services.overview import OverviewService
+    from afterword.services.services import Services
 
 _SINGULAR = {"people": "person", "competencies": "competency"}
 _NOT_NEW = ("known", "left_out", "seen")
 _OFFERED = {"reply": "a reply", "rejection": "a rejection", "invitation": "an invitation", "offer": "an offer"}
-_SHOWN = 5
-"""Lines of a table that are shown."""
-
-
-class Verbs(Protocol):
-    """The other services, each made when it is first needed."""
-
-    @property
-    def interviews(self) -> "InterviewService":
-        """Interviews."""
-        ...
-
-    @property
-    def applications(self) -> "ApplicationService":
-        """Applications."""
-        ...
-
-    @property
-    def checking(self) -> "CheckingService":
-        """Mails."""
-        ...
-
-    @property
-    def overview(self) -> "OverviewService":
-        """The tracker and what is due."""
-        ...
+_SHOWN, _MOST_COLUMNS, _LONGEST_TITLE = 5, 40, 60
+"""Lines and columns of a table that are named, and characters of a title."""
 
 
 class NamedFile(Struct, frozen=True):
@@ -83,7 +61,7 @@ class TakenIn(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()
-    proposals: "tuple[Proposal, ...]" = ()
+    proposals: tuple[Proposal, ...] = ()
     merged: "Merged | None" = None
     table: ReadTable | None = None
 
@@ -111,14 +89,14 @@ class TakenIn(Struct, frozen=True, kw_only=True):
 class ExchangeService:
     """Exports, imports and copies the journal; by the preferences it knows who the person is."""
 
-    def __init__(
-        self, store: UndoableStore, clock: Clock, files: JournalFiles, verbs: Verbs, preferences: Preferences
-    ) -> None:
-        self._store = store
-        self._clock = clock
+    def __init__(self, services: "Services", files: JournalFiles, preferences: Preferences) -> None:
+        self._services = services
+        self._store = services.store
+        self._clock = services.clock
         self._files = files
-        self._verbs = verbs
         self._preferences = preferences
+        self.copies = files.copies
+        """The copies of the journal."""
 
     # ── out ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -132,23 +110,11 @@ class ExchangeService:
 
         Raises `UserError`.
         """
-        journal, overview = self._store.journal(), self._verbs.overview
+        journal, overview = self._store.journal(), self._services.overview
         chosen = lookup.application(journal, application).id if application else ""
         content = ExportContent(journal, self._clock.now(), overview.tracker, overview.due, chosen)
         raw = self._files.write(content, form)
         return self._files.marked(raw, form) if in_file else raw
-
-    def backup(self) -> str:
-        """Copy the journal as it stands; the path of the copy. Raises `UserError`."""
-        return self._files.backup()
-
-    def restore(self, path: str) -> None:
-        """Put that copy in the journal's place; what stands there is kept. Raises `UserError`."""
-        self._files.restore(path)
-
-    def begin_anew(self) -> None:
-        """Begin an empty journal where there is none any more. Raises `UserError`."""
-        self._files.begin_anew()
 
     # ── in ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -183,27 +149,62 @@ class ExchangeService:
     def _calendar(self, file: NamedFile, *, rehearse: bool) -> TakenIn:
         """The interviews of a calendar, put before the person."""
         from afterword.calendars import read_calendar
-        from afterword.services.calendar import CalendarService
 
+        read = read_calendar(file.raw, self._clock.now())
+        if rehearse:
+            return self._offered(_Meetings(self._store.journal()), read)
+        with self._store.transaction("offer the entries of a calendar") as work:
+            here = _Meetings(work.journal)
+            taken = self._offered(here, read)
+            for proposal in taken.proposals:
+                here.put(work, proposal)
+        return taken
+
+    def _offered(self, here: "_Meetings", read: "ReadCalendar") -> TakenIn:
+        """Each interview among the meetings as a proposal; of a calendar with many, those that are called one.
+
+        A later version takes the place of an earlier one; one that is known already is passed over.
+        """
         own = frozenset(map(str.casefold, self._preferences.addresses))
-        service = CalendarService(self._store, self._clock, own)
-        offered = service.offer(read_calendar(file.raw, self._clock.now()), rehearse=rehearse)
-        counts = {"proposals": len(offered.proposals), "known": offered.known, "left_out": offered.left_out}
-        offers = tuple(map(self._offered_words, offered.proposals))
+        proposals, known = [], 0
+        left_out: dict[str, list[str]] = {}
+        for title, why in read.left_out:
+            left_out.setdefault(why, []).append(title)
+        versions = sorted(map(self._on_my_clock, read.meetings), key=lambda meeting: meeting.sequence)
+        newest = {meeting.key: meeting for meeting in versions}
+        for meeting in sorted(newest.values(), key=lambda meeting: meeting.day):
+            applications = here.applications(meeting)
+            wanted = len(newest) == 1 or is_interview(meeting) or bool(applications)
+            if why := here.why_not(meeting, wanted=wanted):
+                left_out.setdefault(why, []).append(meeting.title)
+                continue
+            proposal = as_proposal(meeting, applications, own, self._clock.now())
+            if here.knows(meeting) or proposal.id in here.proposals:
+                known += 1
+            else:
+                proposals.append(proposal)
+        notes = (f"{_titles(titles)} {why}: left out." for why, titles in left_out.items())
         return TakenIn(
-            kind=FileKind.CALENDAR, counts=counts, notes=offered.notes, offers=offers, proposals=offered.proposals
+            kind=FileKind.CALENDAR,
+            counts={"proposals": len(proposals), "known": known, "left_out": sum(map(len, left_out.values()))},
+            notes=(*read.answers, *notes),
+            offers=tuple(map(self._offered_words, proposals)),
+            proposals=tuple(proposals),
         )
 
-    def _offered_words(self, mail: "Proposal") -> str:
+    def _on_my_clock(self, meeting: CalendarEntry) -> CalendarEntry:
+        """On the person's own clock what stands on none, and what only programs write in UTC."""
+        if meeting.at is None or meeting.zone not in ("", "UTC"):
+            return meeting
+        here = self._clock.now().tzinfo
+        at = meeting.at.astimezone(here) if meeting.zone else meeting.at.replace(tzinfo=here)
+        return replace(meeting, at=at, zone=self._clock.zone)
+
+    def _offered_words(self, mail: Proposal) -> str:
         """`Fri 20 Nov 2026 14:00  Initech · Backend Engineer (Final round), with Ada Byron`.
 
         What is no invitation: `a rejection: Your application, from Initech`.
         """
-        from afterword.domain.conversation.mail_steps import is_new_version, round_named
-        from afterword.domain.conversation.meeting import told_in
-        from afterword.domain.conversation.message import Offer
-        from afterword.domain.greeting import is_program_address
-
         meeting = mail.appointment
         if mail.offer is not Offer.INVITATION:
             sender = mail.from_name or mail.from_address
@@ -226,7 +227,7 @@ class ExchangeService:
         """The mails of a conversation: what is sure is recorded, everything else is put before the person."""
         from afterword.services.checking import recorded_words
 
-        report, passed_over = self._verbs.checking.take_in(self._files.mails(file.raw, file.name), rehearse=rehearse)
+        report, passed_over = self._services.checking.take_in(self._files.mails(file.raw, file.name), rehearse=rehearse)
         journal = self._store.journal()
         notes = [*passed_over, *(recorded_words(journal, recorded) for recorded in report.recorded)]
         notes += [
@@ -248,16 +249,16 @@ class ExchangeService:
 
     def _table(self, file: NamedFile, reading: TableReading, *, rehearse: bool) -> TakenIn:
         """The interviews of a table, and what it tells anew of those that are here."""
-        from afterword.services.tables import TableService, nothing_came_in
+        from afterword.services.tables import nothing_came_in, take_in
 
         table = self._files.table(file.raw, reading, self._clock.now())
         for field, words in table.missing.items():
-            known = ", ".join(f"“{name}”" for name in table.headings)
+            known = ", ".join(f"“{name}”" for name in table.headings[:_MOST_COLUMNS])
             told = " ".join((*table.notes, f"The columns are: {known}."))
             raise TableUnclear(f"No column names {words}.", told, f"Say which column holds “{field}”.", table)
         if table.wrong:
             raise TableUnclear(*nothing_came_in(table.wrong), table)
-        taken = TableService(self._store, self._clock, self._verbs).take_in(file.name, table, rehearse=rehearse)
+        taken = take_in(self._services, file.name, table, rehearse=rehearse)
         counts = {
             "interviews": len(taken.added),
             "changed": len(taken.changed),
@@ -274,6 +275,63 @@ class ExchangeService:
             proposals=tuple(taken.proposals),
             table=table,
         )
+
+
+class _Meetings:
+    """What a journal knows of meetings, each looked up by what an entry names."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.proposals = journal.proposals
+        self._by_entry = {interview.calendar: interview for interview in journal.live_interviews if interview.calendar}
+        self._waiting = grouped((_entry(proposal), proposal) for proposal in journal.open_proposals)
+        self._companies_at = grouped((interview.at, fold(interview.company)) for interview in journal.live_interviews)
+        self._companies = {application.company for application in journal.live_applications}
+        still_open = (application for application in journal.live_applications if not application.is_ended)
+        self._applications = grouped((fold(application.company), application.id) for application in still_open)
+
+    def applications(self, meeting: CalendarEntry) -> tuple[str, ...]:
+        """The open applications at the company that it names, where one is here."""
+        return self._applications.get(fold(told_by(meeting, self._companies).company), ())
+
+    def why_not(self, meeting: CalendarEntry, *, wanted: bool) -> str:
+        """Why an entry is not put before the person, as the end of a sentence; empty where it is.
+
+        One that no interview came of is, where it is `wanted`: it stands alone, is called one, or is of a company here.
+        """
+        if meeting.at is None:
+            return "names no hour"
+        if meeting.key in self._by_entry:
+            return ""
+        if meeting.cancelled:
+            return "" if meeting.key in self._waiting else "was taken back, and is not here"
+        return "" if wanted else "is not called an interview, and names no company that is here"
+
+    def knows(self, meeting: CalendarEntry) -> bool:
+        """Whether there is nothing new in it."""
+        ours = self._by_entry.get(meeting.key)
+        if ours is None:
+            there = self._companies_at.get(meeting.at, ()) if meeting.at is not None else ()
+            return any(company in fold(meeting.title) for company in there)
+        same = (ours.at, ours.where) == (meeting.at, meeting.where)
+        return not meeting.cancelled and (meeting.sequence < ours.calendar_sequence or same)
+
+    def put(self, work: Transaction, proposal: Proposal) -> None:
+        """The proposal in place of an earlier version that still waits; a meeting taken back only settles that one."""
+        entry = _entry(proposal)
+        for waiting in self._waiting.get(entry, ()):
+            work.put(replace(waiting, fate=Fate.IGNORED))
+        taken_back = proposal.appointment is not None and proposal.appointment.cancelled
+        work.put(replace(proposal, fate=Fate.IGNORED) if taken_back and entry not in self._by_entry else proposal)
+
+
+def _entry(proposal: Proposal) -> str:
+    return proposal.appointment.calendar if proposal.appointment is not None else ""
+
+
+def _titles(titles: Sequence[str]) -> str:
+    """`“Stand-up”` or `“Stand-up” (like 11 more)`."""
+    first = f"“{clean_line(titles[0])[:_LONGEST_TITLE] or 'An entry without a title'}”"
+    return f"{first} (like {len(titles) - 1} more)" if len(titles) > 1 else first
 
 
 def _notes(table: ReadTable, left_out: int) -> tuple[str, ...]:

@@ -199,11 +199,11 @@ class AdviceService:
             work.put(finding)
         return finding
 
-    def done(self, finding_id: str, on: date | None = None) -> Finding:
-        """The action marked as done, today unless another day is given."""
+    def done(self, finding_id: str) -> Finding:
+        """The action marked as done today."""
         with self._store.transaction("advice done") as work:
             old = lookup.finding(work.journal, finding_id)
-            finding = replace(old, todo=replace(_planned(old), done=on or self._clock.now().date()))
+            finding = replace(old, todo=replace(_planned(old), done=self._clock.now().date()))
             work.put(finding)
         return finding
 

@@ -13,12 +13,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.application import Application, Outcome
-from afterword.domain.contacts import is_written_to
 from afterword.domain.conversation import letter_reading, letters, phrasing
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.letter_reading import compared, quotations, stands_in
 from afterword.domain.conversation.letters import LetterCheck, LetterContext
-from afterword.domain.conversation.outgoing import addressee, check_occasion, written_by
+from afterword.domain.conversation.outgoing import addressee, check_occasion, is_written_to, written_by
 from afterword.domain.conversation.request import Channel, CloseAs, Draft, EventKind, Letter, Request
 from afterword.domain.conversation.templates import (
     LETTERS,
@@ -237,7 +236,7 @@ class _Matter(Struct, frozen=True, dict=True):
         promised = self.application.promised_on
         return {
             "greeting": salutation(self.reader, language).line,
-            "first_name": greeting(self.reader.name, self.reader.email).name,
+            "first_name": greeting(self.reader.name, self.reader.email),
             "name": full_name(self.reader.name),
             "company": phrasing.company_words(interview.company),
             "role": phrasing.role_words(interview.role, language),

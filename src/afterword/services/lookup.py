@@ -13,8 +13,7 @@ from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
-from afterword.domain.reflection import Answer
-from afterword.domain.scales import Cue
+from afterword.domain.reflection import Answer, Cue
 from afterword.domain.text import clean_line, plural
 from afterword.errors import NotFound, UserError
 

@@ -200,13 +200,12 @@ class PreparationService:
 
     def evaluation(self, chosen: "Filter | None" = None) -> "Evaluation":
         """The evaluation of the interviews the filter lets through, or of all; the same while nothing has changed."""
-        from afterword.domain.evaluation.evaluation import EVERYTHING, EvaluationContext, evaluate
+        from afterword.domain.evaluation.evaluation import EVERYTHING, evaluate
 
         journal, chosen = self._fresh(), chosen or EVERYTHING
         found = self._evaluations.get(chosen)
         if found is None:
-            at = EvaluationContext(self._clock.now().date(), self._policy, self._around.tracker())
-            found = evaluate(journal, chosen, at)
+            found = evaluate(journal, chosen, self._clock.now().date(), self._policy, self._around.tracker())
             if len(self._evaluations) >= _KEPT_ANSWERS:
                 self._evaluations.clear()
             self._evaluations[chosen] = found
@@ -270,7 +269,7 @@ class PreparationService:
 
     def shared(self, wish: "Sharing") -> "Document":
         """The report for a mentor. Refused where there is nothing to share yet."""
-        from afterword.domain.evaluation.evaluation import EVERYTHING, EvaluationContext, evaluate
+        from afterword.domain.evaluation.evaluation import EVERYTHING, evaluate
         from afterword.domain.evaluation.share import about_application, share_document
         from afterword.domain.evaluation.sources import ShownEvaluation
 
@@ -280,7 +279,7 @@ class PreparationService:
         if wish.application_id:
             application = lookup.application(journal, wish.application_id)
             part = about_application(journal, application.id)
-            evaluation = evaluate(part, EVERYTHING, EvaluationContext(today, self._policy, self._around.tracker()))
+            evaluation = evaluate(part, EVERYTHING, today, self._policy, self._around.tracker())
         known = ShownEvaluation(evaluation, evaluation.journal, today)
         return share_document(known, wish, self._around.own(), journal)
 

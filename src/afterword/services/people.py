@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.contacts import CLOSE_KINDLY, asked_instead
+from afterword.domain.conversation.outgoing import CLOSE_KINDLY, asked_instead
 from afterword.domain.conversation.request import Request
 from afterword.domain.fields import changed
 from afterword.domain.journal import Journal

@@ -19,8 +19,7 @@ from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import check_took_place
 from afterword.domain.journal import Journal, Record
 from afterword.domain.pointer import NEXT_NO, Kept, Occasion, Pointer, bare_half, check
-from afterword.domain.reflection import Rating, Reflection
-from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.reflection import COMPETENCY_PREFIX, Rating, Reflection
 from afterword.domain.suggestion import PhraseGroup, groups_of
 from afterword.domain.text import clean_line, fold, slug
 from afterword.errors import NotFound, NotUnderstood, UserError

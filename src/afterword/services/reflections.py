@@ -11,20 +11,23 @@ from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.progress import all_cues, body_cues, convincing_scale
 from afterword.domain.reflection import (
+    COMPETENCY_PREFIX,
     USUAL_CONTROL,
     Answer,
     AnswerKind,
     Control,
+    Cue,
     OwnQuestion,
     Rating,
     Reflection,
     Scenario,
     ScenarioKind,
+    check_cue,
     not_asked,
     note,
     rate,
+    scales,
 )
-from afterword.domain.scales import COMPETENCY_PREFIX, Cue, check_cue, scales
 from afterword.domain.text import slug
 from afterword.errors import NotFound, NotUnderstood, UserError
 from afterword.ports import Clock, Ids, Transaction

@@ -7,11 +7,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.application import Application, Outcome
-from afterword.domain.contacts import CLOSE_KINDLY, to_ask
 from afterword.domain.conversation import agenda, steps
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.letters import LetterCheck
-from afterword.domain.conversation.outgoing import check_occasion, fits_occasion
+from afterword.domain.conversation.outgoing import CLOSE_KINDLY, check_occasion, fits_occasion, to_ask
 from afterword.domain.conversation.request import (
     HAPPENED,
     Channel,
@@ -75,49 +74,6 @@ _ALONE = Writing()
 _USUAL = Wish()
 
 
-class _Events(Struct, frozen=True):
-    """Makes the dated events of conversations."""
-
-    _clock: Clock
-    _ids: LetterIds
-
-    def __call__(
-        self, kind: EventKind, at: datetime | None, text: str = "", via: str = "", until: date | None = None
-    ) -> Event:
-        now = self._clock.now()
-        # Days are counted in the person's own zone, whatever offset the mail or the words of the call carry.
-        moment = now if at is None else at.astimezone(now.tzinfo)
-        if moment.date() > now.date():
-            raise UserError(f"{show_date(moment.date())} is still to come.", hint="Note it once it has happened.")
-        return Event(id=self._ids.new(), kind=kind, at=moment, text=text, via=via, until=until)
-
-    def begin(self, interview: Interview, person: Person) -> Request:
-        """A conversation with that person about that interview, without an event yet."""
-        return Request(id=self._ids.new(), interview_id=interview.id, person_id=person.id, created=self._clock.now())
-
-
-class _Drafting(Struct, frozen=True):
-    """Writes the first draft of a letter into a transaction."""
-
-    _clock: Clock
-    _ids: LetterIds
-    _writer: Writer
-
-    def __call__(self, work: Transaction, request: Request, letter: Letter, wish: Wish = _USUAL) -> Request:
-        """A fresh draft of the letter; one of the same letter that is being written is left as it stands."""
-        steps.check_letter(request, letter)
-        check_occasion(_about(work.journal, request), letter)
-        current = request.draft
-        if current is not None and current.letter is letter and wish is _USUAL:
-            return request
-        return _put(work, _drafted(request, self.fresh(work.journal, request, letter, wish), self._ids, self._clock))
-
-    def fresh(self, journal: Journal, request: Request, letter: Letter, wish: Wish) -> Draft:
-        """The letter as it would be written now."""
-        form = LetterForm(today=self._clock.now().date(), channel=wish.channel, language=wish.language)
-        return self._writer.write(journal, request, letter, form)
-
-
 class RequestService:
     """The verbs of a conversation. Each returns the request as it is now."""
 
@@ -127,8 +83,6 @@ class RequestService:
         self._ids = ids
         self._writer = writer
         self._policy = policy
-        self._event = _Events(clock, ids)
-        self._write = _Drafting(clock, ids, writer)
 
     def draft(self, about_id: str, who: str | None = None, wish: Wish = _USUAL) -> tuple[Request, ...]:
         """A draft for each person not asked yet, or for the one with that address or id.
@@ -152,7 +106,7 @@ class RequestService:
             )
             drafted: list[Request] = []
             for person in people:
-                request = _begun(work, person, _met_in(work.journal, interview, person), self._event)
+                request = self._begun(work, person, _met_in(work.journal, interview, person))
                 if who is None and _is_begun(request, application):
                     continue
                 drafted.append(self._write(work, request, Letter.REQUEST, wish))
@@ -177,7 +131,7 @@ class RequestService:
         with self._store.transaction(f"draft {letter}" if by_hand is None else f"mark {letter} as sent") as work:
             at, interview, _alone = self._round(work.journal, about_id)
             people = _readers(at, interview, letter, who)
-            begun = [_begun(work, person, interview, self._event) for person in people]
+            begun = [self._begun(work, person, interview) for person in people]
             if by_hand is None:
                 return tuple(self._write(work, request, letter, wish) for request in begun)
             return tuple(self._written(work, request, letter, by_hand) for request in begun)
@@ -228,7 +182,7 @@ class RequestService:
         journal = self._store.journal()
         request = lookup.request(journal, request_id)
         draft = _open(request)
-        return self._write.fresh(journal, request, draft.letter, Wish(channel=draft.channel, language=draft.language))
+        return self._fresh(journal, request, draft.letter, Wish(channel=draft.channel, language=draft.language))
 
     def edit(
         self, request_id: str, subject: str | None = None, body: str | None = None, writing: Writing = _ALONE
@@ -244,7 +198,7 @@ class RequestService:
             if writing.began is not None and writing.began.letter is not draft.letter:
                 raise UserError("Another letter is being written here by now.", hint="Open it again to see it.")
             if writing.anew is not None:
-                draft = self._write.fresh(work.journal, request, draft.letter, writing.anew)
+                draft = self._fresh(work.journal, request, draft.letter, writing.anew)
             kept = changed(draft, given, writing.began)
             return _put(work, _drafted(request, kept, self._ids, self._clock))
 
@@ -344,7 +298,7 @@ class RequestService:
                 return request
             draft = Draft(letter=returned.letter or Letter.REQUEST, subject=returned.subject, body=returned.text)
             if not draft.body.strip():
-                draft = self._write.fresh(work.journal, request, draft.letter, _USUAL)
+                draft = self._fresh(work.journal, request, draft.letter, _USUAL)
             return _put(work, _drafted(request, draft, self._ids, self._clock))
 
     def snooze(self, request_id: str, until: date) -> Request:
@@ -382,6 +336,42 @@ class RequestService:
             day = stored if began is not None and until == before else until
             event = self._event(EventKind.REAPPROACH, None, until=day)
             return _put(work, steps.plan_reapproach(request, event, self._clock.now().date()))
+
+    # ── the parts of a verb ───────────────────────────────────────────────────────────────────────────────────────
+
+    def _event(
+        self, kind: EventKind, at: datetime | None, text: str = "", via: str = "", until: date | None = None
+    ) -> Event:
+        now = self._clock.now()
+        # Days are counted in the person's own zone, whatever offset the mail or the words of the call carry.
+        moment = now if at is None else at.astimezone(now.tzinfo)
+        if moment.date() > now.date():
+            raise UserError(f"{show_date(moment.date())} is still to come.", hint="Note it once it has happened.")
+        return Event(id=self._ids.new(), kind=kind, at=moment, text=text, via=via, until=until)
+
+    def _write(self, work: Transaction, request: Request, letter: Letter, wish: Wish = _USUAL) -> Request:
+        """A fresh draft of the letter; one of the same letter that is being written is left as it stands."""
+        steps.check_letter(request, letter)
+        check_occasion(_about(work.journal, request), letter)
+        current = request.draft
+        if current is not None and current.letter is letter and wish is _USUAL:
+            return request
+        return _put(work, _drafted(request, self._fresh(work.journal, request, letter, wish), self._ids, self._clock))
+
+    def _fresh(self, journal: Journal, request: Request, letter: Letter, wish: Wish) -> Draft:
+        """The letter as it would be written now."""
+        form = LetterForm(today=self._clock.now().date(), channel=wish.channel, language=wish.language)
+        return self._writer.write(journal, request, letter, form)
+
+    def _begun(self, work: Transaction, person: Person, interview: Interview) -> Request:
+        """The conversation with that person in this application, or a new one, about the latest of their rounds."""
+        journal = work.journal
+        for request in journal.requests_of_application(interview.application_id):
+            if request.person_id == person.id:
+                later = interview.at > journal.interviews[request.interview_id].at
+                return replace(request, interview_id=interview.id) if later else request
+        now = self._clock.now()
+        return Request(id=self._ids.new(), interview_id=interview.id, person_id=person.id, created=now)
 
 
 def _about(journal: Journal, request: Request) -> Application:
@@ -445,16 +435,6 @@ def _everybody(journal: Journal, interview: Interview, met: Sequence[Person]) ->
     if not people:
         raise UserError(f"{met[0].email} is read by a program or a team.", hint=CLOSE_KINDLY)
     return people
-
-
-def _begun(work: Transaction, person: Person, interview: Interview, event: "_Events") -> Request:
-    """The conversation with that person in this application, or a new one; it is about the latest of their rounds."""
-    journal = work.journal
-    for request in journal.requests_of_application(interview.application_id):
-        if request.person_id == person.id:
-            later = interview.at > journal.interviews[request.interview_id].at
-            return replace(request, interview_id=interview.id) if later else request
-    return event.begin(interview, person)
 
 
 def _met_in(journal: Journal, interview: Interview, person: Person) -> Interview:

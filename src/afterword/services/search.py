@@ -2,7 +2,7 @@
 
 from threading import Lock
 
-from afterword.domain.search import Found, Hits, SearchIndex, found
+from afterword.domain.search import Found, Hits, SearchIndex, found, may_hold
 from afterword.services.services import UndoableStore
 
 
@@ -25,6 +25,11 @@ class SearchService:
     def find(self, typed: str, before: Hits | None = None) -> Hits:
         """What the words typed find, best first; `before` is what the letters before these found."""
         return self.index().find(typed, before)
+
+    def find_once(self, typed: str) -> Hits:
+        """The same where nothing else is searched for: only records that may hold these words are looked into."""
+        journal = self._store.journal()
+        return SearchIndex.of(journal, may_hold(typed, journal, self._store.holding)).find(typed)
 
     def found(self, hits: Hits, most: int | None = None) -> list[Found]:
         """The first of these hits with their words; all of them unless said otherwise."""

@@ -59,13 +59,6 @@ class SendingProgress(Protocol):
         ...
 
 
-class Transports(Struct, frozen=True):
-    """The person's way out, and where copies go."""
-
-    outbox: Outbox | None = None
-    sent_folder: SentFolder | None = None
-
-
 class _OutgoingMessage(Struct, frozen=True):
     """A letter on its way: the request it belongs to, the event that says so, and the letter itself."""
 
@@ -77,16 +70,24 @@ class _OutgoingMessage(Struct, frozen=True):
 class SendingService:
     """The verbs of sending."""
 
-    def __init__(self, store: UndoableStore, clock: Clock, ids: LetterIds, transports: Transports) -> None:
+    def __init__(
+        self,
+        store: UndoableStore,
+        clock: Clock,
+        ids: LetterIds,
+        outbox: Outbox | None = None,
+        sent_folder: SentFolder | None = None,
+    ) -> None:
         self._store = store
         self._clock = clock
         self._ids = ids
-        self._transports = transports
+        self._way_out = outbox
+        self._sent_folder = sent_folder
 
     @property
     def via(self) -> str:
         """The way out that the settings choose; empty when letters are handed over by the person."""
-        return self._transports.outbox.via if self._transports.outbox is not None else ""
+        return self._way_out.via if self._way_out is not None else ""
 
     def send(self, request_id: str) -> Sent:
         """Send the draft now. Raises `SendFailed` (the draft is kept) or `SendUnclear` (it may have gone out)."""
@@ -125,7 +126,7 @@ class SendingService:
         return tuple(outcomes)
 
     def _outbox(self) -> Outbox:
-        if self._transports.outbox is None:
+        if self._way_out is None:
             raise UserError(
                 "No way to send is set up.",
                 hint="Choose one in the settings ([send] via = 'smtp'), or send it yourself and say so.",
@@ -134,7 +135,7 @@ class SendingService:
             raise UserError(
                 "Your own address is not set.", hint="Put it into the settings: [me] address = 'you@example.org'."
             )
-        return self._transports.outbox
+        return self._way_out
 
     def _begin(self, request_id: str, via: str) -> _OutgoingMessage:
         with self._store.transaction("send", undoable=False) as work:
@@ -186,10 +187,10 @@ class SendingService:
         return Event(id=self._ids.new(), kind=kind, at=self._clock.now(), via=via, text=text, full_text=full_text)
 
     def _keep_copy(self, letter: Outgoing) -> str:
-        if self._transports.sent_folder is None:
+        if self._sent_folder is None:
             return ""
         try:
-            self._transports.sent_folder.keep(letter)
+            self._sent_folder.keep(letter)
         except UserError as error:
             return f"It was sent, but the copy could not be kept: {error}"
         return ""

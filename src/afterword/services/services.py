@@ -160,10 +160,9 @@ class MailServices(JournalServices):
     @cached_property
     def sending(self) -> "SendingService":
         """Letters sent by this program."""
-        from afterword.services.sending import SendingService, Transports
+        from afterword.services.sending import SendingService
 
-        transports = Transports(self._mail.outbox, self._mail.sent_folder)
-        return SendingService(self.store, self.clock, self._letter_ids, transports)
+        return SendingService(self.store, self.clock, self._letter_ids, self._mail.outbox, self._mail.sent_folder)
 
     @cached_property
     def checking(self) -> "CheckingService":
@@ -278,7 +277,7 @@ class Services(MailServices):
 
         if self._adapters.files is None:
             raise UserError("There are no files here to write to or to read from.")
-        return ExchangeService(self.store, self.clock, self._adapters.files(), self, self._preferences)
+        return ExchangeService(self, self._adapters.files(), self._preferences)
 
     @cached_property
     def preparation(self) -> "PreparationService":
@@ -324,6 +323,10 @@ class UndoableStore:
     def journal(self) -> Journal:
         """The newest state."""
         return self._store.read()
+
+    def holding(self, letters: str) -> set[str]:
+        """The ids of records in which these small letters may stand one after the other."""
+        return self._store.holding(letters)
 
     def changed(self) -> bool:
         """Whether another process has written since the last look."""

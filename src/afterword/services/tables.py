@@ -23,11 +23,10 @@ from afterword.domain.journal import TABLE_OF, Change, Journal, Record
 from afterword.domain.people import Person, folded_address, name_words
 from afterword.domain.text import clean_line, fold_name
 from afterword.errors import AfterwordError
-from afterword.ports import Clock, Transaction
-from afterword.services.services import UndoableStore
+from afterword.ports import Transaction
 
 if TYPE_CHECKING:
-    from afterword.services.exchange import Verbs
+    from afterword.services.services import Services
 
 _FILLED = ("round", "where", "interviewers", "travel_minutes", "arrived", "notes")
 _OF_A_TABLE = "table-"
@@ -48,39 +47,30 @@ class TakenTable(Struct):
     left_out: int = 0
 
 
-class TableService:
-    """The verb of taking in a table."""
+def take_in(services: "Services", name: str, table: ReadTable, *, rehearse: bool) -> TakenTable:
+    """All lines as one step, earliest first, so that rounds join their applications; nothing with `rehearse`.
 
-    def __init__(self, store: UndoableStore, clock: Clock, verbs: "Verbs") -> None:
-        self._store = store
-        self._clock = clock
-        self._verbs = verbs
-
-    def take_in(self, name: str, table: ReadTable, *, rehearse: bool) -> TakenTable:
-        """All lines as one step, earliest first, so that rounds join their applications; nothing with `rehearse`.
-
-        Raises `TableUnclear`, which names every line that is refused, and then nothing is kept.
-        """
-        with suppress(_RehearsedError), self._store.transaction(f"import {clean_line(name)}") as work:
-            lines = sorted(table.lines, key=lambda line: math.inf if line.at is None else line.at.timestamp())
-            intake = _Intake(work, self._store, self._verbs, self._clock.now(), lines)
-            refused: dict[int, str] = {}
-            for line in lines:
-                try:
-                    intake.take(line)
-                except AfterwordError as error:
-                    refused[line.line] = error.title
-            if refused:
-                raise TableUnclear(*nothing_came_in(refused), table)
-            intake.taken.proposals = [
-                replace(offer, from_name=clean_line(PurePath(name).name)) for offer in intake.taken.proposals
-            ]
-            for offer in intake.taken.proposals:
-                work.put(offer)
-            if rehearse:
-                # A transaction that ends by an error keeps nothing.
-                raise _RehearsedError
-        return intake.taken
+    Raises `TableUnclear`, which names every line that is refused, and then nothing is kept.
+    """
+    with suppress(_RehearsedError), services.store.transaction(f"import {clean_line(name)}") as work:
+        lines = sorted(table.lines, key=lambda line: math.inf if line.at is None else line.at.timestamp())
+        intake = _Intake(work, services, lines)
+        refused: dict[int, str] = {}
+        for line in lines:
+            try:
+                intake.take(line)
+            except AfterwordError as error:
+                refused[line.line] = error.title
+        if refused:
+            raise TableUnclear(*nothing_came_in(refused), table)
+        source = clean_line(PurePath(name).name)
+        intake.taken.proposals = [replace(offer, from_name=source) for offer in intake.taken.proposals]
+        for offer in intake.taken.proposals:
+            work.put(offer)
+        if rehearse:
+            # A transaction that ends by an error keeps nothing.
+            raise _RehearsedError
+    return intake.taken
 
 
 def nothing_came_in(wrong: Mapping[int, str]) -> tuple[str, str, str]:
@@ -96,13 +86,10 @@ class _RehearsedError(Exception):
 class _Intake:
     """The lines of one table at work on a journal."""
 
-    def __init__(
-        self, work: Transaction, store: UndoableStore, verbs: "Verbs", now: datetime, lines: Iterable[TableLine]
-    ) -> None:
+    def __init__(self, work: Transaction, services: "Services", lines: Iterable[TableLine]) -> None:
         self._work = work
-        self._store = store
-        self._verbs = verbs
-        self._now = now
+        self._services = services
+        self._now = services.clock.now()
         self._proposals = dict(work.journal.proposals)
         self._here = _Interviews(work.journal, lines)
         self._parts = _Parts(work)
@@ -122,13 +109,13 @@ class _Intake:
 
     def _add(self, line: TableLine) -> None:
         part = self._parts.of(line.company, _people_of(line))
-        with self._store.within(part):
-            added = self._verbs.interviews.add(line.interview)
+        with self._services.store.within(part):
+            added = self._services.interviews.add(line.interview)
             if line.application:
-                self._verbs.applications.edit(added.application_id, line.application)
+                self._services.applications.edit(added.application_id, line.application)
             application = part.journal.applications[added.application_id]
             if line.outcome and not application.is_ended:
-                self._verbs.applications.hear(application.id, line.outcome)
+                self._services.applications.hear(application.id, line.outcome)
         self.taken.added.append(self._remember(part, line, part.journal.interviews[added.id]))
         waiting = self._proposals.get(self._invitation(line).id)
         if waiting is not None and waiting.fate is Fate.OPEN:
@@ -163,13 +150,13 @@ class _Intake:
         ends = application.outcome is Outcome.PENDING and outcome is not None and outcome not in _OFFERED
         if not (more or about or ends):
             return False
-        with self._store.within(part):
+        with self._services.store.within(part):
             if more:
-                self._verbs.interviews.edit(ours.id, more)
+                self._services.interviews.edit(ours.id, more)
             if about:
-                self._verbs.applications.edit(application.id, about)
+                self._services.applications.edit(application.id, about)
             if ends:
-                self._verbs.applications.hear(application.id, line.outcome)
+                self._services.applications.hear(application.id, line.outcome)
         told = ", ".join([*more, *about, *([f"{outcome}"] if ends else [])]).replace("_", " ")
         self.taken.changed.append(f"{ours.label}: {told}")
         return True

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from afterword.codec.document import REVISIONS, SchemaTooNew, StoreDocument
+from afterword.codec.document import SchemaTooNew, StoreDocument
+from afterword.codec.layout import REVISIONS
 from afterword.codec.records import SET_APART, DocumentInvalid
 from afterword.domain.history import StepNote, undo_stack
 from afterword.domain.journal import TABLES, Journal

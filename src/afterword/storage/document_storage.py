@@ -24,16 +24,13 @@ from tinydb.storages import Storage
 from tinydb.table import Table
 
 from afterword.codec.document import (
-    REVISIONS,
     Head,
-    Layout,
     StoreDocument,
-    checksum,
-    checksum_of,
     new_document,
     parse,
     render,
 )
+from afterword.codec.layout import REVISIONS, checksum, checksum_of
 from afterword.codec.migrations import MIGRATIONS, Migration
 from afterword.codec.records import DocumentInvalid, SetApart
 from afterword.domain.journal import Journal
@@ -332,12 +329,15 @@ class DocumentStorage(Storage):
                 self._note_replaced(before, document)
             return Version(document, found)
 
-    def parsed(self, raw: bytes, before: StoreDocument | None = None, *, trust: bool | None = None) -> StoreDocument:
-        """The document in these bytes, and which of our versions it is. Raises `DocumentInvalid`."""
+    def parsed(self, raw: bytes, before: StoreDocument | None = None, *, trust: bool = True) -> StoreDocument:
+        """The document in these bytes, and which of our versions it is; without `trust` looked through in any case.
+
+        Raises `DocumentInvalid`.
+        """
         seal = read_seal(self.real)
         versions = None if seal is None else seal.versions_of(raw)
         sealed = seal is not None and versions is not None and seal.is_ours
-        document = parse(raw, before, self.steps, trust=True if trust is None and sealed else trust)
+        document = parse(raw, before, self.steps, trust=sealed and trust)
         if document.head.version:
             return document
         version, after = versions or (self._name_of(raw), ())
@@ -460,7 +460,7 @@ class DocumentStorage(Storage):
             migrated_from=None,
             found=(),
             sections={name: text for name, text in before.document.sections.items() if name not in changed},
-            layout=(before.document.layout or Layout.of_written(before.document)).changed(self._staged, changed),
+            layout=before.document.laid_out.changed(self._staged, changed),
         )
         self.install(document, line, expected=before.identity)
 
@@ -470,7 +470,7 @@ class DocumentStorage(Storage):
         The line of the history and the seal say before what is about to happen: the journal alone tells whether it did.
         The document is `as_written` where the one that stands there was. Raises `SaveFailed`.
         """
-        before, layout, real = document.head, document.layout or Layout.of(document.tables), self.real
+        before, layout, real = document.head, document.laid_out, self.real
         parts = layout.parts(self.schema)
         number = number_of(before.version) or self._last_number()
         after = (*before.after, before.version)[-MOST_VERSIONS:] if before.version and document.as_written else ()

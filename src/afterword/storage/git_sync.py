@@ -48,7 +48,7 @@ class GitFolder:
     def set_up(self, remote: str) -> None:
         """Makes the folder a repository with its driver and, where one is named, its remote. Raises `UserError`."""
         if not self.is_set_up:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._git("init", "--quiet", "--initial-branch=main")
         self._keep(self.folder / ".gitignore", IGNORED)
         self._keep(self.folder / ".gitattributes", ATTRIBUTES.replace("journal.json", self._name))

@@ -23,7 +23,8 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.codec.document import REVISIONS, StoreDocument
+from afterword.codec.document import StoreDocument
+from afterword.codec.layout import REVISIONS
 from afterword.codec.records import DocumentInvalid, RawTables, digest_of, sound_record
 from afterword.domain.history import Key, Step, StepNote
 from afterword.domain.journal import TABLES, Change

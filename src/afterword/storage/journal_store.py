@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.codec.document import REVISIONS
+from afterword.codec.layout import REVISIONS, ids_holding
 from afterword.codec.migrations import MIGRATIONS, Migration
 from afterword.codec.records import DocumentInvalid, checked, encode_record
 from afterword.domain.history import Step, StepNote
@@ -132,6 +132,11 @@ class TinyJournalStore:
     def read(self) -> Journal:
         """The newest state; one look at the file when nothing has changed. Raises `StoreUnusable`."""
         return self._in_language(self._storage.newest().document.journal)
+
+    def holding(self, letters: str) -> set[str]:
+        """The ids of records in whose lines these letters stand, or others that may be folded to them."""
+        document = self._storage.newest().document
+        return ids_holding(document.tables, document.sections, letters.encode("ascii"))
 
     def _in_language(self, journal: Journal) -> Journal:
         """The same journal in the person's language: one object as long as nothing changes."""

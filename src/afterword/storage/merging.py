@@ -8,7 +8,8 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.codec.document import REVISIONS, Head, StoreDocument, new_document, render
+from afterword.codec.document import Head, StoreDocument, new_document, render
+from afterword.codec.layout import REVISIONS
 from afterword.codec.records import DocumentInvalid, RawTables, digest_of, encode_record
 from afterword.domain.history import StepNote
 from afterword.domain.journal import TABLES, Record

@@ -15,7 +15,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from afterword.codec.document import Head, checksum
+from afterword.codec.document import Head
+from afterword.codec.layout import checksum
 from afterword.codec.records import shape
 from afterword.storage import files
 

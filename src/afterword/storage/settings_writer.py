@@ -3,9 +3,11 @@
 import contextlib
 import re
 import tomllib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from afterword.domain.fields import clash_words
 from afterword.errors import ChangedElsewhere, NotUnderstood, SettingsInvalid, UserError
@@ -43,6 +45,18 @@ def _no_services(_services: Any, _settings: Settings) -> None:
 
 def _no_file(place: Path) -> UserError:
     return UserError(f"{place} is no file, so nothing can be kept there.", hint="Name another with --config.")
+
+
+_SENDING = ("", "send", "smtp", "imap")
+"""Where a mistake may mean that a letter would leave otherwise than was wanted; one without a key may be anywhere."""
+
+
+def _by_hand_where_wrong(settings: Settings, mistakes: Iterable[Mistake]) -> Settings:
+    """The settings; nothing is sent by them while something is wrong in how it is to be sent."""
+    if not any(mistake.key.partition(".")[0] in _SENDING for mistake in mistakes):
+        return settings
+    send = replace(settings.mail.send, via=Via.BY_HAND)
+    return replace(settings, mail=replace(settings.mail, send=send))
 
 
 class SettingsFile:
@@ -117,7 +131,8 @@ class SettingsFile:
         """Read it again; a file that is no text leaves everything as it was."""
         try:
             self._seen = identity(self._path)
-            self._settings, self._mistakes = open_settings(self._path)
+            settings, self._mistakes = open_settings(self._path)
+            self._settings = _by_hand_where_wrong(settings, self._mistakes)
         except (SettingsInvalid, OSError) as error:
             self._mistakes = [Mistake("", str(error).rstrip("."))]
         return self._settings

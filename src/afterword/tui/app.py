@@ -1,17 +1,11 @@
 """Owns the frame of the full-screen app: what is always there, and the one way from a key to a service and back.
 
-And what ends it and what does not: no key does, whoever's mistake is behind it, a toolkit's or ours: it is told, and
-what was seen stays. A signal (the window closes, the connection is lost, `kill`) ends it as leaving does, with what is
-typed kept. Everything a person works on is left to the panes and screens.
+Everything a person works on is left to the panes and screens.
 """
 
-import asyncio
 import os
-import signal
-import threading
 from collections.abc import Callable, Mapping
 from time import monotonic
-from types import FrameType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.await_complete import AwaitComplete
@@ -20,18 +14,18 @@ from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Event, Key, MouseScrollDown, MouseScrollUp, MouseUp, Paste, Resize
 from textual.message import Message
-from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import Widget
 
-from afterword.errors import AfterwordError, StoreMissing
+from afterword.errors import AfterwordError
 from afterword.settings import Mistake
 from afterword.tui import themes
 from afterword.tui.actions.host import ActionHost, why_not
 from afterword.tui.actions.keymap import mistakes, usable
 from afterword.tui.actions.table import TABLE
-from afterword.tui.app_context import CannotOpen, JournalChanged, Ok, Opened, ShowsJournal, run_action, unexpected
-from afterword.tui.global_actions import GlobalActions
+from afterword.tui.app_context import CannotOpen, Err, JournalChanged, Opened, ShowsJournal, run_action
+from afterword.tui.endings import Guard, cannot_open, end_on_signals
+from afterword.tui.global_actions import LOOK_EVERY, GlobalActions
 from afterword.tui.keeping import Keeper
 from afterword.tui.key_input import TerminalDriver, TypeAhead
 from afterword.tui.panes.pane import BuildPane, build_pane
@@ -46,85 +40,8 @@ if TYPE_CHECKING:
     from afterword.settings import Settings
 
 
-ENDINGS = (signal.SIGHUP, signal.SIGTERM)
-OF_SIGNALS = 128
-"""What shells add to the number of the signal by which a program ended."""
-_MOST = 10
-"""Mistakes since the last key after which the app does end: it makes them by itself, again and again."""
-
-
-class Guard:
-    """Stands around every part of the screen. `is_on` while a person sits before it: tests are to see each mistake."""
-
-    def __init__(self, app: "AfterwordApp") -> None:
-        self._app = app
-        self._count = 0
-        self.is_on = False
-        self.around(app)
-
-    def around(self, part: MessagePump) -> None:
-        """Tell a mistake in what this part does with a message; Textual would end the app with it."""
-        dispatch = part._dispatch_message  # noqa: SLF001 - nothing public lies between a message and the end
-
-        async def guarded(message: Message) -> None:
-            try:
-                await dispatch(message)
-            except Exception as error:
-                if not self.tells(error):
-                    raise
-
-        part._dispatch_message = guarded  # type: ignore[method-assign] # noqa: SLF001
-
-    def next_key(self) -> None:
-        """A key was pressed: from here on mistakes are counted anew."""
-        self._count = 0
-
-    def tells(self, error: Exception) -> bool:
-        """Whether the app goes on after this mistake, which the person is told of then."""
-        if self._app.ended_by:
-            # Parts of the screen are gone, and others were never made.
-            return True
-        if not self.is_on or os.environ.get("AFTERWORD_DEBUG") or not self._app.main_screen.is_ready:
-            return False
-        self._count += 1
-        if self._count <= _MOST:
-            run_action(lambda: self._tell(str(unexpected(error))))
-        return self._count <= _MOST
-
-    def _tell(self, sentence: str) -> None:
-        screen = self._app.screen
-        screen.tell(sentence) if isinstance(screen, Dialog) else self._app.say(sentence, TextStyle.BAD)
-
-
-def end_on_signals(app: "AfterwordApp") -> None:
-    """From now on a hang-up and `kill` leave the app in good order; one that is ignored (`nohup`) stays ignored."""
-    if not app.guard.is_on or threading.current_thread() is not threading.main_thread():
-        return
-    # Not by the loop's own way, which now and then misses one that follows another size of the window at once.
-    loop = asyncio.get_running_loop()
-    before = {number: signal.getsignal(number) for number in ENDINGS}
-
-    def arrived(number: int, _frame: FrameType | None) -> None:
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(_end, app, number)
-            return
-        signal.signal(number, before[signal.Signals(number)])
-        os.kill(os.getpid(), number)
-
-    for number, handler in before.items():
-        if handler is not signal.SIG_IGN:
-            signal.signal(number, arrived)
-
-
-def _end(app: "AfterwordApp", number: int) -> None:
-    app.ended_by = OF_SIGNALS + number
-    app.exit()
-
-
 T = TypeVar("T")
 _METHODS = frozenset(action.method for action in TABLE)
-LOOK_EVERY = 1.0
-"""Seconds between two looks at the store: other processes' writes are seen within two."""
 
 
 class AfterwordApp(GlobalActions):
@@ -268,18 +185,23 @@ class AfterwordApp(GlobalActions):
     def run_service(
         self, verb: Callable[[], T], said: str = "", *, tell: Callable[[AfterwordError], None] | None = None
     ) -> T | None:
-        """Call a service's verb; say `said` and let everything re-read, or show the error, as `AppContext` promises."""
+        """Call a service's verb; say `said` and let everything re-read, or show the error."""
         outcome = run_action(verb)
-        if isinstance(outcome, Ok):
-            if said:
-                self.say(said, TextStyle.GOOD)
-            self.post_message(JournalChanged())
-            return outcome.value
-        if tell is not None:
-            tell(outcome.error)
-        else:
+        if isinstance(outcome, Err):
+            tell(outcome.error) if tell is not None else self.say(str(outcome.error), TextStyle.BAD)
+            return None
+        if said:
+            self.say(said, TextStyle.GOOD)
+        self.post_message(JournalChanged())
+        return outcome.value
+
+    def attempt(self, verb: Callable[[], T]) -> T | None:
+        """Call what changes no record; an error is shown, and then the answer is None."""
+        outcome = run_action(verb)
+        if isinstance(outcome, Err):
             self.say(str(outcome.error), TextStyle.BAD)
-        return None
+            return None
+        return outcome.value
 
     def go_by(self, own: "OwnSettings") -> None:
         """Let theme, keys, editor and services go by what the settings say now."""
@@ -306,19 +228,11 @@ class AfterwordApp(GlobalActions):
     def on_journal_changed(self, message: Message) -> None:
         """Let everything that is seen re-read."""
         message.stop()
-        outcome = run_action(self._re_read)
-        if not isinstance(outcome, Ok):
-            self.say(str(outcome.error), TextStyle.BAD)
+        self.attempt(self._re_read)
 
     def on_cannot_open(self, message: CannotOpen) -> None:
-        """Ask what shall be done where the journal is gone; else end, and whoever started the app tells why."""
-        if isinstance(message.error, StoreMissing) and message.error.can_begin:
-            from afterword.tui.screens.reopening import ask_what_to_do
-
-            ask_what_to_do(self, message.error, message.again)
-            return
-        self.failure = message.error
-        self.exit(return_code=1)
+        """Ask what shall be done, or end."""
+        cannot_open(self, message)
 
     def _re_read(self) -> None:
         journal = self.services.store.journal()

@@ -2,58 +2,25 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from threading import Thread
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast, runtime_checkable
 
 from msgspec import Struct
 from textual.dom import DOMNode
 from textual.message import Message
 
 from afterword.errors import AfterwordError, UserError
-from afterword.tui.styles import TextStyle
 
 if TYPE_CHECKING:
     from afterword.domain.journal import Journal
-    from afterword.own_settings import OwnSettings
     from afterword.services.services import Services
-    from afterword.tui.keeping import Keeper
+    from afterword.tui.app import AfterwordApp
+
 
 T = TypeVar("T")
-
-
-@runtime_checkable
-class AppContext(Protocol):
-    """The app, as its parts see it."""
-
-    keymap: Mapping[str, str]
-    editor: str
-    own: "OwnSettings | None"
-    """The person's file of settings; None where the app was opened without one."""
-    last_notice: str
-    """What stood in the notice line before the key that is being dealt with; the help shows it whole."""
-    keeper: "Keeper"
-    """Keeps what is typed until it is saved."""
-
-    def run_service(
-        self, verb: Callable[[], T], said: str = "", *, tell: Callable[[AfterwordError], None] | None = None
-    ) -> T | None:
-        """Call a service's verb; on success say `said` and let every visible pane re-read.
-
-        An error is shown in the notice line, or handed to `tell` by whoever can show it nearer to its cause; then the
-        answer is None.
-        """
-        ...
-
-    def go_by(self, own: "OwnSettings") -> None:
-        """Let everything on the screen and behind it go by what the settings say now."""
-        ...
-
-    def say(self, text: str, tone: TextStyle = TextStyle.PLAIN) -> None:
-        """Show one sentence in the notice line."""
-        ...
 
 
 @runtime_checkable
@@ -65,12 +32,9 @@ class ShowsJournal(Protocol):
         ...
 
 
-def context_of(node: DOMNode) -> AppContext:
-    """The app around a node."""
-    app = node.app
-    if not isinstance(app, AppContext):
-        raise TypeError("This widget belongs into the app of Afterword.")
-    return app
+def context_of(node: DOMNode) -> "AfterwordApp":
+    """The app around a node: it calls services, says one sentence, and knows the keys and the settings."""
+    return cast("AfterwordApp", node.app)
 
 
 def with_sender(node: DOMNode, services: "Services", then: Callable[[], object]) -> None:

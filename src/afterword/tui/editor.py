@@ -75,13 +75,12 @@ def _ask_about(app: App[Any], file: Path, trouble: str, take: Callable[[str], ob
     """The file is kept; on yes its words are taken in as they stand by then."""
 
     def take_in() -> None:
-        outcome = run_action(lambda: _read(file))
-        if isinstance(outcome, Err):
-            context_of(app).say(str(outcome.error), TextStyle.BAD)
+        edited = context_of(app).attempt(lambda: _read(file))
+        if edited is None:
             return
-        take(outcome.value.text)
-        if outcome.value.note:
-            context_of(app).say(outcome.value.note, TextStyle.WARN)
+        take(edited.text)
+        if edited.note:
+            context_of(app).say(edited.note, TextStyle.WARN)
         else:
             _drop(file)
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from afterword.tui.screens.palette import Palette
     from afterword.tui.screens.search import ChosenHit, SearchPlace
 
+LOOK_EVERY = 1.0
+"""Seconds between two looks at the store: other processes' writes are seen within two."""
+
 
 class JournalActions(ActionHost, App[None], inherit_bindings=False):
     """The app with the verbs that concern the whole journal; a subclass sets `main_screen`."""
@@ -154,7 +157,7 @@ class JournalActions(ActionHost, App[None], inherit_bindings=False):
     def action_backup(self) -> None:
         """Copy the journal."""
         services = self.main_screen.services
-        copy = context_of(self).run_service(lambda: services.exchange.backup())  # noqa: PLW0108 - there may be no files
+        copy = context_of(self).run_service(lambda: services.exchange.copies.backup())  # noqa: PLW0108 - there may be no files
         if copy is not None:
             context_of(self).say(f"Copied to {copy}", TextStyle.GOOD)
 

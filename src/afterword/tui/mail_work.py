@@ -1,6 +1,9 @@
 """Owns the work beside the screen, sending letters and looking for replies: how far it is, and how it ends."""
 
+import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -9,7 +12,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from afterword.domain.text import plural
-from afterword.tui.app_context import Err, JournalChanged, Ok, context_of, run_action, run_in_thread
+from afterword.tui.app_context import Err, JournalChanged, context_of, run_action, run_in_thread
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.bars import KeyFooter
 
@@ -190,31 +193,6 @@ class LetterSender(Widget):
     class LettersMoved(Message):
         """A letter left or arrived: lines read differently now."""
 
-    class Ended(Message):
-        """A sending ended, one way or another."""
-
-        def __init__(self, line: "TrackerRow", outcome: "Ok[Sent] | Err") -> None:
-            super().__init__()
-            self.line = line
-            self.outcome = outcome
-
-    class Progressed(Message):
-        """One of several letters has been dealt with."""
-
-        def __init__(self, done: int, total: int, outcome: "Sent | Unsent") -> None:
-            super().__init__()
-            self.done = done
-            self.total = total
-            self.outcome = outcome
-
-    class AllEnded(Message):
-        """The sending of several letters ended."""
-
-        def __init__(self, lines: "Sequence[TrackerRow]", outcome: "Ok[tuple[Sent | Unsent, ...]] | Err") -> None:
-            super().__init__()
-            self.lines = lines
-            self.outcome = outcome
-
     def __init__(self, services: "Services") -> None:
         super().__init__()
         self._services = services
@@ -232,20 +210,18 @@ class LetterSender(Widget):
             self._on_the_way.add(line.request.id)
             self.post_message(self.LettersMoved())
             context_of(self).say(f"Sending to {line.interviewer.email} …")
-            self.run_worker(lambda: self._send(line), thread=True, exit_on_error=False)
+            self.run_worker(self._send(line), exit_on_error=False)
 
-    def _send(self, line: "TrackerRow") -> None:
-        """In a thread: plain data in, one message out, no widget touched."""
-        self.post_message(self.Ended(line, run_action(lambda: self._services.sending.send(line.request.id))))
-
-    def on_letter_sender_ended(self, message: Ended) -> None:
-        """Say how it ended and let everything re-read."""
-        self._arrived(message.line.request.id)
-        if isinstance(message.outcome, Err):
-            context_of(self).say(str(message.outcome.error), TextStyle.BAD)
+    async def _send(self, line: "TrackerRow") -> None:
+        """The thread gets plain data and touches no widget; how it ended is told here."""
+        send = partial(self._services.sending.send, line.request.id)
+        outcome = await asyncio.to_thread(run_action, send)
+        self._arrived(line.request.id)
+        if isinstance(outcome, Err):
+            context_of(self).say(str(outcome.error), TextStyle.BAD)
             return
-        warning = message.outcome.value.warning
-        said = warning or f"Sent to {message.line.interviewer.name}."
+        warning = outcome.value.warning
+        said = warning or f"Sent to {line.interviewer.name}."
         context_of(self).say(said, TextStyle.WARN if warning else TextStyle.GOOD)
 
     def _arrived(self, *request_ids: str) -> None:
@@ -268,7 +244,7 @@ class LetterSender(Widget):
             self.post_message(self.LettersMoved())
             context_of(self).say(f"Sending {plural(len(lines), 'letter')} … (esc stops after the one on its way)")
             stop = self._stop
-            self.run_worker(lambda: self._send_all(lines, stop), thread=True, exit_on_error=False)
+            self.run_worker(self._send_all(lines, stop), exit_on_error=False)
 
     def stop(self) -> bool:
         """Let no further letter go out; False when none would."""
@@ -283,40 +259,39 @@ class LetterSender(Widget):
         if self._stop is not None:
             self._stop.set()
 
-    def _send_all(self, lines: "Sequence[TrackerRow]", stop: Event) -> None:
-        """In a thread, as `_send`."""
-        ids = [line.request.id for line in lines]
-        outcome = run_action(lambda: self._services.sending.send_all(ids, self._tell, stop.is_set))
-        self.post_message(self.AllEnded(lines, outcome))
-
-    def _tell(self, done: int, total: int, outcome: "Sent | Unsent") -> None:
-        self.post_message(self.Progressed(done, total, outcome))
-
-    def on_letter_sender_progressed(self, message: Progressed) -> None:
-        """Say how far it is."""
-        from afterword.services.sending import Sent
-
-        outcome = message.outcome
-        self._arrived(outcome.request.id if isinstance(outcome, Sent) else outcome.request_id)
-        if message.done < message.total and self._stop is not None and not self._stop.is_set():
-            context_of(self).say(f"{message.done} of {message.total} letters dealt with … (esc stops)")
-
-    def on_letter_sender_all_ended(self, message: AllEnded) -> None:
-        """Say how it ended; what did not go out is listed, each with its reason."""
+    async def _send_all(self, lines: "Sequence[TrackerRow]", stop: Event) -> None:
+        """In a thread, as `_send`; what did not go out is listed, each with its reason."""
         from afterword.services.sending import Unsent
         from afterword.tui.presenters.mail import ended_lines, ended_words
 
+        ids, send = [line.request.id for line in lines], self._services.sending.send_all
+        loop = asyncio.get_running_loop()
+
+        def tell(done: int, total: int, outcome: "Sent | Unsent") -> None:
+            # A loop that is closed by now belongs to a program that has ended.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(partial(self._progressed, done, total, outcome))
+
+        outcome = await asyncio.to_thread(run_action, lambda: send(ids, tell, stop.is_set))
         self._stop = None
-        self._arrived(*(line.request.id for line in message.lines))
-        if isinstance(message.outcome, Err):
-            context_of(self).say(str(message.outcome.error), TextStyle.BAD)
+        self._arrived(*ids)
+        if isinstance(outcome, Err):
+            context_of(self).say(str(outcome.error), TextStyle.BAD)
             return
-        outcomes = message.outcome.value
-        trouble = [outcome for outcome in outcomes if isinstance(outcome, Unsent) or outcome.warning]
-        words = ended_words(outcomes, len(message.lines))
+        outcomes = outcome.value
+        trouble = [sent for sent in outcomes if isinstance(sent, Unsent) or sent.warning]
+        words = ended_words(outcomes, len(lines))
         context_of(self).say(words, TextStyle.WARN if trouble else TextStyle.GOOD)
         if trouble and self.screen.is_current:
             from afterword.tui.screens.page import ReadingPage
 
-            lines = ended_lines(outcomes, {line.request.id: line for line in message.lines})
-            self.app.push_screen(ReadingPage("What became of the letters", lines, words))
+            became = ended_lines(outcomes, {line.request.id: line for line in lines})
+            self.app.push_screen(ReadingPage("What became of the letters", became, words))
+
+    def _progressed(self, done: int, total: int, outcome: "Sent | Unsent") -> None:
+        """One of several letters has been dealt with: say how far it is."""
+        from afterword.services.sending import Sent
+
+        self._arrived(outcome.request.id if isinstance(outcome, Sent) else outcome.request_id)
+        if done < total and self._stop is not None and not self._stop.is_set():
+            context_of(self).say(f"{done} of {total} letters dealt with … (esc stops)")

@@ -37,11 +37,9 @@ def run(services: "Services | Callable[[], Services]", own: "OwnSettings", *, sa
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES_A_SECOND)
     if os.environ.get("TERM") in _SIXTEEN_COLOURS:
         os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "standard")
-    from afterword.desktop import sweep_shown_files
     from afterword.tui import themes
     from afterword.tui.app import AfterwordApp
 
-    sweep_shown_files()
     app = AfterwordApp(services, own.settings, own=own, sample=sample)
     app.main_screen.works_ahead = app.guard.is_on = True
     themes.fit_terminal(app)

@@ -1,8 +1,8 @@
 """Owns the themes, the only place where colours are chosen, and where the style sheets are found.
 
 In the dark and in the light theme every colour stands against its ground with a contrast of at least 4.5 to 1, in that
-of high contrast of 7 to 1; a terminal that has sixteen colours only is drawn in its own. No state is told by colour
-alone.
+of high contrast of 7 to 1; a terminal that has sixteen colours only is drawn in its own, on its black: what stands on
+a ground that nobody knows may be yellow on white. No state is told by colour alone.
 """
 
 from collections.abc import Sequence
@@ -26,10 +26,10 @@ _COLOURS = {
     "primary": ("#84abd0", "#1f5582", "#8fd0ff", "ansi_bright_cyan"),
     "secondary": ("#8fa3b8", "#4a5a6a", "#c8d6e5", "ansi_cyan"),
     "accent": ("#d9a95b", "#724500", "#ffd166", "ansi_bright_yellow"),
-    "foreground": ("#dcdee1", "#1d1f22", "#ffffff", "ansi_default"),
-    "background": ("#16181c", "#fbfaf7", "#000000", "ansi_default"),
-    "surface": ("#1c1f24", "#f0f0ed", "#0b0b0b", "ansi_default"),
-    "panel": ("#262a31", "#e5e2db", "#1c1c1c", "ansi_default"),
+    "foreground": ("#dcdee1", "#1d1f22", "#ffffff", "ansi_white"),
+    "background": ("#16181c", "#fbfaf7", "#000000", "ansi_black"),
+    "surface": ("#1c1f24", "#f0f0ed", "#0b0b0b", "ansi_black"),
+    "panel": ("#262a31", "#e5e2db", "#1c1c1c", "ansi_black"),
     "success": ("#86b97f", "#2f6b2a", "#8ef58a", "ansi_bright_green"),
     "warning": ("#e0b45c", "#6b4a00", "#ffd75f", "ansi_bright_yellow"),
     "error": ("#e58a83", "#a3271e", "#ffb3ad", "ansi_bright_red"),
@@ -38,17 +38,17 @@ _COLOURS = {
 _VARIABLES = {
     "muted": ("#a3a9b2", "#555a60", "#d6d6d6", "ansi_cyan"),
     "line-cursor": ("#242f52", "#cfe1f1", "#002a66", "ansi_blue"),
-    "line-cursor-blurred": ("#2a2f37", "#e2e0da", "#303030", "ansi_default"),
+    "line-cursor-blurred": ("#2a2f37", "#e2e0da", "#303030", "ansi_black"),
     "marked": ("#6a5320", "#f3dea4", "#5c2e00", "ansi_magenta"),
     "caret": ("#d8dadd", "#1d1f22", "#ffffff", "ansi_white"),
     "caret-text": ("#16181c", "#fbfaf7", "#000000", "ansi_black"),
     "border": ("#84abd0", "#1f5582", "#8fd0ff", "ansi_bright_cyan"),
     "border-blurred": ("#3a4048", "#c4c0b6", "#9a9a9a", "ansi_blue"),
-    "footer-background": ("#1c1f24", "#f0f0ed", "#1c1c1c", "ansi_default"),
+    "footer-background": ("#1c1f24", "#f0f0ed", "#1c1c1c", "ansi_black"),
 }
 """Those of our own."""
 _OF_SIXTEEN = {
-    "panel-lighten-1": "ansi_default",
+    "panel-lighten-1": "ansi_black",
     "ansi-background": "ansi_black",
     "ansi-foreground": "ansi_white",
     "block-cursor-background": "ansi_white",
@@ -67,7 +67,7 @@ def _theme(place: int, name: str) -> Theme:
     colours: dict[str, Any] = {known: row[place] for known, row in _COLOURS.items()}
     variables = {known: row[place] for known, row in _VARIABLES.items()}
     if name == SIXTEEN:
-        return Theme(name, **colours, ansi=True, boost="ansi_default", variables=variables | _OF_SIXTEEN)
+        return Theme(name, **colours, ansi=True, boost="ansi_black", variables=variables | _OF_SIXTEEN)
     return Theme(name, **colours, dark=name != LIGHT, variables=variables)
 
 

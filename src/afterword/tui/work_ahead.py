@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
+from afterword.desktop import sweep_shown_files
 from afterword.domain.journal import share_words
 from afterword.tui.app_context import Err, run_action
 from afterword.tui.themes import add_stylesheet, stylesheet_folder
@@ -47,9 +48,10 @@ class WorkAhead:
         self._made: Evaluation | None = None
 
     async def records(self) -> None:
-        """Let what was read at the start take less memory."""
+        """Let what was read at the start take less memory, and sweep up what programs before this one left behind."""
         if not self._has_screens:
             await asyncio.to_thread(run_action, lambda: share_words(self._services.store.journal()))
+            await asyncio.to_thread(sweep_shown_files)
 
     async def screens(self) -> None:
         """Import every pane and screen, and read their stylesheets."""

@@ -174,10 +174,7 @@ def is_coming(interview: Interview, application: Application, policy: Policy, no
 
 def met_again(journal: Journal, interview: Interview) -> tuple[Person, ...]:
     """The people of that interview who were in an earlier one."""
-    earlier = {
-        person_id for other in journal.live_interviews if other.at < interview.at for person_id in other.interviewers
-    }
-    return tuple(person for person in journal.interviewers_of(interview) if person.id in earlier)
+    return tuple(person for person in journal.interviewers_of(interview) if journal.met_earlier(person.id, interview))
 
 
 def occasions(journal: Journal, policy: Policy, now: datetime) -> dict[str, Occasions]:
@@ -186,12 +183,15 @@ def occasions(journal: Journal, policy: Policy, now: datetime) -> dict[str, Occa
     for finding in journal.findings.values():
         if finding.kind in _NAMES:
             marked.setdefault(finding.application_id or finding.request_id, []).append(finding)
-    found: dict[str, Occasions] = {}
     again = _latest_rounds(journal)
-    for application in journal.live_applications:
-        about = _About(journal, application, policy, now, marked, again)
-        found.update((request.id, about.of(request)) for request in journal.requests_of_application(application.id))
-    return found
+    about = {
+        application.id: _About(journal, application, policy, now, marked, again)
+        for application in journal.live_applications
+    }
+    return {
+        request.id: about[journal.interviews[request.interview_id].application_id].of(request)
+        for request in journal.live_requests
+    }
 
 
 def occasions_in(journal: Journal, request: Request, policy: Policy, now: datetime) -> Occasions:

@@ -178,25 +178,11 @@ def _reply(event: Event, reading: ShownConversation) -> _Said:
     return _Said(f"{replied} {way}{took}", text, Emphasis.GOOD, Emphasis.PLAIN)
 
 
-def _day(day: date, reading: ShownConversation) -> str:
-    return show_date(day, None if reading.exact else reading.today)
+def _day(day: date | None, reading: ShownConversation) -> str:
+    return "later" if day is None else show_date(day, None if reading.exact else reading.today)
 
 
-def _snoozed(event: Event, reading: ShownConversation) -> _Said:
-    until = _day(event.until, reading) if event.until else "later"
-    return _Said(f"Snoozed until {until}", tone=Emphasis.MUTED)
-
-
-def _closed(event: Event, _reading: ShownConversation) -> _Said:
-    return _Said(f"Closed as {CLOSED_AS[event.close_as or CloseAs.DONE]}", tone=Emphasis.MUTED)
-
-
-def _reopened(_event: Event, _reading: ShownConversation) -> _Said:
-    return _Said("Opened again", tone=Emphasis.MUTED)
-
-
-def _reapproach(event: Event, reading: ShownConversation) -> _Said:
-    words = f"Write again on {_day(event.until, reading)}" if event.until else "No day to write again"
+def _quiet(words: str) -> _Said:
     return _Said(words, tone=Emphasis.MUTED)
 
 
@@ -209,10 +195,12 @@ _SAY: Mapping[EventKind, Callable[[Event, ShownConversation], _Said | None]] = {
     EventKind.AUTO_REPLY: _auto_reply,
     EventKind.RECEIPT: _receipt,
     EventKind.REPLY: _reply,
-    EventKind.SNOOZED: _snoozed,
-    EventKind.CLOSED: _closed,
-    EventKind.REOPENED: _reopened,
-    EventKind.REAPPROACH: _reapproach,
+    EventKind.SNOOZED: lambda event, reading: _quiet(f"Snoozed until {_day(event.until, reading)}"),
+    EventKind.CLOSED: lambda event, _: _quiet(f"Closed as {CLOSED_AS[event.close_as or CloseAs.DONE]}"),
+    EventKind.REOPENED: lambda _event, _reading: _quiet("Opened again"),
+    EventKind.REAPPROACH: lambda event, reading: _quiet(
+        f"Write again on {_day(event.until, reading)}" if event.until else "No day to write again"
+    ),
 }
 
 

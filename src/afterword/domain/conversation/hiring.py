@@ -17,6 +17,7 @@ from afterword.domain.application import Application, Outcome
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal, grouped
 from afterword.domain.people import NamedAddress, Person, folded_address, name_words
+from afterword.domain.text import unaccented
 from afterword.languages.loader import load
 
 V = TypeVar("V")
@@ -112,9 +113,7 @@ def _words(text: str) -> list[str]:
 
 
 def _fold_word(word: str) -> str:
-    bare = unicodedata.normalize("NFKD", word.casefold().replace("’", "'"))
-    folded = "".join(sign for sign in bare if not unicodedata.combining(sign)).removesuffix("'s")
-    return _WRITTEN_UMLAUT.sub(r"\1", folded)
+    return _WRITTEN_UMLAUT.sub(r"\1", unaccented(word).removesuffix("'s"))
 
 
 def _spells(label: str, words: frozenset[str]) -> int:

@@ -20,7 +20,6 @@ PARTS = ("thanks", "consideration", "opportunities", "pointers", "advice")
 """F1 to F5, in the order of the promise."""
 
 _PART_LABELS: dict[str, str] = {
-    "thanks": "thank-you for the opportunity",
     "consideration": "wish to be considered in future",
     "opportunities": "question about new opportunities",
     "pointers": "specific pointers, areas to develop",
@@ -29,44 +28,29 @@ _PART_LABELS: dict[str, str] = {
     "action": "the one thing you will do",
 }
 
-_THANKS_LABELS = {
-    Letter.THANK_YOU: "thank-you for the feedback",
-    Letter.ACCEPT: "thank-you for the offer",
-    Letter.DECLINE: "thank-you for the offer",
-}
+
+class _LetterKind(Struct, frozen=True):
+    """What a letter of one kind holds: words from `least` to `most`, its parts, and questions at most."""
+
+    least: int
+    most: int
+    parts: tuple[str, ...]
+    questions: int
+    thanks_for: str = "the opportunity"
+
 
 # Mails of 50-125 words get the most answers (Boomerang's 40 million); thank-yous are shorter (practice).
-_LENGTHS = {
-    Letter.REQUEST: (50, 125),
-    Letter.FOLLOW_UP: (15, 90),
-    Letter.THANK_YOU: (40, 90),
-    Letter.REAPPROACH: (30, 110),
-    Letter.NOTE: (25, 90),
-    Letter.STATUS: (25, 90),
-    Letter.ACCEPT: (25, 90),
-    Letter.DECLINE: (25, 90),
+_KINDS = {
+    Letter.REQUEST: _LetterKind(50, 125, PARTS, 2),
+    Letter.FOLLOW_UP: _LetterKind(15, 90, (), 1),
+    Letter.THANK_YOU: _LetterKind(40, 90, ("thanks", "strength", "action"), 0, "the feedback"),
+    Letter.REAPPROACH: _LetterKind(30, 110, ("consideration", "opportunities"), 1),
+    Letter.NOTE: _LetterKind(25, 90, ("thanks",), 0),
+    Letter.STATUS: _LetterKind(25, 90, (), 1),
+    Letter.ACCEPT: _LetterKind(25, 90, ("thanks",), 1, "the offer"),
+    Letter.DECLINE: _LetterKind(25, 90, ("thanks",), 0, "the offer"),
 }
 _BARE_LENGTH = (15, 90)
-_WANTED = {
-    Letter.REQUEST: PARTS,
-    Letter.FOLLOW_UP: (),
-    Letter.THANK_YOU: ("thanks", "strength", "action"),
-    Letter.REAPPROACH: ("consideration", "opportunities"),
-    Letter.NOTE: ("thanks",),
-    Letter.STATUS: (),
-    Letter.ACCEPT: ("thanks",),
-    Letter.DECLINE: ("thanks",),
-}
-_QUESTIONS = {
-    Letter.REQUEST: 2,
-    Letter.FOLLOW_UP: 1,
-    Letter.THANK_YOU: 0,
-    Letter.REAPPROACH: 1,
-    Letter.NOTE: 0,
-    Letter.STATUS: 1,
-    Letter.ACCEPT: 1,
-    Letter.DECLINE: 0,
-}
 LINKEDIN_FREE, LINKEDIN_MOST = 200, 300
 """Characters that a note on LinkedIn may hold: with a free account, and at most."""
 ALIKE = 0.8
@@ -153,7 +137,7 @@ def write(letter: Letter, template: Template, values: Mapping[str, str]) -> Draf
             usable[name] = _UNFILLED.sub("", fill(blocks[name], values)).strip()
     spare = [name for name in chosen.spare if usable.get(name)]
     # Some count what stands between blanks, so that a French question mark is a word.
-    while spare and len(" ".join(usable.values()).split()) > _LENGTHS[letter][1]:
+    while spare and len(" ".join(usable.values()).split()) > _KINDS[letter].most:
         del usable[spare.pop(0)]
     subject = chosen.subject if not missing(chosen.subject, values) else chosen.first_subject or chosen.subject
     return Draft(letter=letter, subject=fill(subject, values).strip(), body=_body(chosen, usable) + "\n")
@@ -222,7 +206,7 @@ def check(
     """
     own_words = without_quotations(draft.body)
     language = language_of(own_words, draft.language or DEFAULT)
-    names = _WANTED[draft.letter] if wanted is None else wanted
+    names = _KINDS[draft.letter].parts if wanted is None else wanted
     parts = {name: _present(name, draft, own_words, blocks or {}, language) for name in names}
     if "strength" in parts:
         parts["strength"] = any(_cites(draft.body, quote) for quote in quotes)
@@ -243,9 +227,7 @@ def character_words(check: LetterCheck) -> str:
 
 def part_label(name: str, letter: Letter) -> str:
     """What that part of a letter is called: `specific pointers, areas to develop`."""
-    if name == "thanks":
-        return _THANKS_LABELS.get(letter, _PART_LABELS[name])
-    return _PART_LABELS[name]
+    return f"thank-you for {_KINDS[letter].thanks_for}" if name == "thanks" else _PART_LABELS[name]
 
 
 def _cites(body: str, quote: str) -> bool:
@@ -336,8 +318,9 @@ def _warnings(draft: Draft, own_words: str, language: str) -> Iterator[str]:
 def _size_warnings(letter: Letter, found: LetterCheck) -> Iterator[str]:
     # A thank-you that has nothing to cite is short.
     bare = letter is Letter.THANK_YOU and "strength" not in found.parts
-    least, most = _BARE_LENGTH if bare else _LENGTHS[letter]
-    allowed = _QUESTIONS[letter]
+    kind = _KINDS[letter]
+    least, most = _BARE_LENGTH if bare else (kind.least, kind.most)
+    allowed = kind.questions
     if found.words < least:
         best = "get the most answers" if letter is Letter.REQUEST else "read best"
         yield f"{plural(found.words, 'word')}; {least} to {most} {best}."

@@ -144,6 +144,8 @@ def round_named(*texts: str) -> str:
 
 def invited_to(mail: Proposal, company: str, role: str) -> dict[str, object]:
     """What an invitation tells of the interview, by the names of its fields; only company and role are sure."""
+    from afterword.domain.conversation.meeting import place_in
+
     meeting, words = mail.appointment, f"{mail.subject}\n{mail.text or mail.full_text}"
     known: dict[str, object] = {name: text for name, text in (("company", company), ("role", role)) if text}
     if meeting is not None:
@@ -151,6 +153,8 @@ def invited_to(mail: Proposal, company: str, role: str) -> dict[str, object]:
         known |= {name: value for name in ("zone", "where") if (value := getattr(meeting, name))}
         if people := tuple(_persons(meeting)):
             known["interviewers"] = people
+    if "where" not in known and (place := place_in(words)):
+        known["where"] = place
     place = f"{meeting.where if meeting is not None else ''}\n{words}"
     title = meeting.title if meeting is not None else ""
     # The sentence that invites names the round to come; others may look back on the one before.

@@ -54,7 +54,9 @@ class _Titles(Struct, frozen=True):
     """The words of titles: what an interview is called, what stands between its parts, and what it is about.
 
     `role_too` are words of roles beside those of the packs, `houses` the ends of words for places where people work,
-    `salutations` stand before the name of a person.
+    `salutations` stand before the name of a person. In
+    mails, sentences with one of `applied` are about the application, `role_ends` stand behind a role, and a line that
+    begins with one of `place` names where.
     """
 
     interview: tuple[str, ...]
@@ -65,6 +67,9 @@ class _Titles(Struct, frozen=True):
     role_too: tuple[str, ...]
     houses: tuple[str, ...]
     salutations: tuple[str, ...]
+    applied: tuple[str, ...]
+    role_ends: tuple[str, ...]
+    place: tuple[str, ...]
 
 
 class _RoleWords(Struct, frozen=True):
@@ -148,7 +153,7 @@ def told_by(meeting: "CalendarEntry | Appointment", known: Iterable[str], me: st
 
 
 def told_in(mail: Proposal, known: Iterable[str], me: str = "") -> NamedJob:
-    """The company and the role that an invitation names: in its entry, else in its subject and its address."""
+    """The company and the role that an invitation names: in its entry, else in its subject, its address, its words."""
     if mail.company:
         return NamedJob(mail.company, mail.role)
     # What a program signs with is no person's name, but may be that of a company.
@@ -157,7 +162,48 @@ def told_in(mail: Proposal, known: Iterable[str], me: str = "") -> NamedJob:
     entry = mail.appointment
     if entry is not None and entry.title:
         return told_by(entry if entry.people else replace(entry, people=(sender,)), known, me)
-    return told_by(Appointment(at=mail.at, title=mail.subject, people=(sender,)), known, me)
+    told = told_by(Appointment(at=mail.at, title=mail.subject, people=(sender,)), known, me)
+    words = f"{mail.from_name}\n{mail.reason}\n{mail.text or mail.full_text}"[:_READ]
+    if told.company == _of_address((sender,)):
+        told = replace(told, company=_as_written(told.company, words))
+    return told if _names_role(told.role) else replace(told, role=_role_in(words, told.company))
+
+
+def _as_written(company: str, words: str) -> str:
+    """A company that an address names, as it stands in the words of the mail: `Klinikum Nord`."""
+    joined = joined_name(company)
+    said = [match for match in re.finditer(r"[^\W_][\w'’&.-]*", words) if joined.startswith(joined_name(match[0])[:2])]
+    for first in said:
+        for match in re.finditer(r"\w\b", words[first.start() : first.start() + 2 * len(company)]):
+            name = words[first.start() : first.start() + match.end()]
+            if name[:1].isupper() and joined_name(name) == joined:
+                return clean_line(name)
+    return company
+
+
+def _role_in(words: str, company: str) -> str:
+    """The role that a sentence about the application names: behind “for the position of”, else in capital letters."""
+    titles = _titles()
+    follows = _any(word for word in titles.role_follows if " " in word)
+    behind = re.compile(rf"\b(?:{follows})\s*([^.,;:!?\n(]{{3,80}})", re.IGNORECASE)
+    ends = re.compile(rf"\s+(?:{_any((*titles.company_follows, *titles.role_ends))})\b.*", re.IGNORECASE)
+    sentences = re.split(r"[.!?]\s+|\n\s*\n", words)
+    about = [line for line in sentences if re.search(rf"\b(?:{_any(titles.applied)})", line, re.IGNORECASE)]
+    for line in about:
+        told = [ends.sub("", clean_line(match[1])) for match in behind.finditer(line)]
+        told += [match[0] for match in _CAPITALS.finditer(clean_line(line))]
+        for role in told:
+            bare = _without_interview(ends.sub("", role))
+            if fold(company) not in fold(bare) and _names_role(bare) and len(bare.split()) <= _LONGEST_ROLE:
+                return bare
+    return ""
+
+
+def place_in(words: str) -> str:
+    """The place that a line of a mail names: `Ort: Haus 7, Raum 2.14`."""
+    label = rf"(?im)^[ \t*•–-]*(?:{_any(_titles().place)})(?:\s*/\s*\w+)?[ \t]*:[ \t]*(\S.{{2,200}})$"
+    match = re.search(label, words[:_READ])
+    return clean_line(match[1]) if match is not None else ""
 
 
 class _Title:
@@ -201,7 +247,7 @@ class _Title:
             return ""
         first = self._between.split(follows[1])[0].strip()
         # A company may be called like what an interview is: Telefónica.
-        company = _without_interview(_house_apart(first)[-1]) or first
+        company = _without_interview(_house_apart(first)[-1]) or (first if first[:1].isupper() else "")
         is_other = _is_person(company, self._meeting, self._me) or fold(first) in _titles().about
         return "" if is_other else company
 
@@ -209,11 +255,12 @@ class _Title:
 def _without_interview(piece: str) -> str:
     """A part of a title without what every such title says; empty where it only says what will be talked about."""
     titles = _titles()
-    said = rf"(?:{_any(titles.said_too)})(?:\b|(?<=\w{{5}})\w{{1,2}}\b)"
-    pattern = rf"\b(?:(?:{_any(titles.interview)})\w*|{said}|(?-i:the\b))"
+    too = rf"(?:{_any(titles.said_too)})(?:\b|(?<=\w{{5}})\w{{1,2}}\b)"
+    pattern = rf"\b(?:(?:{_any(titles.interview)})\w*|{too}|(?-i:the\b))"
     bare = re.sub(r"\s+", " ", re.sub(pattern, " ", piece, flags=re.IGNORECASE)).strip(" ,:;-–—#/|&\"'“”„[]")
     bare = bare.lstrip(".") if _LEGAL_FORM.search(bare) else bare.strip(" .")
-    says_nothing = fold(bare) in titles.about or _DAY.fullmatch(bare) or not re.search(r"[^\W\d_]", bare)
+    said = _LAST_LINK.sub("", f" {bare}")
+    says_nothing = fold(bare) in titles.about or _DAY.fullmatch(bare) or not re.search(r"[^\W\d_]", said)
     return "" if says_nothing else bare
 
 
@@ -227,6 +274,12 @@ def _is_person(part: str, meeting: "CalendarEntry | Appointment", me: str) -> bo
     return fold(part) in known or any(name in fold(part) for name in (*whole, *([fold(me)] if " " in me else ())))
 
 
+_READ, _LONGEST_ROLE = 4_000, 7
+"""Characters of a mail that are read for a name, and words of the longest role."""
+_CAPITALS = re.compile(
+    r"[A-ZÄÖÜÉ][\w/&+'-]*(?: (?:(?:of|de|du|des|für|and|und|la|el) )?(?:[A-ZÄÖÜÉ][\w/&+'-]*|I{2,3}))*"
+)
+"""Words with capital letters beside each other."""
 _LAST_LINK = re.compile(r"(?:[\s,]+[a-zà-ÿ]{1,3})*[\s,]*$")
 """The small words at the end: `im`, `at the`."""
 _DAY = re.compile(r"(?:[^\W\d_]{3,9}\.? )?\d{1,2}(?:st|nd|rd|th|\.)?(?: [^\W\d_]{3,9}\.?)?(?:,? 20\d\d)?")
@@ -248,7 +301,8 @@ def _of_address(people: Iterable[NamedAddress]) -> str:
             name = owner_of(domain)
             if _is_owner(person):
                 return person.name
-            return name.upper() if len(name) <= _LONGEST_LETTERS else name.capitalize()
+            parts = name.split("-")
+            return name.upper() if len(name) <= _LONGEST_LETTERS else " ".join(part.capitalize() for part in parts)
     return ""
 
 

@@ -92,7 +92,6 @@ class _Role(Struct, frozen=True):
 
 
 class _Phrasing(Struct, frozen=True):
-    speech: _Speech
     dates: _Dates
     quoting: _Quoting
     memory: _Memory

@@ -263,6 +263,9 @@ class Request(Struct, frozen=True, kw_only=True, gc=False):
     @property
     def history(self) -> tuple[Event, ...]:
         """The events by their time; those of one instant keep the order in which they were recorded."""
+        times = [event.at.timestamp() for event in self.events]
+        if times == sorted(times):
+            return self.events
         return tuple(sorted(self.events, key=lambda event: event.at.timestamp()))
 
     def last(self, kind: EventKind, letter: Letter | None = None) -> Event | None:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from afterword.domain.application import Application, Outcome, Standing, standing
 from afterword.domain.conversation import agenda
 from afterword.domain.conversation.message import Offer
-from afterword.domain.conversation.outgoing import addressee
+from afterword.domain.conversation.outgoing import addressee, is_written_to
 from afterword.domain.conversation.request import Letter, Request
 from afterword.domain.conversation.tracking import NextStep, State, Track
 from afterword.domain.dates import show_date, soon_words
@@ -120,12 +120,6 @@ SENTENCES = {
     DueAction.SEND: "Send the draft to {who} ({company})",
     DueAction.FOLLOW_UP: "Follow up with {who} ({company})",
     DueAction.REAPPROACH: "Write to {who} ({company}) again",
-}
-_PROPOSED_KINDS = {
-    DueAction.CONFIRM_REJECTION: "rejection to confirm",
-    DueAction.CONFIRM_OFFER: "offer to confirm",
-    DueAction.ADD_INTERVIEW: "invitation to add",
-    DueAction.PLACE: "mail to place",
 }
 
 
@@ -326,25 +320,21 @@ def _to_place(journal: Journal) -> Iterable[Due]:
         about = ", ".join(
             journal.applications[each].label for each in mail.applications if each in journal.applications
         )
-        text = _PROPOSED[mail.offer].format(subject=shorten(mail.subject, 40), who=who, about=about or who)
+        action, _counted, sentence = _PROPOSED[mail.offer]
+        text = sentence.format(subject=shorten(mail.subject, 40), who=who, about=about or who)
         held = [interview.id for each in mail.applications for interview in journal.rounds_of(each)[-1:]]
         interview_id = first.interview_id if first is not None else next(iter(held), "")
         request_id = first.id if first is not None else None
-        yield Due(_DUE_FOR[mail.offer], mail.at.date(), interview_id, request_id, text, proposal_id=mail.id)
+        yield Due(action, mail.at.date(), interview_id, request_id, text, proposal_id=mail.id)
 
 
-_DUE_FOR = {
-    Offer.REPLY: DueAction.PLACE,
-    Offer.REJECTION: DueAction.CONFIRM_REJECTION,
-    Offer.INVITATION: DueAction.ADD_INTERVIEW,
-    Offer.JOB: DueAction.CONFIRM_OFFER,
-}
 _PROPOSED = {
-    Offer.REPLY: "Place the mail “{subject}” of {who}",
-    Offer.REJECTION: "Confirm the rejection by {about}",
-    Offer.INVITATION: "Add the interview {about} invites you to",
-    Offer.JOB: "Confirm the offer by {about}",
+    Offer.REJECTION: (DueAction.CONFIRM_REJECTION, "rejection to confirm", "Confirm the rejection by {about}"),
+    Offer.JOB: (DueAction.CONFIRM_OFFER, "offer to confirm", "Confirm the offer by {about}"),
+    Offer.INVITATION: (DueAction.ADD_INTERVIEW, "invitation to add", "Add the interview {about} invites you to"),
+    Offer.REPLY: (DueAction.PLACE, "mail to place", "Place the mail “{subject}” of {who}"),
 }
+"""What each kind of proposal makes due, how it is counted, and the sentence that says what to do."""
 
 
 _EARLY = {
@@ -371,8 +361,8 @@ def _due_of(line: TrackerRow, today: date) -> Due | None:
 
 def proposed_words(offers: Iterable[Offer]) -> str:
     """What waits for a person to decide: `1 rejection to confirm, 2 mails to place`; empty where nothing does."""
-    kinds = [_DUE_FOR[offer] for offer in offers]
-    named = ((kinds.count(action), words.partition(" ")) for action, words in _PROPOSED_KINDS.items())
+    kinds = list(offers)
+    named = ((kinds.count(offer), words.partition(" ")) for offer, (_, words, _) in _PROPOSED.items())
     return ", ".join(f"{plural(count, noun)} {rest}" for count, (noun, _, rest) in named if count)
 
 
@@ -408,7 +398,11 @@ def outcome_words(application: Application, conversations: Iterable[TrackerRow],
         return _ENDINGS[application.outcome]
     beginning = "Not this time." if application.outcome is Outcome.REJECTED else _ENDINGS[application.outcome]
     conversations = tuple(conversations)
-    waiting = [line.track for line in conversations if line.track.state in _STILL_TO_ASK]
+    to_ask = [line for line in conversations if line.track.state in _STILL_TO_ASK]
+    waiting = [line.track for line in to_ask if is_written_to(line.interviewer)]
+    if to_ask and not waiting:
+        address = to_ask[0].interviewer.email
+        return f"{beginning} {address} is read by a program or a team; name a recruiter or another contact to ask."
     if waiting:
         due = min((track.next.due for track in waiting if track.next is not None), default=today)
         when = "today" if due <= today else soon_words(due, today)

@@ -15,7 +15,7 @@ from afterword.domain.conversation.request import Channel
 from afterword.domain.document import sparkline
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Interview
-from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.reflection import COMPETENCY_PREFIX
 from afterword.domain.text import fold, fold_name, plural
 
 HIGH, LOW = 4, 2

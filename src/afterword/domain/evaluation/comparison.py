@@ -34,8 +34,7 @@ from afterword.domain.evaluation.own_words import CLOSE, OwnWords, cues_in, scen
 from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.reasons import reason_of
-from afterword.domain.reflection import Control, Scenario, ScenarioKind
-from afterword.domain.scales import COMPETENCY_PREFIX, scales
+from afterword.domain.reflection import COMPETENCY_PREFIX, Control, Scenario, ScenarioKind, scales
 from afterword.domain.text import capital, fold, plural, slug
 from afterword.languages.loader import gather
 

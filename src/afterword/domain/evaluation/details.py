@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from afterword.domain.competency import Competency
-from afterword.domain.dates import show_date
+from afterword.domain.dates import show_date, show_day
 from afterword.domain.document import (
     DocumentSection,
     Emphasis,
@@ -12,6 +12,7 @@ from afterword.domain.document import (
     Part,
     RatingChart,
     ShareChart,
+    TextRun,
     Words,
     percent,
 )
@@ -25,7 +26,7 @@ from afterword.domain.evaluation.over_time_views import (
 )
 from afterword.domain.evaluation.patterns import REASON_PREFIX, STORY_SHARE
 from afterword.domain.evaluation.plans import Advice, BankEntry, CoverageRow, Opening, PointerHistory
-from afterword.domain.evaluation.question_views import question_details, your_question_details
+from afterword.domain.evaluation.questions import Asked, AskedThem, Question, YourQuestion
 from afterword.domain.evaluation.sources import (
     ShownEvaluation,
     Source,
@@ -37,8 +38,8 @@ from afterword.domain.evaluation.sources import (
 )
 from afterword.domain.example import rehearsal_words
 from afterword.domain.reasons import reasons
-from afterword.domain.scales import COMPETENCY_PREFIX
-from afterword.domain.text import capital
+from afterword.domain.reflection import COMPETENCY_PREFIX
+from afterword.domain.text import capital, clean_line
 
 _PARTS = ("situation", "task", "action", "result")
 _MOST = 12
@@ -378,6 +379,62 @@ def _opening(_known: ShownEvaluation, opening: Opening) -> Sequence[DocumentSect
     return [_part(_line(words)), *_listed("Their words", [Source(opening.source)])]
 
 
+def _question(known: ShownEvaluation, question: Question) -> Sequence[DocumentSection]:
+    """What is known of a question: every time it was asked, the better answer, the example that serves it."""
+    head = [Entry((Words(question.words, Emphasis.STRONG),))]
+    if question.notes:
+        head.append(Entry((Words(question.sentence, Emphasis.ACCENT),)))
+    head.append(Entry(_better(question)))
+    head += [Entry(run) for run in served_runs(known, question)]
+    asked = [Entry(run) for run in map(asked_run, reversed(question.asked))]
+    return [DocumentSection("", tuple(head)), DocumentSection("Asked", tuple(asked))]
+
+
+def _your_question(_known: ShownEvaluation, yours: YourQuestion) -> Sequence[DocumentSection]:
+    """What you asked them, and what each of them said."""
+    head = DocumentSection("", (Entry((Words(yours.words, Emphasis.STRONG),)),))
+    return [head, DocumentSection("What they said", tuple(Entry(run) for run in map(reply_run, reversed(yours.asked))))]
+
+
+def _better(question: Question) -> TextRun:
+    if question.better:
+        return (Words("Next time: ", Emphasis.KEY), Words(question.better, generous=True))
+    return (Words("No better answer is written yet.", Emphasis.MUTED),)
+
+
+def served_runs(known: ShownEvaluation, question: Question) -> Iterator[TextRun]:
+    """The competency a question is about, and the example that serves it."""
+    competency = known.journal.competency(question.competency)
+    if competency is not None:
+        yield (Words("Competency: ", Emphasis.MUTED), competency.name)
+    if question.example is not None:
+        yield (Words("Example: ", Emphasis.MUTED), f"“{question.example.title}”{_why(known, question)}")
+
+
+def _why(known: ShownEvaluation, question: Question) -> str:
+    """Why that example serves the question."""
+    if question.is_tied:
+        return ", told for it" if question.is_told else ", made for it"
+    competency = known.journal.competency(question.competency)
+    shown = competency is not None and question.example is not None and competency.id in question.example.competencies
+    return f", which shows {competency.name}" if shown and competency is not None else ""
+
+
+def asked_run(asked: Asked) -> TextRun:
+    """`Thu 12 Nov, Initech · Nurse, first call (Ada Byron): story, an action, no result`, with your note."""
+    who = f" ({asked.who})" if asked.who else ""
+    when = Words(f"{show_day(asked.interview.day)}, {asked.where}{who}: ", Emphasis.MUTED)
+    note = f" “{clean_line(asked.answer.note)}”" if asked.answer.note.strip() else ""
+    return (when, Words(f"{asked.how}.{note}", generous=True))
+
+
+def reply_run(asked: AskedThem) -> TextRun:
+    """What they said to a question of yours."""
+    when = Words(f"{show_day(asked.interview.day)}, {asked.interview.label}: ", Emphasis.MUTED)
+    reply = clean_line(asked.question.reply)
+    return (when, Words(reply, generous=True) if reply else Words("nothing noted", Emphasis.MUTED))
+
+
 _CHARTS: Mapping[str, Callable[[ShownEvaluation, str], Iterable[Entry]]] = {
     "trend": _trend_chart,
     "replies": _replies_chart,
@@ -406,8 +463,8 @@ _OF_THINGS: Mapping[str, tuple[_Find, Callable[[ShownEvaluation, Any], Sequence[
     "pointer": (ShownEvaluation.history, _pointer),
     "since": (lambda known, key: known.journal.pointers.get(key), since_details),
     "time": (lambda known, key: known.over_time.measure(key), over_time_details),
-    "question": (lambda known, key: known.questions.find(key), question_details),
-    "own-question": (lambda known, key: known.questions.yours_with(key), your_question_details),
+    "question": (lambda known, key: known.questions.find(key), _question),
+    "own-question": (lambda known, key: known.questions.yours_with(key), _your_question),
     "advice": (ShownEvaluation.advice, _advice),
     "opening": (ShownEvaluation.opening, _opening),
 }

@@ -22,17 +22,16 @@ from afterword.domain.document import (
 )
 from afterword.domain.evaluation.claims import Claim, Evidence, Stance, employer_of
 from afterword.domain.evaluation.comparison import COMPARED
-from afterword.domain.evaluation.details import chart_entries, seen_sentence
+from afterword.domain.evaluation.details import asked_run, chart_entries, reply_run, seen_sentence, served_runs
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.over_time_views import over_time_entries, since_entries
 from afterword.domain.evaluation.patterns import changes
 from afterword.domain.evaluation.plans import BankEntry
-from afterword.domain.evaluation.question_views import question_entries, your_question_entries
 from afterword.domain.evaluation.sources import ShownEvaluation, not_sorted, source_run, sources, split
 from afterword.domain.evaluation.views import advice, planned, pointers
 from afterword.domain.example import TELLING_SECONDS
 from afterword.domain.finding import FindingKind
-from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.reflection import COMPETENCY_PREFIX
 from afterword.domain.text import plural, shorten
 
 
@@ -84,6 +83,8 @@ _WANTED = 5
 """Competencies without enough examples that are named."""
 _LONG = 220
 """Characters of one own text that stands below others."""
+_MOST_LISTED, _MOST_TIMES = 20, 6
+"""Questions, and times below each; the screen and the command line list all of them."""
 _BESIDE, _MOST_WORDS = 3, 12
 """Own words that stand below a comparison, and lines of what is listed as it stands."""
 
@@ -197,10 +198,33 @@ def _your_side(known: ShownEvaluation) -> _Parts:
     yield "What comes up again", _noted(whole, whole.habits)
     yield "What went well", _went_well(whole)
     yield "What the answers show", chart_entries(known, "answers/") if whole.answers.given else ()
-    yield "Questions they asked", question_entries(known)
-    yield "Questions you asked", your_question_entries(known)
+    yield "Questions they asked", _questions(known)
+    yield "Questions you asked", _your_questions(known)
     yield "What you wrote", map(_quoted_own, islice(_latest(whole.material.thoughts), _SOURCES))
     yield "What changed", map(_claimed, changes(whole.trends))
+
+
+def _questions(known: ShownEvaluation) -> Iterator[Entry]:
+    """What they asked, those worth preparing first, with each time, the better answer and the example."""
+    theirs = known.questions.theirs
+    for question in theirs[:_MOST_LISTED]:
+        lead: list[str | Words] = [Words(f"“{question.words}”", Emphasis.STRONG, generous=True)]
+        lead += [f": {'; '.join(question.notes)}."] if question.notes else []
+        better = (Words("Next time: ", Emphasis.KEY), shorten(question.better, _LONG))
+        below = [*map(asked_run, question.asked[-_MOST_TIMES:]), *([better] if question.better else [])]
+        example = [run for run in served_runs(known, question) if question.example is not None][-1:]
+        yield Entry(tuple(lead), (*below, *example))
+    if len(theirs) > _MOST_LISTED:
+        yield Entry((f"and {len(theirs) - _MOST_LISTED} more; all of them: afterword question list",))
+
+
+def _your_questions(known: ShownEvaluation) -> Iterator[Entry]:
+    """What you asked them, with what they said."""
+    for yours in known.questions.yours[:_MOST_LISTED]:
+        yield Entry((Words(f"“{yours.words}”", generous=True),), tuple(map(reply_run, yours.asked[-_MOST_TIMES:])))
+    if len(known.questions.yours) > _MOST_LISTED:
+        rest = len(known.questions.yours) - _MOST_LISTED
+        yield Entry((f"and {rest} more; all of them: afterword question list --yours",))
 
 
 def _the_rest(known: ShownEvaluation) -> _Parts:

@@ -75,9 +75,8 @@ def encounters(journal: Journal, interview: Interview, whole: Evaluation) -> tup
 
 def _met(journal: Journal, interview: Interview, person: Person) -> str:
     """`met on Tue 3 Nov 2026 (Initech · Nurse, first call)`; empty for somebody new."""
-    for other in journal.live_interviews:
-        if other.at < interview.at and other.id != interview.id and person.id in other.interviewers:
-            return f"met on {show_date(other.day)} ({', '.join(filter(None, (other.label, other.round)))})"
+    for other in journal.met_earlier(person.id, interview):
+        return f"met on {show_date(other.day)} ({', '.join(filter(None, (other.label, other.round)))})"
     return ""
 
 

@@ -35,8 +35,7 @@ from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Kept
 from afterword.domain.policy import Policy
-from afterword.domain.reflection import Control, ScenarioKind
-from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.reflection import COMPETENCY_PREFIX, Control, ScenarioKind
 from afterword.domain.text import capital, fold_name
 
 MOST_FOCUS = 3
@@ -221,14 +220,6 @@ def rounds(journal: Journal) -> tuple[str, ...]:
     )
 
 
-class EvaluationContext(Struct, frozen=True):
-    """What an evaluation needs beside the journal: the day, the intervals, and the tracker read on that day."""
-
-    today: date
-    policy: Policy
-    lines: tuple[TrackerRow, ...]
-
-
 _LATEST = 60
 """Thoughts and notes that are read for what they name: beyond these nobody looks."""
 
@@ -236,12 +227,15 @@ _LATEST = 60
 class Evaluation(Struct, frozen=True, dict=True):
     """The whole evaluation, each part made when it is first asked for; no part of it is a score of a person.
 
-    `journal` holds only the interviews that count, `material` is all evidence in them.
+    `journal` holds only the interviews that count, `material` is all evidence in them. `lines` is the tracker read
+    `today`.
     """
 
     chosen: Filter
     journal: Journal
-    at: EvaluationContext
+    today: date
+    policy: Policy
+    lines: tuple[TrackerRow, ...]
 
     @cached_property
     def material(self) -> Material:
@@ -329,7 +323,7 @@ class Evaluation(Struct, frozen=True, dict=True):
 
     @cached_property
     def _rows(self) -> tuple[TrackerRow, ...]:
-        return tuple(row for row in self.at.lines if row.interview.id in self.journal.interviews)
+        return tuple(row for row in self.lines if row.interview.id in self.journal.interviews)
 
     @cached_property
     def replies(self) -> tuple[patterns.Replies, ...]:
@@ -339,7 +333,7 @@ class Evaluation(Struct, frozen=True, dict=True):
     @cached_property
     def bank(self) -> plans.Bank:
         """The examples."""
-        return plans.bank(self.journal, self.material, self.at.policy)
+        return plans.bank(self.journal, self.material, self.policy)
 
     @cached_property
     def pointers(self) -> tuple[plans.PointerHistory, ...]:
@@ -349,7 +343,7 @@ class Evaluation(Struct, frozen=True, dict=True):
     @cached_property
     def openings(self) -> tuple[plans.Opening, ...]:
         """The openings to come back to."""
-        return plans.openings(self.journal, self.material, self._rows, self.at.policy, self.at.today)
+        return plans.openings(self.journal, self.material, self._rows, self.policy, self.today)
 
     @cached_property
     def advice(self) -> tuple[plans.Advice, ...]:
@@ -357,6 +351,8 @@ class Evaluation(Struct, frozen=True, dict=True):
         return plans.advice(self.journal, self.material)
 
 
-def evaluate(journal: Journal, chosen: Filter, at: EvaluationContext) -> Evaluation:
-    """The whole evaluation of the interviews the filter lets through."""
-    return Evaluation(chosen, narrow(journal, chosen), at)
+def evaluate(
+    journal: Journal, chosen: Filter, today: date, policy: Policy, lines: tuple[TrackerRow, ...]
+) -> Evaluation:
+    """The whole evaluation of the interviews the filter lets through; `lines` is the tracker read `today`."""
+    return Evaluation(chosen, narrow(journal, chosen), today, policy, lines)

@@ -13,8 +13,7 @@ from afterword.domain.evaluation.claims import NAMED, Evidence, EvidenceKind, em
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
-from afterword.domain.reflection import Answer, Reflection, Scenario
-from afterword.domain.scales import COMPETENCY_PREFIX, competency_scale, scales
+from afterword.domain.reflection import COMPETENCY_PREFIX, Answer, Reflection, Scenario, competency_scale, scales
 
 # Looking up a member of an enumeration takes as long as making a piece of evidence, of which there are thousands.
 _FINDING, _RATING, _ANSWER = EvidenceKind.FINDING, EvidenceKind.RATING, EvidenceKind.ANSWER

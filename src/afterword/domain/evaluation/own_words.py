@@ -19,8 +19,16 @@ from afterword.domain.evaluation.material import scenario_text
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.reflection import Answer, AnswerKind, Reflection, Scenario, ScenarioKind
-from afterword.domain.scales import COMPETENCY_PREFIX, ON_CONVINCING, naming_words
+from afterword.domain.reflection import (
+    COMPETENCY_PREFIX,
+    ON_CONVINCING,
+    Answer,
+    AnswerKind,
+    Reflection,
+    Scenario,
+    ScenarioKind,
+    naming_words,
+)
 from afterword.domain.suggestion import NAMED_FROM, scores_of
 from afterword.languages.loader import gather
 

@@ -29,8 +29,7 @@ from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Kept
 from afterword.domain.reasons import ReasonKind, explain, reason_of
-from afterword.domain.reflection import TOLD, Answer, AnswerKind, Taken
-from afterword.domain.scales import COMPETENCY_PREFIX, scales
+from afterword.domain.reflection import COMPETENCY_PREFIX, TOLD, Answer, AnswerKind, Taken, scales
 from afterword.domain.text import capital, plural, times_words
 
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from afterword.domain.demands import is_same
 from afterword.domain.evaluation.same_questions import QuestionGroups, QuestionSubject, example_title, subject_of
 from afterword.domain.example import Example, weight
 from afterword.domain.interview import Interview
@@ -329,13 +330,9 @@ def _likeness(asked: Asked, interview: Interview) -> int:
     """How much speaks for being asked it again, from one time it was asked."""
     other = asked.interview
     score = _SAME_PERSON * (asked.answer.person_id is not None and asked.answer.person_id in interview.interviewers)
-    score += _SAME_COMPANY * _is_same(other.company, interview.company)
-    score += _SAME_ROUND * _is_same(other.round, interview.round)
+    score += _SAME_COMPANY * is_same(other.company, interview.company)
+    score += _SAME_ROUND * is_same(other.round, interview.round)
     return score + _SAME_ROLE * len(subject_of(other.role).stems & subject_of(interview.role).stems)
-
-
-def _is_same(name: str, other: str) -> bool:
-    return bool(name.strip()) and fold_name(name) == fold_name(other)
 
 
 class KnownQuestions:

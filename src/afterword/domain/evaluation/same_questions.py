@@ -4,7 +4,6 @@ Two count as one only where they plainly are; what belongs to no group stands fo
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property, lru_cache
@@ -14,7 +13,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from afterword.domain.text import capital, clean_line, fold
+from afterword.domain.text import capital, clean_line, unaccented
 from afterword.languages.loader import gather
 
 T = TypeVar("T")
@@ -113,7 +112,7 @@ class QuestionSubject(Struct, frozen=True, dict=True):
 @lru_cache(maxsize=16384)
 def subject_of(question: str, company: str = "") -> QuestionSubject:
     """What that question is about; the name of the `company` that asked it makes no difference."""
-    plain = folded = _folded(question)
+    plain = folded = unaccented(clean_line(question))
     for name in _names(company):
         if name in plain:
             plain = re.sub(rf"\b{re.escape(name)}\b", _COMPANY, plain)
@@ -133,16 +132,9 @@ def subject_of(question: str, company: str = "") -> QuestionSubject:
 @lru_cache(maxsize=1024)
 def _names(company: str) -> tuple[str, ...]:
     """How the company may be called: by its name, or the first word of it where that is no short one."""
-    name = _folded(company)
+    name = unaccented(clean_line(company))
     first = name.partition(" ")[0]
     return tuple(dict.fromkeys(filter(None, (name, first if len(first) >= _SHORTEST_NAME else ""))))
-
-
-def _folded(text: str) -> str:
-    if text.isascii():
-        return fold(text)
-    bare = unicodedata.normalize("NFKD", fold(text).replace("’", "'"))
-    return "".join(sign for sign in bare if not unicodedata.combining(sign))
 
 
 @lru_cache(maxsize=16384)

@@ -26,7 +26,7 @@ from afterword.domain.evaluation.questions import Questions
 from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import KEPT_EMPHASIS, Kept
-from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.reflection import COMPETENCY_PREFIX
 from afterword.domain.text import clean_line
 
 OF_COMPETENCY = ("competency", "strength", "area", "differs", "unknown", "cover")
@@ -135,7 +135,7 @@ def competency_of(key: str) -> str:
 def over_time_of(evaluation: Evaluation) -> OverTime:
     """What can be counted by month, and before and since each pointer."""
     journal = evaluation.journal
-    rows = (row for row in evaluation.at.lines if row.interview.id in journal.interviews)
+    rows = (row for row in evaluation.lines if row.interview.id in journal.interviews)
     return over_time(journal, evaluation.material, evaluation.pointers, rows)
 
 

@@ -13,11 +13,11 @@ from afterword.domain.evaluation.details import cover_sign
 from afterword.domain.evaluation.over_time_views import over_time_rows
 from afterword.domain.evaluation.patterns import REASON_PREFIX, Replies
 from afterword.domain.evaluation.plans import CoverageRow, Opening, PointerHistory
-from afterword.domain.evaluation.question_views import questions
+from afterword.domain.evaluation.questions import Question
 from afterword.domain.evaluation.sources import ShownEvaluation, evidence_words, not_sorted, split
 from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS, FindingKind
 from afterword.domain.pointer import KEPT_EMPHASIS, KEPT_GLYPHS, Occasion
-from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.reflection import COMPETENCY_PREFIX
 from afterword.domain.text import plural, shorten, times_words
 
 _NOTHING = Words("–", Emphasis.MUTED)
@@ -207,6 +207,36 @@ def _punctual(arrivals: Sequence[Evidence]) -> TableRow:
     total = plural(len(late), "interview")
     words = f"late (!) in {sum(late)} of {total}" if any(late) else f"never late in {len(late)}"
     return _row("arrivals/", "Arrivals", Words(signs.rjust(_LONG_SPARK), Emphasis.ACCENT), words)
+
+
+# ── Questions: question, asked, how it was told, better answer, example ───────────────────────────────────────────────
+
+
+_STATES = {
+    "no result": Words("! no result yet", Emphasis.WARN),
+    "not enough": Words("! not enough", Emphasis.WARN),
+    "pushed back": Words("! pushed back", Emphasis.WARN),
+}
+"""What is said first of a question that is worth preparing."""
+
+
+def questions(known: ShownEvaluation) -> Iterator[TableRow]:
+    """What they asked, those worth preparing first; then what you asked them."""
+    for question in known.questions.theirs:
+        better = Words("✓", Emphasis.GOOD) if question.better else _NOTHING
+        example = question.example.title if question.example is not None else _NOTHING
+        cells = (question.words, times_words(question.times), _state(question), better, example)
+        yield TableRow(f"question/{question.id}", tuple((cell,) for cell in cells))
+    for yours in known.questions.yours:
+        words = (Words("you asked: ", Emphasis.MUTED), yours.words)
+        replied = any(asked.question.reply.strip() for asked in yours.asked)
+        state = "they answered" if replied else _NOTHING
+        yield TableRow(f"own-question/{yours.id}", (words, (times_words(len(yours.asked)),), (state,), ("",), ("",)))
+
+
+def _state(question: Question) -> Words:
+    first = next((words for mark, words in _STATES.items() if mark in question.marks), None)
+    return first or (Words("✓ with a result", Emphasis.GOOD) if question.with_result else _NOTHING)
 
 
 # ── Examples: example, action and result, told, aloud; and their coverage: competency, ready, which ───────────────────

@@ -90,7 +90,9 @@ def _any(names: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
 
 
-class _Mention(Struct, frozen=True):
+class DayMention(Struct, frozen=True):
+    """Where a text names a day, and which."""
+
     start: int
     end: int
     day: date
@@ -111,9 +113,9 @@ def return_date(facts: MailFacts) -> date | None:
     return _cued(text, sent) or _cued(facts.bare_subject, sent)
 
 
-def days_named(text: str, sent: datetime) -> Iterator[date]:
-    """The days that a folded text names, those with a date first; `sent` is when it was written."""
-    return (mention.day for mention in (*_mentions(text, sent), *_relative(text, sent)))
+def days_named(text: str, sent: datetime) -> tuple[DayMention, ...]:
+    """Where a folded text names days: with a date, else as seen from when it was written, which is `sent`."""
+    return (*_mentions(text, sent),) or (*_relative(text, sent),)
 
 
 def _cued(text: str, sent: datetime) -> date | None:
@@ -125,18 +127,19 @@ def _cued(text: str, sent: datetime) -> date | None:
     return max(relative, default=None)
 
 
-def _has_cue(text: str, mention: _Mention) -> bool:
+def _has_cue(text: str, mention: DayMention) -> bool:
     before = text[max(mention.start - 60, 0) : mention.start]
     return bool(_dates().cue.search(before) or _dates().cue_after.match(text[mention.end : mention.end + 30]))
 
 
-def _mentions(text: str, sent: datetime) -> Iterator[_Mention]:
+def _mentions(text: str, sent: datetime) -> Iterator[DayMention]:
+    dates = _dates()
     for match in _ISO.finditer(text):
         yield from _mention(match, _day(int(match[1]), int(match[2]), int(match[3])))
-    for match in _dates().day_month.finditer(text):
-        yield from _mention(match, _next(sent, match[3], _dates().months[match[2]], int(match[1])))
-    for match in _dates().month_day.finditer(text):
-        yield from _mention(match, _next(sent, match[3], _dates().months[match[1]], int(match[2])))
+    for match in dates.day_month.finditer(text):
+        yield from _mention(match, _next(sent, match[3], dates.months[match[2]], int(match[1])))
+    for match in dates.month_day.finditer(text):
+        yield from _mention(match, _next(sent, match[3], dates.months[match[1]], int(match[2])))
     for match in _CHARACTERS.finditer(text):
         yield from _mention(match, _next(sent, match[1], int(match[2]), int(match[3])))
     for match in _NUMBERS.finditer(text):
@@ -146,20 +149,21 @@ def _mentions(text: str, sent: datetime) -> Iterator[_Mention]:
         yield from _mention(match, _next(sent, match[4], month, day))
 
 
-def _relative(text: str, sent: datetime) -> Iterator[_Mention]:
-    for match in _dates().weekday.finditer(text):
-        ahead = (_dates().weekdays[match[1]] - sent.weekday() - 1) % 7 + 1
+def _relative(text: str, sent: datetime) -> Iterator[DayMention]:
+    dates = _dates()
+    for match in dates.weekday.finditer(text):
+        ahead = (dates.weekdays[match[1]] - sent.weekday() - 1) % 7 + 1
         yield from _mention(match, sent.date() + timedelta(days=ahead))
-    for match in _dates().in_days.finditer(text):
-        days = int(match[1]) * (_DAYS_A_WEEK if _dates().weeks.fullmatch(match[2]) else 1)
+    for match in dates.in_days.finditer(text):
+        days = int(match[1]) * (_DAYS_A_WEEK if dates.weeks.fullmatch(match[2]) else 1)
         yield from _mention(match, sent.date() + timedelta(days=days))
-    for match in _dates().tomorrow.finditer(text):
+    for match in dates.tomorrow.finditer(text):
         yield from _mention(match, sent.date() + timedelta(days=1))
 
 
-def _mention(match: re.Match[str], day: date | None) -> Iterator[_Mention]:
+def _mention(match: re.Match[str], day: date | None) -> Iterator[DayMention]:
     if day:
-        yield _Mention(match.start(), match.end(), day)
+        yield DayMention(match.start(), match.end(), day)
 
 
 def _is_american(sent: datetime) -> bool:

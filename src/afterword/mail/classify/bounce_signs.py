@@ -5,11 +5,11 @@ Each sign is scored alone; the verdict weighs them together.
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 
 from msgspec import Struct
 
-from afterword.domain.conversation.message import EvidenceItem, MachinePart, MailKind
+from afterword.domain.conversation.message import EvidenceItem, MailKind
 from afterword.languages.loader import gather
 from afterword.mail.classify.facts import DAEMON, DECISIVE, MailFacts
 from afterword.mail.classify.reports import DeliveryReport, delivery_report
@@ -27,7 +27,10 @@ _BODY_CAP = 9.0
 _HARDLY_A_WORD = 8
 _BY_WORDS = 12.0
 _SILENT = re.compile(r"(no|not|don'?t|do[-_.]?not)[-_.]*reply")
-_ENCLOSED = {"message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "text/rfc822", "message/partial"}
+_ENCLOSED = {
+    "message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "text/rfc822", "message/partial",
+    "message/disposition-notification",
+}  # fmt: skip
 _NAMED_IDS = ("original-message-id", "x-original-message-id", "x-ms-exchange-parent-message-id")
 _ID_LINE = re.compile(
     r"^[ \t>|]*(?:x-)?(?:original-)?message[- ]id[ \t]*:[ \t]*\n?[ \t]*(<[^<>\s]+>|\S+@\S+)",
@@ -54,6 +57,7 @@ _QUOTED_LINE = re.compile(r"^[>|].*$", re.MULTILINE)
 _SENTENCE_END = re.compile(r"[.!?:]+(?=\s|$)|\n+")
 _CODE = re.compile(r"(?<![\d.-])[45]\d\d(?![\d.])|(?<![\d.])[45]\.\d{1,3}\.\d{1,3}")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_sign = partial(EvidenceItem, MailKind.BOUNCE)
 
 
 def bounce_envelope_signs(facts: MailFacts, report: DeliveryReport | None) -> Iterator[EvidenceItem]:
@@ -87,16 +91,9 @@ def bounce_trace_signs(facts: MailFacts, report: DeliveryReport | None) -> Itera
     elif _REPLY_CODE.search(facts.report_text):
         yield _sign(2, "The text quotes a mail server's error code.")
     yield from _returned_signs(facts)
-    if any(map(_says_undelivered, _NAMED_BELOW.finditer(facts.full_text[:_REPORT_CHARS]))):
+    named = _NAMED_BELOW.finditer(facts.full_text[:_REPORT_CHARS])
+    if any(found(folded(sentence[1]), bounce_phrases().undelivered) for sentence in named):
         yield _sign(4, "The text names the address that failed on a line of its own.")
-
-
-def _says_undelivered(named: re.Match[str]) -> bool:
-    return bool(found(folded(named[1]), bounce_phrases().undelivered))
-
-
-def _sign(weight: float, rule: str) -> EvidenceItem:
-    return EvidenceItem(MailKind.BOUNCE, weight, rule)
 
 
 def _report_signs(report: DeliveryReport) -> Iterator[EvidenceItem]:
@@ -154,7 +151,8 @@ def _wording_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 def _statement_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """The sign of a text that says one thing: that a mail to somebody else failed, whatever its subject."""
     from_system = bool(facts.system_sender[0]) or facts.has_empty_sender
-    if not from_system and not _may_say_that_it_failed(facts.report_text):
+    phrases, told = bounce_phrases(), facts.report_text
+    if not (from_system or phrases.failed.may_stand_in(told) or found(told, phrases.technical)):
         return
     if facts.quotes_somebody and facts.is_titled_reply and not from_system:
         return
@@ -164,10 +162,6 @@ def _statement_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     said = folded(_ADDRESS.sub(" ", text), keep_lines=True)
     if (to or from_system) and _says_only_that_it_failed(said, trusted=from_system):
         yield _sign(12, f"It says nothing but that a mail{f' to {to}' if to else ''} was not delivered.")
-
-
-def _may_say_that_it_failed(text: str) -> bool:
-    return bounce_phrases().failed.may_stand_in(text) or bool(found(text, bounce_phrases().technical))
 
 
 def _says_only_that_it_failed(text: str, *, trusted: bool) -> bool:
@@ -201,16 +195,14 @@ def delay_signs(facts: MailFacts, report: DeliveryReport | None) -> Iterator[Evi
     if report is not None and report.recipients:
         if report.acted("delayed") and not report.acted("failed"):
             # The family is that of delivery reports; that nothing came back yet is said by `Verdict.delayed`.
-            yield EvidenceItem(
-                MailKind.BOUNCE, DECISIVE, "A delivery report says the mail is delayed and still under way."
-            )
+            yield _sign(DECISIVE, "A delivery report says the mail is delayed and still under way.")
         return
     titled = bool(found(facts.subject, bounce_phrases().subject_delay))
     said = found(facts.report_text, bounce_phrases().delay)
     if facts.system_sender[0] and len(said) + titled > 1:
         # Words alone are weaker than a report: it stays among the bounces, as one that is not final.
         rule = f"A mail server is still trying to deliver: “{(said or ['delayed'])[0]}”."
-        yield EvidenceItem(MailKind.BOUNCE, _BY_WORDS, rule)
+        yield _sign(_BY_WORDS, rule)
 
 
 class BouncePhrases(Struct, frozen=True):
@@ -260,19 +252,12 @@ def returned_ids(facts: MailFacts, report: DeliveryReport | None) -> tuple[str, 
     named: list[str] = list(report.message_ids) if report else []
     for header in _NAMED_IDS:
         named += [message_id for value in facts.header_values(header) for message_id in message_ids(value)]
-    for part in facts.message.machine_parts:
-        named += _ids_of(part)
-    for text in (facts.message.plain, facts.full_text):
-        for match in _ID_LINE.finditer(text[:_TEXT_CHARS]):
+    enclosed = [part.text for part in facts.message.machine_parts if part.content_type in _ENCLOSED]
+    for text in (*enclosed, facts.full_text[:_TEXT_CHARS]):
+        for match in _ID_LINE.finditer(text):
             named += message_ids(match[1])
     named += [answered for answered in facts.message.answers if answered != facts.message.message_id]
     return tuple(dict.fromkeys(named))[:_MOST]
-
-
-def _ids_of(part: MachinePart) -> list[str]:
-    if part.content_type in _ENCLOSED or part.content_type == "message/disposition-notification":
-        return [message_id for match in _ID_LINE.finditer(part.text) for message_id in message_ids(match[1])]
-    return []
 
 
 def failed_recipients(facts: MailFacts, report: DeliveryReport | None) -> tuple[str, ...]:

@@ -201,7 +201,7 @@ class _Reading(Struct, frozen=True, dict=True):
     def times(self, text: str) -> bool:
         """Whether a folded text names an hour or a day."""
         sent = self.facts.message.date
-        return bool(_CLOCK.search(text)) or (sent is not None and any(True for _ in days_named(text, sent)))
+        return bool(_CLOCK.search(text)) or (sent is not None and bool(days_named(text, sent)))
 
     @cached_property
     def is_relayed(self) -> bool:

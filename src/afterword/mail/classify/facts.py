@@ -3,13 +3,12 @@
 import re
 from collections.abc import Sequence
 from functools import cache, cached_property
-from html import unescape
 
 from msgspec import Struct
 
 from afterword.domain.conversation.message import Message
-from afterword.languages.loader import gather
-from afterword.mail.classify.notes import share_of_other_words, speaks_to_reader, sums_up
+from afterword.languages.loader import listed
+from afterword.mail.classify.notes import notes, share_of_other_words, speaks_to_reader
 from afterword.mail.classify.wording import Phrases, folded, found
 from afterword.mail.newtext import MailBody
 
@@ -32,25 +31,16 @@ DECISIVE = 30.0
 """The weight that ends all weighing: a standard said what the mail is."""
 
 
-class _Subjects(Struct, frozen=True):
-    prefixes: Phrases
-
-
-class _Systems(Struct, frozen=True):
+@cache
+def _daemons() -> Phrases:
     """What mail systems call themselves as senders."""
-
-    daemons: Phrases
-
-
-@cache
-def _systems() -> _Systems:
-    return gather("mail", "bounce", _Systems)
+    return Phrases(listed("mail", "bounce", "daemons"))
 
 
 @cache
-def _subjects() -> _Subjects:
+def _prefixes() -> Phrases:
     """The words for “reply” or “forward” with which subjects begin."""
-    return gather("mail", "subject", _Subjects)
+    return Phrases(listed("mail", "subject", "prefixes"))
 
 
 class NewWords(Struct, frozen=True, dict=True):
@@ -81,7 +71,7 @@ class NewWords(Struct, frozen=True, dict=True):
     @cached_property
     def sums_up(self) -> bool:
         """Whether it says that it is brief about something."""
-        return sums_up(self.words)
+        return notes().brief.stand_in(self.words)
 
     @property
     def _lines(self) -> str:
@@ -106,7 +96,7 @@ class MailFacts(Struct, frozen=True, dict=True):
         text = self.subject
         for _ in range(5):
             untagged = _LIST_TAG.sub("", text)
-            prefix = next(filter(untagged.startswith, _subjects().prefixes), "")
+            prefix = next(filter(untagged.startswith, _prefixes()), "")
             if not prefix:
                 break
             text = untagged[len(prefix) :].lstrip()
@@ -130,8 +120,8 @@ class MailFacts(Struct, frozen=True, dict=True):
 
     @cached_property
     def full_text(self) -> str:
-        """The whole text as it stands: the plain one, or the HTML without its tags."""
-        return self.message.plain if self.message.plain.strip() else _without_tags(self.message.html[:_HTML_CHARS])
+        """The whole text as it stands: the plain one, or the HTML as it is read."""
+        return self.message.plain if self.message.plain.strip() else self.body.readable_text
 
     @cached_property
     def report_text(self) -> str:
@@ -170,7 +160,7 @@ class MailFacts(Struct, frozen=True, dict=True):
         if _SYSTEM_ADDRESS.search(self.local_part):
             shown = self.message.from_address or self.message.from_name
             return 4, f"It was sent by {shown}, an address of mail systems."
-        names = found(self.sender_name, _systems().daemons)
+        names = found(self.sender_name, _daemons())
         if not self.message.from_address:
             shown = f"“{names[0]}”, " if names else ""
             return 4 + bool(names), f"It comes from {shown}nobody who could be answered: the sender is empty."
@@ -196,18 +186,3 @@ class MailFacts(Struct, frozen=True, dict=True):
     def header(self, name: str) -> str:
         """The first value of the header of this name, in lower case; the value folded."""
         return folded(next(iter(self.header_values(name)), ""))
-
-
-def _without_tags(html: str) -> str:
-    """The text of some HTML, in one pass: enough to look for phrases, not to be read."""
-    out: list[str] = []
-    hidden = ""
-    for piece in html.split("<"):
-        tag, _, text = piece.partition(">")
-        name = tag[:8].lower()
-        if hidden:
-            hidden = "" if name.startswith(f"/{hidden}") else hidden
-        else:
-            hidden = next(filter(f"{name} ".startswith, ("style", "script", "head ")), "").strip()
-        out.append("" if hidden else text)
-    return unescape(" ".join(out))

@@ -74,24 +74,25 @@ def automatic_phrases() -> AutomaticPhrases:
 
 
 @cache
-def _notes() -> _Notes:
+def notes() -> _Notes:
+    """Those of all languages."""
     return gather("mail", "notes", _Notes)
 
 
 @cache
 def _clauses() -> _Clauses:
-    notes, auto = _notes(), automatic_phrases()
+    said, auto = notes(), automatic_phrases()
     explaining = dict.fromkeys(
         chain(
             *(auto.absence, auto.return_, auto.machine, auto.receipt, auto.receipt_more),
-            *(auto.challenge, auto.challenge_more, notes.courtesy, notes.usual),
+            *(auto.challenge, auto.challenge_more, said.courtesy, said.usual),
         )
     )
     # Short words of alphabets count only at the start of a word: "call" is not in "practically".
     short = sorted(re.escape(phrase) for phrase in explaining if len(phrase) < _LONG_ENOUGH)
     return _Clauses(
-        end=re.compile(rf"[.!?;:,。！？、，；：\n]+(?=\s|$|[^\x00-\x7f])| (?:{'|'.join(notes.but)}) "),
-        reader=re.compile(rf"\b(?:{'|'.join(notes.reader)})\b|{'|'.join(notes.reader_unspaced)}"),
+        end=re.compile(rf"[.!?;:,。！？、，；：\n]+(?=\s|$|[^\x00-\x7f])| (?:{'|'.join(said.but)}) "),
+        reader=re.compile(rf"\b(?:{'|'.join(said.reader)})\b|{'|'.join(said.reader_unspaced)}"),
         short=re.compile(rf"\b(?:{'|'.join(short)})"),
         anywhere=Phrases.together(
             phrase for phrase in explaining if len(phrase) >= _LONG_ENOUGH or ord(phrase[0]) > ord("\u3000")
@@ -99,33 +100,13 @@ def _clauses() -> _Clauses:
     )
 
 
-def absences(text: str) -> list[str]:
-    """The places in a folded text where somebody says to be away, as they are worded, in order."""
-    return _notes().away.places(text)
-
-
 def plainly(text: str) -> str:
     """The text as it stands, with “left Initech” worded as “left the company”.
 
     The name of a company is told by its capital, so that nobody who left a comment has left the company.
     """
-    named = _notes().departed_by_name.sub("has left the company", text)
-    return _notes().moved_by_name.sub("moved on from the company", named)
-
-
-def departures(text: str) -> list[str]:
-    """The places in a folded text where somebody is said to have left, as they are worded."""
-    return _notes().departed.places(text)
-
-
-def closed_cases(text: str) -> list[str]:
-    """The places in a folded text where a case is said to be closed, as they are worded."""
-    return _notes().closed.places(text)
-
-
-def asks_for_rating(text: str) -> list[str]:
-    """The places in a folded text that ask to rate a service, as they are worded."""
-    return _notes().rate.places(text)
+    named = notes().departed_by_name.sub("has left the company", text)
+    return notes().moved_by_name.sub("moved on from the company", named)
 
 
 def share_of_other_words(text: str) -> float:
@@ -145,21 +126,6 @@ def share_of_other_words(text: str) -> float:
     return other / total if total else 0.0
 
 
-def sums_up(text: str) -> bool:
-    """Whether a folded text says that it is brief about something: what stands behind is a person's answer."""
-    return _notes().brief.stand_in(text)
-
-
-def is_declared(text: str) -> bool:
-    """Whether a folded text says of itself that a program wrote it."""
-    return automatic_phrases().declared.stand_in(text)
-
-
-def came_in(text: str) -> list[str]:
-    """The places in a folded text where a message is said to have come in, as they are worded."""
-    return automatic_phrases().received.places(text)
-
-
 def speaks_to_reader(text: str) -> bool:
     """Whether a clause of a folded text is about the reader, and not about their mail: no program knows that."""
     clauses = (clause for clause in _clauses().end.split(text) if len(_WORD.findall(clause)) > _FEW_WORDS)
@@ -169,6 +135,6 @@ def speaks_to_reader(text: str) -> bool:
 def _is_explained(clause: str) -> bool:
     if _POINTER.search(clause) or _clauses().short.search(clause) or found(clause, _clauses().anywhere):
         return True
-    return bool(
-        came_in(clause) or absences(clause) or departures(clause) or closed_cases(clause) or asks_for_rating(clause)
-    )
+    said = notes()
+    worded = (automatic_phrases().received, said.away, said.departed, said.closed, said.rate)
+    return any(wording.places(clause) for wording in worded)

@@ -76,8 +76,10 @@ def _read(text: str, *, standard: bool) -> DeliveryReport | None:
     recipients: list[RecipientReport] = []
     group: dict[str, str] = {}
     ids: tuple[str, ...] = ()
-    for name, value in _fields(text):
-        if name in {"final-recipient", "original-recipient"} and _starts_new(group, name):
+    for field in _FIELD.finditer(text):
+        name, value = field[1].lower(), field[2].strip()
+        is_full = name in group or {"action", "final-recipient"} <= group.keys()
+        if is_full and name in {"final-recipient", "original-recipient"}:
             recipients += _recipient(group, standard=standard)
             group = {}
         if name in {"original-message-id", "x-original-message-id"}:
@@ -85,15 +87,6 @@ def _read(text: str, *, standard: bool) -> DeliveryReport | None:
         group.setdefault(name, value)
     recipients += _recipient(group, standard=standard)
     return DeliveryReport(tuple(recipients), ids, standard) if recipients else None
-
-
-def _fields(text: str) -> Iterator[tuple[str, str]]:
-    for match in _FIELD.finditer(text):
-        yield match[1].lower(), match[2].strip()
-
-
-def _starts_new(group: dict[str, str], name: str) -> bool:
-    return name in group or {"action", "final-recipient"} <= group.keys()
 
 
 def _recipient(group: dict[str, str], *, standard: bool) -> list[RecipientReport]:

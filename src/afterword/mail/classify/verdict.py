@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
+from itertools import chain
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
-from afterword.domain.conversation.message import EvidenceItem, MailKind, Message, News, Verdict
-from afterword.languages.loader import gather
+from afterword.domain.conversation.message import EvidenceItem, MailKind, Message, Verdict
+from afterword.languages.loader import gather, listed
 from afterword.mail.classify.absence import return_date
 from afterword.mail.classify.auto_signs import auto_envelope_signs, auto_text_signs, departure_signs, news_of
 from afterword.mail.classify.bounce_signs import (
@@ -40,19 +42,20 @@ _MOSTLY = 0.45
 _NEARLY_ALL = 0.65
 
 _Signs = tuple[EvidenceItem, ...]
+_sign, _bulk_sign = partial(EvidenceItem, MailKind.REPLY), partial(EvidenceItem, MailKind.BULK)
 
 
 class _Gathered(Struct, frozen=True):
     """The signs of a mail, those of programs split into what stands around the text and the text itself."""
 
+    delay: _Signs
     bounce: _Signs
     bounce_text: _Signs
     bounce_trace: _Signs
-    delay: _Signs
     receipt: _Signs
-    departure: _Signs
     auto: _Signs
     auto_text: _Signs
+    departure: _Signs
     calendar: _Signs
     sent_to_many: _Signs
     notification: _Signs
@@ -62,34 +65,7 @@ class _Gathered(Struct, frozen=True):
     @property
     def all(self) -> _Signs:
         """Every sign."""
-        bounce = (*self.bounce, *self.bounce_text, *self.bounce_trace)
-        return (
-            *self.delay,
-            *bounce,
-            *self.receipt,
-            *self.auto,
-            *self.auto_text,
-            *self.departure,
-            *self.calendar,
-            *self.sent_to_many,
-            *self.notification,
-            *self.human,
-            *self.human_text,
-        )
-
-
-class _Read(Struct, frozen=True):
-    """What a verdict is drawn up from: the mail, the report in it, and what it tells about another mail."""
-
-    facts: MailFacts
-    report: DeliveryReport | None
-    receipts: tuple[Receipt, ...]
-
-    def news(self, kind: MailKind) -> News | None:
-        """What an automatic answer or a receipt tells."""
-        if kind is MailKind.RECEIPT:
-            return self.receipts[0].news if self.receipts else None
-        return news_of(self.facts)
+        return tuple(chain.from_iterable(astuple(self)))
 
 
 def classify(message: Message, known_ids: frozenset[str] = frozenset(), body: MailBody | None = None) -> Verdict:
@@ -123,7 +99,7 @@ def classify(message: Message, known_ids: frozenset[str] = frozenset(), body: Ma
         human=tuple(_human_envelope_signs(facts)),
         human_text=() if settled else tuple(_human_text_signs(facts, doubted=bool(auto_text))),
     )
-    return _verdict(_decide(facts, signs), _Read(facts, report, notices), signs)
+    return _verdict(facts, report, notices, signs)
 
 
 def _decide(facts: MailFacts, signs: _Gathered) -> MailKind:
@@ -172,30 +148,33 @@ def _is_auto(signs: _Gathered) -> bool:
     return around + words >= _AUTO_BY_TEXT_NEEDED + person + bool(signs.human)
 
 
-def _verdict(kind: MailKind, read: _Read, signs: _Gathered) -> Verdict:
+def _verdict(
+    facts: MailFacts, report: DeliveryReport | None, notices: tuple[Receipt, ...], signs: _Gathered
+) -> Verdict:
+    kind = _decide(facts, signs)
     own = sorted((sign for sign in signs.all if sign.kind is kind), key=lambda sign: -sign.weight)
     reason = own[0].rule if own else "Nothing in it says that a program sent it."
     if kind not in {MailKind.BOUNCE, MailKind.AUTO_REPLY, MailKind.RECEIPT}:
         return Verdict(kind, reason, signs.all)
-    facts, report = read.facts, read.report
     delayed = any(sign.kind is kind for sign in signs.delay)
     bounced = kind is MailKind.BOUNCE
-    news = None if delayed or bounced else read.news(kind)
+    news = None
+    if kind is MailKind.RECEIPT:
+        news = notices[0].news if notices else None
+    elif not delayed and not bounced:
+        news = news_of(facts)
+    permanent = not delayed and is_permanent(facts, report)
     return Verdict(
         kind,
         reason,
         signs.all,
         returned_message_ids=returned_ids(facts, report),
         recipients=failed_recipients(facts, report) if bounced or delayed else (),
-        permanent=_is_permanent(facts, report, delayed=delayed) if bounced else None,
+        permanent=permanent if bounced else None,
         delayed=delayed,
         return_date=return_date(facts) if kind is MailKind.AUTO_REPLY else None,
         news=news,
     )
-
-
-def _is_permanent(facts: MailFacts, report: DeliveryReport | None, *, delayed: bool) -> bool | None:
-    return False if delayed else is_permanent(facts, report)
 
 
 def _human_envelope_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
@@ -223,35 +202,6 @@ def _human_text_signs(facts: MailFacts, *, doubted: bool) -> Iterator[EvidenceIt
         yield _sign(4 if other > _NEARLY_ALL else 2, "Most of the text is about something only a person would add.")
 
 
-def _sign(weight: float, rule: str) -> EvidenceItem:
-    return EvidenceItem(MailKind.REPLY, weight, rule)
-
-
-_LIST_HEADERS = (
-    ("list-unsubscribe", 4),
-    ("list-id", 3),
-    ("list-post", 2),
-    ("mailing-list", 3),
-    ("x-mailing-list", 3),
-    ("x-beenthere", 2),
-    ("feedback-id", 2),
-    ("x-campaign", 4),
-    ("x-campaignid", 4),
-    ("x-mc-user", 4),
-    ("x-csa-complaints", 3),
-    ("x-mailgun-tag", 2),
-    ("x-newsletter", 5),
-    ("x-report-abuse", 2),
-)
-_PROGRAM_HEADERS = (
-    ("x-bugzilla-type", 6),
-    ("x-github-reason", 6),
-    ("x-jira-fingerprint", 5),
-    ("x-linkedin-class", 6),
-    ("x-facebook-notify", 6),
-    ("x-cron-env", 6),
-    ("x-google-alert-id", 6),
-)
 _TO_MANY = re.compile(
     r"news|marketing|noreply|no[-_.]reply|donotreply|notif|alert|updates?$|digest|mailing|promo|offers?$|info-?mail"
 )
@@ -265,44 +215,46 @@ _WORD = re.compile(r"\w{2,}")
 _FEW_WORDS = 4
 
 
-class _Many(Struct, frozen=True):
-    unsubscribe: Phrases
+class _Headers(Struct, frozen=True):
+    """The headers of mail to many and of programs, with how surely they tell it."""
 
-
-class _Calendar(Struct, frozen=True):
-    """The wordings of calendar mail: beginnings of subjects, and of the lines of an entry."""
-
-    subjects: Phrases
-    labels: tuple[str, ...]
+    many: tuple[tuple[str, int], ...]
+    program: tuple[tuple[str, int], ...]
 
 
 @cache
-def _many() -> _Many:
-    return gather("mail", "many", _Many)
+def _headers() -> _Headers:
+    return gather("mail", "headers", _Headers)
 
 
 @cache
-def _calendar() -> _Calendar:
-    return gather("mail", "calendar", _Calendar)
+def _unsubscribe() -> Phrases:
+    return Phrases(listed("mail", "many", "unsubscribe"))
+
+
+@cache
+def _calendar_subjects() -> Phrases:
+    return Phrases(listed("mail", "calendar", "subjects"))
 
 
 @cache
 def _boilerplate() -> re.Pattern[str]:
     """The lines that a calendar program puts around an entry."""
+    labels = "|".join(listed("mail", "calendar", "labels"))
     return re.compile(
-        rf"^(?:{'|'.join(_calendar().labels)})\b.*$|^(?:\*~\*~|[-_=*~ ]{{5,}}).*$|^.*(?:https?://|\b[a-z]+@[\w.]+).*$",
+        rf"^(?:{labels})\b.*$|^(?:\*~\*~|[-_=*~ ]{{5,}}).*$|^.*(?:https?://|\b[a-z]+@[\w.]+).*$",
         re.MULTILINE | re.IGNORECASE,
     )
 
 
 def list_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """The signs that the mail went to many; a person's answer on a list has them too."""
-    yield from _header_signs(facts, _LIST_HEADERS)
+    yield from _header_signs(facts, _headers().many)
     if facts.header("precedence") in {"bulk", "list", "junk"}:
         yield _bulk_sign(3, f"The header Precedence says “{facts.header('precedence')}”.")
     if _TO_MANY.search(facts.local_part):
         yield _bulk_sign(3, f"It was sent by {facts.message.from_address}, an address for mail to many.")
-    if said := found(facts.own.words, _many().unsubscribe):
+    if said := found(facts.own.words, _unsubscribe()):
         yield _bulk_sign(3, f"The text says “{said[0]}”.")
 
 
@@ -311,7 +263,7 @@ def notification_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     types = {part.content_type for part in facts.message.machine_parts}
     if "message/feedback-report" in types or "feedback-report" in facts.header("content-type"):
         yield _bulk_sign(DECISIVE, "It is a complaint report about spam (RFC 5965).")
-    yield from _header_signs(facts, _PROGRAM_HEADERS)
+    yield from _header_signs(facts, _headers().program)
     if _PROGRAM.search(facts.local_part):
         yield _bulk_sign(5, f"It was sent by {facts.message.from_address}, an address of a program.")
 
@@ -320,10 +272,6 @@ def _header_signs(facts: MailFacts, table: tuple[tuple[str, int], ...]) -> Itera
     for name, weight in table:
         if name in facts.headers:
             yield _bulk_sign(weight, f"The header {name} stands on mail to many.")
-
-
-def _bulk_sign(weight: float, rule: str) -> EvidenceItem:
-    return EvidenceItem(MailKind.BULK, weight, rule)
 
 
 def calendar_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
@@ -335,7 +283,7 @@ def calendar_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     method = next((part.parameter("method").upper()[:20] for part in entries), "")
     if not method:
         return
-    titled = bool(found(facts.bare_subject[:60], _calendar().subjects)) and not facts.is_titled_reply
+    titled = bool(found(facts.bare_subject[:60], _calendar_subjects())) and not facts.is_titled_reply
     if titled or _own_words(facts, entries[0].text) < _FEW_WORDS:
         yield EvidenceItem(
             MailKind.CALENDAR, DECISIVE, f"It is a calendar entry (method {method}) without a text of its own."

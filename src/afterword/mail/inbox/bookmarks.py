@@ -12,8 +12,11 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from msgspec import Struct, field
+
 from afterword.domain.conversation.incoming import Wanted
 
+_MOST_ARRIVALS = 64
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -95,29 +98,25 @@ class LookClock:
         return self._now + timedelta(seconds=monotonic() - self._begun + 1)
 
 
-class Arrivals:
+class Arrivals(Struct):
     """Up to which place of a mailbox the mails had come, or are dated, at which moment.
 
     An answer to a later letter lies behind it.
     """
 
-    _MOST = 64
-
-    def __init__(self, kept: object = None) -> None:
-        pairs = kept if isinstance(kept, list) else []
-        self.kept = [(str(moment), int(place)) for moment, place in pairs]
+    kept: list[tuple[datetime, int]] = field(default_factory=list)
 
     def note(self, moment: datetime, place: int) -> None:
         """By that moment the mails up to that place had come."""
         if not self.kept or self.kept[-1][1] < place:
-            self.kept = [*self.kept, (moment.astimezone(UTC).isoformat(), place)]
-        if len(self.kept) > self._MOST:
+            self.kept = [*self.kept, (moment.astimezone(UTC), place)]
+        if len(self.kept) > _MOST_ARRIVALS:
             # Knowing every second place costs a longer look, no mail.
             self.kept = self.kept[1::2]
 
     def before(self, moment: datetime) -> int:
         """The place up to which everything had come before that moment; 0 where that is not known."""
-        return max((place for seen, place in self.kept if datetime.fromisoformat(seen) <= moment), default=0)
+        return max((place for seen, place in self.kept if seen <= moment), default=0)
 
 
 @lru_cache(maxsize=65_536)

@@ -6,15 +6,13 @@ It asks the same look-ups that decide where a mail belongs, so nothing it holds 
 import os
 import re
 from collections.abc import Mapping
-from functools import cache
-
-from msgspec import Struct
+from functools import cache, lru_cache
 
 from afterword.domain.conversation.hiring import domain_of, is_relay
 from afterword.domain.conversation.incoming import Wanted
 from afterword.domain.people import NamedAddress, folded_address
 from afterword.domain.text import clean_line
-from afterword.languages.loader import gather
+from afterword.languages.loader import listed
 from afterword.mail.classify.wording import folded
 from afterword.mail.decoding import decode, first_address, header_text, message_ids
 from afterword.mail.inbox.incoming_mail import ORIGIN_HEADERS
@@ -35,28 +33,19 @@ _SEPARATORS = bytes.maketrans(b"<>()[],;:\"'\t", b" " * 12)
 _FIRST_READ = 8_192
 
 
-class _Bounce(Struct, frozen=True):
-    prefilter: tuple[str, ...]
-
-
 @cache
 def _daemon() -> re.Pattern[bytes]:
     """What daemons and reports carry; the letter such a mail returns stands in its body, so the body must be read."""
-    words = "|".join(gather("mail", "bounce", _Bounce).prefilter).encode()
+    words = "|".join(listed("mail", "bounce", "prefilter")).encode()
     return re.compile(
         rb"\nx-failed-recipients|mailer[-_. ]?daemon|post[-_.]?master|microsoftexchange|\nreturn-path: *<>"
         rb"|auto-submitted: *auto-r|multipart/report|disposition-notification|" + words
     )
 
 
-class _Prefilter(Struct, frozen=True):
-    titles: tuple[str, ...]
-
-
-@cache
 def hiring_titles() -> tuple[str, ...]:
     """How the words of hiring in subjects begin, in lower case and without accents."""
-    return gather("decisions", "prefilter", _Prefilter).titles
+    return listed("decisions", "prefilter", "titles")
 
 
 @cache
@@ -72,13 +61,14 @@ class HeaderPrefilter:
         self._ids = wanted.message_ids
         self._addresses = wanted.addresses
         tokens = (_tokens(term.lower().encode("utf-8", "replace")) for term in (*wanted.message_ids, *wanted.addresses))
-        self._tokens = frozenset(max(parts, key=_worth) for parts in tokens if parts)
+        self._tokens = frozenset(max(parts, key=lambda token: (b"@" in token, len(token))) for parts in tokens if parts)
         self._written_to = frozenset(
             token for name in wanted.written_to for token in _tokens(name.encode()) if b"@" in token
         )
         self._processes = wanted.processes
-        self._senders: dict[bytes, bool] = {}
-        self._employers: dict[bytes, bool] = {}
+        # Most senders write more than once.
+        self._is_from = lru_cache(_MOST_SENDERS)(self._resembles)
+        self._is_of_hiring = lru_cache(_MOST_SENDERS)(self._writes_to_applicants)
 
     def lets_through(self, header: bytes) -> bool:
         """Whether a mail with this header block may concern one of the conversations."""
@@ -93,7 +83,7 @@ class HeaderPrefilter:
         if _daemon().search(b"".join(marks)):
             return True
         threads = b"\n ".join(values.get(name, b"") for name in (b"in-reply-to", b"references", b"message-id"))
-        if self._answers(threads) or self._is_titled(values.get(b"subject", b"")):
+        if self._answers(threads) or any(self._threads.titled(_text(values.get(b"subject", b"")))):
             return True
         if any(self._is_from(values[name]) for name in _SENDERS if name in values):
             return True
@@ -103,16 +93,8 @@ class HeaderPrefilter:
         reached = _untagged(values.get(b"to", b"") + b" " + values.get(b"cc", b""))
         return not self._tokens.isdisjoint(reached) or not self._written_to.isdisjoint(reached)
 
-    def _is_from(self, sender: bytes) -> bool:
-        """Whether it comes from one of the interviewers, by address or name. Most senders write more than once."""
-        known = self._senders.get(sender)
-        if known is None:
-            if len(self._senders) >= _MOST_SENDERS:
-                self._senders.clear()
-            known = self._senders[sender] = self._resembles(sender)
-        return known
-
     def _resembles(self, sender: bytes) -> bool:
+        """Whether it comes from one of the interviewers, by address or name."""
         tokens = _tokens(sender.lower())
         if not self._tokens.isdisjoint(tokens) or any(self._threads.named(_text(sender))):
             return True
@@ -130,19 +112,9 @@ class HeaderPrefilter:
             return True
         return any(self._is_of_hiring(values[name]) for name in _SENDERS if name in values)
 
-    def _is_of_hiring(self, sender: bytes) -> bool:
-        known = self._employers.get(sender)
-        if known is None:
-            if len(self._employers) >= _MOST_SENDERS:
-                self._employers.clear()
-            name, address = first_address(decode(sender).replace("\n", " "))
-            writer = NamedAddress(name or _text(sender), address)
-            known = is_relay(domain_of(address)) or self._processes.knows(writer)
-            self._employers[sender] = known
-        return known
-
-    def _is_titled(self, subject: bytes) -> bool:
-        return any(self._threads.titled(_text(subject)))
+    def _writes_to_applicants(self, sender: bytes) -> bool:
+        name, address = first_address(decode(sender).replace("\n", " "))
+        return is_relay(domain_of(address)) or self._processes.knows(NamedAddress(name or _text(sender), address))
 
     def _answers(self, ids: bytes) -> bool:
         """Whether a thread header names an id of ours; one may be torn apart by a fold, or encoded."""
@@ -157,10 +129,6 @@ def _text(value: bytes) -> str:
     """A value as the reader of the whole mail takes it."""
     text = header_text(value)
     return text if text.isprintable() else clean_line(text)
-
-
-def _worth(token: bytes) -> tuple[bool, int]:
-    return b"@" in token, len(token)
 
 
 def _untagged(value: bytes) -> list[bytes]:

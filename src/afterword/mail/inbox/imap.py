@@ -18,7 +18,7 @@ from afterword.errors import CheckFailed
 from afterword.mail.imap_session import ImapSession, ListedFolder, Refused, connected, lost, named
 from afterword.mail.inbox.bookmarks import Bookmarks, LookClock
 from afterword.mail.inbox.header_prefilter import HeaderPrefilter, hiring_titles
-from afterword.mail.inbox.imap_folder import FolderLook
+from afterword.mail.inbox.imap_folder import MOST_WAITING, FolderLook
 from afterword.mail.inbox.incoming_mail import guarded
 from afterword.mail.limits import HEADERS_BYTES, MAIL_BYTES
 from afterword.ports import Progress, Runner
@@ -252,7 +252,7 @@ class _AccountLook:
         """The server has the mail and gives no data: it is asked for again, and named when it stays so."""
         if look.misses(uid) > 1:
             self.troubles.append(f"{look.folder.name}: mail {uid} stays empty; the server gives no data for it.")
-        if look.is_hollow:
+        if len(look.again) > MOST_WAITING:
             raise Refused("no data for hundreds of mails")
 
     def _fails(self, look: FolderLook, uid: int, why: str) -> None:

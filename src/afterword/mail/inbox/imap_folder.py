@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from msgspec import convert, to_builtins
+
 from afterword.domain.conversation.incoming import Wanted
 from afterword.mail.imap_session import ListedFolder
 from afterword.mail.inbox.bookmarks import Arrivals, Bookmarks, LookClock, SearchTerms
 
-_MOST_WAITING = 500
+MOST_WAITING = 500
 """A server that gives no data for more mails than these has a trouble of its own."""
 
 
@@ -74,11 +76,6 @@ class FolderLook:
         self.again[uid] = self.again.get(uid, 0) + 1
         return self.again[uid]
 
-    @property
-    def is_hollow(self) -> bool:
-        """Whether so many mails gave no data that the fault is not theirs."""
-        return len(self.again) > _MOST_WAITING
-
     def settle(self, uid: int) -> None:
         """The mail was looked at, or is gone."""
         self.again.pop(uid, None)
@@ -105,8 +102,8 @@ class FolderLook:
                 "validity": self._validity,
                 "last": self.last,
                 "reached": [self._terms.digest, self._reached],
-                "again": {str(uid): self.again[uid] for uid in sorted(self.again)[:_MOST_WAITING]},
-                "arrivals": self._arrivals.kept,
+                "again": {str(uid): self.again[uid] for uid in sorted(self.again)[:MOST_WAITING]},
+                "arrivals": to_builtins(self._arrivals),
             },
         )
 
@@ -119,7 +116,7 @@ class FolderLook:
             digest, reached = kept["reached"]
             self._reached = int(reached) if digest == self._terms.digest else 0
             self.again = {int(uid): int(count) for uid, count in kept["again"].items()}
-            self._arrivals = Arrivals(kept["arrivals"])
+            self._arrivals = convert(kept["arrivals"], Arrivals)
         except (KeyError, TypeError, ValueError, AttributeError):
             return
         self.last = kept["last"]

@@ -6,14 +6,12 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
 
-from msgspec import Struct
-
 from afterword.domain.conversation.incoming import Incoming, Wanted, own_copy
 from afterword.domain.conversation.message import DecisionKind, MailKind, Message
 from afterword.domain.people import NamedAddress, folded_address
 from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError
-from afterword.languages.loader import gather
+from afterword.languages.loader import listed
 from afterword.mail.appointments import appointment_of
 from afterword.mail.classify import classify
 from afterword.mail.classify.decisions import decide
@@ -34,18 +32,10 @@ _LIST_TAGS = re.compile(r"^(?:\[(?!fwd?:)[^\]]{1,40}\]\s*)+", re.IGNORECASE)
 _SHOWN_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 
 
-class _Subjects(Struct, frozen=True):
-    """The words for “reply” and “forward” before the colon of a subject, as patterns."""
-
-    answer: tuple[str, ...]
-    forward: tuple[str, ...]
-
-
 @cache
 def _titles() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """How the subject of an answer begins, and that of a mail passed on."""
-    words = gather("mail", "subject", _Subjects)
-    answer, forward = map("|".join, (words.answer, words.forward))
+    answer, forward = ("|".join(listed("mail", "subject", words)) for words in ("answer", "forward"))
     return (
         re.compile(rf"(?:{answer})(?:\[\d+\])?\s*[:：]", re.IGNORECASE),
         re.compile(rf"\[?(?:{forward})(?:\[\d+\])?\s*[:：]", re.IGNORECASE),

@@ -4,13 +4,14 @@ import codecs
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from msgspec import Struct, field
+from msgspec import Struct, ValidationError, convert, field, to_builtins
+from msgspec.structs import replace
 
 from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.errors import CheckFailed
@@ -72,7 +73,7 @@ class MboxInbox:
             if tell.stopped or not count % _TELL_EVERY:
                 # Everything before this mail was dealt with, should the look end here.
                 mark.dated.note(mark.latest, place)
-                self._next = mark.broken_off(file, place, terms)
+                self._next = mark.at(file, place, -1, terms)
             mark.latest = max(mark.latest, _day_of(postmark))
             if tell.stopped:
                 return
@@ -88,7 +89,7 @@ class MboxInbox:
         self._terms = terms
         if start < size or not size or terms.back_to is not None:
             mark.arrivals.note(clock.moment(), place)
-            self._next = mark.at_end(file, max(place, mark.last), size, terms)
+            self._next = mark.at(file, place, size, terms)
 
     def done(self) -> None:
         """See `ports.Inbox`."""
@@ -127,38 +128,21 @@ class _Mark(Struct):
         older = self.dated.before(terms.back_to - _ZONES)
         return min(max(reached, self.arrivals.before(terms.back_to), older), self.last)
 
-    def broken_off(self, file: BinaryIO, place: int, terms: SearchTerms) -> dict[str, Any]:
-        """The bookmark of a look that ends before that mail."""
-        return self._document(file, max(place, self.last), -1) | {"reached": [terms.digest, place]}
-
-    def at_end(self, file: BinaryIO, place: int, size: int, terms: SearchTerms) -> dict[str, Any]:
-        """The bookmark of a look that saw everything, the last mail beginning there."""
-        return self._document(file, place, size) | {"reached": [terms.digest, place]}
-
-    def _document(self, file: BinaryIO, last: int, size: int) -> dict[str, Any]:
-        return {
-            "last": last,
-            "size": size,
-            "before": _fingerprint(file, last),
-            "end": _fingerprint(file, max(size, 0)),
-            "arrivals": self.arrivals.kept,
-            "dated": self.dated.kept,
-            "latest": self.latest.isoformat(),
-        }
+    def at(self, file: BinaryIO, place: int, size: int, terms: SearchTerms) -> dict[str, Any]:
+        """The bookmark of a look that got to a mail that begins there; `size` is -1 where it did not see everything."""
+        last = max(place, self.last)
+        now = replace(self, last=last, size=size, before=_fingerprint(file, last), end=_fingerprint(file, max(size, 0)))
+        document: dict[str, Any] = to_builtins(replace(now, digest=terms.digest, reached=last if size >= 0 else place))
+        return document
 
 
 def _read_mark(kept: Mapping[str, Any], file: BinaryIO, size: int) -> _Mark:
     """The bookmark; a new one when what stood before its place has changed, since then the file was rewritten."""
     try:
-        last = int(kept["last"])
-        if last > size or _fingerprint(file, last) != kept["before"]:
-            return _Mark()
-        digest, reached = kept["reached"]
-        known = {"arrivals": Arrivals(kept["arrivals"]), "dated": Arrivals(kept.get("dated"))}
-        latest = datetime.fromisoformat(kept.get("latest") or _NO_DAY.isoformat())
-        return _Mark(last, kept["size"], kept["before"], kept["end"], digest, int(reached), **known, latest=latest)
-    except (KeyError, TypeError, ValueError):
+        mark = convert(kept, _Mark)
+    except ValidationError:
         return _Mark()
+    return mark if mark.last <= size and _fingerprint(file, mark.last) == mark.before else _Mark()
 
 
 def _fingerprint(file: BinaryIO, end: int) -> str:
@@ -215,16 +199,7 @@ class FilesInbox:
         """See `ports.Inbox`. A file that cannot be read is named after the others were looked at."""
         failed: list[OSError] = []
         files = [file for path in self._paths for file in _files(path.expanduser(), failed)]
-        count = 0
-        for file in files:
-            for raw in _mails(file, failed):
-                if tell.stopped:
-                    return
-                count += 1
-                tell.seen(count, None)
-                mail = guarded(raw, wanted, file.name, tell)
-                if mail is not None:
-                    yield mail
+        yield from _looked(((file.name, raw) for file in files for raw in _mails(file, failed)), wanted, tell)
         if failed:
             first = failed[0]
             more = f" and {len(failed) - 1} more" if len(failed) > 1 else ""
@@ -249,7 +224,7 @@ def _mails(file: Path, failed: list[OSError]) -> Iterator[bytes]:
     """The mail in a file, or each of them when it is an mbox under another name."""
     try:
         with file.open("rb") as opened:
-            if opened.read(len(b"From ")) == b"From ":
+            if _is_mbox(opened.read(len(b"From "))):
                 yield from (raw for _, _, raw in messages(opened, 0, os.fstat(opened.fileno()).st_size))
                 return
             opened.seek(0)
@@ -258,6 +233,21 @@ def _mails(file: Path, failed: list[OSError]) -> Iterator[bytes]:
         failed.append(error)
         return
     yield raw
+
+
+def _looked(mails: Iterable[tuple[str, bytes]], wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
+    """Those of the mails, each with the name of its file, that concern somebody."""
+    for count, (name, raw) in enumerate(mails, 1):
+        if tell.stopped:
+            return
+        tell.seen(count, None)
+        mail = guarded(raw, wanted, name, tell)
+        if mail is not None:
+            yield mail
+
+
+def _is_mbox(beginning: bytes) -> bool:
+    return beginning.startswith(b"From ")
 
 
 class HandedInbox:
@@ -270,14 +260,8 @@ class HandedInbox:
     def look(self, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
         """See `ports.Inbox`."""
         whole = self._raw.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n")
-        mails = (
-            (raw for _, _, raw in messages(BytesIO(whole), 0, len(whole))) if whole.startswith(b"From ") else (whole,)
-        )
-        for count, raw in enumerate(mails, 1):
-            tell.seen(count, None)
-            mail = guarded(raw, wanted, self.name, tell)
-            if mail is not None:
-                yield mail
+        mails = (raw for _, _, raw in messages(BytesIO(whole), 0, len(whole))) if _is_mbox(whole) else (whole,)
+        yield from _looked(((self.name, raw) for raw in mails), wanted, tell)
 
     def done(self) -> None:
         """Nothing to remember."""

@@ -8,8 +8,11 @@ import html
 import re
 from collections.abc import Iterator
 from enum import Enum
+from functools import cache
 
 from msgspec import Struct, field
+
+from afterword.languages.loader import gather
 
 MAX_TAGS = 300_000
 MAX_TEXT = 2_000_000
@@ -161,39 +164,10 @@ class ElementRole(Enum):
     SIGNATURE = "signature"
 
 
-_BY_NAME = {
-    "gmail_quote": ElementRole.CITE,
-    "gmail_quote_container": ElementRole.CITE,
-    "yahoo_quoted": ElementRole.QUOTE,
-    "protonmail_quote": ElementRole.CITE,
-    "tutanota_quote": ElementRole.CITE,
-    "zmail_extra": ElementRole.CITE,
-    "skiff_quote": ElementRole.CITE,
-    "front-blockquote": ElementRole.QUOTE,
-    "gmail_attr": ElementRole.ATTRIBUTION,
-    "moz-cite-prefix": ElementRole.ATTRIBUTION,
-    "moz-email-headers-table": ElementRole.CUT,
-    "moz-forward-container": ElementRole.CUT,
-    "divrplyfwdmsg": ElementRole.CUT,
-    "appendonsend": ElementRole.CUT,
-    "outlookmessageheader": ElementRole.CUT,
-    "olk_src_body_section": ElementRole.CUT,
-    "mail-editor-reference-message-container": ElementRole.CUT,
-    "ms-outlook-mobile-reference-message": ElementRole.CUT,
-    "stopspelling": ElementRole.CUT,
-    "zwchr": ElementRole.CUT,
-    "messagereplysection": ElementRole.QUOTE,
-    "replysplit": ElementRole.CUT,
-    "isforwardcontent": ElementRole.CUT,
-    "gmail_signature": ElementRole.SIGNATURE,
-    "gmail_signature_prefix": ElementRole.SIGNATURE,
-    "moz-signature": ElementRole.SIGNATURE,
-    "signature": ElementRole.SIGNATURE,
-    "ms-outlook-mobile-signature": ElementRole.SIGNATURE,
-    "protonmail_signature_block": ElementRole.SIGNATURE,
-    "mobile_signature": ElementRole.SIGNATURE,
-    "yahoo-signature": ElementRole.SIGNATURE,
-}
+@cache
+def _by_name() -> dict[str, ElementRole]:
+    elements = gather("quotations", "elements", dict[str, tuple[str, ...]])
+    return {name: ElementRole(role) for role, names in elements.items() for name in names}
 
 
 def role_of(tag: Tag) -> ElementRole:
@@ -218,13 +192,9 @@ def _named_role(tag: Tag) -> ElementRole:
         tag.attributes.get("id", ""),
         tag.attributes.get("name", ""),
     ]
-    for name in names:
-        role = _BY_NAME.get(
-            _PREFIX.sub("", name.lower(), count=1) if name[:3].lower() in {"ecx", "x_g", "x_m"} else name.lower()
-        )
-        if role is None and name[:2].lower() == "x_":
-            role = _BY_NAME.get(name[2:].lower())
-        if role is not None:
+    for name in map(str.lower, names):
+        bare = _PREFIX.sub("", name, count=1) if name.startswith(("ecx", "x_g", "x_m")) else name
+        if role := _by_name().get(bare) or _by_name().get(name.removeprefix("x_")):
             return role
     return ElementRole.PLAIN
 

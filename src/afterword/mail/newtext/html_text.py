@@ -98,7 +98,7 @@ class _BodyWalk:
     def _end_line(self, *, keep_blank: bool = False) -> None:
         text = "".join(self.parts)
         if not self.stack[-1].pre:
-            text = _one_spaced(text)
+            text = " ".join(text.replace("\u00a0", " ").split())
         if text.strip(INVISIBLE):
             self.lines.append(_line(text.rstrip(), self.line_kind))
         elif keep_blank:
@@ -116,7 +116,9 @@ class _BodyWalk:
         if tag.name in _BLOCK and not hidden:
             self._end_line()
         if tag.name == "li" and not hidden:
-            self._close_open_item()
+            # A new list item closes the one before it, as browsers do.
+            if above.name == "li":
+                self._close("li")
             above = self.stack[-1]
         if not hidden:
             self._mark_role(tag, role)
@@ -167,7 +169,8 @@ class _BodyWalk:
         region = range(begun, len(self.lines))
         cited = [at for at in region if self.lines[at].kind is LineKind.CITED]
         named = any(self.lines[at].kind is LineKind.ATTRIBUTION for at in region)
-        if cited and not named and (len(cited) == 1 or _ends_open(self.lines[cited[-1]].text)):
+        last = self.lines[cited[-1]].text.rstrip("*_-– ") if cited else ""
+        if cited and not named and (len(cited) == 1 or last.endswith((":", "："))):
             cited.pop()
         for at in cited:
             self.lines[at] = _line(self.lines[at].text, LineKind.TEXT)
@@ -185,11 +188,6 @@ class _BodyWalk:
             return "- "
         above.items += 1
         return f"{above.items}. "
-
-    def _close_open_item(self) -> None:
-        """A new list item closes the one before it, as browsers do."""
-        if self.stack[-1].name == "li":
-            self._close("li")
 
     def _close(self, name: str) -> None:
         if name == "p" and not self.open_names["p"]:
@@ -216,10 +214,6 @@ class _BodyWalk:
             self._blank()
 
 
-def _ends_open(text: str) -> bool:
-    return text.rstrip("*_-– ").endswith((":", "："))
-
-
 def _is_tight(tag: Tag) -> bool:
     return tag.attributes.get("class", "").lower().startswith(_TIGHT)
 
@@ -231,14 +225,6 @@ def _link_note(href: str, shown: str) -> str:
     if not text or not href.lower().startswith(("http://", "https://")) or len(href) > _MAX_LINK:
         return ""
     return "" if bare.partition("://")[2].removeprefix("www.") in text or text in bare else f" <{clean(href.strip())}>"
-
-
-def _one_spaced(text: str) -> str:
-    return (
-        " ".join(part for part in text.replace("\u00a0", " ").split(" ") if part)
-        if "   " not in text
-        else " ".join(text.split())
-    )
 
 
 def _line(text: str, kind: LineKind) -> MailLine:

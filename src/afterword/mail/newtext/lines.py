@@ -4,7 +4,6 @@ import re
 from enum import Enum
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from afterword.domain.text import clean
 
@@ -49,7 +48,13 @@ class MailLine(Struct, frozen=True):
 
     def as_kind(self, kind: LineKind) -> "MailLine":
         """The same text as a line of another kind."""
-        return replace(self, kind=kind)
+        return MailLine(self.text, kind, self.certain)
+
+    def turned(self, kind: LineKind, into: LineKind) -> "MailLine":
+        """The line as one of kind `into`, where it is of that kind; an empty one holds no text."""
+        if self.kind is not kind:
+            return self
+        return MailLine("" if into is LineKind.EMPTY else self.text, into, self.certain)
 
 
 INVISIBLE = " \t\n\r\f\v\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufe0f\ufeff\u034f\u00ad\u1427"
@@ -59,12 +64,14 @@ _OTHER_MARK = re.compile(r" {0,3}(\||[A-Z]{1,3}>)(?: |$)")
 _STRAY_TAGS = re.compile(r"(?:</?div>[ \t]?)+")
 # How GroupWise introduces a quotation that it does not mark: `>>> Ada Byron <ada@x> 10/22/15 21:02 >>>`.
 _FENCED = re.compile(r">>> \S.{1,120}\d.{0,20} >>>")
-_ODD_SPACES = re.compile("[\u00a0\u2000-\u200b\u202f\u205f\u3000\u00ad]")
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u205f\u3000"), " ") | dict.fromkeys(range(0x2000, 0x200B), " ")
+_SPACES |= {ord(ch): "" for ch in "\u200b\u00ad"}
 
 
 def from_plain(text: str) -> list[MailLine]:
     """The lines of a plain text body, quoted lines told by their `>`; at most MAX_LINES of MAX_CHARS."""
-    cleaned = _ODD_SPACES.sub(_plain_space, clean(text[:MAX_CHARS]))
+    cleaned = clean(text[:MAX_CHARS])
+    cleaned = cleaned if cleaned.isascii() else cleaned.translate(_SPACES)
     if "<div>---" in cleaned:
         cleaned = _STRAY_TAGS.sub("\n", cleaned)
     return _marked_otherwise([_plain_line(line) for line in cleaned.split("\n", MAX_LINES)[:MAX_LINES]])
@@ -88,10 +95,6 @@ def _marked_otherwise(lines: list[MailLine]) -> list[MailLine]:
 def _other_mark(line: MailLine) -> str:
     mark = _OTHER_MARK.match(line.text) if line.kind is LineKind.TEXT else None
     return "" if mark is None or (mark[1] == "|" and line.text.count("|") > 1) else mark[1]
-
-
-def _plain_space(match: re.Match[str]) -> str:
-    return "" if match.group() in "\u200b\u00ad" else " "
 
 
 def _plain_line(text: str) -> MailLine:

@@ -9,7 +9,7 @@ from typing import Self
 
 from msgspec import Struct
 
-from afterword.languages.loader import gather
+from afterword.languages.loader import listed
 from afterword.mail.newtext.html_text import from_html
 from afterword.mail.newtext.lines import LineKind, MailLine, as_text, from_plain, has_words
 from afterword.mail.newtext.quotations import banner_kind, header_kind, mark_attributions, mark_cuts, without_quotations
@@ -29,14 +29,10 @@ _STUB_SHARE = 5
 _QUOTING = frozenset({LineKind.QUOTE, LineKind.ATTRIBUTION, LineKind.CITED, LineKind.CUT})
 
 
-class _Quotation(Struct, frozen=True):
-    inline: tuple[str, ...]
-
-
 @cache
 def _inline() -> re.Pattern[str]:
     """What somebody says who has answered inside the quotation."""
-    words = gather("quotations", "quotation", _Quotation).inline
+    words = listed("quotations", "quotation", "inline")
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
 
 
@@ -60,12 +56,15 @@ class MailBody(Struct, frozen=True, dict=True):
         from_text = _own(self._lines, self._judged)
         if not self.html.strip():
             return from_text
-        if not from_text or _is_stub(self.plain, self._rendered):
-            from_markup = _own(self._rendered, _judged(self._rendered))
+        is_stub = not from_text or _is_stub(self.plain, self._rendered)
+        nothing_cut = len(from_text.split()) >= len(self.plain.split())
+        if not is_stub and not (nothing_cut and any(line.certain for line in self._rendered)):
+            return from_text
+        from_markup = _own(self._rendered, _judged(self._rendered))
+        if is_stub:
             return from_text if from_text and _begins_with(from_markup, from_text) else from_markup or from_text
-        if _nothing_cut(self.plain, from_text) and any(line.certain for line in self._rendered):
-            return _narrower(from_text, _own(self._rendered, _judged(self._rendered)))
-        return from_text
+        # What the HTML part left over counts if it is a true beginning of the text part.
+        return from_markup if from_markup and _begins_with(from_text, from_markup) else from_text
 
     @cached_property
     def quotes(self) -> bool:
@@ -136,29 +135,19 @@ def _own(lines: list[MailLine], judged: list[MailLine]) -> str:
 def _without_first_banner(judged: list[MailLine]) -> list[MailLine]:
     """All lines as text where nothing stands above what is passed on, but for the line that says that it is."""
     first = next((at for at, line in enumerate(judged) if line.kind is LineKind.CUT and line.text), -1)
-    if first >= 0 and banner_kind(judged[first].look) is None:
-        first = -1
-    shown = enumerate(judged)
-    return [_shown(line) for at, line in shown if at != first and (line.kind is not LineKind.CUT or line.text)]
+    if first >= 0 and banner_kind(judged[first].look) is not None:
+        judged = [*judged[:first], *judged[first + 1 :]]
+    return [line.turned(LineKind.CUT, LineKind.TEXT) for line in judged if line.kind is not LineKind.CUT or line.text]
 
 
 def _settled(lines: list[MailLine]) -> list[MailLine]:
     """Without quotations and endings; endings stay where nothing else was written."""
     marked = without_endings(lines)
-    own = without_quotations([_blank_if_signature(line) for line in marked])
-    return own if has_words(own) else without_quotations([_text_if_signature(line) for line in marked])
-
-
-def _shown(line: MailLine) -> MailLine:
-    return line.as_kind(LineKind.TEXT) if line.kind is LineKind.CUT else line
-
-
-def _blank_if_signature(line: MailLine) -> MailLine:
-    return MailLine("", LineKind.EMPTY) if line.kind is LineKind.SIGNATURE else line
-
-
-def _text_if_signature(line: MailLine) -> MailLine:
-    return line.as_kind(LineKind.TEXT) if line.kind is LineKind.SIGNATURE else line
+    for into in (LineKind.EMPTY, LineKind.TEXT):
+        own = without_quotations([line.turned(LineKind.SIGNATURE, into) for line in marked])
+        if has_words(own):
+            break
+    return own
 
 
 def _settle_header_lines(lines: list[MailLine]) -> list[MailLine]:
@@ -182,7 +171,9 @@ def _before_cut(lines: list[MailLine]) -> list[MailLine]:
     if not has_words(above):
         return above
     if _answers_inside(above) and has_words(lines[cut + 1 :]):
-        return [_shown(line) for line in lines if line.kind is not LineKind.CUT or line.text]
+        return [
+            line.turned(LineKind.CUT, LineKind.TEXT) for line in lines if line.kind is not LineKind.CUT or line.text
+        ]
     return above
 
 
@@ -218,15 +209,6 @@ def _last_resort(lines: list[MailLine]) -> str:
         return ""
     whole = [line.as_kind(LineKind.TEXT) for line in lines if line.text]
     return as_text([line for line in lines if line.kind is not LineKind.CUT or line.text]) if has_words(whole) else ""
-
-
-def _nothing_cut(plain: str, own: str) -> bool:
-    return len(own.split()) >= len(plain.split())
-
-
-def _narrower(from_text: str, from_markup: str) -> str:
-    """What the HTML part left over, if it is a true beginning of the text part; the text part otherwise."""
-    return from_markup if from_markup and _begins_with(from_text, from_markup) else from_text
 
 
 def _begins_with(long: str, short: str) -> bool:

@@ -34,7 +34,7 @@ _LEAST_LEGAL_WORDS, _LEAST_GROUPS = 12, 2
 _SHORT_SENTENCE = 5
 _SHORT_LINE = 6
 _PROSE_WORDS = 40
-_FIRST_WIDE = "\u2e80"
+_WIDE = re.compile("[\u2e81-\U0010ffff]")
 _MAX_FOOTER_LINES = 60
 # No signature is longer than this with its empty lines, so none is looked for further up.
 _SIGNATURE_REACH = 50
@@ -132,7 +132,8 @@ def _mark_signature(lines: list[MailLine], start: int, end: int) -> None:
     """From the first mark with text above it and no prose below it, all is signature up to a postscript."""
     if end == len(lines) and _is_below_quotation(lines, start, end):
         return
-    first = next((at for at in range(start, end) if _is_body(lines[at])), end)
+    own = (at for at in range(start, end) if lines[at].kind is LineKind.TEXT and not _is_mark(lines[at].text))
+    first = next(own, end)
     for at in range(max(first + 1, end - _SIGNATURE_REACH), end):
         if lines[at].kind is not LineKind.TEXT or not _is_mark(lines[at].text):
             continue
@@ -155,10 +156,6 @@ def _is_below_quotation(lines: list[MailLine], start: int, end: int) -> bool:
     return True
 
 
-def _is_body(line: MailLine) -> bool:
-    return line.kind is LineKind.TEXT and not _is_mark(line.text)
-
-
 def _is_mark(text: str) -> bool:
     bare = text.strip()
     return bool(_MARK.fullmatch(bare)) or (len(bare) >= _LEAST_RULE and bool(_RULE_LINE.fullmatch(bare)))
@@ -177,15 +174,12 @@ def _is_signature(below: list[MailLine], mark: str) -> bool:
 
 def _is_contact(said: list[str]) -> bool:
     """Lines that name how to reach somebody, and no sentence."""
-    reach = sum(1 for text in said if "@" in text or "www." in text or "http" in text or _digits(text) >= _LEAST_NUMBER)
+    links = ("@", "www.", "http")
+    reach = sum(any(map(text.__contains__, links)) or sum(map(str.isdigit, text)) >= _LEAST_NUMBER for text in said)
     talks = any(
         text.endswith(("?", "!", ":")) or (text.endswith(".") and _words(text) > _SHORT_SENTENCE) for text in said
     )
     return not talks and (reach > 1 or (reach > 0 and len(said) <= _SHORT_SENTENCE))
-
-
-def _digits(text: str) -> int:
-    return sum(ch.isdigit() for ch in text)
 
 
 def _most_words(lines: list[MailLine]) -> int:
@@ -311,7 +305,7 @@ def _holds(text: str, words: tuple[str, ...]) -> bool:
 
 def _words(text: str) -> int:
     """The number of words; where words are not spaced, two wide characters count as one."""
-    return max(len(text.split()), sum(1 for ch in text if ch > _FIRST_WIDE) // 2)
+    return len(text.split()) if text.isascii() else max(len(text.split()), len(_WIDE.findall(text)) // 2)
 
 
 def _mark(lines: list[MailLine], start: int, end: int) -> None:

@@ -20,7 +20,8 @@ class Action(Struct, frozen=True):
     by commas; the first is the one shown. `label` is a word or two for the footer, `help` one sentence for the help
     screen, the palette and docs/keys.md. `footer`: worth a place among the few keys of the footer. `priority`: acts
     even while a text is being typed. `does` is the action as Textual calls it, where that is not the name alone:
-    `rate(3)` calls the method `action_rate` of whoever has the key.
+    `rate(3)` calls the method `action_rate` of whoever has the key. `teaching` stands in the view that it shows,
+    while that is empty.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Action(Struct, frozen=True):
     footer: bool = False
     priority: bool = False
     does: str = ""
+    teaching: Sequence[str] = ()
 
     @property
     def scope(self) -> str:
@@ -50,13 +52,15 @@ class Action(Struct, frozen=True):
 class ActionScope(Struct, frozen=True):
     """Where actions are at home: its heading, what the place is for, and its actions in the order of the footer.
 
-    `needs` goes from a sentence to the actions of which it says why they may not be possible.
+    `teaching` stands in a pane while that is empty, keys in brackets. `needs` goes from a sentence to the actions of
+    which it says why they may not be possible.
     """
 
     scope: str
     title: str
     actions: Sequence[Action]
     about: str = ""
+    teaching: Sequence[str] = ()
     needs: Mapping[str, Sequence[str]] = {}
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from msgspec import json
-from textual.app import ComposeResult
 
 from afterword.domain.dates import show_moment
 from afterword.domain.evaluation.evaluation import EVERYTHING, Filter
@@ -38,19 +37,15 @@ class EvaluationPane(EvaluationVerbs):
         super().__init__(services)
         self._filter = EVERYTHING
 
-    def compose(self) -> ComposeResult:
-        """The views."""
-        yield self._views
-
     # ── what is shown ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def show(self, journal: Journal) -> None:
         """Make the evaluation from this journal, where it is another one by now; only the view that is seen is read."""
         evaluation, today = self.services.preparation.evaluation(self._filter), self.services.overview.today()
-        known = self._views.known
+        known = self._known
         if known is None or known.evaluation is not evaluation or known.today != today:
             known = ShownEvaluation(evaluation, journal, today)
-        self._views.show(known)
+        self.show_known(known)
 
     def on_virtual_list_selected(self) -> None:
         """Enter opens."""
@@ -58,14 +53,10 @@ class EvaluationPane(EvaluationVerbs):
 
     def summary(self) -> str:
         """How many interviews stand behind it, and which are let through."""
-        if self._views.known is None:
+        if self._known is None:
             return ""
         count = plural(len(self.known.evaluation.journal.live_interviews), "interview")
         return f"{self._filter.words}: {count}" if self._filter != EVERYTHING else f"from {count}"
-
-    def focus_first(self) -> None:
-        """Put the focus into the view that is seen."""
-        self._views.focus_first()
 
     def go_to(self, record_id: str) -> None:
         """An example, a pointer, or a finding with an advice or an opening; `KIND/ID` where it is another.
@@ -75,10 +66,10 @@ class EvaluationPane(EvaluationVerbs):
         if record_id.startswith("finding/"):
             self._go_to_finding(record_id.removeprefix("finding/"))
             return
-        if not self._views.find(record_id) and self._filter != EVERYTHING:
+        if not self.find(record_id) and self._filter != EVERYTHING:
             self._narrow(EVERYTHING)
-            self._views.find(record_id)
-        self._views.focus_first()
+            self.find(record_id)
+        self.focus_first()
 
     def _go_to_finding(self, finding_id: str) -> None:
         if self._filter != EVERYTHING:
@@ -86,17 +77,17 @@ class EvaluationPane(EvaluationVerbs):
         finding = self.known.journal.findings.get(finding_id)
         about = finding.competency if finding is not None else None
         key = f"competency/{about}" if about else "unassigned/"
-        self._views.find(key)
-        self._views.focus_first()
+        self.find(key)
+        self.focus_first()
         if any(source.evidence.finding_id == finding_id for source in sources(self.known, key)):
             self._list_sources(key, self._title(*split(key)), finding_id, back=True)
         else:
-            self._views.find(finding_id)
+            self.find(finding_id)
 
     def place(self) -> Mapping[str, str]:
         """The view, its row, the words that narrow it, and the interviews that count."""
         counts = json.encode(self._filter).decode()
-        return {"line": self.key, "view": self.view_id, "words": self._views.words, "counts": counts}
+        return {"line": self.key, "view": self.view_id, "words": self._bar.text, "counts": counts}
 
     def return_to(self, place: Mapping[str, str]) -> None:
         """To that row of that view."""
@@ -104,10 +95,11 @@ class EvaluationPane(EvaluationVerbs):
         if counts != self._filter:
             self._filter = counts
             self.show(self.services.store.journal())
-        self._views.put_words(place.get("words", ""))
-        self._views.show_view(place.get("view", self.view_id))
-        self._views.list.move_to(place.get("line", ""))
-        self._views.focus_first()
+        self._bar.put(place.get("words", ""))
+        self.reload()
+        self.show_view(place.get("view", self.view_id))
+        self._list.move_to(place.get("line", ""))
+        self.focus_first()
 
     @property
     def record(self) -> tuple[str, str] | None:
@@ -115,21 +107,26 @@ class EvaluationPane(EvaluationVerbs):
         kind, record_id = split(self.key)
         if kind in _TABLES:
             return (_TABLES[kind], record_id)
-        known = self._competency if self._views.known is not None else None
+        known = self._competency if self._known is not None else None
         return None if known is None else ("competencies", known.id)
 
     @property
     def narrowed(self) -> bool:
         """Whether words, a filter or a view further on can be left."""
-        return self._views.has_words or self._filter != EVERYTHING or self._views.view_id != VIEWS[0].id
+        return super().narrowed or self._filter != EVERYTHING or self.view_id != VIEWS[0].id
+
+    def clear_label(self) -> str:
+        """The first view, where nothing else is to be left."""
+        is_cleared = super().narrowed or self._filter != EVERYTHING
+        return "" if is_cleared else VIEWS[0].title.lower()
 
     def clear(self) -> bool:
         """The words first, then the interviews that count, then back to the first view."""
-        if self._views.clear_words():
-            self._views.focus_first()
-        elif self._filter != EVERYTHING:
+        if super().clear():
+            return True
+        if self._filter != EVERYTHING:
             self._narrow(EVERYTHING)
-        elif self._views.view_id != VIEWS[0].id:
+        elif self.view_id != VIEWS[0].id:
             self.action_show_view(VIEWS[0].id)
         else:
             return False
@@ -139,17 +136,17 @@ class EvaluationPane(EvaluationVerbs):
 
     def action_show_view(self, view_id: str) -> None:
         """Show that view."""
-        self._views.show_view(view_id)
+        self.show_view(view_id)
 
     def action_step_view(self, by: int) -> None:
         """Show the view so many places further, round and round."""
-        self._views.step(by)
+        self.step(by)
 
     def offers(self, action: str) -> bool:
         """The filter is named where there is something to be searched, sorting on what has no competency yet."""
         if action == "sort":
-            return split(self._views.list.key or "")[0] == "unassigned"
-        return action != "filter" or not self._views.has_class("-bare")
+            return split(self._list.key or "")[0] == "unassigned"
+        return action != "filter" or not self.has_class("-bare")
 
     def action_share(self) -> None:
         """Show the report for a mentor."""
@@ -174,7 +171,7 @@ class EvaluationPane(EvaluationVerbs):
         self._filter = chosen
         words = f"{chosen.words[:1].upper()}{chosen.words[1:]}"
         self.context.run_service(lambda: self.show(self.services.store.journal()), words)
-        self._views.focus_first()
+        self.focus_first()
 
     # ── the prep sheet ────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -13,13 +13,11 @@ from afterword.domain.example import Example
 from afterword.domain.finding import FindingKind
 from afterword.domain.pointer import Pointer
 from afterword.services import lookup
-from afterword.services.services import Services
 from afterword.tui.app_context import BackWanted, RecordWanted
 from afterword.tui.panes.evaluation_views import EvaluationViews
-from afterword.tui.panes.pane import Pane
 from afterword.tui.screens.competencies import choose_packs, sort_phrases
 from afterword.tui.screens.dialogs import Confirm, Option, ask, ask_which
-from afterword.tui.screens.evidence import ChartPage, ChosenSource, SourcesPage
+from afterword.tui.screens.findings import ChartPage, ChosenSource, SourcesPage
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.preparation import RehearsalPage
 from afterword.tui.screens.record_forms import (
@@ -46,38 +44,28 @@ _ADDABLE: Mapping[str, str] = {
 }
 
 
-class EvaluationRecords(Pane):
+class EvaluationRecords(EvaluationViews):
     """The views with the verbs that add, change and remove what their rows are made of."""
-
-    def __init__(self, services: Services) -> None:
-        super().__init__(id=self.pane_id)
-        self.services = services
-        self._views = EvaluationViews()
 
     # ── what the cursor is on ─────────────────────────────────────────────────────────────────────────────────────
 
     @property
     def known(self) -> ShownEvaluation:
         """What the views are made from."""
-        if self._views.known is None:
+        if self._known is None:
             raise LookupError("nothing is shown yet")
-        return self._views.known
-
-    @property
-    def view_id(self) -> str:
-        """The view that is seen."""
-        return self._views.view_id
+        return self._known
 
     @property
     def key(self) -> str:
         """The key of the row under the cursor; empty where there is none."""
-        return self._views.list.key or ""
+        return self._list.key or ""
 
     def move_to(self, key: str) -> None:
         """The cursor on that row, once the journal has been read again."""
         self.show(self.services.store.journal())
-        self._views.list.move_to(key)
-        self._views.focus_first()
+        self._list.move_to(key)
+        self.focus_first()
 
     @property
     def _competency(self) -> Competency | None:
@@ -213,10 +201,6 @@ class EvaluationRecords(Pane):
         """Make competencies of phrases that have none."""
         sort_phrases(self.app, self.context, self.services)
 
-    def action_filter(self) -> None:
-        """Let words be typed."""
-        self._views.ask()
-
     # ── competencies and examples ─────────────────────────────────────────────────────────────────────────────────
 
     def action_merge(self) -> None:
@@ -263,7 +247,7 @@ class EvaluationVerbs(EvaluationRecords):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether it makes sense on this row."""
-        if self._views.known is None:
+        if self._known is None:
             return False
         kind, record_id = split(self.key)
         answers: dict[str, Callable[[], bool]] = {
@@ -291,9 +275,9 @@ class EvaluationVerbs(EvaluationRecords):
         """A view may be seen already, have no line, or none with the words that are asked for."""
         if action == "show_view":
             return "This view is the one that is open."
-        if self._views.list.count or action in ("restore", "sort", "add"):
+        if self._list.count or action in ("restore", "sort", "add"):
             return ""
-        return "No line has these words; esc shows all." if self._views.words else "There is no line in this view yet."
+        return "No line has these words; esc shows all." if self._bar.text else "There is no line in this view yet."
 
     # ── sources ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -326,7 +310,7 @@ class EvaluationVerbs(EvaluationRecords):
                 again = partial(self._list_sources, key, title, source.key, back=back)
                 self.post_message(RecordWanted(*source.leads_to, again=again))
             elif back:
-                self.post_message(BackWanted(self._views.focus_first))
+                self.post_message(BackWanted(self.focus_first))
 
         self.app.push_screen(SourcesPage(self.services, title, lambda: sources(self.known, key), at), chosen)
 
@@ -336,7 +320,7 @@ class EvaluationVerbs(EvaluationRecords):
             self.context.say("No example shows it yet; a adds one.", TextStyle.WARN)
             return
         first = (*row.begun, *row.ready)[0]
-        self._views.show_view("examples")
+        self.show_view("examples")
         self.move_to(f"example/{first}")
 
     def _title(self, kind: str, record_id: str) -> str:

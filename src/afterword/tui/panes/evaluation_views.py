@@ -4,28 +4,20 @@ from collections.abc import Mapping, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.widget import Widget
 
 from afterword.domain.document import TableRow
 from afterword.domain.evaluation.details import details
 from afterword.domain.evaluation.evaluation import EVERYTHING
 from afterword.domain.evaluation.sources import ShownEvaluation, split
 from afterword.domain.evaluation.views import VIEWS
+from afterword.services.services import Services
+from afterword.tui.actions.table import SCOPES, action
+from afterword.tui.panes.pane import ListPane
 from afterword.tui.presenters.documents import row_of, section_lines
-from afterword.tui.styles import Cell, Span, TextStyle
 from afterword.tui.widgets.bars import ViewLine
 from afterword.tui.widgets.fields import FilterLine
-from afterword.tui.widgets.lines import TextLine, TextView, words_of
+from afterword.tui.widgets.lines import TextLine, TextView, keyed, teaching, words_of
 from afterword.tui.widgets.virtual_list import ListColumn, VirtualList
-
-
-def _key(key: str) -> Span:
-    return Span(key, TextStyle.KEY)
-
-
-def _teach(title: str, *lines: Cell) -> tuple[TextLine, ...]:
-    return (TextLine(Span(title, TextStyle.STRONG)), TextLine(""), *(TextLine(line) for line in lines))
-
 
 COLUMNS: Mapping[str, Sequence[ListColumn]] = {
     "overview": (
@@ -73,75 +65,15 @@ COLUMNS: Mapping[str, Sequence[ListColumn]] = {
         ListColumn("who", 12, share=1, hide_below=64),
     ),
 }
-_TEACHING: Mapping[str, Sequence[TextLine]] = {
-    "trends": _teach(
-        "Here your own ratings, replies and arrivals stand over time.",
-        (
-            "It fills by itself: rate an interview in Reflection (",
-            _key("1"),
-            "), note when you arrived, and ask for feedback in Feedback (",
-            _key("2"),
-            ").",
-        ),
-    ),
-    "questions": _teach(
-        "Here stands every question they asked, those worth preparing first, and what you asked them.",
-        (
-            "It fills from Reflection (",
-            _key("1"),
-            "): ",
-            _key("+"),
-            " under “Examples given” adds a question they asked, and your answer.",
-        ),
-    ),
-    "examples": _teach(
-        "Here you keep the stories that show what you can do: situation, task, action, result.",
-        (_key("a"), " adds the first one; a title is enough to begin with."),
-        "Tie it to competencies, and Coverage shows where a story is missing. Tell it aloud in ninety seconds with r.",
-    ),
-    "pointers": _teach(
-        "Here stand your plans for next time: When …, I will …",
-        (_key("a"), " adds one; ", _key("i"), " on a finding in Overview or Evidence makes one from what was said."),
-        "Each comes back on the prep sheet, and the next reflection asks whether you kept it.",
-    ),
-    "advice": _teach(
-        "Here stand advice and openings: what they told you to do, and when to write to them again.",
-        ("It fills when you mark phrases of a reply in Feedback (", _key("2"), ", then ", _key("f"), ")."),
-    ),
-}
-"""What stands beside a view without a line."""
-_HELP: Mapping[str, Cell] = {
-    "unassigned": (
-        _key("enter"),
-        " lists them; ",
-        _key("c"),
-        " there ties one to a competency; ",
-        _key("s"),
-        " sorts them.",
-    ),
-    "advice": (_key("t"), " gives it a day, ", _key("i"), " makes a pointer of it."),
-    "question": (
-        _key("e"),
-        " writes the answer for next time, ",
-        _key("a"),
-        " makes an example of your answer, or opens the one made of it.",
-    ),
-    "opening": (_key("t"), " plans the day, ", _key("enter"), " leads to the conversation."),
+_HELP: Mapping[str, str] = {
+    "unassigned": "[enter] lists them; [c] there ties one to a competency; [s] sorts them.",
+    "advice": "[t] gives it a day, [i] makes a pointer of it.",
+    "question": "[e] writes the answer for next time, [a] makes an example of yours, or opens the one made of it.",
+    "opening": "[t] plans the day, [enter] leads to the conversation.",
 }
 """What can be done about a row, by its kind."""
-
-TEACHING = _teach(
-    "Here everything comes together: what you said of yourself, what they said, and what to do next.",
-    ("1.  Add an interview and reflect on it in Reflection (", _key("1"), "): your own ratings come from there."),
-    ("2.  Ask for feedback and mark phrases of the replies in Feedback (", _key("2"), "): strengths and areas."),
-    ("3.  Meanwhile, ", _key("X"), " opens the example bank: ", _key("a"), " adds a story that shows what you can do."),
-    "",
-    (_key("←"), " and ", _key("→"), " change the view.  ", _key("p"), " shows the prep sheet for the next interview."),
-    ("To look around with sample data: ", Span("afterword --demo")),
-)
-"""For a journal without anything to evaluate."""
-NO_MATCH = _teach("No interview fits the filter.", (_key("esc"), " clears it."))
-NO_WORDS = (TextLine(("No line of this view has these words; ", _key("esc"), " shows all.")),)
+NO_MATCH = teaching(["No interview fits the filter.", "", "[esc] clears it."])
+NO_WORDS = (TextLine(keyed("No line of this view has these words; [esc] shows all.")),)
 
 
 _VIEWS_OF = (
@@ -161,14 +93,15 @@ def _beside(known: ShownEvaluation, key: str, width: int = 0) -> list[TextLine]:
     """What stands beside that row, in so many cells, and last what can be done about it."""
     help_line = _HELP.get(split(key)[0])
     lines = section_lines(details(known, key), width)
-    return [*lines, TextLine(""), TextLine(help_line, is_help=True)] if help_line else lines
+    return [*lines, TextLine(""), TextLine(keyed(help_line), is_help=True)] if help_line else lines
 
 
-class EvaluationViews(Widget):
+class EvaluationViews(ListPane):
     """One view at a time. Only the one that is seen is read again after a change; each keeps its cursor."""
 
-    def __init__(self) -> None:
-        super().__init__(id="evaluation-views")
+    def __init__(self, services: Services) -> None:
+        super().__init__(id=self.pane_id)
+        self.services = services
         self._view = VIEWS[0]
         self._known: ShownEvaluation | None = None
         self._stale: set[str] = set(COLUMNS)
@@ -177,6 +110,7 @@ class EvaluationViews(Widget):
         self._bar = FilterLine()
         self._line = ViewLine([(view.id, view.title) for view in VIEWS], "evaluation")
         self._lists = {view.id: VirtualList(COLUMNS[view.id], widget_id=f"view-{view.id}") for view in VIEWS}
+        self._list = self._lists[self._view.id]
         self._details = TextView(widget_id="evaluation-details")
 
     def compose(self) -> ComposeResult:
@@ -187,18 +121,6 @@ class EvaluationViews(Widget):
             yield from self._lists.values()
             yield self._details
 
-    # ── where the person is ───────────────────────────────────────────────────────────────────────────────────────
-
-    @property
-    def list(self) -> VirtualList:
-        """The list that is seen."""
-        return self._lists[self._view.id]
-
-    @property
-    def known(self) -> ShownEvaluation | None:
-        """What the views are made from; None before the first look."""
-        return self._known
-
     @property
     def view_id(self) -> str:
         """The view that is seen."""
@@ -206,11 +128,11 @@ class EvaluationViews(Widget):
 
     def focus_first(self) -> None:
         """The list that is seen, or the words where it is empty."""
-        (self.list if self.list.count else self._details).focus()
+        (self._list if self._list.count else self._details).focus()
 
     # ── showing ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def show(self, known: ShownEvaluation) -> None:
+    def show_known(self, known: ShownEvaluation) -> None:
         """Show what is known now."""
         self._known = known
         self._stale = set(COLUMNS)
@@ -221,6 +143,7 @@ class EvaluationViews(Widget):
         """Show that view, with the cursor where it was there."""
         had_focus = self.has_focus_within
         self._view = next(view for view in VIEWS if view.id == view_id)
+        self._list = self._lists[view_id]
         if self._known is not None:
             self._show_view(self._known)
         if had_focus:
@@ -235,19 +158,20 @@ class EvaluationViews(Widget):
 
         With its kind before it (`question/ID`) a question is found by any answer to it, and a competency, too.
         """
-        self.clear_words()
+        if self._bar.clear():
+            self.reload()
         kind, _, named = record_id.rpartition("/")
         asked = self._known.questions.find(named) if self._known is not None and kind == "question" else None
         record_id = asked.id if asked is not None else named
         for view_id, row_kind in _VIEWS_OF:
             if kind in ("", row_kind):
                 self.show_view(view_id)
-                if self.list.move_to(f"{row_kind}/{record_id}"):
+                if self._list.move_to(f"{row_kind}/{record_id}"):
                     return True
         return False
 
     def _show_view(self, known: ShownEvaluation) -> None:
-        view, shown = self._view, self.list
+        view, shown = self._view, self._list
         self._line.show(view.id)
         if view.id in self._stale:
             self._stale.discard(view.id)
@@ -263,44 +187,10 @@ class EvaluationViews(Widget):
             self.focus_first()
         self._show_details(known)
 
-    # ── the words to be found ─────────────────────────────────────────────────────────────────────────────────────
-
-    @property
-    def has_words(self) -> bool:
-        """Whether words to be found are typed, or asked for."""
-        return self._bar.display
-
-    def ask(self) -> None:
-        """Let words be typed; they narrow every view."""
-        self._bar.ask()
-
-    @property
-    def words(self) -> str:
-        """The words to be found; empty where every line is shown."""
-        return self._bar.text
-
-    def put_words(self, words: str) -> None:
-        """Show the lines with these words."""
-        self._bar.put(words)
-        self._narrowed()
-
-    def clear_words(self) -> bool:
-        """Show every line again; False when every line was shown."""
-        had = self._bar.clear()
-        if had:
-            self._narrowed()
-        return had
-
-    def on_filter_line_narrowed(self, message: FilterLine.Narrowed) -> None:
-        """Other words to be found."""
-        message.stop()
-        self._narrowed()
-        if message.done:
-            self.focus_first()
-
-    def _narrowed(self) -> None:
+    def reload(self) -> None:
+        """Show the lines that the words keep."""
         if self._known is not None:
-            self.show(self._known)
+            self.show_known(self._known)
 
     def _finds(self, known: ShownEvaluation, row: TableRow) -> bool:
         """Whether the words occur in that line or in what stands beside it."""
@@ -315,7 +205,7 @@ class EvaluationViews(Widget):
         return known.evaluation.chosen != EVERYTHING or not known.journal.competencies
 
     def _show_details(self, known: ShownEvaluation) -> None:
-        key, width = self.list.key, self._details.size.width - _EDGE
+        key, width = self._list.key, self._details.size.width - _EDGE
         if self._shown_for == (self._view.id, key, width):
             return
         again = self._shown_for is not None and self._shown_for[:2] == (self._view.id, key)
@@ -327,12 +217,13 @@ class EvaluationViews(Widget):
         elif known.evaluation.chosen != EVERYTHING and not known.evaluation.journal.live_interviews:
             self._details.show_lines(NO_MATCH)
         else:
-            self._details.show_lines(_TEACHING.get(self._view.id, TEACHING))
+            taught = action(f"evaluation.{self._view.id}").teaching or SCOPES["evaluation"].teaching
+            self._details.show_lines(teaching(taught))
         self.screen.refresh_bindings()
 
     def on_virtual_list_highlighted(self, message: VirtualList.Highlighted) -> None:
         """Another line, other words."""
-        if message.sender is self.list and self._known is not None:
+        if message.sender is self._list and self._known is not None:
             self._show_details(self._known)
 
     def on_view_line_clicked(self, message: ViewLine.Clicked) -> None:

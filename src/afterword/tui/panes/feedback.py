@@ -11,14 +11,13 @@ from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.journal import Journal
 from afterword.domain.matching import SearchWords, searchable
 from afterword.services.services import Services
-from afterword.tui.actions.table import bindings
+from afterword.tui.actions.table import SCOPES, bindings
 from afterword.tui.panes.feedback_letters import LetterVerbs
 from afterword.tui.panes.pane import DetailPart
 from afterword.tui.presenters.conversation import conversation_lines, newest_event, next_lines, search_words
 from afterword.tui.presenters.mail import waiting_words
 from afterword.tui.presenters.tracker import (
     NO_MATCH,
-    TEACHING,
     choice_words,
     choices,
     keeps_state,
@@ -28,7 +27,7 @@ from afterword.tui.presenters.tracker import (
 from afterword.tui.screens.dialogs import Option, ask_which
 from afterword.tui.widgets.bars import TitleLine
 from afterword.tui.widgets.fields import FilterLine, count_words
-from afterword.tui.widgets.lines import TextView, words_of
+from afterword.tui.widgets.lines import TextView, teaching, words_of
 
 _ALL = "all"
 _ON_LINES = frozenset({"states", "send_all", "sort", "turn"})
@@ -160,7 +159,7 @@ class FeedbackPane(LetterVerbs):
         line = self.line
         if line is None:
             self._title.show(title="", words="")
-            self._text.show_lines(NO_MATCH if self._lines else TEACHING)
+            self._text.show_lines(NO_MATCH if self._lines else teaching(SCOPES[self.pane_id].teaching))
             return
         reading = ShownConversation(line, self._journal, self.services.overview.today(), self._whole)
         self._title.show(title=title_words(line), words=state_of(line))

@@ -10,8 +10,7 @@ from textual.message import Message
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Kept
 from afterword.domain.progress import Section, all_cues
-from afterword.domain.reflection import Rating
-from afterword.domain.scales import HIGHEST, Scale
+from afterword.domain.reflection import HIGHEST, Rating, Scale
 from afterword.services.services import Services
 from afterword.tui.actions.table import action, bindings
 from afterword.tui.app_context import context_of, way_back_from

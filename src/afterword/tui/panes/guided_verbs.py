@@ -10,8 +10,7 @@ from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import NEXT_NO, Kept, Occasion
 from afterword.domain.progress import Section, all_cues, progress
-from afterword.domain.reflection import Control, Reflection, ScenarioKind
-from afterword.domain.scales import Cue
+from afterword.domain.reflection import Control, Cue, Reflection, ScenarioKind
 from afterword.services.services import Services
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.app_context import context_of

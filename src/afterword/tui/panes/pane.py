@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from afterword.tui.actions.host import ActionHost
-from afterword.tui.app_context import AppContext, SummaryChanged, context_of
+from afterword.tui.app_context import SummaryChanged, context_of
 from afterword.tui.widgets.fields import FilterLine
 from afterword.tui.widgets.lines import LineView, TextView
 from afterword.tui.widgets.virtual_list import VirtualList
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from afterword.domain.journal import Journal
     from afterword.domain.matching import SearchWords
     from afterword.services.services import Services
+    from afterword.tui.app import AfterwordApp
 
 
 class Pane(ActionHost, Widget):
@@ -36,7 +37,7 @@ class Pane(ActionHost, Widget):
     """`today`, `reflection`, `feedback` or `evaluation`: its id, its action scope and its stylesheet."""
 
     @property
-    def context(self) -> AppContext:
+    def context(self) -> "AfterwordApp":
         """The app around it."""
         return context_of(self)
 

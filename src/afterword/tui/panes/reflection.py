@@ -10,43 +10,17 @@ from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.matching import SearchWords, searchable
 from afterword.services.services import Services
-from afterword.tui.actions.table import bindings
+from afterword.tui.actions.table import SCOPES, bindings
 from afterword.tui.app_context import BackWanted
 from afterword.tui.panes.guided_reflection import GuidedReflection
 from afterword.tui.panes.reflection_verbs import ReflectionVerbs
 from afterword.tui.presenters.applications import application_heading, in_applications
 from afterword.tui.presenters.reflection import interview_row, interview_when, interview_words
-from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.bars import TitleLine
 from afterword.tui.widgets.fields import FilterLine
-from afterword.tui.widgets.lines import TextLine, TextView
+from afterword.tui.widgets.lines import TextView, teaching
 from afterword.tui.widgets.virtual_list import VirtualList
 
-_TEACHING = (
-    TextLine(Span("Here you look back on your interviews.", TextStyle.STRONG)),
-    TextLine(""),
-    TextLine(
-        ("Press ", Span("a", TextStyle.KEY), " to add the first one: company, role, when, and who interviewed you.")
-    ),
-    TextLine(
-        "Then reflect on it in three minutes, before any feedback arrives: how convincing you were, what your body "
-        "said, the examples you gave, what may lie behind the answer, and what you will do next time."
-    ),
-    TextLine(""),
-    TextLine(
-        (
-            "When you hear from them, ",
-            Span("o", TextStyle.KEY),
-            " records the outcome. After a rejection the pane Feedback (",
-            Span("2", TextStyle.KEY),
-            ") helps you ask each interviewer for advice.",
-        )
-    ),
-    TextLine(""),
-    TextLine(
-        (Span("?", TextStyle.KEY), " shows every key.  To look around with sample data: ", Span("afterword --demo"))
-    ),
-)
 _OF_APPLICATION = frozenset({"application", "join", "split", "words", "write_all"})
 _OF_INTERVIEW = frozenset({"reflect", "edit", "outcome", "arrival", "remove", "requests", "people"})
 _NEED_INTERVIEW = _OF_INTERVIEW | _OF_APPLICATION
@@ -78,7 +52,7 @@ class ReflectionPane(ReflectionVerbs):
 
     def on_mount(self) -> None:
         """The words for an empty journal."""
-        self.query_one("#teaching", TextView).show_lines(list(_TEACHING))
+        self.query_one("#teaching", TextView).show_lines(teaching(SCOPES[self.pane_id].teaching))
 
     # ── showing ───────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from afterword.domain.application import Application, Outcome, is_same_post
-from afterword.domain.contacts import PART_WORDS, is_written_to
+from afterword.domain.conversation.outgoing import PART_WORDS, is_written_to
 from afterword.domain.conversation.tracker import Due, DueAction, TrackerRow
 from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_day

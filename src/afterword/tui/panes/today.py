@@ -12,12 +12,12 @@ from afterword.domain.dates import show_date
 from afterword.domain.journal import Journal
 from afterword.domain.text import plural, shorten
 from afterword.services.services import Services
-from afterword.tui.actions.table import bindings
+from afterword.tui.actions.table import SCOPES, bindings
 from afterword.tui.app_context import CheckWanted
 from afterword.tui.panes.pane import TickedPane
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.fields import FilterLine
-from afterword.tui.widgets.lines import TextLine, TextView
+from afterword.tui.widgets.lines import TextLine, TextView, keyed, teaching
 from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
 
 TODAY_COLUMNS = (
@@ -28,24 +28,6 @@ TODAY_COLUMNS = (
 )
 _LAST_WORDS = 900
 _DECISIONS = (DueAction.ASK, DueAction.OFFER)
-
-TEACHING = (
-    TextLine("Nothing to do yet", TextStyle.STRONG),
-    TextLine(),
-    TextLine(
-        "Here stands what is due, most pressing first: interviews to prepare for, people to thank, ask and remind, "
-        "mails to decide on, interviews to reflect on."
-    ),
-    TextLine(),
-    TextLine(
-        ("Press ", Span("a", TextStyle.KEY), " to add your first interview; what follows from it comes by itself.")
-    ),
-    TextLine(),
-    TextLine(
-        (Span("?", TextStyle.KEY), " shows every key.  To look around with sample data: ", Span("afterword --demo"))
-    ),
-)
-"""What Today says while the journal is empty."""
 
 
 def due_row(line: DueLine, item: Due) -> Row:
@@ -127,7 +109,7 @@ def nothing_lines(coming: Sequence[Coming], today: date) -> Iterable[TextLine]:
 
 def no_match_lines() -> Iterable[TextLine]:
     """What is said when the words to find keep nothing."""
-    yield TextLine(("Nothing due has these words; ", Span("esc", TextStyle.KEY), " shows all."), TextStyle.MUTED)
+    yield TextLine(keyed("Nothing due has these words; [esc] shows all."), TextStyle.MUTED)
 
 
 _ROOM = 9
@@ -170,8 +152,9 @@ class DueList(TickedPane):
         self.keep_ticks()
         self.reload()
         if not self._items:
-            lines = nothing_lines(overview.coming_up(), overview.today()) if journal.live_interviews else TEACHING
-            self._words.show_lines(tuple(lines))
+            nothing = nothing_lines(overview.coming_up(), overview.today())
+            new = teaching(SCOPES[self.pane_id].teaching)
+            self._words.show_lines(tuple(nothing) if journal.live_interviews else new)
         self._teach(empty=not self._items)
         self.refresh_bindings()
 

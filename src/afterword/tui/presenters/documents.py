@@ -15,7 +15,7 @@ from afterword.domain.document import (
     bar,
     part_words,
 )
-from afterword.domain.scales import HIGHEST, LOWEST
+from afterword.domain.reflection import HIGHEST, LOWEST
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.lines import TextLine
 from afterword.tui.widgets.virtual_list import Row

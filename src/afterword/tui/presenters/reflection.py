@@ -10,7 +10,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from afterword.domain.contacts import met_before
+from afterword.domain.conversation.outgoing import met_before
 from afterword.domain.dates import show_date, show_moment, show_short
 from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
@@ -27,8 +27,16 @@ from afterword.domain.progress import (
     progress,
     title_of,
 )
-from afterword.domain.reflection import ANSWER_MEANINGS, Answer, OwnQuestion, Rating, Reflection, Scenario
-from afterword.domain.scales import Scale, may_stay_open
+from afterword.domain.reflection import (
+    ANSWER_MEANINGS,
+    Answer,
+    OwnQuestion,
+    Rating,
+    Reflection,
+    Scale,
+    Scenario,
+    may_stay_open,
+)
 from afterword.domain.text import clean_line
 from afterword.tui.presenters.applications import (
     application_lines,

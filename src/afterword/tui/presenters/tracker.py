@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from afterword.domain.application import Application
 from afterword.domain.conversation.facts import gather
@@ -9,53 +10,82 @@ from afterword.domain.conversation.request import CloseAs
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import Next, NextStep, State, Track
 from afterword.domain.dates import show_date, show_short
-from afterword.tui.styles import Span, TextStyle
-from afterword.tui.widgets.lines import TextLine
+from afterword.tui.styles import TextStyle
+from afterword.tui.widgets.lines import TextLine, keyed
 
-GLYPHS: Mapping[State, str] = {
-    State.TO_ASK: ".",
-    State.DRAFT: "=",
-    State.SENDING: "~",
-    State.WAITING: "o",
-    State.FOLLOW_UP_DUE: "!",
-    State.REPLIED: "R",
-    State.THANKED: "T",
-    State.BOUNCED: "x",
-    State.NO_ANSWER: "-",
-    State.DECLINED: "D",
-    State.CLOSED: "c",
-}
-"""A letter or sign for each state, so that none is told by its colour."""
 
-TONES: Mapping[State, TextStyle] = {
-    State.SENDING: TextStyle.WARN,
-    State.FOLLOW_UP_DUE: TextStyle.WARN,
-    State.REPLIED: TextStyle.GOOD,
-    State.BOUNCED: TextStyle.BAD,
-    State.THANKED: TextStyle.MUTED,
-    State.NO_ANSWER: TextStyle.MUTED,
-    State.DECLINED: TextStyle.MUTED,
-    State.CLOSED: TextStyle.MUTED,
+class StateLook(NamedTuple):
+    """How a state reads: a letter or sign for it, so that none is told by its colour; its tone; where it rests, why."""
+
+    sign: str
+    tone: TextStyle = TextStyle.PLAIN
+    rest: str = ""
+
+
+STATES: Mapping[State, StateLook] = {
+    State.TO_ASK: StateLook(".", rest="Nothing to do here until they have decided. No answer yet is normal."),
+    State.DRAFT: StateLook("="),
+    State.SENDING: StateLook("~", TextStyle.WARN),
+    State.WAITING: StateLook("o"),
+    State.FOLLOW_UP_DUE: StateLook("!", TextStyle.WARN),
+    State.REPLIED: StateLook(
+        "R",
+        TextStyle.GOOD,
+        "They replied and were never thanked. That is due no longer; t still does it, as a late letter.",
+    ),
+    State.THANKED: StateLook(
+        "T", TextStyle.MUTED, "Asked, answered, thanked: this one is done. p plans when to write again."
+    ),
+    State.BOUNCED: StateLook("x", TextStyle.BAD),
+    State.NO_ANSWER: StateLook("-", TextStyle.MUTED, "No answer is normal, and it says little about you."),
+    State.DECLINED: StateLook("D", TextStyle.MUTED, "They could give no feedback; that is policy, not a verdict."),
+    State.CLOSED: StateLook("c", TextStyle.MUTED, "Closed (o opens it again)."),
 }
-RESTING = frozenset({State.THANKED, State.NO_ANSWER, State.DECLINED, State.CLOSED})
-_VERBS: Mapping[NextStep, str] = {
-    NextStep.NOTE: "thank",
-    NextStep.STATUS: "ask status",
-    NextStep.OFFER: "answer",
-    NextStep.ASK: "ask",
-    NextStep.SEND: "send",
-    NextStep.FOLLOW_UP: "nudge",
-    NextStep.WAIT: "until",
-    NextStep.THANK: "thank",
-    NextStep.READ: "read",
-    NextStep.REAPPROACH: "write",
-}
-_LATER: Mapping[NextStep, str] = {NextStep.STATUS: "status"}
-"""Shorter words, so that a day finds room after them at 80 columns."""
-_AT_ONCE: Mapping[NextStep, str] = {
-    NextStep.SETTLE: "did it go out?",
-    NextStep.FIX_ADDRESS: "fix the address",
-    NextStep.ASK_ELSE: "ask another",
+RESTING = frozenset(state for state, look in STATES.items() if look.tone is TextStyle.MUTED)
+
+
+class StepWords(NamedTuple):
+    """How a next step reads: its verb before a day, and as a sentence with the key that does it.
+
+    `later` is a shorter verb, so that a day finds room after it at 80 columns; `at_once` is all that is said.
+    """
+
+    verb: str
+    sentence: str
+    later: str = ""
+    at_once: bool = False
+
+
+STEPS: Mapping[NextStep, StepWords] = {
+    NextStep.NOTE: StepWords("thank", "Next: thank them for the interview {when} (enter writes a few lines)."),
+    NextStep.STATUS: StepWords(
+        "ask status",
+        "Next: ask once where things stand {when} (enter writes it). No answer yet is normal.",
+        later="status",
+    ),
+    NextStep.OFFER: StepWords("answer", "Next: accept or decline the offer, with thanks (enter)."),
+    NextStep.ASK: StepWords("ask", "Next: ask for feedback {when} (enter writes the letter)."),
+    NextStep.SEND: StepWords("send", "Next: send the draft {when} (enter opens it; s when you have sent it yourself)."),
+    NextStep.SETTLE: StepWords(
+        "did it go out?",
+        "It may have gone out: look into your sent mail, then say so (enter).",
+        at_once=True,
+    ),
+    NextStep.FOLLOW_UP: StepWords("nudge", "Next: one kind reminder {when} (w). No answer yet is normal."),
+    NextStep.WAIT: StepWords("until", "You reminded them once; now it rests. No answer is normal."),
+    NextStep.FIX_ADDRESS: StepWords(
+        "fix the address", "Next: mend the address (enter); the letter is a draft again then.", at_once=True
+    ),
+    NextStep.ASK_ELSE: StepWords(
+        "ask another",
+        "They have left the company. Next: ask somebody else (e on the interview adds a name).",
+        at_once=True,
+    ),
+    NextStep.THANK: StepWords("thank", "Next: mark what they said (f), then thank them {when} (t)."),
+    NextStep.READ: StepWords(
+        "read", "They have written again: read it and mark what they said (enter). Nothing is owed."
+    ),
+    NextStep.REAPPROACH: StepWords("write", "Next: write to them again {when} (enter)."),
 }
 
 DUE, OPEN = "due", "open"
@@ -90,7 +120,7 @@ def choice_words(value: str) -> str:
     """A filter of the tracker with its glyph."""
     if not value:
         return "everything"
-    return _STATE_WORDS.get(value) or f"{GLYPHS[State(value)]} {value}"
+    return _STATE_WORDS.get(value) or f"{STATES[State(value)].sign} {value}"
 
 
 def _count(lines: Iterable[TrackerRow], value: str, today: date) -> int:
@@ -117,12 +147,12 @@ def state_of(line: TrackerRow) -> str:
     """The state in words; of somebody who was passed over that they are skipped."""
     closed = gather(line.request).closed if line.track.state is State.CLOSED else None
     skipped = closed is not None and closed.close_as is CloseAs.SKIPPED
-    return f"{GLYPHS[State.CLOSED]} {CloseAs.SKIPPED}" if skipped else state_words(line.track)
+    return f"{STATES[State.CLOSED].sign} {CloseAs.SKIPPED}" if skipped else state_words(line.track)
 
 
 def state_words(track: Track) -> str:
     """`o waiting 4 d`: glyph and word, and how long an answer has been waited for."""
-    words = f"{GLYPHS[track.state]} {track.state}"
+    words = f"{STATES[track.state].sign} {track.state}"
     if track.state is State.WAITING and track.waiting_days is not None:
         return f"{words} {track.waiting_days} d"
     return f"{words}?" if track.state is State.SENDING else words
@@ -140,72 +170,32 @@ def next_words(step: Next | None, today: date, *, short: bool = False) -> str:
     """`thank today`, `nudge Thu 19 Nov`, `fix the address`; empty when nothing is planned. `short`: `nudge 19 Nov`."""
     if step is None:
         return ""
-    if step.action in _AT_ONCE:
-        return _AT_ONCE[step.action].replace(" the ", " ") if short else _AT_ONCE[step.action]
+    words = STEPS[step.action]
+    if words.at_once:
+        return words.verb.replace(" the ", " ") if short else words.verb
     if step.due <= today and step.action is not NextStep.WAIT:
-        verbs = {**_VERBS, **_LATER} if short else _VERBS
-        return f"{verbs[step.action]} today" if step.action is not NextStep.REAPPROACH else "write again"
+        verb = words.later or words.verb if short else words.verb
+        return f"{verb} today" if step.action is not NextStep.REAPPROACH else "write again"
     day = show_date(step.due, today) if step.due.year == today.year else f"{show_short(step.due)} {step.due.year}"
     if short:
         day = show_short(step.due) if step.due.year == today.year else f"{step.due:%b %Y}"
-    return f"{_LATER.get(step.action, _VERBS[step.action])} {day}"
+    return f"{words.later or words.verb} {day}"
 
 
 def next_sentence(track: Track, today: date, *, marked: bool = False) -> str:
     """What comes next in this conversation, as a sentence with the key that does it. `marked`: there are findings."""
     step = track.next
     if step is None:
-        return _ENDED if track.ended else _REST.get(track.state, "")
+        return _ENDED if track.ended else STATES[track.state].rest
     if marked and step.action is NextStep.THANK:
         return "Next: thank them today (t)."
     if track.state is State.DECLINED and step.action is NextStep.THANK:
         return "Next: thank them for answering at all (t)."
     when = "today" if step.due <= today else f"on {show_date(step.due, today)}"
-    return _SENTENCES[step.action].format(when=when)
+    return STEPS[step.action].sentence.format(when=when)
 
 
-_SENTENCES: Mapping[NextStep, str] = {
-    NextStep.NOTE: "Next: thank them for the interview {when} (enter writes a few lines).",
-    NextStep.STATUS: "Next: ask once where things stand {when} (enter writes it). No answer yet is normal.",
-    NextStep.OFFER: "Next: accept or decline the offer, with thanks (enter).",
-    NextStep.ASK: "Next: ask for feedback {when} (enter writes the letter).",
-    NextStep.SEND: "Next: send the draft {when} (enter opens it; s when you have sent it yourself).",
-    NextStep.SETTLE: "It may have gone out: look into your sent mail, then say so (enter).",
-    NextStep.FOLLOW_UP: "Next: one kind reminder {when} (w). No answer yet is normal.",
-    NextStep.WAIT: "You reminded them once; now it rests. No answer is normal.",
-    NextStep.FIX_ADDRESS: "Next: mend the address (enter); the letter is a draft again then.",
-    NextStep.ASK_ELSE: "They have left the company. Next: ask somebody else (e on the interview adds a name).",
-    NextStep.THANK: "Next: mark what they said (f), then thank them {when} (t).",
-    NextStep.READ: "They have written again: read it and mark what they said (enter). Nothing is owed.",
-    NextStep.REAPPROACH: "Next: write to them again {when} (enter).",
-}
 _ENDED = "This interview ended without a rejection, so nobody has to be asked or reminded."
-_REST: Mapping[State, str] = {
-    State.TO_ASK: "Nothing to do here until they have decided. No answer yet is normal.",
-    State.NO_ANSWER: "No answer is normal, and it says little about you.",
-    State.REPLIED: "They replied and were never thanked. That is due no longer; t still does it, as a late letter.",
-    State.THANKED: "Asked, answered, thanked: this one is done. p plans when to write again.",
-    State.DECLINED: "They could give no feedback; that is policy, not a verdict.",
-    State.CLOSED: "Closed (o opens it again).",
-}
 
-
-TEACHING = (
-    TextLine("Nobody to ask yet", TextStyle.STRONG),
-    TextLine(),
-    TextLine(
-        "This is where you see whom you asked for feedback, who has replied and for how long you have waited, whom to "
-        "thank, and what is due today."
-    ),
-    TextLine(),
-    TextLine(
-        "An interview that ends in a rejection brings one line here for each interviewer, due a day later. "
-        "Each can be asked once, reminded once, and thanked once they have replied."
-    ),
-    TextLine(),
-    TextLine(("Press ", Span("1", TextStyle.KEY), " to go to your interviews, add one, and record its outcome.")),
-)
-"""What an empty tracker says."""
-
-NO_MATCH = (TextLine(("No line matches the filter; ", Span("esc", TextStyle.KEY), " shows all."), TextStyle.MUTED),)
+NO_MATCH = (TextLine(keyed("No line matches the filter; [esc] shows all."), TextStyle.MUTED),)
 """What is said when the filter keeps nothing."""

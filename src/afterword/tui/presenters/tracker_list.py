@@ -15,9 +15,8 @@ from afterword.domain.conversation.tracking import NextStep, State
 from afterword.domain.dates import show_short
 from afterword.domain.people import PARTS, Person
 from afterword.tui.presenters.tracker import (
-    GLYPHS,
     RESTING,
-    TONES,
+    STATES,
     is_due,
     next_words,
     outcome_words,
@@ -57,12 +56,12 @@ class TrackerColumn(Struct, frozen=True):
 
 
 def _tone(reading: _Reading) -> TextStyle:
-    return TextStyle.WARN if reading.on_the_way else TONES.get(reading.line.track.state, TextStyle.PLAIN)
+    return TextStyle.WARN if reading.on_the_way else STATES[reading.line.track.state].tone
 
 
 def _sign(reading: _Reading) -> Cell:
     state = State.SENDING if reading.on_the_way else reading.line.track.state
-    return Span(GLYPHS[state], _tone(reading))
+    return Span(STATES[state].sign, _tone(reading))
 
 
 def _place(reading: _Reading) -> Cell:

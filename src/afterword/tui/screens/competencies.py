@@ -1,42 +1,29 @@
-"""Owns choosing competencies: one for a phrase, a pack for a kind of work, one for a group of phrases."""
+"""Owns choosing competencies for many: a pack for a kind of work, one for a group of phrases."""
+
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual.app import App
 
-from afterword.domain.competency import Competency, pack, pack_names
-from afterword.domain.finding import Finding
-from afterword.domain.journal import Journal
+from afterword.domain.competency import pack, pack_names
 from afterword.domain.screen_memory import TypedPlace
-from afterword.domain.suggestion import PhraseGroup, suggest
+from afterword.domain.suggestion import PhraseGroup
 from afterword.domain.text import plural
 from afterword.services.practice import PackUsed
 from afterword.services.services import Services
-from afterword.tui.app_context import AppContext
 from afterword.tui.screens.dialogs import Option, ask_which
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.record_forms import new_competency
 from afterword.tui.styles import TextStyle
 
-NONE = "none"
+if TYPE_CHECKING:
+    from afterword.tui.app import AfterwordApp
+
+
 _NEW = "new"
 
 
-def subjects_for(journal: Journal, finding: Finding) -> list[Option]:
-    """What a phrase can be tied to: what it is tied to now, what its words suggest, the others, and nothing."""
-    suggested = suggest(finding.quote, journal.subjects)
-    living = [subject for subject in journal.subjects if not subject.archived]
-    living.sort(key=lambda subject: (subject.id != finding.competency, subject.id != suggested))
-    nothing = Option(NONE, "no competency", "" if suggested else "its words point at none")
-    options = [Option(subject.id, subject.name, _words(subject, suggested)) for subject in living]
-    at = sum(subject.id in (finding.competency, suggested) for subject in living)
-    return [*options[:at], nothing, *options[at:]]
-
-
-def _words(subject: Competency, suggested: str | None) -> str:
-    return f"suggested: {subject.anchor}" if subject.id == suggested else subject.anchor
-
-
-def choose_packs(app: App[None], context: AppContext, services: Services) -> None:
+def choose_packs(app: App[None], context: "AfterwordApp", services: Services) -> None:
     """Offer the packs; those that fit the role of the first interview stand first."""
     journal = services.store.journal()
     used = {competency.pack for competency in journal.all_competencies if not competency.archived}
@@ -63,7 +50,7 @@ def pack_words(taken: PackUsed) -> str:
     return f"{taken.title}: {plural(len(taken.came), 'competency', 'competencies')} came; u takes them back"
 
 
-def sort_phrases(app: App[None], context: AppContext, services: Services) -> None:
+def sort_phrases(app: App[None], context: "AfterwordApp", services: Services) -> None:
     """Offer groups of phrases without a competency, then what to make of the one chosen."""
     groups = {group.name: group for group in services.competencies.groups()}
     if not groups:
@@ -77,7 +64,7 @@ def sort_phrases(app: App[None], context: AppContext, services: Services) -> Non
     ask_which(app, "Phrases that share a word", options, lambda name: _tie_group(app, context, services, groups[name]))
 
 
-def _tie_group(app: App[None], context: AppContext, services: Services, group: PhraseGroup) -> None:
+def _tie_group(app: App[None], context: "AfterwordApp", services: Services, group: PhraseGroup) -> None:
     living = [subject for subject in services.store.journal().subjects if not subject.archived]
     new = Option(_NEW, f"a competency of their own: {group.name}", "named and worded by you")
     options = [new, *(Option(subject.id, subject.name, subject.anchor) for subject in living)]

@@ -22,11 +22,11 @@ from afterword.services.requests import Wish, Writing
 from afterword.services.services import Services
 from afterword.tui import editor
 from afterword.tui.actions.table import bindings
-from afterword.tui.app_context import Err, Ok, run_action
+from afterword.tui.app_context import Ok, run_action
 from afterword.tui.presenters.conversation import quotable_lines
 from afterword.tui.presenters.mail import check_lines, goal_words, summary_words, way_words
 from afterword.tui.presenters.tracker import title_words
-from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, Confirm, Option, ask, ask_which
+from afterword.tui.screens.dialogs import ChangedDialog, Confirm, DialogAnswer, Option, ask, ask_which
 from afterword.tui.screens.handover import DesktopTransports, LetterHandover, desktop_transports
 from afterword.tui.screens.page import Page
 from afterword.tui.styles import TextStyle
@@ -280,18 +280,18 @@ class ComposePage(Page[bool]):
             self._draft = newest
             # What was typed here becomes a step of its own first, so that u brings back whatever was not chosen.
             if (typed := self._sheet.typed) != kept and self._keep(typed):
-                self._merge_key = f"{self._merge_key}, {ChangedAnswer.THEIRS}"
+                self._merge_key = f"{self._merge_key}, {DialogAnswer.THEIRS}"
             self._sheet.put(*kept)
             self.save()
             return
         part = ("subject", "body").index(fields[0])
         mine, theirs = kept[part], _words(newest)[part]
 
-        def answered(whose: ChangedAnswer | None) -> None:
+        def answered(whose: DialogAnswer | None) -> None:
             if whose is None:
                 self._asks = False
                 return
-            words = theirs if whose is ChangedAnswer.THEIRS else mine
+            words = theirs if whose is DialogAnswer.THEIRS else mine
             chosen = (words, kept[1]) if part == 0 else (kept[0], words)
             self._ask_whose(newest, chosen, fields[1:])
 
@@ -368,9 +368,7 @@ class ComposePage(Page[bool]):
 
     def action_editor(self) -> None:
         """Write the letter in the person's own editor."""
-        outcome = run_action(lambda: editor.edit(self.app, self._sheet.typed[1], self._take_in))
-        if isinstance(outcome, Err):
-            self.context.say(str(outcome.error), TextStyle.BAD)
+        self.context.attempt(lambda: editor.edit(self.app, self._sheet.typed[1], self._take_in))
 
     def _take_in(self, body: str) -> None:
         self._sheet.put(self._sheet.typed[0], body)
@@ -382,11 +380,8 @@ class ComposePage(Page[bool]):
         ask(self.app, Confirm("Write it anew?", detail), self._write_anew)
 
     def _write_anew(self) -> None:
-        outcome = run_action(lambda: self._services.requests.fresh(self._line.request.id))
-        if isinstance(outcome, Err):
-            self.context.say(str(outcome.error), TextStyle.BAD)
-        else:
-            self._sheet.put(outcome.value.subject, outcome.value.body)
+        if fresh := self.context.attempt(lambda: self._services.requests.fresh(self._line.request.id)):
+            self._sheet.put(fresh.subject, fresh.body)
 
     def action_way(self) -> None:
         """Ask for which way, or in which language, to write it anew."""

@@ -30,8 +30,6 @@ class QuestionDialog(Dialog[T]):
     """
 
     SUBJECT: ClassVar[str] = "One question"
-    ANSWERS: ClassVar[type[Any]] = str
-    """What the words of an answer, as the keys hand them on, are."""
 
     def __init__(self, question: str, detail: str = "") -> None:
         super().__init__()
@@ -49,10 +47,6 @@ class QuestionDialog(Dialog[T]):
         """What stands below the question."""
         if self._detail:
             yield Static(clean(self._detail), markup=False, classes="-detail")
-
-    def action_answer(self, what: str) -> None:
-        """Close with the answer."""
-        self.dismiss(self.ANSWERS(what))
 
     def on_mount(self) -> None:
         """The frame holds as much as this window has room for."""
@@ -75,29 +69,36 @@ class Confirm(QuestionDialog[bool]):
     BINDINGS = bindings("confirm", "dialog")
 
 
-class UnsavedAnswer(StrEnum):
-    """What to do with text that is not saved."""
+class DialogAnswer(StrEnum):
+    """What the keys of a dialog answer, as the table of actions has it."""
 
     SAVE = "save"
     DISCARD = "discard"
     STAY = "stay"
-
-
-class ChangedAnswer(StrEnum):
-    """Whose words stay where two changed the same."""
-
     MINE = "mine"
     THEIRS = "theirs"
+    GO_ON = "go on"
+    DROP = "drop"
+    LATER = "later"
+    SENT = "sent"
+    WRITING = "writing"
 
 
-class ChangedDialog(QuestionDialog[ChangedAnswer]):
+class AnsweredDialog(QuestionDialog[DialogAnswer]):
+    """A question with more answers than yes and no."""
+
+    def action_answer(self, what: str) -> None:
+        """Close with the answer."""
+        self.dismiss(DialogAnswer(what))
+
+
+class ChangedDialog(AnsweredDialog):
     """The same was changed here and elsewhere: both are shown, and the person chooses; `esc` goes back.
 
     `since`: what is offered was typed before, and not saved; by now something else stands there.
     """
 
     BINDINGS = bindings("changed", "dialog")
-    ANSWERS = ChangedAnswer
     SUBJECT = "Changed meanwhile"
 
     def __init__(self, name: str, mine: str, theirs: str, *, since: bool = False) -> None:
@@ -118,30 +119,20 @@ class ChangedDialog(QuestionDialog[ChangedAnswer]):
             yield VerticalScroll(Static(clean(words) or "(nothing)", markup=False), classes="-both")
 
 
-class UnsavedDialog(QuestionDialog[UnsavedAnswer]):
+class UnsavedDialog(AnsweredDialog):
     """Asked before something typed would be lost; `esc` goes back to the text."""
 
     BINDINGS = bindings("unsaved", "dialog")
-    ANSWERS = UnsavedAnswer
 
     def __init__(self) -> None:
         super().__init__("Save what you typed?")
 
 
-class LeftAnswer(StrEnum):
-    """What to do with what was typed when the program ended."""
-
-    GO_ON = "go on"
-    DROP = "drop"
-    LATER = "later"
-
-
-class LeftDialog(QuestionDialog[LeftAnswer]):
+class LeftDialog(AnsweredDialog):
     """Something was typed and not saved when the program ended; `esc` asks another time."""
 
     BINDINGS = bindings("left", "dialog")
     SUBJECT = "Typed and not saved"
-    ANSWERS = LeftAnswer
 
 
 def ask(
@@ -179,6 +170,9 @@ class Pick(Dialog[tuple[str, ...]]):
 
     BINDINGS = bindings("pick", "dialog")
     AUTO_FOCUS = ""
+    hint: ClassVar[Cell] = ("/ ", Span("type to narrow the list", TextStyle.MUTED))
+    lead: ClassVar[int] = 0
+    """The cells that stand before the words of a line."""
 
     def __init__(
         self, title: str, options: Sequence[Option], *, many: bool = False, ticked: Collection[str] = (), at: str = ""
@@ -201,7 +195,7 @@ class Pick(Dialog[tuple[str, ...]]):
 
     def _columns(self) -> Sequence[ListColumn]:
         """Short words take no more room than they need; what else is told of them has the rest."""
-        box = len(_BOX) if self._many else 0
+        box = self.lead + (len(_BOX) if self._many else 0)
         longest = max((cells(clean_line(option.words)) + box for option in self._options.values()), default=0)
         words = ListColumn("", max(longest, _LEAST)) if longest <= _MOST else ListColumn("", _LEAST, share=2)
         return words, ListColumn("", 0, share=3, hide_below=60)
@@ -238,16 +232,21 @@ class Pick(Dialog[tuple[str, ...]]):
         return self._many or action != "tick"
 
     def on_key(self, event: events.Key) -> None:
-        """Letters narrow the list."""
-        if event.character and event.is_printable and not (event.key == "space" and self._many):
+        """Letters are typed."""
+        letter = event.character if event.is_printable and not (event.key == "space" and self._many) else None
+        if letter and self.takes(letter):
             event.stop()
-            # Every other list is narrowed after a slash; here it may be typed as well, and begins nothing.
-            self._typed = (self._typed + event.character).removeprefix("/")
-            self._narrow(to_first=True)
+
+    def takes(self, letter: str) -> bool:
+        """Letters narrow the list."""
+        # Every other list is narrowed after a slash; here it may be typed as well, and begins nothing.
+        self._typed = (self._typed + letter).removeprefix("/")
+        self._narrow(to_first=True)
+        return True
 
     def on_virtual_list_selected(self) -> None:
-        """A click on a line chooses it."""
-        self.action_open()
+        """A second click on a line chooses it, or ticks it."""
+        self.action_tick() if self._many else self.action_open()
 
     def _narrow(self, *, to_first: bool = False) -> None:
         """Show what the words typed find; `to_first`: other words, so the cursor goes to what they fit best."""
@@ -257,7 +256,7 @@ class Pick(Dialog[tuple[str, ...]]):
             count = Span(f"   {len(keys)} of {len(self._options)}", TextStyle.MUTED if keys else TextStyle.WARN)
             words: Cell = ("/ ", Span(clean_line(self._typed), TextStyle.STRONG), count)
         else:
-            words = ("/ ", Span("type to narrow the list", TextStyle.MUTED))
+            words = self.hint
         self._typed_view.show_lines([TextLine(words)])
 
     def matching(self, typed: str) -> list[str]:

@@ -1,15 +1,33 @@
-"""Owns marking phrases of a reply or a decision as findings: the text with its cursor, a key for each kind."""
+"""Owns marking phrases of a reply or a decision as findings, and the pages behind a line of the evaluation.
 
-from collections.abc import Iterable, Sequence
+The text with its cursor and a key for each kind; the sources with the way to each, and a chart at full size.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
+from textual.containers import Container
 from textual.widget import Widget
 
 from afterword.domain.application import Application
+from afterword.domain.competency import Competency
 from afterword.domain.conversation.tracker import TrackerRow
+from afterword.domain.dates import show_day
+from afterword.domain.evaluation.details import chart_entries
+from afterword.domain.evaluation.sources import (
+    ShownEvaluation,
+    Source,
+    evidence_kind,
+    evidence_words,
+    newest,
+    source_run,
+    split,
+)
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.reasons import explain
+from afterword.domain.reflection import HIGHEST, scales
+from afterword.domain.suggestion import suggest
 from afterword.domain.text import plural, shorten
 from afterword.services.findings import Mark
 from afterword.services.services import Services
@@ -24,15 +42,33 @@ from afterword.tui.presenters.conversation import (
     shown_text,
     texts_about,
 )
+from afterword.tui.presenters.documents import as_cell, chart_lines
 from afterword.tui.presenters.mail import phrase_lines
-from afterword.tui.screens.competencies import NONE, subjects_for
-from afterword.tui.screens.dialogs import ask_which
-from afterword.tui.screens.page import NarrowedPage, ReadingPage
+from afterword.tui.screens.dialogs import Option, ask_which
+from afterword.tui.screens.page import NarrowedPage, Page, ReadingPage
 from afterword.tui.screens.record_forms import Origin, pointer_form
-from afterword.tui.styles import TextStyle
-from afterword.tui.widgets.lines import TextLine, TextView
+from afterword.tui.styles import Span, TextStyle
+from afterword.tui.widgets.lines import TextLine, TextView, words_of
 from afterword.tui.widgets.marking_view import MarkingView, sentence_at
-from afterword.tui.widgets.virtual_list import VirtualList
+from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
+
+NONE = "none"
+
+
+def subjects_for(journal: Journal, finding: Finding) -> list[Option]:
+    """What a phrase can be tied to: what it is tied to now, what its words suggest, the others, and nothing."""
+    suggested = suggest(finding.quote, journal.subjects)
+    living = [subject for subject in journal.subjects if not subject.archived]
+    living.sort(key=lambda subject: (subject.id != finding.competency, subject.id != suggested))
+    nothing = Option(NONE, "no competency", "" if suggested else "its words point at none")
+    options = [Option(subject.id, subject.name, _words(subject, suggested)) for subject in living]
+    at = sum(subject.id in (finding.competency, suggested) for subject in living)
+    return [*options[:at], nothing, *options[at:]]
+
+
+def _words(subject: Competency, suggested: str | None) -> str:
+    return f"suggested: {subject.anchor}" if subject.id == suggested else subject.anchor
+
 
 _SAID = 36
 """So much of a phrase is repeated that what follows it stands in the line."""
@@ -70,29 +106,26 @@ class FindingsPage(NarrowedPage[None]):
     sheet = "findings"
 
     def __init__(self, services: Services, about: TrackerRow | Application, reply_id: str | None = None) -> None:
-        self._list = VirtualList(FINDING_COLUMNS, heading=False, widget_id="findings-list")
-        super().__init__("", self._list)
-        self._services = services
+        listed = VirtualList(FINDING_COLUMNS, heading=False, widget_id="findings-list")
+        super().__init__("", services, listed, "findings-hint")
         self._about = about
         self._texts: Sequence[MarkedText] = ()
         self._text_id = reply_id
         self._findings: dict[str, Finding] = {}
         self._whole_shown = False
-        self._text = MarkingView()
-        self._hint = TextView(widget_id="findings-hint")
+        self._marked = MarkingView()
 
     def content(self) -> Iterable[Widget]:
         """The text over the marks, or over how to make one."""
+        yield self._marked
         yield self._text
-        yield self._hint
         yield self.bar
-        yield self._list
+        yield self.listed
 
-    def on_mount(self) -> None:
+    def start(self) -> None:
         """Begin in the text."""
-        self._hint.can_focus = False
-        self.show(self._services.overview.journal())
-        self._text.focus()
+        self._text.can_focus = False
+        self._marked.focus()
 
     def show(self, journal: Journal) -> None:
         """Read the texts and their marks again; close when there is none any more."""
@@ -105,13 +138,13 @@ class FindingsPage(NarrowedPage[None]):
                 self.dismiss(None)
             return
         self.title_line.show(title=shown.source.title, words=f"{plural(len(findings), 'finding')}")
-        self._text.show_text(shown_text(shown.text), marks_of(shown.findings))
-        kept = [finding.id for finding in findings if self.bar.keeps(finding_row(finding, journal).words)]
-        self.bar.count(len(kept), len(findings))
-        self._list.load(kept, lambda key: finding_row(self._findings[key], journal))
-        self._list.display, self._hint.display = bool(findings), not findings
-        self._hint.show_lines([TextLine(_HINT, TextStyle.MUTED)])
-        self.refresh_bindings()
+        self._marked.show_text(shown_text(shown.text), marks_of(shown.findings))
+        self.load(self._findings, lambda key: finding_row(self._findings[key], journal))
+        self.listed.display, self._text.display = bool(findings), not findings
+
+    def told(self, _key: str | None) -> Sequence[TextLine]:
+        """How to mark something, while nothing is marked."""
+        return [TextLine(_HINT, TextStyle.MUTED)]
 
     @property
     def _shown(self) -> _Shown | None:
@@ -126,10 +159,10 @@ class FindingsPage(NarrowedPage[None]):
     @property
     def _chosen(self) -> Finding | None:
         """The finding under the cursor: in the list when the list has the focus, in the text otherwise."""
-        if self._list.has_focus:
-            return self._findings.get(self._list.key or "")
+        if self.listed.has_focus:
+            return self._findings.get(self.listed.key or "")
         shown = self._shown
-        return finding_at(shown.findings, self._text.at) if shown is not None else None
+        return finding_at(shown.findings, self._marked.at) if shown is not None else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Some keys need a mark under the cursor, one another reply."""
@@ -141,31 +174,26 @@ class FindingsPage(NarrowedPage[None]):
 
     def offers(self, action: str) -> bool:
         """Of a mark that is there the keys for it are named; the kinds where a phrase is to be marked."""
-        return action != "mark" or self._text.phrase is not None or self._chosen is None
-
-    def newest(self) -> Journal:
-        """The journal as it is now."""
-        return self._services.overview.journal()
+        return action != "mark" or self._marked.phrase is not None or self._chosen is None
 
     # ── the list and the text follow each other ───────────────────────────────────────────────────────────────────
 
-    def on_virtual_list_highlighted(self, message: VirtualList.Highlighted) -> None:
+    def on_virtual_list_highlighted(self) -> None:
         """Moving through the list moves through the text."""
-        if self._list.has_focus and message.key is not None:
-            self._jump(message.key)
-            self.refresh_bindings()
+        if self.listed.has_focus and self.listed.key is not None:
+            self._jump(self.listed.key)
 
     def on_virtual_list_selected(self, message: VirtualList.Selected) -> None:
         """Enter goes to the phrase in the text."""
         self._jump(message.key)
-        self._text.focus()
+        self._marked.focus()
 
     def on_marking_view_moved(self, message: MarkingView.Moved) -> None:
         """Moving through the text moves through the list."""
         shown = self._shown
         finding = finding_at(shown.findings, message.at) if shown is not None else None
-        if finding is not None and not self._list.has_focus:
-            self._list.move_to(finding.id)
+        if finding is not None and not self.listed.has_focus:
+            self.listed.move_to(finding.id)
 
     def _jump(self, finding_id: str) -> None:
         finding = self._findings.get(finding_id)
@@ -174,12 +202,12 @@ class FindingsPage(NarrowedPage[None]):
             if shown is None or finding not in shown.findings:
                 self._text_id, self._whole_shown = finding.reply_id, finding.whole
                 self.show(self._services.overview.journal())
-            self._text.move_to(finding.start)
+            self._marked.move_to(finding.start)
 
     def leave(self) -> None:
         """Give the phrase up first, then the words to find, then go back."""
-        if self._text.phrase is not None:
-            self._text.unmark()
+        if self._marked.phrase is not None:
+            self._marked.unmark()
         else:
             super().leave()
 
@@ -188,7 +216,7 @@ class FindingsPage(NarrowedPage[None]):
     def action_mark(self, named: str) -> None:
         """Make the finding under the cursor one of that kind; else mark the phrase, or the sentence, and go on."""
         kind = FindingKind(named)
-        phrase, chosen, shown = self._text.phrase, self._chosen, self._shown
+        phrase, chosen, shown = self._marked.phrase, self._chosen, self._shown
         if phrase is None and chosen is not None:
             finding = self.context.run_service(lambda: self._services.findings.change(chosen.id, kind=kind))
         elif shown is None or not (span := phrase or self._sentence_here(shown.text)):
@@ -200,17 +228,17 @@ class FindingsPage(NarrowedPage[None]):
             mark = Mark(kind=kind, quote=quote, reply_id=source.id or None, start=start, whole=shown.whole)
             finding = self.context.run_service(lambda: self._services.findings.mark(source.place_id, mark))
         if finding is not None:
-            self._text.unmark()
+            self._marked.unmark()
             self.context.say(marked_sentence(finding, self._services.overview.journal()), TextStyle.GOOD)
             if phrase is None and chosen is None:
                 self.show(self._services.overview.journal())
-                self._text.to_unmarked(finding.start + 1)
+                self._marked.to_unmarked(finding.start + 1)
 
     def _sentence_here(self, text: str) -> tuple[int, int] | None:
         """The sentence under the cursor; on an empty line the next one that is not marked."""
-        start, end = sentence_at(text, self._text.at)
-        if start == end and self._text.to_unmarked(self._text.at):
-            start, end = sentence_at(text, self._text.at)
+        start, end = sentence_at(text, self._marked.at)
+        if start == end and self._marked.to_unmarked(self._marked.at):
+            start, end = sentence_at(text, self._marked.at)
         return (start, end) if end > start else None
 
     def action_explain(self) -> None:
@@ -218,8 +246,8 @@ class FindingsPage(NarrowedPage[None]):
         shown, chosen = self._shown, self._chosen
         if shown is None:
             return
-        start, end = self._text.phrase or sentence_at(shown.text, self._text.at)
-        words = chosen.quote if chosen is not None and self._text.phrase is None else shown.text[start:end]
+        start, end = self._marked.phrase or sentence_at(shown.text, self._marked.at)
+        words = chosen.quote if chosen is not None and self._marked.phrase is None else shown.text[start:end]
         if words.strip():
             self.app.push_screen(ReadingPage("What the phrase tells", phrase_lines(explain(words))))
         else:
@@ -266,6 +294,173 @@ class FindingsPage(NarrowedPage[None]):
             self.context.say("That is all there is.")
             return
         self._whole_shown = not self._whole_shown
-        self._text.unmark()
+        self._marked.unmark()
         self.show(self._services.overview.journal())
         self.context.say("The whole message; m goes back to the new words." if self._whole_shown else "The new words.")
+
+
+_COLUMNS = (
+    ListColumn("", 11),
+    ListColumn("when", 11),
+    ListColumn("who", 14, share=1),
+    ListColumn("words", 20, share=3),
+)
+
+
+def _row(source: Source) -> Row:
+    piece = source.evidence
+    words = evidence_words(piece)
+    said = (Span("against it: ", TextStyle.WARN), words) if source.against else words
+    return Row((as_cell([evidence_kind(piece)]), show_day(piece.on), piece.who or "you", said))
+
+
+def _whole(source: Source) -> TextLine:
+    return TextLine(as_cell(source_run(source.evidence)), indent=2)
+
+
+_TITLES = {"answers": "Kinds of answer", "arrivals": "Arrivals", "replies": "Replies by round"}
+
+
+class ChosenSource(Struct, frozen=True):
+    """A source to go to: its key in the list, and the pane and the record it stands in."""
+
+    key: str
+    leads_to: tuple[str, str]
+
+
+class SourcesPage(NarrowedPage[ChosenSource]):
+    """Dismissed with the source to go to, or None; begins with the cursor on the source with the key `at`."""
+
+    BINDINGS = bindings("sources")
+    sheet = "evidence"
+
+    def __init__(self, services: Services, title: str, read: Callable[[], Sequence[Source]], at: str = "") -> None:
+        super().__init__(title, services, VirtualList(_COLUMNS, widget_id="sources"), "source")
+        self._read = read
+        self._at = at
+        self._sources: dict[str, Source] = {}
+
+    def content(self) -> Iterable[Widget]:
+        """The sources over, or beside, the words of the one under the cursor."""
+        yield self.bar
+        with Container(id="source-parts"):
+            yield self.listed
+            yield self._text
+
+    def start(self) -> None:
+        """Begin in the list, at the source that was asked for."""
+        self.listed.move_to(self._at)
+        super().start()
+
+    def show(self, _journal: Journal) -> None:
+        """Read the sources again."""
+        sources: dict[str, Source] = {}
+        for number, source in enumerate(newest(self._read())):
+            sources[source.evidence.finding_id or f"{source.leads_to[1]}/{number}"] = source
+        self._sources = sources
+        self.load(
+            sources,
+            lambda key: _row(sources[key]),
+            lambda key: f"{_row(sources[key]).words}\n{words_of([_whole(sources[key])])}",
+        )
+        self.title_line.show(words=plural(len(sources), "source"))
+
+    def on_virtual_list_selected(self) -> None:
+        """Enter goes there."""
+        self.action_go()
+
+    def told(self, key: str | None) -> Sequence[TextLine]:
+        """The words of the source, and where it leads to."""
+        if key is None:
+            words = self.no_match if self._sources else "Nothing is left here."
+            return [TextLine(Span(words, TextStyle.MUTED))]
+        source = self._sources[key]
+        place = "conversation" if source.leads_to[0] == "feedback" else "reflection"
+        return [_whole(source), TextLine(""), TextLine((Span("enter", TextStyle.KEY), f" leads to the {place}."))]
+
+    @property
+    def _chosen(self) -> Source | None:
+        return self._sources.get(self.listed.key or "")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what was marked in a reply can become a pointer or be tied."""
+        if action in ("pointer", "competency"):
+            return self._chosen is not None and self._chosen.evidence.finding_id != ""
+        if action == "go":
+            return self._chosen is not None
+        return super().check_action(action, parameters)
+
+    def action_go(self) -> None:
+        """Go to where it was said."""
+        if (source := self._chosen) is not None:
+            self.dismiss(ChosenSource(self.listed.key or "", source.leads_to))
+
+    def action_pointer(self) -> None:
+        """Make a pointer of the words."""
+        source = self._chosen
+        if source is not None and source.evidence.finding_id:
+            self.app.push_screen(pointer_form(self._services, Origin(finding_id=source.evidence.finding_id)))
+
+    def action_competency(self) -> None:
+        """Tie the words to another competency."""
+        source = self._chosen
+        if source is None or not source.evidence.finding_id:
+            return
+        finding_id = source.evidence.finding_id
+        journal = self._services.store.journal()
+        options = subjects_for(journal, journal.findings[finding_id])
+        title = f"{evidence_words(source.evidence)} shows"
+        ask_which(self.app, title, options, lambda chosen: self._tie(finding_id, "" if chosen == NONE else chosen))
+
+    def _tie(self, finding_id: str, competency: str) -> None:
+        name = next((known.name for known in self._services.store.journal().subjects if known.id == competency), "")
+        change = self._services.findings.change
+        said = f"Now tied to {name}; u takes it back" if name else "Tied to no competency now; u takes it back"
+        self.context.run_service(lambda: change(finding_id, competency=competency), said)
+
+
+_EDGE, _AROUND, _TALLEST = 5, 12, 4
+"""Cells beside the chart, lines around it, and the most lines for one point of the scale."""
+
+
+class ChartPage(Page[None]):
+    """A chart under its title, with its numbers; it grows with the screen."""
+
+    sheet = "charts"
+
+    def __init__(self, known: ShownEvaluation, key: str) -> None:
+        self._known = known
+        self._key = key
+        kind, self._about = split(key)
+        trend, counted = known.claim(key), known.over_time.measure(self._about) if kind == "time" else None
+        name = trend.subject.name if trend else counted.name if counted else ""
+        super().__init__(_TITLES.get(kind) or name, trend.sentence if trend else "")
+        self._view = TextView()
+
+    def content(self) -> Iterable[Widget]:
+        """The chart."""
+        yield self._view
+
+    def on_mount(self) -> None:
+        """Draw once the size is known."""
+        self._view.focus()
+        self.call_after_refresh(self._draw)
+
+    def on_resize(self) -> None:
+        """Draw it anew."""
+        self.call_after_refresh(self._draw)
+
+    def show(self, _journal: Journal) -> None:
+        """The chart stands for the moment it was opened."""
+
+    def _draw(self) -> None:
+        self._view.show_lines([TextLine(""), *self._lines()])
+
+    def _lines(self) -> list[TextLine]:
+        width = self._view.size.width - _EDGE
+        rows = min(max(1, (self._view.size.height - _AROUND) // HIGHEST), _TALLEST)
+        scale = scales().get(self._about)
+        points = enumerate(scale.points if scale is not None else (), 1)
+        anchors = [TextLine(f"{value}  {words}", TextStyle.MUTED, indent=3) for value, words in points]
+        chart = chart_lines(chart_entries(self._known, self._key), width, rows)
+        return [*chart, *([TextLine("")] * bool(anchors)), *anchors]

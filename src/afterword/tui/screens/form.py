@@ -25,7 +25,7 @@ from afterword.services.services import Services, reading_context
 from afterword.tui import editor
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import Err, context_of, run_action
-from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, Pick, UnsavedAnswer, UnsavedDialog
+from afterword.tui.screens.dialogs import ChangedDialog, DialogAnswer, Pick, UnsavedDialog
 from afterword.tui.screens.left_texts import FieldRow, LeftTexts
 from afterword.tui.screens.page import Box
 from afterword.tui.styles import TextStyle
@@ -63,9 +63,9 @@ class FormSpec(Struct, frozen=True, kw_only=True):
     `again` then makes the form of the newest record, so that the person can choose. Where what is said depends on what
     became of it, `said` is called with the changes and with what `save` returned. In the first `walk` fields enter
     goes on to the next one, and in a needed line to the next needed line. `echoes` say how a field is understood where
-    its kind does not. `place` says what the form is across starts: what is typed in it is offered again, there and when
-    the program begins; `doing` says what a person does there. `does` is a word for what `save` does, where that is not
-    to save. A `tall` one is a note.
+    its kind does not, and `sums_up` what all the texts together come to. `place` says what the form is across starts:
+    what is typed in it is offered again, there and when the program begins; `doing` says what a person does there.
+    `does` is a word for what `save` does, where that is not to save. A `tall` one is a note.
     """
 
     title: str
@@ -79,6 +79,7 @@ class FormSpec(Struct, frozen=True, kw_only=True):
     again: "Callable[[], FormSpec] | None" = None
     walk: int = 0
     echoes: Mapping[str, Callable[[str], str]] = {}
+    sums_up: Callable[[Mapping[str, str]], str] | None = None
     place: TypedPlace | None = None
     doing: str = ""
     does: str = ""
@@ -139,6 +140,7 @@ class Form(LeftTexts):
     def on_mount(self) -> None:
         """Begin at the first field."""
         self._make_room()
+        self._sum_up()
         self.set_focus(self._stops[0].editor, scroll_visible=False)
 
     # ── from field to field ───────────────────────────────────────────────────────────────────────────────────────
@@ -275,9 +277,16 @@ class Form(LeftTexts):
         for row in self._rows:
             if row.is_here or row.field.kind is FieldKind.MOMENT:
                 row.check(only_typed=True)
+        self._sum_up()
         self._show(self._stops[self._here])
         if isinstance(self.focused, PeopleField):
             self.refresh_bindings()
+
+    def _sum_up(self) -> None:
+        """Say what all of it comes to; nothing, while a text cannot be understood."""
+        sums_up, texts = self._spec.sums_up, self.values
+        outcome = run_action(lambda: sums_up(texts) if sums_up is not None else "")
+        self._scroll.say_below("sum", "" if isinstance(outcome, Err) else clean(outcome.value))
 
     def action_save(self) -> None:
         """Save and close, if everything can be understood."""
@@ -333,11 +342,11 @@ class Form(LeftTexts):
         row = rows[0]
         mine, theirs = row.shown(row.text_value), row.shown(row.began)
 
-        def answered(whose: ChangedAnswer | None) -> None:
+        def answered(whose: DialogAnswer | None) -> None:
             if whose is None:
                 self.tell("Nothing is saved yet.")
                 return
-            if whose is ChangedAnswer.THEIRS:
+            if whose is DialogAnswer.THEIRS:
                 row.put(row.began)
             self._ask_whose(rows[1:])
 
@@ -354,10 +363,10 @@ class Form(LeftTexts):
         else:
             self.dismiss(None)
 
-    def _answered(self, answer: UnsavedAnswer | None) -> None:
-        if answer is UnsavedAnswer.SAVE:
+    def _answered(self, answer: DialogAnswer | None) -> None:
+        if answer is DialogAnswer.SAVE:
             self.action_save()
-        elif answer is UnsavedAnswer.DISCARD:
+        elif answer is DialogAnswer.DISCARD:
             self.dismiss(None)
 
     def action_leave(self) -> None:

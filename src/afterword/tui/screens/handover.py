@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from enum import StrEnum
 from functools import partial
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from textual.app import ComposeResult, SuspendNotSupported
@@ -18,14 +18,18 @@ from afterword.domain.fields import Field
 from afterword.domain.text import clean
 from afterword.services.services import Services, reading_context
 from afterword.tui.actions.table import action, bindings, shown_keys
-from afterword.tui.app_context import AppContext, Err, context_of, run_action
+from afterword.tui.app_context import Err, context_of, run_action
 from afterword.tui.presenters.mail import goal_words
 from afterword.tui.screens.conversation_forms import address_form, sent_form
-from afterword.tui.screens.dialogs import Confirm, ask, offer_steps
+from afterword.tui.screens.dialogs import Confirm, DialogAnswer, ask, offer_steps
 from afterword.tui.screens.form import Form, FormSpec
 from afterword.tui.screens.page import Box, Dialog
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.bars import KeyLine
+
+if TYPE_CHECKING:
+    from afterword.tui.app import AfterwordApp
+
 
 _Way = tuple[str, str, Callable[[], object]]
 """A way out: its words, what is told beside them, and what it does."""
@@ -33,15 +37,7 @@ _OPENING = 1.0
 """Seconds in which an opener that fails has said so."""
 
 
-class HandedOverAnswer(StrEnum):
-    """What the person says after a letter was handed over."""
-
-    SENT = "sent"
-    WRITING = "writing"
-    LATER = "later"
-
-
-class HandedOverDialog(Dialog[HandedOverAnswer]):
+class HandedOverDialog(Dialog[DialogAnswer]):
     """Says what was done and asks whether it was sent; `esc` means later.
 
     `copies` goes from `words`, `subject` and `address` to what copies a part of the letter and tells so in a sentence.
@@ -75,11 +71,11 @@ class HandedOverDialog(Dialog[HandedOverAnswer]):
 
     def action_answer(self, what: str) -> None:
         """Close with what the person says."""
-        self.dismiss(HandedOverAnswer(what))
+        self.dismiss(DialogAnswer(what))
 
     def leave(self) -> None:
         """Going back says that it was not sent yet."""
-        self.dismiss(HandedOverAnswer.LATER)
+        self.dismiss(DialogAnswer.LATER)
 
 
 class DesktopTransports(Struct, frozen=True):
@@ -109,7 +105,7 @@ class LetterHandover:
         self._transports = transports
 
     @property
-    def _context(self) -> AppContext:
+    def _context(self) -> "AfterwordApp":
         return context_of(self._page)
 
     def begin(self) -> None:
@@ -167,13 +163,9 @@ class LetterHandover:
         self._page.app.push_screen(sent_form(self._services, self._line.request.id))
 
     def _copy(self) -> None:
-        outcome = run_action(
-            lambda: self._transports.clipboard.copy(self._services.handover.draft(self._line.request.id).body)
-        )
-        if isinstance(outcome, Err):
-            self._context.say(str(outcome.error), TextStyle.BAD)
-        else:
-            self._ask_whether(outcome.value)
+        copy, draft = self._transports.clipboard.copy, self._services.handover.draft
+        if said := self._context.attempt(lambda: copy(draft(self._line.request.id).body)):
+            self._ask_whether(said)
 
     def _mailto(self) -> None:
         if not self._transports.opener.command:
@@ -183,14 +175,13 @@ class LetterHandover:
                 TextStyle.WARN,
             )
             return
-        opened = run_action(
-            lambda: self._transports.opener.open(
-                self._services.handover.mailto(self._line.request.id), patience=_OPENING
-            )
-        )
-        if isinstance(opened, Err):
-            self._context.say(str(opened.error), TextStyle.BAD)
-        else:
+        handover, opener = self._services.handover, self._transports.opener
+
+        def opened() -> bool:
+            opener.open(handover.mailto(self._line.request.id), patience=_OPENING)
+            return True
+
+        if self._context.attempt(opened):
             self._ask_whether("Opened in your mail program.")
 
     def _write_in(self, program: MailProgram) -> None:
@@ -257,10 +248,10 @@ class LetterHandover:
         name = action(f"handed.{part}").label.capitalize()
         return str(outcome.error) if isinstance(outcome, Err) else f"{name}: {outcome.value}"
 
-    def _answered(self, answer: HandedOverAnswer | None) -> None:
-        if answer is HandedOverAnswer.SENT:
+    def _answered(self, answer: DialogAnswer | None) -> None:
+        if answer is DialogAnswer.SENT:
             self._mark_sent()
-        elif answer is HandedOverAnswer.LATER:
+        elif answer is DialogAnswer.LATER:
             key = shown_keys(action("feedback.sent"), self._context.keymap)[0]
             name = self._line.addressee.name
             self._page.dismiss(False)

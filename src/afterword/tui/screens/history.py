@@ -1,17 +1,18 @@
 """Owns the pages of the history: what was done and what it changed, for everything or one record, and the trash."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from afterword.domain.dates import show_short
 from afterword.domain.field_changes import FieldChange
 from afterword.domain.journal import Journal
+from afterword.domain.text import plural
 from afterword.errors import UserError
 from afterword.services.history import ChangedRecord, DoneStep, RemovedThing
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.screens.page import NarrowedPage
 from afterword.tui.styles import Span, TextStyle
-from afterword.tui.widgets.lines import TextLine, TextView
+from afterword.tui.widgets.lines import TextLine
 from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
 
 _STEPS = (
@@ -21,7 +22,6 @@ _STEPS = (
     ListColumn("", 16, hide_below=100),
 )
 _REMOVED = (ListColumn("removed", 13), ListColumn("what", 12), ListColumn("", 20, share=1))
-_NO_MATCH = "No line has these words; esc shows all."
 _NOTHING_DONE = "Nothing has been done here, as far as the history goes back."
 _NOTHING_REMOVED = "Nothing was removed. What you remove, put away or throw away waits here."
 
@@ -58,56 +58,35 @@ class HistoryPage(NarrowedPage[None]):
     sheet = "history"
 
     def __init__(self, services: Services, record: tuple[str, str] | None, title: str) -> None:
-        self._list = VirtualList(_STEPS, widget_id="steps")
-        self._text = TextView(widget_id="step")
-        super().__init__(title, self._list, self._text)
-        self._services = services
+        super().__init__(title, services, VirtualList(_STEPS, widget_id="steps"), "step")
         self._record = record
         self._steps: dict[str, DoneStep] = {}
         self._words: dict[str, str] = {}
 
-    def on_mount(self) -> None:
-        """Begin in the list."""
-        self.show(self.newest())
-        self._list.focus()
-
-    def newest(self) -> Journal:
-        """The journal as it is now."""
-        return self._services.store.journal()
-
     def show(self, _journal: Journal) -> None:
         """Read the history again."""
         history = self._services.history
-        found = history.steps() if self._record is None else history.of(self._record)
-        self._steps = {done.step.id: done for done in found}
+        steps = history.steps() if self._record is None else history.of(self._record)
+        self._steps = {done.step.id: done for done in steps}
         self._words.clear()
-        kept = [key for key in self._steps if self._keeps(key)]
-        self.bar.count(len(kept), len(self._steps))
-        self._list.load(kept, lambda key: _step_row(self._steps[key]))
-        self.title_line.show(words=f"{len(self._steps)} step{'' if len(self._steps) == 1 else 's'}")
-        self._show_step()
+        self.load(self._steps, lambda key: _step_row(self._steps[key]), self._words_of)
+        self.title_line.show(words=plural(len(self._steps), "step"))
 
-    def _keeps(self, key: str) -> bool:
-        """What a line says and what its step changed is searched; that is read once there are words to find."""
-        if not self.bar.text:
-            return True
+    def _words_of(self, key: str) -> str:
+        """What a line says and what its step changed."""
         if key not in self._words:
             done = self._steps[key]
             fields = [
                 f"{field.label} {field.before} {field.after}" for each in self._read(done) for field in each.fields
             ]
             self._words[key] = "\n".join([_step_row(done).words, *fields])
-        return self.bar.keeps(self._words[key])
+        return self._words[key]
 
     def _read(self, done: DoneStep) -> tuple[ChangedRecord, ...]:
         try:
             return self._services.history.records(done)
         except UserError:
             return ()
-
-    def on_virtual_list_highlighted(self) -> None:
-        """Another step, what it changed."""
-        self._show_step()
 
     def on_virtual_list_selected(self) -> None:
         """Enter reads on in what it changed."""
@@ -116,7 +95,7 @@ class HistoryPage(NarrowedPage[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There has to be a step to read, and it is not being read yet."""
         if action == "read":
-            return self._list.key is not None and not self._text.has_focus
+            return self.listed.key is not None and not self._text.has_focus
         return super().check_action(action, parameters)
 
     def action_read(self) -> None:
@@ -126,19 +105,19 @@ class HistoryPage(NarrowedPage[None]):
 
     def leave(self) -> None:
         """From what a step changed back to the steps, then back to the panes."""
-        if self._text.has_focus and self._list.count:
-            self._list.focus()
+        if self._text.has_focus and self.listed.count:
+            self.listed.focus()
             self.refresh_bindings()
         else:
             super().leave()
 
-    def _show_step(self) -> None:
-        done = self._steps.get(self._list.key or "")
-        if done is None:
-            words = _NO_MATCH if self._steps else _NOTHING_DONE
-            self._text.show_lines([TextLine(Span(words, TextStyle.MUTED), is_help=True)])
-            return
-        self._text.show_lines([*self._lead(done), *_record_lines(self._read(done))])
+    def told(self, key: str | None) -> Sequence[TextLine]:
+        """What can be done about the step, and what it changed."""
+        if key is None:
+            words = self.no_match if self._steps else _NOTHING_DONE
+            return [TextLine(Span(words, TextStyle.MUTED), is_help=True)]
+        done = self._steps[key]
+        return [*self._lead(done), *_record_lines(self._read(done))]
 
     def _lead(self, done: DoneStep) -> Iterator[TextLine]:
         """What can be done about the step, where that is anything but plain."""
@@ -164,36 +143,27 @@ class TrashPage(NarrowedPage[None]):
     sheet = "history"
 
     def __init__(self, services: Services) -> None:
-        self._list = VirtualList(_REMOVED, widget_id="removed")
-        self._nothing = TextView(widget_id="nothing")
-        super().__init__("What was removed", self._list, self._nothing)
-        self._services = services
+        super().__init__("What was removed", services, VirtualList(_REMOVED, widget_id="removed"), "nothing")
         self._things: dict[str, RemovedThing] = {}
 
-    def on_mount(self) -> None:
-        """Begin in the list."""
-        self.show(self.newest())
-        (self._list if self._things else self._nothing).focus()
-
-    def newest(self) -> Journal:
-        """The journal as it is now."""
-        return self._services.store.journal()
+    def start(self) -> None:
+        """Begin in the list, or in the words where it is empty."""
+        (self.listed if self._things else self._text).focus()
 
     def show(self, _journal: Journal) -> None:
         """Read the trash again."""
         self._things = {thing.key: thing for thing in self._services.history.removed()}
-        kept = [key for key, thing in self._things.items() if self.bar.keeps(_removed_row(thing).words)]
-        self.bar.count(len(kept), len(self._things))
-        self._list.load(kept, lambda key: _removed_row(self._things[key]))
-        words = _NO_MATCH if self._things else _NOTHING_REMOVED
-        self._nothing.show_lines([TextLine(Span(words, TextStyle.MUTED), is_help=True)])
-        self._list.display, self._nothing.display = bool(kept), not kept
+        self.load(self._things, lambda key: _removed_row(self._things[key]))
+        self.listed.display, self._text.display = self.listed.count > 0, not self.listed.count
         self.title_line.show(words=str(len(self._things)) if self._things else "")
-        self.refresh_bindings()
+
+    def told(self, _key: str | None) -> Sequence[TextLine]:
+        """That there is nothing, or nothing with these words; a line says all there is."""
+        return [TextLine(Span(self.no_match if self._things else _NOTHING_REMOVED, TextStyle.MUTED), is_help=True)]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only a line can be brought back."""
-        return self._list.key is not None if action == "restore" else super().check_action(action, parameters)
+        return self.listed.key is not None if action == "restore" else super().check_action(action, parameters)
 
     def on_virtual_list_selected(self) -> None:
         """Enter brings it back, too."""
@@ -201,7 +171,7 @@ class TrashPage(NarrowedPage[None]):
 
     def action_restore(self) -> None:
         """Bring back what is under the cursor."""
-        thing = self._things.get(self._list.key or "")
+        thing = self._things.get(self.listed.key or "")
         if thing is not None:
             bring_back = self._services.history.bring_back
             said = f"The {thing.noun} is back: {thing.words}"

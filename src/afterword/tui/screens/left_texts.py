@@ -22,7 +22,7 @@ from afterword.domain.screen_memory import TypedField, TypedPlace, TypedText
 from afterword.domain.text import clean, clean_line
 from afterword.tui.actions.table import action, shown_keys
 from afterword.tui.app_context import Err, context_of, run_action
-from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, Option
+from afterword.tui.screens.dialogs import ChangedDialog, DialogAnswer, Option
 from afterword.tui.screens.page import Dialog
 from afterword.tui.widgets.choices import CheckField, ChoiceField, KeyField, TickField
 from afterword.tui.widgets.fields import Completing, DateField, LineField
@@ -270,10 +270,10 @@ class LeftTexts(Dialog[object]):
             return
         row, kept = both[0]
 
-        def answered(whose: ChangedAnswer | None) -> None:
+        def answered(whose: DialogAnswer | None) -> None:
             if whose is None:
                 return
-            if whose is ChangedAnswer.MINE:
+            if whose is DialogAnswer.MINE:
                 _fill(row, kept)
                 self.settle()
             self._ask_which(both[1:], settled)

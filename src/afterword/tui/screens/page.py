@@ -1,7 +1,7 @@
 """Owns what all screens over the panes share: full ones with a title and a footer, and dialogs in a box."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, ClassVar, Self, TypeVar
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from textual import events, on
 from textual.app import App, ComposeResult
@@ -17,15 +17,20 @@ from textual.widgets import Static
 
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean_line
+from afterword.services.services import Services
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
-from afterword.tui.app_context import AppContext, context_of
+from afterword.tui.app_context import context_of
 from afterword.tui.styles import TextStyle, pieces, plain
 from afterword.tui.themes import add_stylesheet
 from afterword.tui.widgets.bars import KeyFooter, TitleLine
 from afterword.tui.widgets.fields import FilterLine
 from afterword.tui.widgets.lines import TextLine, TextView, words_of
-from afterword.tui.widgets.virtual_list import VirtualList
+from afterword.tui.widgets.virtual_list import Row, VirtualList
+
+if TYPE_CHECKING:
+    from afterword.tui.app import AfterwordApp
+
 
 T = TypeVar("T")
 _MOST_PASSES = 3
@@ -138,7 +143,7 @@ class Page(ActionHost, DrawnOnce[T], inherit_bindings=False):
         yield KeyFooter()
 
     @property
-    def context(self) -> AppContext:
+    def context(self) -> "AfterwordApp":
         """The app around it."""
         return context_of(self)
 
@@ -258,28 +263,67 @@ class TooSmall(Dialog[None]):
 
 
 class NarrowedPage(Page[T]):
-    """A page with one list, the line for words above it and what is `below`, unless a subclass lays out otherwise."""
+    """A page with one list, the line for words above it, and what is told of the line under the cursor below it.
+
+    A subclass lays out otherwise in `content`, fills the list in `show` by way of `load`, and says in `told` what is
+    told of a line.
+    """
 
     BINDINGS = bindings("narrow")
+    no_match: ClassVar[str] = "No line has these words; esc shows all."
 
-    def __init__(self, title: str, listed: VirtualList, *below: Widget) -> None:
+    def __init__(self, title: str, services: "Services", listed: VirtualList, told: str = "") -> None:
         super().__init__(title)
+        self._services = services
         self.bar = FilterLine()
         self.listed = listed
-        self._below = below
+        self._text = TextView(widget_id=told)
         self._asked_from: Widget | None = None
 
     def content(self) -> Iterable[Widget]:
-        """The list between the line for words and what stands below."""
-        return (self.bar, self.listed, *self._below)
+        """The list between the line for words and what is told."""
+        return (self.bar, self.listed, self._text)
+
+    def on_mount(self) -> None:
+        """Show the lines, and begin."""
+        self.show(self.newest())
+        self.start()
+
+    def start(self) -> None:
+        """Begin in the list."""
+        self.listed.focus()
 
     def newest(self) -> Journal:
         """The journal as it is now."""
-        raise NotImplementedError
+        return self._services.store.journal()
 
     def show(self, journal: Journal) -> None:
         """Show the lines that the words keep."""
         raise NotImplementedError
+
+    def load(self, keys: Collection[str], row: Callable[[str], Row], words: Callable[[str], str] | None = None) -> None:
+        """Show those of these lines that the words keep; `words` are those of a line, where that is more than it shows.
+
+        They are asked for only while there is something to be found.
+        """
+        said = words or (lambda key: row(key).words)
+        kept = [key for key in keys if not self.bar.text or self.bar.keeps(said(key))]
+        self.bar.count(len(kept), len(keys))
+        self.listed.load(kept, row)
+        self.tell_of_line()
+
+    def told(self, key: str | None) -> Sequence[TextLine]:
+        """What is told of that line; of None, that there is none, or none with these words."""
+        raise NotImplementedError
+
+    def tell_of_line(self) -> None:
+        """Tell of the line under the cursor."""
+        self._text.show_lines(self.told(self.listed.key))
+        self.refresh_bindings()
+
+    def on_virtual_list_highlighted(self) -> None:
+        """Another line: what is told of that, and other keys."""
+        self.tell_of_line()
 
     def offers(self, action: str) -> bool:
         """The filter is named where there is something to be searched."""

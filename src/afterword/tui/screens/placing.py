@@ -21,7 +21,7 @@ from afterword.tui.screens.dialogs import Option, ask_which
 from afterword.tui.screens.page import NarrowedPage, ReadingPage
 from afterword.tui.screens.record_forms import invitation_form
 from afterword.tui.styles import TextStyle
-from afterword.tui.widgets.lines import TextLine, TextView, words_of
+from afterword.tui.widgets.lines import TextLine, words_of
 from afterword.tui.widgets.virtual_list import VirtualList
 
 
@@ -33,39 +33,27 @@ class PlacingPage(NarrowedPage[None]):
 
     def __init__(self, services: Services, at: str = "") -> None:
         """`at` is the mail to begin with, the oldest where it is empty."""
-        self._list = VirtualList(MAIL_COLUMNS, widget_id="to-place")
-        self._text = TextView(widget_id="mail")
-        super().__init__("What your mailbox offers", self._list, self._text)
-        self._services = services
+        super().__init__("What your mailbox offers", services, VirtualList(MAIL_COLUMNS, widget_id="to-place"), "mail")
         self._mails: dict[str, Proposal] = {}
         self._at = at
         self.placed = ""
         """The conversation, or the round, that the last decision was about."""
 
-    def on_mount(self) -> None:
+    def start(self) -> None:
         """Begin with the mail that was asked for, or the oldest."""
-        self.show(self._services.overview.journal())
-        self._list.move_to(self._at)
-        self._list.focus()
+        self.listed.move_to(self._at)
+        super().start()
 
     def show(self, journal: Journal) -> None:
         """Read again which mails are left."""
         self._mails = {mail.id: mail for mail in journal.open_proposals}
-        kept = [key for key, mail in self._mails.items() if self._keeps(mail)]
-        self.bar.count(len(kept), len(self._mails))
-        self._list.load(kept, lambda key: placing_row(self._mails[key]))
+        self.load(self._mails, lambda key: placing_row(self._mails[key]), self._words_of)
         self.title_line.show(words=plural(len(self._mails), "mail"))
-        self._show_mail()
         self._close_when_done()
 
-    def newest(self) -> Journal:
-        """The journal as it is now."""
-        return self._services.overview.journal()
-
-    def _keeps(self, mail: Proposal) -> bool:
-        if not self.bar.text:
-            return True
-        return self.bar.keeps("\n".join((placing_row(mail).words, words_of(self._lines(mail)), mail.full_text)))
+    def _words_of(self, key: str) -> str:
+        mail = self._mails[key]
+        return "\n".join((placing_row(mail).words, words_of(self.told(key)), mail.full_text))
 
     def on_screen_resume(self) -> None:
         """The last one may have been dealt with elsewhere while a question lay over this page."""
@@ -75,21 +63,16 @@ class PlacingPage(NarrowedPage[None]):
         if not self._mails and self.is_current:
             self.dismiss(None)
 
-    def on_virtual_list_highlighted(self) -> None:
-        """Another mail: its words."""
-        self._show_mail()
-
-    def _show_mail(self) -> None:
-        mail = self._mail
-        self._text.show_lines(self._lines(mail) if mail else [])
-
-    def _lines(self, mail: Proposal) -> Sequence[TextLine]:
+    def told(self, key: str | None) -> Sequence[TextLine]:
+        """The mail, and what it was taken for."""
         overview = self._services.overview
-        return placing_lines(mail, overview.tracker(), overview.journal(), overview.today())
+        if key is None:
+            return []
+        return placing_lines(self._mails[key], overview.tracker(), overview.journal(), overview.today())
 
     @property
     def _mail(self) -> Proposal | None:
-        return self._mails.get(self._list.key or "")
+        return self._mails.get(self.listed.key or "")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Most keys need a mail under the cursor."""

@@ -173,11 +173,8 @@ class PrepPage(DocumentPage):
     def action_save(self, named: str) -> None:
         """Ask where to save the sheet in that form."""
         form = DocumentFormat(named)
-        outcome = run_action(lambda: self._free_name(form))
-        if isinstance(outcome, Err):
-            self.context.say(str(outcome.error), TextStyle.BAD)
-            return
-        self.ask_where(f"Save the sheet as {FORMAT_WORDS[form]}", outcome.value, lambda: self._content(form))
+        if place := self.context.attempt(lambda: self._free_name(form)):
+            self.ask_where(f"Save the sheet as {FORMAT_WORDS[form]}", place, lambda: self._content(form))
 
     def _free_name(self, form: DocumentFormat) -> Path:
         """A name in the current folder that is not taken yet."""
@@ -188,11 +185,8 @@ class PrepPage(DocumentPage):
 
     def action_browser(self) -> None:
         """Open the sheet in the browser."""
-        outcome = run_action(self._open_page)
-        if isinstance(outcome, Err):
-            self.context.say(str(outcome.error), TextStyle.BAD)
-        else:
-            self.context.say(f"Opened in the browser: {outcome.value}", TextStyle.GOOD)
+        if place := self.context.attempt(self._open_page):
+            self.context.say(f"Opened in the browser: {place}", TextStyle.GOOD)
 
     def _open_page(self) -> Path:
         place = show_file("prep.html", self._content(DocumentFormat.HTML))

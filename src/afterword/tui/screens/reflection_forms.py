@@ -5,33 +5,35 @@ from string import ascii_lowercase
 from typing import TypeVar
 
 from msgspec.structs import replace
-from textual import events
-from textual.app import ComposeResult
 
 from afterword.domain.field_reading import type_field
 from afterword.domain.fields import described, fields_of
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.progress import asked_by, competency_scales, scales_by_id
-from afterword.domain.reflection import USUAL_CONTROL, Answer, Control, OwnQuestion, Reflection, Scenario, ScenarioKind
-from afterword.domain.scales import Cue
+from afterword.domain.reflection import (
+    USUAL_CONTROL,
+    Answer,
+    Control,
+    Cue,
+    OwnQuestion,
+    Reflection,
+    Scenario,
+    ScenarioKind,
+)
 from afterword.domain.text import shorten
 from afterword.errors import NotFound
 from afterword.services import lookup
 from afterword.services.services import Services, reading_context
 from afterword.tui.actions.table import bindings
-from afterword.tui.screens.dialogs import Option
+from afterword.tui.screens.dialogs import Option, Pick
 from afterword.tui.screens.form import Changes, FormSpec, form_of, note
-from afterword.tui.screens.page import Box, Dialog
 from afterword.tui.screens.record_forms import new_example
-from afterword.tui.styles import Span, TextStyle
-from afterword.tui.widgets.bars import KeyLine
-from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
+from afterword.tui.styles import Span, TextStyle, plain
+from afterword.tui.widgets.virtual_list import Row
 
 P = TypeVar("P", Answer, OwnQuestion, Scenario)
 _TITLE = 40
-_FRAME = 4
-"""The lines of a list to tick beside its own: the frame, and the keys with the line above them."""
 _SHORTCUTS = "123456789" + "".join(letter for letter in ascii_lowercase if letter not in "jk")
 """The keys that tick a line each: digits, then the letters that do not move the cursor."""
 
@@ -179,76 +181,35 @@ def rating_note(services: Services, interview_id: str, dimension: str) -> FormSp
 # ── several at once ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class TickList(Dialog[tuple[str, ...]]):
+class TickList(Pick):
     """Lines to tick, each by a key of its own or by the space bar; dismissed with the keys of those ticked.
 
     `esc` dismisses it with None.
     """
 
     BINDINGS = bindings("ticks", "dialog")
-    AUTO_FOCUS = ""
+    hint = Span("a line is ticked by its key", TextStyle.MUTED)
+    lead = 2
 
     def __init__(self, title: str, options: Sequence[Option], ticked: Collection[str] = ()) -> None:
-        super().__init__()
-        self._title = title
-        self._options = {option.key: option for option in options}
+        super().__init__(title, options, many=True, ticked=ticked)
         self._shortcuts = dict(zip(self._options, _SHORTCUTS, strict=False))
-        self._ticked = set(ticked)
-
-    def compose(self) -> ComposeResult:
-        """The lines over the keys."""
-        longest = max((len(option.words) for option in self._options.values()), default=0)
-        with Box(self._title):
-            yield VirtualList((ListColumn("", longest + 7), ListColumn("", 0, share=1, hide_below=54)), heading=False)
-            yield KeyLine()
-
-    @property
-    def _list(self) -> VirtualList:
-        return self.query_one(VirtualList)
-
-    def on_mount(self) -> None:
-        """Keys go to this screen, so that each line has one."""
-        self._list.can_focus = False
-        self.query_one(Box).styles.height = len(self._options) + _FRAME
-        self._list.load(tuple(self._options), self._row)
 
     def _row(self, key: str) -> Row:
-        option, box = self._options[key], "[x]" if key in self._ticked else "[ ]"
-        words = (Span(f"{self._shortcuts.get(key, ' ')} ", TextStyle.KEY), f"{box} {option.words}")
-        return Row((words, Span(option.detail, TextStyle.MUTED)))
+        words, detail = super()._row(key).cells
+        return Row(((Span(f"{self._shortcuts.get(key, ' ')} ", TextStyle.KEY), plain(words)), detail))
 
-    def on_key(self, event: events.Key) -> None:
+    def takes(self, letter: str) -> bool:
         """The key of a line ticks it, or takes the tick away."""
-        lines = {shortcut: key for key, shortcut in self._shortcuts.items()}
-        if event.character in lines:
-            event.stop()
-            self._list.move_to(lines[event.character])
+        key = next((key for key, shortcut in self._shortcuts.items() if shortcut == letter), None)
+        if key is not None:
+            self._list.move_to(key)
             self.action_tick()
-
-    def on_virtual_list_highlighted(self) -> None:
-        """The cursor alone decides nothing."""
-
-    def on_virtual_list_selected(self) -> None:
-        """A second click on a line ticks it."""
-        self.action_tick()
-
-    def action_tick(self) -> None:
-        """Tick the line under the cursor, or untick it."""
-        if (key := self._list.key) is not None:
-            self._ticked ^= {key}
-            self._list.load(tuple(self._options), self._row)
-
-    def action_move(self, by: int) -> None:
-        """Move the cursor so many lines down."""
-        self._list.action_move(by)
-
-    def action_move_pages(self, by: int) -> None:
-        """Move the cursor so many pages down."""
-        self._list.action_move_pages(by)
+        return key is not None
 
     def action_done(self) -> None:
         """Close with what is ticked."""
-        self.dismiss(tuple(key for key in self._options if key in self._ticked))
+        self.action_open()
 
 
 def reasons_list(said: Reflection) -> TickList:

@@ -13,7 +13,7 @@ from afterword.errors import StoreMissing
 from afterword.services.services import Services
 from afterword.tui.app_context import Err, Ok, run_action
 from afterword.tui.screens import conversation_forms, record_forms, reflection_forms  # noqa: F401 - these fill FORMS
-from afterword.tui.screens.dialogs import LeftAnswer, LeftDialog, Option, Pick
+from afterword.tui.screens.dialogs import DialogAnswer, LeftDialog, Option, Pick
 from afterword.tui.screens.form import FORMS, Form
 from afterword.tui.screens.page import Box, ReadingPage
 from afterword.tui.styles import Span, TextStyle
@@ -40,11 +40,11 @@ def offer_each(app: "AfterwordApp", texts: Sequence[TypedText]) -> None:
         offer_each(app, rest)
         return
 
-    def answered(answer: LeftAnswer | None) -> None:
-        if answer is LeftAnswer.DROP:
+    def answered(answer: DialogAnswer | None) -> None:
+        if answer is DialogAnswer.DROP:
             app.keeper.drop(text)
             offer_each(app, rest)
-        elif answer is LeftAnswer.GO_ON:
+        elif answer is DialogAnswer.GO_ON:
             _go_on(app, text, form, lambda _saved: offer_each(app, rest))
 
     words = f"You were {text.place.words} ({text.when(app.services.clock.now())})."
@@ -141,9 +141,9 @@ def ask_what_to_do(app: "AfterwordApp", missing: StoreMissing, opened: Callable[
 
 
 def _done(app: "AfterwordApp", what: str) -> str:
-    exchange = app.services.exchange
+    copies = app.services.exchange.copies
     if what == _EMPTY:
-        exchange.begin_anew()
+        copies.begin_anew()
         return "A new journal is begun; the copies stay where they are."
-    exchange.restore(what)
+    copies.restore(Path(what))
     return f"{Path(what).name} is your journal again."

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual.app import App
@@ -17,12 +18,16 @@ from afterword.own_settings import SECTION_TITLES, OwnSettings, Setting, all_set
 from afterword.services.services import Services, reading_context
 from afterword.settings import Mistake
 from afterword.tui.actions.table import SCOPES, TABLE, bindings, shown_key
-from afterword.tui.app_context import AppContext, context_of, run_action
+from afterword.tui.app_context import context_of, run_action
 from afterword.tui.screens.form import Changes, Form, FormSpec
 from afterword.tui.screens.page import Box, NarrowedPage
 from afterword.tui.styles import Span, TextStyle
-from afterword.tui.widgets.lines import TextLine, TextView, words_of
+from afterword.tui.widgets.lines import TextLine, words_of
 from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
+
+if TYPE_CHECKING:
+    from afterword.tui.app import AfterwordApp
+
 
 _COLUMNS = (
     ListColumn("setting", 24, share=2),
@@ -66,45 +71,38 @@ class SettingsPage(NarrowedPage[None]):
     sheet = "settings"
 
     def __init__(self, services: Services, own: OwnSettings) -> None:
-        self._list = VirtualList(_COLUMNS, widget_id="settings-list")
-        super().__init__("Settings", self._list)
+        super().__init__("Settings", services, VirtualList(_COLUMNS, widget_id="settings-list"), "setting")
         self.id = "settings"
-        self._services = services
         self._own = own
         self._known = {known.key: known for known in (*all_settings(), *_keys())}
         self._sections = {_heading(known): f"[{known.section}]" for known in self._known.values()}
         self._mistakes: dict[str, Mistake] = {}
         self._broken: dict[str, Mistake] = {}
         self._written: frozenset[str] = frozenset()
-        self._text = TextView(widget_id="setting")
 
     def content(self) -> Iterable[Widget]:
         """The settings, and beside or below them the words about the one under the cursor."""
         yield self.bar
         with Container(id="settings-parts"):
-            yield self._list
+            yield self.listed
             yield self._text
 
     def on_mount(self) -> None:
-        """Read the file, and go on looking whether it is written elsewhere."""
+        """Go by what stands in the file, and look whether it is written elsewhere."""
         self._read()
-        self._list.focus()
         self.set_interval(_LOOK_EVERY, self._look)
 
     def _look(self) -> None:
-        if self._own.changed():
-            self._read()
+        if self._read():
+            self.show(self.newest())
             self.context.say("The file was changed elsewhere; this is what stands in it now.")
 
-    def _read(self) -> None:
-        if self._own.changed():
+    def _read(self) -> bool:
+        """Whether the file was changed; then what stands in it counts."""
+        if changed := self._own.changed():
             self._own.read()
             self.context.go_by(self._own)
-        self.show(self.newest())
-
-    def newest(self) -> Journal:
-        """The journal as it is now."""
-        return self._services.store.journal()
+        return changed
 
     def show(self, _journal: Journal) -> None:
         """Show the settings that the words keep."""
@@ -120,11 +118,11 @@ class SettingsPage(NarrowedPage[None]):
             if (title := _heading(self._known[key])) not in lines:
                 lines.append(title)
             lines.append(key)
-        self._list.load(lines, self._row, headings=headings)
+        self.listed.load(lines, self._row, headings=headings)
         self.bar.count(len(kept), len(self._known))
         wrong = plural(len(own.mistakes), "mistake") if own.mistakes else ""
         self.title_line.show(words=wrong or str(own.path))
-        self._show_words()
+        self.tell_of_line()
 
     def _row(self, key: str) -> Row:
         known, broken = self._known.get(key), self._broken.get(key)
@@ -164,19 +162,13 @@ class SettingsPage(NarrowedPage[None]):
         lines.append(TextLine(Span(f"{known.key} {stands}; a change counts {when}.", TextStyle.MUTED)))
         return lines
 
-    def _show_words(self) -> None:
-        known = self._chosen
+    def told(self, key: str | None) -> Sequence[TextLine]:
+        """What the setting is for, or what is wrong with a line of the file."""
+        known, broken = self._known.get(key or ""), self._broken.get(key or "")
         if known is not None:
-            self._text.show_lines(self._about(known))
-        else:
-            broken = self._broken.get(self._list.key or "")
-            words = _NO_MATCH if broken is None else f"{broken.sentence} It is left out; it stands in {self._own.path}."
-            self._text.show_lines([TextLine(Span(f"{words[0].upper()}{words[1:]}", TextStyle.WARN))])
-        self.refresh_bindings()
-
-    def on_virtual_list_highlighted(self) -> None:
-        """Another setting, its words."""
-        self._show_words()
+            return self._about(known)
+        words = _NO_MATCH if broken is None else f"{broken.sentence} It is left out; it stands in {self._own.path}."
+        return [TextLine(Span(f"{words[0].upper()}{words[1:]}", TextStyle.WARN))]
 
     def on_virtual_list_selected(self) -> None:
         """Enter changes it."""
@@ -184,7 +176,7 @@ class SettingsPage(NarrowedPage[None]):
 
     @property
     def _chosen(self) -> Setting | None:
-        return self._known.get(self._list.key or "")
+        return self._known.get(self.listed.key or "")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only a setting can be changed, and one that is the usual already need not be made so."""
@@ -284,7 +276,7 @@ def _asked(keys: Sequence[str]) -> Sequence[Field]:
 
 
 def _questions(
-    services: Services, own: OwnSettings, title: str, context: AppContext, offered: Mapping[str, str]
+    services: Services, own: OwnSettings, title: str, context: "AfterwordApp", offered: Mapping[str, str]
 ) -> FormSpec:
     """A form for those of the few that do not stand in the file, some of them with what is `offered`."""
     keys = [key for key in _FIRST if key not in own.written]

@@ -252,15 +252,19 @@ _SIGNS = {TextStyle.GOOD: "✓ ", TextStyle.BAD: "! ", TextStyle.WARN: "! "}
 def keys_now(screen: Screen[object], keymap: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """The few keys worth naming: each as it is written, with what it does here and now.
 
-    A key that a text takes as a letter, or that something nearer to the focus uses, is none of them.
+    A key that a text takes as a letter, or that something nearer to the focus uses, is none of them, nor a letter that
+    does what a key before it does.
     """
     active = screen.active_bindings
     keys: list[tuple[str, str]] = []
     for action, host in actions_now(screen, _FEW):
         names = [name for name in keys_of(action, keymap) if not is_typed(screen, name)]
         key = next((name for name in names if _reaches(action, active.get(name))), None)
-        if key is not None and host.offers(action.method):
-            keys.append((shown_key(key), host.label(action.method) or action.label))
+        if key is None or not host.offers(action.method):
+            continue
+        shown, label = shown_key(key), host.label(action.method) or action.label
+        if len(shown) > 1 or label not in (said for _key, said in keys):
+            keys.append((shown, label))
     return tuple(keys)
 
 

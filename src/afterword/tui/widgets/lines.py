@@ -1,5 +1,6 @@
 """Owns widgets that draw their own lines in the colours of the theme: some that stand still, and texts that scroll."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
@@ -38,6 +39,7 @@ _COLOURS: Mapping[TextStyle, str] = MappingProxyType(
     }
 )
 """The variable of the theme that colours a tone; the others keep the colour of their line."""
+_KEY = re.compile(r"\[([^]]+)\]")
 _BOLD = frozenset({TextStyle.STRONG, TextStyle.BAD, TextStyle.KEY, TextStyle.ACTIVE})
 
 
@@ -183,6 +185,18 @@ class TextLine(Struct, frozen=True):
     tone: TextStyle = TextStyle.PLAIN
     indent: int = 0
     is_help: bool = False
+
+
+def teaching(paragraphs: Sequence[str]) -> tuple[TextLine, ...]:
+    """What stands in an empty place: the first of the paragraphs stands out, and so do the keys in brackets: `[a]`."""
+    first, *others = paragraphs
+    return (TextLine(first, TextStyle.STRONG), *(TextLine(keyed(paragraph)) for paragraph in others))
+
+
+def keyed(words: str) -> Sequence[str | Span]:
+    """The words with the keys that stand in brackets: `[a] adds one`."""
+    parts = _KEY.split(words)
+    return [Span(part, TextStyle.KEY) if place % 2 else part for place, part in enumerate(parts)]
 
 
 def words_of(lines: Iterable[TextLine]) -> str:
