@@ -24,13 +24,6 @@ _HEARD = fields_of(Application, "outcome")
 _id = id_of("interview")
 
 
-def _add_arguments(parser: Parser) -> None:
-    add_flags(parser, _FIELDS, new=True)
-    parser.add_argument(
-        "--application", metavar="ID|new", default="", help="the application it belongs to, or new for one of its own"
-    )
-
-
 def _add(shell: Shell, args: Namespace) -> None:
     added = shell.services.interviews.add(given(shell, args, _FIELDS), args.application)
     shell.say(shell.services.interviews.joined_words(added) or f"It begins an application: {added.label}.")
@@ -238,7 +231,7 @@ def _outcome(shell: Shell, args: Namespace) -> None:
 
 
 COMMANDS = {
-    "interview add": (_add_arguments, _add),
+    "interview add": (flags_for(_FIELDS, new=True), _add),
     "interview list": (_list_arguments, _list),
     "interview show": (_id, _show),
     "interview edit": (_edit_arguments, _edit),

@@ -103,8 +103,7 @@ class Form(LeftTexts):
     AUTO_FOCUS = ""
 
     def __init__(self, spec: FormSpec) -> None:
-        super().__init__()
-        self._spec = spec
+        super().__init__(spec)
         self._rows = [FieldRow(field, spec, lambda: self.values) for field in spec.fields]
         self._stops: Sequence[SheetRow] = (
             *self._rows,
@@ -254,16 +253,6 @@ class Form(LeftTexts):
         self.app.push_screen(Pick(row.field.label, row.options, at=row.text_value), chosen)
 
     # ── what is filled in ─────────────────────────────────────────────────────────────────────────────────────────
-
-    @property
-    def place(self) -> TypedPlace:
-        """What this form is across starts."""
-        title = self._spec.title
-        return self._spec.place or TypedPlace("form", (title,), f"filling in “{title}”")
-
-    def is_stored(self, name: str) -> bool:
-        """Whether that field began with what a record holds, rather than with what was offered."""
-        return self._spec.record is not None and name not in self._spec.offered
 
     def _changes(self) -> Changes:
         spec, texts = self._spec, self.values
