@@ -348,8 +348,8 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
             await self._quiet()
             await asyncio.to_thread(run_action, self._panes[pane_id].read_ahead)
         await self._quiet()
-        await self._work.evaluation()
         await self._work.letters()
+        await self._work.evaluation()
         for pane_id in self._stale.intersection(unseen):
             await self._quiet()
             self._stale.discard(pane_id)
