@@ -31,7 +31,9 @@ def settled(text: str) -> str:
     """The text as every terminal draws it in the same cells.
 
     Of signs joined to one the first stays, without its skin and its look; a flag becomes its two letters; a letter
-    and its accent become one sign where there is one. Names read from the right stay in their order.
+    and its accent become one sign where there is one. Names read from the right stay in their order; a mark behind them
+    keeps it, and a terminal that orders lines and gives the mark a cell, as mlterm does, shifts what follows by one: none
+    that is not seen would keep it in all of them, and without one the columns change places.
     """
     if _ONE_CELL_EACH.fullmatch(text):
         return text
