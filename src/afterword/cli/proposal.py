@@ -28,7 +28,7 @@ def _list(shell: Shell, _args: Namespace) -> None:
         (
             mail.at.date().isoformat(),
             mail.offer.value,
-            f"{mail.from_name} <{mail.from_address}>" if mail.from_name else mail.from_address,
+            " ".join(filter(None, (mail.from_name, _bracketed(mail)))),
             mail.subject,
             ", ".join((*mail.applications, *mail.candidates)),
             mail.id,
@@ -36,6 +36,10 @@ def _list(shell: Shell, _args: Namespace) -> None:
         for mail in waiting
     ]
     shell.answer((_record(mail) for mail in waiting), table(columns, rows, shell.width))
+
+
+def _bracketed(mail: Proposal) -> str:
+    return f"<{mail.from_address}>" if mail.from_name and mail.from_address else mail.from_address
 
 
 def _record(mail: Proposal) -> dict[str, object]:
