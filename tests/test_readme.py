@@ -7,7 +7,7 @@ from pathlib import Path
 
 from afterword.cli.command import find
 from afterword.settings_file import load_settings
-from afterword.tui.actions.keymap import mistake
+from afterword.tui.actions.keymap import mistakes
 
 README = Path(__file__).parent.parent / "README.md"
 
@@ -31,7 +31,7 @@ def test_the_settings_they_show_start_the_app(tmp_path: Path) -> None:
     for number, example in enumerate(examples):
         path = tmp_path / f"{number}.toml"
         path.write_text(example, encoding="utf-8")
-        assert mistake(load_settings(path).keys) is None
+        assert not mistakes(load_settings(path).keys)
 
 
 def test_the_calls_they_show_are_calls() -> None:

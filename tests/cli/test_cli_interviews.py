@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import tempfile
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -85,8 +86,10 @@ def _two_interviews() -> str:
 
 
 def test_list_filters_by_outcome(calls: Calls) -> None:
-    """`--outcome` keeps only those interviews."""
+    """`--outcome` keeps only those interviews; rounds of one application are told apart by their names."""
     one, other = calls.interview(), calls.interview(at="2026-11-02 10:00")
+    calls.done("interview", "edit", one, "--round", "Second call")
+    assert re.search(r"Backend +Second call +2026-11-06", calls("interview", "list").out)
     calls.done("interview", "outcome", other, "no-answer", "--on", "2026-11-20")
     assert [found["id"] for found in calls.json("interview", "list", "--outcome", "no-answer")] == [other]
     assert [found["id"] for found in calls.json("interview", "list", "--outcome", "pending")] == [one]

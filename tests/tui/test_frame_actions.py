@@ -24,6 +24,7 @@ from afterword.tui.actions.table import (
     shown_keys,
 )
 from afterword.tui.screens.help import KNOWN_WELL, HelpPlace, help_lines
+from afterword.tui.screens.page import kept_lines
 from afterword.tui.styles import plain
 
 SIGNS = {"slash", "question_mark", "comma", "full_stop", "plus", "minus", "equals_sign"}
@@ -124,7 +125,7 @@ def test_keys_are_shown_as_people_write_them() -> None:
 
 def test_help_and_the_page_of_keys_hold_every_action() -> None:
     """Nothing a key does is left out of the help or of docs/keys.md."""
-    told = "\n".join(plain(line.text) for line in help_lines(EVERYWHERE, {}, lambda _words: True))
+    told = "\n".join(plain(line.text) for line in help_lines(EVERYWHERE, {}))
     table = key_table_markdown()
     for one in TABLE:
         assert one.help in told
@@ -134,7 +135,7 @@ def test_help_and_the_page_of_keys_hold_every_action() -> None:
 def test_help_begins_with_what_works_here() -> None:
     """The place and what it is for, then the keys in reach, each only once and as it acts now."""
     place = HelpPlace("Interviews", "Those you had.", [(one, "reflect") for one in of_scope("list")])
-    lines = [plain(line.text) for line in help_lines(place, {}, lambda _words: True)]
+    lines = [plain(line.text) for line in help_lines(place, {})]
     assert lines[:2] == ["Interviews", "Those you had."]
     here = lines[: lines.index("All other keys")]
     assert any("One line down." in line for line in here)
@@ -149,7 +150,7 @@ def _holds(words: str, text: str) -> bool:
 def test_help_is_narrowed_by_words_of_a_key() -> None:
     """By what it does, what it is called and the key itself; headings without a key go."""
     for words in ("take back", "undo", "everywhere"):
-        kept = help_lines(EVERYWHERE, {}, partial(_holds, words))
+        kept, _, _ = kept_lines(help_lines(EVERYWHERE, {}), partial(_holds, words))
         lines = [plain(line.text) for line in kept]
         assert any("Take back the last change" in line for line in lines)
         assert "Lists" not in lines

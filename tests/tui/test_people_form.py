@@ -66,6 +66,19 @@ async def fill(page: Opened, place: int, text: str) -> None:
     await page.type(text)
 
 
+async def test_how_letters_begin_is_told_by_all_that_is_filled_in() -> None:
+    """The salutation, the language, the family name: whichever is changed, one line says what comes of it."""
+    store = store_of()
+    async with opened(store, size=(100, 30)) as page:
+        await page.on("r-max")
+        await page.press("i")
+        await fill(page, 6, "e")
+        assert "Letters begin: Dear Dr. Weber," in page.screen
+        await page.press("shift+tab", "shift+tab")
+        await page.type("Meier")
+        assert "Letters begin: Dear Dr. Meier," in page.screen
+
+
 async def test_the_form_fills_what_the_name_says_and_saves_what_was_typed() -> None:
     """`i` opens it; the salutation and the family name stand there, and letters begin as is told."""
     store = store_of()
@@ -73,9 +86,10 @@ async def test_the_form_fills_what_the_name_says_and_saves_what_was_typed() -> N
         await page.on("r-max")
         await page.press("i")
         assert "Who is Herr Dr. Weber?" in page.screen
-        assert "letters begin: Sehr geehrter Herr Dr. Weber," in page.screen
+        assert "Letters begin: Sehr geehrter Herr Dr. Weber," in page.screen
         await fill(page, 3, "Herr Prof.")
-        assert "letters begin: Sehr geehrter Herr Professor Weber," in page.screen
+        assert "Letters begin: Sehr geehrter Herr Professor Weber," in page.screen
+        assert page.screen.count("Letters begin") == 1
         await page.press("f2")
         assert store.journal.people["max"].salutation == "Herr Prof."
         assert "Sehr geehrter Herr Professor Weber," in page.screen

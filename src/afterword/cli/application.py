@@ -2,8 +2,8 @@
 
 from argparse import Namespace
 
-from afterword.cli.command import Parser, id_of, no_arguments
-from afterword.cli.fields import add_flags, check_given, given, rows_of
+from afterword.cli.command import Parser, id_of
+from afterword.cli.fields import check_given, flags_for, given, rows_of
 from afterword.cli.interview import add_outcome_flags, heard, say_outcome
 from afterword.cli.output import fields, table
 from afterword.cli.shell import Shell
@@ -68,12 +68,6 @@ def _page(shell: Shell, application: Application) -> str:
     )
 
 
-def _edit_arguments(parser: Parser) -> None:
-    _id(parser)
-    add_flags(parser, _FIELDS)
-    parser.add_argument("--posting-file", metavar="FILE", help="a file with the text of the posting, or - for stdin")
-
-
 def _edit(shell: Shell, args: Namespace) -> None:
     if args.posting_file and args.posting is not None:
         raise NotUnderstood("The posting was given twice.", hint="Leave out either --posting or --posting-file.")
@@ -98,20 +92,11 @@ def _outcome(shell: Shell, args: Namespace) -> None:
     answer(shell, decided, f"{decided.label}: {decided.outcome}")
 
 
-def _join_arguments(parser: Parser) -> None:
-    _id(parser)
-    parser.add_argument("other", metavar="ID", help="the application whose rounds belong to it")
-
-
 def _join(shell: Shell, args: Namespace) -> None:
     application = shell.services.applications.join(args.id, args.other)
     rounds = shell.services.store.journal().rounds_of(application.id)
     shell.say(f"{application.label} has {len(rounds)} rounds now. Take one out with: afterword application split")
     answer(shell, application, application.id)
-
-
-def _split_arguments(parser: Parser) -> None:
-    parser.add_argument("id", metavar="INTERVIEW", help="the round that is no part of it, or the beginning of its id")
 
 
 def _split(shell: Shell, args: Namespace) -> None:
@@ -121,10 +106,10 @@ def _split(shell: Shell, args: Namespace) -> None:
 
 
 COMMANDS = {
-    "application list": (no_arguments, _list),
+    "application list": _list,
     "application show": (_id, _show),
-    "application edit": (_edit_arguments, _edit),
+    "application edit": (flags_for(_FIELDS, _id), _edit),
     "application outcome": (_outcome_arguments, _outcome),
-    "application join": (_join_arguments, _join),
-    "application split": (_split_arguments, _split),
+    "application join": (_id, _join),
+    "application split": _split,
 }

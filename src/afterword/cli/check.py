@@ -3,7 +3,6 @@
 from argparse import Namespace
 from pathlib import Path
 
-from afterword.cli.command import Parser
 from afterword.cli.output import fields, indented
 from afterword.cli.shell import Shell
 from afterword.domain.conversation.tracker import proposed_words
@@ -27,14 +26,6 @@ class _Narration:
     def skipped(self, reason: str) -> None:
         """Tell what was passed over."""
         self._shell.say("Passed over:", clean_line(reason))
-
-
-def _check_arguments(parser: Parser) -> None:
-    parser.add_argument("--maildir", metavar="DIR", action="append", default=[], help="a Maildir, with its folders")
-    parser.add_argument("--mbox", metavar="FILE", action="append", default=[], help="an mbox file; it is only read")
-    parser.add_argument(
-        "--eml", metavar="FILE", nargs="+", action="extend", default=[], help="mails, or folders of .eml files"
-    )
 
 
 def _check(shell: Shell, args: Namespace) -> int:
@@ -82,10 +73,6 @@ def _words(report: CheckReport) -> str:
     return f"{plural(report.seen, 'mail')} looked at: {', '.join(counts)}."
 
 
-def _arguments(parser: Parser) -> None:
-    parser.add_argument("files", metavar="FILE", nargs="+", help="mails (.eml) or texts, or - for stdin")
-
-
 def _explain(shell: Shell, args: Namespace) -> int:
     found: list[Explanation] = []
     for name in args.files:
@@ -113,6 +100,6 @@ def _page(one: Explanation) -> str:
 
 
 COMMANDS = {
-    "check": (_check_arguments, _check),
-    "mail explain": (_arguments, _explain),
+    "check": _check,
+    "mail explain": _explain,
 }

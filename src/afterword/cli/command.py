@@ -90,7 +90,8 @@ Run = Callable[["Shell", argparse.Namespace], int | None]
 class Command(Struct, frozen=True):
     """One command: its words (`interview add`), what it does in a sentence, its arguments, and the verb behind it.
 
-    `run` returns the exit code, None for 0. `notes` stand below the arguments in the help.
+    `run` returns the exit code, None for 0. `notes` stand below the arguments in the help. `plain` are those of the
+    arguments that are data; of these `type` is a whole number.
     """
 
     words: str
@@ -98,12 +99,15 @@ class Command(Struct, frozen=True):
     arguments: Arguments
     run: Run
     notes: str = ""
+    plain: tuple[tuple[str, dict[str, Any]], ...] = ()
 
     def parser(self) -> Parser:
         """The parser of this command; every command can answer in JSON."""
         about = f"{self.about[0].upper()}{self.about[1:]}."
         parser = Parser(f"afterword {self.words}", about, self.notes)
         self.arguments(parser)
+        for name, options in self.plain:
+            parser.add_argument(name, **(options | ({"type": whole_number} if "type" in options else {})))
         parser.add_argument("--json", action="store_true", help="print one JSON document")
         return parser
 
@@ -183,17 +187,21 @@ def _nearest(word: str, known: list[str]) -> str:
 
 
 class CommandWords(Struct, frozen=True):
-    """What is said of a command: its words, what it does, and what stands below its arguments in the help."""
+    """What is said of a command: its words, what it does, and what stands below its arguments in the help.
+
+    `arguments` are names and what argparse takes with them, behind those that its module adds.
+    """
 
     words: str
     about: str
     notes: str = ""
+    arguments: tuple[tuple[str, dict[str, Any]], ...] = ()
 
 
 class Noun(Struct, frozen=True):
     """The first word of some commands. Their module is imported only when the word is typed.
 
-    It has `COMMANDS`, which go from their words to their arguments and the verb behind each.
+    It has `COMMANDS`, which go from their words to the verb behind each, with the arguments that are no plain data.
     """
 
     word: str
@@ -203,12 +211,14 @@ class Noun(Struct, frozen=True):
 
     def commands(self) -> dict[str, Command]:
         """The commands of this noun by their words, without the noun (an empty string for the noun alone)."""
-        behind: Mapping[str, tuple[Arguments, Run]] = importlib.import_module(f"afterword.cli.{self.module}").COMMANDS
+        verbs: Mapping[str, Run | tuple[Arguments, Run]]
+        verbs = importlib.import_module(f"afterword.cli.{self.module}").COMMANDS
         commands: dict[str, Command] = {}
         for known in self.described:
-            arguments, run = behind[known.words]
+            behind = verbs[known.words]
+            arguments, run = behind if isinstance(behind, tuple) else (no_arguments, behind)
             notes = known.notes.replace("{WHEN}", WHEN_HELP)
-            command = Command(known.words, known.about, arguments, run, notes)
+            command = Command(known.words, known.about, arguments, run, notes, known.arguments)
             commands[known.words.removeprefix(self.word).strip()] = command
         return commands
 

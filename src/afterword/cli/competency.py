@@ -66,12 +66,6 @@ def _packs(shell: Shell) -> None:
     shell.answer(record, table(columns, rows, shell.width))
 
 
-def _sort_arguments(parser: Parser) -> None:
-    parser.add_argument("group", metavar="WORD", nargs="?", help="the group to tie, by the word that is listed")
-    parser.add_argument("--name", metavar="NAME", help="what the new competency is called; the word itself, else")
-    parser.add_argument("--into", metavar="COMPETENCY", default="", help="one there is instead, by name or id")
-
-
 def _sort(shell: Shell, args: Namespace) -> None:
     groups = shell.services.competencies.groups()
     if args.group is None:
@@ -134,18 +128,8 @@ def _rename(shell: Shell, args: Namespace) -> None:
     _answer(shell, shell.services.competencies.edit(args.competency, changes))
 
 
-def _archive_arguments(parser: Parser) -> None:
-    _which(parser)
-    parser.add_argument("--back", action="store_true", help="bring it back")
-
-
 def _archive(shell: Shell, args: Namespace) -> None:
     _answer(shell, shell.services.competencies.archive(args.competency, archived=not args.back))
-
-
-def _merge_arguments(parser: Parser) -> None:
-    _which(parser)
-    parser.add_argument("into", metavar="INTO", help="the one that remains, by name or id")
 
 
 def _merge(shell: Shell, args: Namespace) -> None:
@@ -159,13 +143,13 @@ def _why_me(shell: Shell, args: Namespace) -> None:
 
 
 COMMANDS = {
-    "competency list": (argument("--all", action="store_true", help="archived ones too"), _list),
+    "competency list": _list,
     "competency show": (_which, _show),
     "competency add": (flags_for(_FIELDS), _add),
     "competency rename": (_rename_arguments, _rename),
     "competency pack": (_pack_arguments, _pack),
-    "competency sort": (_sort_arguments, _sort),
-    "competency archive": (_archive_arguments, _archive),
-    "competency merge": (_merge_arguments, _merge),
+    "competency sort": _sort,
+    "competency archive": (_which, _archive),
+    "competency merge": (_which, _merge),
     "competency why-me": (flags_for(_WHY_ME, _which), _why_me),
 }

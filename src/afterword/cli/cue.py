@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from afterword.cli.command import Parser, argument
+from afterword.cli.command import Parser
 from afterword.cli.fields import check_given, flags_for, given, rows_of
 from afterword.cli.output import fields, plain, table
 from afterword.cli.shell import Shell
@@ -62,7 +62,7 @@ def _back(shell: Shell, args: Namespace) -> None:
 
 
 COMMANDS = {
-    "cue list": (argument("--all", action="store_true", help="those that were put away, too"), _list),
+    "cue list": _list,
     "cue show": (_which, _show),
     "cue add": (flags_for(_FIELDS, new=True), _add),
     "cue edit": (flags_for(_FIELDS, _which), _edit),

@@ -5,22 +5,11 @@ from typing import TYPE_CHECKING
 
 from afterword import quick_due
 from afterword.cli import records
-from afterword.cli.command import Parser
 from afterword.cli.output import table
 from afterword.cli.shell import Shell
 
 if TYPE_CHECKING:
     from afterword.domain.conversation.tracker import Due
-
-
-def _arguments(parser: Parser) -> None:
-    parser.add_argument("--quiet", action="store_true", help="print how many, or nothing")
-    parser.add_argument(
-        "--wait", metavar="ID", action="append", default=[], help="let what is due there wait (more than once)"
-    )
-    parser.add_argument(
-        "--until", metavar="WHEN", help="with --wait: until that day; the next one on which it can be done if left out"
-    )
 
 
 def _due(shell: Shell, args: Namespace) -> None:
@@ -88,5 +77,5 @@ def _say_what_comes(shell: Shell) -> None:
 
 
 COMMANDS = {
-    "due": (_arguments, _due),
+    "due": _due,
 }

@@ -3,8 +3,8 @@
 from argparse import Namespace
 
 from afterword.cli import evaluate, records
-from afterword.cli.command import Parser, argument, id_of, no_arguments, whole_number
-from afterword.cli.fields import add_flags, check_given, flags_for, given, rows_of
+from afterword.cli.command import id_of
+from afterword.cli.fields import check_given, flags_for, given, rows_of
 from afterword.cli.output import fields, table
 from afterword.cli.shell import Shell
 from afterword.domain.dates import show_short
@@ -14,15 +14,6 @@ from afterword.services import lookup
 
 _FIELDS = fields_of(Example)
 _id = id_of("example")
-
-
-def _add_arguments(parser: Parser) -> None:
-    add_flags(parser, _FIELDS)
-    parser.add_argument(
-        "--from-answer",
-        metavar="QUESTION",
-        help="the question it answered; what was noted of it fills what is left out",
-    )
 
 
 def _add(shell: Shell, args: Namespace) -> None:
@@ -75,14 +66,6 @@ def _restore(shell: Shell, args: Namespace) -> None:
     shell.answer(records.example(back), "")
 
 
-def _rehearse_arguments(parser: Parser) -> None:
-    parser.add_argument("id", metavar="ID", help="the example, or the beginning of its id")
-    parser.add_argument(
-        "--seconds", metavar="N", type=whole_number, required=True, help="how long telling it aloud took"
-    )
-    parser.add_argument("--without-notes", action="store_true", help="you did not look at your notes")
-
-
 def _rehearse(shell: Shell, args: Namespace) -> None:
     example = shell.services.examples.rehearse(args.id, args.seconds, without_notes=args.without_notes)
     shell.say(f"“{example.title}”: {rehearsal_words(example.rehearsals[-1])}.")
@@ -118,12 +101,12 @@ def practised(shell: Shell, example: Example) -> list[tuple[str, str]]:
 
 
 COMMANDS = {
-    "example add": (_add_arguments, _add),
-    "example list": (argument("--competency", metavar="NAME", help="only those that show it"), _list),
+    "example add": (flags_for(_FIELDS), _add),
+    "example list": _list,
     "example show": (_id, _show),
     "example edit": (flags_for(_FIELDS, _id), _edit),
     "example rm": (_id, _rm),
     "example restore": (_id, _restore),
-    "example rehearse": (_rehearse_arguments, _rehearse),
-    "example coverage": (no_arguments, _coverage),
+    "example rehearse": _rehearse,
+    "example coverage": _coverage,
 }

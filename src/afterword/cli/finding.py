@@ -92,19 +92,10 @@ def _plan(shell: Shell, args: Namespace) -> None:
     shell.answer(records.finding(shell.services.overview.journal(), finding), "")
 
 
-def _done_arguments(parser: Parser) -> None:
-    _id(parser)
-    parser.add_argument("--undo", action="store_true", help="it is still to be done after all")
-
-
 def _done(shell: Shell, args: Namespace) -> None:
     advice = shell.services.advice
     changed = advice.reopen(args.id) if args.undo else advice.done(args.id)
     shell.answer(records.finding(shell.services.overview.journal(), changed), "")
-
-
-def _explain_arguments(parser: Parser) -> None:
-    parser.add_argument("text", metavar="TEXT", nargs="+", help="a phrase, a sentence or a whole mail, or - for stdin")
 
 
 def _explain(shell: Shell, args: Namespace) -> None:
@@ -142,7 +133,7 @@ COMMANDS = {
     "finding show": (_id, _show),
     "finding edit": (flags_for((_KIND, _COMPETENCY), _id), _edit),
     "finding plan": (flags_for(_PLAN, _id, new=True), _plan),
-    "finding done": (_done_arguments, _done),
+    "finding done": (_id, _done),
     "finding rm": (_id, _rm),
-    "phrase explain": (_explain_arguments, _explain),
+    "phrase explain": _explain,
 }

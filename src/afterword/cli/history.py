@@ -4,7 +4,6 @@ from argparse import Namespace
 from collections.abc import Iterable
 from typing import Any
 
-from afterword.cli.command import Parser, argument, no_arguments
 from afterword.cli.output import indented, plain, table
 from afterword.cli.shell import Shell
 from afterword.domain.dates import show_moment
@@ -37,13 +36,6 @@ def _answer_moved(shell: Shell, what: str, hint: str) -> None:
         said = {"undone": "Undone", "redone": "Done again"}[what]
         shell.say(f"{said}: {step.name}, {show_moment(step.at)}.", hint)
         shell.answer({what: step.name, "id": step.id, "at": step.at}, "")
-
-
-def _history_arguments(parser: Parser) -> None:
-    parser.add_argument("id", metavar="ID", nargs="?", help="the record: what changed in it and its parts, and when")
-    parser.add_argument("--as-of", metavar="STEP", help="the record as that step left it; with --json its ids stand")
-    parser.add_argument("--removed", action="store_true", help="list what was removed, put away or thrown away")
-    parser.add_argument("--restore", metavar="KEY", help="bring back what --removed lists")
 
 
 def _history(shell: Shell, args: Namespace) -> None:
@@ -156,7 +148,7 @@ def _change_data(record: ChangedRecord) -> dict[str, Any]:
 
 
 COMMANDS = {
-    "undo": (argument("--list", action="store_true", help="list what can be undone, the next one first"), _undo),
-    "redo": (no_arguments, _redo),
-    "history": (_history_arguments, _history),
+    "undo": _undo,
+    "redo": _redo,
+    "history": _history,
 }

@@ -24,13 +24,6 @@ _HEARD = fields_of(Application, "outcome")
 _id = id_of("interview")
 
 
-def _add_arguments(parser: Parser) -> None:
-    add_flags(parser, _FIELDS, new=True)
-    parser.add_argument(
-        "--application", metavar="ID|new", default="", help="the application it belongs to, or new for one of its own"
-    )
-
-
 def _add(shell: Shell, args: Namespace) -> None:
     added = shell.services.interviews.add(given(shell, args, _FIELDS), args.application)
     shell.say(shell.services.interviews.joined_words(added) or f"It begins an application: {added.label}.")
@@ -73,9 +66,16 @@ def _list(shell: Shell, args: Namespace) -> None:
     if args.removed:
         chosen = (interview for interview in journal.interviews.values() if interview.deleted is not None)
     found = [item for item in chosen if args.outcome in (None, journal.application_of(item).outcome)]
-    columns = {"id": None, "company": 8, "role": 8, "when": None, "outcome": None}
+    columns = {"id": None, "company": 8, "role": 8, "round": 6, "when": None, "outcome": None}
     rows = [
-        (item.id, item.company, item.role, f"{item.local:%Y-%m-%d %H:%M}", journal.application_of(item).outcome.value)
+        (
+            item.id,
+            item.company,
+            item.role,
+            item.round,
+            f"{item.local:%Y-%m-%d %H:%M}",
+            journal.application_of(item).outcome.value,
+        )
         for item in found
     ]
     if not found:
@@ -231,7 +231,7 @@ def _outcome(shell: Shell, args: Namespace) -> None:
 
 
 COMMANDS = {
-    "interview add": (_add_arguments, _add),
+    "interview add": (flags_for(_FIELDS, new=True), _add),
     "interview list": (_list_arguments, _list),
     "interview show": (_id, _show),
     "interview edit": (_edit_arguments, _edit),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
-from afterword.cli.command import Parser, no_arguments
+from afterword.cli.command import Parser
 from afterword.cli.output import fields
 from afterword.cli.shell import Shell
 from afterword.errors import UserError
@@ -26,10 +26,6 @@ def _store(shell: Shell) -> "TinyJournalStore":
     from afterword.bootstrap import open_store
 
     return open_store(shell.paths)
-
-
-def _backup_arguments(parser: Parser) -> None:
-    parser.add_argument("--list", action="store_true", help="list the copies there are, newest first, and make none")
 
 
 def _backup(shell: Shell, args: Namespace) -> None:
@@ -69,10 +65,6 @@ def _restore(shell: Shell, args: Namespace) -> None:
         "To take that back: afterword undo" if any(step.note.undoable for step in store.steps()[-1:]) else "",
     )
     shell.answer({"restored": args.file, "former": str(former) if former else None}, "")
-
-
-def _doctor_arguments(parser: Parser) -> None:
-    parser.add_argument("--repair", action="store_true", help="mend what can be mended without losing a byte")
 
 
 def _doctor(shell: Shell, args: Namespace) -> int:
@@ -185,11 +177,11 @@ def _templates(shell: Shell, _args: Namespace) -> None:
 
 
 COMMANDS = {
-    "backup": (_backup_arguments, _backup),
+    "backup": _backup,
     "restore": (_restore_arguments, _restore),
-    "doctor": (_doctor_arguments, _doctor),
-    "paths": (no_arguments, _paths),
-    "config init": (no_arguments, _init),
-    "config check": (no_arguments, _check),
-    "config templates": (no_arguments, _templates),
+    "doctor": _doctor,
+    "paths": _paths,
+    "config init": _init,
+    "config check": _check,
+    "config templates": _templates,
 }

@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from afterword.cli import records
-from afterword.cli.command import id_of, no_arguments
+from afterword.cli.command import id_of
 from afterword.cli.fields import check_given, flags_for, given, rows_of
 from afterword.cli.output import fields, table
 from afterword.cli.shell import Shell
@@ -109,7 +109,7 @@ def _edit(shell: Shell, args: Namespace) -> None:
 
 
 COMMANDS = {
-    "person list": (no_arguments, _list),
+    "person list": _list,
     "person show": (_id, _show),
     "person edit": (flags_for(_FIELDS, _id), _edit),
 }

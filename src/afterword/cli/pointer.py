@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from afterword.cli import records
 from afterword.cli.command import Parser, WordOf, id_of, words_of
-from afterword.cli.fields import add_flags, check_given, flags_for, given, rows_of
+from afterword.cli.fields import check_given, flags_for, given, rows_of
 from afterword.cli.output import fields, table
 from afterword.cli.shell import Shell
 from afterword.domain.fields import described, fields_of
@@ -17,22 +17,11 @@ _FIELDS = fields_of(Pointer)
 _id = id_of("pointer")
 
 
-def _add_arguments(parser: Parser) -> None:
-    add_flags(parser, (*_FIELDS, *fields_of(Pointer, "origin")))
-    parser.add_argument(
-        "--finding", metavar="ID", help="the finding it answers; words are offered for what is left out"
-    )
-
-
 def _add(shell: Shell, args: Namespace) -> None:
     changes = given(shell, args, (*_FIELDS, *fields_of(Pointer, "origin")))
     added = shell.services.pointers.add(changes, args.finding)
     shell.say(added.sentence)
     shell.answer(records.pointer(added), added.id)
-
-
-def _list_arguments(parser: Parser) -> None:
-    parser.add_argument("--for", dest="interview", metavar="INTERVIEW", help="those to check after this interview")
 
 
 def _list(shell: Shell, args: Namespace) -> None:
@@ -97,8 +86,8 @@ def _rm(shell: Shell, args: Namespace) -> None:
 
 
 COMMANDS = {
-    "pointer add": (_add_arguments, _add),
-    "pointer list": (_list_arguments, _list),
+    "pointer add": (flags_for((*_FIELDS, *fields_of(Pointer, "origin"))), _add),
+    "pointer list": _list,
     "pointer show": (_id, _show),
     "pointer check": (_check_arguments, _check),
     "pointer edit": (flags_for(_FIELDS, _id), _edit),

@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from afterword.cli import records
 from afterword.cli.application import answer as answer_application
-from afterword.cli.command import Parser, argument, no_arguments
+from afterword.cli.command import Parser, argument
 from afterword.cli.fields import add_flags, given
 from afterword.cli.interview import say_outcome
 from afterword.cli.output import plain, table
@@ -28,7 +28,7 @@ def _list(shell: Shell, _args: Namespace) -> None:
         (
             mail.at.date().isoformat(),
             mail.offer.value,
-            f"{mail.from_name} <{mail.from_address}>" if mail.from_name else mail.from_address,
+            " ".join(filter(None, (mail.from_name, _bracketed(mail)))),
             mail.subject,
             ", ".join((*mail.applications, *mail.candidates)),
             mail.id,
@@ -36,6 +36,10 @@ def _list(shell: Shell, _args: Namespace) -> None:
         for mail in waiting
     ]
     shell.answer((_record(mail) for mail in waiting), table(columns, rows, shell.width))
+
+
+def _bracketed(mail: Proposal) -> str:
+    return f"<{mail.from_address}>" if mail.from_name and mail.from_address else mail.from_address
 
 
 def _record(mail: Proposal) -> dict[str, object]:
@@ -108,12 +112,6 @@ def _put(shell: Shell, mail: Proposal, request_id: str, kind: MailKind | None) -
     shell.answer(records.request(shell.services.overview.line(changed.id)), "")
 
 
-def _place_arguments(parser: Parser) -> None:
-    _mail(parser)
-    parser.add_argument("request", metavar="REQUEST", help="the request it belongs to, or the beginning of its id")
-    parser.add_argument("--reply", action="store_true", help="it is a person's answer, whatever it was taken for")
-
-
 def _place(shell: Shell, args: Namespace) -> None:
     mail = lookup.proposal(shell.services.store.journal(), args.id)
     _put(shell, mail, args.request, MailKind.REPLY if args.reply else None)
@@ -125,11 +123,6 @@ def _dismiss(shell: Shell, args: Namespace) -> None:
     shell.answer(_record(ignored), "")
 
 
-def _take_out_arguments(parser: Parser) -> None:
-    parser.add_argument("request", metavar="REQUEST", help="the request, or the beginning of its id")
-    parser.add_argument("event", metavar="EVENT", help="the event as request show --json names it")
-
-
 def _take_out(shell: Shell, args: Namespace) -> None:
     changed = shell.services.checking.take_out(args.request, args.event)
     shell.say("Taken out; no check brings it back.")
@@ -137,11 +130,11 @@ def _take_out(shell: Shell, args: Namespace) -> None:
 
 
 _VERBS = {
-    "list": (no_arguments, _list),
+    "list": _list,
     "accept": (_accept_arguments, _accept),
     "dismiss": (_mail, _dismiss),
-    "place": (_place_arguments, _place),
+    "place": (_mail, _place),
     "ignore": (_mail, _dismiss),
-    "take-out": (_take_out_arguments, _take_out),
+    "take-out": _take_out,
 }
 COMMANDS = {f"{noun} {verb}": behind for noun in ("proposal", "doubtful") for verb, behind in _VERBS.items()}

@@ -115,11 +115,6 @@ def _how(asked: "Asked") -> str:
     return f"{who}{asked.how}.{note}"
 
 
-def _better_arguments(parser: Parser) -> None:
-    _id(parser)
-    parser.add_argument("--text", metavar="T", required=True, help="what you will answer next time; '' takes it away")
-
-
 def _better(shell: Shell, args: Namespace) -> None:
     held = _question(shell.services.overview.journal(), args.id).holding
     shell.services.reflections.put_answer(held.interview.id, {"better": args.text}, held.answer.id)
@@ -177,5 +172,5 @@ def questions(journal: Journal, record: "Questions") -> Data:
 COMMANDS = {
     "question list": (_list_arguments, _list),
     "question show": (_id, _show),
-    "question better": (_better_arguments, _better),
+    "question better": (_id, _better),
 }

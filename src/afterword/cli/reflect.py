@@ -3,7 +3,6 @@
 from argparse import Namespace
 
 from afterword.cli import records
-from afterword.cli.command import Parser
 from afterword.cli.reflect_prompts import PARTS, Guide, InputEnded
 from afterword.cli.shell import Shell
 from afterword.domain.field_reading import ReadingContext, show_field
@@ -26,11 +25,6 @@ _INTRO = (
     "An empty line skips a question and keeps what is there; > goes on to the next\n"
     "part; the end of input (ctrl-d) stops. Every answer is saved at once."
 )
-
-
-def _arguments(parser: Parser) -> None:
-    parser.add_argument("id", metavar="ID", help="the interview, or the beginning of its id")
-    parser.add_argument("--show", action="store_true", help="show what was written instead of asking")
 
 
 def _reflect(shell: Shell, args: Namespace) -> None:
@@ -146,5 +140,5 @@ def _kept(journal: Journal, about: Interview) -> str:
 
 
 COMMANDS = {
-    "reflect": (_arguments, _reflect),
+    "reflect": _reflect,
 }

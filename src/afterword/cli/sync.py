@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from afterword.bootstrap import open_store
-from afterword.cli.command import Parser
 from afterword.cli.output import fields
 from afterword.cli.shell import Shell
 from afterword.domain.text import clean, plural
@@ -16,15 +15,6 @@ if TYPE_CHECKING:
 
 _SIDES = 3
 _TOLD = 20
-
-
-def _merge_arguments(parser: Parser) -> None:
-    parser.add_argument("file", metavar="FILE", nargs="+", help="another machine's journal, or a copy of one")
-    parser.add_argument(
-        "--driver",
-        action="store_true",
-        help="as git's merge driver: BASE OURS THEIRS, the result is written over OURS",
-    )
 
 
 def _merge(shell: Shell, args: Namespace) -> None:
@@ -59,16 +49,6 @@ def tell(shell: Shell, name: str, merged: "Merged") -> None:
         shell.say(f"  And {plural(len(merged.both) - _TOLD, 'value')} more.")
 
 
-def _sync_arguments(parser: Parser) -> None:
-    parser.add_argument(
-        "--init",
-        metavar="REMOTE",
-        nargs="?",
-        const="",
-        help="set it up once: git in the journal's folder, with your own remote where you name one",
-    )
-
-
 def _sync(shell: Shell, args: Namespace) -> None:
     # A journal that cannot be read, or has git's marks in it, is never committed as it is.
     shell.services.store.journal()
@@ -85,6 +65,6 @@ def _sync(shell: Shell, args: Namespace) -> None:
 
 
 COMMANDS = {
-    "merge": (_merge_arguments, _merge),
-    "sync": (_sync_arguments, _sync),
+    "merge": _merge,
+    "sync": _sync,
 }

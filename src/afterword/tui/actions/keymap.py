@@ -140,11 +140,6 @@ Mistake = tuple[str, str, str]
 """The key of the settings, what is wrong with it, and the nearest choice that would hold."""
 
 
-def mistake(keys: Mapping[str, object]) -> Mistake | None:
-    """The first mistake in these keys by action id; None when they can hold."""
-    return next(iter(mistakes(keys)), None)
-
-
 def mistakes(keys: Mapping[str, object]) -> tuple[Mistake, ...]:
     """Every mistake in these keys by action id; none when they can hold."""
     return _judged(keys)[1]

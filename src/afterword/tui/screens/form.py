@@ -63,9 +63,9 @@ class FormSpec(Struct, frozen=True, kw_only=True):
     `again` then makes the form of the newest record, so that the person can choose. Where what is said depends on what
     became of it, `said` is called with the changes and with what `save` returned. In the first `walk` fields enter
     goes on to the next one, and in a needed line to the next needed line. `echoes` say how a field is understood where
-    its kind does not. `place` says what the form is across starts: what is typed in it is offered again, there and when
-    the program begins; `doing` says what a person does there. `does` is a word for what `save` does, where that is not
-    to save. A `tall` one is a note.
+    its kind does not, and `sums_up` what all the texts together come to. `place` says what the form is across starts:
+    what is typed in it is offered again, there and when the program begins; `doing` says what a person does there.
+    `does` is a word for what `save` does, where that is not to save. A `tall` one is a note.
     """
 
     title: str
@@ -79,6 +79,7 @@ class FormSpec(Struct, frozen=True, kw_only=True):
     again: "Callable[[], FormSpec] | None" = None
     walk: int = 0
     echoes: Mapping[str, Callable[[str], str]] = {}
+    sums_up: Callable[[Mapping[str, str]], str] | None = None
     place: TypedPlace | None = None
     doing: str = ""
     does: str = ""
@@ -102,8 +103,7 @@ class Form(LeftTexts):
     AUTO_FOCUS = ""
 
     def __init__(self, spec: FormSpec) -> None:
-        super().__init__()
-        self._spec = spec
+        super().__init__(spec)
         self._rows = [FieldRow(field, spec, lambda: self.values) for field in spec.fields]
         self._stops: Sequence[SheetRow] = (
             *self._rows,
@@ -139,6 +139,7 @@ class Form(LeftTexts):
     def on_mount(self) -> None:
         """Begin at the first field."""
         self._make_room()
+        self._sum_up()
         self.set_focus(self._stops[0].editor, scroll_visible=False)
 
     # ── from field to field ───────────────────────────────────────────────────────────────────────────────────────
@@ -253,16 +254,6 @@ class Form(LeftTexts):
 
     # ── what is filled in ─────────────────────────────────────────────────────────────────────────────────────────
 
-    @property
-    def place(self) -> TypedPlace:
-        """What this form is across starts."""
-        title = self._spec.title
-        return self._spec.place or TypedPlace("form", (title,), f"filling in “{title}”")
-
-    def is_stored(self, name: str) -> bool:
-        """Whether that field began with what a record holds, rather than with what was offered."""
-        return self._spec.record is not None and name not in self._spec.offered
-
     def _changes(self) -> Changes:
         spec, texts = self._spec, self.values
         touched = [row.field.name for row in self._rows if row.is_touched]
@@ -275,9 +266,16 @@ class Form(LeftTexts):
         for row in self._rows:
             if row.is_here or row.field.kind is FieldKind.MOMENT:
                 row.check(only_typed=True)
+        self._sum_up()
         self._show(self._stops[self._here])
         if isinstance(self.focused, PeopleField):
             self.refresh_bindings()
+
+    def _sum_up(self) -> None:
+        """Say what all of it comes to; nothing, while a text cannot be understood."""
+        sums_up, texts = self._spec.sums_up, self.values
+        outcome = run_action(lambda: sums_up(texts) if sums_up is not None else "")
+        self._scroll.say_below("sum", "" if isinstance(outcome, Err) else clean(outcome.value))
 
     def action_save(self) -> None:
         """Save and close, if everything can be understood."""

@@ -1,6 +1,6 @@
 """Owns the help: where the person is and the keys that work there, then all others; and the tour."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -14,11 +14,10 @@ from afterword.domain.cells import fit
 from afterword.tui.actions.host import actions_now, hosts
 from afterword.tui.actions.table import SCOPES, TABLE, Action, bindings, keys_of, of_scope, shown_keys
 from afterword.tui.app_context import context_of
-from afterword.tui.screens.page import Box, Dialog, Page
+from afterword.tui.screens.page import Box, Dialog, NarrowedText, Page
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.bars import KeyLine, is_typed
-from afterword.tui.widgets.fields import FilterLine
-from afterword.tui.widgets.lines import TextLine, TextView, words_of
+from afterword.tui.widgets.lines import TextLine, words_of
 
 _KEYS = 16
 KNOWN_WELL = ("tracker", "list", "text", "filter", "narrow", "page", "focus", "dialog", "app")
@@ -36,25 +35,20 @@ class HelpPlace(Struct, frozen=True):
     now: Sequence[tuple[Action, str]]
 
 
-def help_lines(place: HelpPlace, keymap: Mapping[str, str], keeps: Callable[[str], bool]) -> list[TextLine]:
-    """The place, its keys under their scopes, then all other keys; only those whose words are kept."""
+def help_lines(place: HelpPlace, keymap: Mapping[str, str]) -> list[TextLine]:
+    """The place, its keys under their scopes, then all other keys."""
     lines = [TextLine(place.title, TextStyle.STRONG)] if place.title else []
     lines += [TextLine(place.about)] if place.about else []
     here = [action for action, _ in place.now]
     for scope in dict.fromkeys(action.scope for action in here):
         rows = [(action, words) for action, words in place.now if action.scope == scope]
-        section = _section(_name(scope), rows, keymap, keeps)
+        section = _section(_name(scope), rows, keymap)
         # The place has said its name already.
         lines += [line for line in section if words_of([line]) != place.title]
-    others: list[TextLine] = []
+    lines += [TextLine(), TextLine("All other keys", TextStyle.STRONG)]
     for scope in SCOPES:
-        rows = [(action, "") for action in of_scope(scope) if action not in here]
-        others += _section(_name(scope), rows, keymap, keeps)
-    return [*lines, *([TextLine(), TextLine("All other keys", TextStyle.STRONG)] if others else []), *others]
-
-
-def _everything(_words: str) -> bool:
-    return True
+        lines += _section(_name(scope), [(action, "") for action in of_scope(scope) if action not in here], keymap)
+    return lines
 
 
 def _name(scope: str) -> str:
@@ -62,21 +56,15 @@ def _name(scope: str) -> str:
     return SCOPES[scope].title.lstrip("0123456789 ")
 
 
-def _section(
-    title: str, rows: Iterable[tuple[Action, str]], keymap: Mapping[str, str], keeps: Callable[[str], bool]
-) -> list[TextLine]:
-    lines = [_line(action, words, keymap) for action, words in rows if keeps(_searched(title, action, words, keymap))]
+def _section(title: str, rows: Sequence[tuple[Action, str]], keymap: Mapping[str, str]) -> list[TextLine]:
+    lines = [_line(action, words, keymap) for action, words in rows]
     return [TextLine(), TextLine(title, TextStyle.ACCENT), *lines] if lines else []
-
-
-def _searched(title: str, action: Action, words: str, keymap: Mapping[str, str]) -> str:
-    return " ".join((title, action.label, words, action.help, *shown_keys(action, keymap)))
 
 
 def _line(action: Action, words: str, keymap: Mapping[str, str]) -> TextLine:
     keys = Span(fit("  " + " ".join(shown_keys(action, keymap)), _KEYS) + " ", TextStyle.KEY)
     state = (Span(f"{words}: ", TextStyle.STRONG),) if words else ()
-    return TextLine((keys, *state, action.help), indent=_KEYS + 1)
+    return TextLine((keys, *state, action.help), indent=_KEYS + 1, found_by=action.label)
 
 
 def help_place(below: Screen[object], keymap: Mapping[str, str]) -> HelpPlace:
@@ -169,43 +157,27 @@ class Tour(Dialog[None]):
 class HelpDialog(Dialog[None]):
     """Where the person is, and every key with its sentence; `/` narrows."""
 
-    BINDINGS = bindings("help", "narrow")
+    BINDINGS = bindings("help")
     AUTO_FOCUS = ""
 
     def __init__(self, below: Screen[Any], told: str = "") -> None:
         super().__init__()
         self._told = told
         self._place = help_place(below, context_of(below).keymap)
-        self._bar = FilterLine()
+        self._text = NarrowedText()
 
     def compose(self) -> ComposeResult:
-        """The words to be found over the text over its keys."""
+        """The text over its keys."""
         with Box("Help"):
-            yield self._bar
-            yield TextView()
+            yield self._text
             yield KeyLine()
 
     def on_mount(self) -> None:
         """Fill the text, and begin in it."""
-        self._show()
-        self.query_one(TextView).focus()
-
-    def _show(self) -> None:
         told = [TextLine("What was said last", TextStyle.STRONG), TextLine(self._told), TextLine()]
-        keeps = self._bar.keeps if self._bar.text else _everything
-        lines = help_lines(self._place, context_of(self).keymap, keeps)
-        self.query_one(TextView).show_lines([*(told if self._told and not self._bar.text else ()), *lines])
-
-    def on_filter_line_narrowed(self, message: FilterLine.Narrowed) -> None:
-        """Other words to be found."""
-        message.stop()
-        self._show()
-        if message.done:
-            self.query_one(TextView).focus()
-
-    def action_filter(self) -> None:
-        """Let words be typed."""
-        self._bar.ask()
+        lines = help_lines(self._place, context_of(self).keymap)
+        self._text.show_lines([*(told if self._told else ()), *lines])
+        self._text.focus()
 
     def action_close(self) -> None:
         """Show every key again, then close."""
@@ -213,8 +185,5 @@ class HelpDialog(Dialog[None]):
 
     def leave(self) -> None:
         """Show every key again, then close."""
-        if self._bar.clear():
-            self._show()
-            self.query_one(TextView).focus()
-        else:
+        if not self._text.clear():
             self.dismiss(None)

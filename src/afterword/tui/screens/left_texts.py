@@ -149,8 +149,9 @@ class FieldRow(SheetRow):
 class LeftTexts(Dialog[object]):
     """A form as far as its texts are concerned; a subclass says what it is, and shows words below its fields."""
 
-    def __init__(self) -> None:
+    def __init__(self, spec: "FormSpec") -> None:
         super().__init__()
+        self._spec = spec
         self.left: TypedText | None = None
         self._rows: Sequence[FieldRow]
         self._sheet: FormSheet
@@ -159,16 +160,17 @@ class LeftTexts(Dialog[object]):
     @property
     def place(self) -> TypedPlace:
         """What this form is across starts."""
-        raise NotImplementedError
+        title = self._spec.title
+        return self._spec.place or TypedPlace("form", (title,), f"filling in “{title}”")
+
+    def is_stored(self, name: str) -> bool:
+        """Whether that field began with what a record holds, rather than with what was offered."""
+        return self._spec.record is not None and name not in self._spec.offered
 
     @property
     def rows(self) -> Sequence[FieldRow]:
         """The fields, in their order."""
         return self._rows
-
-    def is_stored(self, name: str) -> bool:
-        """Whether that field began with what a record holds, rather than with what was offered."""
-        raise NotImplementedError
 
     def enter(self, row: FieldRow) -> None:
         """Go to that field."""

@@ -44,11 +44,6 @@ class Palette(Pick):
         self._services = services
         self._hits: Hits | None = None
 
-    def on_mount(self) -> None:
-        """Make ready what finds records while the first letters are typed."""
-        if self._services is not None:
-            self.run_worker(self._services.search.index, thread=True, exit_on_error=False)
-
     def matching(self, typed: str) -> list[str]:
         """The actions these words name or tell of, the records they find, then actions told of by their beginnings."""
         self._options = dict(self._actions)

@@ -1,6 +1,6 @@
 """Owns the forms of records: which fields each shows, what is offered, and what is said once it is saved."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from afterword.domain.competency import Competency, pack
 from afterword.domain.conversation.request import TOLD, EventKind
 from afterword.domain.conversation.tracker import DueAction
 from afterword.domain.example import Example, carried
-from afterword.domain.field_reading import type_field
+from afterword.domain.field_reading import read_all, type_field
 from afterword.domain.fields import Field, FieldKind, described, fields_of
 from afterword.domain.finding import Todo
 from afterword.domain.interview import Interview, near_plan, no_arrival_words
@@ -238,21 +238,23 @@ def person_form(services: Services, person_id: str, application_id: str) -> Form
     person, application = lookup.person(journal, person_id), lookup.application(journal, application_id)
 
     def first_line(known: Person) -> str:
-        return f"letters begin: {salutation(known, letter_language(known, application, services.language)).line}"
+        return f"Letters begin: {salutation(known, letter_language(known, application, services.language)).line}"
 
-    shown = addressed(person)
+    shown, context = addressed(person), reading_context(services)
+
+    def first_line_of(texts: Mapping[str, str]) -> str:
+        return first_line(replace(shown, **read_all(greeted_by, texts, context)))
+
+    greeted_by = [described(Person)[name] for name in ("name", "salutation", "family", "familiar", "language")]
     return FormSpec(
         title=f"Who is {person.name}?",
         doing=f"writing down who {person.name} is",
         fields=fields_of(Person),
         save=lambda changes: services.people.edit(person.id, changes, person),
-        context=reading_context(services),
+        context=context,
         record=shown,
-        said=lambda _changes, saved: f"Saved; {first_line(saved)}",
-        echoes={
-            "salutation": lambda text: first_line(replace(shown, salutation=text)),
-            "family": lambda text: "" if shown.salutation else first_line(replace(shown, family=text)),
-        },
+        said=lambda _changes, saved: f"Saved. {first_line(saved)}",
+        sums_up=first_line_of,
     )
 
 

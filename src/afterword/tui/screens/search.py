@@ -96,7 +96,6 @@ class SearchPage(Page[ChosenHit]):
     def on_mount(self) -> None:
         """Begin in the words, with what they found before."""
         self._field.focus()
-        self.run_worker(self._services.search.index, thread=True, exit_on_error=False)
         self._find(self._place.row)
 
     def show(self, _journal: "Journal") -> None:

@@ -178,13 +178,15 @@ class LineView(ActionHost, ScrollView, can_focus=True, inherit_bindings=False):
 class TextLine(Struct, frozen=True):
     """One paragraph of text; line ends in it are kept. Continuation lines stand `indent` cells to the right.
 
-    `is_help`: it only says what can be done here, so that a search does not look into it.
+    `is_help`: it only says what can be done here, so that a search does not look into it. `found_by` are words it is
+    found by, though they are not shown.
     """
 
     text: Cell = ""
     tone: TextStyle = TextStyle.PLAIN
     indent: int = 0
     is_help: bool = False
+    found_by: str = ""
 
 
 def teaching(paragraphs: Sequence[str]) -> tuple[TextLine, ...]:
@@ -201,7 +203,7 @@ def keyed(words: str) -> Sequence[str | Span]:
 
 def words_of(lines: Iterable[TextLine]) -> str:
     """What these lines say about the matter, to be searched."""
-    return "\n".join(plain(line.text) for line in lines if not line.is_help)
+    return "\n".join(plain(line.text) + f" {line.found_by}" * bool(line.found_by) for line in lines if not line.is_help)
 
 
 class TextView(LineView):
