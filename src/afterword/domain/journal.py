@@ -158,11 +158,6 @@ class Journal(JournalTables, frozen=True, dict=True):
         """The interviews with that person, or of applications that name them as a contact, latest first."""
         return self._rounds_by_person.get(person_id, ())
 
-    def met_earlier(self, person_id: str, interview: Interview) -> tuple[Interview, ...]:
-        """The interviews before that one in which that person interviewed you, latest first."""
-        held = self.rounds_with(person_id)
-        return tuple(other for other in held if other.at < interview.at and person_id in other.interviewers)
-
     def interviewers_of(self, interview: Interview) -> tuple[Person, ...]:
         """Who interviewed you in that round, in the order in which they were given."""
         return tuple(self.people[person_id] for person_id in interview.interviewers)
