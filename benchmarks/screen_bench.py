@@ -18,6 +18,7 @@ import shutil
 import statistics
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
@@ -38,7 +39,8 @@ from afterword.domain.conversation.request import Event, Request
 from afterword.domain.journal import Journal
 
 STARTS = 9
-_FIRST_STARTS = 3
+_FIRST_STARTS, _TOGETHER = 3, 4
+"""Starts for the first time of a key; and so many programs run at once, which mostly wait until they are at rest."""
 _BARE = """
 from textual.app import App
 from textual.widgets import Static
@@ -134,7 +136,7 @@ _LINES = (
     opening("columns to choose from", _IN_FEEDBACK, b"|", "╭─"),
     opening("states to choose from", _IN_FEEDBACK, b"F", "╭─"),
     opening("letter", _IN_FEEDBACK, b"a", "f2 "),
-    opening("findings in a reply", (b"2", _END), b"f", "+ strength"),
+    opening("findings in a reply", (b"2", b"/", b"replied", _ENTER, _HOME), b"f", "+ strength"),
     opening("form of a competency", (b"3", b"O"), b"a", "f2 save"),
     opening("form of an example", (b"3", b"X"), b"a", "f2 save"),
     opening("form of a pointer", (b"3", b"P"), b"a", "f2 save"),
@@ -156,7 +158,7 @@ _LINES = (
 )
 
 
-_TIMES = 20
+_TIMES = 15
 
 
 def starts(folder: Path) -> tuple[float, float]:
@@ -311,11 +313,15 @@ def report_keys(folder: Path, words: Sequence[str]) -> None:
     base = bare_key()
     print(f"  {_BARE_KEY:<33} {base:6.1f} ms of processor time, p95")
     lines = [line for line in _LINES if not words or any(word in line.name for word in words)]
-    for line, pressed in keys(folder, lines):
-        show(line.name, line.budget, pressed, base)
-    for line in lines:
-        if line.opens:
-            show(f"first {line.name}", line.budget, measured(partial(first_times, folder, line)), base)
+    opens = [line for line in lines if line.opens]
+    with ThreadPoolExecutor(_TOGETHER) as pool:
+        parts = [lines[place::_TOGETHER] for place in range(_TOGETHER)]
+        for outcomes in pool.map(lambda part: list(keys(folder, part)), parts):
+            for line, pressed in outcomes:
+                show(line.name, line.budget, pressed, base)
+        firsts = pool.map(lambda line: measured(partial(first_times, folder, line)), opens)
+        for line, pressed in zip(opens, firsts, strict=True):
+            show(f"first {line.name}", line.budget, pressed, base)
 
 
 def show(name: str, budget: float, pressed: Sequence[Pressed] | str, base: float) -> None:

@@ -145,6 +145,8 @@ def test_a_table_without_a_day_or_of_another_kind_says_what_would_be_taken(calls
     path = calls.home / "table.csv"
     path.write_text("Company,Role\nInitech,Nurse\n")
     assert "--map 'COLUMN=at'" in calls("import", str(path)).err
+    path.write_text("Subject,Status,Due\nMend the roof,New,2026-11-12\n")
+    assert "No column names the company." in calls("import", str(path)).err
     path.write_bytes(b"PK\x03\x04 a spreadsheet as it is")
     assert "kind that is not known" in calls("import", str(path)).err
     path.write_text("just words\n")

@@ -159,16 +159,6 @@ def test_restore_works_over_a_damaged_journal(store: TinyJournalStore, path: Pat
     assert set(fresh.read().interviews) == {"i1"}
 
 
-def test_restore_works_where_the_journal_is_gone(store: TinyJournalStore, path: Path, clock: SetClock) -> None:
-    """Without a journal the copy becomes it."""
-    save(store, interview("i1"))
-    copy = store.backup()
-    path.unlink()
-    fresh = TinyJournalStore(path, clock=clock)
-    assert fresh.restore(copy) is None
-    assert set(fresh.read().interviews) == {"i1"}
-
-
 @pytest.mark.parametrize("content", [b"", b"null", b'{"meta": {"afterword": {"schema":99}}}', None])
 def test_a_bad_copy_is_refused(content: bytes | None, store: TinyJournalStore, path: Path, tmp_path: Path) -> None:
     """A copy that is damaged, too new or not there is refused before anything is touched."""

@@ -78,13 +78,6 @@ def test_a_running_store_notices_damage(path: Path, clock: SetClock) -> None:
     assert path.read_bytes() == b"{"
 
 
-def test_a_folder_in_place_of_the_file_is_named(path: Path, clock: SetClock) -> None:
-    """What cannot even be opened is a sentence, not a traceback."""
-    path.mkdir(parents=True)
-    with pytest.raises(StoreUnusable, match="cannot be read"):
-        TinyJournalStore(path, clock=clock).read()
-
-
 @pytest.mark.parametrize(
     "change",
     [

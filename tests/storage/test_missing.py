@@ -74,7 +74,7 @@ def test_nothing_new_begins(lost: TinyJournalStore, path: Path) -> None:
 def test_a_copy_brings_it_back(lost: TinyJournalStore, path: Path) -> None:
     """Then everything goes on from it."""
     (copy,) = (path.parent / "backups").iterdir()
-    lost.restore(copy)
+    assert lost.restore(copy) is None
     save(lost, interview("i3"))
     assert set(lost.read().interviews) == {"i1", "i3"}
 

@@ -251,16 +251,17 @@ def test_a_change_by_hand_is_looked_at_until_it_is_saved(
     assert knows(path)
 
 
-def test_a_field_of_another_program_is_not_read_over_though_the_seal_fits(
-    begin: Callable[[], Program], filled: Program, path: Path
+@pytest.mark.parametrize(("ours", "theirs"), [('"mode"', '"rank":1,"mode"'), ('"onsite"', '"hologram"')])
+def test_a_field_or_word_of_another_program_is_not_read_over_though_the_seal_fits(
+    ours: str, theirs: str, begin: Callable[[], Program], filled: Program, path: Path
 ) -> None:
-    """A seal says which fields its writer knew."""
-    raw = path.read_bytes().replace(b'"mode"', b'"rank":1,"mode"', 1)
+    """A seal says which fields and words its writer knew."""
+    raw = path.read_bytes().replace(ours.encode(), theirs.encode(), 1)
     path.write_bytes(raw)
     seal_of(path).write_bytes(msgspec.json.encode({"shape": shape() ^ 1, "version": f"4-{checksum(raw)}"}))
     program = begin()
     assert program.company == filled.company
-    assert "rank" in program.inner.set_apart()[0]
+    assert theirs.partition(":")[0].strip('"') in program.inner.set_apart()[0]
 
 
 def test_a_journal_read_in_a_place_of_its_own_is_left_without_a_trace(

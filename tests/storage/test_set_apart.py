@@ -12,9 +12,8 @@ from tests.services.world import START, CountingIds
 from tests.storage.samples import NOW, SetClock, finding, interview, request, save
 
 from afterword.bootstrap import World, services
-from afterword.codec.document import SCHEMA, Head, StoreDocument, new_document, parse, render
-from afterword.codec.layout import checksum
-from afterword.codec.records import encode_record, shape
+from afterword.codec.document import new_document, parse, render
+from afterword.codec.records import encode_record
 from afterword.demo import demo_journal
 from afterword.domain.conversation.templates import default_templates
 from afterword.domain.document import DocumentFormat
@@ -24,7 +23,6 @@ from afterword.domain.reflection import Cue, Rating, Reflection
 from afterword.services.letters import Writer
 from afterword.settings import Settings
 from afterword.storage import TinyJournalStore
-from afterword.storage.seal import seal_of, write_seal
 
 Plain = dict[str, Any]
 
@@ -316,27 +314,6 @@ def test_a_version_that_says_nothing_is_no_damage(filled: Path, clock: SetClock)
     assert set(store.read().interviews) == {"i1", "i2"}
     save(store, interview("i3"))
     assert set(TinyJournalStore(filled, clock=clock).read().interviews) == {"i1", "i2", "i3"}
-
-
-def test_a_word_of_another_version_costs_its_field(filled: Path, clock: SetClock) -> None:
-    """A program with other words seals another shape, so what it wrote is looked through: a word is named, and kept."""
-    journal = TinyJournalStore(filled, clock=clock).read()
-    whole = new_document(journal)
-    odd = {
-        **whole.tables["interviews"],
-        "i1": type(whole.tables["interviews"]["i1"])(
-            bytes(whole.tables["interviews"]["i1"]).replace(b'"onsite"', b'"hologram"')
-        ),
-    }
-    tables = {**whole.tables, "interviews": odd}
-    raw = render(StoreDocument(whole.head, tables, journal))
-    filled.write_bytes(raw)
-    write_seal(filled, Head(schema=SCHEMA, version=f"9-{checksum(raw)}"))
-    seal = seal_of(filled)
-    seal.write_bytes(seal.read_bytes().replace(str(shape()).encode(), b"1"))
-    store = TinyJournalStore(filled, clock=clock)
-    assert set(store.read().interviews) == {"i1", "i2"}
-    assert any("hologram" in one for one in store.set_apart())
 
 
 def test_the_doctor_names_and_settles(filled: Path, clock: SetClock) -> None:

@@ -206,3 +206,23 @@ async def test_what_has_to_be_decided_is_shown_and_put_before_the_person(tmp_pat
         assert "Nothing to take in" in text_of(app)
         await pilot.press("escape", "u")
         assert not app.services.store.journal().proposals
+
+
+async def test_another_day_in_a_later_table_is_shown_and_put_before_the_person(tmp_path: Path) -> None:
+    """The interview stays where it is until that is decided."""
+    place = tmp_path / "table.csv"
+    app = made(Journal())
+    async with running(app, size=(120, 30)) as pilot:
+        for day in (12, 13):
+            place.write_text(f"Firma;Stelle;Termin;Status\nUmbrella;Köchin;{day}.11.2090 10:00;offen\n")
+            await name_file(pilot, place)
+            shown = text_of(app)
+            await pilot.press("y")
+            await pilot.pause()
+        assert "To decide:" in shown
+        assert "moved: Mon 13 Nov 2090 10:00  Umbrella · Köchin" in shown
+        (interview,) = app.services.store.journal().live_interviews
+        assert interview.at.day == 12
+        assert len(app.services.store.journal().open_proposals) == 1
+        await pilot.press("u")
+        assert not app.services.store.journal().open_proposals

@@ -26,7 +26,8 @@ def _list(shell: Shell, _args: Namespace) -> None:
 
 
 def _row(mail: Proposal) -> tuple[str, ...]:
-    writer = f"{mail.from_name} <{mail.from_address}>" if mail.from_name else mail.from_address
+    address = f"<{mail.from_address}>" if mail.from_name and mail.from_address else mail.from_address
+    writer = " ".join(filter(None, (mail.from_name, address)))
     places = ", ".join((*mail.applications, *mail.candidates))
     return mail.at.date().isoformat(), mail.offer.value, writer, mail.subject, places, mail.id
 

@@ -11,7 +11,7 @@ import codecs
 import contextlib
 import re
 from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Generic, NoReturn, TypeVar
 
 import msgspec
@@ -45,51 +45,45 @@ V = TypeVar("V")
 
 
 class LazyTable(Mapping[str, V], Generic[V]):
-    """A table that is read when something in it is first asked for. `keys` tells what is in it without that."""
+    """A table that is read when something in it is first asked for; `names` tell without that what stands in it."""
 
-    __slots__ = ("_keys", "_made", "_read")
+    def __init__(self, read: Callable[[], dict[str, V]], names: Mapping[str, object] | None = None) -> None:
+        self._read = read
+        self._names = names
 
-    def __init__(self, read: Callable[[], dict[str, V]], keys: Mapping[str, object] | None = None) -> None:
-        self._read: Callable[[], dict[str, V]] | None = read
-        self._made: dict[str, V] = {}
-        self._keys = keys
-
+    @cached_property
     def _table(self) -> dict[str, V]:
-        if (read := self._read) is not None:
-            # Two threads may both read it; what they read is equal, and the first stays.
-            made = read()
-            if self._read is not None:
-                self._made, self._read, self._keys = made, None, None
-        return self._made
+        self._names = None
+        return self._read()
 
     def __getitem__(self, key: str) -> V:
-        return (self._made if self._read is None else self._table())[key]
+        return self._table[key]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._table())
+        return iter(self._table)
 
     def __len__(self) -> int:
-        return len(self._table())
+        return len(self._table)
 
     def __contains__(self, key: object) -> bool:
         return key in self.keys()
 
     def get(self, key: str, default: Any = None) -> Any:
         """What stands under that key, or that."""
-        return (self._made if self._read is None else self._table()).get(key, default)
+        return self._table.get(key, default)
 
     def keys(self) -> KeysView[str]:
         """The keys in their order."""
-        known = self._keys
-        return self._table().keys() if known is None else known.keys()
+        names = self._names
+        return self._table.keys() if names is None else names.keys()
 
     def values(self) -> ValuesView[V]:
         """What stands under each."""
-        return self._table().values()
+        return self._table.values()
 
     def items(self) -> ItemsView[str, V]:
         """Both."""
-        return self._table().items()
+        return self._table.items()
 
 
 def migrate(tables: Tables, schema: int, steps: Sequence[Migration] = MIGRATIONS) -> Tables:

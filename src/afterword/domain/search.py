@@ -317,13 +317,15 @@ class _Stretch(Struct, frozen=True, gc=False):
         """How many words do not stand in its name, not in its text either, and are no whole words."""
         text, begin, end = self.text, self.starts[place], self.starts[place + 1]
         name = text.index(_PARTS, begin)
-        said = text.index(_PARTS, name + 1)
         unnamed = unsaid = partly = 0
         for word in words.words:
             first = word.first_in(text, begin, end)
-            unnamed += first > name
-            unsaid += first > said
-            partly += not word.is_whole_in(text, begin, name if first < name else end)
+            if first < name:
+                partly += not word.is_whole_in(text, first, name)
+                continue
+            unnamed += 1
+            unsaid += first > text.index(_PARTS, name + 1)
+            partly += not word.is_whole_in(text, first, end)
         return unnamed, unsaid, partly
 
 

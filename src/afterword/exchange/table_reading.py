@@ -220,7 +220,8 @@ def read_table(raw: bytes, reading: TableReading, now: datetime) -> ReadTable:
             left_out.append(number)
     notes = [*_day_notes(columns, missing), *work.notes]
     standing = [place for place, field in fields.items() if field == "outcome"]
-    if missing and not any(_meant(_cell(cells, place)) for _, cells in lines for place in standing):
+    is_board = missing.keys() <= {"at"} and any(_meant(_cell(cells, place)) for _, cells in lines for place in standing)
+    if missing and not is_board:
         return replace(table, missing=missing, notes=tuple(notes[: bool(columns.applied)]))
     return replace(
         table, lines=tuple(rows), left_out=tuple(left_out), wrong=wrong, unsure=work.unsure, notes=tuple(notes)

@@ -199,7 +199,7 @@ class JournalTable(Table):
     def write(self, records: Mapping[str, msgspec.Raw | None]) -> None:
         """Adds or replaces these records in their place, and removes those that are None."""
         tables = self.storage.read() or {}
-        table = dict(tables.get(self.name, {}))
+        table = dict(tables.get(self.name, {}).items())
         for record_id, record in records.items():
             if record is None:
                 table.pop(record_id, None)

@@ -197,9 +197,11 @@ def delay_signs(facts: MailFacts, report: DeliveryReport | None) -> Iterator[Evi
             # The family is that of delivery reports; that nothing came back yet is said by `Verdict.delayed`.
             yield _sign(DECISIVE, "A delivery report says the mail is delayed and still under way.")
         return
+    if not facts.system_sender[0]:
+        return
     titled = bool(found(facts.subject, bounce_phrases().subject_delay))
     said = found(facts.report_text, bounce_phrases().delay)
-    if facts.system_sender[0] and len(said) + titled > 1:
+    if len(said) + titled > 1:
         # Words alone are weaker than a report: it stays among the bounces, as one that is not final.
         rule = f"A mail server is still trying to deliver: “{(said or ['delayed'])[0]}”."
         yield _sign(_BY_WORDS, rule)

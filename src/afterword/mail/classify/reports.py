@@ -194,8 +194,10 @@ def _emoji(text: str) -> str:
 
 def _recall(facts: MailFacts) -> Iterator[Receipt]:
     titled = facts.subject.startswith(_phrases().recall)
+    if not titled and facts.own.count > _FEW_WORDS:
+        return
     said = found(facts.own.words, _phrases().recall_words)
-    if said and (titled or facts.own.count <= _FEW_WORDS):
+    if said:
         yield _receipt(News.RECALLED, DECISIVE, f"It asks to take a mail back: “{said[0]}”.")
     elif titled and not facts.own.count:
         yield _receipt(News.RECALLED, DECISIVE, "Its subject asks to take a mail back, and it holds no words.")
@@ -203,19 +205,18 @@ def _recall(facts: MailFacts) -> Iterator[Receipt]:
 
 def _worded(facts: MailFacts) -> Iterator[Receipt]:
     """A receipt in a program's own words: its title and a sentence of it, with little else."""
-    words = facts.report_text
-    title = next(filter(facts.bare_subject.startswith, (*_phrases().read, *_phrases().unread)), "")
+    phrases = _phrases()
+    title = next(filter(facts.bare_subject.startswith, (*phrases.read, *phrases.unread)), "")
     alone = not facts.own.count or facts.has_empty_sender
     if (
         title
         and facts.own.count <= 2 * _FEW_WORDS
-        and (alone or found(words, _phrases().read_words) or _phrases().read_split.search(words))
+        and (alone or found(facts.report_text, phrases.read_words) or phrases.read_split.search(facts.report_text))
     ):
-        deleted = title in _phrases().unread or bool(found(words, _phrases().deleted_words))
+        deleted = title in phrases.unread or bool(found(facts.report_text, phrases.deleted_words))
         yield _receipt(News.DELETED if deleted else News.SEEN, _TITLED, f"Its subject says “{title}”: a read receipt.")
-    delivered = found(words, _phrases().delivered_words)
-    titled = facts.bare_subject.startswith(_phrases().delivered)
-    if delivered and (titled or facts.system_sender[0]):
+    titled = facts.bare_subject.startswith(phrases.delivered)
+    if (titled or facts.system_sender[0]) and (delivered := found(facts.report_text, phrases.delivered_words)):
         # A server that says both names what went well first: such a report is no bounce.
         weight = DECISIVE if titled and facts.system_sender[0] else _TITLED
         yield _receipt(News.DELIVERED, weight, f"It says the mail was delivered: “{delivered[0]}”.")

@@ -94,7 +94,7 @@ def classify(message: Message, known_ids: frozenset[str] = frozenset(), body: Ma
         auto=tuple(auto_envelope_signs(facts)),
         auto_text=auto_text,
         calendar=tuple(calendar_signs(facts)),
-        sent_to_many=tuple(list_signs(facts)),
+        sent_to_many=tuple(list_signs(facts, worded=not settled)),
         notification=tuple(notification_signs(facts)),
         human=tuple(_human_envelope_signs(facts)),
         human_text=() if settled else tuple(_human_text_signs(facts, doubted=bool(auto_text))),
@@ -247,14 +247,14 @@ def _boilerplate() -> re.Pattern[str]:
     )
 
 
-def list_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
-    """The signs that the mail went to many; a person's answer on a list has them too."""
+def list_signs(facts: MailFacts, *, worded: bool) -> Iterator[EvidenceItem]:
+    """The signs that the mail went to many, its words only where `worded`; a person's answer on a list has them too."""
     yield from _header_signs(facts, _headers().many)
     if facts.header("precedence") in {"bulk", "list", "junk"}:
         yield _bulk_sign(3, f"The header Precedence says “{facts.header('precedence')}”.")
     if _TO_MANY.search(facts.local_part):
         yield _bulk_sign(3, f"It was sent by {facts.message.from_address}, an address for mail to many.")
-    if said := found(facts.own.words, _unsubscribe()):
+    if worded and (said := found(facts.own.words, _unsubscribe())):
         yield _bulk_sign(3, f"The text says “{said[0]}”.")
 
 

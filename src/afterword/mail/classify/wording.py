@@ -15,9 +15,8 @@ from afterword.languages.loader import any_of
 
 _COMBINING = re.compile("[\u0300-\u036f]")
 _BLANKS_IN_LINE = re.compile(r"[^\S\n]+")
-_SAME = str.maketrans(
-    {"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "ı": "i", "‐": "-", "–": "-"}
-)
+_SAME = {"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "ı": "i", "‐": "-", "–": "-"}
+_OTHERWISE = re.compile(f"[{''.join(_SAME)}]")
 # The two characters before a blank, and the two behind it.
 _JOINT = re.compile(r" (?<=(.. ))(?=(..))", re.DOTALL)
 _LEAST_BYTES = 3
@@ -32,7 +31,7 @@ def folded(text: str, *, keep_lines: bool = False) -> str:
         plain = text.lower().replace("`", "'")
     else:
         bare = _COMBINING.sub("", unicodedata.normalize("NFKD", text.casefold()))
-        plain = unicodedata.normalize("NFC", bare).translate(_SAME)
+        plain = _OTHERWISE.sub(lambda sign: _SAME[sign[0]], unicodedata.normalize("NFC", bare))
     return _BLANKS_IN_LINE.sub(" ", plain).strip() if keep_lines else " ".join(plain.split())
 
 

@@ -64,14 +64,14 @@ _OTHER_MARK = re.compile(r" {0,3}(\||[A-Z]{1,3}>)(?: |$)")
 _STRAY_TAGS = re.compile(r"(?:</?div>[ \t]?)+")
 # How GroupWise introduces a quotation that it does not mark: `>>> Ada Byron <ada@x> 10/22/15 21:02 >>>`.
 _FENCED = re.compile(r">>> \S.{1,120}\d.{0,20} >>>")
-_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u205f\u3000"), " ") | dict.fromkeys(range(0x2000, 0x200B), " ")
-_SPACES |= {ord(ch): "" for ch in "\u200b\u00ad"}
+_ODD_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_NO_SPACES = re.compile("[\u200b\u00ad]")
 
 
 def from_plain(text: str) -> list[MailLine]:
     """The lines of a plain text body, quoted lines told by their `>`; at most MAX_LINES of MAX_CHARS."""
     cleaned = clean(text[:MAX_CHARS])
-    cleaned = cleaned if cleaned.isascii() else cleaned.translate(_SPACES)
+    cleaned = cleaned if cleaned.isascii() else _NO_SPACES.sub("", _ODD_SPACES.sub(" ", cleaned))
     if "<div>---" in cleaned:
         cleaned = _STRAY_TAGS.sub("\n", cleaned)
     return _marked_otherwise([_plain_line(line) for line in cleaned.split("\n", MAX_LINES)[:MAX_LINES]])

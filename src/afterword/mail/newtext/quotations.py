@@ -18,7 +18,7 @@ _WRAPPED_EARLY = 45
 _SCRAP = 45
 _LEAST_PIECES = 3
 # What belongs to a quotation without being quoted.
-_AROUND = frozenset({LineKind.ATTRIBUTION, LineKind.CITED, LineKind.CUT})
+_AROUND = (LineKind.ATTRIBUTION, LineKind.CITED, LineKind.CUT)
 # A mail program wraps such a line at 72–80 columns: five lines hold the longest date, name and address.
 _MAX_SPAN = 5
 _QUOTED_SPAN = 3
@@ -51,7 +51,7 @@ _MAX_BLOCK = 30
 _MAX_BANNER = 120
 # A banner and the first header of the block below it, on one line.
 _GLUED = re.compile(r"([-–—_*=]{3,40} ?[^-–—_*=]{3,60}[-–—_*=]{3,40}) ?(\S.*)")
-_LOOK_FOR_HEADER = 80
+_LOOK_FOR_HEADER = 40
 _FEW, _ENOUGH = 2, 3
 
 
@@ -249,7 +249,7 @@ def _is_piece(line: MailLine) -> bool:
 
 def _may_end(lines: list[MailLine], at: int) -> bool:
     bare = lines[at].look.rstrip(_NOISE)
-    if bare.endswith((":", "：")) or _GMAIL_DATE.match(bare):
+    if bare.endswith((":", "：")) or (bare[:1].isdigit() and _GMAIL_DATE.match(bare)):
         return True
     if len(bare) < _LINE_WITH_VERB and (_wrote().search(bare[-24:].lower()) or bare.endswith(_words().wrote_unspaced)):
         return True
@@ -367,9 +367,10 @@ def _is_sure(text: str) -> bool:
 
 def header_kind(text: str) -> str | None:
     """Which header this line is ("from", "sent", "to" …, in any language), or None."""
-    if ":" not in text[:_LOOK_FOR_HEADER] and "：" not in text[:_LOOK_FOR_HEADER]:
+    begun = text[:_LOOK_FOR_HEADER]
+    if ":" not in begun and "：" not in begun:
         return None
-    bare = text.lstrip("*_ \t|").removeprefix("[")
+    bare = begun.lstrip("*_ \t|").removeprefix("[")
     for colon in (":", "："):
         name, separator, _ = bare[: _longest() + 4].partition(colon)
         if separator:

@@ -26,7 +26,7 @@ _MARKUP = re.compile(
 # A text part that is this much shorter than the HTML part is a note such as "please use an HTML reader".
 _STUB_WORDS = 40
 _STUB_SHARE = 5
-_QUOTING = frozenset({LineKind.QUOTE, LineKind.ATTRIBUTION, LineKind.CITED, LineKind.CUT})
+_QUOTING = (LineKind.QUOTE, LineKind.ATTRIBUTION, LineKind.CITED, LineKind.CUT)
 
 
 @cache

@@ -275,7 +275,7 @@ class Pick(Dialog[tuple[str, ...]]):
             if wanted.are_in(name):
                 ranks[key] = 0
             elif wanted.are_in(whole):
-                ranks[key] = 1 if all(word.is_whole_in(whole, 0, len(whole)) for word in wanted.words) else 2
+                ranks[key] = 1 if all(word.is_whole_in(whole) for word in wanted.words) else 2
         return ranks
 
     def _row(self, key: str) -> Row:

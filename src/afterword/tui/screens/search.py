@@ -102,7 +102,6 @@ class SearchPage(Page[ChosenHit]):
     def on_mount(self) -> None:
         """Begin in the words, with what they found before."""
         self._field.focus()
-        self.run_worker(self._services.search.index, thread=True, exit_on_error=False)
         self._find(self._place.row)
 
     def show(self, _journal: "Journal") -> None:
@@ -220,11 +219,6 @@ class Palette(Pick):
         self._actions = dict(self._options)
         self._services = services
         self._hits: Hits | None = None
-
-    def on_mount(self) -> None:
-        """Make ready what finds records while the first letters are typed."""
-        if self._services is not None:
-            self.run_worker(self._services.search.index, thread=True, exit_on_error=False)
 
     def matching(self, typed: str) -> list[str]:
         """The actions these words name or tell of, the records they find, then actions told of by their beginnings."""
