@@ -26,10 +26,13 @@ def _list(shell: Shell, _args: Namespace) -> None:
 
 
 def _row(mail: Proposal) -> tuple[str, ...]:
-    address = f"<{mail.from_address}>" if mail.from_name and mail.from_address else mail.from_address
-    writer = " ".join(filter(None, (mail.from_name, address)))
+    writer = " ".join(filter(None, (mail.from_name, _bracketed(mail))))
     places = ", ".join((*mail.applications, *mail.candidates))
     return mail.at.date().isoformat(), mail.offer.value, writer, mail.subject, places, mail.id
+
+
+def _bracketed(mail: Proposal) -> str:
+    return f"<{mail.from_address}>" if mail.from_name and mail.from_address else mail.from_address
 
 
 def _record(mail: Proposal) -> dict[str, object]:
