@@ -18,8 +18,8 @@ QUIET = 0.06
 _SETTLED = 0.25
 """The same for what is not measured."""
 _BRIEFLY = 0.002
-GIVE_UP = 10.0
-_UNTIL_SEEN, _ANY_CHANGE = 4.0, 1.0
+GIVE_UP = 60.0
+_UNTIL_SEEN, _ANY_CHANGE = 40.0, 1.0
 """Seconds that a key is waited for: until its words are seen, and where they are, until anything changes."""
 _A_LOOK, _AT_REST, _REST_FOR = 2.0, 3.0, 30.0
 """Seconds of a look whether a program is at rest, more than it waits before it works ahead; milliseconds of processor

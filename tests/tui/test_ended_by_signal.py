@@ -45,15 +45,23 @@ def test_not_even_the_last_key_is_lost(paths: Paths, number: signal.Signals) -> 
         assert "Kindly slower" in terminal.text
 
 
+@pytest.mark.parametrize("resized", [False, True])
 @pytest.mark.parametrize("number", BOTH)
-def test_the_screen_is_left_however_early_the_signal_comes(tmp_path: Path, number: signal.Signals) -> None:
-    """At the moment at which it is taken."""
+def test_the_screen_is_left_however_early_the_signal_comes(
+    tmp_path: Path,
+    number: signal.Signals,
+    resized: bool,  # noqa: FBT001 - a case
+) -> None:
+    """At the moment at which it is taken, and where the window was just given another size."""
     with on_terminal(["--data-dir", str(tmp_path), "--config", "/dev/null"]) as terminal:
         while b"\x1b[?1049h" not in terminal.written:
             terminal.idle()
+        if resized:
+            terminal.resize((90, 28))
         ended(terminal, number)
         assert terminal.process.returncode == OF_SIGNALS + number
         assert LEFT in terminal.written
+        assert b"mistake" not in terminal.written
 
 
 @pytest.mark.parametrize("number", HANG_UP_LATER)

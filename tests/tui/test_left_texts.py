@@ -14,6 +14,8 @@ from tests.tui.feedback_app import MARY
 from tests.tui.running import running
 from tests.tui.screens import Driven
 from tests.tui.stand_ins import NOW, CountingIds, MemoryStore, sample_journal
+from textual.css.query import NoMatches
+from textual.screen import Screen
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
@@ -27,6 +29,16 @@ from afterword.tui.screens.compose import ComposePage
 from afterword.tui.screens.form import Form
 
 LATER = NOW + timedelta(days=1)
+
+
+class HalfThere(Screen[None]):
+    """A form without fields yet."""
+
+    def typed(self, *, untouched: bool = False) -> TypedText | None:
+        """Nobody can say."""
+        raise NoMatches(untouched)
+
+    place = offer = take_back = lacks = None
 
 
 @dataclass
@@ -302,6 +314,17 @@ async def test_a_text_whose_record_is_gone_can_still_be_read(machine: Machine) -
         await window.press("escape")
     (text,) = machine.left()
     assert text.fields[0].text == "Acme"
+
+
+async def test_a_form_that_fails_takes_nothing_from_the_others(machine: Machine) -> None:
+    """One that is only half there when the program ends: what another holds is kept, and the program does end."""
+    async with machine.window() as window:
+        await window.press("1", "a")
+        await window.type("Acme")
+        await window.app.push_screen(HalfThere())
+        window.app.exit()
+    (left,) = machine.left()
+    assert [field.text for field in left.fields] == ["Acme"]
 
 
 async def test_a_folder_that_cannot_be_written_is_said_once(machine: Machine) -> None:

@@ -77,6 +77,8 @@ async def test_what_fails_by_itself_for_ever_ends_it() -> None:
     async with running(app):
         assert all(app.guard.tells(KeyError("again")) for _ in range(10))
         assert not app.guard.tells(KeyError("again"))
+        app.ended_by = 129
+        assert app.guard.tells(KeyError("of a part that is gone already"))
 
 
 @given(st.lists(st.sampled_from(KEYS), min_size=1, max_size=25))

@@ -176,8 +176,8 @@ class AfterwordApp(GlobalActions):
         return popped
 
     def exit(self, *result: Any, **more: Any) -> None:
-        """End; what is being typed at this moment is left for the next start."""
-        self.keeper.end()
+        """End, whatever goes wrong; what is being typed at this moment is left for the next start."""
+        run_action(self.keeper.end)
         super().exit(*result, **more)
 
     # ── from a key to a service and back ──────────────────────────────────────────────────────────────────────────

@@ -8,8 +8,7 @@ import asyncio
 import os
 import signal
 import threading
-from contextlib import suppress
-from functools import partial
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -58,6 +57,9 @@ class Guard:
 
     def tells(self, error: Exception) -> bool:
         """Whether the app goes on after this mistake, which the person is told of then."""
+        if self._app.ended_by:
+            # Parts of the screen are gone, and others were never made.
+            return True
         if not self.is_on or os.environ.get("AFTERWORD_DEBUG") or not self._app.main_screen.is_ready:
             return False
         self._count += 1
@@ -74,11 +76,20 @@ def end_on_signals(app: "AfterwordApp") -> None:
     """From now on a hang-up and `kill` leave the app in good order; one that is ignored (`nohup`) stays ignored."""
     if not app.guard.is_on or threading.current_thread() is not threading.main_thread():
         return
+    # Not by the loop's own way, which now and then misses one that follows another size of the window at once.
     loop = asyncio.get_running_loop()
-    for number in ENDINGS:
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            with suppress(NotImplementedError, RuntimeError):
-                loop.add_signal_handler(number, partial(_end, app, number))
+    before = {number: signal.getsignal(number) for number in ENDINGS}
+
+    def arrived(number: int, _frame: FrameType | None) -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_end, app, number)
+            return
+        signal.signal(number, before[signal.Signals(number)])
+        os.kill(os.getpid(), number)
+
+    for number, handler in before.items():
+        if handler is not signal.SIG_IGN:
+            signal.signal(number, arrived)
 
 
 def _end(app: "AfterwordApp", number: int) -> None:

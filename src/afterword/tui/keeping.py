@@ -95,7 +95,9 @@ class Keeper:
         if not isinstance(screen, HoldsTyped):
             return None
         file = self._file if screen is self._app.screen_stack[-1] else ""
-        text = screen.typed(untouched=bool(file))
+        # One that is just being opened or closed may have no fields: it takes nothing from the others.
+        outcome = run_action(lambda: screen.typed(untouched=bool(file)))
+        text = outcome.value if isinstance(outcome, Ok) else None
         return replace(text, file=file) if text is not None and file else text
 
     def lend(self, file: Path) -> None:
