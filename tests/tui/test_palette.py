@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from afterword.domain.journal import Journal
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
-from afterword.tui.screens.palette import Palette
+from afterword.tui.screens.search import Palette
 from afterword.tui.widgets.virtual_list import VirtualList
 
 

@@ -1,11 +1,14 @@
 """The Reflection pane, by keys alone."""
 
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import pytest
 from msgspec.structs import replace
 from tests.tui.running import running
-from tests.tui.screens import text_of, type_text
+from tests.tui.screens import Driven, text_of, type_text
 from tests.tui.stand_ins import NOW, MemoryStore, closed_on, sample_journal, services
 from textual import events
 from textual.pilot import Pilot
@@ -13,7 +16,7 @@ from textual.pilot import Pilot
 from afterword.domain.application import Outcome
 from afterword.domain.interview import Interview
 from afterword.domain.pointer import Kept, Occasion, for_a_no
-from afterword.domain.reflection import Control, note
+from afterword.domain.reflection import Control, Reflection, note
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.presenters.reflection import guided
@@ -25,6 +28,7 @@ from afterword.tui.widgets.virtual_list import VirtualList
 
 DEMO = sample_journal()
 TEAMWORK = "rating/competency/teamwork"
+WIDE = (120, 40)
 
 
 def app_on(store: MemoryStore) -> AfterwordApp:
@@ -38,6 +42,32 @@ async def open_guided(pilot: Pilot[None], interview_id: str) -> VirtualList:
     await pilot.pause()
     await pilot.press("enter")
     return pilot.app.query_one("#guided-rows", VirtualList)
+
+
+@dataclass
+class Reflecting(Driven):
+    """The reflection on one interview, driven by keys, with what is saved of it."""
+
+    store: MemoryStore
+    about: str
+    rows: VirtualList
+
+    @property
+    def said(self) -> Reflection:
+        """What is saved."""
+        return self.store.journal.reflections[self.about]
+
+
+@asynccontextmanager
+async def reflecting_on(interview_id: str, row: str, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Reflecting]:
+    """That reflection of the sample, with the cursor on the row."""
+    store = MemoryStore(DEMO)
+    app = app_on(store)
+    async with running(app, size=size) as pilot:
+        reflection = Reflecting(app, pilot, store, interview_id, await open_guided(pilot, interview_id))
+        reflection.rows.move_to(row)
+        await pilot.pause()
+        yield reflection
 
 
 def shortcut(pilot: Pilot[None], words: str) -> str:
@@ -87,15 +117,12 @@ async def test_a_wrong_date_keeps_the_form_open_with_what_was_typed() -> None:
 
 async def test_digits_rate_the_row_under_the_cursor() -> None:
     """A digit saves the rating at once and moves on; on its row stands the sentence it stands for."""
-    store = MemoryStore(DEMO)
-    async with running(app_on(store), size=(120, 40)) as pilot:
-        rows = await open_guided(pilot, "nakatomi")
-        rows.move_to("rating/camera-2")
-        await pilot.press("4")
-        assert store.journal.reflections["nakatomi"].rating("camera-2").value == 4
-        assert rows.key == "rating/expression-2"
-        await pilot.press("up")
-        assert "■ 4  I looked at the camera in most answers." in text_of(pilot.app)
+    async with reflecting_on("nakatomi", "rating/camera-2", WIDE) as reflection:
+        await reflection.press("4")
+        assert reflection.said.rating("camera-2").value == 4
+        assert reflection.rows.key == "rating/expression-2"
+        await reflection.press("up")
+        assert "■ 4  I looked at the camera in most answers." in reflection.screen
 
 
 async def test_locked_ratings_do_not_change() -> None:
@@ -113,54 +140,42 @@ async def test_locked_ratings_do_not_change() -> None:
 
 async def test_space_steps_through_what_became_of_a_pointer() -> None:
     """Done, partly, no occasion, forgot: each press saves the next."""
-    store = MemoryStore(DEMO)
-    async with running(app_on(store), size=(120, 40)) as pilot:
-        rows = await open_guided(pilot, "nakatomi")
-        rows.move_to("kept/p-aloud")
-        await pilot.press("space", "space")
-        checks = {one.interview_id: one.kept for one in store.journal.pointers["p-aloud"].checks}
+    async with reflecting_on("nakatomi", "kept/p-aloud", WIDE) as reflection:
+        await reflection.press("space", "space")
+        checks = {one.interview_id: one.kept for one in reflection.store.journal.pointers["p-aloud"].checks}
         assert checks["nakatomi"] is Kept.PARTLY
 
 
 async def test_a_pointer_is_added_from_its_section() -> None:
     """`+` opens the form, and the pointer belongs to this interview."""
-    store = MemoryStore(DEMO)
-    async with running(app_on(store), size=(120, 40)) as pilot:
-        rows = await open_guided(pilot, "nakatomi")
-        rows.move_to("section/Pointers for next time")
-        await pilot.press("plus")
-        await type_text(pilot, "they ask about load")
-        await pilot.press("tab")
-        await type_text(pilot, "name the number first")
-        await pilot.press("enter")
-        (made,) = (one for one in store.journal.live_pointers if one.interview_id == "nakatomi")
+    async with reflecting_on("nakatomi", "section/Pointers for next time", WIDE) as reflection:
+        await reflection.press("plus")
+        await reflection.type("they ask about load")
+        await reflection.press("tab")
+        await reflection.type("name the number first")
+        await reflection.press("enter")
+        (made,) = (one for one in reflection.store.journal.live_pointers if one.interview_id == "nakatomi")
         assert made.sentence == "When they ask about load, I will name the number first."
 
 
 async def test_a_reason_is_added_stepped_and_removed() -> None:
     """A possible reason is chosen, its control changed with space, and removed after y."""
-    store = MemoryStore(DEMO)
-    async with running(app_on(store), size=(120, 40)) as pilot:
-        rows = await open_guided(pilot, "nakatomi")
-        rows.move_to("section/Possible reasons")
-        await pilot.press("plus", "f2")
-        (reason,) = store.journal.reflections["nakatomi"].scenarios
+    async with reflecting_on("nakatomi", "section/Possible reasons", WIDE) as reflection:
+        await reflection.press("plus", "f2")
+        (reason,) = reflection.said.scenarios
         assert (reason.kind, reason.control) == ("another was stronger", Control.NOT_MINE)
-        rows.move_to(f"scenario/{reason.id}")
-        await pilot.press("space")
-        assert store.journal.reflections["nakatomi"].scenarios[0].control is Control.UNKNOWN
-        await pilot.press("d", "y")
-        assert store.journal.reflections["nakatomi"].scenarios == ()
+        reflection.rows.move_to(f"scenario/{reason.id}")
+        await reflection.press("space")
+        assert reflection.said.scenarios[0].control is Control.UNKNOWN
+        await reflection.press("d", "y")
+        assert reflection.said.scenarios == ()
 
 
 async def test_an_answer_is_ticked_with_space() -> None:
     """Space steps “was it enough?” through yes, no and cannot say."""
-    store = MemoryStore(DEMO)
-    async with running(app_on(store), size=(120, 40)) as pilot:
-        rows = await open_guided(pilot, "stark")
-        rows.move_to("answer/stark-a0")
-        await pilot.press("space")
-        assert store.journal.reflections["stark"].answers[0].enough is None
+    async with reflecting_on("stark", "answer/stark-a0", WIDE) as reflection:
+        await reflection.press("space")
+        assert reflection.said.answers[0].enough is None
 
 
 async def test_a_rejection_makes_a_request_due_for_each_interviewer() -> None:
@@ -322,16 +337,12 @@ async def test_a_digit_that_rates_nothing_leads_nowhere_else(digit: str) -> None
 )
 async def test_what_is_typed_on_the_row_of_a_text_is_written_into_it(section: str, words: str) -> None:
     """The first letter opens the text and stands in it; none of it runs as a command."""
-    store = MemoryStore(DEMO)
-    async with running(app_on(store), size=(80, 24)) as pilot:
-        rows = await open_guided(pilot, "nakatomi")
-        rows.move_to(f"section/{section}")
-        await pilot.pause()
-        await pilot.press(words[0] if words[0] != "+" else "plus")
-        assert isinstance(pilot.app.screen, Form)
-        await type_text(pilot, words[1:])
-        await pilot.press("f2")
-        said = store.journal.reflections["nakatomi"]
+    async with reflecting_on("nakatomi", f"section/{section}") as reflection:
+        await reflection.press(words[0] if words[0] != "+" else "plus")
+        assert isinstance(reflection.app.screen, Form)
+        await reflection.type(words[1:])
+        await reflection.press("f2")
+        said = reflection.said
         assert (said.went_well if section == "What went well" else said.thoughts) == words
 
 
@@ -352,14 +363,11 @@ async def test_what_is_typed_goes_below_a_text_that_is_there_and_is_not_lost_by_
 
 async def test_who_moves_by_letters_goes_on_moving_by_them() -> None:
     """`j` after `j` passes the row of a text; after an arrow it begins one."""
-    store = MemoryStore(DEMO)
-    async with running(app_on(store), size=(80, 24)) as pilot:
-        rows = await open_guided(pilot, "nakatomi")
-        rows.move_to("section/Arrival")
-        await pilot.press("j", "j")
-        assert rows.key == "rating/convincing-2"
-        await pilot.press("up", "j")
-        assert isinstance(pilot.app.screen, Form)
+    async with reflecting_on("nakatomi", "section/Arrival") as reflection:
+        await reflection.press("j", "j")
+        assert reflection.rows.key == "rating/convincing-2"
+        await reflection.press("up", "j")
+        assert isinstance(reflection.app.screen, Form)
 
 
 async def test_a_rating_after_the_reply_is_taken_and_marked() -> None:
@@ -438,81 +446,68 @@ async def test_people_and_notes_of_an_interview_are_found() -> None:
 
 async def test_a_sentence_typed_in_one_go_on_the_row_of_a_text_is_there_whole() -> None:
     """Letters that arrive before the text is open belong to it; none is lost and none opens a second one."""
-    store = MemoryStore(DEMO)
-    async with running(app_on(store), size=(80, 24)) as pilot:
-        rows = await open_guided(pilot, "nakatomi")
-        rows.move_to("section/What went well")
-        await pilot.pause()
+    async with reflecting_on("nakatomi", "section/What went well") as reflection:
         sentence = "I think it went: quite all right, and no questions?"
         for letter in sentence:
-            pilot.app.post_message(events.Key({" ": "space"}.get(letter, letter), letter))
-        await pilot.pause()
-        await pilot.pause()
-        assert isinstance(pilot.app.screen, Form)
-        await pilot.press("f2")
-        assert store.journal.reflections["nakatomi"].went_well == sentence
-        assert len(pilot.app.screen_stack) == 1
+            reflection.app.post_message(events.Key({" ": "space"}.get(letter, letter), letter))
+        await reflection.pilot.pause()
+        await reflection.pilot.pause()
+        assert isinstance(reflection.app.screen, Form)
+        await reflection.press("f2")
+        assert reflection.said.went_well == sentence
+        assert len(reflection.app.screen_stack) == 1
 
 
 async def test_minus_says_that_a_competency_was_not_asked_for() -> None:
     """The row says so, 0 takes it back, and on a cue the key does nothing."""
-    store = MemoryStore(DEMO)
-    async with running(app_on(store), size=(120, 50)) as pilot:
-        rows = await open_guided(pilot, "nakatomi")
-        rows.move_to("section/What I showed")
-        await pilot.press("enter")
-        await pilot.press(shortcut(pilot, "Teamwork"), "enter")
-        assert rows.key == TEAMWORK
-        await pilot.press("minus")
-        rows.move_to(TEAMWORK)
-        await pilot.pause()
-        assert store.journal.reflections["nakatomi"].rating("competency/teamwork").not_asked
-        assert "not asked" in text_of(pilot.app)
-        await pilot.press("0")
-        assert not store.journal.reflections["nakatomi"].rating("competency/teamwork").is_given
-        rows.move_to("rating/camera-2")
-        await pilot.press("minus")
-        assert not store.journal.reflections["nakatomi"].rating("camera-2").is_given
+    async with reflecting_on("nakatomi", "section/What I showed", (120, 50)) as reflection:
+        await reflection.press("enter")
+        await reflection.press(shortcut(reflection.pilot, "Teamwork"), "enter")
+        assert reflection.rows.key == TEAMWORK
+        await reflection.press("minus")
+        reflection.rows.move_to(TEAMWORK)
+        await reflection.pilot.pause()
+        assert reflection.said.rating("competency/teamwork").not_asked
+        assert "not asked" in reflection.screen
+        await reflection.press("0")
+        assert not reflection.said.rating("competency/teamwork").is_given
+        reflection.rows.move_to("rating/camera-2")
+        await reflection.press("minus")
+        assert not reflection.said.rating("camera-2").is_given
 
 
 async def test_a_question_i_asked_is_added_changed_and_removed() -> None:
     """`+` on its section, enter on its row, `d` takes it out."""
-    store = MemoryStore(DEMO)
-    async with running(app_on(store), size=(80, 24)) as pilot:
-        rows = await open_guided(pilot, "nakatomi")
-        rows.move_to("section/Questions I asked")
-        await pilot.press("plus")
-        await type_text(pilot, "A usual day?")
-        await pilot.press("f2")
-        (asked,) = store.journal.reflections["nakatomi"].own_questions
+    async with reflecting_on("nakatomi", "section/Questions I asked") as reflection:
+        await reflection.press("plus")
+        await reflection.type("A usual day?")
+        await reflection.press("f2")
+        (asked,) = reflection.said.own_questions
         assert asked.question == "A usual day?"
-        rows.move_to(f"asked/{asked.id}")
-        await pilot.press("enter", "tab")
-        await type_text(pilot, "Calls until noon")
-        await pilot.press("f2")
-        assert store.journal.reflections["nakatomi"].own_questions[0].reply == "Calls until noon"
-        assert "they said: Calls until noon" in text_of(pilot.app)
-        await pilot.press("d", "y")
-        assert store.journal.reflections["nakatomi"].own_questions == ()
+        reflection.rows.move_to(f"asked/{asked.id}")
+        await reflection.press("enter", "tab")
+        await reflection.type("Calls until noon")
+        await reflection.press("f2")
+        assert reflection.said.own_questions[0].reply == "Calls until noon"
+        assert "they said: Calls until noon" in reflection.screen
+        await reflection.press("d", "y")
+        assert reflection.said.own_questions == ()
 
 
 async def test_private_writing_is_not_shown_in_the_list() -> None:
     """The row says that there is something, the words below it are the person's own; the filter does not find them."""
-    store = MemoryStore(DEMO)
-    async with running(app_on(store), size=(80, 24)) as pilot:
-        rows = await open_guided(pilot, "nakatomi")
-        rows.move_to("section/Private writing")
-        await pilot.press("I")
-        await type_text(pilot, " was furious")
-        await pilot.press("f2")
-        assert store.journal.reflections["nakatomi"].private == "I was furious"
-        assert "written, for nobody" in text_of(pilot.app)
-        rows.move_to("section/Other thoughts")
-        await pilot.pause()
-        assert "furious" not in text_of(pilot.app)
-        await pilot.press("escape", "slash")
-        await type_text(pilot, "furious")
-        assert _shown(pilot) == []
+    async with reflecting_on("nakatomi", "section/Private writing") as reflection:
+        await reflection.press("I")
+        await reflection.type(" was furious")
+        await reflection.press("f2")
+        assert reflection.said.private == "I was furious"
+        assert "written, for nobody" in reflection.screen
+        reflection.rows.move_to("section/Other thoughts")
+        await reflection.pilot.pause()
+        assert "furious" not in reflection.screen
+        await reflection.press("escape", "slash")
+        await reflection.type("furious")
+        assert _shown(reflection.pilot) == []
 
 
 async def test_the_only_interviewer_is_offered_as_who_asked() -> None:
@@ -531,29 +526,26 @@ async def test_the_only_interviewer_is_offered_as_who_asked() -> None:
 
 async def test_a_cue_is_put_away_brought_back_and_added() -> None:
     """`x` on its row, `R` in its section, `+` for one of your own and `e` for its words."""
-    store = MemoryStore(DEMO)
-    async with running(app_on(store), size=(80, 24)) as pilot:
-        rows = await open_guided(pilot, "nakatomi")
-        rows.move_to("rating/camera-2")
-        await pilot.press("x")
-        assert "rating/camera-2" not in rows._source.keys
-        assert "Put away" in text_of(pilot.app)
-        rows.move_to("section/Body language")
-        await pilot.press("R", "enter")
-        assert "rating/camera-2" in rows._source.keys
-        await pilot.press("plus")
-        await type_text(pilot, "Nodding")
-        await pilot.press("f2")
-        rows.move_to("rating/nodding")
-        await pilot.pause()
-        assert "A plain rating from 1 to 5." in text_of(pilot.app)
-        await pilot.press("4")
-        rows.move_to("rating/nodding")
-        await pilot.press("e")
-        await type_text(pilot, "Nods given")
-        await pilot.press("f2")
-        assert store.journal.reflections["nakatomi"].rating("nodding").value == 4
-        assert "Nods given" in text_of(pilot.app)
+    async with reflecting_on("nakatomi", "rating/camera-2") as reflection:
+        await reflection.press("x")
+        assert "rating/camera-2" not in reflection.rows._source.keys
+        assert "Put away" in reflection.screen
+        reflection.rows.move_to("section/Body language")
+        await reflection.press("R", "enter")
+        assert "rating/camera-2" in reflection.rows._source.keys
+        await reflection.press("plus")
+        await reflection.type("Nodding")
+        await reflection.press("f2")
+        reflection.rows.move_to("rating/nodding")
+        await reflection.pilot.pause()
+        assert "A plain rating from 1 to 5." in reflection.screen
+        await reflection.press("4")
+        reflection.rows.move_to("rating/nodding")
+        await reflection.press("e")
+        await reflection.type("Nods given")
+        await reflection.press("f2")
+        assert reflection.said.rating("nodding").value == 4
+        assert "Nods given" in reflection.screen
 
 
 async def test_a_rated_cue_that_is_put_away_stays_in_its_reflection() -> None:
@@ -593,16 +585,13 @@ async def test_a_plan_for_the_next_no_is_seen_while_the_next_one_is_recorded() -
 
 async def test_a_reason_says_what_it_usually_is() -> None:
     """The form says it beside the reason that is chosen, and it is taken where nothing else is."""
-    store = MemoryStore(DEMO)
-    async with running(app_on(store), size=(80, 24)) as pilot:
-        rows = await open_guided(pilot, "nakatomi")
-        rows.move_to("section/Possible reasons")
-        await pilot.press("plus")
-        form = pilot.app.screen
+    async with reflecting_on("nakatomi", "section/Possible reasons") as reflection:
+        await reflection.press("plus")
+        form = reflection.app.screen
         assert isinstance(form, Form)
-        assert "= usually not in my control" in text_of(pilot.app)
+        assert "= usually not in my control" in reflection.screen
         form.fill({form.rows[0].field.name: "answers stayed general"})
-        await pilot.pause()
-        assert "= usually in my control" in text_of(pilot.app)
-        await pilot.press("f2")
-        assert store.journal.reflections["nakatomi"].scenarios[-1].control is Control.MINE
+        await reflection.pilot.pause()
+        assert "= usually in my control" in reflection.screen
+        await reflection.press("f2")
+        assert reflection.said.scenarios[-1].control is Control.MINE

@@ -1,11 +1,12 @@
 """Owns the verbs `application …`: the hiring processes, each with its rounds, its people and how it ended."""
 
 from argparse import Namespace
+from functools import partial
 
 from afterword.cli.command import Parser, id_of
 from afterword.cli.fields import check_given, flags_for, given, rows_of
 from afterword.cli.interview import add_outcome_flags, heard, say_outcome
-from afterword.cli.output import fields, table
+from afterword.cli.output import fields
 from afterword.cli.shell import Shell
 from afterword.domain.application import Application, standing
 from afterword.domain.dates import show_moment
@@ -28,16 +29,13 @@ def _list(shell: Shell, _args: Namespace) -> None:
     from afterword.cli import records
 
     journal = shell.services.overview.journal()
-    applications = journal.live_applications
-    columns = {"id": None, "company": 8, "role": 8, "rounds": None, "outcome": None}
-    rows = [
-        (known.id, known.company, known.role, str(len(journal.rounds_of(known.id))), known.outcome.value)
-        for known in applications
-    ]
-    if not applications:
-        shell.say("No applications here yet. The first interview begins one: afterword interview add")
-    record = [records.application(journal, known) for known in applications] if shell.json else None
-    shell.answer(record, table(columns, rows, shell.width))
+    shell.answer_list(
+        journal.live_applications,
+        partial(records.application, journal),
+        {"id": None, "company": 8, "role": 8, "rounds": None, "outcome": None},
+        lambda one: (one.id, one.company, one.role, str(len(journal.rounds_of(one.id))), one.outcome.value),
+        "No applications here yet. The first interview begins one: afterword interview add",
+    )
 
 
 def _show(shell: Shell, args: Namespace) -> None:

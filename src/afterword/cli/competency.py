@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from afterword.cli.command import Parser, argument
 from afterword.cli.fields import add_flags, check_given, flags_for, given, rows_of
-from afterword.cli.output import fields, plain, table
+from afterword.cli.output import fields, plain
 from afterword.cli.shell import Shell
 from afterword.domain.competency import Competency, pack, pack_names
 from afterword.domain.fields import described, fields_of
@@ -49,21 +49,16 @@ def _packs(shell: Shell) -> None:
     journal = shell.services.overview.journal()
     used = {competency.pack for competency in journal.all_competencies if not competency.archived}
     packs = {name: pack(name, journal.language) for name in pack_names()}
-    record = [
-        {
-            "name": name,
-            "title": known.title,
-            "used": name in used,
-            "competencies": [{"id": item.id, "name": item.name, "anchor": item.anchor} for item in known.competencies],
-        }
-        for name, known in packs.items()
-    ]
-    columns = {"name": None, "work": None, "used": None, "holds": 8}
-    rows = [
-        (name, known.title, "yes" if name in used else "", ", ".join(item.name for item in known.competencies))
-        for name, known in packs.items()
-    ]
-    shell.answer(record, table(columns, rows, shell.width))
+
+    def record(name: str) -> dict[str, object]:
+        held = [{"id": item.id, "name": item.name, "anchor": item.anchor} for item in packs[name].competencies]
+        return {"name": name, "title": packs[name].title, "used": name in used, "competencies": held}
+
+    def row(name: str) -> tuple[str, ...]:
+        names = ", ".join(item.name for item in packs[name].competencies)
+        return name, packs[name].title, "yes" if name in used else "", names
+
+    shell.answer_list(tuple(packs), record, {"name": None, "work": None, "used": None, "holds": 8}, row)
 
 
 def _sort(shell: Shell, args: Namespace) -> None:
@@ -83,27 +78,28 @@ def _sort(shell: Shell, args: Namespace) -> None:
 
 def _groups(shell: Shell, groups: Sequence[PhraseGroup]) -> None:
     journal = shell.services.overview.journal()
-    quotes = [[journal.findings[key].quote for key in group.ids] for group in groups]
-    record = [
-        {"name": group.name, "words": group.words, "findings": group.ids, "phrases": phrases}
-        for group, phrases in zip(groups, quotes, strict=True)
-    ]
-    if not groups:
-        shell.say("No two phrases without a competency share a word.")
+
+    def record(group: PhraseGroup) -> dict[str, object]:
+        quotes = [journal.findings[key].quote for key in group.ids]
+        return {"name": group.name, "words": group.words, "findings": group.ids, "phrases": quotes}
+
+    def row(group: PhraseGroup) -> tuple[str, ...]:
+        quotes = " · ".join(f"“{journal.findings[key].quote}”" for key in group.ids)
+        return group.name, str(len(group.ids)), quotes
+
     columns = {"word": None, "phrases": None, "such as": 8}
-    rows = [
-        (group.name, str(len(group.ids)), " · ".join(f"“{phrase}”" for phrase in phrases))
-        for group, phrases in zip(groups, quotes, strict=True)
-    ]
-    shell.answer(record, table(columns, rows, shell.width))
+    shell.answer_list(groups, record, columns, row, "No two phrases without a competency share a word.")
 
 
 def _list(shell: Shell, args: Namespace) -> None:
     known = shell.services.overview.journal().all_competencies
     found = [one for one in known if args.all or not one.archived]
     columns = {"id": None, "name": None, "shows when": 8}
-    rows = [(one.id, one.name + (" (archived)" if one.archived else ""), one.anchor) for one in found]
-    shell.answer((plain(one) for one in found), table(columns, rows, shell.width))
+    shell.answer_list(found, plain, columns, _row)
+
+
+def _row(competency: Competency) -> tuple[str, ...]:
+    return competency.id, competency.name + (" (archived)" if competency.archived else ""), competency.anchor
 
 
 _which = argument("competency", metavar="COMPETENCY", help="its name or id")

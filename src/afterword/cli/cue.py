@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from afterword.cli.command import Parser
 from afterword.cli.fields import check_given, flags_for, given, rows_of
-from afterword.cli.output import fields, plain, table
+from afterword.cli.output import fields, plain
 from afterword.cli.shell import Shell
 from afterword.domain.fields import fields_of
 from afterword.domain.interview import Mode
@@ -22,9 +22,11 @@ def _add(shell: Shell, args: Namespace) -> None:
 
 def _list(shell: Shell, args: Namespace) -> None:
     found = [cue for cue in all_cues(shell.services.overview.journal()) if args.all or not cue.archived]
-    columns = {"id": None, "cue": None, "where": 8}
-    rows = [(cue.id, cue.title + (" (put away)" if cue.archived else ""), _where(cue)) for cue in found]
-    shell.answer((plain(cue) for cue in found), table(columns, rows, shell.width))
+    shell.answer_list(found, plain, {"id": None, "cue": None, "where": 8}, _row)
+
+
+def _row(cue: Cue) -> tuple[str, ...]:
+    return cue.id, cue.title + (" (put away)" if cue.archived else ""), _where(cue)
 
 
 def _where(cue: Cue) -> str:

@@ -31,11 +31,13 @@ def _list(shell: Shell, args: Namespace) -> None:
     journal = shell.services.overview.journal()
     wanted = lookup.competency(journal, args.competency).id if args.competency else None
     found = [example for example in journal.live_examples if wanted is None or wanted in example.competencies]
-    if not found:
-        shell.say("No examples yet. Six to twelve are a good bank; begin with: afterword example add --title …")
-    columns = {"id": None, "title": 8, "competencies": 8, "still to write": 8}
-    rows = [(one.id, one.title, ", ".join(one.competencies) or "-", ", ".join(one.missing) or "-") for one in found]
-    shell.answer((records.example(one) for one in found), table(columns, rows, shell.width))
+    shell.answer_list(
+        found,
+        records.example,
+        {"id": None, "title": 8, "competencies": 8, "still to write": 8},
+        lambda one: (one.id, one.title, ", ".join(one.competencies) or "-", ", ".join(one.missing) or "-"),
+        "No examples yet. Six to twelve are a good bank; begin with: afterword example add --title …",
+    )
 
 
 def _show(shell: Shell, args: Namespace) -> None:

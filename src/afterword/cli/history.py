@@ -4,15 +4,13 @@ from argparse import Namespace
 from collections.abc import Iterable
 from typing import Any
 
-from afterword.cli.output import indented, plain, table
+from afterword.cli.output import indented, plain
 from afterword.cli.shell import Shell
 from afterword.domain.dates import show_moment
 from afterword.domain.field_changes import NOUNS, FieldChange
 from afterword.domain.history import stood
 from afterword.errors import NotUnderstood, UserError
 from afterword.services.history import ChangedRecord, DoneStep, HistoryService
-
-_COLUMNS = {"no.": None, "when": None, "step": 14, "what": 14, "state": None}
 
 
 def _undo(shell: Shell, args: Namespace) -> None:
@@ -59,12 +57,13 @@ def _history(shell: Shell, args: Namespace) -> None:
 
 
 def _removed(shell: Shell, history: HistoryService) -> None:
-    things = history.removed()
-    if not things:
-        shell.say("Nothing was removed.")
-    columns = {"removed": None, "what": 20, "key": None}
-    rows = [(show_moment(one.at) if one.at else "–", f"{one.noun} {one.words}", one.key) for one in things]
-    shell.answer((plain(one) for one in things), table(columns, rows, shell.width))
+    shell.answer_list(
+        history.removed(),
+        plain,
+        {"removed": None, "what": 20, "key": None},
+        lambda one: (show_moment(one.at) if one.at else "–", f"{one.noun} {one.words}", one.key),
+        "Nothing was removed.",
+    )
 
 
 def _of_record(shell: Shell, history: HistoryService, record_id: str) -> None:
@@ -110,13 +109,12 @@ def _sides(change: FieldChange) -> str:
 
 
 def _answer_steps(shell: Shell, steps: Iterable[DoneStep], nothing: str) -> None:
-    shown = list(steps)
-    if not shown:
-        shell.say(nothing)
-    rows = [
-        (str(done.number or ""), show_moment(done.step.at), done.step.words, done.records, done.state) for done in shown
-    ]
-    shell.answer((_data(done) for done in shown), table(_COLUMNS, rows, shell.width))
+    columns = {"no.": None, "when": None, "step": 14, "what": 14, "state": None}
+    shell.answer_list(list(steps), _data, columns, _row, nothing)
+
+
+def _row(done: DoneStep) -> tuple[str, ...]:
+    return str(done.number or ""), show_moment(done.step.at), done.step.words, done.records, done.state
 
 
 def _data(done: DoneStep) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 from argparse import Namespace
 from collections.abc import Iterable
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
 from afterword.cli.command import Parser, WordOf, id_of, words_of
 from afterword.cli.fields import add_flags, check_given, flags_for, given, people, rows_of
-from afterword.cli.output import fields, table
+from afterword.cli.output import fields
 from afterword.cli.shell import Shell
 from afterword.domain.application import Application, Outcome, standing
 from afterword.domain.conversation.outgoing import met_before
@@ -66,21 +67,18 @@ def _list(shell: Shell, args: Namespace) -> None:
     if args.removed:
         chosen = (interview for interview in journal.interviews.values() if interview.deleted is not None)
     found = [item for item in chosen if args.outcome in (None, journal.application_of(item).outcome)]
-    columns = {"id": None, "company": 8, "role": 8, "round": 6, "when": None, "outcome": None}
-    rows = [
-        (
-            item.id,
-            item.company,
-            item.role,
-            item.round,
-            f"{item.local:%Y-%m-%d %H:%M}",
-            journal.application_of(item).outcome.value,
-        )
-        for item in found
-    ]
-    if not found:
-        shell.say("No interviews here yet. Add one with: afterword interview add")
-    shell.answer((records.interview(journal, item) for item in found), table(columns, rows, shell.width))
+
+    def row(one: Interview) -> tuple[str, ...]:
+        outcome = journal.application_of(one).outcome
+        return one.id, one.company, one.role, one.round, f"{one.local:%Y-%m-%d %H:%M}", outcome.value
+
+    shell.answer_list(
+        found,
+        partial(records.interview, journal),
+        {"id": None, "company": 8, "role": 8, "round": 6, "when": None, "outcome": None},
+        row,
+        "No interviews here yet. Add one with: afterword interview add",
+    )
 
 
 def _show(shell: Shell, args: Namespace) -> None:

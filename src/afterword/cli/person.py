@@ -1,11 +1,12 @@
 """Owns the verbs `person …`: who somebody is, how to write to them, where you met, and what came of it."""
 
 from argparse import Namespace
+from functools import partial
 
 from afterword.cli import records
 from afterword.cli.command import id_of
 from afterword.cli.fields import check_given, flags_for, given, rows_of
-from afterword.cli.output import fields, table
+from afterword.cli.output import fields
 from afterword.cli.shell import Shell
 from afterword.domain.conversation.outgoing import PART_WORDS, instead_words, known_from
 from afterword.domain.dates import show_date
@@ -23,22 +24,18 @@ def _list(shell: Shell, _args: Namespace) -> None:
     journal = shell.services.overview.journal()
     people = [person for person in journal.people.values() if known_from(journal, person)]
     people.sort(key=lambda person: person.name.casefold())
-    if not people:
-        shell.say(
-            "Nobody is known yet. Name who interviewed you: afterword interview add … --interviewer 'Name <mail>'"
-        )
-    columns = {"id": None, "name": 8, "part": None, "address": 8, "known from": 8}
-    rows = [
-        (
-            person.id,
-            person.name,
-            PART_WORDS[person.part],
-            person.email or "-",
-            " · ".join(dict.fromkeys(application.company for application, _ in known_from(journal, person))),
-        )
-        for person in people
-    ]
-    shell.answer((records.person(journal, person) for person in people), table(columns, rows, shell.width))
+
+    def row(person: Person) -> tuple[str, ...]:
+        companies = dict.fromkeys(application.company for application, _ in known_from(journal, person))
+        return person.id, person.name, PART_WORDS[person.part], person.email or "-", " · ".join(companies)
+
+    shell.answer_list(
+        people,
+        partial(records.person, journal),
+        {"id": None, "name": 8, "part": None, "address": 8, "known from": 8},
+        row,
+        "Nobody is known yet. Name who interviewed you: afterword interview add … --interviewer 'Name <mail>'",
+    )
 
 
 def _show(shell: Shell, args: Namespace) -> None:

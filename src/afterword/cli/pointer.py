@@ -5,7 +5,7 @@ from argparse import Namespace
 from afterword.cli import records
 from afterword.cli.command import Parser, WordOf, id_of, words_of
 from afterword.cli.fields import check_given, flags_for, given, rows_of
-from afterword.cli.output import fields, table
+from afterword.cli.output import fields
 from afterword.cli.shell import Shell
 from afterword.domain.fields import described, fields_of
 from afterword.domain.pointer import Kept, Occasion, Pointer
@@ -29,11 +29,13 @@ def _list(shell: Shell, args: Namespace) -> None:
     found = journal.live_pointers
     if args.interview:
         found = pointers_to_check(journal, lookup.interview(journal, args.interview))
-    if not found:
-        shell.say("No pointers here. Make one with: afterword pointer add --when … --will …")
-    columns = {"id": None, "pointer": 8, "last time": None}
-    rows = [(one.id, one.sentence, _last(one)) for one in found]
-    shell.answer((records.pointer(one) for one in found), table(columns, rows, shell.width))
+    shell.answer_list(
+        found,
+        records.pointer,
+        {"id": None, "pointer": 8, "last time": None},
+        lambda one: (one.id, one.sentence, _last(one)),
+        "No pointers here. Make one with: afterword pointer add --when … --will …",
+    )
 
 
 def _last(pointer: Pointer) -> str:

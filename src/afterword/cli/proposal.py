@@ -7,7 +7,7 @@ from afterword.cli.application import answer as answer_application
 from afterword.cli.command import Parser, argument
 from afterword.cli.fields import add_flags, given
 from afterword.cli.interview import say_outcome
-from afterword.cli.output import plain, table
+from afterword.cli.output import plain
 from afterword.cli.shell import Shell
 from afterword.domain.conversation.mail_steps import is_new_version
 from afterword.domain.conversation.message import MailKind, Offer, Proposal
@@ -21,21 +21,14 @@ _INTERVIEW = fields_of(Interview)
 
 def _list(shell: Shell, _args: Namespace) -> None:
     waiting = shell.services.checking.proposals()
-    if not waiting:
-        shell.say("Nothing waits to be taken or placed.")
     columns = {"when": None, "offers": None, "from": 16, "subject": 16, "for": None, "id": None}
-    rows = [
-        (
-            mail.at.date().isoformat(),
-            mail.offer.value,
-            " ".join(filter(None, (mail.from_name, _bracketed(mail)))),
-            mail.subject,
-            ", ".join((*mail.applications, *mail.candidates)),
-            mail.id,
-        )
-        for mail in waiting
-    ]
-    shell.answer((_record(mail) for mail in waiting), table(columns, rows, shell.width))
+    shell.answer_list(waiting, _record, columns, _row, "Nothing waits to be taken or placed.")
+
+
+def _row(mail: Proposal) -> tuple[str, ...]:
+    writer = " ".join(filter(None, (mail.from_name, _bracketed(mail))))
+    places = ", ".join((*mail.applications, *mail.candidates))
+    return mail.at.date().isoformat(), mail.offer.value, writer, mail.subject, places, mail.id
 
 
 def _bracketed(mail: Proposal) -> str:

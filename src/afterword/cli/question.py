@@ -1,12 +1,13 @@
 """Owns the verbs `question …`, and the JSON of questions."""
 
 from argparse import Namespace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import to_builtins
 
 from afterword.cli.command import Parser, id_of
-from afterword.cli.output import fields, table
+from afterword.cli.output import fields
 from afterword.cli.records import Data
 from afterword.cli.shell import Shell
 from afterword.domain.dates import show_date, show_short
@@ -45,13 +46,15 @@ def _list(shell: Shell, args: Namespace) -> None:
         for question in kept(known.theirs, tests)
         if (about is None or question.competency == about) and (question.untold or not args.untold)
     ]
-    if not shown:
-        shell.say(_NOTHING if not known.theirs else "No question fits. Without flags all of them are listed.")
-    elif known.yours:
+    if shown and known.yours:
         shell.say("What you asked them is listed by: afterword question list --yours")
-    columns = {"id": None, "question": 20, "asked": 8, "to prepare": 8}
-    rows = [(question.id, question.words, _asked(question), "; ".join(question.notes) or "-") for question in shown]
-    shell.answer((theirs(journal, question) for question in shown), table(columns, rows, shell.width))
+    shell.answer_list(
+        shown,
+        partial(theirs, journal),
+        {"id": None, "question": 20, "asked": 8, "to prepare": 8},
+        lambda question: (question.id, question.words, _asked(question), "; ".join(question.notes) or "-"),
+        "No question fits. Without flags all of them are listed." if known.theirs else _NOTHING,
+    )
 
 
 _NOTHING = "No questions yet. Note what they asked, and your answer, with: afterword reflect ID"
@@ -63,14 +66,13 @@ def _asked(question: "Question") -> str:
 
 
 def _list_yours(shell: Shell, shown: "list[YourQuestion]") -> None:
-    if not shown:
-        shell.say("You noted no question of yours here. The guided reflection asks for them: afterword reflect ID")
-    columns = {"id": None, "you asked": 20, "last at": 8, "they said": 8}
-    rows = [
-        (question.id, question.words, question.asked[-1].interview.company, _said(question) or "-")
-        for question in shown
-    ]
-    shell.answer((yours(question) for question in shown), table(columns, rows, shell.width))
+    shell.answer_list(
+        shown,
+        yours,
+        {"id": None, "you asked": 20, "last at": 8, "they said": 8},
+        lambda asked: (asked.id, asked.words, asked.asked[-1].interview.company, _said(asked) or "-"),
+        "You noted no question of yours here. The guided reflection asks for them: afterword reflect ID",
+    )
 
 
 def _said(question: "YourQuestion") -> str:

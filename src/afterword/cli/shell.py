@@ -8,11 +8,11 @@ from datetime import date, datetime
 from functools import cached_property
 from io import BufferedReader
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from msgspec import Struct
 
-from afterword.cli.output import LEAST_WIDTH, WIDTH, as_json
+from afterword.cli.output import LEAST_WIDTH, WIDTH, Columns, as_json, table
 from afterword.domain.text import clean, whole_number
 from afterword.errors import UserError
 from afterword.paths import Paths
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from afterword.services.services import Services
     from afterword.settings import Mistake, Settings
 
+Listed = TypeVar("Listed")
 CheckKeys = Callable[[Mapping[str, object]], Sequence[tuple[str, str, str]]]
 """All that is wrong with a keymap: setting, problem and hint of each. Handed in, since only the screen has keys."""
 
@@ -201,6 +202,19 @@ class Shell:
             self.terminal.show(as_json(list(record) if isinstance(record, Iterator) else record) + "\n")
         elif plain:
             self.terminal.show(clean(plain).rstrip("\n") + "\n")
+
+    def answer_list(
+        self,
+        found: Sequence[Listed],
+        record: Callable[[Listed], Any],
+        columns: Columns,
+        row: Callable[[Listed], Sequence[str]],
+        nothing: str = "",
+    ) -> None:
+        """A line of a table for each of them, or their records with `--json`; where there is none, that is told."""
+        if not found:
+            self.say(nothing)
+        self.answer(map(record, found), "" if self.json else table(columns, map(row, found), self.width))
 
     def say(self, *sentences: str) -> None:
         """Something told to the person, on stderr; where nothing is to be said, no line."""

@@ -116,7 +116,8 @@ class OverviewService:
 
     def outcome_words(self, application: Application) -> str:
         """What is said once an outcome is recorded: how it ended, and how many are still to ask, from which day."""
-        lines = [line for line in self.tracker() if line.application.id == application.id]
+        journal = self._store.journal()
+        lines = tracker.lines(journal, self.track, journal.requests_of_application(application.id))
         return tracker.outcome_words(application, lines, self.today())
 
     def plan_words(self, application: Application) -> str:

@@ -22,8 +22,7 @@ from afterword.tui.styles import TextStyle
 
 if TYPE_CHECKING:
     from afterword.domain.conversation.tracker import Due
-    from afterword.tui.screens.palette import Palette
-    from afterword.tui.screens.search import ChosenHit, SearchPlace
+    from afterword.tui.screens.search import ChosenHit, Palette, SearchPlace
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at the store: other processes' writes are seen within two."""
@@ -86,7 +85,7 @@ class JournalActions(ActionHost, App[None], inherit_bindings=False):
 
     def action_palette(self) -> None:
         """Offer every action and every record."""
-        from afterword.tui.screens.palette import Palette
+        from afterword.tui.screens.search import Palette
 
         services = self.main_screen.services if self.main_screen.is_ready else None
         palette = Palette(self.screen, context_of(self).keymap, self._used, services)

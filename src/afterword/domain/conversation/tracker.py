@@ -123,14 +123,14 @@ SENTENCES = {
 }
 
 
-def lines(journal: Journal, read: Reader) -> tuple[TrackerRow, ...]:
-    """The tracker, what is due first on top, then by the day of the interview, latest first.
+def lines(journal: Journal, read: Reader, among: Iterable[Request] | None = None) -> tuple[TrackerRow, ...]:
+    """The tracker, what is due first on top, then by the day of the interview, latest first; of all, or of these.
 
     People of one interview with the same thing to do stand as they were given, a hiring manager before them;
     recruiters and agencies stand behind those who saw you at work, as in `asking_order`.
     """
     found: list[TrackerRow] = []
-    for request in _once_per_person(journal):
+    for request in _once_per_person(journal, journal.live_requests if among is None else among):
         interview = journal.interviews[request.interview_id]
         application, person = journal.application_of(interview), journal.people[request.person_id]
         found.append(TrackerRow(request, application, interview, person, read(request)))
@@ -138,10 +138,10 @@ def lines(journal: Journal, read: Reader) -> tuple[TrackerRow, ...]:
     return tuple(sorted(found, key=_sort_key))
 
 
-def _once_per_person(journal: Journal) -> Iterator[Request]:
+def _once_per_person(journal: Journal, among: Iterable[Request]) -> Iterator[Request]:
     """The conversations; of several with one person of an application those that were begun, else the last."""
     by_person: dict[tuple[str, str], list[Request]] = {}
-    for request in journal.live_requests:
+    for request in among:
         about = journal.interviews[request.interview_id]
         by_person.setdefault((about.application_id, request.person_id), []).append(request)
     for requests in by_person.values():

@@ -1,19 +1,23 @@
-"""Owns the search over everything on the screen: words at the top, hits below, and what each says beside or below."""
+"""Owns what finds things by words: the search over everything, and the palette of all actions and records."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.message import Message
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from afterword.domain.matching import Place, SearchWords, searchable
 from afterword.domain.search import Hits, Searched, excerpts, snippet, title_of, where_of
 from afterword.domain.text import plural
-from afterword.tui.actions.table import bindings
+from afterword.tui.actions.host import actions_now
+from afterword.tui.actions.table import SCOPES, TABLE, Action, bindings, shown_keys
+from afterword.tui.panes.pane import TODAY, is_pane
+from afterword.tui.screens.dialogs import Option, Pick
 from afterword.tui.screens.page import Page
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.fields import LineField
@@ -24,7 +28,6 @@ if TYPE_CHECKING:
     from afterword.domain.journal import Journal
     from afterword.services.services import Services
 
-
 _COLUMNS = (ListColumn("what", 12), ListColumn("", 22, share=3), ListColumn("where", 20, share=2, hide_below=60))
 _TEACHING = (
     TextLine(Span("Everything is searched: companies, people, notes, replies, letters, answers, plans.")),
@@ -32,6 +35,9 @@ _TEACHING = (
 )
 _NOTHING = (TextLine("Nothing has these words. Fewer words, or only their beginnings, find more."),)
 _MOST_LINES = 12
+_HIDDEN = ("list.", "text.", "focus.", "app.palette", "app.interrupt", "app.clear")
+_RECORD = "record/"
+_MOST_RECORDS, _LEAST_LETTERS = 40, 2
 
 
 class SearchPlace(Struct, frozen=True):
@@ -66,7 +72,7 @@ def marked(text: str, places: Iterable[Place]) -> Sequence[str | Span]:
 
 
 class SearchPage(Page[ChosenHit]):
-    """Dismissed with the hit to go to, or None."""
+    """Words at the top, hits below, and what each says beside or below. Dismissed with the hit to go to, or None."""
 
     BINDINGS = bindings("search")
     sheet = "search"
@@ -189,3 +195,60 @@ class SearchPage(Page[ChosenHit]):
     def action_scroll(self, by: int) -> None:
         """Scroll the words of the hit."""
         self._text.action_move(by)
+
+
+class Palette(Pick):
+    """What can be done on that screen, what is possible now first; `panes`: and in every pane.
+
+    Of what was typed, actions come first, what was done last before others, and then the records that are found.
+    """
+
+    def __init__(
+        self, below: Screen[object], keymap: Mapping[str, str], used: Sequence[str], services: "Services | None"
+    ) -> None:
+        panes = below.id == "main-screen"
+        now = [action for action, _ in actions_now(below) if not action.id.startswith(_HIDDEN)]
+        rest = [action for action in TABLE if panes and is_pane(action.scope) and action not in now]
+        places = {action_id: place for place, action_id in enumerate(used)}
+        # What was done last, then what belongs to this place, then what works everywhere, then the other panes: Today
+        # at the end, whose verbs are those of the others.
+        rest.sort(key=lambda action: action.scope == TODAY.pane_id)
+        now.sort(key=lambda action: action.scope == "app")
+        actions = sorted((*now, *rest), key=lambda action: places.get(action.id, len(places)))
+        super().__init__("What shall be done?", [_option(action, keymap) for action in actions])
+        self._actions = dict(self._options)
+        self._services = services
+        self._hits: Hits | None = None
+
+    def matching(self, typed: str) -> list[str]:
+        """The actions these words name or tell of, the records they find, then actions told of by their beginnings."""
+        self._options = dict(self._actions)
+        ranks = self.ranks(typed)
+        named = [key for key, rank in ranks.items() if rank == 0]
+        told = [key for key, rank in ranks.items() if rank == 1]
+        services = self._services
+        records = self._records(services, typed) if services is not None and len(typed) >= _LEAST_LETTERS else {}
+        self._options |= records
+        return [*named, *told, *records, *(key for key, rank in ranks.items() if rank > 1)]
+
+    def _records(self, services: "Services", typed: str) -> dict[str, Option]:
+        self._hits = services.search.find(typed, self._hits)
+        journal = services.store.journal()
+        return {
+            f"{_RECORD}{place}": Option(f"{_RECORD}{place}", title_of(item, journal), f"{item.kind} · {where_of(item)}")
+            for place, item in enumerate(self._hits.items[:_MOST_RECORDS])
+            if item.leads_to[0]
+        }
+
+    def record(self, key: str) -> ChosenHit | None:
+        """The record with that key; None for an action."""
+        if self._hits is None or not key.startswith(_RECORD):
+            return None
+        item = self._hits.items[int(key.removeprefix(_RECORD))]
+        return ChosenHit(item, self._hits.words, SearchPlace())
+
+
+def _option(action: Action, keymap: Mapping[str, str]) -> Option:
+    keys = " ".join(shown_keys(action, keymap)[:1])
+    where = f"{SCOPES[action.scope].title.partition(' ')[2]}: " if is_pane(action.scope) else ""
+    return Option(action.id, f"{where}{action.label} ({keys})", action.help, action.id)
