@@ -1,6 +1,8 @@
 """Owns reading the file of settings: every mistake at once, each with its line, and what can be read beside them."""
 
+import errno
 import re
+import stat
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
@@ -17,6 +19,7 @@ from afterword.settings import MAIL_SECTIONS, SECTIONS, MailSettings, Mistake, S
 
 T = TypeVar("T")
 _SHOWN = 40
+_LONGEST = 1_000_000
 _MEND = "Mend it, then run: afterword config check."
 _KINDS: dict[Any, tuple[str, str]] = {
     str: ("a text in quotes", '"…"'),
@@ -208,7 +211,7 @@ def line_of(text: str, key: str) -> int:
 def text_of(path: Path) -> str:
     """The text of a file of settings; empty where there is none. Raises `SettingsInvalid` where it is no text."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return _bytes_of(path).decode("utf-8-sig")
     except FileNotFoundError:
         return ""
     except UnicodeDecodeError as error:
@@ -216,6 +219,17 @@ def text_of(path: Path) -> str:
         raise SettingsInvalid(f"{path} is not UTF-8 text (line {line}).", hint="Save it as UTF-8.") from error
     except OSError as error:
         raise SettingsInvalid(f"{path} cannot be read.", f"{error.strerror}.", "Check its permissions.") from error
+
+
+def _bytes_of(path: Path) -> bytes:
+    """What stands there. A pipe is read where a shell hands it over by its number: others may never end."""
+    if stat.S_ISFIFO(path.stat().st_mode) and path.parent.name != "fd":
+        raise OSError(errno.EINVAL, "It is a pipe, and no file")
+    with path.open("rb") as file:
+        raw = file.read(_LONGEST + 1)
+    if len(raw) > _LONGEST:
+        raise OSError(errno.EFBIG, f"It is longer than {_LONGEST:,} bytes")
+    return raw
 
 
 def parse(path: Path, text: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 from pathlib import Path
 from typing import get_type_hints
 
@@ -12,6 +13,7 @@ from afterword.cli.main import run
 from afterword.cli.shell import Terminal
 from afterword.domain.policy import Policy
 from afterword.quick_due import quick_answer
+from afterword.storage.typed_store import FileViews
 
 WRONG = """
 [me]
@@ -220,3 +222,23 @@ def test_a_place_without_a_name_is_refused(calls: Calls, name: str, value: str) 
     flag = "--data-dir" if name.endswith("DIR") else "--config"
     terminal = Terminal(io.StringIO(), io.StringIO(), io.StringIO(), {**calls.environ, name: value})
     assert run([flag, str(calls.home / "other"), "paths"], terminal, lambda *_: 0) == 0
+
+
+def test_a_pipe_in_place_of_the_settings_holds_nobody_up(calls: Calls) -> None:
+    """Nor one in place of the letters, of a mailbox, or of what the app keeps: it is named, and the rest goes on."""
+    calls.done("interview", "add", "--company", "Acme", "--role", "Nurse", "--at", "yesterday 10:00")
+    mailbox, views = calls.home / "replies.mbox", calls.home / "views.json"
+    calls.config.unlink()
+    for pipe in (calls.config, calls.config.with_name("templates.toml"), mailbox, views):
+        os.mkfifo(pipe)
+    answer = calls("interview", "list")
+    assert (answer.code, "Acme" in answer.out) == (0, True)
+    assert "It is a pipe" in answer.err
+    assert calls("config", "check").code == 1
+    assert FileViews(views).read() == ()
+    calls.config.unlink()
+    calls.config.symlink_to("/dev/zero")
+    assert "longer than" in calls("interview", "list").err
+    calls.config.unlink()
+    calls.config.touch()
+    assert "it is a pipe" in calls("check", "--mbox", str(mailbox)).err

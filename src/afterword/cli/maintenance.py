@@ -103,7 +103,10 @@ def _paths(shell: Shell, _args: Namespace) -> None:
 def _check(shell: Shell, _args: Namespace) -> int | None:
     paths = shell.paths
     settings, wrong = read_settings(paths.settings, named=paths.settings_named)
-    wrong += [*calendar_mistakes(settings.policy), *shell.wrong_keys(settings.keys)]
+    wrong += [
+        *calendar_mistakes(settings.policy),
+        *(Mistake(*wrong_key) for wrong_key in shell.check_keys(settings.keys)),
+    ]
     _, wrong_letters = read_templates(paths.templates)
     found = [(paths.settings, one) for one in wrong] + [(paths.templates, letter) for letter in wrong_letters]
     if found:

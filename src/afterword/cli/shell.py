@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from afterword.own_settings import OwnSettings
     from afterword.ports import Clock
     from afterword.services.services import Services
-    from afterword.settings import Mistake, Settings
+    from afterword.settings import Settings
 
 Listed = TypeVar("Listed")
 CheckKeys = Callable[[Mapping[str, object]], Sequence[tuple[str, str, str]]]
@@ -116,7 +116,7 @@ class Shell:
     ) -> None:
         self.terminal = terminal
         self.paths = paths
-        self._check_keys = check_keys
+        self.check_keys = check_keys
         self.sample = sample
         self.json = False
         self.brings_in = True
@@ -155,15 +155,9 @@ class Shell:
         """
         from afterword.bootstrap import own_settings
 
-        own = own_settings(self.paths, self._check_keys)
+        own = own_settings(self.paths, self.check_keys)
         self.settings = own.settings
         return own
-
-    def wrong_keys(self, keys: Mapping[str, object]) -> "list[Mistake]":
-        """Every entry of a keymap that cannot hold beside the others."""
-        from afterword.settings import Mistake
-
-        return [Mistake(*mistake) for mistake in self._check_keys(keys)]
 
     @cached_property
     def services(self) -> "Services":

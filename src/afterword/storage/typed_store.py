@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from afterword.domain.screen_memory import TypedText
 from afterword.errors import SaveFailed
 from afterword.ports import Clock
-from afterword.storage.files import PRIVATE_FILE, make_private_folder, temporary_of, took_lock, write_apart
+from afterword.storage.files import PRIVATE_FILE, make_private_folder, read_whole, temporary_of, took_lock, write_apart
 
 if TYPE_CHECKING:
     from afterword.domain.screen_memory import SavedView
@@ -118,8 +118,7 @@ class FileTypedStore:
     def session(self) -> Mapping[str, object]:
         """What stands in the file; nothing where it makes no sense."""
         try:
-            with self._session.open("rb") as file:
-                found = msgspec.json.decode(file.read(_MOST_OF_A_SESSION), type=dict[str, Any])
+            found = msgspec.json.decode(read_whole(self._session)[0][:_MOST_OF_A_SESSION], type=dict[str, Any])
         except (OSError, *_NO_JSON):
             return {}
         return found
@@ -182,7 +181,7 @@ def _remove(file: Path) -> None:
 def _read_texts(file: Path) -> list[TypedText] | None:
     """What stands there, nothing where there is no file; None where it cannot be read, and is left as it is."""
     try:
-        return msgspec.json.decode(file.read_bytes(), type=list[TypedText])
+        return msgspec.json.decode(read_whole(file)[0], type=list[TypedText])
     except FileNotFoundError:
         return []
     except (OSError, *_NO_JSON):
@@ -242,8 +241,7 @@ class FileViews:
         from afterword.domain.screen_memory import MOST_VIEWS, SavedView
 
         try:
-            with self._path.open("rb") as file:
-                found = msgspec.json.decode(file.read(_MOST_OF_VIEWS), type=tuple[SavedView, ...])
+            found = msgspec.json.decode(read_whole(self._path)[0][:_MOST_OF_VIEWS], type=tuple[SavedView, ...])
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return ()
         return found[:MOST_VIEWS]

@@ -1,9 +1,11 @@
 """Owns looking into mail files: mboxes, which are neither locked nor written, and single mails that somebody names."""
 
 import codecs
+import errno
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -53,7 +55,7 @@ class MboxInbox:
         if not wanted.begun:
             return
         try:
-            with self._path.open("rb") as file:
+            with _opened(self._path) as file:
                 yield from self._look(file, wanted, tell)
         except OSError as error:
             raise CheckFailed(
@@ -209,6 +211,13 @@ class FilesInbox:
         """Nothing to remember."""
 
 
+def _opened(path: Path) -> BinaryIO:
+    """The file. A pipe is read where a shell hands it over by its number: others may never end."""
+    if stat.S_ISFIFO(path.stat().st_mode) and path.parent.name != "fd":
+        raise OSError(errno.EINVAL, "it is a pipe, and no file")
+    return path.open("rb")
+
+
 def _files(path: Path, failed: list[OSError]) -> list[Path]:
     """The file itself, or the mails in a folder and the folders below it."""
     if not path.is_dir():
@@ -223,7 +232,7 @@ def _files(path: Path, failed: list[OSError]) -> list[Path]:
 def _mails(file: Path, failed: list[OSError]) -> Iterator[bytes]:
     """The mail in a file, or each of them when it is an mbox under another name."""
     try:
-        with file.open("rb") as opened:
+        with _opened(file) as opened:
             if _is_mbox(opened.read(len(b"From "))):
                 yield from (raw for _, _, raw in messages(opened, 0, os.fstat(opened.fileno()).st_size))
                 return
