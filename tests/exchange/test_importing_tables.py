@@ -237,6 +237,15 @@ def test_the_day_of_a_board_s_interview_said_by_a_table_settles_the_question(cal
     assert calls.json("proposal", "list") == []
 
 
+def test_what_programs_write_into_empty_cells_is_nothing(calls: Calls) -> None:
+    """A database writes `null`, a spreadsheet `#N/A`, a person a dash."""
+    text = "Institution,Role,Interview date,Where,Notes,Interviewer,Status\nInitech,Nurse,2026-11-12,null,#N/A,–,\n"
+    text += "Hooli,Nurse,None,,,,\nGlobex,null,null,,,,Rejected\n"
+    (interview,) = taken(calls, text)
+    assert (interview["company"], interview["where"], interview["notes"]) == ("Initech", "", "")
+    assert interview["interviewers"] == []
+
+
 @pytest.mark.parametrize(
     "text",
     [

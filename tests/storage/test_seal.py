@@ -334,11 +334,15 @@ def test_what_both_did_is_noticed_even_when_somebody_else_has_read_it_first(
 @given(journals(), journals(), st.data())
 def test_what_was_looked_up_holds_after_any_change(journal: Journal, other: Journal, data: st.DataObject) -> None:
     """It is what a journal that was read afresh would find."""
-    groups = ("_rounds_by_application", "_requests_by_interview", "_findings_by_request", "_findings_by_application")
-    names = (*groups, "live_interviews", "live_requests", "live_pointers", "open_proposals")
+    names = ("live_interviews", "live_requests", "live_pointers", "open_proposals")
 
     def looked_up(known: Journal) -> dict[str, object]:
-        return {name: getattr(known, name) for name in names}
+        grouped = {
+            "applications": [(known.rounds_of(key), known.findings_in_words_of(key)) for key in known.applications],
+            "interviews": [known.requests_of(key) for key in known.interviews],
+            "requests": [known.findings_of(key) for key in known.requests],
+        }
+        return {name: getattr(known, name) for name in names} | grouped
 
     looked_up(journal)
     records = [(table, key) for table in TABLES for key in (*getattr(journal, table), *getattr(other, table))]

@@ -1,5 +1,6 @@
 """Every kind of field under fast hands: letters take a choice, what is known is offered, people stand one a line."""
 
+import re
 import string
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -14,8 +15,11 @@ from tests.tui.stand_ins import MemoryStore, sample_journal, services
 from textual import events
 from textual.pilot import Pilot
 
+from afterword.domain.cells import cells
 from afterword.domain.field_reading import ReadingContext
-from afterword.domain.fields import Field, FieldKind
+from afterword.domain.fields import Field, FieldKind, described
+from afterword.domain.journal import TABLES
+from afterword.domain.reflection import Answer, Scenario
 from afterword.domain.text import clean, clean_line
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
@@ -237,6 +241,20 @@ async def test_a_form_says_where_one_is_and_labels_stand_above_where_it_is_narro
         row = next(place for place, line in enumerate(lines) if "Round" in line)
         assert "first call" not in lines[row]
         assert "first call" in lines[row + 1]
+
+
+RECORDS = (*TABLES.values(), Answer, Scenario)
+CHOICES = [field for record in RECORDS for field in described(record).values() if field.choices]
+
+
+@pytest.mark.parametrize("field", CHOICES, ids=lambda field: field.label)
+def test_every_choice_of_a_record_is_read_whole_in_a_narrow_window(field: Field) -> None:
+    """In the forty cells that sixty columns leave, whichever is taken; what does not fit on a line goes on below."""
+    for taken, words in field.choices:
+        choice = ChoiceField(str(taken), [(str(value), name) for value, name in field.choices])
+        rows = ["".join(span.text for span in choice.line(y, 40)) for y in range(choice.lines(40))]
+        assert all(cells(row) <= 40 for row in rows)
+        assert words in " ".join(" ".join(re.sub("[‹›]", " ", row).split()) for row in rows)
 
 
 async def test_what_is_wrong_is_scrolled_into_sight_with_its_reason() -> None:

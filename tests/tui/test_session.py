@@ -72,6 +72,19 @@ async def test_a_key_is_enough_to_keep_it(machine: Machine) -> None:
     assert session(machine)["pane"] == "feedback"
 
 
+async def test_the_last_search_is_offered_again_also_after_a_kill(machine: Machine) -> None:
+    """Its hits stand there; whatever is typed takes its place."""
+    async with machine.window() as window:
+        await window.press("ctrl+f", *"somerv")
+        window.kill()
+    async with machine.window() as window:
+        await window.press("ctrl+f")
+        assert "somerv" in window.screen
+        assert "hit" in window.screen
+        await window.type("zyxw")
+        assert "Nothing has these words" in window.screen
+
+
 @pytest.mark.parametrize(
     "garbage",
     [

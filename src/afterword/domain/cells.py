@@ -25,18 +25,24 @@ _FROM_THE_RIGHT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff
 _LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
 _READ_ON = rf"({_FROM_THE_RIGHT}[^A-Za-z0-9 {_LEFT_TO_RIGHT}]*)(?= · | \(\d)"
 """A name read from the right, before what stands behind it."""
+_READ_FIRST = rf"\A((?:[^\w{_LEFT_TO_RIGHT}]|\d)*)(?={_FROM_THE_RIGHT})"
+"""What stands before a name read from the right with which a text begins."""
 
 
 def settled(text: str) -> str:
     """The text as every terminal draws it in the same cells.
 
     Of signs joined to one the first stays, without its skin and its look; a flag becomes its two letters; a letter
-    and its accent become one sign where there is one. Names read from the right stay in their order.
+    and its accent become one sign where there is one. Names read from the right stay in their order and place: a mark
+    behind one keeps the order, and one before the first keeps the whole line from being read from the right. mlterm
+    counts these marks, and cuts the end of a full line for them.
     """
     if _ONE_CELL_EACH.fullmatch(text):
         return text
     drawn = unicodedata.normalize("NFC", re.sub(_UNSETTLED, "", text)).translate(_FLAG_LETTERS)
-    return re.sub(_READ_ON, rf"\1{_LEFT_TO_RIGHT}", drawn) if re.search(_FROM_THE_RIGHT, drawn) else drawn
+    for place in (_READ_ON, _READ_FIRST) if re.search(_FROM_THE_RIGHT, drawn) else ():
+        drawn = re.sub(place, rf"\1{_LEFT_TO_RIGHT}", drawn)
+    return drawn
 
 
 @cache

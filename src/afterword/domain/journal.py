@@ -122,23 +122,23 @@ class Journal(JournalTables, frozen=True, dict=True):
     @cached_property
     def live_interviews(self) -> tuple[Interview, ...]:
         """The interviews that are not removed, latest first."""
-        return self._live.get("", ())[::-1]
+        return self._group("live interviews", "")[::-1]
 
-    @cached_property
-    def _live(self) -> dict[str, tuple[Interview, ...]]:
-        return _INDEXES["_live"].of(self)
+    def _group(self, index: str, key: str) -> tuple[Any, ...]:
+        """The records under that key of an index, which is made when it is first asked for."""
+        known = self.__dict__
+        if index not in known:
+            known[index] = _INDEXES[index].of(self)
+        found: tuple[Any, ...] = known[index].get(key, ())
+        return found
 
     def application_of(self, interview: Interview) -> Application:
         """The application that interview is a round of."""
         return self.applications[interview.application_id]
 
-    @cached_property
-    def _rounds_by_application(self) -> dict[str, tuple[Interview, ...]]:
-        return _INDEXES["_rounds_by_application"].of(self)
-
     def rounds_of(self, application_id: str) -> tuple[Interview, ...]:
         """The interviews of that application that are not removed, earliest first."""
-        return self._rounds_by_application.get(application_id, ())
+        return self._group("rounds by application", application_id)
 
     @cached_property
     def live_applications(self) -> tuple[Application, ...]:
@@ -157,11 +157,6 @@ class Journal(JournalTables, frozen=True, dict=True):
     def rounds_with(self, person_id: str) -> tuple[Interview, ...]:
         """The interviews with that person, or of applications that name them as a contact, latest first."""
         return self._rounds_by_person.get(person_id, ())
-
-    def met_earlier(self, person_id: str, interview: Interview) -> tuple[Interview, ...]:
-        """The interviews before that one in which that person interviewed you, latest first."""
-        held = self.rounds_with(person_id)
-        return tuple(other for other in held if other.at < interview.at and person_id in other.interviewers)
 
     def interviewers_of(self, interview: Interview) -> tuple[Person, ...]:
         """Who interviewed you in that round, in the order in which they were given."""
@@ -185,36 +180,24 @@ class Journal(JournalTables, frozen=True, dict=True):
         live = sorted(self.live_interviews, key=lambda interview: (interview.created, interview.id))
         return tuple(request for interview in live for request in self.requests_of(interview.id))
 
-    @cached_property
-    def _requests_by_interview(self) -> dict[str, tuple[Request, ...]]:
-        return _INDEXES["_requests_by_interview"].of(self)
-
     def _as_given(self, interview_id: str, requests: tuple[Request, ...]) -> tuple[Request, ...]:
         interview = self.interviews.get(interview_id)
         people = interview.interviewers if interview is not None else ()
         places = {person_id: place for place, person_id in enumerate(people)}
         return tuple(sorted(requests, key=lambda request: places.get(request.person_id, len(places))))
 
-    @cached_property
-    def _findings_by_request(self) -> dict[str, tuple[Finding, ...]]:
-        return _INDEXES["_findings_by_request"].of(self)
-
-    @cached_property
-    def _findings_by_application(self) -> dict[str, tuple[Finding, ...]]:
-        return _INDEXES["_findings_by_application"].of(self)
-
     def findings_in_words_of(self, application_id: str) -> tuple[Finding, ...]:
         """What is marked in the words of that application's decision, in the order of the text."""
-        return self._findings_by_application.get(application_id, ())
+        return self._group("findings by application", application_id)
 
     def requests_of(self, interview_id: str) -> tuple[Request, ...]:
         """The conversations about that interview, in the order in which its people were given."""
-        requests = self._requests_by_interview.get(interview_id, ())
+        requests = self._group("requests by interview", interview_id)
         return self._as_given(interview_id, requests) if len(requests) > 1 else requests
 
     def findings_of(self, request_id: str) -> tuple[Finding, ...]:
         """The findings of that conversation, in the order of the text."""
-        return self._findings_by_request.get(request_id, ())
+        return self._group("findings by request", request_id)
 
     def reflection_of(self, interview_id: str) -> Reflection:
         """The reflection on that interview; an empty one when nothing was written yet."""
@@ -333,25 +316,25 @@ class Index(Struct, frozen=True):
 
 
 _INDEXES = {
-    "_live": Index(
+    "live interviews": Index(
         "interviews",
         lambda interview: "" if interview.deleted is None else None,
         lambda interview: (interview.at, interview.id),
     ),
-    "_rounds_by_application": Index(
+    "rounds by application": Index(
         "interviews",
         lambda interview: interview.application_id if interview.deleted is None else None,
         lambda interview: (interview.at, interview.id),
     ),
-    "_requests_by_interview": Index(
+    "requests by interview": Index(
         "requests", lambda request: request.interview_id, lambda request: (request.created, request.id)
     ),
-    "_findings_by_request": Index(
+    "findings by request": Index(
         "findings",
         lambda finding: finding.request_id or None,
         lambda finding: (finding.reply_id, finding.start, finding.id),
     ),
-    "_findings_by_application": Index(
+    "findings by application": Index(
         "findings", lambda finding: finding.application_id or None, lambda finding: (finding.start, finding.id)
     ),
 }

@@ -21,15 +21,7 @@ from afterword.domain.fields import FieldKind, described
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.matching import (
-    Place,
-    SearchWords,
-    begins_at,
-    folded,
-    may_be_spelled_out,
-    search_words,
-    searchable,
-)
+from afterword.domain.matching import Place, SearchWords, begins_at, folded, may_be_spelled_out, searchable
 from afterword.domain.reflection import COMPETENCY_PREFIX, Reflection, scales
 from afterword.domain.text import clean_line, shorten
 
@@ -351,7 +343,7 @@ class SearchIndex(Struct, frozen=True):
         Best is: the more words stand in the name the better, then the more stand in the text rather than around it,
         then the more are whole words rather than beginnings, then what others belong to, then the newer.
         """
-        words = search_words(typed)
+        words = SearchWords.of(typed)
         if not words:
             return Hits(words)
         if before is not None and before.index is self and before.words and words.narrow(before.words):
@@ -380,7 +372,7 @@ _PLAIN_LETTERS = re.compile("[a-z0-9]*")
 def may_hold(typed: str, journal: Journal, holding: Callable[[str], set[str]]) -> MayHold:
     """Which records may hold the words typed. `holding` says in which some plain letters may stand."""
     known = []
-    for word in search_words(typed).words:
+    for word in SearchWords.of(typed).words:
         if not word.is_in(_OUR_WORDS):
             parts = {max(_PLAIN_LETTERS.findall(spelling), key=len) for spelling in word.spellings}
             ours = {subject.id for subject in journal.subjects if word.is_in(searchable(subject.name))}

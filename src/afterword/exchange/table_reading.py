@@ -57,6 +57,8 @@ _DAY, _APPLIED, _OF_A_SEARCH, _NAME = "day", "applied", "of_a_search", "name"
 the name of a line."""
 _OF_MEETINGS = ("interviewers", "round", "time", "mode")
 _NOT_YET, _MET = "before", "interviewed"
+_EMPTY = frozenset({"null", "none", "nan", "n/a", "#n/a", "undefined", "-", "–", "—"})
+"""How programs write that a cell is empty."""
 _SHOWN = 5
 """Lines that are named."""
 
@@ -266,7 +268,8 @@ def _meant(status: str) -> str:
 
 
 def _cell(cells: Sequence[str], place: int) -> str:
-    return clean(unshielded(cells[place])).strip() if place < len(cells) else ""
+    text = clean(unshielded(cells[place])).strip() if place < len(cells) else ""
+    return "" if text.casefold() in _EMPTY else text
 
 
 def _order(texts: Iterable[str]) -> DayOrder:
@@ -306,6 +309,8 @@ class _Reading:
         if not has_day and outcome in (None, Outcome.PENDING) and _status(texts) != _MET:
             if texts.get("outcome") and not _status(texts):
                 self.unknown.setdefault(clean_line(texts["outcome"]), number)
+            return None
+        if not has_day and not (texts.get("company") and texts.get("role")):
             return None
         for needed in ("company", "role"):
             if not texts.get(needed):

@@ -1,6 +1,6 @@
 """Owns searching the whole journal: the index of its newest state, made with the first letter typed."""
 
-from afterword.domain.matching import search_words
+from afterword.domain.matching import SearchWords
 from afterword.domain.search import Found, Hits, SearchIndex, found, may_hold
 from afterword.services.services import UndoableStore
 
@@ -17,7 +17,7 @@ class SearchService:
         journal = self._store.journal()
         if typed.strip() and (self._index is None or self._index.journal is not journal):
             self._index = SearchIndex.of(journal)
-        return self._index.find(typed, before) if self._index is not None else Hits(search_words(typed))
+        return self._index.find(typed, before) if self._index is not None else Hits(SearchWords.of(typed))
 
     def find_once(self, typed: str) -> Hits:
         """The same where nothing else is searched for: only records that may hold these words are looked into."""

@@ -43,7 +43,9 @@ class JournalActions(ActionHost, App[None], inherit_bindings=False):
     def _search(self, place: "SearchPlace | None" = None) -> None:
         from afterword.tui.screens.search import SearchPage, SearchPlace
 
-        self.push_screen(SearchPage(self.main_screen.services, place or SearchPlace()), self._found)
+        main = self.main_screen
+        keep = partial(setattr, main, "searched")
+        self.push_screen(SearchPage(main.services, place or SearchPlace(main.searched), keep), self._found)
 
     async def _found(self, chosen: "ChosenHit | None") -> None:
         if chosen is not None:

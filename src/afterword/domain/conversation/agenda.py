@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.facts import ConversationFacts, gather
+from afterword.domain.conversation.outgoing import met_earlier
 from afterword.domain.conversation.request import Letter, Request
 from afterword.domain.conversation.tracking import ComeBack, Occasions
 from afterword.domain.finding import Finding, FindingKind
@@ -174,7 +175,7 @@ def is_coming(interview: Interview, application: Application, policy: Policy, no
 
 def met_again(journal: Journal, interview: Interview) -> tuple[Person, ...]:
     """The people of that interview who were in an earlier one."""
-    return tuple(person for person in journal.interviewers_of(interview) if journal.met_earlier(person.id, interview))
+    return tuple(person for person in journal.interviewers_of(interview) if met_earlier(journal, person, interview))
 
 
 def occasions(journal: Journal, policy: Policy, now: datetime) -> dict[str, Occasions]:

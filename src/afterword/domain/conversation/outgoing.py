@@ -230,6 +230,12 @@ def instead_words(person: Person, people: Iterable[Person]) -> str:
     return f"{said} Ask {other.name} instead ({PART_WORDS[other.part]})." if other else f"{said} {CLOSE_KINDLY}"
 
 
+def met_earlier(journal: Journal, person: Person, interview: Interview) -> tuple[Interview, ...]:
+    """The interviews before that one in which that person interviewed you, latest first."""
+    held = journal.rounds_with(person.id)
+    return tuple(other for other in held if other.at < interview.at and person.id in other.interviewers)
+
+
 def met_before(journal: Journal, interview: Interview) -> tuple[Acquaintance, ...]:
     """Those of its interviewers whom you met in an earlier application, with the latest interview of it."""
     found: list[Acquaintance] = []

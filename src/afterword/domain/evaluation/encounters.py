@@ -6,6 +6,7 @@ from itertools import islice
 
 from msgspec import Struct
 
+from afterword.domain.conversation.outgoing import met_earlier
 from afterword.domain.dates import show_date
 from afterword.domain.demands import is_alike, is_other_work, is_same
 from afterword.domain.evaluation.claims import Evidence
@@ -75,7 +76,7 @@ def encounters(journal: Journal, interview: Interview, whole: Evaluation) -> tup
 
 def _met(journal: Journal, interview: Interview, person: Person) -> str:
     """`met on Tue 3 Nov 2026 (Initech · Nurse, first call)`; empty for somebody new."""
-    for other in journal.met_earlier(person.id, interview):
+    for other in met_earlier(journal, person, interview):
         return f"met on {show_date(other.day)} ({', '.join(filter(None, (other.label, other.round)))})"
     return ""
 

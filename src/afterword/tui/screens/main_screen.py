@@ -112,6 +112,8 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         self._active = FIRST
         self._was_chosen = False
         self._kept: dict[str, Any] = {}
+        self.searched = ""
+        """The words that were searched for last."""
         self._seen: set[str] = set()
         self._came: list[CameFrom] = []
         self._opening = opening
@@ -240,6 +242,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         """
         session = self.services.typed.session() if self.services.typed is not None else {}
         panes, pane_id, known = session.get("panes"), session.get("pane"), session.get("due")
+        self.searched = str(session.get("searched") or "")
         self._kept = dict(panes) if isinstance(panes, Mapping) else {}
         return opening_pane(
             self._due_keys(), str(pane_id) if is_pane(pane_id) else "", known if isinstance(known, list) else ()
@@ -250,11 +253,11 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         return outcome.value if isinstance(outcome, Ok) else []
 
     def state(self) -> dict[str, Any]:
-        """Which pane is seen, what each of them shows and what is due, for the next start; empty while none is seen."""
+        """Which pane is seen, what each of them shows, what is due and was searched for; empty while none is seen."""
         if not self._seen:
             return {}
         shown = self._kept | {name: self._panes[name].state() for name in self._seen}
-        return {"pane": self._active, "panes": shown, "due": self._due_keys()}
+        return {"pane": self._active, "panes": shown, "due": self._due_keys(), "searched": self.searched}
 
     def show(self, journal: "Journal") -> None:
         """Give the newest journal to the pane that is seen; the others get it when they are."""
@@ -345,8 +348,8 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
             await self._quiet()
             await asyncio.to_thread(run_action, self._panes[pane_id].read_ahead)
         await self._quiet()
-        await self._work.evaluation()
         await self._work.letters()
+        await self._work.evaluation()
         for pane_id in self._stale.intersection(unseen):
             await self._quiet()
             self._stale.discard(pane_id)

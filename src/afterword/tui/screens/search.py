@@ -1,6 +1,6 @@
 """Owns what finds things by words: the search over everything, and the palette of all actions and records."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -72,16 +72,20 @@ def marked(text: str, places: Iterable[Place]) -> Sequence[str | Span]:
 
 
 class SearchPage(Page[ChosenHit]):
-    """Words at the top, hits below, and what each says beside or below. Dismissed with the hit to go to, or None."""
+    """Words at the top, hits below, and what each says beside or below. Dismissed with the hit to go to, or None.
+
+    `keep` is told what is typed, to be offered when it is opened again.
+    """
 
     BINDINGS = bindings("search")
     sheet = "search"
 
-    def __init__(self, services: "Services", place: SearchPlace) -> None:
+    def __init__(self, services: "Services", place: SearchPlace, keep: Callable[[str], object]) -> None:
         super().__init__("Search")
         self.add_class("-search")
         self._services = services
         self._place = place
+        self._keep = keep
         self._field = LineField(place.typed, "words in any order")
         self._count = Static("", markup=False, classes="-words")
         self._list = VirtualList(_COLUMNS, heading=False, widget_id="hits")
@@ -118,6 +122,7 @@ class SearchPage(Page[ChosenHit]):
 
     def _find(self, row: int) -> None:
         self._typed = self._field.text_value
+        self._keep(self._typed)
         self._hits = hits = self._services.search.find(self._typed, self._hits)
         keys = [str(place) for place in range(len(hits.items))]
         self._list.load(keys, self._line, at=str(min(row, len(keys) - 1)) if keys else None)

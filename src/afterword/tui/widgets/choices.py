@@ -10,14 +10,15 @@ from afterword.domain.field_reading import Choices
 from afterword.domain.text import clean_line, fold
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
-from afterword.tui.styles import Span, TextStyle
+from afterword.tui.styles import Span, TextStyle, wrap
 from afterword.tui.widgets.fields import Changed, Entered
 from afterword.tui.widgets.lines import Painted
 
-_MOST_BOXES, _MOST_LINES = 9, 3
-"""So many choices, in so few lines, stand side by side; of more only the one taken is shown."""
-_BOX, _GAP = 4, 2
-"""The cells of `(•) `, and those between two boxes."""
+_MOST_BOXES, _MOST_LINES, _MOST_WORDS = 9, 3, 20
+"""So many choices, in so few lines, stand side by side; of more only the one taken is shown. More than the last are
+records, not words of ours."""
+_BOX, _GAP, _ARROWS = 4, 2, 4
+"""The cells of `(•) `, those between two boxes, and those of the arrows around one that is shown alone."""
 
 
 class PickWanted(Message):
@@ -172,8 +173,22 @@ class ChoiceField(KeyField):
         return rows
 
     def lines(self, width: int) -> int:
-        """Those of the boxes, else one."""
-        return len(self.boxes(width)) or 1
+        """Those of the boxes; else those of the longest words, unless the choices are records of whatever length."""
+        if rows := self.boxes(width):
+            return len(rows)
+        return max(len(self._set(words, width)) for words in self._words) if len(self._words) <= _MOST_WORDS else 1
+
+    def _set(self, words: str, width: int) -> Sequence[str]:
+        """The words in lines that leave room for the arrows and for which of how many they are."""
+        room = max(width - _ARROWS - len(self._count), 1)
+        lines = [words[start:end].rstrip() for start, end in wrap(words, room)]
+        above = lines[: _MOST_LINES - 1] if len(self._words) <= _MOST_WORDS else []
+        rest = " ".join(lines[len(above) :])
+        return [*above, fit(rest, room).rstrip()] if rest or not above else above
+
+    @property
+    def _count(self) -> str:
+        return f" {self._place + 1}/{len(self._choices)}"
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Nothing is opened where everything is in sight."""
@@ -214,15 +229,11 @@ class ChoiceField(KeyField):
         if rows:
             # What keeps two boxes apart stands after none: it would be cut where a line is full.
             return [piece for place in rows[y] for piece in self._box(place)][:-1] if y < len(rows) else ()
-        if y:
+        lines = self._set(self._words[self._place], width)
+        if y >= len(lines):
             return ()
-        count = f" {self._place + 1}/{len(self._choices)}"
-        return (
-            Span("‹ ", TextStyle.KEY),
-            Span(fit(self._words[self._place], max(width - 4 - len(count), 0)).rstrip()),
-            Span(" ›", TextStyle.KEY),
-            Span(count, TextStyle.MUTED),
-        )
+        after = (Span(" ›", TextStyle.KEY), Span(self._count, TextStyle.MUTED)) if y == len(lines) - 1 else ()
+        return Span("  " if y else "‹ ", TextStyle.KEY), Span(lines[y]), *after
 
     def _box(self, place: int) -> Sequence[Span]:
         """A box with its words: full where it is taken; its number stands in it while a digit takes it."""
