@@ -13,7 +13,7 @@ from tests.tui.stand_ins import NOW, CountingIds, MemoryStore, sample_journal
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wire
 from afterword.domain.conversation.outgoing import Outgoing
-from afterword.domain.conversation.request import Request
+from afterword.domain.conversation.request import Draft, Request
 from afterword.domain.conversation.templates import default_templates
 from afterword.domain.conversation.tracking import State
 from afterword.errors import AfterwordError
@@ -59,6 +59,12 @@ class Opened(Driven):
     def request(self, request_id: str) -> Request:
         """The stored request."""
         return self.store.journal.requests[request_id]
+
+    def letter(self, request_id: str) -> Draft:
+        """The letter that is being written in it."""
+        draft = self.request(request_id).draft
+        assert draft is not None
+        return draft
 
     def state(self, request_id: str) -> State:
         """Its state now."""

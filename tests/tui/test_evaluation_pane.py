@@ -247,16 +247,6 @@ async def test_every_empty_view_teaches(size: tuple[int, int]) -> None:
             await page.press("right")
 
 
-async def test_no_state_is_told_by_colour_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Under NO_COLOR the screen holds the same words and signs."""
-    async with opened() as page:
-        coloured = page.screen
-    monkeypatch.setenv("NO_COLOR", "1")
-    async with opened() as page:
-        assert page.screen == coloured
-        assert page.app.no_color
-
-
 async def test_the_sample_is_left_as_it_is_by_looking() -> None:
     """Going through every view and every row changes nothing in the store."""
     store = sample()

@@ -48,9 +48,7 @@ async def test_a_day_to_write_again_leads_to_a_letter() -> None:
             assert words in feedback.screen
         await feedback.press("enter")
         assert isinstance(feedback.app.screen, ComposePage)
-        draft = feedback.request(ADA).draft
-        assert draft is not None
-        assert draft.letter is Letter.REAPPROACH
+        assert feedback.letter(ADA).letter is Letter.REAPPROACH
 
 
 @pytest.mark.parametrize("keys", [("down", "enter"), ("down", "down", "down", "enter")])
@@ -82,9 +80,7 @@ async def test_what_was_typed_is_kept_on_esc() -> None:
         await feedback.press("enter")
         await feedback.type("PS ")
         await feedback.press("escape")
-        draft = feedback.request(EMILIE).draft
-        assert draft is not None
-        assert draft.body.startswith("PS Hello")
+        assert feedback.letter(EMILIE).body.startswith("PS Hello")
         assert feedback.state(EMILIE) is State.DRAFT
 
 
@@ -98,9 +94,7 @@ async def test_what_was_typed_is_saved_while_writing() -> None:
         assert isinstance(compose, ComposePage)
         assert compose.waits_to_save
         compose.save()
-        draft = feedback.request(EMILIE).draft
-        assert draft is not None
-        assert draft.body.startswith("PS Hello")
+        assert feedback.letter(EMILIE).body.startswith("PS Hello")
         assert not compose.waits_to_save
 
 
@@ -212,8 +206,7 @@ async def test_a_copied_letter_is_no_sent_letter() -> None:
     async with opened() as feedback:
         await _compose(feedback, EMILIE, _ways(copied))
         await _choose(feedback.pilot, "copy")
-        draft = feedback.request(EMILIE).draft
-        assert draft is not None
+        draft = feedback.letter(EMILIE)
         assert copied == [draft.body]
         assert "f3 says so." in feedback.screen
         await feedback.press("enter")
@@ -242,8 +235,7 @@ async def test_subject_and_address_are_one_key_away() -> None:
         await _compose(feedback, EMILIE, _ways(copied))
         await _choose(feedback.pilot, "copy")
         await feedback.press("s", "a", "w")
-        draft = feedback.request(EMILIE).draft
-        assert draft is not None
+        draft = feedback.letter(EMILIE)
         assert copied == [draft.body, draft.subject, "emilie@globex.example", draft.body]
         assert "Words: Handed to your terminal's clipboard" in " ".join(feedback.screen.split())
         await feedback.press("e")
@@ -438,9 +430,7 @@ async def test_the_one_reminder_is_written_once() -> None:
     async with opened() as feedback:
         await feedback.on(LINUS)
         await feedback.press("enter")
-        draft = feedback.request(LINUS).draft
-        assert draft is not None
-        assert draft.letter is Letter.FOLLOW_UP
+        assert feedback.letter(LINUS).letter is Letter.FOLLOW_UP
         await feedback.press("f3", "enter", "w")
         assert "The follow-up has been sent already." in feedback.screen
 

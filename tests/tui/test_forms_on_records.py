@@ -1,10 +1,12 @@
 """Forms on records: what is proposed, what another window changed, and what cannot apply."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
-from tests.tui.feedback_app import ADA, EMILIE, LINUS, opened
+from tests.tui.feedback_app import ADA, EMILIE, LINUS, Opened, opened
 from tests.tui.running import running
 from tests.tui.screens import text_of, type_text
 from tests.tui.stand_ins import NOW, MemoryStore, services
@@ -52,6 +54,16 @@ def names(store: MemoryStore, interview: Interview) -> list[str]:
 def app_on(store: MemoryStore) -> AfterwordApp:
     """The app on that store."""
     return AfterwordApp(services(store), Settings())
+
+
+@asynccontextmanager
+async def writing(words: str) -> AsyncIterator[Opened]:
+    """The letter to Emilie, begun with these words."""
+    async with opened() as feedback:
+        await feedback.on(EMILIE)
+        await feedback.press("enter")
+        await feedback.type(words)
+        yield feedback
 
 
 async def put_elsewhere(store: MemoryStore, pilot: Pilot[None], record: Interview) -> None:
@@ -163,68 +175,47 @@ async def test_a_note_that_both_wrote_is_chosen() -> None:
 
 async def test_a_letter_that_both_wrote_is_chosen() -> None:
     """What another window saved in the letter is not written over; what only it changed is taken over."""
-    async with opened() as feedback:
-        await feedback.on(EMILIE)
-        await feedback.press("enter")
-        await type_text(feedback.pilot, "Mine. ")
+    async with writing("Mine. ") as feedback:
         feedback.app.services.requests.edit(EMILIE, subject="Their subject", body="Written elsewhere.")
         await feedback.press("f2")
         assert isinstance(feedback.app.screen, ChangedDialog)
         assert "Written elsewhere." in feedback.screen
         await feedback.press("k")
-        draft = feedback.request(EMILIE).draft
-        assert draft is not None
+        draft = feedback.letter(EMILIE)
         assert draft.subject == "Their subject"
         assert draft.body.startswith("Mine. ")
 
 
 async def test_a_letter_that_was_not_chosen_is_not_lost() -> None:
     """Where the other window's words stay, undoing brings back those that were typed here."""
-    async with opened() as feedback:
-        await feedback.on(EMILIE)
-        await feedback.press("enter")
-        await type_text(feedback.pilot, "Mine. ")
+    async with writing("Mine. ") as feedback:
         feedback.app.services.requests.edit(EMILIE, body="Written elsewhere.")
         await feedback.press("f2")
         await feedback.press("t")
-        draft = feedback.request(EMILIE).draft
-        assert draft is not None
-        assert draft.body.strip() == "Written elsewhere."
+        assert feedback.letter(EMILIE).body.strip() == "Written elsewhere."
         feedback.app.services.store.undo()
-        draft = feedback.request(EMILIE).draft
-        assert draft is not None
-        assert draft.body.startswith("Mine. ")
+        assert feedback.letter(EMILIE).body.startswith("Mine. ")
 
 
 async def test_nothing_is_asked_while_a_letter_is_written() -> None:
     """The next letter typed would answer it, were it `t` or `k`; it is said, and asked when the letter is left."""
-    async with opened() as feedback:
-        await feedback.on(EMILIE)
-        await feedback.press("enter")
-        await type_text(feedback.pilot, "Mine. ")
+    async with writing("Mine. ") as feedback:
         feedback.app.services.requests.edit(EMILIE, body="Written elsewhere.")
         feedback.app.post_message(JournalChanged())
         await feedback.pilot.pause()
         assert "in another window" in feedback.screen
         await type_text(feedback.pilot, "Take ")
         assert "Mine. Take " in feedback.screen
-        draft = feedback.request(EMILIE).draft
-        assert draft is not None
-        assert draft.body.strip() == "Written elsewhere."
+        assert feedback.letter(EMILIE).body.strip() == "Written elsewhere."
         await feedback.press("escape")
         assert isinstance(feedback.app.screen, ChangedDialog)
         await feedback.press("k")
-        draft = feedback.request(EMILIE).draft
-        assert draft is not None
-        assert draft.body.startswith("Mine. Take ")
+        assert feedback.letter(EMILIE).body.startswith("Mine. Take ")
 
 
 async def test_a_letter_that_left_elsewhere_keeps_what_is_typed() -> None:
     """The page stays while it holds words that stand nowhere else."""
-    async with opened() as feedback:
-        await feedback.on(EMILIE)
-        await feedback.press("enter")
-        await type_text(feedback.pilot, "Mine. ")
+    async with writing("Mine. ") as feedback:
         feedback.app.services.requests.discard_draft(EMILIE)
         feedback.app.post_message(JournalChanged())
         await feedback.pilot.pause()

@@ -363,18 +363,6 @@ async def test_a_question_has_a_title_as_every_dialog(size: tuple[int, int], que
         assert here.app.screen.query_one(".-question").display is (title != question)
 
 
-async def test_palette_finds_an_action_by_its_words() -> None:
-    """`ctrl+p` offers the table's actions; choosing one carries it out."""
-    here = world()
-    async with running(here.app, size=(100, 30)) as pilot:
-        await pilot.press("ctrl+p")
-        await pilot.press(*"asked")
-        await until_seen(pilot, "Show whom you asked")
-        await pilot.press("enter")
-        await until_seen(pilot, "[2 Feedback]")
-        assert here.pane.id == "feedback"
-
-
 async def test_keys_typed_fast_reach_the_pane_that_was_just_shown() -> None:
     """A key right behind a pane's number acts in that pane, whether it was there before or not."""
     here = world()

@@ -28,8 +28,7 @@ async def test_a_letter_is_written_anew_for_linkedin_and_counted() -> None:
         await feedback.press("f6")
         assert isinstance(feedback.app.screen, Pick)
         await feedback.press("down", "enter")
-        draft = feedback.request(MARY).draft
-        assert draft is not None
+        draft = feedback.letter(MARY)
         assert (draft.channel, draft.subject) == (Channel.LINKEDIN, "")
         assert "How      a note on LinkedIn" in feedback.screen
         assert "Subject" not in feedback.screen
@@ -48,8 +47,7 @@ async def test_another_language_keeps_the_way() -> None:
         assert "in Deutsch" not in feedback.screen
         await feedback.type("deu")
         await feedback.press("enter")
-        draft = feedback.request(MARY).draft
-        assert draft is not None
+        draft = feedback.letter(MARY)
         assert (draft.channel, draft.language) == (Channel.MAIL, "de")
         assert "Guten Tag Mary Somerville," in feedback.screen
         await feedback.press("escape", "u")
@@ -78,8 +76,7 @@ async def test_a_note_on_linkedin_leaves_by_the_clipboard() -> None:
         page._transports = DesktopTransports(Clipboard({}, copied.append), Opener({}))
         await feedback.press("f6", "down", "enter", "f2", "enter")
         assert isinstance(feedback.app.screen, HandedOverDialog)
-        draft = feedback.request(MARY).draft
-        assert draft is not None
+        draft = feedback.letter(MARY)
         assert copied == [draft.body]
         await feedback.press("f3")
         sent = feedback.request(MARY).last(EventKind.SENT)

@@ -81,4 +81,3 @@ async def test_without_colour_the_words_are_the_same(pane: str, monkeypatch: pyt
     colours = set(re.findall(r"fill: #([0-9a-f]{6})", plain.svg)) - {FRAME}
     hues = {colour for colour in colours if len(set(re.findall("..", colour))) > 1}
     assert hues == set()
-    compare(f"{pane}-no-colour.svg", plain.svg)

@@ -126,16 +126,19 @@ async def test_a_click_beside_a_dialog_does_nothing() -> None:
         assert text_of(feedback.app) == before
 
 
-@pytest.mark.parametrize("term", ["linux", "xterm-16color"])
-def test_sixteen_colours_are_drawn_as_such(term: str) -> None:
-    """No other colour is asked for, and every state has its sign."""
-    with on_terminal(("--demo",), TERM=term, COLORTERM="") as terminal:
+@pytest.mark.parametrize(("term", "colorterm"), [("linux", ""), ("linux", "truecolor"), ("xterm-16color", "")])
+def test_sixteen_colours_are_drawn_as_such(term: str, colorterm: str) -> None:
+    """On their black, for yellow on white is read by nobody; no other is asked for, and every state has its sign."""
+    with on_terminal(("--demo",), TERM=term, COLORTERM=colorterm) as terminal:
         terminal.until("Sample data")
         terminal.press("2", until="Next: ")
         terminal.type("|")
         terminal.until("Columns")
         assert b"38;" not in terminal.written
         assert b"48;" not in terminal.written
+        codes = {code for style in re.findall(rb"\x1b\[([0-9;]*)m", terminal.written) for code in style.split(b";")}
+        assert {b"40", b"44", b"96"} <= codes
+        assert not codes & {b"39", b"49"}
         assert ("›" in terminal.text) is (term != "linux")
         # What the fonts of the console have beside the letters.
         beyond = {sign for sign in terminal.text if ord(sign) > 0xFF} - set("─│┌┐└┘├┤▄█░▲▼■√•◆…·Éé")

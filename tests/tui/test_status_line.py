@@ -195,16 +195,3 @@ def test_leaving_the_sample_says_that_it_is_gone() -> None:
         terminal.until("In a quiet moment")
         terminal.leave()
         assert b"That was sample data; what you added or changed there is gone." in bytes(terminal.written)
-
-
-@pytest.mark.parametrize("colorterm", ["", "truecolor"])
-def test_the_console_of_linux_is_drawn_in_its_sixteen_colours(colorterm: str) -> None:
-    """In hues, none of them of a larger palette, on its black: on a white ground nobody could read the yellow."""
-    with on_terminal(["--demo"], TERM="linux", COLORTERM=colorterm) as terminal:
-        terminal.until("In a quiet moment")
-        styles = re.findall(rb"\x1b\[([0-9;]*)m", bytes(terminal.written))
-        codes = {int(code) for style in styles for code in style.split(b";") if code}
-    assert not codes & {38, 48}
-    assert codes & {96, 36, 44}
-    assert 40 in codes
-    assert not codes & {39, 49}

@@ -38,7 +38,7 @@ def _export(shell: Shell, args: Namespace) -> None:
     exchange = shell.services.exchange
     raw = exchange.export(args.format, args.application, in_file=path is not None)
     if path is None:
-        shell.write_bytes(raw)
+        shell.terminal.show_bytes(raw)
         return
     write_named(path, raw)
     shell.say(f"Wrote {path}.")

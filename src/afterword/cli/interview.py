@@ -1,8 +1,9 @@
 """Owns the verbs `interview …`."""
 
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
@@ -13,6 +14,7 @@ from afterword.cli.output import fields
 from afterword.cli.shell import Shell
 from afterword.domain.application import Application, Outcome, standing
 from afterword.domain.conversation.outgoing import met_before
+from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
 from afterword.domain.fields import described, fields_of
 from afterword.domain.interview import Interview, punctuality
@@ -95,22 +97,18 @@ def _show(shell: Shell, args: Namespace) -> None:
         "requests": [records.request(line) for line in lines],
         "findings": [records.finding(journal, one) for one in found],
     }
-    shell.answer(record, "" if shell.json else _page(shell, about))
+    shell.answer(record, "" if shell.json else _page(shell, about, lines, record["findings"]))
 
 
-def _page(shell: Shell, about: Interview) -> str:
-    from afterword.cli import records, reflect, request
+def _page(shell: Shell, about: Interview, lines: Sequence[TrackerRow], found: Sequence[dict[str, Any]]) -> str:
+    from afterword.cli import reflect, request
 
-    services = shell.services
-    journal = services.overview.journal()
-    lines = [services.overview.line(one.id) for one in journal.requests_of(about.id)]
-    found = [records.finding(journal, finding) for line in lines for finding in journal.findings_of(line.request.id)]
-    parts = [_facts(shell, about), reflect.page(journal, about)]
+    parts = [_facts(shell, about), reflect.page(shell.services.overview.journal(), about)]
     if lines:
         parts.append("Requests\n" + request.tracker_table(lines, shell.width))
     if found:
         parts.append("Findings\n" + request.findings_table(found, shell.width))
-    return "\n\n".join(part for part in parts if part)
+    return "\n\n".join(filter(None, parts))
 
 
 def _facts(shell: Shell, about: Interview) -> str:

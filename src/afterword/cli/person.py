@@ -1,6 +1,7 @@
 """Owns the verbs `person …`: who somebody is, how to write to them, where you met, and what came of it."""
 
 from argparse import Namespace
+from collections.abc import Sequence
 from functools import partial
 
 from afterword.cli import records
@@ -9,6 +10,7 @@ from afterword.cli.fields import check_given, flags_for, given, rows_of
 from afterword.cli.output import fields
 from afterword.cli.shell import Shell
 from afterword.domain.conversation.outgoing import PART_WORDS, instead_words, known_from
+from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
 from afterword.domain.fields import fields_of
 from afterword.domain.greeting import addressed, letter_language, salutation
@@ -49,14 +51,13 @@ def _show(shell: Shell, args: Namespace) -> None:
         "requests": [records.request(line) for line in lines],
         "findings": found,
     }
-    shell.answer(record, "" if shell.json else _page(shell, person, record))
+    shell.answer(record, "" if shell.json else _page(shell, person, lines, record))
 
 
-def _page(shell: Shell, person: Person, record: records.Data) -> str:
+def _page(shell: Shell, person: Person, lines: Sequence[TrackerRow], record: records.Data) -> str:
     from afterword.cli import request
 
     journal = shell.services.overview.journal()
-    lines = [line for line in shell.services.overview.tracker() if line.request.person_id == person.id]
     facts = fields(
         [
             ("id", person.id),

@@ -198,7 +198,7 @@ def _eml(shell: Shell, args: Namespace) -> None:
     if shell.json:
         shell.answer({"eml": raw.decode("utf-8", "replace")}, "")
     else:
-        shell.write_bytes(raw)
+        shell.terminal.show_bytes(raw)
 
 
 def tracker_table(lines: Iterable[TrackerRow], width: int | None) -> str:

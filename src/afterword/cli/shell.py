@@ -78,6 +78,21 @@ class Terminal(Struct, frozen=True):
         except OSError as error:
             raise NotShown(text) from error
 
+    def show_bytes(self, raw: bytes) -> None:
+        """Bytes on stdout, as they are; on a terminal without any character that it could obey."""
+        buffer = getattr(self.stdout, "buffer", None)
+        if buffer is None or self.stdout.isatty():
+            self.show(clean(raw.decode("utf-8", "replace")))
+            return
+        try:
+            self.stdout.flush()
+            buffer.write(raw)
+            buffer.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise NotShown(raw.decode("utf-8", "replace")) from error
+
     def tell(self, text: str) -> None:
         """Writes to stderr; what nobody can be told stops no command."""
         with contextlib.suppress(OSError):
@@ -228,21 +243,6 @@ class Shell:
         if not self.interactive:
             self.terminal.tell("\n")
         return clean(line).rstrip("\n") if line else None
-
-    def write_bytes(self, raw: bytes) -> None:
-        """Bytes on stdout, as they are; on a terminal without any character that it could obey."""
-        buffer = getattr(self.terminal.stdout, "buffer", None)
-        if buffer is None or self.terminal.stdout.isatty():
-            self.terminal.show(clean(raw.decode("utf-8", "replace")))
-            return
-        try:
-            self.terminal.stdout.flush()
-            buffer.write(raw)
-            buffer.flush()
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise NotShown(raw.decode("utf-8", "replace")) from error
 
     @property
     def saves(self) -> int:

@@ -162,7 +162,7 @@ def check_calendar(country: str, region: str) -> None:
     if _calendar(country, "", FIRST_YEAR) is None:
         raise NotUnderstood(
             f"No public holidays are known for a country “{country}”.",
-            hint="Write its code of two letters, such as DE, AT, CH, FR, ES, GB or US; without one, none is counted.",
+            hint="Write its name or its code of two letters, such as Germany or DE; without one, none is counted.",
         )
     if region and _calendar(country, region, FIRST_YEAR) is None:
         raise NotUnderstood(

@@ -6,7 +6,6 @@ The text with its cursor and a key for each kind; the sources with the way to ea
 from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
-from textual.containers import Container
 from textual.widget import Widget
 
 from afterword.domain.application import Application
@@ -333,19 +332,13 @@ class SourcesPage(NarrowedPage[ChosenSource]):
 
     BINDINGS = bindings("sources")
     sheet = "evidence"
+    beside = "source-parts"
 
     def __init__(self, services: Services, title: str, read: Callable[[], Sequence[Source]], at: str = "") -> None:
         super().__init__(title, services, VirtualList(_COLUMNS, widget_id="sources"), "source")
         self._read = read
         self._at = at
         self._sources: dict[str, Source] = {}
-
-    def content(self) -> Iterable[Widget]:
-        """The sources over, or beside, the words of the one under the cursor."""
-        yield self.bar
-        with Container(id="source-parts"):
-            yield self.listed
-            yield self._text
 
     def start(self) -> None:
         """Begin in the list, at the source that was asked for."""

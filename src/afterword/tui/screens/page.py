@@ -271,6 +271,8 @@ class NarrowedPage(Page[T]):
 
     BINDINGS = bindings("narrow")
     no_match: ClassVar[str] = "No line has these words; esc shows all."
+    beside: ClassVar[str] = ""
+    """The id of what holds the list and what is told, where these stand beside each other when there is room."""
 
     def __init__(self, title: str, services: "Services", listed: VirtualList, told: str = "") -> None:
         super().__init__(title)
@@ -282,7 +284,8 @@ class NarrowedPage(Page[T]):
 
     def content(self) -> Iterable[Widget]:
         """The list between the line for words and what is told."""
-        return (self.bar, self.listed, self._text)
+        parts = (self.listed, self._text)
+        return (self.bar, *((Container(*parts, id=self.beside),) if self.beside else parts))
 
     def on_mount(self) -> None:
         """Show the lines, and begin."""

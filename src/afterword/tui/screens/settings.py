@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual.app import App
-from textual.containers import Container
-from textual.widget import Widget
 from textual.widgets import Static
 
 from afterword.domain.fields import Field
@@ -69,6 +67,7 @@ class SettingsPage(NarrowedPage[None]):
 
     BINDINGS = bindings("settings")
     sheet = "settings"
+    beside = "settings-parts"
 
     def __init__(self, services: Services, own: OwnSettings) -> None:
         super().__init__("Settings", services, VirtualList(_COLUMNS, widget_id="settings-list"), "setting")
@@ -79,13 +78,6 @@ class SettingsPage(NarrowedPage[None]):
         self._mistakes: dict[str, Mistake] = {}
         self._broken: dict[str, Mistake] = {}
         self._written: frozenset[str] = frozenset()
-
-    def content(self) -> Iterable[Widget]:
-        """The settings, and beside or below them the words about the one under the cursor."""
-        yield self.bar
-        with Container(id="settings-parts"):
-            yield self.listed
-            yield self._text
 
     def on_mount(self) -> None:
         """Go by what stands in the file, and look whether it is written elsewhere."""
