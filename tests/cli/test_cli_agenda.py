@@ -53,7 +53,8 @@ def test_the_question_is_drafted_for_the_application(calls: Calls) -> None:
 
 
 def test_an_offer_is_answered(calls: Calls) -> None:
-    """Declined with thanks, and nothing else is due."""
+    """Declined with thanks, and nothing else is due; asked on a day that may be one of a weekend."""
+    calls.config.write_text(f"{calls.config.read_text()}[policy]\nweekdays_only = false\n")
     interview = _held(calls, "3 days ago 10:00")
     calls.done("interview", "outcome", interview, "offer")
     assert set(_due(calls)) == {"offer"}

@@ -6,8 +6,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.cli.calls import ADA, GRACE, Answer, Calls
@@ -15,7 +16,7 @@ from tests.tui.pty_app import on_terminal
 
 from afterword.cli.plain_prompts import spoken
 
-TODAY = date.today()  # noqa: DTZ011 - as the program's own clock
+TODAY = datetime.now(ZoneInfo("Europe/Berlin")).date()
 DRAWN = re.compile("[\x00-\x08\x0b-\x1f\u2500-\u25ff\u2800-\u28ff]")
 """What a terminal obeys, and what is only drawn."""
 SCALES = 6
