@@ -67,8 +67,7 @@ torture: ready-to-test  ## kill, race, fill and damage the store; kill the app w
 bench: ready-to-test  ## measure what it costs at every size, beside named baselines, and write docs/performance.md
 	$(BIN)/python benchmarks/growth_bench.py --write
 
-bench-parts: ready-to-test  ## measure the parts by themselves: store, evaluation, mail, every key of the screen
-	$(BIN)/python benchmarks/store_bench.py
+bench-parts: ready-to-test  ## measure the parts by themselves: evaluation, mail, every key of the screen
 	$(BIN)/python benchmarks/evaluation_bench.py
 	$(BIN)/python benchmarks/check_bench.py
 	$(BIN)/python benchmarks/screen_bench.py

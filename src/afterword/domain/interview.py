@@ -148,7 +148,7 @@ class Interview(Struct, frozen=True, kw_only=True, dict=True):
         days = (each.until for each in self.put_off if (each.what, each.person_id) == (what, person_id))
         return max(days, default=None)
 
-    @property
+    @cached_property
     def label(self) -> str:
         """`Initech · Backend`, for lists and sentences."""
         return f"{self.company} · {self.role}"

@@ -231,11 +231,16 @@ def _heard(journal: Journal, request: Request, reply: Event | None, on: date) ->
     """A reply of that conversation in its writer's words; without one only who may have said something on that day."""
     person = journal.people[request.person_id]
     by_mentor = reply is not None and reply.is_by_mentor
-    return replace(
-        noted(journal.interviews[request.interview_id], _REPLIED, reply.text.strip() if reply is not None else ""),
+    interview = journal.interviews[request.interview_id]
+    return Evidence(
+        kind=_REPLIED,
+        interview_id=interview.id,
+        where=interview.label,
         on=reply.at.date() if reply is not None else on,
+        words=reply.text.strip() if reply is not None else "",
         who=reply.writer(person) if reply is not None and by_mentor else person.name,
         request_id=request.id,
+        employer=employer_of(interview),
         channel=Channel.MENTOR if by_mentor else None,
     )
 
