@@ -195,6 +195,20 @@ async def test_what_changes_meanwhile_is_found() -> None:
         assert hits(page).count == 1
 
 
+async def test_everything_is_read_once_while_nothing_is_typed_yet() -> None:
+    """A letter finds in what was read when the page was opened; only a change makes it read anew."""
+    async with opened() as pilot:
+        app = pilot.app
+        assert isinstance(app, AfterwordApp)
+        await pilot.press("ctrl+f")
+        await app.workers.wait_for_complete()
+        index = app.services.search.index()
+        assert app.services.search.find("radia").index is index
+        first = app.services.store.journal().live_interviews[0]
+        app.run_service(lambda: app.services.interviews.edit(first.id, {"notes": "zyxwvut"}))
+        assert app.services.search.find("radia").index is not index
+
+
 async def test_what_is_read_ahead_is_read_again_after_a_change() -> None:
     """The filter of the list finds what was written since."""
     async with opened() as pilot:

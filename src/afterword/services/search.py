@@ -1,4 +1,6 @@
-"""Owns searching the whole journal: the index of its newest state, made with the first letter typed."""
+"""Owns searching the whole journal: the index of its newest state, made before or with the first letter typed."""
+
+from threading import Lock
 
 from afterword.domain.matching import SearchWords
 from afterword.domain.search import Found, Hits, SearchIndex, found, may_hold
@@ -11,13 +13,19 @@ class SearchService:
     def __init__(self, store: UndoableStore) -> None:
         self._store = store
         self._index: SearchIndex | None = None
+        self._making = Lock()
 
     def find(self, typed: str, before: Hits | None = None) -> Hits:
         """What the words typed find, best first; `before` is what the letters before these found."""
+        return self.index().find(typed, before) if typed.strip() else Hits(SearchWords.of(typed))
+
+    def index(self) -> SearchIndex:
+        """The index of the newest state; a thread may make it while nothing is typed yet."""
         journal = self._store.journal()
-        if typed.strip() and (self._index is None or self._index.journal is not journal):
-            self._index = SearchIndex.of(journal)
-        return self._index.find(typed, before) if self._index is not None else Hits(SearchWords.of(typed))
+        with self._making:
+            if self._index is None or self._index.journal is not journal:
+                self._index = SearchIndex.of(journal)
+            return self._index
 
     def find_once(self, typed: str) -> Hits:
         """The same where nothing else is searched for: only records that may hold these words are looked into."""

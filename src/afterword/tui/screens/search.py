@@ -107,6 +107,7 @@ class SearchPage(Page[ChosenHit]):
         """Begin in the words, with what they found before."""
         self._field.focus()
         self._find(self._place.row)
+        self.call_after_refresh(_make_index, self, self._services)
 
     def show(self, _journal: "Journal") -> None:
         """Search again: something was changed."""
@@ -202,6 +203,11 @@ class SearchPage(Page[ChosenHit]):
         self._text.action_move(by)
 
 
+def _make_index(screen: Widget, services: "Services") -> None:
+    """In a thread, once the screen is seen, so that neither opening it nor the first letter waits for it."""
+    screen.run_worker(services.search.index, thread=True, exit_on_error=False)
+
+
 class Palette(Pick):
     """What can be done on that screen, what is possible now first; `panes`: and in every pane.
 
@@ -224,6 +230,11 @@ class Palette(Pick):
         self._actions = dict(self._options)
         self._services = services
         self._hits: Hits | None = None
+
+    def on_mount(self) -> None:
+        """Make ready what finds records before the first letters are typed."""
+        if self._services is not None:
+            self.call_after_refresh(_make_index, self, self._services)
 
     def matching(self, typed: str) -> list[str]:
         """The actions these words name or tell of, the records they find, then actions told of by their beginnings."""
