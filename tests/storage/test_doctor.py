@@ -34,6 +34,15 @@ def test_a_vanished_journal_is_a_problem(store: TinyJournalStore, path: Path, cl
     assert [str(copy) in problem for problem in report.problems] == [True]
 
 
+def test_a_file_in_place_of_the_folder_of_copies_is_named(store: TinyJournalStore, path: Path) -> None:
+    """It is no fault of the journal."""
+    save(store, interview())
+    folder = path.with_name("backups")
+    folder.write_text("mine")
+    (problem,) = store.doctor().problems
+    assert problem.startswith(f"The folder of copies {folder} cannot be read")
+
+
 def test_loose_ends_are_named(store: TinyJournalStore) -> None:
     """A record that names another one which is not there is named, each with a sentence."""
     save(store, replace(request("r1"), person_id="nobody"), interview(), request("r2", "gone"))

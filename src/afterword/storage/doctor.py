@@ -239,7 +239,14 @@ def _look_at_history(chart: _Chart) -> None:
 
 
 def _look_at_backups(chart: _Chart) -> None:
-    copies = chart.storage.backups.all()
+    backups = chart.storage.backups
+    try:
+        copies = backups.all()
+    except OSError as error:
+        chart.problems.append(
+            f"The folder of copies {backups.folder} cannot be read ({error.strerror}): no copy is made until it can."
+        )
+        return
     if not copies:
         chart.notes.append("There are no copies yet; the second save makes the first one.")
         return
