@@ -46,7 +46,7 @@ BEGIN, END = "<!-- written by make bench -->", "<!-- to here -->"
 SIZES = (100, 1_000, 10_000)
 MEGABYTE = 1_000_000
 STARTS, RUNS, LARGE, FEW = 9, 3, 10_000, 3
-"""Starts of the screen, and calls of a command; of a journal from LARGE on FEW starts and one call have to do."""
+"""Starts of the screen, and calls of a command; of a journal from LARGE on FEW starts and two calls have to do."""
 COMMANDS = (
     "interview list",
     "interview show {interview}",
@@ -172,7 +172,7 @@ def command_lines(folders: Mapping[int, Path], names: Mapping[int, Mapping[str, 
         found = [
             least(
                 [*program(folder), *shlex.split(words.format(**names[size], run=run))]
-                for run in range(1 if size >= LARGE else RUNS)
+                for run in range(2 if size >= LARGE else RUNS)
             )
             for size, folder in folders.items()
         ]
