@@ -65,7 +65,7 @@ class WorkAhead:
         self._has_screens = True
 
     async def evaluation(self) -> None:
-        """What the views of the newest evaluation say."""
+        """What the views of the newest evaluation say, and the prep sheet that is made from it."""
         from afterword.domain.evaluation.sources import ShownEvaluation
 
         outcome = run_action(self._services.preparation.evaluation)
@@ -74,6 +74,7 @@ class WorkAhead:
         self._made = outcome.value
         shown = ShownEvaluation(outcome.value, self._services.store.journal(), self._services.overview.today())
         await asyncio.to_thread(_make_evaluation, shown)
+        await asyncio.to_thread(run_action, partial(self._services.preparation.sheet, None))
 
     async def letters(self) -> None:
         """The words that letters are made of; and what was done, which the history and the trash tell."""
