@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from afterword.own_settings import OwnSettings
+    from afterword.quick_answers import FirstScreen
     from afterword.services.services import Services
 
 
@@ -36,14 +37,41 @@ def start() -> None:
 
 def main() -> int:
     """Carry out the call of this process and return its exit code."""
-    if sys.argv[-1:] == ["--quiet"] and _answered_at_once():
+    from afterword import quick_answers
+
+    words, environ = sys.argv[1:], os.environ
+    answer = quick_answers.quick_answer(words, environ, time.time())
+    if answer is not None:
+        sys.stdout.write(f"{answer}\n" if answer else "")
         return 0
+    first = quick_answers.first_screen(words, environ)
+    if first is None:
+        return _carry_out(None)
+    first.draw(time.time())
+    try:
+        return _carry_out(first)
+    finally:
+        first.put_back()
+
+
+def _carry_out(first: "FirstScreen | None") -> int:
+    """The exit code of the call, with the whole program; `first` is what an app finds on the terminal."""
     _load_msgspec()
     from afterword.cli.main import run
     from afterword.cli.shell import system_terminal
 
     gc.set_threshold(*COLLECT_AFTER)
-    return run(sys.argv[1:], system_terminal(), _open_app, _check_keys)
+
+    def open_app(services: "Callable[[], Services]", own: "OwnSettings", sample: bool) -> int:  # noqa: FBT001 - handed in as a plain call
+        from afterword.tui import start
+
+        try:
+            return start.run(services, own, sample=sample, first=first)
+        finally:
+            if first is not None:
+                first.put_back()
+
+    return run(sys.argv[1:], system_terminal(), open_app, _check_keys)
 
 
 def _load_msgspec() -> None:
@@ -53,22 +81,6 @@ def _load_msgspec() -> None:
         import msgspec  # noqa: F401
 
         del sys.modules["typing_extensions"]
-
-
-def _answered_at_once() -> bool:
-    """Whether a shell prompt has its answer without the program."""
-    from afterword.quick_due import quick_answer
-
-    answer = quick_answer(sys.argv[1:], os.environ, time.time())
-    if answer:
-        sys.stdout.write(f"{answer}\n")
-    return answer is not None
-
-
-def _open_app(services: "Callable[[], Services]", own: "OwnSettings", sample: bool) -> int:  # noqa: FBT001 - handed in as a plain call
-    from afterword.tui import start
-
-    return start.run(services, own, sample=sample)
 
 
 def _check_keys(keys: "Mapping[str, object]") -> "Sequence[tuple[str, str, str]]":

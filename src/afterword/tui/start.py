@@ -10,6 +10,7 @@ from afterword.errors import Unusable
 
 if TYPE_CHECKING:
     from afterword.own_settings import OwnSettings
+    from afterword.quick_answers import FirstScreen
     from afterword.services.services import Services
 
 _HAND_OVER_EVERY = 0.0005
@@ -23,14 +24,19 @@ _SIXTEEN_COLOURS = ("linux", "linux-16color")
 """The console of Linux, which has no more colours whatever COLORTERM it was left by the session that opened it."""
 
 
-def run(services: "Services | Callable[[], Services]", own: "OwnSettings", *, sample: bool = False) -> int:
+def run(
+    services: "Callable[[], Services]",
+    own: "OwnSettings",
+    *,
+    sample: bool = False,
+    first: "FirstScreen | None" = None,
+) -> int:
     """Open the app and return when the person leaves it: 0, or by a signal: 128 and its number.
 
-    Given a call that opens the services, the frame is on the screen before the journal is read. `sample`: the journal
-    holds sample data. Raises what that call raises, and `Unusable` when the screen itself failed.
+    The frame is on the screen before the journal is read, unless `first` has drawn all of it: then rows and frame come
+    together. `sample`: the journal holds sample data. Raises what opening the services raises, and `Unusable`.
 
-    The collector rests until the first pane is seen: nothing is garbage before that, and looking for it costs a
-    fifth of the start. Call this as early as possible, and without Textual imported.
+    The collector rests until the first pane is seen: nothing is garbage before that. Call it before Textual is loaded.
     """
     gc.disable()
     sys.setswitchinterval(_HAND_OVER_EVERY)
@@ -40,8 +46,10 @@ def run(services: "Services | Callable[[], Services]", own: "OwnSettings", *, sa
     from afterword.tui import themes
     from afterword.tui.app import AfterwordApp
 
-    app = AfterwordApp(services, own.settings, own=own, sample=sample)
+    is_drawn = first is not None and first.terminal is not None
+    app = AfterwordApp(_read(services) if is_drawn else services, own.settings, own=own, sample=sample)
     app.main_screen.works_ahead = app.guard.is_on = True
+    app.keeper.first = first
     themes.fit_terminal(app)
     try:
         app.run(mouse=own.settings.screen.mouse)
@@ -56,3 +64,12 @@ def run(services: "Services | Callable[[], Services]", own: "OwnSettings", *, sa
             "Start with AFTERWORD_DEBUG=1 to see where.",
         )
     return app.ended_by
+
+
+def _read(services: "Callable[[], Services]") -> "Services | Callable[[], Services]":
+    """The services with their journal read; what cannot be read is left to the app, which tells why."""
+    from afterword.tui.app_context import Ok, run_action
+
+    opened = run_action(services)
+    is_read = isinstance(opened, Ok) and isinstance(run_action(opened.value.store.journal), Ok)
+    return opened.value if isinstance(opened, Ok) and is_read else services

@@ -28,6 +28,7 @@ from afterword.tui.app_context import (
     RecordWanted,
     StepWanted,
     SummaryChanged,
+    context_of,
     run_action,
 )
 from afterword.tui.mail_work import MailChecker
@@ -126,6 +127,8 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         self.last_key = 0.0
         """When the last key came, by the monotonic clock."""
         self._work: WorkAhead | None = None
+        self.shown_journal: Journal | None = None
+        """What the pane that is seen shows."""
 
     @property
     def services(self) -> "Services":
@@ -178,6 +181,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         """Show the first pane."""
         if self.is_ready:
             self._shown(self._panes[self._active])
+            self._show_due()
             self.post_message(Opened())
         else:
             self.query_one(HeaderLine).show(active=self._active if self._was_chosen else "")
@@ -225,7 +229,8 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
     def _shown(self, pane: Pane) -> None:
         if self._active in self._stale:
             self._stale.discard(self._active)
-            pane.show(self._newest())
+            self.shown_journal = self._newest()
+            pane.show(self.shown_journal)
             self.call_after_refresh(collect_again)
         pane.focus_first()
         self._seen.add(self._active)
@@ -263,6 +268,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         """Give the newest journal to the pane that is seen; the others get it when they are."""
         self._stale.update(self._panes)
         self._stale.discard(self._active)
+        self.shown_journal = journal
         self.pane.show(journal)
         self.refresh_summary()
 
@@ -338,6 +344,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         if self._work is None:
             self._work = WorkAhead(self.app, self.services)
         await self._quiet()
+        context_of(self).keeper.keep_screen()
         await self._work.records()
         await self._work.screens()
         unseen = [tab.pane_id for tab in TABS if tab.pane_id not in self._panes]
@@ -369,7 +376,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         self._soon_ahead()
 
     def _show_due(self) -> None:
-        if self.is_mounted:
+        if self.is_attached:
             self.query_one(HeaderLine).show(words=self.services.overview.due_words())
             self._tell_set_apart()
 
