@@ -70,7 +70,7 @@ class JournalActions(ActionHost, App[None], inherit_bindings=False):
 
     def action_history(self) -> None:
         """Show what changed when in the record under the cursor, or in everything where there is none."""
-        from afterword.tui.screens.history import HistoryPage
+        from afterword.tui.screens.journal_files import HistoryPage
 
         services, record = self.main_screen.services, self.main_screen.pane.record
         words = "everything" if record is None else services.history.name_of(record)
@@ -79,7 +79,7 @@ class JournalActions(ActionHost, App[None], inherit_bindings=False):
 
     def action_trash(self) -> None:
         """Show what was removed."""
-        from afterword.tui.screens.history import TrashPage
+        from afterword.tui.screens.journal_files import TrashPage
 
         self.push_screen(TrashPage(self.main_screen.services))
 

@@ -14,10 +14,9 @@ from afterword.domain.text import plural, shorten
 from afterword.services.services import Batch, Services, reading_context
 from afterword.tui.app_context import LettersWanted, RecordWanted, StepWanted, with_sender
 from afterword.tui.panes.pane import Pane
-from afterword.tui.screens.conversation_forms import answer_offer
+from afterword.tui.screens.conversation_forms import PlacingPage, answer_offer
 from afterword.tui.screens.dialogs import offer_steps
 from afterword.tui.screens.form import Form, FormSpec
-from afterword.tui.screens.placing import PlacingPage
 from afterword.tui.screens.preparation import PrepPage
 from afterword.tui.screens.record_forms import interview_form, outcome_form
 from afterword.tui.styles import TextStyle

@@ -15,7 +15,6 @@ from afterword.domain.pointer import Pointer
 from afterword.services import lookup
 from afterword.tui.app_context import BackWanted, RecordWanted
 from afterword.tui.panes.evaluation_views import EvaluationViews
-from afterword.tui.screens.competencies import choose_packs, sort_phrases
 from afterword.tui.screens.dialogs import Confirm, Option, ask, ask_which
 from afterword.tui.screens.findings import ChartPage, ChosenSource, SourcesPage
 from afterword.tui.screens.form import Form
@@ -29,7 +28,7 @@ from afterword.tui.screens.record_forms import (
     pointer_form,
     why_me_form,
 )
-from afterword.tui.screens.reflection_forms import better_form, example_of
+from afterword.tui.screens.reflection_forms import better_form, choose_packs, example_of, sort_phrases
 from afterword.tui.styles import TextStyle
 
 _CHARTS = ("trend", "answers", "arrivals", "replies", "time")

@@ -13,7 +13,7 @@ from afterword.domain.evaluation.views import VIEWS
 from afterword.services.services import Services
 from afterword.tui.actions.table import SCOPES, action
 from afterword.tui.panes.pane import ListPane
-from afterword.tui.presenters.documents import row_of, section_lines
+from afterword.tui.presenters.conversation import row_of, section_lines
 from afterword.tui.widgets.bars import ViewLine
 from afterword.tui.widgets.fields import FilterLine
 from afterword.tui.widgets.lines import TextLine, TextView, keyed, teaching, words_of

@@ -16,7 +16,6 @@ from afterword.tui.app_context import LettersWanted, RecordWanted, with_sender
 from afterword.tui.panes.pane import ListPane
 from afterword.tui.presenters.reflection import INTERVIEW_COLUMNS
 from afterword.tui.presenters.tracker import outcome_words
-from afterword.tui.screens.competencies import choose_packs
 from afterword.tui.screens.dialogs import Confirm, Option, ask, ask_which, offer_steps
 from afterword.tui.screens.record_forms import (
     application_form,
@@ -26,6 +25,7 @@ from afterword.tui.screens.record_forms import (
     person_form,
     too_early_to_arrive,
 )
+from afterword.tui.screens.reflection_forms import choose_packs
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.virtual_list import VirtualList
 

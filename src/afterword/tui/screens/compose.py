@@ -31,8 +31,8 @@ from afterword.tui.screens.handover import DesktopTransports, LetterHandover, de
 from afterword.tui.screens.page import Page
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.fields import LineField
+from afterword.tui.widgets.form_sheet import TextField
 from afterword.tui.widgets.lines import TextLine, TextView
-from afterword.tui.widgets.text_fields import TextField
 
 _LEAST_ROOM = 12
 

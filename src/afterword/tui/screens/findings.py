@@ -34,6 +34,8 @@ from afterword.tui.actions.table import bindings
 from afterword.tui.presenters.conversation import (
     FINDING_COLUMNS,
     MarkedText,
+    as_cell,
+    chart_lines,
     finding_at,
     finding_row,
     marked_sentence,
@@ -41,7 +43,6 @@ from afterword.tui.presenters.conversation import (
     shown_text,
     texts_about,
 )
-from afterword.tui.presenters.documents import as_cell, chart_lines
 from afterword.tui.presenters.mail import phrase_lines
 from afterword.tui.screens.dialogs import Option, ask_which
 from afterword.tui.screens.page import NarrowedPage, Page, ReadingPage

@@ -32,8 +32,7 @@ from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.bars import KeyLine
 from afterword.tui.widgets.choices import ChoiceField, KeyField, SaveButton
 from afterword.tui.widgets.fields import Changed
-from afterword.tui.widgets.form_sheet import FormSheet, SheetRow, SheetScroll
-from afterword.tui.widgets.text_fields import PeopleField, TextField
+from afterword.tui.widgets.form_sheet import FormSheet, PeopleField, SheetRow, SheetScroll, TextField
 
 P = ParamSpec("P")
 _COUNTED = 4

@@ -26,8 +26,7 @@ from afterword.tui.screens.dialogs import ChangedDialog, DialogAnswer, Option
 from afterword.tui.screens.page import Dialog
 from afterword.tui.widgets.choices import CheckField, ChoiceField, KeyField, TickField
 from afterword.tui.widgets.fields import Completing, DateField, LineField
-from afterword.tui.widgets.form_sheet import FieldWidget, FormSheet, SheetRow, SheetScroll
-from afterword.tui.widgets.text_fields import PeopleField, TextField
+from afterword.tui.widgets.form_sheet import FieldWidget, FormSheet, PeopleField, SheetRow, SheetScroll, TextField
 
 if TYPE_CHECKING:
     from afterword.tui.screens.form import FormSpec
