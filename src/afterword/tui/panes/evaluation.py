@@ -11,7 +11,7 @@ from afterword.domain.evaluation.views import VIEWS
 from afterword.domain.journal import Journal
 from afterword.domain.text import plural
 from afterword.services.services import Services
-from afterword.tui.actions.table import bindings
+from afterword.tui.actions import bindings
 from afterword.tui.panes.evaluation_verbs import EvaluationVerbs
 from afterword.tui.screens.dialogs import Option, ask_which
 from afterword.tui.screens.form import Form

@@ -11,7 +11,7 @@ from afterword.domain.evaluation.evaluation import EVERYTHING
 from afterword.domain.evaluation.sources import ShownEvaluation, split
 from afterword.domain.evaluation.views import VIEWS
 from afterword.services.services import Services
-from afterword.tui.actions.table import SCOPES, action
+from afterword.tui.actions import SCOPES, action
 from afterword.tui.panes.pane import ListPane
 from afterword.tui.presenters.conversation import row_of, section_lines
 from afterword.tui.widgets.bars import ViewLine

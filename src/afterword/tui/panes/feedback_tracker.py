@@ -14,9 +14,9 @@ from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.text import plural
 from afterword.errors import UserError
 from afterword.services.services import Batch, Services, reading_context
-from afterword.tui.actions.table import bindings
+from afterword.tui.actions import bindings
 from afterword.tui.app_context import SummaryChanged
-from afterword.tui.mail_work import LetterSender
+from afterword.tui.background_work import LetterSender
 from afterword.tui.panes.pane import SplitPane, TickedPane
 from afterword.tui.presenters import tracker
 from afterword.tui.presenters.tracker import COLUMNS, TrackerOrder

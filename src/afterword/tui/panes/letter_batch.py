@@ -11,7 +11,7 @@ from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
 from afterword.domain.text import plural
 from afterword.services.services import Services
-from afterword.tui.actions.table import bindings
+from afterword.tui.actions import bindings
 from afterword.tui.presenters.mail import addresses
 from afterword.tui.presenters.tracker import title_words
 from afterword.tui.screens.compose import ComposePage

@@ -21,7 +21,7 @@ from afterword.errors import AfterwordError, ChangedElsewhere
 from afterword.services.requests import Wish, Writing
 from afterword.services.services import Services
 from afterword.tui import editor
-from afterword.tui.actions.table import bindings
+from afterword.tui.actions import bindings
 from afterword.tui.app_context import Ok, run_action
 from afterword.tui.presenters.conversation import quotable_lines
 from afterword.tui.presenters.mail import check_lines, goal_words, summary_words, way_words

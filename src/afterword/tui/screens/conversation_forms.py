@@ -27,7 +27,7 @@ from afterword.errors import UserError
 from afterword.services.checking import IntakeOptions
 from afterword.services.requests import Reply
 from afterword.services.services import Services, reading_context
-from afterword.tui.actions.table import bindings
+from afterword.tui.actions import bindings
 from afterword.tui.presenters.mail import (
     KINDS,
     MAIL_COLUMNS,

@@ -30,7 +30,7 @@ from afterword.domain.suggestion import suggest
 from afterword.domain.text import plural, shorten
 from afterword.services.findings import Mark
 from afterword.services.services import Services
-from afterword.tui.actions.table import bindings
+from afterword.tui.actions import bindings
 from afterword.tui.presenters.conversation import (
     FINDING_COLUMNS,
     MarkedText,

@@ -1,10 +1,13 @@
 """Owns how the journal is written to a file and files are taken in, and the pages of its history and its trash."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
+from textual.app import ComposeResult
+from textual.widgets import Static
 
 from afterword.desktop import free_name, read_file, write_file
 from afterword.domain.dates import show_short
@@ -20,19 +23,24 @@ from afterword.domain.field_changes import FieldChange
 from afterword.domain.fields import Field, FieldKind
 from afterword.domain.journal import Journal
 from afterword.domain.revision import Arrival
-from afterword.domain.text import clean_line, plural
-from afterword.errors import UserError
+from afterword.domain.text import clean, clean_line, plural
+from afterword.errors import StoreMissing, UserError
 from afterword.services.exchange import ExchangeService, NamedFile, TakenIn
 from afterword.services.history import ChangedRecord, DoneStep, RemovedThing
 from afterword.services.services import Services, reading_context
-from afterword.tui.actions.table import bindings
-from afterword.tui.app_context import context_of
+from afterword.tui.actions import bindings
+from afterword.tui.app_context import Ok, context_of, run_action
+from afterword.tui.screens.dialogs import Option, Pick
 from afterword.tui.screens.form import Changes, Form, FormSpec
 from afterword.tui.screens.main_screen import MainScreen
-from afterword.tui.screens.page import NarrowedPage, ReadingPage
+from afterword.tui.screens.page import Box, NarrowedPage, ReadingPage
 from afterword.tui.styles import Span, TextStyle
-from afterword.tui.widgets.lines import TextLine
+from afterword.tui.widgets.bars import KeyLine
+from afterword.tui.widgets.lines import TextLine, TextView
 from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
+
+if TYPE_CHECKING:
+    from afterword.tui.app import AfterwordApp
 
 _WHERE = Field(name="path", label="File", required="Say where.", example="~/journal.json")
 _TAKEN_IN = "~/journal.json, jobs.csv, invitation.ics, mail.eml"
@@ -411,3 +419,56 @@ class TrashPage(NarrowedPage[None]):
             bring_back = self._services.history.bring_back
             said = f"The {thing.noun} is back: {thing.words}"
             self.context.run_service(lambda: bring_back(thing.key), said)
+
+
+_EMPTY = "begin anew"
+
+
+class MissingJournal(Pick):
+    """Dismissed with the path of the copy to bring back, with `begin anew`, or with None to leave all as it is."""
+
+    def __init__(self, missing: StoreMissing, problem: str) -> None:
+        options = [Option(path, words, Path(path).name) for path, words in missing.copies.items()]
+        if missing.can_begin:
+            options.append(Option(_EMPTY, "Begin a new, empty journal", "the copies stay"))
+        super().__init__("Bring a copy back?", options)
+        self._sentence = f"{missing.title} Nothing was changed. esc ends the program and leaves all as it is."
+        self._problem = problem
+
+    def compose(self) -> ComposeResult:
+        """What is missing, over what can be done."""
+        with Box(self._title):
+            yield Static(clean(self._sentence), markup=False, classes="-detail")
+            if self._problem:
+                yield Static(clean(self._problem), markup=False, classes="-question")
+            yield TextView(widget_id="typed")
+            yield VirtualList(self._columns(), heading=False)
+            yield KeyLine()
+
+
+def ask_what_to_do(app: "AfterwordApp", missing: StoreMissing, opened: Callable[[], object], problem: str = "") -> None:
+    """Ask, do that and call `opened`; where it cannot be done say why and ask again. Nothing chosen ends the app."""
+
+    def chosen(answer: object) -> None:
+        if not isinstance(answer, tuple):
+            app.failure = missing
+            app.exit(return_code=1)
+            return
+        what = str(answer[0])
+        outcome = run_action(lambda: _done(app, what))
+        if isinstance(outcome, Ok):
+            app.say(outcome.value, TextStyle.GOOD)
+            opened()
+        else:
+            ask_what_to_do(app, missing, opened, str(outcome.error))
+
+    app.push_screen(MissingJournal(missing, problem), chosen)
+
+
+def _done(app: "AfterwordApp", what: str) -> str:
+    copies = app.services.exchange.copies
+    if what == _EMPTY:
+        copies.begin_anew()
+        return "A new journal is begun; the copies stay where they are."
+    copies.restore(Path(what))
+    return f"{Path(what).name} is your journal again."

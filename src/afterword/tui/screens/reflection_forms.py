@@ -30,7 +30,7 @@ from afterword.errors import NotFound
 from afterword.services import lookup
 from afterword.services.practice import PackUsed
 from afterword.services.services import Services, reading_context
-from afterword.tui.actions.table import bindings
+from afterword.tui.actions import bindings
 from afterword.tui.screens.dialogs import Option, Pick, ask_which
 from afterword.tui.screens.form import Changes, Form, FormSpec, form_of, note
 from afterword.tui.screens.record_forms import new_competency, new_example

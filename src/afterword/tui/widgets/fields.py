@@ -16,8 +16,8 @@ from afterword.domain.cells import cells
 from afterword.domain.field_reading import Step
 from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError
-from afterword.tui.actions.host import ActionHost
-from afterword.tui.actions.table import bindings
+from afterword.tui.actions import bindings
+from afterword.tui.app_context import ActionHost
 
 if TYPE_CHECKING:
     from afterword.domain.matching import SearchWords
