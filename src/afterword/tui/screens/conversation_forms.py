@@ -40,7 +40,6 @@ from afterword.tui.presenters.mail import (
 from afterword.tui.screens.dialogs import Option, ask_which, offer_steps
 from afterword.tui.screens.form import Changes, FormSpec, form_of
 from afterword.tui.screens.page import NarrowedPage, ReadingPage
-from afterword.tui.screens.record_forms import invitation_form
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.lines import TextLine, words_of
 from afterword.tui.widgets.virtual_list import VirtualList
@@ -385,6 +384,9 @@ class PlacingPage(NarrowedPage[None]):
 
     def _add(self, mail: Proposal, application_id: str) -> None:
         """Open the form of an interview with everything the invitation tells."""
+        # The panes load this module early; few need that form.
+        from afterword.tui.screens.record_forms import invitation_form
+
         form = self.context.run_service(lambda: invitation_form(self._services, mail.id, application_id))
         if form is not None:
             self.app.push_screen(form)
