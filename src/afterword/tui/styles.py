@@ -8,8 +8,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from afterword.domain.cells import ELLIPSIS, cells, fit, settled, signs_of, takes_one_cell_each
-from afterword.domain.text import clean
+from afterword.domain.text import ELLIPSIS, cells, clean, fit, settled, signs_of, takes_one_cell_each
 
 
 class TextStyle(StrEnum):

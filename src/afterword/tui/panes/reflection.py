@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from afterword.domain.conversation.tracker import DueAction
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.matching import SearchWords, searchable
+from afterword.domain.text import SearchWords, searchable
 from afterword.services.services import Services
 from afterword.tui.actions.table import SCOPES, bindings
 from afterword.tui.app_context import BackWanted

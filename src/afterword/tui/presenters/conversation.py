@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from afterword.domain.application import Application
-from afterword.domain.cells import fit
 from afterword.domain.conversation.documents import (
     ShownConversation,
     competency_words,
@@ -18,7 +17,7 @@ from afterword.domain.document import Entry, part_words
 from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS, Finding, FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.reasons import is_reason
-from afterword.domain.text import clean, shorten
+from afterword.domain.text import clean, fit, shorten
 from afterword.tui.presenters.documents import as_cell
 from afterword.tui.presenters.tracker import next_sentence, state_of, title_words
 from afterword.tui.presenters.tracker_list import row

@@ -7,8 +7,7 @@ from textual.binding import ActiveBinding
 from textual.message import Message
 from textual.screen import Screen
 
-from afterword.domain.cells import cells, fit
-from afterword.domain.text import clean_line
+from afterword.domain.text import cells, clean_line, fit
 from afterword.tui.actions.host import actions_now, hosts
 from afterword.tui.actions.keymap import character_of
 from afterword.tui.actions.table import TABLE, Action, key_named, keys_of, shown_key, shown_keys

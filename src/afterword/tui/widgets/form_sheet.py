@@ -18,8 +18,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
 
-from afterword.domain.cells import cells, fit, settled
-from afterword.domain.text import clean, clean_line
+from afterword.domain.text import cells, clean, clean_line, fit, settled
 from afterword.tui.styles import Span, TextStyle, wrap
 from afterword.tui.widgets.choices import KeyField
 from afterword.tui.widgets.fields import Completing, LineField
