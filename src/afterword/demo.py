@@ -17,15 +17,13 @@ from msgspec import Struct, convert
 from msgspec.structs import asdict, replace
 
 from afterword.domain.application import Application, Outcome, Way
-from afterword.domain.competency import competencies_of, default_competencies
 from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Letter, Request
 from afterword.domain.conversation.templates import default_templates
-from afterword.domain.example import Example, Rehearsal
 from afterword.domain.finding import Finding, FindingKind, Todo, locate
 from afterword.domain.interview import Interview, Mode
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.people import Person
-from afterword.domain.pointer import Check, Kept, Occasion, Pointer
+from afterword.domain.practice import Check, Example, Kept, Occasion, Pointer, Rehearsal, competencies_of
 from afterword.domain.reflection import (
     Answer,
     AnswerKind,
@@ -243,7 +241,8 @@ def demo_journal(now: datetime, zone: str) -> Journal:
         cues={cue.id: cue for cue in sample.cues},
         competencies={
             known.id: replace(known, why_me=sample.why_me.get(known.id, ""))
-            for known in (*default_competencies(), *competencies_of("engineering"), *competencies_of("leading"))
+            for pack in ("core", "engineering", "leading")
+            for known in competencies_of(pack)
             if known.id in sample.why_me or known.id in _OF_PACKS
         },
     )

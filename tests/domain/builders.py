@@ -11,7 +11,7 @@ from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview, Mode
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
-from afterword.domain.pointer import Pointer
+from afterword.domain.practice import Pointer
 from afterword.domain.reflection import Cue, Rating, Reflection
 
 MONDAY = date(2026, 11, 9)

@@ -6,7 +6,7 @@ from tests.evaluation.histories import AREA, NOW, STRENGTH, History
 from afterword.domain.conversation.request import Channel
 from afterword.domain.finding import FindingKind
 from afterword.domain.people import NamedAddress
-from afterword.domain.pointer import Check, Kept
+from afterword.domain.practice import Check, Kept
 from afterword.domain.reflection import COMPETENCY_PREFIX, AnswerKind, Control, Rating, Scenario, ScenarioKind, Taken
 
 

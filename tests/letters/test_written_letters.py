@@ -19,7 +19,7 @@ from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Part, Person
-from afterword.domain.pointer import Pointer
+from afterword.domain.practice import Pointer
 from afterword.services.letters import LetterForm, Writer
 
 NOW = datetime(2026, 11, 27, 10, tzinfo=UTC)

@@ -12,7 +12,7 @@ from afterword.domain.conversation.tracker import DueAction
 from afterword.domain.conversation.tracking import NextStep, State
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.people import NamedAddress
-from afterword.domain.pointer import Kept
+from afterword.domain.practice import Kept
 from afterword.errors import UserError
 from afterword.services.findings import Mark
 from afterword.services.requests import Reply

@@ -9,7 +9,7 @@ from afterword.domain.application import Outcome
 from afterword.domain.conversation.request import CloseAs, Letter
 from afterword.domain.finding import FindingKind
 from afterword.domain.people import NamedAddress
-from afterword.domain.pointer import Kept
+from afterword.domain.practice import Kept
 from afterword.domain.reflection import AnswerKind, Control, ScenarioKind
 from afterword.services.findings import Mark
 from afterword.services.requests import Reply

@@ -17,7 +17,7 @@ from afterword.domain.finding import Finding
 from afterword.domain.interview import Interview
 from afterword.domain.journal import TABLE_OF, TABLES, Journal, Record
 from afterword.domain.people import Person
-from afterword.domain.pointer import Pointer
+from afterword.domain.practice import Pointer
 from afterword.domain.reflection import Reflection
 from afterword.domain.text import clean_line
 

@@ -35,7 +35,7 @@ from afterword.domain.greeting import full_name, greeting, is_program_address, s
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Part, Person
-from afterword.domain.pointer import Kept, Pointer, for_interviews
+from afterword.domain.practice import Kept, Pointer, for_interviews
 from afterword.domain.reasons import is_reason, says_little
 from afterword.domain.text import shorten, words
 from afterword.errors import UserError

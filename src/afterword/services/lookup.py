@@ -4,15 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from afterword.domain.application import Application
-from afterword.domain.competency import TELLING, Competency
 from afterword.domain.conversation.message import Proposal
 from afterword.domain.conversation.request import Request
-from afterword.domain.example import Example
 from afterword.domain.finding import Finding
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
-from afterword.domain.pointer import Pointer
+from afterword.domain.practice import TELLING, Competency, Example, Pointer
 from afterword.domain.reflection import Answer, Cue
 from afterword.domain.text import clean_line, plural
 from afterword.errors import NotFound, UserError

@@ -17,8 +17,8 @@ from afterword.domain.finding import FindingKind
 from afterword.domain.interview import HANDED_IN, MODES, Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import ASKED_LAST, Part, Person
-from afterword.domain.pointer import for_interviews
 from afterword.domain.policy import Policy
+from afterword.domain.practice import for_interviews
 from afterword.domain.text import plural, shorten
 
 REFLECT_WITHIN = timedelta(days=14)

@@ -18,7 +18,7 @@ from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import PARTS, Part, Person
-from afterword.domain.pointer import Kept
+from afterword.domain.practice import Kept
 from afterword.domain.reflection import OwnQuestion
 
 MOST_REMARKS, MOST_OWN_QUESTIONS = 3, 3

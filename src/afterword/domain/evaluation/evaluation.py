@@ -22,7 +22,6 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.competency import TELLING
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
 from afterword.domain.evaluation import patterns, plans
@@ -33,8 +32,8 @@ from afterword.domain.evaluation.own_words import ON_TELLING, OwnWords, scenario
 from afterword.domain.evaluation.questions import Questions, all_questions
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import Kept
 from afterword.domain.policy import Policy
+from afterword.domain.practice import TELLING, Kept
 from afterword.domain.reflection import COMPETENCY_PREFIX, Control, ScenarioKind
 from afterword.domain.text import capital, fold_name
 

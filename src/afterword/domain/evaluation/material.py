@@ -7,12 +7,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.application import ended_round
-from afterword.domain.competency import TELLING, Competency
 from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Request
 from afterword.domain.evaluation.claims import NAMED, Evidence, EvidenceKind, employer_of, noted
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
+from afterword.domain.practice import TELLING, Competency
 from afterword.domain.reflection import COMPETENCY_PREFIX, Answer, Reflection, Scenario, competency_scale, scales
 
 # Looking up a member of an enumeration takes as long as making a piece of evidence, of which there are thousands.

@@ -21,7 +21,7 @@ from afterword.domain.evaluation.claims import Evidence
 from afterword.domain.evaluation.material import Material
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import Kept, Occasion, Pointer
+from afterword.domain.practice import Kept, Occasion, Pointer
 from afterword.domain.reflection import TOLD
 from afterword.domain.text import capital
 

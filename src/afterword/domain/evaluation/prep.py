@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 
 from msgspec import Struct, field
 
-from afterword.domain.competency import Competency
 from afterword.domain.dates import show_moment
 from afterword.domain.demands import Demanded, demands, is_alike, is_other_work, is_same, shared_words
 from afterword.domain.evaluation.claims import Claim, Evidence
@@ -23,7 +22,7 @@ from afterword.domain.finding import FindingKind
 from afterword.domain.interview import LONGEST_TRAVEL, MODES, Interview, Mode
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
-from afterword.domain.pointer import Occasion
+from afterword.domain.practice import Competency, Occasion
 from afterword.domain.reflection import OwnQuestion
 from afterword.domain.text import capital, plural, shorten
 

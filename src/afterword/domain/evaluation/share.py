@@ -23,10 +23,9 @@ from afterword.domain.evaluation.comparison import Suspicion
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.questions import Question
 from afterword.domain.evaluation.sources import ShownEvaluation, source_run
-from afterword.domain.example import Example
 from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import Occasion
+from afterword.domain.practice import Example, Occasion
 from afterword.domain.reflection import AnswerKind, Control
 from afterword.domain.text import capital, clean_line, fold, plural, shorten, times_words
 

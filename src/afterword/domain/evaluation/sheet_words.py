@@ -6,10 +6,8 @@ from functools import cache
 
 from msgspec import Struct
 
-from afterword.domain.competency import Competency
 from afterword.domain.conversation.phrasing import language_of
-from afterword.domain.example import Example
-from afterword.domain.pointer import Pointer
+from afterword.domain.practice import Competency, Example, Pointer
 from afterword.domain.text import clean_line
 from afterword.languages.loader import DEFAULT, gather, load
 

@@ -16,7 +16,7 @@ from afterword.domain.evaluation.plans import CoverageRow, Opening, PointerHisto
 from afterword.domain.evaluation.questions import Question
 from afterword.domain.evaluation.sources import ShownEvaluation, evidence_words, not_sorted, split
 from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS, FindingKind
-from afterword.domain.pointer import KEPT_EMPHASIS, KEPT_GLYPHS, Occasion
+from afterword.domain.practice import KEPT_EMPHASIS, KEPT_GLYPHS, Occasion
 from afterword.domain.reflection import COMPETENCY_PREFIX
 from afterword.domain.text import plural, shorten, times_words
 

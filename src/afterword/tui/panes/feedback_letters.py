@@ -10,7 +10,7 @@ from afterword.domain.conversation.tracking import NextStep, State
 from afterword.domain.dates import show_date
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.people import Person
-from afterword.domain.pointer import for_interviews
+from afterword.domain.practice import for_interviews
 from afterword.domain.text import shorten
 from afterword.tui.app_context import LettersWanted, StepWanted, with_sender
 from afterword.tui.panes.feedback_verbs import FeedbackVerbs

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from textual.app import App
 
-from afterword.domain.competency import pack, pack_names
+from afterword.domain.practice import pack, pack_names
 from afterword.domain.screen_memory import TypedPlace
 from afterword.domain.suggestion import PhraseGroup
 from afterword.domain.text import plural

@@ -16,7 +16,7 @@ from afterword.domain.exchange_files import (
     TableUnclear,
 )
 from afterword.domain.fields import Field, FieldKind
-from afterword.domain.revision import Arrival
+from afterword.domain.history import Arrival
 from afterword.domain.text import clean_line
 from afterword.services.exchange import ExchangeService, NamedFile, TakenIn
 from afterword.services.services import reading_context
