@@ -17,9 +17,19 @@ from msgspec import Struct, convert
 from msgspec.structs import asdict, replace
 
 from afterword.domain.application import Application, Outcome, Way
-from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Letter, Request
+from afterword.domain.conversation.request import (
+    Channel,
+    CloseAs,
+    Event,
+    EventKind,
+    Finding,
+    FindingKind,
+    Letter,
+    Request,
+    Todo,
+    locate,
+)
 from afterword.domain.conversation.templates import default_templates
-from afterword.domain.finding import Finding, FindingKind, Todo, locate
 from afterword.domain.interview import Interview, Mode
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.people import Person

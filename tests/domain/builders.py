@@ -6,8 +6,16 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from afterword.domain.application import Application, Outcome
-from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Letter, Request
-from afterword.domain.finding import Finding, FindingKind
+from afterword.domain.conversation.request import (
+    Channel,
+    CloseAs,
+    Event,
+    EventKind,
+    Finding,
+    FindingKind,
+    Letter,
+    Request,
+)
 from afterword.domain.interview import Interview, Mode
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person

@@ -6,7 +6,7 @@ import msgspec
 from msgspec.structs import replace
 from tests.domain.builders import START, finding, interview, journal, pointer, reply, request, sent
 
-from afterword.domain.finding import FindingKind
+from afterword.domain.conversation.request import FindingKind
 from afterword.domain.journal import Change, Journal, share_words
 from afterword.domain.practice import Competency, default_competencies
 

@@ -11,8 +11,7 @@ from tests.domain.builders import ADA, application, interview
 from tests.storage.samples import journals, records
 
 from afterword.codec.references import without_loose_ends
-from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
-from afterword.domain.finding import Finding, FindingKind
+from afterword.domain.conversation.request import Channel, Event, EventKind, Finding, FindingKind, Letter, Request
 from afterword.domain.history import GONE, Merged, Revision, state_name
 from afterword.domain.interview import Interview
 from afterword.domain.journal import TABLES, Journal, Record

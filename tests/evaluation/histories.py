@@ -8,12 +8,11 @@ from msgspec.structs import replace
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import tracker
 from afterword.domain.conversation.agenda import occasions
-from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
+from afterword.domain.conversation.request import Channel, Event, EventKind, Finding, FindingKind, Letter, Request
 from afterword.domain.conversation.tracking import read
 from afterword.domain.evaluation.evaluation import EVERYTHING, Evaluation, Filter, evaluate
 from afterword.domain.evaluation.prep import PrepSheet, prep_sheet
 from afterword.domain.evaluation.sources import ShownEvaluation
-from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal, Record
 from afterword.domain.people import Person

@@ -6,8 +6,8 @@ import pytest
 from msgspec.structs import replace
 from tests.evaluation.histories import ADVICE, AREA, NOW, POLICY, STRENGTH, WORDS, History
 
+from afterword.domain.conversation.request import FindingKind
 from afterword.domain.evaluation.plans import PointerHistory, offer
-from afterword.domain.finding import FindingKind
 from afterword.domain.policy import Policy
 from afterword.domain.practice import (
     Check,

@@ -7,10 +7,10 @@ from msgspec.structs import replace
 from tests.evaluation.histories import ADVICE, AREA, NOW, OPPORTUNITY, STRENGTH, History
 from tests.evaluation.sheet_forms import evening_text, prep_text
 
+from afterword.domain.conversation.request import Todo
 from afterword.domain.demands import posting_lines
 from afterword.domain.evaluation.prep_documents import evening_page
 from afterword.domain.evaluation.sheet_words import has_figures, is_plain_praise, plan_words, question_on, sentences
-from afterword.domain.finding import Todo
 from afterword.domain.interview import Mode
 from afterword.domain.practice import (
     CORE,

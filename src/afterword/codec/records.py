@@ -18,8 +18,8 @@ import msgspec
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import FieldInfo, fields, replace
 
+from afterword.domain.conversation.request import Finding
 from afterword.domain.dates import zone
-from afterword.domain.finding import Finding
 from afterword.domain.interview import LONGEST_TRAVEL, Interview
 from afterword.domain.journal import TABLE_OF, TABLES, Record
 from afterword.domain.practice import Rehearsal

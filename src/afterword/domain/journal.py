@@ -10,8 +10,7 @@ from msgspec.structs import force_setattr, replace
 
 from afterword.domain.application import Application
 from afterword.domain.conversation.message import Fate, Proposal
-from afterword.domain.conversation.request import Request
-from afterword.domain.finding import Finding
+from afterword.domain.conversation.request import Finding, Request
 from afterword.domain.interview import Interview
 from afterword.domain.people import Person
 from afterword.domain.practice import TELLING, Competency, Example, Pointer, default_competencies, in_language, telling

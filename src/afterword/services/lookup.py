@@ -5,8 +5,7 @@ from typing import TypeVar
 
 from afterword.domain.application import Application
 from afterword.domain.conversation.message import Proposal
-from afterword.domain.conversation.request import Request
-from afterword.domain.finding import Finding
+from afterword.domain.conversation.request import Finding, Request
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person

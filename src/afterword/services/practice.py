@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
+from afterword.domain.conversation.request import Finding, FindingKind
 from afterword.domain.fields import changed
-from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import check_took_place
 from afterword.domain.journal import Journal, Record
 from afterword.domain.practice import (

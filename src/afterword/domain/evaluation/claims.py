@@ -11,9 +11,8 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from afterword.domain.conversation.request import Channel
+from afterword.domain.conversation.request import Channel, FindingKind
 from afterword.domain.document import sparkline
-from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.reflection import COMPETENCY_PREFIX
 from afterword.domain.text import fold, fold_name, plural

@@ -7,6 +7,7 @@ from itertools import islice
 from msgspec import Struct
 
 from afterword.domain.conversation.outgoing import met_earlier
+from afterword.domain.conversation.request import FindingKind
 from afterword.domain.dates import show_date
 from afterword.domain.demands import is_alike, is_other_work, is_same
 from afterword.domain.evaluation.claims import Evidence
@@ -14,7 +15,6 @@ from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.evaluation.questions import Question, Questions, likely
 from afterword.domain.evaluation.sheet_words import plan_words
-from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import PARTS, Part, Person

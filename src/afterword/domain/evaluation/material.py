@@ -7,9 +7,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.application import ended_round
-from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Request
+from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Finding, FindingKind, Request
 from afterword.domain.evaluation.claims import NAMED, Evidence, EvidenceKind, employer_of, noted
-from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.practice import TELLING, Competency

@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.application import Application, ended_round
+from afterword.domain.conversation.request import FindingKind
 from afterword.domain.conversation.tracker import RATE_FROM, TrackerRow
 from afterword.domain.document import percent
 from afterword.domain.evaluation.claims import (
@@ -24,7 +25,6 @@ from afterword.domain.evaluation.claims import (
 from afterword.domain.evaluation.material import THE_DECISION, AnswerGiven, Material, anchors
 from afterword.domain.evaluation.own_words import OwnWords, telling_words
 from afterword.domain.evaluation.plans import PointerHistory
-from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.practice import Competency, Kept
 from afterword.domain.reasons import ReasonKind, explain, reason_of

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from msgspec import Struct, field
 
+from afterword.domain.conversation.request import FindingKind
 from afterword.domain.dates import show_moment
 from afterword.domain.demands import Demanded, demands, is_alike, is_other_work, is_same, shared_words
 from afterword.domain.evaluation.claims import Claim, Evidence
@@ -18,7 +19,6 @@ from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.plans import Advice, BankEntry, Opening, PointerHistory, offer_for
 from afterword.domain.evaluation.questions import Question
 from afterword.domain.evaluation.sheet_words import is_plain_praise, plan_words, sentences
-from afterword.domain.finding import FindingKind
 from afterword.domain.interview import LONGEST_TRAVEL, MODES, Interview, Mode
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 
+from afterword.domain.conversation.request import FindingKind
 from afterword.domain.dates import show_date
 from afterword.domain.evaluation.plans import Advice, Opening, offer_for
 from afterword.domain.evaluation.questions import Question
 from afterword.domain.evaluation.sources import OF_COMPETENCY, ShownEvaluation, competency_of, sources, split
-from afterword.domain.finding import FindingKind
 from afterword.domain.practice import TELLING, Competency, Example, Pointer
 from afterword.services import lookup
 from afterword.tui.app_context import BackWanted, RecordWanted

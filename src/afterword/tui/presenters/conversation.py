@@ -10,11 +10,10 @@ from afterword.domain.conversation.documents import (
     competency_words,
     conversation,
 )
-from afterword.domain.conversation.request import Event
+from afterword.domain.conversation.request import FINDING_EMPHASIS, GLYPHS, Event, Finding, FindingKind
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
 from afterword.domain.document import Entry, part_words
-from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS, Finding, FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.reasons import is_reason
 from afterword.domain.text import clean, fit, shorten
