@@ -22,6 +22,8 @@ from afterword.domain.evaluation.claims import (
     NAMED,
     Claim,
     Evidence,
+    Material,
+    ScenarioNoted,
     Stance,
     Subject,
     at_words,
@@ -29,7 +31,6 @@ from afterword.domain.evaluation.claims import (
     people,
     seen_words,
 )
-from afterword.domain.evaluation.material import Material, ScenarioNoted
 from afterword.domain.evaluation.own_words import CLOSE, OwnWords, cues_in, scenario_words, shared_words
 from afterword.domain.journal import Journal
 from afterword.domain.practice import Competency

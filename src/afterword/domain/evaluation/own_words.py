@@ -13,8 +13,7 @@ from itertools import chain, islice
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.evaluation.claims import Evidence, EvidenceKind, Subject, noted
-from afterword.domain.evaluation.material import scenario_text
+from afterword.domain.evaluation.claims import Evidence, EvidenceKind, Subject, noted, scenario_text
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal

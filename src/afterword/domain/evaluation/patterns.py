@@ -14,15 +14,18 @@ from afterword.domain.evaluation.claims import (
     HIGH,
     LOW,
     PATTERN_FROM,
+    THE_DECISION,
+    AnswerGiven,
     Claim,
     Evidence,
     EvidenceKind,
+    Material,
     Stance,
     Subject,
+    anchors,
     employers,
     noted,
 )
-from afterword.domain.evaluation.material import THE_DECISION, AnswerGiven, Material, anchors
 from afterword.domain.evaluation.own_words import OwnWords, telling_words
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.journal import Journal
