@@ -119,8 +119,8 @@ class Reason(Struct, frozen=True):
     """One possible reason behind the rejection."""
 
     kind: ScenarioKind
-    for_it: str
-    against_it: str
+    evidence_for: str
+    evidence_against: str
     control: Control
 
 
@@ -369,14 +369,7 @@ class _Maker:
                 if asked.meeting == row.meeting
             ),
             scenarios=tuple(
-                Scenario(
-                    id=f"{row.meeting}-s{index}",
-                    kind=reason.kind,
-                    evidence_for=reason.for_it,
-                    evidence_against=reason.against_it,
-                    control=reason.control,
-                )
-                for index, reason in enumerate(row.reasons)
+                Scenario(id=f"{row.meeting}-s{index}", **asdict(reason)) for index, reason in enumerate(row.reasons)
             ),
             went_well=row.went_well,
             thoughts=row.thoughts,

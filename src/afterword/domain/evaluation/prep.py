@@ -12,13 +12,15 @@ from afterword.domain.evaluation.claims import Claim, Evidence
 from afterword.domain.evaluation.encounters import (
     Encounter,
     encounters,
+    is_plain_praise,
+    plan_words,
     questions_to_ask,
     questions_to_expect,
+    sentences,
 )
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.plans import Advice, BankEntry, Opening, PointerHistory, offer_for
 from afterword.domain.evaluation.questions import Question
-from afterword.domain.evaluation.sheet_words import is_plain_praise, plan_words, sentences
 from afterword.domain.interview import LONGEST_TRAVEL, MODES, Interview, Mode
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
