@@ -8,7 +8,7 @@ from tests.tui.stand_ins import NOW, MemoryStore, sample_journal, services
 from textual.pilot import Pilot
 
 from afterword.domain.conversation.message import MailKind, Proposal
-from afterword.domain.finding import FindingKind
+from afterword.domain.conversation.request import FindingKind
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.screens.conversation_forms import PlacingPage

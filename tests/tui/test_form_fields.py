@@ -15,12 +15,11 @@ from tests.tui.stand_ins import MemoryStore, sample_journal, services
 from textual import events
 from textual.pilot import Pilot
 
-from afterword.domain.cells import cells
 from afterword.domain.field_reading import ReadingContext
 from afterword.domain.fields import Field, FieldKind, described
 from afterword.domain.journal import TABLES
 from afterword.domain.reflection import Answer, Scenario
-from afterword.domain.text import clean, clean_line
+from afterword.domain.text import cells, clean, clean_line
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.screens.dialogs import Pick

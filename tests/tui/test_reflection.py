@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 
 from afterword.domain.application import Outcome
 from afterword.domain.interview import Interview
-from afterword.domain.pointer import Kept, Occasion, for_a_no
+from afterword.domain.practice import Kept, Occasion, for_a_no
 from afterword.domain.reflection import Control, Reflection, note
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp

@@ -18,8 +18,7 @@ from textual.app import App
 from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
 from textual.theme import Theme
 
-from afterword.domain.cells import ELLIPSIS, cells, fit, settled, signs_of, takes_one_cell_each
-from afterword.domain.text import clean
+from afterword.domain.text import ELLIPSIS, cells, clean, fit, settled, signs_of, takes_one_cell_each
 from afterword.errors import Unusable
 
 

@@ -6,14 +6,14 @@ from functools import partial
 
 from msgspec import json
 
-from afterword.domain.competency import TELLING
+from afterword.domain.conversation.request import FindingKind
 from afterword.domain.dates import show_date, show_moment
 from afterword.domain.evaluation.evaluation import EVERYTHING, Filter
 from afterword.domain.evaluation.plans import Advice, Opening, offer_for
 from afterword.domain.evaluation.sources import OF_COMPETENCY, ShownEvaluation, competency_of, sources, split
 from afterword.domain.evaluation.views import VIEWS
-from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal
+from afterword.domain.practice import TELLING
 from afterword.domain.text import plural
 from afterword.services import lookup
 from afterword.services.services import Services

@@ -5,15 +5,13 @@ from collections.abc import Mapping, Sequence
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from afterword.domain.competency import Competency
 from afterword.domain.document import TableRow
 from afterword.domain.evaluation.details import details
 from afterword.domain.evaluation.evaluation import EVERYTHING
 from afterword.domain.evaluation.questions import Question
 from afterword.domain.evaluation.sources import ShownEvaluation, competency_of, split
 from afterword.domain.evaluation.views import VIEWS
-from afterword.domain.example import Example
-from afterword.domain.pointer import Pointer
+from afterword.domain.practice import Competency, Example, Pointer
 from afterword.services.services import Services
 from afterword.tui.actions import SCOPES, action
 from afterword.tui.panes.pane import ListPane

@@ -9,7 +9,7 @@ from textual.containers import Container
 from afterword.domain.conversation.documents import ShownConversation
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.journal import Journal
-from afterword.domain.matching import SearchWords, searchable
+from afterword.domain.text import SearchWords, searchable
 from afterword.services.services import Services
 from afterword.tui.actions import SCOPES, bindings
 from afterword.tui.panes.feedback_letters import LetterVerbs

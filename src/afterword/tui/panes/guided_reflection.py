@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import Kept
+from afterword.domain.practice import Kept
 from afterword.domain.progress import Section, all_cues
 from afterword.domain.reflection import HIGHEST, Rating, Scale
 from afterword.services.services import Services

@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import NEXT_NO, Kept, Occasion
+from afterword.domain.practice import NEXT_NO, Kept, Occasion
 from afterword.domain.progress import Section, all_cues, progress
 from afterword.domain.reflection import Control, Cue, Reflection, ScenarioKind
 from afterword.services.services import Services

@@ -20,7 +20,7 @@ from afterword.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
     from afterword.domain.journal import Journal
-    from afterword.domain.matching import SearchWords
+    from afterword.domain.text import SearchWords
     from afterword.services.services import Services
     from afterword.tui.app import AfterwordApp
 

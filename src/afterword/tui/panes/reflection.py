@@ -13,8 +13,7 @@ from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_day
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.matching import SearchWords, searchable
-from afterword.domain.text import plural
+from afterword.domain.text import SearchWords, plural, searchable
 from afterword.services.services import Services
 from afterword.tui.actions import SCOPES, bindings
 from afterword.tui.app_context import BackWanted, LettersWanted, RecordWanted, with_sender

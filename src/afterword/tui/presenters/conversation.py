@@ -5,13 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from afterword.domain.application import Application
-from afterword.domain.cells import fit
 from afterword.domain.conversation.documents import (
     ShownConversation,
     competency_words,
     conversation,
 )
-from afterword.domain.conversation.request import Event
+from afterword.domain.conversation.request import FINDING_EMPHASIS, GLYPHS, Event, Finding, FindingKind
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date, show_day, show_short
 from afterword.domain.document import (
@@ -26,11 +25,10 @@ from afterword.domain.document import (
     bar,
     part_words,
 )
-from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS, Finding, FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.reasons import is_reason
 from afterword.domain.reflection import HIGHEST, LOWEST
-from afterword.domain.text import clean, shorten
+from afterword.domain.text import clean, fit, shorten
 from afterword.tui.presenters.tracker import next_sentence, row, state_of, title_words
 from afterword.tui.styles import Span, TextStyle, plain
 from afterword.tui.widgets.lines import TextLine, words_of

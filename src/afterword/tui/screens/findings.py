@@ -9,7 +9,7 @@ from msgspec import Struct
 from textual.widget import Widget
 
 from afterword.domain.application import Application
-from afterword.domain.competency import Competency
+from afterword.domain.conversation.request import Finding, FindingKind
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_day
 from afterword.domain.evaluation.details import chart_entries
@@ -22,8 +22,8 @@ from afterword.domain.evaluation.sources import (
     source_run,
     split,
 )
-from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.journal import Journal
+from afterword.domain.practice import Competency
 from afterword.domain.reasons import explain
 from afterword.domain.reflection import HIGHEST, scales
 from afterword.domain.suggestion import suggest

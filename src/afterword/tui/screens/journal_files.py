@@ -21,8 +21,8 @@ from afterword.domain.exchange_files import (
 )
 from afterword.domain.field_changes import FieldChange
 from afterword.domain.fields import Field, FieldKind
+from afterword.domain.history import Arrival
 from afterword.domain.journal import Journal
-from afterword.domain.revision import Arrival
 from afterword.domain.text import clean, clean_line, plural
 from afterword.errors import StoreMissing, UserError
 from afterword.services.exchange import ExchangeService, NamedFile, TakenIn

@@ -12,10 +12,10 @@ from afterword.desktop import Opener, free_name, show_file, write_file
 from afterword.domain.dates import show_moment
 from afterword.domain.document import Document, DocumentFormat, bar
 from afterword.domain.evaluation.share import NOT_KNOWN, SHARE_PARTS, SharePart, Sharing
-from afterword.domain.example import TELLING_SECONDS, Example
 from afterword.domain.fields import Field
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
+from afterword.domain.practice import TELLING_SECONDS, Example
 from afterword.domain.text import slug
 from afterword.services.services import Services, reading_context
 from afterword.tui.actions import bindings

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec.structs import replace
 from textual.app import App
 
-from afterword.domain.competency import pack, pack_names
 from afterword.domain.field_reading import type_field
 from afterword.domain.fields import described, fields_of
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
+from afterword.domain.practice import pack, pack_names
 from afterword.domain.progress import asked_by, competency_scales, scales_by_id
 from afterword.domain.reflection import (
     USUAL_CONTROL,

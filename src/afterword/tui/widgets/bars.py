@@ -7,8 +7,7 @@ from textual.binding import ActiveBinding
 from textual.message import Message
 from textual.screen import Screen
 
-from afterword.domain.cells import cells, fit
-from afterword.domain.text import clean_line
+from afterword.domain.text import cells, clean_line, fit
 from afterword.tui.actions import TABLE, Action, character_of, key_named, keys_of, shown_key, shown_keys
 from afterword.tui.actions import action as find_action
 from afterword.tui.app_context import actions_now, context_of, hosts

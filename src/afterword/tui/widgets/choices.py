@@ -5,9 +5,8 @@ from collections.abc import Callable, Sequence
 from textual import events
 from textual.message import Message
 
-from afterword.domain.cells import cells, fit
 from afterword.domain.field_reading import Choices
-from afterword.domain.text import clean_line, fold
+from afterword.domain.text import cells, clean_line, fit, fold
 from afterword.tui.actions import bindings
 from afterword.tui.app_context import ActionHost
 from afterword.tui.styles import Span, TextStyle, wrap

@@ -19,9 +19,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
-from afterword.domain.cells import cells, fit, settled
 from afterword.domain.people import people_lines
-from afterword.domain.text import clean, clean_line
+from afterword.domain.text import cells, clean, clean_line, fit, settled
 from afterword.tui.styles import Span, TextStyle, wrap
 from afterword.tui.widgets.choices import KeyField
 from afterword.tui.widgets.fields import Changed, Completing, Entered, LineField
