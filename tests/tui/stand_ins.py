@@ -14,7 +14,7 @@ from afterword.bootstrap import services as wired
 from afterword.codec.document import new_document
 from afterword.codec.layout import ids_holding
 from afterword.demo import demo_journal
-from afterword.domain.conversation.templates import default_templates
+from afterword.domain.conversation.phrasing import default_templates
 from afterword.domain.history import Arrival, Merged, Step, StepNote
 from afterword.domain.journal import TABLES, Change, Journal, Record
 from afterword.domain.merging import MergeState, merge

@@ -19,7 +19,7 @@ from textual.screen import Screen
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
-from afterword.domain.conversation.templates import default_templates
+from afterword.domain.conversation.phrasing import default_templates
 from afterword.domain.screen_memory import TypedText
 from afterword.services.letters import Writer
 from afterword.settings import Settings

@@ -18,6 +18,16 @@ from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.letter_reading import compared, quotations, stands_in
 from afterword.domain.conversation.letters import LetterCheck, LetterContext
 from afterword.domain.conversation.outgoing import addressee, check_occasion, is_written_to, written_by
+from afterword.domain.conversation.phrasing import (
+    LETTERS,
+    Manner,
+    Template,
+    Templates,
+    fill,
+    letter_languages,
+    missing,
+    short_lines,
+)
 from afterword.domain.conversation.request import (
     Channel,
     CloseAs,
@@ -27,16 +37,6 @@ from afterword.domain.conversation.request import (
     FindingKind,
     Letter,
     Request,
-)
-from afterword.domain.conversation.templates import (
-    LETTERS,
-    Manner,
-    Template,
-    Templates,
-    fill,
-    letter_languages,
-    missing,
-    short_lines,
 )
 from afterword.domain.evaluation.plans import is_offered
 from afterword.domain.greeting import full_name, greeting, is_program_address, salutation
