@@ -12,8 +12,7 @@ from textwrap import wrap
 from msgspec import Struct
 
 from afterword.domain.conversation.request import Letter
-from afterword.languages.loader import DEFAULT, load
-from afterword.languages.word_kinds import BareSentence, WordKind, bare
+from afterword.languages.loader import DEFAULT, BareSentence, WordKind, bare, load
 
 # “am 3. März” is no end of a sentence.
 _SENTENCE_END = re.compile(r"(?<=[.?!])(?<!\b\d\.)(?<!\b\d\d\.)\s+|\n\s*\n")
