@@ -10,12 +10,12 @@ from afterword.domain.conversation.documents import (
     competency_words,
     conversation,
 )
+from afterword.domain.conversation.letter_reading import is_reason
 from afterword.domain.conversation.request import FINDING_EMPHASIS, GLYPHS, Event, Finding, FindingKind
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
 from afterword.domain.document import Entry, part_words
 from afterword.domain.journal import Journal
-from afterword.domain.reasons import is_reason
 from afterword.domain.text import clean, fit, shorten
 from afterword.tui.presenters.documents import as_cell
 from afterword.tui.presenters.tracker import next_sentence, state_of, title_words

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
+from afterword.domain.conversation.letter_reading import explain
 from afterword.domain.conversation.mail_steps import is_new_version
 from afterword.domain.conversation.message import MailKind, Offer, Proposal
 from afterword.domain.journal import Journal
-from afterword.domain.reasons import explain
 from afterword.domain.text import clean_line, plural, shorten
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
