@@ -185,6 +185,13 @@ def test_only_a_person_who_can_be_reached_is_thanked(person: dict[str, str], due
     assert on(pending(held(), replace(ADA, **person)), 0) == due
 
 
+def test_whoever_was_asked_where_things_stand_is_not_sent_a_note_after_it() -> None:
+    """Thanks for the same talk would come late then; a round held since gives another occasion."""
+    enquired = request(note(letter=Letter.STATUS))
+    assert on(pending(held(), enquired), 0.7) == []
+    assert on(pending(held(), held("i2", 4), enquired), 4) == [(DueAction.NOTE, "r1")]
+
+
 def test_a_note_is_sent_once_for_each_round() -> None:
     """Sent, it is due no longer; the next round gives another occasion; one that came back is mended first."""
     thanked = request(note())

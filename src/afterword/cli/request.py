@@ -15,6 +15,7 @@ from afterword.cli.fields import flags_for, given
 from afterword.cli.output import fields, indented, table
 from afterword.cli.shell import Shell
 from afterword.desktop import Clipboard, MailProgram, Opener, by_osc52, free_name, mail_programs, write_file
+from afterword.domain.application import Outcome
 from afterword.domain.conversation.documents import ShownConversation, conversation
 from afterword.domain.conversation.letters import LetterCheck, character_words, part_label
 from afterword.domain.conversation.outgoing import letter_file
@@ -101,12 +102,24 @@ def _draft(shell: Shell, args: Namespace) -> None:
     match Letter(args.kind.value):
         case Letter.REQUEST:
             drafted = requests.draft(args.about, who, wish)
+            _say_undecided(shell, drafted[0])
         case Letter.REAPPROACH:
             drafted = tuple(requests.write_again(known.id, wish) for known in _to_come_back(shell, args.about, who))
         case letter:
             drafted = requests.write(args.about, letter, who, wish=wish)
     ids = [request.id for request in drafted]
     shell.answer(ids, "\n".join(ids))
+
+
+def _say_undecided(shell: Shell, drafted: Request) -> None:
+    """A request speaks of a decision, so say so where none is noted."""
+    journal = shell.services.overview.journal()
+    about = journal.interviews[drafted.interview_id]
+    if journal.application_of(about).outcome is Outcome.PENDING:
+        shell.say(
+            "The letter says that you heard of their decision, and none is noted yet. Note it: afterword interview "
+            f"outcome {about.id} rejected. Before it, --kind note thanks them, --kind status asks where things stand."
+        )
 
 
 def _to_come_back(shell: Shell, about: str, who: str | None) -> list[Request]:

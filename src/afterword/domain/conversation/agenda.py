@@ -86,10 +86,10 @@ class Course(Struct, frozen=True):
         return next((person for person in ranked if self._answers(person) and is_reachable(person)), None)
 
     def is_thanked(self, person: Person, interview: Interview) -> bool:
-        """Whether they were thanked for that interview, or asked for feedback since, which begins with thanks."""
+        """Whether they were written to since that interview, or asked for feedback; a note alone would come late."""
         facts = self.facts.get(person.id) or ConversationFacts()
-        noted = facts.noted is not None and facts.noted.at >= interview.at
-        return noted or facts.asked is not None
+        written = (letter for letter in (facts.noted, facts.enquired) if letter is not None)
+        return facts.asked is not None or any(letter.at >= interview.at for letter in written)
 
     def _answers(self, person: Person) -> bool:
         """Whether nothing speaks against writing to them: they have not left, and were not put away."""
