@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from msgspec.structs import replace
 
-from afterword.domain.screen_memory import TypedPlace, TypedText
+from afterword.domain.history import TypedPlace, TypedText
 from afterword.tui.app_context import Ok, run_action
 from afterword.tui.screens.page import Dialog
 from afterword.tui.styles import TextStyle

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from textual.app import App
 
+from afterword.domain.history import TypedPlace
 from afterword.domain.practice import pack, pack_names
-from afterword.domain.screen_memory import TypedPlace
 from afterword.domain.suggestion import PhraseGroup
 from afterword.domain.text import plural
 from afterword.services.practice import PackUsed

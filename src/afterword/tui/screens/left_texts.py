@@ -18,7 +18,7 @@ from afterword.domain.field_reading import (
     step_field,
 )
 from afterword.domain.fields import Field, FieldKind
-from afterword.domain.screen_memory import TypedField, TypedPlace, TypedText
+from afterword.domain.history import TypedField, TypedPlace, TypedText
 from afterword.domain.text import clean, clean_line
 from afterword.tui.actions.table import action, shown_keys
 from afterword.tui.app_context import Err, context_of, run_action

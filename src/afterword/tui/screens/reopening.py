@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from afterword.domain.screen_memory import TypedText
+from afterword.domain.history import TypedText
 from afterword.domain.text import clean
 from afterword.errors import StoreMissing
 from afterword.services.services import Services
