@@ -18,8 +18,7 @@ from afterword.domain.conversation.phrasing import default_templates
 from afterword.domain.history import Arrival, Merged, SavedView, Step, StepNote, TypedText
 from afterword.domain.journal import TABLES, Change, Journal, Record
 from afterword.domain.merging import MergeState, merge
-from afterword.exchange.files import ExchangeFiles
-from afterword.exchange.json_document import import_json
+from afterword.exchange.files import ExchangeFiles, import_json
 from afterword.mail.adapters import inbox_of_file
 from afterword.ports import Transaction
 from afterword.services.letters import Writer

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from afterword.domain.history import Arrival
     from afterword.ports import JournalFiles, TypedStore, ViewStore
     from afterword.services.agenda import AgendaService
-    from afterword.services.applications import ApplicationService
+    from afterword.services.applications import ApplicationService, PersonService
     from afterword.services.checking import CheckingService, IntakeService
     from afterword.services.exchange import ExchangeService
     from afterword.services.findings import AdviceService, FindingService
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from afterword.services.interviews import InterviewService
     from afterword.services.letters import Writer
     from afterword.services.overview import OverviewService, PreparationService, Render
-    from afterword.services.people import PersonService
     from afterword.services.practice import CompetencyService, ExampleService, PointerService
     from afterword.services.reflections import CueService, ReflectionService
     from afterword.services.requests import RequestService
@@ -203,7 +202,7 @@ class Services(MailServices):
     @cached_property
     def people(self) -> "PersonService":
         """People: who they are and how to write to them."""
-        from afterword.services.people import PersonService
+        from afterword.services.applications import PersonService
 
         return PersonService(self.store)
 
