@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from afterword.domain.dates import show_short
-from afterword.domain.field_changes import FieldChange
+from afterword.domain.field_reading import FieldChange
 from afterword.domain.journal import Journal
 from afterword.domain.text import plural
 from afterword.errors import UserError
