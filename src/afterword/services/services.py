@@ -10,10 +10,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.conversation.outgoing import Sender
-from afterword.domain.dates import show_moment
+from afterword.domain.dates import Policy, show_moment
 from afterword.domain.history import Step, StepNote, later_on, undo_stack
 from afterword.domain.journal import Change, Journal
-from afterword.domain.policy import Policy
 from afterword.errors import UserError
 from afterword.ports import Clock, Ids, Inbox, JournalStore, LetterForms, Outbox, ReplyReader, SentFolder, Transaction
 
