@@ -13,7 +13,7 @@ from tests.services.world import START, CountingIds, Life
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
 from afterword.domain.application import Outcome
-from afterword.domain.conversation.templates import default_templates
+from afterword.domain.conversation.phrasing import default_templates
 from afterword.domain.conversation.tracking import State
 from afterword.domain.people import NamedAddress
 from afterword.errors import UserError

@@ -18,7 +18,7 @@ from afterword.services.findings import Mark
 
 # Only explaining reads the phrases.
 if TYPE_CHECKING:
-    from afterword.domain.reasons import KnownPhrase
+    from afterword.domain.conversation.letter_reading import KnownPhrase
 
 _KIND, _COMPETENCY = fields_of(Finding)
 _QUOTE = fields_of(Finding, "mark")
@@ -99,7 +99,7 @@ def _done(shell: Shell, args: Namespace) -> None:
 
 
 def _explain(shell: Shell, args: Namespace) -> None:
-    from afterword.domain.reasons import explain
+    from afterword.domain.conversation.letter_reading import explain
 
     text = shell.read_text("-") if args.text == ["-"] else " ".join(args.text)
     if not text.strip():

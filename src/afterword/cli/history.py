@@ -7,7 +7,7 @@ from typing import Any
 from afterword.cli.output import indented, plain
 from afterword.cli.shell import Shell
 from afterword.domain.dates import show_moment
-from afterword.domain.field_changes import NOUNS, FieldChange
+from afterword.domain.field_reading import NOUNS, FieldChange
 from afterword.domain.history import stood
 from afterword.errors import NotUnderstood, UserError
 from afterword.services.history import ChangedRecord, DoneStep, HistoryService

@@ -16,10 +16,10 @@ from afterword.domain.conversation.outgoing import Sender
 from afterword.domain.conversation.request import Event, EventKind, Request
 from afterword.domain.conversation.tracker import Due, TrackerRow
 from afterword.domain.conversation.tracking import UNDECIDED, Occasions, Track, check_due, read
+from afterword.domain.dates import Policy
 from afterword.domain.document import DocumentFormat
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.policy import Policy
 from afterword.domain.practice import for_a_no
 from afterword.errors import NotFound, UserError
 from afterword.ports import Clock

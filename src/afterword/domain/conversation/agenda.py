@@ -18,10 +18,10 @@ from afterword.domain.conversation.facts import ConversationFacts, gather
 from afterword.domain.conversation.outgoing import met_earlier
 from afterword.domain.conversation.request import Finding, FindingKind, Letter, Request
 from afterword.domain.conversation.tracking import ComeBack, Occasions
+from afterword.domain.dates import Policy
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Part, Person
-from afterword.domain.policy import Policy
 from afterword.domain.text import clean_line
 from afterword.errors import UserError
 
