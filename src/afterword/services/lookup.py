@@ -75,6 +75,8 @@ def application(journal: Journal, prefix: str) -> Application:
         rounds = journal.rounds_of(application.id)
         return f"{application.label}, {plural(len(rounds), 'round')}"
 
+    if journal.rounds_of(prefix):
+        return journal.applications[prefix]
     return by_prefix({record.id: record for record in journal.live_applications}, prefix, "application", words)
 
 
@@ -98,6 +100,9 @@ def request(journal: Journal, prefix: str) -> Request:
         about = journal.interviews[one.interview_id]
         return f"{journal.people[one.person_id].label}, {about.label}"
 
+    exact = journal.requests.get(prefix)
+    if exact is not None and journal.interviews[exact.interview_id].deleted is None:
+        return exact
     return by_prefix({one.id: one for one in journal.live_requests}, prefix, "request", words)
 
 
