@@ -1,5 +1,6 @@
 """What holds for every verb: one transaction, nothing changed by a refusal, and every step can be taken back."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
@@ -100,7 +101,8 @@ def test_after_every_step_the_tracker_is_what_it_would_be_if_made_anew(order: li
     life = Life()
     services = life.services
     back, again = services.store.undo, services.store.redo
-    for step in (*(partial(VERBS[name], life) for name in order), *[back] * len(order), *[again] * 3):
+    steps: list[Callable[[], object]] = [partial(VERBS[name], life) for name in order]
+    for step in (*steps, *[back] * len(order), *[again] * 3):
         life.wait(0.1)
         with suppress(UserError):
             step()

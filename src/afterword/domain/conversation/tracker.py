@@ -1,7 +1,7 @@
 """Owns the tracker: one line per interviewer and interview, and the list of what is due today (T1)."""
 
 from bisect import insort
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -16,7 +16,7 @@ from afterword.domain.conversation.tracking import NextStep, State, Track
 from afterword.domain.dates import show_date, soon_words
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import HANDED_IN, MODES, Interview
-from afterword.domain.journal import Journal
+from afterword.domain.journal import Journal, Record
 from afterword.domain.people import ASKED_LAST, Part, Person
 from afterword.domain.pointer import for_interviews
 from afterword.domain.policy import Policy
@@ -175,7 +175,8 @@ def touched(before: Journal, after: Journal) -> set[str]:
 
 def _differing(table: str, before: Journal, after: Journal) -> set[str]:
     """The ids of the records that are others, or are in one of the two alone."""
-    old, new = getattr(before, table), getattr(after, table)
+    old: Mapping[str, Record] = getattr(before, table)
+    new: Mapping[str, Record] = getattr(after, table)
     if old is new:
         return set()
     return {key for key, record in new.items() if old.get(key) is not record} | (old.keys() - new.keys())
