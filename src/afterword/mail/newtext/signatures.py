@@ -138,7 +138,7 @@ def _mark_signature(lines: list[MailLine], start: int, end: int) -> None:
     own = (at for at in range(start, end) if lines[at].kind is LineKind.TEXT and not _is_mark(lines[at].text))
     first = next(own, end)
     for at in range(max(first + 1, end - _SIGNATURE_REACH), end):
-        if lines[at].kind is not LineKind.TEXT or not _is_mark(lines[at].text):
+        if lines[at].kind is not LineKind.TEXT or not _is_mark(lines[at].text) or lines[at - 1].text.endswith(":"):
             continue
         stop = next((below for below in range(at + 1, end) if _POSTSCRIPT.match(lines[below].look)), end)
         if _is_signature(lines[at + 1 : stop], lines[at].text):
@@ -287,7 +287,7 @@ def _paragraphs(lines: list[MailLine], start: int, end: int) -> list[tuple[int, 
 
 
 def _begins_footer(text: str) -> bool:
-    return text[:_LONG_PHRASE * 2].strip("*_-= \t>#|").lower().startswith(_long_footers())
+    return text[: _LONG_PHRASE * 2].strip("*_-= \t>#|").lower().startswith(_long_footers())
 
 
 def is_footer(text: str) -> bool:
