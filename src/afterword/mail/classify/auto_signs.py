@@ -101,7 +101,8 @@ def _subject_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     subject = facts.bare_subject
     said = found(subject, automatic_phrases().subject) or _titles(subject)
     if said:
-        weight = 3 if facts.is_titled_reply else 6
+        # A program asks nothing in a subject.
+        weight = 3 if facts.is_titled_reply or subject.endswith(("?", "？")) else 6
         yield _sign(weight, f"The subject says “{said[0]}”.")
     elif (
         not facts.is_titled_reply and (away := found(subject, automatic_phrases().subject_weak)) and subject_date(facts)

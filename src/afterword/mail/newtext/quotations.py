@@ -443,24 +443,17 @@ def _starts_quotation(lines: list[MailLine], at: int) -> bool:
 def _names_a_sender(lines: list[MailLine], at: int) -> bool:
     """Whether a name and a moment stand here, in one line or two, without header words, and the headers below."""
     end = at if _MOMENT.search(lines[at].look) else at + 1
-    if end == len(lines) or any(
-        line.kind is not LineKind.TEXT or len(line.look) > _SENDER_LINE for line in lines[at : end + 1]
-    ):
+    here = lines[at : end + 1]
+    if end == len(lines) or any(line.kind is not LineKind.TEXT or len(line.look) > _SENDER_LINE for line in here):
         return False
     named = lines[at].look
-    if end > at and (
-        not _MOMENT.match(lines[end].look) or named.endswith(_SENTENCE_END) or len(named.split()) > _NAME_WORDS + 1
-    ):
+    is_name = len(named.split()) <= _NAME_WORDS + 1 and not named.endswith(_SENTENCE_END)
+    if end > at and not (is_name and _MOMENT.match(lines[end].look)):
         return False
-    headers = next(
-        (
-            below
-            for below in range(end + 1, min(end + _SENDER_SPAN, len(lines)))
-            if header_kind(lines[below].look) == "to"
-        ),
-        len(lines),
-    )
-    return "subject" in _block_kinds(lines[headers : headers + _MAX_BLOCK])[0]
+    for below in range(end + 1, min(end + _SENDER_SPAN, len(lines))):
+        if header_kind(lines[below].look) == "to":
+            return "subject" in _block_kinds(lines[below : below + _MAX_BLOCK])[0]
+    return False
 
 
 def _leads_a_block(lines: list[MailLine], at: int) -> bool:
