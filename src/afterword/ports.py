@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from afterword.domain.conversation.incoming import Incoming, Wanted
     from afterword.domain.conversation.outgoing import Outgoing
     from afterword.domain.exchange_files import ExportContent, ExportFormat, FileKind, ReadTable, TableReading
-    from afterword.domain.revision import Arrival, Merged
+    from afterword.domain.history import Arrival, Merged
     from afterword.domain.screen_memory import SavedView
 
 

@@ -19,7 +19,7 @@ from afterword.cli.main import run
 from afterword.cli.output import table
 from afterword.cli.shell import Terminal
 from afterword.demo import fill_with_sample
-from afterword.domain.cells import cells
+from afterword.domain.text import cells
 from afterword.paths import Paths
 from afterword.settings import Settings
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterword.cli.output import table
-from afterword.domain.cells import cells, cut, fit, settled, signs_of
+from afterword.domain.text import cells, cut, fit, settled, signs_of
 
 DRAWN = {
     "Ada": ("Ada", 3),

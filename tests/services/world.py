@@ -10,9 +10,8 @@ from tests.fakes import FixedClock, MemoryJournal
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
 from afterword.domain.application import Application, Outcome
-from afterword.domain.conversation.request import Request
+from afterword.domain.conversation.request import Finding, FindingKind, Request
 from afterword.domain.conversation.templates import default_templates
-from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import NamedAddress, Person

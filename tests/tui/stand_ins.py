@@ -15,10 +15,9 @@ from afterword.codec.document import new_document
 from afterword.codec.layout import ids_holding
 from afterword.demo import demo_journal
 from afterword.domain.conversation.templates import default_templates
-from afterword.domain.history import Step, StepNote
+from afterword.domain.history import Arrival, Merged, Step, StepNote
 from afterword.domain.journal import TABLES, Change, Journal, Record
 from afterword.domain.merging import MergeState, merge
-from afterword.domain.revision import Arrival, Merged
 from afterword.domain.screen_memory import SavedView, TypedText
 from afterword.exchange.files import ExchangeFiles
 from afterword.exchange.json_document import import_json

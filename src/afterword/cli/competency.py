@@ -7,8 +7,8 @@ from afterword.cli.command import Parser, argument
 from afterword.cli.fields import add_flags, check_given, flags_for, given, rows_of
 from afterword.cli.output import fields, plain
 from afterword.cli.shell import Shell
-from afterword.domain.competency import Competency, pack, pack_names
 from afterword.domain.fields import described, fields_of
+from afterword.domain.practice import Competency, pack, pack_names
 from afterword.domain.suggestion import PhraseGroup
 from afterword.domain.text import clean_line, fold, plural
 from afterword.errors import NotFound, NotUnderstood

@@ -8,8 +8,8 @@ from afterword.cli.fields import check_given, flags_for, given, rows_of
 from afterword.cli.output import fields, table
 from afterword.cli.shell import Shell
 from afterword.domain.dates import show_short
-from afterword.domain.example import Example, rehearsal_words
 from afterword.domain.fields import fields_of
+from afterword.domain.practice import Example, rehearsal_words
 from afterword.services import lookup
 
 _FIELDS = fields_of(Example)

@@ -10,8 +10,8 @@ from afterword.cli.command import Parser, WordOf, id_of, words_of
 from afterword.cli.fields import add_flags, flags_for, given, rows_of
 from afterword.cli.output import fields, plain
 from afterword.cli.shell import Shell
+from afterword.domain.conversation.request import Finding, FindingKind, Todo
 from afterword.domain.fields import described, fields_of
-from afterword.domain.finding import Finding, FindingKind, Todo
 from afterword.errors import NotUnderstood
 from afterword.services import lookup
 from afterword.services.findings import Mark

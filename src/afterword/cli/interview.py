@@ -38,7 +38,7 @@ def _add(shell: Shell, args: Namespace) -> None:
 
 def _say_packs(shell: Shell, names: tuple[str, ...]) -> None:
     """Which packs a role suggests, and the command that takes them."""
-    from afterword.domain.competency import pack
+    from afterword.domain.practice import pack
 
     language = shell.settings.me.language
     titles = " and ".join(f"“{pack(name, language).title}”" for name in names)

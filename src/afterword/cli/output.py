@@ -7,8 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from afterword.domain.cells import cells, fit
-from afterword.domain.text import clean, clean_line
+from afterword.domain.text import cells, clean, clean_line, fit
 
 WIDTH, LEAST_WIDTH = 80, 40
 """The columns of a terminal that does not say, and the fewest a table is cut to."""

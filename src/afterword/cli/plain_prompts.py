@@ -22,8 +22,7 @@ from afterword.domain.field_reading import (
     type_field,
 )
 from afterword.domain.fields import Field, FieldKind
-from afterword.domain.matching import matches
-from afterword.domain.text import clean, whole_number
+from afterword.domain.text import clean, matches, whole_number
 from afterword.errors import NotFound, NotUnderstood, SaveFailed, UserError
 from afterword.services.services import reading_context
 

@@ -8,7 +8,7 @@ from afterword.cli.fields import check_given, flags_for, given, rows_of
 from afterword.cli.output import fields
 from afterword.cli.shell import Shell
 from afterword.domain.fields import described, fields_of
-from afterword.domain.pointer import Kept, Occasion, Pointer
+from afterword.domain.practice import Kept, Occasion, Pointer
 from afterword.domain.progress import pointers_to_check
 from afterword.errors import NotFound
 from afterword.services import lookup

@@ -5,14 +5,12 @@ from typing import Any
 from afterword.cli.output import plain
 from afterword.domain.application import Application, ended_round, standing
 from afterword.domain.conversation.facts import gather
-from afterword.domain.conversation.request import Event, EventKind, Letter
+from afterword.domain.conversation.request import Event, EventKind, Finding, Letter
 from afterword.domain.conversation.tracker import Due, TrackerRow
-from afterword.domain.example import Example, weight
-from afterword.domain.finding import Finding
 from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
-from afterword.domain.pointer import Pointer
+from afterword.domain.practice import Example, Pointer, weight
 
 Data = dict[str, Any]
 

@@ -11,7 +11,7 @@ from afterword.cli.shell import Shell
 from afterword.domain.dates import Lean, show_moment
 from afterword.domain.fields import Field, described, fields_of
 from afterword.domain.interview import Interview, punctuality
-from afterword.domain.pointer import Kept, Occasion, for_a_no
+from afterword.domain.practice import Kept, Occasion, for_a_no
 from afterword.domain.progress import (
     Section,
     asked_by,

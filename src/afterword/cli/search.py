@@ -4,9 +4,8 @@ from argparse import Namespace
 
 from afterword.cli.command import Parser, whole_number
 from afterword.cli.shell import Shell
-from afterword.domain.cells import cells, cut
 from afterword.domain.search import Found, where_of
-from afterword.domain.text import plural
+from afterword.domain.text import cells, cut, plural
 from afterword.errors import NotUnderstood
 
 _ON_A_SCREEN = 20

@@ -11,7 +11,7 @@ from afterword.domain.text import clean, plural
 from afterword.errors import NotUnderstood
 
 if TYPE_CHECKING:
-    from afterword.domain.revision import Merged
+    from afterword.domain.history import Merged
 
 _SIDES = 3
 _TOLD = 20

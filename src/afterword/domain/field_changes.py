@@ -12,7 +12,7 @@ from afterword.domain.dates import show_date, show_moment
 from afterword.domain.field_reading import ReadingContext, show_field
 from afterword.domain.fields import described
 from afterword.domain.journal import Change, Journal, Record
-from afterword.domain.pointer import Check
+from afterword.domain.practice import Check
 from afterword.domain.progress import scales_by_id
 from afterword.domain.reflection import Rating
 from afterword.domain.text import capital, clean_line

@@ -259,7 +259,7 @@ def offers(field: Field, begun: str, typed: Mapping[str, str], context: ReadingC
         values = _values_of(field, context.journal)
     else:
         return ()
-    from afterword.domain.matching import folded, matches, search_words
+    from afterword.domain.text import folded, matches, search_words
 
     sought = folded(begun.strip())
     wanted = dict.fromkeys(values) if search_words(begun) else ()

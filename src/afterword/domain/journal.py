@@ -9,14 +9,11 @@ from msgspec import Struct, field
 from msgspec.structs import force_setattr, replace
 
 from afterword.domain.application import Application
-from afterword.domain.competency import TELLING, Competency, default_competencies, in_language, telling
 from afterword.domain.conversation.message import Fate, Proposal
-from afterword.domain.conversation.request import Request
-from afterword.domain.example import Example
-from afterword.domain.finding import Finding
+from afterword.domain.conversation.request import Finding, Request
 from afterword.domain.interview import Interview
 from afterword.domain.people import Person
-from afterword.domain.pointer import Pointer
+from afterword.domain.practice import TELLING, Competency, Example, Pointer, default_competencies, in_language, telling
 from afterword.domain.reflection import Cue, Reflection
 from afterword.languages.loader import DEFAULT
 

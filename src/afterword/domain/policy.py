@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from afterword.domain.dates import FIRST_YEAR, LAST_YEAR, add_days, add_months
 from afterword.domain.fields import Field
-from afterword.domain.matching import folded
+from afterword.domain.text import folded
 from afterword.errors import NotUnderstood
 from afterword.languages.loader import load
 

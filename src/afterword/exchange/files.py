@@ -11,8 +11,8 @@ from afterword.domain.exchange_files import ExportContent, ExportFormat, FileKin
 from afterword.errors import UserError
 
 if TYPE_CHECKING:
+    from afterword.domain.history import Merged
     from afterword.domain.journal import Journal
-    from afterword.domain.revision import Merged
     from afterword.ports import Inbox, JournalCopies
 
 LARGEST_FILE = 1024**3

@@ -32,7 +32,7 @@ from afterword.services.services import Preferences
 
 if TYPE_CHECKING:
     from afterword.calendars import ReadCalendar
-    from afterword.domain.revision import Merged
+    from afterword.domain.history import Merged
     from afterword.services.services import Services
 
 _SINGULAR = {"people": "person", "competencies": "competency"}

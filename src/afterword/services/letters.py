@@ -18,7 +18,16 @@ from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.letter_reading import compared, quotations, stands_in
 from afterword.domain.conversation.letters import LetterCheck, LetterContext
 from afterword.domain.conversation.outgoing import addressee, check_occasion, is_written_to, written_by
-from afterword.domain.conversation.request import Channel, CloseAs, Draft, EventKind, Letter, Request
+from afterword.domain.conversation.request import (
+    Channel,
+    CloseAs,
+    Draft,
+    EventKind,
+    Finding,
+    FindingKind,
+    Letter,
+    Request,
+)
 from afterword.domain.conversation.templates import (
     LETTERS,
     Manner,
@@ -30,12 +39,11 @@ from afterword.domain.conversation.templates import (
     short_lines,
 )
 from afterword.domain.evaluation.plans import is_offered
-from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.greeting import full_name, greeting, is_program_address, salutation
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Part, Person
-from afterword.domain.pointer import Kept, Pointer, for_interviews
+from afterword.domain.practice import Kept, Pointer, for_interviews
 from afterword.domain.reasons import is_reason, says_little
 from afterword.domain.text import shorten, words
 from afterword.errors import UserError

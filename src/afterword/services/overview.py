@@ -19,8 +19,8 @@ from afterword.domain.conversation.tracking import UNDECIDED, Occasions, Track, 
 from afterword.domain.document import DocumentFormat
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import for_a_no
 from afterword.domain.policy import Policy
+from afterword.domain.practice import for_a_no
 from afterword.errors import NotFound, UserError
 from afterword.ports import Clock
 from afterword.services import lookup

@@ -111,7 +111,10 @@ class RequestService:
                     continue
                 drafted.append(self._write(work, request, Letter.REQUEST, wish))
             if not drafted:
-                raise UserError("Every interviewer of this interview has been asked or has a draft.")
+                raise UserError(
+                    "Every interviewer of this interview has been asked or has a draft.",
+                    hint="See how each stands: afterword request list.",
+                )
         return tuple(drafted)
 
     def write(

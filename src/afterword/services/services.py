@@ -20,7 +20,7 @@ from afterword.ports import Clock, Ids, Inbox, JournalStore, LetterForms, Outbox
 # Most calls of the command line need one or two of these.
 if TYPE_CHECKING:
     from afterword.domain.field_reading import ReadingContext
-    from afterword.domain.revision import Arrival
+    from afterword.domain.history import Arrival
     from afterword.ports import JournalFiles, TypedStore, ViewStore
     from afterword.services.agenda import AgendaService
     from afterword.services.applications import ApplicationService

@@ -16,9 +16,8 @@ from msgspec import Struct
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.facts import ConversationFacts, gather
 from afterword.domain.conversation.outgoing import met_earlier
-from afterword.domain.conversation.request import Letter, Request
+from afterword.domain.conversation.request import Finding, FindingKind, Letter, Request
 from afterword.domain.conversation.tracking import ComeBack, Occasions
-from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Part, Person
@@ -87,10 +86,10 @@ class Course(Struct, frozen=True):
         return next((person for person in ranked if self._answers(person) and is_reachable(person)), None)
 
     def is_thanked(self, person: Person, interview: Interview) -> bool:
-        """Whether they were thanked for that interview, or asked for feedback since, which begins with thanks."""
+        """Whether they were written to since that interview, or asked for feedback; a note alone would come late."""
         facts = self.facts.get(person.id) or ConversationFacts()
-        noted = facts.noted is not None and facts.noted.at >= interview.at
-        return noted or facts.asked is not None
+        written = (letter for letter in (facts.noted, facts.enquired) if letter is not None)
+        return facts.asked is not None or any(letter.at >= interview.at for letter in written)
 
     def _answers(self, person: Person) -> bool:
         """Whether nothing speaks against writing to them: they have not left, and were not put away."""

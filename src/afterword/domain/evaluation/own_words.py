@@ -13,12 +13,11 @@ from itertools import chain, islice
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.competency import TELLING, Competency
-from afterword.domain.evaluation.claims import Evidence, EvidenceKind, Subject, noted
-from afterword.domain.evaluation.material import scenario_text
+from afterword.domain.evaluation.claims import Evidence, EvidenceKind, Subject, noted, scenario_text
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
+from afterword.domain.practice import TELLING, Competency
 from afterword.domain.reflection import (
     COMPETENCY_PREFIX,
     ON_CONVINCING,
