@@ -242,7 +242,7 @@ def test_without_a_list_of_folders_the_inbox_is_looked_into(
 
 def test_an_answer_without_words_is_understood(tmp_path: Path) -> None:
     """Some servers end a command with `OK` alone."""
-    server = script(answers={step: b"{tag} OK\r\n" for step in ("LOGIN", "LIST")})
+    server = script(answers=dict.fromkeys(("LOGIN", "LIST"), b"{tag} OK\r\n"))
     report = look(server, tmp_path)
     assert (report.problems, report.replies) == ([], 2)
 
