@@ -1,4 +1,4 @@
-"""Owns the verbs `import` and `export`."""
+"""Owns the verbs `import` and `export`, and `merge` and `sync`: another journal brought into this one."""
 
 import contextlib
 import os
@@ -8,13 +8,12 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from afterword.bootstrap import open_store
 from afterword.cli.command import Parser, WordOf, words_of
-from afterword.cli.output import fields
-from afterword.cli.shell import STDIN, Shell
-from afterword.cli.sync import tell
+from afterword.cli.shell import STDIN, Shell, fields, tell_merge
 from afterword.domain.exchange_files import DayOrder, ExportFormat, TableReading, TableUnclear
 from afterword.domain.journal import TABLES, Journal
-from afterword.domain.text import clean
+from afterword.domain.text import clean, plural
 from afterword.errors import NotUnderstood, UserError
 from afterword.services.exchange import NamedFile, TakenIn
 
@@ -120,7 +119,7 @@ def _tell(shell: Shell, taken: TakenIn, *, rehearsed: bool) -> None:
     if taken.table is not None and taken.table.unknown:
         shell.say("Say what a column holds with --map COLUMN=FIELD.")
     if taken.merged is not None and taken.merged.both:
-        tell(shell, "The file", taken.merged)
+        tell_merge(shell, "The file", taken.merged)
     for line in taken.lines:
         shell.say(f"  {line}")
     for line, proposal in zip(taken.offers, taken.proposals, strict=True):
@@ -144,12 +143,6 @@ def _column(text: str) -> tuple[str, str]:
 
 def _counts(journal: Journal) -> dict[str, int]:
     return {table: len(getattr(journal, table)) for table in TABLES}
-
-
-COMMANDS = {
-    "export": (_export_arguments, _export),
-    "import": (_import_arguments, _import),
-}
 
 
 def write_named(path: Path, raw: bytes) -> None:
@@ -210,3 +203,52 @@ def _write_into(path: Path, raw: bytes) -> None:
         rest = memoryview(clean(raw.decode("utf-8", "replace")).encode() if file.isatty() else raw)
         while rest:
             rest = rest[file.write(rest) :]
+
+
+_SIDES = 3
+
+
+def _merge(shell: Shell, args: Namespace) -> None:
+    if args.driver:
+        _drive(shell, [Path(name) for name in args.file])
+        return
+    store = open_store(shell.paths)
+    counts: dict[str, int] = {"added": 0, "changed": 0, "removed": 0, "both": 0}
+    for name in args.file:
+        result = store.merge(Path(name).expanduser())
+        tell_merge(shell, clean(name), result.merged)
+        for key, count in result.merged.counts.items():
+            counts[key] += count
+        if result.kept is not None:
+            shell.say(f"The journal as it was is kept as {result.kept}.")
+    shell.answer(counts, fields((name, str(count)) for name, count in counts.items()))
+
+
+def _drive(shell: Shell, files: list[Path]) -> None:
+    if len(files) != _SIDES:
+        raise NotUnderstood("A merge driver gets three files.", hint="Write: afterword merge --driver %O %A %B")
+    base, ours, theirs = files
+    tell_merge(shell, "The other side", open_store(shell.paths).drive(base, ours, theirs))
+
+
+def _sync(shell: Shell, args: Namespace) -> None:
+    # A journal that cannot be read, or has git's marks in it, is never committed as it is.
+    shell.services.store.journal()
+    folder = open_store(shell.paths).git()
+    if args.init is not None:
+        folder.set_up(args.init)
+        shell.say(f"{folder.folder} is in git, and journals are merged record by record.")
+    done = folder.sync()
+    if done.came_in:
+        shell.say(f"{plural(done.came_in, 'commit')} came in from {done.remote}.")
+    where = f"Pushed to {done.remote}." if done.pushed else "No remote is named; see: afterword sync --init REMOTE"
+    shell.say("Committed." if done.committed else "Nothing new here.", where)
+    shell.answer({"committed": done.committed, "came_in": done.came_in, "pushed": done.pushed}, "")
+
+
+COMMANDS = {
+    "export": (_export_arguments, _export),
+    "import": (_import_arguments, _import),
+    "merge": _merge,
+    "sync": _sync,
+}

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from afterword.cli.command import Parser
-from afterword.cli.output import fields
-from afterword.cli.shell import Shell
+from afterword.cli.shell import Shell, fields
 from afterword.errors import UserError
 from afterword.settings import Mistake, calendar_mistakes, mail_gaps
 from afterword.settings_file import read_settings

@@ -82,7 +82,7 @@ def page(journal: Journal, about: Interview, *, with_private: bool = False) -> s
 
 
 def _indented(text: str) -> str:
-    from afterword.cli.output import indented
+    from afterword.cli.shell import indented
 
     return indented(text, 2)
 
