@@ -27,7 +27,7 @@ from afterword.tui.screens.form import Changes, Form, FormSpec
 from afterword.tui.screens.record_forms import interview_form
 from afterword.tui.widgets.choices import ChoiceField
 from afterword.tui.widgets.fields import LineField
-from afterword.tui.widgets.text_fields import PeopleField, TextField
+from afterword.tui.widgets.form_sheet import PeopleField, TextField
 
 HOW = Field(
     name="how",

@@ -17,7 +17,7 @@ from afterword.services.services import Services
 from afterword.settings import Settings
 from afterword.storage import TinyJournalStore
 from afterword.tui.app import AfterwordApp
-from afterword.tui.screens.history import HistoryPage, TrashPage
+from afterword.tui.screens.journal_files import HistoryPage, TrashPage
 from afterword.tui.widgets.virtual_list import VirtualList
 
 

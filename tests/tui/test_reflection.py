@@ -23,7 +23,7 @@ from afterword.tui.presenters.reflection import guided
 from afterword.tui.screens.dialogs import UnsavedDialog
 from afterword.tui.screens.form import Form
 from afterword.tui.widgets.fields import LineField
-from afterword.tui.widgets.text_fields import TextField
+from afterword.tui.widgets.form_sheet import TextField
 from afterword.tui.widgets.virtual_list import VirtualList
 
 DEMO = sample_journal()

@@ -29,10 +29,10 @@ from afterword.tui.app import AfterwordApp
 from afterword.tui.panes.pane import opening_pane
 from afterword.tui.panes.today import TodayPane
 from afterword.tui.screens.compose import ComposePage
+from afterword.tui.screens.conversation_forms import PlacingPage
 from afterword.tui.screens.dialogs import Confirm, Pick
 from afterword.tui.screens.findings import FindingsPage
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.placing import PlacingPage
 from afterword.tui.screens.preparation import PrepPage
 
 ADA, MAX, JO = (

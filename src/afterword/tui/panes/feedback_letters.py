@@ -205,7 +205,7 @@ class LetterVerbs(FeedbackVerbs):
     def _look_through(self, request_ids: Sequence[str], refused: Sequence[str]) -> None:
         """Open these drafts one after the other, then ask whether to send them all; a single one as any letter."""
         if len(request_ids) > 1:
-            from afterword.tui.panes.letter_batch import LetterBatch
+            from afterword.tui.panes.due_steps import LetterBatch
 
             LetterBatch(self, request_ids).begin()
         elif request_ids:

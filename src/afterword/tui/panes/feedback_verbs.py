@@ -225,7 +225,7 @@ class FeedbackVerbs(TrackerPart):
 
     def decide(self, mail_id: str = "") -> None:
         """Decide on what the mailboxes offer, beginning with that mail."""
-        from afterword.tui.screens.placing import PlacingPage
+        from afterword.tui.screens.conversation_forms import PlacingPage
 
         if self.services.checking.proposals():
             page = PlacingPage(self.services, mail_id)

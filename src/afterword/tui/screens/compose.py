@@ -21,7 +21,7 @@ from afterword.errors import AfterwordError, ChangedElsewhere
 from afterword.services.requests import Wish, Writing
 from afterword.services.services import Services
 from afterword.tui import editor
-from afterword.tui.actions.table import bindings
+from afterword.tui.actions import bindings
 from afterword.tui.app_context import Ok, run_action
 from afterword.tui.presenters.conversation import quotable_lines
 from afterword.tui.presenters.mail import check_lines, goal_words, summary_words, way_words
@@ -31,8 +31,8 @@ from afterword.tui.screens.handover import DesktopTransports, LetterHandover, de
 from afterword.tui.screens.page import Page
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.fields import LineField
+from afterword.tui.widgets.form_sheet import TextField
 from afterword.tui.widgets.lines import TextLine, TextView
-from afterword.tui.widgets.text_fields import TextField
 
 _LEAST_ROOM = 12
 

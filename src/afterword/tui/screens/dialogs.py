@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from afterword.domain.text import cells, clean, clean_line
-from afterword.tui.actions.table import bindings
+from afterword.tui.actions import bindings
 from afterword.tui.screens.page import Box, Dialog
 from afterword.tui.styles import Cell, Span, TextStyle
 from afterword.tui.widgets.bars import KeyLine

@@ -30,10 +30,12 @@ from afterword.domain.suggestion import suggest
 from afterword.domain.text import plural, shorten
 from afterword.services.findings import Mark
 from afterword.services.services import Services
-from afterword.tui.actions.table import bindings
+from afterword.tui.actions import bindings
 from afterword.tui.presenters.conversation import (
     FINDING_COLUMNS,
     MarkedText,
+    as_cell,
+    chart_lines,
     finding_at,
     finding_row,
     marked_sentence,
@@ -41,7 +43,6 @@ from afterword.tui.presenters.conversation import (
     shown_text,
     texts_about,
 )
-from afterword.tui.presenters.documents import as_cell, chart_lines
 from afterword.tui.presenters.mail import phrase_lines
 from afterword.tui.screens.dialogs import Option, ask_which
 from afterword.tui.screens.page import NarrowedPage, Page, ReadingPage

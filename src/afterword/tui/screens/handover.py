@@ -17,7 +17,7 @@ from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.fields import Field
 from afterword.domain.text import clean
 from afterword.services.services import Services, reading_context
-from afterword.tui.actions.table import action, bindings, shown_keys
+from afterword.tui.actions import action, bindings, shown_keys
 from afterword.tui.app_context import Err, context_of, run_action
 from afterword.tui.presenters.mail import goal_words
 from afterword.tui.screens.conversation_forms import address_form, sent_form

@@ -18,9 +18,9 @@ from afterword.domain.journal import Journal
 from afterword.domain.practice import TELLING_SECONDS, Example
 from afterword.domain.text import slug
 from afterword.services.services import Services, reading_context
-from afterword.tui.actions.table import bindings
+from afterword.tui.actions import bindings
 from afterword.tui.app_context import Err, run_action
-from afterword.tui.presenters.documents import document_lines
+from afterword.tui.presenters.conversation import document_lines
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask, ask_which
 from afterword.tui.screens.form import Form, FormSpec
 from afterword.tui.screens.page import NarrowedText, Page

@@ -15,8 +15,8 @@ from textual.widgets import Input, Static
 from afterword.domain.field_reading import Step
 from afterword.domain.text import cells, clean, clean_line
 from afterword.errors import AfterwordError
-from afterword.tui.actions.host import ActionHost
-from afterword.tui.actions.table import bindings
+from afterword.tui.actions import bindings
+from afterword.tui.app_context import ActionHost
 
 if TYPE_CHECKING:
     from afterword.domain.text import SearchWords

@@ -19,8 +19,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from afterword.domain.text import cells, fit, settled
-from afterword.tui.actions.host import ActionHost
-from afterword.tui.actions.table import bindings
+from afterword.tui.actions import bindings
+from afterword.tui.app_context import ActionHost
 from afterword.tui.styles import FEW, GLYPHS, Cell, Span, TextStyle, on_console, pieces, plain, wrap
 
 if TYPE_CHECKING:
