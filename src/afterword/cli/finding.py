@@ -24,8 +24,8 @@ from afterword.services.findings import Mark
 # Only explaining reads the phrases.
 # Most calls of the command line never look at a question.
 if TYPE_CHECKING:
+    from afterword.domain.conversation.letter_reading import KnownPhrase
     from afterword.domain.evaluation.questions import Asked, AskedThem, Question, Questions, YourQuestion
-    from afterword.domain.reasons import KnownPhrase
 
 _KIND, _COMPETENCY = fields_of(Finding)
 _QUOTE = fields_of(Finding, "mark")
@@ -108,7 +108,7 @@ def _done(shell: Shell, args: Namespace) -> None:
 
 
 def _explain(shell: Shell, args: Namespace) -> None:
-    from afterword.domain.reasons import explain
+    from afterword.domain.conversation.letter_reading import explain
 
     text = shell.read_text("-") if args.text == ["-"] else " ".join(args.text)
     if not text.strip():

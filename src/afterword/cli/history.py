@@ -7,7 +7,7 @@ from typing import Any
 from afterword.cli.command import Parser, whole_number
 from afterword.cli.shell import Shell, indented, plain
 from afterword.domain.dates import show_moment
-from afterword.domain.field_changes import NOUNS, FieldChange
+from afterword.domain.field_reading import NOUNS, FieldChange
 from afterword.domain.history import stood
 from afterword.domain.search import Found, where_of
 from afterword.domain.text import cells, cut, plural

@@ -15,8 +15,7 @@ from afterword.domain.interview import Interview, arrive, check_interview, check
 from afterword.errors import UserError
 from afterword.ports import Clock, Ids, Transaction
 from afterword.services import lookup
-from afterword.services.applications import OutcomeNoting, application_for, open_requests, to_come
-from afterword.services.people import Naming, forget
+from afterword.services.applications import Naming, OutcomeNoting, application_for, forget, open_requests, to_come
 from afterword.services.services import UndoableStore
 
 _OF_AN_ENTRY = frozenset({"at", "zone", "where", "interviewers"})

@@ -20,8 +20,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.people import NamedAddress, Person, check_person, read_named_address
 from afterword.domain.text import clean_line
 from afterword.errors import NotUnderstood, UserError
-from afterword.languages.loader import gather, languages, load
-from afterword.languages.word_kinds import WordKind, bare
+from afterword.languages.loader import WordKind, bare, gather, languages, load
 
 _LONGEST_ABSENCE = timedelta(days=400)
 _ROUGHLY = timedelta(days=1)
