@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from afterword.cli.reflect_prompts import NEXT, choice_in, choices_in, yes_or_no
+from afterword.cli.command import choice_in, choices_in, yes_or_no
+from afterword.cli.reflect import NEXT
 from afterword.cli.shell import Shell, Terminal
 from afterword.domain.field_reading import (
     Choices,
