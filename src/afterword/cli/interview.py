@@ -13,7 +13,7 @@ from afterword.cli.fields import add_flags, check_given, flags_for, given, peopl
 from afterword.cli.output import fields
 from afterword.cli.shell import Shell
 from afterword.domain.application import Application, Outcome, standing
-from afterword.domain.conversation.outgoing import met_before
+from afterword.domain.conversation.agenda import met_before
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
 from afterword.domain.fields import described, fields_of

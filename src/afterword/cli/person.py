@@ -9,7 +9,7 @@ from afterword.cli.command import id_of
 from afterword.cli.fields import check_given, flags_for, given, rows_of
 from afterword.cli.output import fields
 from afterword.cli.shell import Shell
-from afterword.domain.conversation.outgoing import PART_WORDS, instead_words, known_from
+from afterword.domain.conversation.agenda import PART_WORDS, instead_words, known_from
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
 from afterword.domain.fields import fields_of
