@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 
 COLLECT_AFTER = (100_000, 20, 100)
 """New objects, and rounds, after which the collector looks: reading and drawing make many, and hardly any garbage."""
+_HAND_OVER_EVERY = 0.0005
+"""Seconds after which a thread at work lets another in. Textual writes to the terminal in a thread of its own; at
+Python's five milliseconds a finished frame would wait for whatever follows it."""
+_FRAMES_A_SECOND = "240"
+"""How often Textual draws at most; what follows the first change of a key waits for one or two such beats."""
+
+
+_SIXTEEN_COLOURS = ("linux", "linux-16color")
+"""The console of Linux, which has no more colours whatever COLORTERM it was left by the session that opened it."""
 
 
 def start() -> None:
@@ -37,25 +46,16 @@ def start() -> None:
 
 def main() -> int:
     """Carry out the call of this process and return its exit code."""
-    from afterword import quick_answers
+    from afterword.quick_answers import first_screen, quick_answer
 
     words, environ = sys.argv[1:], os.environ
-    answer = quick_answers.quick_answer(words, environ, time.time())
+    answer = quick_answer(words, environ, time.time())
     if answer is not None:
         sys.stdout.write(f"{answer}\n" if answer else "")
         return 0
-    first = quick_answers.first_screen(words, environ)
-    if first is None:
-        return _carry_out(None)
-    first.draw(time.time())
-    try:
-        return _carry_out(first)
-    finally:
-        first.put_back()
-
-
-def _carry_out(first: "FirstScreen | None") -> int:
-    """The exit code of the call, with the whole program; `first` is what an app finds on the terminal."""
+    first = first_screen(words, environ)
+    if first is not None:
+        first.draw(time.time())
     _load_msgspec()
     from afterword.cli.main import run
     from afterword.cli.shell import system_terminal
@@ -63,15 +63,17 @@ def _carry_out(first: "FirstScreen | None") -> int:
     gc.set_threshold(*COLLECT_AFTER)
 
     def open_app(services: "Callable[[], Services]", own: "OwnSettings", sample: bool) -> int:  # noqa: FBT001 - handed in as a plain call
-        from afterword.tui import start
-
         try:
-            return start.run(services, own, sample=sample, first=first)
+            return _open_app(services, own, sample=sample, first=first)
         finally:
             if first is not None:
                 first.put_back()
 
-    return run(sys.argv[1:], system_terminal(), open_app, _check_keys)
+    try:
+        return run(words, system_terminal(), open_app, _check_keys)
+    finally:
+        if first is not None:
+            first.put_back()
 
 
 def _load_msgspec() -> None:
@@ -83,8 +85,57 @@ def _load_msgspec() -> None:
         del sys.modules["typing_extensions"]
 
 
+def _open_app(
+    services: "Callable[[], Services]", own: "OwnSettings", *, sample: bool, first: "FirstScreen | None"
+) -> int:
+    """Open the app and return when the person leaves it: 0, or by a signal: 128 and its number.
+
+    The frame is on the screen before the journal is read, unless `first` has drawn all of it: then rows and frame come
+    together. `sample`: the journal holds sample data. Raises what opening the services raises, and `Unusable`.
+
+    The collector rests until the first pane is seen: nothing is garbage before that. Call it before Textual is loaded.
+    """
+    gc.disable()
+    sys.setswitchinterval(_HAND_OVER_EVERY)
+    os.environ.setdefault("TEXTUAL_FPS", _FRAMES_A_SECOND)
+    if os.environ.get("TERM") in _SIXTEEN_COLOURS:
+        os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "standard")
+    from afterword.tui.app import AfterwordApp
+    from afterword.tui.styles import fit_terminal
+
+    is_drawn = first is not None and first.terminal is not None
+    app = AfterwordApp(_read(services) if is_drawn else services, own.settings, own=own, sample=sample)
+    app.main_screen.works_ahead = app.guard.is_on = True
+    app.keeper.first = first
+    fit_terminal(app)
+    try:
+        app.run(mouse=own.settings.screen.mouse)
+    finally:
+        gc.enable()
+    if app.failure is not None:
+        raise app.failure
+    if app.return_code:
+        from afterword.errors import Unusable
+
+        raise Unusable(
+            "The screen stopped because of a mistake in the program.",
+            "What was saved is safe.",
+            "Start with AFTERWORD_DEBUG=1 to see where.",
+        )
+    return app.ended_by
+
+
+def _read(services: "Callable[[], Services]") -> "Services | Callable[[], Services]":
+    """The services with their journal read; what cannot be read is left to the app, which tells why."""
+    from afterword.tui.app_context import Ok, run_action
+
+    opened = run_action(services)
+    is_read = isinstance(opened, Ok) and isinstance(run_action(opened.value.store.journal), Ok)
+    return opened.value if isinstance(opened, Ok) and is_read else services
+
+
 def _check_keys(keys: "Mapping[str, object]") -> "Sequence[tuple[str, str, str]]":
-    from afterword.tui.actions.keymap import mistakes
+    from afterword.tui.actions import mistakes
 
     return mistakes(keys)
 

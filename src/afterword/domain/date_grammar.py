@@ -9,8 +9,7 @@ from functools import cache
 from msgspec import Struct
 
 from afterword.domain.dates import EXAMPLES, SHOWN, WEEKDAYS
-from afterword.domain.matching import folded
-from afterword.domain.text import shorten
+from afterword.domain.text import folded, shorten
 from afterword.errors import NotUnderstood
 from afterword.languages.loader import languages, load
 
@@ -429,6 +428,7 @@ def _in_english(line: str) -> str:
     plain = folded(line)
     english = " ".join(_foreign().sub(_one_meaning, plain).split())
     english = re.sub(r"(\d) ?h(?: ?(\d\d)(?!\d))?(?![a-z\d])", r"\1h\2", english)
+    english = re.sub(r"(?<![\d.:])(\d{1,2})[:.](\d\d) ?h(?![a-z\d])", r"\1:\2", english)
     english = re.sub(r"(\dh|\dh\d\d|:\d\d) at (?=\d)", r"\1 until ", english)
     english = re.sub(rf"(?<![a-z])ago ((?:{_N}) ?(?:{_UNIT}))(?![a-z])", r"\1 ago", english)
     english = re.sub(rf"({_NAMED_DAY}) (next|last)(?! {_NAMED_DAY})", r"\2 \1", english)
@@ -449,7 +449,7 @@ def _one_meaning(match: "re.Match[str]") -> str:
 # ── what can stand in a line ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-_FILLER = _pattern(r"(?:[ ,()]|(?:on|from|between|the|uhr)(?![a-z]))+")
+_FILLER = _pattern(r"(?:[ ,()·⋅]|(?:on|from|between|the|uhr)(?![a-z]))+")
 _TOKENS: tuple[tuple["re.Pattern[str]", Take], ...] = (
     (
         _pattern(
