@@ -1,4 +1,4 @@
-"""Owns the wiring: what stands behind the services. Only the command line and tests use it."""
+"""Owns the wiring: what stands behind the services, the clock and the ids. Only the command line and tests use it."""
 
 import io
 import os
