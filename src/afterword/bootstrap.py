@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from msgspec import Struct, structs
 
-from afterword.domain.conversation.outgoing import Sender
+from afterword.domain.conversation.facts import Sender
 from afterword.domain.document import Document, DocumentFormat
 from afterword.errors import SettingsInvalid
 from afterword.languages.loader import DEFAULT

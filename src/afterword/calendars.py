@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from msgspec import Struct
 
-from afterword.domain.conversation.meeting import CalendarEntry
+from afterword.domain.exchange_files import CalendarEntry
 from afterword.domain.greeting import is_program_address
 from afterword.domain.people import NamedAddress
 from afterword.domain.text import clean, clean_line

@@ -26,7 +26,7 @@ from tests.domain.builders import sent as sent_letter
 
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.agenda import occasions
-from afterword.domain.conversation.outgoing import check_occasion
+from afterword.domain.conversation.facts import check_occasion
 from afterword.domain.conversation.request import CloseAs, Event, EventKind, FindingKind, Letter, Request
 from afterword.domain.conversation.steps import check_letter
 from afterword.domain.conversation.today import DueReading

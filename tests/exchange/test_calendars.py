@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.cli.calls import Calls
 
 from afterword.calendars import read_calendar
-from afterword.domain.conversation.meeting import CalendarEntry, told_by
+from afterword.domain.exchange_files import CalendarEntry, told_by
 from afterword.errors import AfterwordError
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)

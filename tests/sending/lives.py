@@ -8,7 +8,7 @@ from tests.services.world import CountingIds, CountingJournal, Life
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
-from afterword.domain.conversation.outgoing import Outgoing
+from afterword.domain.conversation.facts import Outgoing
 from afterword.domain.conversation.phrasing import default_templates
 from afterword.domain.people import NamedAddress
 from afterword.errors import SaveFailed

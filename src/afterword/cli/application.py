@@ -10,7 +10,7 @@ from afterword.cli.fields import check_given, flags_for, given, rows_of
 from afterword.cli.interview import add_outcome_flags, heard, say_outcome
 from afterword.cli.shell import Shell, fields
 from afterword.domain.application import Application, standing
-from afterword.domain.conversation.outgoing import PART_WORDS, instead_words, known_from
+from afterword.domain.conversation.agenda import PART_WORDS, instead_words, known_from
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date, show_moment
 from afterword.domain.fields import described, fields_of

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from afterword.domain.conversation.outgoing import is_written_to
+from afterword.domain.conversation.agenda import is_written_to
 from afterword.domain.conversation.request import Letter, Request
 from afterword.domain.conversation.today import LETTERS, is_letter
 from afterword.domain.conversation.tracker import Due, DueAction

@@ -22,7 +22,7 @@ from afterword.domain.application import (
     joined,
     standing,
 )
-from afterword.domain.conversation.outgoing import CLOSE_KINDLY, asked_instead, asking_order, is_written_to
+from afterword.domain.conversation.agenda import CLOSE_KINDLY, asked_instead, asking_order, is_written_to
 from afterword.domain.conversation.request import Request
 from afterword.domain.fields import changed
 from afterword.domain.interview import Interview

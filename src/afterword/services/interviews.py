@@ -226,7 +226,7 @@ class InterviewService:
         """Whom of a new interview you met before, in a sentence; empty for nobody."""
         if not interview.interviewers:
             return ""
-        from afterword.domain.conversation.outgoing import met_before
+        from afterword.domain.conversation.agenda import met_before
 
         met = met_before(self._store.journal(), interview)
         return f"Met before: {'; '.join(known.words for known in met)}." if met else ""

@@ -14,10 +14,10 @@ from msgspec.structs import replace
 
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import letter_reading, letters, phrasing
-from afterword.domain.conversation.facts import gather
+from afterword.domain.conversation.agenda import is_written_to
+from afterword.domain.conversation.facts import addressee, check_occasion, gather, written_by
 from afterword.domain.conversation.letter_reading import compared, is_reason, quotations, says_little, stands_in
 from afterword.domain.conversation.letters import LetterCheck, LetterContext
-from afterword.domain.conversation.outgoing import addressee, check_occasion, is_written_to, written_by
 from afterword.domain.conversation.phrasing import (
     LETTERS,
     Manner,

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import agenda, steps, tracker
-from afterword.domain.conversation.outgoing import Sender
+from afterword.domain.conversation.facts import Sender
 from afterword.domain.conversation.request import Event, EventKind, Request
 from afterword.domain.conversation.tracker import Due, TrackerRow
 from afterword.domain.conversation.tracking import Track, check_due, read

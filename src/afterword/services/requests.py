@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import agenda, steps
-from afterword.domain.conversation.facts import gather
+from afterword.domain.conversation.agenda import CLOSE_KINDLY, to_ask
+from afterword.domain.conversation.facts import check_occasion, fits_occasion, gather
 from afterword.domain.conversation.letters import LetterCheck
-from afterword.domain.conversation.outgoing import CLOSE_KINDLY, check_occasion, fits_occasion, to_ask
 from afterword.domain.conversation.request import (
     HAPPENED,
     Channel,

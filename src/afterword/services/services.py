@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.conversation.outgoing import Sender
+from afterword.domain.conversation.facts import Sender
 from afterword.domain.dates import Policy, show_moment
 from afterword.domain.history import Step, StepNote, later_on, undo_stack
 from afterword.domain.journal import Change, Journal

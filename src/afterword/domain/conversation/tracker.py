@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from afterword.domain.application import Application, Outcome, Standing, standing
 from afterword.domain.conversation import agenda
+from afterword.domain.conversation.agenda import is_written_to
+from afterword.domain.conversation.facts import addressee
 from afterword.domain.conversation.message import Offer
-from afterword.domain.conversation.outgoing import addressee, is_written_to
 from afterword.domain.conversation.request import FindingKind, Letter, Request
 from afterword.domain.conversation.tracking import NextStep, State, Track
 from afterword.domain.dates import Policy, show_date, soon_words
