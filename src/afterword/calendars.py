@@ -239,7 +239,8 @@ def _is_counted(event: "Component") -> bool:
 
 def _meeting(event: "Component", method: str, shown_in: ZoneInfo | None) -> CalendarEntry | None:
     start = event.get("DTSTART")
-    if start is None:
+    # An hour of no day, a length or a period is no beginning either.
+    if start is None or not isinstance(start.dt, date):
         return None
     at, zone = _moment(start.dt, shown_in, str(start.params.get("TZID", "")))
     title, place, words = (_text(event, name) for name in ("SUMMARY", "LOCATION", "DESCRIPTION"))

@@ -188,6 +188,13 @@ BROKEN = {
         "UID:1\nSUMMARY:Interview\nDTSTART:20261203T100000Z\nEND:VEVENT\n"
         "BEGIN:VEVENT\nUID:2\nSUMMARY:Never\nDTSTART:20261341T100000Z"
     ),
+    "beginnings that are no day": (
+        "UID:1\nSUMMARY:Interview\nDTSTART:20261203T100000Z"
+        + "".join(
+            f"\nEND:VEVENT\nBEGIN:VEVENT\nUID:{start}\nSUMMARY:Never\nDTSTART{start}"
+            for start in (":100000", ":P1D", ":20261203T100000Z/PT1H", ";VALUE=PERIOD:20261203T100000Z/PT1H")
+        )
+    ),
 }
 
 

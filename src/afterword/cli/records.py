@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from afterword.cli.output import plain
+from afterword.cli.shell import plain
 from afterword.domain.application import Application, ended_round, standing
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.request import Event, EventKind, Finding, Letter

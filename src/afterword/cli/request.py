@@ -12,8 +12,7 @@ from msgspec.structs import replace
 from afterword.cli import records, request_events
 from afterword.cli.command import Parser, WordOf, id_of, words_of
 from afterword.cli.fields import flags_for, given
-from afterword.cli.output import fields, indented, table
-from afterword.cli.shell import Shell
+from afterword.cli.shell import Shell, fields, indented, table
 from afterword.desktop import Clipboard, MailProgram, Opener, by_osc52, free_name, mail_programs, write_file
 from afterword.domain.application import Outcome
 from afterword.domain.conversation.documents import ShownConversation, conversation

@@ -21,7 +21,6 @@ from afterword.domain.dates import Policy
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import ASKED_LAST, PARTS, Part, Person
-from afterword.domain.text import clean_line
 from afterword.errors import UserError
 
 _ANSWER_WITHIN = timedelta(days=30)
@@ -176,32 +175,31 @@ def met_again(journal: Journal, interview: Interview) -> tuple[Person, ...]:
     return tuple(person for person in journal.interviewers_of(interview) if met_earlier(journal, person, interview))
 
 
-def occasions(journal: Journal, policy: Policy, now: datetime) -> dict[str, Occasions]:
-    """What each conversation has occasion to, by the id of its request."""
+def occasions(
+    journal: Journal, policy: Policy, now: datetime, among: Iterable[Request] | None = None
+) -> dict[str, Occasions]:
+    """What each conversation has occasion to, of all, or of these, by the id of its request.
+
+    Those named need not stand in the journal yet.
+    """
     marked: dict[str, list[Finding]] = {}
+    of_application: dict[str, _About] = {}
+    about: dict[str, tuple[Request, _About]] = {}
+    for request in journal.live_requests if among is None else among:
+        application = journal.application_of(journal.interviews[request.interview_id])
+        if application.id not in of_application:
+            of_application[application.id] = _About(journal, application, policy, now, marked)
+        about[request.id] = request, of_application[application.id]
     for finding in journal.findings.values():
-        if finding.kind in _NAMES:
-            marked.setdefault(finding.application_id or finding.request_id, []).append(finding)
-    again = _latest_rounds(journal)
-    about = {
-        application.id: _About(journal, application, policy, now, marked, again)
-        for application in journal.live_applications
-    }
-    return {
-        request.id: about[journal.interviews[request.interview_id].application_id].of(request)
-        for request in journal.live_requests
-    }
+        belongs_to = finding.application_id or finding.request_id
+        if (belongs_to in about or belongs_to in of_application) and finding.kind in _NAMES:
+            marked.setdefault(belongs_to, []).append(finding)
+    return {request_id: application.of(request) for request_id, (request, application) in about.items()}
 
 
 def occasions_in(journal: Journal, request: Request, policy: Policy, now: datetime) -> Occasions:
     """What one conversation has occasion to; it need not stand in the journal yet."""
-    application = journal.application_of(journal.interviews[request.interview_id])
-    mine = [finding for finding in journal.findings.values() if finding.kind in _NAMES]
-    marked = {
-        request.id: [finding for finding in mine if finding.request_id == request.id],
-        application.id: [finding for finding in mine if finding.application_id == application.id],
-    }
-    return _About(journal, application, policy, now, marked, _latest_rounds(journal)).of(request)
+    return occasions(journal, policy, now, (request,))[request.id]
 
 
 def letter_out(journal: Journal, request: Request, policy: Policy, now: datetime) -> Letter | None:
@@ -229,17 +227,10 @@ def letter_out(journal: Journal, request: Request, policy: Policy, now: datetime
     )
 
 
-def _latest_rounds(journal: Journal) -> dict[str, Interview]:
-    """The latest round at each company, by its name."""
-    earliest_first = sorted(journal.live_interviews, key=lambda interview: interview.at)
-    return {clean_line(interview.company).casefold(): interview for interview in earliest_first}
-
-
 class _About(Struct, frozen=True, dict=True):
     """What one application gives occasion to.
 
     `marked` are the openings and the advice, by the id of the request, or of the application whose decision they quote.
-    `again` is the latest round at each company.
     """
 
     journal: Journal
@@ -247,7 +238,6 @@ class _About(Struct, frozen=True, dict=True):
     policy: Policy
     now: datetime
     marked: Mapping[str, Sequence[Finding]]
-    again: Mapping[str, Interview]
 
     def of(self, request: Request) -> Occasions:
         """What it gives occasion to in that conversation."""
@@ -274,7 +264,7 @@ class _About(Struct, frozen=True, dict=True):
 
     def _came_again(self, said: datetime) -> bool:
         """Whether another application at that company has reached an interview since: what was said is done."""
-        latest = self.again.get(clean_line(self.application.company).casefold())
+        latest = self.journal.latest_round_at(self.application.company)
         return latest is not None and latest.at > said and latest.application_id != self.application.id
 
     @cached_property
