@@ -33,7 +33,7 @@ from afterword.tui.app_context import (
 )
 from afterword.tui.background_work import MailChecker, WorkAhead, collect_again
 from afterword.tui.panes.pane import FIRST, TABS, BuildPane, Pane, is_pane, opening_pane
-from afterword.tui.screens.page import DrawnOnce
+from afterword.tui.screens.page import DrawnOnce, Page
 from afterword.tui.styles import TextStyle, add_stylesheet
 from afterword.tui.widgets.bars import HeaderLine, KeyFooter
 
@@ -262,13 +262,18 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         shown = self._kept | {name: self._panes[name].state() for name in self._seen}
         return {"pane": self._active, "panes": shown, "due": self._due_keys(), "searched": self.searched}
 
-    def show(self, journal: "Journal") -> None:
-        """Give the newest journal to the pane that is seen; the others get it when they are."""
+    def show(self, _journal: "Journal") -> None:
+        """Let the pane that is seen read the newest journal; one under a page, or not shown now, does once it is."""
         self._stale.update(self._panes)
-        self._stale.discard(self._active)
-        self.shown_journal = journal
-        self.pane.show(journal)
-        self.refresh_summary()
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Let the pane read what was changed while a page lay over it, unless one still does."""
+        if self._active in self._stale and not any(isinstance(screen, Page) for screen in self.app.screen_stack):
+            self._stale.discard(self._active)
+            self.shown_journal = self._newest()
+            self.pane.show(self.shown_journal)
+            self.refresh_summary()
 
     # ── from one pane to another and back ─────────────────────────────────────────────────────────────────────────
 
