@@ -47,21 +47,34 @@ def main() -> int:
     """Carry out the call of this process and return its exit code."""
     if sys.argv[-1:] == ["--quiet"] and _answered_at_once():
         return 0
+    # Before the first import: the collector would look through all classes that are made, several times.
+    gc.set_threshold(*COLLECT_AFTER)
     _load_msgspec()
     from afterword.cli.main import run
     from afterword.cli.shell import system_terminal
 
-    gc.set_threshold(*COLLECT_AFTER)
     return run(sys.argv[1:], system_terminal(), _open_app, _check_keys)
 
 
+class _Instead:
+    """Stands for modules of which nobody here needs more: what `uuid` asks of `platform`, and schemas of JSON."""
+
+    system = staticmethod(lambda: os.uname().sysname)
+    schema = schema_components = None
+
+
+_NOT_LOADED = {"typing_extensions": None, "platform": _Instead, "msgspec._json_schema": _Instead}
+"""What msgspec would load and does without: `typing_extensions` alone takes as long as Python takes to start."""
+
+
 def _load_msgspec() -> None:
-    """Without `typing_extensions`: it takes as long to load as Python to start, and gives nothing that is lacking."""
-    if not sys.modules.keys() & {"msgspec", "typing_extensions"}:
-        sys.modules["typing_extensions"] = None  # type: ignore[assignment]  # not to be imported
+    if "msgspec" not in sys.modules:
+        names = _NOT_LOADED.keys() - sys.modules.keys()
+        sys.modules.update({name: _NOT_LOADED[name] for name in names})  # type: ignore[misc]  # these are no modules
         import msgspec  # noqa: F401
 
-        del sys.modules["typing_extensions"]
+        for name in names:
+            del sys.modules[name]
 
 
 def _answered_at_once() -> bool:

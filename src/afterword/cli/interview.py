@@ -3,7 +3,7 @@
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
@@ -14,12 +14,14 @@ from afterword.cli.output import fields
 from afterword.cli.shell import Shell
 from afterword.domain.application import Application, Outcome, standing
 from afterword.domain.conversation.outgoing import met_before
-from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
 from afterword.domain.fields import described, fields_of
 from afterword.domain.interview import Interview, punctuality
 from afterword.errors import NotUnderstood
 from afterword.services import lookup
+
+if TYPE_CHECKING:
+    from afterword.domain.conversation.tracker import TrackerRow
 
 _FIELDS = fields_of(Interview)
 _PEOPLE = described(Interview)["interviewers"]
@@ -100,7 +102,7 @@ def _show(shell: Shell, args: Namespace) -> None:
     shell.answer(record, "" if shell.json else _page(shell, about, lines, record["findings"]))
 
 
-def _page(shell: Shell, about: Interview, lines: Sequence[TrackerRow], found: Sequence[dict[str, Any]]) -> str:
+def _page(shell: Shell, about: Interview, lines: "Sequence[TrackerRow]", found: Sequence[dict[str, Any]]) -> str:
     from afterword.cli import reflect, request
 
     parts = [_facts(shell, about), reflect.page(shell.services.overview.journal(), about)]
