@@ -57,13 +57,14 @@ def main() -> int:
 
 
 class _Instead:
-    """Stands for modules of which nobody here needs more: what `uuid` asks of `platform`, and schemas of JSON."""
+    """Stands for modules of which nobody here needs more than this."""
 
     system = staticmethod(lambda: os.uname().sysname)
     schema = schema_components = None
 
 
-_NOT_LOADED = {"typing_extensions": None, "platform": _Instead, "msgspec._json_schema": _Instead}
+_NOT_LOADED = {"typing_extensions": None}
+_NOT_LOADED |= dict.fromkeys(("platform", "msgspec.inspect", "msgspec._json_schema"), _Instead)
 """What msgspec would load and does without: `typing_extensions` alone takes as long as Python takes to start."""
 
 

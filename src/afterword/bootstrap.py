@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar, cast
 
 from msgspec import Struct, structs
 
-from afterword.domain.conversation.outgoing import Sender
+from afterword.domain.conversation.facts import Sender
 from afterword.domain.document import Document, DocumentFormat
 from afterword.errors import SettingsInvalid
 from afterword.languages.loader import DEFAULT

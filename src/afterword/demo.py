@@ -17,6 +17,7 @@ from msgspec import Struct, convert
 from msgspec.structs import asdict, replace
 
 from afterword.domain.application import Application, Outcome, Way
+from afterword.domain.conversation.phrasing import default_templates
 from afterword.domain.conversation.request import (
     Channel,
     CloseAs,
@@ -29,7 +30,6 @@ from afterword.domain.conversation.request import (
     Todo,
     locate,
 )
-from afterword.domain.conversation.templates import default_templates
 from afterword.domain.interview import Interview, Mode
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.people import Person

@@ -10,10 +10,8 @@ from msgspec.structs import replace
 
 from afterword.cli.command import Parser, WordOf, id_of, words_of
 from afterword.cli.fields import add_flags, check_given, flags_for, given, people, rows_of
-from afterword.cli.output import fields
-from afterword.cli.shell import Shell
+from afterword.cli.shell import Shell, fields
 from afterword.domain.application import Application, Outcome, standing
-from afterword.domain.conversation.outgoing import met_before
 from afterword.domain.dates import show_date
 from afterword.domain.fields import described, fields_of
 from afterword.domain.interview import Interview, punctuality
@@ -114,6 +112,8 @@ def _page(shell: Shell, about: Interview, lines: "Sequence[TrackerRow]", found: 
 
 
 def _facts(shell: Shell, about: Interview) -> str:
+    from afterword.domain.conversation.agenda import met_before
+
     arrival = punctuality(about)
     late = arrival.words if arrival is not None else ""
     rows = rows_of(shell, described(Interview).values(), about)

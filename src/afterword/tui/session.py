@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from afterword.domain.screen_memory import TypedPlace, TypedText
+from afterword.domain.history import TypedPlace, TypedText
 from afterword.errors import StoreMissing
 from afterword.tui.app_context import CannotOpen, Ok, run_action, unexpected
 from afterword.tui.screens.page import Dialog

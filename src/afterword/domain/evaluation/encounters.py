@@ -11,7 +11,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from afterword.domain.conversation.outgoing import met_earlier
+from afterword.domain.conversation.agenda import met_earlier
 from afterword.domain.conversation.phrasing import language_of
 from afterword.domain.conversation.request import FindingKind
 from afterword.domain.dates import show_date

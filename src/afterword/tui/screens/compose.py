@@ -13,9 +13,9 @@ from textual.widgets import Static
 from afterword.domain.conversation.letters import LetterCheck
 from afterword.domain.conversation.request import Channel, Draft, letter_name
 from afterword.domain.conversation.tracker import TrackerRow
+from afterword.domain.history import TypedField, TypedPlace, TypedText
 from afterword.domain.journal import Journal
 from afterword.domain.people import LANGUAGES
-from afterword.domain.screen_memory import TypedField, TypedPlace, TypedText
 from afterword.domain.text import clean_line
 from afterword.errors import AfterwordError, ChangedElsewhere
 from afterword.services.requests import Wish, Writing
