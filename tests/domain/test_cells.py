@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.cli.output import table
+from afterword.cli.shell import table
 from afterword.domain.text import cells, cut, fit, settled, signs_of
 
 DRAWN = {

@@ -22,9 +22,9 @@ from afterword.domain.conversation.today import (
 )
 from afterword.domain.conversation.tracker import Due, DueAction, TrackerRow, due, lines
 from afterword.domain.conversation.tracking import read
+from afterword.domain.dates import Policy
 from afterword.domain.interview import Mode, PutOff
 from afterword.domain.journal import Journal
-from afterword.domain.policy import Policy
 from afterword.domain.reflection import Reflection
 
 POLICY = Policy()

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from tests.evaluation.histories import ADVICE, AREA, NOW, POLICY, STRENGTH, WORDS, History
 
 from afterword.domain.conversation.request import FindingKind
+from afterword.domain.dates import Policy
 from afterword.domain.evaluation.plans import PointerHistory, offer
-from afterword.domain.policy import Policy
 from afterword.domain.practice import (
     Check,
     Competency,

@@ -12,7 +12,7 @@ from msgspec import Struct
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.letter_reading import argues, holds, questions, without_quotations
 from afterword.domain.conversation.letters import ALIKE, PARTS, alike
-from afterword.domain.conversation.phrasing import language_of
+from afterword.domain.conversation.phrasing import default_templates, language_of, letter_languages
 from afterword.domain.conversation.request import (
     Channel,
     CloseAs,
@@ -24,7 +24,6 @@ from afterword.domain.conversation.request import (
     Letter,
     Request,
 )
-from afterword.domain.conversation.templates import default_templates, letter_languages
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Part, Person

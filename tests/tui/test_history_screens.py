@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
-from afterword.domain.conversation.templates import default_templates
+from afterword.domain.conversation.phrasing import default_templates
 from afterword.services.letters import Writer
 from afterword.services.services import Services
 from afterword.settings import Settings

@@ -10,10 +10,9 @@ from msgspec.structs import replace
 
 from afterword.cli.command import Parser, WordOf, id_of, words_of
 from afterword.cli.fields import add_flags, check_given, flags_for, given, people, rows_of
-from afterword.cli.output import fields
-from afterword.cli.shell import Shell
+from afterword.cli.shell import Shell, fields
 from afterword.domain.application import Application, Outcome, standing
-from afterword.domain.conversation.outgoing import met_before
+from afterword.domain.conversation.agenda import met_before
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
 from afterword.domain.fields import described, fields_of

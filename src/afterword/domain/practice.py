@@ -13,9 +13,9 @@ from typing import Annotated
 from msgspec import Struct
 from msgspec.structs import replace
 
+from afterword.domain.dates import Policy
 from afterword.domain.document import Emphasis
 from afterword.domain.fields import Field, FieldKind
-from afterword.domain.policy import Policy
 from afterword.domain.text import plural, words
 from afterword.errors import NotUnderstood, UserError
 from afterword.languages.loader import DEFAULT, languages, load, names

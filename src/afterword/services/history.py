@@ -9,8 +9,7 @@ from msgspec.structs import replace
 
 from afterword.domain.conversation.message import Fate, Proposal
 from afterword.domain.conversation.steps import check_letter
-from afterword.domain.field_changes import NOUNS, FieldChange, field_changes, record_words
-from afterword.domain.field_reading import ReadingContext
+from afterword.domain.field_reading import NOUNS, FieldChange, ReadingContext, field_changes, record_words
 from afterword.domain.history import RecordKey, Step, undo_stack, undone_ids
 from afterword.domain.journal import TABLES, Change, Journal, Record
 from afterword.errors import UserError

@@ -14,10 +14,20 @@ from msgspec.structs import replace
 
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import letter_reading, letters, phrasing
-from afterword.domain.conversation.facts import gather
-from afterword.domain.conversation.letter_reading import compared, quotations, stands_in
+from afterword.domain.conversation.agenda import is_written_to
+from afterword.domain.conversation.facts import addressee, check_occasion, gather, written_by
+from afterword.domain.conversation.letter_reading import compared, is_reason, quotations, says_little, stands_in
 from afterword.domain.conversation.letters import LetterCheck, LetterContext
-from afterword.domain.conversation.outgoing import addressee, check_occasion, is_written_to, written_by
+from afterword.domain.conversation.phrasing import (
+    LETTERS,
+    Manner,
+    Template,
+    Templates,
+    fill,
+    letter_languages,
+    missing,
+    short_lines,
+)
 from afterword.domain.conversation.request import (
     Channel,
     CloseAs,
@@ -28,23 +38,12 @@ from afterword.domain.conversation.request import (
     Letter,
     Request,
 )
-from afterword.domain.conversation.templates import (
-    LETTERS,
-    Manner,
-    Template,
-    Templates,
-    fill,
-    letter_languages,
-    missing,
-    short_lines,
-)
 from afterword.domain.evaluation.plans import is_offered
 from afterword.domain.greeting import full_name, greeting, is_program_address, salutation
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Part, Person
 from afterword.domain.practice import Kept, Pointer, for_interviews
-from afterword.domain.reasons import is_reason, says_little
 from afterword.domain.text import shorten, words
 from afterword.errors import UserError
 from afterword.languages.loader import DEFAULT
@@ -384,13 +383,17 @@ class _Matter(Struct, frozen=True, dict=True):
 
     def _elsewhere(self, draft: Draft) -> dict[str, str]:
         """From what others said that may stand in the draft to who said it."""
-        body = compared(draft.body)
-        strange = [compared(quote) for quote in quotations(draft.body) if not stands_in(quote, self.said)]
+        body, findings = compared(draft.body), self.journal.findings.values()
+        said = [compared(finding.quote) for finding in findings]
+        # All that was ever said is looked through at every key, so at once before it is one by one.
+        whole = "\n".join(said)
+        quoted = (compared(quote) for quote in quotations(draft.body) if not stands_in(quote, self.said))
+        strange = [quote for quote in quoted if quote in whole]
         theirs = {finding.id for finding in self.findings}
         return {
-            one.quote: self._who(one)
-            for one in self.journal.findings.values()
-            if one.id not in theirs and ((said := compared(one.quote)) in body or any(part in said for part in strange))
+            finding.quote: self._who(finding)
+            for finding, words in zip(findings, said, strict=True)
+            if (words in body or (strange and any(quote in words for quote in strange))) and finding.id not in theirs
         }
 
     def _who(self, finding: Finding) -> str:

@@ -14,6 +14,7 @@ from functools import cache
 
 from msgspec import Struct
 
+from afterword.domain.conversation.letter_reading import reason_of
 from afterword.domain.conversation.request import FindingKind
 from afterword.domain.dates import show_day
 from afterword.domain.evaluation.claims import (
@@ -34,7 +35,6 @@ from afterword.domain.evaluation.claims import (
 from afterword.domain.evaluation.own_words import CLOSE, OwnWords, cues_in, scenario_words, shared_words
 from afterword.domain.journal import Journal
 from afterword.domain.practice import Competency
-from afterword.domain.reasons import reason_of
 from afterword.domain.reflection import COMPETENCY_PREFIX, Control, Scenario, ScenarioKind, scales
 from afterword.domain.text import capital, fold, plural, slug
 from afterword.languages.loader import gather

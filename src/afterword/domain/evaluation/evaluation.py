@@ -23,7 +23,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.conversation.tracker import TrackerRow
-from afterword.domain.dates import show_date
+from afterword.domain.dates import Policy, show_date
 from afterword.domain.evaluation import patterns, plans
 from afterword.domain.evaluation.claims import HIGH, Claim, Evidence, Material, Stance, Subject, employers, gather
 from afterword.domain.evaluation.comparison import Said, Suspicion, compare, said_of_competencies, suspicions
@@ -31,7 +31,6 @@ from afterword.domain.evaluation.own_words import ON_TELLING, OwnWords, scenario
 from afterword.domain.evaluation.questions import Questions, all_questions
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.policy import Policy
 from afterword.domain.practice import TELLING, Kept
 from afterword.domain.reflection import COMPETENCY_PREFIX, Control, ScenarioKind
 from afterword.domain.text import capital, fold_name

@@ -8,11 +8,10 @@ from msgspec.structs import replace
 
 from afterword.domain.conversation.request import Event, EventKind, Finding, FindingKind, Todo
 from afterword.domain.conversation.tracker import TrackerRow
-from afterword.domain.dates import show_date, show_short
+from afterword.domain.dates import Policy, show_date, show_short
 from afterword.domain.evaluation.claims import AnswerGiven, Evidence, EvidenceKind, Material, noted
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.policy import Policy
 from afterword.domain.practice import (
     Competency,
     Example,

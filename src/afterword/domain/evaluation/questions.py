@@ -7,7 +7,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from afterword.domain.demands import is_same
-from afterword.domain.evaluation.same_questions import QuestionGroups, QuestionSubject, example_title, subject_of
+from afterword.domain.evaluation.own_words import QuestionGroups, QuestionSubject, example_title, subject_of
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.practice import Example, weight

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from afterword.domain.conversation.outgoing import PART_WORDS, asked_instead, is_written_to
+from afterword.domain.conversation.agenda import PART_WORDS, asked_instead, is_written_to
 from afterword.domain.conversation.request import CloseAs, Finding, FindingKind, Letter, Request
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import NextStep, State

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from afterword.domain.application import Application, Outcome, is_same_post
-from afterword.domain.conversation.outgoing import PART_WORDS, is_written_to
+from afterword.domain.conversation.agenda import PART_WORDS, is_written_to
 from afterword.domain.conversation.tracker import Due, DueAction, TrackerRow
 from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_day

@@ -10,6 +10,7 @@ from afterword.domain.conversation.documents import (
     competency_words,
     conversation,
 )
+from afterword.domain.conversation.letter_reading import is_reason
 from afterword.domain.conversation.request import FINDING_EMPHASIS, GLYPHS, Event, Finding, FindingKind
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date, show_day, show_short
@@ -26,7 +27,6 @@ from afterword.domain.document import (
     part_words,
 )
 from afterword.domain.journal import Journal
-from afterword.domain.reasons import is_reason
 from afterword.domain.reflection import HIGHEST, LOWEST
 from afterword.domain.text import clean, fit, shorten
 from afterword.tui.presenters.tracker import next_sentence, row, state_of, title_words

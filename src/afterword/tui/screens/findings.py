@@ -9,6 +9,7 @@ from msgspec import Struct
 from textual.widget import Widget
 
 from afterword.domain.application import Application
+from afterword.domain.conversation.letter_reading import explain
 from afterword.domain.conversation.request import Finding, FindingKind
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_day
@@ -24,7 +25,6 @@ from afterword.domain.evaluation.sources import (
 )
 from afterword.domain.journal import Journal
 from afterword.domain.practice import Competency
-from afterword.domain.reasons import explain
 from afterword.domain.reflection import HIGHEST, scales
 from afterword.domain.suggestion import suggest
 from afterword.domain.text import plural, shorten

@@ -18,7 +18,7 @@ from afterword.domain.field_reading import (
     with_moments,
 )
 from afterword.domain.fields import Field, FieldKind, described
-from afterword.domain.screen_memory import TypedPlace
+from afterword.domain.history import TypedPlace
 from afterword.domain.text import clean
 from afterword.errors import AfterwordError, ChangedElsewhere
 from afterword.services.services import Services, reading_context

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from afterword.desktop import Clipboard, MailProgram, Opener, mail_programs, write_file
-from afterword.domain.conversation.outgoing import letter_file
+from afterword.domain.conversation.facts import letter_file
 from afterword.domain.conversation.request import Channel
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.fields import Field

@@ -19,7 +19,7 @@ from afterword.domain.exchange_files import (
     TableReading,
     TableUnclear,
 )
-from afterword.domain.field_changes import FieldChange
+from afterword.domain.field_reading import FieldChange
 from afterword.domain.fields import Field, FieldKind
 from afterword.domain.history import Arrival
 from afterword.domain.journal import Journal

@@ -18,7 +18,7 @@ from afterword.domain.field_reading import (
     step_field,
 )
 from afterword.domain.fields import Field, FieldKind
-from afterword.domain.screen_memory import TypedField, TypedPlace, TypedText
+from afterword.domain.history import TypedField, TypedPlace, TypedText
 from afterword.domain.text import clean, clean_line
 from afterword.services.services import Services
 from afterword.tui.actions import action, shown_keys

@@ -9,6 +9,7 @@ from textual.app import App
 
 from afterword.domain.field_reading import type_field
 from afterword.domain.fields import described, fields_of
+from afterword.domain.history import TypedPlace
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.practice import pack, pack_names
@@ -23,7 +24,6 @@ from afterword.domain.reflection import (
     Scenario,
     ScenarioKind,
 )
-from afterword.domain.screen_memory import TypedPlace
 from afterword.domain.suggestion import PhraseGroup
 from afterword.domain.text import plural, shorten
 from afterword.errors import NotFound

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from textual.app import ComposeResult
 
 from afterword.domain.fields import Field
-from afterword.domain.screen_memory import MOST_VIEWS, SavedView, seen, with_view
+from afterword.domain.history import MOST_VIEWS, SavedView, seen, with_view
 from afterword.errors import UserError
 from afterword.ports import ViewStore
 from afterword.services.services import reading_context
