@@ -23,7 +23,7 @@ from afterword.storage.journal_store import TinyJournalStore
 
 if TYPE_CHECKING:
     from afterword.domain.history import Merged
-    from afterword.services.hooks import Hooks
+    from afterword.services.agenda import Hooks
     from afterword.services.letters import Writer
     from afterword.storage.settings_writer import SettingsFile
 
@@ -157,7 +157,7 @@ def _hooks(chosen: Settings, clock: Clock) -> "Hooks | None":
     if not any(commands.values()):
         return None
     from afterword.desktop import run_hook
-    from afterword.services.hooks import Hook, Hooks
+    from afterword.services.agenda import Hook, Hooks
     from afterword.services.overview import due_in
 
     named = {Hook(name.replace("_", "-")): words for name, words in commands.items()}

@@ -11,7 +11,8 @@ from afterword.domain.journal import Change, Journal, Record
 # What mail and files from outside are, most calls never need.
 if TYPE_CHECKING:
     from afterword.domain.conversation.facts import Outgoing
-    from afterword.domain.conversation.incoming import Incoming, Wanted
+    from afterword.domain.conversation.message import Incoming
+    from afterword.domain.conversation.threads import Wanted
     from afterword.domain.exchange_files import ExportContent, ExportFormat, FileKind, ReadTable, TableReading
     from afterword.domain.history import Arrival, Merged, SavedView
 

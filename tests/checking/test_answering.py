@@ -11,9 +11,9 @@ from tests.checking.test_service import Laid, state
 
 from afterword.bootstrap import RandomIds
 from afterword.domain.conversation.facts import speaker
-from afterword.domain.conversation.incoming import wanted
 from afterword.domain.conversation.message import MailKind, News
 from afterword.domain.conversation.request import EventKind
+from afterword.domain.conversation.threads import wanted
 from afterword.domain.conversation.tracking import NextStep, State, read
 from afterword.domain.dates import Policy
 from afterword.domain.people import NamedAddress

@@ -19,8 +19,7 @@ from afterword.domain.evaluation.evaluation import Evaluation, Filter
 from afterword.domain.evaluation.over_time import FEWEST, MeasureId, OverTime, Tally
 from afterword.domain.evaluation.patterns import STORY_SHARE, Answers, Replies, changes
 from afterword.domain.evaluation.plans import Bank, BankEntry, PointerHistory
-from afterword.domain.evaluation.prep import PrepSheet
-from afterword.domain.evaluation.prep_documents import EveningPage
+from afterword.domain.evaluation.prep import EveningPage, PrepSheet
 from afterword.domain.evaluation.questions import Question
 from afterword.domain.evaluation.share import NOT_KNOWN, SharePart, Sharing
 from afterword.domain.evaluation.sources import over_time_of

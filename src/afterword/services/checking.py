@@ -11,10 +11,10 @@ from afterword.domain.application import Application, Outcome, Way
 from afterword.domain.conversation import mail_steps
 from afterword.domain.conversation.facts import told
 from afterword.domain.conversation.hiring import Processes, processes
-from afterword.domain.conversation.incoming import Incoming, Match, Wanted, Why, doubt, match, wanted
-from afterword.domain.conversation.message import Fate, MailKind, Offer, Proposal
+from afterword.domain.conversation.mail_steps import doubt
+from afterword.domain.conversation.message import Fate, Incoming, MailKind, Offer, Proposal
 from afterword.domain.conversation.request import Channel, Event, EventKind, Request
-from afterword.domain.conversation.threads import Threads, threads
+from afterword.domain.conversation.threads import Match, Threads, Wanted, Why, match, threads, wanted
 from afterword.domain.dates import show_date
 from afterword.domain.journal import Journal
 from afterword.domain.people import folded_address, read_named_address

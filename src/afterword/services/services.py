@@ -21,13 +21,12 @@ if TYPE_CHECKING:
     from afterword.domain.field_reading import ReadingContext
     from afterword.domain.history import Arrival
     from afterword.ports import JournalFiles, TypedStore, ViewStore
-    from afterword.services.agenda import AgendaService
+    from afterword.services.agenda import AgendaService, Hooks
     from afterword.services.applications import ApplicationService, PersonService
     from afterword.services.checking import CheckingService, IntakeService
     from afterword.services.exchange import ExchangeService
     from afterword.services.findings import AdviceService, FindingService
     from afterword.services.history import HistoryService
-    from afterword.services.hooks import Hooks
     from afterword.services.interviews import InterviewService
     from afterword.services.letters import Writer
     from afterword.services.overview import OverviewService, PreparationService, Render

@@ -11,7 +11,7 @@ from afterword.domain.document import Emphasis, TableRow, TextRun, Words, bar, s
 from afterword.domain.evaluation.claims import Claim, Evidence, Stance, is_pattern
 from afterword.domain.evaluation.comparison import SUSPECTED_PREFIX
 from afterword.domain.evaluation.details import cover_sign
-from afterword.domain.evaluation.over_time_views import over_time_rows
+from afterword.domain.evaluation.over_time import over_time_rows
 from afterword.domain.evaluation.patterns import REASON_PREFIX, Replies
 from afterword.domain.evaluation.plans import CoverageRow, Opening, PointerHistory
 from afterword.domain.evaluation.questions import Question
@@ -183,7 +183,7 @@ def trends(known: ShownEvaluation) -> Iterator[TableRow]:
     for group in whole.replies:
         if (group.asked or group.unasked) and (group.enough or not group.name):
             yield _replied(group)
-    yield from over_time_rows(known)
+    yield from over_time_rows(known.over_time)
     for habit in whole.habits:
         yield _row(f"habit/{habit.subject.id}", f"Seen: {habit.subject.name.lower()}", habit.seen, habit.sentence)
 

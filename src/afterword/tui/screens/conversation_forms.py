@@ -13,10 +13,9 @@ from textual.app import App
 
 from afterword.domain.application import Outcome
 from afterword.domain.conversation.facts import gather
-from afterword.domain.conversation.incoming import Incoming
 from afterword.domain.conversation.letter_reading import explain
 from afterword.domain.conversation.mail_steps import is_new_version
-from afterword.domain.conversation.message import MailKind, News, Offer, Proposal
+from afterword.domain.conversation.message import Incoming, MailKind, News, Offer, Proposal
 from afterword.domain.conversation.request import ADDRESS, TOLD, Channel, EventKind, Letter, Request
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date, show_moment
