@@ -191,8 +191,7 @@ class CueService:
             taken, base = {*scales(), *work.journal.cues}, slug(cue.title)
             ids = (base if number == 1 else f"{base}-{number}" for number in count(1))
             cue = replace(cue, id=next(key for key in ids if key not in taken))
-            work.put(cue)
-        return cue
+            return work.put(cue)
 
     def edit(self, words: str, changes: Mapping[str, object], began: Cue | None = None) -> Cue:
         """Your own cue with these fields. Its sentences stay as they are once something was rated by them."""
@@ -206,8 +205,7 @@ class CueService:
                     "You have rated by these sentences already, and they stay beside the ratings.",
                     hint="Put this cue away and add one with the new sentences.",
                 )
-            work.put(cue)
-        return cue
+            return work.put(cue)
 
     def put_away(self, words: str, *, away: bool = True) -> Cue:
         """The cue that is asked for no more (or again). What was rated by it stays."""
@@ -325,29 +323,27 @@ class FindingService:
                 if (_Place(old.reply_id, old.start, old.quote, old.whole), old.kind) == (place, mark.kind):
                     raise UserError("That phrase is marked already.")
             of_request = isinstance(source, Request)
-            finding = Finding(
-                id=self._ids.new(),
-                request_id=source.id if of_request else "",
-                application_id="" if of_request else source.id,
-                reply_id=place.reply_id,
-                kind=mark.kind,
-                quote=place.quote,
-                start=place.start,
-                created=self._clock.now(),
-                competency=_competency_of(work.journal, mark, place.quote),
-                whole=place.whole,
+            return work.put(
+                Finding(
+                    id=self._ids.new(),
+                    request_id=source.id if of_request else "",
+                    application_id="" if of_request else source.id,
+                    reply_id=place.reply_id,
+                    kind=mark.kind,
+                    quote=place.quote,
+                    start=place.start,
+                    created=self._clock.now(),
+                    competency=_competency_of(work.journal, mark, place.quote),
+                    whole=place.whole,
+                )
             )
-            work.put(finding)
-        return finding
 
     def change(self, finding_id: str, kind: FindingKind | None = None, competency: str | None = None) -> Finding:
         """The finding with another kind or competency (an empty string takes the competency away)."""
         with self._store.transaction("change finding") as work:
             old = lookup.finding(work.journal, finding_id)
             chosen = old.competency if competency is None else _competency(work.journal, competency, "")
-            finding = replace(old, kind=kind or old.kind, competency=chosen)
-            work.put(finding)
-        return finding
+            return work.put(replace(old, kind=kind or old.kind, competency=chosen))
 
     def remove(self, finding_id: str) -> Finding:
         """The finding taken away; the words stay in the reply."""
@@ -463,9 +459,7 @@ class AdviceService:
             todo = changed(stored, mine, None if began is None else began.todo or _UNPLANNED)
             if todo.due != stored.due and todo.due < self._clock.now().date():
                 raise UserError(f"{show_date(todo.due)} is past.", hint="Choose a day ahead.")
-            finding = replace(old, todo=replace(todo, done=stored.done if todo.due == stored.due else None))
-            work.put(finding)
-        return finding
+            return work.put(replace(old, todo=replace(todo, done=stored.done if todo.due == stored.due else None)))
 
     def done(self, finding_id: str) -> Finding:
         """The action marked as done today."""
@@ -484,6 +478,4 @@ class AdviceService:
             old = lookup.finding(work.journal, finding_id)
             if old.todo is None:
                 raise UserError("Nothing is planned for this advice yet.", hint="Give it a day first.")
-            finding = replace(old, todo=settled(old.todo))
-            work.put(finding)
-        return finding
+            return work.put(replace(old, todo=settled(old.todo)))
