@@ -280,6 +280,11 @@ class TickedPane(ListPane):
         shown = {key for key in self._keys if self._list.holds(key)}
         self._tick(self._ticked - shown if shown <= self._ticked else self._ticked | shown)
 
+    @property
+    def has_ticks(self) -> bool:
+        """Whether a line is ticked."""
+        return bool(self._ticked)
+
     def keep_ticks(self) -> None:
         """Drop the ticks of lines that are gone, and mark the others in the list."""
         self._tick(self._ticked.intersection(self._keys))
