@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from msgspec import Struct, structs
 
 from afterword.domain.conversation.facts import Sender
-from afterword.domain.document import Document, DocumentFormat
+from afterword.domain.document import Document
+from afterword.domain.text import DocumentFormat
 from afterword.errors import SettingsInvalid
 from afterword.languages.loader import DEFAULT
 from afterword.paths import Paths

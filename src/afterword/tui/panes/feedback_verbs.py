@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
-from afterword.domain.conversation.documents import CLOSED_AS
 from afterword.domain.conversation.message import MailKind, News
 from afterword.domain.conversation.request import CloseAs, Event, EventKind, Request
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_date
+from afterword.domain.document import CLOSED_AS
 from afterword.domain.text import clean_line, plural
 from afterword.errors import AfterwordError
 from afterword.services.services import Services
