@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from afterword.services.history import HistoryService
     from afterword.services.interviews import InterviewService
     from afterword.services.letters import Writer
+    from afterword.services.lookup import SearchService
     from afterword.services.overview import OverviewService, PreparationService, Render
     from afterword.services.practice import CompetencyService, ExampleService, PointerService
     from afterword.services.reflections import AdviceService, CueService, FindingService, ReflectionService
     from afterword.services.requests import RequestService
-    from afterword.services.search import SearchService
     from afterword.services.sending import HandoverService, LetterIds, SendingService
 
 
@@ -94,7 +94,7 @@ class JournalServices:
     @cached_property
     def search(self) -> "SearchService":
         """Finding records by words."""
-        from afterword.services.search import SearchService
+        from afterword.services.lookup import SearchService
 
         return SearchService(self.store)
 
