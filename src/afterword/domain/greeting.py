@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from afterword.domain.application import Application
 from afterword.domain.names import SpokenName, bare, is_nobody, is_particle, is_short, known_words, read_name
 from afterword.domain.people import Person
-from afterword.domain.text import clean_line
+from afterword.domain.text import capital, clean_line
 from afterword.languages.loader import DEFAULT, load
 
 _SPLIT = re.compile(r"[\s._+-]+")
@@ -268,7 +268,11 @@ def _behind(name: SpokenName, title: _Title, forms: _Forms) -> str:
         return " ".join(styled(name, by_given=True))
     if name.family:
         family = " ".join(name.family)
-        return _first_family_name(family) if forms.first_of_two else family
+        if not forms.first_of_two:
+            return family
+        # “Señora De la Fuente”: behind a title alone their own particle is written large in Spanish.
+        first = _first_family_name(family)
+        return capital(first) if first.startswith(("de ", "del ")) else first
     return " ".join(name.words)
 
 

@@ -17,6 +17,9 @@ from afterword.languages.loader import DEFAULT, load
 
 _TOKEN = re.compile(r"[^\W\d_]+")
 _EDGES = ' \t.,;:!…"“”„«»‹›'
+_ENDS = " \t.,;:!…"
+_WITHIN = re.compile('"([^"]+)"|“([^“”„]+)”|„([^“”„]+)[“”]|«\\s*([^«»]+?)\\s*»|»([^«»]+)«|‹\\s*([^‹›]+?)\\s*›')
+_LONE_MARK = re.compile('["“”„«»‹›]')
 _SENTENCE = re.compile(r"(?<=[.!?;…])\s+|\n")
 _CLAUSE = re.compile(r"[,;:–—](?=\s)|\s(?=[–—]\s)|\s(?=(?:and|but|because|und|aber|weil|et|mais|car|y|pero|porque)\s)")
 _SHORT_WORDS = re.compile(r"(?:\s+(?:\w{1,3}|with|from|for|your|which))+$")
@@ -29,8 +32,14 @@ _FORMS = re.compile(
 _ASIDE = re.compile(r"(?<!\S)[(\[][^()\[\]]*[)\]](?!\w)")
 _QUALIFIED = re.compile(r"\s*[,;|]\s*|\s+[–—/:-]\s+|:\s+|/(?=[^/,;|]*\s#?\d)")
 _PAIR = re.compile(r"^(\S+)\s+/\s+(?=[^\d,;|]+(?:[,;|]|$))")
+# At the end of a name; what may be part of one, such as “Group” or “SE”, stays.
+_LEGAL_FORM = re.compile(
+    r"(?:,?\s(?:gmbh\s&\s?co\.?\s(?:kg|ohg|kgaa)|g?gmbh|ag|kg|kgaa|ohg|ug|e\.\s?[kv]\.|inc\.?|llc|llp|ltd\.?|limited|plc|corp\.?|s\.a\.s?\.?|s\.l\.u?\.?|s\.r\.l\.?"
+    r"|sarl|sas|slu?|sau?|b\.?v\.?|n\.?v\.?))+$",
+    re.IGNORECASE,
+)
 _LISTED = re.compile(r",.*\s(?:&|\+|and|und|et|y)\s")
-_LONGEST_MEMORY, _LONGEST_QUOTE, _LONGEST_WHOLE, _LEAST_QUOTE, _LONGEST_PLAN = 22, 16, 24, 3, 16
+_LONGEST_MEMORY, LONGEST_QUOTE, _LONGEST_WHOLE, _LEAST_QUOTE, _LONGEST_PLAN = 22, 16, 24, 3, 16
 _WEEK, _MONTH, _WEEKS_UP_TO, _LAST_MONTH = 7, 30.44, 9, 12
 
 
@@ -60,6 +69,8 @@ class _Dates(Struct, frozen=True):
 class _Quoting(Struct, frozen=True):
     opening: str
     closing: str
+    inner_opening: str
+    inner_closing: str
     both: str
     topic: str
     question: str
@@ -86,6 +97,7 @@ class _Pointer(Struct, frozen=True):
 
 class _Role(Struct, frozen=True):
     around: re.Pattern[str]
+    small: re.Pattern[str]
     elided: re.Pattern[str]
     of: str
     of_elided: str
@@ -147,16 +159,32 @@ def role_words(role: str, language: str) -> str:
     bare = clean_line(_ASIDE.sub(" ", _FORMS.sub(" ", role))) or clean_line(role.strip("()[] "))
     bare = _PAIR.sub(r"\1/", bare)
     bare = next((name for part in _QUALIFIED.split(bare) if (name := part.strip(" /:–—-"))), bare)
-    around = _file(language).role.around.sub("", bare).strip()
-    return around or bare
+    named = _file(language).role.around.sub("", bare).strip() or bare
+    return _common_noun(named, language)
+
+
+def _common_noun(role: str, language: str) -> str:
+    """The role with a small letter at its beginning, where the language writes it so: `infirmière`, `vendeur/vendeuse`.
+
+    What may be a name or a title of another language stays: “Account Manager”, “UX designer”, “Pflegefachkraft”.
+    """
+    small, names = _file(language).role.small, re.split(r"/(?=\w{3})", role)
+    if not all(map(small.match, names)):
+        return role
+    others = [word for name in names for word in name.split()[1:]]
+    own = any(word in _words_of(language) for word in others)
+    if not own and any(word[0].isupper() and not word.isupper() for word in others):
+        return role
+    return "/".join(name[:1].lower() + name[1:] for name in names)
 
 
 def company_words(company: str) -> str:
-    """The company as it stands in a sentence: `Initech` for “Initech, Inc.” or “Initech (Berlin)”.
+    """The company as it stands in a sentence: `Initech` for “Initech Inc.”, “Initech GmbH” or “Initech (Berlin)”.
 
     A name that lists people, such as “Baker, Berry & Sons”, stays whole.
     """
     bare = clean_line(_ASIDE.sub(" ", company)) or company
+    bare = _LEGAL_FORM.sub("", bare) or bare
     return bare if _LISTED.search(bare) else next((part for part in _QUALIFIED.split(bare) if part), bare)
 
 
@@ -174,6 +202,7 @@ def topic_words(round_name: str, language: str) -> str:
     if language != DEFAULT or not name or _BARE_ROUND.fullmatch(name):
         return _file(language).quoting.topic
     named = re.sub(r"^[Tt]he ", "", name)
+    named = named.lower() if named.istitle() and named.isalpha() else named
     return f"the {named}" if _NAMED_ROUND.search(named) else f"the {named} round"
 
 
@@ -190,9 +219,9 @@ _BARE_ROUND = re.compile(
 )
 
 
-def shortened(quote: str, most: int = _LONGEST_QUOTE) -> str:
+def shortened(quote: str, most: int = LONGEST_QUOTE) -> str:
     """A quotation that is not too long: cut at the end of a sentence or clause, with `…` where something is missing."""
-    whole = clean_line(quote).strip(_EDGES)
+    whole = _unmarked(quote)
     if words(whole) <= most:
         return whole
     for ends in (_SENTENCE, _CLAUSE):
@@ -204,6 +233,26 @@ def shortened(quote: str, most: int = _LONGEST_QUOTE) -> str:
         return whole
     kept = _SHORT_WORDS.sub("", " ".join(whole.split()[: max(most, _LONGEST_WHOLE)]))
     return kept.rstrip(_EDGES) + " …"
+
+
+def _unmarked(quote: str) -> str:
+    """The quotation without marks around it; those of a quotation in it stay."""
+    whole = clean_line(quote).strip(_ENDS)
+    inner = _WITHIN.search(whole)
+    if inner is None or inner[0] == whole:
+        return whole.strip(_EDGES)
+    return whole
+
+
+def nested(quote: str, language: str) -> str:
+    """The quotation as it stands between the marks of that language: what it quotes itself gets the inner ones."""
+    marks = _file(language).quoting
+    pieces, place = [], 0
+    for match in _WITHIN.finditer(quote):
+        said = next(filter(None, match.groups()))
+        pieces += [_LONE_MARK.sub("", quote[place : match.start()]), marks.inner_opening, said, marks.inner_closing]
+        place = match.end()
+    return "".join([*pieces, _LONE_MARK.sub("", quote[place:])])
 
 
 def within(quote: str, language: str) -> str:
@@ -237,7 +286,7 @@ def remembered(typed: str, language: str, names: Iterable[str] = (), *, familiar
     if language_of(text, DEFAULT) != language:
         return ""
     if text.endswith("?"):
-        return in_register(known.quoting.question.replace("{}", text), familiar=familiar)
+        return in_register(known.quoting.question.replace("{}", nested(text, language)), familiar=familiar)
     text = _lowered(_without_name(text, names, known.memory), language)
     for turn in known.memory.change:
         text = turn.match.sub(partial(_expanded, say=turn.say), text)
@@ -248,10 +297,10 @@ def remembered(typed: str, language: str, names: Iterable[str] = (), *, familiar
 
 def unanswered(question: str, language: str) -> str:
     """A sentence on the question that was answered least well; empty where it is in another language."""
-    asked = clean_line(question).strip(_EDGES)
-    if not asked or words(asked) > _LONGEST_QUOTE or language_of(asked, DEFAULT) != language:
+    asked = _unmarked(question)
+    if not asked or words(asked) > LONGEST_QUOTE or language_of(asked, DEFAULT) != language:
         return ""
-    return _file(language).quoting.unanswered.format(asked)
+    return _file(language).quoting.unanswered.format(nested(asked, language))
 
 
 def plan_words(when: str, will: str, language: str, *, habit: bool = False) -> str:

@@ -155,8 +155,16 @@ def short_lines(channel: Channel, letter: Letter, manner: Manner, language: str 
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """The text with its placeholders filled; one without a value stays as it is, for the eye to find."""
-    return PLACEHOLDER.sub(lambda match: values.get(match[1]) or match[0], text)
+    """The text with its placeholders filled; one without a value stays as it is, for the eye to find.
+
+    The full stop of a name, as in “Initech Inc.”, ends its sentence, too.
+    """
+
+    def said(match: re.Match[str]) -> str:
+        value = values.get(match[1]) or match[0]
+        return value.removesuffix(".") if text.startswith(".", match.end()) else value
+
+    return PLACEHOLDER.sub(said, text)
 
 
 def missing(text: str, values: Mapping[str, str]) -> bool:
