@@ -136,6 +136,7 @@ _LINES = (
     opening("columns to choose from", _IN_FEEDBACK, b"|", "╭─"),
     opening("states to choose from", _IN_FEEDBACK, b"F", "╭─"),
     opening("letter", _IN_FEEDBACK, b"a", "f2 "),
+    opening("newly drafted letter", _IN_FEEDBACK, b"a", "f2 ", (_ESC, b"u")),
     opening("findings in a reply", (b"2", b"/", b"replied", _ENTER, _HOME), b"f", "+ strength"),
     opening("form of a competency", (b"3", b"O"), b"a", "f2 save"),
     opening("form of an example", (b"3", b"X"), b"a", "f2 save"),

@@ -17,7 +17,7 @@ from tests.fakes import FixedClock
 
 from afterword.bootstrap import World, services
 from afterword.demo import fill_with_sample
-from afterword.domain.conversation.templates import default_templates
+from afterword.domain.conversation.phrasing import default_templates
 from afterword.services.letters import Writer
 from afterword.settings import Settings
 from afterword.storage.journal_store import TinyJournalStore

@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 
 COLLECT_AFTER = (100_000, 20, 100)
 """New objects, and rounds, after which the collector looks: reading and drawing make many, and hardly any garbage."""
+_HAND_OVER_EVERY = 0.0005
+"""Seconds after which a thread at work lets another in. Textual writes to the terminal in a thread of its own; at
+Python's five milliseconds a finished frame would wait for whatever follows it."""
+_FRAMES_A_SECOND = "240"
+"""How often Textual draws at most; what follows the first change of a key waits for one or two such beats."""
+
+
+_SIXTEEN_COLOURS = ("linux", "linux-16color")
+"""The console of Linux, which has no more colours whatever COLORTERM it was left by the session that opened it."""
 
 
 def start() -> None:
@@ -66,13 +75,44 @@ def _answered_at_once() -> bool:
 
 
 def _open_app(services: "Callable[[], Services]", own: "OwnSettings", sample: bool) -> int:  # noqa: FBT001 - handed in as a plain call
-    from afterword.tui import start
+    """Open the app and return when the person leaves it: 0, or by a signal: 128 and its number.
 
-    return start.run(services, own, sample=sample)
+    Given a call that opens the services, the frame is on the screen before the journal is read. `sample`: the journal
+    holds sample data. Raises what that call raises, and `Unusable` when the screen itself failed.
+
+    The collector rests until the first pane is seen: nothing is garbage before that, and looking for it costs a
+    fifth of the start. Call this as early as possible, and without Textual imported.
+    """
+    gc.disable()
+    sys.setswitchinterval(_HAND_OVER_EVERY)
+    os.environ.setdefault("TEXTUAL_FPS", _FRAMES_A_SECOND)
+    if os.environ.get("TERM") in _SIXTEEN_COLOURS:
+        os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "standard")
+    from afterword.tui.app import AfterwordApp
+    from afterword.tui.styles import fit_terminal
+
+    app = AfterwordApp(services, own.settings, own=own, sample=sample)
+    app.main_screen.works_ahead = app.guard.is_on = True
+    fit_terminal(app)
+    try:
+        app.run(mouse=own.settings.screen.mouse)
+    finally:
+        gc.enable()
+    if app.failure is not None:
+        raise app.failure
+    if app.return_code:
+        from afterword.errors import Unusable
+
+        raise Unusable(
+            "The screen stopped because of a mistake in the program.",
+            "What was saved is safe.",
+            "Start with AFTERWORD_DEBUG=1 to see where.",
+        )
+    return app.ended_by
 
 
 def _check_keys(keys: "Mapping[str, object]") -> "Sequence[tuple[str, str, str]]":
-    from afterword.tui.actions.keymap import mistakes
+    from afterword.tui.actions import mistakes
 
     return mistakes(keys)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar, cast
 
 from msgspec import Struct, structs
 
-from afterword.domain.conversation.outgoing import Sender
+from afterword.domain.conversation.facts import Sender
 from afterword.domain.document import Document, DocumentFormat
 from afterword.errors import SettingsInvalid
 from afterword.languages.loader import DEFAULT
@@ -19,7 +19,7 @@ from afterword.storage.journal_store import TinyJournalStore
 from afterword.system import RandomIds, SystemClock
 
 if TYPE_CHECKING:
-    from afterword.domain.revision import Merged
+    from afterword.domain.history import Merged
     from afterword.services.hooks import Hooks
     from afterword.services.letters import Writer
     from afterword.storage.settings_writer import SettingsFile

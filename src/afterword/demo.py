@@ -17,15 +17,23 @@ from msgspec import Struct, convert
 from msgspec.structs import asdict, replace
 
 from afterword.domain.application import Application, Outcome, Way
-from afterword.domain.competency import competencies_of, default_competencies
-from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Letter, Request
-from afterword.domain.conversation.templates import default_templates
-from afterword.domain.example import Example, Rehearsal
-from afterword.domain.finding import Finding, FindingKind, Todo, locate
+from afterword.domain.conversation.phrasing import default_templates
+from afterword.domain.conversation.request import (
+    Channel,
+    CloseAs,
+    Event,
+    EventKind,
+    Finding,
+    FindingKind,
+    Letter,
+    Request,
+    Todo,
+    locate,
+)
 from afterword.domain.interview import Interview, Mode
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.people import Person
-from afterword.domain.pointer import Check, Kept, Occasion, Pointer
+from afterword.domain.practice import Check, Example, Kept, Occasion, Pointer, Rehearsal, competencies_of
 from afterword.domain.reflection import (
     Answer,
     AnswerKind,
@@ -111,8 +119,8 @@ class Reason(Struct, frozen=True):
     """One possible reason behind the rejection."""
 
     kind: ScenarioKind
-    for_it: str
-    against_it: str
+    evidence_for: str
+    evidence_against: str
     control: Control
 
 
@@ -243,7 +251,8 @@ def demo_journal(now: datetime, zone: str) -> Journal:
         cues={cue.id: cue for cue in sample.cues},
         competencies={
             known.id: replace(known, why_me=sample.why_me.get(known.id, ""))
-            for known in (*default_competencies(), *competencies_of("engineering"), *competencies_of("leading"))
+            for pack in ("core", "engineering", "leading")
+            for known in competencies_of(pack)
             if known.id in sample.why_me or known.id in _OF_PACKS
         },
     )
@@ -360,14 +369,7 @@ class _Maker:
                 if asked.meeting == row.meeting
             ),
             scenarios=tuple(
-                Scenario(
-                    id=f"{row.meeting}-s{index}",
-                    kind=reason.kind,
-                    evidence_for=reason.for_it,
-                    evidence_against=reason.against_it,
-                    control=reason.control,
-                )
-                for index, reason in enumerate(row.reasons)
+                Scenario(id=f"{row.meeting}-s{index}", **asdict(reason)) for index, reason in enumerate(row.reasons)
             ),
             went_well=row.went_well,
             thoughts=row.thoughts,

@@ -14,8 +14,8 @@ from afterword.domain.conversation.incoming import wanted
 from afterword.domain.conversation.message import MailKind, News
 from afterword.domain.conversation.request import EventKind
 from afterword.domain.conversation.tracking import NextStep, State, read
+from afterword.domain.dates import Policy
 from afterword.domain.people import NamedAddress
-from afterword.domain.policy import Policy
 from afterword.errors import UserError
 from afterword.mail.inbox.header_prefilter import HeaderPrefilter, header_of
 from afterword.services.checking import CheckingService

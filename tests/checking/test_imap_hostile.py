@@ -74,6 +74,20 @@ def test_a_mail_without_data_is_asked_for_again_and_named_when_it_stays_empty(tm
     assert [line for line in running.asked if "FETCH" in line] == []
 
 
+def test_a_mail_shorter_than_its_own_header_is_asked_for_again_once(tmp_path: Path) -> None:
+    """Other data than that of the mail makes nobody lose it; data that stays so is looked at for what it is."""
+    other = b"* 2 FETCH (UID 2 BODY[]<0> {9}\r\nnot this.)\r\n{tag} OK done\r\n"
+    checks, server = Checks(ADA, GRACE), script(answers={"UID FETCH 2 (BODY.PEEK[]": other})
+    with scripted(server.talk) as running:
+        assert (look_at(running, tmp_path, checks).skipped, checks.replies) == (0, ["The second answer."])
+        server.answers.clear()
+        assert look_at(running, tmp_path, checks).replies == 1
+    stays = script(answers={"UID FETCH 2 (BODY.PEEK[]": other})
+    with scripted(stays.talk) as running:
+        reports = [look_at(running, tmp_path / "other", Checks(ADA, GRACE)) for _ in range(3)]
+    assert [report.skipped for report in reports] == [0, 1, 0]
+
+
 def test_a_header_without_data_is_asked_for_again(tmp_path: Path) -> None:
     """The same holds where the server leaves a mail out of a batch."""
     checks, server = Checks(ADA, GRACE), script(answers={"UID FETCH 1,2,3 (BODY.PEEK[HEADER]": NOTHING})
@@ -215,6 +229,24 @@ def test_an_odd_line_in_the_list_of_folders_spoils_no_other(tmp_path: Path, line
     assert all("cannot be" in problem for problem in report.problems)
 
 
+@pytest.mark.parametrize("said", [cut, hang, b'* LIST () "/" {999999999}\r\n', b"{tag} NO [SERVERBUG] not now\r\n"])
+def test_without_a_list_of_folders_the_inbox_is_looked_into(
+    tmp_path: Path, said: bytes | Callable[[Talker], None]
+) -> None:
+    """Also where asking for the list breaks the line."""
+    report = look(script(answers={"LIST": said}), tmp_path)
+    assert report.replies == 2
+    (problem,) = report.problems
+    assert "The list of folders cannot be had" in problem
+
+
+def test_an_answer_without_words_is_understood(tmp_path: Path) -> None:
+    """Some servers end a command with `OK` alone."""
+    server = script(answers=dict.fromkeys(("LOGIN", "LIST"), b"{tag} OK\r\n"))
+    report = look(server, tmp_path)
+    assert (report.problems, report.replies) == ([], 2)
+
+
 def test_a_folder_whose_name_cannot_be_decoded_is_opened_as_it_was_written(tmp_path: Path) -> None:
     """A raw & in a name is against the standard, and is given back as it came."""
     server = ImapScript(folders={"INBOX": {}, "R&D": dict(MAILS)})
@@ -307,6 +339,17 @@ def test_a_log_in_that_fails_tells_the_true_reason(
         (problem,) = Checks(ADA, GRACE).check(account).problems
     assert told in problem
     assert not_told not in problem
+
+
+@pytest.mark.parametrize("step", ["LIST", "EXAMINE", "UID SEARCH", "UID FETCH"])
+@pytest.mark.parametrize("said", [b"{tag} NO you are hunter2\r\n", b"* BYE you are hunter2\r\n", b"hunter2\r\n"])
+def test_no_later_answer_brings_the_secret_back(tmp_path: Path, step: str, said: bytes) -> None:
+    """As little as that to the log-in."""
+    with scripted(script(answers={step: said}).talk) as server:
+        account = inbox(settings(server.port, "sam", timeout=0.4), tmp_path, secret="hunter2")  # noqa: S106 - a wrong one
+        (problem,) = Checks(ADA, GRACE).check(account).problems
+    assert "hunter2" not in problem
+    assert "…" in problem
 
 
 def test_what_was_said_before_the_line_was_protected_is_not_believed(tmp_path: Path) -> None:

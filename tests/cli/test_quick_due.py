@@ -16,8 +16,8 @@ from tests.storage.samples import journals
 
 from afterword.domain.conversation import agenda, tracker
 from afterword.domain.conversation.tracking import UNDECIDED, read
+from afterword.domain.dates import Policy
 from afterword.domain.journal import Journal
-from afterword.domain.policy import Policy
 from afterword.quick_due import quick_answer, remember
 
 

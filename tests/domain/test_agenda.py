@@ -26,17 +26,16 @@ from tests.domain.builders import sent as sent_letter
 
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.agenda import occasions
-from afterword.domain.conversation.outgoing import check_occasion
-from afterword.domain.conversation.request import CloseAs, Event, EventKind, Letter, Request
+from afterword.domain.conversation.facts import check_occasion
+from afterword.domain.conversation.request import CloseAs, Event, EventKind, FindingKind, Letter, Request
 from afterword.domain.conversation.steps import check_letter
 from afterword.domain.conversation.today import DueReading
 from afterword.domain.conversation.tracker import Due, DueAction, due, lines
 from afterword.domain.conversation.tracking import NextStep, Track, read
-from afterword.domain.finding import FindingKind
+from afterword.domain.dates import Policy
 from afterword.domain.interview import Interview, Mode
 from afterword.domain.journal import Journal
 from afterword.domain.people import Part, Person
-from afterword.domain.policy import Policy
 from afterword.domain.reflection import Reflection
 
 POLICY = Policy()

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.cli.output import table
-from afterword.domain.cells import cells, cut, fit, settled, signs_of
+from afterword.cli.shell import table
+from afterword.domain.text import cells, cut, fit, settled, signs_of
 
 DRAWN = {
     "Ada": ("Ada", 3),

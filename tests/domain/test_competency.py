@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from afterword.domain.competency import Competency, competencies_of, default_competencies, telling
+from afterword.domain.practice import Competency, competencies_of, default_competencies, telling
 from afterword.domain.suggestion import suggest
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from afterword.domain.application import Application
-from afterword.domain.conversation.outgoing import (
+from afterword.domain.conversation.agenda import (
     asked_instead,
     asking_order,
     instead_words,

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.domain.builders import START
 
-from afterword.domain.example import Example, weight
+from afterword.domain.practice import Example, weight
 
 texts = st.text("ab ", max_size=200)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.domain.finding import locate
+from afterword.domain.conversation.request import locate
 from afterword.errors import UserError
 
 REPLY = "You started well.\nYour art of asking was “clear”, it didn’t ramble – and the star\n  example stood out."

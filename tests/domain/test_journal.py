@@ -6,9 +6,9 @@ import msgspec
 from msgspec.structs import replace
 from tests.domain.builders import START, finding, interview, journal, pointer, reply, request, sent
 
-from afterword.domain.competency import Competency, default_competencies
-from afterword.domain.finding import FindingKind
+from afterword.domain.conversation.request import FindingKind
 from afterword.domain.journal import Change, Journal, share_words
+from afterword.domain.practice import Competency, default_competencies
 
 
 def test_changes_and_their_reverse_cancel() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.domain.matching import SearchWords, matches, search_words, searchable
+from afterword.domain.text import SearchWords, matches, search_words, searchable
 
 HUGE = "load " * 40_000
 FOUND = [

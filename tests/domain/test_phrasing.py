@@ -5,21 +5,19 @@ from datetime import date
 import pytest
 
 from afterword.domain.conversation.phrasing import (
-    company_words,
     day_words,
     language_of,
     nested,
-    of_role,
     plan_words,
     quoted,
     remembered,
-    role_words,
     shortened,
     span_words,
     topic_words,
     unanswered,
     within,
 )
+from afterword.domain.greeting import company_words, of_role, role_words
 
 ADA = ("Ada Byron", "Ada")
 CLEAR = "You were very clear about the trade-offs between consistency and availability"
@@ -331,7 +329,7 @@ def test_a_quotation_in_a_quotation_gets_the_inner_marks(language: str, said: st
     """Whatever marks they typed, and also where it stands at the end."""
     assert quoted([nested(shortened(f"you said {typed} to us."), language)], language) == said
     at_the_end = nested(shortened(f"you said {typed}"), language)
-    assert at_the_end == said.split(" to us")[0].strip("“„«").strip()
+    assert at_the_end == said.split(" to us", maxsplit=1)[0].strip("“„«").strip()
     assert nested(shortened(typed), language) == "I love selling"
 
 

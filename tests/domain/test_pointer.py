@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.domain.builders import MONDAY, pointer
 
-from afterword.domain.pointer import Kept, bare_half, check
+from afterword.domain.practice import Kept, bare_half, check
 from afterword.errors import NotUnderstood
 
 phrases = st.text(min_size=1, max_size=40)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.domain.policy import Policy, check_calendar, country_code
+from afterword.domain.dates import Policy, check_calendar, country_code
 from afterword.errors import NotUnderstood
 from afterword.languages.loader import load
 
@@ -152,7 +152,7 @@ def test_every_name_of_a_country_is_that_of_one_with_holidays() -> None:
 def test_nobody_loads_the_holidays_of_the_world_without_a_country() -> None:
     """A policy without a country counts its days without the library."""
     code = (
-        "import sys; from datetime import date; from afterword.domain.policy import Policy, check_calendar; "
+        "import sys; from datetime import date; from afterword.domain.dates import Policy, check_calendar; "
         "check_calendar('', ''); Policy().ask_due(date(2026, 12, 24)); sys.exit('holidays' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603 - our own words

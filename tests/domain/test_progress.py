@@ -7,7 +7,7 @@ from tests.domain.builders import MONDAY, START, interview, journal, pointer, ra
 
 from afterword.domain.interview import Interview, Mode, arrive, punctuality
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import Kept, check
+from afterword.domain.practice import Kept, check
 from afterword.domain.progress import (
     OPTIONAL,
     ReflectionProgress,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from afterword.domain.reasons import explain, is_reason, reason_of, says_little
+from afterword.domain.conversation.letter_reading import explain, is_reason, reason_of, says_little
 
 REASONS = (
     "another candidate was just that bit stronger",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.domain.reasons import opening, sentence_spans
+from afterword.domain.conversation.letter_reading import opening, sentence_spans
 
 
 def sentences(text: str) -> list[str]:

@@ -14,7 +14,7 @@ from afterword.domain.conversation import steps
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.request import CloseAs, Draft, Event, EventKind, Letter, Request
 from afterword.domain.conversation.tracking import NextStep, Occasions, State, read
-from afterword.domain.policy import Policy
+from afterword.domain.dates import Policy
 from afterword.errors import UserError
 
 POLICY = Policy()

@@ -9,6 +9,7 @@ from tests.tui.stand_ins import MemoryStore, sample_journal, services
 
 from afterword.domain.application import Outcome
 from afterword.domain.conversation.agenda import occasions
+from afterword.domain.conversation.request import FindingKind, Todo
 from afterword.domain.conversation.today import (
     Coming,
     DueGroup,
@@ -21,10 +22,9 @@ from afterword.domain.conversation.today import (
 )
 from afterword.domain.conversation.tracker import Due, DueAction, TrackerRow, due, lines
 from afterword.domain.conversation.tracking import read
-from afterword.domain.finding import FindingKind, Todo
+from afterword.domain.dates import Policy
 from afterword.domain.interview import Mode, PutOff
 from afterword.domain.journal import Journal
-from afterword.domain.policy import Policy
 from afterword.domain.reflection import Reflection
 
 POLICY = Policy()

@@ -20,9 +20,9 @@ from afterword.domain.conversation.tracker import (
     reply_words,
 )
 from afterword.domain.conversation.tracking import read
+from afterword.domain.dates import Policy
 from afterword.domain.evaluation.patterns import replies
 from afterword.domain.journal import Journal
-from afterword.domain.policy import Policy
 from afterword.domain.reflection import Reflection
 
 

@@ -8,10 +8,10 @@ from tests.evaluation.histories import ADVICE, AREA, OPPORTUNITY, STRENGTH, Hist
 from tests.evaluation.sheet_forms import prep_html, prep_markdown, prep_text
 from tests.storage.samples import journals
 
-from afterword.domain.competency import default_competencies
+from afterword.domain.conversation.request import FindingKind
 from afterword.domain.evaluation.prep import MOST_EXAMPLES, MOST_POINTERS, PrepSheet, prep_sheet
-from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal
+from afterword.domain.practice import default_competencies
 from afterword.domain.reflection import AnswerKind
 
 COMPETENCIES = [one.id for one in default_competencies()]

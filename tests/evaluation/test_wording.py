@@ -11,10 +11,10 @@ from tests.evaluation.full_life import full
 from tests.evaluation.histories import AREA, NOW, STRENGTH, History
 from tests.evaluation.sheet_forms import prep_text
 
-from afterword.domain.competency import default_competencies
 from afterword.domain.evaluation.documents import evaluation_document
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.plans import offer_for
+from afterword.domain.practice import default_competencies
 from afterword.domain.reflection import AnswerKind
 from afterword.exchange.documents import as_text
 

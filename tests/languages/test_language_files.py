@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from afterword.domain.conversation.letter_reading import is_reason, says_little
 from afterword.domain.conversation.letters import check, names_nobody, write
 from afterword.domain.conversation.message import News
+from afterword.domain.conversation.phrasing import LETTERS, default_templates, placeholders
 from afterword.domain.conversation.request import Draft, Letter
-from afterword.domain.conversation.templates import LETTERS, default_templates, placeholders
 from afterword.domain.greeting import greeting
 from afterword.domain.people import split_people
-from afterword.domain.reasons import is_reason, says_little
 from afterword.languages.loader import languages
 from afterword.mail.classify import classify
 from afterword.mail.classify.wording import folded

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from afterword.domain.reasons import reasons
+from afterword.domain.conversation.letter_reading import reasons
 
 FOLDER = Path(__file__).parents[2] / "src" / "afterword" / "languages"
 LANGUAGES = ("en", "de", "fr", "es")

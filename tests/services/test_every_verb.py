@@ -1,5 +1,9 @@
 """What holds for every verb: one transaction, nothing changed by a refusal, and every step can be taken back."""
 
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.services.verbs import VERBS
@@ -7,6 +11,7 @@ from tests.services.world import Life
 
 from afterword.domain.journal import Journal
 from afterword.errors import UserError
+from afterword.services.overview import OverviewService
 
 # A person mostly goes forward, so the story begins with the usual steps and goes on in any order.
 USUAL = ["interviews.add", "interviews.decide", "requests.draft", "requests.mark_sent", "requests.record_reply"]
@@ -87,6 +92,22 @@ def test_every_view_can_be_read_after_any_steps(order: list[str]) -> None:
     assert overview.due_words()
     assert overview.reply_words()
     assert life.services.preparation.evaluation().said.claims
+
+
+@given(orders)
+@settings(max_examples=150)
+def test_after_every_step_the_tracker_is_what_it_would_be_if_made_anew(order: list[str]) -> None:
+    """Lines of applications that a step or the time does not touch are kept; nobody can tell, nor after an undo."""
+    life = Life()
+    services = life.services
+    back, again = services.store.undo, services.store.redo
+    steps: list[Callable[[], object]] = [partial(VERBS[name], life) for name in order]
+    for step in (*steps, *[back] * len(order), *[again] * 3):
+        life.wait(0.1)
+        with suppress(UserError):
+            step()
+        anew = OverviewService(services.store, services.clock, services.policy)
+        assert (services.overview.tracker(), services.overview.due()) == (anew.tracker(), anew.due())
 
 
 def test_every_verb_works_somewhere() -> None:

@@ -8,8 +8,7 @@ from tests.services.verbs import VERBS
 from tests.services.world import Life
 
 from afterword.domain.application import Outcome
-from afterword.domain.conversation.request import CloseAs
-from afterword.domain.finding import FindingKind
+from afterword.domain.conversation.request import CloseAs, FindingKind
 from afterword.domain.reflection import Reflection
 from afterword.errors import NotFound, UserError
 from afterword.services.findings import Mark

@@ -8,11 +8,10 @@ import pytest
 from tests.fakes import FixedClock
 from tests.services.world import START, WORDS, Life
 
-from afterword.domain.conversation.request import Channel, CloseAs, EventKind, Letter
+from afterword.domain.conversation.request import Channel, CloseAs, EventKind, FindingKind, Letter
 from afterword.domain.conversation.tracking import State
-from afterword.domain.finding import FindingKind
+from afterword.domain.dates import Policy
 from afterword.domain.people import NamedAddress
-from afterword.domain.policy import Policy
 from afterword.errors import NotFound, NotUnderstood, UserError
 from afterword.services.findings import Mark
 from afterword.services.requests import Reply

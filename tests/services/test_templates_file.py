@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from afterword.domain.conversation.templates import LETTERS, default_templates
+from afterword.domain.conversation.phrasing import LETTERS, default_templates
 from afterword.templates_file import load_templates, read_templates, templates_as_toml
 
 

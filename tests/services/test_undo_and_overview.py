@@ -13,10 +13,12 @@ from tests.services.world import START, CountingIds, Life
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
 from afterword.domain.application import Outcome
-from afterword.domain.conversation.templates import default_templates
-from afterword.domain.conversation.tracking import State
+from afterword.domain.conversation.phrasing import default_templates
+from afterword.domain.conversation.request import FindingKind, Letter
+from afterword.domain.conversation.tracking import NextStep, State
 from afterword.domain.people import NamedAddress
 from afterword.errors import UserError
+from afterword.services.findings import Mark
 from afterword.services.letters import Writer
 from afterword.services.requests import Writing
 from afterword.settings import Settings
@@ -273,3 +275,29 @@ def test_another_thread_is_no_part_of_a_transaction_of_this_one() -> None:
 
     store.for_each("close 1 conversation", [first], beside)
     assert [store.undo(), store.undo()] == ["close 1 conversation", "close"]
+
+
+def test_an_interview_that_takes_place_meanwhile_makes_its_note_due() -> None:
+    """Nothing was changed since, and the day is the same: the clock alone has come past it."""
+    life = Life()
+    first = life.interview()
+    (note,) = life.services.requests.write(first.id, Letter.NOTE)
+    life.services.requests.mark_sent(note.id)
+    people = (NamedAddress("Ada Byron", "ada@initech.example"),)
+    second = {"company": "Initech", "role": "Backend Engineer", "at": START + timedelta(hours=1), "zone": "UTC"}
+    life.services.interviews.add({**second, "interviewers": people}, first.application_id)
+    assert [line.track.next for line in life.services.overview.tracker()] == [None]
+    life.wait(0.1)
+    actions = [line.track.next.action for line in life.services.overview.tracker() if line.track.next is not None]
+    assert actions == [NextStep.NOTE]
+
+
+def test_another_interview_at_a_company_settles_what_somebody_there_said() -> None:
+    """“Write again in March” is done once you are interviewed there anyway, in whichever application."""
+    life = Life()
+    reply = life.replied("We liked you. Please write to us again in March 2027.")
+    life.services.findings.mark(reply.id, Mark(kind=FindingKind.OPPORTUNITY, quote="write to us again in March 2027"))
+    assert [line.track.named != () for line in life.services.overview.tracker()] == [True]
+    life.wait(0.1)
+    life.interview(company="initech", interviewers=(NamedAddress("Mary", "m@initech.example"),))
+    assert [line.track.named for line in life.services.overview.tracker()] == [()]

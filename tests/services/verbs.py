@@ -6,10 +6,9 @@ from datetime import timedelta
 from tests.services.world import WORDS, Life
 
 from afterword.domain.application import Outcome
-from afterword.domain.conversation.request import CloseAs, Letter
-from afterword.domain.finding import FindingKind
+from afterword.domain.conversation.request import CloseAs, FindingKind, Letter
 from afterword.domain.people import NamedAddress
-from afterword.domain.pointer import Kept
+from afterword.domain.practice import Kept
 from afterword.domain.reflection import AnswerKind, Control, ScenarioKind
 from afterword.services.findings import Mark
 from afterword.services.requests import Reply

@@ -15,7 +15,7 @@ from afterword.bootstrap import World, services
 from afterword.codec.document import new_document, parse, render
 from afterword.codec.records import encode_record
 from afterword.demo import demo_journal
-from afterword.domain.conversation.templates import default_templates
+from afterword.domain.conversation.phrasing import default_templates
 from afterword.domain.document import DocumentFormat
 from afterword.domain.interview import LONGEST_TRAVEL, Mode
 from afterword.domain.journal import TABLES, Journal

@@ -11,8 +11,7 @@ from tests.tui.screens import Driven
 from tests.tui.stand_ins import NOW, MemoryStore, services
 
 from afterword.domain.application import Outcome
-from afterword.domain.conversation.request import EventKind, Letter, Request
-from afterword.domain.finding import FindingKind
+from afterword.domain.conversation.request import EventKind, FindingKind, Letter, Request
 from afterword.domain.interview import Interview
 from afterword.domain.people import NamedAddress
 from afterword.services.findings import Mark

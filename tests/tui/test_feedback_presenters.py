@@ -15,7 +15,7 @@ from afterword.domain.conversation.letters import LetterCheck
 from afterword.domain.conversation.request import Letter
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import Next, NextStep, State, Track
-from afterword.domain.matching import matches
+from afterword.domain.text import matches
 from afterword.errors import UserError
 from afterword.services.services import Services
 from afterword.tui.presenters import mail, tracker

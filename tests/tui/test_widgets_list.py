@@ -11,7 +11,7 @@ from tests.tui.screens import text_of
 from textual.app import App
 from textual.widget import Widget
 
-from afterword.domain.cells import cells
+from afterword.domain.text import cells
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.lines import TextLine, TextView
 from afterword.tui.widgets.marking_view import MarkingView, TextMark

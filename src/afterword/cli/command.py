@@ -16,12 +16,14 @@ from msgspec import Struct, field, json
 
 from afterword.cli.shell import HelpAsked
 from afterword.domain.text import clean_line, nearest
+from afterword.domain.text import whole_number as number_in
 from afterword.errors import NotUnderstood
 
 if TYPE_CHECKING:
     from afterword.cli.shell import Shell
 
 E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T")
 HELP_WIDTH = 80
 
 WHEN_HELP = "WHEN: 2026-11-12T10:00, tue 14:30, tomorrow 9am, +3d 09:00, 2 weeks ago"
@@ -184,6 +186,33 @@ def _bare(text: str) -> str:
 def _nearest(word: str, known: list[str]) -> str:
     near = nearest(word.lower(), known)
     return f"Did you mean “{near}”?" if near else ""
+
+
+def choice_in(typed: str, choices: Sequence[T]) -> T:
+    """The choice with that number (from 1) or whose words begin so. Raises `NotUnderstood`."""
+    number = number_in(typed)
+    if number and number <= len(choices):
+        return choices[number - 1]
+    begun = typed.casefold().replace("-", " ")
+    matching = [choice for choice in choices if str(choice).casefold().replace("-", " ").startswith(begun)]
+    if len(matching) == 1:
+        return matching[0]
+    raise NotUnderstood(f"“{typed}” is none of the choices.", hint=f"Type a number from 1 to {len(choices)}.")
+
+
+def choices_in(typed: str, choices: Sequence[T]) -> list[T]:
+    """Several choices by their numbers: `1 3`, `1,3`. Raises `NotUnderstood`."""
+    return [choice_in(word, choices) for word in typed.replace(",", " ").split()]
+
+
+def yes_or_no(typed: str) -> bool:
+    """Whether the answer is yes. Raises `NotUnderstood`."""
+    word = typed.lower()
+    if word in ("y", "yes"):
+        return True
+    if word in ("n", "no"):
+        return False
+    raise NotUnderstood(f"“{typed}” is neither yes nor no.", hint="Type y or n.")
 
 
 class CommandWords(Struct, frozen=True):

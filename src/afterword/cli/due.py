@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 from afterword import quick_due
 from afterword.cli import records
-from afterword.cli.output import table
-from afterword.cli.shell import Shell
+from afterword.cli.shell import Shell, table
 
 if TYPE_CHECKING:
     from afterword.domain.conversation.tracker import Due

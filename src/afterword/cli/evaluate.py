@@ -6,8 +6,9 @@ from typing import Any
 
 from msgspec import to_builtins
 
-from afterword.cli import question, records
+from afterword.cli import records
 from afterword.cli.command import Parser, WordOf, add_when, words_of
+from afterword.cli.finding import questions
 from afterword.cli.records import Data
 from afterword.cli.shell import Shell
 from afterword.domain.dates import Lean
@@ -61,7 +62,7 @@ def _evaluate(shell: Shell, args: Namespace) -> None:
     if not found.journal.live_interviews:
         shell.say(f"No interviews here ({chosen.words}), so nothing is said of them.")
     if shell.json:
-        asked = question.questions(shell.services.store.journal(), found.questions)
+        asked = questions(shell.services.store.journal(), found.questions)
         shell.answer({**evaluation_data(found), **asked}, "")
     else:
         shell.answer(None, shell.services.preparation.evaluation_text(chosen, shell.width, args.format))

@@ -10,10 +10,9 @@ from msgspec.structs import replace
 
 from afterword.cli.command import Parser, WordOf, id_of, words_of
 from afterword.cli.fields import add_flags, check_given, flags_for, given, people, rows_of
-from afterword.cli.output import fields
-from afterword.cli.shell import Shell
+from afterword.cli.shell import Shell, fields
 from afterword.domain.application import Application, Outcome, standing
-from afterword.domain.conversation.outgoing import met_before
+from afterword.domain.conversation.agenda import met_before
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
 from afterword.domain.fields import described, fields_of
@@ -38,7 +37,7 @@ def _add(shell: Shell, args: Namespace) -> None:
 
 def _say_packs(shell: Shell, names: tuple[str, ...]) -> None:
     """Which packs a role suggests, and the command that takes them."""
-    from afterword.domain.competency import pack
+    from afterword.domain.practice import pack
 
     language = shell.settings.me.language
     titles = " and ".join(f"“{pack(name, language).title}”" for name in names)

@@ -18,11 +18,11 @@ import msgspec
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import FieldInfo, fields, replace
 
+from afterword.domain.conversation.request import Finding
 from afterword.domain.dates import zone
-from afterword.domain.example import Rehearsal
-from afterword.domain.finding import Finding
 from afterword.domain.interview import LONGEST_TRAVEL, Interview
 from afterword.domain.journal import TABLE_OF, TABLES, Record
+from afterword.domain.practice import Rehearsal
 from afterword.domain.reflection import Rating, check_value
 from afterword.domain.text import shorten
 from afterword.errors import AfterwordError

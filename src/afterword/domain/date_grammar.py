@@ -9,8 +9,7 @@ from functools import cache
 from msgspec import Struct
 
 from afterword.domain.dates import EXAMPLES, SHOWN, WEEKDAYS
-from afterword.domain.matching import folded
-from afterword.domain.text import shorten
+from afterword.domain.text import folded, shorten
 from afterword.errors import NotUnderstood
 from afterword.languages.loader import languages, load
 

@@ -9,15 +9,13 @@ from msgspec import Struct, field
 from msgspec.structs import force_setattr, replace
 
 from afterword.domain.application import Application
-from afterword.domain.competency import TELLING, Competency, default_competencies, in_language, telling
 from afterword.domain.conversation.message import Fate, Proposal
-from afterword.domain.conversation.request import Request
-from afterword.domain.example import Example
-from afterword.domain.finding import Finding
+from afterword.domain.conversation.request import Finding, Request
 from afterword.domain.interview import Interview
 from afterword.domain.people import Person
-from afterword.domain.pointer import Pointer
+from afterword.domain.practice import TELLING, Competency, Example, Pointer, default_competencies, in_language, telling
 from afterword.domain.reflection import Cue, Reflection
+from afterword.domain.text import fold_name
 from afterword.languages.loader import DEFAULT
 
 K = TypeVar("K")
@@ -157,6 +155,15 @@ class Journal(JournalTables, frozen=True, dict=True):
     def rounds_with(self, person_id: str) -> tuple[Interview, ...]:
         """The interviews with that person, or of applications that name them as a contact, latest first."""
         return self._rounds_by_person.get(person_id, ())
+
+    @cached_property
+    def latest_rounds(self) -> dict[str, Interview]:
+        """The latest round at each company, by its folded name."""
+        return {fold_name(interview.company): interview for interview in self._group("live interviews", "")}
+
+    def latest_round_at(self, company: str) -> Interview | None:
+        """The latest interview at a company of that name, whichever application it belongs to."""
+        return self.latest_rounds.get(fold_name(company))
 
     def interviewers_of(self, interview: Interview) -> tuple[Person, ...]:
         """Who interviewed you in that round, in the order in which they were given."""
@@ -342,6 +349,7 @@ _RESTS_ON = {
     "live_interviews": ("interviews",),
     "live_applications": ("interviews", "applications"),
     "_rounds_by_person": ("interviews", "applications"),
+    "latest_rounds": ("interviews",),
     "live_requests": ("interviews", "requests"),
     "open_proposals": ("proposals",),
     "live_pointers": ("pointers",),

@@ -329,7 +329,7 @@ def _is_address_of(piece: str, name: str) -> bool:
     """Whether a lone address behind a comma is that person's: `Ada Byron, ada@x`, `Müller, k.mueller@x`."""
     if _ADDRESS.fullmatch(piece) is None:
         return False
-    from afterword.domain.matching import folded
+    from afterword.domain.text import folded
 
     local = _UMLAUT.sub(r"\1", folded(piece.partition("@")[0]))
     names = (_UMLAUT.sub(r"\1", folded(word)) for word in _WORD.findall(name))

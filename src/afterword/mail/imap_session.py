@@ -36,6 +36,7 @@ _GOODBYE = 1.0
 _SAID = re.compile(
     r"(?:failed: |command error: BAD \[b['\"])(.*?)(?:['\"]\])?$|^b['\"](.*?)['\"] This error may", re.DOTALL
 )
+_BARE = re.compile(rb"\A([A-P]{4}\d+ [A-Z]+)\r?\n\Z")
 _UNEXPECTED = re.compile(r"unexpected (?:tagged )?response: b['\"](.*?)['\"]?$", re.DOTALL)
 _FOR_NOW = ("[UNAVAILABLE]", "[SERVERBUG]", "[INUSE]", "[LIMIT]", "[CONTACTADMIN]")
 _ODD = (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError)
@@ -92,7 +93,8 @@ class _Line(imaplib.IMAP4):
         return self._bounded.read(size)
 
     def readline(self) -> bytes:
-        return self._bounded.readline()
+        # The library understands no answer that ends after its first word, as some servers put it.
+        return _BARE.sub(rb"\1 \r\n", self._bounded.readline())
 
     @property
     def _bounded(self) -> BoundedReader:
@@ -107,6 +109,7 @@ class _Client(IMAPClient):  # type: ignore[misc]  # the library has no types
 
     def __init__(self, settings: ServerSettings, context: ssl.SSLContext, limit: StepLimit) -> None:
         self._limit = limit
+        self._hidden: tuple[str, ...] = ()
         tls = settings.security is Security.TLS
         port = settings.port or _PORTS[settings.security]
         super().__init__(settings.host, port, ssl=tls, ssl_context=context if tls else None, timeout=limit.patience)
@@ -133,7 +136,18 @@ class _Client(IMAPClient):  # type: ignore[misc]  # the library has no types
     def goodbye(self) -> str:
         """What the server said when it ended the line."""
         said = self._imap.untagged_responses.get("BYE") or [b""]
-        return _words(said[-1].decode("utf-8", "replace"))
+        return self.words(said[-1].decode("utf-8", "replace"))
+
+    def hide(self, user: str, secret: str) -> None:
+        """No answer of the server may bring the secret back onto the screen, as it is or as it is sent."""
+        sent = (f"\0{user}\0{secret}", f"user={user}\1auth=Bearer {secret}\1\1", secret)
+        self._hidden = (*(base64.b64encode(said.encode("utf-8", "replace")).decode() for said in sent), secret)
+
+    def words(self, text: str) -> str:
+        """What the server said, as words on one line without the secret."""
+        for hidden in self._hidden:
+            text = text.replace(hidden, "…")
+        return _words(text)
 
 
 class ImapSession:
@@ -152,7 +166,7 @@ class ImapSession:
                 found.append(_folder(answer))
             except (ProtocolError, *_ODD):
                 line = answer[0] if isinstance(answer, tuple) else answer
-                odd.append(_words(bytes(line).decode("utf-8", "replace")))
+                odd.append(self._client.words(bytes(line).decode("utf-8", "replace")))
         return found, odd
 
     def examine(self, folder: ListedFolder) -> dict[str, int | None]:
@@ -210,11 +224,11 @@ def _understood(client: _Client, call: Callable[[], T]) -> T:
     try:
         return call()
     except imaplib.IMAP4.abort as error:
-        raise _broken(error, client.goodbye()) from error
+        raise _broken(error, client) from error
     except ProtocolError as error:
         raise Refused from error
     except imaplib.IMAP4.error as error:
-        raise Refused(_words(_said(error))) from error
+        raise Refused(client.words(_said(error))) from error
     except OSError:
         raise  # a refused certificate is a ValueError, too
     except _ODD as error:
@@ -229,17 +243,11 @@ def _said(error: BaseException) -> str:
     return (match[1] or match[2] or "") if match else text
 
 
-def _without(text: str, user: str, secret: str) -> str:
-    """The text with the secret blotted out: no answer of a server may bring it back onto the screen."""
-    sent = (f"\0{user}\0{secret}", f"user={user}\1auth=Bearer {secret}\1\1", secret)
-    for hidden in (*(base64.b64encode(said.encode("utf-8", "replace")).decode() for said in sent), secret):
-        text = text.replace(hidden, "…")
-    return text
-
-
-def _broken(error: imaplib.IMAP4.abort, goodbye: str) -> LineLost:
+def _broken(error: imaplib.IMAP4.abort, client: _Client | None = None) -> LineLost:
     odd = _UNEXPECTED.search(str(error))
-    return LineLost(_words(odd[1]) if odd else goodbye, odd=odd is not None)
+    words = client.words if client is not None else _words
+    goodbye = client.goodbye() if client is not None else ""
+    return LineLost(words(odd[1]) if odd else goodbye, odd=odd is not None)
 
 
 def _words(text: str) -> str:
@@ -283,7 +291,7 @@ def _greeted(settings: ServerSettings, limit: StepLimit) -> _Client:
     try:
         return _Client(settings, checked_context(settings, CheckFailed), limit)
     except imaplib.IMAP4.abort as error:
-        raise lost(_broken(error, ""), settings) from error
+        raise lost(_broken(error), settings) from error
     except (OSError, UnicodeError) as error:
         raise lost(error, settings) from error
     except (imaplib.IMAP4.error, *_ODD) as error:
@@ -323,11 +331,12 @@ def _protect(client: _Client, settings: ServerSettings) -> None:
 def _log_in(client: _Client, settings: ServerSettings, secret: str) -> None:
     """Log in once. The library's own words may repeat what was sent, so they are not carried on."""
     kind = "token" if settings.auth is Auth.XOAUTH2 else "password"
+    client.hide(settings.user, secret)
     try:
         _send_log_in(client, settings, secret)
     except LoginError as error:
         gone = isinstance(error.__context__, imaplib.IMAP4.abort)
-        words = _words(_without(_said(error.__context__ or error), settings.user, secret))
+        words = client.words(_said(error.__context__ or error))
     except UnicodeError:
         raise CheckFailed(
             f"{settings.host} offers no log-in for a user or {kind} with letters beyond ASCII.",
@@ -338,7 +347,7 @@ def _log_in(client: _Client, settings: ServerSettings, secret: str) -> None:
     else:
         return
     if gone:
-        raise LineLost(_without(client.goodbye(), settings.user, secret))
+        raise LineLost(client.goodbye())
     said = words and f"It said: {words}."
     if words.upper().startswith(_FOR_NOW):
         raise CheckFailed(f"{settings.host} cannot check the log-in just now.", said, "Try again later.")

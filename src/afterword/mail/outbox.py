@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, Any, TypeVar
 
-from afterword.domain.conversation.outgoing import Outgoing
+from afterword.domain.conversation.facts import Outgoing
 from afterword.domain.text import clean_line
 from afterword.errors import SendFailed, SendUnclear, TransportUnavailable
 from afterword.mail.compose import as_bytes, check_address, needs_smtputf8

@@ -5,13 +5,12 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from afterword.domain.conversation.outgoing import is_written_to
+from afterword.domain.conversation.agenda import is_written_to
 from afterword.domain.conversation.request import Letter, Request
 from afterword.domain.conversation.today import LETTERS, is_letter
 from afterword.domain.conversation.tracker import Due, DueAction
-from afterword.domain.dates import show_date
+from afterword.domain.dates import Policy, show_date
 from afterword.domain.interview import PutOff
-from afterword.domain.policy import Policy
 from afterword.domain.text import plural
 from afterword.errors import UserError
 from afterword.ports import Clock

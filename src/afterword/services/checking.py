@@ -365,7 +365,7 @@ class CheckingService:
         journal = self._store.journal()
         mail = lookup.proposal(journal, mail_id)
         if mail.offer is Offer.INVITATION and not mail.applications and not application_id:
-            from afterword.domain.conversation.meeting import told_in
+            from afterword.domain.exchange_files import told_in
 
             told = told_in(mail, {each.company for each in journal.live_applications}, self.me)
             return None, mail_steps.invited_to(mail, told.company, told.role)

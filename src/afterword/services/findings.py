@@ -7,10 +7,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.application import Application
-from afterword.domain.conversation.request import Request
+from afterword.domain.conversation.request import Finding, FindingKind, Request, Todo, bare_quote, locate
 from afterword.domain.dates import show_date
 from afterword.domain.fields import changed
-from afterword.domain.finding import Finding, FindingKind, Todo, bare_quote, locate
 from afterword.domain.journal import Journal
 from afterword.domain.suggestion import suggest
 from afterword.errors import NotFound, UserError

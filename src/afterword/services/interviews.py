@@ -15,8 +15,7 @@ from afterword.domain.interview import Interview, arrive, check_interview, check
 from afterword.errors import UserError
 from afterword.ports import Clock, Ids, Transaction
 from afterword.services import lookup
-from afterword.services.applications import OutcomeNoting, application_for, open_requests, to_come
-from afterword.services.people import Naming, forget
+from afterword.services.applications import Naming, OutcomeNoting, application_for, forget, open_requests, to_come
 from afterword.services.services import UndoableStore
 
 _OF_AN_ENTRY = frozenset({"at", "zone", "where", "interviewers"})
@@ -227,7 +226,7 @@ class InterviewService:
         """Whom of a new interview you met before, in a sentence; empty for nobody."""
         if not interview.interviewers:
             return ""
-        from afterword.domain.conversation.outgoing import met_before
+        from afterword.domain.conversation.agenda import met_before
 
         met = met_before(self._store.journal(), interview)
         return f"Met before: {'; '.join(known.words for known in met)}." if met else ""

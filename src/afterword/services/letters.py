@@ -14,12 +14,18 @@ from msgspec.structs import replace
 
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import letter_reading, letters, phrasing
-from afterword.domain.conversation.facts import gather
-from afterword.domain.conversation.letter_reading import compared, quotations, stands_in
+from afterword.domain.conversation.agenda import is_written_to
+from afterword.domain.conversation.facts import addressee, check_occasion, gather, written_by
+from afterword.domain.conversation.letter_reading import (
+    compared,
+    explain,
+    is_reason,
+    quotations,
+    says_little,
+    stands_in,
+)
 from afterword.domain.conversation.letters import LetterCheck, LetterContext
-from afterword.domain.conversation.outgoing import addressee, check_occasion, is_written_to, written_by
-from afterword.domain.conversation.request import Channel, CloseAs, Draft, EventKind, Letter, Request
-from afterword.domain.conversation.templates import (
+from afterword.domain.conversation.phrasing import (
     LETTERS,
     Manner,
     Template,
@@ -29,14 +35,30 @@ from afterword.domain.conversation.templates import (
     missing,
     short_lines,
 )
+from afterword.domain.conversation.request import (
+    Channel,
+    CloseAs,
+    Draft,
+    EventKind,
+    Finding,
+    FindingKind,
+    Letter,
+    Request,
+)
 from afterword.domain.evaluation.plans import is_offered
-from afterword.domain.finding import Finding, FindingKind
-from afterword.domain.greeting import full_name, greeting, is_program_address, salutation
+from afterword.domain.greeting import (
+    company_words,
+    full_name,
+    greeting,
+    is_program_address,
+    of_role,
+    role_words,
+    salutation,
+)
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Part, Person
-from afterword.domain.pointer import Kept, Pointer, for_interviews
-from afterword.domain.reasons import explain, is_reason, says_little
+from afterword.domain.practice import Kept, Pointer, for_interviews
 from afterword.domain.text import shorten, words
 from afterword.errors import UserError
 from afterword.languages.loader import DEFAULT
@@ -243,9 +265,9 @@ class _Matter(Struct, frozen=True, dict=True):
             "greeting": salutation(self.reader, language).line,
             "first_name": greeting(self.reader.name, self.reader.email),
             "name": full_name(self.reader.name),
-            "company": phrasing.company_words(interview.company),
-            "role": phrasing.role_words(interview.role, language),
-            "of_role": phrasing.of_role(interview.role, language),
+            "company": company_words(interview.company),
+            "role": role_words(interview.role, language),
+            "of_role": of_role(interview.role, language),
             "day": phrasing.day_words(interview.day, language, today),
             "topic": phrasing.topic_words(interview.round, language),
             "my_name": my_name,

@@ -4,15 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from afterword.domain.application import Application
-from afterword.domain.competency import TELLING, Competency
 from afterword.domain.conversation.message import Proposal
-from afterword.domain.conversation.request import Request
-from afterword.domain.example import Example
-from afterword.domain.finding import Finding
+from afterword.domain.conversation.request import Finding, Request
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
-from afterword.domain.pointer import Pointer
+from afterword.domain.practice import TELLING, Competency, Example, Pointer
 from afterword.domain.reflection import Answer, Cue
 from afterword.domain.text import clean_line, plural
 from afterword.errors import NotFound, UserError
@@ -112,6 +109,8 @@ def application(journal: Journal, prefix: str) -> Application:
         rounds = journal.rounds_of(application.id)
         return f"{application.label}, {plural(len(rounds), 'round')}"
 
+    if journal.rounds_of(prefix):
+        return journal.applications[prefix]
     live = {record.id: record for record in journal.live_applications}
     _check_kind(journal, live, prefix, "an application")
     return by_prefix(live, prefix, "application", words)
@@ -138,6 +137,9 @@ def request(journal: Journal, prefix: str) -> Request:
         about = journal.interviews[one.interview_id]
         return f"{journal.people[one.person_id].label}, {about.label}"
 
+    exact = journal.requests.get(prefix)
+    if exact is not None and journal.interviews[exact.interview_id].deleted is None:
+        return exact
     live = {one.id: one for one in journal.live_requests}
     _check_kind(journal, live, prefix, "a request")
     return by_prefix(live, prefix, "request", words)

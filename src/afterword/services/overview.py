@@ -1,9 +1,9 @@
 """Owns what panes and commands ask: the tracker and what is due, the evaluation, the prep sheet.
 
-Answers are kept until something they rest on has changed; a track is read again only for a changed request.
+Answers are kept until something they rest on has changed; of the tracker only what a change touches is made again.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime
 from operator import is_
 from typing import TYPE_CHECKING
@@ -12,15 +12,15 @@ from msgspec import Struct
 
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import agenda, steps, tracker
-from afterword.domain.conversation.outgoing import Sender
+from afterword.domain.conversation.facts import Sender
 from afterword.domain.conversation.request import Event, EventKind, Request
 from afterword.domain.conversation.tracker import Due, TrackerRow
-from afterword.domain.conversation.tracking import UNDECIDED, Occasions, Track, check_due, read
+from afterword.domain.conversation.tracking import Track, check_due, read
+from afterword.domain.dates import Policy
 from afterword.domain.document import DocumentFormat
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import for_a_no
-from afterword.domain.policy import Policy
+from afterword.domain.practice import for_a_no
 from afterword.errors import NotFound, UserError
 from afterword.ports import Clock
 from afterword.services import lookup
@@ -36,17 +36,22 @@ if TYPE_CHECKING:
     from afterword.domain.evaluation.share import Sharing
 
 
-class _Known(Struct, frozen=True):
-    """A track and what it was read from."""
+class _Tracker(Struct, frozen=True):
+    """The tracker, and the journal and the moment it was made for."""
 
-    request: Request
-    occasions: Occasions
-    track: Track
+    journal: Journal
+    at: datetime
+    rows: tuple[TrackerRow, ...]
 
 
-def _shown_in_tracker(journal: Journal) -> Sequence[object]:
-    """The tables that the tracker is made from; one that was not changed is the same in the next journal."""
-    return journal.applications, journal.people, journal.interviews, journal.requests, journal.findings
+class _KnownDue(Struct, frozen=True):
+    """What is due, from when until when it is, and what it was read from."""
+
+    at: datetime
+    until: datetime
+    rests_on: Sequence[object]
+    reflected: Collection[str]
+    items: tuple[Due, ...]
 
 
 class OverviewService:
@@ -56,11 +61,8 @@ class OverviewService:
         self._store = store
         self._clock = clock
         self._policy = policy
-        self._today = date.min
-        self._tracks: dict[str, _Known] = {}
-        self._occasions: dict[str, Occasions] = {}
-        self._lines: tuple[Sequence[object], tuple[date, int], tuple[TrackerRow, ...]] | None = None
-        self._due: tuple[Sequence[object], tuple[datetime, Collection[str]], tuple[Due, ...]] | None = None
+        self._tracker: _Tracker | None = None
+        self._due: _KnownDue | None = None
 
     def journal(self) -> Journal:
         """The newest state."""
@@ -72,17 +74,18 @@ class OverviewService:
 
     def tracker(self) -> tuple[TrackerRow, ...]:
         """One line per interviewer and interview, what is due first on top."""
-        journal, now = self._store.journal(), self._clock.now()
-        # An interview gives occasion to a note from the moment on at which it took place.
-        moment = now.date(), sum(interview.at <= now for interview in journal.live_interviews)
-        rests_on = _shown_in_tracker(journal)
-        if self._lines is None or not all(map(is_, self._lines[0], rests_on)) or self._lines[1] != moment:
-            if self._today != now.date():
-                self._tracks.clear()
-                self._today = now.date()
-            self._occasions = agenda.occasions(journal, self._policy, now)
-            self._lines = (rests_on, moment, tracker.lines(journal, self._read))
-        return self._lines[2]
+        journal, now, known = self._store.journal(), self._clock.now(), self._tracker
+        if known is None or known.at.date() != now.date() or now < known.at:
+            rows = _rows(journal, self._policy, now, journal.live_requests)
+        else:
+            touched = tracker.touched(known.journal, journal)
+            # An interview gives occasion to a note from the moment on at which it took place.
+            touched.update(each.application_id for each in _held_between(journal, known.at, now))
+            among = [request for each in touched for request in journal.requests_of_application(each)]
+            made = _rows(journal, self._policy, now, among) if among else ()
+            rows = tracker.lines_after(known.rows, touched, made) if touched else known.rows
+        self._tracker = _Tracker(journal, now, rows)
+        return rows
 
     def line(self, request_id: str) -> TrackerRow:
         """The tracker's line of that request. Raises `NotFound`."""
@@ -98,15 +101,6 @@ class OverviewService:
         steps.check_possible(request, kind)
         if kind is EventKind.SNOOZED:
             check_due(self.track(request))
-
-    def _read(self, request: Request) -> Track:
-        occasions = self._occasions.get(request.id, UNDECIDED)
-        known = self._tracks.get(request.id)
-        if known is None or known.request is not request or known.occasions != occasions:
-            track = read(request, self._policy, self._today, occasions)
-            known = _Known(request, occasions, track)
-            self._tracks[request.id] = known
-        return known.track
 
     def track(self, request: Request) -> Track:
         """The track of one request."""
@@ -128,13 +122,19 @@ class OverviewService:
     def due(self) -> tuple[Due, ...]:
         """What is due today, in order."""
         journal, now = self._store.journal(), self._clock.now()
-        minute = now.replace(second=0, microsecond=0)
         # Of reflections it matters only that there are any: a rating leaves what is due as it is.
-        rests_on = (*_shown_in_tracker(journal), journal.pointers, journal.proposals)
-        about = minute, journal.reflections.keys()
-        if self._due is None or not all(map(is_, self._due[0], rests_on)) or self._due[1] != about:
-            self._due = (rests_on, about, tracker.due(journal, self.tracker(), self._policy, now))
-        return self._due[2]
+        tables = journal.applications, journal.interviews, journal.findings, journal.pointers, journal.proposals
+        rests_on, reflected = (self.tracker(), *tables), journal.reflections.keys()
+        known = self._due
+        if (
+            known is None
+            or not known.at <= now < known.until
+            or not all(map(is_, known.rests_on, rests_on))
+            or known.reflected != reflected
+        ):
+            items = tracker.due(journal, rests_on[0], self._policy, now)
+            known = self._due = _KnownDue(now, tracker.due_holds_until(journal, now), rests_on, reflected, items)
+        return known.items
 
     def due_changes_at(self, now: datetime) -> datetime:
         """The first moment from which something else may be due though nothing was changed."""
@@ -159,6 +159,20 @@ class OverviewService:
     def reply_words(self) -> str:
         """`asked 9 · replied 5 (56 %)`, for the footer."""
         return tracker.reply_words(self.tracker())
+
+
+def _held_between(journal: Journal, before: datetime, now: datetime) -> Iterator[Interview]:
+    """The interviews that have taken place since."""
+    for interview in journal.live_interviews:
+        if interview.at <= before:
+            break
+        if interview.at <= now:
+            yield interview
+
+
+def _rows(journal: Journal, policy: Policy, now: datetime, among: Sequence[Request]) -> tuple[TrackerRow, ...]:
+    occasions = agenda.occasions(journal, policy, now, among)
+    return tracker.lines(journal, lambda request: read(request, policy, now.date(), occasions[request.id]), among)
 
 
 Render = Callable[["Document", DocumentFormat, int | None], str]
@@ -300,11 +314,7 @@ class PreparationService:
 
 def due_in(journal: Journal, policy: Policy, now: datetime) -> tuple[Due, ...]:
     """What is due in that journal at that moment, in order; nothing of it is kept."""
-    occasions = agenda.occasions(journal, policy, now)
-    rows = tracker.lines(
-        journal, lambda request: read(request, policy, now.date(), occasions.get(request.id, UNDECIDED))
-    )
-    return tracker.due(journal, rows, policy, now)
+    return tracker.due(journal, _rows(journal, policy, now, journal.live_requests), policy, now)
 
 
 def same_evidence(before: Journal, after: Journal) -> bool:

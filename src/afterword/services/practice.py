@@ -5,20 +5,26 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.competency import (
+from afterword.domain.conversation.request import Finding, FindingKind
+from afterword.domain.fields import changed
+from afterword.domain.interview import check_took_place
+from afterword.domain.journal import Journal, Record
+from afterword.domain.practice import (
+    NEXT_NO,
     TELLING,
     Competency,
+    Example,
+    Kept,
+    Occasion,
+    Pointer,
+    Rehearsal,
+    bare_half,
+    check,
     competencies_of,
     pack,
     pack_in_all_languages,
     pack_names,
 )
-from afterword.domain.example import Example, Rehearsal
-from afterword.domain.fields import changed
-from afterword.domain.finding import Finding, FindingKind
-from afterword.domain.interview import check_took_place
-from afterword.domain.journal import Journal, Record
-from afterword.domain.pointer import NEXT_NO, Kept, Occasion, Pointer, bare_half, check
 from afterword.domain.reflection import COMPETENCY_PREFIX, Rating, Reflection
 from afterword.domain.suggestion import PhraseGroup, groups_of
 from afterword.domain.text import clean_line, fold, slug

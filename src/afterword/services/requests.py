@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import agenda, steps
-from afterword.domain.conversation.facts import gather
+from afterword.domain.conversation.agenda import CLOSE_KINDLY, to_ask
+from afterword.domain.conversation.facts import check_occasion, fits_occasion, gather
 from afterword.domain.conversation.letters import LetterCheck
-from afterword.domain.conversation.outgoing import CLOSE_KINDLY, check_occasion, fits_occasion, to_ask
 from afterword.domain.conversation.request import (
     HAPPENED,
     Channel,
@@ -22,12 +22,11 @@ from afterword.domain.conversation.request import (
     Request,
 )
 from afterword.domain.conversation.tracking import Track, check_due, check_put_off, read
-from afterword.domain.dates import show_date
+from afterword.domain.dates import Policy, show_date
 from afterword.domain.fields import changed, clash_words
 from afterword.domain.interview import Interview, check_not_before, check_took_place
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person, check_address, check_own_address, read_named_address
-from afterword.domain.policy import Policy
 from afterword.domain.text import clean, clean_line
 from afterword.errors import ChangedElsewhere, NotFound, UserError
 from afterword.ports import Clock, Transaction

@@ -2,8 +2,8 @@
 
 from threading import Lock
 
-from afterword.domain.matching import SearchWords
 from afterword.domain.search import Found, Hits, SearchIndex, found, may_hold
+from afterword.domain.text import SearchWords
 from afterword.services.services import UndoableStore
 
 

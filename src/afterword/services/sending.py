@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from afterword.domain.conversation import steps
 from afterword.domain.conversation import steps as outcome_of
-from afterword.domain.conversation.outgoing import Outgoing, Sender, address_letter, check_occasion
+from afterword.domain.conversation.facts import Outgoing, Sender, address_letter, check_occasion
 from afterword.domain.conversation.request import Channel, Draft, Event, EventKind, Request
 from afterword.domain.journal import Journal
 from afterword.errors import AfterwordError, NotFound, SendFailed, SendUnclear, TransportUnavailable, UserError

@@ -39,7 +39,7 @@ from afterword.ports import Clock
 from afterword.storage import files
 from afterword.storage.files import Identity, saving, store_unusable
 from afterword.storage.history import History, HistoryLine
-from afterword.storage.seal import MOST_VERSIONS, keep_out_of_git, number_of, read_seal, seal_of, write_seal
+from afterword.storage.seal import MOST_VERSIONS, keep_out_of_git, number_of, read_seal, write_seal
 
 RECENT, DAYS = 6, 14
 MOST_BYTES, LEAST = 100_000_000, 6
@@ -59,6 +59,7 @@ class Backups:
         self.folder = journal.parent / "backups"
         self._stem, self._suffix = journal.stem, journal.suffix
         self._clock = clock
+        self._seen: tuple[Identity | None, datetime | None] = (None, None)
         self._rolling = re.compile(re.escape(self._stem) + r"-(\d{8}T\d{6})" + re.escape(self._suffix))
 
     def rolling(self) -> dict[datetime, Path]:
@@ -112,18 +113,19 @@ class Backups:
         """
         with contextlib.suppress(OSError):
             now = self._clock.now()
-            kept = self.rolling()
-            if self._is_time(now, list(kept)):
+            if self._is_time(now):
                 files.make_private_folder(self.folder)
                 path = self.folder / f"{self._stem}-{now.strftime(_STAMP)}{self._suffix}"
                 _link_or_copy(real, path)
                 self._prune(self.rolling())
 
-    @staticmethod
-    def _is_time(now: datetime, kept: list[datetime]) -> bool:
-        if not kept:
-            return True
-        return kept[-1].date() != now.date() or abs(now - kept[-1]) >= _APART
+    def _is_time(self, now: datetime) -> bool:
+        """Whether the newest is old enough; the folder is looked through again once something in it has changed."""
+        folder = files.identity(self.folder)
+        if folder is None or self._seen[0] != folder:
+            self._seen = folder, max(self.rolling(), default=None)
+        newest = self._seen[1]
+        return newest is None or newest.date() != now.date() or abs(now - newest) >= _APART
 
     @staticmethod
     def _prune(kept: dict[datetime, Path]) -> None:
@@ -234,6 +236,7 @@ class DocumentStorage(Storage):
         self.backups = backups
         self.steps = steps
         self._patience = patience
+        self._held: Path | None = None
         self._writing = threading.Lock()
         self._loading = threading.Lock()
         self._version: Version | None = None
@@ -255,8 +258,8 @@ class DocumentStorage(Storage):
 
     @property
     def real(self) -> Path:
-        """The file itself, behind any symbolic link."""
-        return files.real_path(self.path)
+        """The file itself, behind any symbolic link; the same as long as it is held."""
+        return self._held or files.real_path(self.path)
 
     def read(self) -> dict[str, dict[str, Any]] | None:
         """The tables, with what is staged; a copy as deep as TinyDB changes it."""
@@ -416,24 +419,30 @@ class DocumentStorage(Storage):
         if not self._writing.acquire(timeout=self._patience):
             raise SaveFailed("The last save is still under way.", hint="Try again in a moment.")
         try:
-            self._check_reached()
+            self._held = self._reached()
             with contextlib.ExitStack() as stack:
                 with saving(self.path):
-                    files.make_private_folder(self.real.parent)
-                    stack.enter_context(files.locked(self.real, self._patience))
+                    stack.enter_context(files.locked(self._held, self._patience))
                 yield
         finally:
+            self._held = None
             self._writing.release()
 
-    def _check_reached(self) -> None:
-        """No folder is made for a disk that is not there: it would be hidden once the disk is."""
-        if self.real.parent.is_dir():
-            return
-        link = files.dangling_link(self.path)
-        if link is not None:
+    def _reached(self) -> Path:
+        """The file itself, in a folder. None is made for a disk that is not there: it would be hidden once the disk is.
+
+        Raises `SaveFailed` and `StoreMissing`.
+        """
+        real = files.real_path(self.path)
+        if real.parent.is_dir():
+            return real
+        if (link := files.dangling_link(self.path)) is not None:
             from afterword.storage.missing import link_leads_nowhere
 
             raise link_leads_nowhere(self.path, link)
+        with saving(self.path):
+            files.make_private_folder(real.parent)
+        return real
 
     def commit(self, journal: Journal, line: HistoryLine) -> None:
         """Writes what is staged as the next version, which holds that journal. Raises `SaveFailed`."""
@@ -476,9 +485,8 @@ class DocumentStorage(Storage):
         after = (*before.after, before.version)[-MOST_VERSIONS:] if before.version and document.as_written else ()
         head = Head(schema=self.schema, version=f"{number + 1}-{checksum_of(parts)}", after=after)
         self.record(replace(line, id=head.version, before=before.version))
-        if not seal_of(real).exists():
+        if write_seal(real, head):
             keep_out_of_git(real.parent)
-        write_seal(real, head)
         with saving(self.path):
             written = files.replace_whole(real, [part.text for part in parts], expected)
         with self._loading:

@@ -24,7 +24,7 @@ from afterword.storage.files import saving
 from afterword.storage.history import NOTED, NOTHING, HistoryLine, RecordedChange, revised
 
 if TYPE_CHECKING:
-    from afterword.domain.revision import Arrival, Merged
+    from afterword.domain.history import Arrival, Merged
     from afterword.storage.git_sync import GitFolder
     from afterword.storage.merging import MergedFile
 

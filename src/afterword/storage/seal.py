@@ -75,10 +75,10 @@ def read_seal(path: Path) -> Seal | None:
     return seal if sound else None
 
 
-def write_seal(path: Path, head: Head) -> None:
-    """Seals the journal there; where that cannot be, the next reader looks twice. Only while the lock is held.
+def write_seal(path: Path, head: Head) -> bool:
+    """Seals the journal there, for the first time or again. Where that cannot be, the next reader looks twice.
 
-    Its bytes are written in place.
+    Only while the lock is held. Its bytes are written in place.
     """
     raw = msgspec.json.encode(Seal(shape(), head.version, head.after)) + b"\n"
     flags = os.O_RDWR | os.O_CREAT | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -91,8 +91,10 @@ def write_seal(path: Path, head: Head) -> None:
                 if status.st_size > len(raw):
                     os.ftruncate(descriptor, len(raw))
                 files.sync(descriptor)
+                return not status.st_size
         finally:
             os.close(descriptor)
+    return False
 
 
 def keep_out_of_git(folder: Path) -> None:

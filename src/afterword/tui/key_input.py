@@ -12,6 +12,7 @@ import asyncio
 import os
 import re
 import selectors
+import termios
 from codecs import getincrementaldecoder
 from collections import deque
 from collections.abc import Iterator, Sized
@@ -22,6 +23,7 @@ from textual import constants, events
 from textual._parser import ParseError  # Textual offers its parser under no public name
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.drivers._writer_thread import WriterThread  # nor its thread
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 from textual.screen import Screen
@@ -125,6 +127,20 @@ class TerminalDriver(LinuxDriver):
     def __init__(self, app: "App[Any]", **more: Any) -> None:
         super().__init__(app, **more)
         self._file: Any = TerminalWriter(self._file)
+
+    def disable_input(self) -> None:
+        """Read no more, and wait until all that is to be drawn is: from now on the terminal may show what is typed.
+
+        It would show it in the middle of the last frame, or of a sequence in it, where the line is slow.
+        """
+        super().disable_input()
+        if self._writer_thread is None:
+            return
+        self._writer_thread.stop()
+        self._writer_thread = WriterThread(self._file)
+        self._writer_thread.start()
+        with suppress(termios.error):
+            termios.tcflush(self.fileno, termios.TCIFLUSH)
 
     def run_input_thread(self) -> None:
         """Read until the program ends, lends the terminal to another one, or has no terminal any more."""

@@ -1,4 +1,4 @@
-"""Owns what an application gives occasion to: coming interviews, a note, the question where things stand, an offer.
+"""Owns what an application gives occasion to: coming interviews, a note, a question, an offer; and whom you know there.
 
 All of it is computed from the records and the policy at one moment. What is due in a conversation once it has begun is
 tracking's; how the due list words it is the tracker's.
@@ -15,15 +15,12 @@ from msgspec import Struct
 
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.facts import ConversationFacts, gather
-from afterword.domain.conversation.outgoing import met_earlier
-from afterword.domain.conversation.request import Letter, Request
+from afterword.domain.conversation.request import Finding, FindingKind, Letter, Request
 from afterword.domain.conversation.tracking import ComeBack, Occasions
-from afterword.domain.finding import Finding, FindingKind
+from afterword.domain.dates import Policy
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.people import Part, Person
-from afterword.domain.policy import Policy
-from afterword.domain.text import clean_line
+from afterword.domain.people import ASKED_LAST, PARTS, Part, Person
 from afterword.errors import UserError
 
 _ANSWER_WITHIN = timedelta(days=30)
@@ -178,32 +175,31 @@ def met_again(journal: Journal, interview: Interview) -> tuple[Person, ...]:
     return tuple(person for person in journal.interviewers_of(interview) if met_earlier(journal, person, interview))
 
 
-def occasions(journal: Journal, policy: Policy, now: datetime) -> dict[str, Occasions]:
-    """What each conversation has occasion to, by the id of its request."""
+def occasions(
+    journal: Journal, policy: Policy, now: datetime, among: Iterable[Request] | None = None
+) -> dict[str, Occasions]:
+    """What each conversation has occasion to, of all, or of these, by the id of its request.
+
+    Those named need not stand in the journal yet.
+    """
     marked: dict[str, list[Finding]] = {}
+    of_application: dict[str, _About] = {}
+    about: dict[str, tuple[Request, _About]] = {}
+    for request in journal.live_requests if among is None else among:
+        application = journal.application_of(journal.interviews[request.interview_id])
+        if application.id not in of_application:
+            of_application[application.id] = _About(journal, application, policy, now, marked)
+        about[request.id] = request, of_application[application.id]
     for finding in journal.findings.values():
-        if finding.kind in _NAMES:
-            marked.setdefault(finding.application_id or finding.request_id, []).append(finding)
-    again = _latest_rounds(journal)
-    about = {
-        application.id: _About(journal, application, policy, now, marked, again)
-        for application in journal.live_applications
-    }
-    return {
-        request.id: about[journal.interviews[request.interview_id].application_id].of(request)
-        for request in journal.live_requests
-    }
+        belongs_to = finding.application_id or finding.request_id
+        if (belongs_to in about or belongs_to in of_application) and finding.kind in _NAMES:
+            marked.setdefault(belongs_to, []).append(finding)
+    return {request_id: application.of(request) for request_id, (request, application) in about.items()}
 
 
 def occasions_in(journal: Journal, request: Request, policy: Policy, now: datetime) -> Occasions:
     """What one conversation has occasion to; it need not stand in the journal yet."""
-    application = journal.application_of(journal.interviews[request.interview_id])
-    mine = [finding for finding in journal.findings.values() if finding.kind in _NAMES]
-    marked = {
-        request.id: [finding for finding in mine if finding.request_id == request.id],
-        application.id: [finding for finding in mine if finding.application_id == application.id],
-    }
-    return _About(journal, application, policy, now, marked, _latest_rounds(journal)).of(request)
+    return occasions(journal, policy, now, (request,))[request.id]
 
 
 def letter_out(journal: Journal, request: Request, policy: Policy, now: datetime) -> Letter | None:
@@ -231,17 +227,10 @@ def letter_out(journal: Journal, request: Request, policy: Policy, now: datetime
     )
 
 
-def _latest_rounds(journal: Journal) -> dict[str, Interview]:
-    """The latest round at each company, by its name."""
-    earliest_first = sorted(journal.live_interviews, key=lambda interview: interview.at)
-    return {clean_line(interview.company).casefold(): interview for interview in earliest_first}
-
-
 class _About(Struct, frozen=True, dict=True):
     """What one application gives occasion to.
 
     `marked` are the openings and the advice, by the id of the request, or of the application whose decision they quote.
-    `again` is the latest round at each company.
     """
 
     journal: Journal
@@ -249,7 +238,6 @@ class _About(Struct, frozen=True, dict=True):
     policy: Policy
     now: datetime
     marked: Mapping[str, Sequence[Finding]]
-    again: Mapping[str, Interview]
 
     def of(self, request: Request) -> Occasions:
         """What it gives occasion to in that conversation."""
@@ -276,7 +264,7 @@ class _About(Struct, frozen=True, dict=True):
 
     def _came_again(self, said: datetime) -> bool:
         """Whether another application at that company has reached an interview since: what was said is done."""
-        latest = self.again.get(clean_line(self.application.company).casefold())
+        latest = self.journal.latest_round_at(self.application.company)
         return latest is not None and latest.at > said and latest.application_id != self.application.id
 
     @cached_property
@@ -364,3 +352,123 @@ def _sentence_around(text: str, start: int, end: int) -> str:
     begin = max([text.rfind(mark, 0, start) for mark in _SENTENCE_ENDS]) + 1
     stop = _SENTENCE_END.search(text, max(start, end - 1))
     return text[begin : stop.start() if stop is not None else len(text)]
+
+
+# ── whom you know there ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+_INSTEAD = (Part.RECRUITER, Part.AGENCY, Part.MANAGER, Part.INTERVIEWER, Part.INTERNAL)
+PART_WORDS = dict(PARTS)
+CLOSE_KINDLY = (
+    "Nobody there can be written to, and that says nothing about you. Close it, and what you know yourself counts; "
+    "or name a recruiter or another contact, and they are asked."
+)
+
+
+class Acquaintance(Struct, frozen=True):
+    """Somebody of an interview, and the latest interview of another application in which you met them before."""
+
+    person: Person
+    interview: Interview
+
+    @property
+    def words(self) -> str:
+        """`Max, 2025 · Hooli · Backend`."""
+        met = self.interview
+        return f"{self.person.first_name}, {met.day.year} · {met.company} · {met.role}"
+
+
+def asking_order(rounds: Sequence[Interview], people: Iterable[Person]) -> tuple[Person, ...]:
+    """The people of an application in the order in which they are asked, each once; `rounds` are earliest first.
+
+    Whoever saw you in the latest round comes first, then whoever saw you in more of them; a hiring manager before the
+    other people of that round, recruiters and agencies last.
+    """
+    last = {person_id: place for place, held in enumerate(rounds) for person_id in held.interviewers}
+    often = {person_id: sum(person_id in held.interviewers for held in rounds) for person_id in last}
+
+    def key(person: Person) -> tuple[bool, int, int, bool]:
+        return (
+            person.part in ASKED_LAST,
+            -last.get(person.id, -1),
+            -often.get(person.id, 0),
+            person.part is not Part.MANAGER,
+        )
+
+    return tuple(sorted({person.id: person for person in people}.values(), key=key))
+
+
+def is_written_to(person: Person) -> bool:
+    """Whether a person reads what is written there, and no program or team."""
+    from afterword.domain.greeting import is_program_address
+
+    return not is_program_address(person.email)
+
+
+def asked_instead(person: Person, people: Iterable[Person]) -> Person | None:
+    """Who of the application's people is asked instead of a program: the recruiter, the agency, else anybody.
+
+    None where there is nobody else whom a letter reaches.
+    """
+    others = [other for other in people if other.id != person.id and is_written_to(other) and _is_reached(other)]
+    return min(others, key=lambda other: _INSTEAD.index(other.part), default=None)
+
+
+def to_ask(rounds: Sequence[Interview], met: Iterable[Person], people: Iterable[Person]) -> tuple[Person, ...]:
+    """Whom to ask of those you met, in order, each once; who is asked instead of a program stands in its place.
+
+    `people` are all of the application. A program without anybody to ask instead is left out.
+    """
+    known = tuple(people)
+    read = (person if is_written_to(person) else asked_instead(person, known) for person in asking_order(rounds, met))
+    return tuple({person.id: person for person in read if person is not None}.values())
+
+
+def _is_reached(person: Person) -> bool:
+    return bool(person.email or person.linkedin or person.phone)
+
+
+def instead_words(person: Person, people: Iterable[Person]) -> str:
+    """What to do where that address is read by a program, in a sentence; empty where a person reads it."""
+    if is_written_to(person):
+        return ""
+    other = asked_instead(person, people)
+    said = f"{person.email} is read by a program or a team."
+    return f"{said} Ask {other.name} instead ({PART_WORDS[other.part]})." if other else f"{said} {CLOSE_KINDLY}"
+
+
+def met_earlier(journal: Journal, person: Person, interview: Interview) -> tuple[Interview, ...]:
+    """The interviews before that one in which that person interviewed you, latest first."""
+    held = journal.rounds_with(person.id)
+    return tuple(other for other in held if other.at < interview.at and person.id in other.interviewers)
+
+
+def met_before(journal: Journal, interview: Interview) -> tuple[Acquaintance, ...]:
+    """Those of its interviewers whom you met in an earlier application, with the latest interview of it."""
+    found: list[Acquaintance] = []
+    for person in journal.interviewers_of(interview):
+        earlier = (other for other in journal.rounds_with(person.id) if other.at < interview.at)
+        before = next((other for other in earlier if other.application_id != interview.application_id), None)
+        found += [Acquaintance(person, before)] if before is not None else []
+    return tuple(found)
+
+
+def met_words(people: Sequence[Acquaintance]) -> str:
+    """`met Max in 2025`, or `met Max, Eva before`, where there is little room."""
+    names = ", ".join(known.person.first_name for known in people)
+    when = f"in {people[0].interview.day.year}" if len(people) == 1 else "before"
+    return f"met {names} {when}" if people else ""
+
+
+def known_from(journal: Journal, person: Person) -> tuple[tuple[Application, tuple[Interview, ...]], ...]:
+    """The applications that name somebody, latest first, each with the rounds in which they interviewed you."""
+    ids = {interview.application_id for interview in journal.rounds_with(person.id)}
+    latest = {application_id: journal.rounds_of(application_id)[-1] for application_id in ids}
+    ordered = sorted(ids, key=lambda key: (latest[key].at, latest[key].id), reverse=True)
+    return tuple(
+        (
+            journal.applications[application_id],
+            tuple(held for held in journal.rounds_of(application_id) if person.id in held.interviewers),
+        )
+        for application_id in ordered
+    )

@@ -9,14 +9,24 @@ from msgspec.structs import replace
 from afterword.domain.application import Application
 from afterword.domain.conversation.facts import news_of, speaker
 from afterword.domain.conversation.message import News
-from afterword.domain.conversation.request import CHANNELS, Channel, CloseAs, Event, EventKind, letter_name
+from afterword.domain.conversation.request import (
+    CHANNELS,
+    FINDING_EMPHASIS,
+    GLYPHS,
+    Channel,
+    CloseAs,
+    Event,
+    EventKind,
+    Finding,
+    FindingKind,
+    letter_name,
+)
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_date, show_moment, show_short
 from afterword.domain.document import Document, DocumentSection, Emphasis, Entry, TextRun, Words, run_words
 from afterword.domain.field_reading import ReadingContext, show_field
 from afterword.domain.fields import Field, FieldKind, described
-from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS, Finding, FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.progress import scales_by_id

@@ -20,8 +20,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.people import NamedAddress, Person, check_person, read_named_address
 from afterword.domain.text import clean_line
 from afterword.errors import NotUnderstood, UserError
-from afterword.languages.loader import gather, languages, load
-from afterword.languages.word_kinds import WordKind, bare
+from afterword.languages.loader import WordKind, bare, gather, languages, load
 
 _LONGEST_ABSENCE = timedelta(days=400)
 _ROUGHLY = timedelta(days=1)
@@ -144,7 +143,7 @@ def round_named(*texts: str) -> str:
 
 def invited_to(mail: Proposal, company: str, role: str) -> dict[str, object]:
     """What an invitation tells of the interview, by the names of its fields; only company and role are sure."""
-    from afterword.domain.conversation.meeting import place_in
+    from afterword.domain.exchange_files import place_in
 
     meeting, words = mail.appointment, f"{mail.subject}\n{mail.text or mail.full_text}"
     known: dict[str, object] = {name: text for name, text in (("company", company), ("role", role)) if text}

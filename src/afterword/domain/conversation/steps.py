@@ -7,8 +7,7 @@ from msgspec.structs import replace
 
 from afterword.domain.conversation.facts import ConversationFacts, gather
 from afterword.domain.conversation.request import Channel, CloseAs, Draft, Event, EventKind, Letter, Request
-from afterword.domain.dates import show_date
-from afterword.domain.policy import Policy
+from afterword.domain.dates import Policy, show_date
 from afterword.errors import UserError
 
 _FARTHEST = timedelta(days=3 * 365)

@@ -15,8 +15,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from afterword.domain.conversation import steps
-from afterword.domain.conversation.facts import gather
-from afterword.domain.conversation.outgoing import addressee, thread_of
+from afterword.domain.conversation.facts import addressee, gather, thread_of
 from afterword.domain.conversation.request import CloseAs, Event, EventKind, Request
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal

@@ -1,6 +1,7 @@
 """Owns the tracker: one line per interviewer and interview, and the list of what is due today (T1)."""
 
-from collections.abc import Callable, Iterable, Iterator
+from bisect import insort
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -8,18 +9,17 @@ from msgspec import Struct
 
 from afterword.domain.application import Application, Outcome, Standing, standing
 from afterword.domain.conversation import agenda
+from afterword.domain.conversation.agenda import is_written_to
+from afterword.domain.conversation.facts import addressee
 from afterword.domain.conversation.message import Offer
-from afterword.domain.conversation.outgoing import addressee, is_written_to
-from afterword.domain.conversation.request import Letter, Request
+from afterword.domain.conversation.request import FindingKind, Letter, Request
 from afterword.domain.conversation.tracking import NextStep, State, Track
-from afterword.domain.dates import show_date, soon_words
-from afterword.domain.finding import FindingKind
+from afterword.domain.dates import Policy, show_date, soon_words
 from afterword.domain.interview import HANDED_IN, MODES, Interview
-from afterword.domain.journal import Journal
+from afterword.domain.journal import Journal, Record
 from afterword.domain.people import ASKED_LAST, Part, Person
-from afterword.domain.pointer import for_interviews
-from afterword.domain.policy import Policy
-from afterword.domain.text import plural, shorten
+from afterword.domain.practice import for_interviews
+from afterword.domain.text import fold_name, plural, shorten
 
 REFLECT_WITHIN = timedelta(days=14)
 _EVENING_FROM = 17
@@ -138,6 +138,49 @@ def lines(journal: Journal, read: Reader, among: Iterable[Request] | None = None
     return tuple(sorted(found, key=_sort_key))
 
 
+def lines_after(
+    before: Iterable[TrackerRow], touched: Collection[str], among: Iterable[TrackerRow]
+) -> tuple[TrackerRow, ...]:
+    """The tracker once the lines of the touched applications have become these."""
+    rows = [row for row in before if row.interview.application_id not in touched]
+    for row in among:
+        insort(rows, row, key=_sort_key)
+    return tuple(rows)
+
+
+def touched(before: Journal, after: Journal) -> set[str]:
+    """The applications in whose lines something may differ between two journals.
+
+    Theirs was changed, or the latest round at their company, which may stand for what somebody there has said.
+    """
+    requests, people = _differing("requests", before, after), _differing("people", before, after)
+    found, rounds = _differing("applications", before, after), _differing("interviews", before, after)
+    for journal in (before, after):
+        findings = (journal.findings.get(each) for each in _differing("findings", before, after))
+        marked = [finding for finding in findings if finding is not None]
+        found.update(finding.application_id for finding in marked)
+        conversations = requests.union(finding.request_id for finding in marked)
+        about = (journal.requests[each].interview_id for each in conversations if each in journal.requests)
+        held = rounds.union(about, (each.id for person in people for each in journal.rounds_with(person)))
+        if people:
+            held.update(each.interview_id for each in journal.requests.values() if each.person_id in people)
+        found.update(journal.interviews[each].application_id for each in held if each in journal.interviews)
+    if rounds:
+        old, new = before.latest_rounds, after.latest_rounds
+        names = {name for name in old.keys() | new.keys() if old.get(name) is not new.get(name)}
+        found.update(each.id for each in after.applications.values() if fold_name(each.company) in names)
+    return found
+
+
+def _differing(table: str, before: Journal, after: Journal) -> set[str]:
+    """The ids of the records that are others, or are in one of the two alone."""
+    old: Mapping[str, Record] = getattr(before, table)
+    new: Mapping[str, Record] = getattr(after, table)
+    if old is new:
+        return set()
+    return {key for key, record in new.items() if old.get(key) is not record} | (old.keys() - new.keys())
+
+
 def _once_per_person(journal: Journal, among: Iterable[Request]) -> Iterator[Request]:
     """The conversations; of several with one person of an application those that were begun, else the last."""
     by_person: dict[tuple[str, str], list[Request]] = {}
@@ -224,9 +267,10 @@ def _due_interview(journal: Journal, interview: Interview, policy: Policy, now: 
     """Preparing for an interview that comes, the day itself, and the reflection after it."""
     application = journal.application_of(interview)
     if interview.at <= now:
+        if application.is_ended or interview.id in journal.reflections:
+            return
         waited = interview.waits_until(DueAction.REFLECT)
-        late = now > interview.at + REFLECT_WITHIN and (waited is None or now.date() > waited)
-        if late or application.is_ended or interview.id in journal.reflections:
+        if now > interview.at + REFLECT_WITHIN and (waited is None or now.date() > waited):
             return
         # A round that was planned for after the decision was not held.
         if standing(application, journal.rounds_of(application.id), interview) is not Standing.NOT_HELD:
@@ -313,9 +357,9 @@ def _due_advice(journal: Journal, today: date) -> Iterable[Due]:
 
 
 def _to_place(journal: Journal) -> Iterable[Due]:
-    live = {request.id: request for request in journal.live_requests}
     for mail in journal.open_proposals:
-        first = next((live[candidate] for candidate in mail.candidates if candidate in live), None)
+        named = (journal.requests[candidate] for candidate in mail.candidates if candidate in journal.requests)
+        first = next((each for each in named if journal.interviews[each.interview_id].deleted is None), None)
         who = shorten(mail.company or mail.from_name or mail.from_address, 40)
         about = ", ".join(
             journal.applications[each].label for each in mail.applications if each in journal.applications

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from afterword.domain.competency import Competency
+from afterword.domain.conversation.letter_reading import reasons
 from afterword.domain.dates import show_date, show_day
 from afterword.domain.document import (
     DocumentSection,
@@ -36,8 +36,7 @@ from afterword.domain.evaluation.sources import (
     sources_of,
     split,
 )
-from afterword.domain.example import rehearsal_words
-from afterword.domain.reasons import reasons
+from afterword.domain.practice import Competency, rehearsal_words
 from afterword.domain.reflection import COMPETENCY_PREFIX
 from afterword.domain.text import capital, clean_line
 

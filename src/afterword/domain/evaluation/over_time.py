@@ -17,11 +17,10 @@ from msgspec import Struct
 from afterword.domain.application import Outcome, ended_round
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
-from afterword.domain.evaluation.claims import Evidence
-from afterword.domain.evaluation.material import Material
+from afterword.domain.evaluation.claims import Evidence, Material
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import Kept, Occasion, Pointer
+from afterword.domain.practice import Kept, Occasion, Pointer
 from afterword.domain.reflection import TOLD
 from afterword.domain.text import capital
 

@@ -26,7 +26,7 @@ from afterword.domain.evaluation.over_time import (
     days_words,
 )
 from afterword.domain.evaluation.sources import ShownEvaluation, Source, newest, source_run
-from afterword.domain.pointer import Pointer
+from afterword.domain.practice import Pointer
 from afterword.domain.text import capital, plural, shorten
 
 _MOST_MONTHS, _SHOWN_MONTHS, _MOST_SOURCES = 12, 2, 12

@@ -5,25 +5,26 @@ from datetime import date, datetime, timedelta
 
 from msgspec import Struct, field
 
-from afterword.domain.competency import Competency
+from afterword.domain.conversation.request import FindingKind
 from afterword.domain.dates import show_moment
 from afterword.domain.demands import Demanded, demands, is_alike, is_other_work, is_same, shared_words
 from afterword.domain.evaluation.claims import Claim, Evidence
 from afterword.domain.evaluation.encounters import (
     Encounter,
     encounters,
+    is_plain_praise,
+    plan_words,
     questions_to_ask,
     questions_to_expect,
+    sentences,
 )
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.plans import Advice, BankEntry, Opening, PointerHistory, offer_for
 from afterword.domain.evaluation.questions import Question
-from afterword.domain.evaluation.sheet_words import is_plain_praise, plan_words, sentences
-from afterword.domain.finding import FindingKind
 from afterword.domain.interview import LONGEST_TRAVEL, MODES, Interview, Mode
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
-from afterword.domain.pointer import Occasion
+from afterword.domain.practice import Competency, Occasion
 from afterword.domain.reflection import OwnQuestion
 from afterword.domain.text import capital, plural, shorten
 

@@ -5,17 +5,15 @@ from datetime import date
 
 from msgspec import Struct
 
+from afterword.domain.conversation.request import FindingKind
 from afterword.domain.dates import show_date, show_short
 from afterword.domain.document import Document, DocumentSection, Emphasis, Entry, TextRun, Words
 from afterword.domain.evaluation.claims import Evidence
-from afterword.domain.evaluation.encounters import Encounter
+from afterword.domain.evaluation.encounters import Encounter, has_figures, has_share, plan_words, question_on, sentences
 from afterword.domain.evaluation.prep import Chosen, Fact, PrepSheet, leaving, praise_words, quotes
 from afterword.domain.evaluation.questions import Question
-from afterword.domain.evaluation.sheet_words import has_figures, has_share, plan_words, question_on, sentences
-from afterword.domain.example import TELLING_SECONDS, Example
-from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Interview, Mode
-from afterword.domain.pointer import Pointer
+from afterword.domain.practice import TELLING_SECONDS, Example, Pointer
 from afterword.domain.text import shorten, times_words
 
 

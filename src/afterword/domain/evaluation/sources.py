@@ -13,7 +13,7 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.competency import Competency
+from afterword.domain.conversation.request import FINDING_EMPHASIS, GLYPHS
 from afterword.domain.dates import show_day
 from afterword.domain.document import Emphasis, TextRun, Words
 from afterword.domain.evaluation.claims import Claim, Evidence, EvidenceKind, noted
@@ -23,9 +23,8 @@ from afterword.domain.evaluation.over_time import OverTime, over_time
 from afterword.domain.evaluation.own_words import answer_words
 from afterword.domain.evaluation.plans import Advice, CoverageRow, Opening, PointerHistory
 from afterword.domain.evaluation.questions import Questions
-from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import KEPT_EMPHASIS, Kept
+from afterword.domain.practice import KEPT_EMPHASIS, Competency, Kept
 from afterword.domain.reflection import COMPETENCY_PREFIX
 from afterword.domain.text import clean_line
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from afterword.domain.conversation.request import FINDING_EMPHASIS, GLYPHS, FindingKind
 from afterword.domain.dates import show_short
 from afterword.domain.document import Emphasis, TableRow, TextRun, Words, bar, sparkline
 from afterword.domain.evaluation.claims import Claim, Evidence, Stance, is_pattern
@@ -15,8 +16,7 @@ from afterword.domain.evaluation.patterns import REASON_PREFIX, Replies
 from afterword.domain.evaluation.plans import CoverageRow, Opening, PointerHistory
 from afterword.domain.evaluation.questions import Question
 from afterword.domain.evaluation.sources import ShownEvaluation, evidence_words, not_sorted, split
-from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS, FindingKind
-from afterword.domain.pointer import KEPT_EMPHASIS, KEPT_GLYPHS, Occasion
+from afterword.domain.practice import KEPT_EMPHASIS, KEPT_GLYPHS, Occasion
 from afterword.domain.reflection import COMPETENCY_PREFIX
 from afterword.domain.text import plural, shorten, times_words
 

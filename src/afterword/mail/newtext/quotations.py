@@ -45,6 +45,14 @@ _RULE = "-–—_=*#~ \t"
 # A moment as only programs write it, with seconds or with the offset of its zone.
 _PRECISE = re.compile(r"\d:\d\d:\d\d|\d [+-]\d{4}\b")
 _TIME_OF_DAY = re.compile(r"\d{1,2} ?[:.h時시] ?\d{2}")
+# How Notes ends the line that names a sender: `on 12/04/2000 10:31:32 AM`, alone on the line below as well.
+_MOMENT = re.compile(
+    r"(?:^|\s|[>\"])(?:on )?\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?"
+    r"(?: (?:[A-Z]{2,4}|[+-]\d{4}))?$"
+)
+_SENDER_SPAN, _SENDER_LINE = 5, 120
+# What Outlook draws above the headers of what it quotes.
+_LONG_RULE = re.compile(r"_{20,80}")
 # A folded list of recipients may take several lines between two headers.
 _MAX_FOLDED = 6
 _MAX_BLOCK = 30
@@ -142,7 +150,10 @@ def _introduced(blocks: list[list[MailLine]], at: int) -> bool:
         return False
     if at > 0 and blocks[at - 1][0].kind in _AROUND:
         return True
-    first = [line.look.lstrip("> |") for line in blocks[at] if not line.blank][:_QUOTED_SPAN]
+    first = [line.look.lstrip("> |") for line in blocks[at] if not line.blank][:_MAX_BLOCK]
+    if first and header_kind(first[0]) and _is_block([MailLine(text, LineKind.TEXT) for text in first]):
+        return True
+    first = first[:_QUOTED_SPAN]
     begun = (" ".join(first[:count])[:_MAX_CHARS].strip(_NOISE) for count in range(1, len(first) + 1))
     return any(_may_close(text) and _is_attribution(text, above_quote=False) for text in begun)
 
@@ -225,7 +236,7 @@ def _own_before(text: str) -> str:
 def _over_gaps(lines: list[MailLine], start: int, end: int) -> int:
     """The start moved up to a line with the date, over names and addresses with empty lines between them."""
     here = _joined(lines, start, end)
-    if _YEAR.search(here) or _SHORT_DATE.search(here):
+    if _is_full_date(here):
         return start
     at = gap = 0
     for at in range(start - 1, max(start - 2 * _MAX_SPAN, -1), -1):
@@ -233,8 +244,7 @@ def _over_gaps(lines: list[MailLine], start: int, end: int) -> int:
         gap = gap + 1 if line.blank else 0
         if gap > _MAX_GAP or (not line.blank and not _is_piece(line)):
             return start
-        dated = _YEAR.search(line.look) or _SHORT_DATE.search(line.look)
-        if not line.blank and dated and _begins_as_one(line.look.lstrip(_NOISE)):
+        if not line.blank and _is_full_date(line.look) and _begins_as_one(line.look.lstrip(_NOISE)):
             return at
     return start
 
@@ -293,9 +303,12 @@ def _is_attribution(text: str, *, above_quote: bool) -> bool:
     if above_quote and _is_bare_date(text):
         return True
     address, dated = _names_an_address(text), _is_dated(text)
+    closes = text.endswith((":", "："))
     if _has_verb(text):
         return address or dated or (above_quote and _names_a_writer(text))
-    return address and dated and len(text) < _LINE_WITHOUT_VERB and (above_quote or text.endswith((":", "：")))
+    if above_quote and closes and len(text) < _SHORT_LINE and _begins_as_one(text):
+        return address or (_is_full_date(text) and _TIME.search(text) is not None)
+    return address and dated and len(text) < _LINE_WITHOUT_VERB and (above_quote or closes)
 
 
 def _is_bare_date(text: str) -> bool:
@@ -315,8 +328,12 @@ def _has_verb(text: str) -> bool:
     return bool(_wrote().search(text.lower())) or any(phrase in text for phrase in _words().wrote_unspaced)
 
 
+def _is_full_date(text: str) -> bool:
+    return bool(_YEAR.search(text) or _SHORT_DATE.search(text))
+
+
 def _is_dated(text: str) -> bool:
-    return bool(_YEAR.search(text) or _SHORT_DATE.search(text) or _TIME.search(text))
+    return _is_full_date(text) or _TIME.search(text) is not None
 
 
 def _widened(lines: list[MailLine], start: int, end: int) -> int:
@@ -360,7 +377,7 @@ def _is_sure(text: str) -> bool:
     if _BRACKETED.search(text):
         closes = text.rstrip(_NOISE + ":：").endswith((">", ")", "]"))
         return _has_verb(text) or (_is_dated(text) and (closes or _begins_as_one(text)))
-    full_date = bool(_YEAR.search(text) or _SHORT_DATE.search(text))
+    full_date = _is_full_date(text)
     begun = _begins_as_one(text) or (len(text) < _SHORT_LINE and bool(_TIME.search(text)))
     return full_date and begun and text.rstrip(_NOISE).endswith((":", "："))
 
@@ -414,9 +431,29 @@ def _starts_quotation(lines: list[MailLine], at: int) -> bool:
     if banner_kind(look) is not None:
         return True
     kind = header_kind(look)
+    if kind is None and _LONG_RULE.fullmatch(look):
+        return at + 1 < len(lines) and header_kind(lines[at + 1].look) == "from"
     if kind == "cc":
         return _leads_a_block(lines, at)
-    return kind not in {None, "other"} and _is_block(lines[at : at + _MAX_BLOCK])
+    if kind is None:
+        return _names_a_sender(lines, at)
+    return kind != "other" and _is_block(lines[at : at + _MAX_BLOCK])
+
+
+def _names_a_sender(lines: list[MailLine], at: int) -> bool:
+    """Whether a name and a moment stand here, in one line or two, without header words, and the headers below."""
+    end = at if _MOMENT.search(lines[at].look) else at + 1
+    here = lines[at : end + 1]
+    if end == len(lines) or any(line.kind is not LineKind.TEXT or len(line.look) > _SENDER_LINE for line in here):
+        return False
+    named = lines[at].look
+    is_name = len(named.split()) <= _NAME_WORDS + 1 and not named.endswith(_SENTENCE_END)
+    if end > at and not (is_name and _MOMENT.match(lines[end].look)):
+        return False
+    for below in range(end + 1, min(end + _SENDER_SPAN, len(lines))):
+        if header_kind(lines[below].look) == "to":
+            return "subject" in _block_kinds(lines[below : below + _MAX_BLOCK])[0]
+    return False
 
 
 def _leads_a_block(lines: list[MailLine], at: int) -> bool:
@@ -450,7 +487,8 @@ def _block_kinds(lines: list[MailLine]) -> tuple[set[str], str]:
         if line.blank:
             blank += 1
         elif kind is not None:
-            kinds.add(kind)
+            dated = kind == "from" and (_MOMENT.search(line.look) or _PRECISE.search(line.look))
+            kinds.update({kind, "sent"} if dated else {kind})
             folded = blank = 0
         else:
             folded += 1

@@ -15,11 +15,14 @@ from afterword.mail.newtext.lines import LineKind, MailLine, from_plain, has_wor
 # The mark of RFC 3676 section 4.3 and what people type for it.
 _MARK = re.compile(r"(?:--|—|––|__|\*\*|–) ?")
 _RULE_LINE = re.compile(r"[-–—_=*#~+·•]{3,200}")
+# The border of a table is no rule: what stands below it is the table.
+_BORDER = re.compile(r"\+(?:[-=]+\+)+")
 # A list is what a person writes, not what stands in a signature; so is a postscript below one.
 _ITEM = re.compile(r"(?:[-*•·+]|\d{1,2}[.)]) ")
 _POSTSCRIPT = re.compile(r"(?:p\.? ?s\.?|n\.? ?b\.?)(?: |:|$)", re.IGNORECASE)
 # “[Outlook](https://…)”, as programs turn a link into text.
 _LINK = re.compile(r"\[([^\]\n]{1,80})\]\(https?://[^)\s]{1,300}\)")
+_DANGLING = re.compile(r"(?<=\w)[ .!?]{0,3} (?:—|–|--)\s*$")
 _AROUND = "-–—_*~. \t()[]<>|"
 _EXCUSE_FROM = re.compile(r"[,.;:(–—-] ?(?=[^\W\d])")
 _WEB = re.compile(r" ?[<(\[]https?://[^\s>)\]]*[>)\]]")
@@ -135,7 +138,7 @@ def _mark_signature(lines: list[MailLine], start: int, end: int) -> None:
     own = (at for at in range(start, end) if lines[at].kind is LineKind.TEXT and not _is_mark(lines[at].text))
     first = next(own, end)
     for at in range(max(first + 1, end - _SIGNATURE_REACH), end):
-        if lines[at].kind is not LineKind.TEXT or not _is_mark(lines[at].text):
+        if lines[at].kind is not LineKind.TEXT or not _is_mark(lines[at].text) or lines[at - 1].text.endswith(":"):
             continue
         stop = next((below for below in range(at + 1, end) if _POSTSCRIPT.match(lines[below].look)), end)
         if _is_signature(lines[at + 1 : stop], lines[at].text):
@@ -158,7 +161,9 @@ def _is_below_quotation(lines: list[MailLine], start: int, end: int) -> bool:
 
 def _is_mark(text: str) -> bool:
     bare = text.strip()
-    return bool(_MARK.fullmatch(bare)) or (len(bare) >= _LEAST_RULE and bool(_RULE_LINE.fullmatch(bare)))
+    if _MARK.fullmatch(bare):
+        return True
+    return len(bare) >= _LEAST_RULE and bool(_RULE_LINE.fullmatch(bare)) and not _BORDER.fullmatch(bare)
 
 
 def _is_signature(below: list[MailLine], mark: str) -> bool:
@@ -195,6 +200,9 @@ def _mark_telephone(lines: list[MailLine], start: int, end: int) -> None:
     for at in range(start, end):
         if lines[at].kind is LineKind.TEXT and is_telephone_line(lines[at].look):
             lines[at] = lines[at].as_kind(LineKind.SIGNATURE)
+            # Some programs end the last line with the dash that sets their own line off.
+            if at > start and (dash := _DANGLING.search(lines[at - 1].text)):
+                lines[at - 1] = MailLine(lines[at - 1].text[: dash.start()], lines[at - 1].kind)
 
 
 def is_telephone_line(text: str) -> bool:
@@ -265,17 +273,21 @@ def _above_rule(lines: list[MailLine], start: int, at: int) -> int:
 
 
 def _paragraphs(lines: list[MailLine], start: int, end: int) -> list[tuple[int, int]]:
-    """The stretches between empty lines and rules, as (start, end)."""
+    """The stretches between empty lines, rules and what nobody writes in passing, as (start, end)."""
     paragraphs: list[tuple[int, int]] = []
     begun: int | None = None
     for at in range(start, end + 1):
         inside = at < end and lines[at].kind is LineKind.TEXT and not _RULE_LINE.fullmatch(lines[at].look)
-        if inside and begun is None:
-            begun = at
-        elif not inside and begun is not None:
+        if begun is not None and (not inside or _begins_footer(lines[at].look)):
             paragraphs.append((begun, at))
             begun = None
+        if inside and begun is None:
+            begun = at
     return paragraphs
+
+
+def _begins_footer(text: str) -> bool:
+    return text[: _LONG_PHRASE * 2].strip("*_-= \t>#|").lower().startswith(_long_footers())
 
 
 def is_footer(text: str) -> bool:

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from afterword.domain.conversation.outgoing import PART_WORDS, asked_instead, is_written_to
-from afterword.domain.conversation.request import CloseAs, Letter, Request
+from afterword.domain.conversation.agenda import PART_WORDS, asked_instead, is_written_to
+from afterword.domain.conversation.request import CloseAs, Finding, FindingKind, Letter, Request
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import NextStep, State
 from afterword.domain.dates import show_date
-from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.people import Person
-from afterword.domain.pointer import for_interviews
+from afterword.domain.practice import for_interviews
 from afterword.domain.text import shorten
 from afterword.tui.app_context import LettersWanted, StepWanted, with_sender
 from afterword.tui.panes.feedback_verbs import FeedbackVerbs
@@ -206,7 +205,7 @@ class LetterVerbs(FeedbackVerbs):
     def _look_through(self, request_ids: Sequence[str], refused: Sequence[str]) -> None:
         """Open these drafts one after the other, then ask whether to send them all; a single one as any letter."""
         if len(request_ids) > 1:
-            from afterword.tui.panes.letter_batch import LetterBatch
+            from afterword.tui.panes.due_steps import LetterBatch
 
             LetterBatch(self, request_ids).begin()
         elif request_ids:

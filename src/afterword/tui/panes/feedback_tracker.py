@@ -14,12 +14,12 @@ from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.text import plural
 from afterword.errors import UserError
 from afterword.services.services import Batch, Services, reading_context
-from afterword.tui.actions.table import bindings
+from afterword.tui.actions import bindings
 from afterword.tui.app_context import SummaryChanged
-from afterword.tui.mail_work import LetterSender
+from afterword.tui.background_work import LetterSender
 from afterword.tui.panes.pane import SplitPane, TickedPane
-from afterword.tui.presenters import tracker_list
-from afterword.tui.presenters.tracker_list import COLUMNS, TrackerOrder
+from afterword.tui.presenters import tracker
+from afterword.tui.presenters.tracker import COLUMNS, TrackerOrder
 from afterword.tui.screens.dialogs import Option, Pick, offer_steps
 from afterword.tui.screens.form import Form, FormSpec
 from afterword.tui.styles import TextStyle, plain
@@ -46,7 +46,7 @@ class TrackerPart(SplitPane, TickedPane):
         self.sender = LetterSender(services)
         self._lines: dict[str, TrackerRow] = {}
         self._order = TrackerOrder()
-        self._list = TrackerList(tracker_list.columns_of(self._order), widget_id="tracker")
+        self._list = TrackerList(tracker.columns_of(self._order), widget_id="tracker")
         self.clipboard: Clipboard | None = None
 
     @property
@@ -63,22 +63,22 @@ class TrackerPart(SplitPane, TickedPane):
         """Show the lines with these keys in the order that was chosen."""
         if self._ticked:
             self.post_message(SummaryChanged())
-        lines = tracker_list.in_order((self._lines[key] for key in kept), self._order)
+        lines = tracker.in_order((self._lines[key] for key in kept), self._order)
         if not self._order.grouped:
             self._list.load([line.request.id for line in lines], self._row)
             return
-        whole = tracker_list.by_application(self._lines.values())
+        whole = tracker.by_application(self._lines.values())
         keys: list[str] = []
-        for application, group in tracker_list.by_application(lines).items():
+        for application, group in tracker.by_application(lines).items():
             keys += [application, *(line.request.id for line in group)]
         self._list.load(
             keys,
-            lambda key: tracker_list.heading(whole[key]) if key in whole else self._row(key),
+            lambda key: tracker.heading(whole[key]) if key in whole else self._row(key),
             headings=whole.keys() & keys,
         )
 
     def _row(self, key: str) -> Row:
-        return tracker_list.row(self._lines[key], self._today, self._order, on_the_way=self.sender.carries(key))
+        return tracker.row(self._lines[key], self._today, self._order, on_the_way=self.sender.carries(key))
 
     @property
     def _today(self) -> date:
@@ -119,7 +119,7 @@ class TrackerPart(SplitPane, TickedPane):
 
     def _arrange(self, order: TrackerOrder) -> None:
         self._order = order
-        self._list.show_columns(tracker_list.columns_of(order))
+        self._list.show_columns(tracker.columns_of(order))
         self.reload()
         self.post_message(SummaryChanged())
 
@@ -155,7 +155,7 @@ class TrackerPart(SplitPane, TickedPane):
         """The lines that are ticked, as they stand in the list; without ticks the one under the cursor."""
         if not self._ticked:
             return () if self.line is None else (self.line,)
-        return tuple(line for line in tracker_list.in_order(self._lines.values(), self._order) if self._is_ticked(line))
+        return tuple(line for line in tracker.in_order(self._lines.values(), self._order) if self._is_ticked(line))
 
     def _is_ticked(self, line: TrackerRow) -> bool:
         return line.request.id in self._ticked
@@ -220,7 +220,7 @@ class TrackerPart(SplitPane, TickedPane):
         """Copy the addresses of the chosen lines, or the lines."""
         lines = self.chosen
         addresses = [line.interviewer.label for line in lines if line.interviewer.email]
-        rows = [tracker_list.row(line, self._today, self._order) for line in lines]
+        rows = [tracker.row(line, self._today, self._order) for line in lines]
         tabbed = ["\t".join(map(plain, row.cells)) for row in rows]
         offer_steps(
             self.app,

@@ -13,7 +13,7 @@ from afterword.domain.dates import show_date
 from afterword.domain.text import clean_line, plural
 from afterword.errors import AfterwordError
 from afterword.services.services import Services
-from afterword.tui.app_context import CheckWanted, Err, run_action
+from afterword.tui.app_context import CheckWanted, Err, Ok, run_action
 from afterword.tui.panes.feedback_tracker import TrackerPart
 from afterword.tui.presenters.mail import KINDS, addresses, due_letters, letter_choices
 from afterword.tui.screens import conversation_forms as forms
@@ -45,7 +45,8 @@ class FeedbackVerbs(TrackerPart):
 
     def line_of(self, request_id: str) -> TrackerRow | None:
         """The newest line of that request."""
-        return next((line for line in self.services.overview.tracker() if line.request.id == request_id), None)
+        outcome = run_action(lambda: self.services.overview.line(request_id))
+        return outcome.value if isinstance(outcome, Ok) else None
 
     # ── what happened in the conversation ─────────────────────────────────────────────────────────────────────────
 
@@ -225,7 +226,7 @@ class FeedbackVerbs(TrackerPart):
 
     def decide(self, mail_id: str = "") -> None:
         """Decide on what the mailboxes offer, beginning with that mail."""
-        from afterword.tui.screens.placing import PlacingPage
+        from afterword.tui.screens.conversation_forms import PlacingPage
 
         if self.services.checking.proposals():
             page = PlacingPage(self.services, mail_id)

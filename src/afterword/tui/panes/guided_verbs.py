@@ -8,12 +8,11 @@ from textual.widget import Widget
 
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import NEXT_NO, Kept, Occasion
+from afterword.domain.practice import NEXT_NO, Kept, Occasion
 from afterword.domain.progress import Section, all_cues, progress
 from afterword.domain.reflection import Control, Cue, Reflection, ScenarioKind
 from afterword.services.services import Services
-from afterword.tui.actions.host import ActionHost
-from afterword.tui.app_context import context_of
+from afterword.tui.app_context import ActionHost, context_of
 from afterword.tui.screens.dialogs import Confirm, Option, ask, ask_which
 from afterword.tui.screens.form import Form, Note
 from afterword.tui.screens.record_forms import Origin, arrival_form, outcome_form, pointer_form, too_early_to_arrive

@@ -13,15 +13,14 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
-from afterword.tui.actions.host import ActionHost
-from afterword.tui.app_context import SummaryChanged, context_of
+from afterword.tui.app_context import ActionHost, SummaryChanged, context_of
 from afterword.tui.widgets.fields import FilterLine
 from afterword.tui.widgets.lines import LineView, TextView
 from afterword.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
     from afterword.domain.journal import Journal
-    from afterword.domain.matching import SearchWords
+    from afterword.domain.text import SearchWords
     from afterword.services.services import Services
     from afterword.tui.app import AfterwordApp
 

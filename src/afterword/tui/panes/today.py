@@ -12,7 +12,7 @@ from afterword.domain.dates import show_date
 from afterword.domain.journal import Journal
 from afterword.domain.text import plural, shorten
 from afterword.services.services import Services
-from afterword.tui.actions.table import SCOPES, bindings
+from afterword.tui.actions import SCOPES, bindings
 from afterword.tui.app_context import CheckWanted
 from afterword.tui.panes.pane import TickedPane
 from afterword.tui.styles import Span, TextStyle

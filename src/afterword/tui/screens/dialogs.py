@@ -11,9 +11,8 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from afterword.domain.cells import cells
-from afterword.domain.text import clean, clean_line
-from afterword.tui.actions.table import bindings
+from afterword.domain.text import cells, clean, clean_line
+from afterword.tui.actions import bindings
 from afterword.tui.screens.page import Box, Dialog
 from afterword.tui.styles import Cell, Span, TextStyle
 from afterword.tui.widgets.bars import KeyLine
@@ -266,7 +265,7 @@ class Pick(Dialog[tuple[str, ...]]):
 
     def ranks(self, typed: str) -> dict[str, int]:
         """What these words find: 0 by the words seen, 1 by whole words of what else is told, 2 by their beginnings."""
-        from afterword.domain.matching import search_words, searchable
+        from afterword.domain.text import search_words, searchable
 
         wanted = search_words(typed)
         ranks: dict[str, int] = {}

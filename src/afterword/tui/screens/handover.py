@@ -11,13 +11,13 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from afterword.desktop import Clipboard, MailProgram, Opener, mail_programs, write_file
-from afterword.domain.conversation.outgoing import letter_file
+from afterword.domain.conversation.facts import letter_file
 from afterword.domain.conversation.request import Channel
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.fields import Field
 from afterword.domain.text import clean
 from afterword.services.services import Services, reading_context
-from afterword.tui.actions.table import action, bindings, shown_keys
+from afterword.tui.actions import action, bindings, shown_keys
 from afterword.tui.app_context import Err, context_of, run_action
 from afterword.tui.presenters.mail import goal_words
 from afterword.tui.screens.conversation_forms import address_form, sent_form

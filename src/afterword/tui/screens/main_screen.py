@@ -15,9 +15,9 @@ from textual.timer import Timer
 from textual.widgets import ContentSwitcher
 
 from afterword.domain.text import plural
-from afterword.tui.actions.host import ActionHost
-from afterword.tui.actions.table import bindings
+from afterword.tui.actions import bindings
 from afterword.tui.app_context import (
+    ActionHost,
     BackWanted,
     CannotOpen,
     CheckWanted,
@@ -30,13 +30,11 @@ from afterword.tui.app_context import (
     SummaryChanged,
     run_action,
 )
-from afterword.tui.mail_work import MailChecker
+from afterword.tui.background_work import MailChecker, WorkAhead, collect_again
 from afterword.tui.panes.pane import FIRST, TABS, BuildPane, Pane, is_pane, opening_pane
 from afterword.tui.screens.page import DrawnOnce
-from afterword.tui.styles import TextStyle
-from afterword.tui.themes import add_stylesheet
+from afterword.tui.styles import TextStyle, add_stylesheet
 from afterword.tui.widgets.bars import HeaderLine, KeyFooter
-from afterword.tui.work_ahead import WorkAhead, collect_again
 
 if TYPE_CHECKING:
     from afterword.domain.journal import Journal

@@ -12,15 +12,15 @@ from afterword.desktop import Opener, free_name, show_file, write_file
 from afterword.domain.dates import show_moment
 from afterword.domain.document import Document, DocumentFormat, bar
 from afterword.domain.evaluation.share import NOT_KNOWN, SHARE_PARTS, SharePart, Sharing
-from afterword.domain.example import TELLING_SECONDS, Example
 from afterword.domain.fields import Field
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
+from afterword.domain.practice import TELLING_SECONDS, Example
 from afterword.domain.text import slug
 from afterword.services.services import Services, reading_context
-from afterword.tui.actions.table import bindings
+from afterword.tui.actions import bindings
 from afterword.tui.app_context import Err, run_action
-from afterword.tui.presenters.documents import document_lines
+from afterword.tui.presenters.conversation import document_lines
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask, ask_which
 from afterword.tui.screens.form import Form, FormSpec
 from afterword.tui.screens.page import NarrowedText, Page

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from textual.app import ComposeResult
 
 from afterword.domain.fields import Field
-from afterword.domain.screen_memory import MOST_VIEWS, SavedView, seen, with_view
+from afterword.domain.history import MOST_VIEWS, SavedView, seen, with_view
 from afterword.errors import UserError
 from afterword.ports import ViewStore
 from afterword.services.services import reading_context
-from afterword.tui.actions.table import bindings
+from afterword.tui.actions import bindings
 from afterword.tui.app_context import context_of, run_action
 from afterword.tui.panes.pane import TABS, TODAY, is_pane
 from afterword.tui.screens.form import Form, FormSpec

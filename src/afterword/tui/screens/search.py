@@ -11,11 +11,10 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from afterword.domain.matching import Place, SearchWords, searchable
 from afterword.domain.search import Hits, Searched, excerpts, snippet, title_of, where_of
-from afterword.domain.text import plural
-from afterword.tui.actions.host import actions_now
-from afterword.tui.actions.table import SCOPES, TABLE, Action, bindings, shown_keys
+from afterword.domain.text import Place, SearchWords, plural, searchable
+from afterword.tui.actions import SCOPES, TABLE, Action, bindings, shown_keys
+from afterword.tui.app_context import actions_now
 from afterword.tui.panes.pane import TODAY, is_pane
 from afterword.tui.screens.dialogs import Option, Pick
 from afterword.tui.screens.page import Page
