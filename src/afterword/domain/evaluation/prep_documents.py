@@ -14,7 +14,7 @@ from afterword.domain.evaluation.prep import Chosen, Fact, PrepSheet, leaving, p
 from afterword.domain.evaluation.questions import Question
 from afterword.domain.interview import Interview, Mode
 from afterword.domain.practice import TELLING_SECONDS, Example, Pointer
-from afterword.domain.text import shorten, times_words
+from afterword.domain.text import in_quotes, shorten, times_words
 
 
 class Story(Struct, frozen=True):
@@ -227,7 +227,7 @@ def _strengths(sheet: PrepSheet) -> Iterator[Entry]:
 
 
 def _quoted(piece: Evidence) -> Words:
-    return Words(f"“{piece.words}” ({piece.who}, {piece.where})")
+    return Words(f"{in_quotes(piece.words)} ({piece.who}, {piece.where})")
 
 
 def evening_document(page: EveningPage) -> Document:
