@@ -16,6 +16,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from afterword.__main__ import COLLECT_AFTER
+from afterword.bootstrap import SystemClock
 from afterword.codec.document import SCHEMA, new_document, render
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import tracker
@@ -31,7 +32,6 @@ from afterword.domain.people import Person
 from afterword.domain.practice import Check, Example, Kept, Pointer, competencies_of, default_competencies
 from afterword.domain.reflection import COMPETENCY_PREFIX, Answer, AnswerKind, Rating, Reflection
 from afterword.storage import TinyJournalStore
-from afterword.system import SystemClock
 
 INTERVIEWS, PEOPLE, FINDINGS = 1000, 3, 2
 COMPETENCIES = (*default_competencies(), *competencies_of("engineering"))

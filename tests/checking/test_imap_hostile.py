@@ -2,6 +2,8 @@
 
 import resource
 import ssl
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -240,6 +242,39 @@ def test_without_a_list_of_folders_the_inbox_is_looked_into(
     assert "The list of folders cannot be had" in problem
 
 
+def test_a_refused_search_tells_the_servers_words_and_no_others(tmp_path: Path) -> None:
+    """Those of the library about them are for programmers."""
+    (problem,) = look(script(answers={"UID SEARCH": b"{tag} BAD not today\r\n"}), tmp_path).problems
+    assert "The server said: not today. Everything else" in problem
+
+
+def test_what_the_library_says_of_odd_words_reaches_nobody(tmp_path: Path) -> None:
+    """It would be written over the screen, as the server wrote it."""
+    code = (
+        "import sys; from pathlib import Path; sys.path[:0] = sys.argv[3:]; "
+        "from tests.checking.imap_accounts import inbox, settings; from tests.checking.story import ADA, Checks; "
+        "Checks(ADA).check(inbox(settings(int(sys.argv[1]), 'sam'), Path(sys.argv[2])))"
+    )
+    with scripted(script(answers={"UID SEARCH": b"{tag} NO \x1b[1m\xe2\x80\xae\r\n"}).talk) as running:
+        command = [sys.executable, "-c", code, str(running.port), str(tmp_path), *sys.path]
+        ended = subprocess.run(command, capture_output=True, check=True)  # noqa: S603 - our own words
+    assert (ended.stdout, ended.stderr) == (b"", b"")
+
+
+def test_a_server_that_knows_who_is_there_is_told_no_password(tmp_path: Path) -> None:
+    """It greets with PREAUTH, and takes no log-in."""
+    with scripted(script(greeting=b"* PREAUTH hello sam\r\n", answers={"LOGIN": cut}).talk) as running:
+        report = look_at(running, tmp_path, Checks(ADA, GRACE))
+    assert (report.problems, report.replies) == ([], 2)
+    assert not any("LOGIN" in line for line in running.asked)
+
+
+def test_an_odd_answer_before_the_log_in_is_no_unknown_host(tmp_path: Path) -> None:
+    """Words that are no ASCII, where the library wants them to be."""
+    (problem,) = look(script(answers={"CAPABILITY": b"{tag} NO caf\xc3\xa9\r\n"}), tmp_path).problems
+    assert "did not greet as an IMAP server does. It said: café." in problem
+
+
 def test_an_answer_without_words_is_understood(tmp_path: Path) -> None:
     """Some servers end a command with `OK` alone."""
     server = script(answers=dict.fromkeys(("LOGIN", "LIST"), b"{tag} OK\r\n"))
@@ -293,8 +328,9 @@ STEPS = ("greeting", "CAPABILITY", "LOGIN", "LIST", "EXAMINE", "UID SEARCH", "UI
         creep(b"* OK still here\r\n"),
         pour(b"* OK " + b"x" * 60_000 + b"\r\n"),
         pour(b"x" * 65_536),
+        pour(b"* OK\r\n" * 1_000),
     ],
-    ids=["hangs", "cuts", "creeps", "creeps in lines", "pours lines", "pours"],
+    ids=["hangs", "cuts", "creeps", "creeps in lines", "pours lines", "pours", "pours short lines"],
 )
 def test_every_step_that_does_not_end_is_given_up(tmp_path: Path, step: str, does: Callable[[Talker], None]) -> None:
     """In time, within a bound of memory, and with a sentence about the server."""
@@ -312,6 +348,7 @@ def test_every_step_that_does_not_end_is_given_up(tmp_path: Path, step: str, doe
         (b"* BYE Too many connections\r\n", "It said: BYE Too many connections."),
         (b"220 mail.example ESMTP\r\n", "answered in a way that cannot be understood|did not greet"),
         (b"\xff\xfe\x00\r\n", "cannot be understood|did not greet"),
+        (bytes(range(256)) + b"\n", "cannot be understood|did not greet"),
     ],
 )
 def test_a_server_that_does_not_welcome_is_quoted(tmp_path: Path, greeting: bytes, told: str) -> None:

@@ -9,7 +9,8 @@ from tests.evaluation.sheet_forms import prep_html, prep_markdown, prep_text
 from tests.storage.samples import journals
 
 from afterword.domain.conversation.request import FindingKind
-from afterword.domain.evaluation.prep import MOST_EXAMPLES, MOST_POINTERS, PrepSheet, prep_sheet
+from afterword.domain.evaluation.prep import MOST_POINTERS, PrepSheet, prep_sheet
+from afterword.domain.evaluation.sheet_parts import MOST_EXAMPLES
 from afterword.domain.journal import Journal
 from afterword.domain.practice import default_competencies
 from afterword.domain.reflection import AnswerKind

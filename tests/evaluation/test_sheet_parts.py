@@ -9,8 +9,8 @@ from tests.evaluation.sheet_forms import evening_text, prep_text
 
 from afterword.domain.conversation.request import Todo
 from afterword.domain.demands import posting_lines
-from afterword.domain.evaluation.encounters import has_figures, is_plain_praise, plan_words, question_on, sentences
-from afterword.domain.evaluation.prep_documents import evening_page
+from afterword.domain.evaluation.prep import evening_page
+from afterword.domain.evaluation.sheet_parts import has_figures, is_plain_praise, plan_words, question_on, sentences
 from afterword.domain.interview import Mode
 from afterword.domain.practice import (
     CORE,

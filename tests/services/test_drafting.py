@@ -11,8 +11,8 @@ from afterword.domain.conversation.request import Channel, Draft, EventKind, Fin
 from afterword.domain.people import NamedAddress, Part, Person
 from afterword.domain.reflection import Answer, AnswerKind, Reflection
 from afterword.errors import UserError
-from afterword.services.findings import Mark
 from afterword.services.letters import LetterForm, Writer
+from afterword.services.reflections import Mark
 from afterword.services.requests import Reply, Wish, Writing
 
 ADA, GRACE = NamedAddress("Ada Byron", "ada@initech.example"), NamedAddress("Grace Hopper", "grace@initech.example")

@@ -13,7 +13,7 @@ from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import Policy
 from afterword.domain.people import NamedAddress
 from afterword.errors import NotFound, NotUnderstood, UserError
-from afterword.services.findings import Mark
+from afterword.services.reflections import Mark
 from afterword.services.requests import Reply
 
 

@@ -14,7 +14,7 @@ from afterword.domain.application import Outcome
 from afterword.domain.conversation.request import EventKind, FindingKind, Letter, Request
 from afterword.domain.interview import Interview
 from afterword.domain.people import NamedAddress
-from afterword.services.findings import Mark
+from afterword.services.reflections import Mark
 from afterword.services.requests import Reply
 from afterword.services.services import Services
 from afterword.settings import Settings

@@ -12,21 +12,20 @@ from afterword.cli.finding import questions
 from afterword.cli.records import Data
 from afterword.cli.shell import Shell
 from afterword.domain.dates import Lean
-from afterword.domain.document import Document, DocumentFormat, run_words
+from afterword.domain.document import Document, run_words
 from afterword.domain.evaluation.claims import Claim, Stance, employers
 from afterword.domain.evaluation.comparison import Suspicion
 from afterword.domain.evaluation.evaluation import Evaluation, Filter
 from afterword.domain.evaluation.over_time import FEWEST, MeasureId, OverTime, Tally
 from afterword.domain.evaluation.patterns import STORY_SHARE, Answers, Replies, changes
 from afterword.domain.evaluation.plans import Bank, BankEntry, PointerHistory
-from afterword.domain.evaluation.prep import PrepSheet
-from afterword.domain.evaluation.prep_documents import EveningPage
+from afterword.domain.evaluation.prep import EveningPage, PrepSheet
 from afterword.domain.evaluation.questions import Question
 from afterword.domain.evaluation.share import NOT_KNOWN, SharePart, Sharing
 from afterword.domain.evaluation.sources import over_time_of
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import COMPETENCY_PREFIX, Control
-from afterword.domain.text import clean_line
+from afterword.domain.text import DocumentFormat, clean_line
 
 
 def _evaluate_arguments(parser: Parser) -> None:

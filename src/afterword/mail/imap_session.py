@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import imaplib
+import logging
 import re
 import socket
 import ssl
@@ -34,12 +35,14 @@ _SLOW = 3
 _LONGEST = 300
 _GOODBYE = 1.0
 _SAID = re.compile(
-    r"(?:failed: |command error: BAD \[b['\"])(.*?)(?:['\"]\])?$|^b['\"](.*?)['\"] This error may", re.DOTALL
+    r"(?:failed: |command error: BAD \[b['\"])(.*?)(?:['\"]\])?$|^b['\"](.*?)['\"]\s+This error may", re.DOTALL
 )
-_BARE = re.compile(rb"\A([A-P]{4}\d+ [A-Z]+)\r?\n\Z")
+_ONE_WORD = re.compile(rb"[A-P]{4}\d+ [A-Z]+")
 _UNEXPECTED = re.compile(r"unexpected (?:tagged )?response: b['\"](.*?)['\"]?$", re.DOTALL)
 _FOR_NOW = ("[UNAVAILABLE]", "[SERVERBUG]", "[INUSE]", "[LIMIT]", "[CONTACTADMIN]")
 _ODD = (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError)
+# What the library tells of odd answers would stand on the terminal as the server wrote it.
+logging.getLogger("imapclient").addHandler(logging.NullHandler())
 
 
 class Refused(Exception):
@@ -93,8 +96,10 @@ class _Line(imaplib.IMAP4):
         return self._bounded.read(size)
 
     def readline(self) -> bytes:
-        # The library understands no answer that ends after its first word, as some servers put it.
-        return _BARE.sub(rb"\1 \r\n", self._bounded.readline())
+        # The library understands neither an end without carriage return nor an answer that is one word.
+        line = self._bounded.readline()
+        words = line.rstrip(b"\r\n")
+        return line if words == line else words + (b" \r\n" if _ONE_WORD.fullmatch(words) else b"\r\n")
 
     @property
     def _bounded(self) -> BoundedReader:
@@ -118,6 +123,11 @@ class _Client(IMAPClient):  # type: ignore[misc]  # the library has no types
 
     def _create_IMAP4(self) -> imaplib.IMAP4:  # noqa: N802 - the library's name
         return _Line(self.host, self.port, self.ssl_context if self.ssl else None, self._limit)
+
+    @property
+    def is_let_in(self) -> bool:
+        """Whether the server wants no log-in: it greeted as one that knows who is there."""
+        return bool(self._imap.state == "AUTH")
 
     def listed(self) -> Sequence[Any]:
         """The answers to LIST, one for each folder, as they came."""
@@ -238,6 +248,8 @@ def _understood(client: _Client, call: Callable[[], T]) -> T:
 def _said(error: BaseException) -> str:
     """The server's words in what a library raises, which holds them in one way or another."""
     text = error.args[0] if error.args else ""
+    if isinstance(error, UnicodeDecodeError):
+        text = error.object
     text = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
     match = _SAID.search(text)
     return (match[1] or match[2] or "") if match else text
@@ -292,9 +304,9 @@ def _greeted(settings: ServerSettings, limit: StepLimit) -> _Client:
         return _Client(settings, checked_context(settings, CheckFailed), limit)
     except imaplib.IMAP4.abort as error:
         raise lost(_broken(error), settings) from error
-    except (OSError, UnicodeError) as error:
-        raise lost(error, settings) from error
-    except (imaplib.IMAP4.error, *_ODD) as error:
+    except (OSError, imaplib.IMAP4.error, *_ODD) as error:
+        if isinstance(error, OSError | UnicodeError) and not isinstance(error, UnicodeDecodeError):
+            raise lost(error, settings) from error
         raise CheckFailed(
             f"{settings.host} did not greet as an IMAP server does.",
             f"It said: {_words(_said(error)).removeprefix('* ')}.",
@@ -308,7 +320,7 @@ def _enter(client: _Client, settings: ServerSettings, run: Runner, limit: StepLi
         if settings.security is Security.STARTTLS:
             limit.begin(_SHORT)
             _understood(client, lambda: _protect(client, settings))
-        if settings.user:
+        if settings.user and not client.is_let_in:
             secret = secret_from(settings.password_command, run, CheckFailed)
             limit.begin(_SHORT)
             _understood(client, lambda: _log_in(client, settings, secret))

@@ -403,13 +403,17 @@ class _Matter(Struct, frozen=True, dict=True):
 
     def _elsewhere(self, draft: Draft) -> dict[str, str]:
         """From what others said that may stand in the draft to who said it."""
-        body = compared(draft.body)
-        strange = [compared(quote) for quote in quotations(draft.body) if not stands_in(quote, self.said)]
+        body, findings = compared(draft.body), self.journal.findings.values()
+        said = [compared(finding.quote) for finding in findings]
+        # All that was ever said is looked through at every key, so at once before it is one by one.
+        whole = "\n".join(said)
+        quoted = (compared(quote) for quote in quotations(draft.body) if not stands_in(quote, self.said))
+        strange = [quote for quote in quoted if quote in whole]
         theirs = {finding.id for finding in self.findings}
         return {
-            one.quote: self._who(one)
-            for one in self.journal.findings.values()
-            if one.id not in theirs and ((said := compared(one.quote)) in body or any(part in said for part in strange))
+            finding.quote: self._who(finding)
+            for finding, words in zip(findings, said, strict=True)
+            if (words in body or (strange and any(quote in words for quote in strange))) and finding.id not in theirs
         }
 
     def _who(self, finding: Finding) -> str:

@@ -178,6 +178,7 @@ class AfterwordApp(GlobalActions):
         """Go back to the screen below; what was typed in this one is saved or thrown away by now."""
         popped = super().pop_screen()
         self.keeper.keep()
+        self.attempt(self.main_screen.catch_up)
         return popped
 
     def exit(self, *result: Any, **more: Any) -> None:

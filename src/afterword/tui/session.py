@@ -21,6 +21,7 @@ from textual.message_pump import MessagePump
 from afterword.domain.history import TypedPlace, TypedText
 from afterword.errors import StoreMissing
 from afterword.tui.app_context import CannotOpen, Ok, run_action, unexpected
+from afterword.tui.panes.pane import TickedPane
 from afterword.tui.screens.page import Dialog
 from afterword.tui.styles import TextStyle
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from afterword.ports import TypedStore
+    from afterword.quick_answers import FirstScreen
     from afterword.tui.app import AfterwordApp
 
 KEEP_AFTER = 0.5
@@ -71,6 +73,8 @@ class Keeper:
         self._told = False
         self._wanted: TypedText | None = None
         self._file = ""
+        self.first: FirstScreen | None = None
+        """The terminal as the call found it."""
 
     def begin(self, store: "TypedStore | None") -> None:
         """The journal is open: keep from now on what is typed."""
@@ -128,6 +132,24 @@ class Keeper:
         if self._store is not None:
             self._store.close()
             self._store = None
+            self._app.clear_notice()
+            self.keep_screen()
+
+    def keep_screen(self) -> None:
+        """Keep what is seen, to be seen at once at the next start, where that will show the same."""
+        first, main, services = self.first, self._app.main_screen, self._app.services
+        if first is None or not main.is_current or (isinstance(main.pane, TickedPane) and main.pane.has_ticks):
+            return
+        # What it rests on is asked before what is seen: a change in between makes it useless, not wrong.
+        rests_on = first.rests_on
+        if rests_on and not services.store.changed() and main.shown_journal is services.store.journal():
+            now = services.clock.now()
+            until = services.overview.due_changes_at(now)
+            first.keep(rests_on, self._drawing(), (now.timestamp(), until.timestamp()))
+
+    def _drawing(self) -> str:
+        strips = self._app.screen._compositor.render_strips()  # noqa: SLF001 - Textual's own way to draw it whole
+        return "".join(f"\x1b[{y};1H{strip.render(self._app.console)}" for y, strip in enumerate(strips, 1))
 
     # ── offering again ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -156,9 +178,9 @@ class Keeper:
         if self._store is not None:
             self._store.drop(_as_kept(self._store.left(), text))
         if text.file:
-            from afterword.tui import editor
+            from afterword.tui.screens import other_programs
 
-            editor.forget(Path(text.file))
+            other_programs.forget(Path(text.file))
 
     def _left(self) -> tuple[TypedText, ...]:
         return tuple(map(_with_file, self._store.left())) if self._store is not None else ()
@@ -180,9 +202,9 @@ def _with_file(text: TypedText) -> TypedText:
     """With what an editor that was at work had saved, where that can still be read."""
     if not text.file:
         return text
-    from afterword.tui import editor
+    from afterword.tui.screens import other_programs
 
-    words = editor.recovered(Path(text.file))
+    words = other_programs.recovered(Path(text.file))
     if words is None:
         return text
     fields = tuple(replace(field, text=words) if field.name == text.here else field for field in text.fields)

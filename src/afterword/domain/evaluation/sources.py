@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from afterword.domain.conversation.request import FINDING_EMPHASIS, GLYPHS
 from afterword.domain.dates import show_day
-from afterword.domain.document import Emphasis, TextRun, Words
+from afterword.domain.document import TextRun, Words
 from afterword.domain.evaluation.claims import Claim, Evidence, EvidenceKind, noted
 from afterword.domain.evaluation.comparison import Suspicion
 from afterword.domain.evaluation.evaluation import Evaluation
@@ -26,7 +26,7 @@ from afterword.domain.evaluation.questions import Questions
 from afterword.domain.journal import Journal
 from afterword.domain.practice import KEPT_EMPHASIS, Competency, Kept
 from afterword.domain.reflection import COMPETENCY_PREFIX
-from afterword.domain.text import clean_line, in_quotes
+from afterword.domain.text import Emphasis, clean_line, in_quotes
 
 OF_COMPETENCY = ("competency", "strength", "area", "differs", "unknown", "cover")
 """The kinds of row that are about a competency."""

@@ -11,9 +11,9 @@ from functools import cache
 from itertools import islice
 
 from afterword.domain.conversation.hiring import Processes
-from afterword.domain.conversation.incoming import Incoming, Wanted
+from afterword.domain.conversation.message import Incoming
 from afterword.domain.conversation.request import EventKind
-from afterword.domain.conversation.threads import Thread
+from afterword.domain.conversation.threads import Thread, Wanted
 from afterword.errors import CheckFailed
 from afterword.mail.imap_session import ImapSession, ListedFolder, Refused, connected, lost, named
 from afterword.mail.inbox.bookmarks import Bookmarks, LookClock

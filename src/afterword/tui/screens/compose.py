@@ -1,6 +1,7 @@
 """Owns writing a letter: what is typed is read back and saved while one writes, and nothing is lost on the way out."""
 
 from collections.abc import Callable, Iterable, Sequence
+from operator import is_
 
 from msgspec.structs import replace
 from textual.app import ComposeResult
@@ -18,16 +19,16 @@ from afterword.domain.journal import Journal
 from afterword.domain.people import LANGUAGES
 from afterword.domain.text import clean_line
 from afterword.errors import AfterwordError, ChangedElsewhere
-from afterword.services.requests import Wish, Writing
+from afterword.services.requests import RequestService, Wish, Writing
 from afterword.services.services import Services
-from afterword.tui import editor
 from afterword.tui.actions import bindings
 from afterword.tui.app_context import Ok, run_action
 from afterword.tui.presenters.conversation import quotable_lines
 from afterword.tui.presenters.mail import check_lines, goal_words, summary_words, way_words
 from afterword.tui.presenters.tracker import title_words
+from afterword.tui.screens import other_programs
 from afterword.tui.screens.dialogs import ChangedDialog, Confirm, DialogAnswer, Option, ask, ask_which
-from afterword.tui.screens.handover import DesktopTransports, LetterHandover, desktop_transports
+from afterword.tui.screens.other_programs import DesktopTransports, LetterHandover, desktop_transports
 from afterword.tui.screens.page import Page
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.fields import LineField
@@ -166,7 +167,9 @@ class ComposePage(Page[bool]):
         self._gone = False
         self._asks = False
         self._merge_key = f"{line.request.id}, {services.clock.now().isoformat()}"
-        quotes = quotable_lines(services.overview.journal(), line.request.id) if line.request.replies else ()
+        journal = services.overview.journal()
+        self._rests_on: tuple[Journal, RequestService] = journal, services.requests
+        quotes = quotable_lines(journal, line.request.id) if line.request.replies else ()
         self._sheet = LetterSheet(draft, lambda typed: services.requests.check(line.request.id, typed), quotes)
 
     def content(self) -> Iterable[Widget]:
@@ -312,6 +315,10 @@ class ComposePage(Page[bool]):
                 self._stop_timer()
                 self.context.say("Sent or discarded elsewhere; your words now stand only here.")
             return
+        rests_on = journal, self._services.requests
+        if all(map(is_, rests_on, self._rests_on)):
+            return
+        self._rests_on = rests_on
         self._line = self._services.overview.line(request.id)
         self._sheet.address(goal_words(self._line.addressee, draft.channel))
         if draft != self._draft:
@@ -368,7 +375,7 @@ class ComposePage(Page[bool]):
 
     def action_editor(self) -> None:
         """Write the letter in the person's own editor."""
-        self.context.attempt(lambda: editor.edit(self.app, self._sheet.typed[1], self._take_in))
+        self.context.attempt(lambda: other_programs.edit(self.app, self._sheet.typed[1], self._take_in))
 
     def _take_in(self, body: str) -> None:
         self._sheet.put(self._sheet.typed[0], body)

@@ -28,11 +28,12 @@ from afterword.tui.app_context import (
     RecordWanted,
     StepWanted,
     SummaryChanged,
+    context_of,
     run_action,
 )
 from afterword.tui.background_work import MailChecker, WorkAhead, collect_again
 from afterword.tui.panes.pane import FIRST, TABS, BuildPane, Pane, is_pane, opening_pane
-from afterword.tui.screens.page import DrawnOnce
+from afterword.tui.screens.page import DrawnOnce, Page
 from afterword.tui.styles import TextStyle, add_stylesheet
 from afterword.tui.widgets.bars import HeaderLine, KeyFooter
 
@@ -124,6 +125,8 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         self.last_key = 0.0
         """When the last key came, by the monotonic clock."""
         self._work: WorkAhead | None = None
+        self.shown_journal: Journal | None = None
+        """What the pane that is seen shows."""
 
     @property
     def services(self) -> "Services":
@@ -176,6 +179,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         """Show the first pane."""
         if self.is_ready:
             self._shown(self._panes[self._active])
+            self._show_due()
             self.post_message(Opened())
         else:
             self.query_one(HeaderLine).show(active=self._active if self._was_chosen else "")
@@ -223,7 +227,8 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
     def _shown(self, pane: Pane) -> None:
         if self._active in self._stale:
             self._stale.discard(self._active)
-            pane.show(self._newest())
+            self.shown_journal = self._newest()
+            pane.show(self.shown_journal)
             self.call_after_refresh(collect_again)
         pane.focus_first()
         self._seen.add(self._active)
@@ -257,12 +262,18 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         shown = self._kept | {name: self._panes[name].state() for name in self._seen}
         return {"pane": self._active, "panes": shown, "due": self._due_keys(), "searched": self.searched}
 
-    def show(self, journal: "Journal") -> None:
-        """Give the newest journal to the pane that is seen; the others get it when they are."""
+    def show(self, _journal: "Journal") -> None:
+        """Let the pane that is seen read the newest journal; one under a page, or not shown now, does once it is."""
         self._stale.update(self._panes)
-        self._stale.discard(self._active)
-        self.pane.show(journal)
-        self.refresh_summary()
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Let the pane read what was changed while a page lay over it, unless one still does."""
+        if self._active in self._stale and not any(isinstance(screen, Page) for screen in self.app.screen_stack):
+            self._stale.discard(self._active)
+            self.shown_journal = self._newest()
+            self.pane.show(self.shown_journal)
+            self.refresh_summary()
 
     # ── from one pane to another and back ─────────────────────────────────────────────────────────────────────────
 
@@ -336,6 +347,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         if self._work is None:
             self._work = WorkAhead(self.app, self.services)
         await self._quiet()
+        context_of(self).keeper.keep_screen()
         await self._work.records()
         await self._work.screens()
         unseen = [tab.pane_id for tab in TABS if tab.pane_id not in self._panes]
@@ -367,7 +379,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         self._soon_ahead()
 
     def _show_due(self) -> None:
-        if self.is_mounted:
+        if self.is_attached:
             self.query_one(HeaderLine).show(words=self.services.overview.due_words())
             self._tell_set_apart()
 

@@ -18,7 +18,7 @@ from afterword.domain.conversation import agenda, tracker
 from afterword.domain.conversation.tracking import UNDECIDED, read
 from afterword.domain.dates import Policy
 from afterword.domain.journal import Journal
-from afterword.quick_due import quick_answer, remember
+from afterword.quick_answers import DUE, quick_answer, remember
 
 
 def answer(calls: Calls, at: float | None = None, **environ: str) -> str | None:
@@ -113,7 +113,7 @@ def test_any_other_call_is_for_the_program(words: list[str]) -> None:
 
 def test_a_folder_that_takes_no_file_costs_only_the_time(tmp_path: Path) -> None:
     """No sentence, no error."""
-    remember(str(tmp_path / "missing"), "", 1, (0.0, 1.0))
+    remember(str(tmp_path / "missing"), DUE, "", "1", (0.0, 1.0))
     assert not (tmp_path / "missing").exists()
 
 
@@ -132,7 +132,7 @@ def test_the_program_is_not_loaded_for_an_answer_that_is_known(asked: Calls) -> 
     assert first[0] == second[0]
     assert "afterword.cli.main" in first[1]
     assert "afterword.cli" not in second[1]
-    assert "afterword.quick_due" in second[1]
+    assert "afterword.quick_answers" in second[1]
 
 
 MOMENTS = st.datetimes(datetime.fromisoformat("2026-11-09"), datetime.fromisoformat("2026-11-20")).map(

@@ -1,11 +1,11 @@
-"""Owns what earlier interviews bring to this one: whom you meet again, what they may ask, what you can ask them.
+"""Owns the parts of the prep sheet for one interview: whom you meet again, what they may ask, logistics, examples.
 
-And the words of the prep sheet: sentences of a story, plans in their own language, what holds a figure.
+And its words: sentences of a story, plans in their own language, what holds a figure, the letter to me.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import islice
 
@@ -14,20 +14,28 @@ from msgspec import Struct
 from afterword.domain.conversation.agenda import met_earlier
 from afterword.domain.conversation.phrasing import language_of
 from afterword.domain.conversation.request import FindingKind
-from afterword.domain.dates import show_date
-from afterword.domain.demands import is_alike, is_other_work, is_same
-from afterword.domain.evaluation.claims import Evidence
+from afterword.domain.dates import show_date, show_moment
+from afterword.domain.demands import Demanded, is_alike, is_other_work, is_same, shared_words
+from afterword.domain.evaluation.claims import Claim, Evidence
 from afterword.domain.evaluation.evaluation import Evaluation
-from afterword.domain.evaluation.plans import PointerHistory
+from afterword.domain.evaluation.plans import BankEntry, PointerHistory
 from afterword.domain.evaluation.questions import Question, Questions, likely
-from afterword.domain.interview import Interview
+from afterword.domain.interview import LONGEST_TRAVEL, MODES, Interview, Mode
 from afterword.domain.journal import Journal
 from afterword.domain.people import PARTS, Part, Person
-from afterword.domain.practice import Competency, Example, Kept, Pointer
+from afterword.domain.practice import TELLING_SECONDS, Competency, Example, Kept, Pointer
 from afterword.domain.reflection import OwnQuestion
-from afterword.domain.text import clean_line
+from afterword.domain.text import capital, clean_line, plural, shorten
 from afterword.languages.loader import DEFAULT, gather, load
 
+MOST_EXAMPLES = 3
+_TELLABLE = 0.3
+"""Below this meter a begun story is not offered for telling."""
+_ROLE_FIT, _OTHER_ROLE = 2, 0.4
+"""What it adds that a story was written for such a role, and the share that counts of one written for others."""
+_SPARE = timedelta(minutes=15)
+_QUOTED, _MOST_QUOTED = 160, 2
+"""Characters of a quotation in the letter to me, and how many interviews it quotes."""
 # A sentence ends at its mark, not behind an initial or a short title such as “Dr.”.
 _SENTENCE_END = re.compile(r"(?<!\b\w)(?<!\b[A-Z]\w)(?<!\b[A-Z]\w\w)[.!?…]+[”\"’)]?\s+(?=\S)")
 _DIGIT = re.compile(r"[\d%]")
@@ -275,3 +283,179 @@ def questions_to_ask(questions: Questions, interview: Interview) -> tuple[OwnQue
             if fitting or not elsewhere:
                 (alike if fitting else others).append((fitting or answered)[-1].question)
     return tuple([*alike, *others[: max(0, _FEWEST - len(alike))]][:MOST_OWN_QUESTIONS])
+
+
+# ── logistics ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Fact(Struct, frozen=True):
+    """One line of the logistics: `When`, `Wed 25 Nov 2026 10:00 (Europe/Berlin)`."""
+
+    label: str
+    words: str
+
+
+_PLACES = {Mode.VIDEO: "Link", Mode.PHONE: "Number", Mode.ONE_WAY: "Link", Mode.TAKE_HOME: "Link"}
+_READY = {
+    Mode.VIDEO: "Try camera, sound and light a quarter of an hour before; put the stories beside the camera.",
+    Mode.PHONE: "A quiet place, a charged phone, this sheet in front of you; stand up when it rings.",
+    Mode.ASSESSMENT: "Several tasks, some in a group: eat before, bring water, ask what each task is judged by.",
+    Mode.TRIAL: "Clothes and shoes you can work in; ask who shows you round, and whom you may ask.",
+    Mode.ONE_WAY: "You speak to a camera alone: record one answer to try it, then look into the lens.",
+    Mode.TAKE_HOME: "Read the task twice, ask what is unclear, and keep half an hour to read it over at the end.",
+}
+
+
+def logistics(interview: Interview, people: Iterable[Person]) -> tuple[Fact, ...]:
+    """When in the zone of the place, where, with whom, when to leave, and what to have ready for this way to meet."""
+    at_home = interview.mode is Mode.TAKE_HOME
+    facts = [Fact("Hand in by" if at_home else "When", f"{show_moment(interview.local)} ({interview.zone})")]
+    if interview.where:
+        facts.append(Fact(_PLACES.get(interview.mode, "Where"), interview.where))
+    facts.append(Fact("How", dict(MODES)[interview.mode]))
+    if names := [person.name for person in people]:
+        facts.append(Fact("With", ", ".join(names)))
+    if (leave := leaving(interview)) is not None:
+        on_the_way = plural(interview.travel_minutes or 0, "minute")
+        facts.append(Fact("Getting there", f"{on_the_way}; leave by {leave:%H:%M} to be a quarter of an hour early"))
+    if interview.mode in _READY:
+        facts.append(Fact("Have ready", _READY[interview.mode]))
+    if interview.notes:
+        facts.append(Fact("Notes", interview.notes))
+    return tuple(facts)
+
+
+def leaving(interview: Interview) -> datetime | None:
+    """When to leave to be a quarter of an hour early; None where the way is not known."""
+    minutes = interview.travel_minutes
+    if minutes is None or not 0 <= minutes <= LONGEST_TRAVEL:
+        return None
+    return interview.local - timedelta(minutes=minutes) - _SPARE
+
+
+# ── examples ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Chosen(Struct, frozen=True):
+    """An example to tell, and the competencies asked for that it covers."""
+
+    entry: BankEntry
+    covers: tuple[Competency, ...]
+
+    @property
+    def first_sentence(self) -> str:
+        """What to say first: the first sentence of the story."""
+        return next(sentences(self.entry.example), "")
+
+    @property
+    def told_words(self) -> str:
+        """`told twice, last at Hooli · SRE`, and to tell it aloud where that was never done."""
+        aloud = "" if self.entry.example.rehearsals else f"; tell it aloud once, in about {TELLING_SECONDS} seconds"
+        return f"{self.entry.told_words}{aloud}"
+
+
+def choose_examples(
+    entries: Iterable[BankEntry], asked: Iterable[Demanded], interview: Interview
+) -> tuple[Chosen, ...]:
+    """At most three examples that together cover what is asked, best covering first.
+
+    An example counts by the demands it still adds, by its meter, and by fitting the role; one that was told at this
+    company already comes after the others, and one that was written for other work is left out where another can stand.
+    """
+    left = {demand.competency.id: demand for demand in asked}
+    order = list(left.values())
+    tellable = [entry for entry in entries if entry.example.ready or entry.meter >= _TELLABLE]
+    pool = [entry for entry in tellable if not is_other_work(" ".join(entry.example.roles), interview)] or tellable
+    chosen: list[Chosen] = []
+    while pool and len(chosen) < MOST_EXAMPLES:
+        best = max(
+            pool, key=lambda entry: (_gain(entry, left, interview), _fitness(entry, interview), entry.example.id)
+        )
+        pool.remove(best)
+        tied = set(best.example.competencies)
+        chosen.append(Chosen(best, tuple(demand.competency for demand in order if demand.competency.id in tied)))
+        left = {key: demand for key, demand in left.items() if key not in tied}
+    return tuple(chosen)
+
+
+def _gain(entry: BankEntry, left: Mapping[str, Demanded], interview: Interview) -> float:
+    """What it adds: the weight of the demands it covers by how much of it stands, and how well it fits the role."""
+    added = sum(left[key].weight for key in entry.example.competencies if key in left) * (0.5 + entry.meter / 2)
+    named = _role_fit(entry, interview)
+    if named is None:
+        return round(added, 6)
+    return round(added + _ROLE_FIT * min(named, 2) if named else added * _OTHER_ROLE, 6)
+
+
+def _role_fit(entry: BankEntry, interview: Interview) -> int | None:
+    """How many words the roles it was said to fit share with this one; None where it fits any."""
+    roles = " ".join(entry.example.roles)
+    if not roles:
+        return None
+    return shared_words(roles, interview.role) or int(roles.casefold() in interview.role.casefold())
+
+
+def _fitness(entry: BankEntry, interview: Interview) -> tuple[bool, bool, int, float]:
+    """Whether it fits the role, was not told at this company yet, speaks of such work, and how much of it stands."""
+    told_here = any(telling.evidence.where.startswith(f"{interview.company} · ") for telling in entry.tellings)
+    words = f"{entry.example.title} {entry.example.situation}"
+    alike = shared_words(words, f"{interview.role} {interview.round}")
+    return _role_fit(entry, interview) != 0, not told_here, alike, entry.meter
+
+
+class Story(Struct, frozen=True):
+    """A story by its title, and what to say first; each is empty where it would hold a figure."""
+
+    title: str
+    first_sentence: str
+
+
+def plain_story(example: Example) -> Story:
+    """The title of an example, and its first sentence that holds no figure."""
+    first = next((sentence for sentence in sentences(example) if not has_figures(sentence)), "")
+    return Story("" if has_figures(example.title) else example.title, first)
+
+
+def quotes(strength: Claim, count: int = 2) -> tuple[Evidence, ...]:
+    """The latest words behind a strength, at most `count`, from different conversations where there are several."""
+    latest = [piece for piece in reversed(strength.evidence) if piece.marked is FindingKind.STRENGTH]
+    first_of_each = list({piece.request_id: piece for piece in reversed(latest)}.values())[::-1]
+    chosen = {piece.finding_id for piece in first_of_each}
+    rest = (piece for piece in latest if piece.finding_id not in chosen)
+    return tuple([*first_of_each, *rest][:count])
+
+
+# ── the letter to me: only my own words and theirs; nothing is invented ──────────────────────────────────────────────
+
+
+def letter_to_me(journal: Journal, interview: Interview, praise: Evidence | None) -> str:
+    """A few paragraphs, parted by blank lines, the last of them what they praised; short where little is known."""
+    parts = [f"Before {interview.company}, a few lines from me to me."]
+    parts.append("However it ends, one interview proves nothing, and I will know more after it than before.")
+    well = _went_well(journal, interview)
+    if not well and praise is None:
+        parts.append("Nothing is written down yet. After this one I will note what went well, before anything else.")
+        parts.append("They asked me to come: what they have read of me was worth their time.")
+    parts += well
+    if praise is not None:
+        parts.append(f"{praise_words(praise)}. I did that, and can again.")
+    return "\n\n".join(parts)
+
+
+def praise_words(praise: Evidence) -> str:
+    """Who said what: `Ada Byron (Initech · Nurse) said: “calm with the family”`."""
+    return f"{capital(praise.who)} ({praise.where}) said: “{shorten(praise.words.strip(' .,;'), _QUOTED)}”"
+
+
+def _went_well(journal: Journal, interview: Interview) -> list[str]:
+    """What went well in the latest earlier interviews, in my own words; only in those like this one where there are."""
+    written = [
+        earlier
+        for earlier in journal.live_interviews
+        if earlier.at < interview.at and journal.reflection_of(earlier.id).went_well.strip()
+    ]
+    alike = [earlier for earlier in written if is_alike(earlier, interview)]
+    quoted: dict[str, str] = {}
+    for earlier in alike or written:
+        quoted.setdefault(shorten(journal.reflection_of(earlier.id).went_well, _QUOTED), earlier.company)
+    return [f"After {company} I wrote: “{words}”" for words, company in list(quoted.items())[:_MOST_QUOTED]]
