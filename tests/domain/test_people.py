@@ -92,6 +92,8 @@ def test_several_labels_are_told_apart(several: list[NamedAddress], between: str
         ("José Ortega y Gasset", ["José Ortega y Gasset"]),
         ("Andrea Sand", ["Andrea Sand"]),
         ("Byron, Ada ada@x.example", ["Ada Byron"]),
+        ("Frau Dr. Anna von der Heide, avh@x.example", ["Frau Dr. Anna von der Heide"]),
+        ("Ada Byron, g@x.example", ["Ada Byron", "G"]),
         ("ada@x.example (Byron, Ada)", ["Ada Byron"]),
     ],
 )

@@ -87,6 +87,14 @@ def times_words(times: int) -> str:
     return {1: "once", 2: "twice"}.get(times, f"{times} times")
 
 
+_INNER = str.maketrans("“”„", "‘’‘")
+
+
+def in_quotes(text: str) -> str:
+    """The text in quotation marks; those that stand in it become the inner ones."""
+    return f"“{text.translate(_INNER)}”"
+
+
 def capital(text: str) -> str:
     """The text with a capital at its beginning, and nothing else changed."""
     return f"{text[:1].upper()}{text[1:]}"

@@ -120,13 +120,13 @@ class JournalActions(ActionHost, App[None], inherit_bindings=False):
 
     def action_views(self) -> None:
         """Offer the saved views."""
-        from afterword.tui.screens.saved_views import ViewsDialog
+        from afterword.tui.screens.search import ViewsDialog
 
         self.push_screen(ViewsDialog(self.main_screen), self._show_view)
 
     async def _show_view(self, number: int | None) -> None:
         if number is not None:
-            from afterword.tui.screens.saved_views import show_view
+            from afterword.tui.screens.search import show_view
 
             await show_view(self.main_screen, number)
 

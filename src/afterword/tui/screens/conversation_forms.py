@@ -15,7 +15,7 @@ from afterword.domain.application import Outcome
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.letter_reading import explain
 from afterword.domain.conversation.mail_steps import is_new_version
-from afterword.domain.conversation.message import Incoming, MailKind, Offer, Proposal
+from afterword.domain.conversation.message import Incoming, MailKind, News, Offer, Proposal
 from afterword.domain.conversation.request import ADDRESS, TOLD, Channel, EventKind, Letter, Request
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date, show_moment
@@ -203,6 +203,30 @@ class NotAReply(Struct, frozen=True):
     mail: Incoming
     taking: IntakeOptions
     values: Mapping[str, str]
+
+
+_AS_IT_IS, REPLY, BACK = "as-it-is", "reply", "back"
+DELAYED = "news of a delay"
+
+
+def ways_with(given: NotAReply) -> list[Option]:
+    """What can be done with a mail that is no answer; why it is none stands beside the first."""
+    verdict = given.mail.verdict
+    reason = clean_line(verdict.reason)
+    back = Option(BACK, "go back to the form", "nothing is recorded")
+    anyway = Option(REPLY, "record it as a reply anyway", "if it is their answer after all")
+    if verdict.delayed:
+        return [Option(BACK, "record nothing", f"it is still under way: {reason}"), anyway]
+    if verdict.kind is MailKind.BOUNCE:
+        return [Option(_AS_IT_IS, "record that the letter came back", reason), anyway, back]
+    if verdict.kind is MailKind.RECEIPT:
+        return [Option(_AS_IT_IS, "record the receipt", reason), anyway, back]
+    if verdict.kind is MailKind.AUTO_REPLY and verdict.news is not News.AWAY:
+        return [Option(_AS_IT_IS, "record the automatic answer", reason), anyway, back]
+    if verdict.kind is MailKind.AUTO_REPLY:
+        until = f", back on {show_date(verdict.return_date)}" if verdict.return_date else ""
+        return [Option(_AS_IT_IS, f"record that they are away{until}", reason), anyway, back]
+    return [Option(BACK, "record nothing", reason), anyway]
 
 
 @form_of("reply")
