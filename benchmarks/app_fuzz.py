@@ -171,7 +171,7 @@ TEXTS = frozenset({"company", "role", "name", "notes", "words", "where", "round"
 
 
 def one_case(dice: random.Random, home: Path) -> None:
-    """Open, type, end, look. Raises `Find`."""
+    """Open, type, end, look. Raises `Find`, and whatever the emulator raises of a sequence that is none."""
     spoiled = spoil(dice, home / "data")
     words = ["--data-dir", str(home / "data"), "--config", str(home / "config.toml")]
     more = {"HOME": str(home), "EDITOR": "true", "BROWSER": "true", "PATH": "/nowhere"}
@@ -234,7 +234,7 @@ def main() -> int:
             shutil.copytree(made, home)
             try:
                 one_case(random.Random(f"{options.seed}/{number}"), home)  # noqa: S311 - what to type, not a secret
-            except Find as find:
+            except (Find, TypeError) as find:
                 finds += 1
                 print(f"\n── case {number} of seed {options.seed}\n{find}\n", flush=True)
             number += 1

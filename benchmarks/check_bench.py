@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.fakes import FixedClock
 
+from afterword.bootstrap import RandomIds
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 from afterword.domain.interview import Interview
@@ -32,7 +33,6 @@ from afterword.mail.inbox.maildir import MaildirInbox
 from afterword.services.checking import CheckingService
 from afterword.services.services import UndoableStore
 from afterword.storage.journal_store import TinyJournalStore
-from afterword.system import RandomIds
 
 _NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 _SENT = _NOW - timedelta(days=8)

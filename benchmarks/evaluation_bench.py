@@ -16,25 +16,22 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from afterword.__main__ import COLLECT_AFTER
+from afterword.bootstrap import SystemClock
 from afterword.codec.document import SCHEMA, new_document, render
 from afterword.domain.application import Application, Outcome
-from afterword.domain.competency import competencies_of, default_competencies
 from afterword.domain.conversation import tracker
-from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
+from afterword.domain.conversation.request import Channel, Event, EventKind, Finding, FindingKind, Letter, Request
 from afterword.domain.conversation.tracking import read
+from afterword.domain.dates import Policy
 from afterword.domain.evaluation.evaluation import EVERYTHING, Evaluation, Filter, evaluate
 from afterword.domain.evaluation.prep import prep_sheet
 from afterword.domain.evaluation.sources import ShownEvaluation
-from afterword.domain.example import Example
-from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
-from afterword.domain.pointer import Check, Kept, Pointer
-from afterword.domain.policy import Policy
+from afterword.domain.practice import Check, Example, Kept, Pointer, competencies_of, default_competencies
 from afterword.domain.reflection import COMPETENCY_PREFIX, Answer, AnswerKind, Rating, Reflection
 from afterword.storage import TinyJournalStore
-from afterword.system import SystemClock
 
 INTERVIEWS, PEOPLE, FINDINGS = 1000, 3, 2
 COMPETENCIES = (*default_competencies(), *competencies_of("engineering"))

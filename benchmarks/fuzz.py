@@ -44,9 +44,9 @@ from afterword.domain.names import read_name
 from afterword.domain.people import check_address, read_named_address
 from afterword.errors import AfterwordError, NotUnderstood
 from afterword.paths import Paths
-from afterword.quick_due import quick_answer
+from afterword.quick_answers import quick_answer
 from afterword.storage.typed_store import FileTypedStore, FileViews
-from afterword.tui.actions.keymap import mistakes
+from afterword.tui.actions import mistakes
 
 FAST = Path("/dev/shm")  # noqa: S108 - memory, for files of which nothing is kept
 CORPUS = Path(__file__).parents[1] / "tests" / "corpus"

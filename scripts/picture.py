@@ -15,13 +15,12 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.fakes import FixedClock
 
-from afterword.bootstrap import World, services
+from afterword.bootstrap import RandomIds, World, services
 from afterword.demo import fill_with_sample
-from afterword.domain.conversation.templates import default_templates
+from afterword.domain.conversation.phrasing import default_templates
 from afterword.services.letters import Writer
 from afterword.settings import Settings
 from afterword.storage.journal_store import TinyJournalStore
-from afterword.system import RandomIds
 from afterword.tui.app import AfterwordApp
 
 DAY = datetime(2026, 11, 18, 9, 30, tzinfo=ZoneInfo("Europe/Berlin"))

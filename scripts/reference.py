@@ -11,7 +11,7 @@ from pathlib import Path
 
 from afterword.cli.command import WHEN_HELP, Command, nouns
 from afterword.own_settings import SECTION_TITLES, Setting, all_settings
-from afterword.tui.actions.table import key_table_markdown
+from afterword.tui.actions import key_table_markdown
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "afterword"

@@ -10,9 +10,8 @@ from msgspec.structs import replace
 
 from afterword.codec.document import new_document
 from afterword.codec.layout import ids_holding
-from afterword.domain.history import Key, Step, StepNote
+from afterword.domain.history import Arrival, RecordKey, Step, StepNote
 from afterword.domain.journal import Change, Journal
-from afterword.domain.revision import Arrival
 from afterword.storage.journal_store import JournalTransaction
 
 AT = datetime(2026, 11, 9, 10, tzinfo=UTC)
@@ -58,7 +57,7 @@ class MemoryHistory:
             self.steps.append(Step(id=number, at=AT, note=note, touched=touched, removed=removed, changes=read))
 
 
-def _among(changes: tuple[Change, ...], asked: Collection[Key] | None = None, /) -> tuple[Change, ...]:
+def _among(changes: tuple[Change, ...], asked: Collection[RecordKey] | None = None, /) -> tuple[Change, ...]:
     return tuple(change for change in changes if asked is None or (change.table, change.id) in asked)
 
 

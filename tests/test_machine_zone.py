@@ -6,8 +6,8 @@ from zoneinfo import TZPATH
 
 import pytest
 
+from afterword.bootstrap import machine_zone
 from afterword.errors import SettingsInvalid
-from afterword.system import machine_zone
 
 ZONES = next((Path(place) for place in TZPATH if (Path(place) / "Europe/Berlin").exists()), None)
 needs_files = pytest.mark.skipif(ZONES is None, reason="this system keeps no zone files")

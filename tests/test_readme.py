@@ -7,7 +7,7 @@ from pathlib import Path
 
 from afterword.cli.command import find
 from afterword.settings_file import load_settings
-from afterword.tui.actions.keymap import mistakes
+from afterword.tui.actions import mistakes
 
 README = Path(__file__).parent.parent / "README.md"
 

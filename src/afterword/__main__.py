@@ -12,11 +12,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from afterword.own_settings import OwnSettings
+    from afterword.quick_answers import FirstScreen
     from afterword.services.services import Services
 
 
 COLLECT_AFTER = (100_000, 20, 100)
 """New objects, and rounds, after which the collector looks: reading and drawing make many, and hardly any garbage."""
+_HAND_OVER_EVERY = 0.0005
+"""Seconds after which a thread at work lets another in. Textual writes to the terminal in a thread of its own; at
+Python's five milliseconds a finished frame would wait for whatever follows it."""
+_FRAMES_A_SECOND = "240"
+"""How often Textual draws at most; what follows the first change of a key waits for one or two such beats."""
+
+
+_SIXTEEN_COLOURS = ("linux", "linux-16color")
+"""The console of Linux, which has no more colours whatever COLORTERM it was left by the session that opened it."""
 
 
 def start() -> None:
@@ -36,43 +46,111 @@ def start() -> None:
 
 def main() -> int:
     """Carry out the call of this process and return its exit code."""
-    if sys.argv[-1:] == ["--quiet"] and _answered_at_once():
+    from afterword.quick_answers import first_screen, quick_answer
+
+    words, environ = sys.argv[1:], os.environ
+    answer = quick_answer(words, environ, time.time())
+    if answer is not None:
+        sys.stdout.write(f"{answer}\n" if answer else "")
         return 0
+    first = first_screen(words, environ)
+    if first is not None:
+        first.draw(time.time())
+    # Before the first import: the collector would look through all classes that are made, several times.
+    gc.set_threshold(*COLLECT_AFTER)
     _load_msgspec()
     from afterword.cli.main import run
     from afterword.cli.shell import system_terminal
 
-    gc.set_threshold(*COLLECT_AFTER)
-    return run(sys.argv[1:], system_terminal(), _open_app, _check_keys)
+    def open_app(services: "Callable[[], Services]", own: "OwnSettings", sample: bool) -> int:  # noqa: FBT001 - handed in as a plain call
+        try:
+            return _open_app(services, own, sample=sample, first=first)
+        finally:
+            if first is not None:
+                first.put_back()
+
+    try:
+        return run(words, system_terminal(), open_app, _check_keys)
+    finally:
+        if first is not None:
+            first.put_back()
+
+
+class _Instead:
+    """Stands for modules of which nobody here needs more than this."""
+
+    system = staticmethod(lambda: os.uname().sysname)
+    schema = schema_components = None
+
+
+_NOT_LOADED: "Mapping[str, object]" = {
+    "typing_extensions": None,
+    **dict.fromkeys(("platform", "msgspec.inspect", "msgspec._json_schema"), _Instead),
+}
+"""What msgspec would load and does without: `typing_extensions` alone takes as long as Python takes to start."""
 
 
 def _load_msgspec() -> None:
-    """Without `typing_extensions`: it takes as long to load as Python to start, and gives nothing that is lacking."""
-    if not sys.modules.keys() & {"msgspec", "typing_extensions"}:
-        sys.modules["typing_extensions"] = None  # type: ignore[assignment]  # not to be imported
+    if "msgspec" not in sys.modules:
+        names = _NOT_LOADED.keys() - sys.modules.keys()
+        sys.modules.update({name: _NOT_LOADED[name] for name in names})  # type: ignore[misc]  # these are no modules
         import msgspec  # noqa: F401
 
-        del sys.modules["typing_extensions"]
+        for name in names:
+            del sys.modules[name]
 
 
-def _answered_at_once() -> bool:
-    """Whether a shell prompt has its answer without the program."""
-    from afterword.quick_due import quick_answer
+def _open_app(
+    services: "Callable[[], Services]", own: "OwnSettings", *, sample: bool, first: "FirstScreen | None"
+) -> int:
+    """Open the app and return when the person leaves it: 0, or by a signal: 128 and its number.
 
-    answer = quick_answer(sys.argv[1:], os.environ, time.time())
-    if answer:
-        sys.stdout.write(f"{answer}\n")
-    return answer is not None
+    The frame is on the screen before the journal is read, unless `first` has drawn all of it: then rows and frame come
+    together. `sample`: the journal holds sample data. Raises what opening the services raises, and `Unusable`.
+
+    The collector rests until the first pane is seen: nothing is garbage before that. Call it before Textual is loaded.
+    """
+    gc.disable()
+    sys.setswitchinterval(_HAND_OVER_EVERY)
+    os.environ.setdefault("TEXTUAL_FPS", _FRAMES_A_SECOND)
+    if os.environ.get("TERM") in _SIXTEEN_COLOURS:
+        os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "standard")
+    from afterword.tui.app import AfterwordApp
+    from afterword.tui.styles import fit_terminal
+
+    is_drawn = first is not None and first.terminal is not None
+    app = AfterwordApp(_read(services) if is_drawn else services, own.settings, own=own, sample=sample)
+    app.main_screen.works_ahead = app.guard.is_on = True
+    app.keeper.first = first
+    fit_terminal(app)
+    try:
+        app.run(mouse=own.settings.screen.mouse)
+    finally:
+        gc.enable()
+    if app.failure is not None:
+        raise app.failure
+    if app.return_code:
+        from afterword.errors import Unusable
+
+        raise Unusable(
+            "The screen stopped because of a mistake in the program.",
+            "What was saved is safe.",
+            "Start with AFTERWORD_DEBUG=1 to see where.",
+        )
+    return app.ended_by
 
 
-def _open_app(services: "Callable[[], Services]", own: "OwnSettings", sample: bool) -> int:  # noqa: FBT001 - handed in as a plain call
-    from afterword.tui import start
+def _read(services: "Callable[[], Services]") -> "Services | Callable[[], Services]":
+    """The services with their journal read; what cannot be read is left to the app, which tells why."""
+    from afterword.tui.app_context import Ok, run_action
 
-    return start.run(services, own, sample=sample)
+    opened = run_action(services)
+    is_read = isinstance(opened, Ok) and isinstance(run_action(opened.value.store.journal), Ok)
+    return opened.value if isinstance(opened, Ok) and is_read else services
 
 
 def _check_keys(keys: "Mapping[str, object]") -> "Sequence[tuple[str, str, str]]":
-    from afterword.tui.actions.keymap import mistakes
+    from afterword.tui.actions import mistakes
 
     return mistakes(keys)
 

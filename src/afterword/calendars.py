@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from msgspec import Struct
 
-from afterword.domain.conversation.meeting import CalendarEntry
+from afterword.domain.exchange_files import CalendarEntry
 from afterword.domain.greeting import is_program_address
 from afterword.domain.people import NamedAddress
 from afterword.domain.text import clean, clean_line
@@ -239,7 +239,8 @@ def _is_counted(event: "Component") -> bool:
 
 def _meeting(event: "Component", method: str, shown_in: ZoneInfo | None) -> CalendarEntry | None:
     start = event.get("DTSTART")
-    if start is None:
+    # An hour of no day, a length or a period is no beginning either.
+    if start is None or not isinstance(start.dt, date):
         return None
     at, zone = _moment(start.dt, shown_in, str(start.params.get("TZID", "")))
     title, place, words = (_text(event, name) for name in ("SUMMARY", "LOCATION", "DESCRIPTION"))

@@ -9,8 +9,8 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
+from afterword.domain.dates import country_code
 from afterword.domain.fields import Field, FieldKind, described
-from afterword.domain.policy import country_code
 from afterword.domain.text import clean_line
 from afterword.errors import NotUnderstood
 from afterword.settings import MAIL_SECTIONS, SECTIONS, Mistake, Settings

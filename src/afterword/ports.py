@@ -5,17 +5,16 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from afterword.domain.history import Step, StepNote
-from afterword.domain.journal import Change, Journal, Record
-from afterword.domain.screen_memory import TypedText
+from afterword.domain.history import Step, StepNote, TypedText
+from afterword.domain.journal import AnyRecord, Change, Journal, Record
 
 # What mail and files from outside are, most calls never need.
 if TYPE_CHECKING:
-    from afterword.domain.conversation.incoming import Incoming, Wanted
-    from afterword.domain.conversation.outgoing import Outgoing
+    from afterword.domain.conversation.facts import Outgoing
+    from afterword.domain.conversation.message import Incoming
+    from afterword.domain.conversation.threads import Wanted
     from afterword.domain.exchange_files import ExportContent, ExportFormat, FileKind, ReadTable, TableReading
-    from afterword.domain.revision import Arrival, Merged
-    from afterword.domain.screen_memory import SavedView
+    from afterword.domain.history import Arrival, Merged, SavedView
 
 
 class Clock(Protocol):
@@ -55,8 +54,8 @@ class Transaction(Protocol):
         """What this transaction changes, one entry per record, in the order of the first change."""
         ...
 
-    def put(self, record: Record) -> None:
-        """Add or replace a record under its id."""
+    def put(self, record: AnyRecord) -> AnyRecord:
+        """The record, added or replaced under its id."""
         ...
 
     def remove(self, record: Record) -> None:

@@ -6,10 +6,9 @@ from typing import Annotated, TypeVar
 
 from msgspec import Struct, field
 
-from afterword.domain.dates import zone
+from afterword.domain.dates import Policy, check_calendar, zone
 from afterword.domain.fields import Field, FieldKind
 from afterword.domain.people import LANGUAGES, check_address
-from afterword.domain.policy import Policy, check_calendar
 from afterword.domain.text import nearest
 from afterword.errors import NotUnderstood
 from afterword.languages.loader import DEFAULT

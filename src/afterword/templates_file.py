@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from afterword.domain.conversation.templates import (
+from afterword.domain.conversation.phrasing import (
     LETTERS,
     PLACEHOLDER,
     Templates,

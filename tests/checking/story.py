@@ -9,6 +9,7 @@ from email.utils import format_datetime
 
 from tests.fakes import FixedClock, MemoryJournal
 
+from afterword.bootstrap import RandomIds
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 from afterword.domain.interview import Interview
@@ -17,7 +18,6 @@ from afterword.domain.people import Person
 from afterword.ports import Inbox, JournalStore
 from afterword.services.checking import CheckingService, CheckReport
 from afterword.services.services import UndoableStore
-from afterword.system import RandomIds
 
 SENT = datetime(2026, 11, 12, 12, tzinfo=UTC)
 REPLIED = SENT + timedelta(days=1)

@@ -9,17 +9,17 @@ import pytest
 from tests.checking.story import ADA, LETTER, NOW, SUBJECT, WORDS, Checks, answer, bounce, counts, journal, mail
 from tests.checking.test_service import Laid, state
 
+from afterword.bootstrap import RandomIds
 from afterword.domain.conversation.facts import speaker
-from afterword.domain.conversation.incoming import wanted
 from afterword.domain.conversation.message import MailKind, News
 from afterword.domain.conversation.request import EventKind
+from afterword.domain.conversation.threads import wanted
 from afterword.domain.conversation.tracking import NextStep, State, read
+from afterword.domain.dates import Policy
 from afterword.domain.people import NamedAddress
-from afterword.domain.policy import Policy
 from afterword.errors import UserError
 from afterword.mail.inbox.header_prefilter import HeaderPrefilter, header_of
 from afterword.services.checking import CheckingService
-from afterword.system import RandomIds
 
 THREAD = [("In-Reply-To", LETTER), ("References", LETTER)]
 PERSON = ADA.person

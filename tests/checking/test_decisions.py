@@ -8,6 +8,7 @@ import pytest
 from tests.checking.story import Heard, mail
 from tests.fakes import FixedClock, MemoryJournal
 
+from afterword.bootstrap import RandomIds
 from afterword.domain.application import Application, Outcome, Way
 from afterword.domain.conversation.message import Fate, Offer, Proposal
 from afterword.domain.conversation.request import EventKind
@@ -19,7 +20,6 @@ from afterword.services.applications import ApplicationService
 from afterword.services.checking import CheckingService, CheckReport
 from afterword.services.interviews import InterviewService
 from afterword.services.services import UndoableStore
-from afterword.system import RandomIds
 
 HELD = datetime(2026, 11, 10, 9, tzinfo=UTC)
 HEARD = HELD + timedelta(days=6)

@@ -28,10 +28,10 @@ from tests.services.world import CountingIds
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
-from afterword.domain.conversation.incoming import wanted
 from afterword.domain.conversation.message import MailKind, Proposal
+from afterword.domain.conversation.phrasing import default_templates
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
-from afterword.domain.conversation.templates import default_templates
+from afterword.domain.conversation.threads import wanted
 from afterword.domain.conversation.tracking import State
 from afterword.domain.journal import Journal
 from afterword.mail.inbox.bookmarks import Bookmarks, SearchTerms

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.checking.story import ADA, AWAY, GRACE, NEWS, NOW, Asked, answer, bounce, journal, mail
 
-from afterword.domain.conversation.incoming import match, wanted
+from afterword.domain.conversation.threads import match, wanted
 from afterword.mail.inbox.header_prefilter import HeaderPrefilter, header_of
 from afterword.mail.inbox.incoming_mail import read_incoming
 

@@ -2,6 +2,8 @@
 
 import resource
 import ssl
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -72,6 +74,20 @@ def test_a_mail_without_data_is_asked_for_again_and_named_when_it_stays_empty(tm
         running.asked.clear()
         look_at(running, tmp_path, checks)
     assert [line for line in running.asked if "FETCH" in line] == []
+
+
+def test_a_mail_shorter_than_its_own_header_is_asked_for_again_once(tmp_path: Path) -> None:
+    """Other data than that of the mail makes nobody lose it; data that stays so is looked at for what it is."""
+    other = b"* 2 FETCH (UID 2 BODY[]<0> {9}\r\nnot this.)\r\n{tag} OK done\r\n"
+    checks, server = Checks(ADA, GRACE), script(answers={"UID FETCH 2 (BODY.PEEK[]": other})
+    with scripted(server.talk) as running:
+        assert (look_at(running, tmp_path, checks).skipped, checks.replies) == (0, ["The second answer."])
+        server.answers.clear()
+        assert look_at(running, tmp_path, checks).replies == 1
+    stays = script(answers={"UID FETCH 2 (BODY.PEEK[]": other})
+    with scripted(stays.talk) as running:
+        reports = [look_at(running, tmp_path / "other", Checks(ADA, GRACE)) for _ in range(3)]
+    assert [report.skipped for report in reports] == [0, 1, 0]
 
 
 def test_a_header_without_data_is_asked_for_again(tmp_path: Path) -> None:
@@ -215,6 +231,57 @@ def test_an_odd_line_in_the_list_of_folders_spoils_no_other(tmp_path: Path, line
     assert all("cannot be" in problem for problem in report.problems)
 
 
+@pytest.mark.parametrize("said", [cut, hang, b'* LIST () "/" {999999999}\r\n', b"{tag} NO [SERVERBUG] not now\r\n"])
+def test_without_a_list_of_folders_the_inbox_is_looked_into(
+    tmp_path: Path, said: bytes | Callable[[Talker], None]
+) -> None:
+    """Also where asking for the list breaks the line."""
+    report = look(script(answers={"LIST": said}), tmp_path)
+    assert report.replies == 2
+    (problem,) = report.problems
+    assert "The list of folders cannot be had" in problem
+
+
+def test_a_refused_search_tells_the_servers_words_and_no_others(tmp_path: Path) -> None:
+    """Those of the library about them are for programmers."""
+    (problem,) = look(script(answers={"UID SEARCH": b"{tag} BAD not today\r\n"}), tmp_path).problems
+    assert "The server said: not today. Everything else" in problem
+
+
+def test_what_the_library_says_of_odd_words_reaches_nobody(tmp_path: Path) -> None:
+    """It would be written over the screen, as the server wrote it."""
+    code = (
+        "import sys; from pathlib import Path; sys.path[:0] = sys.argv[3:]; "
+        "from tests.checking.imap_accounts import inbox, settings; from tests.checking.story import ADA, Checks; "
+        "Checks(ADA).check(inbox(settings(int(sys.argv[1]), 'sam'), Path(sys.argv[2])))"
+    )
+    with scripted(script(answers={"UID SEARCH": b"{tag} NO \x1b[1m\xe2\x80\xae\r\n"}).talk) as running:
+        command = [sys.executable, "-c", code, str(running.port), str(tmp_path), *sys.path]
+        ended = subprocess.run(command, capture_output=True, check=True)  # noqa: S603 - our own words
+    assert (ended.stdout, ended.stderr) == (b"", b"")
+
+
+def test_a_server_that_knows_who_is_there_is_told_no_password(tmp_path: Path) -> None:
+    """It greets with PREAUTH, and takes no log-in."""
+    with scripted(script(greeting=b"* PREAUTH hello sam\r\n", answers={"LOGIN": cut}).talk) as running:
+        report = look_at(running, tmp_path, Checks(ADA, GRACE))
+    assert (report.problems, report.replies) == ([], 2)
+    assert not any("LOGIN" in line for line in running.asked)
+
+
+def test_an_odd_answer_before_the_log_in_is_no_unknown_host(tmp_path: Path) -> None:
+    """Words that are no ASCII, where the library wants them to be."""
+    (problem,) = look(script(answers={"CAPABILITY": b"{tag} NO caf\xc3\xa9\r\n"}), tmp_path).problems
+    assert "did not greet as an IMAP server does. It said: café." in problem
+
+
+def test_an_answer_without_words_is_understood(tmp_path: Path) -> None:
+    """Some servers end a command with `OK` alone."""
+    server = script(answers=dict.fromkeys(("LOGIN", "LIST"), b"{tag} OK\r\n"))
+    report = look(server, tmp_path)
+    assert (report.problems, report.replies) == ([], 2)
+
+
 def test_a_folder_whose_name_cannot_be_decoded_is_opened_as_it_was_written(tmp_path: Path) -> None:
     """A raw & in a name is against the standard, and is given back as it came."""
     server = ImapScript(folders={"INBOX": {}, "R&D": dict(MAILS)})
@@ -261,8 +328,9 @@ STEPS = ("greeting", "CAPABILITY", "LOGIN", "LIST", "EXAMINE", "UID SEARCH", "UI
         creep(b"* OK still here\r\n"),
         pour(b"* OK " + b"x" * 60_000 + b"\r\n"),
         pour(b"x" * 65_536),
+        pour(b"* OK\r\n" * 1_000),
     ],
-    ids=["hangs", "cuts", "creeps", "creeps in lines", "pours lines", "pours"],
+    ids=["hangs", "cuts", "creeps", "creeps in lines", "pours lines", "pours", "pours short lines"],
 )
 def test_every_step_that_does_not_end_is_given_up(tmp_path: Path, step: str, does: Callable[[Talker], None]) -> None:
     """In time, within a bound of memory, and with a sentence about the server."""
@@ -280,6 +348,7 @@ def test_every_step_that_does_not_end_is_given_up(tmp_path: Path, step: str, doe
         (b"* BYE Too many connections\r\n", "It said: BYE Too many connections."),
         (b"220 mail.example ESMTP\r\n", "answered in a way that cannot be understood|did not greet"),
         (b"\xff\xfe\x00\r\n", "cannot be understood|did not greet"),
+        (bytes(range(256)) + b"\n", "cannot be understood|did not greet"),
     ],
 )
 def test_a_server_that_does_not_welcome_is_quoted(tmp_path: Path, greeting: bytes, told: str) -> None:
@@ -307,6 +376,17 @@ def test_a_log_in_that_fails_tells_the_true_reason(
         (problem,) = Checks(ADA, GRACE).check(account).problems
     assert told in problem
     assert not_told not in problem
+
+
+@pytest.mark.parametrize("step", ["LIST", "EXAMINE", "UID SEARCH", "UID FETCH"])
+@pytest.mark.parametrize("said", [b"{tag} NO you are hunter2\r\n", b"* BYE you are hunter2\r\n", b"hunter2\r\n"])
+def test_no_later_answer_brings_the_secret_back(tmp_path: Path, step: str, said: bytes) -> None:
+    """As little as that to the log-in."""
+    with scripted(script(answers={step: said}).talk) as server:
+        account = inbox(settings(server.port, "sam", timeout=0.4), tmp_path, secret="hunter2")  # noqa: S106 - a wrong one
+        (problem,) = Checks(ADA, GRACE).check(account).problems
+    assert "hunter2" not in problem
+    assert "…" in problem
 
 
 def test_what_was_said_before_the_line_was_protected_is_not_believed(tmp_path: Path) -> None:

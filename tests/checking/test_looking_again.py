@@ -12,13 +12,13 @@ from tests.checking.story import ADA, GRACE, ME, NEWS, NOW, WORDS, Checks, Heard
 from tests.fakes import FixedClock, MemoryJournal
 from tests.servers.scripted import ImapScript, scripted
 
+from afterword.bootstrap import RandomIds
 from afterword.mail.inbox.bookmarks import Bookmarks
 from afterword.mail.inbox.mail_files import MboxInbox
 from afterword.mail.inbox.maildir import MaildirInbox
 from afterword.ports import Inbox
 from afterword.services.checking import CheckingService, CheckReport
 from afterword.services.services import UndoableStore
-from afterword.system import RandomIds
 
 LATER = NOW + timedelta(hours=1)
 SECOND = answer(GRACE.letter, key="<g@hooli.example>", sender=GRACE.email, text="The second answer.")

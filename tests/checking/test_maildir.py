@@ -9,7 +9,8 @@ import pytest
 from tests.checking.story import ADA, AWAY, GRACE, NEWS, REPLIED, Checks, answer, bounce, counts, journal, mail
 from tests.fakes import MemoryJournal
 
-from afterword.domain.conversation.incoming import Incoming, wanted
+from afterword.domain.conversation.message import Incoming
+from afterword.domain.conversation.threads import wanted
 from afterword.errors import CheckFailed
 from afterword.mail.inbox.bookmarks import Bookmarks
 from afterword.mail.inbox.maildir import MaildirInbox

@@ -9,10 +9,10 @@ from msgspec.structs import replace as replace_event
 from tests.checking.story import ADA, GRACE, LETTER, NOW, REPLIED, SENT, SUBJECT, Asked, answer, bounce, journal, mail
 
 from afterword.domain.conversation.hiring import is_for_everybody
-from afterword.domain.conversation.incoming import Incoming, Match, Why, match, wanted
 from afterword.domain.conversation.mail_steps import proposal_from, record_mail, recorded_before
+from afterword.domain.conversation.message import Incoming
 from afterword.domain.conversation.request import CloseAs, Event, EventKind, Letter
-from afterword.domain.conversation.threads import threads
+from afterword.domain.conversation.threads import Match, Why, match, threads, wanted
 from afterword.mail.inbox.header_prefilter import HeaderPrefilter, header_of
 from afterword.mail.inbox.incoming_mail import read_incoming
 

@@ -25,12 +25,12 @@ from tests.checking.story import (
     mail,
 )
 
-from afterword.domain.conversation.incoming import Incoming, Wanted
-from afterword.domain.conversation.message import MailKind
+from afterword.domain.conversation.message import Incoming, MailKind
 from afterword.domain.conversation.request import Channel, Event, EventKind, Letter
+from afterword.domain.conversation.threads import Wanted
 from afterword.domain.conversation.tracking import State, read
+from afterword.domain.dates import Policy
 from afterword.domain.people import NamedAddress
-from afterword.domain.policy import Policy
 from afterword.errors import CheckFailed, NotFound, UserError
 from afterword.mail.inbox.incoming_mail import read_incoming
 from afterword.mail.inbox.mail_files import FilesInbox

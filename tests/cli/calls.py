@@ -11,7 +11,7 @@ from afterword.cli.main import run
 from afterword.cli.shell import Terminal
 from afterword.own_settings import OwnSettings
 from afterword.services.services import Services
-from afterword.tui.actions.keymap import mistakes
+from afterword.tui.actions import mistakes
 
 ADA = "Ada Byron <ada@initech.example>"
 GRACE = "Grace Hopper <grace@initech.example>"

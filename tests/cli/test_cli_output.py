@@ -16,10 +16,9 @@ from tests.cli.calls import Calls, Screen
 from afterword.bootstrap import open_journal
 from afterword.cli.command import nouns
 from afterword.cli.main import run
-from afterword.cli.output import table
-from afterword.cli.shell import Terminal
+from afterword.cli.shell import Terminal, table
 from afterword.demo import fill_with_sample
-from afterword.domain.cells import cells
+from afterword.domain.text import cells
 from afterword.paths import Paths
 from afterword.settings import Settings
 

@@ -248,7 +248,17 @@ def test_a_question_mark_explains(calls: Calls) -> None:
     assert "thank: thank somebody." in said(calls, "help")
 
 
-@pytest.mark.parametrize("lines", [(), ("add",), ("add", "Initech"), ("reflect",), ("reflect", "10:05"), ("mark", "1")])
+def test_a_text_is_a_question_like_any_other(calls: Calls) -> None:
+    """Its first line can leave it, and ask what is meant."""
+    calls.replied("You were clear.")
+    out = said(calls, "reply", "", "", "?", "back", "list")
+    in_order(out, "What they said, needed.", "back leaves this", "What they said, needed.", "Back at the beginning.")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [(), ("add",), ("add", "Initech"), ("reflect",), ("reflect", "10:05"), ("mark", "1"), ("reply", "", "")],
+)
 def test_the_end_of_input_leaves_cleanly(calls: Calls, lines: Sequence[str]) -> None:
     """Wherever it comes; what was said to be saved is there."""
     calls.replied("You were clear.")

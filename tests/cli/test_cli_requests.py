@@ -43,6 +43,25 @@ def test_draft_prints_an_id_for_each_interviewer(calls: Calls) -> None:
     assert (answer.code, answer.out) == (1, "")
 
 
+def test_a_request_without_a_decision_says_what_it_takes_for_granted(calls: Calls) -> None:
+    """The letter speaks of a decision, so it is said that none is noted, and which letters come before one."""
+    about = calls.interview(ADA, at="2 weeks ago 10:00")
+    assert "afterword interview outcome" in calls("request", "draft", about).err
+    assert "none is noted" not in calls("request", "draft", _rejected(calls, GRACE)).err
+
+
+def test_an_id_of_another_kind_is_told_with_those_that_belong_to_it(calls: Calls) -> None:
+    """An interview is not marked in; its application and its requests are named, and the other way round."""
+    about = _rejected(calls, ADA)
+    request = calls.done("request", "draft", about)
+    application = calls.json("interview", "show", about)["application_id"]
+    mark = ("finding", "add", about, "--kind", "strength", "--quote", "clear")
+    assert f"application {application}; request {request} (Ada Byron)" in calls.refused(*mark)
+    assert f"interview {about}" in calls.refused("request", "show", application)
+    assert f"interview {about}" in calls.refused("application", "show", request)
+    assert "is the id of a person" in calls.refused("interview", "show", calls.json("person", "list")[0]["id"])
+
+
 def test_draft_for_one_interviewer(calls: Calls) -> None:
     """`--interviewer` drafts for that address alone, whatever its case."""
     about = _rejected(calls, ADA, GRACE)

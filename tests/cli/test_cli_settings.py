@@ -11,8 +11,8 @@ from tests.cli.calls import Calls
 
 from afterword.cli.main import run
 from afterword.cli.shell import Terminal
-from afterword.domain.policy import Policy
-from afterword.quick_due import quick_answer
+from afterword.domain.dates import Policy
+from afterword.quick_answers import quick_answer
 from afterword.storage.typed_store import FileViews
 
 WRONG = """

@@ -316,7 +316,7 @@ def test_an_export_leaves_what_may_only_be_read(tmp_path: Path) -> None:
     target.write_text("old")
     target.chmod(0o400)
     tmp_path.chmod(0o777)
-    program = "from pathlib import Path; import os, sys; from afterword.cli.exchange import write_named\n"
+    program = "from pathlib import Path; import os, sys; from afterword.cli.files import write_named\n"
     program += "os.getuid() or os.setuid(65534)\nwrite_named(Path('old.json'), b'new')"
     words = [sys.executable, "-c", program]
     ran = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)  # noqa: S603 - our own program

@@ -10,9 +10,9 @@ from tests.cli.calls import Calls
 from tests.services.world import Life
 
 from afterword.codec.document import parse
-from afterword.domain.competency import CORE, TELLING, competencies_of, default_competencies, pack, pack_names
 from afterword.domain.demands import demanded, fitting_packs
 from afterword.domain.journal import Journal
+from afterword.domain.practice import CORE, TELLING, competencies_of, default_competencies, pack, pack_names
 from afterword.errors import NotFound, UserError
 from afterword.languages.loader import languages
 

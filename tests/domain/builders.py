@@ -6,12 +6,20 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from afterword.domain.application import Application, Outcome
-from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Letter, Request
-from afterword.domain.finding import Finding, FindingKind
+from afterword.domain.conversation.request import (
+    Channel,
+    CloseAs,
+    Event,
+    EventKind,
+    Finding,
+    FindingKind,
+    Letter,
+    Request,
+)
 from afterword.domain.interview import Interview, Mode
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
-from afterword.domain.pointer import Pointer
+from afterword.domain.practice import Pointer
 from afterword.domain.reflection import Cue, Rating, Reflection
 
 MONDAY = date(2026, 11, 9)

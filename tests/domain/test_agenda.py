@@ -26,17 +26,16 @@ from tests.domain.builders import sent as sent_letter
 
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.agenda import occasions
-from afterword.domain.conversation.outgoing import check_occasion
-from afterword.domain.conversation.request import CloseAs, Event, EventKind, Letter, Request
+from afterword.domain.conversation.facts import check_occasion
+from afterword.domain.conversation.request import CloseAs, Event, EventKind, FindingKind, Letter, Request
 from afterword.domain.conversation.steps import check_letter
 from afterword.domain.conversation.today import DueReading
 from afterword.domain.conversation.tracker import Due, DueAction, due, lines
 from afterword.domain.conversation.tracking import NextStep, Track, read
-from afterword.domain.finding import FindingKind
+from afterword.domain.dates import Policy
 from afterword.domain.interview import Interview, Mode
 from afterword.domain.journal import Journal
 from afterword.domain.people import Part, Person
-from afterword.domain.policy import Policy
 from afterword.domain.reflection import Reflection
 
 POLICY = Policy()
@@ -184,6 +183,13 @@ def test_the_note_is_settled_by_one_setting_and_has_another_time() -> None:
 def test_only_a_person_who_can_be_reached_is_thanked(person: dict[str, str], due: list[tuple[DueAction, str]]) -> None:
     """Not a program's address, and nobody without address and profile."""
     assert on(pending(held(), replace(ADA, **person)), 0) == due
+
+
+def test_whoever_was_asked_where_things_stand_is_not_sent_a_note_after_it() -> None:
+    """Thanks for the same talk would come late then; a round held since gives another occasion."""
+    enquired = request(note(letter=Letter.STATUS))
+    assert on(pending(held(), enquired), 0.7) == []
+    assert on(pending(held(), held("i2", 4), enquired), 4) == [(DueAction.NOTE, "r1")]
 
 
 def test_a_note_is_sent_once_for_each_round() -> None:

@@ -4,10 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.domain.builders import START, finding, interview, journal, rated, reply, request, sent
 
-from afterword.domain.evaluation.claims import Evidence, EvidenceKind, Stance, is_pattern, seen_words
+from afterword.domain.conversation.request import Finding, FindingKind
+from afterword.domain.evaluation.claims import Evidence, EvidenceKind, Material, Stance, gather, is_pattern, seen_words
 from afterword.domain.evaluation.comparison import Said, said_of_competencies
-from afterword.domain.evaluation.material import Material, gather
-from afterword.domain.finding import Finding, FindingKind
 
 REPLIED = request(sent(0), reply(1))
 kinds = st.sampled_from(FindingKind)

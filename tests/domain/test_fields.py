@@ -13,9 +13,7 @@ from msgspec.structs import replace
 from tests.domain.builders import interview, journal
 
 from afterword.domain.application import Application, Outcome
-from afterword.domain.competency import Competency
 from afterword.domain.conversation.request import Event
-from afterword.domain.example import Example
 from afterword.domain.field_reading import (
     ReadingContext,
     choices_of,
@@ -31,7 +29,7 @@ from afterword.domain.fields import Field, FieldKind, changed, described, fields
 from afterword.domain.interview import Interview, Mode
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
-from afterword.domain.pointer import Pointer
+from afterword.domain.practice import Competency, Example, Pointer
 from afterword.domain.reflection import Answer, Cue
 from afterword.errors import NotUnderstood
 

@@ -3,8 +3,8 @@
 import pytest
 
 from afterword.domain.conversation.letters import PARTS, check, write
+from afterword.domain.conversation.phrasing import Template, default_templates, fill, missing, placeholders
 from afterword.domain.conversation.request import Draft, Letter
-from afterword.domain.conversation.templates import Template, default_templates, fill, missing, placeholders
 
 FACTS = {
     "greeting": "Hello Ada,",

@@ -9,8 +9,8 @@ from afterword.domain.application import Outcome
 from afterword.domain.conversation.mail_steps import invited_to
 from afterword.domain.conversation.message import MailKind, Proposal
 from afterword.domain.conversation.tracker import due
+from afterword.domain.dates import Policy
 from afterword.domain.interview import Mode
-from afterword.domain.policy import Policy
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,12 @@ from tests.domain.builders import ADA, application, interview
 from tests.storage.samples import journals, records
 
 from afterword.codec.references import without_loose_ends
-from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
-from afterword.domain.finding import Finding, FindingKind
+from afterword.domain.conversation.request import Channel, Event, EventKind, Finding, FindingKind, Letter, Request
+from afterword.domain.history import GONE, Merged, Revision, state_name
 from afterword.domain.interview import Interview
 from afterword.domain.journal import TABLES, Journal, Record
 from afterword.domain.merging import BOTH, MergeState, merge
 from afterword.domain.reflection import Rating, Reflection
-from afterword.domain.revision import GONE, Merged, Revision, state_name
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)

@@ -16,10 +16,10 @@ from tests.storage.samples import SetClock, journals
 from tests.tui.stand_ins import sample_journal
 
 from afterword.domain.conversation.message import Fate, MailKind, Proposal
-from afterword.domain.example import Example
+from afterword.domain.conversation.request import FindingKind
 from afterword.domain.fields import FieldKind, described
-from afterword.domain.finding import FindingKind
 from afterword.domain.journal import TABLES, Journal
+from afterword.domain.practice import Example
 from afterword.domain.reflection import (
     Answer,
     AnswerKind,

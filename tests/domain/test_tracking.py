@@ -11,7 +11,7 @@ from tests.domain.builders import MONDAY, START, days, drafted, event, moments, 
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Letter, Request
 from afterword.domain.conversation.tracking import ComeBack, Next, NextStep, Occasions, State, Track, read
-from afterword.domain.policy import Policy
+from afterword.domain.dates import Policy
 
 POLICY = Policy()
 REJECTED = Occasions(decided=MONDAY)

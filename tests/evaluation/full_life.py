@@ -2,7 +2,7 @@
 
 from tests.evaluation.histories import ADVICE, AREA, NOW, STRENGTH, History
 
-from afterword.domain.pointer import Check, Kept
+from afterword.domain.practice import Check, Kept
 from afterword.domain.reflection import AnswerKind
 
 SHOWN = ("communication", "teamwork", "technical-depth", "learning", "telling", "motivation")

@@ -6,21 +6,18 @@ from datetime import UTC, datetime, timedelta
 from msgspec.structs import replace
 
 from afterword.domain.application import Application, Outcome
-from afterword.domain.competency import Competency, competencies_of
 from afterword.domain.conversation import tracker
 from afterword.domain.conversation.agenda import occasions
-from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
+from afterword.domain.conversation.request import Channel, Event, EventKind, Finding, FindingKind, Letter, Request
 from afterword.domain.conversation.tracking import read
+from afterword.domain.dates import Policy
 from afterword.domain.evaluation.evaluation import EVERYTHING, Evaluation, Filter, evaluate
 from afterword.domain.evaluation.prep import PrepSheet, prep_sheet
 from afterword.domain.evaluation.sources import ShownEvaluation
-from afterword.domain.example import Example
-from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal, Record
 from afterword.domain.people import Person
-from afterword.domain.pointer import Pointer
-from afterword.domain.policy import Policy
+from afterword.domain.practice import Competency, Example, Pointer, competencies_of
 from afterword.domain.reflection import COMPETENCY_PREFIX, Answer, AnswerKind, Rating, Reflection
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -8,7 +8,7 @@ from tests.fakes import FixedClock, MemoryJournal
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
-from afterword.domain.conversation.templates import default_templates
+from afterword.domain.conversation.phrasing import default_templates
 from afterword.services.letters import Writer
 from afterword.services.services import Services
 from afterword.settings import Settings

@@ -3,8 +3,7 @@
 from tests.evaluation.histories import NOW
 
 from afterword.domain.document import Document
-from afterword.domain.evaluation.prep import PrepSheet
-from afterword.domain.evaluation.prep_documents import evening_document, evening_page, prep_document
+from afterword.domain.evaluation.prep import PrepSheet, evening_document, evening_page, prep_document
 from afterword.exchange.documents import as_html, as_markdown, as_text
 
 

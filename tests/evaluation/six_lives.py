@@ -3,10 +3,9 @@
 from msgspec.structs import replace
 from tests.evaluation.histories import AREA, NOW, STRENGTH, History
 
-from afterword.domain.conversation.request import Channel
-from afterword.domain.finding import FindingKind
+from afterword.domain.conversation.request import Channel, FindingKind
 from afterword.domain.people import NamedAddress
-from afterword.domain.pointer import Check, Kept
+from afterword.domain.practice import Check, Kept
 from afterword.domain.reflection import COMPETENCY_PREFIX, AnswerKind, Control, Rating, Scenario, ScenarioKind, Taken
 
 

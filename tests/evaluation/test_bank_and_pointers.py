@@ -6,12 +6,22 @@ import pytest
 from msgspec.structs import replace
 from tests.evaluation.histories import ADVICE, AREA, NOW, POLICY, STRENGTH, WORDS, History
 
-from afterword.domain.competency import Competency, default_competencies
+from afterword.domain.conversation.request import FindingKind
+from afterword.domain.dates import Policy
 from afterword.domain.evaluation.plans import PointerHistory, offer
-from afterword.domain.example import Example, Rehearsal, advise, rehearsal_due, rehearsal_words, weight
-from afterword.domain.finding import FindingKind
-from afterword.domain.pointer import Check, Kept, bare_half
-from afterword.domain.policy import Policy
+from afterword.domain.practice import (
+    Check,
+    Competency,
+    Example,
+    Kept,
+    Rehearsal,
+    advise,
+    bare_half,
+    default_competencies,
+    rehearsal_due,
+    rehearsal_words,
+    weight,
+)
 from afterword.domain.reflection import AnswerKind
 
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from tests.evaluation.histories import AREA, NOW, STRENGTH, History
 
+from afterword.domain.conversation.request import FindingKind
 from afterword.domain.evaluation.claims import Claim, Stance, Subject
 from afterword.domain.evaluation.comparison import COMPARED
 from afterword.domain.evaluation.evaluation import Filter, narrow
-from afterword.domain.finding import FindingKind
 from afterword.domain.reflection import Answer, AnswerKind, Rating, Scenario, ScenarioKind
 
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from tests.evaluation.full_life import full
 from tests.evaluation.histories import ADVICE, AREA, NOW, OPPORTUNITY, STRENGTH, History
 
-from afterword.domain.conversation.request import Event, EventKind
+from afterword.domain.conversation.request import Event, EventKind, FindingKind, Todo
 from afterword.domain.document import TableRow, part_words
 from afterword.domain.evaluation.claims import Stance
 from afterword.domain.evaluation.comparison import stance_of
@@ -15,7 +15,6 @@ from afterword.domain.evaluation.documents import evaluation_document
 from afterword.domain.evaluation.evaluation import Filter
 from afterword.domain.evaluation.sources import source_run, sources
 from afterword.domain.evaluation.views import advice, focus, pointers
-from afterword.domain.finding import FindingKind, Todo
 from afterword.domain.interview import Interview
 from afterword.domain.reflection import AnswerKind
 from afterword.exchange.documents import as_text

@@ -17,7 +17,7 @@ from afterword.domain.evaluation.details import chart_entries, details
 from afterword.domain.evaluation.documents import evaluation_document
 from afterword.domain.evaluation.over_time import FEWEST, Measure, MeasureId, Sample
 from afterword.domain.evaluation.views import trends
-from afterword.domain.pointer import Check, Kept, Pointer
+from afterword.domain.practice import Check, Kept, Pointer
 from afterword.domain.reflection import AnswerKind
 from afterword.exchange.documents import as_html, as_markdown, as_text
 

@@ -8,10 +8,10 @@ from tests.evaluation.full_life import full
 from tests.evaluation.histories import ADVICE, AREA, NOW, STRENGTH, History
 from tests.evaluation.sheet_forms import prep_text
 
-from afterword.domain.competency import default_competencies
-from afterword.domain.evaluation.prep import logistics, next_interview, quotes
+from afterword.domain.evaluation.prep import next_interview
+from afterword.domain.evaluation.sheet_parts import logistics, quotes
 from afterword.domain.interview import Mode
-from afterword.domain.pointer import Check, Kept
+from afterword.domain.practice import Check, Kept, default_competencies
 from afterword.domain.reflection import AnswerKind
 
 

@@ -7,14 +7,22 @@ from msgspec.structs import replace
 from tests.evaluation.histories import ADVICE, AREA, NOW, OPPORTUNITY, STRENGTH, History
 from tests.evaluation.sheet_forms import evening_text, prep_text
 
-from afterword.domain.competency import CORE, Competency, competencies_of, pack_names
+from afterword.domain.conversation.request import Todo
 from afterword.domain.demands import posting_lines
-from afterword.domain.evaluation.prep_documents import evening_page
-from afterword.domain.evaluation.sheet_words import has_figures, is_plain_praise, plan_words, question_on, sentences
-from afterword.domain.example import Example
-from afterword.domain.finding import Todo
+from afterword.domain.evaluation.prep import evening_page
+from afterword.domain.evaluation.sheet_parts import has_figures, is_plain_praise, plan_words, question_on, sentences
 from afterword.domain.interview import Mode
-from afterword.domain.pointer import Check, Kept, Occasion, Pointer
+from afterword.domain.practice import (
+    CORE,
+    Check,
+    Competency,
+    Example,
+    Kept,
+    Occasion,
+    Pointer,
+    competencies_of,
+    pack_names,
+)
 from afterword.domain.reflection import AnswerKind, OwnQuestion, Taken
 
 POSTINGS = {

@@ -9,8 +9,7 @@ from tests.evaluation.sheet_forms import evening_text, prep_text
 from tests.evaluation.ten_interviews import KINDS, Kind, ten_interviews
 
 from afterword.domain.demands import is_alike
-from afterword.domain.evaluation.prep import PrepSheet
-from afterword.domain.evaluation.prep_documents import evening_page
+from afterword.domain.evaluation.prep import PrepSheet, evening_page
 
 MOST_SHARED = {"pointers": 2, "stories": 2, "questions": 1, "own questions": 1, "advice": 0, "praise": 0, "weak": 0}
 """How many entries of a part two of the ten sheets may share: what fills the places that nothing fitting takes."""

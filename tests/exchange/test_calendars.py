@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.cli.calls import Calls
 
 from afterword.calendars import read_calendar
-from afterword.domain.conversation.meeting import CalendarEntry, told_by
+from afterword.domain.exchange_files import CalendarEntry, told_by
 from afterword.errors import AfterwordError
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -187,6 +187,13 @@ BROKEN = {
     "a day that is none in another entry": (
         "UID:1\nSUMMARY:Interview\nDTSTART:20261203T100000Z\nEND:VEVENT\n"
         "BEGIN:VEVENT\nUID:2\nSUMMARY:Never\nDTSTART:20261341T100000Z"
+    ),
+    "beginnings that are no day": (
+        "UID:1\nSUMMARY:Interview\nDTSTART:20261203T100000Z"
+        + "".join(
+            f"\nEND:VEVENT\nBEGIN:VEVENT\nUID:{start}\nSUMMARY:Never\nDTSTART{start}"
+            for start in (":100000", ":P1D", ":20261203T100000Z/PT1H", ";VALUE=PERIOD:20261203T100000Z/PT1H")
+        )
     ),
 }
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.cli.calls import ADA, GRACE, Calls
 
-from afterword.exchange.tables import FORMULA, shielded, unshielded
+from afterword.exchange.files import FORMULA, shielded, unshielded
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.cli.calls import Calls
 
-from afterword.exchange.tables import decoded, lines_of
+from afterword.exchange.files import decoded, lines_of
 
 ENGLISH = "Company,Role,Interview date,Interviewer,Status\nInitech,Nurse,2026-11-12 10:00,Ada Byron,Rejected\n"
 GERMAN = "Firma;Stelle;Datum;Uhrzeit;Gesprächspartner;E-Mail;Status;Absage am\nInitech;Köchin;12.11.2026;10 Uhr;Ada Byron;ada@x.example;Absage;20.11.2026\n"  # fmt: skip  # noqa: E501

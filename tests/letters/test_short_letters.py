@@ -11,8 +11,7 @@ from tests.letters.test_written_letters import CODES, NOW, OTHERS, SAID, WRITER,
 
 from afterword.domain.application import Outcome
 from afterword.domain.conversation.letters import LINKEDIN_FREE, LINKEDIN_MOST, PARTS, LetterCheck
-from afterword.domain.conversation.request import Channel, Draft, Letter
-from afterword.domain.finding import FindingKind
+from afterword.domain.conversation.request import Channel, Draft, FindingKind, Letter
 from afterword.domain.people import Part
 from afterword.services.letters import LetterForm
 

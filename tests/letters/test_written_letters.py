@@ -12,14 +12,22 @@ from msgspec import Struct
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.letter_reading import argues, holds, questions, without_quotations
 from afterword.domain.conversation.letters import ALIKE, PARTS, alike
-from afterword.domain.conversation.phrasing import language_of
-from afterword.domain.conversation.request import Channel, CloseAs, Draft, Event, EventKind, Letter, Request
-from afterword.domain.conversation.templates import default_templates, letter_languages
-from afterword.domain.finding import Finding, FindingKind
+from afterword.domain.conversation.phrasing import default_templates, language_of, letter_languages
+from afterword.domain.conversation.request import (
+    Channel,
+    CloseAs,
+    Draft,
+    Event,
+    EventKind,
+    Finding,
+    FindingKind,
+    Letter,
+    Request,
+)
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Part, Person
-from afterword.domain.pointer import Pointer
+from afterword.domain.practice import Pointer
 from afterword.services.letters import LetterForm, Writer
 
 NOW = datetime(2026, 11, 27, 10, tzinfo=UTC)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from afterword.domain.conversation.outgoing import Outgoing
+from afterword.domain.conversation.facts import Outgoing
 from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError
 from afterword.mail.compose import WIDTH, as_bytes, check_address, compose, flow, mailto_url, needs_smtputf8

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 from tests.servers.smtp import PASSWORD, USER, Received
 
-from afterword.domain.conversation.outgoing import Outgoing
+from afterword.domain.conversation.facts import Outgoing
 from afterword.mail.outbox import SmtpOutbox
 from afterword.settings import Security, ServerSettings
 

@@ -8,8 +8,8 @@ from tests.services.world import CountingIds, CountingJournal, Life
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
-from afterword.domain.conversation.outgoing import Outgoing
-from afterword.domain.conversation.templates import default_templates
+from afterword.domain.conversation.facts import Outgoing
+from afterword.domain.conversation.phrasing import default_templates
 from afterword.domain.people import NamedAddress
 from afterword.errors import SaveFailed
 from afterword.ports import Outbox, SentFolder

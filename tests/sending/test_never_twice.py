@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.sending.lives import Disk, SendingLife
 
-from afterword.domain.conversation.outgoing import Outgoing
+from afterword.domain.conversation.facts import Outgoing
 from afterword.errors import SendFailed, SendUnclear, UserError
 from afterword.storage.journal_store import JournalTransaction
 

@@ -8,7 +8,7 @@ from tests.sending.letters import outbox, read, server
 from tests.sending.lives import KeptOutbox, SendingLife
 from tests.servers.smtp import Server
 
-from afterword.domain.conversation.outgoing import Outgoing
+from afterword.domain.conversation.facts import Outgoing
 from afterword.domain.conversation.request import Event, EventKind, Letter
 from afterword.errors import AfterwordError, SaveFailed, SendFailed, SendUnclear, TransportUnavailable, UserError
 from afterword.services.requests import Reply

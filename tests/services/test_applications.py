@@ -8,12 +8,12 @@ from msgspec.structs import replace
 from tests.services.world import Life
 
 from afterword.domain.application import Outcome, Standing, Way, standing
+from afterword.domain.conversation.request import FindingKind
 from afterword.domain.conversation.tracker import DueAction
-from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.people import NamedAddress
 from afterword.errors import NotFound, UserError
-from afterword.services.findings import Mark
+from afterword.services.reflections import Mark
 
 ADA, GRACE = NamedAddress("Ada Byron", "ada@initech.example"), NamedAddress("Grace Hopper", "grace@initech.example")
 

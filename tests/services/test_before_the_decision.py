@@ -7,14 +7,13 @@ import pytest
 from tests.services.world import START, Life
 
 from afterword.domain.application import Outcome
-from afterword.domain.conversation.request import EventKind, Letter, Request
+from afterword.domain.conversation.request import EventKind, FindingKind, Letter, Request
 from afterword.domain.conversation.tracker import DueAction
 from afterword.domain.conversation.tracking import NextStep, State
-from afterword.domain.finding import FindingKind
+from afterword.domain.dates import Policy
 from afterword.domain.people import NamedAddress
-from afterword.domain.policy import Policy
 from afterword.errors import NotFound, UserError
-from afterword.services.findings import Mark
+from afterword.services.reflections import Mark
 from afterword.services.requests import Reply
 
 ADA, MAX = NamedAddress("Ada Byron", "ada@initech.example"), NamedAddress("Max Weber", "max@initech.example")

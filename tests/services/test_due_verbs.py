@@ -8,12 +8,11 @@ from tests.services.world import START, Life
 
 from afterword.domain.application import Outcome
 from afterword.domain.conversation.message import MailKind, Offer, Proposal
-from afterword.domain.conversation.request import Letter
+from afterword.domain.conversation.request import FindingKind, Letter
 from afterword.domain.conversation.tracker import Due, DueAction
-from afterword.domain.finding import FindingKind
 from afterword.domain.people import NamedAddress
 from afterword.errors import UserError
-from afterword.services.findings import Mark
+from afterword.services.reflections import Mark
 
 ADA, MAX = NamedAddress("Ada Byron", "ada@initech.example"), NamedAddress("Max Weber", "max@initech.example")
 BOT = NamedAddress("Careers", "no-reply@initech.example")

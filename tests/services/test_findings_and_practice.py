@@ -3,10 +3,10 @@
 import pytest
 from tests.services.world import WORDS, Life
 
-from afterword.domain.finding import FindingKind
-from afterword.domain.pointer import Kept
+from afterword.domain.conversation.request import FindingKind
+from afterword.domain.practice import Kept
 from afterword.errors import NotFound, NotUnderstood, UserError
-from afterword.services.findings import Mark
+from afterword.services.reflections import Mark
 from afterword.services.requests import Reply
 
 

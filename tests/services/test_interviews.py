@@ -9,7 +9,7 @@ from tests.services.world import START, Life
 
 from afterword.domain.application import Outcome
 from afterword.domain.people import NamedAddress
-from afterword.domain.pointer import Kept
+from afterword.domain.practice import Kept
 from afterword.errors import NotFound, NotUnderstood, UserError
 from afterword.services.requests import Reply
 

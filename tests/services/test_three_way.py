@@ -11,12 +11,11 @@ from msgspec import Struct
 from tests.services.world import Life
 
 from afterword.domain.application import Outcome
-from afterword.domain.conversation.request import Draft
+from afterword.domain.conversation.request import Draft, FindingKind
 from afterword.domain.fields import Field, changed
-from afterword.domain.finding import FindingKind
 from afterword.domain.reflection import AnswerKind, ScenarioKind
 from afterword.errors import ChangedElsewhere, UserError
-from afterword.services.findings import Mark
+from afterword.services.reflections import Mark
 from afterword.services.requests import Writing
 
 

@@ -13,14 +13,13 @@ from tests.services.world import START, CountingIds, Life
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
 from afterword.domain.application import Outcome
-from afterword.domain.conversation.request import Letter
-from afterword.domain.conversation.templates import default_templates
+from afterword.domain.conversation.phrasing import default_templates
+from afterword.domain.conversation.request import FindingKind, Letter
 from afterword.domain.conversation.tracking import NextStep, State
-from afterword.domain.finding import FindingKind
 from afterword.domain.people import NamedAddress
 from afterword.errors import UserError
-from afterword.services.findings import Mark
 from afterword.services.letters import Writer
+from afterword.services.reflections import Mark
 from afterword.services.requests import Writing
 from afterword.settings import Settings
 from afterword.storage.journal_store import TinyJournalStore

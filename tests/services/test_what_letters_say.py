@@ -7,14 +7,13 @@ from msgspec.structs import replace
 from tests.services.world import Life
 
 from afterword.domain.application import Outcome
-from afterword.domain.conversation.request import Draft, EventKind, Letter, Request
+from afterword.domain.conversation.request import Draft, EventKind, Finding, FindingKind, Letter, Request
 from afterword.domain.conversation.tracker import DueAction
 from afterword.domain.conversation.tracking import NextStep, State
-from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.people import NamedAddress
-from afterword.domain.pointer import Kept
+from afterword.domain.practice import Kept
 from afterword.errors import UserError
-from afterword.services.findings import Mark
+from afterword.services.reflections import Mark
 from afterword.services.requests import Reply
 
 ADA, GRACE = NamedAddress("Ada Byron", "ada@initech.example"), NamedAddress("Grace Hopper", "grace@initech.example")

@@ -6,12 +6,11 @@ import pytest
 from tests.services.world import Life
 
 from afterword.domain.application import Application, Outcome
-from afterword.domain.conversation.request import Letter
+from afterword.domain.conversation.request import FindingKind, Letter
 from afterword.domain.evaluation.claims import Stance
 from afterword.domain.evaluation.evaluation import Evaluation
-from afterword.domain.finding import FindingKind
 from afterword.errors import UserError
-from afterword.services.findings import Mark
+from afterword.services.reflections import Mark
 from afterword.services.requests import Reply
 
 WORDS = "Dear Sam,\n\nunfortunately an internal candidate was chosen. You were clear about trade-offs.\n\nInitech"

@@ -10,15 +10,14 @@ from tests.fakes import FixedClock, MemoryJournal
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
 from afterword.domain.application import Application, Outcome
-from afterword.domain.conversation.request import Request
-from afterword.domain.conversation.templates import default_templates
-from afterword.domain.finding import Finding, FindingKind
+from afterword.domain.conversation.phrasing import default_templates
+from afterword.domain.conversation.request import Finding, FindingKind, Request
+from afterword.domain.dates import Policy
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import NamedAddress, Person
-from afterword.domain.policy import Policy
-from afterword.services.findings import Mark
 from afterword.services.letters import Writer
+from afterword.services.reflections import Mark
 from afterword.services.requests import Reply
 from afterword.services.services import Services
 from afterword.settings import Me, Settings

@@ -11,8 +11,7 @@ from msgspec import Struct
 
 from afterword.codec.references import without_loose_ends
 from afterword.domain.application import Application
-from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
-from afterword.domain.finding import Finding, FindingKind
+from afterword.domain.conversation.request import Channel, Event, EventKind, Finding, FindingKind, Letter, Request
 from afterword.domain.interview import LONGEST_TRAVEL, Interview
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.people import Person

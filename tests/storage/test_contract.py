@@ -8,10 +8,10 @@ from msgspec.structs import replace
 from tests.fakes import MemoryJournal
 from tests.storage.samples import SetClock, finding, interview, request
 
-from afterword.domain.competency import Competency
 from afterword.domain.history import StepNote
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Change, Journal
+from afterword.domain.practice import Competency
 from afterword.ports import JournalStore
 from afterword.storage import TinyJournalStore
 

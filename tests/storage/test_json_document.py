@@ -11,7 +11,7 @@ from afterword.codec.references import without_loose_ends
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean
 from afterword.errors import UserError
-from afterword.exchange.json_document import export_json, import_json
+from afterword.exchange.files import export_json, import_json
 
 
 @given(journals())

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from afterword.domain.screen_memory import SavedView, seen, with_view
+from afterword.domain.history import SavedView, seen, with_view
 from afterword.errors import SaveFailed, UserError
 from afterword.storage.typed_store import FileViews
 

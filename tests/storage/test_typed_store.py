@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 from tests.fakes import FixedClock
 
-from afterword.domain.screen_memory import TypedField, TypedPlace, TypedText
+from afterword.domain.history import TypedField, TypedPlace, TypedText
 from afterword.storage.typed_store import FileTypedStore
 
 NOW = datetime(2026, 11, 18, 10, tzinfo=UTC)

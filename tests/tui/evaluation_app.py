@@ -11,7 +11,7 @@ from tests.tui.stand_ins import NOW, CountingIds, MemoryStore, sample_journal
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wire
-from afterword.domain.conversation.templates import default_templates
+from afterword.domain.conversation.phrasing import default_templates
 from afterword.services.letters import Writer
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp

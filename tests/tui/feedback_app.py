@@ -12,9 +12,9 @@ from tests.tui.stand_ins import NOW, CountingIds, MemoryStore, sample_journal
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wire
-from afterword.domain.conversation.outgoing import Outgoing
+from afterword.domain.conversation.facts import Outgoing
+from afterword.domain.conversation.phrasing import default_templates
 from afterword.domain.conversation.request import Draft, Request
-from afterword.domain.conversation.templates import default_templates
 from afterword.domain.conversation.tracking import State
 from afterword.errors import AfterwordError
 from afterword.ports import Inbox, Outbox

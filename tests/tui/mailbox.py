@@ -10,7 +10,8 @@ from threading import Event
 
 from tests.tui.stand_ins import NOW
 
-from afterword.domain.conversation.incoming import Incoming, Wanted
+from afterword.domain.conversation.message import Incoming
+from afterword.domain.conversation.threads import Wanted
 from afterword.errors import AfterwordError
 from afterword.mail.inbox.incoming_mail import guarded
 from afterword.ports import Progress

@@ -136,9 +136,10 @@ os.execv(sys.argv[1], sys.argv[1:])
 def _on_pty(command: Sequence[str], size: Size, more: Mapping[str, str], *, alone: bool) -> Iterator[OnTerminal]:
     fd, inner = os.openpty()
     _set_size(inner, size)
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        # Tests that run in the background ignore ctrl+c, and would hand that on.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    # What runs in the background ignores ctrl+c, after nohup also a terminal that hangs up, and would hand that on.
+    for number, usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, usual)
     environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **more}
     for name in {"NO_COLOR", "COLUMNS", "LINES"} - set(more):
         environment.pop(name, None)

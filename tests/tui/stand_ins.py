@@ -14,14 +14,11 @@ from afterword.bootstrap import services as wired
 from afterword.codec.document import new_document
 from afterword.codec.layout import ids_holding
 from afterword.demo import demo_journal
-from afterword.domain.conversation.templates import default_templates
-from afterword.domain.history import Step, StepNote
+from afterword.domain.conversation.phrasing import default_templates
+from afterword.domain.history import Arrival, Merged, SavedView, Step, StepNote, TypedText
 from afterword.domain.journal import TABLES, Change, Journal, Record
 from afterword.domain.merging import MergeState, merge
-from afterword.domain.revision import Arrival, Merged
-from afterword.domain.screen_memory import SavedView, TypedText
-from afterword.exchange.files import ExchangeFiles
-from afterword.exchange.json_document import import_json
+from afterword.exchange.files import ExchangeFiles, import_json
 from afterword.mail.adapters import inbox_of_file
 from afterword.ports import Transaction
 from afterword.services.letters import Writer

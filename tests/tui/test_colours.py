@@ -9,7 +9,7 @@ from textual.color import Color
 
 from afterword.settings import ScreenSettings, Settings
 from afterword.tui.app import AfterwordApp
-from afterword.tui.themes import CONTRAST, DARK, LIGHT
+from afterword.tui.styles import CONTRAST, DARK, LIGHT
 
 LEAST = {DARK: 4.5, LIGHT: 4.5, CONTRAST: 7.0}
 """What WCAG asks of text of normal size; its stricter level for who chose high contrast."""

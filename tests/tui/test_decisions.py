@@ -9,13 +9,13 @@ from tests.tui.stand_ins import NOW, MemoryStore
 
 from afterword.domain.application import Outcome
 from afterword.domain.conversation.message import Appointment, Fate, MailKind, Offer, Proposal
-from afterword.domain.finding import FindingKind
+from afterword.domain.conversation.request import FindingKind
+from afterword.tui.screens.conversation_forms import PlacingPage
 from afterword.tui.screens.dialogs import Pick
 from afterword.tui.screens.findings import FindingsPage
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.main_screen import MainScreen
 from afterword.tui.screens.page import ReadingPage
-from afterword.tui.screens.placing import PlacingPage
 
 PENDING = "nakatomi-application"
 WORDS = "Dear Sam,\n\nunfortunately an internal candidate was chosen. We'll keep your CV on file.\n\nNakatomi"

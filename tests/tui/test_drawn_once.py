@@ -11,7 +11,7 @@ from textual.geometry import Size
 
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
-from afterword.tui.themes import stylesheet_folder
+from afterword.tui.styles import stylesheet_folder
 
 
 class Counting(AfterwordApp):

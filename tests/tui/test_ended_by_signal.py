@@ -8,7 +8,7 @@ from tests.tui.pty_app import PATIENCE, OnTerminal, on_terminal
 from tests.tui.test_terminal_sizes import call, paths
 
 from afterword.paths import Paths
-from afterword.tui.endings import OF_SIGNALS
+from afterword.tui.session import OF_SIGNALS
 
 __all__ = ["paths"]
 LEFT = b"\x1b[?1049l"

@@ -8,12 +8,12 @@ from tests.tui.stand_ins import NOW, MemoryStore, sample_journal, services
 from textual.pilot import Pilot
 
 from afterword.domain.conversation.message import MailKind, Proposal
-from afterword.domain.finding import FindingKind
+from afterword.domain.conversation.request import FindingKind
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
+from afterword.tui.screens.conversation_forms import PlacingPage
 from afterword.tui.screens.findings import FindingsPage, SourcesPage
 from afterword.tui.screens.main_screen import MainScreen
-from afterword.tui.screens.placing import PlacingPage
 from afterword.tui.widgets.virtual_list import VirtualList
 
 ROWS = {

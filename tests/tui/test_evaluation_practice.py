@@ -5,8 +5,8 @@ from datetime import date
 from tests.tui.evaluation_app import Opened, opened
 from tests.tui.stand_ins import MemoryStore
 
-from afterword.domain.competency import Competency
 from afterword.domain.journal import Journal
+from afterword.domain.practice import Competency
 from afterword.tui.screens.dialogs import Pick
 from afterword.tui.screens.form import Form
 

@@ -7,7 +7,7 @@ from tests.tui.stand_ins import MemoryStore
 from afterword.domain.evaluation.details import details
 from afterword.domain.reflection import Answer, AnswerKind
 from afterword.tui.panes.reflection import ReflectionPane
-from afterword.tui.presenters.documents import section_lines
+from afterword.tui.presenters.conversation import section_lines
 from afterword.tui.screens.findings import SourcesPage
 from afterword.tui.screens.form import Form
 from afterword.tui.widgets.lines import words_of

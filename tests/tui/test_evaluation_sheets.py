@@ -10,7 +10,7 @@ from tests.tui.screens import text_of
 from tests.tui.stand_ins import NOW, MemoryStore
 
 from afterword.desktop import Opener
-from afterword.domain.example import Rehearsal
+from afterword.domain.practice import Rehearsal
 from afterword.tui.screens.dialogs import Confirm, Pick
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.preparation import PrepPage, RehearsalPage, SharePage

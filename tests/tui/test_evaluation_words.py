@@ -11,9 +11,9 @@ from afterword.domain.evaluation import views as rows
 from afterword.domain.evaluation.details import chart_entries, details
 from afterword.domain.evaluation.evaluation import EVERYTHING, Evaluation
 from afterword.domain.evaluation.sources import ShownEvaluation, evidence_words, newest, sources
-from afterword.domain.example import Example
+from afterword.domain.practice import Example
 from afterword.domain.reflection import AnswerKind
-from afterword.tui.presenters.documents import chart_lines, section_lines
+from afterword.tui.presenters.conversation import chart_lines, section_lines
 from afterword.tui.screens.preparation import clock_lines, story_lines
 from afterword.tui.styles import plain
 from afterword.tui.widgets.lines import TextLine

@@ -16,16 +16,13 @@ from tests.tui.screens import text_of
 from afterword.bootstrap import open_journal
 from afterword.cli.fields import flag_of
 from afterword.domain.application import Application
-from afterword.domain.competency import Competency
-from afterword.domain.conversation.request import TOLD, Draft, Event, EventKind
-from afterword.domain.example import Example
+from afterword.domain.conversation.request import TOLD, Draft, Event, EventKind, Finding, Todo
 from afterword.domain.field_reading import ReadingContext, choices_of, read_field, show_field, type_field
 from afterword.domain.fields import Field, FieldKind, described, fields_of
-from afterword.domain.finding import Finding, Todo
 from afterword.domain.interview import Interview
 from afterword.domain.journal import TABLES
 from afterword.domain.people import NamedAddress, Person
-from afterword.domain.pointer import Pointer
+from afterword.domain.practice import Competency, Example, Pointer
 from afterword.domain.reflection import Answer, Cue, OwnQuestion, Rating, Reflection, Scenario
 from afterword.paths import find_paths
 from afterword.services.services import Services, reading_context

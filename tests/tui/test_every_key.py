@@ -7,8 +7,8 @@ import pytest
 from tests.tui.evaluation_app import Opened, opened
 from tests.tui.stand_ins import MemoryStore, sample_journal
 
-from afterword.tui.actions.host import hosts, not_now
-from afterword.tui.actions.table import TABLE, keys_of
+from afterword.tui.actions import TABLE, keys_of
+from afterword.tui.app_context import hosts, not_now
 from afterword.tui.screens.help import HelpDialog
 from afterword.tui.widgets.bars import is_typed
 from afterword.tui.widgets.fields import FilterLine

@@ -5,9 +5,8 @@ from pathlib import Path
 from msgspec.structs import replace
 from tests.tui.feedback_app import ADA, GRACE, MARY, Opened, opened
 
-from afterword.domain.conversation.request import Channel
+from afterword.domain.conversation.request import Channel, FindingKind
 from afterword.domain.conversation.tracking import State
-from afterword.domain.finding import FindingKind
 from afterword.tui.screens.findings import FindingsPage
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.main_screen import MainScreen

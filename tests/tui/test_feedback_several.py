@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from afterword.desktop import Clipboard
 from afterword.domain.conversation.request import CloseAs, EventKind, Letter
 from afterword.domain.conversation.tracking import State
-from afterword.tui.presenters.tracker_list import USUAL, TrackerOrder, by_application, in_order
+from afterword.tui.presenters.tracker import USUAL, TrackerOrder, by_application, in_order
 from afterword.tui.screens.form import Form
 from afterword.tui.widgets.bars import KeyFooter
 from afterword.tui.widgets.virtual_list import Row, VirtualList

@@ -11,7 +11,7 @@ from tests.tui.stand_ins import MemoryStore, sample_journal, services
 from textual.pilot import Pilot
 
 from afterword.domain.journal import Journal
-from afterword.exchange.json_document import export_json
+from afterword.exchange.files import export_json
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 

@@ -15,12 +15,11 @@ from tests.tui.stand_ins import MemoryStore, sample_journal, services
 from textual import events
 from textual.pilot import Pilot
 
-from afterword.domain.cells import cells
 from afterword.domain.field_reading import ReadingContext
 from afterword.domain.fields import Field, FieldKind, described
 from afterword.domain.journal import TABLES
 from afterword.domain.reflection import Answer, Scenario
-from afterword.domain.text import clean, clean_line
+from afterword.domain.text import cells, clean, clean_line
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.screens.dialogs import Pick
@@ -28,7 +27,7 @@ from afterword.tui.screens.form import Changes, Form, FormSpec
 from afterword.tui.screens.record_forms import interview_form
 from afterword.tui.widgets.choices import ChoiceField
 from afterword.tui.widgets.fields import LineField
-from afterword.tui.widgets.text_fields import PeopleField, TextField
+from afterword.tui.widgets.form_sheet import PeopleField, TextField
 
 HOW = Field(
     name="how",

@@ -14,10 +14,10 @@ from textual import events
 from textual.pilot import Pilot
 
 from afterword.domain.application import Application, Outcome
-from afterword.domain.example import Example
 from afterword.domain.interview import Interview, Mode
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
+from afterword.domain.practice import Example
 from afterword.domain.reflection import Answer, AnswerKind, Reflection
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp

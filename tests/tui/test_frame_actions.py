@@ -12,8 +12,7 @@ from textual.binding import Binding
 from textual.keys import Keys
 
 from afterword import tui
-from afterword.tui.actions.host import ActionHost
-from afterword.tui.actions.table import (
+from afterword.tui.actions import (
     SCOPES,
     TABLE,
     Action,
@@ -23,6 +22,7 @@ from afterword.tui.actions.table import (
     of_scope,
     shown_keys,
 )
+from afterword.tui.app_context import ActionHost
 from afterword.tui.screens.help import KNOWN_WELL, HelpPlace, help_lines
 from afterword.tui.screens.page import kept_lines
 from afterword.tui.styles import plain

@@ -11,13 +11,13 @@ from textual.pilot import Pilot
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
-from afterword.domain.conversation.templates import default_templates
+from afterword.domain.conversation.phrasing import default_templates
 from afterword.services.letters import Writer
 from afterword.services.services import Services
 from afterword.settings import Settings
 from afterword.storage import TinyJournalStore
 from afterword.tui.app import AfterwordApp
-from afterword.tui.screens.history import HistoryPage, TrashPage
+from afterword.tui.screens.journal_files import HistoryPage, TrashPage
 from afterword.tui.widgets.virtual_list import VirtualList
 
 

@@ -13,8 +13,7 @@ from afterword.cli.main import run
 from afterword.cli.shell import Terminal
 from afterword.own_settings import OwnSettings
 from afterword.settings import Settings
-from afterword.tui.actions.keymap import is_key, mistakes, usable
-from afterword.tui.actions.table import SCOPES, TABLE, Action, keys_of
+from afterword.tui.actions import SCOPES, TABLE, Action, is_key, keys_of, mistakes, usable
 from afterword.tui.app import AfterwordApp
 
 

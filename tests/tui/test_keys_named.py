@@ -12,7 +12,7 @@ from tests.tui.stand_ins import MemoryStore, sample_journal
 from tests.tui.test_reflection import app_on, open_guided
 from textual.pilot import Pilot
 
-from afterword.domain.pointer import for_a_no
+from afterword.domain.practice import for_a_no
 from afterword.tui.panes.evaluation_views import COLUMNS
 from afterword.tui.widgets.bars import KeyFooter
 from afterword.tui.widgets.virtual_list import layout

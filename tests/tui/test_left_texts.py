@@ -19,8 +19,8 @@ from textual.screen import Screen
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
-from afterword.domain.conversation.templates import default_templates
-from afterword.domain.screen_memory import TypedText
+from afterword.domain.conversation.phrasing import default_templates
+from afterword.domain.history import TypedText
 from afterword.services.letters import Writer
 from afterword.settings import Settings
 from afterword.storage.typed_store import FileTypedStore

@@ -13,7 +13,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.text import clean
 from afterword.errors import CheckFailed
 from afterword.paths import Paths
-from afterword.tui.screens.placing import PlacingPage
+from afterword.tui.screens.conversation_forms import PlacingPage
 
 MARKUP = "[@click=app.quit]x[/] [link=file:///x]y[/link]"
 CONTROLS = "\x1b]52;c;cHduZWQ=\x07\x1b]0;pwned\x07\x1b[6n\x1b[31;47mred\x9b2J\u202etxt\u202c\x1bPq\x1b\\"

@@ -10,10 +10,10 @@ from tests.tui.stand_ins import NOW, MemoryStore
 from afterword.domain.conversation.message import Fate, MailKind, Proposal
 from afterword.domain.conversation.request import EventKind
 from afterword.domain.conversation.tracking import State
+from afterword.tui.screens.conversation_forms import PlacingPage
 from afterword.tui.screens.dialogs import Confirm, Pick
 from afterword.tui.screens.main_screen import MainScreen
 from afterword.tui.screens.page import ReadingPage
-from afterword.tui.screens.placing import PlacingPage
 
 FIRST = Proposal(
     id="<home@home.example>",

@@ -14,7 +14,7 @@ from afterword.tui.screens.dialogs import Pick
 from afterword.tui.screens.findings import FindingsPage
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.main_screen import MainScreen
-from afterword.tui.widgets.text_fields import TextField
+from afterword.tui.widgets.form_sheet import TextField
 
 HOPPER = "Grace Hopper <grace.hopper@initech.example>"
 WORDS = "You were clear about trade-offs."

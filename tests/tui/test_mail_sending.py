@@ -6,7 +6,7 @@ from threading import Event
 from tests.tui.feedback_app import GRACE, KeptOutbox, Opened, opened
 from tests.tui.mailbox import PATIENCE
 
-from afterword.domain.conversation.outgoing import Outgoing
+from afterword.domain.conversation.facts import Outgoing
 from afterword.domain.conversation.tracking import State
 from afterword.errors import AfterwordError, SendFailed, SendUnclear, TransportUnavailable
 from afterword.tui.screens.dialogs import Confirm, Pick

@@ -11,7 +11,7 @@ from afterword.errors import StoreMissing
 from afterword.paths import Paths
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
-from afterword.tui.screens.reopening import MissingJournal
+from afterword.tui.screens.journal_files import MissingJournal
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from tests.tui import evaluation_app
 from tests.tui.running import running
 from tests.tui.stand_ins import MemoryStore, sample_journal, services
 
-from afterword.domain.matching import matches
+from afterword.domain.text import matches
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.screens.page import ReadingPage, kept_lines

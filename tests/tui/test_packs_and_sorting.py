@@ -5,8 +5,8 @@ from tests.tui.evaluation_app import Opened, opened, sample
 from tests.tui.stand_ins import MemoryStore
 from tests.tui.test_evaluation_pane import rows_of
 
-from afterword.domain.competency import TELLING, competencies_of
-from afterword.domain.finding import Finding, FindingKind
+from afterword.domain.conversation.request import Finding, FindingKind
+from afterword.domain.practice import TELLING, competencies_of
 from afterword.tui.screens.findings import NONE, subjects_for
 from afterword.tui.screens.form import Form
 

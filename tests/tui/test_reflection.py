@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 
 from afterword.domain.application import Outcome
 from afterword.domain.interview import Interview
-from afterword.domain.pointer import Kept, Occasion, for_a_no
+from afterword.domain.practice import Kept, Occasion, for_a_no
 from afterword.domain.reflection import Control, Reflection, note
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
@@ -23,7 +23,7 @@ from afterword.tui.presenters.reflection import guided
 from afterword.tui.screens.dialogs import UnsavedDialog
 from afterword.tui.screens.form import Form
 from afterword.tui.widgets.fields import LineField
-from afterword.tui.widgets.text_fields import TextField
+from afterword.tui.widgets.form_sheet import TextField
 from afterword.tui.widgets.virtual_list import VirtualList
 
 DEMO = sample_journal()

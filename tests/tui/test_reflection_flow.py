@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 
 from afterword.domain.application import Outcome
 from afterword.domain.interview import Interview, Mode
-from afterword.domain.pointer import Kept
+from afterword.domain.practice import Kept
 from afterword.domain.progress import Section, done_of, progress
 from afterword.domain.reflection import AnswerKind, Control, ScenarioKind, note
 from afterword.services.services import Services

@@ -6,11 +6,11 @@ from tests.tui.screens import text_of, type_text
 from tests.tui.stand_ins import MemoryStore, MemoryViews, sample_journal, services
 from textual.pilot import Pilot
 
-from afterword.domain.screen_memory import SavedView
+from afterword.domain.history import SavedView
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.screens.page import Box
-from afterword.tui.screens.saved_views import ViewsDialog
+from afterword.tui.screens.search import ViewsDialog
 
 
 def made(views: MemoryViews) -> AfterwordApp:

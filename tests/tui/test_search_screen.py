@@ -14,9 +14,9 @@ from afterword.domain.conversation.message import MailKind, Proposal
 from afterword.domain.journal import Journal
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
+from afterword.tui.screens.conversation_forms import PlacingPage
 from afterword.tui.screens.findings import SourcesPage
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.placing import PlacingPage
 from afterword.tui.screens.search import SearchPage
 from afterword.tui.widgets.lines import TextView
 from afterword.tui.widgets.virtual_list import VirtualList

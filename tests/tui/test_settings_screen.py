@@ -19,8 +19,7 @@ from afterword.domain.conversation.tracking import State
 from afterword.domain.journal import TABLES
 from afterword.own_settings import OwnSettings, all_settings
 from afterword.paths import Paths
-from afterword.tui.actions.keymap import mistakes
-from afterword.tui.actions.table import TABLE
+from afterword.tui.actions import TABLE, mistakes
 from afterword.tui.app import AfterwordApp
 from afterword.tui.screens.compose import ComposePage
 from afterword.tui.screens.dialogs import ChangedDialog

@@ -9,8 +9,8 @@ from tests.tui.screens import text_of
 from textual import events
 from textual.geometry import Offset
 
-from afterword.tui import themes
 from afterword.tui.screens.page import TooSmall
+from afterword.tui.styles import CONTRAST, DARK, LIGHT
 from afterword.tui.widgets.bars import HeaderLine, KeyFooter
 
 _LOOK = re.compile(rb"\x1b\[([0-9;]*)m")
@@ -69,8 +69,8 @@ async def test_every_theme_has_its_turn() -> None:
         for _ in range(4):
             seen.append(feedback.app.theme)
             await feedback.press("f9")
-        assert seen == [themes.DARK, themes.LIGHT, themes.CONTRAST, themes.DARK]
-        assert themes.LIGHT in feedback.screen
+        assert seen == [DARK, LIGHT, CONTRAST, DARK]
+        assert LIGHT in feedback.screen
 
 
 def test_without_colour_no_colour_is_written_and_the_cursor_is_turned_round() -> None:

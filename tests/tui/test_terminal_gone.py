@@ -1,5 +1,9 @@
-"""A terminal that vanishes without a signal ends the program, which leaves nothing behind but what was saved."""
+"""A terminal that vanishes without a signal, or takes nothing for a while: the program ends and leaves all in order."""
 
+import contextlib
+import select
+import subprocess
+import termios
 from pathlib import Path
 
 import pytest
@@ -41,3 +45,20 @@ def test_what_was_saved_is_kept(tmp_path: Path) -> None:
         terminal.process.wait(PATIENCE)
     journal = open_journal(Paths(tmp_path, tmp_path / "config.toml")).store.journal()
     assert [one.company for one in journal.interviews.values()] == ["Acme"]
+
+
+@pytest.mark.long
+def test_no_key_is_shown_in_the_middle_of_the_last_frame() -> None:
+    """While a slow line still carries it, the terminal does not show what is typed."""
+    with on_terminal(["--demo"], size=(100, 30)) as terminal:
+        terminal.until("In a quiet moment")
+        terminal.resize((300, 90))
+        assert select.select([terminal.fd], [], [], PATIENCE)[0]
+        terminal.type("q")
+        # Nobody reads: more than a terminal holds is still to come, and the program has to wait for it.
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            terminal.process.wait(1.5)
+        assert terminal.process.poll() is None
+        assert not termios.tcgetattr(terminal.fd)[3] & termios.ECHO
+        terminal.leave()
+    assert terminal.process.returncode == 0

@@ -17,8 +17,8 @@ from afterword.bootstrap import World
 from afterword.bootstrap import services as wire
 from afterword.domain.application import Outcome
 from afterword.domain.conversation.message import MailKind, Proposal
+from afterword.domain.conversation.phrasing import default_templates
 from afterword.domain.conversation.request import EventKind, Letter
-from afterword.domain.conversation.templates import default_templates
 from afterword.domain.conversation.tracker import DueAction
 from afterword.domain.people import NamedAddress
 from afterword.services.letters import Writer
@@ -29,10 +29,10 @@ from afterword.tui.app import AfterwordApp
 from afterword.tui.panes.pane import opening_pane
 from afterword.tui.panes.today import TodayPane
 from afterword.tui.screens.compose import ComposePage
+from afterword.tui.screens.conversation_forms import PlacingPage
 from afterword.tui.screens.dialogs import Confirm, Pick
 from afterword.tui.screens.findings import FindingsPage
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.placing import PlacingPage
 from afterword.tui.screens.preparation import PrepPage
 
 ADA, MAX, JO = (

@@ -7,7 +7,7 @@ from tests.tui.feedback_app import ADA, GRACE, RADIA, Opened, opened
 from textual.geometry import Offset
 
 from afterword.domain.people import Person
-from afterword.tui.presenters.tracker_list import COLUMNS, USUAL, short_name
+from afterword.tui.presenters.tracker import COLUMNS, USUAL, short_name
 from afterword.tui.widgets.lines import TextView
 from afterword.tui.widgets.virtual_list import VirtualList, layout
 

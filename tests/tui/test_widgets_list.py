@@ -5,13 +5,13 @@ from collections.abc import Iterable
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.domain.test_cells import SIGNS
+from tests.domain.test_text import SIGNS
 from tests.tui.running import running
 from tests.tui.screens import text_of
 from textual.app import App
 from textual.widget import Widget
 
-from afterword.domain.cells import cells
+from afterword.domain.text import cells
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.lines import TextLine, TextView
 from afterword.tui.widgets.marking_view import MarkingView, TextMark

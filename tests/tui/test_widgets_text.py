@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.domain.cells import cells, fit, signs_of
+from afterword.domain.text import cells, fit, signs_of
 from afterword.tui.styles import Span, TextStyle, fit_pieces, pieces, plain, wrap
 from afterword.tui.widgets import marking_view
 from afterword.tui.widgets.lines import TextLine, wrap_pieces

@@ -1,21 +1,27 @@
-"""Owns the verbs `application …`: the hiring processes, each with its rounds, its people and how it ended."""
+"""Owns the verbs `application …` and `person …`: hiring processes, how each ended, and who somebody in them is."""
 
 from argparse import Namespace
+from collections.abc import Sequence
 from functools import partial
 
+from afterword.cli import records
 from afterword.cli.command import Parser, id_of
 from afterword.cli.fields import check_given, flags_for, given, rows_of
 from afterword.cli.interview import add_outcome_flags, heard, say_outcome
-from afterword.cli.output import fields
-from afterword.cli.shell import Shell
+from afterword.cli.shell import Shell, fields
 from afterword.domain.application import Application, standing
-from afterword.domain.dates import show_moment
+from afterword.domain.conversation.agenda import PART_WORDS, instead_words, known_from
+from afterword.domain.conversation.tracker import TrackerRow
+from afterword.domain.dates import show_date, show_moment
 from afterword.domain.fields import described, fields_of
+from afterword.domain.greeting import addressed, letter_language, salutation
+from afterword.domain.journal import Journal
+from afterword.domain.people import Person
 from afterword.errors import NotUnderstood
 from afterword.services import lookup
 
-_FIELDS = fields_of(Application)
-_id = id_of("application")
+_APPLICATION = fields_of(Application)
+_application_id = id_of("application")
 
 
 def answer(shell: Shell, application: Application, words: str = "") -> None:
@@ -25,7 +31,7 @@ def answer(shell: Shell, application: Application, words: str = "") -> None:
     shell.answer(records.application(shell.services.store.journal(), application) if shell.json else None, words)
 
 
-def _list(shell: Shell, _args: Namespace) -> None:
+def _list_applications(shell: Shell, _args: Namespace) -> None:
     from afterword.cli import records
 
     journal = shell.services.overview.journal()
@@ -38,12 +44,12 @@ def _list(shell: Shell, _args: Namespace) -> None:
     )
 
 
-def _show(shell: Shell, args: Namespace) -> None:
+def _show_application(shell: Shell, args: Namespace) -> None:
     application = lookup.application(shell.services.overview.journal(), args.id)
-    answer(shell, application, "" if shell.json else _page(shell, application))
+    answer(shell, application, "" if shell.json else _application_page(shell, application))
 
 
-def _page(shell: Shell, application: Application) -> str:
+def _application_page(shell: Shell, application: Application) -> str:
     journal = shell.services.overview.journal()
     rounds = journal.rounds_of(application.id)
     held = [
@@ -66,11 +72,11 @@ def _page(shell: Shell, application: Application) -> str:
     )
 
 
-def _edit(shell: Shell, args: Namespace) -> None:
+def _edit_application(shell: Shell, args: Namespace) -> None:
     if args.posting_file and args.posting is not None:
         raise NotUnderstood("The posting was given twice.", hint="Leave out either --posting or --posting-file.")
     old = lookup.application(shell.services.overview.journal(), args.id)
-    changes = given(shell, args, _FIELDS, old)
+    changes = given(shell, args, _APPLICATION, old)
     if args.posting_file:
         changes["posting"] = shell.read_text(args.posting_file)
     check_given(shell, old, changes, "application edit")
@@ -80,7 +86,7 @@ def _edit(shell: Shell, args: Namespace) -> None:
 
 
 def _outcome_arguments(parser: Parser) -> None:
-    _id(parser)
+    _application_id(parser)
     add_outcome_flags(parser)
 
 
@@ -103,11 +109,102 @@ def _split(shell: Shell, args: Namespace) -> None:
     answer(shell, application, application.id)
 
 
+_PERSON = fields_of(Person)
+_person_id = id_of("person", "their")
+
+
+def _list_people(shell: Shell, _args: Namespace) -> None:
+    journal = shell.services.overview.journal()
+    people = [person for person in journal.people.values() if known_from(journal, person)]
+    people.sort(key=lambda person: person.name.casefold())
+
+    def row(person: Person) -> tuple[str, ...]:
+        companies = dict.fromkeys(application.company for application, _ in known_from(journal, person))
+        return person.id, person.name, PART_WORDS[person.part], person.email or "-", " · ".join(companies)
+
+    shell.answer_list(
+        people,
+        partial(records.person, journal),
+        {"id": None, "name": 8, "part": None, "address": 8, "known from": 8},
+        row,
+        "Nobody is known yet. Name who interviewed you: afterword interview add … --interviewer 'Name <mail>'",
+    )
+
+
+def _show_person(shell: Shell, args: Namespace) -> None:
+    journal = shell.services.overview.journal()
+    person = lookup.person(journal, args.id)
+    lines = [line for line in shell.services.overview.tracker() if line.request.person_id == person.id]
+    found = [records.finding(journal, finding) for line in lines for finding in journal.findings_of(line.request.id)]
+    record = {
+        **records.person(journal, person),
+        "first_line": _first_line(shell, journal, person),
+        "requests": [records.request(line) for line in lines],
+        "findings": found,
+    }
+    shell.answer(record, "" if shell.json else _person_page(shell, person, lines, record))
+
+
+def _person_page(shell: Shell, person: Person, lines: Sequence[TrackerRow], record: records.Data) -> str:
+    from afterword.cli import request
+
+    journal = shell.services.overview.journal()
+    facts = fields(
+        [
+            ("id", person.id),
+            *rows_of(shell, _PERSON, addressed(person)),
+            ("letters begin", record["first_line"]),
+            ("known from", "\n".join(_known_words(journal, person))),
+            ("to ask", _instead(journal, person)),
+        ]
+    )
+    parts = [facts]
+    if lines:
+        parts.append("Requests\n" + request.tracker_table(lines, shell.width))
+    if record["findings"]:
+        parts.append("What they said\n" + request.findings_table(record["findings"], shell.width))
+    return "\n\n".join(parts)
+
+
+def _known_words(journal: Journal, person: Person) -> list[str]:
+    """`Initech · Backend: system design, 12 Nov 2026`, each application once, latest first."""
+    words = []
+    for application, rounds in known_from(journal, person):
+        met = [", ".join(filter(None, (held.round, show_date(held.day)))) for held in rounds]
+        words.append(f"{application.label}: {'; '.join(met) or 'did not interview you'}")
+    return words
+
+
+def _first_line(shell: Shell, journal: Journal, person: Person) -> str:
+    known = known_from(journal, person)
+    language = letter_language(person, known[0][0] if known else None, shell.services.language)
+    return salutation(person, language).line
+
+
+def _instead(journal: Journal, person: Person) -> str:
+    """Who is asked in place of a program, in each application."""
+    words = (instead_words(person, journal.people_of(application.id)) for application, _ in known_from(journal, person))
+    return "\n".join(dict.fromkeys(filter(None, words)))
+
+
+def _edit_person(shell: Shell, args: Namespace) -> None:
+    old = lookup.person(shell.services.overview.journal(), args.id)
+    changes = given(shell, args, _PERSON, old)
+    check_given(shell, old, changes, "person edit")
+    edited = shell.services.people.edit(old.id, changes, old)
+    journal = shell.services.store.journal()
+    shell.say(f"Changed {edited.name}. Letters begin: {_first_line(shell, journal, edited)}")
+    shell.answer(records.person(journal, edited), "")
+
+
 COMMANDS = {
-    "application list": _list,
-    "application show": (_id, _show),
-    "application edit": (flags_for(_FIELDS, _id), _edit),
+    "application list": _list_applications,
+    "application show": (_application_id, _show_application),
+    "application edit": (flags_for(_APPLICATION, _application_id), _edit_application),
     "application outcome": (_outcome_arguments, _outcome),
-    "application join": (_id, _join),
+    "application join": (_application_id, _join),
     "application split": _split,
+    "person list": _list_people,
+    "person show": (_person_id, _show_person),
+    "person edit": (flags_for(_PERSON, _person_id), _edit_person),
 }

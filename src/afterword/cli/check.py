@@ -1,15 +1,30 @@
-"""Owns the verbs `check` and `mail explain`: looking for replies and decisions, and telling what a mail is."""
+"""Owns the verbs on mail: `check` looks for it, `mail explain` tells what one is, `proposal …` takes what was offered.
+
+`doubtful …` is another name of the last.
+"""
 
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from afterword.cli.output import fields, indented
-from afterword.cli.shell import Shell
+from afterword.cli import records
+from afterword.cli.application import answer as answer_application
+from afterword.cli.command import Parser, argument
+from afterword.cli.fields import add_flags, given
+from afterword.cli.interview import say_outcome
+from afterword.cli.shell import Shell, fields, indented, plain
+from afterword.domain.conversation.mail_steps import is_new_version
+from afterword.domain.conversation.message import MailKind, Offer, Proposal
 from afterword.domain.conversation.tracker import proposed_words
+from afterword.domain.fields import fields_of
+from afterword.domain.interview import Interview
 from afterword.domain.text import clean_line, plural
-from afterword.errors import UserError
-from afterword.mail.content import Explanation, explain
+from afterword.errors import NotUnderstood, UserError
+from afterword.services import lookup
 from afterword.services.checking import CheckReport, recorded_words
+
+if TYPE_CHECKING:
+    from afterword.mail.content import Explanation
 
 
 class _Narration:
@@ -45,11 +60,11 @@ def _check(shell: Shell, args: Namespace) -> int:
         shell.say(
             f"{plural(len(report.elsewhere), 'mail')} about an application that is not kept here; nothing was noted."
         )
-    shell.answer(_record(report), _words(report))
+    shell.answer(_counts(report), _words(report))
     return 1 if report.problems else 0
 
 
-def _record(report: CheckReport) -> dict[str, int]:
+def _counts(report: CheckReport) -> dict[str, int]:
     return {
         "seen": report.seen,
         "replies": report.replies,
@@ -74,6 +89,8 @@ def _words(report: CheckReport) -> str:
 
 
 def _explain(shell: Shell, args: Namespace) -> int:
+    from afterword.mail.content import explain
+
     found: list[Explanation] = []
     for name in args.files:
         try:
@@ -85,7 +102,7 @@ def _explain(shell: Shell, args: Namespace) -> int:
     return 0 if len(found) == len(args.files) else 1
 
 
-def _page(one: Explanation) -> str:
+def _page(one: "Explanation") -> str:
     head = fields(
         [
             ("file", one.file),
@@ -99,7 +116,122 @@ def _page(one: Explanation) -> str:
     return f"{head}\n\n{indented(one.text)}" if one.text else head
 
 
+_INTERVIEW = fields_of(Interview)
+
+
+def _list_proposals(shell: Shell, _args: Namespace) -> None:
+    waiting = shell.services.checking.proposals()
+    columns = {"when": None, "offers": None, "from": 16, "subject": 16, "for": None, "id": None}
+    shell.answer_list(waiting, _proposal_record, columns, _proposal_row, "Nothing waits to be taken or placed.")
+
+
+def _proposal_row(mail: Proposal) -> tuple[str, ...]:
+    writer = " ".join(filter(None, (mail.from_name, _bracketed(mail))))
+    places = ", ".join((*mail.applications, *mail.candidates))
+    return mail.at.date().isoformat(), mail.offer.value, writer, mail.subject, places, mail.id
+
+
+def _bracketed(mail: Proposal) -> str:
+    return f"<{mail.from_address}>" if mail.from_name and mail.from_address else mail.from_address
+
+
+def _proposal_record(mail: Proposal) -> dict[str, object]:
+    return {
+        "id": mail.id,
+        "offer": mail.offer.value,
+        "applications": list(mail.applications),
+        "from": {"name": mail.from_name, "email": mail.from_address},
+        "subject": mail.subject,
+        "at": mail.at,
+        "kind": mail.kind.value,
+        "reason": mail.reason,
+        "text": mail.text or mail.full_text,
+        "note": mail.note,
+        "appointment": plain(mail.appointment) if mail.appointment is not None else None,
+        "candidates": list(mail.candidates),
+        "fate": mail.fate.value,
+    }
+
+
+_mail = argument("id", metavar="ID", help="the mail, or the beginning of its id")
+
+
+def _accept_arguments(parser: Parser) -> None:
+    _mail(parser)
+    parser.add_argument("--application", metavar="ID", default="", help="the application it is about, of several")
+    parser.add_argument("--request", metavar="ID", default="", help="the conversation a reply belongs to, of several")
+    add_flags(parser, _INTERVIEW)
+
+
+def _accept(shell: Shell, args: Namespace) -> None:
+    mail = lookup.proposal(shell.services.store.journal(), args.id)
+    if mail.offer is Offer.REPLY or args.request:
+        _put(shell, mail, args.request, MailKind.REPLY if mail.offer is not Offer.REPLY else None)
+    elif mail.offer is Offer.INVITATION:
+        _add_interview(shell, mail, args)
+    else:
+        noted = shell.services.checking.accept(mail.id, args.application)
+        say_outcome(shell, noted)
+        answer_application(shell, noted, f"{noted.label}: {noted.outcome}")
+
+
+def _add_interview(shell: Shell, mail: Proposal, args: Namespace) -> None:
+    if is_new_version(shell.services.store.journal(), mail):
+        followed = shell.services.interviews.follow(mail.id)
+        gone = followed.deleted is not None
+        done = "It was taken back, so the interview is removed." if gone else "The interview is moved."
+        shell.say(f"{done} To take that back: afterword undo")
+        shell.answer(records.interview(shell.services.store.journal(), followed), followed.id)
+        return
+    application, known = shell.services.checking.invited_to(mail.id, args.application)
+    values = known | given(shell, args, _INTERVIEW)
+    for name in ("company", "role"):
+        if name not in values:
+            raise NotUnderstood(f"The entry names no {name}.", hint=f"Say it: --{name} {name.upper()}")
+    if "at" not in values:
+        raise NotUnderstood("The mail names no hour.", hint="Say when it is: --at WHEN")
+    added = shell.services.interviews.add(values, application.id if application is not None else "", mail.id)
+    shell.say(shell.services.interviews.joined_words(added))
+    shell.answer(records.interview(shell.services.store.journal(), added), added.id)
+
+
+def _put(shell: Shell, mail: Proposal, request_id: str, kind: MailKind | None) -> None:
+    place = request_id or (mail.candidates[0] if len(mail.candidates) == 1 else "")
+    if not place:
+        shown = ", ".join(mail.candidates) or "see: afterword request list"
+        raise NotUnderstood(f"Say which conversation it belongs to ({shown}).", hint="Name it with --request ID.")
+    changed = shell.services.checking.place(mail.id, place, kind)
+    shell.say("The mail is placed.")
+    shell.answer(records.request(shell.services.overview.line(changed.id)), "")
+
+
+def _place(shell: Shell, args: Namespace) -> None:
+    mail = lookup.proposal(shell.services.store.journal(), args.id)
+    _put(shell, mail, args.request, MailKind.REPLY if args.reply else None)
+
+
+def _dismiss(shell: Shell, args: Namespace) -> None:
+    ignored = shell.services.checking.ignore(args.id)
+    shell.say("It is not offered again.")
+    shell.answer(_proposal_record(ignored), "")
+
+
+def _take_out(shell: Shell, args: Namespace) -> None:
+    changed = shell.services.checking.take_out(args.request, args.event)
+    shell.say("Taken out; no check brings it back.")
+    shell.answer(records.request(shell.services.overview.line(changed.id)), "")
+
+
+_VERBS = {
+    "list": _list_proposals,
+    "accept": (_accept_arguments, _accept),
+    "dismiss": (_mail, _dismiss),
+    "place": (_mail, _place),
+    "ignore": (_mail, _dismiss),
+    "take-out": _take_out,
+}
 COMMANDS = {
     "check": _check,
     "mail explain": _explain,
+    **{f"{noun} {verb}": behind for noun in ("proposal", "doubtful") for verb, behind in _VERBS.items()},
 }

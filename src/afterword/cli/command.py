@@ -6,7 +6,6 @@ The table stands in commands.json; the arguments and the verb behind a command a
 import argparse
 import functools
 import importlib
-import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -16,13 +15,17 @@ from msgspec import Struct, field, json
 
 from afterword.cli.shell import HelpAsked
 from afterword.domain.text import clean_line, nearest
+from afterword.domain.text import whole_number as number_in
 from afterword.errors import NotUnderstood
 
 if TYPE_CHECKING:
     from afterword.cli.shell import Shell
 
 E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T")
 HELP_WIDTH = 80
+# The words of argparse stay English, too: no catalogue is looked for at every one.
+setattr(argparse, "_", str)  # noqa: B010 - a name that is not told to type checkers
 
 WHEN_HELP = "WHEN: 2026-11-12T10:00, tue 14:30, tomorrow 9am, +3d 09:00, 2 weeks ago"
 
@@ -44,7 +47,7 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, prog: str, about: str, epilog: str = "") -> None:
         super().__init__(
             prog=prog,
-            description=textwrap.fill(about, HELP_WIDTH),
+            description=about,
             epilog=epilog or None,
             add_help=False,
             allow_abbrev=False,
@@ -57,6 +60,13 @@ class Parser(argparse.ArgumentParser):
         """Take in an argument, also one of a group; `given` keeps them in the order of the help."""
         self.given.append(action)
         return super()._add_action(action)
+
+    def format_help(self) -> str:
+        """The help, with what the command does in lines that fit."""
+        import textwrap
+
+        self.description = textwrap.fill(self.description or "", HELP_WIDTH)
+        return super().format_help()
 
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong with the words of the call."""
@@ -186,6 +196,33 @@ def _nearest(word: str, known: list[str]) -> str:
     return f"Did you mean “{near}”?" if near else ""
 
 
+def choice_in(typed: str, choices: Sequence[T]) -> T:
+    """The choice with that number (from 1) or whose words begin so. Raises `NotUnderstood`."""
+    number = number_in(typed)
+    if number and number <= len(choices):
+        return choices[number - 1]
+    begun = typed.casefold().replace("-", " ")
+    matching = [choice for choice in choices if str(choice).casefold().replace("-", " ").startswith(begun)]
+    if len(matching) == 1:
+        return matching[0]
+    raise NotUnderstood(f"“{typed}” is none of the choices.", hint=f"Type a number from 1 to {len(choices)}.")
+
+
+def choices_in(typed: str, choices: Sequence[T]) -> list[T]:
+    """Several choices by their numbers: `1 3`, `1,3`. Raises `NotUnderstood`."""
+    return [choice_in(word, choices) for word in typed.replace(",", " ").split()]
+
+
+def yes_or_no(typed: str) -> bool:
+    """Whether the answer is yes. Raises `NotUnderstood`."""
+    word = typed.lower()
+    if word in ("y", "yes"):
+        return True
+    if word in ("n", "no"):
+        return False
+    raise NotUnderstood(f"“{typed}” is neither yes nor no.", hint="Type y or n.")
+
+
 class CommandWords(Struct, frozen=True):
     """What is said of a command: its words, what it does, and what stands below its arguments in the help.
 
@@ -292,6 +329,8 @@ def noun_help(noun: Noun) -> str:
 
 
 def _wrapped(usage: str) -> list[str]:
+    import textwrap
+
     return textwrap.wrap(
         usage,
         HELP_WIDTH - 2,

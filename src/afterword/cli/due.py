@@ -3,10 +3,9 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from afterword import quick_due
+from afterword import quick_answers
 from afterword.cli import records
-from afterword.cli.output import table
-from afterword.cli.shell import Shell
+from afterword.cli.shell import Shell, table
 
 if TYPE_CHECKING:
     from afterword.domain.conversation.tracker import Due
@@ -30,13 +29,15 @@ def _count(shell: Shell) -> None:
     """Print how many, and keep the answer for as long as nothing changes; a prompt has nobody to tell anything."""
     shell.brings_in = False
     folder, settings = str(shell.paths.data_dir), str(shell.paths.settings)
-    before = quick_due.ground(folder, settings, shell.environ)
+    before = quick_answers.ground(folder, settings, shell.environ)
     overview = shell.services.overview
     count = len(overview.due())
     shell.answer(None, str(count) if count else "")
     if not shell.sample and not shell.set_apart:
         now = shell.services.clock.now()
-        quick_due.remember(folder, before, count, (now.timestamp(), overview.due_changes_at(now).timestamp()))
+        begins, ends = now.timestamp(), overview.due_changes_at(now).timestamp()
+        times = begins, min(ends, begins + quick_answers.HOLDS_FOR)
+        quick_answers.remember(folder, quick_answers.DUE, before, str(count or ""), times)
 
 
 def _let_wait(shell: Shell, args: Namespace) -> None:

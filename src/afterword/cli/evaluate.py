@@ -6,26 +6,26 @@ from typing import Any
 
 from msgspec import to_builtins
 
-from afterword.cli import question, records
+from afterword.cli import records
 from afterword.cli.command import Parser, WordOf, add_when, words_of
+from afterword.cli.finding import questions
 from afterword.cli.records import Data
 from afterword.cli.shell import Shell
 from afterword.domain.dates import Lean
-from afterword.domain.document import Document, DocumentFormat, run_words
+from afterword.domain.document import Document, run_words
 from afterword.domain.evaluation.claims import Claim, Stance, employers
 from afterword.domain.evaluation.comparison import Suspicion
 from afterword.domain.evaluation.evaluation import Evaluation, Filter
 from afterword.domain.evaluation.over_time import FEWEST, MeasureId, OverTime, Tally
 from afterword.domain.evaluation.patterns import STORY_SHARE, Answers, Replies, changes
 from afterword.domain.evaluation.plans import Bank, BankEntry, PointerHistory
-from afterword.domain.evaluation.prep import PrepSheet
-from afterword.domain.evaluation.prep_documents import EveningPage
+from afterword.domain.evaluation.prep import EveningPage, PrepSheet
 from afterword.domain.evaluation.questions import Question
 from afterword.domain.evaluation.share import NOT_KNOWN, SharePart, Sharing
 from afterword.domain.evaluation.sources import over_time_of
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import COMPETENCY_PREFIX, Control
-from afterword.domain.text import clean_line
+from afterword.domain.text import DocumentFormat, clean_line
 
 
 def _evaluate_arguments(parser: Parser) -> None:
@@ -61,7 +61,7 @@ def _evaluate(shell: Shell, args: Namespace) -> None:
     if not found.journal.live_interviews:
         shell.say(f"No interviews here ({chosen.words}), so nothing is said of them.")
     if shell.json:
-        asked = question.questions(shell.services.store.journal(), found.questions)
+        asked = questions(shell.services.store.journal(), found.questions)
         shell.answer({**evaluation_data(found), **asked}, "")
     else:
         shell.answer(None, shell.services.preparation.evaluation_text(chosen, shell.width, args.format))

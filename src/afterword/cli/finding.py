@@ -1,29 +1,36 @@
-"""Owns the verbs `finding …` and `phrase explain`."""
+"""Owns the verbs `finding …`, `phrase explain` and `question …`, and the JSON of questions."""
 
 from argparse import Namespace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec import to_builtins
 from msgspec.structs import replace
 
-from afterword.cli import records, request
+from afterword.cli import records
 from afterword.cli.command import Parser, WordOf, id_of, words_of
 from afterword.cli.fields import add_flags, flags_for, given, rows_of
-from afterword.cli.output import fields, plain
-from afterword.cli.shell import Shell
+from afterword.cli.records import Data
+from afterword.cli.shell import Shell, fields, plain
+from afterword.domain.conversation.request import Finding, FindingKind, Todo
+from afterword.domain.dates import show_date, show_short
 from afterword.domain.fields import described, fields_of
-from afterword.domain.finding import Finding, FindingKind, Todo
+from afterword.domain.journal import Journal
+from afterword.domain.text import clean_line
 from afterword.errors import NotUnderstood
 from afterword.services import lookup
-from afterword.services.findings import Mark
+from afterword.services.reflections import Mark
 
 # Only explaining reads the phrases.
+# Most calls of the command line never look at a question.
 if TYPE_CHECKING:
-    from afterword.domain.reasons import KnownPhrase
+    from afterword.domain.conversation.letter_reading import KnownPhrase
+    from afterword.domain.evaluation.questions import Asked, AskedThem, Question, Questions, YourQuestion
 
 _KIND, _COMPETENCY = fields_of(Finding)
 _QUOTE = fields_of(Finding, "mark")
 _PLAN = fields_of(Todo)
-_id = id_of("finding")
+_finding_id = id_of("finding")
 
 
 def _add_arguments(parser: Parser) -> None:
@@ -34,24 +41,26 @@ def _add_arguments(parser: Parser) -> None:
     add_flags(parser, (_KIND, *_QUOTE, guessed), new=True)
 
 
-def _add(shell: Shell, args: Namespace) -> None:
+def _add_finding(shell: Shell, args: Namespace) -> None:
     mark = Mark(kind=args.kind, quote=args.quote, competency=args.competency)
-    _answer(shell, shell.services.findings.mark(args.place, mark), "Marked")
+    _answer_finding(shell, shell.services.findings.mark(args.place, mark), "Marked")
 
 
-def _answer(shell: Shell, finding: Finding, verb: str) -> None:
+def _answer_finding(shell: Shell, finding: Finding, verb: str) -> None:
     journal = shell.services.overview.journal()
     about = journal.competency(finding.competency)
     shell.say(f"{verb}: {finding.kind}, {about.name if about else 'no competency'}.")
     shell.answer(records.finding(journal, finding), finding.id)
 
 
-def _list_arguments(parser: Parser) -> None:
+def _list_findings_arguments(parser: Parser) -> None:
     parser.add_argument("--request", metavar="ID", help="only those of this request")
     parser.add_argument("--kind", metavar=words_of(FindingKind), type=WordOf(FindingKind), help="only those")
 
 
-def _list(shell: Shell, args: Namespace) -> None:
+def _list_findings(shell: Shell, args: Namespace) -> None:
+    from afterword.cli import request
+
     journal = shell.services.overview.journal()
     requests = [lookup.request(journal, args.request)] if args.request else journal.live_requests
     marked = [finding for each in requests for finding in journal.findings_of(each.id)]
@@ -63,7 +72,7 @@ def _list(shell: Shell, args: Namespace) -> None:
     shell.answer(found, request.findings_table(found, shell.width) if found else "")
 
 
-def _show(shell: Shell, args: Namespace) -> None:
+def _show_finding(shell: Shell, args: Namespace) -> None:
     journal = shell.services.overview.journal()
     found = lookup.finding(journal, args.id)
     shown = [("id", found.id), *rows_of(shell, described(Finding).values(), found)]
@@ -71,15 +80,15 @@ def _show(shell: Shell, args: Namespace) -> None:
     shell.answer(records.finding(journal, found), fields(shown))
 
 
-def _edit(shell: Shell, args: Namespace) -> None:
+def _edit_finding(shell: Shell, args: Namespace) -> None:
     old = lookup.finding(shell.services.store.journal(), args.id)
     edited = shell.services.findings.change(args.id, args.kind, args.competency)
     if edited == old:
         raise NotUnderstood("Nothing was said to change.", hint="Give another --kind or --competency.")
-    _answer(shell, edited, "Changed")
+    _answer_finding(shell, edited, "Changed")
 
 
-def _rm(shell: Shell, args: Namespace) -> None:
+def _rm_finding(shell: Shell, args: Namespace) -> None:
     gone = shell.services.findings.remove(args.id)
     shell.say(f"The mark on “{gone.quote}” is gone; the words stay in the reply.")
     shell.answer(records.finding(shell.services.overview.journal(), gone), "")
@@ -99,7 +108,7 @@ def _done(shell: Shell, args: Namespace) -> None:
 
 
 def _explain(shell: Shell, args: Namespace) -> None:
-    from afterword.domain.reasons import explain
+    from afterword.domain.conversation.letter_reading import explain
 
     text = shell.read_text("-") if args.text == ["-"] else " ".join(args.text)
     if not text.strip():
@@ -127,13 +136,169 @@ def _phrase(phrase: "KnownPhrase") -> str:
     )
 
 
+_question_id = id_of("question")
+
+
+def _list_questions_arguments(parser: Parser) -> None:
+    for name, what in (("company", "company"), ("round", "round"), ("role", "role")):
+        parser.add_argument(
+            f"--{name}", metavar="TEXT", default="", help=f"only those of this {what}; a part of its name will do"
+        )
+    parser.add_argument("--competency", metavar="NAME", help="only those about it")
+    parser.add_argument("--untold", action="store_true", help="only those that were never told with a result")
+    parser.add_argument("--yours", action="store_true", help="the questions that you asked them, with what they said")
+
+
+def _list_questions(shell: Shell, args: Namespace) -> None:
+    from afterword.domain.evaluation.questions import all_questions, kept
+
+    journal = shell.services.overview.journal()
+    known = all_questions(journal)
+    tests = {"company": args.company, "round": args.round, "role": args.role}
+    if args.yours:
+        _list_yours(shell, list(kept(known.yours, tests)))
+        return
+    about = lookup.competency(journal, args.competency).id if args.competency else None
+    shown = [
+        question
+        for question in kept(known.theirs, tests)
+        if (about is None or question.competency == about) and (question.untold or not args.untold)
+    ]
+    if shown and known.yours:
+        shell.say("What you asked them is listed by: afterword question list --yours")
+    shell.answer_list(
+        shown,
+        partial(theirs, journal),
+        {"id": None, "question": 20, "asked": 8, "to prepare": 8},
+        lambda question: (question.id, question.words, _asked(question), "; ".join(question.notes) or "-"),
+        "No question fits. Without flags all of them are listed." if known.theirs else _NOTHING,
+    )
+
+
+_NOTHING = "No questions yet. Note what they asked, and your answer, with: afterword reflect ID"
+
+
+def _asked(question: "Question") -> str:
+    latest = question.latest.interview
+    return f"{show_short(latest.day)} {latest.company}"
+
+
+def _list_yours(shell: Shell, shown: "list[YourQuestion]") -> None:
+    shell.answer_list(
+        shown,
+        yours,
+        {"id": None, "you asked": 20, "last at": 8, "they said": 8},
+        lambda asked: (asked.id, asked.words, asked.asked[-1].interview.company, _said(asked) or "-"),
+        "You noted no question of yours here. The guided reflection asks for them: afterword reflect ID",
+    )
+
+
+def _said(question: "YourQuestion") -> str:
+    """The latest reply there is."""
+    return next((clean_line(asked.question.reply) for asked in reversed(question.asked) if asked.question.reply), "")
+
+
+def _show_question(shell: Shell, args: Namespace) -> None:
+    journal = shell.services.overview.journal()
+    question = _question(journal, args.id)
+    shell.answer(theirs(journal, question), fields(_page(journal, question)))
+
+
+def _question(journal: Journal, prefix: str) -> "Question":
+    """The question that the answer with that id belongs to."""
+    from afterword.domain.evaluation.questions import all_questions
+
+    _interview, answer = lookup.answer(journal, prefix)
+    question = all_questions(journal).find(answer.id)
+    if question is None:
+        raise LookupError(answer.id)
+    return question
+
+
+def _page(journal: Journal, question: "Question") -> list[tuple[str, str]]:
+    competency, example = journal.competency(question.competency), question.example
+    times = [f"{show_date(asked.interview.day)}, {asked.where}: {_how(asked)}" for asked in reversed(question.asked)]
+    return [
+        ("id", question.id),
+        ("question", question.words),
+        ("to prepare", question.sentence),
+        ("next time", question.better),
+        ("competency", competency.name if competency is not None else ""),
+        ("example", example.title if example is not None else ""),
+        ("asked", "\n".join(times)),
+    ]
+
+
+def _how(asked: "Asked") -> str:
+    who = f"{asked.who} asked; " if asked.who else ""
+    note = f" “{clean_line(asked.answer.note)}”" if asked.answer.note.strip() else ""
+    return f"{who}{asked.how}.{note}"
+
+
+def _better(shell: Shell, args: Namespace) -> None:
+    held = _question(shell.services.overview.journal(), args.id).holding
+    shell.services.reflections.put_answer(held.interview.id, {"better": args.text}, held.answer.id)
+    journal = shell.services.overview.journal()
+    question = _question(journal, held.answer.id)
+    shell.say(f"Next time: {question.better}" if question.better else "No answer for next time is kept any more.")
+    shell.answer(theirs(journal, question), "")
+
+
+# ── JSON ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def theirs(journal: Journal, record: "Question") -> Data:
+    """One question with every time it was asked, oldest first; `notes` say what is worth preparing."""
+    competency, example = journal.competency(record.competency), record.example
+    served = None if example is None else {"id": example.id, "title": example.title, "told": record.is_told}
+    return {
+        "id": record.id,
+        "question": record.words,
+        "times": record.times,
+        "notes": list(record.notes),
+        "untold": record.untold,
+        "competency": competency.id if competency is not None else None,
+        "better": record.better,
+        "example": served,
+        "asked": [{**_place(asked), "by": asked.who, **to_builtins(asked.answer)} for asked in record.asked],
+    }
+
+
+def yours(record: "YourQuestion") -> Data:
+    """One question that you asked them, with every time you did and what they said."""
+    asked = [{**_place(asked), **to_builtins(asked.question)} for asked in record.asked]
+    return {"id": record.id, "question": record.words, "asked": asked}
+
+
+def _place(asked: "Asked | AskedThem") -> Data:
+    about = asked.interview
+    return {
+        "interview_id": about.id,
+        "company": about.company,
+        "role": about.role,
+        "round": about.round,
+        "on": about.day.isoformat(),
+    }
+
+
+def questions(journal: Journal, record: "Questions") -> Data:
+    """All of them: what they asked, and what you asked them."""
+    return {
+        "questions": [theirs(journal, question) for question in record.theirs],
+        "own_questions": [yours(question) for question in record.yours],
+    }
+
+
 COMMANDS = {
-    "finding add": (_add_arguments, _add),
-    "finding list": (_list_arguments, _list),
-    "finding show": (_id, _show),
-    "finding edit": (flags_for((_KIND, _COMPETENCY), _id), _edit),
-    "finding plan": (flags_for(_PLAN, _id, new=True), _plan),
-    "finding done": (_id, _done),
-    "finding rm": (_id, _rm),
+    "finding add": (_add_arguments, _add_finding),
+    "finding list": (_list_findings_arguments, _list_findings),
+    "finding show": (_finding_id, _show_finding),
+    "finding edit": (flags_for((_KIND, _COMPETENCY), _finding_id), _edit_finding),
+    "finding plan": (flags_for(_PLAN, _finding_id, new=True), _plan),
+    "finding done": (_finding_id, _done),
+    "finding rm": (_finding_id, _rm_finding),
     "phrase explain": _explain,
+    "question list": (_list_questions_arguments, _list_questions),
+    "question show": (_question_id, _show_question),
+    "question better": (_question_id, _better),
 }

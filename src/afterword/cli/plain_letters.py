@@ -15,6 +15,8 @@ from afterword.domain.conversation.request import (
     Channel,
     Draft,
     EventKind,
+    Finding,
+    FindingKind,
     Letter,
     Request,
     letter_name,
@@ -24,11 +26,10 @@ from afterword.domain.conversation.tracking import NextStep, State
 from afterword.domain.dates import show_date
 from afterword.domain.field_reading import choices_of
 from afterword.domain.fields import Field, described, fields_of
-from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.text import plural, shorten, whole_number
 from afterword.errors import UserError
 from afterword.services import lookup
-from afterword.services.findings import Mark
+from afterword.services.reflections import Mark
 from afterword.services.requests import Wish
 from afterword.settings import Via
 

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from afterword.cli.reflect_prompts import NEXT, choice_in, choices_in, yes_or_no
+from afterword.cli.command import choice_in, choices_in, yes_or_no
+from afterword.cli.reflect import NEXT
 from afterword.cli.shell import Shell, Terminal
 from afterword.domain.field_reading import (
     Choices,
@@ -22,8 +23,7 @@ from afterword.domain.field_reading import (
     type_field,
 )
 from afterword.domain.fields import Field, FieldKind
-from afterword.domain.matching import matches
-from afterword.domain.text import clean, whole_number
+from afterword.domain.text import clean, matches, whole_number
 from afterword.errors import NotFound, NotUnderstood, SaveFailed, UserError
 from afterword.services.services import reading_context
 
@@ -116,13 +116,17 @@ class PlainShell(Shell):
         return line.strip()
 
     def ask_text(self, question: str) -> str:
-        """Several lines up to one with a single dot; empty where the first line is, or only the dot."""
-        self.say(f"{question} Several lines; a line with a single dot ends it.")
+        """Several lines up to one with a single dot; empty where the first line is, or only the dot.
+
+        Raises `FlowLeft` and `PlainLeft` as any question does, by its first line.
+        """
+        line = self.prompt(f"{question} Several lines; a line with a single dot ends it.")
+        if line is None:
+            raise PlainLeft
         lines: list[str] = []
-        while (line := self.listen()) is not None and line.strip() != TEXT_END:
-            if not line.strip() and not lines:
-                break
+        while line is not None and line.strip() != TEXT_END and (lines or line.strip()):
             lines.append(line)
+            line = self.listen()
         return "\n".join(lines).strip()
 
     def ask_choice(self, question: str, choices: Sequence[str], explained: str = "") -> str:

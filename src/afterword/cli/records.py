@@ -2,24 +2,22 @@
 
 from typing import Any
 
-from afterword.cli.output import plain
+from afterword.cli.shell import plain
 from afterword.domain.application import Application, ended_round, standing
 from afterword.domain.conversation.facts import gather
-from afterword.domain.conversation.request import Event, EventKind, Letter
+from afterword.domain.conversation.request import Event, EventKind, Finding, Letter
 from afterword.domain.conversation.tracker import Due, TrackerRow
-from afterword.domain.example import Example, weight
-from afterword.domain.finding import Finding
 from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
-from afterword.domain.pointer import Pointer
+from afterword.domain.practice import Example, Pointer, weight
 
 Data = dict[str, Any]
 
 
 def interview(journal: Journal, record: Interview) -> Data:
     """One interview, with how its application ended and what became of it; `at` is on the clock of the place."""
-    from afterword.domain.conversation.outgoing import met_before
+    from afterword.domain.conversation.agenda import met_before
 
     arrival, application = punctuality(record), journal.application_of(record)
     return plain(
@@ -60,7 +58,7 @@ def application(journal: Journal, record: Application) -> Data:
 
 def person(journal: Journal, record: Person) -> Data:
     """One person with what their name says where a field is empty, and the applications that name them."""
-    from afterword.domain.conversation.outgoing import known_from
+    from afterword.domain.conversation.agenda import known_from
     from afterword.domain.greeting import addressed
 
     return plain(

@@ -1,25 +1,382 @@
 """Owns the verb `reflect`: the guided reflection as prompts (R1 to R6), or what was written shown as a page."""
 
+import contextlib
+import re
 from argparse import Namespace
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from afterword.cli import records
-from afterword.cli.reflect_prompts import PARTS, Guide, InputEnded
-from afterword.cli.shell import Shell
+from afterword.cli.command import choice_in, choices_in, yes_or_no
+from afterword.cli.shell import Shell, indented
+from afterword.domain.dates import Lean, show_moment
 from afterword.domain.field_reading import ReadingContext, show_field
-from afterword.domain.fields import FieldKind, fields_of
+from afterword.domain.fields import Field, FieldKind, described, fields_of
 from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
+from afterword.domain.practice import Kept, Occasion, for_a_no
 from afterword.domain.progress import (
+    Section,
+    asked_by,
+    body_cues,
+    competency_scales,
+    convincing_scale,
     done_of,
     plans_from,
     pointers_from,
+    pointers_to_check,
     progress,
     scales_by_id,
+    title_of,
 )
-from afterword.domain.reflection import Answer, OwnQuestion, Rating, Reflection, Scale, Scenario
-from afterword.domain.text import plural
-from afterword.errors import UserError
+from afterword.domain.reflection import (
+    COMPETENCY_PREFIX,
+    HIGHEST,
+    LOWEST,
+    Answer,
+    OwnQuestion,
+    Rating,
+    Reflection,
+    Scale,
+    Scenario,
+    ScenarioKind,
+    check_value,
+)
+from afterword.domain.text import clean_line, fold, plural
+from afterword.errors import SaveFailed, UserError
 from afterword.services import lookup
+
+T = TypeVar("T")
+NEXT = ">"
+
+
+class InputEnded(Exception):
+    """There is no more input; what was answered is saved."""
+
+
+class NextPart(Exception):
+    """The person wants to go on to the next part."""
+
+
+class Guide:
+    """The questions about one interview, asked one line at a time."""
+
+    def __init__(self, shell: Shell, about: Interview) -> None:
+        self.shell = shell
+        self.about = about
+        self.not_understood = 0
+
+    def part(self, title: str, *lines: str) -> None:
+        """The heading of a part, with what there is to say about it."""
+        self.shell.say("\n".join(["", title, *lines]))
+
+    def line(self, question: str) -> str:
+        """What was typed, on one line; empty when it is to be skipped. Raises `InputEnded` and `NextPart`."""
+        typed = self.shell.prompt(question)
+        if typed is None:
+            raise InputEnded
+        answer = clean_line(typed)
+        if answer == NEXT:
+            raise NextPart
+        return answer
+
+    def ask(self, question: str, take: Callable[[str], T]) -> T | None:
+        """What `take` makes of the line; None when it was skipped, or not understood in piped input."""
+        while answer := self.line(question):
+            try:
+                return take(answer)
+            except SaveFailed:
+                raise
+            except UserError as error:
+                self.shell.say(error.title, error.detail, error.hint)
+                if not self.shell.interactive:
+                    self.not_understood += 1
+                    return None
+        return None
+
+    def choose(self, question: str, choices: Sequence[T]) -> T | None:
+        """One of the choices, by its number or by its words."""
+        return self.ask(question, lambda typed: choice_in(typed, choices))
+
+    def ask_field(self, field: Field) -> Any:
+        """The value that the question of this field was answered with; None when it was skipped."""
+        values = {words: value for value, words in field.choices if value is not None}
+        if True in values.values():
+            return self.ask(f"{field.prompt} (y/n)", yes_or_no)
+        if not values:
+            return self.ask(field.prompt, clean_line)
+        if any(words == str(value) for words, value in values.items()):
+            choices = ", ".join(f"{number} {words}" for number, words in enumerate(values, 1))
+            question = f"{field.prompt} ({choices})"
+        else:
+            self.part(field.prompt, *numbered(list(values)))
+            question = f"1-{len(values)}:"
+        words = self.choose(question, list(values))
+        return None if words is None else values[words]
+
+
+def numbered(choices: Sequence[str]) -> list[str]:
+    """`1  story: …` lines."""
+    return [f"  {number}  {text}" for number, text in enumerate(choices, 1)]
+
+
+# ── arrival, ratings and thoughts ─────────────────────────────────────────────────────────────────────────────────────
+
+_RATING = re.compile(r"(-?\d+)(?:[\s.,:;–-]+(.*))?")
+_NOT_ASKED = re.compile(r"(?:-|n|not asked)(?:[\s.,:;–-]+(.*))?", re.IGNORECASE)
+_LOCKED = "A reply is recorded: what you rated before is locked and skipped; the rest is marked “after the reply”."
+
+
+def arrival(guide: Guide) -> None:
+    """The actual arrival (R1)."""
+    about = guide.about
+    if not about.has_arrival:
+        return
+    known = punctuality(about)
+    guide.part("Arrival", f"Planned: {show_moment(about.local)}.", *([f"Noted: {known.words}."] if known else []))
+
+    def take(typed: str) -> None:
+        as_planned = fold(typed).rstrip(".") == "on time"
+        at = about.at if as_planned else guide.shell.understand_time(typed, Lean.BEHIND, zone=about.zone, day=about.day)
+        came = punctuality(guide.shell.services.interviews.arrive(about.id, at))
+        guide.shell.say(came.words if came else "")
+
+    with contextlib.suppress(NextPart):
+        guide.ask(described(Interview)["arrived"].prompt, take)
+
+
+_WENT_WELL, _THOUGHTS, _PRIVATE = (described(Reflection)[name] for name in ("went_well", "thoughts", "private"))
+
+
+def private(guide: Guide) -> None:
+    """What is written for nobody; optional and last. What stands there is not shown again."""
+    known = "Something is written already. " if _said(guide).private else ""
+    _text(guide, replace(_PRIVATE, prompt=f"{known}{_PRIVATE.prompt}"), shown=False)
+
+
+def _said(guide: Guide) -> Reflection:
+    return guide.shell.services.overview.journal().reflection_of(guide.about.id)
+
+
+def _text(guide: Guide, field: Field, *, shown: bool = True) -> None:
+    """A text that grows: the new line goes below what stands there."""
+    known = getattr(_said(guide), field.name)
+    optional = "" if field == _WENT_WELL else " (optional)"
+    guide.part(field.label + optional, *([known] if known and shown else []))
+    with contextlib.suppress(NextPart):
+        added = guide.line("Anything to add?" if known and shown else field.prompt)
+        if added:
+            guide.shell.services.reflections.edit(guide.about.id, {field.name: f"{known}\n{added}"})
+
+
+def ratings(guide: Guide) -> None:
+    """How convincing (R2), and the cues of body language (R3)."""
+    journal = guide.shell.services.overview.journal()
+    _scales(guide, _title(guide, Section.CONVINCING), [convincing_scale(_said(guide))])
+    if cues := body_cues(journal, guide.about):
+        _scales(guide, _title(guide, Section.BODY), cues)
+
+
+def _title(guide: Guide, section: Section) -> str:
+    """What the part is called for this interview, and whether it may stay open."""
+    entries = progress(guide.shell.services.overview.journal(), guide.about)
+    optional = any(entry.optional for entry in entries if entry.section is section)
+    return title_of(section, guide.about) + (" (optional)" if optional else "")
+
+
+def competencies(guide: Guide) -> None:
+    """What you showed, competency by competency; optional."""
+    scales = competency_scales(guide.shell.services.overview.journal())
+    _scales(guide, "What I showed (optional; > goes on)", scales, also=" - says that it was not asked for.")
+
+
+def _scales(guide: Guide, title: str, scales: Iterable[Scale], also: str = "") -> None:
+    replied, said = guide.shell.services.overview.journal().is_locked(guide.about.id), _said(guide)
+    open_scales = [scale for scale in scales if not (replied and said.rating(scale.id).from_before)]
+    how = [f"Type 1 to 5, and a note behind it if you like.{also}"] if open_scales else []
+    guide.part(title, *([_LOCKED] if replied else []), *how)
+    shown: tuple[str, ...] = ()
+    with contextlib.suppress(NextPart):
+        for scale in open_scales:
+            anchors = () if scale.points == shown else scale.points
+            shown = scale.points
+            _rate(guide, scale, anchors)
+
+
+def _rate(guide: Guide, scale: Scale, anchors: tuple[str, ...]) -> None:
+    """One scale: `4`, `4 they built on it`, or only a note."""
+    reflections, about = guide.shell.services.reflections, guide.about
+    can_be_not_asked = scale.id.startswith(COMPETENCY_PREFIX)
+    known = _said(guide).rating(scale.id)
+    noted = f" [{known.value or 'not asked'}]" if known.is_given else ""
+    note = [f"Your note: {known.note}"] if known.note else []
+    guide.part(f"{scale.title}: {scale.question}", *numbered(anchors), *note)
+
+    def take(typed: str) -> None:
+        rated, not_asked = _RATING.fullmatch(typed), _NOT_ASKED.fullmatch(typed)
+        words = typed
+        if rated is not None:
+            reflections.rate(about.id, scale.id, check_value(int(rated[1])))
+            words = rated[2] or ""
+        elif not_asked is not None:
+            reflections.not_asked(about.id, scale.id)
+            words = not_asked[1] or ""
+        if words:
+            reflections.note(about.id, scale.id, words)
+
+    guide.ask(f"{LOWEST}-{HIGHEST}{' or -' if can_be_not_asked else ''}{noted}:", take)
+
+
+# ── answers, reasons and plans ────────────────────────────────────────────────────────────────────────────────────────
+
+_HALVES = re.compile(r",?\s+I(?:'|’)?(?:\s*wi)?ll\s+", re.IGNORECASE)
+
+
+def answers(guide: Guide) -> None:
+    """Question by question: what kind of answer it was, what it named, whether it was enough (R4)."""
+    from afterword.domain.evaluation.questions import asked_before
+
+    known = [f"  {answer.question}: {answer.kind}" for answer in _said(guide).answers]
+    guide.part(_title(guide, Section.ANSWERS), "Question by question; an empty line when there is no more.", *known)
+    with contextlib.suppress(NextPart):
+        while question := guide.line("A question they asked:"):
+            if told := asked_before(guide.shell.services.overview.journal(), guide.about, question):
+                guide.shell.say(told)
+            _ask_for_answer(guide, question)
+
+
+def _ask_for_answer(guide: Guide, question: str) -> None:
+    """One answer. It is saved with each line; one whose kind was left out counts as a mere example."""
+    reflections = guide.shell.services.reflections
+    people = asked_by(guide.shell.services.overview.journal(), guide.about)
+    # Where one person interviewed alone, nobody else can have asked.
+    asker = {"person_id": people[0][0]} if len(people) == 1 else {}
+    answer_id = reflections.put_answer(guide.about.id, {"question": question} | asker).answers[-1].id
+    asked = [field for field in fields_of(Answer) if field.prompt and field.name not in {"question", *asker}]
+    for field in asked:
+        if field.name == "person_id" and not people:
+            continue
+        value = guide.ask_field(replace(field, choices=people) if field.name == "person_id" else field)
+        if value is not None:
+            reflections.put_answer(guide.about.id, {field.name: value}, answer_id)
+
+
+def own_questions(guide: Guide) -> None:
+    """The questions you asked them, each with what they said; optional (Q1)."""
+    question_field, *others = fields_of(OwnQuestion)
+    known = [f"  {question.question}" for question in _said(guide).own_questions]
+    guide.part("Questions I asked (optional)", "An empty line when there is no more.", *known)
+    reflections = guide.shell.services.reflections
+    with contextlib.suppress(NextPart):
+        while words := guide.line(question_field.prompt):
+            made = reflections.put_own_question(guide.about.id, {"question": words}).own_questions[-1]
+            for field in others:
+                value = guide.ask_field(field)
+                if value is not None:
+                    reflections.put_own_question(guide.about.id, {field.name: value}, made.id)
+
+
+def scenarios(guide: Guide) -> None:
+    """The possible reasons, several at once, each with evidence for and against, and whose hands it was in (R5)."""
+    said = guide.shell.services.overview.journal().reflection_of(guide.about.id)
+    known = [f"Noted: {scenario.label}." for scenario in said.scenarios]
+    guide.part(_title(guide, Section.SCENARIOS), *numbered([kind.value for kind in ScenarioKind]), *known)
+    with contextlib.suppress(NextPart):
+        picked = guide.ask("Which could it be? (several: 1 3)", lambda typed: choices_in(typed, list(ScenarioKind)))
+        for kind in dict.fromkeys(picked or []):
+            old = next((one for one in said.scenarios if one.kind is kind and kind is not ScenarioKind.OTHER), None)
+            _ask_for_scenario(guide, kind, old)
+
+
+def _ask_for_scenario(guide: Guide, kind: ScenarioKind, old: Scenario | None) -> None:
+    reflections = guide.shell.services.reflections
+    title_field, *others = (field for field in fields_of(Scenario) if field.prompt)
+    title = old.title if old else ""
+    if kind is ScenarioKind.OTHER:
+        title = guide.line(title_field.prompt)
+        if not title:
+            return
+    scenario = old or reflections.put_scenario(guide.about.id, {"kind": kind, "title": title}).scenarios[-1]
+    guide.part(title or kind.value)
+    for field in others:
+        value = guide.ask_field(field)
+        if value is not None:
+            reflections.put_scenario(guide.about.id, {field.name: value}, scenario.id)
+
+
+def kept(guide: Guide) -> None:
+    """What became of the pointers there were before this interview (R6)."""
+    services = guide.shell.services
+    had = pointers_to_check(services.overview.journal(), guide.about)
+    if not had or guide.about.at > services.clock.now():
+        return
+    choices = ", ".join(f"{number} {one}" for number, one in enumerate(Kept, 1))
+    guide.part("Pointers I had", f"What became of them? {choices}")
+    with contextlib.suppress(NextPart):
+        for pointer in had:
+            before = next((f" [{check.kept}]" for check in pointer.checks if check.interview_id == guide.about.id), "")
+            became = guide.choose(f"{pointer.sentence} 1-4{before}:", list(Kept))
+            if became is not None:
+                services.pointers.check(pointer.id, guide.about.id, became)
+
+
+def pointers(guide: Guide) -> None:
+    """Plans for next time, When …, I will … (R6)."""
+    made = pointers_from(guide.shell.services.overview.journal(), guide.about.id)
+    guide.part(
+        "Pointers for next time",
+        "When …, I will … An empty line when there is no more.",
+        *[f"  {one.sentence}" for one in made],
+    )
+    with contextlib.suppress(NextPart):
+        while typed := guide.line("When …"):
+            _pointer(guide, typed)
+
+
+def next_no(guide: Guide) -> None:
+    """The plan for the next rejection, which is shown when it is recorded; optional."""
+    plans = for_a_no(guide.shell.services.overview.journal().live_pointers)
+    guide.part("When the next no comes (optional)", *[f"  {plan.sentence}" for plan in plans])
+    with contextlib.suppress(NextPart):
+        if will := guide.line("When the next no comes, I will …"):
+            changes = {"will": will, "interview_id": guide.about.id, "occasion": Occasion.DECISION}
+            guide.shell.say(guide.shell.services.pointers.add(changes).sentence)
+
+
+def _pointer(guide: Guide, typed: str) -> None:
+    """A plan on one line, or its second half asked for."""
+    when, *rest = _HALVES.split(typed, maxsplit=1)
+    try:
+        will = rest[0] if rest else guide.line("I will …")
+    except InputEnded:
+        guide.shell.say(f"“{typed}” has no second half, so it is not kept.")
+        raise
+    if not will:
+        guide.shell.say(f"“{typed}” has no second half, so it is not kept.")
+        return
+    made = guide.shell.services.pointers.add({"when": when, "will": will, "interview_id": guide.about.id})
+    guide.shell.say(made.sentence)
+
+
+PARTS = (
+    arrival,
+    partial(_text, field=_WENT_WELL),
+    ratings,
+    answers,
+    own_questions,
+    competencies,
+    scenarios,
+    kept,
+    pointers,
+    next_no,
+    partial(_text, field=_THOUGHTS),
+    private,
+)
+"""The parts of the reflection, in their order."""
+
 
 _INTRO = (
     "An empty line skips a question and keeps what is there; > goes on to the next\n"
@@ -78,13 +435,7 @@ def page(journal: Journal, about: Interview, *, with_private: bool = False) -> s
         ("Other thoughts", said.thoughts),
         ("Private writing (for nobody: never counted, never shared)", said.private if with_private else ""),
     ]
-    return "\n\n".join(f"{title}\n{_indented(text)}" for title, text in parts if text)
-
-
-def _indented(text: str) -> str:
-    from afterword.cli.output import indented
-
-    return indented(text, 2)
+    return "\n\n".join(f"{title}\n{indented(text, 2)}" for title, text in parts if text)
 
 
 def _ratings(journal: Journal, about: Interview, said: Reflection) -> str:

@@ -12,19 +12,17 @@ from msgspec.structs import replace
 from afterword.cli import records, request_events
 from afterword.cli.command import Parser, WordOf, id_of, words_of
 from afterword.cli.fields import flags_for, given
-from afterword.cli.output import fields, indented, table
-from afterword.cli.shell import Shell
+from afterword.cli.shell import Shell, fields, indented, table
 from afterword.desktop import Clipboard, MailProgram, Opener, by_osc52, free_name, mail_programs, write_file
-from afterword.domain.conversation.documents import ShownConversation, conversation
+from afterword.domain.application import Outcome
+from afterword.domain.conversation.facts import letter_file
 from afterword.domain.conversation.letters import LetterCheck, character_words, part_label
-from afterword.domain.conversation.outgoing import letter_file
-from afterword.domain.conversation.request import CHANNELS, Channel, Draft, Letter, Request
+from afterword.domain.conversation.request import CHANNELS, GLYPHS, Channel, Draft, FindingKind, Letter, Request
 from afterword.domain.conversation.tracker import TrackerRow, waiting_words
 from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_date, show_short
-from afterword.domain.document import Entry, part_words
+from afterword.domain.document import Entry, ShownConversation, conversation, part_words
 from afterword.domain.fields import fields_of
-from afterword.domain.finding import GLYPHS, FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.people import LANGUAGES
 from afterword.domain.text import plural
@@ -102,12 +100,24 @@ def _draft(shell: Shell, args: Namespace) -> None:
     match Letter(args.kind.value):
         case Letter.REQUEST:
             drafted = requests.draft(args.about, who, wish)
+            _say_undecided(shell, drafted[0])
         case Letter.REAPPROACH:
             drafted = tuple(requests.write_again(known.id, wish) for known in _to_come_back(shell, args.about, who))
         case letter:
             drafted = requests.write(args.about, letter, who, wish=wish)
     ids = [request.id for request in drafted]
     shell.answer(ids, "\n".join(ids))
+
+
+def _say_undecided(shell: Shell, drafted: Request) -> None:
+    """A request speaks of a decision, so say so where none is noted."""
+    journal = shell.services.overview.journal()
+    about = journal.interviews[drafted.interview_id]
+    if journal.application_of(about).outcome is Outcome.PENDING:
+        shell.say(
+            "The letter says that you heard of their decision, and none is noted yet. Note it: afterword interview "
+            f"outcome {about.id} rejected. Before it, --kind note thanks them, --kind status asks where things stand."
+        )
 
 
 def _to_come_back(shell: Shell, about: str, who: str | None) -> list[Request]:

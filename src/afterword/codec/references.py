@@ -12,12 +12,11 @@ from msgspec.structs import replace
 
 from afterword.codec.records import SetApart, as_raw, encode_record, typeable
 from afterword.domain.application import Application
-from afterword.domain.conversation.request import EventKind, Request
-from afterword.domain.finding import Finding
+from afterword.domain.conversation.request import EventKind, Finding, Request
 from afterword.domain.interview import Interview
 from afterword.domain.journal import TABLE_OF, TABLES, Journal, Record
 from afterword.domain.people import Person
-from afterword.domain.pointer import Pointer
+from afterword.domain.practice import Pointer
 from afterword.domain.reflection import Reflection
 from afterword.domain.text import clean_line
 

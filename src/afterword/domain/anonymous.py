@@ -14,9 +14,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.journal import Journal
-from afterword.domain.matching import folded
 from afterword.domain.names import known_words, read_name
 from afterword.domain.people import ASKED_LAST, Person
+from afterword.domain.text import folded
 from afterword.languages.loader import load
 
 ADDRESS, NUMBER = "(address left out)", "(number left out)"

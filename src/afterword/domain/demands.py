@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from afterword.domain.competency import Competency, competencies_of, standing_for
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
+from afterword.domain.practice import Competency, competencies_of, standing_for
 from afterword.domain.suggestion import ENOUGH, named, scores_of
 from afterword.domain.text import clean, clean_line, fold, fold_name, shorten
 from afterword.languages.loader import DEFAULT, gather, languages, load

@@ -1,30 +1,33 @@
-"""Owns what a step of the history is, which of them can be taken back, and a record as it stood after one of them.
+"""Owns what is remembered beside the records: the history, former states, what a merge came to, what is being typed.
 
-How steps are kept, and which of those kept led to the journal as it stands, is the storage's.
+How steps are kept, and which of those kept led to the journal as it stands, is the storage's; how journals are merged
+is for merging, which a save need not load.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from msgspec import Struct
 
+from afterword.domain.dates import show_day
 from afterword.domain.journal import Change, Journal, Record
+from afterword.domain.text import clean_line, fold, shorten
 from afterword.errors import UserError
 
-Key = tuple[str, str]
+RecordKey = tuple[str, str]
 """The table and the id of a record."""
 
 
 class ReadChanges(Protocol):
     """What became of the records that a step touched; of those `among` these, unless all are asked for."""
 
-    def __call__(self, among: Collection[Key] | None = None, /) -> tuple[Change, ...]:
+    def __call__(self, among: Collection[RecordKey] | None = None, /) -> tuple[Change, ...]:
         """The changes, in their order. Raises `UserError` where one of them cannot be read."""
         ...
 
 
-def _nothing(_among: Collection[Key] | None = None) -> tuple[Change, ...]:
+def _nothing(_among: Collection[RecordKey] | None = None) -> tuple[Change, ...]:
     return ()
 
 
@@ -53,8 +56,8 @@ class Step(Struct, frozen=True, kw_only=True):
     id: str
     at: datetime
     note: StepNote
-    touched: tuple[Key, ...]
-    removed: tuple[Key, ...] = ()
+    touched: tuple[RecordKey, ...]
+    removed: tuple[RecordKey, ...] = ()
     changes: ReadChanges = _nothing
     obstacle: str = ""
 
@@ -113,7 +116,7 @@ def undone_ids(steps: Iterable[Step]) -> set[str]:
     return undone
 
 
-def later_on(steps: Sequence[Step], step: Step, touched: Iterable[Key]) -> Step | None:
+def later_on(steps: Sequence[Step], step: Step, touched: Iterable[RecordKey]) -> Step | None:
     """The last step after that one which touched one of these records, if any."""
     records = set(touched)
     ids = [known.id for known in steps]
@@ -136,3 +139,195 @@ def stood(journal: Journal, steps: Sequence[Step], step_id: str, table: str, rec
             (change,) = step.changes([(table, record_id)])
             record = change.before
     raise UserError("The history does not reach back that far.")
+
+
+# ── former states of records, and what a merge came to ────────────────────────────────────────────────────────────────
+
+
+GONE = "-"
+"""The digest of a record that is not there."""
+MOST_STATES = 32
+"""Former states that are remembered of a record."""
+_SHOWN = 40
+"""Characters of a value that a sentence shows."""
+
+
+class Revision(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """When a record was last written, or removed, how often it was, and the names of the states it had before."""
+
+    at: datetime
+    count: int = 0
+    removed: bool = False
+    was: tuple[str, ...] = ()
+
+
+def state_name(digest: str, count: int) -> str:
+    """A name for a state that a record came to by so many writes; coming back to an earlier text is another state."""
+    return f"{digest}.{count}" if digest else ""
+
+
+class Differing(Struct, frozen=True):
+    """A value that both sides had changed: the record, the field, and what both said."""
+
+    table: str
+    id: str
+    field: str
+    ours: object
+    theirs: object
+    kept: object
+
+    @property
+    def words(self) -> str:
+        """`interviews 7k2m, notes: “calm” and “nervous”; kept “nervous”`."""
+        ours, theirs, kept = (shorten(str(value), _SHOWN) for value in (self.ours, self.theirs, self.kept))
+        return f"{self.table} {self.id}, {self.field}: “{ours}” and “{theirs}”; kept “{kept}”"
+
+
+class Merged(Struct, frozen=True):
+    """What a merge comes to: the journal, what it remembers, the ids that came in, changed and went, by table.
+
+    `both` is what both sides had changed.
+    """
+
+    journal: Journal
+    revisions: Mapping[RecordKey, Revision]
+    added: Mapping[str, tuple[str, ...]]
+    changed: Mapping[str, tuple[str, ...]]
+    removed: Mapping[str, tuple[str, ...]]
+    both: tuple[Differing, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many records came in, were changed and removed, and how many values both sides had changed."""
+        added, changed, removed = (sum(map(len, ids.values())) for ids in (self.added, self.changed, self.removed))
+        return {"added": added, "changed": changed, "removed": removed, "both": len(self.both)}
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether ours is as it was."""
+        return not any(self.counts.values())
+
+    @property
+    def words(self) -> str:
+        """`2 added, 1 changed`, or `nothing new`."""
+        done = (f"{count} {word}" for word, count in self.counts.items() if count and word != "both")
+        return ", ".join(done) or "nothing new"
+
+
+def _nothing_to_do() -> None:
+    """There is nothing to be done."""
+
+
+class Arrival(Struct, frozen=True):
+    """What another machine's journal brought in: what it is called, and what the merge with it came to.
+
+    `told` is called once the person was told; the copy of a sync program is removed then.
+    """
+
+    name: str
+    merged: Merged
+    told: Callable[[], None] = _nothing_to_do
+
+
+# ── what the app remembers of its screen ──────────────────────────────────────────────────────────────────────────────
+
+
+_EXCERPT = 60
+
+
+class TypedPlace(Struct, frozen=True):
+    """The form in which something is typed, known across starts: its `kind`, and the ids that it needs to be opened.
+
+    `words` say what a person does there, such as “adding an interview”.
+    """
+
+    kind: str
+    ids: tuple[str, ...] = ()
+    words: str = ""
+
+    def is_same(self, other: "TypedPlace") -> bool:
+        """Whether both are one form; the words may have become others."""
+        return (self.kind, self.ids) == (other.kind, other.ids)
+
+
+class TypedField(Struct, frozen=True):
+    """One field: its name and label, what it holds, and what it began with."""
+
+    name: str
+    label: str
+    text: str
+    began: str = ""
+
+    @property
+    def added(self) -> str:
+        """The text from the first word that differs on, on one line; all of it where nothing was added."""
+        words, before = self.text.split(), self.began.split()
+        same = next(
+            (place for place, pair in enumerate(zip(words, before, strict=False)) if pair[0] != pair[1]), len(before)
+        )
+        return " ".join(words[same:] or words)
+
+
+class TypedText(Struct, frozen=True):
+    """What was typed in one form since it was last saved, the fields that were touched alone.
+
+    `here` is the field that was being filled in, and `cursor` the line and the column in it. `file` is where an editor
+    was writing it, if one was. `at` is set when it is kept.
+    """
+
+    place: TypedPlace
+    fields: tuple[TypedField, ...]
+    here: str = ""
+    cursor: tuple[int, int] = (0, 0)
+    file: str = ""
+    at: datetime | None = None
+
+    @property
+    def excerpt(self) -> str:
+        """The beginning of what is new in the longest text, so that a person knows it again."""
+        longest = max((field.added for field in self.fields), key=len, default="")
+        return shorten(longest, _EXCERPT)
+
+    def when(self, now: datetime) -> str:
+        """The day and the time at which it was typed last, as seen from `now`."""
+        if self.at is None:
+            return "before"
+        there = self.at.astimezone(now.tzinfo)
+        days = (now.date() - there.date()).days
+        day = {0: "today", 1: "yesterday"}.get(days) or show_day(there.date())
+        return f"{day} {there:%H:%M}"
+
+
+# ── saved views ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+MOST_VIEWS = 9
+"""One for each digit."""
+
+
+class SavedView(Struct, frozen=True):
+    """A pane with what it shows and how: words, state, sorting, grouping, as the pane itself told it."""
+
+    name: str
+    pane: str
+    state: Mapping[str, Any]
+
+
+def with_view(views: Sequence[SavedView], view: SavedView) -> tuple[SavedView, ...]:
+    """The views with that one, in place of the one of the same name. Refused without a name, or when there are nine."""
+    name = clean_line(view.name)
+    if not name:
+        raise UserError("A view needs a name.", hint="A word or two will do.")
+    named = SavedView(name, view.pane, view.state)
+    same = [place for place, other in enumerate(views) if fold(other.name) == fold(name)]
+    if same:
+        return (*views[: same[0]], named, *views[same[0] + 1 :])
+    if len(views) >= MOST_VIEWS:
+        raise UserError("There are nine views already, one for each digit.", hint="Remove one first.")
+    return (*views, named)
+
+
+def seen(state: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a pane's state makes a view: how it shows its lines, not on which of them the person was."""
+    place = {name: words for name, words in dict(state.get("place", {})).items() if name != "line"}
+    return {name: value for name, value in state.items() if name not in ("tops", "size")} | {"place": place, "tops": {}}

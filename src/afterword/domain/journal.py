@@ -9,14 +9,11 @@ from msgspec import Struct, field
 from msgspec.structs import force_setattr, replace
 
 from afterword.domain.application import Application
-from afterword.domain.competency import TELLING, Competency, default_competencies, in_language, telling
 from afterword.domain.conversation.message import Fate, Proposal
-from afterword.domain.conversation.request import Request
-from afterword.domain.example import Example
-from afterword.domain.finding import Finding
+from afterword.domain.conversation.request import Finding, Request
 from afterword.domain.interview import Interview
 from afterword.domain.people import Person
-from afterword.domain.pointer import Pointer
+from afterword.domain.practice import TELLING, Competency, Example, Pointer, default_competencies, in_language, telling
 from afterword.domain.reflection import Cue, Reflection
 from afterword.domain.text import fold_name
 from afterword.languages.loader import DEFAULT
@@ -28,6 +25,7 @@ Record = (
     Application | Person | Interview | Reflection | Request | Finding | Example | Pointer | Competency | Cue | Proposal
 )
 
+AnyRecord = TypeVar("AnyRecord", bound=Record)
 TABLES: dict[str, type[Record]] = {
     "applications": Application,
     "people": Person,

@@ -15,11 +15,10 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import fields, replace
 
-from afterword.domain.conversation.request import EventKind, Request
+from afterword.domain.conversation.request import EventKind, Finding, Request
 from afterword.domain.fields import FieldKind, described
-from afterword.domain.finding import Finding
+from afterword.domain.history import GONE, MOST_STATES, Differing, Merged, RecordKey, Revision, state_name
 from afterword.domain.journal import TABLES, Journal, Record
-from afterword.domain.revision import GONE, MOST_STATES, Differing, Merged, RecordKey, Revision, state_name
 
 BOTH = "\n\n* * *\n\n"
 """What stands between two texts of which both are kept."""

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from afterword.domain.interview import Interview, Mode, punctuality
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import Pointer, for_a_no, for_interviews
+from afterword.domain.practice import Pointer, for_a_no, for_interviews
 from afterword.domain.reflection import (
     COMPETENCY_PREFIX,
     CONVINCING,

@@ -1,6 +1,6 @@
 """Owns the search over everything: what of each record is searched, which is best, and where each belongs.
 
-What was removed is not searched. How words find a text is for matching.
+What was removed is not searched. How words find a text is for the text module.
 """
 
 import re
@@ -15,15 +15,22 @@ from typing import Self
 from msgspec import Struct
 
 from afterword.domain.application import Application
-from afterword.domain.conversation.request import Event, EventKind, Request, letter_name
+from afterword.domain.conversation.request import Event, EventKind, FindingKind, Request, letter_name
 from afterword.domain.dates import show_date
 from afterword.domain.fields import FieldKind, described
-from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.matching import Place, SearchWords, begins_at, folded, may_be_spelled_out, searchable
 from afterword.domain.reflection import COMPETENCY_PREFIX, Reflection, scales
-from afterword.domain.text import clean_line, shorten
+from afterword.domain.text import (
+    Place,
+    SearchWords,
+    begins_at,
+    clean_line,
+    folded,
+    may_be_spelled_out,
+    searchable,
+    shorten,
+)
 
 _PARTS, _RECORDS = "\x1f", "\x1e"
 """What stands between the searchable parts of one record, and between two records."""
@@ -230,10 +237,8 @@ def _findings(journal: Journal, may_hold: MayHold) -> Iterator[Searched]:
             continue
         if finding.kind is not FindingKind.REASON:
             place = ("evaluation", f"finding/{finding.id}")
-        said, subject = (
-            _lines(str(finding.kind), finding.todo.text if finding.todo else ""),
-            names.get(finding.competency or "", ""),
-        )
+        said = _lines(str(finding.kind), finding.todo.text if finding.todo else "")
+        subject = names.get(finding.competency or "", "")
         yield Searched("finding", finding.id, finding.quote, said, where, finding.created, place, subject)
 
 

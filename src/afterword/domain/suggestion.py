@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from afterword.domain.competency import TELLING, Competency, standing_for, wording_of
+from afterword.domain.practice import TELLING, Competency, standing_for, wording_of
 from afterword.domain.text import unaccented
 from afterword.languages.loader import languages, load
 

@@ -18,7 +18,7 @@ from afterword.domain.interview import LONGEST_LATENESS, Mode
 from afterword.domain.people import Person, read_people
 from afterword.domain.text import clean, clean_line, whole_number
 from afterword.errors import AfterwordError, NotUnderstood
-from afterword.exchange.tables import APPLICATION_ID, CONVERSATIONS, ID, decoded, lines_of, table_fields, unshielded
+from afterword.exchange.files import APPLICATION_ID, CONVERSATIONS, ID, decoded, lines_of, table_fields, unshielded
 from afterword.languages.loader import gather
 
 NOON = time(12)

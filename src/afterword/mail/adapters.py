@@ -10,8 +10,9 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from afterword.domain.conversation.incoming import Incoming, Wanted
-from afterword.domain.conversation.outgoing import Outgoing
+from afterword.domain.conversation.facts import Outgoing
+from afterword.domain.conversation.message import Incoming
+from afterword.domain.conversation.threads import Wanted
 from afterword.ports import Inbox, Outbox, SentFolder
 from afterword.settings import MailSettings, SentCopy, Via
 

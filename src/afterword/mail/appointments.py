@@ -10,8 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.calendars import read_calendar
-from afterword.domain.conversation.meeting import appointment
 from afterword.domain.conversation.message import Appointment, Message
+from afterword.domain.exchange_files import appointment
 from afterword.domain.text import clean_line
 from afterword.errors import UserError
 from afterword.mail.classify.absence import DayMention, days_named

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 from afterword.domain import people
-from afterword.domain.conversation.outgoing import Outgoing
+from afterword.domain.conversation.facts import Outgoing
 from afterword.domain.text import clean, clean_line
 from afterword.errors import NotUnderstood, UserError
 

@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import imaplib
+import logging
 import re
 import socket
 import ssl
@@ -34,11 +35,14 @@ _SLOW = 3
 _LONGEST = 300
 _GOODBYE = 1.0
 _SAID = re.compile(
-    r"(?:failed: |command error: BAD \[b['\"])(.*?)(?:['\"]\])?$|^b['\"](.*?)['\"] This error may", re.DOTALL
+    r"(?:failed: |command error: BAD \[b['\"])(.*?)(?:['\"]\])?$|^b['\"](.*?)['\"]\s+This error may", re.DOTALL
 )
+_ONE_WORD = re.compile(rb"[A-P]{4}\d+ [A-Z]+")
 _UNEXPECTED = re.compile(r"unexpected (?:tagged )?response: b['\"](.*?)['\"]?$", re.DOTALL)
 _FOR_NOW = ("[UNAVAILABLE]", "[SERVERBUG]", "[INUSE]", "[LIMIT]", "[CONTACTADMIN]")
 _ODD = (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError)
+# What the library tells of odd answers would stand on the terminal as the server wrote it.
+logging.getLogger("imapclient").addHandler(logging.NullHandler())
 
 
 class Refused(Exception):
@@ -92,7 +96,10 @@ class _Line(imaplib.IMAP4):
         return self._bounded.read(size)
 
     def readline(self) -> bytes:
-        return self._bounded.readline()
+        # The library understands neither an end without carriage return nor an answer that is one word.
+        line = self._bounded.readline()
+        words = line.rstrip(b"\r\n")
+        return line if words == line else words + (b" \r\n" if _ONE_WORD.fullmatch(words) else b"\r\n")
 
     @property
     def _bounded(self) -> BoundedReader:
@@ -107,6 +114,7 @@ class _Client(IMAPClient):  # type: ignore[misc]  # the library has no types
 
     def __init__(self, settings: ServerSettings, context: ssl.SSLContext, limit: StepLimit) -> None:
         self._limit = limit
+        self._hidden: tuple[str, ...] = ()
         tls = settings.security is Security.TLS
         port = settings.port or _PORTS[settings.security]
         super().__init__(settings.host, port, ssl=tls, ssl_context=context if tls else None, timeout=limit.patience)
@@ -115,6 +123,11 @@ class _Client(IMAPClient):  # type: ignore[misc]  # the library has no types
 
     def _create_IMAP4(self) -> imaplib.IMAP4:  # noqa: N802 - the library's name
         return _Line(self.host, self.port, self.ssl_context if self.ssl else None, self._limit)
+
+    @property
+    def is_let_in(self) -> bool:
+        """Whether the server wants no log-in: it greeted as one that knows who is there."""
+        return bool(self._imap.state == "AUTH")
 
     def listed(self) -> Sequence[Any]:
         """The answers to LIST, one for each folder, as they came."""
@@ -133,7 +146,18 @@ class _Client(IMAPClient):  # type: ignore[misc]  # the library has no types
     def goodbye(self) -> str:
         """What the server said when it ended the line."""
         said = self._imap.untagged_responses.get("BYE") or [b""]
-        return _words(said[-1].decode("utf-8", "replace"))
+        return self.words(said[-1].decode("utf-8", "replace"))
+
+    def hide(self, user: str, secret: str) -> None:
+        """No answer of the server may bring the secret back onto the screen, as it is or as it is sent."""
+        sent = (f"\0{user}\0{secret}", f"user={user}\1auth=Bearer {secret}\1\1", secret)
+        self._hidden = (*(base64.b64encode(said.encode("utf-8", "replace")).decode() for said in sent), secret)
+
+    def words(self, text: str) -> str:
+        """What the server said, as words on one line without the secret."""
+        for hidden in self._hidden:
+            text = text.replace(hidden, "…")
+        return _words(text)
 
 
 class ImapSession:
@@ -152,7 +176,7 @@ class ImapSession:
                 found.append(_folder(answer))
             except (ProtocolError, *_ODD):
                 line = answer[0] if isinstance(answer, tuple) else answer
-                odd.append(_words(bytes(line).decode("utf-8", "replace")))
+                odd.append(self._client.words(bytes(line).decode("utf-8", "replace")))
         return found, odd
 
     def examine(self, folder: ListedFolder) -> dict[str, int | None]:
@@ -210,11 +234,11 @@ def _understood(client: _Client, call: Callable[[], T]) -> T:
     try:
         return call()
     except imaplib.IMAP4.abort as error:
-        raise _broken(error, client.goodbye()) from error
+        raise _broken(error, client) from error
     except ProtocolError as error:
         raise Refused from error
     except imaplib.IMAP4.error as error:
-        raise Refused(_words(_said(error))) from error
+        raise Refused(client.words(_said(error))) from error
     except OSError:
         raise  # a refused certificate is a ValueError, too
     except _ODD as error:
@@ -224,22 +248,18 @@ def _understood(client: _Client, call: Callable[[], T]) -> T:
 def _said(error: BaseException) -> str:
     """The server's words in what a library raises, which holds them in one way or another."""
     text = error.args[0] if error.args else ""
+    if isinstance(error, UnicodeDecodeError):
+        text = error.object
     text = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
     match = _SAID.search(text)
     return (match[1] or match[2] or "") if match else text
 
 
-def _without(text: str, user: str, secret: str) -> str:
-    """The text with the secret blotted out: no answer of a server may bring it back onto the screen."""
-    sent = (f"\0{user}\0{secret}", f"user={user}\1auth=Bearer {secret}\1\1", secret)
-    for hidden in (*(base64.b64encode(said.encode("utf-8", "replace")).decode() for said in sent), secret):
-        text = text.replace(hidden, "…")
-    return text
-
-
-def _broken(error: imaplib.IMAP4.abort, goodbye: str) -> LineLost:
+def _broken(error: imaplib.IMAP4.abort, client: _Client | None = None) -> LineLost:
     odd = _UNEXPECTED.search(str(error))
-    return LineLost(_words(odd[1]) if odd else goodbye, odd=odd is not None)
+    words = client.words if client is not None else _words
+    goodbye = client.goodbye() if client is not None else ""
+    return LineLost(words(odd[1]) if odd else goodbye, odd=odd is not None)
 
 
 def _words(text: str) -> str:
@@ -283,10 +303,10 @@ def _greeted(settings: ServerSettings, limit: StepLimit) -> _Client:
     try:
         return _Client(settings, checked_context(settings, CheckFailed), limit)
     except imaplib.IMAP4.abort as error:
-        raise lost(_broken(error, ""), settings) from error
-    except (OSError, UnicodeError) as error:
-        raise lost(error, settings) from error
-    except (imaplib.IMAP4.error, *_ODD) as error:
+        raise lost(_broken(error), settings) from error
+    except (OSError, imaplib.IMAP4.error, *_ODD) as error:
+        if isinstance(error, OSError | UnicodeError) and not isinstance(error, UnicodeDecodeError):
+            raise lost(error, settings) from error
         raise CheckFailed(
             f"{settings.host} did not greet as an IMAP server does.",
             f"It said: {_words(_said(error)).removeprefix('* ')}.",
@@ -300,7 +320,7 @@ def _enter(client: _Client, settings: ServerSettings, run: Runner, limit: StepLi
         if settings.security is Security.STARTTLS:
             limit.begin(_SHORT)
             _understood(client, lambda: _protect(client, settings))
-        if settings.user:
+        if settings.user and not client.is_let_in:
             secret = secret_from(settings.password_command, run, CheckFailed)
             limit.begin(_SHORT)
             _understood(client, lambda: _log_in(client, settings, secret))
@@ -323,11 +343,12 @@ def _protect(client: _Client, settings: ServerSettings) -> None:
 def _log_in(client: _Client, settings: ServerSettings, secret: str) -> None:
     """Log in once. The library's own words may repeat what was sent, so they are not carried on."""
     kind = "token" if settings.auth is Auth.XOAUTH2 else "password"
+    client.hide(settings.user, secret)
     try:
         _send_log_in(client, settings, secret)
     except LoginError as error:
         gone = isinstance(error.__context__, imaplib.IMAP4.abort)
-        words = _words(_without(_said(error.__context__ or error), settings.user, secret))
+        words = client.words(_said(error.__context__ or error))
     except UnicodeError:
         raise CheckFailed(
             f"{settings.host} offers no log-in for a user or {kind} with letters beyond ASCII.",
@@ -338,7 +359,7 @@ def _log_in(client: _Client, settings: ServerSettings, secret: str) -> None:
     else:
         return
     if gone:
-        raise LineLost(_without(client.goodbye(), settings.user, secret))
+        raise LineLost(client.goodbye())
     said = words and f"It said: {words}."
     if words.upper().startswith(_FOR_NOW):
         raise CheckFailed(f"{settings.host} cannot check the log-in just now.", said, "Try again later.")

@@ -5,7 +5,7 @@ import re
 import socket
 from pathlib import Path
 
-from afterword.domain.conversation.outgoing import Outgoing
+from afterword.domain.conversation.facts import Outgoing
 from afterword.errors import CheckFailed, SendFailed
 from afterword.mail.compose import as_bytes
 from afterword.mail.imap_session import ImapSession, ListedFolder, Refused, connected, lost

@@ -6,6 +6,8 @@ import time
 _CHUNK = 65_536
 _SLOWEST = 16 * 1024
 """Bytes a second: a step that is given data may take so much longer."""
+_LINES = 20_000
+"""A step that is answered with more lines than the data of mails has got something else than it asked for."""
 
 
 class AnswerTooLong(OSError):
@@ -21,13 +23,13 @@ class StepLimit:
     def __init__(self, patience: float) -> None:
         self.patience = patience
         self._end = self._heard = self._quiet = 0.0
-        self._left = 0
+        self._left = self._lines = 0
 
     def begin(self, most: int, times: float = 1) -> None:
         """A step begins that may be answered with `most` bytes, and be waited for `times` as long as usual."""
         self._heard, self._quiet = time.monotonic(), self.patience * times
         self._end = self._heard + self._quiet
-        self._left = most
+        self._left, self._lines = most, _LINES
 
     def wait(self) -> float:
         """For how many seconds the next bytes can be waited for. Raises `TimeoutError` when the step is over."""
@@ -42,6 +44,12 @@ class StepLimit:
         self._end += count / _SLOWEST
         self._heard = time.monotonic()
         if self._left < 0:
+            raise AnswerTooLong
+
+    def take_line(self) -> None:
+        """One more line was read. Raises `AnswerTooLong`."""
+        self._lines -= 1
+        if self._lines < 0:
             raise AnswerTooLong
 
     def allow(self, count: int) -> None:
@@ -60,6 +68,7 @@ class BoundedReader:
 
     def readline(self, most: int | None = None) -> bytes:
         """The next line with its end; less after `most` bytes, or when the line was closed."""
+        self._limit.take_line()
         looked_at = 0
         while True:
             end = self._buffer.find(b"\n", looked_at) + 1

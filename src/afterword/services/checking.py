@@ -11,10 +11,10 @@ from afterword.domain.application import Application, Outcome, Way
 from afterword.domain.conversation import mail_steps
 from afterword.domain.conversation.facts import told
 from afterword.domain.conversation.hiring import Processes, processes
-from afterword.domain.conversation.incoming import Incoming, Match, Wanted, Why, doubt, match, wanted
-from afterword.domain.conversation.message import Fate, MailKind, Offer, Proposal
+from afterword.domain.conversation.mail_steps import doubt
+from afterword.domain.conversation.message import Fate, Incoming, MailKind, Offer, Proposal
 from afterword.domain.conversation.request import Channel, Event, EventKind, Request
-from afterword.domain.conversation.threads import Threads, threads
+from afterword.domain.conversation.threads import Match, Threads, Wanted, Why, match, threads, wanted
 from afterword.domain.dates import show_date
 from afterword.domain.journal import Journal
 from afterword.domain.people import folded_address, read_named_address
@@ -327,9 +327,7 @@ class CheckingService:
     def ignore(self, mail_id: str) -> Proposal:
         """“It belongs to none of them”: it is not offered again."""
         with self._store.transaction("ignore mail") as work:
-            mail = replace(lookup.proposal(work.journal, mail_id), fate=Fate.IGNORED)
-            work.put(mail)
-        return mail
+            return work.put(replace(lookup.proposal(work.journal, mail_id), fate=Fate.IGNORED))
 
     def accept(self, mail_id: str, application_id: str = "") -> Application:
         """“Yes, that is how it ended”: the decision a mail tells, noted with its day and its words.
@@ -365,7 +363,7 @@ class CheckingService:
         journal = self._store.journal()
         mail = lookup.proposal(journal, mail_id)
         if mail.offer is Offer.INVITATION and not mail.applications and not application_id:
-            from afterword.domain.conversation.meeting import told_in
+            from afterword.domain.exchange_files import told_in
 
             told = told_in(mail, {each.company for each in journal.live_applications}, self.me)
             return None, mail_steps.invited_to(mail, told.company, told.role)
@@ -469,8 +467,7 @@ class IntakeService:
             changed = mail_steps.record_mail(request, chosen, Match(request.id, _why(taking)), self._ids.new())
             changed = replace(changed, events=(*changed.events[:-1], self._said(changed.events[-1], taking)))
             check_days(work.journal, changed)
-            work.put(changed)
-        return changed
+            return work.put(changed)
 
     def _said(self, event: Event, taking: IntakeOptions) -> Event:
         """The event with what the person said about it; what they passed on to themselves was written by another."""

@@ -10,16 +10,20 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.conversation.mail_steps import is_new_version, round_named
-from afterword.domain.conversation.meeting import CalendarEntry, as_proposal, is_interview, told_by, told_in
 from afterword.domain.conversation.message import Fate, Offer, Proposal
 from afterword.domain.dates import show_moment
 from afterword.domain.exchange_files import (
+    CalendarEntry,
     ExportContent,
     ExportFormat,
     FileKind,
     ReadTable,
     TableReading,
     TableUnclear,
+    as_proposal,
+    is_interview,
+    told_by,
+    told_in,
 )
 from afterword.domain.greeting import is_program_address
 from afterword.domain.interview import Interview
@@ -32,7 +36,7 @@ from afterword.services.services import Preferences
 
 if TYPE_CHECKING:
     from afterword.calendars import ReadCalendar
-    from afterword.domain.revision import Merged
+    from afterword.domain.history import Merged
     from afterword.services.services import Services
 
 _SINGULAR = {"people": "person", "competencies": "competency"}

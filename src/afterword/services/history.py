@@ -9,9 +9,8 @@ from msgspec.structs import replace
 
 from afterword.domain.conversation.message import Fate, Proposal
 from afterword.domain.conversation.steps import check_letter
-from afterword.domain.field_changes import NOUNS, FieldChange, field_changes, record_words
-from afterword.domain.field_reading import ReadingContext
-from afterword.domain.history import Key, Step, undo_stack, undone_ids
+from afterword.domain.field_reading import NOUNS, FieldChange, ReadingContext, field_changes, record_words
+from afterword.domain.history import RecordKey, Step, undo_stack, undone_ids
 from afterword.domain.journal import TABLES, Change, Journal, Record
 from afterword.errors import UserError
 from afterword.ports import Clock
@@ -42,7 +41,7 @@ class DoneStep(Struct, frozen=True):
     undone: bool
     redoable: bool
     touched: tuple[tuple[str, str, str], ...]
-    around: frozenset[Key] | None = None
+    around: frozenset[RecordKey] | None = None
 
     @property
     def state(self) -> str:
@@ -99,20 +98,20 @@ class HistoryService:
             number = numbers.get(step.id, 0)
             yield DoneStep(step, number, step.id in undone, step.id in redoable, tuple(touched))
 
-    def find(self, record_id: str) -> Key:
+    def find(self, record_id: str) -> RecordKey:
         """The table and id of the record whose id begins so, whether it still exists or not. Raises `NotFound`."""
         journal = self._store.journal()
-        known: dict[str, Key] = {key: (table, key) for step in self._store.steps() for table, key in step.touched}
+        known: dict[str, RecordKey] = {key: (table, key) for step in self._store.steps() for table, key in step.touched}
         # An interview and its reflection have one id; the parts come with the interview.
         known |= {key: (table, key) for table in reversed(TABLES) for key in getattr(journal, table)}
         found = lookup.by_prefix(known, record_id, "record", lambda key: _named(journal, *key), "history")
         return ("interviews", found[1]) if found[0] == "reflections" else found
 
-    def name_of(self, key: Key) -> str:
+    def name_of(self, key: RecordKey) -> str:
         """The words by which people know that record, as far as it still exists."""
         return _words(self._store.journal(), *key)
 
-    def of(self, key: Key) -> tuple[DoneStep, ...]:
+    def of(self, key: RecordKey) -> tuple[DoneStep, ...]:
         """The steps that touched this record or its parts, newest first."""
         journal, steps = self._store.journal(), self._store.steps()
         around = frozenset(_with_parts(journal, steps, key))
@@ -170,7 +169,7 @@ class HistoryService:
         raise UserError(f"This {thing.noun} is not in the history any more.")
 
 
-def _about(done: DoneStep, around: frozenset[Key]) -> DoneStep:
+def _about(done: DoneStep, around: frozenset[RecordKey]) -> DoneStep:
     """The step as far as it touched these records."""
     touched = tuple(named for named in done.touched if named[:2] in around)
     return replace(done, around=around, touched=touched)
@@ -198,7 +197,7 @@ def _named(journal: Journal, table: str, record_id: str) -> str:
     return f"{NOUNS.get(table, table)} {_words(journal, table, record_id)}".strip()
 
 
-def _with_parts(journal: Journal, steps: Iterable[Step], key: Key) -> set[Key]:
+def _with_parts(journal: Journal, steps: Iterable[Step], key: RecordKey) -> set[RecordKey]:
     """The record and what belongs to it, also what is gone by now."""
     around = {key, *_parts_of(journal, *key)}
     for step in steps:
@@ -209,7 +208,7 @@ def _with_parts(journal: Journal, steps: Iterable[Step], key: Key) -> set[Key]:
     return around
 
 
-def _changes(step: Step, among: set[Key]) -> tuple[Change, ...]:
+def _changes(step: Step, among: set[RecordKey]) -> tuple[Change, ...]:
     """What became of these records, as far as it can be read."""
     try:
         return step.changes(among) if among else ()
@@ -217,7 +216,7 @@ def _changes(step: Step, among: set[Key]) -> tuple[Change, ...]:
         return ()
 
 
-def _parts_of(journal: Journal, table: str, record_id: str) -> Iterator[Key]:
+def _parts_of(journal: Journal, table: str, record_id: str) -> Iterator[RecordKey]:
     """What belongs to the record, and whom or what it is about."""
     if table == "applications":
         yield from (("findings", marked.id) for marked in journal.findings_in_words_of(record_id))
@@ -231,7 +230,7 @@ def _parts_of(journal: Journal, table: str, record_id: str) -> Iterator[Key]:
         yield from (("findings", marked.id) for marked in journal.findings_of(record_id))
 
 
-def _parts_of_round(journal: Journal, interview_id: str) -> Iterator[Key]:
+def _parts_of_round(journal: Journal, interview_id: str) -> Iterator[RecordKey]:
     yield from (("interviews", interview_id), ("reflections", interview_id))
     if (held := journal.interviews.get(interview_id)) is not None:
         yield ("applications", held.application_id)
@@ -242,7 +241,7 @@ def _parts_of_round(journal: Journal, interview_id: str) -> Iterator[Key]:
         yield from (("findings", marked.id) for marked in journal.findings_of(request.id))
 
 
-def _names(record: Any) -> set[Key]:
+def _names(record: Any) -> set[RecordKey]:
     pairs = (("interviews", "interview_id"), ("requests", "request_id"), ("applications", "application_id"))
     return {(table, named) for table, field in pairs if (named := getattr(record, field, ""))}
 

@@ -1,21 +1,24 @@
-"""Owns finding a record by the id somebody typed: any prefix will do as long as it is unique."""
+"""Owns finding records: one by the id somebody typed, of which any unique beginning will do, and all by words."""
 
-from collections.abc import Callable, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from threading import Lock
+from typing import TYPE_CHECKING, TypeVar
 
 from afterword.domain.application import Application
-from afterword.domain.competency import TELLING, Competency
 from afterword.domain.conversation.message import Proposal
-from afterword.domain.conversation.request import Request
-from afterword.domain.example import Example
-from afterword.domain.finding import Finding
+from afterword.domain.conversation.request import Finding, Request
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
-from afterword.domain.pointer import Pointer
+from afterword.domain.practice import TELLING, Competency, Example, Pointer
 from afterword.domain.reflection import Answer, Cue
-from afterword.domain.text import clean_line, plural
+from afterword.domain.text import SearchWords, clean_line, plural
 from afterword.errors import NotFound, UserError
+
+# An id is looked up by nearly every verb, and words by few.
+if TYPE_CHECKING:
+    from afterword.domain.search import Found, Hits, SearchIndex
+    from afterword.services.services import UndoableStore
 
 T = TypeVar("T")
 _SHOWN = 6
@@ -45,6 +48,42 @@ def by_prefix(records: Mapping[str, T], prefix: str, noun: str, words: Callable[
     raise NotFound(f"There is no {noun} “{prefix}”.", hint=f"See: afterword {see or f'{noun} list'}.")
 
 
+def _check_kind(journal: Journal, records: Mapping[str, object], prefix: str, noun: str) -> None:
+    """Raises `NotFound` where the id names nothing among these, but a record of another kind."""
+    if not prefix or any(key.startswith(prefix) for key in records):
+        return
+    kinds: dict[str, Mapping[str, object]] = {
+        "an interview": journal.interviews,
+        "an application": journal.applications,
+        "a request": journal.requests,
+        "a person": journal.people,
+    }
+    for kind, known in kinds.items():
+        ids = [key for key in known if kind != noun and key.startswith(prefix)]
+        if len(ids) == 1:
+            raise NotFound(
+                f"“{prefix}” is the id of {kind}; here {noun} is meant.",
+                hint=_belonging(journal, known[ids[0]]) or f"See: afterword {noun.split()[1]} list.",
+            )
+
+
+def _belonging(journal: Journal, record: object) -> str:
+    """What belongs to a record, with its ids: `It has: application kx4; request p4s (Ada Byron).` or nothing."""
+    requests: Iterable[Request] = ()
+    named: dict[str, list[str]] = {}
+    match record:
+        case Interview():
+            requests, named["application"] = journal.requests_of(record.id), [journal.application_of(record).id]
+        case Application():
+            rounds = journal.rounds_of(record.id)
+            requests, named["interview"] = journal.requests_of_application(record.id), [held.id for held in rounds]
+        case Request():
+            named["interview"] = [record.interview_id]
+    named["request"] = [f"{request.id} ({journal.people[request.person_id].name})" for request in requests]
+    words = "; ".join(f"{kind} {', '.join(ids)}" for kind, ids in named.items() if ids)
+    return f"It has: {words}." if words else ""
+
+
 def interview(journal: Journal, prefix: str) -> Interview:
     """The interview with that id; removed ones are found too, so that they can be restored."""
     exact = journal.interviews.get(prefix)
@@ -52,6 +91,7 @@ def interview(journal: Journal, prefix: str) -> Interview:
         return exact
     live = {one.id: one for one in journal.live_interviews}
     known = live if any(key.startswith(prefix) for key in live) else journal.interviews
+    _check_kind(journal, known, prefix, "an interview")
     return by_prefix(known, prefix, "interview", interview_words)
 
 
@@ -77,7 +117,9 @@ def application(journal: Journal, prefix: str) -> Application:
 
     if journal.rounds_of(prefix):
         return journal.applications[prefix]
-    return by_prefix({record.id: record for record in journal.live_applications}, prefix, "application", words)
+    live = {record.id: record for record in journal.live_applications}
+    _check_kind(journal, live, prefix, "an application")
+    return by_prefix(live, prefix, "application", words)
 
 
 def application_or_round(journal: Journal, prefix: str) -> tuple[Application, Interview | None]:
@@ -90,6 +132,7 @@ def application_or_round(journal: Journal, prefix: str) -> tuple[Application, In
 
 def person(journal: Journal, prefix: str) -> Person:
     """The person with that id."""
+    _check_kind(journal, journal.people, prefix, "a person")
     return by_prefix(journal.people, prefix, "person", lambda known: known.label)
 
 
@@ -103,7 +146,9 @@ def request(journal: Journal, prefix: str) -> Request:
     exact = journal.requests.get(prefix)
     if exact is not None and journal.interviews[exact.interview_id].deleted is None:
         return exact
-    return by_prefix({one.id: one for one in journal.live_requests}, prefix, "request", words)
+    live = {one.id: one for one in journal.live_requests}
+    _check_kind(journal, live, prefix, "a request")
+    return by_prefix(live, prefix, "request", words)
 
 
 def proposal(journal: Journal, prefix: str) -> Proposal:
@@ -160,3 +205,45 @@ def cue(journal: Journal, words: str) -> Cue:
         if item.title.casefold() == words.strip().casefold():
             return item
     return by_prefix(known, words.strip().lower(), "cue", lambda item: item.title)
+
+
+# ── finding records by words ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+class SearchService:
+    """Finds records by words."""
+
+    def __init__(self, store: "UndoableStore") -> None:
+        self._store = store
+        self._index: SearchIndex | None = None
+        self._making = Lock()
+
+    def find(self, typed: str, before: "Hits | None" = None) -> "Hits":
+        """What the words typed find, best first; `before` is what the letters before these found."""
+        from afterword.domain.search import Hits
+
+        return self.index().find(typed, before) if typed.strip() else Hits(SearchWords.of(typed))
+
+    def index(self) -> "SearchIndex":
+        """The index of the newest state; a thread may make it while nothing is typed yet."""
+        from afterword.domain.search import SearchIndex
+
+        journal = self._store.journal()
+        with self._making:
+            if self._index is None or self._index.journal is not journal:
+                self._index = SearchIndex.of(journal)
+            return self._index
+
+    def find_once(self, typed: str) -> "Hits":
+        """The same where nothing else is searched for: only records that may hold these words are looked into."""
+        from afterword.domain.search import SearchIndex, may_hold
+
+        journal = self._store.journal()
+        return SearchIndex.of(journal, may_hold(typed, journal, self._store.holding)).find(typed)
+
+    def found(self, hits: "Hits", most: int | None = None) -> "list[Found]":
+        """The first of these hits with their words; all of them unless said otherwise."""
+        from afterword.domain.search import found
+
+        journal = self._store.journal()
+        return [found(item, hits.words, journal) for item in hits.items[:most]]

@@ -12,15 +12,15 @@ from msgspec import Struct
 
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import agenda, steps, tracker
-from afterword.domain.conversation.outgoing import Sender
+from afterword.domain.conversation.facts import Sender
 from afterword.domain.conversation.request import Event, EventKind, Request
 from afterword.domain.conversation.tracker import Due, TrackerRow
 from afterword.domain.conversation.tracking import Track, check_due, read
-from afterword.domain.document import DocumentFormat
+from afterword.domain.dates import Policy
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import for_a_no
-from afterword.domain.policy import Policy
+from afterword.domain.practice import for_a_no
+from afterword.domain.text import DocumentFormat
 from afterword.errors import NotFound, UserError
 from afterword.ports import Clock
 from afterword.services import lookup
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from afterword.domain.conversation.today import Coming, DueReading
     from afterword.domain.document import Document
     from afterword.domain.evaluation.evaluation import Evaluation, Filter
-    from afterword.domain.evaluation.prep import PrepSheet
-    from afterword.domain.evaluation.prep_documents import EveningPage
+    from afterword.domain.evaluation.prep import EveningPage, PrepSheet
     from afterword.domain.evaluation.share import Sharing
 
 
@@ -248,13 +247,13 @@ class PreparationService:
 
     def evening(self, interview_id: str | None = None) -> "EveningPage":
         """The page for the evening before that interview, or before the next one. Raises `NotFound`."""
-        from afterword.domain.evaluation.prep_documents import evening_page
+        from afterword.domain.evaluation.prep import evening_page
 
         return evening_page(self.prep(interview_id), self._clock.now().date())
 
     def sheet(self, interview_id: str | None = None, *, evening: bool = False) -> "Document":
         """The sheet as it is laid out, or the page for the evening before."""
-        from afterword.domain.evaluation.prep_documents import evening_document, prep_document
+        from afterword.domain.evaluation.prep import evening_document, prep_document
 
         return evening_document(self.evening(interview_id)) if evening else prep_document(self.prep(interview_id))
 

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import agenda, steps
-from afterword.domain.conversation.facts import gather
+from afterword.domain.conversation.agenda import CLOSE_KINDLY, to_ask
+from afterword.domain.conversation.facts import check_occasion, fits_occasion, gather
 from afterword.domain.conversation.letters import LetterCheck
-from afterword.domain.conversation.outgoing import CLOSE_KINDLY, check_occasion, fits_occasion, to_ask
 from afterword.domain.conversation.request import (
     HAPPENED,
     Channel,
@@ -22,12 +22,11 @@ from afterword.domain.conversation.request import (
     Request,
 )
 from afterword.domain.conversation.tracking import Track, check_due, check_put_off, read
-from afterword.domain.dates import show_date
+from afterword.domain.dates import Policy, show_date
 from afterword.domain.fields import changed, clash_words
 from afterword.domain.interview import Interview, check_not_before, check_took_place
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person, check_address, check_own_address, read_named_address
-from afterword.domain.policy import Policy
 from afterword.domain.text import clean, clean_line
 from afterword.errors import ChangedElsewhere, NotFound, UserError
 from afterword.ports import Clock, Transaction
@@ -111,7 +110,10 @@ class RequestService:
                     continue
                 drafted.append(self._write(work, request, Letter.REQUEST, wish))
             if not drafted:
-                raise UserError("Every interviewer of this interview has been asked or has a draft.")
+                raise UserError(
+                    "Every interviewer of this interview has been asked or has a draft.",
+                    hint="See how each stands: afterword request list.",
+                )
         return tuple(drafted)
 
     def write(
@@ -251,8 +253,11 @@ class RequestService:
             event = self._event(EventKind.FAILED, None, text="You said it did not go out.")
             return _put(work, steps.mark_failed(request, event))
 
-    def record_reply(self, request_id: str, form: Reply) -> Request:
-        """The request with a reply; the self-ratings given before the first one are locked from then on."""
+    def record_reply(self, request_id: str, form: Reply, *, again: bool = False) -> Request:
+        """The request with a reply; the self-ratings given before the first one are locked from then on.
+
+        Words that stand there already are refused, unless they shall stand there `again`.
+        """
         with self._store.transaction("record reply") as work:
             request = lookup.request(work.journal, request_id)
             event = replace(
@@ -264,7 +269,7 @@ class RequestService:
                 message_id=clean_line(form.message_id),
                 sender=read_named_address(form.sender) if form.sender.strip() else None,
             )
-            return _put(work, steps.record_reply(request, event))
+            return _put(work, steps.record_reply(request, event, again=again))
 
     def record_bounce(self, request_id: str, reason: str, at: datetime | None = None) -> Request:
         """The request with the news that its letter came back."""
@@ -475,5 +480,4 @@ def _drafted(request: Request, draft: Draft, ids: LetterIds, clock: Clock) -> Re
 
 def _put(work: Transaction, request: Request) -> Request:
     check_days(work.journal, request)
-    work.put(request)
-    return request
+    return work.put(request)

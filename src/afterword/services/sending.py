@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from afterword.domain.conversation import steps
 from afterword.domain.conversation import steps as outcome_of
-from afterword.domain.conversation.outgoing import Outgoing, Sender, address_letter, check_occasion
+from afterword.domain.conversation.facts import Outgoing, Sender, address_letter, check_occasion
 from afterword.domain.conversation.request import Channel, Draft, Event, EventKind, Request
 from afterword.domain.journal import Journal
 from afterword.errors import AfterwordError, NotFound, SendFailed, SendUnclear, TransportUnavailable, UserError
@@ -223,8 +223,7 @@ class HandoverService:
             return request
         with self._store.transaction("name the letter", undoable=False) as work:
             request = steps.name_draft(lookup.request(work.journal, request_id), self._ids.message_id())
-            work.put(request)
-        return request
+            return work.put(request)
 
     def draft(self, request_id: str) -> Draft:
         """The draft as it stands; it may have no address to go to."""

@@ -9,34 +9,30 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.conversation.outgoing import Sender
-from afterword.domain.dates import show_moment
+from afterword.domain.conversation.facts import Sender
+from afterword.domain.dates import Policy, show_moment
 from afterword.domain.history import Step, StepNote, later_on, undo_stack
 from afterword.domain.journal import Change, Journal
-from afterword.domain.policy import Policy
 from afterword.errors import UserError
 from afterword.ports import Clock, Ids, Inbox, JournalStore, LetterForms, Outbox, ReplyReader, SentFolder, Transaction
 
 # Most calls of the command line need one or two of these.
 if TYPE_CHECKING:
     from afterword.domain.field_reading import ReadingContext
-    from afterword.domain.revision import Arrival
+    from afterword.domain.history import Arrival
     from afterword.ports import JournalFiles, TypedStore, ViewStore
-    from afterword.services.agenda import AgendaService
-    from afterword.services.applications import ApplicationService
+    from afterword.services.agenda import AgendaService, Hooks
+    from afterword.services.applications import ApplicationService, PersonService
     from afterword.services.checking import CheckingService, IntakeService
     from afterword.services.exchange import ExchangeService
-    from afterword.services.findings import AdviceService, FindingService
     from afterword.services.history import HistoryService
-    from afterword.services.hooks import Hooks
     from afterword.services.interviews import InterviewService
     from afterword.services.letters import Writer
+    from afterword.services.lookup import SearchService
     from afterword.services.overview import OverviewService, PreparationService, Render
-    from afterword.services.people import PersonService
     from afterword.services.practice import CompetencyService, ExampleService, PointerService
-    from afterword.services.reflections import CueService, ReflectionService
+    from afterword.services.reflections import AdviceService, CueService, FindingService, ReflectionService
     from afterword.services.requests import RequestService
-    from afterword.services.search import SearchService
     from afterword.services.sending import HandoverService, LetterIds, SendingService
 
 
@@ -98,7 +94,7 @@ class JournalServices:
     @cached_property
     def search(self) -> "SearchService":
         """Finding records by words."""
-        from afterword.services.search import SearchService
+        from afterword.services.lookup import SearchService
 
         return SearchService(self.store)
 
@@ -203,7 +199,7 @@ class Services(MailServices):
     @cached_property
     def people(self) -> "PersonService":
         """People: who they are and how to write to them."""
-        from afterword.services.people import PersonService
+        from afterword.services.applications import PersonService
 
         return PersonService(self.store)
 
@@ -231,7 +227,7 @@ class Services(MailServices):
     @cached_property
     def findings(self) -> "FindingService":
         """Phrases marked in replies."""
-        from afterword.services.findings import FindingService
+        from afterword.services.reflections import FindingService
 
         return FindingService(self.store, self.clock, self._adapters.ids)
 
@@ -292,7 +288,7 @@ class Services(MailServices):
     @cached_property
     def advice(self) -> "AdviceService":
         """What you will do about an advice."""
-        from afterword.services.findings import AdviceService
+        from afterword.services.reflections import AdviceService
 
         return AdviceService(self.store, self.clock)
 

@@ -6,7 +6,6 @@ made by themselves by age as well; what somebody asked for (`backup`) and what m
 """
 
 import contextlib
-import gc
 import itertools
 import os
 import re
@@ -26,11 +25,12 @@ from tinydb.table import Table
 from afterword.codec.document import (
     Head,
     StoreDocument,
+    as_written,
     new_document,
     parse,
     render,
 )
-from afterword.codec.layout import REVISIONS, checksum, checksum_of
+from afterword.codec.layout import REVISIONS, Layout, checksum, checksum_of
 from afterword.codec.migrations import MIGRATIONS, Migration
 from afterword.codec.records import DocumentInvalid, SetApart
 from afterword.domain.journal import Journal
@@ -39,7 +39,7 @@ from afterword.ports import Clock
 from afterword.storage import files
 from afterword.storage.files import Identity, saving, store_unusable
 from afterword.storage.history import History, HistoryLine
-from afterword.storage.seal import MOST_VERSIONS, keep_out_of_git, number_of, read_seal, seal_of, write_seal
+from afterword.storage.seal import MOST_VERSIONS, keep_out_of_git, number_of, read_seal, write_seal
 
 RECENT, DAYS = 6, 14
 MOST_BYTES, LEAST = 100_000_000, 6
@@ -59,6 +59,7 @@ class Backups:
         self.folder = journal.parent / "backups"
         self._stem, self._suffix = journal.stem, journal.suffix
         self._clock = clock
+        self._seen: tuple[Identity | None, datetime | None] = (None, None)
         self._rolling = re.compile(re.escape(self._stem) + r"-(\d{8}T\d{6})" + re.escape(self._suffix))
 
     def rolling(self) -> dict[datetime, Path]:
@@ -112,18 +113,19 @@ class Backups:
         """
         with contextlib.suppress(OSError):
             now = self._clock.now()
-            kept = self.rolling()
-            if self._is_time(now, list(kept)):
+            if self._is_time(now):
                 files.make_private_folder(self.folder)
                 path = self.folder / f"{self._stem}-{now.strftime(_STAMP)}{self._suffix}"
                 _link_or_copy(real, path)
                 self._prune(self.rolling())
 
-    @staticmethod
-    def _is_time(now: datetime, kept: list[datetime]) -> bool:
-        if not kept:
-            return True
-        return kept[-1].date() != now.date() or abs(now - kept[-1]) >= _APART
+    def _is_time(self, now: datetime) -> bool:
+        """Whether the newest is old enough; the folder is looked through again once something in it has changed."""
+        folder = files.identity(self.folder)
+        if folder is None or self._seen[0] != folder:
+            self._seen = folder, max(self.rolling(), default=None)
+        newest = self._seen[1]
+        return newest is None or newest.date() != now.date() or abs(now - newest) >= _APART
 
     @staticmethod
     def _prune(kept: dict[datetime, Path]) -> None:
@@ -209,18 +211,6 @@ class JournalTable(Table):
         self.clear_cache()
 
 
-@contextlib.contextmanager
-def _no_collection() -> Iterator[None]:
-    """No garbage collection meanwhile: it would walk over all the records being made, several times, for nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 class DocumentStorage(Storage):
     """One document in one file: read when it has changed, replaced at once, never in place.
 
@@ -234,6 +224,7 @@ class DocumentStorage(Storage):
         self.backups = backups
         self.steps = steps
         self._patience = patience
+        self._held: Path | None = None
         self._writing = threading.Lock()
         self._loading = threading.Lock()
         self._version: Version | None = None
@@ -255,8 +246,8 @@ class DocumentStorage(Storage):
 
     @property
     def real(self) -> Path:
-        """The file itself, behind any symbolic link."""
-        return files.real_path(self.path)
+        """The file itself, behind any symbolic link; the same as long as it is held."""
+        return self._held or files.real_path(self.path)
 
     def read(self) -> dict[str, dict[str, Any]] | None:
         """The tables, with what is staged; a copy as deep as TinyDB changes it."""
@@ -317,8 +308,7 @@ class DocumentStorage(Storage):
         while True:
             raw, found = files.read_whole(self.real)
             try:
-                with _no_collection():
-                    document = self.parsed(raw, before)
+                document = self.parsed(raw, before)
             except DocumentInvalid:
                 # Somebody may be in the middle of writing it in place; what stands still is damaged.
                 time.sleep(_SETTLING_SECONDS)
@@ -335,20 +325,25 @@ class DocumentStorage(Storage):
         Raises `DocumentInvalid`.
         """
         seal = read_seal(self.real)
-        versions = None if seal is None else seal.versions_of(raw)
-        sealed = seal is not None and versions is not None and seal.is_ours
-        document = parse(raw, before, self.steps, trust=sealed and trust)
+        sections = None if seal is None else seal.sections_of(raw, self.schema)
+        layout = None if sections is None else Layout.of_written(sections)
+        found = checksum(raw) if layout is None else checksum_of(layout.parts(self.schema))
+        versions = None if seal is None else seal.versions_of(found)
+        version, after = versions or ("", ())
+        if sections is not None and layout is not None and version and trust:
+            return as_written(sections, layout, Head(schema=self.schema, version=version, after=after), before)
+        document = parse(raw, before, self.steps)
         if document.head.version:
             return document
-        version, after = versions or (self._name_of(raw), ())
+        version = version or self._name_of(found)
         document = replace(document, head=replace(document.head, version=version, after=after))
-        if document.as_written and not sealed:
+        if document.as_written and sections is None:
             self._seal_anew(raw, document)
         return document
 
-    def _name_of(self, raw: bytes) -> str:
+    def _name_of(self, checksum: str) -> str:
         """The version of bytes that no seal knows: as the history calls it, or a new one."""
-        found = f"-{checksum(raw)}"
+        found = f"-{checksum}"
         try:
             lines, _ = self.history.lines()
         except OSError:
@@ -373,7 +368,7 @@ class DocumentStorage(Storage):
             return
         with contextlib.suppress(OSError, SaveFailed), files.locked(self.real, 0):
             if files.read_whole(self.real)[0] == raw:
-                write_seal(self.real, document.head)
+                write_seal(self.real, document.head, document.laid_out.lengths)
 
     def _note_replaced(self, before: StoreDocument, document: StoreDocument) -> None:
         """What stood here is kept, where another line of versions was put in place of it."""
@@ -416,24 +411,30 @@ class DocumentStorage(Storage):
         if not self._writing.acquire(timeout=self._patience):
             raise SaveFailed("The last save is still under way.", hint="Try again in a moment.")
         try:
-            self._check_reached()
+            self._held = self._reached()
             with contextlib.ExitStack() as stack:
                 with saving(self.path):
-                    files.make_private_folder(self.real.parent)
-                    stack.enter_context(files.locked(self.real, self._patience))
+                    stack.enter_context(files.locked(self._held, self._patience))
                 yield
         finally:
+            self._held = None
             self._writing.release()
 
-    def _check_reached(self) -> None:
-        """No folder is made for a disk that is not there: it would be hidden once the disk is."""
-        if self.real.parent.is_dir():
-            return
-        link = files.dangling_link(self.path)
-        if link is not None:
+    def _reached(self) -> Path:
+        """The file itself, in a folder. None is made for a disk that is not there: it would be hidden once the disk is.
+
+        Raises `SaveFailed` and `StoreMissing`.
+        """
+        real = files.real_path(self.path)
+        if real.parent.is_dir():
+            return real
+        if (link := files.dangling_link(self.path)) is not None:
             from afterword.storage.missing import link_leads_nowhere
 
             raise link_leads_nowhere(self.path, link)
+        with saving(self.path):
+            files.make_private_folder(real.parent)
+        return real
 
     def commit(self, journal: Journal, line: HistoryLine) -> None:
         """Writes what is staged as the next version, which holds that journal. Raises `SaveFailed`."""
@@ -476,9 +477,8 @@ class DocumentStorage(Storage):
         after = (*before.after, before.version)[-MOST_VERSIONS:] if before.version and document.as_written else ()
         head = Head(schema=self.schema, version=f"{number + 1}-{checksum_of(parts)}", after=after)
         self.record(replace(line, id=head.version, before=before.version))
-        if not seal_of(real).exists():
+        if write_seal(real, head, layout.lengths):
             keep_out_of_git(real.parent)
-        write_seal(real, head)
         with saving(self.path):
             written = files.replace_whole(real, [part.text for part in parts], expected)
         with self._loading:

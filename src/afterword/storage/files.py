@@ -1,11 +1,13 @@
 """Owns files on the disk: written whole or not at all, locked, and in words what the disk says when it refuses."""
 
+import _thread
 import contextlib
 import errno
 import fcntl
 import os
 import re
 import stat
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from io import FileIO
@@ -117,9 +119,9 @@ def replace_whole(path: Path, parts: Sequence[bytes | memoryview], expected: Ide
         fresh.unlink()  # left behind by a process that was killed
     written = _create(fresh, parts)
     try:
-        with _open_folder(path.parent) as folder:
+        with _open_folder(path.parent) as folder, _staying_a_while(path) as former:
             _check_same(path, expected)
-            fresh.rename(path)
+            _rename_over(fresh, path, former)
             _confirm(folder, path)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -131,6 +133,33 @@ def replace_whole(path: Path, parts: Sequence[bytes | memoryview], expected: Ide
 def _check_same(path: Path, expected: Identity | None) -> None:
     if identity(path) != expected:
         raise Overtaken(path)
+
+
+@contextlib.contextmanager
+def _staying_a_while(path: Path) -> Iterator[list[int]]:
+    """Keeps open what has that name until afterwards: the system takes its time to give back a large file's room."""
+    former = []
+    with contextlib.suppress(OSError):
+        former.append(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC))
+    try:
+        yield former
+    finally:
+        for descriptor in former:
+            try:
+                _thread.start_new_thread(os.close, (descriptor,))
+            except RuntimeError:
+                os.close(descriptor)
+
+
+def _rename_over(fresh: Path, path: Path, former: list[int]) -> None:
+    try:
+        fresh.rename(path)
+    except OSError:
+        # A folder that Windows shares replaces no file that is open.
+        if not former:
+            raise
+        os.close(former.pop())
+        fresh.rename(path)
 
 
 def temporary_of(path: Path) -> Path:
@@ -148,7 +177,7 @@ def write_apart(path: Path, raw: bytes) -> None:
 def _create(path: Path, parts: Sequence[bytes | memoryview]) -> Identity:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_FILE)
     try:
-        write_all(descriptor, parts)
+        _fill(descriptor, parts)
         os.fchmod(descriptor, PRIVATE_FILE)
         sync(descriptor)
         return _identity(os.fstat(descriptor))
@@ -160,19 +189,30 @@ def _create(path: Path, parts: Sequence[bytes | memoryview]) -> Identity:
         os.close(descriptor)
 
 
-_MOST_PARTS = 512
-"""Parts that are handed to the system at once; it takes 1,024 at most."""
+_AT_ONCE = 16
+"""Parts of a new file that are handed to the system at once: about a megabyte of a journal."""
+
+
+def _fill(descriptor: int, parts: Sequence[bytes | memoryview]) -> None:
+    """Writes all of them into a new file; the disk is at work on some while the next are handed over."""
+    start = 0
+    for begun in range(0, len(parts), _AT_ONCE):
+        some = parts[begun : begun + _AT_ONCE]
+        write_all(descriptor, some)
+        length = sum(map(len, some))
+        if begun + _AT_ONCE < len(parts) and sys.platform != "darwin":
+            with contextlib.suppress(OSError):
+                os.posix_fadvise(descriptor, start, length, os.POSIX_FADV_DONTNEED)
+        start += length
 
 
 def write_all(descriptor: int, parts: Sequence[bytes | memoryview]) -> None:
-    """Writes all of them to the last byte, however many the system takes at once. Raises `OSError`."""
-    for begun in range(0, len(parts), _MOST_PARTS):
-        some = parts[begun : begun + _MOST_PARTS]
-        written = os.writev(descriptor, some)
-        if written < sum(map(len, some)):
-            rest = memoryview(b"".join(some))[written:]
-            while rest:
-                rest = rest[os.write(descriptor, rest) :]
+    """Writes these few parts to the last byte, however many the system takes at once. Raises `OSError`."""
+    written = os.writev(descriptor, parts)
+    if written < sum(map(len, parts)):
+        rest = memoryview(b"".join(parts))[written:]
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
 
 
 def sync(descriptor: int) -> None:

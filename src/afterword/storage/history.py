@@ -26,9 +26,8 @@ from msgspec.structs import replace
 from afterword.codec.document import StoreDocument
 from afterword.codec.layout import REVISIONS
 from afterword.codec.records import DocumentInvalid, RawTables, digest_of, sound_record
-from afterword.domain.history import Key, Step, StepNote
+from afterword.domain.history import GONE, MOST_STATES, RecordKey, Revision, Step, StepNote, state_name
 from afterword.domain.journal import TABLES, Change
-from afterword.domain.revision import GONE, MOST_STATES, RecordKey, Revision, state_name
 from afterword.errors import UserError
 from afterword.storage import files
 
@@ -280,7 +279,7 @@ def _obstacle(line: HistoryLine, schema: int, *, gap: bool) -> str:
     return "It changed too much to be kept." if line.without_values else ""
 
 
-def _changes(line: HistoryLine, schema: int, among: Collection[Key] | None = None) -> tuple[Change, ...]:
+def _changes(line: HistoryLine, schema: int, among: Collection[RecordKey] | None = None) -> tuple[Change, ...]:
     """What the line changed, as far as it is asked for. Raises `UserError`."""
     if line.schema != schema or line.without_values:
         raise UserError(f"What “{line.note.name}” changed cannot be read.", _obstacle(line, schema, gap=False))

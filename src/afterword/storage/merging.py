@@ -11,10 +11,9 @@ from msgspec.structs import replace
 from afterword.codec.document import Head, StoreDocument, new_document, render
 from afterword.codec.layout import REVISIONS
 from afterword.codec.records import DocumentInvalid, RawTables, digest_of, encode_record
-from afterword.domain.history import StepNote
+from afterword.domain.history import Arrival, Merged, RecordKey, StepNote
 from afterword.domain.journal import TABLES, Record
 from afterword.domain.merging import MergeState, merge
-from afterword.domain.revision import Arrival, Merged, RecordKey
 from afterword.errors import StoreUnusable, UserError
 from afterword.storage import files
 from afterword.storage.doctor import replace_with

@@ -18,13 +18,13 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.screen_memory import TypedText
+from afterword.domain.history import TypedText
 from afterword.errors import SaveFailed
 from afterword.ports import Clock
 from afterword.storage.files import PRIVATE_FILE, make_private_folder, read_whole, temporary_of, took_lock, write_apart
 
 if TYPE_CHECKING:
-    from afterword.domain.screen_memory import SavedView
+    from afterword.domain.history import SavedView
 
 _MOST_TEXTS, _MOST_BYTES, _MOST_OF_A_SESSION, _MOST_OF_VIEWS = 50, 16_000_000, 200_000, 1_000_000
 _PATIENCE = 2.0
@@ -238,7 +238,7 @@ class FileViews:
 
     def read(self) -> "tuple[SavedView, ...]":
         """The views in their order; none where there is no file, or none that makes sense."""
-        from afterword.domain.screen_memory import MOST_VIEWS, SavedView
+        from afterword.domain.history import MOST_VIEWS, SavedView
 
         try:
             found = msgspec.json.decode(read_whole(self._path)[0][:_MOST_OF_VIEWS], type=tuple[SavedView, ...])

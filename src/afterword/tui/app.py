@@ -19,19 +19,24 @@ from textual.widget import Widget
 
 from afterword.errors import AfterwordError
 from afterword.settings import Mistake
-from afterword.tui import themes
-from afterword.tui.actions.host import ActionHost, why_not
-from afterword.tui.actions.keymap import mistakes, usable
-from afterword.tui.actions.table import TABLE
-from afterword.tui.app_context import CannotOpen, Err, JournalChanged, Opened, ShowsJournal, run_action
-from afterword.tui.endings import Guard, cannot_open, end_on_signals
+from afterword.tui.actions import TABLE, mistakes, usable
+from afterword.tui.app_context import (
+    ActionHost,
+    CannotOpen,
+    Err,
+    JournalChanged,
+    Opened,
+    ShowsJournal,
+    run_action,
+    why_not,
+)
 from afterword.tui.global_actions import LOOK_EVERY, GlobalActions
-from afterword.tui.keeping import Keeper
 from afterword.tui.key_input import TerminalDriver, TypeAhead
 from afterword.tui.panes.pane import BuildPane, build_pane
 from afterword.tui.screens.main_screen import MainScreen, StartOptions, greeting
 from afterword.tui.screens.page import Dialog, DrawnOnce, TooSmall
-from afterword.tui.styles import FEW, GLYPHS, TextStyle
+from afterword.tui.session import Guard, Keeper, cannot_open, end_on_signals
+from afterword.tui.styles import FEW, GLYPHS, TextStyle, line_filters, register_themes, stylesheet_path
 from afterword.tui.widgets.bars import KeyFooter
 
 if TYPE_CHECKING:
@@ -63,7 +68,7 @@ class AfterwordApp(GlobalActions):
         sample: bool = False,
     ) -> None:
         self._is_console = os.environ.get("TERM", "").startswith("linux")
-        super().__init__(css_path=[themes.stylesheet_path("frame")])
+        super().__init__(css_path=[stylesheet_path("frame")])
         self.set_class(self._is_console, "-console")
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]
         self.keymap: Mapping[str, str] = usable(settings.keys)
@@ -75,8 +80,8 @@ class AfterwordApp(GlobalActions):
         self.failure: AfterwordError | None = None
         self.ended_by = 0  # the exit code where a signal has ended it
         self.editor = settings.screen.editor
-        themes.register(self, settings.screen.theme)
-        self._filters = themes.line_filters(self._filters)
+        register_themes(self, settings.screen.theme)
+        self._filters = line_filters(self._filters)
         # Nothing here is said by Textual's notifications and tooltips; every screen would hold a widget for each.
         self._disable_notifications = self._disable_tooltips = True
         self.set_keymap(self.keymap)
@@ -203,16 +208,6 @@ class AfterwordApp(GlobalActions):
             self.say(str(outcome.error), TextStyle.BAD)
             return None
         return outcome.value
-
-    def go_by(self, own: "OwnSettings") -> None:
-        """Let theme, keys, editor and services go by what the settings say now."""
-        settings = own.settings
-        self.keymap, self.editor = usable(settings.keys), settings.screen.editor
-        self.set_keymap(self.keymap)
-        themes.take(self, settings.screen.theme)
-        own.apply(self.services)
-        self.post_message(JournalChanged())
-        self.refresh_bindings()
 
     def say(self, text: str, tone: TextStyle = TextStyle.PLAIN) -> None:
         """Show one sentence in the notice line of every screen."""

@@ -11,17 +11,16 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from afterword.domain.dates import show_day
-from afterword.tui import themes
-from afterword.tui.actions.host import ActionHost, hosts, not_now
-from afterword.tui.actions.table import Action, action, bindings
-from afterword.tui.app_context import Err, JournalChanged, Ok, context_of, run_action
+from afterword.tui.actions import Action, action, bindings, shown_keys, usable
+from afterword.tui.app_context import ActionHost, Err, JournalChanged, Ok, context_of, hosts, not_now, run_action
 from afterword.tui.panes.pane import is_pane
 from afterword.tui.screens.main_screen import MainScreen
 from afterword.tui.screens.page import Dialog, Page, ReadingPage
-from afterword.tui.styles import TextStyle
+from afterword.tui.styles import SIXTEEN, TextStyle, next_theme, take_theme
 
 if TYPE_CHECKING:
     from afterword.domain.conversation.tracker import Due
+    from afterword.own_settings import OwnSettings
     from afterword.tui.screens.search import ChosenHit, Palette, SearchPlace
 
 LOOK_EVERY = 1.0
@@ -70,7 +69,7 @@ class JournalActions(ActionHost, App[None], inherit_bindings=False):
 
     def action_history(self) -> None:
         """Show what changed when in the record under the cursor, or in everything where there is none."""
-        from afterword.tui.screens.history import HistoryPage
+        from afterword.tui.screens.journal_files import HistoryPage
 
         services, record = self.main_screen.services, self.main_screen.pane.record
         words = "everything" if record is None else services.history.name_of(record)
@@ -79,7 +78,7 @@ class JournalActions(ActionHost, App[None], inherit_bindings=False):
 
     def action_trash(self) -> None:
         """Show what was removed."""
-        from afterword.tui.screens.history import TrashPage
+        from afterword.tui.screens.journal_files import TrashPage
 
         self.push_screen(TrashPage(self.main_screen.services))
 
@@ -121,13 +120,13 @@ class JournalActions(ActionHost, App[None], inherit_bindings=False):
 
     def action_views(self) -> None:
         """Offer the saved views."""
-        from afterword.tui.screens.saved_views import ViewsDialog
+        from afterword.tui.screens.search import ViewsDialog
 
         self.push_screen(ViewsDialog(self.main_screen), self._show_view)
 
     async def _show_view(self, number: int | None) -> None:
         if number is not None:
-            from afterword.tui.screens.saved_views import show_view
+            from afterword.tui.screens.search import show_view
 
             await show_view(self.main_screen, number)
 
@@ -204,7 +203,7 @@ class GlobalActions(JournalActions):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A terminal of sixteen colours keeps its own; over the panes and before the journal is open some keys wait."""
         if action == "theme":
-            return self.theme != themes.SIXTEEN
+            return self.theme != SIXTEEN
         if action == "settings" and any(screen.id == "settings" for screen in self.screen_stack):
             return False
         if not self.main_screen.is_ready:
@@ -258,7 +257,10 @@ class GlobalActions(JournalActions):
         pane_id = "feedback" if item.request_id or item.action is DueAction.PLACE else "reflection"
         await self.main_screen.show_pane("evaluation" if item.action is DueAction.ADVICE else pane_id)
         self.main_screen.pane.go_to(item.finding_id or item.request_id or item.interview_id)
-        context_of(self).say(f"{place % len(items) + 1} of {len(items)} due: {item.text}")
+        by_enter = pane_id == "feedback" or item.action in (DueAction.REFLECT, DueAction.ADVICE)
+        key = shown_keys(action("reflection.due-step"), context_of(self).keymap)[0]
+        by = "" if by_enter else f" ({key})"
+        context_of(self).say(f"{place % len(items) + 1} of {len(items)} due{by}: {item.text}")
 
     def action_undo(self) -> None:
         """Take back the last change."""
@@ -284,7 +286,7 @@ class GlobalActions(JournalActions):
 
     def action_theme(self) -> None:
         """Change to the next theme: dark, light, high contrast."""
-        name = self.theme = themes.following(self.theme)
+        name = self.theme = next_theme(self.theme)
         context_of(self).say(f"{name}, until you leave; the settings (,) keep one.")
 
     def action_tour(self) -> None:
@@ -302,6 +304,16 @@ class GlobalActions(JournalActions):
             context_of(self).say("This session was opened without a file of settings.", TextStyle.WARN)
         else:
             self.push_screen(SettingsPage(self.main_screen.services, own))
+
+    def go_by(self, own: "OwnSettings") -> None:
+        """Let theme, keys, editor and services go by what the settings say now."""
+        app, settings = context_of(self), own.settings
+        app.keymap, app.editor = usable(settings.keys), settings.screen.editor
+        self.set_keymap(app.keymap)
+        take_theme(self, settings.screen.theme)
+        own.apply(app.services)
+        self.post_message(JournalChanged())
+        self.refresh_bindings()
 
     def ask_first(self) -> None:
         """At the first start: a few questions, then the tour."""

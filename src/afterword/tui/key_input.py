@@ -12,19 +12,24 @@ import asyncio
 import os
 import re
 import selectors
+import termios
 from codecs import getincrementaldecoder
 from collections import deque
 from collections.abc import Iterator, Sized
 from contextlib import suppress
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from textual import constants, events
 from textual._parser import ParseError  # Textual offers its parser under no public name
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.drivers._writer_thread import WriterThread  # nor its thread
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 from textual.screen import Screen
+
+if TYPE_CHECKING:
+    from afterword.tui.app import AfterwordApp
 
 _ESC = "\x1b"
 _ESC_KEY = "\x1b[27u"
@@ -37,6 +42,8 @@ _UNFINISHED = re.compile(r"\x1b(?:\[\[?|\[[0-?]*[ -/]*|O)?\Z")
 _LONGEST_START = 2
 """More than so many characters of a sequence were not typed by hand."""
 _READ = 4096
+_TAKE = "\x1b[?1049h"
+"""Turns to the terminal's other screen, and clears it."""
 _LOOK_EVERY = 0.1
 """Seconds after which a thread that waits for keys looks whether the program has ended."""
 
@@ -125,6 +132,36 @@ class TerminalDriver(LinuxDriver):
     def __init__(self, app: "App[Any]", **more: Any) -> None:
         super().__init__(app, **more)
         self._file: Any = TerminalWriter(self._file)
+        self._is_taken = False
+
+    def write(self, data: str) -> None:
+        """Write to the terminal; one that shows what was kept for the start is not cleared by being taken again."""
+        if not self._is_taken or data != _TAKE:
+            super().write(data)
+
+    def start_application_mode(self) -> None:
+        """Take the terminal; at the end it becomes what it was before the call."""
+        first = cast("AfterwordApp", self._app).keeper.first
+        before = first.terminal if first is not None else None
+        self._is_taken = before is not None
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._is_taken = False
+        if first is not None and before is not None:
+            self.attrs_before, first.terminal = before, None
+
+    def disable_input(self) -> None:
+        """Read no more, and wait until all that is to be drawn is: from now on the terminal may show what is typed.
+
+        It would show it in the middle of the last frame, or of a sequence in it, where the line is slow.
+        """
+        super().disable_input()
+        if self._writer_thread is None:
+            return
+        self._writer_thread.stop()
+        self._writer_thread = WriterThread(self._file)
+        self._writer_thread.start()
+        with suppress(termios.error):
+            termios.tcflush(self.fileno, termios.TCIFLUSH)
 
     def run_input_thread(self) -> None:
         """Read until the program ends, lends the terminal to another one, or has no terminal any more."""

@@ -1,4 +1,4 @@
-"""Owns what an application gives occasion to: coming interviews, a note, the question where things stand, an offer.
+"""Owns what an application gives occasion to: coming interviews, a note, a question, an offer; and whom you know there.
 
 All of it is computed from the records and the policy at one moment. What is due in a conversation once it has begun is
 tracking's; how the due list words it is the tracker's.
@@ -15,14 +15,12 @@ from msgspec import Struct
 
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.facts import ConversationFacts, gather
-from afterword.domain.conversation.outgoing import met_earlier
-from afterword.domain.conversation.request import Letter, Request
+from afterword.domain.conversation.request import Finding, FindingKind, Letter, Request
 from afterword.domain.conversation.tracking import ComeBack, Occasions
-from afterword.domain.finding import Finding, FindingKind
+from afterword.domain.dates import Policy
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.people import Part, Person
-from afterword.domain.policy import Policy
+from afterword.domain.people import ASKED_LAST, PARTS, Part, Person
 from afterword.errors import UserError
 
 _ANSWER_WITHIN = timedelta(days=30)
@@ -86,10 +84,10 @@ class Course(Struct, frozen=True):
         return next((person for person in ranked if self._answers(person) and is_reachable(person)), None)
 
     def is_thanked(self, person: Person, interview: Interview) -> bool:
-        """Whether they were thanked for that interview, or asked for feedback since, which begins with thanks."""
+        """Whether they were written to since that interview, or asked for feedback; a note alone would come late."""
         facts = self.facts.get(person.id) or ConversationFacts()
-        noted = facts.noted is not None and facts.noted.at >= interview.at
-        return noted or facts.asked is not None
+        written = (letter for letter in (facts.noted, facts.enquired) if letter is not None)
+        return facts.asked is not None or any(letter.at >= interview.at for letter in written)
 
     def _answers(self, person: Person) -> bool:
         """Whether nothing speaks against writing to them: they have not left, and were not put away."""
@@ -354,3 +352,123 @@ def _sentence_around(text: str, start: int, end: int) -> str:
     begin = max([text.rfind(mark, 0, start) for mark in _SENTENCE_ENDS]) + 1
     stop = _SENTENCE_END.search(text, max(start, end - 1))
     return text[begin : stop.start() if stop is not None else len(text)]
+
+
+# ── whom you know there ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+_INSTEAD = (Part.RECRUITER, Part.AGENCY, Part.MANAGER, Part.INTERVIEWER, Part.INTERNAL)
+PART_WORDS = dict(PARTS)
+CLOSE_KINDLY = (
+    "Nobody there can be written to, and that says nothing about you. Close it, and what you know yourself counts; "
+    "or name a recruiter or another contact, and they are asked."
+)
+
+
+class Acquaintance(Struct, frozen=True):
+    """Somebody of an interview, and the latest interview of another application in which you met them before."""
+
+    person: Person
+    interview: Interview
+
+    @property
+    def words(self) -> str:
+        """`Max, 2025 · Hooli · Backend`."""
+        met = self.interview
+        return f"{self.person.first_name}, {met.day.year} · {met.company} · {met.role}"
+
+
+def asking_order(rounds: Sequence[Interview], people: Iterable[Person]) -> tuple[Person, ...]:
+    """The people of an application in the order in which they are asked, each once; `rounds` are earliest first.
+
+    Whoever saw you in the latest round comes first, then whoever saw you in more of them; a hiring manager before the
+    other people of that round, recruiters and agencies last.
+    """
+    last = {person_id: place for place, held in enumerate(rounds) for person_id in held.interviewers}
+    often = {person_id: sum(person_id in held.interviewers for held in rounds) for person_id in last}
+
+    def key(person: Person) -> tuple[bool, int, int, bool]:
+        return (
+            person.part in ASKED_LAST,
+            -last.get(person.id, -1),
+            -often.get(person.id, 0),
+            person.part is not Part.MANAGER,
+        )
+
+    return tuple(sorted({person.id: person for person in people}.values(), key=key))
+
+
+def is_written_to(person: Person) -> bool:
+    """Whether a person reads what is written there, and no program or team."""
+    from afterword.domain.greeting import is_program_address
+
+    return not is_program_address(person.email)
+
+
+def asked_instead(person: Person, people: Iterable[Person]) -> Person | None:
+    """Who of the application's people is asked instead of a program: the recruiter, the agency, else anybody.
+
+    None where there is nobody else whom a letter reaches.
+    """
+    others = [other for other in people if other.id != person.id and is_written_to(other) and _is_reached(other)]
+    return min(others, key=lambda other: _INSTEAD.index(other.part), default=None)
+
+
+def to_ask(rounds: Sequence[Interview], met: Iterable[Person], people: Iterable[Person]) -> tuple[Person, ...]:
+    """Whom to ask of those you met, in order, each once; who is asked instead of a program stands in its place.
+
+    `people` are all of the application. A program without anybody to ask instead is left out.
+    """
+    known = tuple(people)
+    read = (person if is_written_to(person) else asked_instead(person, known) for person in asking_order(rounds, met))
+    return tuple({person.id: person for person in read if person is not None}.values())
+
+
+def _is_reached(person: Person) -> bool:
+    return bool(person.email or person.linkedin or person.phone)
+
+
+def instead_words(person: Person, people: Iterable[Person]) -> str:
+    """What to do where that address is read by a program, in a sentence; empty where a person reads it."""
+    if is_written_to(person):
+        return ""
+    other = asked_instead(person, people)
+    said = f"{person.email} is read by a program or a team."
+    return f"{said} Ask {other.name} instead ({PART_WORDS[other.part]})." if other else f"{said} {CLOSE_KINDLY}"
+
+
+def met_earlier(journal: Journal, person: Person, interview: Interview) -> tuple[Interview, ...]:
+    """The interviews before that one in which that person interviewed you, latest first."""
+    held = journal.rounds_with(person.id)
+    return tuple(other for other in held if other.at < interview.at and person.id in other.interviewers)
+
+
+def met_before(journal: Journal, interview: Interview) -> tuple[Acquaintance, ...]:
+    """Those of its interviewers whom you met in an earlier application, with the latest interview of it."""
+    found: list[Acquaintance] = []
+    for person in journal.interviewers_of(interview):
+        earlier = (other for other in journal.rounds_with(person.id) if other.at < interview.at)
+        before = next((other for other in earlier if other.application_id != interview.application_id), None)
+        found += [Acquaintance(person, before)] if before is not None else []
+    return tuple(found)
+
+
+def met_words(people: Sequence[Acquaintance]) -> str:
+    """`met Max in 2025`, or `met Max, Eva before`, where there is little room."""
+    names = ", ".join(known.person.first_name for known in people)
+    when = f"in {people[0].interview.day.year}" if len(people) == 1 else "before"
+    return f"met {names} {when}" if people else ""
+
+
+def known_from(journal: Journal, person: Person) -> tuple[tuple[Application, tuple[Interview, ...]], ...]:
+    """The applications that name somebody, latest first, each with the rounds in which they interviewed you."""
+    ids = {interview.application_id for interview in journal.rounds_with(person.id)}
+    latest = {application_id: journal.rounds_of(application_id)[-1] for application_id in ids}
+    ordered = sorted(ids, key=lambda key: (latest[key].at, latest[key].id), reverse=True)
+    return tuple(
+        (
+            journal.applications[application_id],
+            tuple(held for held in journal.rounds_of(application_id) if person.id in held.interviewers),
+        )
+        for application_id in ordered
+    )

@@ -1,23 +1,232 @@
-"""Owns how a letter is read for its parts: sentence by sentence, and what is denied is not there.
+"""Owns how letters are read: theirs by sentences and the phrases of a rejection, one of your own for its parts.
 
-“I am not asking for pointers” asks for none; “do not hesitate to keep me in mind” denies nothing. The words by which
-a part is known stand in languages/<code>/letter_parts.toml; they are made ready when the first letter is read.
+“Another candidate was just that bit stronger” says something about another candidate: it is neither praise nor an area
+to work on, and never quoted back (N1). In a letter of your own, what is denied is not there: “I am not asking for
+pointers” asks for none; “do not hesitate to keep me in mind” denies nothing. The words by which a part is known stand
+in languages/<code>/letter_parts.toml; they are made ready when the first letter is read.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from textwrap import wrap
 
 from msgspec import Struct
 
 from afterword.domain.conversation.request import Letter
-from afterword.languages.loader import DEFAULT, load
-from afterword.languages.word_kinds import BareSentence, WordKind, bare
+from afterword.domain.text import unaccented
+from afterword.languages.loader import DEFAULT, BareSentence, WordKind, bare, gather, load
+
+_STOP = re.compile(r"(?P<word>\S{0,40}?)(?:[.!?…]+(?P<closed>[\"”’»)\]]*)(?=\s|$)|[。！？]+[」』”]*)")
+_LEAD = re.compile(r"\s*(?:(?:[-*•·–—◦▪>]|\(?\d{1,2}[.)]|[a-z][.)])\s+)*")
+_ENDED = re.compile(r"[.!?…:;,][\"”’»)\]]*\s*$")
+_WRAPPED, _MAY_BE_WRAPPED = 55, 40
+"""A line so long was most likely broken by a mail program; a shorter one where the next begins with a small letter."""
+
+
+class _Signs(Struct, frozen=True):
+    abbreviations: frozenset[str]
+    salutations: tuple[str, ...]
+
+
+@cache
+def _signs() -> _Signs:
+    return load("sentences", _Signs, "any")
+
+
+@cache
+def _salutation() -> re.Pattern[str]:
+    """`Dear Ms Byron,` before more on the same line."""
+    return re.compile(rf"(?i:{'|'.join(_signs().salutations)})(?: [^\W\d_a-z][\w.'’-]*){{0,4}},\s+(?=\S)")
+
+
+@cache
+def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Where each sentence begins and ends, without bullets and white space around it.
+
+    A sentence ends at its stop, not behind an abbreviation, an initial or the number of a list; and with its paragraph
+    or list item. The end of a line ends it, too, unless the line was only broken because it was long. A salutation at
+    the beginning is a sentence of its own.
+    """
+    return tuple(span for start, end in _blocks(text) for span in _in_block(text, start, end))
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Lines, put together again where a long one was broken."""
+    start = end = 0
+    before = ""
+    for line in text.split("\n"):
+        if before and not _goes_on(before, line):
+            yield start, end
+            before = ""
+        if not before:
+            start = end
+        before = line if line.strip() else ""
+        end += len(line) + 1
+    if before:
+        yield start, end - 1
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Whether that line is the rest of the one before."""
+    lead = _LEAD.match(line)
+    if not line.strip() or (lead is not None and lead[0].strip()):
+        return False
+    if len(before.rstrip()) >= _WRAPPED:
+        return True
+    goes_on = line.lstrip()[:1].islower() and not _ENDED.search(before)
+    return goes_on and len(before.rstrip()) >= _MAY_BE_WRAPPED
+
+
+def _in_block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    lead = _LEAD.match(text, start, end)
+    begin = lead.end() if lead is not None else start
+    salutation = None if text[:begin].strip() else _salutation().match(text, begin, end)
+    if salutation is not None:
+        yield from _trimmed(text, begin, salutation.end())
+        begin = salutation.end()
+    for stop in _STOP.finditer(text, begin, end):
+        # “Really?” she asked.
+        goes_on = bool(stop["closed"]) and text[stop.end() : end].lstrip()[:1].islower()
+        if not goes_on and not _is_abbreviation(stop["word"], text[stop.start() : stop.end()]):
+            yield from _trimmed(text, begin, stop.end())
+            begin = stop.end()
+    yield from _trimmed(text, begin, end)
+
+
+def _is_abbreviation(word: str, stopped: str) -> bool:
+    bare = word.lstrip("(\"“„«'’").casefold()
+    one_stop = stopped.endswith(".") and not stopped.endswith("..")
+    return one_stop and (bare in _signs().abbreviations or _is_initial(bare))
+
+
+def _is_initial(word: str) -> bool:
+    """A single letter or several with stops between them (`z.B`, `j`), but no “I”."""
+    parts = word.split(".")
+    return all(len(part) == 1 and part.isalpha() for part in parts) and word != "i"
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    phrase = text[start:end]
+    kept = phrase.strip()
+    if kept:
+        lead = len(phrase) - len(phrase.lstrip())
+        yield start + lead, start + lead + len(kept)
+
+
+def opening(text: str) -> tuple[int, int] | None:
+    """The first sentence behind a salutation such as `Hi Sam,`; the first at all where there is nothing else."""
+    spans = sentence_spans(text)
+    told = (span for span in spans if not _is_salutation(text[span[0] : span[1]]))
+    return next(told, spans[0] if spans else None)
+
+
+_SALUTATION_WORDS = 6
+
+
+def _is_salutation(sentence: str) -> bool:
+    return sentence.endswith((",", ":")) and len(sentence.split()) <= _SALUTATION_WORDS
+
+
+# ── what the phrases of a rejection tell ──────────────────────────────────────────────────────────────────────────────
+
+
+_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+(?!\s|$)[^.!?\n]*)*[.!?]*|\n")
+_MOST_SENTENCES = 200
+_LONGEST_SENTENCE = 600
+
+
+class ReasonKind(Struct, frozen=True, kw_only=True):
+    """One kind of phrase, for a person: what it tells, what it is silent on, what can be done.
+
+    `about_you`: it speaks of what you did. `formula`: a phrase of politeness or procedure, which gives no reason.
+    `general`: it says nothing where the same sentence gives another reason.
+    """
+
+    id: str
+    name: str
+    tells: str
+    silent: str
+    can: str
+    about_you: bool = False
+    formula: bool = False
+    general: bool = False
+
+
+class KnownPhrase(Struct, frozen=True):
+    """A sentence in which a phrase of a rejection stands, and its kind."""
+
+    words: str
+    reason: ReasonKind
+
+
+@cache
+def reasons() -> Mapping[str, ReasonKind]:
+    """Every kind by its id, the more telling first."""
+    return {reason.id: reason for reason in load("reasons", tuple[ReasonKind, ...], section="reason")}
+
+
+@cache
+def _patterns() -> Mapping[str, re.Pattern[str]]:
+    """By which words each kind is known, in the languages that have a reasons.toml."""
+    return gather("reasons", "patterns", dict[str, re.Pattern[str]])
+
+
+@cache
+def _praise() -> frozenset[str]:
+    return gather("wording", "answer", dict[str, frozenset[str]])["praise"]
+
+
+def explain(text: str) -> tuple[KnownPhrase, ...]:
+    """The phrases of a rejection in a sentence or a whole mail, each kind once, as they come."""
+    found: dict[str, KnownPhrase] = {}
+    for sentence in _their_sentences(text):
+        kinds = list(_kinds(unaccented(sentence)))
+        telling = any(not kind.general and not kind.formula for kind in kinds)
+        for kind in kinds:
+            if not (telling and kind.general):
+                found.setdefault(kind.id, KnownPhrase(sentence, kind))
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=8192)
+def reason_of(words: str) -> ReasonKind | None:
+    """The reason that those words give; the most telling where they give several, None where none is known."""
+    kinds = (phrase.reason for phrase in explain(words))
+    return min(kinds, key=lambda kind: (kind.formula, kind.general, list(reasons()).index(kind.id)), default=None)
+
+
+def is_reason(words: str) -> bool:
+    """Whether those words give a reason for the decision: others, experience, fit, the post, the market."""
+    return any(not kind.about_you for sentence in _their_sentences(words) for kind in _kinds(unaccented(sentence)))
+
+
+def says_little(words: str) -> bool:
+    """Whether those words, such as “Good” or “Great job”, name nothing that could be quoted back."""
+    return all(word in _praise() for word in re.findall(r"[^\W\d_]+", words.casefold()))
+
+
+def _kinds(sentence: str) -> Iterator[ReasonKind]:
+    return (reason for key, reason in reasons().items() if _patterns()[key].search(sentence))
+
+
+def _their_sentences(text: str) -> Iterator[str]:
+    """The sentences of a text; lines that a mail program broke are one, and of a very long one the beginning."""
+    whole = re.sub(r"(?<![\n.!?:])\n(?![\n*•-])", " ", text.replace("\r\n", "\n"))
+    for place, match in enumerate(_SENTENCE.finditer(whole)):
+        if place >= _MOST_SENTENCES:
+            return
+        sentence = " ".join(match[0][:_LONGEST_SENTENCE].split())
+        if sentence:
+            yield sentence
+
+
+# ── a letter of your own, read for its parts ──────────────────────────────────────────────────────────────────────────
+
 
 # “am 3. März” is no end of a sentence.
 _SENTENCE_END = re.compile(r"(?<=[.?!])(?<!\b\d\.)(?<!\b\d\d\.)\s+|\n\s*\n")
-_LONGEST_LETTER, _LONGEST_SENTENCE = 6000, 500
+_LONGEST_LETTER, _LONGEST_OWN_SENTENCE = 6000, 500
 _ASKED = re.compile(r"\?+(?=\W*(\s|$))")
 # A sentence, or what stands for one in a hasty mail.
 _TURN = re.compile(r"(?<=[.?!])(?<!\b\d\.)(?<!\b\d\d\.)(?<!\b[A-Za-z]\.)\s+|\n\s*\n|…|\s[-–—]\s|\s\(|\)\s")
@@ -39,7 +248,7 @@ class _Part(Struct, frozen=True):
     without: WordKind | None = None
 
 
-class _Signs(Struct, frozen=True):
+class _Expressions(Struct, frozen=True):
     """What is known by expressions: any of `patterns`, undenied, in a sentence from which `without` is cut out."""
 
     patterns: tuple[re.Pattern[str], ...]
@@ -65,8 +274,8 @@ class _LetterParts(Struct, frozen=True):
     reading: _Reading
     kinds: Mapping[str, WordKind]
     parts: tuple[_Part, ...]
-    arguing: _Signs
-    thank_you: tuple[_Signs, ...]
+    arguing: _Expressions
+    thank_you: tuple[_Expressions, ...]
 
 
 @cache
@@ -81,7 +290,7 @@ def sentences(text: str) -> tuple[str, ...]:
     not stop the typing.
     """
     flat = (flattened(part) for part in _SENTENCE_END.split(text[:_LONGEST_LETTER]))
-    return tuple(piece for one in flat for piece in wrap(one, _LONGEST_SENTENCE))
+    return tuple(piece for one in flat for piece in wrap(one, _LONGEST_OWN_SENTENCE))
 
 
 def flattened(text: str) -> str:
@@ -120,7 +329,9 @@ def _own_sentences(text: str, language: str) -> tuple[BareSentence, ...]:
     kinds = _file(language).kinds
     pieces = _TURN.split(text[:_LONGEST_LETTER])
     return tuple(
-        BareSentence(_undenied(bare(piece)[:_LONGEST_SENTENCE], kinds), kinds, "?" in piece, argues(piece, language))
+        BareSentence(
+            _undenied(bare(piece)[:_LONGEST_OWN_SENTENCE], kinds), kinds, "?" in piece, argues(piece, language)
+        )
         for piece in pieces
     )
 
@@ -139,11 +350,11 @@ def _fits(part: _Part, sentence: BareSentence, file: _LetterParts) -> bool:
     return any(read.fits(rule) for rule in part.rules)
 
 
-def _shown(signs: _Signs, text: str, reading: _Reading) -> bool:
+def _shown(signs: _Expressions, text: str, reading: _Reading) -> bool:
     return any(_holds(signs, sentence, reading) for sentence in sentences(text))
 
 
-def _holds(signs: _Signs, sentence: str, reading: _Reading) -> bool:
+def _holds(signs: _Expressions, sentence: str, reading: _Reading) -> bool:
     rest = sentence if signs.without is None else signs.without.sub(" ", sentence)
     return any(not _denied(rest, match, reading) for words in signs.patterns for match in _matches(words, rest))
 
@@ -179,7 +390,7 @@ _MARKED = re.compile(
     )
 )
 _CUT = re.compile(r"…|\.\.\.|\[[^\]]*\]")
-_STRAIGHT = str.maketrans("“”„«»‹›‘", '"""""""\'')
+_MARKS = re.compile(r"""["“”„«»‹›‘‚]|(?<!\w)['’]|['’](?!\w)""")
 _EDGES = " \t\n.,;:!?-–—\"'“”„‘’«»‹›()"
 
 
@@ -202,8 +413,8 @@ def stands_in(quote: str, texts: Iterable[str]) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def compared(text: str) -> str:
-    """The words as they are compared: on one line, in lower case, with one kind of quotes.
+    """The words as they are compared: on one line, in lower case, without marks of quotation.
 
     Kept, since a letter is held against all that was ever said to the person at every key.
     """
-    return flattened(text).translate(_STRAIGHT).strip(_EDGES)
+    return " ".join(_MARKS.sub("", flattened(text)).split()).strip(_EDGES)

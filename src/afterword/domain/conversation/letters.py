@@ -8,11 +8,9 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from afterword.domain.conversation import letter_reading
-from afterword.domain.conversation.letter_reading import flattened, quotations, stands_in, without_quotations
-from afterword.domain.conversation.phrasing import language_of
+from afterword.domain.conversation.letter_reading import flattened, is_reason, quotations, stands_in, without_quotations
+from afterword.domain.conversation.phrasing import PLACEHOLDER, Template, fill, language_of, missing
 from afterword.domain.conversation.request import Channel, Draft, Letter
-from afterword.domain.conversation.templates import PLACEHOLDER, Template, fill, missing
-from afterword.domain.reasons import is_reason
 from afterword.domain.text import plural, shorten, words
 from afterword.languages.loader import DEFAULT, gather
 

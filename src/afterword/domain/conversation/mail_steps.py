@@ -11,17 +11,32 @@ from msgspec.structs import replace
 
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import steps, threads
-from afterword.domain.conversation.hiring import HiringProcess, Processes
-from afterword.domain.conversation.incoming import Incoming, Match, Why, is_same
-from afterword.domain.conversation.message import Appointment, DecisionKind, Fate, MailKind, News, Offer, Proposal
+from afterword.domain.conversation.hiring import (
+    HiringProcess,
+    Processes,
+    domain_of,
+    is_for_everybody,
+    is_named_after,
+    is_one_house,
+)
+from afterword.domain.conversation.message import (
+    Appointment,
+    DecisionKind,
+    Fate,
+    Incoming,
+    MailKind,
+    News,
+    Offer,
+    Proposal,
+)
 from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
+from afterword.domain.conversation.threads import Match, Thread, Why
 from afterword.domain.interview import Interview, Mode
 from afterword.domain.journal import Journal
 from afterword.domain.people import NamedAddress, Person, check_person, read_named_address
 from afterword.domain.text import clean_line
 from afterword.errors import NotUnderstood, UserError
-from afterword.languages.loader import gather, languages, load
-from afterword.languages.word_kinds import WordKind, bare
+from afterword.languages.loader import WordKind, bare, gather, languages, load
 
 _LONGEST_ABSENCE = timedelta(days=400)
 _ROUGHLY = timedelta(days=1)
@@ -144,7 +159,7 @@ def round_named(*texts: str) -> str:
 
 def invited_to(mail: Proposal, company: str, role: str) -> dict[str, object]:
     """What an invitation tells of the interview, by the names of its fields; only company and role are sure."""
-    from afterword.domain.conversation.meeting import place_in
+    from afterword.domain.exchange_files import place_in
 
     meeting, words = mail.appointment, f"{mail.subject}\n{mail.text or mail.full_text}"
     known: dict[str, object] = {name: text for name, text in (("company", company), ("role", role)) if text}
@@ -216,6 +231,23 @@ def _as_reply(request: Request, event: Event) -> Request:
     """The mail as an answer by a person, which tells no news as programs do."""
     note = event.note or ("" if event.text else _WORDLESS)
     return steps.record_reply(request, replace(event, note=note, news=None, channel=Channel.MAIL))
+
+
+def is_same(event: Event, mail: Incoming) -> bool:
+    """Whether an event holds this very mail: recorded by hand before, or come a second time under another id."""
+    if event.message_id == mail.key:
+        return True
+    if event.kind is not EventKind.REPLY or mail.verdict.kind is not MailKind.REPLY:
+        return False
+    unnamed = not event.message_id or not mail.key.startswith("<")
+    if not unnamed and event.at.timestamp() != mail.at.timestamp():
+        return False
+    said = {_on_one_line(event.text), _on_one_line(event.full_text)} - {""}
+    return bool(said & {_on_one_line(mail.text), _on_one_line(mail.full_text)})
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def recorded_before(request: Request, mail: Incoming) -> Event | None:
@@ -379,3 +411,38 @@ def _why_returned(mail: Incoming) -> str:
 def _believable(until: date | None, at: datetime) -> date | None:
     """The day of return where it lies ahead of the note, and not years."""
     return until if until is not None and timedelta(0) <= until - at.date() <= _LONGEST_ABSENCE else None
+
+
+def doubt(thread: Thread, mail: Incoming) -> str:
+    """Why a person has to decide whether this mail answers that conversation; empty where it is sure.
+
+    What programs tell (bounces, absences, receipts) is sure; invitations and mail to many never are. An answer needs
+    words of somebody who is known there, and to be no forward.
+    """
+    kind = mail.verdict.taken_as
+    if kind in (MailKind.CALENDAR, MailKind.BULK):
+        return mail.verdict.reason
+    if kind is not MailKind.REPLY:
+        return ""
+    if mail.forward:
+        return "It passes on another mail; whether it holds their answer, only you can tell."
+    if not mail.hidden and not any(sign.isalnum() for sign in mail.text):
+        return f"It holds only “{mail.text}”, no words." if mail.text else mail.note or "It holds no words."
+    if not any(is_known(thread, writer) for writer in mail.writers):
+        who = mail.from_name or mail.from_address or "somebody"
+        return f"It names your letter, but {who} is nobody known in this conversation."
+    return ""
+
+
+def is_known(thread: Thread, writer: NamedAddress) -> bool:
+    """Whether somebody may answer in that conversation: an interviewer, a colleague of theirs, who answered before."""
+    people, request = (thread.person, *thread.people), thread.request
+    if any(writer.is_of(person) for person in people):
+        return True
+    if any(event.sender is not None and event.sender.email == writer.email for event in request.replies):
+        return True
+    domain = domain_of(writer.email)
+    if not domain or is_for_everybody(domain):
+        return False
+    homes = {domain_of(person.email) for person in people} - {""}
+    return any(is_one_house(domain, home) for home in homes) or is_named_after(domain, thread.interview.company)

@@ -1,4 +1,4 @@
-"""Owns what a mail is once it has been read: plain frozen data, the verdict on it, and one only a person can place."""
+"""Owns what a mail is once it was read: the verdict on it, one that was found, one that a person has to place."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -176,6 +176,43 @@ class Appointment(Struct, frozen=True, kw_only=True):
     calendar: str = ""
     sequence: int = 0
     cancelled: bool = False
+
+
+class Incoming(Struct, frozen=True, kw_only=True):
+    """One mail that was found. `key` is its Message-ID, or a hash of its content where it has none.
+
+    `text` is what was newly written, empty where nothing was; `note` then says what stands in its place, or else names
+    the attachments, and `hidden` whether it is in what cannot be read here (attached, encrypted). `behind` are those
+    for whom the sender stands: whom an answer reaches, and whose mail a list or group has passed on. `to` and `cc` are
+    the addresses of those who got it. `forward`: it passes on another mail. `notes` are sentences about what was cut or
+    odd in it. `decision` is what it says about an application, `appointment` the time to meet that it names or brings
+    as an entry for the calendar.
+    """
+
+    key: str
+    from_name: str
+    from_address: str
+    subject: str
+    at: datetime
+    answers: tuple[str, ...]
+    verdict: Verdict
+    text: str
+    full_text: str = ""
+    source: str = ""
+    notes: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    note: str = ""
+    hidden: bool = False
+    behind: tuple[NamedAddress, ...] = ()
+    forward: bool = False
+    decision: Decision = Decision()
+    appointment: Appointment | None = None
+
+    @property
+    def writers(self) -> tuple[NamedAddress, ...]:
+        """Everybody who may have written it: the sender, then those behind."""
+        return (NamedAddress(self.from_name, self.from_address), *self.behind)
 
 
 class Fate(StrEnum):

@@ -1,36 +1,205 @@
-"""Owns how what a person typed becomes part of a letter: quotations, pointers, what they remember; days and spans.
+"""Owns the words of letters: blocks of text with `{placeholders}`, and what a person typed as a part of them.
 
-All of it is worded by languages/<code>/phrasing.toml. What cannot be turned into a sound sentence of the letter's own
-language is left out: the functions then return an empty text.
+The default set is languages/<code>/letters.toml. A block may have several wordings, of which letters to several people
+take different ones; `{Sie|du}` stands for the first word where one is formal, for the second where one is on first-name
+terms. People change the words in a file of their own; reading that file is left to the settings. Quotations, pointers,
+what they remember, days and spans are worded by languages/<code>/phrasing.toml. What cannot be turned into a sound
+sentence of the letter's own language is left out: the functions then return an empty text.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache, partial
 
-from msgspec import Struct
+from msgspec import Struct, field
+from msgspec.structs import replace
 
-from afterword.domain.conversation.templates import PLACEHOLDER, in_register, letter_languages
+from afterword.domain.conversation.request import Channel, Letter
 from afterword.domain.text import capital, clean_line, words
-from afterword.languages.loader import DEFAULT, load
+from afterword.languages.loader import DEFAULT, languages, load
+
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_REGISTERS = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
+Wording = str | tuple[str, ...]
+"""One wording, or several to choose from."""
+Blocks = Mapping[str, Mapping[str, str]]
+"""Wordings of a person's own: by the name of the letter, then of the block."""
+
+
+class Manner(Struct, frozen=True, kw_only=True):
+    """In which manner a letter speaks.
+
+    `cases` name whom it goes to and how things stand (`recruiter`, `late`), the more special behind the more general;
+    `turn` counts the people who are written to, so that each gets other words; `familiar`: on first-name terms.
+    """
+
+    cases: tuple[str, ...] = ()
+    turn: int = 0
+    familiar: bool = False
+
+
+_PLAIN = Manner()
+
+
+class Template(Struct, frozen=True, kw_only=True):
+    """A subject and named blocks; `paragraphs` says which blocks stand together, in the order of the letter.
+
+    `first_subject` is the subject where no thread is there to go on with. `cases` holds the blocks that are worded
+    otherwise for some people or situations; `spare` the blocks that go first where the letter grows too long.
+    `small_start`: after a greeting with a comma the text goes on in lower case, as it does in German.
+    """
+
+    subject: str = ""
+    first_subject: str = ""
+    blocks: Mapping[str, Wording] = field(default_factory=dict)
+    paragraphs: tuple[tuple[str, ...], ...] = ()
+    cases: Mapping[str, Mapping[str, Wording]] = field(default_factory=dict)
+    spare: tuple[str, ...] = ()
+    small_start: bool = False
+
+    def changed(self, words: Mapping[str, str]) -> "Template":
+        """The template with some blocks (or the `subject`) in other words; an empty block is left out."""
+        blocks = {name: words.get(name, text) for name, text in self.blocks.items()}
+        cases = {
+            case: {name: text for name, text in special.items() if name.removeprefix("first_") not in words}
+            for case, special in self.cases.items()
+        }
+        subject = words.get("subject", self.subject)
+        first = self.first_subject if "{subject}" in subject else words.get("subject", self.first_subject)
+        return replace(self, subject=subject, first_subject=first, blocks=blocks, cases=cases)
+
+    def chosen(self, manner: Manner = _PLAIN) -> "Template":
+        """The template with one wording for each block, as that manner speaks.
+
+        The first people share no wording with each other; whoever comes after them takes each block from another of
+        them, so that no two letters are much alike.
+        """
+        subjects = {"subject": self.subject, "first_subject": self.first_subject}
+        wordings: dict[str, Wording] = {**subjects, **self.blocks}
+        for case in manner.cases:
+            wordings.update(self.cases.get(case, {}))
+        numbered = enumerate(wordings.items())
+        texts = {name: _worded(text, manner.turn, number) for number, (name, text) in numbered}
+        spoken = {name: in_register(text, familiar=manner.familiar) for name, text in texts.items()}
+        first = {name: spoken.pop(name) for name in subjects}
+        return replace(self, **first, blocks=spoken, cases={})
+
+
+class Templates(Struct, frozen=True, kw_only=True, rename="kebab"):
+    """The letters of one language; `request_unanswered` is the request where no decision was ever sent.
+
+    `others` are the wordings of a person's own for other languages.
+    """
+
+    note: Template
+    status: Template
+    request: Template
+    request_unanswered: Template
+    follow_up: Template
+    thank_you: Template
+    thank_you_declined: Template
+    re_approach: Template
+    accept: Template
+    decline: Template
+    others: Mapping[str, Blocks] = field(default_factory=dict)
+
+    def of(self, language: str) -> "Templates":
+        """The letters in that language: these where they are English, else the usual ones with the person's words."""
+        return self if language == DEFAULT else default_templates(language).changed(self.others.get(language, {}))
+
+    def changed(self, words: Blocks) -> "Templates":
+        """The letters with some blocks in other words."""
+        named = ((LETTERS[name], blocks) for name, blocks in words.items() if blocks)
+        return replace(self, **{letter: getattr(self, letter).changed(blocks) for letter, blocks in named})
+
+
+_NAMES = zip(Templates.__struct_encode_fields__, Templates.__struct_fields__, strict=True)
+LETTERS: dict[str, str] = {name: attribute for name, attribute in _NAMES if name != "others"}
+"""The names of the letters in a person's own file, and the field each stands for."""
+
+
+class _Start(Struct, frozen=True):
+    small_start: bool = False
+
+
+@cache
+def placeholders() -> dict[str, str]:
+    """What can stand between braces in a letter, with what it means."""
+    return load("letters", dict[str, str], section="placeholders")
+
+
+@cache
+def letter_languages() -> tuple[str, ...]:
+    """The codes of the languages that letters are written in, English first."""
+    return languages("letters")
+
+
+@cache
+def default_templates(language: str = DEFAULT) -> Templates:
+    """The letters in that language as they are written where a person has not changed a word."""
+    letters = load("letters", Templates, language)
+    usual, unanswered = letters.request, letters.request_unanswered
+    named = {name for paragraph in unanswered.paragraphs for name in paragraph}
+    blocks = {name: text for name, text in {**usual.blocks, **unanswered.blocks}.items() if name in named}
+    cases = {case: {**usual.cases.get(case, {}), **unanswered.cases.get(case, {})} for case in usual.cases}
+    cases = {case: {name: text for name, text in special.items() if name in named} for case, special in cases.items()}
+    silent = replace(usual, blocks=blocks, paragraphs=unanswered.paragraphs, cases=cases)
+    small = load("letters", _Start, language).small_start
+    whole = {name: getattr(letters, name) for name in LETTERS.values()} | {"request_unanswered": silent}
+    return Templates(**{name: replace(template, small_start=small) for name, template in whole.items()})
+
+
+def short_lines(channel: Channel, letter: Letter, manner: Manner, language: str = DEFAULT) -> tuple[str, ...]:
+    """The sentences of a letter for that channel, in their order; for the most special case that has its own."""
+    letters = load("letters", dict[str, dict[str, tuple[str, ...]]], language, "short")[channel.value]
+    names = [f"{letter}-{case}" for case in reversed(manner.cases)]
+    lines = next((letters[name] for name in (*names, letter.value) if name in letters), ())
+    return tuple(in_register(line, familiar=manner.familiar) for line in lines)
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """The text with its placeholders filled; one without a value stays as it is, for the eye to find.
+
+    The full stop of a name, as in “Initech Inc.”, ends its sentence, too.
+    """
+
+    def said(match: re.Match[str]) -> str:
+        value = values.get(match[1]) or match[0]
+        return value.removesuffix(".") if text.startswith(".", match.end()) else value
+
+    return PLACEHOLDER.sub(said, text)
+
+
+def missing(text: str, values: Mapping[str, str]) -> bool:
+    """Whether the text needs a value that is not there."""
+    return any(not values.get(name) for name in PLACEHOLDER.findall(text) if name in placeholders())
+
+
+def in_register(text: str, *, familiar: bool) -> str:
+    """The text with one of each `{formal|familiar}`."""
+    return _REGISTERS.sub(lambda match: match[2 if familiar else 1], text)
+
+
+def _worded(text: Wording, turn: int, number: int) -> str:
+    if isinstance(text, str):
+        return text
+    rounds, place = divmod(turn, len(text))
+    return text[(place + rounds * (number % len(text))) % len(text)]
+
+
+# ── what a person typed, as part of a letter ──────────────────────────────────────────────────────────────────────────
+
 
 _TOKEN = re.compile(r"[^\W\d_]+")
 _EDGES = ' \t.,;:!…"“”„«»‹›'
+_ENDS = " \t.,;:!…"
+_WITHIN = re.compile('"([^"]+)"|“([^“”„]+)”|„([^“”„]+)[“”]|«\\s*([^«»]+?)\\s*»|»([^«»]+)«|‹\\s*([^‹›]+?)\\s*›')
+_LONE_MARK = re.compile('["“”„«»‹›]')
 _SENTENCE = re.compile(r"(?<=[.!?;…])\s+|\n")
 _CLAUSE = re.compile(r"[,;:–—](?=\s)|\s(?=[–—]\s)|\s(?=(?:and|but|because|und|aber|weil|et|mais|car|y|pero|porque)\s)")
 _SHORT_WORDS = re.compile(r"(?:\s+(?:\w{1,3}|with|from|for|your|which))+$")
-_FORMS = re.compile(
-    r"\s*[(\[]\s*(?:[mwfdxhi]|div|gn|all genders|n)\s*(?:[/|,*]\s*(?:[mwfdxhi]|div|gn|n)\s*)*[)\]]"
-    r"|\s+[mwfdxh](?:/[mwfdxh]){1,2}(?=$|\s)",
-    re.IGNORECASE,
-)
-# What is said of a name: in parentheses that are no ending (“Erzieher(in)”), or behind a comma, a dash or a slash.
-_ASIDE = re.compile(r"(?<!\S)[(\[][^()\[\]]*[)\]](?!\w)")
-_QUALIFIED = re.compile(r"\s*[,;|]\s*|\s+[–—/:-]\s+|:\s+|/(?=[^/,;|]*\s#?\d)")
-_PAIR = re.compile(r"^(\S+)\s+/\s+(?=[^\d,;|]+(?:[,;|]|$))")
-_LISTED = re.compile(r",.*\s(?:&|\+|and|und|et|y)\s")
-_LONGEST_MEMORY, _LONGEST_QUOTE, _LONGEST_WHOLE, _LEAST_QUOTE, _LONGEST_PLAN = 22, 16, 24, 3, 16
+_LONGEST_MEMORY, LONGEST_QUOTE, _LONGEST_WHOLE, _LEAST_QUOTE, _LONGEST_PLAN = 22, 16, 24, 3, 16
 _WEEK, _MONTH, _WEEKS_UP_TO, _LAST_MONTH = 7, 30.44, 9, 12
 
 
@@ -60,6 +229,8 @@ class _Dates(Struct, frozen=True):
 class _Quoting(Struct, frozen=True):
     opening: str
     closing: str
+    inner_opening: str
+    inner_closing: str
     both: str
     topic: str
     question: str
@@ -84,11 +255,11 @@ class _Pointer(Struct, frozen=True):
     habit_change: tuple[_Turn, ...]
 
 
-class _Role(Struct, frozen=True):
-    around: re.Pattern[str]
-    elided: re.Pattern[str]
-    of: str
-    of_elided: str
+class _Rounds(Struct, frozen=True):
+    """The names of rounds: those that say nothing, and those that say what kind of meeting it is."""
+
+    bare: re.Pattern[str]
+    named: re.Pattern[str]
 
 
 class _Phrasing(Struct, frozen=True):
@@ -96,7 +267,7 @@ class _Phrasing(Struct, frozen=True):
     quoting: _Quoting
     memory: _Memory
     pointer: _Pointer
-    role: _Role
+    rounds: _Rounds | None = None
 
 
 @cache
@@ -138,61 +309,20 @@ def span_words(days: int, language: str) -> str:
     return dates.a_year if months == _LAST_MONTH else dates.years
 
 
-def role_words(role: str, language: str) -> str:
-    """The role as it stands in a sentence: its name alone, without what is said of it behind a comma, dash or slash.
-
-    “Staff Nurse, Ward 7” is the Staff Nurse role, and `(m/w/d)` no part of it; “UX/UI Designer”, “Verkäufer/in” and
-    both names of one work, as in “Koch / Köchin”, stay.
-    """
-    bare = clean_line(_ASIDE.sub(" ", _FORMS.sub(" ", role))) or clean_line(role.strip("()[] "))
-    bare = _PAIR.sub(r"\1/", bare)
-    bare = next((name for part in _QUALIFIED.split(bare) if (name := part.strip(" /:–—-"))), bare)
-    around = _file(language).role.around.sub("", bare).strip()
-    return around or bare
-
-
-def company_words(company: str) -> str:
-    """The company as it stands in a sentence: `Initech` for “Initech, Inc.” or “Initech (Berlin)”.
-
-    A name that lists people, such as “Baker, Berry & Sons”, stays whole.
-    """
-    bare = clean_line(_ASIDE.sub(" ", company)) or company
-    return bare if _LISTED.search(bare) else next((part for part in _QUALIFIED.split(bare) if part), bare)
-
-
-def of_role(role: str, language: str) -> str:
-    """The role behind its “of”: `de serveuse`, `d’infirmière`."""
-    known = _file(language).role
-    named = role_words(role, language)
-    elided = known.elided.pattern and known.elided.match(named) is not None
-    return (known.of_elided if elided else known.of) + named
-
-
 def topic_words(round_name: str, language: str) -> str:
     """What an interview was about: `the system design round`; `interviews like this one` where that says nothing."""
     name = round_name.strip()
-    if language != DEFAULT or not name or _BARE_ROUND.fullmatch(name):
+    rounds = _file(language).rounds
+    if rounds is None or not name or rounds.bare.fullmatch(name):
         return _file(language).quoting.topic
     named = re.sub(r"^[Tt]he ", "", name)
-    return f"the {named}" if _NAMED_ROUND.search(named) else f"the {named} round"
+    named = named.lower() if named.istitle() and named.isalpha() else named
+    return f"the {named}" if rounds.named.search(named) else f"the {named} round"
 
 
-_NAMED_ROUND = re.compile(
-    r"(?i)\b(?:rounds?|interviews?|calls?|screen(?:ing)?|panel|chat|conversation|meeting|lesson|trial|audition|test|exercise"
-    r"|case(?: study)?|presentation|day|visit|session|assessment|workshop|demo|task|shift|review|walk-?through|lunch"
-    r"|dinner|coffee|observation|defen[cs]e|pitch|talk|cent(?:re|er)|programming|exam|quiz|demonstration|simulation"
-    r"|role[- ]?play|assignment|project|tour|audit|observed practice)(?: (?:with|at|on|in) .+)?$"
-)
-_BARE_ROUND = re.compile(
-    r"(?i)(?:the )?(?:(?:round|stage|step|interview|part)? ?(?:#|no\.? )?\d+(?:st|nd|rd|th)?|final|first|second"
-    r"|third|last|next|only|initial|phone|video|on-?site|remote|in person|zoom|teams|(?:hiring )?manager|recruiter|boss"
-    r"|ceo|cto|founders?)"
-)
-
-
-def shortened(quote: str, most: int = _LONGEST_QUOTE) -> str:
+def shortened(quote: str, most: int = LONGEST_QUOTE) -> str:
     """A quotation that is not too long: cut at the end of a sentence or clause, with `…` where something is missing."""
-    whole = clean_line(quote).strip(_EDGES)
+    whole = _unmarked(quote)
     if words(whole) <= most:
         return whole
     for ends in (_SENTENCE, _CLAUSE):
@@ -204,6 +334,26 @@ def shortened(quote: str, most: int = _LONGEST_QUOTE) -> str:
         return whole
     kept = _SHORT_WORDS.sub("", " ".join(whole.split()[: max(most, _LONGEST_WHOLE)]))
     return kept.rstrip(_EDGES) + " …"
+
+
+def _unmarked(quote: str) -> str:
+    """The quotation without marks around it; those of a quotation in it stay."""
+    whole = clean_line(quote).strip(_ENDS)
+    inner = _WITHIN.search(whole)
+    if inner is None or inner[0] == whole:
+        return whole.strip(_EDGES)
+    return whole
+
+
+def nested(quote: str, language: str) -> str:
+    """The quotation as it stands between the marks of that language: what it quotes itself gets the inner ones."""
+    marks = _file(language).quoting
+    pieces, place = [], 0
+    for match in _WITHIN.finditer(quote):
+        said = next(filter(None, match.groups()))
+        pieces += [_LONE_MARK.sub("", quote[place : match.start()]), marks.inner_opening, said, marks.inner_closing]
+        place = match.end()
+    return "".join([*pieces, _LONE_MARK.sub("", quote[place:])])
 
 
 def within(quote: str, language: str) -> str:
@@ -237,21 +387,18 @@ def remembered(typed: str, language: str, names: Iterable[str] = (), *, familiar
     if language_of(text, DEFAULT) != language:
         return ""
     if text.endswith("?"):
-        return in_register(known.quoting.question.replace("{}", text), familiar=familiar)
+        return in_register(known.quoting.question.replace("{}", nested(text, language)), familiar=familiar)
     text = _lowered(_without_name(text, names, known.memory), language)
-    for turn in known.memory.change:
-        text = turn.match.sub(partial(_expanded, say=turn.say), text)
-    sentence = _said(text, known.memory.say)
-    spoken = in_register(sentence, familiar=familiar)
-    return capital(spoken)
+    sentence = _said(_changed(text, known.memory.change), known.memory.say)
+    return capital(in_register(sentence, familiar=familiar))
 
 
 def unanswered(question: str, language: str) -> str:
     """A sentence on the question that was answered least well; empty where it is in another language."""
-    asked = clean_line(question).strip(_EDGES)
-    if not asked or words(asked) > _LONGEST_QUOTE or language_of(asked, DEFAULT) != language:
+    asked = _unmarked(question)
+    if not asked or words(asked) > LONGEST_QUOTE or language_of(asked, DEFAULT) != language:
         return ""
-    return _file(language).quoting.unanswered.format(asked)
+    return _file(language).quoting.unanswered.format(nested(asked, language))
 
 
 def plan_words(when: str, will: str, language: str, *, habit: bool = False) -> str:
@@ -266,8 +413,7 @@ def plan_words(when: str, will: str, language: str, *, habit: bool = False) -> s
     moment = _piece(when, known.when_change, known.when_say, language)
     deed = _piece(will, known.will_change, known.will_say, language)
     if habit:
-        for turn in known.habit_change:
-            deed = turn.match.sub(partial(_expanded, say=turn.say), deed)
+        deed = _changed(deed, known.habit_change)
     if not moment or not deed:
         return ""
     if language == "de" and not habit:
@@ -291,10 +437,13 @@ def _trimmed(text: str) -> str:
 
 
 def _turned(text: str, changes: tuple[_Turn, ...], language: str) -> str:
-    text = _lowered(text, language)
-    for turn in changes:
+    return _changed(_lowered(text, language), changes).strip(" ,")
+
+
+def _changed(text: str, turns: Iterable[_Turn]) -> str:
+    for turn in turns:
         text = turn.match.sub(partial(_expanded, say=turn.say), text)
-    return text.strip(" ,")
+    return text
 
 
 def _said(text: str, ways: tuple[_Turn, ...]) -> str:

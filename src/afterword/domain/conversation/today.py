@@ -9,14 +9,13 @@ from msgspec import Struct
 
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import agenda
+from afterword.domain.conversation.request import FindingKind
 from afterword.domain.conversation.tracker import DUE_OF, SENTENCES, Due, DueAction, TrackerRow, occasion_words
 from afterword.domain.conversation.tracking import State
-from afterword.domain.dates import WEEKDAYS, show_date, show_short
-from afterword.domain.finding import FindingKind
+from afterword.domain.dates import WEEKDAYS, Policy, show_date, show_short
 from afterword.domain.interview import HANDED_IN, MODES, Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
-from afterword.domain.policy import Policy
 from afterword.domain.text import clean_line, plural, shorten
 
 _MODE_WORDS = dict(MODES)

@@ -11,8 +11,7 @@ from msgspec import Struct, field
 
 from afterword.domain.conversation.facts import ConversationFacts, gather
 from afterword.domain.conversation.request import CloseAs, Event, Letter, Request
-from afterword.domain.dates import add_days, show_date
-from afterword.domain.policy import Policy
+from afterword.domain.dates import Policy, add_days, show_date
 from afterword.errors import UserError
 
 

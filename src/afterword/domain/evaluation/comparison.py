@@ -14,7 +14,8 @@ from functools import cache
 
 from msgspec import Struct
 
-from afterword.domain.competency import Competency
+from afterword.domain.conversation.letter_reading import reason_of
+from afterword.domain.conversation.request import FindingKind
 from afterword.domain.dates import show_day
 from afterword.domain.evaluation.claims import (
     HIGH,
@@ -22,6 +23,8 @@ from afterword.domain.evaluation.claims import (
     NAMED,
     Claim,
     Evidence,
+    Material,
+    ScenarioNoted,
     Stance,
     Subject,
     at_words,
@@ -29,11 +32,9 @@ from afterword.domain.evaluation.claims import (
     people,
     seen_words,
 )
-from afterword.domain.evaluation.material import Material, ScenarioNoted
 from afterword.domain.evaluation.own_words import CLOSE, OwnWords, cues_in, scenario_words, shared_words
-from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal
-from afterword.domain.reasons import reason_of
+from afterword.domain.practice import Competency
 from afterword.domain.reflection import COMPETENCY_PREFIX, Control, Scenario, ScenarioKind, scales
 from afterword.domain.text import capital, fold, plural, slug
 from afterword.languages.loader import gather

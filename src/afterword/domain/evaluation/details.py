@@ -3,22 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from afterword.domain.competency import Competency
+from afterword.domain.conversation.letter_reading import reasons
 from afterword.domain.dates import show_date, show_day
-from afterword.domain.document import (
-    DocumentSection,
-    Emphasis,
-    Entry,
-    Part,
-    RatingChart,
-    ShareChart,
-    TextRun,
-    Words,
-    percent,
-)
+from afterword.domain.document import DocumentSection, Entry, Part, RatingChart, ShareChart, TextRun, Words, percent
 from afterword.domain.evaluation.claims import Claim, Subject
 from afterword.domain.evaluation.comparison import Suspicion
-from afterword.domain.evaluation.over_time_views import (
+from afterword.domain.evaluation.over_time import (
+    Measure,
     before_and_since,
     over_time_chart,
     over_time_details,
@@ -36,10 +27,9 @@ from afterword.domain.evaluation.sources import (
     sources_of,
     split,
 )
-from afterword.domain.example import rehearsal_words
-from afterword.domain.reasons import reasons
+from afterword.domain.practice import Competency, rehearsal_words
 from afterword.domain.reflection import COMPETENCY_PREFIX
-from afterword.domain.text import capital, clean_line
+from afterword.domain.text import Emphasis, capital, clean_line
 
 _PARTS = ("situation", "task", "action", "result")
 _MOST = 12
@@ -231,6 +221,12 @@ def _bar(label: str, part: int, whole: int) -> Entry:
     return _line(f"{label:<{_BAR_LABEL}} ", ShareChart(part / whole if whole else 0.0, f"{label}: {share}"), share)
 
 
+def _measured(known: ShownEvaluation, measure: Measure) -> Sequence[DocumentSection]:
+    latest = newest(Source(sample.piece) for sample in measure.samples if sample.piece is not None)[:_MOST]
+    rests_on = DocumentSection("The latest", tuple(Entry(source_run(source.evidence)) for source in latest))
+    return [*over_time_details(known.over_time, measure), *([rests_on] if latest else [])]
+
+
 def _replies(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
     words = "No answer is normal. A share is shown from five requests on; below that it would say nothing."
     return [_part(_line(_strong("Who replied, by round")), _line(words)), _part(*_replies_chart(known, record_id))]
@@ -351,7 +347,7 @@ def _pointer(known: ShownEvaluation, history: PointerHistory) -> Sequence[Docume
         )
     behind = newest(sources(known, f"pointer/{history.pointer.id}"))
     listed = _listed("Where it comes from and what became of it", behind)
-    return [_part(*entries), *listed, *before_and_since(known, history.pointer)]
+    return [_part(*entries), *listed, *before_and_since(known.over_time, history.pointer)]
 
 
 def _advice(known: ShownEvaluation, advice: Advice) -> Sequence[DocumentSection]:
@@ -440,7 +436,7 @@ _CHARTS: Mapping[str, Callable[[ShownEvaluation, str], Iterable[Entry]]] = {
     "replies": _replies_chart,
     "arrivals": _arrivals_chart,
     "answers": _answers_chart,
-    "time": over_time_chart,
+    "time": lambda known, key: over_time_chart(known.over_time, key),
 }
 _OF_CLAIMS: Mapping[str, Callable[[ShownEvaluation, Claim], Sequence[DocumentSection]]] = {
     "strength": _said,
@@ -461,8 +457,11 @@ _OF_THINGS: Mapping[str, tuple[_Find, Callable[[ShownEvaluation, Any], Sequence[
     "example": (lambda known, key: known.evaluation.bank.entry(key), _example),
     "cover": (ShownEvaluation.covered, _cover),
     "pointer": (ShownEvaluation.history, _pointer),
-    "since": (lambda known, key: known.journal.pointers.get(key), since_details),
-    "time": (lambda known, key: known.over_time.measure(key), over_time_details),
+    "since": (
+        lambda known, key: known.journal.pointers.get(key),
+        lambda known, pointer: since_details(known.over_time, pointer),
+    ),
+    "time": (lambda known, key: known.over_time.measure(key), _measured),
     "question": (lambda known, key: known.questions.find(key), _question),
     "own-question": (lambda known, key: known.questions.yours_with(key), _your_question),
     "advice": (ShownEvaluation.advice, _advice),

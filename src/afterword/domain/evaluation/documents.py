@@ -8,10 +8,10 @@ from itertools import islice
 from msgspec.structs import replace
 
 from afterword.domain.application import Outcome
+from afterword.domain.conversation.request import FindingKind
 from afterword.domain.document import (
     Document,
     DocumentSection,
-    Emphasis,
     Entry,
     RatingChart,
     ShareChart,
@@ -24,15 +24,14 @@ from afterword.domain.evaluation.claims import Claim, Evidence, Stance, employer
 from afterword.domain.evaluation.comparison import COMPARED
 from afterword.domain.evaluation.details import asked_run, chart_entries, reply_run, seen_sentence, served_runs
 from afterword.domain.evaluation.evaluation import Evaluation
-from afterword.domain.evaluation.over_time_views import over_time_entries, since_entries
+from afterword.domain.evaluation.over_time import over_time_entries, since_entries
 from afterword.domain.evaluation.patterns import changes
 from afterword.domain.evaluation.plans import BankEntry
 from afterword.domain.evaluation.sources import ShownEvaluation, not_sorted, source_run, sources, split
 from afterword.domain.evaluation.views import advice, planned, pointers
-from afterword.domain.example import TELLING_SECONDS
-from afterword.domain.finding import FindingKind
+from afterword.domain.practice import TELLING_SECONDS
 from afterword.domain.reflection import COMPETENCY_PREFIX
-from afterword.domain.text import plural, shorten
+from afterword.domain.text import Emphasis, plural, shorten
 
 
 def standing(entry: BankEntry) -> str:
@@ -231,8 +230,8 @@ def _the_rest(known: ShownEvaluation) -> _Parts:
     whole = known.evaluation
     yield "Arrivals", (Entry((f"{came.where}: {came.words}",)) for came in whole.material.arrivals[-_SOURCES:])
     yield "Your ratings", _ratings(whole)
-    yield "Over time", over_time_entries(known)
-    yield "Before and since a pointer", since_entries(known)
+    yield "Over time", over_time_entries(known.over_time)
+    yield "Before and since a pointer", since_entries(known.over_time)
     yield "Replies", _replies(whole)
     yield "Examples", _bank(whole) if whole.bank.entries else ()
     yield "Pointers", (as_entry(row, _shifted(known, row.key)) for row in pointers(known))

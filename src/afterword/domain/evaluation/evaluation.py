@@ -22,19 +22,16 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.competency import TELLING
 from afterword.domain.conversation.tracker import TrackerRow
-from afterword.domain.dates import show_date
+from afterword.domain.dates import Policy, show_date
 from afterword.domain.evaluation import patterns, plans
-from afterword.domain.evaluation.claims import HIGH, Claim, Evidence, Stance, Subject, employers
+from afterword.domain.evaluation.claims import HIGH, Claim, Evidence, Material, Stance, Subject, employers, gather
 from afterword.domain.evaluation.comparison import Said, Suspicion, compare, said_of_competencies, suspicions
-from afterword.domain.evaluation.material import Material, gather
 from afterword.domain.evaluation.own_words import ON_TELLING, OwnWords, scenario_words
 from afterword.domain.evaluation.questions import Questions, all_questions
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import Kept
-from afterword.domain.policy import Policy
+from afterword.domain.practice import TELLING, Kept
 from afterword.domain.reflection import COMPETENCY_PREFIX, Control, ScenarioKind
 from afterword.domain.text import capital, fold_name
 

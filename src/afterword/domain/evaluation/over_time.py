@@ -1,4 +1,4 @@
-"""Owns what can be counted over time: by month, and before and since a pointer. How it is shown is over_time_views'.
+"""Owns what can be counted over time, by month, and before and since a pointer; and how that is shown.
 
 Nothing is said of fewer than five. What changed since a pointer went together with it; one need not be the cause.
 """
@@ -10,20 +10,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from msgspec import Struct
 
 from afterword.domain.application import Outcome, ended_round
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
-from afterword.domain.evaluation.claims import Evidence
-from afterword.domain.evaluation.material import Material
+from afterword.domain.document import DocumentSection, Entry, ShareChart, TableRow, TextRun, Words, percent, sparkline
+from afterword.domain.evaluation.claims import Evidence, Material
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import Kept, Occasion, Pointer
+from afterword.domain.practice import Kept, Occasion, Pointer
 from afterword.domain.reflection import TOLD
-from afterword.domain.text import capital
+from afterword.domain.text import Emphasis, capital, plural, shorten
 
 FEWEST = 5
 """From how many on something is said; of fewer only how many there are."""
@@ -103,6 +103,11 @@ class Tally(Struct, frozen=True):
         """`5 of 7 stories named a result`."""
         shown = str(self.hits or "none") if self.middle is None else days_words(self.middle)
         return _ONE_AND_MANY[self.measure][self.count != 1].format(n=shown, of=self.count)
+
+    @property
+    def told(self) -> str:
+        """The same, or how many there are and are needed."""
+        return self.words if self.enough else f"{TOO_FEW} ({self.count} so far, {FEWEST} are needed)"
 
 
 def days_words(days: float) -> str:
@@ -244,7 +249,7 @@ def over_time(
     journal: Journal, material: Material, histories: tuple[PointerHistory, ...], rows: Iterable[TrackerRow]
 ) -> OverTime:
     """Everything that is counted, from one pass over each kind of record."""
-    asked = [row.track for row in rows if row.track.asked_on is not None]
+    asked = [(row.track, on) for row in rows if (on := row.track.asked_on) is not None]
     furthest = list(_furthest(journal))
     samples: Mapping[MeasureId, Iterable[Sample]] = {
         MeasureId.RESULTS: (
@@ -255,14 +260,8 @@ def over_time(
         MeasureId.ARRIVALS: (Sample(came.on, int(came.rated <= 0), came) for came in material.arrivals),
         MeasureId.KEPT: _kept(histories),
         MeasureId.STAGES: (Sample(on, int(stage != _STAGES[0])) for on, stage in furthest),
-        MeasureId.REPLIES: (
-            Sample(track.asked_on, int(track.replied_on is not None)) for track in asked if track.asked_on is not None
-        ),
-        MeasureId.DAYS: (
-            Sample(track.asked_on, max(0, days))
-            for track in asked
-            if track.asked_on is not None and (days := track.reply_days) is not None
-        ),
+        MeasureId.REPLIES: (Sample(on, int(track.replied_on is not None)) for track, on in asked),
+        MeasureId.DAYS: (Sample(on, max(0, days)) for track, on in asked if (days := track.reply_days) is not None),
     }
     ordered = {key: sorted(found, key=lambda sample: sample.on) for key, found in samples.items()}
     measures = tuple(Measure(key, found) for key, found in ordered.items() if found)
@@ -292,3 +291,200 @@ def _furthest(journal: Journal) -> Iterator[tuple[date, str]]:
             place = rounds.index(last)
             stage = _STAGES[min(place, len(_STAGES) - 1)]
             yield last.day, _OFFER if application.outcome is Outcome.OFFER else stage
+
+
+# ── how it is shown ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+_MOST_MONTHS, _SHOWN_MONTHS = 12, 2
+_LONG = 60
+_ABOUT = {
+    MeasureId.RESULTS: "Of the answers that told of something: those in which you noted a result.",
+    MeasureId.ARRIVALS: "Of the arrivals you noted: those at the planned time or before it.",
+    MeasureId.KEPT: "Of the times a pointer had its occasion: those in which you did what it says.",
+    MeasureId.STAGES: "Of the applications that are decided: those with a round behind the first, or an offer.",
+    MeasureId.REPLIES: "Of the requests sent in that month: those that were answered. No answer is normal.",
+    MeasureId.DAYS: "From the request to the reply: the one in the middle, by the month of the request.",
+}
+
+
+# ── rows ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def over_time_rows(known: OverTime) -> Iterator[TableRow]:
+    """What is counted by month, then what changed since a pointer."""
+    for measure in known.measures:
+        picture = Words(_spark(measure).rjust(_MOST_MONTHS), Emphasis.ACCENT)
+        yield TableRow(f"time/{measure.id}", ((measure.name,), (picture,), (_latest(measure),)))
+    for since in known.pointers:
+        if since.told:
+            first = since.told[0]
+            words = "; ".join(f"{around.measure.name.lower()} {_change(around)}" for around in since.told)
+            cells = (f"Since “{shorten(since.pointer.will, _LONG)}”", _change(first), words)
+            yield TableRow(f"since/{since.pointer.id}", tuple((cell,) for cell in cells))
+
+
+def _change(around: Around) -> str:
+    """`2 of 6 → 5 of 7`."""
+    return f"{around.before.short} → {around.since.short}"
+
+
+def _spark(measure: Measure) -> str:
+    """A character a month, a point where there were too few."""
+    months = measure.months[-_MOST_MONTHS:]
+    most = _most(months)
+    return "".join(
+        sparkline((_height(month.tally, most),), low=0, high=1) if month.tally.enough else "·" for month in months
+    )
+
+
+def _most(months: Sequence[Month]) -> float:
+    """The longest of the days, by which the others are drawn."""
+    return max((month.tally.middle or 0 for month in months if month.tally.enough), default=0) or 1
+
+
+def _height(tally: Tally, most: float) -> float:
+    return tally.share if tally.middle is None else tally.middle / most
+
+
+def _latest(measure: Measure) -> str:
+    """`Oct 2 of 6, Nov 5 of 7`, or how many there are."""
+    enough = [month for month in measure.months if month.tally.enough][-_SHOWN_MONTHS:]
+    if enough:
+        return ", ".join(f"{month.first:%b} {month.tally.short}" for month in enough)
+    return f"{measure.whole.words}; {TOO_FEW} by month" if measure.whole.enough else measure.whole.told
+
+
+# ── beside a row ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def over_time_details(known: OverTime, measure: Measure) -> Sequence[DocumentSection]:
+    """The months with their numbers, how far applications came, and before and since each pointer."""
+    head = [
+        Entry((Words(measure.name, Emphasis.STRONG), f"  {_ABOUT[measure.id]}")),
+        Entry((f"In all: {measure.whole.told}.",)),
+    ]
+    if measure.id is MeasureId.STAGES:
+        head.append(Entry((_stages(known.stages),)))
+    around = [(since, one) for since in known.pointers for one in since.around if one.measure is measure]
+    lines = [
+        Entry(run)
+        for since, one in around
+        for run in ((Words(since.head, Emphasis.STRONG),), _around(one), *(_two_bars(one) if one.enough else ()))
+    ]
+    sections = (
+        ("", head),
+        ("By month", [Entry(run) for run in _bars(measure)]),
+        ("Before and since a pointer", lines),
+    )
+    return [DocumentSection(title, tuple(entries)) for title, entries in sections if entries]
+
+
+def _stages(stages: Mapping[str, int]) -> str:
+    """`Furthest: first round 4, second round 2, offer 1.`."""
+    return f"Furthest: {', '.join(f'{stage} {count}' for stage, count in stages.items())}."
+
+
+def over_time_chart(known: OverTime, key: str) -> Iterator[Entry]:
+    """A bar a month with its numbers beside it; of too few only how many there are."""
+    measure = known.measure(key)
+    if measure is not None:
+        yield from (Entry(run) for run in _bars(measure))
+
+
+def _bars(measure: Measure) -> Iterator[TextRun]:
+    months = measure.months[-_MOST_MONTHS:]
+    if len(months) < len(measure.months):
+        yield (Words(f"and {plural(len(measure.months) - len(months), 'month')} before", Emphasis.MUTED),)
+    most = _most(months)
+    for enough, group in groupby(months, key=lambda month: month.tally.enough):
+        together = list(group)
+        yield from (_bar(month, most) for month in together) if enough else (_few(together),)
+
+
+def _few(months: Sequence[Month]) -> TextRun:
+    """`Jul to Sep 2026  too few to say (1, 2, 1)`: months in a row with how many there were in each."""
+    first, last = months[0], months[-1]
+    begin = f"{first.first:%b}" if first.first.year == last.first.year else first.label
+    label = last.label if first is last else f"{begin} to {last.label}"
+    counts = ", ".join(str(month.tally.count) for month in months)
+    return (f"{label}  ", Words(f"{TOO_FEW} ({counts})", Emphasis.MUTED))
+
+
+def _bar(month: Month, most: float) -> TextRun:
+    tally = month.tally
+    words = f"{tally.short} ({percent(tally.hits, tally.count)} %)"
+    if tally.middle is not None:
+        words = f"{days_words(tally.middle)} ({plural(tally.count, 'reply', 'replies')})"
+    return (f"{month.label}  ", ShareChart(_height(tally, most), f"{month.label}: {words}"), words)
+
+
+def since_details(known: OverTime, pointer: Pointer) -> Sequence[DocumentSection]:
+    """Everything that is counted before and since a pointer, as bars where there is enough."""
+    head = Entry((Words(known.since(pointer).head, Emphasis.STRONG),))
+    return [DocumentSection("", (head,)), *before_and_since(known, pointer)]
+
+
+def before_and_since(known: OverTime, pointer: Pointer) -> Sequence[DocumentSection]:
+    """The part beside a pointer: each measure before it was made and since; none where nothing was counted."""
+    since = known.since(pointer)
+    if not since.around:
+        return ()
+    entries = [Entry(run) for around in since.told for run in (_around(around), *_two_bars(around))]
+    entries += [Entry((Words(TOGETHER, Emphasis.MUTED),))] if any(map(_differs, since.told)) else []
+    return [DocumentSection("Before and since", (*entries, *_too_few(since)))]
+
+
+def _around(around: Around) -> TextRun:
+    return (Words(around.sentence, Emphasis.PLAIN if around.enough else Emphasis.MUTED, generous=True),)
+
+
+def _differs(around: Around) -> bool:
+    before, since = around.before, around.since
+    return (before.share, before.middle) != (since.share, since.middle)
+
+
+def _two_bars(around: Around) -> Iterator[TextRun]:
+    most = max(around.before.middle or 0, around.since.middle or 0) or 1
+    for label, tally in (("before", around.before), ("since", around.since)):
+        yield (f"{label:<6}  ", ShareChart(_height(tally, most), f"{label}: {tally.short}"), tally.short)
+
+
+def _too_few(since: SincePointer) -> Iterator[Entry]:
+    few = [around for around in since.around if not around.enough]
+    if few:
+        counts = ", ".join(
+            f"{one.measure.name.lower()} ({one.before.count} before, {one.since.count} since)" for one in few
+        )
+        yield Entry((Words(f"{capital(TOO_FEW)}: {counts}.", Emphasis.MUTED, generous=True),))
+
+
+# ── in the document ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def over_time_entries(known: OverTime) -> Iterator[Entry]:
+    """Every measure of which there is enough with its months, then in one line those of which there is not."""
+    for measure in (measure for measure in known.measures if measure.whole.enough):
+        lead = (Words(measure.name, Emphasis.STRONG), f". In all: {measure.whole.words}.")
+        below = list(_bars(measure))
+        if measure.id is MeasureId.STAGES:
+            below.insert(0, (_stages(known.stages),))
+        yield Entry(lead, tuple(below))
+    few = [f"{measure.name.lower()} ({measure.whole.count})" for measure in known.measures if not measure.whole.enough]
+    if few:
+        words = f"{capital(TOO_FEW)} yet; {FEWEST} of a kind are needed: {', '.join(few)}."
+        yield Entry((Words(words, Emphasis.MUTED, generous=True),))
+
+
+def since_entries(known: OverTime) -> Iterator[Entry]:
+    """The pointers since which there is enough to say something, and how many there are of which nothing can be."""
+    pointers = [since for since in known.pointers if since.around]
+    told = [since for since in pointers if since.told]
+    for since in told:
+        below: list[TextRun] = [_around(around) for around in since.told]
+        below += [(TOGETHER,)] if any(map(_differs, since.told)) else []
+        yield Entry((Words(since.head, generous=True),), tuple(below))
+    if len(told) < len(pointers):
+        rest = plural(len(pointers) - len(told), "pointer")
+        words = f"{rest}: {TOO_FEW}; {FEWEST} of a kind before it and {FEWEST} since are needed."
+        yield Entry((Words(words, Emphasis.MUTED),))

@@ -7,28 +7,30 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.application import Application, ended_round
-from afterword.domain.competency import Competency
+from afterword.domain.conversation.letter_reading import ReasonKind, explain, reason_of
+from afterword.domain.conversation.request import FindingKind
 from afterword.domain.conversation.tracker import RATE_FROM, TrackerRow
 from afterword.domain.document import percent
 from afterword.domain.evaluation.claims import (
     HIGH,
     LOW,
     PATTERN_FROM,
+    THE_DECISION,
+    AnswerGiven,
     Claim,
     Evidence,
     EvidenceKind,
+    Material,
     Stance,
     Subject,
+    anchors,
     employers,
     noted,
 )
-from afterword.domain.evaluation.material import THE_DECISION, AnswerGiven, Material, anchors
 from afterword.domain.evaluation.own_words import OwnWords, telling_words
 from afterword.domain.evaluation.plans import PointerHistory
-from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import Kept
-from afterword.domain.reasons import ReasonKind, explain, reason_of
+from afterword.domain.practice import Competency, Kept
 from afterword.domain.reflection import COMPETENCY_PREFIX, TOLD, Answer, AnswerKind, Taken, scales
 from afterword.domain.text import capital, plural, times_words
 

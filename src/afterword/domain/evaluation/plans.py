@@ -6,18 +6,23 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.competency import Competency, wording_of
-from afterword.domain.conversation.request import Event, EventKind
+from afterword.domain.conversation.request import Event, EventKind, Finding, FindingKind, Todo
 from afterword.domain.conversation.tracker import TrackerRow
-from afterword.domain.dates import show_date, show_short
-from afterword.domain.evaluation.claims import Evidence, EvidenceKind, noted
-from afterword.domain.evaluation.material import AnswerGiven, Material
-from afterword.domain.example import Example, advise, rehearsal_due, weight
-from afterword.domain.finding import Finding, FindingKind, Todo
+from afterword.domain.dates import Policy, show_date, show_short
+from afterword.domain.evaluation.claims import AnswerGiven, Evidence, EvidenceKind, Material, noted
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import Kept, Occasion, Pointer
-from afterword.domain.policy import Policy
+from afterword.domain.practice import (
+    Competency,
+    Example,
+    Kept,
+    Occasion,
+    Pointer,
+    advise,
+    rehearsal_due,
+    weight,
+    wording_of,
+)
 from afterword.domain.suggestion import suggest
 from afterword.domain.text import plural, shorten, times_words
 from afterword.languages.loader import DEFAULT, languages

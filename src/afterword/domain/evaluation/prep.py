@@ -1,61 +1,50 @@
-"""Owns the prep sheet for one interview (E2): what is chosen for it, by its round, its role and who you meet."""
+"""Owns the prep sheet for one interview (E2), the page for the evening before, and how both are laid out.
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+What is chosen for it goes by its round, its role and who you meet.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 
 from msgspec import Struct, field
 
-from afterword.domain.competency import Competency
-from afterword.domain.dates import show_moment
+from afterword.domain.conversation.request import FindingKind
+from afterword.domain.dates import show_date, show_short
 from afterword.domain.demands import Demanded, demands, is_alike, is_other_work, is_same, shared_words
+from afterword.domain.document import Document, DocumentSection, Entry, TextRun, Words
 from afterword.domain.evaluation.claims import Claim, Evidence
-from afterword.domain.evaluation.encounters import (
+from afterword.domain.evaluation.evaluation import Evaluation
+from afterword.domain.evaluation.plans import Advice, Opening, PointerHistory, offer_for
+from afterword.domain.evaluation.questions import Question
+from afterword.domain.evaluation.sheet_parts import (
+    Chosen,
     Encounter,
+    Fact,
+    Story,
+    choose_examples,
     encounters,
+    has_share,
+    is_plain_praise,
+    leaving,
+    letter_to_me,
+    logistics,
+    plain_story,
+    plan_words,
+    praise_words,
+    question_on,
     questions_to_ask,
     questions_to_expect,
+    quotes,
 )
-from afterword.domain.evaluation.evaluation import Evaluation
-from afterword.domain.evaluation.plans import Advice, BankEntry, Opening, PointerHistory, offer_for
-from afterword.domain.evaluation.questions import Question
-from afterword.domain.evaluation.sheet_words import is_plain_praise, plan_words, sentences
-from afterword.domain.finding import FindingKind
-from afterword.domain.interview import LONGEST_TRAVEL, MODES, Interview, Mode
+from afterword.domain.interview import Interview, Mode
 from afterword.domain.journal import Journal
-from afterword.domain.people import Person
-from afterword.domain.pointer import Occasion
+from afterword.domain.practice import Competency, Occasion, Pointer
 from afterword.domain.reflection import OwnQuestion
-from afterword.domain.text import capital, plural, shorten
+from afterword.domain.text import Emphasis, in_quotes, shorten, times_words
 
-MOST_POINTERS, MOST_STRENGTHS, MOST_EXAMPLES, MOST_ADVICE, MOST_OPENINGS = 3, 3, 3, 3, 2
-_TELLABLE = 0.3
-"""Below this meter a begun story is not offered for telling."""
-_ROLE_FIT, _OTHER_ROLE = 2, 0.4
-"""What it adds that a story was written for such a role, and the share that counts of one written for others."""
+MOST_POINTERS, MOST_STRENGTHS, MOST_ADVICE, MOST_OPENINGS = 3, 3, 3, 2
 _HABIT_RELEVANCE = 1
 """A habit shows in any interview: it comes behind what was named in one like this, before what was named elsewhere."""
-_SPARE = timedelta(minutes=15)
-_QUOTED, _MOST_QUOTED = 160, 2
-"""Characters of a quotation in the letter to me, and how many interviews it quotes."""
-
-
-class Fact(Struct, frozen=True):
-    """One line of the logistics: `When`, `Wed 25 Nov 2026 10:00 (Europe/Berlin)`."""
-
-    label: str
-    words: str
-
-
-class Chosen(Struct, frozen=True):
-    """An example to tell, and the competencies asked for that it covers."""
-
-    entry: BankEntry
-    covers: tuple[Competency, ...]
-
-    @property
-    def first_sentence(self) -> str:
-        """What to say first: the first sentence of the story."""
-        return next(sentences(self.entry.example), "")
 
 
 class WeakPoint(Struct, frozen=True):
@@ -285,138 +274,227 @@ def _offered(competency: Competency | None) -> str:
     return f"When {when}, I will {will}."
 
 
-# ── logistics ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-_PLACES = {Mode.VIDEO: "Link", Mode.PHONE: "Number", Mode.ONE_WAY: "Link", Mode.TAKE_HOME: "Link"}
-_READY = {
-    Mode.VIDEO: "Try camera, sound and light a quarter of an hour before; put the stories beside the camera.",
-    Mode.PHONE: "A quiet place, a charged phone, this sheet in front of you; stand up when it rings.",
-    Mode.ASSESSMENT: "Several tasks, some in a group: eat before, bring water, ask what each task is judged by.",
-    Mode.TRIAL: "Clothes and shoes you can work in; ask who shows you round, and whom you may ask.",
-    Mode.ONE_WAY: "You speak to a camera alone: record one answer to try it, then look into the lens.",
-    Mode.TAKE_HOME: "Read the task twice, ask what is unclear, and keep half an hour to read it over at the end.",
-}
+# ── the page for the evening before ───────────────────────────────────────────────────────────────────────────────────
 
 
-def logistics(interview: Interview, people: Iterable[Person]) -> tuple[Fact, ...]:
-    """When in the zone of the place, where, with whom, when to leave, and what to have ready for this way to meet."""
-    at_home = interview.mode is Mode.TAKE_HOME
-    facts = [Fact("Hand in by" if at_home else "When", f"{show_moment(interview.local)} ({interview.zone})")]
-    if interview.where:
-        facts.append(Fact(_PLACES.get(interview.mode, "Where"), interview.where))
-    facts.append(Fact("How", dict(MODES)[interview.mode]))
-    if names := [person.name for person in people]:
-        facts.append(Fact("With", ", ".join(names)))
-    if (leave := leaving(interview)) is not None:
-        on_the_way = plural(interview.travel_minutes or 0, "minute")
-        facts.append(Fact("Getting there", f"{on_the_way}; leave by {leave:%H:%M} to be a quarter of an hour early"))
-    if interview.mode in _READY:
-        facts.append(Fact("Have ready", _READY[interview.mode]))
-    if interview.notes:
-        facts.append(Fact("Notes", interview.notes))
-    return tuple(facts)
+class EveningPage(Struct, frozen=True):
+    """One page for the evening before: who and when, what to do, what to say first, and kind words last.
 
-
-def leaving(interview: Interview) -> datetime | None:
-    """When to leave to be a quarter of an hour early; None where the way is not known."""
-    minutes = interview.travel_minutes
-    if minutes is None or not 0 <= minutes <= LONGEST_TRAVEL:
-        return None
-    return interview.local - timedelta(minutes=minutes) - _SPARE
-
-
-# ── examples ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def choose_examples(
-    entries: Iterable[BankEntry], asked: Iterable[Demanded], interview: Interview
-) -> tuple[Chosen, ...]:
-    """At most three examples that together cover what is asked, best covering first.
-
-    An example counts by the demands it still adds, by its meter, and by fitting the role; one that was told at this
-    company already comes after the others, and one that was written for other work is left out where another can stand.
+    It holds no rating, no share and nothing harsh; `last` is a strength in their words where they named one.
     """
-    left = {demand.competency.id: demand for demand in asked}
-    order = list(left.values())
-    tellable = [entry for entry in entries if entry.example.ready or entry.meter >= _TELLABLE]
-    pool = [entry for entry in tellable if not is_other_work(" ".join(entry.example.roles), interview)] or tellable
-    chosen: list[Chosen] = []
-    while pool and len(chosen) < MOST_EXAMPLES:
-        best = max(
-            pool, key=lambda entry: (_gain(entry, left, interview), _fitness(entry, interview), entry.example.id)
-        )
-        pool.remove(best)
-        tied = set(best.example.competencies)
-        chosen.append(Chosen(best, tuple(demand.competency for demand in order if demand.competency.id in tied)))
-        left = {key: demand for key, demand in left.items() if key not in tied}
-    return tuple(chosen)
+
+    interview: Interview
+    facts: tuple[Fact, ...]
+    pointers: tuple[Pointer, ...]
+    stories: tuple[Story, ...]
+    last: str
 
 
-def _gain(entry: BankEntry, left: Mapping[str, Demanded], interview: Interview) -> float:
-    """What it adds: the weight of the demands it covers by how much of it stands, and how well it fits the role."""
-    added = sum(left[key].weight for key in entry.example.competencies if key in left) * (0.5 + entry.meter / 2)
-    named = _role_fit(entry, interview)
-    if named is None:
-        return round(added, 6)
-    return round(added + _ROLE_FIT * min(named, 2) if named else added * _OTHER_ROLE, 6)
+def evening_page(sheet: PrepSheet, today: date) -> EveningPage:
+    """The page that is made of the sheet; what holds a share or a rating stays on the sheet."""
+    interview = sheet.interview
+    told = [plain_story(chosen.entry.example) for chosen in sheet.examples]
+    praise = sheet.praise
+    last = (
+        f"{praise_words(praise)}."
+        if praise is not None and not has_share(praise.words)
+        else "They asked you to come: what they have read of you was worth their time."
+    )
+    return EveningPage(
+        interview=interview,
+        facts=tuple(_evening_facts(sheet, today)),
+        pointers=tuple(known.pointer for known in sheet.pointers if not has_share(known.pointer.sentence)),
+        stories=tuple(story for story in told if story.title or story.first_sentence),
+        last=last,
+    )
 
 
-def _role_fit(entry: BankEntry, interview: Interview) -> int | None:
-    """How many words the roles it was said to fit share with this one; None where it fits any."""
-    roles = " ".join(entry.example.roles)
-    if not roles:
-        return None
-    return shared_words(roles, interview.role) or int(roles.casefold() in interview.role.casefold())
+def _evening_facts(sheet: PrepSheet, today: date) -> Iterator[Fact]:
+    interview, local = sheet.interview, sheet.interview.local
+    ahead = (interview.day - today).days
+    day = {0: "today", 1: "tomorrow"}.get(ahead)
+    shown = f"{day}, {show_date(interview.day, interview.day)}" if day else show_date(interview.day)
+    label = "Hand in by" if interview.mode is Mode.TAKE_HOME else "When"
+    yield Fact(label, f"{shown}, {local:%H:%M} ({interview.zone})")
+    if (leave := leaving(interview)) is not None:
+        yield Fact("Leave by", f"{leave:%H:%M}")
+    kept = ("Where", "Link", "Number", "With", "Have ready")
+    yield from (fact for fact in sheet.facts if fact.label in kept)
+    if known := [encounter.name for encounter in sheet.encounters if encounter.met]:
+        yield Fact("You know", f"{' and '.join(known)} already")
 
 
-def _fitness(entry: BankEntry, interview: Interview) -> tuple[bool, bool, int, float]:
-    """Whether it fits the role, was not told at this company yet, speaks of such work, and how much of it stands."""
-    told_here = any(telling.evidence.where.startswith(f"{interview.company} · ") for telling in entry.tellings)
-    words = f"{entry.example.title} {entry.example.situation}"
-    alike = shared_words(words, f"{interview.role} {interview.round}")
-    return _role_fit(entry, interview) != 0, not told_here, alike, entry.meter
+# ── on paper and on the screen ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def quotes(strength: Claim, count: int = 2) -> tuple[Evidence, ...]:
-    """The latest words behind a strength, at most `count`, from different conversations where there are several."""
-    latest = [piece for piece in reversed(strength.evidence) if piece.marked is FindingKind.STRENGTH]
-    first_of_each = list({piece.request_id: piece for piece in reversed(latest)}.values())[::-1]
-    chosen = {piece.finding_id for piece in first_of_each}
-    rest = (piece for piece in latest if piece.finding_id not in chosen)
-    return tuple([*first_of_each, *rest][:count])
+_LONG = 150
+"""Characters that one part of a story may take; on the sheet it is a reminder, not the story."""
+_SAID: Mapping[FindingKind | None, str] = {
+    FindingKind.AREA: "room to grow",
+    FindingKind.ADVICE: "advised",
+    FindingKind.STRENGTH: "praised",
+    FindingKind.OPPORTUNITY: "left open",
+}
+_FIRST_STORY = (
+    "A first story takes four sentences: where it was, what had to be done, what you did yourself, and how it ended.",
+    "Take one event you would tell a friend. Write it with: afterword example add, or in Evaluation under Examples.",
+)
 
 
-# ── the letter to me: only my own words and theirs; nothing is invented ──────────────────────────────────────────────
+def prep_document(sheet: PrepSheet) -> Document:
+    """The sheet as a document; parts that hold nothing are left out. What they praised stands last."""
+    parts: tuple[tuple[str, Iterable[Entry]], ...] = (
+        ("Who you meet", _people(sheet.encounters)),
+        ("To practise", _pointers(sheet)),
+        ("What they may ask for", _demands(sheet)),
+        ("Stories to tell", map(_story, sheet.examples)),
+        ("A first story", () if sheet.examples else (Entry((Words(line, generous=True),)) for line in _FIRST_STORY)),
+        ("Questions they may ask", map(_question, sheet.questions)),
+        ("One weak point, and what you will do", _weak_points(sheet)),
+        ("To ask them", (_own(asked.question, asked.reply) for asked in sheet.own_questions)),
+        ("Advice and openings", _advice(sheet)),
+        ("Strengths, in their words", _strengths(sheet)),
+    )
+    sections = [DocumentSection(title, entries) for title, found in parts if (entries := tuple(found))]
+    letter = DocumentSection("A letter to me", paragraphs=tuple(sheet.letter.split("\n\n")))
+    made = f"made on {show_date(sheet.made_on)}"
+    return Document(
+        title=sheet.interview.label,
+        kind="Prep sheet",
+        subtitle=", ".join(filter(None, (sheet.interview.round, made))),
+        facts=tuple((fact.label, fact.words) for fact in sheet.facts),
+        sections=(*sections, letter),
+    )
 
 
-def letter_to_me(journal: Journal, interview: Interview, praise: Evidence | None) -> str:
-    """A few paragraphs, parted by blank lines, the last of them what they praised; short where little is known."""
-    parts = [f"Before {interview.company}, a few lines from me to me."]
-    parts.append("However it ends, one interview proves nothing, and I will know more after it than before.")
-    well = _went_well(journal, interview)
-    if not well and praise is None:
-        parts.append("Nothing is written down yet. After this one I will note what went well, before anything else.")
-        parts.append("They asked me to come: what they have read of me was worth their time.")
-    parts += well
-    if praise is not None:
-        parts.append(f"{praise_words(praise)}. I did that, and can again.")
-    return "\n\n".join(parts)
+def _people(known: Iterable[Encounter]) -> Iterator[Entry]:
+    """Only those of whom more is known than the name."""
+    for encounter in known:
+        below: list[TextRun] = []
+        if encounter.remember:
+            below.append((Words(f"You remember: {encounter.remember}"),))
+        for remark in encounter.remarks:
+            who = f", {remark.said.who}" if remark.said.who != encounter.name else ""
+            day = Words(f" ({show_short(remark.said.on)} {remark.said.on.year}{who})", Emphasis.MUTED)
+            below.append((Words(f"{_SAID[remark.said.marked]}: “{remark.said.words}”"), day))
+            below += [(Words(f"Since then: {remark.since}", generous=True),)] if remark.since else []
+        if below or encounter.met or encounter.part:
+            about = "; ".join(filter(None, (encounter.part, encounter.met)))
+            lead: TextRun = (Words(encounter.name, Emphasis.STRONG), Words(f": {about}" if about else ""))
+            yield Entry(lead, tuple(below))
 
 
-def praise_words(praise: Evidence) -> str:
-    """Who said what: `Ada Byron (Initech · Nurse) said: “calm with the family”`."""
-    return f"{capital(praise.who)} ({praise.where}) said: “{shorten(praise.words.strip(' .,;'), _QUOTED)}”"
+def _demands(sheet: PrepSheet) -> Iterator[Entry]:
+    """Each with the reason and your own line on it, and with a question to prepare where no story shows it."""
+    for demand in sheet.demands:
+        competency = demand.competency
+        lead = (Words(competency.name, Emphasis.STRONG), Words(f": {demand.because}"))
+        below: list[TextRun] = []
+        below += [(Words(f"Why me: {competency.why_me}", generous=True),)] if competency.why_me else []
+        if competency in sheet.uncovered:
+            below.append((Words(f"No story yet; prepare: “{question_on(competency)}”", generous=True),))
+        yield Entry(lead, tuple(below))
 
 
-def _went_well(journal: Journal, interview: Interview) -> list[str]:
-    """What went well in the latest earlier interviews, in my own words; only in those like this one where there are."""
-    written = [
-        earlier
-        for earlier in journal.live_interviews
-        if earlier.at < interview.at and journal.reflection_of(earlier.id).went_well.strip()
-    ]
-    alike = [earlier for earlier in written if is_alike(earlier, interview)]
-    quoted: dict[str, str] = {}
-    for earlier in alike or written:
-        quoted.setdefault(shorten(journal.reflection_of(earlier.id).went_well, _QUOTED), earlier.company)
-    return [f"After {company} I wrote: “{words}”" for words, company in list(quoted.items())[:_MOST_QUOTED]]
+def _pointers(sheet: PrepSheet) -> Iterator[Entry]:
+    for history in sheet.pointers:
+        sentence = Words(plan_words(history.pointer), generous=True)
+        yield Entry((sentence,), ((Words(history.words, Emphasis.MUTED),),), to_tick=True)
+
+
+def _story(chosen: Chosen) -> Entry:
+    example = chosen.entry.example
+    covers = ", ".join(competency.name for competency in chosen.covers)
+    lead = [Words(example.title, Emphasis.STRONG)]
+    lead += [Words(f" (for {covers})", Emphasis.MUTED)] if covers else []
+    told = (
+        ("Say first", f"“{chosen.first_sentence}”" if chosen.first_sentence else ""),
+        ("I did", example.action),
+        ("Result", example.result),
+        ("Numbers", example.numbers),
+    )
+    parts = [(Words(f"{label}: {_brief(words)}"),) for label, words in told if words.strip()]
+    return Entry(tuple(lead), (*parts, (Words(chosen.told_words, Emphasis.MUTED),)))
+
+
+def _brief(text: str) -> str:
+    """The text on one line, cut behind a whole word where it is long."""
+    line = shorten(text, _LONG)
+    return line if not line.endswith("…") or " " not in line else f"{line.rsplit(' ', 1)[0].rstrip(',;:')} …"
+
+
+def _question(question: Question) -> Entry:
+    """What they may ask, where it was asked, and how you would answer it now."""
+    latest = question.latest
+    who = f" by {latest.who}" if latest.who else ""
+    often = f"asked {times_words(question.times)}, last at" if question.times > 1 else "asked at"
+    lead = (Words(f"“{question.words}”"), Words(f" ({often} {latest.interview.label}{who})", Emphasis.MUTED))
+    below = [(Words(f"Better: {question.better}", generous=True),)] if question.better else []
+    below += [(Words(f"Tell: {question.example.title}"),)] if question.example is not None else []
+    if not below:
+        below.append((Words("No better answer yet: think of one event for it.", Emphasis.MUTED),))
+    return Entry(lead, tuple(below))
+
+
+def _own(question: str, reply: str) -> Entry:
+    return Entry((Words(question),), ((Words(f"elsewhere they said: {_brief(reply)}", Emphasis.MUTED),),))
+
+
+def _weak_points(sheet: PrepSheet) -> Iterator[Entry]:
+    for point in sheet.weak_points:
+        lead = (Words(point.title, Emphasis.WARN), Words(f" ({point.seen})", Emphasis.MUTED))
+        will = point.will if point.planned else f"One way: {point.will}"
+        yield Entry(lead, ((Words(point.because, Emphasis.MUTED),), (Words(will, generous=True),)))
+
+
+def _advice(sheet: PrepSheet) -> Iterator[Entry]:
+    for given in sheet.advice:
+        who = f" ({given.source.who}, {given.source.where}; {given.words})"
+        yield Entry((Words(f"“{given.source.words}”"), Words(who, Emphasis.MUTED)))
+    for opening in sheet.openings:
+        who = f" ({opening.source.who}, {show_date(opening.source.on)})"
+        yield Entry((Words(f"They left this open: “{opening.source.words}”"), Words(who, Emphasis.MUTED)))
+
+
+def _strengths(sheet: PrepSheet) -> Iterator[Entry]:
+    """All but the words that stand last."""
+    last = sheet.praise.finding_id if sheet.praise is not None else ""
+    for claim in sheet.strengths:
+        below = tuple((_quoted(piece),) for piece in quotes(claim) if piece.finding_id != last)
+        lead = (Words(claim.subject.name, Emphasis.GOOD), Words(f" ({claim.seen})", Emphasis.MUTED))
+        if below:
+            yield Entry(lead, below)
+    yield from (Entry((_quoted(piece),)) for piece in sheet.other_praise if piece.finding_id != last)
+
+
+def _quoted(piece: Evidence) -> Words:
+    return Words(f"{in_quotes(piece.words)} ({piece.who}, {piece.where})")
+
+
+def evening_document(page: EveningPage) -> Document:
+    """One page to read on the evening before; nothing stands behind the kind words at its end."""
+    parts: tuple[tuple[str, Iterable[Entry]], ...] = (
+        ("What you will do", (Entry((Words(plan_words(known), generous=True),)) for known in page.pointers)),
+        ("What you can tell, and what to say first", map(_evening_story, page.stories)),
+    )
+    sections = [DocumentSection(title, entries) for title, found in parts if (entries := tuple(found))]
+    if not sections:
+        sections.append(DocumentSection("Tonight", (Entry((_QUIET,)),)))
+    return Document(
+        title=page.interview.label,
+        kind="For the evening before",
+        subtitle=page.interview.round,
+        facts=tuple((fact.label, fact.words) for fact in page.facts),
+        sections=(*sections, DocumentSection("To sleep on", paragraphs=(page.last,))),
+        pages=1,
+    )
+
+
+def _evening_story(story: Story) -> Entry:
+    first = (Words(f"“{story.first_sentence}”" if story.first_sentence else "", generous=True),)
+    if not story.title:
+        return Entry(first)
+    return Entry((Words(story.title, Emphasis.STRONG),), (first,) if story.first_sentence else ())
+
+
+_QUIET = "Think of one event you like to tell, and how it ended. That is enough for tonight."

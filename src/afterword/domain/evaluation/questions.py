@@ -7,10 +7,10 @@ from typing import TypeVar
 from msgspec import Struct
 
 from afterword.domain.demands import is_same
-from afterword.domain.evaluation.same_questions import QuestionGroups, QuestionSubject, example_title, subject_of
-from afterword.domain.example import Example, weight
+from afterword.domain.evaluation.own_words import QuestionGroups, QuestionSubject, example_title, subject_of
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
+from afterword.domain.practice import Example, weight
 from afterword.domain.reflection import Answer, AnswerKind, OwnQuestion, Taken
 from afterword.domain.suggestion import suggest
 from afterword.domain.text import capital, clean_line, fold, fold_name, times_words

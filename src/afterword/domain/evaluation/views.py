@@ -5,20 +5,20 @@ from datetime import date
 
 from msgspec import Struct
 
+from afterword.domain.conversation.request import FINDING_EMPHASIS, GLYPHS, FindingKind
 from afterword.domain.dates import show_short
-from afterword.domain.document import Emphasis, TableRow, TextRun, Words, bar, sparkline
+from afterword.domain.document import TableRow, TextRun, Words, bar, sparkline
 from afterword.domain.evaluation.claims import Claim, Evidence, Stance, is_pattern
 from afterword.domain.evaluation.comparison import SUSPECTED_PREFIX
 from afterword.domain.evaluation.details import cover_sign
-from afterword.domain.evaluation.over_time_views import over_time_rows
+from afterword.domain.evaluation.over_time import over_time_rows
 from afterword.domain.evaluation.patterns import REASON_PREFIX, Replies
 from afterword.domain.evaluation.plans import CoverageRow, Opening, PointerHistory
 from afterword.domain.evaluation.questions import Question
 from afterword.domain.evaluation.sources import ShownEvaluation, evidence_words, not_sorted, split
-from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS, FindingKind
-from afterword.domain.pointer import KEPT_EMPHASIS, KEPT_GLYPHS, Occasion
+from afterword.domain.practice import KEPT_EMPHASIS, KEPT_GLYPHS, Occasion
 from afterword.domain.reflection import COMPETENCY_PREFIX
-from afterword.domain.text import plural, shorten, times_words
+from afterword.domain.text import Emphasis, plural, shorten, times_words
 
 _NOTHING = Words("–", Emphasis.MUTED)
 _COMPARED: dict[Stance, Words] = {
@@ -183,7 +183,7 @@ def trends(known: ShownEvaluation) -> Iterator[TableRow]:
     for group in whole.replies:
         if (group.asked or group.unasked) and (group.enough or not group.name):
             yield _replied(group)
-    yield from over_time_rows(known)
+    yield from over_time_rows(known.over_time)
     for habit in whole.habits:
         yield _row(f"habit/{habit.subject.id}", f"Seen: {habit.subject.name.lower()}", habit.seen, habit.sentence)
 

@@ -109,8 +109,13 @@ def return_date(facts: MailFacts) -> date | None:
     criteria = _CRITERIA.search(facts.header("x-apple-criteria"))
     if criteria and (day := _day(int(criteria[1]), int(criteria[2]), int(criteria[3]))):
         return day
-    text = facts.own.words
-    return _cued(text, sent) or _cued(facts.bare_subject, sent)
+    return _cued(facts.own.words, sent) or subject_date(facts)
+
+
+def subject_date(facts: MailFacts) -> date | None:
+    """The day that the subject ties to a return."""
+    sent = facts.message.date
+    return None if sent is None else _cued(facts.bare_subject, sent)
 
 
 def days_named(text: str, sent: datetime) -> tuple[DayMention, ...]:

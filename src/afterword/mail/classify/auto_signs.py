@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from afterword.domain.conversation.message import EvidenceItem, MailKind, News
 from afterword.languages.loader import gather
-from afterword.mail.classify.absence import return_date
+from afterword.mail.classify.absence import return_date, subject_date
 from afterword.mail.classify.facts import DECISIVE, MailFacts
 from afterword.mail.classify.notes import automatic_phrases, notes, plainly, share_of_other_words
 from afterword.mail.classify.wording import folded, found
@@ -101,8 +101,13 @@ def _subject_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     subject = facts.bare_subject
     said = found(subject, automatic_phrases().subject) or _titles(subject)
     if said:
-        weight = 3 if facts.is_titled_reply else 6
+        # A program asks nothing in a subject.
+        weight = 3 if facts.is_titled_reply or subject.endswith(("?", "？")) else 6
         yield _sign(weight, f"The subject says “{said[0]}”.")
+    elif (
+        not facts.is_titled_reply and (away := found(subject, automatic_phrases().subject_weak)) and subject_date(facts)
+    ):
+        yield _sign(6, f"The subject says “{away[0]}” and until when.")
 
 
 def _titles(subject: str) -> list[str]:

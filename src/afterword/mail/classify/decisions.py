@@ -13,8 +13,7 @@ from msgspec import Struct
 from afterword.domain.conversation.hiring import domain_of, is_relay
 from afterword.domain.conversation.message import Decision, DecisionKind, MailKind, Message, News, Verdict
 from afterword.domain.text import shorten
-from afterword.languages.loader import gather, languages, load
-from afterword.languages.word_kinds import BareSentence, WordKind, bare
+from afterword.languages.loader import BareSentence, WordKind, bare, gather, languages, load
 from afterword.mail.classify.absence import days_named
 from afterword.mail.classify.facts import MailFacts
 from afterword.mail.classify.wording import folded

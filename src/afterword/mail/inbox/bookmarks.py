@@ -14,7 +14,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from afterword.domain.conversation.incoming import Wanted
+from afterword.domain.conversation.threads import Wanted
 
 _MOST_ARRIVALS = 64
 EVER = datetime(1970, 1, 1, tzinfo=UTC)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from afterword.domain.conversation.hiring import domain_of, is_relay
-from afterword.domain.conversation.incoming import Wanted
+from afterword.domain.conversation.threads import Wanted
 from afterword.domain.people import NamedAddress, folded_address
 from afterword.domain.text import clean_line
 from afterword.languages.loader import listed

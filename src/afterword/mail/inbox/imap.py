@@ -11,9 +11,9 @@ from functools import cache
 from itertools import islice
 
 from afterword.domain.conversation.hiring import Processes
-from afterword.domain.conversation.incoming import Incoming, Wanted
+from afterword.domain.conversation.message import Incoming
 from afterword.domain.conversation.request import EventKind
-from afterword.domain.conversation.threads import Thread
+from afterword.domain.conversation.threads import Thread, Wanted
 from afterword.errors import CheckFailed
 from afterword.mail.imap_session import ImapSession, ListedFolder, Refused, connected, lost, named
 from afterword.mail.inbox.bookmarks import Bookmarks, LookClock
@@ -35,6 +35,7 @@ _MOST_LINES = 5
 """So often a lost line is opened again within one look, to go on after what broke it."""
 _MOST_FOLDERS = 1_000
 _NAMED = 4
+_LONGEST_NAME = 100
 _TERMS_A_SEARCH = 10
 _HEADERS_A_TERM = 20
 _DAEMONS = ("mailer-daemon", "postmaster", "mail delivery", "microsoftexchange")
@@ -129,6 +130,10 @@ class _AccountLook:
 
     def blame(self, why: str) -> bool:
         """Name what was asked for when the line was lost, so that the next one goes on after it; False: nothing."""
+        if self._todo is None:
+            self._cannot_list(why)
+            self._todo = deque([self._make(named("INBOX"))])
+            return True
         waiting = self._todo or self._again
         if not waiting:
             return False
@@ -156,7 +161,8 @@ class _AccountLook:
         try:
             folders, odd = session.folders()
         except Refused as error:
-            folders, odd = [], [error.words or "all of it"]
+            self._cannot_list(error.told)
+            folders, odd = [], []
         self.troubles += [f"The list of folders holds what cannot be understood: “{line}”." for line in odd[:1]]
         return usual_folders(folders, sent=bool(self._wanted.written_to))[:_MOST_FOLDERS]
 
@@ -227,7 +233,8 @@ class _AccountLook:
             self._fails(look, uid, error.told)
             return
         self._asked = []
-        if body is None:
+        # What is shorter than its own header is not the mail that was asked for; a second time it is what there is.
+        if body is None or (len(body) < len(header.rstrip()) and uid not in look.again):
             self._is_empty(look, uid)
             return
         look.settle(uid)
@@ -261,7 +268,10 @@ class _AccountLook:
         self.troubles.append(f"{look.folder.name}: mail {uid} cannot be fetched. {why}")
 
     def _cannot_open(self, name: str, why: str) -> None:
-        self.troubles.append(f"The folder “{name}” cannot be opened. {why}")
+        self.troubles.append(f"The folder “{name[:_LONGEST_NAME]}” cannot be opened. {why}")
+
+    def _cannot_list(self, why: str) -> None:
+        self.troubles.append(f"The list of folders cannot be had, so only the inbox is known. {why}")
 
 
 def usual_folders(folders: Sequence[ListedFolder], *, sent: bool) -> list[ListedFolder]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import convert, to_builtins
 
-from afterword.domain.conversation.incoming import Wanted
+from afterword.domain.conversation.threads import Wanted
 from afterword.mail.imap_session import ListedFolder
 from afterword.mail.inbox.bookmarks import Arrivals, Bookmarks, LookClock, SearchTerms
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
 
-from afterword.domain.conversation.incoming import Incoming, Wanted, own_copy
-from afterword.domain.conversation.message import DecisionKind, MailKind, Message
+from afterword.domain.conversation.message import DecisionKind, Incoming, MailKind, Message
+from afterword.domain.conversation.threads import Wanted, own_copy
 from afterword.domain.people import NamedAddress, folded_address
 from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError

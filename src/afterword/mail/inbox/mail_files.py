@@ -15,7 +15,8 @@ from typing import Any, BinaryIO
 from msgspec import Struct, ValidationError, convert, field, to_builtins
 from msgspec.structs import replace
 
-from afterword.domain.conversation.incoming import Incoming, Wanted
+from afterword.domain.conversation.message import Incoming
+from afterword.domain.conversation.threads import Wanted
 from afterword.errors import CheckFailed
 from afterword.mail.inbox.bookmarks import EVER, Arrivals, Bookmarks, LookClock, SearchTerms
 from afterword.mail.inbox.header_prefilter import HeaderPrefilter, header_end, header_of

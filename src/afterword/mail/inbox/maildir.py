@@ -13,7 +13,8 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from afterword.domain.conversation.incoming import Incoming, Wanted
+from afterword.domain.conversation.message import Incoming
+from afterword.domain.conversation.threads import Wanted
 from afterword.errors import CheckFailed
 from afterword.mail.inbox.bookmarks import Bookmarks, LookClock, SearchTerms
 from afterword.mail.inbox.header_prefilter import HeaderPrefilter, read_candidate

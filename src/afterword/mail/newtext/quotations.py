@@ -26,6 +26,7 @@ _MAX_GAP = 1
 _NAME_WORDS = 5
 _MAX_CHARS = 500
 _LINE_WITH_VERB = 200
+_VERB_CHARS = 28
 _LINE_WITHOUT_VERB = 250
 _SHORT_LINE = 120
 _SHORT_START = 30
@@ -45,6 +46,16 @@ _RULE = "-–—_=*#~ \t"
 # A moment as only programs write it, with seconds or with the offset of its zone.
 _PRECISE = re.compile(r"\d:\d\d:\d\d|\d [+-]\d{4}\b")
 _TIME_OF_DAY = re.compile(r"\d{1,2} ?[:.h時시] ?\d{2}")
+# How Notes ends the line that names a sender: `on 12/04/2000 10:31:32 AM`, alone on the line below as well.
+_MOMENT = re.compile(
+    r"(?:^|\s|[>\"])(?:on )?\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?"
+    r"(?: (?:[A-Z]{2,4}|[+-]\d{4}))?$"
+)
+# What a moment ends with that is no digit: AM, p.m., GMT.
+_MOMENT_ENDS = "mMT."
+_MOMENT_CHARS, _SENDER_SPAN, _SENDER_LINE = 40, 5, 120
+# What Outlook draws above the headers of what it quotes.
+_LONG_RULE = "_" * 20
 # A folded list of recipients may take several lines between two headers.
 _MAX_FOLDED = 6
 _MAX_BLOCK = 30
@@ -75,6 +86,20 @@ def _words() -> _Quotation:
 def _wrote() -> re.Pattern[str]:
     """The verb in a text in lower case: asked about every line, it is too slow without regard to case."""
     return re.compile(rf"(?<!\w)(?:{'|'.join(_words().wrote)})(?!\w)")
+
+
+def _may_name_a_verb(lines: list[MailLine]) -> bool:
+    """Whether a verb stands anywhere near the end of a line: what is asked of every line is asked of all at once."""
+    ends = "\n".join(line.text[-_VERB_CHARS:] for line in lines).lower()
+    if ends.isascii():
+        return any(map(ends.__contains__, _plain_verbs()))
+    return _wrote().search(ends) is not None or any(map(ends.__contains__, _words().wrote_unspaced))
+
+
+@cache
+def _plain_verbs() -> tuple[str, ...]:
+    """The verbs that hold no letter beyond ASCII."""
+    return tuple(filter(str.isascii, (*_words().wrote, *_words().wrote_unspaced)))
 
 
 @cache
@@ -142,7 +167,10 @@ def _introduced(blocks: list[list[MailLine]], at: int) -> bool:
         return False
     if at > 0 and blocks[at - 1][0].kind in _AROUND:
         return True
-    first = [line.look.lstrip("> |") for line in blocks[at] if not line.blank][:_QUOTED_SPAN]
+    first = [line.look.lstrip("> |") for line in blocks[at] if not line.blank][:_MAX_BLOCK]
+    if first and header_kind(first[0]) and _is_block([MailLine(text, LineKind.TEXT) for text in first]):
+        return True
+    first = first[:_QUOTED_SPAN]
     begun = (" ".join(first[:count])[:_MAX_CHARS].strip(_NOISE) for count in range(1, len(first) + 1))
     return any(_may_close(text) and _is_attribution(text, above_quote=False) for text in begun)
 
@@ -189,11 +217,15 @@ def mark_attributions(lines: list[MailLine]) -> list[MailLine]:
     Sure are the spans that name an address or, beginning as such a line does, a date; an unsure "Ada wrote:"
     counts only right above a quotation.
     """
-    lines = [line.as_kind(LineKind.TEXT) if _closes_an_address(lines, at) else line for at, line in enumerate(lines)]
+    worded = _may_name_a_verb(lines)
+    if worded:
+        lines = [
+            line.as_kind(LineKind.TEXT) if _closes_an_address(lines, at) else line for at, line in enumerate(lines)
+        ]
     marked = list(lines)
     glued: dict[int, MailLine] = {}
     for end, line in enumerate(lines):
-        if line.kind is LineKind.TEXT and not line.certain and _may_end(lines, end):
+        if line.kind is LineKind.TEXT and not line.certain and _may_end(lines, end, worded=worded):
             start = _span_start(marked, end)
             if start is not None and _believed(marked, start, end):
                 if own := _own_before(marked[start].text):
@@ -206,9 +238,9 @@ def mark_attributions(lines: list[MailLine]) -> list[MailLine]:
 
 def _closes_an_address(lines: list[MailLine], at: int) -> bool:
     """Whether a line is no quotation but the `> wrote:` below an address that began lines above."""
-    look = lines[at].look
-    if lines[at].kind is not LineKind.QUOTE or lines[at].certain or not look.endswith((":", "：")):
+    if lines[at].kind is not LineKind.QUOTE or lines[at].certain or not lines[at].look.endswith((":", "：")):
         return False
+    look = lines[at].look
     alone = _wrote().fullmatch(look.strip("> :：").lower()) is not None
     return alone and at > 0 and lines[at - 1].kind is LineKind.TEXT and _names_an_address(lines[at - 1].look)
 
@@ -225,7 +257,7 @@ def _own_before(text: str) -> str:
 def _over_gaps(lines: list[MailLine], start: int, end: int) -> int:
     """The start moved up to a line with the date, over names and addresses with empty lines between them."""
     here = _joined(lines, start, end)
-    if _YEAR.search(here) or _SHORT_DATE.search(here):
+    if _is_full_date(here):
         return start
     at = gap = 0
     for at in range(start - 1, max(start - 2 * _MAX_SPAN, -1), -1):
@@ -233,8 +265,7 @@ def _over_gaps(lines: list[MailLine], start: int, end: int) -> int:
         gap = gap + 1 if line.blank else 0
         if gap > _MAX_GAP or (not line.blank and not _is_piece(line)):
             return start
-        dated = _YEAR.search(line.look) or _SHORT_DATE.search(line.look)
-        if not line.blank and dated and _begins_as_one(line.look.lstrip(_NOISE)):
+        if not line.blank and _is_full_date(line.look) and _begins_as_one(line.look.lstrip(_NOISE)):
             return at
     return start
 
@@ -247,12 +278,14 @@ def _is_piece(line: MailLine) -> bool:
     return _is_dated(look) or _names_an_address(look) or (len(look.split()) < _NAME_WORDS and look[:1].isupper())
 
 
-def _may_end(lines: list[MailLine], at: int) -> bool:
+def _may_end(lines: list[MailLine], at: int, *, worded: bool) -> bool:
     bare = lines[at].look.rstrip(_NOISE)
     if bare.endswith((":", "：")) or (bare[:1].isdigit() and _GMAIL_DATE.match(bare)):
         return True
-    if len(bare) < _LINE_WITH_VERB and (_wrote().search(bare[-24:].lower()) or bare.endswith(_words().wrote_unspaced)):
-        return True
+    if worded and len(bare) < _LINE_WITH_VERB:
+        end = bare[-_VERB_CHARS:].lower()
+        if _wrote().search(end) or end.endswith(_words().wrote_unspaced):
+            return True
     if _names_an_address(bare):
         return _above_quote(lines, at) and (_is_dated(bare) or _has_verb(bare))
     return _is_bare_date(bare) and _above_quote(lines, at)
@@ -293,14 +326,17 @@ def _is_attribution(text: str, *, above_quote: bool) -> bool:
     if above_quote and _is_bare_date(text):
         return True
     address, dated = _names_an_address(text), _is_dated(text)
+    closes = text.endswith((":", "："))
     if _has_verb(text):
         return address or dated or (above_quote and _names_a_writer(text))
-    return address and dated and len(text) < _LINE_WITHOUT_VERB and (above_quote or text.endswith((":", "：")))
+    if above_quote and closes and len(text) < _SHORT_LINE and _begins_as_one(text):
+        return address or (_is_full_date(text) and _TIME.search(text) is not None)
+    return address and dated and len(text) < _LINE_WITHOUT_VERB and (above_quote or closes)
 
 
 def _is_bare_date(text: str) -> bool:
     """Whether this is the moment of a message alone, as a program writes it where it lost the name."""
-    return len(text) < _SHORT_DATE_LINE and _PRECISE.search(text) is not None and _begins_as_one(text)
+    return len(text) < _SHORT_DATE_LINE and ":" in text and _PRECISE.search(text) is not None and _begins_as_one(text)
 
 
 def _names_a_writer(text: str) -> bool:
@@ -315,8 +351,12 @@ def _has_verb(text: str) -> bool:
     return bool(_wrote().search(text.lower())) or any(phrase in text for phrase in _words().wrote_unspaced)
 
 
+def _is_full_date(text: str) -> bool:
+    return bool(_YEAR.search(text) or _SHORT_DATE.search(text))
+
+
 def _is_dated(text: str) -> bool:
-    return bool(_YEAR.search(text) or _SHORT_DATE.search(text) or _TIME.search(text))
+    return _is_full_date(text) or _TIME.search(text) is not None
 
 
 def _widened(lines: list[MailLine], start: int, end: int) -> int:
@@ -360,7 +400,7 @@ def _is_sure(text: str) -> bool:
     if _BRACKETED.search(text):
         closes = text.rstrip(_NOISE + ":：").endswith((">", ")", "]"))
         return _has_verb(text) or (_is_dated(text) and (closes or _begins_as_one(text)))
-    full_date = bool(_YEAR.search(text) or _SHORT_DATE.search(text))
+    full_date = _is_full_date(text)
     begun = _begins_as_one(text) or (len(text) < _SHORT_LINE and bool(_TIME.search(text)))
     return full_date and begun and text.rstrip(_NOISE).endswith((":", "："))
 
@@ -387,7 +427,7 @@ def banner_kind(text: str) -> str | None:
     """Return "original" or "forwarded" for a line such as "-----Original Message-----", else None."""
     if text[:1] in _RULE and (glued := _GLUED.match(text)) and header_kind(glued[2]):
         return banner_kind(glued[1])
-    if len(text) > _MAX_BANNER or (text[:1] not in _RULE and not text.endswith((":", "："))):
+    if (text[:1] not in _RULE and text[-1:] not in ":：") or len(text) > _MAX_BANNER:
         return None
     bare = _folded(text.strip(_RULE).rstrip(":： "))
     dashed = text[:2].strip(_RULE) == "" and len(text) > len(bare) + 2
@@ -404,8 +444,10 @@ def mark_cuts(lines: list[MailLine]) -> list[MailLine]:
     """The same lines, the first line of each header block or banner marked as a place to cut."""
     marked = list(lines)
     for at, line in enumerate(lines):
-        if line.kind is LineKind.TEXT and not line.certain and _starts_quotation(lines, at):
-            marked[at] = line.as_kind(LineKind.CUT)
+        if line.kind is LineKind.TEXT and not line.certain:
+            start = at if _starts_quotation(lines, at) else _sender_above(lines, at)
+            if start is not None:
+                marked[start] = lines[start].as_kind(LineKind.CUT)
     return marked
 
 
@@ -414,9 +456,30 @@ def _starts_quotation(lines: list[MailLine], at: int) -> bool:
     if banner_kind(look) is not None:
         return True
     kind = header_kind(look)
+    if kind is None:
+        ruled = look.startswith(_LONG_RULE) and not look.strip("_") and at + 1 < len(lines)
+        return ruled and header_kind(lines[at + 1].look) == "from"
     if kind == "cc":
         return _leads_a_block(lines, at)
-    return kind not in {None, "other"} and _is_block(lines[at : at + _MAX_BLOCK])
+    return kind != "other" and _is_block(lines[at : at + _MAX_BLOCK])
+
+
+def _sender_above(lines: list[MailLine], at: int) -> int | None:
+    """Where a sender is named without a header word, if their line ends here with a moment and headers follow."""
+    end = lines[at].text[-_MOMENT_CHARS:]
+    moment = _MOMENT.search(end) if end[-1:].isdigit() or end[-1:] in _MOMENT_ENDS else None
+    if moment is None or header_kind(lines[at].look) or len(lines[at].look) > _SENDER_LINE:
+        return None
+    start = at
+    if len(moment[0].strip()) == len(lines[at].look):
+        named = lines[at - 1].look if at and lines[at - 1].kind is LineKind.TEXT else ""
+        if not named or named.endswith(_SENTENCE_END) or len(named.split()) > _NAME_WORDS + 1:
+            return None
+        start -= 1
+    for below in range(at + 1, min(at + _SENDER_SPAN, len(lines))):
+        if header_kind(lines[below].look) == "to":
+            return start if "subject" in _block_kinds(lines[below : below + _MAX_BLOCK])[0] else None
+    return None
 
 
 def _leads_a_block(lines: list[MailLine], at: int) -> bool:
@@ -450,7 +513,8 @@ def _block_kinds(lines: list[MailLine]) -> tuple[set[str], str]:
         if line.blank:
             blank += 1
         elif kind is not None:
-            kinds.add(kind)
+            dated = kind == "from" and (_MOMENT.search(line.look) or _PRECISE.search(line.look))
+            kinds.update({kind, "sent"} if dated else {kind})
             folded = blank = 0
         else:
             folded += 1

@@ -14,17 +14,20 @@ from afterword.mail.newtext.lines import LineKind, MailLine, from_plain, has_wor
 
 # The mark of RFC 3676 section 4.3 and what people type for it.
 _MARK = re.compile(r"(?:--|—|––|__|\*\*|–) ?")
-_RULE_LINE = re.compile(r"[-–—_=*#~+·•]{3,200}")
+_RULES = "-–—_=*#~+·•"
+_RULE_LINE = re.compile(rf"[{_RULES}]{{3,200}}")
+# The border of a table is no rule: what stands below it is the table.
+_BORDER = re.compile(r"\+(?:[-=]+\+)+")
 # A list is what a person writes, not what stands in a signature; so is a postscript below one.
 _ITEM = re.compile(r"(?:[-*•·+]|\d{1,2}[.)]) ")
 _POSTSCRIPT = re.compile(r"(?:p\.? ?s\.?|n\.? ?b\.?)(?: |:|$)", re.IGNORECASE)
 # “[Outlook](https://…)”, as programs turn a link into text.
 _LINK = re.compile(r"\[([^\]\n]{1,80})\]\(https?://[^)\s]{1,300}\)")
+_DANGLING = re.compile(r"(?<=\w)[ .!?]{0,3} (?:—|–|--)\s*$")
 _AROUND = "-–—_*~. \t()[]<>|"
 _EXCUSE_FROM = re.compile(r"[,.;:(–—-] ?(?=[^\W\d])")
 _WEB = re.compile(r" ?[<(\[]https?://[^\s>)\]]*[>)\]]")
 _MAX_SIGNATURE = 14
-_LEAST_RULE = 3
 _LEAST_NUMBER = 6
 _NAME_WORDS = 5
 _MAX_TELEPHONE, _MAX_TELEPHONE_WORDS, _MAX_LINK = 90, 12, 300
@@ -69,6 +72,24 @@ def _words_of_endings() -> _Ending:
 def _long_footers() -> tuple[str, ...]:
     """Those that nobody writes in passing: they count within a paragraph, too."""
     return tuple(phrase for phrase in _words_of_endings().footers if len(phrase) > _LONG_PHRASE)
+
+
+@cache
+def _telephone_starts() -> frozenset[str]:
+    """The first characters of what begins the line of a telephone: most lines are told by them."""
+    return frozenset(phrase[:2] for phrase in _words_of_endings().sent_from)
+
+
+@cache
+def _telephone_ends() -> frozenset[str]:
+    """The last ones of what ends it."""
+    return frozenset(phrase[-2:] for phrase in _words_of_endings().sent_from_ends)
+
+
+@cache
+def _footer_starts() -> frozenset[str]:
+    """The first characters of long footers."""
+    return frozenset(phrase[:4] for phrase in _long_footers())
 
 
 @cache
@@ -135,7 +156,7 @@ def _mark_signature(lines: list[MailLine], start: int, end: int) -> None:
     own = (at for at in range(start, end) if lines[at].kind is LineKind.TEXT and not _is_mark(lines[at].text))
     first = next(own, end)
     for at in range(max(first + 1, end - _SIGNATURE_REACH), end):
-        if lines[at].kind is not LineKind.TEXT or not _is_mark(lines[at].text):
+        if lines[at].kind is not LineKind.TEXT or not _is_mark(lines[at].text) or lines[at - 1].text.endswith(":"):
             continue
         stop = next((below for below in range(at + 1, end) if _POSTSCRIPT.match(lines[below].look)), end)
         if _is_signature(lines[at + 1 : stop], lines[at].text):
@@ -158,7 +179,13 @@ def _is_below_quotation(lines: list[MailLine], start: int, end: int) -> bool:
 
 def _is_mark(text: str) -> bool:
     bare = text.strip()
-    return bool(_MARK.fullmatch(bare)) or (len(bare) >= _LEAST_RULE and bool(_RULE_LINE.fullmatch(bare)))
+    if bare[:1] not in _RULES:
+        return False
+    return bool(_MARK.fullmatch(bare)) or (_is_rule(bare) and not _BORDER.fullmatch(bare))
+
+
+def _is_rule(text: str) -> bool:
+    return text[:1] in _RULES and _RULE_LINE.fullmatch(text) is not None
 
 
 def _is_signature(below: list[MailLine], mark: str) -> bool:
@@ -195,6 +222,9 @@ def _mark_telephone(lines: list[MailLine], start: int, end: int) -> None:
     for at in range(start, end):
         if lines[at].kind is LineKind.TEXT and is_telephone_line(lines[at].look):
             lines[at] = lines[at].as_kind(LineKind.SIGNATURE)
+            # Some programs end the last line with the dash that sets their own line off.
+            if at > start and (dash := _DANGLING.search(lines[at - 1].text)):
+                lines[at - 1] = MailLine(lines[at - 1].text[: dash.start()], lines[at - 1].kind)
 
 
 def is_telephone_line(text: str) -> bool:
@@ -204,6 +234,8 @@ def is_telephone_line(text: str) -> bool:
         return False
     shown = (_WEB.sub("", _LINK.sub(r"\1", text)) if "http" in text else text).strip(_AROUND)
     folded = shown.casefold()
+    if folded[:2] not in _telephone_starts() and folded[-2:] not in _telephone_ends():
+        return False
     if not folded.startswith(phrases.sent_from) and not folded.endswith(phrases.sent_from_ends):
         return False
     says, _, more = _EXCUSE_FROM.sub("\n", shown, count=1).partition("\n")
@@ -239,7 +271,7 @@ def _mark_footers(lines: list[MailLine], start: int, end: int) -> None:
 
 def _mark_fenced(lines: list[MailLine], start: int, end: int) -> None:
     """A legal notice between two rules, or below one down to the end: all its paragraphs, read as one."""
-    rules = [at for at in range(start, end) if lines[at].kind is LineKind.TEXT and _RULE_LINE.fullmatch(lines[at].look)]
+    rules = [at for at in range(start, end) if lines[at].kind is LineKind.TEXT and _is_rule(lines[at].look)]
     for upper, lower in pairwise([*rules, end]):
         inside = lines[upper + 1 : lower]
         if 0 < len(inside) <= _MAX_FOOTER_LINES and has_words(lines[:upper]) and _is_legal(_spoken(inside)):
@@ -253,7 +285,7 @@ def _spoken(lines: list[MailLine]) -> str:
 def _rest_is_footer(lines: list[MailLine], paragraphs: list[tuple[int, int]]) -> bool:
     """Whether what follows a footer belongs to it: only more footers, rules or web addresses."""
     texts = [" ".join(line.look for line in lines[at:stop]) for at, stop in paragraphs[:20]]
-    return all(is_footer(text) or text.startswith("http") or _RULE_LINE.fullmatch(text) for text in texts)
+    return all(is_footer(text) or text.startswith("http") or _is_rule(text) for text in texts)
 
 
 def _above_rule(lines: list[MailLine], start: int, at: int) -> int:
@@ -261,28 +293,33 @@ def _above_rule(lines: list[MailLine], start: int, at: int) -> int:
     above = at - 1
     while above >= start and lines[above].blank:
         above -= 1
-    return above if above >= start and _RULE_LINE.fullmatch(lines[above].look) else at
+    return above if above >= start and _is_rule(lines[above].look) else at
 
 
 def _paragraphs(lines: list[MailLine], start: int, end: int) -> list[tuple[int, int]]:
-    """The stretches between empty lines and rules, as (start, end)."""
+    """The stretches between empty lines, rules and what nobody writes in passing, as (start, end)."""
     paragraphs: list[tuple[int, int]] = []
     begun: int | None = None
     for at in range(start, end + 1):
-        inside = at < end and lines[at].kind is LineKind.TEXT and not _RULE_LINE.fullmatch(lines[at].look)
-        if inside and begun is None:
-            begun = at
-        elif not inside and begun is not None:
+        inside = at < end and lines[at].kind is LineKind.TEXT and not _is_rule(lines[at].look)
+        if begun is not None and (not inside or _begins_footer(lines[at].look)):
             paragraphs.append((begun, at))
             begun = None
+        if inside and begun is None:
+            begun = at
     return paragraphs
+
+
+def _begins_footer(text: str) -> bool:
+    begun = text[: _LONG_PHRASE * 3].strip("*_-= \t>#|").lower()
+    return begun[:4] in _footer_starts() and begun.startswith(_long_footers())
 
 
 def is_footer(text: str) -> bool:
     """Whether a paragraph is a legal notice (of secrecy, addressees, what not to do) or a list's footer."""
     bare = text.lower().strip("*_-= \t>#|")
     phrases = _words_of_endings()
-    if bare.startswith(phrases.footers) or _holds(bare[:_FOOTER_LOOK], _long_footers()):
+    if bare.startswith(phrases.footers) or (len(bare) > _LONG_PHRASE and _holds(bare[:_FOOTER_LOOK], _long_footers())):
         return True
     words = _words(bare)
     if words <= _PROSE_WORDS and ("@" in bare or "http" in bare) and _holds(bare, phrases.leave_list):
@@ -300,7 +337,13 @@ def _is_legal(text: str) -> bool:
 
 
 def _holds(text: str, words: tuple[str, ...]) -> bool:
-    return any(map(text.__contains__, words))
+    return any(map(text.__contains__, _plain_ones(words) if text.isascii() else words))
+
+
+@cache
+def _plain_ones(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Those without a letter beyond ASCII, which no text without one holds."""
+    return tuple(filter(str.isascii, words))
 
 
 def _words(text: str) -> int:

@@ -1,4 +1,4 @@
-"""Owns showing the views of the evaluation: their columns, what an empty one teaches, the words that narrow it."""
+"""Owns the views of the evaluation: their columns, what an empty one teaches, and changing what their rows show."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,12 +8,24 @@ from textual.containers import Container
 from afterword.domain.document import TableRow
 from afterword.domain.evaluation.details import details
 from afterword.domain.evaluation.evaluation import EVERYTHING
-from afterword.domain.evaluation.sources import ShownEvaluation, split
+from afterword.domain.evaluation.questions import Question
+from afterword.domain.evaluation.sources import ShownEvaluation, competency_of, split
 from afterword.domain.evaluation.views import VIEWS
+from afterword.domain.practice import Competency, Example, Pointer
 from afterword.services.services import Services
-from afterword.tui.actions.table import SCOPES, action
+from afterword.tui.actions import SCOPES, action
 from afterword.tui.panes.pane import ListPane
-from afterword.tui.presenters.documents import row_of, section_lines
+from afterword.tui.presenters.conversation import row_of, section_lines
+from afterword.tui.screens.dialogs import Confirm, Option, ask_to_run, ask_which
+from afterword.tui.screens.form import Form
+from afterword.tui.screens.preparation import RehearsalPage
+from afterword.tui.screens.record_forms import (
+    competency_form,
+    example_form,
+    pointer_form,
+    why_me_form,
+)
+from afterword.tui.screens.reflection_forms import better_form, choose_packs, example_of, sort_phrases
 from afterword.tui.widgets.bars import ViewLine
 from afterword.tui.widgets.fields import FilterLine
 from afterword.tui.widgets.lines import TextLine, TextView, keyed, teaching, words_of
@@ -238,3 +250,202 @@ class EvaluationViews(ListPane):
     def _resized(self) -> None:
         if self._known is not None and self.is_attached:
             self._show_details(self._known)
+
+
+ADDABLE: Mapping[str, str] = {
+    "overview": "competency",
+    "examples": "example",
+    "coverage": "example",
+    "pointers": "pointer",
+    "questions": "question",
+}
+
+
+class EvaluationRecords(EvaluationViews):
+    """The views with the verbs that add, change and remove what their rows are made of."""
+
+    # ── what the cursor is on ─────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def known(self) -> ShownEvaluation:
+        """What the views are made from."""
+        if self._known is None:
+            raise LookupError("nothing is shown yet")
+        return self._known
+
+    @property
+    def key(self) -> str:
+        """The key of the row under the cursor; empty where there is none."""
+        return self._list.key or ""
+
+    def move_to(self, key: str) -> None:
+        """The cursor on that row, once the journal has been read again."""
+        self.show(self.services.store.journal())
+        self._list.move_to(key)
+        self.focus_first()
+
+    @property
+    def _competency(self) -> Competency | None:
+        """The competency of the row under the cursor."""
+        return self.known.journal.competency(competency_of(self.key))
+
+    @property
+    def _example(self) -> Example | None:
+        kind, record_id = split(self.key)
+        return self.known.journal.examples.get(record_id) if kind == "example" else None
+
+    @property
+    def _pointer(self) -> Pointer | None:
+        kind, record_id = split(self.key)
+        return self.known.journal.pointers.get(record_id) if kind == "pointer" else None
+
+    @property
+    def _question(self) -> Question | None:
+        kind, record_id = split(self.key)
+        return self.known.questions.find(record_id) if kind == "question" else None
+
+    def label(self, action: str) -> str:
+        """What is added, and what is edited, where a question is under the cursor."""
+        words = {"add": "example", "edit": "answer"}
+        return words.get(action, "") if self._question is not None else ""
+
+    # ── add, edit, remove, bring back ─────────────────────────────────────────────────────────────────────────────
+
+    def action_add(self) -> None:
+        """Add what this view shows."""
+        services = self.services
+        match ADDABLE.get(self.view_id):
+            case "competency":
+                self._push(competency_form(services))
+            case "example":
+                tied = self._competency
+                self._push(example_form(services, "", tied.id if tied else ""))
+            case "pointer":
+                self._push(pointer_form(services))
+            case "question":
+                self._add_example_of(self._question)
+
+    def _add_example_of(self, question: Question | None) -> None:
+        """Make an example of an answer that was told well; open the one that was told for it already."""
+        if question is None:
+            return
+        example = question.example if question.is_tied else None
+        form = (
+            example_form(self.services, example.id) if example else example_of(self.services, question.best.answer.id)
+        )
+        self.app.push_screen(form, lambda _saved: self._back_to(question))
+
+    def _back_to(self, question: Question) -> None:
+        """The cursor on the question, whose row may stand elsewhere now."""
+        self.move_to(f"question/{question.id}")
+
+    def action_edit(self) -> None:
+        """The form of the record under the cursor."""
+        services = self.services
+        if (question := self._question) is not None:
+            form = better_form(services, question.holding.answer.id)
+            self.app.push_screen(form, lambda _saved: self._back_to(question))
+        elif (example := self._example) is not None:
+            self._push(example_form(services, example.id))
+        elif (pointer := self._pointer) is not None:
+            self._push(pointer_form(services, pointer_id=pointer.id))
+        elif (competency := self._competency) is not None:
+            self._push(competency_form(services, competency.id))
+
+    def _push(self, form: Form) -> None:
+        self.app.push_screen(form, self._saved)
+
+    def _saved(self, record: object) -> None:
+        kinds: dict[type, str] = {Example: "example", Pointer: "pointer", Competency: "competency"}
+        kind = kinds.get(type(record))
+        if kind is not None and isinstance(record, Example | Pointer | Competency):
+            self.move_to(f"{kind}/{record.id}")
+
+    def action_remove(self) -> None:
+        """Remove the example or pointer, or archive the competency, after a question."""
+        services = self.services
+        example, pointer, competency = self._example, self._pointer, self._competency
+        if example is not None:
+            question = Confirm(f"Remove the example “{example.title}”?", "u brings it back, and R later on.")
+            said = f"“{example.title}” removed; u brings it back"
+            ask_to_run(self, question, lambda: services.examples.remove(example.id), said)
+        elif pointer is not None:
+            question = Confirm("Remove this pointer?", f"{pointer.sentence} u brings it back.")
+            said = "Pointer removed; u brings it back"
+            ask_to_run(self, question, lambda: services.pointers.remove(pointer.id), said)
+        elif competency is not None:
+            question = Confirm(f"Archive {competency.name}?", "Its history is kept; u or R brings it back.")
+            said = f"{competency.name} is archived; u or R brings it back"
+            ask_to_run(self, question, lambda: services.competencies.archive(competency.id), said)
+
+    def _removed(self) -> list[Option]:
+        journal = self.known.journal
+        examples = [example for example in journal.examples.values() if example.deleted is not None]
+        archived = [
+            competency
+            for competency in journal.competencies.values()
+            if competency.archived and competency.merged_into is None
+        ]
+        return [
+            *(Option(f"example/{example.id}", example.title, "a removed example") for example in examples),
+            *(
+                Option(f"competency/{competency.id}", competency.name, "an archived competency")
+                for competency in archived
+            ),
+        ]
+
+    def action_restore(self) -> None:
+        """Bring back what was removed."""
+        ask_which(self.app, "Bring back what?", self._removed(), self._restored)
+
+    def _restored(self, key: str) -> None:
+        services, (kind, record_id) = self.services, split(key)
+        if kind == "example":
+            self.context.run_service(lambda: services.examples.restore(record_id), "Back in the bank")
+        else:
+            back = services.competencies.archive
+            self.context.run_service(lambda: back(record_id, archived=False), "Back among the competencies")
+
+    def action_packs(self) -> None:
+        """Use the competencies of another kind of work."""
+        choose_packs(self.app, self.context, self.services)
+
+    def action_sort(self) -> None:
+        """Make competencies of phrases that have none."""
+        sort_phrases(self.app, self.context, self.services)
+
+    # ── competencies and examples ─────────────────────────────────────────────────────────────────────────────────
+
+    def action_merge(self) -> None:
+        """Merge the competency into another one."""
+        source = self._competency
+        if source is None:
+            return
+        others = [
+            competency
+            for competency in self.known.journal.all_competencies
+            if not competency.archived and competency.id != source.id
+        ]
+        options = [Option(other.id, other.name, other.anchor) for other in others]
+        ask_which(self.app, f"Merge {source.name} into", options, lambda key: self._ask_merge(source, key))
+
+    def _ask_merge(self, source: Competency, into: str) -> None:
+        target = self.known.journal.competency(into)
+        if target is None:
+            return
+        question = Confirm(
+            f"Merge {source.name} into {target.name}?",
+            "Findings, ratings, examples and answers move there; u takes it back.",
+        )
+        verb, said = self.services.competencies.merge, f"{source.name} is now part of {target.name}; u takes it back"
+        ask_to_run(self, question, lambda: verb(source.id, target.id), said)
+
+    def action_why_me(self) -> None:
+        """Write the line on why you."""
+        if (competency := self._competency) is not None:
+            self.app.push_screen(why_me_form(self.services, competency.id))
+
+    def action_rehearse(self) -> None:
+        """Tell the example aloud."""
+        if (example := self._example) is not None:
+            self.app.push_screen(RehearsalPage(self.services, example))

@@ -6,12 +6,12 @@ from datetime import date
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from afterword.domain.conversation.documents import ShownConversation
 from afterword.domain.conversation.tracker import TrackerRow
+from afterword.domain.document import ShownConversation
 from afterword.domain.journal import Journal
-from afterword.domain.matching import SearchWords, searchable
+from afterword.domain.text import SearchWords, searchable
 from afterword.services.services import Services
-from afterword.tui.actions.table import SCOPES, bindings
+from afterword.tui.actions import SCOPES, bindings
 from afterword.tui.panes.feedback_letters import LetterVerbs
 from afterword.tui.panes.pane import DetailPart
 from afterword.tui.presenters.conversation import conversation_lines, newest_event, next_lines, search_words

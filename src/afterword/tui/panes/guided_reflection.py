@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import Kept
+from afterword.domain.practice import Kept
 from afterword.domain.progress import Section, all_cues
 from afterword.domain.reflection import HIGHEST, Rating, Scale
 from afterword.services.services import Services
-from afterword.tui.actions.table import action, bindings
+from afterword.tui.actions import action, bindings
 from afterword.tui.app_context import context_of, way_back_from
 from afterword.tui.panes.guided_verbs import ADDABLE, ENTERED, REMOVABLE, GuidedVerbs, RowPlace, open_label
 from afterword.tui.presenters.reflection import (

@@ -4,6 +4,7 @@ And what some have in common: a list that words narrow, ticks on some of its lin
 """
 
 from collections.abc import Callable, Collection, Mapping
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec import Struct
@@ -13,15 +14,14 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
-from afterword.tui.actions.host import ActionHost
-from afterword.tui.app_context import SummaryChanged, context_of
+from afterword.tui.app_context import ActionHost, SummaryChanged, context_of
 from afterword.tui.widgets.fields import FilterLine
 from afterword.tui.widgets.lines import LineView, TextView
 from afterword.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
     from afterword.domain.journal import Journal
-    from afterword.domain.matching import SearchWords
+    from afterword.domain.text import SearchWords
     from afterword.services.services import Services
     from afterword.tui.app import AfterwordApp
 
@@ -169,39 +169,17 @@ BuildPane = Callable[[str, "Services"], Pane]
 
 def build_pane(pane_id: str, services: "Services") -> Pane:
     """The pane with that id. Raises `KeyError`."""
-    return _BUILD[pane_id](services)
+    name = _CLASSES[pane_id]
+    pane: Pane = getattr(import_module(f"afterword.tui.panes.{pane_id}"), name)(services)
+    return pane
 
 
-def _today(services: "Services") -> Pane:
-    from afterword.tui.panes.today import TodayPane
-
-    return TodayPane(services)
-
-
-def _reflection(services: "Services") -> Pane:
-    from afterword.tui.panes.reflection import ReflectionPane
-
-    return ReflectionPane(services)
-
-
-def _feedback(services: "Services") -> Pane:
-    from afterword.tui.panes.feedback import FeedbackPane
-
-    return FeedbackPane(services)
-
-
-def _evaluation(services: "Services") -> Pane:
-    from afterword.tui.panes.evaluation import EvaluationPane
-
-    return EvaluationPane(services)
-
-
-_BUILD = {"today": _today, "reflection": _reflection, "feedback": _feedback, "evaluation": _evaluation}
+_CLASSES = {tab.pane_id: f"{tab.title}Pane" for tab in (TODAY, *TABS)}
 
 
 def is_pane(pane_id: object) -> bool:
     """Whether there is a pane with that id."""
-    return isinstance(pane_id, str) and pane_id in _BUILD
+    return isinstance(pane_id, str) and pane_id in _CLASSES
 
 
 class ListPane(Pane):
@@ -280,6 +258,11 @@ class TickedPane(ListPane):
         """Tick every line that is shown; where all of them are, untick them."""
         shown = {key for key in self._keys if self._list.holds(key)}
         self._tick(self._ticked - shown if shown <= self._ticked else self._ticked | shown)
+
+    @property
+    def has_ticks(self) -> bool:
+        """Whether a line is ticked."""
+        return bool(self._ticked)
 
     def keep_ticks(self) -> None:
         """Drop the ticks of lines that are gone, and mark the others in the list."""
@@ -370,6 +353,8 @@ class SplitPane(Pane):
 
     def fit(self) -> None:
         """Give the list the room that the person chose for it; there is one choice side by side, and one otherwise."""
+        if not self.children:  # a size of the window that comes before they are there, or when they are gone
+            return
         part = self.query_one(f"#{self.list_part}", Widget)
         share = None if self.is_single else self._shares.get(self._way)
         part.styles.width = f"{share}%" if share is not None and self._is_beside else None

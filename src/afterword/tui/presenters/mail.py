@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from afterword.domain.cells import fit
 from afterword.domain.conversation.facts import news_of
+from afterword.domain.conversation.letter_reading import KnownPhrase
 from afterword.domain.conversation.letters import LetterCheck, character_words, part_label
 from afterword.domain.conversation.message import MailKind, News, Offer, Proposal
 from afterword.domain.conversation.request import Channel, Letter, letter_name
@@ -13,8 +13,7 @@ from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_moment, show_short
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
-from afterword.domain.reasons import KnownPhrase
-from afterword.domain.text import clean_line, plural
+from afterword.domain.text import clean_line, fit, plural
 from afterword.errors import SendUnclear
 from afterword.services.checking import CheckReport, Recorded
 from afterword.services.sending import Sent, Unsent

@@ -10,11 +10,11 @@ from itertools import islice
 
 from msgspec import Struct
 
-from afterword.domain.conversation.outgoing import met_before
+from afterword.domain.conversation.agenda import met_before
 from afterword.domain.dates import show_date, show_moment, show_short
 from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import KEPT_GLYPHS, Kept, Pointer, for_a_no
+from afterword.domain.practice import KEPT_GLYPHS, Kept, Pointer, for_a_no
 from afterword.domain.progress import (
     ReflectionProgress,
     Section,

@@ -1,17 +1,24 @@
-"""Owns how the tracker reads: glyph and word of each state, days, the next step in words, and what a filter keeps."""
+"""Owns how the tracker reads: glyph and word of each state, days, the next step; its columns, and how it is sorted."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.application import Application
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.request import CloseAs
+from afterword.domain.conversation.today import NOT_A_NAME
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import Next, NextStep, State, Track
 from afterword.domain.dates import show_date, show_short
-from afterword.tui.styles import TextStyle
+from afterword.domain.people import PARTS, Person
+from afterword.tui.styles import Alternatives, Cell, Span, TextStyle
 from afterword.tui.widgets.lines import TextLine, keyed
+from afterword.tui.widgets.virtual_list import ListColumn, Row
 
 
 class StateLook(NamedTuple):
@@ -199,3 +206,274 @@ _ENDED = "This interview ended without a rejection, so nobody has to be asked or
 
 NO_MATCH = (TextLine(keyed("No line matches the filter; [esc] shows all."), TextStyle.MUTED),)
 """What is said when the filter keeps nothing."""
+
+
+class _Reading(Struct, frozen=True):
+    """A line of the tracker as it is read on one day; `on_the_way`: its letter is being sent at this moment."""
+
+    line: TrackerRow
+    today: date
+    on_the_way: bool = False
+    grouped: bool = False
+
+    @property
+    def is_due(self) -> bool:
+        """Whether there is something to do with it today."""
+        return is_due(self.line.track.next, self.today) and not self.on_the_way
+
+
+class TrackerColumn(Struct, frozen=True):
+    """One column: `words` say what it shows where columns are chosen.
+
+    `key` is what lines are sorted by (None stands last, whichever way round), `orders` says both ways in words.
+    """
+
+    words: str
+    shape: ListColumn
+    cell: Callable[[_Reading], Cell]
+    key: Callable[[TrackerRow], Any]
+    orders: tuple[str, str]
+
+
+def _tone(reading: _Reading) -> TextStyle:
+    return TextStyle.WARN if reading.on_the_way else STATES[reading.line.track.state].tone
+
+
+def _sign(reading: _Reading) -> Cell:
+    state = State.SENDING if reading.on_the_way else reading.line.track.state
+    return Span(STATES[state].sign, _tone(reading))
+
+
+def _place(reading: _Reading) -> Cell:
+    # Under the heading of its application a line need not name it again.
+    return reading.line.interview.round if reading.grouped else place_words(reading.line)
+
+
+def _who(reading: _Reading) -> Cell:
+    person = reading.line.interviewer
+    return Alternatives([person.name, short_name(person)])
+
+
+def short_name(person: Person) -> str:
+    """`É. du Châtelet`: the first name as a letter; where it cannot be told the name, without a `Dr.` behind `Frau`."""
+    words = person.name.split()
+    given = next((word for word in words[:-1] if not word.endswith(".") and word.casefold() not in NOT_A_NAME), "")
+    if not given[:1].isupper():
+        untitled = [words[0], *(word for word in words[1:] if not word.endswith("."))] if words else []
+        return " ".join(untitled) if len(untitled) > 1 else person.name
+    return f"{given[0]}. {person.family or ' '.join(words[words.index(given) + 1 :])}"
+
+
+def _state(reading: _Reading) -> Cell:
+    if reading.on_the_way:
+        return Span("sending …", TextStyle.WARN)
+    words, tone = since_words(reading.line), _tone(reading)
+    shorter = words[:-2] + "d" if words.endswith(" d") else words
+    return Alternatives([Span(words, tone), Span(shorter, tone), Span(words.partition(" · ")[0], tone)])
+
+
+def since_words(line: TrackerRow) -> str:
+    """What happened last and when: `asked 16 Nov · 2 d`, `replied 3 Nov`; the state alone where it has no day."""
+    track, facts = line.track, gather(line.request)
+    if track.waiting_days is not None and track.state is not State.NO_ANSWER:
+        day, verb = (track.nudged_on, "nudged") if track.nudged_on is not None else (track.asked_on, "asked")
+        return f"{verb} {show_short(day)} · {track.waiting_days} d" if day is not None else state_of(line)[2:]
+    days = {
+        State.REPLIED: track.replied_on,
+        State.THANKED: track.thanked_on,
+        State.BOUNCED: facts.bounced.at.date() if facts.bounced is not None else track.asked_on,
+        State.DECLINED: facts.closed.at.date() if facts.closed is not None else track.replied_on,
+    }
+    day = days.get(track.state)
+    return state_of(line)[2:] + (f" {show_short(day)}" if day is not None else "")
+
+
+def _next(reading: _Reading) -> Cell:
+    if reading.on_the_way:
+        return Span("on its way", TextStyle.MUTED)
+    track = reading.line.track
+    tone = TextStyle.ACCENT if reading.is_due else TextStyle.MUTED
+    words = next_words(track.next, reading.today) or track.offered
+    return Alternatives([Span(words, tone), Span(next_words(track.next, reading.today, short=True) or words, tone)])
+
+
+def _due(line: TrackerRow) -> date | None:
+    step = line.track.next
+    return step.due if step is not None and step.action is not NextStep.WAIT else None
+
+
+_STATE_PLACES = {state: place for place, state in enumerate(State)}
+_PARTS = dict(PARTS)
+DUE_FIRST = "next"
+"""The column whose order is that of what is due."""
+COLUMNS: Mapping[str, TrackerColumn] = {
+    "sign": TrackerColumn(
+        "sign of the state",
+        ListColumn("", 1),
+        _sign,
+        lambda line: _STATE_PLACES[line.track.state],
+        ("by state, first steps first", "by state, last steps first"),
+    ),
+    "place": TrackerColumn(
+        "company and role",
+        ListColumn("company · role", 26, share=8),
+        _place,
+        lambda line: (line.interview.company.casefold(), line.interview.role.casefold()),
+        ("by company, A to Z", "by company, Z to A"),
+    ),
+    "who": TrackerColumn(
+        "who",
+        ListColumn("who", 14, share=1, hide_below=44),
+        _who,
+        lambda line: line.interviewer.name.casefold(),
+        ("by name, A to Z", "by name, Z to A"),
+    ),
+    "state": TrackerColumn(
+        "state and since when",
+        ListColumn("state", 18, hide_below=74),
+        _state,
+        lambda line: (_STATE_PLACES[line.track.state], -(line.track.waiting_days or 0)),
+        ("by state, longest waiting first", "by state, last steps first"),
+    ),
+    "next": TrackerColumn(
+        "what comes next",
+        ListColumn("next", 14, share=1),
+        _next,
+        _due,
+        ("what is due first", "what is due last first"),
+    ),
+    "asked": TrackerColumn(
+        "day you asked",
+        ListColumn("asked", 6),
+        lambda reading: show_short(reading.line.track.asked_on) if reading.line.track.asked_on else "",
+        lambda line: line.track.asked_on,
+        ("asked longest ago first", "asked last first"),
+    ),
+    "reply": TrackerColumn(
+        "day of the reply",
+        ListColumn("reply", 10),
+        lambda reading: reply_words(reading.line.track),
+        lambda line: line.track.replied_on,
+        ("first reply first", "latest reply first"),
+    ),
+    "round": TrackerColumn(
+        "round",
+        ListColumn("round", 8, share=1),
+        lambda reading: reading.line.interview.round,
+        lambda line: line.interview.at,
+        ("first interview first", "latest interview first"),
+    ),
+    "outcome": TrackerColumn(
+        "how it ended",
+        ListColumn("ended", 15),
+        lambda reading: outcome_words(reading.line.application),
+        lambda line: line.application.outcome_on,
+        ("decided longest ago first", "decided last first"),
+    ),
+    "part": TrackerColumn(
+        "what they are in it",
+        ListColumn("part", 14),
+        lambda reading: _PARTS[reading.line.interviewer.part],
+        lambda line: _PARTS[line.interviewer.part],
+        ("by part, A to Z", "by part, Z to A"),
+    ),
+    "address": TrackerColumn(
+        "mail address",
+        ListColumn("address", 12, share=2),
+        lambda reading: reading.line.interviewer.email,
+        lambda line: line.interviewer.email or None,
+        ("by address, A to Z", "by address, Z to A"),
+    ),
+}
+"""Every column there is, by the name under which it is kept; the first five are shown unless others are chosen."""
+USUAL = ("sign", "place", "who", "state", "next")
+
+
+class TrackerOrder(Struct, frozen=True):
+    """How the lines of the tracker stand: sorted by a column, turned round or not, under their applications or not.
+
+    `shown` names the columns, in their order.
+    """
+
+    by: str = DUE_FIRST
+    turned: bool = False
+    grouped: bool = False
+    shown: tuple[str, ...] = USUAL
+
+    @property
+    def words(self) -> str:
+        """`by application · latest reply first`; empty for what is due first, line by line."""
+        usual = self.by == DUE_FIRST and not self.turned
+        return " · ".join(filter(None, ("by application" if self.grouped else "", "" if usual else self._sorted)))
+
+    @property
+    def sentence(self) -> str:
+        """The order in words, whichever it is."""
+        return self._sorted[0].upper() + self._sorted[1:]
+
+    @property
+    def _sorted(self) -> str:
+        return COLUMNS[self.by].orders[self.turned]
+
+    def sorted_by(self, name: str) -> "TrackerOrder":
+        """Sorted by that column; turned round where it is already."""
+        return replace(self, by=name, turned=name == self.by and not self.turned)
+
+    def by_next_column(self) -> "TrackerOrder":
+        """Sorted by the next of the columns that are shown."""
+        place = self.shown.index(self.by) if self.by in self.shown else -1
+        return replace(self, by=self.shown[(place + 1) % len(self.shown)], turned=False)
+
+    def with_columns(self, names: Iterable[str]) -> "TrackerOrder":
+        """With those of these columns that there are, the usual ones where none is; sorted by one that is shown."""
+        chosen = set(names)
+        shown = tuple(name for name in COLUMNS if name in chosen) or USUAL
+        return replace(self, shown=shown, by=self.by if self.by in (*shown, DUE_FIRST) else DUE_FIRST)
+
+
+def in_order(lines: Iterable[TrackerRow], order: TrackerOrder) -> list[TrackerRow]:
+    """The lines in that order; those that are equal in it, and those without a value, as they were given."""
+    given = list(lines)
+    if order.by == DUE_FIRST and not order.turned:
+        return given
+    key = COLUMNS[order.by].key
+    values = [(key(line), line) for line in given]
+    valued = sorted((pair for pair in values if pair[0] is not None), key=itemgetter(0), reverse=order.turned)
+    return [line for _, line in (*valued, *(pair for pair in values if pair[0] is None))]
+
+
+def columns_of(order: TrackerOrder) -> tuple[ListColumn, ...]:
+    """The columns that are shown; a triangle stands before the title of the one they are sorted by."""
+    shapes = {name: COLUMNS[name].shape for name in order.shown}
+    if order.grouped and "place" in shapes:
+        shapes["place"] = replace(shapes["place"], title="company, round" if order.by == "place" else "round")
+    if order.by in shapes:
+        marked = f"{'▼' if order.turned else '▲'}{shapes[order.by].title}"
+        shapes[order.by] = replace(shapes[order.by], title=marked)
+    return tuple(shapes.values())
+
+
+def by_application(lines: Iterable[TrackerRow]) -> dict[str, list[TrackerRow]]:
+    """The lines under the id of their application, in the order in which each first appears."""
+    groups: dict[str, list[TrackerRow]] = {}
+    for line in lines:
+        groups.setdefault(line.application.id, []).append(line)
+    return groups
+
+
+def heading(lines: Sequence[TrackerRow]) -> Row:
+    """The heading of an application over its lines: company and role, how it ended, how many replied."""
+    application = lines[0].application
+    asked = sum(line.track.asked_on is not None for line in lines)
+    replied = sum(line.track.replied_on is not None for line in lines)
+    answers = f"{replied} of {len(lines)} replied" if asked or replied else "nobody asked yet"
+    words = f"{outcome_words(application)} · {answers}"
+    return Row((Span(application.label, TextStyle.STRONG), Span(words, TextStyle.MUTED)))
+
+
+def row(line: TrackerRow, today: date, order: TrackerOrder = TrackerOrder(), *, on_the_way: bool = False) -> Row:  # noqa: B008
+    """One line of the tracker in the columns that are shown. `on_the_way`: its letter is being sent at this moment."""
+    reading = _Reading(line, today, on_the_way, order.grouped)
+    rests = line.track.state in RESTING and not reading.is_due
+    cells = tuple(COLUMNS[name].cell(reading) for name in order.shown)
+    return Row(cells, TextStyle.MUTED if rests else TextStyle.PLAIN)

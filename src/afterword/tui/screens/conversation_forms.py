@@ -1,9 +1,9 @@
-"""Owns the forms of a conversation: what is told of an event, and what they answered, pasted, from a file or editor.
+"""Owns the forms of a conversation: what is told of an event, what they answered, and what a mailbox offers.
 
 A whole mail is taken apart by the service; one that is no answer is handed back, for the person to say what it is.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +13,35 @@ from textual.app import App
 
 from afterword.domain.application import Outcome
 from afterword.domain.conversation.facts import gather
-from afterword.domain.conversation.incoming import Incoming
-from afterword.domain.conversation.message import MailKind
+from afterword.domain.conversation.letter_reading import explain
+from afterword.domain.conversation.mail_steps import is_new_version
+from afterword.domain.conversation.message import Incoming, MailKind, News, Offer, Proposal
 from afterword.domain.conversation.request import ADDRESS, TOLD, Channel, EventKind, Letter, Request
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date, show_moment
 from afterword.domain.fields import Field, FieldKind
-from afterword.domain.text import clean_line, shorten
+from afterword.domain.journal import Journal
+from afterword.domain.text import clean_line, plural, shorten
 from afterword.errors import UserError
 from afterword.services.checking import IntakeOptions
 from afterword.services.requests import Reply
 from afterword.services.services import Services, reading_context
-from afterword.tui.presenters.mail import KINDS
-from afterword.tui.screens.dialogs import offer_steps
+from afterword.tui.actions import bindings
+from afterword.tui.presenters.mail import (
+    KINDS,
+    MAIL_COLUMNS,
+    phrase_lines,
+    place_choices,
+    placing_lines,
+    placing_row,
+    sender_words,
+)
+from afterword.tui.screens.dialogs import Option, ask_which, offer_steps
 from afterword.tui.screens.form import Changes, FormSpec, form_of
+from afterword.tui.screens.page import NarrowedPage, ReadingPage
+from afterword.tui.styles import TextStyle
+from afterword.tui.widgets.lines import TextLine, words_of
+from afterword.tui.widgets.virtual_list import VirtualList
 
 _MOST_BYTES = 1_000_000
 _MOST_OF_A_MAIL = 25 * 1024 * 1024
@@ -98,48 +113,42 @@ def answer_offer(
     )
 
 
+def _told(
+    services: Services, request_id: str, kind: EventKind, words: tuple[str, str], verb: Callable[..., object]
+) -> FormSpec:
+    """What is told of such an event, by the title and by what a person does there; `verb` gets it in that order."""
+    title, doing = (text.format(name=services.overview.line(request_id).interviewer.name) for text in words)
+    return FormSpec(
+        title=title,
+        doing=doing,
+        fields=TOLD[kind],
+        save=lambda changes: verb(request_id, *changes.values()),
+        context=reading_context(services),
+    )
+
+
 @form_of("bounced")
 def bounce_form(services: Services, request_id: str) -> FormSpec:
     """The letter came back."""
-    name, save = services.overview.line(request_id).interviewer.name, services.requests.record_bounce
-    return FormSpec(
-        title=f"The letter to {name} came back",
-        doing=f"noting that the letter to {name} came back",
-        fields=TOLD[EventKind.BOUNCED],
-        save=lambda changes: save(request_id, changes["text"], changes["at"]),
-        context=reading_context(services),
-        offered={"at": "now"},
-        said="Noted: it came back. e corrects the address",
-    )
+    words = "The letter to {name} came back", "noting that the letter to {name} came back"
+    spec = _told(services, request_id, EventKind.BOUNCED, words, services.requests.record_bounce)
+    return replace(spec, offered={"at": "now"}, said="Noted: it came back. e corrects the address")
 
 
 @form_of("auto-reply")
 def away_form(services: Services, request_id: str) -> FormSpec:
     """An out-of-office note."""
-    name, save = services.overview.line(request_id).interviewer.name, services.requests.record_absence
-    return FormSpec(
-        title=f"{name} is out of office",
-        doing=f"noting that {name} is out of office",
-        fields=TOLD[EventKind.AUTO_REPLY],
-        save=lambda changes: save(request_id, changes["until"], changes["text"]),
-        context=reading_context(services),
-        said="Noted; the reminder waits until they are back",
-    )
+    words = "{name} is out of office", "noting that {name} is out of office"
+    spec = _told(services, request_id, EventKind.AUTO_REPLY, words, services.requests.record_absence)
+    return replace(spec, said="Noted; the reminder waits until they are back")
 
 
 @form_of("snoozed")
 def snooze_form(services: Services, request_id: str) -> FormSpec:
     """The next step waits until a day."""
-    name, save = services.overview.line(request_id).interviewer.name, services.requests.snooze
-    return FormSpec(
-        title=f"Let {name} wait",
-        doing=f"letting {name} wait",
-        fields=TOLD[EventKind.SNOOZED],
-        save=lambda changes: save(request_id, changes["until"]),
-        context=reading_context(services),
-        offered={"until": "+3d"},
-        said=lambda _changes, request: _rests(services, request),
-    )
+    words = "Let {name} wait", "letting {name} wait"
+    spec = _told(services, request_id, EventKind.SNOOZED, words, services.requests.snooze)
+    return replace(spec, offered={"until": "+3d"}, said=lambda _changes, request: _rests(services, request))
 
 
 def _rests(services: Services, request: Request) -> str:
@@ -188,6 +197,31 @@ class NotAReply(Struct, frozen=True):
     mail: Incoming
     taking: IntakeOptions
     values: Mapping[str, str]
+
+
+_AS_IT_IS, REPLY, BACK = "as-it-is", "reply", "back"
+DELAYED = "news of a delay"
+
+
+def ways_with(given: NotAReply) -> list[Option]:
+    """What can be done with a mail that is no answer; why it is none stands beside the first."""
+    verdict = given.mail.verdict
+    reason = clean_line(verdict.reason)
+    back = Option(BACK, "go back to the form", "nothing is recorded")
+    anyway = Option(REPLY, "record it as a reply anyway", "if it is their answer after all")
+    if verdict.delayed:
+        return [Option(BACK, "record nothing", f"it is still under way: {reason}"), anyway]
+    recorded = {
+        MailKind.BOUNCE: "record that the letter came back",
+        MailKind.RECEIPT: "record the receipt",
+        MailKind.AUTO_REPLY: "record the automatic answer",
+    }.get(verdict.kind)
+    if recorded and verdict.news is News.AWAY:
+        until = f", back on {show_date(verdict.return_date)}" if verdict.return_date else ""
+        recorded = f"record that they are away{until}"
+    if recorded:
+        return [Option(_AS_IT_IS, recorded, reason), anyway, back]
+    return [Option(BACK, "record nothing", reason), anyway]
 
 
 @form_of("reply")
@@ -263,3 +297,150 @@ def _echo_file(services: Services, typed: str) -> str:
     who = clean_line(mail.from_name or mail.from_address)
     what = "" if mail.verdict.kind is MailKind.REPLY else f" ({KINDS[mail.verdict.kind]})"
     return f"a mail of {show_moment(mail.at)} from {who}{what}: {shorten(mail.text, 60)}"
+
+
+class PlacingPage(NarrowedPage[None]):
+    """Rejections and offers to note, interviews to add, mails to place; it closes when none is left."""
+
+    BINDINGS = bindings("placing")
+    sheet = "placing"
+
+    def __init__(self, services: Services, at: str = "") -> None:
+        """`at` is the mail to begin with, the oldest where it is empty."""
+        super().__init__("What your mailbox offers", services, VirtualList(MAIL_COLUMNS, widget_id="to-place"), "mail")
+        self._mails: dict[str, Proposal] = {}
+        self._at = at
+        self.placed = ""
+        """The conversation, or the round, that the last decision was about."""
+
+    def start(self) -> None:
+        """Begin with the mail that was asked for, or the oldest."""
+        self.listed.move_to(self._at)
+        super().start()
+
+    def show(self, journal: Journal) -> None:
+        """Read again which mails are left."""
+        self._mails = {mail.id: mail for mail in journal.open_proposals}
+        self.load(self._mails, lambda key: placing_row(self._mails[key]), self._words_of)
+        self.title_line.show(words=plural(len(self._mails), "mail"))
+        self._close_when_done()
+
+    def _words_of(self, key: str) -> str:
+        mail = self._mails[key]
+        return "\n".join((placing_row(mail).words, words_of(self.told(key)), mail.full_text))
+
+    def on_screen_resume(self) -> None:
+        """The last one may have been dealt with elsewhere while a question lay over this page."""
+        self._close_when_done()
+
+    def _close_when_done(self) -> None:
+        if not self._mails and self.is_current:
+            self.dismiss(None)
+
+    def told(self, key: str | None) -> Sequence[TextLine]:
+        """The mail, and what it was taken for."""
+        overview = self._services.overview
+        if key is None:
+            return []
+        return placing_lines(self._mails[key], overview.tracker(), overview.journal(), overview.today())
+
+    @property
+    def _mail(self) -> Proposal | None:
+        return self._mails.get(self.listed.key or "")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Most keys need a mail under the cursor."""
+        if action not in ("place", "reply", "ignore", "whole", "explain"):
+            return super().check_action(action, parameters)
+        mail = self._mail
+        if mail is None:
+            return False
+        decides = mail.offer is not Offer.REPLY
+        return action != "reply" or decides or mail.kind not in (MailKind.REPLY, MailKind.SENT)
+
+    def action_place(self) -> None:
+        """Take what the mail offers: note it, add the interview, or choose the conversation."""
+        mail = self._mail
+        if mail is None:
+            return
+        if mail.offer is Offer.REPLY:
+            self._choose()
+        elif is_new_version(self.newest(), mail):
+            self._decided(lambda: self._services.interviews.follow(mail.id), "The interview follows the calendar")
+        elif (mail.company or (mail.appointment is not None and mail.appointment.calendar)) and not mail.applications:
+            self._add(mail, "")
+        else:
+            self._about_which(mail, self._add if mail.offer is Offer.INVITATION else self._record)
+
+    def action_reply(self) -> None:
+        """Place it as a reply, whatever it was taken for."""
+        self._choose(MailKind.REPLY)
+
+    def on_virtual_list_selected(self) -> None:
+        """Enter takes what the mail offers."""
+        self.action_place()
+
+    def _about_which(self, mail: Proposal, take: Callable[[Proposal, str], None]) -> None:
+        """Ask which application a mail is about, where it may be one of several."""
+        journal = self._services.overview.journal()
+        possible = [each for each in journal.live_applications if each.id in mail.applications]
+        if len(possible) == 1:
+            take(mail, possible[0].id)
+            return
+        options = [Option(each.id, each.label, each.outcome.value) for each in possible or journal.live_applications]
+        title = f"Which application is the mail of {shorten(sender_words(mail), 40)} about?"
+        ask_which(self.app, title, options, lambda application_id: take(mail, application_id))
+
+    def _record(self, mail: Proposal, application_id: str) -> None:
+        """Note how the application ended, with the words of the mail."""
+        noted = self.context.run_service(lambda: self._services.checking.accept(mail.id, application_id))
+        if noted is not None:
+            self.placed = self.newest().rounds_of(application_id)[-1].id
+            overview = self._services.overview
+            words = (overview.outcome_words(noted), "u takes it back.", overview.plan_words(noted))
+            self.context.say(" ".join(filter(None, words)), TextStyle.GOOD)
+
+    def _add(self, mail: Proposal, application_id: str) -> None:
+        """Open the form of an interview with everything the invitation tells."""
+        # The panes load this module early; few need that form.
+        from afterword.tui.screens.record_forms import invitation_form
+
+        form = self.context.run_service(lambda: invitation_form(self._services, mail.id, application_id))
+        if form is not None:
+            self.app.push_screen(form)
+
+    def _choose(self, kind: MailKind | None = None) -> None:
+        mail = self._mail
+        if mail is not None:
+            options = [Option(*choice) for choice in place_choices(mail, self._services.overview.tracker())]
+            title = f"Where does the mail of {shorten(sender_words(mail), 40)} belong?"
+            ask_which(self.app, title, options, lambda request_id: self._place(mail, request_id, kind))
+
+    def _place(self, mail: Proposal, request_id: str, kind: MailKind | None) -> None:
+        if self._decided(lambda: self._services.checking.place(mail.id, request_id, kind), "Placed"):
+            self.placed = request_id
+
+    def action_ignore(self) -> None:
+        """It belongs to no conversation."""
+        if (mail := self._mail) is not None:
+            self._decided(lambda: self._services.checking.ignore(mail.id), "Not offered again")
+
+    def _decided(self, verb: Callable[[], object], done: str) -> bool:
+        if self.context.run_service(verb) is None:
+            return False
+        left = len(self._services.checking.proposals())
+        rest = f"{left} more to decide on" if left else "that was the last one"
+        self.context.say(f"{done}; u takes it back. {rest[0].upper()}{rest[1:]}.", TextStyle.GOOD)
+        return True
+
+    def action_explain(self) -> None:
+        """Say what its phrases tell and what they do not."""
+        if (mail := self._mail) is not None:
+            lines = phrase_lines(explain(mail.text or mail.full_text))
+            self.app.push_screen(ReadingPage("What their phrases tell", lines))
+
+    def action_whole(self) -> None:
+        """Show the whole message."""
+        if (mail := self._mail) is not None:
+            lines = [TextLine(mail.full_text or mail.text)]
+            self.app.push_screen(ReadingPage(clean_line(mail.subject), lines, "the whole message"))

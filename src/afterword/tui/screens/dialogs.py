@@ -8,12 +8,13 @@ from msgspec import Struct
 from textual import events
 from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
+from textual.dom import DOMNode
 from textual.widget import Widget
 from textual.widgets import Static
 
-from afterword.domain.cells import cells
-from afterword.domain.text import clean, clean_line
-from afterword.tui.actions.table import bindings
+from afterword.domain.text import cells, clean, clean_line
+from afterword.tui.actions import bindings
+from afterword.tui.app_context import context_of
 from afterword.tui.screens.page import Box, Dialog
 from afterword.tui.styles import Cell, Span, TextStyle
 from afterword.tui.widgets.bars import KeyLine
@@ -149,6 +150,11 @@ def ask(
     app.push_screen(question, answered)
 
 
+def ask_to_run(node: DOMNode, question: Confirm, verb: Callable[[], object], said: str) -> None:
+    """Ask; on yes call that verb of a service, and say that it was done."""
+    ask(node.app, question, lambda: context_of(node).run_service(verb, said))
+
+
 class Option(Struct, frozen=True):
     """Something to choose: its key, its words, more about it, and words it is found by though they are not shown."""
 
@@ -266,7 +272,7 @@ class Pick(Dialog[tuple[str, ...]]):
 
     def ranks(self, typed: str) -> dict[str, int]:
         """What these words find: 0 by the words seen, 1 by whole words of what else is told, 2 by their beginnings."""
-        from afterword.domain.matching import search_words, searchable
+        from afterword.domain.text import search_words, searchable
 
         wanted = search_words(typed)
         ranks: dict[str, int] = {}

@@ -9,7 +9,8 @@ from msgspec import Struct
 from textual.widget import Widget
 
 from afterword.domain.application import Application
-from afterword.domain.competency import Competency
+from afterword.domain.conversation.letter_reading import explain
+from afterword.domain.conversation.request import Finding, FindingKind
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_day
 from afterword.domain.evaluation.details import chart_entries
@@ -22,18 +23,19 @@ from afterword.domain.evaluation.sources import (
     source_run,
     split,
 )
-from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.journal import Journal
-from afterword.domain.reasons import explain
+from afterword.domain.practice import Competency
 from afterword.domain.reflection import HIGHEST, scales
 from afterword.domain.suggestion import suggest
 from afterword.domain.text import plural, shorten
-from afterword.services.findings import Mark
+from afterword.services.reflections import Mark
 from afterword.services.services import Services
-from afterword.tui.actions.table import bindings
+from afterword.tui.actions import bindings
 from afterword.tui.presenters.conversation import (
     FINDING_COLUMNS,
     MarkedText,
+    as_cell,
+    chart_lines,
     finding_at,
     finding_row,
     marked_sentence,
@@ -41,7 +43,6 @@ from afterword.tui.presenters.conversation import (
     shown_text,
     texts_about,
 )
-from afterword.tui.presenters.documents import as_cell, chart_lines
 from afterword.tui.presenters.mail import phrase_lines
 from afterword.tui.screens.dialogs import Option, ask_which
 from afterword.tui.screens.page import NarrowedPage, Page, ReadingPage

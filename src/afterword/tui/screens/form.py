@@ -18,12 +18,11 @@ from afterword.domain.field_reading import (
     with_moments,
 )
 from afterword.domain.fields import Field, FieldKind, described
-from afterword.domain.screen_memory import TypedPlace
+from afterword.domain.history import TypedPlace
 from afterword.domain.text import clean
 from afterword.errors import AfterwordError, ChangedElsewhere
 from afterword.services.services import Services, reading_context
-from afterword.tui import editor
-from afterword.tui.actions.table import bindings
+from afterword.tui.actions import bindings
 from afterword.tui.app_context import Err, context_of, run_action
 from afterword.tui.screens.dialogs import ChangedDialog, DialogAnswer, Pick, UnsavedDialog
 from afterword.tui.screens.left_texts import FieldRow, LeftTexts
@@ -32,8 +31,7 @@ from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.bars import KeyLine
 from afterword.tui.widgets.choices import ChoiceField, KeyField, SaveButton
 from afterword.tui.widgets.fields import Changed
-from afterword.tui.widgets.form_sheet import FormSheet, SheetRow, SheetScroll
-from afterword.tui.widgets.text_fields import PeopleField, TextField
+from afterword.tui.widgets.form_sheet import FormSheet, PeopleField, SheetRow, SheetScroll, TextField
 
 P = ParamSpec("P")
 _COUNTED = 4
@@ -366,7 +364,9 @@ class Form(LeftTexts):
         """Write the text in the person's own editor."""
         field = self.focused
         if isinstance(field, TextField):
-            outcome = run_action(lambda: editor.edit(self.app, field.text_value, field.put))
+            from afterword.tui.screens import other_programs
+
+            outcome = run_action(lambda: other_programs.edit(self.app, field.text_value, field.put))
             if isinstance(outcome, Err):
                 self._fail(outcome.error)
 

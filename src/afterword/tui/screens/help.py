@@ -10,10 +10,9 @@ from textual.events import Key
 from textual.screen import Screen
 from textual.widgets import Static
 
-from afterword.domain.cells import fit
-from afterword.tui.actions.host import actions_now, hosts
-from afterword.tui.actions.table import SCOPES, TABLE, Action, bindings, keys_of, of_scope, shown_keys
-from afterword.tui.app_context import context_of
+from afterword.domain.text import fit
+from afterword.tui.actions import SCOPES, TABLE, Action, bindings, keys_of, of_scope, shown_keys
+from afterword.tui.app_context import actions_now, context_of, hosts
 from afterword.tui.screens.page import Box, Dialog, NarrowedText, Page
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.bars import KeyLine, is_typed

@@ -1,12 +1,16 @@
-"""Owns how the journal is written to a file and how files are taken in; loaded when the first is asked for."""
+"""Owns how the journal is written to a file and files are taken in, and the pages of its history and its trash."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
+from textual.app import ComposeResult
+from textual.widgets import Static
 
 from afterword.desktop import free_name, read_file, write_file
+from afterword.domain.dates import show_short
 from afterword.domain.exchange_files import (
     DayOrder,
     ExportFormat,
@@ -15,18 +19,28 @@ from afterword.domain.exchange_files import (
     TableReading,
     TableUnclear,
 )
+from afterword.domain.field_reading import FieldChange
 from afterword.domain.fields import Field, FieldKind
-from afterword.domain.revision import Arrival
-from afterword.domain.text import clean_line
+from afterword.domain.history import Arrival
+from afterword.domain.journal import Journal
+from afterword.domain.text import clean, clean_line, plural
+from afterword.errors import StoreMissing, UserError
 from afterword.services.exchange import ExchangeService, NamedFile, TakenIn
-from afterword.services.services import reading_context
-from afterword.tui.actions.table import bindings
-from afterword.tui.app_context import context_of
+from afterword.services.history import ChangedRecord, DoneStep, RemovedThing
+from afterword.services.services import Services, reading_context
+from afterword.tui.actions import bindings
+from afterword.tui.app_context import Ok, context_of, run_action
+from afterword.tui.screens.dialogs import Option, Pick
 from afterword.tui.screens.form import Changes, Form, FormSpec
 from afterword.tui.screens.main_screen import MainScreen
-from afterword.tui.screens.page import ReadingPage
+from afterword.tui.screens.page import Box, NarrowedPage, ReadingPage
 from afterword.tui.styles import Span, TextStyle
-from afterword.tui.widgets.lines import TextLine
+from afterword.tui.widgets.bars import KeyLine
+from afterword.tui.widgets.lines import TextLine, TextView
+from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
+
+if TYPE_CHECKING:
+    from afterword.tui.app import AfterwordApp
 
 _WHERE = Field(name="path", label="File", required="Say where.", example="~/journal.json")
 _TAKEN_IN = "~/journal.json, jobs.csv, invitation.ics, mail.eml"
@@ -242,3 +256,219 @@ def _order_words(reading: TableReading) -> str:
     if reading.order is None:
         return ""
     return "day" if reading.order.day_first else "month"
+
+
+_STEPS = (
+    ListColumn("when", 13),
+    ListColumn("step", 22, share=2),
+    ListColumn("what", 20, share=3),
+    ListColumn("", 16, hide_below=100),
+)
+_REMOVED = (ListColumn("removed", 13), ListColumn("what", 12), ListColumn("", 20, share=1))
+_NOTHING_DONE = "Nothing has been done here, as far as the history goes back."
+_NOTHING_REMOVED = "Nothing was removed. What you remove, put away or throw away waits here."
+
+
+def _when(done: DoneStep) -> str:
+    return f"{show_short(done.step.at.date())} {done.step.at:%H:%M}"
+
+
+def _step_row(done: DoneStep) -> Row:
+    tone = TextStyle.MUTED if done.undone or done.step.note.undoes else TextStyle.PLAIN
+    return Row((_when(done), done.step.words, done.records, done.state), tone)
+
+
+def _change_line(change: FieldChange, *, is_new: bool) -> TextLine:
+    """Before and after on one line; what a new record says stands alone."""
+    before = () if is_new else (Span(change.before or "–", TextStyle.MUTED), Span(" → ", TextStyle.ACCENT))
+    return TextLine((Span(f"  {change.label}: ", TextStyle.MUTED), *before, Span(change.after or "–")), indent=4)
+
+
+def _record_lines(records: Iterable[ChangedRecord]) -> Iterator[TextLine]:
+    for record in records:
+        change = record.change
+        what = "  added" if change.before is None else "  removed" if change.after is None else ""
+        name = Span(f"{record.noun[:1].upper()}{record.noun[1:]} {record.words}".strip(), TextStyle.STRONG)
+        yield TextLine((name, Span(what, TextStyle.ACCENT)), indent=2)
+        yield from (_change_line(field, is_new=change.before is None) for field in record.fields)
+        yield TextLine("")
+
+
+class HistoryPage(NarrowedPage[None]):
+    """The steps, newest first, over what the one under the cursor changed; `record` is a table and an id, or None."""
+
+    BINDINGS = bindings("history")
+    sheet = "history"
+
+    def __init__(self, services: Services, record: tuple[str, str] | None, title: str) -> None:
+        super().__init__(title, services, VirtualList(_STEPS, widget_id="steps"), "step")
+        self._record = record
+        self._steps: dict[str, DoneStep] = {}
+        self._words: dict[str, str] = {}
+
+    def show(self, _journal: Journal) -> None:
+        """Read the history again."""
+        history = self._services.history
+        steps = history.steps() if self._record is None else history.of(self._record)
+        self._steps = {done.step.id: done for done in steps}
+        self._words.clear()
+        self.load(self._steps, lambda key: _step_row(self._steps[key]), self._words_of)
+        self.title_line.show(words=plural(len(self._steps), "step"))
+
+    def _words_of(self, key: str) -> str:
+        """What a line says and what its step changed."""
+        if key not in self._words:
+            done = self._steps[key]
+            fields = [
+                f"{field.label} {field.before} {field.after}" for each in self._read(done) for field in each.fields
+            ]
+            self._words[key] = "\n".join([_step_row(done).words, *fields])
+        return self._words[key]
+
+    def _read(self, done: DoneStep) -> tuple[ChangedRecord, ...]:
+        try:
+            return self._services.history.records(done)
+        except UserError:
+            return ()
+
+    def on_virtual_list_selected(self) -> None:
+        """Enter reads on in what it changed."""
+        self.action_read()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There has to be a step to read, and it is not being read yet."""
+        if action == "read":
+            return self.listed.key is not None and not self._text.has_focus
+        return super().check_action(action, parameters)
+
+    def action_read(self) -> None:
+        """Read on in what the step changed."""
+        self._text.focus()
+        self.refresh_bindings()
+
+    def leave(self) -> None:
+        """From what a step changed back to the steps, then back to the panes."""
+        if self._text.has_focus and self.listed.count:
+            self.listed.focus()
+            self.refresh_bindings()
+        else:
+            super().leave()
+
+    def told(self, key: str | None) -> Sequence[TextLine]:
+        """What can be done about the step, and what it changed."""
+        if key is None:
+            words = self.no_match if self._steps else _NOTHING_DONE
+            return [TextLine(Span(words, TextStyle.MUTED), is_help=True)]
+        done = self._steps[key]
+        return [*self._lead(done), *_record_lines(self._read(done))]
+
+    def _lead(self, done: DoneStep) -> Iterator[TextLine]:
+        """What can be done about the step, where that is anything but plain."""
+        if done.number == 1 and not done.step.obstacle:
+            yield TextLine((Span("u", TextStyle.KEY), " takes it back: it is the last change."), is_help=True)
+        elif done.undone:
+            yield TextLine(Span("It was undone.", TextStyle.MUTED), is_help=True)
+        elif done.step.obstacle:
+            yield TextLine(Span(f"It cannot be undone. {done.step.obstacle}", TextStyle.WARN))
+        elif done.state:
+            yield TextLine(Span("It cannot be undone.", TextStyle.MUTED), is_help=True)
+
+
+def _removed_row(thing: RemovedThing) -> Row:
+    when = f"{show_short(thing.at.date())} {thing.at:%H:%M}" if thing.at is not None else "–"
+    return Row((Span(when, TextStyle.MUTED), thing.noun, thing.words))
+
+
+class TrashPage(NarrowedPage[None]):
+    """What was removed, put away or thrown away, newest first; one key brings it back."""
+
+    BINDINGS = bindings("trash")
+    sheet = "history"
+
+    def __init__(self, services: Services) -> None:
+        super().__init__("What was removed", services, VirtualList(_REMOVED, widget_id="removed"), "nothing")
+        self._things: dict[str, RemovedThing] = {}
+
+    def start(self) -> None:
+        """Begin in the list, or in the words where it is empty."""
+        (self.listed if self._things else self._text).focus()
+
+    def show(self, _journal: Journal) -> None:
+        """Read the trash again."""
+        self._things = {thing.key: thing for thing in self._services.history.removed()}
+        self.load(self._things, lambda key: _removed_row(self._things[key]))
+        self.listed.display, self._text.display = self.listed.count > 0, not self.listed.count
+        self.title_line.show(words=str(len(self._things)) if self._things else "")
+
+    def told(self, _key: str | None) -> Sequence[TextLine]:
+        """That there is nothing, or nothing with these words; a line says all there is."""
+        return [TextLine(Span(self.no_match if self._things else _NOTHING_REMOVED, TextStyle.MUTED), is_help=True)]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a line can be brought back."""
+        return self.listed.key is not None if action == "restore" else super().check_action(action, parameters)
+
+    def on_virtual_list_selected(self) -> None:
+        """Enter brings it back, too."""
+        self.action_restore()
+
+    def action_restore(self) -> None:
+        """Bring back what is under the cursor."""
+        thing = self._things.get(self.listed.key or "")
+        if thing is not None:
+            bring_back = self._services.history.bring_back
+            said = f"The {thing.noun} is back: {thing.words}"
+            self.context.run_service(lambda: bring_back(thing.key), said)
+
+
+_EMPTY = "begin anew"
+
+
+class MissingJournal(Pick):
+    """Dismissed with the path of the copy to bring back, with `begin anew`, or with None to leave all as it is."""
+
+    def __init__(self, missing: StoreMissing, problem: str) -> None:
+        options = [Option(path, words, Path(path).name) for path, words in missing.copies.items()]
+        if missing.can_begin:
+            options.append(Option(_EMPTY, "Begin a new, empty journal", "the copies stay"))
+        super().__init__("Bring a copy back?", options)
+        self._sentence = f"{missing.title} Nothing was changed. esc ends the program and leaves all as it is."
+        self._problem = problem
+
+    def compose(self) -> ComposeResult:
+        """What is missing, over what can be done."""
+        with Box(self._title):
+            yield Static(clean(self._sentence), markup=False, classes="-detail")
+            if self._problem:
+                yield Static(clean(self._problem), markup=False, classes="-question")
+            yield TextView(widget_id="typed")
+            yield VirtualList(self._columns(), heading=False)
+            yield KeyLine()
+
+
+def ask_what_to_do(app: "AfterwordApp", missing: StoreMissing, opened: Callable[[], object], problem: str = "") -> None:
+    """Ask, do that and call `opened`; where it cannot be done say why and ask again. Nothing chosen ends the app."""
+
+    def chosen(answer: object) -> None:
+        if not isinstance(answer, tuple):
+            app.failure = missing
+            app.exit(return_code=1)
+            return
+        what = str(answer[0])
+        outcome = run_action(lambda: _done(app, what))
+        if isinstance(outcome, Ok):
+            app.say(outcome.value, TextStyle.GOOD)
+            opened()
+        else:
+            ask_what_to_do(app, missing, opened, str(outcome.error))
+
+    app.push_screen(MissingJournal(missing, problem), chosen)
+
+
+def _done(app: "AfterwordApp", what: str) -> str:
+    copies = app.services.exchange.copies
+    if what == _EMPTY:
+        copies.begin_anew()
+        return "A new journal is begun; the copies stay where they are."
+    copies.restore(Path(what))
+    return f"{Path(what).name} is your journal again."

@@ -18,19 +18,22 @@ from afterword.domain.field_reading import (
     step_field,
 )
 from afterword.domain.fields import Field, FieldKind
-from afterword.domain.screen_memory import TypedField, TypedPlace, TypedText
+from afterword.domain.history import TypedField, TypedPlace, TypedText
 from afterword.domain.text import clean, clean_line
-from afterword.tui.actions.table import action, shown_keys
+from afterword.services.services import Services
+from afterword.tui.actions import action, shown_keys
 from afterword.tui.app_context import Err, context_of, run_action
-from afterword.tui.screens.dialogs import ChangedDialog, DialogAnswer, Option
-from afterword.tui.screens.page import Dialog
+from afterword.tui.screens.dialogs import ChangedDialog, DialogAnswer, LeftDialog, Option
+from afterword.tui.screens.page import Dialog, ReadingPage
+from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.choices import CheckField, ChoiceField, KeyField, TickField
 from afterword.tui.widgets.fields import Completing, DateField, LineField
-from afterword.tui.widgets.form_sheet import FieldWidget, FormSheet, SheetRow, SheetScroll
-from afterword.tui.widgets.text_fields import PeopleField, TextField
+from afterword.tui.widgets.form_sheet import FieldWidget, FormSheet, PeopleField, SheetRow, SheetScroll, TextField
+from afterword.tui.widgets.lines import TextLine
 
 if TYPE_CHECKING:
-    from afterword.tui.screens.form import FormSpec
+    from afterword.tui.app import AfterwordApp
+    from afterword.tui.screens.form import Form, FormSpec
 
 
 def _maker(field: Field, choices: Choices) -> tuple[type[FieldWidget], Callable[[str], FieldWidget]]:
@@ -305,3 +308,78 @@ def move_cursor(editor: FieldWidget, cursor: tuple[int, int]) -> None:
         editor.move_cursor(cursor)
     elif isinstance(editor, LineField):
         editor.cursor_position = cursor[1]
+
+
+def offer_each(app: "AfterwordApp", texts: Sequence[TypedText]) -> None:
+    """Ask about these one after the other; whoever goes on with one is asked about the next when it is done.
+
+    What was typed in a form of no record, such as the name of a file, is offered in that form alone.
+    """
+    texts = [text for text in texts if text.place.kind != "form"]
+    if not texts:
+        return
+    text, rest = texts[0], texts[1:]
+    form = _form(app.services, text)
+    if form is not None and not form.lacks(text):
+        app.keeper.drop(text)
+        offer_each(app, rest)
+        return
+
+    def answered(answer: DialogAnswer | None) -> None:
+        if answer is DialogAnswer.DROP:
+            app.keeper.drop(text)
+            offer_each(app, rest)
+        elif answer is DialogAnswer.GO_ON:
+            _go_on(app, text, form, lambda _saved: offer_each(app, rest))
+
+    words = f"You were {text.place.words} ({text.when(app.services.clock.now())})."
+    app.push_screen(LeftDialog(words, f"“{text.excerpt}”"), answered)
+
+
+def _form(services: Services, text: TypedText) -> "Form | None":
+    """The form in which it was typed; None where its record is gone, and for a letter."""
+    # Importing these fills FORMS.
+    from afterword.tui.screens import conversation_forms, record_forms, reflection_forms  # noqa: F401
+    from afterword.tui.screens.form import FORMS
+
+    make = FORMS.get(text.place.kind)
+    if make is None:
+        return None
+    outcome = run_action(lambda: make(services, *text.place.ids))
+    return None if isinstance(outcome, Err) else outcome.value
+
+
+def _go_on(app: "AfterwordApp", text: TypedText, form: "Form | None", then: Callable[[object], None]) -> None:
+    if text.place.kind == "reply" and form is not None:
+        # The pane goes on with what becomes of it: a reply is marked, a letter is sent.
+        app.keeper.want(text)
+        app.call_later(_in_feedback, app, text.place.ids[0], "reply")
+    elif text.place.kind == "letter" and _is_drafted(app.services, text.place.ids[0]):
+        app.keeper.want(text)
+        app.call_later(_in_feedback, app, text.place.ids[0], "ask")
+    elif form is not None:
+        app.keeper.want(text)
+        app.push_screen(form, then)
+    else:
+        app.push_screen(_as_page(text), then)
+
+
+def _is_drafted(services: Services, request_id: str) -> bool:
+    request = services.store.journal().requests.get(request_id)
+    return request is not None and request.draft is not None
+
+
+async def _in_feedback(app: "AfterwordApp", request_id: str, action: str) -> None:
+    await app.main_screen.show_pane("feedback")
+    app.main_screen.pane.go_to(request_id)
+    await app.run_action(action, app.main_screen.pane)
+
+
+def _as_page(text: TypedText) -> ReadingPage:
+    """What was typed, to be read and copied, where its form cannot be opened from here."""
+    lines = [
+        TextLine("The form for this cannot be opened from here, or its record is gone. It is kept.", TextStyle.MUTED)
+    ]
+    for field in text.fields:
+        lines += [TextLine(""), TextLine(Span(field.label, TextStyle.STRONG)), TextLine(field.text)]
+    return ReadingPage(f"You were {text.place.words}", lines)

@@ -15,9 +15,9 @@ from textual.timer import Timer
 from textual.widgets import ContentSwitcher
 
 from afterword.domain.text import plural
-from afterword.tui.actions.host import ActionHost
-from afterword.tui.actions.table import bindings
+from afterword.tui.actions import bindings
 from afterword.tui.app_context import (
+    ActionHost,
     BackWanted,
     CannotOpen,
     CheckWanted,
@@ -28,15 +28,14 @@ from afterword.tui.app_context import (
     RecordWanted,
     StepWanted,
     SummaryChanged,
+    context_of,
     run_action,
 )
-from afterword.tui.mail_work import MailChecker
+from afterword.tui.background_work import MailChecker, WorkAhead, collect_again
 from afterword.tui.panes.pane import FIRST, TABS, BuildPane, Pane, is_pane, opening_pane
 from afterword.tui.screens.page import DrawnOnce, Page
-from afterword.tui.styles import TextStyle
-from afterword.tui.themes import add_stylesheet
+from afterword.tui.styles import TextStyle, add_stylesheet
 from afterword.tui.widgets.bars import HeaderLine, KeyFooter
-from afterword.tui.work_ahead import WorkAhead, collect_again
 
 if TYPE_CHECKING:
     from afterword.domain.journal import Journal
@@ -126,6 +125,8 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         self.last_key = 0.0
         """When the last key came, by the monotonic clock."""
         self._work: WorkAhead | None = None
+        self.shown_journal: Journal | None = None
+        """What the pane that is seen shows."""
 
     @property
     def services(self) -> "Services":
@@ -178,6 +179,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         """Show the first pane."""
         if self.is_ready:
             self._shown(self._panes[self._active])
+            self._show_due()
             self.post_message(Opened())
         else:
             self.query_one(HeaderLine).show(active=self._active if self._was_chosen else "")
@@ -225,7 +227,8 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
     def _shown(self, pane: Pane) -> None:
         if self._active in self._stale:
             self._stale.discard(self._active)
-            pane.show(self._newest())
+            self.shown_journal = self._newest()
+            pane.show(self.shown_journal)
             self.call_after_refresh(collect_again)
         pane.focus_first()
         self._seen.add(self._active)
@@ -268,7 +271,8 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         """Let the pane read what was changed while a page lay over it, unless one still does."""
         if self._active in self._stale and not any(isinstance(screen, Page) for screen in self.app.screen_stack):
             self._stale.discard(self._active)
-            self.pane.show(self._newest())
+            self.shown_journal = self._newest()
+            self.pane.show(self.shown_journal)
             self.refresh_summary()
 
     # ── from one pane to another and back ─────────────────────────────────────────────────────────────────────────
@@ -343,6 +347,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         if self._work is None:
             self._work = WorkAhead(self.app, self.services)
         await self._quiet()
+        context_of(self).keeper.keep_screen()
         await self._work.records()
         await self._work.screens()
         unseen = [tab.pane_id for tab in TABS if tab.pane_id not in self._panes]
@@ -374,7 +379,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         self._soon_ahead()
 
     def _show_due(self) -> None:
-        if self.is_mounted:
+        if self.is_attached:
             self.query_one(HeaderLine).show(words=self.services.overview.due_words())
             self._tell_set_apart()
 

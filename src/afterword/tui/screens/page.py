@@ -19,11 +19,9 @@ from textual.widgets import Static
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean_line
 from afterword.services.services import Services
-from afterword.tui.actions.host import ActionHost
-from afterword.tui.actions.table import bindings
-from afterword.tui.app_context import context_of
-from afterword.tui.styles import TextStyle, pieces, plain
-from afterword.tui.themes import add_stylesheet
+from afterword.tui.actions import bindings
+from afterword.tui.app_context import ActionHost, context_of
+from afterword.tui.styles import TextStyle, add_stylesheet, pieces, plain
 from afterword.tui.widgets.bars import KeyFooter, TitleLine
 from afterword.tui.widgets.fields import FilterLine
 from afterword.tui.widgets.lines import TextLine, TextView, words_of

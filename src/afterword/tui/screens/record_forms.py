@@ -9,16 +9,13 @@ from msgspec.structs import replace
 
 from afterword.domain import dates
 from afterword.domain.application import EARLY_OUTCOMES, Application, Outcome
-from afterword.domain.competency import Competency, pack
-from afterword.domain.conversation.request import TOLD, EventKind
+from afterword.domain.conversation.request import TOLD, EventKind, Todo
 from afterword.domain.conversation.tracker import DueAction
-from afterword.domain.example import Example, carried
 from afterword.domain.field_reading import read_all, type_field
 from afterword.domain.fields import Field, FieldKind, described, fields_of
-from afterword.domain.finding import Todo
 from afterword.domain.interview import Interview, near_plan, no_arrival_words
 from afterword.domain.people import Person
-from afterword.domain.pointer import Occasion, Pointer
+from afterword.domain.practice import Competency, Example, Occasion, Pointer, carried, pack
 from afterword.domain.text import shorten
 from afterword.errors import NotFound
 from afterword.services import lookup

@@ -1,15 +1,18 @@
-"""Owns the forms of a reflection: answers and questions, possible reasons, cues, and what becomes of an answer."""
+"""Owns the forms of a reflection: answers, questions, reasons, cues, and which competencies many ask for."""
 
 from collections.abc import Callable, Collection, Sequence
 from string import ascii_lowercase
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
+from textual.app import App
 
 from afterword.domain.field_reading import type_field
 from afterword.domain.fields import described, fields_of
+from afterword.domain.history import TypedPlace
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
+from afterword.domain.practice import pack, pack_names
 from afterword.domain.progress import asked_by, competency_scales, scales_by_id
 from afterword.domain.reflection import (
     USUAL_CONTROL,
@@ -21,16 +24,21 @@ from afterword.domain.reflection import (
     Scenario,
     ScenarioKind,
 )
-from afterword.domain.text import shorten
+from afterword.domain.suggestion import PhraseGroup
+from afterword.domain.text import plural, shorten
 from afterword.errors import NotFound
 from afterword.services import lookup
+from afterword.services.practice import PackUsed
 from afterword.services.services import Services, reading_context
-from afterword.tui.actions.table import bindings
-from afterword.tui.screens.dialogs import Option, Pick
-from afterword.tui.screens.form import Changes, FormSpec, form_of, note
-from afterword.tui.screens.record_forms import new_example
+from afterword.tui.actions import bindings
+from afterword.tui.screens.dialogs import Option, Pick, ask_which
+from afterword.tui.screens.form import Changes, Form, FormSpec, form_of, note
+from afterword.tui.screens.record_forms import new_competency, new_example
 from afterword.tui.styles import Span, TextStyle, plain
 from afterword.tui.widgets.virtual_list import Row
+
+if TYPE_CHECKING:
+    from afterword.tui.app import AfterwordApp
 
 P = TypeVar("P", Answer, OwnQuestion, Scenario)
 _TITLE = 40
@@ -272,3 +280,70 @@ def better_form(services: Services, answer_id: str) -> FormSpec:
         context=reading_context(services),
         record=answer,
     )
+
+
+_NEW = "new"
+
+
+def choose_packs(app: App[None], context: "AfterwordApp", services: Services) -> None:
+    """Offer the packs; those that fit the role of the first interview stand first."""
+    journal = services.store.journal()
+    used = {competency.pack for competency in journal.all_competencies if not competency.archived}
+    fitting = [name for interview in journal.live_interviews for name in services.interviews.fitting_packs(interview)]
+    names = sorted(pack_names(), key=lambda name: (name not in fitting, name in used))
+    packs = {name: pack(name, journal.language) for name in names}
+    options = [
+        Option(name, f"{known.title}{' (used)' if name in used else ''}", ", ".join(c.name for c in known.competencies))
+        for name, known in packs.items()
+    ]
+
+    def use(name: str) -> None:
+        taken = context.run_service(lambda: services.competencies.use_pack(name))
+        if taken is not None:
+            context.say(pack_words(taken), TextStyle.GOOD)
+
+    ask_which(app, "Use the competencies of", options, use)
+
+
+def pack_words(taken: PackUsed) -> str:
+    """What came with a pack, in a sentence."""
+    if not taken.came:
+        return f"{taken.title} is used already"
+    return f"{taken.title}: {plural(len(taken.came), 'competency', 'competencies')} came; u takes them back"
+
+
+def sort_phrases(app: App[None], context: "AfterwordApp", services: Services) -> None:
+    """Offer groups of phrases without a competency, then what to make of the one chosen."""
+    groups = {group.name: group for group in services.competencies.groups()}
+    if not groups:
+        context.say("No two phrases without a competency share a word; enter lists them.", TextStyle.WARN)
+        return
+    findings = services.store.journal().findings
+    options = [
+        Option(name, f"{name} ({len(group.ids)})", " · ".join(f"“{findings[key].quote}”" for key in group.ids))
+        for name, group in groups.items()
+    ]
+    ask_which(app, "Phrases that share a word", options, lambda name: _tie_group(app, context, services, groups[name]))
+
+
+def _tie_group(app: App[None], context: "AfterwordApp", services: Services, group: PhraseGroup) -> None:
+    living = [subject for subject in services.store.journal().subjects if not subject.archived]
+    new = Option(_NEW, f"a competency of their own: {group.name}", "named and worded by you")
+    options = [new, *(Option(subject.id, subject.name, subject.anchor) for subject in living)]
+
+    def tie(chosen: str) -> None:
+        if chosen == _NEW:
+            spec = new_competency(services)
+            save = services.competencies.sort
+            offered = {"name": group.name, "words": ", ".join(group.words)}
+            said = f"{plural(len(group.ids), 'phrase')} tied to it; u takes it back"
+            place = TypedPlace("form", ("sorted", *group.ids), f"making a competency of “{group.name}”")
+            form = replace(spec, save=lambda changes: save(group.ids, changes), offered=offered, said=said, place=place)
+            app.push_screen(Form(form))
+        else:
+            words = {"words": group.words}
+            name = next(subject.name for subject in living if subject.id == chosen)
+            said = f"{plural(len(group.ids), 'phrase')} tied to {name}; u takes it back"
+            context.run_service(lambda: services.competencies.sort(group.ids, words, chosen), said)
+
+    ask_which(app, f"{plural(len(group.ids), 'phrase')} on “{group.name}”", options, tie)

@@ -15,7 +15,7 @@ from afterword.domain.text import plural
 from afterword.own_settings import SECTION_TITLES, OwnSettings, Setting, all_settings, setting
 from afterword.services.services import Services, reading_context
 from afterword.settings import Mistake
-from afterword.tui.actions.table import SCOPES, TABLE, bindings, shown_key
+from afterword.tui.actions import SCOPES, TABLE, bindings, shown_key
 from afterword.tui.app_context import context_of, run_action
 from afterword.tui.screens.form import Changes, Form, FormSpec
 from afterword.tui.screens.page import Box, NarrowedPage

@@ -7,13 +7,10 @@ from textual.binding import ActiveBinding
 from textual.message import Message
 from textual.screen import Screen
 
-from afterword.domain.cells import cells, fit
-from afterword.domain.text import clean_line
-from afterword.tui.actions.host import actions_now, hosts
-from afterword.tui.actions.keymap import character_of
-from afterword.tui.actions.table import TABLE, Action, key_named, keys_of, shown_key, shown_keys
-from afterword.tui.actions.table import action as find_action
-from afterword.tui.app_context import context_of
+from afterword.domain.text import cells, clean_line, fit
+from afterword.tui.actions import TABLE, Action, character_of, key_named, keys_of, shown_key, shown_keys
+from afterword.tui.actions import action as find_action
+from afterword.tui.app_context import actions_now, context_of, hosts
 from afterword.tui.panes.pane import TABS, TODAY
 from afterword.tui.styles import Span, TextStyle, fit_pieces
 from afterword.tui.widgets.lines import Painted

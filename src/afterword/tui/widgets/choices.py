@@ -5,11 +5,10 @@ from collections.abc import Callable, Sequence
 from textual import events
 from textual.message import Message
 
-from afterword.domain.cells import cells, fit
 from afterword.domain.field_reading import Choices
-from afterword.domain.text import clean_line, fold
-from afterword.tui.actions.host import ActionHost
-from afterword.tui.actions.table import bindings
+from afterword.domain.text import cells, clean_line, fit, fold
+from afterword.tui.actions import bindings
+from afterword.tui.app_context import ActionHost
 from afterword.tui.styles import Span, TextStyle, wrap
 from afterword.tui.widgets.fields import Changed, Entered
 from afterword.tui.widgets.lines import Painted

@@ -12,15 +12,14 @@ from textual.message import Message
 from textual.reactive import Reactive
 from textual.widgets import Input, Static
 
-from afterword.domain.cells import cells
 from afterword.domain.field_reading import Step
-from afterword.domain.text import clean, clean_line
+from afterword.domain.text import cells, clean, clean_line
 from afterword.errors import AfterwordError
-from afterword.tui.actions.host import ActionHost
-from afterword.tui.actions.table import bindings
+from afterword.tui.actions import bindings
+from afterword.tui.app_context import ActionHost
 
 if TYPE_CHECKING:
-    from afterword.domain.matching import SearchWords
+    from afterword.domain.text import SearchWords
 
 _HINT = "any words of the line and of what stands beside it; enter keeps, esc clears"
 
@@ -238,14 +237,14 @@ class FilterLine(ActionHost, Horizontal):
 
     def keeps(self, words: str) -> bool:
         """Whether a line with these words is kept."""
-        from afterword.domain.matching import searchable
+        from afterword.domain.text import searchable
 
         return self.wanted.are_in(searchable(words))
 
     @property
     def wanted(self) -> "SearchWords":
         """What a line has to hold to be kept; a long list asks once and looks for it itself."""
-        from afterword.domain.matching import search_words
+        from afterword.domain.text import search_words
 
         return search_words(self.text)
 

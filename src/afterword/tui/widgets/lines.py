@@ -21,13 +21,13 @@ from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.widget import Widget
 
-from afterword.domain.cells import cells, fit, settled
-from afterword.tui.actions.host import ActionHost
-from afterword.tui.actions.table import bindings
+from afterword.domain.text import cells, fit, settled
+from afterword.tui.actions import bindings
+from afterword.tui.app_context import ActionHost
 from afterword.tui.styles import FEW, GLYPHS, Cell, Span, TextStyle, on_console, pieces, plain, wrap
 
 if TYPE_CHECKING:
-    from afterword.domain.matching import SearchWords
+    from afterword.domain.text import SearchWords
 
 _COLOURS: Mapping[TextStyle, str] = MappingProxyType(
     {
@@ -312,7 +312,7 @@ class TextView(LineView):
 
     def reveal(self, words: "SearchWords") -> None:
         """Scroll to the first of the lines in which most of these words stand; stay where none of them does."""
-        from afterword.domain.matching import searchable
+        from afterword.domain.text import searchable
 
         texts = [searchable("".join(piece.text for piece in row)) for row in self._rows]
         counts = [sum(word.is_in(text) for word in words.words) for text in texts]

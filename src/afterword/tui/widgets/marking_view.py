@@ -13,9 +13,9 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from afterword.domain.cells import cells, settled, signs_of
-from afterword.domain.reasons import opening, sentence_spans
-from afterword.tui.actions.table import bindings
+from afterword.domain.conversation.letter_reading import opening, sentence_spans
+from afterword.domain.text import cells, settled, signs_of
+from afterword.tui.actions import bindings
 from afterword.tui.styles import TextStyle, wrap
 from afterword.tui.widgets.lines import LineStyle, LineView, ground, line_style, tone_style
 

@@ -13,8 +13,8 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from afterword.domain.cells import cells
-from afterword.tui.actions.table import bindings
+from afterword.domain.text import cells
+from afterword.tui.actions import bindings
 from afterword.tui.styles import Alternatives, Cell, Span, TextStyle, fit_pieces, pieces, plain
 from afterword.tui.widgets.lines import LineStyle, LineView, ground, line_style, strip_of
 

@@ -1,0 +1,226 @@
+"""Owns what is known while nothing has changed: the answer of `due --quiet`, and what the app was left with.
+
+Shell prompts ask for the one at every line; the other is seen while the app is still being loaded. It imports nothing
+of the program, and next to nothing of Python. Both stand beside the journal in files of their own, with what they rest
+on: the journal and the settings as they were, the zone, and the moment until which they hold.
+"""
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import FrameType
+    from typing import Any
+
+DUE, SCREEN = ".due", ".due.screen"
+"""The files; git has been told to leave alone whatever begins with the name of the first."""
+HOLDS_FOR = 3600
+"""Seconds after which the whole program is asked what is due in any case."""
+_PRIVATE = 0o600
+_LONGEST = 1 << 18
+_WITH_VALUE = {"--data-dir": "AFTERWORD_DATA_DIR", "--config": "AFTERWORD_CONFIG"}
+
+
+def quick_answer(words: list[str], environ: "Mapping[str, str]", now: float) -> str | None:
+    """What `due --quiet` prints, where it is known; None where the program has to be asked."""
+    places = _places(words[:-2], environ) if words[-2:] == ["due", "--quiet"] else None
+    if places is None:
+        return None
+    count = _kept(places[0], DUE, ground(*places, environ), now)
+    return count if count == "" or (count is not None and count.isdecimal()) else None
+
+
+def _places(flags: list[str], environ: "Mapping[str, str]") -> tuple[str, str] | None:
+    """The data folder and the settings that flags and environment name; None where the program has to find them."""
+    named = _named(flags, environ)
+    if named is None:
+        return None
+    folder = named["AFTERWORD_DATA_DIR"] or _usual(environ, "XDG_DATA_HOME", ".local/share")
+    settings = named["AFTERWORD_CONFIG"] or _usual(environ, "XDG_CONFIG_HOME", ".config")
+    if not folder or not settings:
+        return None
+    return folder, settings if named["AFTERWORD_CONFIG"] else f"{settings}/config.toml"
+
+
+def _kept(folder: str, name: str, rests_on: str, now: float) -> str | None:
+    """What stands in that file, if it rests on that and holds now."""
+    try:
+        known, begun, until, kept = _read(os.path.join(folder, name)).split("\n", 3)  # noqa: PTH118 - pathlib takes longer
+        return kept if known == rests_on and float(begun) <= now < float(until) else None
+    except (OSError, ValueError):
+        return None
+
+
+def _read(file: str) -> str:
+    """What stands there; no shell waits for a pipe or an endless device in its place."""
+    handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        return os.read(handle, _LONGEST).decode()
+    finally:
+        os.close(handle)
+
+
+def _named(flags: list[str], environ: "Mapping[str, str]") -> dict[str, str] | None:
+    """What flags and environment name; None where the program has to say what is wrong with that."""
+    named = {name: environ.get(name, "") for name in _WITH_VALUE.values()}
+    is_empty = any(name in environ and not named[name].strip() for name in named)
+    for flag, value in zip(flags[::2], flags[1::2], strict=False):
+        if flag not in _WITH_VALUE or not value:
+            return None
+        named[_WITH_VALUE[flag]] = value
+    return None if len(flags) % 2 or is_empty else named
+
+
+def _usual(environ: "Mapping[str, str]", name: str, below: str) -> str:
+    """The usual place on Linux; elsewhere the program knows better."""
+    if not sys.platform.startswith("linux"):
+        return ""
+    home = environ.get("HOME", "")
+    base = environ.get(name, "") or (f"{home}/{below}" if home else "")
+    return f"{base}/afterword" if base.startswith("/") else ""
+
+
+def ground(folder: str, settings: str, environ: "Mapping[str, str]") -> str:
+    """What the answer rests on, in one line: another journal, other settings or another zone give another line."""
+    files = (os.path.join(folder, "journal.json"), settings, __file__, "/etc/localtime")  # noqa: PTH118
+    return "|".join([*map(_state, files), environ.get("TZ", "")])
+
+
+def _state(file: str) -> str:
+    try:
+        found = os.stat(file)  # noqa: PTH116 - pathlib takes longer to load than all the rest
+    except FileNotFoundError:
+        return "-"
+    except OSError as error:
+        return f"{error.errno}"
+    return f"{found.st_dev}.{found.st_ino}.{found.st_size}.{found.st_mtime_ns}"
+
+
+def remember(folder: str, name: str, rests_on: str, kept: str, times: tuple[float, float]) -> None:
+    """Keeps that with what it rested on before it was worked out, from and until these seconds since the epoch.
+
+    What cannot be kept is worked out again the next time.
+    """
+    path = os.path.join(folder, name)  # noqa: PTH118
+    fresh = f"{path}.{os.getpid()}.tmp"
+    try:
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _PRIVATE)
+        with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123
+            file.write(f"{rests_on}\n{times[0]}\n{times[1]}\n{kept}")
+        os.replace(fresh, path)  # noqa: PTH105
+    except OSError:
+        return
+
+
+# ── the screen ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_DRAWN_FOR = ("TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "LC_ALL", "LANG", "AFTERWORD_PLAIN")
+"""What says how the screen is drawn, beside its size and the settings."""
+_TAKE, _GIVE_BACK = "\x1b[?1049h\x1b[?25l\x1b[?7l", "\x1b[?7h\x1b[?1049l\x1b[?25h"
+_KEYS, _SCREEN = 0, 2
+"""The streams that Textual reads keys from, and draws on."""
+
+
+class FirstScreen:
+    """The terminal with what the app showed when it was left, seen until the app that is being loaded draws it itself.
+
+    Nothing acts on it: keys that are typed meanwhile wait, unseen, for the app.
+    """
+
+    def __init__(self, places: tuple[str, str], environ: "Mapping[str, str]") -> None:
+        self._places = places
+        self._environ = environ
+        self.terminal: list[Any] | None = None
+        """How the terminal was before; None while nothing of ours is on it."""
+
+    @property
+    def rests_on(self) -> str:
+        """What it rests on, in one line: also where the person was, the size of the window, and what it can show.
+
+        Empty where there is no window any more.
+        """
+        try:
+            size = os.get_terminal_size(_SCREEN)
+        except OSError:
+            return ""
+        session = _state(os.path.join(self._places[0], "session.json"))  # noqa: PTH118
+        drawn_for = (self._environ.get(name, "") for name in _DRAWN_FOR)
+        return "|".join([ground(*self._places, self._environ), session, f"{size.columns}x{size.lines}", *drawn_for])
+
+    def draw(self, now: float) -> None:
+        """Draw what is known, if anything is."""
+        drawing = _kept(self._places[0], SCREEN, self.rests_on, now)
+        if drawing is None or not is_drawing(drawing):
+            return
+        import signal
+        import termios
+
+        self.terminal = termios.tcgetattr(_KEYS)
+        quiet = [*self.terminal]
+        quiet[0] &= ~(termios.IXON | termios.ICRNL)
+        quiet[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(number) is signal.SIG_DFL:
+                signal.signal(number, self._end)
+        termios.tcsetattr(_KEYS, termios.TCSANOW, quiet)
+        _write(_TAKE + drawing)
+
+    def put_back(self) -> None:
+        """Give the terminal back as it was, where the app has not taken it over."""
+        if self.terminal is not None:
+            import termios
+
+            _write(_GIVE_BACK)
+            termios.tcsetattr(_KEYS, termios.TCSANOW, self.terminal)
+            self.terminal = None
+
+    def _end(self, number: int, _frame: "FrameType | None") -> None:
+        import signal
+
+        self.put_back()
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    def keep(self, rests_on: str, drawing: str, times: tuple[float, float]) -> None:
+        """Keep that for the next start; times as in `remember`."""
+        if is_drawing(drawing) and len(drawing) * 2 < _LONGEST:
+            remember(self._places[0], SCREEN, rests_on, drawing, times)
+
+
+def first_screen(words: list[str], environ: "Mapping[str, str]") -> FirstScreen | None:
+    """The terminal of this call, if it is one that opens the app; None also where only the program can tell."""
+    places = _places(words, environ)
+    if places is None or "COLUMNS" in environ or "LINES" in environ:
+        return None
+    if not all(map(os.isatty, range(3))) or _is_in_background():
+        return None
+    return FirstScreen(places, environ)
+
+
+def _is_in_background() -> bool:
+    """Whether the shell has given the terminal to somebody else; one without job control never does."""
+    try:
+        return os.tcgetpgrp(_KEYS) != os.getpgrp()
+    except OSError:
+        return False
+
+
+def is_drawing(text: str) -> bool:
+    """Whether that is nothing but signs, their looks and their places: no terminal obeys it otherwise."""
+    before, *parts = text.split("\x1b[")
+    for part in parts:
+        sign = part.lstrip("0123456789;")
+        if sign[:1] not in ("m", "H") or not sign[1:].isprintable():
+            return False
+    return not before
+
+
+def _write(text: str) -> None:
+    raw = text.encode()
+    try:
+        while raw:
+            raw = raw[os.write(_SCREEN, raw) :]
+    except OSError:
+        return

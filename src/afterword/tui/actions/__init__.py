@@ -1,1 +1,0 @@
-"""The table of actions: every key of the app, said once."""
