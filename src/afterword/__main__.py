@@ -56,11 +56,11 @@ def main() -> int:
     first = first_screen(words, environ)
     if first is not None:
         first.draw(time.time())
+    # Before the first import: the collector would look through all classes that are made, several times.
+    gc.set_threshold(*COLLECT_AFTER)
     _load_msgspec()
     from afterword.cli.main import run
     from afterword.cli.shell import system_terminal
-
-    gc.set_threshold(*COLLECT_AFTER)
 
     def open_app(services: "Callable[[], Services]", own: "OwnSettings", sample: bool) -> int:  # noqa: FBT001 - handed in as a plain call
         try:
@@ -76,13 +76,28 @@ def main() -> int:
             first.put_back()
 
 
+class _Instead:
+    """Stands for modules of which nobody here needs more than this."""
+
+    system = staticmethod(lambda: os.uname().sysname)
+    schema = schema_components = None
+
+
+_NOT_LOADED: "Mapping[str, object]" = {
+    "typing_extensions": None,
+    **dict.fromkeys(("platform", "msgspec.inspect", "msgspec._json_schema"), _Instead),
+}
+"""What msgspec would load and does without: `typing_extensions` alone takes as long as Python takes to start."""
+
+
 def _load_msgspec() -> None:
-    """Without `typing_extensions`: it takes as long to load as Python to start, and gives nothing that is lacking."""
-    if not sys.modules.keys() & {"msgspec", "typing_extensions"}:
-        sys.modules["typing_extensions"] = None  # type: ignore[assignment]  # not to be imported
+    if "msgspec" not in sys.modules:
+        names = _NOT_LOADED.keys() - sys.modules.keys()
+        sys.modules.update({name: _NOT_LOADED[name] for name in names})  # type: ignore[misc]  # these are no modules
         import msgspec  # noqa: F401
 
-        del sys.modules["typing_extensions"]
+        for name in names:
+            del sys.modules[name]
 
 
 def _open_app(

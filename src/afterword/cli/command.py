@@ -6,7 +6,6 @@ The table stands in commands.json; the arguments and the verb behind a command a
 import argparse
 import functools
 import importlib
-import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
 HELP_WIDTH = 80
+# The words of argparse stay English, too: no catalogue is looked for at every one.
+setattr(argparse, "_", str)  # noqa: B010 - a name that is not told to type checkers
 
 WHEN_HELP = "WHEN: 2026-11-12T10:00, tue 14:30, tomorrow 9am, +3d 09:00, 2 weeks ago"
 
@@ -46,7 +47,7 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, prog: str, about: str, epilog: str = "") -> None:
         super().__init__(
             prog=prog,
-            description=textwrap.fill(about, HELP_WIDTH),
+            description=about,
             epilog=epilog or None,
             add_help=False,
             allow_abbrev=False,
@@ -59,6 +60,13 @@ class Parser(argparse.ArgumentParser):
         """Take in an argument, also one of a group; `given` keeps them in the order of the help."""
         self.given.append(action)
         return super()._add_action(action)
+
+    def format_help(self) -> str:
+        """The help, with what the command does in lines that fit."""
+        import textwrap
+
+        self.description = textwrap.fill(self.description or "", HELP_WIDTH)
+        return super().format_help()
 
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong with the words of the call."""
@@ -321,6 +329,8 @@ def noun_help(noun: Noun) -> str:
 
 
 def _wrapped(usage: str) -> list[str]:
+    import textwrap
+
     return textwrap.wrap(
         usage,
         HELP_WIDTH - 2,

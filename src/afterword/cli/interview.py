@@ -3,7 +3,7 @@
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
@@ -12,13 +12,14 @@ from afterword.cli.command import Parser, WordOf, id_of, words_of
 from afterword.cli.fields import add_flags, check_given, flags_for, given, people, rows_of
 from afterword.cli.shell import Shell, fields
 from afterword.domain.application import Application, Outcome, standing
-from afterword.domain.conversation.agenda import met_before
-from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
 from afterword.domain.fields import described, fields_of
 from afterword.domain.interview import Interview, punctuality
 from afterword.errors import NotUnderstood
 from afterword.services import lookup
+
+if TYPE_CHECKING:
+    from afterword.domain.conversation.tracker import TrackerRow
 
 _FIELDS = fields_of(Interview)
 _PEOPLE = described(Interview)["interviewers"]
@@ -99,7 +100,7 @@ def _show(shell: Shell, args: Namespace) -> None:
     shell.answer(record, "" if shell.json else _page(shell, about, lines, record["findings"]))
 
 
-def _page(shell: Shell, about: Interview, lines: Sequence[TrackerRow], found: Sequence[dict[str, Any]]) -> str:
+def _page(shell: Shell, about: Interview, lines: "Sequence[TrackerRow]", found: Sequence[dict[str, Any]]) -> str:
     from afterword.cli import reflect, request
 
     parts = [_facts(shell, about), reflect.page(shell.services.overview.journal(), about)]
@@ -111,6 +112,8 @@ def _page(shell: Shell, about: Interview, lines: Sequence[TrackerRow], found: Se
 
 
 def _facts(shell: Shell, about: Interview) -> str:
+    from afterword.domain.conversation.agenda import met_before
+
     arrival = punctuality(about)
     late = arrival.words if arrival is not None else ""
     rows = rows_of(shell, described(Interview).values(), about)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated
 
 from msgspec import Struct
@@ -225,11 +226,18 @@ def decide(application: Application, rounds: Sequence[Interview], now: datetime)
 
 def is_same_post(one: Application | Interview, other: Application | Interview) -> bool:
     """Whether both are for the same role at the same company, as people write them."""
-    return _folded(one.company) == _folded(other.company) and _folded(one.role) == _folded(other.role)
+    return _has_words(one.company, _words(other.company)) and _has_words(one.role, _words(other.role))
 
 
-def _folded(name: str) -> list[str]:
+@lru_cache(maxsize=4)
+def _words(name: str) -> list[str]:
     return _WORD.findall(name.casefold())
+
+
+def _has_words(name: str, words: list[str]) -> bool:
+    """Whether the name has these words and no others; of most names a look for the first one tells."""
+    folded = name.casefold()
+    return (not words or words[0] in folded) and _WORD.findall(folded) == words
 
 
 def belongs_to(

@@ -110,7 +110,7 @@ def read_parts(line: str) -> Parts:
 def _read(line: str) -> Parts:
     parts, place = Parts(), 0
     while place < len(line):
-        filler = _FILLER.match(line, place)
+        filler = _pattern(_FILLER).match(line, place)
         place = filler.end() if filler else place
         if place == len(line):
             break
@@ -125,8 +125,8 @@ def _read(line: str) -> Parts:
 Take = Callable[[Parts, "re.Match[str]"], bool]
 
 
-def _taken(parts: Parts, pattern: "re.Pattern[str]", take: Take, line: str, place: int) -> "re.Match[str] | None":
-    match = pattern.match(line, place)
+def _taken(parts: Parts, pattern: str, take: Take, line: str, place: int) -> "re.Match[str] | None":
+    match = _pattern(pattern).match(line, place)
     return match if match is not None and take(parts, match) else None
 
 
@@ -255,7 +255,7 @@ def _take_clock(parts: Parts, match: "re.Match[str]") -> bool:
 
 
 def _take_compact_clock(parts: Parts, match: "re.Match[str]") -> bool:
-    """`T1030`, the short ISO form."""
+    """`10:30` at the end, or `T1030`, the short ISO form."""
     parts.put("clock", _time(match, "1"), match[0])
     return True
 
@@ -379,7 +379,9 @@ _AT = r"(?P<at>(?:at|@) ?)?"
 _OFFSET = r"(?P<sign>[+-])(?P<oh>\d{2})(?::?(?P<om>\d{2}))?(?![\d:])"
 
 
+@cache
 def _pattern(text: str) -> "re.Pattern[str]":
+    """Made when a line is first held against it: most lines are of few kinds."""
     return re.compile(text, re.ASCII)
 
 
@@ -449,43 +451,45 @@ def _one_meaning(match: "re.Match[str]") -> str:
 # ── what can stand in a line ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-_FILLER = _pattern(r"(?:[ ,()·⋅]|(?:on|from|between|the|uhr)(?![a-z]))+")
-_TOKENS: tuple[tuple["re.Pattern[str]", Take], ...] = (
+_FILLER = r"(?:[ ,()·⋅]|(?:on|from|between|the|uhr)(?![a-z]))+"
+_TOKENS: tuple[tuple[str, Take], ...] = (
+    # Most lines end so: nothing else has to be tried then.
+    (r"(?P<h1>\d\d):(?P<m1>\d\d)(?::(?P<s1>\d\d))?$", _take_compact_clock),
     (
-        _pattern(
+        (
             rf"(?:(?P<sign>in |[+-]) ?(?P<n>{_N}) ?(?P<unit>{_UNIT})"
             rf"|(?P<n2>{_N}) ?(?P<unit2>{_UNIT}) (?P<ago>ago|from now))(?![a-z\d])"
         ),
         _take_distance,
     ),
-    (_pattern(r"(?P<y>\d{4})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?:t(?=\d)|(?![\d:]))"), _take_iso),
-    (_pattern(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:t(?=\d)|(?!\d))"), _take_iso),
-    (_pattern(r"(\d{4})-?w(\d{2})-?(\d)(?!\d)"), _take_week),
-    (_pattern(r"(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?![\d:])"), _take_numbers),
-    (_pattern(r"(?P<a>\d{1,2})(?P<sep>\.)(?P<b>\d{1,2})\.(?P<y>)(?!\d)"), _take_numbers),
-    (_pattern(r"(?P<a>\d{1,2})(?P<sep>/)(?P<b>\d{1,2})(?P<y>)(?![\d/])"), _take_numbers),
-    (_pattern(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ .\-/]*(?:of )?{_MONTH}\.?{_YEAR}"), _take_month),
+    (r"(?P<y>\d{4})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?:t(?=\d)|(?![\d:]))", _take_iso),
+    (r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:t(?=\d)|(?!\d))", _take_iso),
+    (r"(\d{4})-?w(\d{2})-?(\d)(?!\d)", _take_week),
+    (r"(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?![\d:])", _take_numbers),
+    (r"(?P<a>\d{1,2})(?P<sep>\.)(?P<b>\d{1,2})\.(?P<y>)(?!\d)", _take_numbers),
+    (r"(?P<a>\d{1,2})(?P<sep>/)(?P<b>\d{1,2})(?P<y>)(?![\d/])", _take_numbers),
+    (rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ .\-/]*(?:of )?{_MONTH}\.?{_YEAR}", _take_month),
     (
-        _pattern(rf"{_MONTH}[ .\-]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[:h.]\d| ?[ap]\.?m|h){_YEAR}"),
+        rf"{_MONTH}[ .\-]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[:h.]\d| ?[ap]\.?m|h){_YEAR}",
         _take_month,
     ),
-    (_pattern(f"(?:{'|'.join(_NEAR_DAYS)})(?![a-z])"), _take_near_day),
-    (_pattern(r"(next|last|this) ([a-z]+)"), _take_neighbour),
-    (_pattern(r"([a-z]+)[.,]?(?![a-z])"), _take_weekday),
+    (f"(?:{'|'.join(_NEAR_DAYS)})(?![a-z])", _take_near_day),
+    (r"(next|last|this) ([a-z]+)", _take_neighbour),
+    (r"([a-z]+)[.,]?(?![a-z])", _take_weekday),
     (
-        _pattern(
+        (
             rf"{_AT}(?P<from>{_clock_pattern('1')})(?P<to> ?[-–—] ?| (?:to|until|till|and) )"
             rf"(?P<until>{_clock_pattern('2')})"
         ),
         _take_range,
     ),
-    (_pattern(r"(?<=t)(?P<h1>\d{2})(?P<m1>\d{2})(?P<s1>\d{2})?(?!\d)"), _take_compact_clock),
-    (_pattern(_AT + _clock_pattern("1")), _take_clock),
-    (_pattern(_OFFSET), _take_offset),
+    (r"(?<=t)(?P<h1>\d{2})(?P<m1>\d{2})(?P<s1>\d{2})?(?!\d)", _take_compact_clock),
+    (_AT + _clock_pattern("1"), _take_clock),
+    (_OFFSET, _take_offset),
     (
-        _pattern(r"(?:utc|gmt)(?: ?(?P<sign>[+-]) ?(?P<oh>\d{1,2})(?::?(?P<om>\d{2}))?)?(?![\da-z:]|, ?[+-])"),
+        r"(?:utc|gmt)(?: ?(?P<sign>[+-]) ?(?P<oh>\d{1,2})(?::?(?P<om>\d{2}))?)?(?![\da-z:]|, ?[+-])",
         _take_offset,
     ),
-    (_pattern(r"z(?P<sign>)(?P<oh>)(?P<om>)(?![\da-z])"), _take_offset),
-    (_pattern(r"(?P<zone>[a-z][a-z0-9_+-]*(?:/[a-z0-9_+-]+)*)(?P<with>,? ?(?=[+-]\d))?"), _take_zone),
+    (r"z(?P<sign>)(?P<oh>)(?P<om>)(?![\da-z])", _take_offset),
+    (r"(?P<zone>[a-z][a-z0-9_+-]*(?:/[a-z0-9_+-]+)*)(?P<with>,? ?(?=[+-]\d))?", _take_zone),
 )

@@ -1,4 +1,4 @@
-"""Owns the rules for text: what of it may reach a record or a terminal, its cells there, and how typed words find it.
+"""Owns the rules for text: what may reach a record or a terminal, its cells there, how it is found and stands out.
 
 Terminals disagree about signs that are put together of several: a family of emoji takes two cells in one and six in
 another. `settled` draws of these what takes the same cells everywhere; what is stored and sent is never touched.
@@ -10,29 +10,33 @@ everything ask here.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
 from functools import cache, cached_property, lru_cache
 from sys import maxsize
 from typing import Self
 
 from msgspec import Struct
 
-_LINE_ENDS = re.compile("\r\n|\r|\x0b|\x0c|\x85|\u2028|\u2029")
+# These are made for the first text that needs them: most are printable, and making them takes longer than a save.
+_LINE_ENDS = "\r\n|\r|\x0b|\x0c|\x85|\u2028|\u2029"
 # C0 without \t and \n, DEL, C1, bidi marks, embeddings, overrides and isolates, the BOM, interlinear and tag
 # characters, lone surrogates, non-characters: each can move the cursor, hide text or turn its order around.
 _NEVER = (
     "\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2060\u2066-\u206f\ufeff"
     "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f"
 )
-_UNSAFE = re.compile(f"[{_NEVER}]")
+_UNSAFE = f"[{_NEVER}]"
 # One pass that most texts go through only.
-_TO_CLEAN = re.compile(f"[\x0b-\x0d\u2028\u2029{_NEVER}]")
+_TO_CLEAN = f"[\x0b-\x0d\u2028\u2029{_NEVER}]"
 _SPACES = re.compile(r"\s+")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
 def clean(text: str) -> str:
     """The text with every line end as a newline and without any character a terminal could obey."""
-    return _UNSAFE.sub("", _LINE_ENDS.sub("\n", text)) if _TO_CLEAN.search(text) else text
+    if text.isprintable() or not re.search(_TO_CLEAN, text):
+        return text
+    return re.sub(_UNSAFE, "", re.sub(_LINE_ENDS, "\n", text))
 
 
 def clean_line(text: str) -> str:
@@ -83,6 +87,14 @@ def times_words(times: int) -> str:
     return {1: "once", 2: "twice"}.get(times, f"{times} times")
 
 
+_INNER = str.maketrans("“”„", "‘’‘")
+
+
+def in_quotes(text: str) -> str:
+    """The text in quotation marks; those that stand in it become the inner ones."""
+    return f"“{text.translate(_INNER)}”"
+
+
 def capital(text: str) -> str:
     """The text with a capital at its beginning, and nothing else changed."""
     return f"{text[:1].upper()}{text[1:]}"
@@ -117,7 +129,7 @@ def nearest(word: str, known: Sequence[str]) -> str:
 
 
 ELLIPSIS = "…"
-_ONE_CELL_EACH = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027]*")
+_ONE_CELL_EACH = "[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027]*"
 """Latin letters with their accents, and dashes, quotation marks and dots: most of what there is to count."""
 _TEXT_AND_EMOJI = "[\ufe00-\ufe0f\u20dd-\u20e4\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]"
 """How a sign is to look: as text or emoji, in a frame, with which skin."""
@@ -143,7 +155,7 @@ def settled(text: str) -> str:
     behind one keeps the order, and one before the first keeps the whole line from being read from the right. mlterm
     counts these marks, and cuts the end of a full line for them.
     """
-    if _ONE_CELL_EACH.fullmatch(text):
+    if takes_one_cell_each(text):
         return text
     drawn = unicodedata.normalize("NFC", re.sub(_UNSETTLED, "", text)).translate(_FLAG_LETTERS)
     for place in (_READ_ON, _READ_FIRST) if re.search(_FROM_THE_RIGHT, drawn) else ():
@@ -161,12 +173,17 @@ def _cells_of(char: str) -> int:
 
 def takes_one_cell_each(text: str) -> bool:
     """Whether every sign of the text takes one cell, and stands alone; true of most texts, and soon told."""
-    return _ONE_CELL_EACH.fullmatch(text) is not None
+    return (text.isascii() and text.isprintable()) or _one_cell_each().fullmatch(text) is not None
+
+
+@cache
+def _one_cell_each() -> re.Pattern[str]:
+    return re.compile(_ONE_CELL_EACH)
 
 
 def cells(text: str) -> int:
     """The cells that a text takes once it is settled, as it is drawn."""
-    return len(text) if _ONE_CELL_EACH.fullmatch(text) else sum(map(_cells_of, settled(text)))
+    return len(text) if takes_one_cell_each(text) else sum(map(_cells_of, settled(text)))
 
 
 def signs_of(text: str) -> Sequence[tuple[int, int, int]]:
@@ -200,7 +217,7 @@ def cut(text: str, width: int) -> str:
 
 def _reach(text: str, width: int) -> int:
     """Where the text has to end to take at most `width` cells."""
-    if _ONE_CELL_EACH.fullmatch(text):
+    if takes_one_cell_each(text):
         return width
     used = 0
     for start, _, size in signs_of(text):
@@ -231,7 +248,7 @@ Place = tuple[int, int]
 
 # What is heard as one letter or is not seen at all: accents, points of Hebrew and Arabic, soft hyphens, joiners, and
 # whatever a terminal could obey.
-_UNHEARD = re.compile(
+_UNHEARD = (
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
     "\u0610-\u061a\u061c\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e01ef]"
@@ -254,7 +271,7 @@ def folded(text: str) -> str:
     if text.isascii():
         lower = text.lower()
         return lower if lower.isprintable() else lower.translate(_UNHEARD_ASCII)
-    bare = _UNHEARD.sub("", unicodedata.normalize("NFKD", text)).casefold()
+    bare = re.sub(_UNHEARD, "", unicodedata.normalize("NFKD", text)).casefold()
     return _STROKED.sub(lambda sign: _LETTERS[sign[0]], bare)
 
 
@@ -445,3 +462,27 @@ def search_words(typed: str) -> SearchWords:
 def matches(text: str, typed: str) -> bool:
     """Whether the words typed find that text; nothing typed finds everything."""
     return search_words(typed).are_in(searchable(text)) if typed else True
+
+
+# ── how a text stands out, and the forms of a document ────────────────────────────────────────────────────────────────
+
+
+class DocumentFormat(StrEnum):
+    """The forms in which a document can be had."""
+
+    MARKDOWN = "md"
+    HTML = "html"
+    TEXT = "text"
+
+
+class Emphasis(StrEnum):
+    """How words stand out. It never says anything the words do not say."""
+
+    PLAIN = "plain"
+    MUTED = "muted"
+    STRONG = "strong"
+    ACCENT = "accent"
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
+    KEY = "key"

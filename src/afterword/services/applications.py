@@ -19,6 +19,7 @@ from afterword.domain.application import (
     belongs_to,
     decide,
     ended_round,
+    is_same_post,
     joined,
     standing,
 )
@@ -71,8 +72,7 @@ class PersonService:
             if new.name != old.name:
                 new = _renamed(old, new)
             check_own_address(work.journal.people.values(), new)
-            work.put(new)
-        return new
+            return work.put(new)
 
     def ask_instead(self, request_id: str) -> Request:
         """The request to the recruiter, or whom else a letter reaches, in place of one to a program's address.
@@ -93,9 +93,7 @@ class PersonService:
             if begun is not None:
                 work.remove(request)
                 return begun
-            asked = replace(request, person_id=other.id)
-            work.put(asked)
-        return asked
+            return work.put(replace(request, person_id=other.id))
 
 
 class Naming(Struct, frozen=True):
@@ -423,8 +421,9 @@ def application_for(work: Transaction, interview: Interview, ids: Ids, wanted: s
     journal = work.journal
     if wanted and wanted != NEW:
         return lookup.application(journal, wanted)
-    processes = ((known, journal.rounds_of(known.id)) for known in journal.live_applications)
-    known = None if wanted == NEW else belongs_to(interview, processes)
+    known = None
+    if wanted != NEW and any(is_same_post(known, interview) for known in journal.applications.values()):
+        known = belongs_to(interview, ((begun, journal.rounds_of(begun.id)) for begun in journal.live_applications))
     if known is not None:
         return known
     application = Application(id=ids.new(), company=interview.company, role=interview.role, created=interview.created)

@@ -480,5 +480,4 @@ def _drafted(request: Request, draft: Draft, ids: LetterIds, clock: Clock) -> Re
 
 def _put(work: Transaction, request: Request) -> Request:
     check_days(work.journal, request)
-    work.put(request)
-    return request
+    return work.put(request)
