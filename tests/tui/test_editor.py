@@ -12,7 +12,7 @@ from tests.tui.pty_app import on_terminal
 
 from afterword.desktop import show_file, sweep_shown_files
 from afterword.errors import UserError
-from afterword.tui import editor
+from afterword.tui.screens import other_programs
 
 F4 = "\x1bOS"
 WORDS = "Grüße aus Köln, and a café"
@@ -25,9 +25,9 @@ def _script(folder: Path, *lines: str) -> str:
     return str(path)
 
 
-def _saving(folder: Path, raw: bytes, *after: str) -> editor.EditedText:
+def _saving(folder: Path, raw: bytes, *after: str) -> other_programs.EditedText:
     (folder / "saved").write_bytes(raw)
-    return editor.written(_script(folder, f'cat {folder}/saved > "$1"', *after), "old", {"PATH": os.defpath})
+    return other_programs.written(_script(folder, f'cat {folder}/saved > "$1"', *after), "old", {"PATH": os.defpath})
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
@@ -45,7 +45,7 @@ def test_words_in_another_encoding_are_taken_in_and_kept(tmp_path: Path, encodin
 def test_plain_words_leave_no_file_behind(tmp_path: Path, encoding: str) -> None:
     """What is surely taken in is kept nowhere else."""
     found = _saving(tmp_path, WORDS.encode(encoding), f'echo "$1" > {tmp_path}/where')
-    assert found == editor.EditedText(WORDS)
+    assert found == other_programs.EditedText(WORDS)
     assert not Path((tmp_path / "where").read_text().strip()).parent.exists()
 
 
@@ -62,21 +62,21 @@ def test_what_an_editor_left_for_its_own_recovery_is_named(tmp_path: Path) -> No
     """A swap file holds words that were never saved."""
     command = _script(tmp_path, 'echo unsaved > "$(dirname "$1")/.note.txt.swp"', "kill -9 $$")
     with pytest.raises(UserError, match=r"It left \S+\.note\.txt\.swp behind"):
-        editor.written(command, "old", {"PATH": os.defpath})
+        other_programs.written(command, "old", {"PATH": os.defpath})
 
 
 def test_nothing_saved_and_a_bad_end_leave_nothing(tmp_path: Path) -> None:
     """Then the text stands as it was, and no copy of it lies about."""
     command = _script(tmp_path, f'echo "$1" > {tmp_path}/where', "exit 1")
     with pytest.raises(UserError, match="ended with an error"):
-        editor.written(command, "old", {"PATH": os.defpath})
+        other_programs.written(command, "old", {"PATH": os.defpath})
     assert not Path((tmp_path / "where").read_text().strip()).parent.exists()
 
 
 def test_an_editor_that_is_left_unchanged_is_no_trouble(tmp_path: Path) -> None:
     """Whoever looked and changed nothing is asked nothing."""
     command = _script(tmp_path, "exit 0")
-    assert editor.written(command, "old", {"PATH": os.defpath}, at_once=0) == editor.EditedText("old")
+    assert other_programs.written(command, "old", {"PATH": os.defpath}, at_once=0) == other_programs.EditedText("old")
 
 
 def test_words_saved_after_the_editor_came_back_are_taken_in(tmp_path: Path) -> None:

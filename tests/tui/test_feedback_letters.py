@@ -15,8 +15,8 @@ from afterword.tui.screens.compose import ComposePage
 from afterword.tui.screens.dialogs import Confirm, Pick
 from afterword.tui.screens.findings import FindingsPage
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.handover import DesktopTransports, HandedOverDialog
 from afterword.tui.screens.main_screen import MainScreen
+from afterword.tui.screens.other_programs import DesktopTransports, HandedOverDialog
 
 
 async def test_asking_opens_a_letter_with_all_five_parts() -> None:

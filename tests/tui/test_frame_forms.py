@@ -21,9 +21,9 @@ from afterword.domain.journal import Journal
 from afterword.domain.reflection import Reflection
 from afterword.errors import SaveFailed, UserError
 from afterword.settings import Settings
-from afterword.tui import editor
 from afterword.tui.app import AfterwordApp
 from afterword.tui.app_context import Err, Ok, run_action
+from afterword.tui.screens import other_programs
 from afterword.tui.screens.dialogs import Option, Pick
 from afterword.tui.screens.form import Changes, Form, FormSpec, Note, note
 
@@ -270,14 +270,16 @@ def script(folder: Path, body: str) -> str:
 )
 def test_the_editor_s_text_comes_back_clean(tmp_path: Path, body: str, expected: str) -> None:
     """What the editor wrote is the new text without anything a terminal obeys; a failing editor is a sentence."""
-    outcome = run_action(lambda: editor.written(script(tmp_path, body), "old", {"NO_COLOR": "1", "PATH": os.defpath}))
+    outcome = run_action(
+        lambda: other_programs.written(script(tmp_path, body), "old", {"NO_COLOR": "1", "PATH": os.defpath})
+    )
     assert expected in (outcome.value.text if isinstance(outcome, Ok) else str(outcome.error))
 
 
 @pytest.mark.parametrize("command", ["/nowhere/to/be found", "'half a quote"])
 def test_an_editor_that_is_not_there_is_named(command: str) -> None:
     """The sentence names the command and where to set another."""
-    outcome = run_action(lambda: editor.written(command, "old", {}))
+    outcome = run_action(lambda: other_programs.written(command, "old", {}))
     assert isinstance(outcome, Err)
     assert isinstance(outcome.error, UserError)
     assert f"“{command}” cannot be started. Set $EDITOR" in str(outcome.error)

@@ -9,7 +9,7 @@ from afterword.domain.conversation.request import Channel, EventKind, Letter
 from afterword.domain.conversation.tracking import State
 from afterword.tui.screens.compose import ComposePage
 from afterword.tui.screens.dialogs import Pick
-from afterword.tui.screens.handover import DesktopTransports, HandedOverDialog
+from afterword.tui.screens.other_programs import DesktopTransports, HandedOverDialog
 
 
 async def _composing(feedback: Opened) -> ComposePage:

@@ -10,7 +10,7 @@ from afterword.domain.history import SavedView
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.screens.page import Box
-from afterword.tui.screens.saved_views import ViewsDialog
+from afterword.tui.screens.search import ViewsDialog
 
 
 def made(views: MemoryViews) -> AfterwordApp:

@@ -178,9 +178,9 @@ class Keeper:
         if self._store is not None:
             self._store.drop(_as_kept(self._store.left(), text))
         if text.file:
-            from afterword.tui import editor
+            from afterword.tui.screens import other_programs
 
-            editor.forget(Path(text.file))
+            other_programs.forget(Path(text.file))
 
     def _left(self) -> tuple[TypedText, ...]:
         return tuple(map(_with_file, self._store.left())) if self._store is not None else ()
@@ -202,9 +202,9 @@ def _with_file(text: TypedText) -> TypedText:
     """With what an editor that was at work had saved, where that can still be read."""
     if not text.file:
         return text
-    from afterword.tui import editor
+    from afterword.tui.screens import other_programs
 
-    words = editor.recovered(Path(text.file))
+    words = other_programs.recovered(Path(text.file))
     if words is None:
         return text
     fields = tuple(replace(field, text=words) if field.name == text.here else field for field in text.fields)

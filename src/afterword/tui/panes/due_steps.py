@@ -29,7 +29,7 @@ from afterword.tui.screens.record_forms import interview_form, outcome_form
 from afterword.tui.styles import TextStyle
 
 if TYPE_CHECKING:
-    from afterword.tui.panes.feedback_verbs import FeedbackVerbs
+    from afterword.tui.panes.feedback_tracker import FeedbackVerbs
 
 _WORDS = 44
 _LETTERS = {DueAction.NOTE: Letter.NOTE, DueAction.STATUS: Letter.STATUS}

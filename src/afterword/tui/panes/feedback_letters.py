@@ -1,8 +1,10 @@
-"""Owns what the keys of the Feedback pane do to write a letter, and what comes next with an interviewer."""
+"""Owns what the keys of the Feedback pane do to write, send and copy letters, and what comes next with somebody."""
 
+import os
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from afterword.desktop import Clipboard
 from afterword.domain.conversation.agenda import PART_WORDS, asked_instead, is_written_to
 from afterword.domain.conversation.request import CloseAs, Finding, FindingKind, Letter, Request
 from afterword.domain.conversation.tracker import TrackerRow
@@ -10,12 +12,15 @@ from afterword.domain.conversation.tracking import NextStep, State
 from afterword.domain.dates import show_date
 from afterword.domain.people import Person
 from afterword.domain.practice import for_interviews
-from afterword.domain.text import shorten
+from afterword.domain.text import plural, shorten
+from afterword.errors import AfterwordError
 from afterword.tui.app_context import LettersWanted, StepWanted, with_sender
-from afterword.tui.panes.feedback_verbs import FeedbackVerbs
+from afterword.tui.panes.feedback_tracker import FeedbackVerbs
+from afterword.tui.presenters import tracker
+from afterword.tui.presenters.mail import addresses, due_letters, letter_choices
 from afterword.tui.screens.conversation_forms import answer_offer
-from afterword.tui.screens.dialogs import Confirm, ask, offer_steps
-from afterword.tui.styles import TextStyle
+from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask, ask_to_run, offer_steps
+from afterword.tui.styles import TextStyle, plain
 
 _FOR_TICKED = {
     "ask": "ask",
@@ -28,6 +33,8 @@ _FOR_TICKED = {
 """What the footer names while lines are ticked; it is done with all of them."""
 _ONLY_FOR_TICKED = _FOR_TICKED.keys() - {"ask"}
 _SHOWN = 28
+_ONE_BY_ONE = ("mailto", "eml", "clipboard")
+"""The ways on which the person sends each letter."""
 _COURTESIES = {
     NextStep.NOTE: "thank",
     NextStep.STATUS: "ask how it stands",
@@ -367,8 +374,69 @@ class LetterVerbs(FeedbackVerbs):
             self.context.say("There is no draft to discard.", TextStyle.WARN)
             return
         discard, said = self.services.requests.discard_draft, "The draft is discarded; u brings it back"
-        ask(
+        question = Confirm(f"Discard the draft to {line.interviewer.name}?", "u brings it back.")
+        ask_to_run(self, question, lambda: discard(line.request.id), said)
+
+    # ── everything that is due ────────────────────────────────────────────────────────────────────────────────────
+
+    def action_send_all(self) -> None:
+        """Send every draft that is due, after a question."""
+        overview = self.services.overview
+        due = due_letters(overview.tracker(), overview.today())
+        ready = [line for line in due if line.interviewer.email and not self.sender.carries(line.request.id)]
+        trouble = self._why_not(due, ready)
+        if trouble:
+            self.context.say(trouble, TextStyle.WARN)
+        elif len(ready) == 1:
+            self._confirm(ready)
+        else:
+            known = {line.request.id: line for line in ready}
+            options = [Option(*choice) for choice in letter_choices(ready)]
+            pick = Pick("Send these letters, one by one", options, many=True, ticked=known)
+            self.app.push_screen(pick, lambda chosen: self._confirm([known[key] for key in chosen or ()]))
+
+    def _why_not(self, due: list[TrackerRow], ready: list[TrackerRow]) -> str:
+        if self.sender.is_sending_several:
+            return "Letters are being sent already; esc stops after the one on its way."
+        if not due:
+            return "No draft is due to be sent."
+        if not self.services.sending.via:
+            if (way := self.services.handover.via) in _ONE_BY_ONE:
+                return f"Your settings hand letters over one by one ({way}): enter on a draft, then f2."
+            no_way = AfterwordError(
+                "No way to send is set up.", hint="Choose one in the settings ([send] via = 'smtp' or 'sendmail')."
+            )
+            return str(no_way)
+        return "" if ready else "None of the drafts that are due has an address; e adds one."
+
+    def _confirm(self, lines: list[TrackerRow]) -> None:
+        if lines:
+            via = self.services.sending.via
+            question = f"Send {plural(len(lines), 'letter')} now, by {via}?"
+            ask(self.app, Confirm(question, addresses(lines)), lambda: self.sender.deliver_all(lines))
+
+    # ── copies ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    clipboard: Clipboard | None = None
+
+    def action_copy(self) -> None:
+        """Copy the addresses of the chosen lines, or the lines."""
+        lines = self.chosen
+        addresses = [line.interviewer.label for line in lines if line.interviewer.email]
+        rows = [tracker.row(line, self._today, self._order) for line in lines]
+        tabbed = ["\t".join(map(plain, row.cells)) for row in rows]
+        offer_steps(
             self.app,
-            Confirm(f"Discard the draft to {line.interviewer.name}?", "u brings it back."),
-            lambda: self.context.run_service(lambda: discard(line.request.id), said),
+            f"Copy of {plural(len(lines), 'conversation')}",
+            ("their addresses", "Name <address>, one a line", lambda: self._copy(addresses)),
+            ("the lines", "as they stand in the list, with tabs between the columns", lambda: self._copy(tabbed)),
         )
+
+    def _copy(self, words: Sequence[str]) -> None:
+        if not words:
+            self.context.say("None of them has an address yet; e adds one.", TextStyle.WARN)
+            return
+        clipboard = self.clipboard or Clipboard(os.environ, self.app.copy_to_clipboard)
+        done = self.context.run_service(lambda: clipboard.copy("\n".join(words)))
+        if done is not None:
+            self.context.say(f"{plural(len(words), 'conversation')}: {done[0].lower()}{done[1:]}", TextStyle.GOOD)

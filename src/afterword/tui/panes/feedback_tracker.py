@@ -1,28 +1,33 @@
-"""Owns the lines of the tracker in the order that a person chose, and which of them a verb is for."""
+"""Owns the lines of the tracker in the order that a person chose, and what the keys do with a conversation."""
 
-import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
-from afterword.desktop import Clipboard
-from afterword.domain.conversation.request import TOLD, EventKind
+from afterword.domain.conversation.message import MailKind
+from afterword.domain.conversation.request import TOLD, CloseAs, Event, EventKind, Request
 from afterword.domain.conversation.tracker import TrackerRow
+from afterword.domain.conversation.tracking import State
+from afterword.domain.dates import show_date
+from afterword.domain.document import CLOSED_AS
 from afterword.domain.text import plural
 from afterword.errors import UserError
 from afterword.services.services import Batch, Services, reading_context
 from afterword.tui.actions import bindings
-from afterword.tui.app_context import SummaryChanged
+from afterword.tui.app_context import CheckWanted, Err, Ok, SummaryChanged, run_action
 from afterword.tui.background_work import LetterSender
 from afterword.tui.panes.pane import SplitPane, TickedPane
 from afterword.tui.presenters import tracker
+from afterword.tui.presenters.mail import KINDS
 from afterword.tui.presenters.tracker import COLUMNS, TrackerOrder
-from afterword.tui.screens.dialogs import Option, Pick, offer_steps
+from afterword.tui.screens import conversation_forms as forms
+from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask_to_run, ask_which, offer_steps
 from afterword.tui.screens.form import Form, FormSpec
-from afterword.tui.styles import TextStyle, plain
+from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.virtual_list import Row, VirtualList
 
 T = TypeVar("T")
@@ -47,7 +52,6 @@ class TrackerPart(SplitPane, TickedPane):
         self._lines: dict[str, TrackerRow] = {}
         self._order = TrackerOrder()
         self._list = TrackerList(tracker.columns_of(self._order), widget_id="tracker")
-        self.clipboard: Clipboard | None = None
 
     @property
     def line(self) -> TrackerRow | None:
@@ -106,7 +110,8 @@ class TrackerPart(SplitPane, TickedPane):
     def action_columns(self) -> None:
         """Ask which columns are shown."""
         options = [Option(name, column.words) for name, column in COLUMNS.items()]
-        self.app.push_screen(Pick("Columns", options, many=True, ticked=self._order.shown), self._show_columns)
+        pick = Pick("Columns", options, many=True, ticked=self._order.shown)
+        self.app.push_screen(pick, self._show_columns)
 
     def _show_columns(self, chosen: tuple[str, ...] | None) -> None:
         if chosen is not None:
@@ -155,10 +160,9 @@ class TrackerPart(SplitPane, TickedPane):
         """The lines that are ticked, as they stand in the list; without ticks the one under the cursor."""
         if not self._ticked:
             return () if self.line is None else (self.line,)
-        return tuple(line for line in tracker.in_order(self._lines.values(), self._order) if self._is_ticked(line))
-
-    def _is_ticked(self, line: TrackerRow) -> bool:
-        return line.request.id in self._ticked
+        return tuple(
+            line for line in tracker.in_order(self._lines.values(), self._order) if line.request.id in self._ticked
+        )
 
     def select(self, request_id: str) -> bool:
         """Put the cursor on that line alone, whatever was ticked or filtered; False when there is none."""
@@ -199,9 +203,15 @@ class TrackerPart(SplitPane, TickedPane):
         if batch is not None:
             self.context.say(batch_words(batch, done), TextStyle.WARN if batch.refused else TextStyle.GOOD)
 
-    def form_for_ticked(self, kind: EventKind, name: str, verb: Callable[..., object], done: str) -> None:
-        """Ask once what is told of such an event; `verb` takes the id of a request and what was told."""
-        offered = {EventKind.SNOOZED: "+3d", EventKind.REAPPROACH: self._suggested}.get(kind, "")
+    def form_for_ticked(self, kind: EventKind, name: str, verb: Callable[..., object], done: str) -> bool:
+        """Ask once what is told of such an event; `verb` takes the id of a request and what was told.
+
+        False where nothing is ticked.
+        """
+        if not self._ticked:
+            return False
+        suggested = self.services.policy.reapproach_due(self._today).isoformat()
+        offered = {EventKind.SNOOZED: "+3d", EventKind.REAPPROACH: suggested}.get(kind, "")
         spec = FormSpec(
             title=f"{name[0].upper()}{name[1:]}: {plural(len(self._ticked), 'conversation')}",
             fields=TOLD[kind],
@@ -211,32 +221,7 @@ class TrackerPart(SplitPane, TickedPane):
             said=lambda _changes, batch: batch_words(batch, done),
         )
         self.app.push_screen(Form(spec))
-
-    @property
-    def _suggested(self) -> str:
-        return self.services.policy.reapproach_due(self._today).isoformat()
-
-    def action_copy(self) -> None:
-        """Copy the addresses of the chosen lines, or the lines."""
-        lines = self.chosen
-        addresses = [line.interviewer.label for line in lines if line.interviewer.email]
-        rows = [tracker.row(line, self._today, self._order) for line in lines]
-        tabbed = ["\t".join(map(plain, row.cells)) for row in rows]
-        offer_steps(
-            self.app,
-            f"Copy of {plural(len(lines), 'conversation')}",
-            ("their addresses", "Name <address>, one a line", lambda: self._copy(addresses)),
-            ("the lines", "as they stand in the list, with tabs between the columns", lambda: self._copy(tabbed)),
-        )
-
-    def _copy(self, words: Sequence[str]) -> None:
-        if not words:
-            self.context.say("None of them has an address yet; e adds one.", TextStyle.WARN)
-            return
-        clipboard = self.clipboard or Clipboard(os.environ, self.app.copy_to_clipboard)
-        done = self.context.run_service(lambda: clipboard.copy("\n".join(words)))
-        if done is not None:
-            self.context.say(f"{plural(len(words), 'conversation')}: {done[0].lower()}{done[1:]}", TextStyle.GOOD)
+        return True
 
 
 def batch_words(batch: Batch[object], done: str) -> str:
@@ -245,3 +230,249 @@ def batch_words(batch: Batch[object], done: str) -> str:
     return (
         f"{words}. {len(batch.refused)} not: {batch.refused[0].title}" if batch.refused else f"{words}; u takes it back"
     )
+
+
+_CAME_IN = {
+    EventKind.REPLY: "reply",
+    EventKind.AUTO_REPLY: "automatic answer",
+    EventKind.RECEIPT: "receipt",
+    EventKind.BOUNCED: "bounce",
+}
+
+_SAID = {
+    MailKind.BOUNCE: "Noted: it came back. e corrects the address",
+    MailKind.AUTO_REPLY: "Noted as an automatic answer",
+    MailKind.RECEIPT: "Noted; it is no reply yet",
+}
+
+
+class FeedbackVerbs(TrackerPart):
+    """The tracker with its verbs."""
+
+    def line_of(self, request_id: str) -> TrackerRow | None:
+        """The newest line of that request."""
+        outcome = run_action(lambda: self.services.overview.line(request_id))
+        return outcome.value if isinstance(outcome, Ok) else None
+
+    # ── what happened in the conversation ─────────────────────────────────────────────────────────────────────────
+
+    def _open(self, form: Callable[[Services, str], Form], kind: EventKind | None = None) -> None:
+        """Open a form, or say why what it would note cannot have happened."""
+        line = self.line_alone
+        if line is not None and self.is_free(line.request.id) and (kind is None or self._is_possible(line, kind)):
+            self.app.push_screen(form(self.services, line.request.id))
+
+    def _is_possible(self, line: TrackerRow, kind: EventKind) -> bool:
+        outcome = run_action(lambda: self.services.overview.check_possible(line.request.id, kind))
+        if isinstance(outcome, Err):
+            self.context.say(str(outcome.error), TextStyle.WARN)
+        return not isinstance(outcome, Err)
+
+    def action_sent(self) -> None:
+        """Say that the letter went out, and when."""
+        mark = self.services.requests.mark_sent
+        if not self.form_for_ticked(EventKind.SENT, "mark as sent", mark, "counted as sent"):
+            self._open(forms.sent_form, EventKind.SENT)
+
+    def action_snooze(self) -> None:
+        """Let the next step wait until a day."""
+        if not self.form_for_ticked(EventKind.SNOOZED, "snooze", self.services.requests.snooze, "resting"):
+            self._open(forms.snooze_form, EventKind.SNOOZED)
+
+    def action_bounced(self) -> None:
+        """Record that the letter came back."""
+        self._open(forms.bounce_form, EventKind.BOUNCED)
+
+    def action_away(self) -> None:
+        """Record an out-of-office note."""
+        self._open(forms.away_form, EventKind.AUTO_REPLY)
+
+    def action_address(self) -> None:
+        """Correct the address; a returned letter is a draft again."""
+        self._open(forms.address_form)
+
+    def action_person(self) -> None:
+        """Who they are and how to write to them."""
+        from afterword.tui.screens.record_forms import person_form
+
+        line = self.line_alone
+        if line is not None:
+            self.app.push_screen(person_form(self.services, line.interviewer.id, line.application.id))
+
+    def action_reapproach(self) -> None:
+        """Plan a day to write again."""
+        plan = self.services.requests.plan_reapproach
+        if not self.form_for_ticked(EventKind.REAPPROACH, "plan to write again", plan, "planned"):
+            self._open(forms.reapproach_form)
+
+    def _settle(self) -> None:
+        """Ask what became of a letter that may have gone out."""
+        line = self.line_alone
+        if line is None or not self.is_free(line.request.id):
+            return
+        offer_steps(
+            self.app,
+            f"The letter to {line.interviewer.name} may have gone out. Did it?",
+            ("it went out", "it stands in your sent mail", lambda: self._open(forms.sent_form)),
+            ("it did not go out", "the draft is kept", self.action_not_sent),
+        )
+
+    def action_not_sent(self) -> None:
+        """Say that the letter which may have gone out did not."""
+        line = self.line_alone
+        if line is None or not self.is_free(line.request.id):
+            return
+        mark = self.services.requests.mark_not_sent
+        self.context.run_service(lambda: mark(line.request.id), "Noted: it did not go out; the draft is kept")
+
+    def action_close(self) -> None:
+        """Close the conversation: no answer, declined or done."""
+        line = self.line
+        if self._ticked:
+            title = f"Close {plural(len(self._ticked), 'conversation')} as"
+            self._ask_how_to_close(title, self.chosen, self._close_ticked)
+        elif line is not None and self._is_possible(line, EventKind.CLOSED):
+            title = f"Close the conversation with {line.interviewer.name} as"
+            self._ask_how_to_close(title, [line], lambda close_as: self._close_as(line, close_as))
+
+    def _ask_how_to_close(self, title: str, lines: Sequence[TrackerRow], close: Callable[[CloseAs], object]) -> None:
+        options = [Option(close_as.value, CLOSED_AS[close_as]) for close_as in _ways_to_close(lines)]
+        ask_which(self.app, title, options, lambda key: close(CloseAs(key)))
+
+    def _close_as(self, line: TrackerRow, close_as: CloseAs) -> None:
+        close, said = self.services.requests.close, f"Closed as {close_as.value.replace('-', ' ')}; o opens it again"
+        self.context.run_service(lambda: close(line.request.id, close_as), said)
+
+    def _close_ticked(self, close_as: CloseAs) -> None:
+        close, done = self.services.requests.close, f"closed as {close_as.value.replace('-', ' ')}"
+        self.run_for_ticked("close", lambda line: close(line.request.id, close_as), done)
+
+    def action_reopen(self) -> None:
+        """Open a closed conversation again."""
+        if self._ticked:
+            reopen = self.services.requests.reopen
+            self.run_for_ticked("reopen", lambda line: reopen(line.request.id), "open again")
+            return
+        line = self.line
+        if line is None:
+            return
+        if line.track.state is State.NO_ANSWER and not any(event.close_as for event in line.request.events):
+            self.context.say("It is not closed, only silent so far; r records a late reply.", TextStyle.WARN)
+            return
+        self.context.run_service(lambda: self.services.requests.reopen(line.request.id), "Open again")
+
+    # ── replies ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def action_reply(self) -> None:
+        """What they answered; then it is marked."""
+        if (line := self.line_alone) is not None:
+            self.app.push_screen(
+                forms.reply_form(self.services, line.request.id), lambda done: self._recorded(line, done)
+            )
+
+    def _recorded(self, line: TrackerRow, done: object) -> None:
+        if isinstance(done, Request):
+            self._mark(done.id, done.events[-1].id)
+            said = "The reply is recorded. Mark what they said; then esc, and t thanks them."
+            if done.events[-1].is_by_mentor:
+                answered = "" if done.replies else f"; {line.interviewer.first_name} has still to answer"
+                said = f"Kept as your mentor's words{answered}. Mark what helps."
+            self.app.call_after_refresh(lambda: self.context.say(said, TextStyle.GOOD))
+        elif isinstance(done, forms.NotAReply):
+            self._ask_what_it_is(line, done)
+
+    def _ask_what_it_is(self, line: TrackerRow, given: forms.NotAReply) -> None:
+        verdict = given.mail.verdict
+        title = f"This is {forms.DELAYED if verdict.delayed else KINDS[verdict.kind]}, it seems"
+        self.context.say(f"{title}. {verdict.reason}", TextStyle.WARN)
+        self.app.push_screen(Pick(title, forms.ways_with(given)), lambda chosen: self._decided(line, given, chosen))
+
+    def _decided(self, line: TrackerRow, given: forms.NotAReply, chosen: tuple[str, ...] | None) -> None:
+        if chosen is None or chosen[0] == forms.BACK:
+            form = forms.reply_form(self.services, line.request.id)
+            self.app.push_screen(form, lambda done: self._recorded(line, done))
+            form.call_after_refresh(form.fill, given.values)
+            return
+        kind = MailKind.REPLY if chosen[0] == forms.REPLY else given.mail.verdict.kind
+        taking = replace(given.taking, kind=kind)
+        take = self.services.intake.take
+        taken = self.context.run_service(lambda: take(line.request.id, given.mail, taking), _SAID.get(kind, ""))
+        if taken is not None and kind is MailKind.REPLY:
+            self._recorded(line, taken)
+
+    def action_findings(self) -> None:
+        """Mark phrases of the latest reply, or of the words of the decision."""
+        line = self.line_alone
+        if line is None:
+            return
+        if line.request.comments or line.application.words:
+            self._mark(line.request.id)
+        else:
+            self.context.say("There is no reply to mark yet. Record it first (r).", TextStyle.WARN)
+
+    def _mark(self, request_id: str, reply_id: str | None = None) -> None:
+        from afterword.tui.screens.findings import FindingsPage
+
+        line = self.line_of(request_id)
+        if line is not None:
+            self.app.push_screen(FindingsPage(self.services, line, reply_id))
+
+    # ── the mailbox ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def action_check(self) -> None:
+        """Look for replies, or stop looking."""
+        self.post_message(CheckWanted())
+
+    def action_to_place(self) -> None:
+        """Decide on what the mailboxes offer."""
+        self.decide()
+
+    def decide(self, mail_id: str = "") -> None:
+        """Decide on what the mailboxes offer, beginning with that mail."""
+        if self.services.checking.proposals():
+            page = forms.PlacingPage(self.services, mail_id)
+            self.app.push_screen(page, lambda _: self.go_to(page.placed) if page.placed else None)
+        else:
+            self.context.say("No mail waits for you to decide.")
+
+    # ── a mail that does not belong there ─────────────────────────────────────────────────────────────────────────
+
+    def action_take_out(self) -> None:
+        """Take a mail out of the conversation."""
+        line = self.line_alone
+        if line is None:
+            return
+        came = [event for event in reversed(line.request.history) if event.kind in _CAME_IN]
+        if not came:
+            self.context.say("Nothing has come in here that could be taken out.", TextStyle.WARN)
+        elif len(came) == 1:
+            self._ask_about(line, came[0])
+        else:
+            options = [Option(event.id, self._came_in_words(event), event.text) for event in came]
+            known = {event.id: event for event in came}
+            ask_which(self.app, "Take out of this conversation", options, lambda key: self._ask_about(line, known[key]))
+
+    def _came_in_words(self, event: Event) -> str:
+        return f"the {_CAME_IN[event.kind]} of {show_date(event.at.date(), self.services.overview.today())}"
+
+    def _ask_about(self, line: TrackerRow, event: Event) -> None:
+        findings = self.services.overview.journal().findings_of(line.request.id)
+        marked = sum(finding.reply_id == event.id for finding in findings)
+        with_it = f"{plural(marked, 'finding')} in it {'goes' if marked == 1 else 'go'} too. " if marked else ""
+        question = Confirm(
+            f"Take {self._came_in_words(event)} out of this conversation?", f"{with_it}No check brings it back; u does."
+        )
+        take_out = self.services.checking.take_out
+        verb = partial(take_out, line.request.id, event.id, with_findings=True)
+        ask_to_run(self, question, verb, "Taken out; u brings it back")
+
+
+def _ways_to_close(lines: Sequence[TrackerRow]) -> list[CloseAs]:
+    """What fits these, the likeliest first: done after a reply, silence before one, skipped who was not asked."""
+    tracks = [line.track for line in lines]
+    if all(track.replied_on is not None for track in tracks):
+        return [CloseAs.DONE, CloseAs.DECLINED]
+    if all(track.asked_on is None and track.replied_on is None for track in tracks):
+        return [CloseAs.SKIPPED, CloseAs.DECLINED, CloseAs.DONE]
+    unasked = [CloseAs.SKIPPED] if any(track.asked_on is None for track in tracks) else []
+    return [CloseAs.NO_ANSWER, CloseAs.DECLINED, CloseAs.DONE, *unasked]

@@ -21,14 +21,14 @@ from afterword.domain.text import clean_line
 from afterword.errors import AfterwordError, ChangedElsewhere
 from afterword.services.requests import RequestService, Wish, Writing
 from afterword.services.services import Services
-from afterword.tui import editor
 from afterword.tui.actions import bindings
 from afterword.tui.app_context import Ok, run_action
 from afterword.tui.presenters.conversation import quotable_lines
 from afterword.tui.presenters.mail import check_lines, goal_words, summary_words, way_words
 from afterword.tui.presenters.tracker import title_words
+from afterword.tui.screens import other_programs
 from afterword.tui.screens.dialogs import ChangedDialog, Confirm, DialogAnswer, Option, ask, ask_which
-from afterword.tui.screens.handover import DesktopTransports, LetterHandover, desktop_transports
+from afterword.tui.screens.other_programs import DesktopTransports, LetterHandover, desktop_transports
 from afterword.tui.screens.page import Page
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.fields import LineField
@@ -375,7 +375,7 @@ class ComposePage(Page[bool]):
 
     def action_editor(self) -> None:
         """Write the letter in the person's own editor."""
-        self.context.attempt(lambda: editor.edit(self.app, self._sheet.typed[1], self._take_in))
+        self.context.attempt(lambda: other_programs.edit(self.app, self._sheet.typed[1], self._take_in))
 
     def _take_in(self, body: str) -> None:
         self._sheet.put(self._sheet.typed[0], body)

@@ -22,7 +22,6 @@ from afterword.domain.history import TypedPlace
 from afterword.domain.text import clean
 from afterword.errors import AfterwordError, ChangedElsewhere
 from afterword.services.services import Services, reading_context
-from afterword.tui import editor
 from afterword.tui.actions import bindings
 from afterword.tui.app_context import Err, context_of, run_action
 from afterword.tui.screens.dialogs import ChangedDialog, DialogAnswer, Pick, UnsavedDialog
@@ -365,7 +364,9 @@ class Form(LeftTexts):
         """Write the text in the person's own editor."""
         field = self.focused
         if isinstance(field, TextField):
-            outcome = run_action(lambda: editor.edit(self.app, field.text_value, field.put))
+            from afterword.tui.screens import other_programs
+
+            outcome = run_action(lambda: other_programs.edit(self.app, field.text_value, field.put))
             if isinstance(outcome, Err):
                 self._fail(outcome.error)
 

@@ -4,19 +4,21 @@ import os
 from abc import abstractmethod
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
+from textual.app import App
 from textual.widget import Widget
 
 from afterword.desktop import Opener, free_name, show_file, write_file
 from afterword.domain.dates import show_moment
-from afterword.domain.document import Document, DocumentFormat, bar
+from afterword.domain.document import Document, bar
 from afterword.domain.evaluation.share import NOT_KNOWN, SHARE_PARTS, SharePart, Sharing
 from afterword.domain.fields import Field
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.practice import TELLING_SECONDS, Example
-from afterword.domain.text import slug
+from afterword.domain.text import DocumentFormat, slug
 from afterword.services.services import Services, reading_context
 from afterword.tui.actions import bindings
 from afterword.tui.app_context import Err, run_action
@@ -110,6 +112,12 @@ def upcoming(services: Services) -> tuple[Interview, ...]:
     return tuple(interview for interview in reversed(services.store.journal().live_interviews) if interview.at >= now)
 
 
+def ask_upcoming(app: App[Any], services: Services, then: Callable[[str], object]) -> None:
+    """Ask for which of the interviews that lie ahead to prepare."""
+    options = [Option(interview.id, interview.label, show_moment(interview.local)) for interview in upcoming(services)]
+    ask_which(app, "Prepare for which interview?", options, then)
+
+
 class PrepPage(DocumentPage):
     """The sheet on the screen, or the page for the evening before; it follows what changes."""
 
@@ -155,11 +163,7 @@ class PrepPage(DocumentPage):
 
     def action_other(self) -> None:
         """Choose another interview."""
-        options = [
-            Option(interview.id, interview.label, show_moment(interview.local))
-            for interview in upcoming(self._services)
-        ]
-        ask_which(self.app, "Prepare for which interview?", options, self._picked)
+        ask_upcoming(self.app, self._services, self._picked)
 
     def _picked(self, interview_id: str) -> None:
         self._interview_id = interview_id
