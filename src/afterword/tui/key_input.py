@@ -18,7 +18,7 @@ from collections import deque
 from collections.abc import Iterator, Sized
 from contextlib import suppress
 from io import BufferedWriter, FileIO, TextIOWrapper
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from textual import constants, events
 from textual._parser import ParseError  # Textual offers its parser under no public name
