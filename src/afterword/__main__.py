@@ -83,8 +83,10 @@ class _Instead:
     schema = schema_components = None
 
 
-_NOT_LOADED: dict[str, object] = {"typing_extensions": None}
-_NOT_LOADED |= dict.fromkeys(("platform", "msgspec.inspect", "msgspec._json_schema"), _Instead)
+_NOT_LOADED: "Mapping[str, object]" = {
+    "typing_extensions": None,
+    **dict.fromkeys(("platform", "msgspec.inspect", "msgspec._json_schema"), _Instead),
+}
 """What msgspec would load and does without: `typing_extensions` alone takes as long as Python takes to start."""
 
 

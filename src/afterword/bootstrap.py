@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from msgspec import Struct, structs
 
 from afterword.domain.conversation.facts import Sender
-from afterword.domain.document import Document, DocumentFormat
+from afterword.domain.text import DocumentFormat
 from afterword.errors import SettingsInvalid
 from afterword.languages.loader import DEFAULT
 from afterword.paths import Paths
@@ -22,6 +22,7 @@ from afterword.settings_file import load_settings
 from afterword.storage.journal_store import TinyJournalStore
 
 if TYPE_CHECKING:
+    from afterword.domain.document import Document
     from afterword.domain.history import Merged
     from afterword.services.agenda import Hooks
     from afterword.services.letters import Writer
@@ -108,7 +109,7 @@ def preferences_in(settings: Settings, wrong: SettingsInvalid | None = None) -> 
     )
 
 
-def write_document(document: Document, form: DocumentFormat, width: int | None) -> str:
+def write_document(document: "Document", form: DocumentFormat, width: int | None) -> str:
     """The document in that form; the renderers are loaded when the first one is written."""
     if form is DocumentFormat.HTML:
         from afterword.exchange.documents import as_html

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from afterword.domain.history import Step, StepNote, TypedText
-from afterword.domain.journal import Change, Journal, Record
+from afterword.domain.journal import AnyRecord, Change, Journal, Record
 
 # What mail and files from outside are, most calls never need.
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ class Transaction(Protocol):
         """What this transaction changes, one entry per record, in the order of the first change."""
         ...
 
-    def put(self, record: Record) -> None:
-        """Add or replace a record under its id."""
+    def put(self, record: AnyRecord) -> AnyRecord:
+        """The record, added or replaced under its id."""
         ...
 
     def remove(self, record: Record) -> None:

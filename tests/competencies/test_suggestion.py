@@ -11,7 +11,7 @@ from afterword.domain.conversation.request import FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.practice import Competency, competencies_of
 from afterword.domain.suggestion import groups_of, named, suggest
-from afterword.services.findings import Mark
+from afterword.services.reflections import Mark
 
 PHRASES = tomllib.loads(Path(__file__).with_name("imagined.toml").read_text(encoding="utf-8"))["phrases"]
 

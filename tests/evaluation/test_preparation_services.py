@@ -10,8 +10,8 @@ from tests.evaluation.lives import Life, history
 from afterword.domain.application import Outcome
 from afterword.domain.conversation.request import Channel
 from afterword.domain.conversation.tracker import DueAction
-from afterword.domain.document import DocumentFormat
 from afterword.domain.evaluation.evaluation import Filter
+from afterword.domain.text import DocumentFormat
 from afterword.errors import NotFound, NotUnderstood, UserError
 from afterword.services.requests import Reply
 from afterword.services.services import Services

@@ -133,3 +133,35 @@ def test_an_answer_to_the_log_in_that_is_none_says_nothing_of_the_password(
     with scripted(script("AUTH", said, certificates).talk) as running, pytest.raises(TransportUnavailable) as failed:
         outbox(server(running.port, certificates.ca_file, timeout=PATIENCE), "let me in").send(LETTER)
     assert "answered the log-in in a way that says nothing" in failed.value.title
+
+
+@pytest.mark.parametrize("step", ["MAIL", "RCPT", "DATA", "."])
+def test_no_later_answer_brings_the_secret_back(certificates: Certificates, step: str) -> None:
+    """As little as that to the log-in: it would stand on the screen, and in the journal."""
+    told = script(step, lambda line: line.say(b"550 let me in, you said\r\n"), certificates)
+    with scripted(told.talk) as running, pytest.raises(SendFailed) as failed:
+        outbox(server(running.port, certificates.ca_file), "let me in").send(LETTER)
+    assert "It said: 550 …, you said." in str(failed.value)
+
+
+def test_the_answer_that_is_kept_does_not_hold_the_secret(certificates: Certificates) -> None:
+    """Whatever a server puts behind its 250."""
+    told = script(".", lambda line: line.say(b"250 queued for let me in\r\n"), certificates)
+    with scripted(told.talk) as running:
+        assert outbox(server(running.port, certificates.ca_file), "let me in").send(LETTER) == "250 queued for …"
+
+
+@pytest.mark.parametrize(
+    ("step", "said", "words"),
+    [
+        ("EHLO", b"421 4.3.2 Closing for the night\r\n", "127.0.0.1 said: 421 4.3.2 Closing for the night."),
+        ("MAIL", b"what?\r\n", "It said: nothing that can be understood."),
+        ("AUTH", b"235-" + b"q" * 70_000 + b"\r\n", "127.0.0.1 answered with far more than it was asked for."),
+    ],
+)
+def test_the_servers_own_words_say_why(certificates: Certificates, step: str, said: bytes, words: str) -> None:
+    """Neither those of the library nor a code that nobody gave."""
+    told = script(step, lambda line: line.say(said), certificates)
+    with scripted(told.talk) as running, pytest.raises(TransportUnavailable) as failed:
+        outbox(server(running.port, certificates.ca_file), "let me in").send(LETTER)
+    assert failed.value.detail == words

@@ -13,7 +13,7 @@ from afterword.domain.conversation.tracker import DueAction
 from afterword.domain.interview import Interview
 from afterword.domain.people import NamedAddress
 from afterword.errors import NotFound, UserError
-from afterword.services.findings import Mark
+from afterword.services.reflections import Mark
 
 ADA, GRACE = NamedAddress("Ada Byron", "ada@initech.example"), NamedAddress("Grace Hopper", "grace@initech.example")
 

@@ -13,7 +13,7 @@ from afterword.domain.conversation.tracking import NextStep, State
 from afterword.domain.dates import Policy
 from afterword.domain.people import NamedAddress
 from afterword.errors import NotFound, UserError
-from afterword.services.findings import Mark
+from afterword.services.reflections import Mark
 from afterword.services.requests import Reply
 
 ADA, MAX = NamedAddress("Ada Byron", "ada@initech.example"), NamedAddress("Max Weber", "max@initech.example")

@@ -12,7 +12,7 @@ from afterword.domain.conversation.request import FindingKind, Letter
 from afterword.domain.conversation.tracker import Due, DueAction
 from afterword.domain.people import NamedAddress
 from afterword.errors import UserError
-from afterword.services.findings import Mark
+from afterword.services.reflections import Mark
 
 ADA, MAX = NamedAddress("Ada Byron", "ada@initech.example"), NamedAddress("Max Weber", "max@initech.example")
 BOT = NamedAddress("Careers", "no-reply@initech.example")

@@ -136,9 +136,9 @@ def test_every_verb_works_somewhere() -> None:
         "interviews.arrive": ["interviews.add"],
         "reflections.rate none": ["interviews.add", "reflections.rate"],
         "reflections.put_answer again": ["interviews.add", "reflections.put_answer"],
-        "reflections.remove_answer": ["interviews.add", "reflections.put_answer"],
-        "reflections.remove_own_question": ["interviews.add", "reflections.put_own_question"],
-        "reflections.remove_scenario": ["interviews.add", "reflections.put_scenario"],
+        "reflections.remove": ["interviews.add", "reflections.put_answer"],
+        "reflections.remove question": ["interviews.add", "reflections.put_own_question"],
+        "reflections.remove reason": ["interviews.add", "reflections.put_scenario"],
     }
     for name, verb in VERBS.items():
         if name == "requests.mark_not_sent":

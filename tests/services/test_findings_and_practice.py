@@ -6,7 +6,7 @@ from tests.services.world import WORDS, Life
 from afterword.domain.conversation.request import FindingKind
 from afterword.domain.practice import Kept
 from afterword.errors import NotFound, NotUnderstood, UserError
-from afterword.services.findings import Mark
+from afterword.services.reflections import Mark
 from afterword.services.requests import Reply
 
 

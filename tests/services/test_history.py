@@ -11,8 +11,8 @@ from afterword.domain.application import Outcome
 from afterword.domain.conversation.request import CloseAs, FindingKind
 from afterword.domain.reflection import Reflection
 from afterword.errors import NotFound, UserError
-from afterword.services.findings import Mark
 from afterword.services.history import ChangedRecord
+from afterword.services.reflections import Mark
 
 
 def fields(life: Life, key: tuple[str, str], step: str) -> dict[str, tuple[str, str]]:
@@ -103,9 +103,9 @@ REMOVING = [
     ("competencies.archive", []),
     ("findings.remove", ["findings.mark"]),
     ("requests.discard_draft", ["requests.thank"]),
-    ("reflections.remove_answer", ["reflections.put_answer", "reflections.put_answer"]),
-    ("reflections.remove_own_question", ["reflections.put_own_question"]),
-    ("reflections.remove_scenario", ["reflections.put_scenario", "reflections.tick_scenarios"]),
+    ("reflections.remove", ["reflections.put_answer", "reflections.put_answer"]),
+    ("reflections.remove question", ["reflections.put_own_question"]),
+    ("reflections.remove reason", ["reflections.put_scenario", "reflections.tick_scenarios"]),
 ]
 
 

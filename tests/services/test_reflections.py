@@ -104,11 +104,11 @@ def test_an_answer_is_changed_in_its_place_and_taken_out() -> None:
     first = found.answers[0].id
     found = verbs.put_answer(made.id, {"question": "first, again", "kind": AnswerKind.EXAMPLE}, first)
     assert [one.question for one in found.answers] == ["first, again", "second"]
-    assert len(verbs.remove_answer(made.id, first).answers) == 1
+    assert len(verbs.remove(made.id, first).answers) == 1
     verbs_refused: list[Callable[[], object]] = [
-        lambda: verbs.remove_answer(made.id, first),
+        lambda: verbs.remove(made.id, first),
         lambda: verbs.put_answer(made.id, {"question": "x", "kind": AnswerKind.STORY}, first),
-        lambda: verbs.remove_scenario(made.id, "x0000"),
+        lambda: verbs.remove(made.id, "x0000"),
     ]
     for verb in verbs_refused:
         with pytest.raises(NotFound, match="not there any more"):
@@ -136,7 +136,7 @@ def test_questions_i_asked_are_kept_changed_and_taken_out() -> None:
     assert (asked.question, asked.reply) == ("a usual day", "calls until noon")
     with pytest.raises(NotUnderstood, match="question is missing"):
         verbs.put_own_question(made.id, {"question": " "})
-    assert verbs.remove_own_question(made.id, asked.id).own_questions == ()
+    assert verbs.remove(made.id, asked.id).own_questions == ()
 
 
 def test_what_is_needed_is_asked_for() -> None:

@@ -15,7 +15,7 @@ from afterword.domain.conversation.request import Draft, FindingKind
 from afterword.domain.fields import Field, changed
 from afterword.domain.reflection import AnswerKind, ScenarioKind
 from afterword.errors import ChangedElsewhere, UserError
-from afterword.services.findings import Mark
+from afterword.services.reflections import Mark
 from afterword.services.requests import Writing
 
 

@@ -18,8 +18,8 @@ from afterword.domain.conversation.request import FindingKind, Letter
 from afterword.domain.conversation.tracking import NextStep, State
 from afterword.domain.people import NamedAddress
 from afterword.errors import UserError
-from afterword.services.findings import Mark
 from afterword.services.letters import Writer
+from afterword.services.reflections import Mark
 from afterword.services.requests import Writing
 from afterword.settings import Settings
 from afterword.storage.journal_store import TinyJournalStore

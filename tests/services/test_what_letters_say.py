@@ -13,7 +13,7 @@ from afterword.domain.conversation.tracking import NextStep, State
 from afterword.domain.people import NamedAddress
 from afterword.domain.practice import Kept
 from afterword.errors import UserError
-from afterword.services.findings import Mark
+from afterword.services.reflections import Mark
 from afterword.services.requests import Reply
 
 ADA, GRACE = NamedAddress("Ada Byron", "ada@initech.example"), NamedAddress("Grace Hopper", "grace@initech.example")

@@ -10,7 +10,7 @@ from afterword.domain.conversation.request import FindingKind, Letter
 from afterword.domain.evaluation.claims import Stance
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.errors import UserError
-from afterword.services.findings import Mark
+from afterword.services.reflections import Mark
 from afterword.services.requests import Reply
 
 WORDS = "Dear Sam,\n\nunfortunately an internal candidate was chosen. You were clear about trade-offs.\n\nInitech"

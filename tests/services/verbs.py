@@ -10,7 +10,7 @@ from afterword.domain.conversation.request import CloseAs, FindingKind, Letter
 from afterword.domain.people import NamedAddress
 from afterword.domain.practice import Kept
 from afterword.domain.reflection import AnswerKind, Control, ScenarioKind
-from afterword.services.findings import Mark
+from afterword.services.reflections import Mark
 from afterword.services.requests import Reply
 
 NOBODY = "nobody"
@@ -93,21 +93,17 @@ VERBS: dict[str, Callable[[Life], object]] = {
     "reflections.put_answer again": lambda life: life.services.reflections.put_answer(
         _interview(life), {**ANSWER, "enough": True}, _answer(life)
     ),
-    "reflections.remove_answer": lambda life: life.services.reflections.remove_answer(_interview(life), _answer(life)),
+    "reflections.remove": lambda life: life.services.reflections.remove(_interview(life), _answer(life)),
     "reflections.not_asked": lambda life: life.services.reflections.not_asked(_interview(life), "competency/teamwork"),
     "reflections.put_own_question": lambda life: life.services.reflections.put_own_question(
         _interview(life), {"question": "a usual day", "reply": "calls until noon"}
     ),
-    "reflections.remove_own_question": lambda life: life.services.reflections.remove_own_question(
-        _interview(life), _own_question(life)
-    ),
+    "reflections.remove question": lambda life: life.services.reflections.remove(_interview(life), _own_question(life)),
     "reflections.put_scenario": lambda life: life.services.reflections.put_scenario(_interview(life), SCENARIO),
     "reflections.tick_scenarios": lambda life: life.services.reflections.tick_scenarios(
         _interview(life), [ScenarioKind.INTERNAL], []
     ),
-    "reflections.remove_scenario": lambda life: life.services.reflections.remove_scenario(
-        _interview(life), _scenario(life)
-    ),
+    "reflections.remove reason": lambda life: life.services.reflections.remove(_interview(life), _scenario(life)),
     "requests.draft": lambda life: life.services.requests.draft(_interview(life)),
     "requests.follow_up": _nudge,
     "requests.write note": lambda life: life.services.requests.write(_interview(life), Letter.NOTE),
@@ -122,7 +118,7 @@ VERBS: dict[str, Callable[[Life], object]] = {
     "requests.mark_sent": lambda life: life.services.requests.mark_sent(_request(life)),
     "requests.mark_not_sent": lambda life: life.services.requests.mark_not_sent(_request(life)),
     "requests.record_reply": lambda life: life.services.requests.record_reply(
-        _request(life), Reply(text=WORDS, at=life.clock.now())
+        _request(life), Reply(text=f"{WORDS} ({life.clock.now()})", at=life.clock.now())
     ),
     "requests.record_bounce": lambda life: life.services.requests.record_bounce(_request(life), "unknown user"),
     "requests.record_absence": lambda life: life.services.requests.record_absence(

@@ -16,8 +16,8 @@ from afterword.domain.dates import Policy
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import NamedAddress, Person
-from afterword.services.findings import Mark
 from afterword.services.letters import Writer
+from afterword.services.reflections import Mark
 from afterword.services.requests import Reply
 from afterword.services.services import Services
 from afterword.settings import Me, Settings

@@ -16,10 +16,10 @@ from afterword.codec.document import new_document, parse, render
 from afterword.codec.records import encode_record
 from afterword.demo import demo_journal
 from afterword.domain.conversation.phrasing import default_templates
-from afterword.domain.document import DocumentFormat
 from afterword.domain.interview import LONGEST_TRAVEL, Mode
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.reflection import Cue, Rating, Reflection
+from afterword.domain.text import DocumentFormat
 from afterword.services.letters import Writer
 from afterword.settings import Settings
 from afterword.storage import TinyJournalStore

@@ -10,7 +10,7 @@ from tests.tui.stand_ins import MemoryStore
 from afterword.domain.conversation.request import FindingKind
 from afterword.domain.document import part_words
 from afterword.domain.evaluation.views import VIEWS, EvaluationView
-from afterword.services.findings import Mark
+from afterword.services.reflections import Mark
 from afterword.tui.app_context import JournalChanged
 from afterword.tui.panes.evaluation_views import COLUMNS
 from afterword.tui.screens.findings import ChartPage, SourcesPage

@@ -10,11 +10,11 @@ from tests.tui.feedback_app import EMILIE, HEDY, JOAN, sample
 from tests.tui.stand_ins import services
 
 from afterword.desktop import Clipboard, Opener, write_file
-from afterword.domain.conversation.documents import ShownConversation
 from afterword.domain.conversation.letters import LetterCheck
 from afterword.domain.conversation.request import Letter
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import Next, NextStep, State, Track
+from afterword.domain.document import ShownConversation
 from afterword.domain.text import matches
 from afterword.errors import UserError
 from afterword.services.services import Services

@@ -12,7 +12,7 @@ from afterword.cli.finding import questions
 from afterword.cli.records import Data
 from afterword.cli.shell import Shell
 from afterword.domain.dates import Lean
-from afterword.domain.document import Document, DocumentFormat, run_words
+from afterword.domain.document import Document, run_words
 from afterword.domain.evaluation.claims import Claim, Stance, employers
 from afterword.domain.evaluation.comparison import Suspicion
 from afterword.domain.evaluation.evaluation import Evaluation, Filter
@@ -25,7 +25,7 @@ from afterword.domain.evaluation.share import NOT_KNOWN, SharePart, Sharing
 from afterword.domain.evaluation.sources import over_time_of
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import COMPETENCY_PREFIX, Control
-from afterword.domain.text import clean_line
+from afterword.domain.text import DocumentFormat, clean_line
 
 
 def _evaluate_arguments(parser: Parser) -> None:

@@ -19,7 +19,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.text import clean_line
 from afterword.errors import NotUnderstood
 from afterword.services import lookup
-from afterword.services.findings import Mark
+from afterword.services.reflections import Mark
 
 # Only explaining reads the phrases.
 # Most calls of the command line never look at a question.

@@ -29,7 +29,7 @@ from afterword.domain.fields import Field, described, fields_of
 from afterword.domain.text import plural, shorten, whole_number
 from afterword.errors import UserError
 from afterword.services import lookup
-from afterword.services.findings import Mark
+from afterword.services.reflections import Mark
 from afterword.services.requests import Wish
 from afterword.settings import Via
 

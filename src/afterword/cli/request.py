@@ -15,14 +15,13 @@ from afterword.cli.fields import flags_for, given
 from afterword.cli.shell import Shell, fields, indented, table
 from afterword.desktop import Clipboard, MailProgram, Opener, by_osc52, free_name, mail_programs, write_file
 from afterword.domain.application import Outcome
-from afterword.domain.conversation.documents import ShownConversation, conversation
 from afterword.domain.conversation.facts import letter_file
 from afterword.domain.conversation.letters import LetterCheck, character_words, part_label
 from afterword.domain.conversation.request import CHANNELS, GLYPHS, Channel, Draft, FindingKind, Letter, Request
 from afterword.domain.conversation.tracker import TrackerRow, waiting_words
 from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_date, show_short
-from afterword.domain.document import Entry, part_words
+from afterword.domain.document import Entry, ShownConversation, conversation, part_words
 from afterword.domain.fields import fields_of
 from afterword.domain.journal import Journal
 from afterword.domain.people import LANGUAGES

@@ -1,36 +1,39 @@
-"""Owns the one tree in which everything that is read at length is laid out; how a format writes it is the renderers'.
+"""Owns the one tree in which what is read at length is laid out, and how a conversation and an application are in it.
 
 A document says what stands where and how it stands out, never how that looks. Renderers exist for the screen, plain
 text, Markdown and HTML.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-
-class DocumentFormat(StrEnum):
-    """The forms in which a document can be had."""
-
-    MARKDOWN = "md"
-    HTML = "html"
-    TEXT = "text"
-
-
-class Emphasis(StrEnum):
-    """How words stand out. It never says anything the words do not say."""
-
-    PLAIN = "plain"
-    MUTED = "muted"
-    STRONG = "strong"
-    ACCENT = "accent"
-    GOOD = "good"
-    WARN = "warn"
-    BAD = "bad"
-    KEY = "key"
+from afterword.domain.application import Application
+from afterword.domain.conversation.facts import news_of, speaker
+from afterword.domain.conversation.message import News
+from afterword.domain.conversation.request import (
+    CHANNELS,
+    FINDING_EMPHASIS,
+    GLYPHS,
+    Channel,
+    CloseAs,
+    Event,
+    EventKind,
+    Finding,
+    FindingKind,
+    letter_name,
+)
+from afterword.domain.conversation.tracker import TrackerRow
+from afterword.domain.conversation.tracking import State
+from afterword.domain.dates import show_date, show_moment, show_short
+from afterword.domain.field_reading import ReadingContext, show_field
+from afterword.domain.fields import Field, FieldKind, described
+from afterword.domain.interview import Interview
+from afterword.domain.journal import Journal
+from afterword.domain.progress import scales_by_id
+from afterword.domain.text import Emphasis, capital, plural
 
 
 class Words(Struct, frozen=True):
@@ -177,3 +180,277 @@ def bar(share: float, width: int = 10) -> str:
 def percent(part: int, whole: int) -> int:
     """The share in whole percent; 0 where there is nothing to share."""
     return round(100 * part / whole) if whole else 0
+
+
+# ── a conversation, and all that is known of an application ───────────────────────────────────────────────────────────
+
+
+CLOSED_AS: Mapping[CloseAs, str] = {
+    CloseAs.NO_ANSWER: "no answer",
+    CloseAs.DECLINED: "declined: they may give no feedback",
+    CloseAs.DONE: "done",
+    CloseAs.SKIPPED: "skipped: they are not asked",
+}
+_NEWS: Mapping[News, str] = {
+    News.LEFT: "Has left the company",
+    News.CASE_CLOSED: "A service desk says that the case is closed",
+    News.SEEN: "Has seen the letter (a read receipt)",
+    News.DELETED: "Deleted the letter unread (a read receipt)",
+    News.DELIVERED: "The letter was delivered",
+    News.DELAYED: "The letter is late and still under way",
+    News.REACTED: "Reacted, without words",
+    News.RECALLED: "Asked to take a mail back",
+}
+_SETTLING = (EventKind.SENT, EventKind.FAILED)
+_WIDEST = max(len(kind) for kind in FindingKind)
+
+
+class ShownConversation(Struct, frozen=True):
+    """What a conversation is read with. `whole`: letters and full messages instead of subjects and new words.
+
+    `exact`: moments instead of days, and letters with their words.
+    """
+
+    line: TrackerRow
+    journal: Journal
+    today: date
+    whole: bool = False
+    exact: bool = False
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What was marked in its replies."""
+        return self.journal.findings_of(self.line.request.id)
+
+
+class _Said(Struct, frozen=True):
+    """What an event says in a sentence, and the text below it; the text of a reply is as plain as its sentence."""
+
+    words: str
+    text: str = ""
+    tone: Emphasis = Emphasis.PLAIN
+    below: Emphasis = Emphasis.MUTED
+
+
+def conversation(reading: ShownConversation) -> Iterator[Entry]:
+    """The events that say something, oldest first: when, who, what; below it the words and what was marked in them."""
+    for event in reading.line.request.history:
+        said = _SAY[event.kind](event, reading)
+        if said is not None:
+            yield _entry(event, said, reading)
+
+
+def _entry(event: Event, said: _Said, reading: ShownConversation) -> Entry:
+    when = show_moment(event.at) if reading.exact else show_short(event.at.date())
+    lead = (Words(when, Emphasis.MUTED), Words(_who(event, reading), Emphasis.STRONG), Words(said.words, said.tone))
+    below: list[TextRun] = [(Words(line, said.below),) for line in said.text.strip().split("\n") if said.text.strip()]
+    below += [(Words(line, Emphasis.MUTED),) for line in event.note.strip().split("\n") if event.note.strip()]
+    below += [finding_run(finding, reading.journal) for finding in reading.findings if finding.reply_id == event.id]
+    return Entry(lead, tuple(below))
+
+
+def _who(event: Event, reading: ShownConversation) -> str:
+    """Who did it, in one or two words: `you`, `Ada`, `mail system`."""
+    other = None if event.is_by_mentor else event.written_for(reading.line.interviewer)
+    return (
+        "mentor"
+        if event.is_by_mentor
+        else speaker(event, reading.line.interviewer)
+        if other is None
+        else other.label.partition(" ")[0]
+    )
+
+
+def finding_run(finding: Finding, journal: Journal) -> TextRun:
+    """`+ strength     “clear answers”  Communication`."""
+    kind = Words(f"{GLYPHS[finding.kind]} {finding.kind.ljust(_WIDEST)}  ", FINDING_EMPHASIS[finding.kind])
+    return (kind, f"“{finding.quote}”", Words(f"  {competency_words(finding, journal)}", Emphasis.MUTED))
+
+
+def competency_words(finding: Finding, journal: Journal) -> str:
+    """The name of its competency, or that it has none."""
+    known = journal.competency(finding.competency)
+    return known.name if known is not None else "no competency"
+
+
+def _letter(event: Event, verb: str, reading: ShownConversation, tone: Emphasis = Emphasis.PLAIN) -> _Said:
+    subject = f": {event.subject}" if event.subject else ""
+    text = event.text if reading.whole or reading.exact else ""
+    return _Said(f"{letter_name(event.letter)} {verb}{subject}", text, tone)
+
+
+def _drafted(event: Event, reading: ShownConversation) -> _Said | None:
+    if reading.line.request.open_draft != event or reading.line.track.state is State.SENDING:
+        return None
+    return _letter(event, "draft, not sent yet", reading, Emphasis.ACCENT)
+
+
+def _sending(event: Event, reading: ShownConversation) -> _Said | None:
+    events = reading.line.request.events
+    if any(later.kind in _SETTLING for later in events[events.index(event) + 1 :]):
+        return None
+    return _letter(event, "may have gone out", reading, Emphasis.WARN)
+
+
+def _sent(event: Event, reading: ShownConversation) -> _Said:
+    if event.channel not in (None, Channel.MAIL):
+        return _letter(event, f"sent {_way(event.channel)}", reading)
+    via = f" {event.via}" if event.via == "by hand" else f" by {event.via}" if event.via else ""
+    return _letter(event, f"sent{via}", reading)
+
+
+def _way(channel: Channel | None) -> str:
+    """`by mail`, `by phone`, `in person`, `by LinkedIn`."""
+    return "in person" if channel is Channel.IN_PERSON else f"by {CHANNELS[channel or Channel.MAIL]}"
+
+
+def _failed(event: Event, reading: ShownConversation) -> _Said:
+    words = f"{letter_name(event.letter)} did not go out. {event.text}"
+    return _Said(words, event.full_text if reading.whole else "", Emphasis.WARN)
+
+
+def _bounced(event: Event, reading: ShownConversation) -> _Said:
+    reason = event.text.strip().split("\n")[0]
+    words = f"It came back{': ' + reason if reason else ''}"
+    return _Said(words, event.full_text if reading.whole else "", Emphasis.BAD)
+
+
+def _auto_reply(event: Event, reading: ShownConversation) -> _Said:
+    news = news_of(event)
+    until = f", back on {_day(event.until, reading)}" if event.until else ""
+    away = f"Out of office{until} (an automatic answer)"
+    words = away if news is News.AWAY else _NEWS.get(news, "") if news else ""
+    return _Said(words or "An automatic answer, no reply yet", event.text, Emphasis.MUTED)
+
+
+def _receipt(event: Event, _reading: ShownConversation) -> _Said:
+    news = event.news or News.SEEN
+    return _Said(_NEWS.get(news, "A receipt"), event.text if news is News.REACTED else "", Emphasis.MUTED)
+
+
+def _reply(event: Event, reading: ShownConversation) -> _Said:
+    interviewer, way = reading.line.interviewer, _way(event.channel)
+    if event.is_by_mentor:
+        who, text = event.writer(interviewer), event.full_text if reading.whole and event.full_text else event.text
+        return _Said(f"{capital(who)}, said", text, Emphasis.PLAIN, Emphasis.PLAIN)
+    asked = reading.line.track.asked_on
+    days = (event.at.date() - asked).days if asked is not None else -1
+    took = f" after {plural(days, 'day')}" if days > 0 else ""
+    replied = "Replied" if event.written_for(interviewer) is None else f"{event.writer(interviewer)} replied"
+    text = event.full_text if reading.whole and event.full_text else event.text
+    return _Said(f"{replied} {way}{took}", text, Emphasis.GOOD, Emphasis.PLAIN)
+
+
+def _day(day: date | None, reading: ShownConversation) -> str:
+    return "later" if day is None else show_date(day, None if reading.exact else reading.today)
+
+
+def _quiet(words: str) -> _Said:
+    return _Said(words, tone=Emphasis.MUTED)
+
+
+_SAY: Mapping[EventKind, Callable[[Event, ShownConversation], _Said | None]] = {
+    EventKind.DRAFTED: _drafted,
+    EventKind.SENDING: _sending,
+    EventKind.FAILED: _failed,
+    EventKind.SENT: _sent,
+    EventKind.BOUNCED: _bounced,
+    EventKind.AUTO_REPLY: _auto_reply,
+    EventKind.RECEIPT: _receipt,
+    EventKind.REPLY: _reply,
+    EventKind.SNOOZED: lambda event, reading: _quiet(f"Snoozed until {_day(event.until, reading)}"),
+    EventKind.CLOSED: lambda event, _: _quiet(f"Closed as {CLOSED_AS[event.close_as or CloseAs.DONE]}"),
+    EventKind.REOPENED: lambda _event, _reading: _quiet("Opened again"),
+    EventKind.REAPPROACH: lambda event, reading: _quiet(
+        f"Write again on {_day(event.until, reading)}" if event.until else "No day to write again"
+    ),
+}
+
+
+# ── everything about an application ───────────────────────────────────────────────────────────────────────────────────
+
+
+TITLE = "My applications"
+_HEADING = ("company", "role")
+
+
+def journal_report(
+    journal: Journal, tracker: Iterable[TrackerRow], now: datetime, application_id: str = ""
+) -> Document:
+    """The report on one application, or on all of them, the one with the latest round first.
+
+    Letters and replies stand in it whole, private writing does not.
+    """
+    lines: dict[str, list[TrackerRow]] = {}
+    for line in tracker:
+        lines.setdefault(line.application.id, []).append(line)
+    wanted = [one for one in journal.live_applications if application_id in ("", one.id)]
+    report = _Report(journal, lines, now)
+    sections = tuple(section for application in wanted for section in report.of_application(application))
+    title = wanted[0].label if application_id else TITLE
+    return Document(title=title, kind="Report", sections=sections, made_on=now.date(), pages=99)
+
+
+class _Report:
+    """One report at work; `lines` are the conversations of each application."""
+
+    def __init__(self, journal: Journal, lines: Mapping[str, list[TrackerRow]], now: datetime) -> None:
+        self._journal = journal
+        self._lines = lines
+        self._now = now
+        self._scales = scales_by_id(journal)
+
+    def of_application(self, application: Application) -> Iterator[DocumentSection]:
+        """What is known of it as a whole, its rounds, and the conversations about it."""
+        marked = [Entry(finding_run(one, self._journal)) for one in self._journal.findings_in_words_of(application.id)]
+        yield DocumentSection(application.label, (*self._fields(application), *marked))
+        for interview in self._journal.rounds_of(application.id):
+            name = f"{application.company}: {interview.round or 'interview'}, {show_date(interview.day)}"
+            yield DocumentSection(name, (*self._fields(interview), *self._reflection(interview)))
+        for line in sorted(self._lines.get(application.id, ()), key=lambda line: line.interview.at):
+            shown = ShownConversation(line, self._journal, self._now.date(), whole=True, exact=True)
+            said = tuple(_spaced(entry) for entry in conversation(shown))
+            if said:
+                yield DocumentSection(f"{application.company}: {line.interviewer.name}, {line.track.state}", said)
+
+    def _fields(self, record: Struct) -> Iterator[Entry]:
+        kind = type(record)
+        zone = getattr(record, "zone", "UTC")
+        context = ReadingContext(now=self._now, zone=zone, journal=self._journal)
+        for name, field in described(kind).items():
+            words = show_field(field, getattr(record, name), context)
+            if words.strip() and not (kind in (Application, Interview) and name in _HEADING):
+                yield _labelled(field, words)
+
+    def _reflection(self, interview: Interview) -> Iterator[Entry]:
+        reflection = self._journal.reflection_of(interview.id)
+        for rating in reflection.ratings:
+            scale = self._scales.get(rating.dimension)
+            if rating.value is not None:
+                sentence = f", {scale.anchor(rating.value)}" if scale is not None else ""
+                title = scale.title if scale is not None else rating.dimension
+                yield Entry((f"{title}: {rating.value} of 5{sentence}",), _runs(rating.note))
+        for part in (*reflection.answers, *reflection.own_questions, *reflection.scenarios):
+            yield self._part(part)
+        yield from self._fields(replace(reflection, private=""))
+
+    def _part(self, part: Struct) -> Entry:
+        lead, *rest = self._fields(part)
+        return Entry(lead.lead, (*lead.below, *(run for entry in rest for run in (entry.lead, *entry.below))))
+
+
+def _labelled(field: Field, words: str) -> Entry:
+    label = Words(f"{field.label.partition(' (')[0].rstrip(' …?:')}: ", Emphasis.MUTED)
+    if field.kind not in (FieldKind.TEXT, FieldKind.LETTER) and "\n" not in words:
+        return Entry((label, Words(words, generous=True)))
+    return Entry((label,), _runs(words))
+
+
+def _runs(text: str) -> tuple[TextRun, ...]:
+    return tuple((Words(line, generous=True),) for line in text.split("\n") if line.strip())
+
+
+def _spaced(entry: Entry) -> Entry:
+    """The entry of a conversation with its parts told apart where no columns do it."""
+    words = [part for part in entry.lead if run_words((part,)).strip()]
+    return Entry(tuple(part for word in words for part in (", ", word))[1:], entry.below)

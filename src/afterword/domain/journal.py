@@ -25,6 +25,7 @@ Record = (
     Application | Person | Interview | Reflection | Request | Finding | Example | Pointer | Competency | Cue | Proposal
 )
 
+AnyRecord = TypeVar("AnyRecord", bound=Record)
 TABLES: dict[str, type[Record]] = {
     "applications": Application,
     "people": Person,

@@ -14,9 +14,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.dates import Policy
-from afterword.domain.document import Emphasis
 from afterword.domain.fields import Field, FieldKind
-from afterword.domain.text import plural, words
+from afterword.domain.text import Emphasis, plural, words
 from afterword.errors import NotUnderstood, UserError
 from afterword.languages.loader import DEFAULT, languages, load, names
 

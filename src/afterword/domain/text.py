@@ -1,4 +1,4 @@
-"""Owns the rules for text: what of it may reach a record or a terminal, its cells there, and how typed words find it.
+"""Owns the rules for text: what may reach a record or a terminal, its cells there, how it is found and stands out.
 
 Terminals disagree about signs that are put together of several: a family of emoji takes two cells in one and six in
 another. `settled` draws of these what takes the same cells everywhere; what is stored and sent is never touched.
@@ -10,6 +10,7 @@ everything ask here.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
 from functools import cache, cached_property, lru_cache
 from sys import maxsize
 from typing import Self
@@ -84,6 +85,14 @@ def plural(count: int, one: str, many: str | None = None) -> str:
 def times_words(times: int) -> str:
     """`once`, `twice`, `3 times`."""
     return {1: "once", 2: "twice"}.get(times, f"{times} times")
+
+
+_INNER = str.maketrans("“”„", "‘’‘")
+
+
+def in_quotes(text: str) -> str:
+    """The text in quotation marks; those that stand in it become the inner ones."""
+    return f"“{text.translate(_INNER)}”"
 
 
 def capital(text: str) -> str:
@@ -453,3 +462,27 @@ def search_words(typed: str) -> SearchWords:
 def matches(text: str, typed: str) -> bool:
     """Whether the words typed find that text; nothing typed finds everything."""
     return search_words(typed).are_in(searchable(text)) if typed else True
+
+
+# ── how a text stands out, and the forms of a document ────────────────────────────────────────────────────────────────
+
+
+class DocumentFormat(StrEnum):
+    """The forms in which a document can be had."""
+
+    MARKDOWN = "md"
+    HTML = "html"
+    TEXT = "text"
+
+
+class Emphasis(StrEnum):
+    """How words stand out. It never says anything the words do not say."""
+
+    PLAIN = "plain"
+    MUTED = "muted"
+    STRONG = "strong"
+    ACCENT = "accent"
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
+    KEY = "key"

@@ -11,19 +11,9 @@ from html import escape
 from msgspec import Struct
 
 from afterword.domain.dates import show_date
-from afterword.domain.document import (
-    Document,
-    DocumentSection,
-    Emphasis,
-    Entry,
-    Part,
-    RatingChart,
-    ShareChart,
-    Words,
-    part_words,
-)
+from afterword.domain.document import Document, DocumentSection, Entry, Part, RatingChart, ShareChart, Words, part_words
 from afterword.domain.reflection import HIGHEST, LOWEST
-from afterword.domain.text import clean, clean_line, shorten
+from afterword.domain.text import Emphasis, clean, clean_line, shorten
 
 _WIDTH = 78
 _LABEL = 15

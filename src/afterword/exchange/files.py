@@ -120,7 +120,7 @@ def _csv(content: ExportContent) -> bytes:
 
 
 def _report(content: ExportContent) -> bytes:
-    from afterword.domain.conversation.documents import journal_report
+    from afterword.domain.document import journal_report
     from afterword.exchange.documents import as_markdown
 
     report = journal_report(content.journal, content.tracker(), content.now, content.application)

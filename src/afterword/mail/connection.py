@@ -83,7 +83,7 @@ def describe_failure(error: Exception, settings: ServerSettings) -> ConnectionFa
 
 def _underlying(error: BaseException) -> BaseException:
     """The failure of the line itself: libraries for mail wrap it in sentences of their own."""
-    own = (ssl.SSLError, socket.gaierror, UnicodeError, ConnectionError, TimeoutError)
+    own = (ssl.SSLError, socket.gaierror, UnicodeError, ConnectionError, TimeoutError, AnswerTooLong)
     wrapped = error.__cause__ or error.__context__
     if isinstance(error, own) or (isinstance(error, OSError) and error.errno is not None) or wrapped is None:
         return error

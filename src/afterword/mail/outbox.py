@@ -20,13 +20,13 @@ from afterword.domain.text import clean_line
 from afterword.errors import SendFailed, SendUnclear, TransportUnavailable
 from afterword.mail.compose import as_bytes, check_address, needs_smtputf8
 from afterword.mail.connection import check_security, checked_context, describe_failure, expanded, secret_from
-from afterword.mail.step_limit import BoundedReader, StepLimit
+from afterword.mail.step_limit import AnswerTooLong, BoundedReader, StepLimit
 from afterword.ports import Runner
 from afterword.settings import Auth, Security, ServerSettings
 
 T = TypeVar("T")
 PORTS = {Security.STARTTLS: 587, Security.TLS: 465, Security.NONE: 25}
-_OK, _GO_AHEAD = 250, 354
+_OK, _GO_AHEAD, _PUTS_DOWN = 250, 354, 421
 _TAKEN = (250, 251, 252)
 _ACCEPTED, _REFUSED = range(200, 300), range(400, 600)
 _ANSWERS = range(200, 600)
@@ -41,18 +41,35 @@ _ANSWER = 64 * 1024
 
 
 class _Line(smtplib.SMTP):
-    """The line to the server, bounded in what it may say in one step."""
+    """The line to the server, bounded in what it may say in one step.
+
+    None of its answers may bring what is `hidden` back onto the screen or into the journal.
+    """
 
     def __init__(self, settings: ServerSettings, limit: StepLimit, **more: Any) -> None:
         self._limit = limit
+        self.hidden: tuple[str, ...] = ()
         port = settings.port or PORTS[settings.security]
         super().__init__(settings.host, port, local_hostname=_NAME, timeout=settings.timeout, **more)
 
     def getreply(self) -> tuple[int, bytes]:
-        """The answer of the server, as the library reads it."""
+        """The answer of the server, as the library reads it. Raises `AnswerTooLong`."""
         if self.file is None and self.sock is not None:
             self.file = BoundedReader(self.sock, self._limit)
-        return super().getreply()
+        try:
+            code, answer = super().getreply()
+        except smtplib.SMTPResponseException as error:
+            raise AnswerTooLong from error  # what the library says of it is not the server's
+        for secret in self.hidden:
+            answer = answer.replace(secret.encode("utf-8", "replace"), "…".encode())
+        return code, answer
+
+    def ehlo(self, name: str = "") -> tuple[int, bytes]:
+        """Greet the server. Raises `SMTPHeloError` where it puts down the line, which leaves no second try."""
+        code, answer = super().ehlo(name)
+        if code == _PUTS_DOWN:
+            raise smtplib.SMTPHeloError(code, answer)
+        return code, answer
 
 
 class _TlsLine(_Line, smtplib.SMTP_SSL):
@@ -83,7 +100,7 @@ class SmtpOutbox:
         return answer
 
     @contextmanager
-    def _connected(self) -> Iterator[smtplib.SMTP]:
+    def _connected(self) -> Iterator[_Line]:
         settings = self._settings
         if not settings.host:
             raise TransportUnavailable(
@@ -99,13 +116,13 @@ class SmtpOutbox:
         finally:
             server.close()
 
-    def _connect(self) -> smtplib.SMTP:
+    def _connect(self) -> _Line:
         if self._settings.security is Security.TLS:
             context = checked_context(self._settings, TransportUnavailable)
             return _TlsLine(self._settings, self._limit, context=context)
         return _Line(self._settings, self._limit)
 
-    def _secure(self, server: smtplib.SMTP) -> None:
+    def _secure(self, server: _Line) -> None:
         server.ehlo_or_helo_if_needed()
         if not server.has_extn("starttls"):
             raise TransportUnavailable(
@@ -115,13 +132,13 @@ class SmtpOutbox:
             )
         server.starttls(context=checked_context(self._settings, TransportUnavailable))
 
-    def _log_in(self, server: smtplib.SMTP) -> None:
+    def _log_in(self, server: _Line) -> None:
         if not self._settings.user:
             return
         secret = secret_from(self._settings.password_command, self._run, TransportUnavailable)
         self._step("log in", lambda: log_in(server, self._settings, secret))
 
-    def _address(self, server: smtplib.SMTP, letter: Outgoing) -> None:
+    def _address(self, server: _Line, letter: Outgoing) -> None:
         host = self._settings.host
         sender, recipient = check_address(letter.from_address), check_address(letter.to_address)
         options = ("SMTPUTF8", "BODY=8BITMIME") if needs_smtputf8(letter) else ()
@@ -146,7 +163,7 @@ class SmtpOutbox:
                 f"{host} refused the recipient {recipient}.", code, answer, "mend their address and try again"
             )
 
-    def _hand_over(self, server: smtplib.SMTP, content: bytes) -> str:
+    def _hand_over(self, server: _Line, content: bytes) -> str:
         host = self._settings.host
         code, answer = self._step("begin the letter", lambda: server.docmd("DATA"))
         if code != _GO_AHEAD:
@@ -163,10 +180,11 @@ class SmtpOutbox:
                 f"{host} did not accept the letter.", code, answer, "mend what it says, or send it in another way"
             )
         if code not in _ACCEPTED:
-            raise _unclear(f"{host} answered in a way that says nothing: {server_words(answer)}")
+            words = server_words(answer)
+            raise _unclear(f"{host} answered in a way that says nothing{f': {words}' if words else '.'}")
         return f"{code} {server_words(answer)}"
 
-    def _end_letter(self, server: smtplib.SMTP) -> tuple[int, bytes]:
+    def _end_letter(self, server: _Line) -> tuple[int, bytes]:
         self._limit.begin(_ANSWER)
         try:
             server.send(b".\r\n")
@@ -174,7 +192,7 @@ class SmtpOutbox:
         except (OSError, smtplib.SMTPException) as error:
             raise _unclear(describe_failure(error, self._settings).title) from error
 
-    def _say_goodbye(self, server: smtplib.SMTP) -> None:
+    def _say_goodbye(self, server: _Line) -> None:
         """The letter is accepted: how the line is put down changes nothing, and is not waited for long."""
         with suppress(OSError, smtplib.SMTPException):
             self._limit.begin(_ANSWER, min(_GOODBYE / self._settings.timeout, 1))
@@ -198,7 +216,8 @@ class SmtpOutbox:
 
 def _refused(title: str, code: int, answer: bytes, advice: str, kind: type[SendFailed] = SendFailed) -> SendFailed:
     hint = TEMPORARY if is_temporary(code) else f"The draft is kept; {advice}."
-    return kind(title, f"It said: {code} {server_words(answer)}.", hint)
+    words = f"{code} {server_words(answer)}" if code in _ANSWERS else "nothing that can be understood"
+    return kind(title, f"It said: {words}.", hint)
 
 
 def _unclear(why: str) -> SendUnclear:
@@ -209,19 +228,20 @@ def _unclear(why: str) -> SendUnclear:
     )
 
 
-def log_in(server: smtplib.SMTP, settings: ServerSettings, secret: str) -> None:
+def log_in(server: _Line, settings: ServerSettings, secret: str) -> None:
     """Log in once. Raises `TransportUnavailable`, and whatever smtplib raises when the line breaks."""
     server.ehlo_or_helo_if_needed()
     mechanism = _mechanism(server, settings)
-    code, answer = _spoken(server, mechanism, _lines(mechanism, settings.user, secret))
+    lines = _lines(mechanism, settings.user, secret)
+    server.hidden = tuple(filter(None, (*lines, _encoded(secret), secret)))
+    code, answer = _spoken(server, mechanism, lines)
     if code in (_DONE, _ALREADY):
         return
     if code not in _ANSWERS:
         raise TransportUnavailable(
             f"{settings.host} answered the log-in in a way that says nothing.", hint="Try again later."
         )
-    # No answer of a server may bring the secret back onto the screen or into the journal.
-    words = server_words(answer, (secret, _encoded(secret), *_lines(mechanism, settings.user, secret)))
+    words = server_words(answer)
     if is_temporary(code):
         raise TransportUnavailable(
             f"{settings.host} cannot check the log-in just now.", f"It said: {code} {words}.", TEMPORARY
@@ -234,7 +254,7 @@ def log_in(server: smtplib.SMTP, settings: ServerSettings, secret: str) -> None:
     )
 
 
-def _mechanism(server: smtplib.SMTP, settings: ServerSettings) -> str:
+def _mechanism(server: _Line, settings: ServerSettings) -> str:
     offered = server.esmtp_features.get("auth", "").upper().split()
     wanted = ("XOAUTH2",) if settings.auth is Auth.XOAUTH2 else ("PLAIN", "LOGIN")
     for mechanism in wanted:
@@ -257,7 +277,7 @@ def _lines(mechanism: str, user: str, secret: str) -> tuple[str, ...]:
     return (_encoded(user), _encoded(secret))
 
 
-def _spoken(server: smtplib.SMTP, mechanism: str, lines: tuple[str, ...]) -> tuple[int, bytes]:
+def _spoken(server: _Line, mechanism: str, lines: tuple[str, ...]) -> tuple[int, bytes]:
     first = "" if mechanism == "LOGIN" else f" {lines[0]}"
     code, answer = server.docmd("AUTH", f"{mechanism}{first}")
     for line in lines if mechanism == "LOGIN" else ():
@@ -272,11 +292,9 @@ def _encoded(text: str) -> str:
     return base64.b64encode(text.encode("utf-8", "replace")).decode("ascii")
 
 
-def server_words(answer: bytes | str, hidden: tuple[str, ...] = ()) -> str:
-    """The answer as words without a full stop at its end; a `hidden` text that it repeats is blotted out."""
+def server_words(answer: bytes | str) -> str:
+    """The answer as words without a full stop at its end."""
     text = answer if isinstance(answer, str) else answer.decode("utf-8", "replace")
-    for secret in filter(None, hidden):
-        text = text.replace(secret, "…")
     return clean_line(text)[:_LONGEST].rstrip(".")
 
 

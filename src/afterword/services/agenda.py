@@ -27,7 +27,7 @@ from afterword.services.services import Batch, UndoableStore
 
 # Whoever runs a program after a save needs none of these.
 if TYPE_CHECKING:
-    from afterword.services.findings import AdviceService
+    from afterword.services.reflections import AdviceService
     from afterword.services.requests import RequestService
 
 _TODAY = (DueAction.INTERVIEW, DueAction.EVENING)

@@ -72,8 +72,7 @@ class PersonService:
             if new.name != old.name:
                 new = _renamed(old, new)
             check_own_address(work.journal.people.values(), new)
-            work.put(new)
-        return new
+            return work.put(new)
 
     def ask_instead(self, request_id: str) -> Request:
         """The request to the recruiter, or whom else a letter reaches, in place of one to a program's address.
@@ -94,9 +93,7 @@ class PersonService:
             if begun is not None:
                 work.remove(request)
                 return begun
-            asked = replace(request, person_id=other.id)
-            work.put(asked)
-        return asked
+            return work.put(replace(request, person_id=other.id))
 
 
 class Naming(Struct, frozen=True):

@@ -327,9 +327,7 @@ class CheckingService:
     def ignore(self, mail_id: str) -> Proposal:
         """“It belongs to none of them”: it is not offered again."""
         with self._store.transaction("ignore mail") as work:
-            mail = replace(lookup.proposal(work.journal, mail_id), fate=Fate.IGNORED)
-            work.put(mail)
-        return mail
+            return work.put(replace(lookup.proposal(work.journal, mail_id), fate=Fate.IGNORED))
 
     def accept(self, mail_id: str, application_id: str = "") -> Application:
         """“Yes, that is how it ended”: the decision a mail tells, noted with its day and its words.
@@ -469,8 +467,7 @@ class IntakeService:
             changed = mail_steps.record_mail(request, chosen, Match(request.id, _why(taking)), self._ids.new())
             changed = replace(changed, events=(*changed.events[:-1], self._said(changed.events[-1], taking)))
             check_days(work.journal, changed)
-            work.put(changed)
-        return changed
+            return work.put(changed)
 
     def _said(self, event: Event, taking: IntakeOptions) -> Event:
         """The event with what the person said about it; what they passed on to themselves was written by another."""

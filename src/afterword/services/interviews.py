@@ -115,8 +115,7 @@ class InterviewService:
             interview = arrive(old, changed(old, {"arrived": at}, began).arrived or at)
             if at > now:
                 raise UserError(f"{dates.show_moment(at)} is still to come.", hint="Note it once you are there.")
-            work.put(interview)
-        return interview
+            return work.put(interview)
 
     def hear(self, interview_id: str, changes: Mapping[str, object], began: Application | None = None) -> Application:
         """Its application with how it ended; `changes` may name who interviewed you, too.
@@ -137,9 +136,7 @@ class InterviewService:
             old = lookup.interview(work.journal, interview_id)
             if old.deleted is not None:
                 raise UserError(f"{old.label} has been removed already.", hint="See: afterword interview restore.")
-            interview = replace(old, deleted=self._clock.now())
-            work.put(interview)
-        return interview
+            return work.put(replace(old, deleted=self._clock.now()))
 
     def restore(self, interview_id: str) -> Interview:
         """A removed interview, back in the lists."""
@@ -147,9 +144,7 @@ class InterviewService:
             removed = {key: one for key, one in work.journal.interviews.items() if one.deleted is not None}
             see = "interview list --removed"
             found = lookup.by_prefix(removed, interview_id, "removed interview", lookup.interview_words, see)
-            interview = replace(found, deleted=None)
-            work.put(interview)
-        return interview
+            return work.put(replace(found, deleted=None))
 
     def _with(
         self, work: Transaction, interview: Interview, changes: Mapping[str, object], began: Interview | None = None

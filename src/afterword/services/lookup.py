@@ -1,7 +1,8 @@
-"""Owns finding a record by the id somebody typed: any prefix will do as long as it is unique."""
+"""Owns finding records: one by the id somebody typed, of which any unique beginning will do, and all by words."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
+from threading import Lock
+from typing import TYPE_CHECKING, TypeVar
 
 from afterword.domain.application import Application
 from afterword.domain.conversation.message import Proposal
@@ -11,8 +12,13 @@ from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.practice import TELLING, Competency, Example, Pointer
 from afterword.domain.reflection import Answer, Cue
-from afterword.domain.text import clean_line, plural
+from afterword.domain.text import SearchWords, clean_line, plural
 from afterword.errors import NotFound, UserError
+
+# An id is looked up by nearly every verb, and words by few.
+if TYPE_CHECKING:
+    from afterword.domain.search import Found, Hits, SearchIndex
+    from afterword.services.services import UndoableStore
 
 T = TypeVar("T")
 _SHOWN = 6
@@ -199,3 +205,45 @@ def cue(journal: Journal, words: str) -> Cue:
         if item.title.casefold() == words.strip().casefold():
             return item
     return by_prefix(known, words.strip().lower(), "cue", lambda item: item.title)
+
+
+# ── finding records by words ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+class SearchService:
+    """Finds records by words."""
+
+    def __init__(self, store: "UndoableStore") -> None:
+        self._store = store
+        self._index: SearchIndex | None = None
+        self._making = Lock()
+
+    def find(self, typed: str, before: "Hits | None" = None) -> "Hits":
+        """What the words typed find, best first; `before` is what the letters before these found."""
+        from afterword.domain.search import Hits
+
+        return self.index().find(typed, before) if typed.strip() else Hits(SearchWords.of(typed))
+
+    def index(self) -> "SearchIndex":
+        """The index of the newest state; a thread may make it while nothing is typed yet."""
+        from afterword.domain.search import SearchIndex
+
+        journal = self._store.journal()
+        with self._making:
+            if self._index is None or self._index.journal is not journal:
+                self._index = SearchIndex.of(journal)
+            return self._index
+
+    def find_once(self, typed: str) -> "Hits":
+        """The same where nothing else is searched for: only records that may hold these words are looked into."""
+        from afterword.domain.search import SearchIndex, may_hold
+
+        journal = self._store.journal()
+        return SearchIndex.of(journal, may_hold(typed, journal, self._store.holding)).find(typed)
+
+    def found(self, hits: "Hits", most: int | None = None) -> "list[Found]":
+        """The first of these hits with their words; all of them unless said otherwise."""
+        from afterword.domain.search import found
+
+        journal = self._store.journal()
+        return [found(item, hits.words, journal) for item in hits.items[:most]]

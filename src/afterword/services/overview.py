@@ -17,10 +17,10 @@ from afterword.domain.conversation.request import Event, EventKind, Request
 from afterword.domain.conversation.tracker import Due, TrackerRow
 from afterword.domain.conversation.tracking import Track, check_due, read
 from afterword.domain.dates import Policy
-from afterword.domain.document import DocumentFormat
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.practice import for_a_no
+from afterword.domain.text import DocumentFormat
 from afterword.errors import NotFound, UserError
 from afterword.ports import Clock
 from afterword.services import lookup

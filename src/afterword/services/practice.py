@@ -58,17 +58,13 @@ class ExampleService:
                 interview, answer = lookup.answer(work.journal, answer_id)
                 offered = example_offered(answer)
                 work.put(_with_example(work.journal.reflection_of(interview.id), answer.id, blank.id))
-            example = changed(blank, _tied(work.journal, {**offered, **changes}))
-            work.put(example)
-        return example
+            return work.put(changed(blank, _tied(work.journal, {**offered, **changes})))
 
     def edit(self, example_id: str, changes: Mapping[str, object], began: Example | None = None) -> Example:
         """The example with these fields, where nobody else changed the same ones since it `began`."""
         with self._store.transaction("edit example") as work:
             old = lookup.example(work.journal, example_id)
-            example = changed(old, _tied(work.journal, changes), began)
-            work.put(example)
-        return example
+            return work.put(changed(old, _tied(work.journal, changes), began))
 
     def rehearse(self, example_id: str, seconds: int, *, without_notes: bool = False) -> Example:
         """The example with one more time it was told aloud, now, for so many seconds."""
@@ -77,25 +73,19 @@ class ExampleService:
         with self._store.transaction("rehearse") as work:
             old = lookup.example(work.journal, example_id)
             rehearsal = Rehearsal(at=self._clock.now(), seconds=seconds, without_notes=without_notes)
-            example = replace(old, rehearsals=(*old.rehearsals, rehearsal))
-            work.put(example)
-        return example
+            return work.put(replace(old, rehearsals=(*old.rehearsals, rehearsal)))
 
     def restore(self, example_id: str) -> Example:
         """A removed example, back in the bank."""
         with self._store.transaction("restore example") as work:
             removed = {key: one for key, one in work.journal.examples.items() if one.deleted is not None}
             found = lookup.by_prefix(removed, example_id, "removed example", lambda one: one.title, "example list")
-            example = replace(found, deleted=None)
-            work.put(example)
-        return example
+            return work.put(replace(found, deleted=None))
 
     def remove(self, example_id: str) -> Example:
         """The example marked as removed."""
         with self._store.transaction("remove example") as work:
-            example = replace(lookup.example(work.journal, example_id), deleted=self._clock.now())
-            work.put(example)
-        return example
+            return work.put(replace(lookup.example(work.journal, example_id), deleted=self._clock.now()))
 
 
 def _with_example(reflection: Reflection, answer_id: str, example_id: str) -> Reflection:
@@ -156,9 +146,7 @@ class PointerService:
                 finding_id=finding.id if finding else None,
                 occasion=occasion,
             )
-            pointer = changed(blank, _spoken(halves))
-            work.put(pointer)
-        return pointer
+            return work.put(changed(blank, _spoken(halves)))
 
     def offer(self, finding_id: str) -> tuple[str, str]:
         """Words to begin with, *when* and *I will*; nothing is saved."""
@@ -168,25 +156,21 @@ class PointerService:
         """The pointer in other words; a half that stands as it `began` is left as it is now."""
         with self._store.transaction("edit pointer") as work:
             old = lookup.pointer(work.journal, pointer_id)
-            pointer = changed(old, _spoken(changes), began)
-            work.put(pointer)
-        return pointer
+            return work.put(changed(old, _spoken(changes), began))
 
     def check(self, pointer_id: str, interview_id: str, kept: Kept) -> Pointer:
         """The pointer with what became of it in that interview, which must have taken place."""
         with self._store.transaction("check pointer") as work:
             interview = lookup.live_interview(work.journal, interview_id)
             check_took_place(interview, self._clock.now())
-            pointer = check(lookup.pointer(work.journal, pointer_id), interview.id, kept, self._clock.now().date())
-            work.put(pointer)
-        return pointer
+            return work.put(
+                check(lookup.pointer(work.journal, pointer_id), interview.id, kept, self._clock.now().date())
+            )
 
     def remove(self, pointer_id: str) -> Pointer:
         """The pointer marked as removed."""
         with self._store.transaction("remove pointer") as work:
-            pointer = replace(lookup.pointer(work.journal, pointer_id), deleted=self._clock.now())
-            work.put(pointer)
-        return pointer
+            return work.put(replace(lookup.pointer(work.journal, pointer_id), deleted=self._clock.now()))
 
 
 class PackUsed(Struct, frozen=True):
@@ -207,9 +191,7 @@ class CompetencyService:
     def add(self, changes: Mapping[str, object]) -> Competency:
         """A competency of your own. Refused when the name is taken."""
         with self._store.transaction("add competency") as work:
-            competency = _new(work.journal, changes)
-            work.put(competency)
-        return competency
+            return work.put(_new(work.journal, changes))
 
     def edit(self, words: str, changes: Mapping[str, object], began: Competency | None = None) -> Competency:
         """The competency with another name, sentence, words or line on why you; what is tied to it stays tied."""
@@ -217,8 +199,7 @@ class CompetencyService:
             old = lookup.competency(work.journal, words)
             competency = changed(old, _parted(changes), began)
             _check_free(work.journal.subjects, competency.name, old.id)
-            work.put(competency)
-        return competency
+            return work.put(competency)
 
     def use_pack(self, name: str) -> PackUsed:
         """The competencies of that pack, added to yours in your language; archived ones of it come back."""
@@ -276,9 +257,7 @@ class CompetencyService:
         with self._store.transaction("archive competency") as work:
             old = lookup.competency(work.journal, words)
             _check_competency(old)
-            competency = replace(old, archived=archived, merged_into=old.merged_into if archived else None)
-            work.put(competency)
-        return competency
+            return work.put(replace(old, archived=archived, merged_into=old.merged_into if archived else None))
 
 
 def _offered(journal: Journal, finding: Finding) -> tuple[str, str]:

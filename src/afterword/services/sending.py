@@ -223,8 +223,7 @@ class HandoverService:
             return request
         with self._store.transaction("name the letter", undoable=False) as work:
             request = steps.name_draft(lookup.request(work.journal, request_id), self._ids.message_id())
-            work.put(request)
-        return request
+            return work.put(request)
 
     def draft(self, request_id: str) -> Draft:
         """The draft as it stands; it may have no address to go to."""

@@ -25,15 +25,14 @@ if TYPE_CHECKING:
     from afterword.services.applications import ApplicationService, PersonService
     from afterword.services.checking import CheckingService, IntakeService
     from afterword.services.exchange import ExchangeService
-    from afterword.services.findings import AdviceService, FindingService
     from afterword.services.history import HistoryService
     from afterword.services.interviews import InterviewService
     from afterword.services.letters import Writer
+    from afterword.services.lookup import SearchService
     from afterword.services.overview import OverviewService, PreparationService, Render
     from afterword.services.practice import CompetencyService, ExampleService, PointerService
-    from afterword.services.reflections import CueService, ReflectionService
+    from afterword.services.reflections import AdviceService, CueService, FindingService, ReflectionService
     from afterword.services.requests import RequestService
-    from afterword.services.search import SearchService
     from afterword.services.sending import HandoverService, LetterIds, SendingService
 
 
@@ -95,7 +94,7 @@ class JournalServices:
     @cached_property
     def search(self) -> "SearchService":
         """Finding records by words."""
-        from afterword.services.search import SearchService
+        from afterword.services.lookup import SearchService
 
         return SearchService(self.store)
 
@@ -228,7 +227,7 @@ class Services(MailServices):
     @cached_property
     def findings(self) -> "FindingService":
         """Phrases marked in replies."""
-        from afterword.services.findings import FindingService
+        from afterword.services.reflections import FindingService
 
         return FindingService(self.store, self.clock, self._adapters.ids)
 
@@ -289,7 +288,7 @@ class Services(MailServices):
     @cached_property
     def advice(self) -> "AdviceService":
         """What you will do about an advice."""
-        from afterword.services.findings import AdviceService
+        from afterword.services.reflections import AdviceService
 
         return AdviceService(self.store, self.clock)
 

@@ -19,7 +19,7 @@ from afterword.domain.conversation.message import Appointment, Fate, MailKind, O
 from afterword.domain.dates import show_moment
 from afterword.domain.exchange_files import ReadTable, TableLine, TableUnclear
 from afterword.domain.interview import Interview
-from afterword.domain.journal import TABLE_OF, Change, Journal, Record
+from afterword.domain.journal import TABLE_OF, AnyRecord, Change, Journal, Record
 from afterword.domain.people import Person, folded_address, name_words
 from afterword.domain.text import clean_line, fold_name
 from afterword.errors import AfterwordError
@@ -307,12 +307,12 @@ class _Part:
         met = [known for email in emails if (known := self._people.get(email)) is not None]
         self._take([person for person in met if self.journal.people.get(person.id) != person])
 
-    def put(self, record: Record) -> None:
+    def put(self, record: AnyRecord) -> AnyRecord:
         """See `ports.Transaction`."""
         if isinstance(record, Person) and record.email:
             self._people[folded_address(record.email)] = record
         self._take([record])
-        self._whole.put(record)
+        return self._whole.put(record)
 
     def remove(self, record: Record) -> None:
         """See `ports.Transaction`."""

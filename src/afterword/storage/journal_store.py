@@ -14,7 +14,7 @@ from afterword.codec.layout import REVISIONS, ids_holding
 from afterword.codec.migrations import MIGRATIONS, Migration
 from afterword.codec.records import DocumentInvalid, checked, encode_record
 from afterword.domain.history import Step, StepNote
-from afterword.domain.journal import TABLE_OF, Change, Journal, Record
+from afterword.domain.journal import TABLE_OF, AnyRecord, Change, Journal, Record
 from afterword.errors import SaveFailed, StoreMissing, StoreUnusable, UserError
 from afterword.languages.loader import DEFAULT
 from afterword.ports import Clock
@@ -54,9 +54,10 @@ class JournalTransaction:
         """What differs from the state before, one entry per record, in the order of the first change."""
         return tuple(change for change in self._gathered.values() if change.before != change.after)
 
-    def put(self, record: Record) -> None:
-        """Add or replace a record under its id; its moments carry an offset from then on, as they do in the store."""
+    def put(self, record: AnyRecord) -> AnyRecord:
+        """The record, added or replaced under its id; the store keeps its moments with their offset."""
         self._gather(record, with_offsets(record))
+        return record
 
     def remove(self, record: Record) -> None:
         """Remove a record for good; one that is not there stays so."""

@@ -15,9 +15,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.conversation.message import News
-from afterword.domain.document import Emphasis
 from afterword.domain.fields import Field, FieldKind, described
 from afterword.domain.people import NamedAddress, Person
+from afterword.domain.text import Emphasis
 from afterword.errors import UserError
 
 

@@ -5,17 +5,7 @@ from typing import Any
 
 from afterword.domain.conversation.letter_reading import reasons
 from afterword.domain.dates import show_date, show_day
-from afterword.domain.document import (
-    DocumentSection,
-    Emphasis,
-    Entry,
-    Part,
-    RatingChart,
-    ShareChart,
-    TextRun,
-    Words,
-    percent,
-)
+from afterword.domain.document import DocumentSection, Entry, Part, RatingChart, ShareChart, TextRun, Words, percent
 from afterword.domain.evaluation.claims import Claim, Subject
 from afterword.domain.evaluation.comparison import Suspicion
 from afterword.domain.evaluation.over_time import (
@@ -39,7 +29,7 @@ from afterword.domain.evaluation.sources import (
 )
 from afterword.domain.practice import Competency, rehearsal_words
 from afterword.domain.reflection import COMPETENCY_PREFIX
-from afterword.domain.text import capital, clean_line
+from afterword.domain.text import Emphasis, capital, clean_line
 
 _PARTS = ("situation", "task", "action", "result")
 _MOST = 12

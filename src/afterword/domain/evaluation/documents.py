@@ -12,7 +12,6 @@ from afterword.domain.conversation.request import FindingKind
 from afterword.domain.document import (
     Document,
     DocumentSection,
-    Emphasis,
     Entry,
     RatingChart,
     ShareChart,
@@ -32,7 +31,7 @@ from afterword.domain.evaluation.sources import ShownEvaluation, not_sorted, sou
 from afterword.domain.evaluation.views import advice, planned, pointers
 from afterword.domain.practice import TELLING_SECONDS
 from afterword.domain.reflection import COMPETENCY_PREFIX
-from afterword.domain.text import plural, shorten
+from afterword.domain.text import Emphasis, plural, shorten
 
 
 def standing(entry: BankEntry) -> str:

@@ -17,23 +17,13 @@ from msgspec import Struct
 from afterword.domain.application import Outcome, ended_round
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
-from afterword.domain.document import (
-    DocumentSection,
-    Emphasis,
-    Entry,
-    ShareChart,
-    TableRow,
-    TextRun,
-    Words,
-    percent,
-    sparkline,
-)
+from afterword.domain.document import DocumentSection, Entry, ShareChart, TableRow, TextRun, Words, percent, sparkline
 from afterword.domain.evaluation.claims import Evidence, Material
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.journal import Journal
 from afterword.domain.practice import Kept, Occasion, Pointer
 from afterword.domain.reflection import TOLD
-from afterword.domain.text import capital, plural, shorten
+from afterword.domain.text import Emphasis, capital, plural, shorten
 
 FEWEST = 5
 """From how many on something is said; of fewer only how many there are."""

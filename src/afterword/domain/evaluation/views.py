@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from afterword.domain.conversation.request import FINDING_EMPHASIS, GLYPHS, FindingKind
 from afterword.domain.dates import show_short
-from afterword.domain.document import Emphasis, TableRow, TextRun, Words, bar, sparkline
+from afterword.domain.document import TableRow, TextRun, Words, bar, sparkline
 from afterword.domain.evaluation.claims import Claim, Evidence, Stance, is_pattern
 from afterword.domain.evaluation.comparison import SUSPECTED_PREFIX
 from afterword.domain.evaluation.details import cover_sign
@@ -18,7 +18,7 @@ from afterword.domain.evaluation.questions import Question
 from afterword.domain.evaluation.sources import ShownEvaluation, evidence_words, not_sorted, split
 from afterword.domain.practice import KEPT_EMPHASIS, KEPT_GLYPHS, Occasion
 from afterword.domain.reflection import COMPETENCY_PREFIX
-from afterword.domain.text import plural, shorten, times_words
+from afterword.domain.text import Emphasis, plural, shorten, times_words
 
 _NOTHING = Words("–", Emphasis.MUTED)
 _COMPARED: dict[Stance, Words] = {

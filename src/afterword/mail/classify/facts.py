@@ -185,4 +185,5 @@ class MailFacts(Struct, frozen=True, dict=True):
 
     def header(self, name: str) -> str:
         """The first value of the header of this name, in lower case; the value folded."""
-        return folded(next(iter(self.header_values(name)), ""))
+        values = self.headers.get(name)
+        return folded(values[0]) if values else ""

@@ -206,7 +206,9 @@ def _recall(facts: MailFacts) -> Iterator[Receipt]:
 def _worded(facts: MailFacts) -> Iterator[Receipt]:
     """A receipt in a program's own words: its title and a sentence of it, with little else."""
     phrases = _phrases()
-    title = next(filter(facts.bare_subject.startswith, (*phrases.read, *phrases.unread)), "")
+    title = ""
+    if facts.bare_subject.startswith(phrases.read) or facts.bare_subject.startswith(phrases.unread):
+        title = next(filter(facts.bare_subject.startswith, (*phrases.read, *phrases.unread)))
     alone = not facts.own.count or facts.has_empty_sender
     if (
         title

@@ -29,7 +29,7 @@ class LineKind(Enum):
     SIGNATURE = "signature"
 
 
-class MailLine(Struct, frozen=True):
+class MailLine(Struct, frozen=True, gc=False):
     """One line of readable text with what it is; `certain` lines keep the kind their HTML element gave them."""
 
     text: str

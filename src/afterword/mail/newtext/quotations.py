@@ -26,6 +26,7 @@ _MAX_GAP = 1
 _NAME_WORDS = 5
 _MAX_CHARS = 500
 _LINE_WITH_VERB = 200
+_VERB_CHARS = 28
 _LINE_WITHOUT_VERB = 250
 _SHORT_LINE = 120
 _SHORT_START = 30
@@ -50,9 +51,11 @@ _MOMENT = re.compile(
     r"(?:^|\s|[>\"])(?:on )?\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?"
     r"(?: (?:[A-Z]{2,4}|[+-]\d{4}))?$"
 )
-_SENDER_SPAN, _SENDER_LINE = 5, 120
+# What a moment ends with that is no digit: AM, p.m., GMT.
+_MOMENT_ENDS = "mMT."
+_MOMENT_CHARS, _SENDER_SPAN, _SENDER_LINE = 40, 5, 120
 # What Outlook draws above the headers of what it quotes.
-_LONG_RULE = re.compile(r"_{20,80}")
+_LONG_RULE = "_" * 20
 # A folded list of recipients may take several lines between two headers.
 _MAX_FOLDED = 6
 _MAX_BLOCK = 30
@@ -83,6 +86,20 @@ def _words() -> _Quotation:
 def _wrote() -> re.Pattern[str]:
     """The verb in a text in lower case: asked about every line, it is too slow without regard to case."""
     return re.compile(rf"(?<!\w)(?:{'|'.join(_words().wrote)})(?!\w)")
+
+
+def _may_name_a_verb(lines: list[MailLine]) -> bool:
+    """Whether a verb stands anywhere near the end of a line: what is asked of every line is asked of all at once."""
+    ends = "\n".join(line.text[-_VERB_CHARS:] for line in lines).lower()
+    if ends.isascii():
+        return any(map(ends.__contains__, _plain_verbs()))
+    return _wrote().search(ends) is not None or any(map(ends.__contains__, _words().wrote_unspaced))
+
+
+@cache
+def _plain_verbs() -> tuple[str, ...]:
+    """The verbs that hold no letter beyond ASCII."""
+    return tuple(filter(str.isascii, (*_words().wrote, *_words().wrote_unspaced)))
 
 
 @cache
@@ -200,11 +217,15 @@ def mark_attributions(lines: list[MailLine]) -> list[MailLine]:
     Sure are the spans that name an address or, beginning as such a line does, a date; an unsure "Ada wrote:"
     counts only right above a quotation.
     """
-    lines = [line.as_kind(LineKind.TEXT) if _closes_an_address(lines, at) else line for at, line in enumerate(lines)]
+    worded = _may_name_a_verb(lines)
+    if worded:
+        lines = [
+            line.as_kind(LineKind.TEXT) if _closes_an_address(lines, at) else line for at, line in enumerate(lines)
+        ]
     marked = list(lines)
     glued: dict[int, MailLine] = {}
     for end, line in enumerate(lines):
-        if line.kind is LineKind.TEXT and not line.certain and _may_end(lines, end):
+        if line.kind is LineKind.TEXT and not line.certain and _may_end(lines, end, worded=worded):
             start = _span_start(marked, end)
             if start is not None and _believed(marked, start, end):
                 if own := _own_before(marked[start].text):
@@ -217,9 +238,9 @@ def mark_attributions(lines: list[MailLine]) -> list[MailLine]:
 
 def _closes_an_address(lines: list[MailLine], at: int) -> bool:
     """Whether a line is no quotation but the `> wrote:` below an address that began lines above."""
-    look = lines[at].look
-    if lines[at].kind is not LineKind.QUOTE or lines[at].certain or not look.endswith((":", "：")):
+    if lines[at].kind is not LineKind.QUOTE or lines[at].certain or not lines[at].look.endswith((":", "：")):
         return False
+    look = lines[at].look
     alone = _wrote().fullmatch(look.strip("> :：").lower()) is not None
     return alone and at > 0 and lines[at - 1].kind is LineKind.TEXT and _names_an_address(lines[at - 1].look)
 
@@ -257,12 +278,14 @@ def _is_piece(line: MailLine) -> bool:
     return _is_dated(look) or _names_an_address(look) or (len(look.split()) < _NAME_WORDS and look[:1].isupper())
 
 
-def _may_end(lines: list[MailLine], at: int) -> bool:
+def _may_end(lines: list[MailLine], at: int, *, worded: bool) -> bool:
     bare = lines[at].look.rstrip(_NOISE)
     if bare.endswith((":", "：")) or (bare[:1].isdigit() and _GMAIL_DATE.match(bare)):
         return True
-    if len(bare) < _LINE_WITH_VERB and (_wrote().search(bare[-24:].lower()) or bare.endswith(_words().wrote_unspaced)):
-        return True
+    if worded and len(bare) < _LINE_WITH_VERB:
+        end = bare[-_VERB_CHARS:].lower()
+        if _wrote().search(end) or end.endswith(_words().wrote_unspaced):
+            return True
     if _names_an_address(bare):
         return _above_quote(lines, at) and (_is_dated(bare) or _has_verb(bare))
     return _is_bare_date(bare) and _above_quote(lines, at)
@@ -313,7 +336,7 @@ def _is_attribution(text: str, *, above_quote: bool) -> bool:
 
 def _is_bare_date(text: str) -> bool:
     """Whether this is the moment of a message alone, as a program writes it where it lost the name."""
-    return len(text) < _SHORT_DATE_LINE and _PRECISE.search(text) is not None and _begins_as_one(text)
+    return len(text) < _SHORT_DATE_LINE and ":" in text and _PRECISE.search(text) is not None and _begins_as_one(text)
 
 
 def _names_a_writer(text: str) -> bool:
@@ -404,7 +427,7 @@ def banner_kind(text: str) -> str | None:
     """Return "original" or "forwarded" for a line such as "-----Original Message-----", else None."""
     if text[:1] in _RULE and (glued := _GLUED.match(text)) and header_kind(glued[2]):
         return banner_kind(glued[1])
-    if len(text) > _MAX_BANNER or (text[:1] not in _RULE and not text.endswith((":", "："))):
+    if (text[:1] not in _RULE and text[-1:] not in ":：") or len(text) > _MAX_BANNER:
         return None
     bare = _folded(text.strip(_RULE).rstrip(":： "))
     dashed = text[:2].strip(_RULE) == "" and len(text) > len(bare) + 2
@@ -421,8 +444,10 @@ def mark_cuts(lines: list[MailLine]) -> list[MailLine]:
     """The same lines, the first line of each header block or banner marked as a place to cut."""
     marked = list(lines)
     for at, line in enumerate(lines):
-        if line.kind is LineKind.TEXT and not line.certain and _starts_quotation(lines, at):
-            marked[at] = line.as_kind(LineKind.CUT)
+        if line.kind is LineKind.TEXT and not line.certain:
+            start = at if _starts_quotation(lines, at) else _sender_above(lines, at)
+            if start is not None:
+                marked[start] = lines[start].as_kind(LineKind.CUT)
     return marked
 
 
@@ -431,29 +456,30 @@ def _starts_quotation(lines: list[MailLine], at: int) -> bool:
     if banner_kind(look) is not None:
         return True
     kind = header_kind(look)
-    if kind is None and _LONG_RULE.fullmatch(look):
-        return at + 1 < len(lines) and header_kind(lines[at + 1].look) == "from"
+    if kind is None:
+        ruled = look.startswith(_LONG_RULE) and not look.strip("_") and at + 1 < len(lines)
+        return ruled and header_kind(lines[at + 1].look) == "from"
     if kind == "cc":
         return _leads_a_block(lines, at)
-    if kind is None:
-        return _names_a_sender(lines, at)
     return kind != "other" and _is_block(lines[at : at + _MAX_BLOCK])
 
 
-def _names_a_sender(lines: list[MailLine], at: int) -> bool:
-    """Whether a name and a moment stand here, in one line or two, without header words, and the headers below."""
-    end = at if _MOMENT.search(lines[at].look) else at + 1
-    here = lines[at : end + 1]
-    if end == len(lines) or any(line.kind is not LineKind.TEXT or len(line.look) > _SENDER_LINE for line in here):
-        return False
-    named = lines[at].look
-    is_name = len(named.split()) <= _NAME_WORDS + 1 and not named.endswith(_SENTENCE_END)
-    if end > at and not (is_name and _MOMENT.match(lines[end].look)):
-        return False
-    for below in range(end + 1, min(end + _SENDER_SPAN, len(lines))):
+def _sender_above(lines: list[MailLine], at: int) -> int | None:
+    """Where a sender is named without a header word, if their line ends here with a moment and headers follow."""
+    end = lines[at].text[-_MOMENT_CHARS:]
+    moment = _MOMENT.search(end) if end[-1:].isdigit() or end[-1:] in _MOMENT_ENDS else None
+    if moment is None or header_kind(lines[at].look) or len(lines[at].look) > _SENDER_LINE:
+        return None
+    start = at
+    if len(moment[0].strip()) == len(lines[at].look):
+        named = lines[at - 1].look if at and lines[at - 1].kind is LineKind.TEXT else ""
+        if not named or named.endswith(_SENTENCE_END) or len(named.split()) > _NAME_WORDS + 1:
+            return None
+        start -= 1
+    for below in range(at + 1, min(at + _SENDER_SPAN, len(lines))):
         if header_kind(lines[below].look) == "to":
-            return "subject" in _block_kinds(lines[below : below + _MAX_BLOCK])[0]
-    return False
+            return start if "subject" in _block_kinds(lines[below : below + _MAX_BLOCK])[0] else None
+    return None
 
 
 def _leads_a_block(lines: list[MailLine], at: int) -> bool:

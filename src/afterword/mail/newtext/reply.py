@@ -24,8 +24,9 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 # A text part that is this much shorter than the HTML part is a note such as "please use an HTML reader".
-_STUB_WORDS = 40
+_STUB_WORDS, _LEAST_STUB = 40, 8
 _STUB_SHARE = 5
+_STUB_LINES = 2_000
 _QUOTING = (LineKind.QUOTE, LineKind.ATTRIBUTION, LineKind.CITED, LineKind.CUT)
 
 
@@ -56,7 +57,7 @@ class MailBody(Struct, frozen=True, dict=True):
         from_text = _own(self._lines, self._judged)
         if not self.html.strip():
             return from_text
-        is_stub = not from_text or _is_stub(self.plain, self._rendered)
+        is_stub = not from_text or self._is_stub
         nothing_cut = len(from_text.split()) >= len(self.plain.split())
         if not is_stub and not (nothing_cut and any(line.certain for line in self._rendered)):
             return from_text
@@ -81,7 +82,7 @@ class MailBody(Struct, frozen=True, dict=True):
     def readable_text(self) -> str:
         """The whole of it as readable text, quotations marked with `>`."""
         lines = self._lines
-        if self.html.strip() and (not has_any(lines) or _is_stub(self.plain, self._rendered)):
+        if self.html.strip() and (not has_any(lines) or self._is_stub):
             lines = [line for line in self._rendered if line.kind is not LineKind.CUT or line.text]
         return as_text(lines)
 
@@ -98,6 +99,14 @@ class MailBody(Struct, frozen=True, dict=True):
     @cached_property
     def _rendered(self) -> list[MailLine]:
         return from_html(self.html) if self.html.strip() else []
+
+    @cached_property
+    def _is_stub(self) -> bool:
+        """Whether the plain text is a note beside a longer one in HTML."""
+        words = len(self.plain.split())
+        return words <= _STUB_WORDS and sum(
+            len(line.text.split()) for line in self._rendered[:_STUB_LINES]
+        ) > _STUB_SHARE * max(words, _LEAST_STUB)
 
     @cached_property
     def _judged(self) -> list[MailLine]:
@@ -214,10 +223,3 @@ def _last_resort(lines: list[MailLine]) -> str:
 def _begins_with(long: str, short: str) -> bool:
     words = short.split()
     return long.split()[: len(words)] == words
-
-
-def _is_stub(plain: str, rendered: list[MailLine]) -> bool:
-    words = len(plain.split())
-    return words <= _STUB_WORDS and sum(len(line.text.split()) for line in rendered[:2_000]) > _STUB_SHARE * max(
-        words, 8
-    )

@@ -14,7 +14,8 @@ from afterword.mail.newtext.lines import LineKind, MailLine, from_plain, has_wor
 
 # The mark of RFC 3676 section 4.3 and what people type for it.
 _MARK = re.compile(r"(?:--|—|––|__|\*\*|–) ?")
-_RULE_LINE = re.compile(r"[-–—_=*#~+·•]{3,200}")
+_RULES = "-–—_=*#~+·•"
+_RULE_LINE = re.compile(rf"[{_RULES}]{{3,200}}")
 # The border of a table is no rule: what stands below it is the table.
 _BORDER = re.compile(r"\+(?:[-=]+\+)+")
 # A list is what a person writes, not what stands in a signature; so is a postscript below one.
@@ -27,7 +28,6 @@ _AROUND = "-–—_*~. \t()[]<>|"
 _EXCUSE_FROM = re.compile(r"[,.;:(–—-] ?(?=[^\W\d])")
 _WEB = re.compile(r" ?[<(\[]https?://[^\s>)\]]*[>)\]]")
 _MAX_SIGNATURE = 14
-_LEAST_RULE = 3
 _LEAST_NUMBER = 6
 _NAME_WORDS = 5
 _MAX_TELEPHONE, _MAX_TELEPHONE_WORDS, _MAX_LINK = 90, 12, 300
@@ -72,6 +72,24 @@ def _words_of_endings() -> _Ending:
 def _long_footers() -> tuple[str, ...]:
     """Those that nobody writes in passing: they count within a paragraph, too."""
     return tuple(phrase for phrase in _words_of_endings().footers if len(phrase) > _LONG_PHRASE)
+
+
+@cache
+def _telephone_starts() -> frozenset[str]:
+    """The first characters of what begins the line of a telephone: most lines are told by them."""
+    return frozenset(phrase[:2] for phrase in _words_of_endings().sent_from)
+
+
+@cache
+def _telephone_ends() -> frozenset[str]:
+    """The last ones of what ends it."""
+    return frozenset(phrase[-2:] for phrase in _words_of_endings().sent_from_ends)
+
+
+@cache
+def _footer_starts() -> frozenset[str]:
+    """The first characters of long footers."""
+    return frozenset(phrase[:4] for phrase in _long_footers())
 
 
 @cache
@@ -161,9 +179,13 @@ def _is_below_quotation(lines: list[MailLine], start: int, end: int) -> bool:
 
 def _is_mark(text: str) -> bool:
     bare = text.strip()
-    if _MARK.fullmatch(bare):
-        return True
-    return len(bare) >= _LEAST_RULE and bool(_RULE_LINE.fullmatch(bare)) and not _BORDER.fullmatch(bare)
+    if bare[:1] not in _RULES:
+        return False
+    return bool(_MARK.fullmatch(bare)) or (_is_rule(bare) and not _BORDER.fullmatch(bare))
+
+
+def _is_rule(text: str) -> bool:
+    return text[:1] in _RULES and _RULE_LINE.fullmatch(text) is not None
 
 
 def _is_signature(below: list[MailLine], mark: str) -> bool:
@@ -212,6 +234,8 @@ def is_telephone_line(text: str) -> bool:
         return False
     shown = (_WEB.sub("", _LINK.sub(r"\1", text)) if "http" in text else text).strip(_AROUND)
     folded = shown.casefold()
+    if folded[:2] not in _telephone_starts() and folded[-2:] not in _telephone_ends():
+        return False
     if not folded.startswith(phrases.sent_from) and not folded.endswith(phrases.sent_from_ends):
         return False
     says, _, more = _EXCUSE_FROM.sub("\n", shown, count=1).partition("\n")
@@ -247,7 +271,7 @@ def _mark_footers(lines: list[MailLine], start: int, end: int) -> None:
 
 def _mark_fenced(lines: list[MailLine], start: int, end: int) -> None:
     """A legal notice between two rules, or below one down to the end: all its paragraphs, read as one."""
-    rules = [at for at in range(start, end) if lines[at].kind is LineKind.TEXT and _RULE_LINE.fullmatch(lines[at].look)]
+    rules = [at for at in range(start, end) if lines[at].kind is LineKind.TEXT and _is_rule(lines[at].look)]
     for upper, lower in pairwise([*rules, end]):
         inside = lines[upper + 1 : lower]
         if 0 < len(inside) <= _MAX_FOOTER_LINES and has_words(lines[:upper]) and _is_legal(_spoken(inside)):
@@ -261,7 +285,7 @@ def _spoken(lines: list[MailLine]) -> str:
 def _rest_is_footer(lines: list[MailLine], paragraphs: list[tuple[int, int]]) -> bool:
     """Whether what follows a footer belongs to it: only more footers, rules or web addresses."""
     texts = [" ".join(line.look for line in lines[at:stop]) for at, stop in paragraphs[:20]]
-    return all(is_footer(text) or text.startswith("http") or _RULE_LINE.fullmatch(text) for text in texts)
+    return all(is_footer(text) or text.startswith("http") or _is_rule(text) for text in texts)
 
 
 def _above_rule(lines: list[MailLine], start: int, at: int) -> int:
@@ -269,7 +293,7 @@ def _above_rule(lines: list[MailLine], start: int, at: int) -> int:
     above = at - 1
     while above >= start and lines[above].blank:
         above -= 1
-    return above if above >= start and _RULE_LINE.fullmatch(lines[above].look) else at
+    return above if above >= start and _is_rule(lines[above].look) else at
 
 
 def _paragraphs(lines: list[MailLine], start: int, end: int) -> list[tuple[int, int]]:
@@ -277,7 +301,7 @@ def _paragraphs(lines: list[MailLine], start: int, end: int) -> list[tuple[int, 
     paragraphs: list[tuple[int, int]] = []
     begun: int | None = None
     for at in range(start, end + 1):
-        inside = at < end and lines[at].kind is LineKind.TEXT and not _RULE_LINE.fullmatch(lines[at].look)
+        inside = at < end and lines[at].kind is LineKind.TEXT and not _is_rule(lines[at].look)
         if begun is not None and (not inside or _begins_footer(lines[at].look)):
             paragraphs.append((begun, at))
             begun = None
@@ -287,14 +311,15 @@ def _paragraphs(lines: list[MailLine], start: int, end: int) -> list[tuple[int, 
 
 
 def _begins_footer(text: str) -> bool:
-    return text[: _LONG_PHRASE * 2].strip("*_-= \t>#|").lower().startswith(_long_footers())
+    begun = text[: _LONG_PHRASE * 3].strip("*_-= \t>#|").lower()
+    return begun[:4] in _footer_starts() and begun.startswith(_long_footers())
 
 
 def is_footer(text: str) -> bool:
     """Whether a paragraph is a legal notice (of secrecy, addressees, what not to do) or a list's footer."""
     bare = text.lower().strip("*_-= \t>#|")
     phrases = _words_of_endings()
-    if bare.startswith(phrases.footers) or _holds(bare[:_FOOTER_LOOK], _long_footers()):
+    if bare.startswith(phrases.footers) or (len(bare) > _LONG_PHRASE and _holds(bare[:_FOOTER_LOOK], _long_footers())):
         return True
     words = _words(bare)
     if words <= _PROSE_WORDS and ("@" in bare or "http" in bare) and _holds(bare, phrases.leave_list):
@@ -312,7 +337,13 @@ def _is_legal(text: str) -> bool:
 
 
 def _holds(text: str, words: tuple[str, ...]) -> bool:
-    return any(map(text.__contains__, words))
+    return any(map(text.__contains__, _plain_ones(words) if text.isascii() else words))
+
+
+@cache
+def _plain_ones(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Those without a letter beyond ASCII, which no text without one holds."""
+    return tuple(filter(str.isascii, words))
 
 
 def _words(text: str) -> int:

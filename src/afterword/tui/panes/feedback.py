@@ -6,8 +6,8 @@ from datetime import date
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from afterword.domain.conversation.documents import ShownConversation
 from afterword.domain.conversation.tracker import TrackerRow
+from afterword.domain.document import ShownConversation
 from afterword.domain.journal import Journal
 from afterword.domain.text import SearchWords, searchable
 from afterword.services.services import Services

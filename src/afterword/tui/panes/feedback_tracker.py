@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from afterword.domain.conversation.documents import CLOSED_AS
 from afterword.domain.conversation.message import MailKind
 from afterword.domain.conversation.request import TOLD, CloseAs, Event, EventKind, Request
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_date
+from afterword.domain.document import CLOSED_AS
 from afterword.domain.text import plural
 from afterword.errors import UserError
 from afterword.services.services import Batch, Services, reading_context

@@ -316,15 +316,15 @@ class GuidedVerbs(ActionHost, Widget):
     def action_remove(self) -> None:
         """Take out what this row stands for, after a question."""
         place = self.place
-        interview_id, reflections = place.interview.id, self._services.reflections
-        removers: dict[str, Callable[[], object]] = {
-            "answer": lambda: reflections.remove_answer(interview_id, place.record_id),
-            "asked": lambda: reflections.remove_own_question(interview_id, place.record_id),
-            "scenario": lambda: reflections.remove_scenario(interview_id, place.record_id),
-            "pointer": lambda: self._services.pointers.remove(place.record_id),
-        }
+        interview_id, services = place.interview.id, self._services
+
+        def remove() -> object:
+            if place.kind == "pointer":
+                return services.pointers.remove(place.record_id)
+            return services.reflections.remove(interview_id, place.record_id)
+
         question = Confirm(f"Remove this {REMOVABLE[place.kind]}?", "u brings it back.")
-        ask_to_run(self, question, removers[place.kind], "Removed; u brings it back")
+        ask_to_run(self, question, remove, "Removed; u brings it back")
 
     def _reflection(self, place: RowPlace) -> Reflection:
         return self._services.store.journal().reflection_of(place.interview.id)

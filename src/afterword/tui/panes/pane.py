@@ -353,6 +353,8 @@ class SplitPane(Pane):
 
     def fit(self) -> None:
         """Give the list the room that the person chose for it; there is one choice side by side, and one otherwise."""
+        if not self.children:  # a size of the window that comes before they are there, or when they are gone
+            return
         part = self.query_one(f"#{self.list_part}", Widget)
         share = None if self.is_single else self._shares.get(self._way)
         part.styles.width = f"{share}%" if share is not None and self._is_beside else None

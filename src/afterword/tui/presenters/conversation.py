@@ -5,11 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from afterword.domain.application import Application
-from afterword.domain.conversation.documents import (
-    ShownConversation,
-    competency_words,
-    conversation,
-)
 from afterword.domain.conversation.letter_reading import is_reason
 from afterword.domain.conversation.request import FINDING_EMPHASIS, GLYPHS, Event, Finding, FindingKind
 from afterword.domain.conversation.tracker import TrackerRow
@@ -21,9 +16,12 @@ from afterword.domain.document import (
     Part,
     RatingChart,
     ShareChart,
+    ShownConversation,
     TableRow,
     Words,
     bar,
+    competency_words,
+    conversation,
     part_words,
 )
 from afterword.domain.journal import Journal

@@ -28,7 +28,7 @@ from afterword.domain.practice import Competency
 from afterword.domain.reflection import HIGHEST, scales
 from afterword.domain.suggestion import suggest
 from afterword.domain.text import plural, shorten
-from afterword.services.findings import Mark
+from afterword.services.reflections import Mark
 from afterword.services.services import Services
 from afterword.tui.actions import bindings
 from afterword.tui.presenters.conversation import (

@@ -12,13 +12,13 @@ from textual.widget import Widget
 
 from afterword.desktop import Opener, free_name, show_file, write_file
 from afterword.domain.dates import show_moment
-from afterword.domain.document import Document, DocumentFormat, bar
+from afterword.domain.document import Document, bar
 from afterword.domain.evaluation.share import NOT_KNOWN, SHARE_PARTS, SharePart, Sharing
 from afterword.domain.fields import Field
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.practice import TELLING_SECONDS, Example
-from afterword.domain.text import slug
+from afterword.domain.text import DocumentFormat, slug
 from afterword.services.services import Services, reading_context
 from afterword.tui.actions import bindings
 from afterword.tui.app_context import Err, run_action
