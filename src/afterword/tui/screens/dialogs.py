@@ -489,8 +489,7 @@ class HelpDialog(Dialog[None]):
     def on_mount(self) -> None:
         """Fill the text, and begin in it."""
         told = [TextLine("What was said last", TextStyle.STRONG), TextLine(self._told), TextLine()]
-        lines = help_lines(self._place, context_of(self).keymap)
-        self._text.show_lines([*(told if self._told else ()), *lines])
+        self._text.show_lines([*(told if self._told else ()), *help_lines(self._place, context_of(self).keymap)])
         self._text.focus()
 
     def leave(self) -> None:
