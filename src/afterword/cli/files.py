@@ -13,7 +13,7 @@ from msgspec import Struct, structs
 
 from afterword.bootstrap import open_store
 from afterword.cli.command import Parser, WordOf, words_of
-from afterword.cli.shell import STDIN, Shell, fields, tell_merge
+from afterword.cli.shell import STDIN, Shell, fields, picked, tell_merge
 from afterword.domain.exchange_files import DayOrder, ExportFormat, TableReading, TableUnclear
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.text import clean, plural
@@ -306,13 +306,7 @@ def _restore(shell: Shell, args: Namespace) -> None:
 
 def _doctor(shell: Shell, args: Namespace) -> int:
     report = _store(shell).doctor(repair=args.repair)
-    record = {
-        "path": str(report.path),
-        "ok": report.ok,
-        "problems": list(report.problems),
-        "repaired": list(report.repaired),
-        "notes": list(report.notes),
-    }
+    record = picked(report, "ok", "problems", "repaired", "notes", path=str(report.path))
     lines = [f"! {problem}" for problem in report.problems]
     lines += [f"+ {one}" for one in report.repaired]
     lines += [f"  {note}" for note in report.notes]
