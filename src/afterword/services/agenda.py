@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, to_builtins
 from msgspec.structs import replace
 
-from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.agenda import is_written_to
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 from afterword.domain.conversation.today import LETTERS, is_letter
 from afterword.domain.conversation.tracker import Due, DueAction
 from afterword.domain.dates import Policy, show_date
-from afterword.domain.interview import PutOff
+from afterword.domain.interview import Application, Outcome, PutOff
 from afterword.domain.journal import Change, Journal
 from afterword.domain.text import plural
 from afterword.errors import UserError

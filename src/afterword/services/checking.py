@@ -7,7 +7,6 @@ from datetime import datetime
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from afterword.domain.application import Application, Outcome, Way
 from afterword.domain.conversation import mail_steps
 from afterword.domain.conversation.facts import told
 from afterword.domain.conversation.hiring import Processes, processes
@@ -16,6 +15,7 @@ from afterword.domain.conversation.message import Fate, Incoming, MailKind, Offe
 from afterword.domain.conversation.request import Channel, Event, EventKind, Request
 from afterword.domain.conversation.threads import Match, Threads, Wanted, Why, match, threads, wanted
 from afterword.domain.dates import show_date
+from afterword.domain.interview import Application, Outcome, Way
 from afterword.domain.journal import Journal
 from afterword.domain.people import folded_address, read_named_address
 from afterword.domain.text import clean_line

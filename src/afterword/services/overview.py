@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import agenda, steps, tracker
 from afterword.domain.conversation.facts import Sender
 from afterword.domain.conversation.request import Event, EventKind, Request
 from afterword.domain.conversation.tracker import Due, TrackerRow
 from afterword.domain.conversation.tracking import Track, check_due, read
 from afterword.domain.dates import Policy
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.practice import for_a_no
 from afterword.domain.text import DocumentFormat

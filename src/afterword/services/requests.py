@@ -6,7 +6,6 @@ from datetime import date, datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import agenda, steps
 from afterword.domain.conversation.agenda import CLOSE_KINDLY, to_ask
 from afterword.domain.conversation.facts import check_occasion, fits_occasion, gather
@@ -24,7 +23,7 @@ from afterword.domain.conversation.request import (
 from afterword.domain.conversation.tracking import Track, check_due, check_put_off, read
 from afterword.domain.dates import Policy, show_date
 from afterword.domain.fields import changed, clash_words
-from afterword.domain.interview import Interview, check_not_before, check_took_place
+from afterword.domain.interview import Application, Interview, Outcome, check_not_before, check_took_place
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person, check_address, check_own_address, read_named_address
 from afterword.domain.text import clean, clean_line

@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.message import Appointment, Fate, MailKind, Offer, Proposal
 from afterword.domain.dates import show_moment
 from afterword.domain.exchange_files import ReadTable, TableLine, TableUnclear
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview, Outcome
 from afterword.domain.journal import TABLE_OF, AnyRecord, Change, Journal, Record
 from afterword.domain.people import Person, folded_address, name_words
 from afterword.domain.text import clean_line, fold_name
