@@ -41,7 +41,7 @@ def filled(begin: Callable[[], Program]) -> Program:
 def knows(path: Path) -> bool:
     """Whether the seal fits the journal as it stands, so that the next reader need not look twice."""
     seal = read_seal(path)
-    return seal is not None and seal.versions_of(path.read_bytes()) is not None
+    return seal is not None and seal.versions_of(checksum(path.read_bytes())) is not None
 
 
 def former(journal: Journal, number: int = 7) -> bytes:
@@ -124,7 +124,12 @@ def test_what_is_not_asked_for_is_not_read_and_stays(store: TinyJournalStore, pa
     odd = b'"interview_id":1'
     raw = path.read_bytes().replace(b'"interview_id":"i1"', odd)
     path.write_bytes(raw)
-    write_seal(path, Head(schema=SCHEMA, version=f"9-{checksum(raw)}"))
+    seal = read_seal(path)
+    assert seal is not None
+    lengths = [
+        length - 2 * (name == "requests") for name, length in zip(json.loads(raw), (0, *seal.lengths), strict=True)
+    ]
+    write_seal(path, Head(schema=SCHEMA, version=f"9-{checksum(raw)}"), tuple(lengths[1:]))
     other = TinyJournalStore(path, clock=clock)
     save(other, interview("i3"))
     assert odd in path.read_bytes()

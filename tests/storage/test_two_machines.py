@@ -15,6 +15,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from msgspec.structs import replace
 from tests.storage.samples import ADA, SetClock, application, finding, interview, request, save
 
+from afterword.codec.layout import checksum
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.errors import StoreUnusable, UserError
@@ -259,7 +260,7 @@ def test_plain_git_merges_what_was_done_to_different_records(
     assert one.doctor(repair=True).ok
     seal = read_seal(one.path)
     assert seal is not None
-    assert seal.versions_of(one.path.read_bytes()) is not None
+    assert seal.versions_of(checksum(one.path.read_bytes())) is not None
     assert not list(one.path.parent.glob("backups/*replaced*"))
 
 

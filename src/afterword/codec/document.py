@@ -8,7 +8,6 @@ at all is refused.
 """
 
 import codecs
-import contextlib
 import re
 from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
 from functools import cached_property, partial
@@ -18,7 +17,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.codec.layout import HEAD, META, NO_RAW, REVISIONS, Layout, joined, text_of
+from afterword.codec.layout import HEAD, META, NO_RAW, Layout, joined, text_of
 from afterword.codec.migrations import FORMER_TABLES, MIGRATIONS, Migration, Tables
 from afterword.codec.records import (
     SET_APART,
@@ -184,8 +183,6 @@ class StoreDocument(Struct, frozen=True):
     @property
     def laid_out(self) -> "Layout":
         """All of the text, of which only what was changed since it was read is put together anew."""
-        if self.layout is None and self.sections.keys() >= self.tables.keys():
-            return Layout.of_written(self.sections)
         return self.layout or Layout.of(self.tables)
 
     @property
@@ -194,18 +191,13 @@ class StoreDocument(Struct, frozen=True):
         return replace(self, tables={**self.tables, SET_APART: settle(self.tables.get(SET_APART, {}))})
 
 
-def parse(
-    raw: bytes, known: StoreDocument | None = None, steps: Sequence[Migration] = MIGRATIONS, *, trust: bool = False
-) -> StoreDocument:
+def parse(raw: bytes, known: StoreDocument | None = None, steps: Sequence[Migration] = MIGRATIONS) -> StoreDocument:
     """The document in these bytes; what is as in `known` is taken from there instead of decoded.
 
-    With `trust` it is known to be as this program wrote it. A value that cannot be read is set apart.
-    Raises `DocumentInvalid` (and `SchemaTooNew`) where the text as a whole is no journal.
+    A value that cannot be read is set apart. Raises `DocumentInvalid` (and `SchemaTooNew`) where the text as a whole is
+    no journal.
     """
     text = raw.removeprefix(codecs.BOM_UTF8)
-    if trust:
-        with contextlib.suppress(DocumentInvalid):
-            return _as_written(text, known, len(steps) + 1)
     tables, plain = split(text)
     head, found = _read_head(tables.pop(META, {}), newest=len(steps) + 1)
     return _look_twice(StoreDocument(head, tables, Journal(), None, found), _Look(text, plain, known, steps))
@@ -349,18 +341,10 @@ def _schema_alone(raw: msgspec.Raw) -> int:
         raise DocumentInvalid(f"{META} → {HEAD} → schema is missing, or no whole number") from error
 
 
-def _as_written(text: bytes, known: StoreDocument | None, schema: int) -> StoreDocument:
-    """The document in a text that this program wrote, of which nothing is read yet but where each table stands.
-
-    Raises `DocumentInvalid` where it is another one after all.
-    """
-    try:
-        sections = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
-        head, found = _read_head(_raw_table(sections.pop(META, _EMPTY)), newest=schema)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise DocumentInvalid(str(error)) from error
-    if found or head.schema != schema or not sections.keys() >= {*TABLES, REVISIONS}:
-        raise DocumentInvalid("it is not of this schema")
+def as_written(
+    sections: Mapping[str, msgspec.Raw], layout: Layout, head: Head, known: StoreDocument | None
+) -> StoreDocument:
+    """The document of tables that this program wrote, of which nothing is read yet but where each stands."""
     tables: RawTables = {name: LazyTable(partial(_raw_table, section)) for name, section in sections.items()}
     records: dict[str, Any] = {
         name: getattr(known.journal, name)
@@ -368,10 +352,7 @@ def _as_written(text: bytes, known: StoreDocument | None, schema: int) -> StoreD
         else LazyTable(partial(_records, name, tables[name], sections[name]), tables[name])
         for name in TABLES
     }
-    return StoreDocument(head, tables, Journal(**records), as_written=True, sections=sections)
-
-
-_EMPTY = msgspec.Raw(b"{}")
+    return StoreDocument(head, tables, Journal(**records), as_written=True, sections=sections, layout=layout)
 
 
 def _raw_table(section: msgspec.Raw) -> dict[str, msgspec.Raw]:

@@ -109,6 +109,13 @@ class Layout(Struct, frozen=True):
         """The text of tables as this program wrote them; no record is looked at for that."""
         return cls({name: _stretches(memoryview(section)) for name, section in sections.items()})
 
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        """The bytes of each table from its first brace to its last, by which `cut` finds them again."""
+        between, around = len(_BETWEEN), len(_OPENING + _CLOSING.text)
+        sizes = (sum(len(part.text) + between for part in lines) + around - between for lines in self.tables.values())
+        return tuple(max(size, len(_NO_TABLE)) for size in sizes)
+
     def changed(self, tables: RawTables, keys: Mapping[str, Iterable[str]]) -> "Layout":
         """The same with the records under these ids of these tables as they are now."""
         fresh = {
@@ -121,19 +128,49 @@ class Layout(Struct, frozen=True):
 
     def parts(self, schema: int) -> list[Stretch]:
         """The text, to be written one part after the other."""
-        head = b'{\n"%s": {"%s": {"schema":%d}}' % (META.encode(), HEAD.encode(), schema)
-        parts = [Stretch.of(head)]
+        parts = [Stretch.of(_head(schema))]
         for name, lines in self.tables.items():
-            between = Stretch.of(b",\n%s: {\n" % msgspec.json.encode(name))
+            between = Stretch.of(_name_before(name) + _OPENING)
             for some in lines or (Stretch.of(b""),):
                 parts += (between, some)
                 between = _SEPARATOR
             parts.append(_CLOSING if lines else Stretch.of(b"}"))
-        parts.append(Stretch.of(b"\n}\n"))
+        parts.append(Stretch.of(_END))
         return parts
 
 
 _SEPARATOR, _CLOSING = Stretch.of(_BETWEEN), Stretch.of(b"\n}")
+_OPENING, _NO_TABLE, _END = b"{\n", b"{\n}", b"\n}\n"
+_NAMED = re.compile(rb',\n("(?:[^"\\]|\\.)*"): (?={\n)')
+
+
+def _head(schema: int) -> bytes:
+    return b'{\n"%s": {"%s": {"schema":%d}}' % (META.encode(), HEAD.encode(), schema)
+
+
+def _name_before(name: str) -> bytes:
+    return b",\n%s: " % msgspec.json.encode(name)
+
+
+def cut(text: bytes, schema: int, lengths: Sequence[int]) -> dict[str, msgspec.Raw] | None:
+    """The text of each table in one that a layout with these lengths may have made; None where it is another one.
+
+    What stands between the tables is as it would be made then, so that the checksum of the parts is that of the text.
+    """
+    sections: dict[str, msgspec.Raw] = {}
+    at, head, view = 0, _head(schema), memoryview(text)
+    if not text.startswith(head):
+        return None
+    at = len(head)
+    for length in lengths:
+        named = _NAMED.match(text, at)
+        if named is None:
+            return None
+        name, begin, at = _key_of(named[1]), named.end(), named.end() + length
+        if _name_before(name) != named[0] or text[at - 2 : at] != _CLOSING.text:
+            return None
+        sections[name] = msgspec.Raw(view[begin:at])
+    return sections if text[at:] == _END and sections.keys() >= {*TABLES, REVISIONS} else None
 
 
 def checksum_of(parts: Iterable[Stretch]) -> str:

@@ -58,10 +58,16 @@ def _gather_fields(kind: type, names: dict[type, str]) -> None:
     if issubclass(kind, Enum):
         names[kind] = f"{kind.__name__}({','.join(member.value for member in kind)})"
     elif issubclass(kind, Struct):
-        hints = get_type_hints(kind)
+        hints = {name: hint for base in kind.__mro__[::-1] for name, hint in _annotations(base).items()}
         names[kind] = f"{kind.__name__}({','.join(f'{name}: {hint}' for name, hint in hints.items())})"
         for hint in hints.values():
             _gather_fields(hint, names)
+
+
+def _annotations(kind: type) -> dict[str, Any]:
+    """The types of the fields of that class alone, without what is said of them; `get_type_hints` takes long."""
+    hints = getattr(kind, "__annotations__", {})
+    return {name: hint.__origin__ if hasattr(hint, "__metadata__") else hint for name, hint in hints.items()}
 
 
 def encode_record(record: Record) -> bytes:

@@ -6,7 +6,6 @@ made by themselves by age as well; what somebody asked for (`backup`) and what m
 """
 
 import contextlib
-import gc
 import itertools
 import os
 import re
@@ -26,11 +25,12 @@ from tinydb.table import Table
 from afterword.codec.document import (
     Head,
     StoreDocument,
+    as_written,
     new_document,
     parse,
     render,
 )
-from afterword.codec.layout import REVISIONS, checksum, checksum_of
+from afterword.codec.layout import REVISIONS, Layout, checksum, checksum_of
 from afterword.codec.migrations import MIGRATIONS, Migration
 from afterword.codec.records import DocumentInvalid, SetApart
 from afterword.domain.journal import Journal
@@ -211,18 +211,6 @@ class JournalTable(Table):
         self.clear_cache()
 
 
-@contextlib.contextmanager
-def _no_collection() -> Iterator[None]:
-    """No garbage collection meanwhile: it would walk over all the records being made, several times, for nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 class DocumentStorage(Storage):
     """One document in one file: read when it has changed, replaced at once, never in place.
 
@@ -320,8 +308,7 @@ class DocumentStorage(Storage):
         while True:
             raw, found = files.read_whole(self.real)
             try:
-                with _no_collection():
-                    document = self.parsed(raw, before)
+                document = self.parsed(raw, before)
             except DocumentInvalid:
                 # Somebody may be in the middle of writing it in place; what stands still is damaged.
                 time.sleep(_SETTLING_SECONDS)
@@ -338,20 +325,25 @@ class DocumentStorage(Storage):
         Raises `DocumentInvalid`.
         """
         seal = read_seal(self.real)
-        versions = None if seal is None else seal.versions_of(raw)
-        sealed = seal is not None and versions is not None and seal.is_ours
-        document = parse(raw, before, self.steps, trust=sealed and trust)
+        sections = None if seal is None else seal.sections_of(raw, self.schema)
+        layout = None if sections is None else Layout.of_written(sections)
+        found = checksum(raw) if layout is None else checksum_of(layout.parts(self.schema))
+        versions = None if seal is None else seal.versions_of(found)
+        version, after = versions or ("", ())
+        if sections is not None and layout is not None and version and trust:
+            return as_written(sections, layout, Head(schema=self.schema, version=version, after=after), before)
+        document = parse(raw, before, self.steps)
         if document.head.version:
             return document
-        version, after = versions or (self._name_of(raw), ())
+        version = version or self._name_of(found)
         document = replace(document, head=replace(document.head, version=version, after=after))
-        if document.as_written and not sealed:
+        if document.as_written and sections is None:
             self._seal_anew(raw, document)
         return document
 
-    def _name_of(self, raw: bytes) -> str:
+    def _name_of(self, checksum: str) -> str:
         """The version of bytes that no seal knows: as the history calls it, or a new one."""
-        found = f"-{checksum(raw)}"
+        found = f"-{checksum}"
         try:
             lines, _ = self.history.lines()
         except OSError:
@@ -376,7 +368,7 @@ class DocumentStorage(Storage):
             return
         with contextlib.suppress(OSError, SaveFailed), files.locked(self.real, 0):
             if files.read_whole(self.real)[0] == raw:
-                write_seal(self.real, document.head)
+                write_seal(self.real, document.head, document.laid_out.lengths)
 
     def _note_replaced(self, before: StoreDocument, document: StoreDocument) -> None:
         """What stood here is kept, where another line of versions was put in place of it."""
@@ -485,7 +477,7 @@ class DocumentStorage(Storage):
         after = (*before.after, before.version)[-MOST_VERSIONS:] if before.version and document.as_written else ()
         head = Head(schema=self.schema, version=f"{number + 1}-{checksum_of(parts)}", after=after)
         self.record(replace(line, id=head.version, before=before.version))
-        if write_seal(real, head):
+        if write_seal(real, head, layout.lengths):
             keep_out_of_git(real.parent)
         with saving(self.path):
             written = files.replace_whole(real, [part.text for part in parts], expected)

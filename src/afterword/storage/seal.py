@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from afterword.codec.document import Head
-from afterword.codec.layout import checksum
+from afterword.codec.layout import cut
 from afterword.codec.records import shape
 from afterword.storage import files
 
@@ -31,20 +31,26 @@ IGNORED = (
 
 
 class Seal(Struct, frozen=True):
-    """The version that was written last and those it came from, by a program that knew the fields of that shape."""
+    """The version that was written last and those it came from, by a program that knew the fields of that shape.
+
+    `lengths` are those of its tables, so that none of them has to be looked for.
+    """
 
     shape: int
     version: str
     after: tuple[str, ...] = ()
+    lengths: tuple[int, ...] = ()
 
-    @property
-    def is_ours(self) -> bool:
-        """Whether it was a program that knew the same fields as this one."""
-        return self.shape == shape()
+    def sections_of(self, raw: bytes, schema: int) -> dict[str, msgspec.Raw] | None:
+        """The text of the tables in these bytes, if they are of the version written last; else most likely None.
 
-    def versions_of(self, raw: bytes) -> tuple[str, tuple[str, ...]] | None:
-        """Which of its versions these bytes are, and those before it; None for bytes that it does not know."""
-        found = f"-{checksum(raw)}"
+        None where the program that wrote them knew other fields.
+        """
+        return cut(raw, schema, self.lengths) if self.shape == shape() else None
+
+    def versions_of(self, checksum: str) -> tuple[str, tuple[str, ...]] | None:
+        """Which of its versions that is the checksum of, and those before it; None where it knows none."""
+        found = f"-{checksum}"
         versions = (*self.after, self.version)
         known = (place for place in reversed(range(len(versions))) if versions[place].endswith(found))
         place = next(known, None)
@@ -75,12 +81,12 @@ def read_seal(path: Path) -> Seal | None:
     return seal if sound else None
 
 
-def write_seal(path: Path, head: Head) -> bool:
+def write_seal(path: Path, head: Head, lengths: tuple[int, ...]) -> bool:
     """Seals the journal there, for the first time or again. Where that cannot be, the next reader looks twice.
 
     Only while the lock is held. Its bytes are written in place.
     """
-    raw = msgspec.json.encode(Seal(shape(), head.version, head.after)) + b"\n"
+    raw = msgspec.json.encode(Seal(shape(), head.version, head.after, lengths)) + b"\n"
     flags = os.O_RDWR | os.O_CREAT | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
     with contextlib.suppress(OSError):
         descriptor = os.open(seal_of(path), flags, files.PRIVATE_FILE)

@@ -7,7 +7,7 @@ from functools import partial
 from msgspec import json
 
 from afterword.domain.conversation.request import FindingKind
-from afterword.domain.dates import show_date, show_moment
+from afterword.domain.dates import show_date
 from afterword.domain.evaluation.evaluation import EVERYTHING, Filter
 from afterword.domain.evaluation.plans import Advice, Opening, offer_for
 from afterword.domain.evaluation.sources import OF_COMPETENCY, ShownEvaluation, competency_of, sources, split
@@ -20,10 +20,9 @@ from afterword.services.services import Services
 from afterword.tui.actions import bindings
 from afterword.tui.app_context import BackWanted, RecordWanted
 from afterword.tui.panes.evaluation_views import ADDABLE, EvaluationRecords
-from afterword.tui.screens.dialogs import Option, ask_which
 from afterword.tui.screens.findings import ChartPage, ChosenSource, SourcesPage
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.preparation import PrepPage, upcoming
+from afterword.tui.screens.preparation import PrepPage, ask_upcoming, upcoming
 from afterword.tui.screens.record_forms import (
     Origin,
     example_form,
@@ -408,8 +407,7 @@ class EvaluationPane(EvaluationVerbs):
         elif len(interviews) == 1:
             self._open_sheet(interviews[0].id)
         else:
-            options = [Option(interview.id, interview.label, show_moment(interview.local)) for interview in interviews]
-            ask_which(self.app, "Prepare for which interview?", options, self._open_sheet)
+            ask_upcoming(self.app, self.services, self._open_sheet)
 
     def _open_sheet(self, interview_id: str) -> None:
         self.app.push_screen(PrepPage(self.services, interview_id))

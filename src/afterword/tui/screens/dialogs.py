@@ -8,11 +8,13 @@ from msgspec import Struct
 from textual import events
 from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
+from textual.dom import DOMNode
 from textual.widget import Widget
 from textual.widgets import Static
 
 from afterword.domain.text import cells, clean, clean_line
 from afterword.tui.actions import bindings
+from afterword.tui.app_context import context_of
 from afterword.tui.screens.page import Box, Dialog
 from afterword.tui.styles import Cell, Span, TextStyle
 from afterword.tui.widgets.bars import KeyLine
@@ -146,6 +148,11 @@ def ask(
             otherwise()
 
     app.push_screen(question, answered)
+
+
+def ask_to_run(node: DOMNode, question: Confirm, verb: Callable[[], object], said: str) -> None:
+    """Ask; on yes call that verb of a service, and say that it was done."""
+    ask(node.app, question, lambda: context_of(node).run_service(verb, said))
 
 
 class Option(Struct, frozen=True):
