@@ -1,7 +1,7 @@
 """Owns the bundle of all services, each loaded when first asked for, and the store with undo that they write to."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from threading import Thread, local
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -300,6 +300,10 @@ class Batch(Struct, Generic[T], frozen=True):
     refused: tuple[UserError, ...]
 
 
+class _RehearsedError(Exception):
+    """Nothing is to be kept."""
+
+
 class UndoableStore:
     """Every use case writes through here, so that each of them can be taken back. `saves` counts what was written."""
 
@@ -350,26 +354,32 @@ class UndoableStore:
         return self._store.steps()
 
     @contextmanager
-    def transaction(self, name: str, *, undoable: bool = True, merge_key: str = "") -> Iterator[Transaction]:
+    def transaction(
+        self, name: str, *, undoable: bool = True, merge_key: str = "", rehearse: bool = False
+    ) -> Iterator[Transaction]:
         """A transaction called `name` (“add interview”), recorded for undo when it changed anything.
 
         What happened in the world, such as a letter that went out, is not undoable. Steps of one `merge_key` that
         follow each other on the same record, such as the savings of a letter while it is written, are undone together.
-        One that begins inside another of the same thread is part of it, whatever it is called.
+        One that begins inside another of the same thread is part of it, whatever it is called. With `rehearse` nothing
+        is kept.
         """
         outer: Transaction | None = getattr(self._begun, "work", None)
         if outer is not None:
             yield outer
             return
         before = self._store.read() if self.hooks else None
-        with self._store.transaction() as work:
+        with suppress(_RehearsedError), self._store.transaction() as work:
             work.note = StepNote(name=name, undoable=undoable, merge_key=merge_key)
             self._begun.work = work
             try:
                 yield work
             finally:
                 self._begun.work = None
-        if work.changes:
+            if rehearse:
+                # A transaction that ends by an error keeps nothing.
+                raise _RehearsedError
+        if work.changes and not rehearse:
             self.saves += 1
             if before is not None:
                 self._run_hooks(before, work)
