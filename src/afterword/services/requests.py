@@ -287,7 +287,7 @@ class RequestService:
             if until is not None and sent is not None and until < sent.at.date():
                 raise UserError(f"{show_date(until)} lies before the request of {show_date(sent.at.date())}.")
             event = self._event(EventKind.AUTO_REPLY, None, text=clean(words).strip(), until=until)
-            return _put(work, steps.record_absence(request, event))
+            return _put(work, steps.add(request, event))
 
     def mend_address(self, request_id: str, address: str, began: Person | None = None) -> Request:
         """The interviewer's address corrected, and the returned letter as a draft again."""

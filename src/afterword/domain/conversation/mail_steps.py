@@ -231,9 +231,10 @@ def _recorded(request: Request, event: Event, kind: MailKind, until: date | None
     if kind is MailKind.BOUNCE:
         return steps.record_bounce(request, event)
     if kind is MailKind.RECEIPT:
-        return steps.record_receipt(request, event)
+        return steps.add(request, replace(event, kind=EventKind.RECEIPT))
     if kind is MailKind.AUTO_REPLY:
-        return steps.record_absence(request, replace(event, until=_believable(until, event.at)))
+        away = _believable(until, event.at)
+        return steps.add(request, replace(event, kind=EventKind.AUTO_REPLY, until=away))
     note = event.note or ("" if event.text else _WORDLESS)
     return steps.record_reply(request, replace(event, note=note, news=None, channel=Channel.MAIL))
 
