@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from afterword.domain.field_reading import ReadingContext
     from afterword.domain.history import Arrival
     from afterword.ports import JournalFiles, TypedStore, ViewStore
-    from afterword.services.agenda import AgendaService, Hooks
     from afterword.services.applications import ApplicationService, PersonService
     from afterword.services.checking import CheckingService, IntakeService
     from afterword.services.exchange import ExchangeService
@@ -29,11 +28,11 @@ if TYPE_CHECKING:
     from afterword.services.interviews import InterviewService
     from afterword.services.letters import Writer
     from afterword.services.lookup import SearchService
-    from afterword.services.overview import OverviewService, PreparationService, Render
+    from afterword.services.overview import AgendaService, OverviewService, PreparationService, Render
     from afterword.services.practice import CompetencyService, ExampleService, PointerService
     from afterword.services.reflections import AdviceService, CueService, FindingService, ReflectionService
     from afterword.services.requests import RequestService
-    from afterword.services.sending import HandoverService, LetterIds, SendingService
+    from afterword.services.sending import HandoverService, Hooks, LetterIds, SendingService
 
 
 T = TypeVar("T")
@@ -262,7 +261,7 @@ class Services(MailServices):
     @cached_property
     def agenda(self) -> "AgendaService":
         """What is due: its letters written together, or put off."""
-        from afterword.services.agenda import AgendaService
+        from afterword.services.overview import AgendaService
 
         return AgendaService(self.store, self.clock, self.policy, self.requests, self.advice)
 
