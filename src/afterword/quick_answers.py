@@ -140,6 +140,8 @@ def _put(path: str, text: str) -> None:
 _DRAWN_FOR = ("TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "LC_ALL", "LANG", "AFTERWORD_PLAIN")
 """What says how the screen is drawn, beside its size and the settings."""
 _TAKE, _GIVE_BACK = "\x1b[?1049h\x1b[?25l\x1b[?7l", "\x1b[?7h\x1b[?1049l\x1b[?25h"
+_SMALL = 2_000_000
+"""Bytes of a journal that is read, and its rows drawn, hardly later than the frame alone would be: 300 interviews."""
 _KEYS, _SCREEN = 0, 2
 """The streams that Textual reads keys from, and draws on."""
 
@@ -169,6 +171,15 @@ class FirstScreen:
         session = _state(os.path.join(self._places[0], "session.json"))  # noqa: PTH118
         drawn_for = (self._environ.get(name, "") for name in _DRAWN_FOR)
         return "|".join([ground(*self._places, self._environ), session, f"{size.columns}x{size.lines}", *drawn_for])
+
+    @property
+    def journal_comes_first(self) -> bool:
+        """Whether the journal is read before the app draws: something is seen already, or it is read in no time."""
+        try:
+            size = os.stat(os.path.join(self._places[0], "journal.json")).st_size  # noqa: PTH116, PTH118
+        except OSError:
+            size = 0
+        return self.terminal is not None or size <= _SMALL
 
     def draw(self, now: float) -> None:
         """Draw what is known, if anything is."""

@@ -86,11 +86,18 @@ def test_on_overrules_the_date_of_the_mail(calls: Calls) -> None:
     assert (datetime.now(replied.tzinfo) - replied).days == 3
 
 
-def test_the_same_mail_twice_is_refused(calls: Calls) -> None:
-    """One Message-ID is one reply."""
+def test_the_same_reply_twice_is_refused(calls: Calls) -> None:
+    """One Message-ID is one reply, and so are the words of it, pasted; `--anyway` takes words once more."""
     request, mail = calls.asked(), REPLY.format(date=_date())
     calls.done("request", "reply", request, stdin=mail)
     assert calls("request", "reply", request, stdin=mail).code == 1
+    pasted = "Hello Alan, you were clear about trade-offs."
+    answer = calls("request", "reply", request, stdin=pasted)
+    assert (answer.code, answer.out) == (1, "")
+    assert "recorded already: the one of" in answer.err
+    assert len([one for one in calls.json("request", "show", request)["events"] if one["kind"] == "reply"]) == 1
+    calls.done("request", "reply", request, "--anyway", stdin=pasted)
+    assert len([one for one in calls.json("request", "show", request)["events"] if one["kind"] == "reply"]) == 2
 
 
 @pytest.mark.parametrize(("mail", "what"), [(AWAY, "an automatic answer"), (BOUNCE, "a bounce")])

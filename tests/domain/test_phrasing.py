@@ -5,20 +5,19 @@ from datetime import date
 import pytest
 
 from afterword.domain.conversation.phrasing import (
-    company_words,
     day_words,
     language_of,
-    of_role,
+    nested,
     plan_words,
     quoted,
     remembered,
-    role_words,
     shortened,
     span_words,
     topic_words,
     unanswered,
     within,
 )
+from afterword.domain.greeting import company_words, of_role, role_words
 
 ADA = ("Ada Byron", "Ada")
 CLEAR = "You were very clear about the trade-offs between consistency and availability"
@@ -273,7 +272,10 @@ def test_quotations_stand_in_the_marks_of_the_language() -> None:
         ("the Nurse role", "Nurse", "de the Nurse role"),
         ("Teaching position", "Teaching", "de Teaching position"),
         ("infirmière H/F", "infirmière", "d’infirmière"),
-        ("Hôtesse d'accueil", "Hôtesse d'accueil", "d’Hôtesse d'accueil"),
+        ("Hôtesse d'accueil", "Hôtesse d'accueil", "d’hôtesse d'accueil"),
+        ("Professeure de mathématiques (H/F)", "Professeure de mathématiques", "de professeure de mathématiques"),
+        ("Vendeur / Vendeuse", "Vendeur/Vendeuse", "de vendeur/vendeuse"),
+        ("Responsable RH", "Responsable RH", "de responsable RH"),
         ("Head of Design", "Head of Design", "de Head of Design"),
         ("Staff Nurse, Ward 7", "Staff Nurse", "de Staff Nurse"),
         ("Staff Nurse/Ward 7", "Staff Nurse", "de Staff Nurse"),
@@ -281,7 +283,7 @@ def test_quotations_stand_in_the_marks_of_the_language() -> None:
         ("Software Engineer – Backend (remote)", "Software Engineer", "de Software Engineer"),
         ("Teacher: Maths", "Teacher", "de Teacher"),
         ("(Senior) Engineer", "Engineer", "d’Engineer"),
-        ("Infirmier(ère) D.E., bloc opératoire", "Infirmier(ère) D.E.", "d’Infirmier(ère) D.E."),
+        ("Infirmier(ère) D.E., bloc opératoire", "Infirmier(ère) D.E.", "d’infirmier(ère) D.E."),
         ("UX/UI Designer", "UX/UI Designer", "d’UX/UI Designer"),
         ("Part-time Nurse", "Part-time Nurse", "de Part-time Nurse"),
         ("Koch / Köchin, Station 3", "Koch/Köchin", "de Koch/Köchin"),
@@ -300,11 +302,53 @@ def test_a_role_stands_in_a_sentence(typed: str, english: str, french: str) -> N
     assert of_role(typed, "fr") == french
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Enfermera", "enfermera"),
+        ("Profesor/a de inglés", "profesor/a de inglés"),
+        ("Account Manager", "Account Manager"),
+    ],
+)
+def test_a_role_is_a_common_noun_in_spanish(typed: str, said: str) -> None:
+    """It is written small there; titles of another language stay."""
+    assert role_words(typed, "es") == said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "“you said ‘I love selling’ to us”"),
+        ("de", "„you said ‚I love selling‘ to us“"),
+        ("fr", "« you said “I love selling” to us »"),
+        ("es", "«you said “I love selling” to us»"),
+    ],
+)
+@pytest.mark.parametrize("typed", ['"I love selling"', "“I love selling”", "„I love selling“", "« I love selling »"])
+def test_a_quotation_in_a_quotation_gets_the_inner_marks(language: str, said: str, typed: str) -> None:
+    """Whatever marks they typed, and also where it stands at the end."""
+    assert quoted([nested(shortened(f"you said {typed} to us."), language)], language) == said
+    at_the_end = nested(shortened(f"you said {typed}"), language)
+    assert at_the_end == said.split(" to us", maxsplit=1)[0].strip("“„«").strip()
+    assert nested(shortened(typed), language) == "I love selling"
+
+
 def test_a_company_stands_in_a_sentence() -> None:
-    """By its name; a name that lists people stays whole."""
-    typed = ("Initech, Inc.", "Initech (Berlin)", "St. Mary's Hospital, Ward 7", "Smith, Jones and Partners", "A/B Ltd")
-    named = ("Initech", "Initech", "St. Mary's Hospital", "Smith, Jones and Partners", "A/B Ltd")
-    assert tuple(company_words(name) for name in typed) == named
+    """By its name, without its legal form; a name that lists people stays whole."""
+    told = {
+        "Initech, Inc.": "Initech",
+        "Initech Ltd.": "Initech",
+        "Initech (Berlin)": "Initech",
+        "St. Mary's Hospital, Ward 7": "St. Mary's Hospital",
+        "Smith, Jones and Partners": "Smith, Jones and Partners",
+        "A/B Ltd": "A/B",
+        "Müller & Söhne GmbH & Co. KG": "Müller & Söhne",
+        "Grupo Ibérico S.L.": "Grupo Ibérico",
+        "The Acme Group": "The Acme Group",
+        "AG": "AG",
+        "Marks & Co": "Marks & Co",
+    }
+    assert {name: company_words(name) for name in told} == told
 
 
 def test_days_and_spans_are_written_as_people_do() -> None:

@@ -1,14 +1,16 @@
-"""The intervals of the conversation, and the days that count."""
+"""The intervals of the conversation, the days that count, and dates moved step by step."""
 
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.domain.dates import Policy, check_calendar, country_code
+from afterword.domain.date_reading import step_day, step_moment
+from afterword.domain.dates import Policy, check_calendar, country_code, understand
 from afterword.errors import NotUnderstood
 from afterword.languages.loader import load
 
@@ -156,3 +158,28 @@ def test_nobody_loads_the_holidays_of_the_world_without_a_country() -> None:
         "check_calendar('', ''); Policy().ask_due(date(2026, 12, 24)); sys.exit('holidays' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603 - our own words
+
+
+NOW = datetime(2026, 11, 18, 10, 7, tzinfo=ZoneInfo("Europe/Berlin"))
+
+
+def test_days_and_quarters_are_stepped() -> None:
+    """A time alone stays a time, words become a date, an empty field begins with today."""
+    step = step_moment(NOW, lambda text: understand(text, NOW))
+    assert step("", 0, 1) == "2026-11-18 10:00"
+    assert step("10:00", 5, 1) == "10:15"
+    assert step("now", 3, -1) == "2026-11-18 09:52"
+    assert step("2026-11-18", 10, 1) == "2026-11-19"
+    assert step("2026-11-18 10:00", 5, -1) == "2026-11-17 10:00"
+    days = step_day(date(2026, 11, 18))
+    assert [days("", 0, 1), days("tomorrow", 0, 1), days("2027-01-01", 0, -1)] == [
+        "2026-11-18",
+        "2026-11-20",
+        "2026-12-31",
+    ]
+
+
+def test_an_empty_moment_begins_with_the_last_quarter() -> None:
+    """At any minute of the hour."""
+    late = NOW.replace(minute=59)
+    assert step_moment(late, lambda text: understand(text, late))("", 0, 1) == "2026-11-18 10:45"

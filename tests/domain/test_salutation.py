@@ -119,7 +119,7 @@ TYPED = (
         "Dear Ms de la Cruz Pérez,",
         "Sehr geehrte Frau de la Cruz Pérez,",
         "Bonjour Madame de la Cruz Pérez,",
-        "Estimada señora de la Cruz:",
+        "Estimada señora De la Cruz:",
     ),
     (
         "Frau Anna Müller-Lüdenscheidt",
@@ -298,7 +298,7 @@ def test_the_first_line_is_right_in_every_language(name: str, lines: list[str]) 
     [
         ("Max Weber", {"familiar": True}, "de", "Hallo Max,"),
         ("Camille Martin", {"familiar": True}, "fr", "Bonjour Camille,"),
-        ("Lucía García", {"familiar": True}, "es", "Hola Lucía,"),
+        ("Lucía García", {"familiar": True}, "es", "Hola, Lucía:"),
         ("Frau Anna Weber", {"familiar": True}, "de", "Hallo Anna,"),
         ("Dr. Ada Byron", {"familiar": True}, "en", "Hello Ada,"),
         ("Kim Weber", {"salutation": "Herr"}, "de", "Sehr geehrter Herr Weber,"),

@@ -15,6 +15,7 @@ from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.request import CloseAs, Draft, Event, EventKind, Letter, Request
 from afterword.domain.conversation.tracking import NextStep, Occasions, State, read
 from afterword.domain.dates import Policy
+from afterword.domain.people import NamedAddress
 from afterword.errors import UserError
 
 POLICY = Policy()
@@ -312,6 +313,22 @@ def test_a_reply_needs_words_and_comes_once() -> None:
     once = steps.record_reply(asked, replace(reply(3), message_id="<1@x>"))
     with pytest.raises(UserError, match="recorded already"):
         steps.record_reply(once, replace(reply(3), message_id="<1@x>"))
+
+
+def test_the_same_words_are_recorded_once_by_hand() -> None:
+    """On their day, or on any where they are more than a few; another person may say them, and a wish decides."""
+    asked = request(sent(2))
+    long = "You explained trade-offs well, and the story ran long."
+    mail = replace(reply(3, text=f"{long}\n\nAda"), message_id="<1@x>", full_text="> all of it")
+    found = steps.record_reply(asked, mail)
+    for again in (reply(3, text=f" {long}\nAda"), reply(5, text=f"{long} Ada"), reply(3, text="> all  of it")):
+        with pytest.raises(UserError, match="recorded already: the one of Thu 12 Nov 2026"):
+            steps.record_reply(found, again)
+    thanked = steps.record_reply(asked, reply(3, text="Thank you!"))
+    assert len(steps.record_reply(thanked, reply(4, text="Thank you!")).comments) == 2
+    assert len(steps.record_reply(thanked, reply(3, text="Thank you!"), again=True).comments) == 2
+    by_name = [replace(reply(3, text="Thank you!"), sender=NamedAddress(name, "")) for name in ("Ada", "Ben")]
+    assert len(steps.record_reply(steps.record_reply(asked, by_name[0]), by_name[1]).comments) == 2
 
 
 def test_people_may_write_first() -> None:

@@ -87,6 +87,18 @@ def test_it_tells_what_was_what_they_said_what_i_think_and_what_i_would_like_to_
     assert "What is worth keeping just as it is?" in text
 
 
+def test_what_quotes_within_a_quotation_gets_the_inner_marks() -> None:
+    """What the person noted, and what interviewers wrote."""
+    life = History()
+    life.interview("marys", 40, company="St. Mary's Hospital", role="Nurse")
+    life.said("marys", STRENGTH, "your “why not” was a good question", None)
+    scenario = Scenario(id="s", kind=ScenarioKind.ANSWERS, evidence_for="“We” in each answer", control=Control.MINE)
+    life.reflect("marys", scenarios=(scenario,))
+    report = _report(life)
+    assert "“‘We’ in each answer”" in report
+    assert "“your ‘why not’ was a good question”" in report
+
+
 @pytest.mark.parametrize("anonymous", [True, False])
 def test_what_is_private_and_what_reaches_people_never_stands_in_it(anonymous: bool) -> None:  # noqa: FBT001
     """No private writing, no note on a person or an interview, no address, number or profile."""

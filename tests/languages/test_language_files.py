@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from afterword.domain.conversation.letter_reading import is_reason, says_little
+from afterword.domain.conversation.letter_reading import is_reason, reasons, says_little
 from afterword.domain.conversation.letters import check, names_nobody, write
 from afterword.domain.conversation.message import News
 from afterword.domain.conversation.phrasing import LETTERS, default_templates, placeholders
@@ -229,3 +229,37 @@ def test_what_answers_say_is_known_by_each_word() -> None:
     assert is_reason("Another candidate had more experience.")
     assert greeting("Frau Dr. Lena Krüger") == "Lena"
     assert split_people("Smith, Jr.; Byron, Ada") == ("Smith, Jr.", "Byron, Ada")
+
+
+FOLDER = Path(__file__).parents[2] / "src" / "afterword" / "languages"
+LANGUAGES = ("en", "de", "fr", "es")
+LEAST = 30
+
+
+def patterns(language: str) -> dict[str, list[str]]:
+    """The patterns of a language by kind."""
+    found: dict[str, list[str]] = tomllib.loads((FOLDER / language / "reasons.toml").read_text("utf-8"))["patterns"]
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_knows_thirty_phrases_and_more(language: str) -> None:
+    """Each belongs to a kind that says what it tells, what it does not, and what can be done."""
+    known = patterns(language)
+    assert len(known) >= LEAST
+    assert set(known) <= set(reasons())
+    assert all(known.values())
+
+
+def test_every_kind_is_explained_in_short_sentences() -> None:
+    """Factual and kind: no sentence asks what should have been done."""
+    for reason in reasons().values():
+        for words in (reason.tells, reason.silent, reason.can):
+            assert words.endswith("."), reason.id
+            assert max(map(len, re.split(r"[.:;] ", words))) < 130, words
+            assert "should have" not in words
+
+
+def test_english_has_words_for_every_kind() -> None:
+    """A kind that nothing is known by would never be shown."""
+    assert set(patterns("en")) == set(reasons())

@@ -312,7 +312,7 @@ def test_an_opening_is_one_to_come_back_to(language: str) -> None:
     marked(life, request, FindingKind.OPPORTUNITY, "Ping me in January")
     marked(life, request, FindingKind.STRENGTH, "Calm under pressure")
     thanked = life.services.requests.thank(request.id)
-    said = {"en": "come back to", "de": "zurückkommen", "fr": "y donner suite", "es": "volver sobre"}[language]
+    said = {"en": "take you up on", "de": "zurückkommen", "fr": "y donner suite", "es": "le tomo la palabra"}[language]
     assert said in draft_of(thanked).body
     assert dict(life.services.requests.check(thanked.id).parts)["action"] is False
     again = life.services.requests.write_again(request.id)

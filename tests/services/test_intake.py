@@ -1,16 +1,19 @@
-"""What a person hands in as an answer: told from plain words, taken as what it is or as what they say."""
+"""What a person hands in as an answer, taken as what it is or as what they say; and which addresses are theirs."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 from tests.checking.story import AWAY, NEWS, REPLIED, WORDS, answer, bounce, mail
 from tests.services.world import Life
 
+from afterword.bootstrap import own_addresses
 from afterword.domain.conversation.message import MailKind
 from afterword.domain.conversation.request import Channel, EventKind
-from afterword.errors import UserError
+from afterword.errors import SettingsInvalid, UserError
 from afterword.services.checking import IntakeOptions
+from afterword.settings_file import load_settings
 
 
 def life() -> tuple[Life, str]:
@@ -124,3 +127,27 @@ def test_a_mail_that_names_our_letter_came_after_it_unless_the_person_says_when(
     assert found is not None
     slow = replace(found, at=sent.at - timedelta(days=2))
     assert one.services.intake.take(request, slow).events[-1].at >= sent.at
+
+
+def test_every_address_of_the_settings_is_ones_own(tmp_path: Path) -> None:
+    """The one that letters come from, the others named beside it, and the names for logging in."""
+    path = tmp_path / "config.toml"
+    path.write_text(
+        '[me]\naddress = "sam@doe.example"\naddresses = ["sam@home.example", "s.doe@work.example"]\n'
+        '[imap]\nuser = "sam@mail.example"\n',
+        encoding="utf-8",
+    )
+    assert own_addresses(load_settings(path)) == {
+        "sam@doe.example",
+        "sam@home.example",
+        "s.doe@work.example",
+        "sam@mail.example",
+    }
+
+
+def test_what_is_no_address_is_named(tmp_path: Path) -> None:
+    """A slip in the list is found before it hides an answer."""
+    path = tmp_path / "config.toml"
+    path.write_text('[me]\naddresses = ["sam at home"]\n', encoding="utf-8")
+    with pytest.raises(SettingsInvalid, match="is not a mail address"):
+        load_settings(path)

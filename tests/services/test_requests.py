@@ -203,6 +203,34 @@ def test_a_polite_no_is_thanked_without_quotes() -> None:
     assert life.services.overview.track(sent).state is State.THANKED
 
 
+def test_a_short_refusal_is_thanked_for_as_one_before_it_is_closed() -> None:
+    """Nothing is asked to be marked in it; a word of praise that was marked is thanked for all the same."""
+    life = Life()
+    replied = life.replied("I am afraid we cannot give individual feedback. You were calm under pressure.")
+    drafted = life.services.requests.thank(replied.id)
+    assert drafted.draft is not None
+    assert "policy prevents feedback" in drafted.draft.body
+    assert life.services.requests.check(replied.id).warnings == ()
+    life.services.requests.discard_draft(replied.id)
+    mark = Mark(kind=FindingKind.STRENGTH, quote="You were calm under pressure")
+    life.services.findings.mark(replied.id, mark)
+    drafted = life.services.requests.thank(replied.id)
+    assert drafted.draft is not None
+    assert "“you were calm under pressure”" in drafted.draft.body
+
+
+def test_what_they_quote_themselves_is_known_as_theirs() -> None:
+    """In a thank-you it stands in the inner marks, and is not taken for somebody else's words."""
+    life = Life()
+    replied = life.replied('Hi! You said "I love selling" and we believed you.')
+    mark = Mark(kind=FindingKind.STRENGTH, quote='You said "I love selling" and we believed you')
+    life.services.findings.mark(replied.id, mark)
+    drafted = life.services.requests.thank(replied.id)
+    assert drafted.draft is not None
+    assert "“you said ‘I love selling’ and we believed you”" in drafted.draft.body
+    assert not any("is not what this person said" in said for said in life.services.requests.check(replied.id).warnings)
+
+
 def test_a_reply_is_cleaned_and_keeps_its_channel() -> None:
     """Whatever came in is kept without control characters, with the way it came."""
     life = Life()

@@ -118,7 +118,7 @@ VERBS: dict[str, Callable[[Life], object]] = {
     "requests.mark_sent": lambda life: life.services.requests.mark_sent(_request(life)),
     "requests.mark_not_sent": lambda life: life.services.requests.mark_not_sent(_request(life)),
     "requests.record_reply": lambda life: life.services.requests.record_reply(
-        _request(life), Reply(text=WORDS, at=life.clock.now())
+        _request(life), Reply(text=f"{WORDS} ({life.clock.now()})", at=life.clock.now())
     ),
     "requests.record_bounce": lambda life: life.services.requests.record_bounce(_request(life), "unknown user"),
     "requests.record_absence": lambda life: life.services.requests.record_absence(

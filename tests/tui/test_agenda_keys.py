@@ -69,7 +69,7 @@ async def test_n_leads_to_a_coming_interview_and_its_sheet() -> None:
     async with opened(store) as day:
         assert "1 due: Initech tomorrow" in day.screen
         await day.press("n")
-        assert "1 of 1 due: Prepare for Initech · Nurse" in day.screen
+        assert "1 of 1 due (p): Prepare for Initech · Nurse" in day.screen
         assert "p prepare" in day.screen
         await day.press("p")
         assert isinstance(day.pilot.app.screen, PrepPage)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.domain.test_cells import SIGNS
+from tests.domain.test_text import SIGNS
 from tests.tui.running import running
 from tests.tui.screens import text_of
 from textual.app import App

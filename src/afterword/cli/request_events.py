@@ -147,7 +147,9 @@ def _reply_arguments(parser: Parser) -> None:
     """The arguments of `request reply`."""
     parser.add_argument("id", metavar="ID", help="the request, or the beginning of its id")
     add_flags(parser, TOLD[EventKind.REPLY])
-    parser.add_argument("--anyway", action="store_true", help="record it even if it looks like no person's answer")
+    parser.add_argument(
+        "--anyway", action="store_true", help="record it even if it looks like no person's answer, or stands there"
+    )
 
 
 def _recorded(shell: Shell, args: Namespace) -> Request:
@@ -162,14 +164,14 @@ def _recorded(shell: Shell, args: Namespace) -> Request:
 def take_reply(shell: Shell, request: Request, raw: bytes, told: Mapping[str, Any], *, anyway: bool) -> Request:
     """The request with that text, or that mail, as a reply; `told` is what was said of it.
 
-    Refused where it is no person's answer, but for `anyway`.
+    Refused where it is no person's answer, or where the same words stand there, but for `anyway`.
     """
     at, channel, sender = told.get("at"), told.get("channel") or Channel.MAIL, told.get("sender") or ""
     mail = shell.services.intake.read(raw)
     if mail is None:
         at = at or shell.services.clock.now()
         form = Reply(text=as_text(raw), at=at, channel=channel, sender=sender)
-        return shell.services.requests.record_reply(request.id, form)
+        return shell.services.requests.record_reply(request.id, form, again=anyway)
     if not anyway:
         _check_reply(mail.verdict, request)
     shell.say(

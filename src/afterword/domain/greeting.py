@@ -1,4 +1,4 @@
-"""Owns how somebody is greeted: what they are called, and the first line of a letter to them in a language.
+"""Owns what people, roles and companies are called in a letter, and its first line in each language.
 
 A greeting is right or it is left open. Nobody's gender is guessed at: a given name says nothing about it, only a title
 that was typed does.
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from afterword.domain.application import Application
 from afterword.domain.names import SpokenName, bare, is_nobody, is_particle, is_short, known_words, read_name
 from afterword.domain.people import Person
-from afterword.domain.text import clean_line
+from afterword.domain.text import capital, clean_line
 from afterword.languages.loader import DEFAULT, load
 
 _SPLIT = re.compile(r"[\s._+-]+")
@@ -268,7 +268,11 @@ def _behind(name: SpokenName, title: _Title, forms: _Forms) -> str:
         return " ".join(styled(name, by_given=True))
     if name.family:
         family = " ".join(name.family)
-        return _first_family_name(family) if forms.first_of_two else family
+        if not forms.first_of_two:
+            return family
+        # “Señora De la Fuente”: behind a title alone their own particle is written large in Spanish.
+        first = _first_family_name(family)
+        return capital(first) if first.startswith(("de ", "del ")) else first
     return " ".join(name.words)
 
 
@@ -299,3 +303,80 @@ def _how(person: Person) -> str:
         f"How do you greet “{person.name}”? Write it into the first line, or give the person a salutation; "
         "only part of the name is known."
     )
+
+
+# ── roles and companies ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+_FORMS = re.compile(
+    r"\s*[(\[]\s*(?:[mwfdxhi]|div|gn|all genders|n)\s*(?:[/|,*]\s*(?:[mwfdxhi]|div|gn|n)\s*)*[)\]]"
+    r"|\s+[mwfdxh](?:/[mwfdxh]){1,2}(?=$|\s)",
+    re.IGNORECASE,
+)
+# What is said of a name: in parentheses that are no ending (“Erzieher(in)”), or behind a comma, a dash or a slash.
+_ASIDE = re.compile(r"(?<!\S)[(\[][^()\[\]]*[)\]](?!\w)")
+_QUALIFIED = re.compile(r"\s*[,;|]\s*|\s+[–—/:-]\s+|:\s+|/(?=[^/,;|]*\s#?\d)")
+_PAIR = re.compile(r"^(\S+)\s+/\s+(?=[^\d,;|]+(?:[,;|]|$))")
+# At the end of a name; what may be part of one, such as “Group” or “SE”, stays.
+_LEGAL_FORM = re.compile(
+    r"(?:,?\s(?:gmbh\s&\s?co\.?\s(?:kg|ohg|kgaa)|g?gmbh|ag|kg|kgaa|ohg|ug|e\.\s?[kv]\.|inc\.?|llc|llp|ltd\.?|limited|plc|corp\.?|s\.a\.s?\.?|s\.l\.u?\.?|s\.r\.l\.?"
+    r"|sarl|sas|slu?|sau?|b\.?v\.?|n\.?v\.?))+$",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r",.*\s(?:&|\+|and|und|et|y)\s")
+
+
+class _Role(Struct, frozen=True):
+    around: re.Pattern[str]
+    small: re.Pattern[str]
+    elided: re.Pattern[str]
+    of: str
+    of_elided: str
+
+
+@cache
+def _roles(language: str) -> _Role:
+    return load("phrasing", _Role, language, "role")
+
+
+def role_words(role: str, language: str) -> str:
+    """The role as it stands in a sentence: its name alone, without what is said of it behind a comma, dash or slash.
+
+    “Staff Nurse, Ward 7” is the Staff Nurse role, and `(m/w/d)` no part of it; “UX/UI Designer”, “Verkäufer/in” and
+    both names of one work, as in “Koch / Köchin”, stay.
+    """
+    bare = clean_line(_ASIDE.sub(" ", _FORMS.sub(" ", role))) or clean_line(role.strip("()[] "))
+    bare = _PAIR.sub(r"\1/", bare)
+    bare = next((name for part in _QUALIFIED.split(bare) if (name := part.strip(" /:–—-"))), bare)
+    known = _roles(language)
+    return _common_noun(known.around.sub("", bare).strip() or bare, known.small)
+
+
+def _common_noun(role: str, small: re.Pattern[str]) -> str:
+    """The role with a small letter at its beginning, where the language writes it so: `infirmière`, `vendeur/vendeuse`.
+
+    What may be a name or a title of another language stays: “Account Manager”, “UX designer”, “Pflegefachkraft”.
+    """
+    names = re.split(r"/(?=\w{3})", role)
+    others = [word for name in names for word in name.split()[1:]]
+    if not all(map(small.match, names)) or any(word[0].isupper() and not word.isupper() for word in others):
+        return role
+    return "/".join(name[:1].lower() + name[1:] for name in names)
+
+
+def company_words(company: str) -> str:
+    """The company as it stands in a sentence: `Initech` for “Initech Inc.”, “Initech GmbH” or “Initech (Berlin)”.
+
+    A name that lists people, such as “Baker, Berry & Sons”, stays whole.
+    """
+    bare = clean_line(_ASIDE.sub(" ", company)) or company
+    bare = _LEGAL_FORM.sub("", bare) or bare
+    return bare if _LISTED.search(bare) else next((part for part in _QUALIFIED.split(bare) if part), bare)
+
+
+def of_role(role: str, language: str) -> str:
+    """The role behind its “of”: `de serveuse`, `d’infirmière`."""
+    known = _roles(language)
+    named = role_words(role, language)
+    elided = known.elided.pattern and known.elided.match(named) is not None
+    return (known.of_elided if elided else known.of) + named

@@ -326,14 +326,18 @@ def _runs(entry: str) -> Iterator[list[str]]:
 
 
 def _is_address_of(piece: str, name: str) -> bool:
-    """Whether a lone address behind a comma is that person's: `Ada Byron, ada@x`, `Müller, k.mueller@x`."""
+    """Whether a lone address behind a comma is that person's: `Ada Byron, ada@x`, `Ada Byron, ab@x`."""
     if _ADDRESS.fullmatch(piece) is None:
         return False
     from afterword.domain.text import folded
 
     local = _UMLAUT.sub(r"\1", folded(piece.partition("@")[0]))
-    names = (_UMLAUT.sub(r"\1", folded(word)) for word in _WORD.findall(name))
-    return any(word in local for word in names if len(word) >= _SHORTEST_NAME)
+    names = [_UMLAUT.sub(r"\1", folded(word)) for word in _WORD.findall(name)]
+    initials = iter(word[0] for word in names)
+    letters = [letter for letter in local if letter.isalpha()]
+    # Each letter of `avh@x` is found among the initials behind the one before it.
+    by_initials = bool(letters) and all(letter in initials for letter in letters)
+    return by_initials or any(word in local for word in names if len(word) >= _SHORTEST_NAME)
 
 
 def _people_of(run: list[str]) -> list[str]:

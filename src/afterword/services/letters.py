@@ -16,7 +16,14 @@ from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import letter_reading, letters, phrasing
 from afterword.domain.conversation.agenda import is_written_to
 from afterword.domain.conversation.facts import addressee, check_occasion, gather, written_by
-from afterword.domain.conversation.letter_reading import compared, is_reason, quotations, says_little, stands_in
+from afterword.domain.conversation.letter_reading import (
+    compared,
+    explain,
+    is_reason,
+    quotations,
+    says_little,
+    stands_in,
+)
 from afterword.domain.conversation.letters import LetterCheck, LetterContext
 from afterword.domain.conversation.phrasing import (
     LETTERS,
@@ -39,7 +46,15 @@ from afterword.domain.conversation.request import (
     Request,
 )
 from afterword.domain.evaluation.plans import is_offered
-from afterword.domain.greeting import full_name, greeting, is_program_address, salutation
+from afterword.domain.greeting import (
+    company_words,
+    full_name,
+    greeting,
+    is_program_address,
+    of_role,
+    role_words,
+    salutation,
+)
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Part, Person
@@ -57,6 +72,8 @@ _PARTS = {Part.AGENCY: Part.RECRUITER.value}
 """Whose letters are worded like another part's."""
 _LATE = 35
 """Days from which a request is late and says so."""
+_POLICY, _SHORT_REPLY = "policy", 50
+"""The kind of reason that is a refusal to say anything, and the words up to which a reply holds little else."""
 _LONGEST_TWO, _LONGEST_ADVICE = 22, 20
 """Words that two strengths may have together, and one advice."""
 
@@ -202,9 +219,12 @@ class _Matter(Struct, frozen=True, dict=True):
 
     @cached_property
     def is_declined(self) -> bool:
-        """Whether they said that policy forbids an answer."""
+        """Whether they said that policy forbids an answer: it was closed so, or a short reply says nothing else."""
         closed = gather(self.request).closed
-        return closed is not None and closed.close_as is CloseAs.DECLINED
+        if closed is not None:
+            return closed.close_as is CloseAs.DECLINED
+        said = self.said[-1] if self.said and not self.findings else ""
+        return bool(said) and words(said) <= _SHORT_REPLY and any(known.reason.id == _POLICY for known in explain(said))
 
     @property
     def wanted(self) -> tuple[str, ...] | None:
@@ -245,9 +265,9 @@ class _Matter(Struct, frozen=True, dict=True):
             "greeting": salutation(self.reader, language).line,
             "first_name": greeting(self.reader.name, self.reader.email),
             "name": full_name(self.reader.name),
-            "company": phrasing.company_words(interview.company),
-            "role": phrasing.role_words(interview.role, language),
-            "of_role": phrasing.of_role(interview.role, language),
+            "company": company_words(interview.company),
+            "role": role_words(interview.role, language),
+            "of_role": of_role(interview.role, language),
             "day": phrasing.day_words(interview.day, language, today),
             "topic": phrasing.topic_words(interview.round, language),
             "my_name": my_name,
@@ -329,7 +349,7 @@ class _Matter(Struct, frozen=True, dict=True):
         pointer, kept, language = self.pointer, self._kept(), self.language
         when, will = phrasing.plan_parts(pointer.when, pointer.will, language) if pointer else ("", "")
         kept_when, kept_will = phrasing.plan_parts(kept.when, kept.will, language) if kept else ("", "")
-        cited = [phrasing.within(phrasing.shortened(quote), language) for quote in self.strengths[:2]]
+        cited = [phrasing.within(_cited(quote, language), language) for quote in self.strengths[:2]]
         if sum(map(words, cited)) > _LONGEST_TWO:
             cited = cited[:1]
         advice = tuple(self._marked(FindingKind.ADVICE))
@@ -337,13 +357,13 @@ class _Matter(Struct, frozen=True, dict=True):
         return {
             "strengths": phrasing.quoted(cited, language),
             "strength": cited[0] if cited else "",
-            "area": _first(self._marked(FindingKind.AREA)),
-            "counsel": _first(finding for finding in advice if finding not in done),
-            "opportunity": _first(self._marked(FindingKind.OPPORTUNITY)),
+            "area": _first(self._marked(FindingKind.AREA), language),
+            "counsel": _first((finding for finding in advice if finding not in done), language),
+            "opportunity": _first(self._marked(FindingKind.OPPORTUNITY), language),
             "pointer": phrasing.plan_words(pointer.when, pointer.will, language) if pointer else "",
             "when": when,
             "will": will,
-            "advice": _first(done),
+            "advice": _first(done, language),
             "habit": phrasing.plan_words(kept.when, kept.will, language, habit=True) if kept else "",
             "kept_when": kept_when,
             "kept_will": kept_will,
@@ -446,8 +466,12 @@ def _is_quotable(finding: Finding) -> bool:
     return finding.kind not in _PRAISED or not (is_reason(finding.quote) or says_little(finding.quote))
 
 
-def _first(findings: Iterable[Finding]) -> str:
-    return next((phrasing.shortened(finding.quote, _LONGEST_ADVICE) for finding in findings), "")
+def _cited(quote: str, language: str, most: int = phrasing.LONGEST_QUOTE) -> str:
+    return phrasing.nested(phrasing.shortened(quote, most), language)
+
+
+def _first(findings: Iterable[Finding], language: str) -> str:
+    return next((_cited(finding.quote, language, _LONGEST_ADVICE) for finding in findings), "")
 
 
 def _subject(request: Request) -> str:

@@ -253,8 +253,11 @@ class RequestService:
             event = self._event(EventKind.FAILED, None, text="You said it did not go out.")
             return _put(work, steps.mark_failed(request, event))
 
-    def record_reply(self, request_id: str, form: Reply) -> Request:
-        """The request with a reply; the self-ratings given before the first one are locked from then on."""
+    def record_reply(self, request_id: str, form: Reply, *, again: bool = False) -> Request:
+        """The request with a reply; the self-ratings given before the first one are locked from then on.
+
+        Words that stand there already are refused, unless they shall stand there `again`.
+        """
         with self._store.transaction("record reply") as work:
             request = lookup.request(work.journal, request_id)
             event = replace(
@@ -266,7 +269,7 @@ class RequestService:
                 message_id=clean_line(form.message_id),
                 sender=read_named_address(form.sender) if form.sender.strip() else None,
             )
-            return _put(work, steps.record_reply(request, event))
+            return _put(work, steps.record_reply(request, event, again=again))
 
     def record_bounce(self, request_id: str, reason: str, at: datetime | None = None) -> Request:
         """The request with the news that its letter came back."""

@@ -76,7 +76,13 @@ class Backups:
     def all(self) -> tuple[Path, ...]:
         """Every copy of this journal, newest first."""
         mine = [path for path in self._names() if path.name.startswith(f"{self._stem}-")]
-        return tuple(sorted(mine, key=_when, reverse=True))
+        return tuple(sorted(mine, key=self.age, reverse=True))
+
+    def age(self, copy: Path) -> tuple[datetime, int, str]:
+        """What copies are put in order by: the time in the name; a folder that was copied may have any of its files."""
+        written = copy.stat().st_mtime_ns
+        made = self.made_at(copy) or datetime.fromtimestamp(written / 1e9, self.now().tzinfo)
+        return made, written, copy.name
 
     def _names(self) -> list[Path]:
         try:
@@ -138,16 +144,12 @@ class Backups:
         since = self.now() - MONTHS_OLD
         with contextlib.suppress(OSError):
             mine = [path for path in self._names() if name.fullmatch(path.name)]
-            found = sorted(mine, key=lambda path: (self.made_at(path) or since, *_when(path)), reverse=True)
+            found = sorted(mine, key=self.age, reverse=True)
             recent = [path for path in found[1:MOST_OF_A_KIND] if (self.made_at(path) or since) >= since]
             small = set(_within([*found[:1], *recent], least=1))
             for path in found:
                 if path not in small:
                     path.unlink(missing_ok=True)
-
-
-def _when(path: Path) -> tuple[int, str]:
-    return path.stat().st_mtime_ns, path.name
 
 
 def _within(copies: Sequence[Path], *, least: int) -> Iterator[Path]:

@@ -11,7 +11,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from afterword.domain.dates import show_day
-from afterword.tui.actions import Action, action, bindings, usable
+from afterword.tui.actions import Action, action, bindings, shown_keys, usable
 from afterword.tui.app_context import ActionHost, Err, JournalChanged, Ok, context_of, hosts, not_now, run_action
 from afterword.tui.panes.pane import is_pane
 from afterword.tui.screens.main_screen import MainScreen
@@ -257,7 +257,10 @@ class GlobalActions(JournalActions):
         pane_id = "feedback" if item.request_id or item.action is DueAction.PLACE else "reflection"
         await self.main_screen.show_pane("evaluation" if item.action is DueAction.ADVICE else pane_id)
         self.main_screen.pane.go_to(item.finding_id or item.request_id or item.interview_id)
-        context_of(self).say(f"{place % len(items) + 1} of {len(items)} due: {item.text}")
+        by_enter = pane_id == "feedback" or item.action in (DueAction.REFLECT, DueAction.ADVICE)
+        key = shown_keys(action("reflection.due-step"), context_of(self).keymap)[0]
+        by = "" if by_enter else f" ({key})"
+        context_of(self).say(f"{place % len(items) + 1} of {len(items)} due{by}: {item.text}")
 
     def action_undo(self) -> None:
         """Take back the last change."""
@@ -277,7 +280,7 @@ class GlobalActions(JournalActions):
 
     def action_help(self) -> None:
         """Show every key."""
-        from afterword.tui.screens.help import HelpDialog
+        from afterword.tui.screens.dialogs import HelpDialog
 
         self.push_screen(HelpDialog(self.screen, context_of(self).last_notice))
 
@@ -288,7 +291,7 @@ class GlobalActions(JournalActions):
 
     def action_tour(self) -> None:
         """Say in five sentences what is where."""
-        from afterword.tui.screens.help import Tour
+        from afterword.tui.screens.dialogs import Tour
 
         self.push_screen(Tour(context_of(self).keymap))
 

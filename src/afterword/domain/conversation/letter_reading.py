@@ -390,7 +390,7 @@ _MARKED = re.compile(
     )
 )
 _CUT = re.compile(r"…|\.\.\.|\[[^\]]*\]")
-_STRAIGHT = str.maketrans("“”„«»‹›‘", '"""""""\'')
+_MARKS = re.compile(r"""["“”„«»‹›‘‚]|(?<!\w)['’]|['’](?!\w)""")
 _EDGES = " \t\n.,;:!?-–—\"'“”„‘’«»‹›()"
 
 
@@ -413,8 +413,8 @@ def stands_in(quote: str, texts: Iterable[str]) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def compared(text: str) -> str:
-    """The words as they are compared: on one line, in lower case, with one kind of quotes.
+    """The words as they are compared: on one line, in lower case, without marks of quotation.
 
     Kept, since a letter is held against all that was ever said to the person at every key.
     """
-    return flattened(text).translate(_STRAIGHT).strip(_EDGES)
+    return " ".join(_MARKS.sub("", flattened(text)).split()).strip(_EDGES)

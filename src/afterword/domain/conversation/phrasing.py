@@ -159,8 +159,16 @@ def short_lines(channel: Channel, letter: Letter, manner: Manner, language: str 
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """The text with its placeholders filled; one without a value stays as it is, for the eye to find."""
-    return PLACEHOLDER.sub(lambda match: values.get(match[1]) or match[0], text)
+    """The text with its placeholders filled; one without a value stays as it is, for the eye to find.
+
+    The full stop of a name, as in “Initech Inc.”, ends its sentence, too.
+    """
+
+    def said(match: re.Match[str]) -> str:
+        value = values.get(match[1]) or match[0]
+        return value.removesuffix(".") if text.startswith(".", match.end()) else value
+
+    return PLACEHOLDER.sub(said, text)
 
 
 def missing(text: str, values: Mapping[str, str]) -> bool:
@@ -185,20 +193,13 @@ def _worded(text: Wording, turn: int, number: int) -> str:
 
 _TOKEN = re.compile(r"[^\W\d_]+")
 _EDGES = ' \t.,;:!…"“”„«»‹›'
+_ENDS = " \t.,;:!…"
+_WITHIN = re.compile('"([^"]+)"|“([^“”„]+)”|„([^“”„]+)[“”]|«\\s*([^«»]+?)\\s*»|»([^«»]+)«|‹\\s*([^‹›]+?)\\s*›')
+_LONE_MARK = re.compile('["“”„«»‹›]')
 _SENTENCE = re.compile(r"(?<=[.!?;…])\s+|\n")
 _CLAUSE = re.compile(r"[,;:–—](?=\s)|\s(?=[–—]\s)|\s(?=(?:and|but|because|und|aber|weil|et|mais|car|y|pero|porque)\s)")
 _SHORT_WORDS = re.compile(r"(?:\s+(?:\w{1,3}|with|from|for|your|which))+$")
-_FORMS = re.compile(
-    r"\s*[(\[]\s*(?:[mwfdxhi]|div|gn|all genders|n)\s*(?:[/|,*]\s*(?:[mwfdxhi]|div|gn|n)\s*)*[)\]]"
-    r"|\s+[mwfdxh](?:/[mwfdxh]){1,2}(?=$|\s)",
-    re.IGNORECASE,
-)
-# What is said of a name: in parentheses that are no ending (“Erzieher(in)”), or behind a comma, a dash or a slash.
-_ASIDE = re.compile(r"(?<!\S)[(\[][^()\[\]]*[)\]](?!\w)")
-_QUALIFIED = re.compile(r"\s*[,;|]\s*|\s+[–—/:-]\s+|:\s+|/(?=[^/,;|]*\s#?\d)")
-_PAIR = re.compile(r"^(\S+)\s+/\s+(?=[^\d,;|]+(?:[,;|]|$))")
-_LISTED = re.compile(r",.*\s(?:&|\+|and|und|et|y)\s")
-_LONGEST_MEMORY, _LONGEST_QUOTE, _LONGEST_WHOLE, _LEAST_QUOTE, _LONGEST_PLAN = 22, 16, 24, 3, 16
+_LONGEST_MEMORY, LONGEST_QUOTE, _LONGEST_WHOLE, _LEAST_QUOTE, _LONGEST_PLAN = 22, 16, 24, 3, 16
 _WEEK, _MONTH, _WEEKS_UP_TO, _LAST_MONTH = 7, 30.44, 9, 12
 
 
@@ -228,6 +229,8 @@ class _Dates(Struct, frozen=True):
 class _Quoting(Struct, frozen=True):
     opening: str
     closing: str
+    inner_opening: str
+    inner_closing: str
     both: str
     topic: str
     question: str
@@ -252,13 +255,6 @@ class _Pointer(Struct, frozen=True):
     habit_change: tuple[_Turn, ...]
 
 
-class _Role(Struct, frozen=True):
-    around: re.Pattern[str]
-    elided: re.Pattern[str]
-    of: str
-    of_elided: str
-
-
 class _Rounds(Struct, frozen=True):
     """The names of rounds: those that say nothing, and those that say what kind of meeting it is."""
 
@@ -271,7 +267,6 @@ class _Phrasing(Struct, frozen=True):
     quoting: _Quoting
     memory: _Memory
     pointer: _Pointer
-    role: _Role
     rounds: _Rounds | None = None
 
 
@@ -314,36 +309,6 @@ def span_words(days: int, language: str) -> str:
     return dates.a_year if months == _LAST_MONTH else dates.years
 
 
-def role_words(role: str, language: str) -> str:
-    """The role as it stands in a sentence: its name alone, without what is said of it behind a comma, dash or slash.
-
-    “Staff Nurse, Ward 7” is the Staff Nurse role, and `(m/w/d)` no part of it; “UX/UI Designer”, “Verkäufer/in” and
-    both names of one work, as in “Koch / Köchin”, stay.
-    """
-    bare = clean_line(_ASIDE.sub(" ", _FORMS.sub(" ", role))) or clean_line(role.strip("()[] "))
-    bare = _PAIR.sub(r"\1/", bare)
-    bare = next((name for part in _QUALIFIED.split(bare) if (name := part.strip(" /:–—-"))), bare)
-    around = _file(language).role.around.sub("", bare).strip()
-    return around or bare
-
-
-def company_words(company: str) -> str:
-    """The company as it stands in a sentence: `Initech` for “Initech, Inc.” or “Initech (Berlin)”.
-
-    A name that lists people, such as “Baker, Berry & Sons”, stays whole.
-    """
-    bare = clean_line(_ASIDE.sub(" ", company)) or company
-    return bare if _LISTED.search(bare) else next((part for part in _QUALIFIED.split(bare) if part), bare)
-
-
-def of_role(role: str, language: str) -> str:
-    """The role behind its “of”: `de serveuse`, `d’infirmière`."""
-    known = _file(language).role
-    named = role_words(role, language)
-    elided = known.elided.pattern and known.elided.match(named) is not None
-    return (known.of_elided if elided else known.of) + named
-
-
 def topic_words(round_name: str, language: str) -> str:
     """What an interview was about: `the system design round`; `interviews like this one` where that says nothing."""
     name = round_name.strip()
@@ -351,12 +316,13 @@ def topic_words(round_name: str, language: str) -> str:
     if rounds is None or not name or rounds.bare.fullmatch(name):
         return _file(language).quoting.topic
     named = re.sub(r"^[Tt]he ", "", name)
+    named = named.lower() if named.istitle() and named.isalpha() else named
     return f"the {named}" if rounds.named.search(named) else f"the {named} round"
 
 
-def shortened(quote: str, most: int = _LONGEST_QUOTE) -> str:
+def shortened(quote: str, most: int = LONGEST_QUOTE) -> str:
     """A quotation that is not too long: cut at the end of a sentence or clause, with `…` where something is missing."""
-    whole = clean_line(quote).strip(_EDGES)
+    whole = _unmarked(quote)
     if words(whole) <= most:
         return whole
     for ends in (_SENTENCE, _CLAUSE):
@@ -368,6 +334,26 @@ def shortened(quote: str, most: int = _LONGEST_QUOTE) -> str:
         return whole
     kept = _SHORT_WORDS.sub("", " ".join(whole.split()[: max(most, _LONGEST_WHOLE)]))
     return kept.rstrip(_EDGES) + " …"
+
+
+def _unmarked(quote: str) -> str:
+    """The quotation without marks around it; those of a quotation in it stay."""
+    whole = clean_line(quote).strip(_ENDS)
+    inner = _WITHIN.search(whole)
+    if inner is None or inner[0] == whole:
+        return whole.strip(_EDGES)
+    return whole
+
+
+def nested(quote: str, language: str) -> str:
+    """The quotation as it stands between the marks of that language: what it quotes itself gets the inner ones."""
+    marks = _file(language).quoting
+    pieces, place = [], 0
+    for match in _WITHIN.finditer(quote):
+        said = next(filter(None, match.groups()))
+        pieces += [_LONE_MARK.sub("", quote[place : match.start()]), marks.inner_opening, said, marks.inner_closing]
+        place = match.end()
+    return "".join([*pieces, _LONE_MARK.sub("", quote[place:])])
 
 
 def within(quote: str, language: str) -> str:
@@ -401,7 +387,7 @@ def remembered(typed: str, language: str, names: Iterable[str] = (), *, familiar
     if language_of(text, DEFAULT) != language:
         return ""
     if text.endswith("?"):
-        return in_register(known.quoting.question.replace("{}", text), familiar=familiar)
+        return in_register(known.quoting.question.replace("{}", nested(text, language)), familiar=familiar)
     text = _lowered(_without_name(text, names, known.memory), language)
     sentence = _said(_changed(text, known.memory.change), known.memory.say)
     return capital(in_register(sentence, familiar=familiar))
@@ -409,10 +395,10 @@ def remembered(typed: str, language: str, names: Iterable[str] = (), *, familiar
 
 def unanswered(question: str, language: str) -> str:
     """A sentence on the question that was answered least well; empty where it is in another language."""
-    asked = clean_line(question).strip(_EDGES)
-    if not asked or words(asked) > _LONGEST_QUOTE or language_of(asked, DEFAULT) != language:
+    asked = _unmarked(question)
+    if not asked or words(asked) > LONGEST_QUOTE or language_of(asked, DEFAULT) != language:
         return ""
-    return _file(language).quoting.unanswered.format(asked)
+    return _file(language).quoting.unanswered.format(nested(asked, language))
 
 
 def plan_words(when: str, will: str, language: str, *, habit: bool = False) -> str:

@@ -10,6 +10,7 @@ from afterword.domain.conversation.request import Channel, CloseAs, Draft, Event
 from afterword.domain.dates import Policy, show_date
 from afterword.errors import UserError
 
+_A_FEW_WORDS = 5
 _FARTHEST = timedelta(days=3 * 365)
 _FIVE_WEEKS = 35
 _EARLY = (Letter.NOTE, Letter.STATUS)
@@ -336,12 +337,20 @@ def mark_failed(request: Request, event: Event) -> Request:
     return add(request, replace(event, kind=EventKind.FAILED, letter=sending.letter))
 
 
-def record_reply(request: Request, event: Event) -> Request:
-    """The request with a reply. One that came before anything was sent is kept too: people write first."""
+def record_reply(request: Request, event: Event, *, again: bool = False) -> Request:
+    """The request with a reply. One that came before anything was sent is kept too: people write first.
+
+    Refused where that mail, or these words, stand there already; words may come `again` where that is wanted.
+    """
     if not event.text.strip() and not event.note:
         raise UserError("The reply is empty.", hint="Write down what they said, even in a few words.")
     if event.message_id and any(e.message_id == event.message_id for e in request.comments):
         raise UserError("This reply has been recorded already.")
+    if not event.message_id and not again and (said := _said_before(request, event)) is not None:
+        raise UserError(
+            f"This reply has been recorded already: the one of {show_date(said.at.date())}.",
+            hint="If they said it twice, say so in a word of yours.",
+        )
     if event.channel is Channel.MENTOR:
         return add(request, replace(event, kind=EventKind.REPLY))
     facts = gather(request)
@@ -350,6 +359,17 @@ def record_reply(request: Request, event: Event) -> Request:
     if facts.asked is not None and not answers_early:
         _not_before(event, facts.asked, "the request")
     return add(request, replace(event, kind=EventKind.REPLY))
+
+
+def _said_before(request: Request, event: Event) -> Event | None:
+    """The reply of the same person with the same words: of that day, or of any where they are more than a few."""
+    written = event.text.split()
+    for reply in request.comments:
+        other = None not in (event.sender, reply.sender) and event.sender != reply.sender
+        same = written in (reply.text.split(), reply.full_text.split())
+        if same and not other and (reply.at.date() == event.at.date() or len(written) > _A_FEW_WORDS):
+            return reply
+    return None
 
 
 def record_bounce(request: Request, event: Event) -> Request:

@@ -20,7 +20,7 @@ from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.practice import TELLING, Competency
 from afterword.domain.reflection import COMPETENCY_PREFIX, Answer, Reflection, Scenario, competency_scale, scales
-from afterword.domain.text import fold, fold_name, plural
+from afterword.domain.text import fold, fold_name, in_quotes, plural
 
 HIGH, LOW = 4, 2
 """A self-rating from HIGH up claims the competency; one of LOW or below doubts it. The middle says neither."""
@@ -408,8 +408,7 @@ class _Own:
 def scenario_text(scenario: Scenario) -> str:
     """`answers stayed general; for it: “they asked twice”; against it: “they laughed”`."""
     sides = (("for it", scenario.evidence_for), ("against it", scenario.evidence_against))
-    inner = str.maketrans("“”", "‘’")
-    noted = (f"{side}: “{words.strip().translate(inner)}”" for side, words in sides if words.strip())
+    noted = (f"{side}: {in_quotes(words.strip())}" for side, words in sides if words.strip())
     return "; ".join((scenario.label, *noted))
 
 

@@ -40,7 +40,7 @@ from afterword.domain.interview import Interview, Mode
 from afterword.domain.journal import Journal
 from afterword.domain.practice import Competency, Occasion, Pointer
 from afterword.domain.reflection import OwnQuestion
-from afterword.domain.text import Emphasis, shorten, times_words
+from afterword.domain.text import Emphasis, in_quotes, shorten, times_words
 
 MOST_POINTERS, MOST_STRENGTHS, MOST_ADVICE, MOST_OPENINGS = 3, 3, 3, 2
 _HABIT_RELEVANCE = 1
@@ -468,7 +468,7 @@ def _strengths(sheet: PrepSheet) -> Iterator[Entry]:
 
 
 def _quoted(piece: Evidence) -> Words:
-    return Words(f"“{piece.words}” ({piece.who}, {piece.where})")
+    return Words(f"{in_quotes(piece.words)} ({piece.who}, {piece.where})")
 
 
 def evening_document(page: EveningPage) -> Document:

@@ -27,7 +27,7 @@ from afterword.domain.evaluation.sources import ShownEvaluation, source_run
 from afterword.domain.journal import Journal
 from afterword.domain.practice import Example, Occasion
 from afterword.domain.reflection import AnswerKind, Control
-from afterword.domain.text import Emphasis, capital, clean_line, fold, plural, shorten, times_words
+from afterword.domain.text import Emphasis, capital, clean_line, fold, in_quotes, plural, shorten, times_words
 
 T = TypeVar("T")
 TITLE = "My interviews, and what I make of them"
@@ -118,7 +118,7 @@ def _section(title: str, entries: Iterable[Entry]) -> DocumentSection:
 
 
 def _said(text: str, longest: int = _LONG) -> str:
-    return f"“{shorten(text, longest)}”"
+    return in_quotes(shorten(text, longest))
 
 
 def _most(known: Sequence[T], entry: Callable[[T], Entry], most: int = _MOST) -> Iterator[Entry]:

@@ -26,7 +26,7 @@ from afterword.domain.evaluation.questions import Questions
 from afterword.domain.journal import Journal
 from afterword.domain.practice import KEPT_EMPHASIS, Competency, Kept
 from afterword.domain.reflection import COMPETENCY_PREFIX
-from afterword.domain.text import Emphasis, clean_line
+from afterword.domain.text import Emphasis, clean_line, in_quotes
 
 OF_COMPETENCY = ("competency", "strength", "area", "differs", "unknown", "cover")
 """The kinds of row that are about a competency."""
@@ -306,11 +306,11 @@ def evidence_kind(piece: Evidence) -> Words:
 def evidence_words(piece: Evidence) -> str:
     """An interviewer's words as a quotation, your own rating with its sentence and note."""
     if piece.kind in _QUOTED:
-        return f"“{clean_line(piece.words)}”"
+        return in_quotes(clean_line(piece.words))
     if piece.kind is EvidenceKind.CHECK:
         return "what you noted afterwards"
     if piece.kind is EvidenceKind.ANSWER and not piece.words.startswith("“"):
-        return f"“{piece.words}”"
+        return in_quotes(piece.words)
     if piece.kind is EvidenceKind.RATING:
         after = " after the reply" if piece.after_reply else ""
         anchor = f" (“{piece.anchor}”)" if piece.anchor else ""

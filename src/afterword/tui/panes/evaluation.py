@@ -7,7 +7,7 @@ from functools import partial
 from msgspec import json
 
 from afterword.domain.conversation.request import FindingKind
-from afterword.domain.dates import show_date, show_moment
+from afterword.domain.dates import show_date
 from afterword.domain.evaluation.evaluation import EVERYTHING, Filter
 from afterword.domain.evaluation.plans import Advice, Opening, offer_for
 from afterword.domain.evaluation.sources import OF_COMPETENCY, ShownEvaluation, competency_of, sources, split
@@ -20,10 +20,9 @@ from afterword.services.services import Services
 from afterword.tui.actions import bindings
 from afterword.tui.app_context import BackWanted, RecordWanted
 from afterword.tui.panes.evaluation_views import ADDABLE, EvaluationRecords
-from afterword.tui.screens.dialogs import Option, ask_which
 from afterword.tui.screens.findings import ChartPage, ChosenSource, SourcesPage
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.preparation import PrepPage, upcoming
+from afterword.tui.screens.preparation import PrepPage, ask_upcoming, upcoming
 from afterword.tui.screens.record_forms import (
     Origin,
     example_form,
@@ -115,7 +114,7 @@ class EvaluationVerbs(EvaluationRecords):
             self.context.say("No example shows it yet; a adds one.", TextStyle.WARN)
             return
         first = (*row.begun, *row.ready)[0]
-        self.show_view("examples")
+        self.action_show_view("examples")
         self.move_to(f"example/{first}")
 
     def _title(self, kind: str, record_id: str) -> str:
@@ -322,7 +321,7 @@ class EvaluationPane(EvaluationVerbs):
             self.show(self.services.store.journal())
         self._bar.put(place.get("words", ""))
         self.reload()
-        self.show_view(place.get("view", self.view_id))
+        self.action_show_view(place.get("view", self.view_id))
         self._list.move_to(place.get("line", ""))
         self.focus_first()
 
@@ -358,14 +357,6 @@ class EvaluationPane(EvaluationVerbs):
         return True
 
     # ── keys ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def action_show_view(self, view_id: str) -> None:
-        """Show that view."""
-        self.show_view(view_id)
-
-    def action_step_view(self, by: int) -> None:
-        """Show the view so many places further, round and round."""
-        self.step(by)
 
     def offers(self, action: str) -> bool:
         """The filter is named where there is something to be searched, sorting on what has no competency yet."""
@@ -408,8 +399,7 @@ class EvaluationPane(EvaluationVerbs):
         elif len(interviews) == 1:
             self._open_sheet(interviews[0].id)
         else:
-            options = [Option(interview.id, interview.label, show_moment(interview.local)) for interview in interviews]
-            ask_which(self.app, "Prepare for which interview?", options, self._open_sheet)
+            ask_upcoming(self.app, self.services, self._open_sheet)
 
     def _open_sheet(self, interview_id: str) -> None:
         self.app.push_screen(PrepPage(self.services, interview_id))

@@ -16,7 +16,7 @@ from afterword.services.services import Services
 from afterword.tui.actions import SCOPES, action
 from afterword.tui.panes.pane import ListPane
 from afterword.tui.presenters.conversation import row_of, section_lines
-from afterword.tui.screens.dialogs import Confirm, Option, ask, ask_which
+from afterword.tui.screens.dialogs import Confirm, Option, ask_to_run, ask_which
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.preparation import RehearsalPage
 from afterword.tui.screens.record_forms import (
@@ -151,7 +151,7 @@ class EvaluationViews(ListPane):
         self._shown_for = None
         self._show_view(known)
 
-    def show_view(self, view_id: str) -> None:
+    def action_show_view(self, view_id: str) -> None:
         """Show that view, with the cursor where it was there."""
         had_focus = self.has_focus_within
         self._view = next(view for view in VIEWS if view.id == view_id)
@@ -161,9 +161,9 @@ class EvaluationViews(ListPane):
         if had_focus:
             self.focus_first()
 
-    def step(self, by: int) -> None:
+    def action_step_view(self, by: int) -> None:
         """Show the view so many places further, round and round."""
-        self.show_view(VIEWS[(VIEWS.index(self._view) + by) % len(VIEWS)].id)
+        self.action_show_view(VIEWS[(VIEWS.index(self._view) + by) % len(VIEWS)].id)
 
     def find(self, record_id: str) -> bool:
         """Put the cursor on an example, a pointer, or a finding that holds an advice or an opening.
@@ -177,7 +177,7 @@ class EvaluationViews(ListPane):
         record_id = asked.id if asked is not None else named
         for view_id, row_kind in _VIEWS_OF:
             if kind in ("", row_kind):
-                self.show_view(view_id)
+                self.action_show_view(view_id)
                 if self._list.move_to(f"{row_kind}/{record_id}"):
                     return True
         return False
@@ -231,7 +231,7 @@ class EvaluationViews(ListPane):
         else:
             taught = action(f"evaluation.{self._view.id}").teaching or SCOPES["evaluation"].teaching
             self._details.show_lines(teaching(taught))
-        self.screen.refresh_bindings()
+        self.refresh_keys()
 
     def on_virtual_list_highlighted(self, message: VirtualList.Highlighted) -> None:
         """Another line, other words."""
@@ -241,7 +241,7 @@ class EvaluationViews(ListPane):
     def on_view_line_clicked(self, message: ViewLine.Clicked) -> None:
         """The name of a view was clicked."""
         message.stop()
-        self.show_view(message.view_id)
+        self.action_show_view(message.view_id)
 
     def on_resize(self) -> None:
         """Charts fill the room there is."""
@@ -363,24 +363,20 @@ class EvaluationRecords(EvaluationViews):
 
     def action_remove(self) -> None:
         """Remove the example or pointer, or archive the competency, after a question."""
-        services, run_service = self.services, self.context.run_service
+        services = self.services
         example, pointer, competency = self._example, self._pointer, self._competency
         if example is not None:
             question = Confirm(f"Remove the example “{example.title}”?", "u brings it back, and R later on.")
             said = f"“{example.title}” removed; u brings it back"
-            ask(self.app, question, lambda: run_service(lambda: services.examples.remove(example.id), said))
+            ask_to_run(self, question, lambda: services.examples.remove(example.id), said)
         elif pointer is not None:
             question = Confirm("Remove this pointer?", f"{pointer.sentence} u brings it back.")
             said = "Pointer removed; u brings it back"
-            ask(self.app, question, lambda: run_service(lambda: services.pointers.remove(pointer.id), said))
+            ask_to_run(self, question, lambda: services.pointers.remove(pointer.id), said)
         elif competency is not None:
             question = Confirm(f"Archive {competency.name}?", "Its history is kept; u or R brings it back.")
             said = f"{competency.name} is archived; u or R brings it back"
-            ask(
-                self.app,
-                question,
-                lambda: run_service(lambda: services.competencies.archive(competency.id), said),
-            )
+            ask_to_run(self, question, lambda: services.competencies.archive(competency.id), said)
 
     def _removed(self) -> list[Option]:
         journal = self.known.journal
@@ -441,12 +437,8 @@ class EvaluationRecords(EvaluationViews):
             f"Merge {source.name} into {target.name}?",
             "Findings, ratings, examples and answers move there; u takes it back.",
         )
-        verb, said = self.services.competencies.merge, f"{source.name} is now part of {target.name}"
-        ask(
-            self.app,
-            question,
-            lambda: self.context.run_service(lambda: verb(source.id, target.id), f"{said}; u takes it back"),
-        )
+        verb, said = self.services.competencies.merge, f"{source.name} is now part of {target.name}; u takes it back"
+        ask_to_run(self, question, lambda: verb(source.id, target.id), said)
 
     def action_why_me(self) -> None:
         """Write the line on why you."""

@@ -19,7 +19,7 @@ from afterword.tui.panes.feedback_tracker import FeedbackVerbs
 from afterword.tui.presenters import tracker
 from afterword.tui.presenters.mail import addresses, due_letters, letter_choices
 from afterword.tui.screens.conversation_forms import answer_offer
-from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask, offer_steps
+from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask, ask_to_run, offer_steps
 from afterword.tui.styles import TextStyle, plain
 
 _FOR_TICKED = {
@@ -374,11 +374,8 @@ class LetterVerbs(FeedbackVerbs):
             self.context.say("There is no draft to discard.", TextStyle.WARN)
             return
         discard, said = self.services.requests.discard_draft, "The draft is discarded; u brings it back"
-        ask(
-            self.app,
-            Confirm(f"Discard the draft to {line.interviewer.name}?", "u brings it back."),
-            lambda: self.context.run_service(lambda: discard(line.request.id), said),
-        )
+        question = Confirm(f"Discard the draft to {line.interviewer.name}?", "u brings it back.")
+        ask_to_run(self, question, lambda: discard(line.request.id), said)
 
     # ── everything that is due ────────────────────────────────────────────────────────────────────────────────────
 

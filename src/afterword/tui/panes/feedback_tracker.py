@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -24,7 +25,7 @@ from afterword.tui.presenters import tracker
 from afterword.tui.presenters.mail import KINDS
 from afterword.tui.presenters.tracker import COLUMNS, TrackerOrder
 from afterword.tui.screens import conversation_forms as forms
-from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask, ask_which, offer_steps
+from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask_to_run, ask_which, offer_steps
 from afterword.tui.screens.form import Form, FormSpec
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.virtual_list import Row, VirtualList
@@ -462,13 +463,8 @@ class FeedbackVerbs(TrackerPart):
             f"Take {self._came_in_words(event)} out of this conversation?", f"{with_it}No check brings it back; u does."
         )
         take_out = self.services.checking.take_out
-        ask(
-            self.app,
-            question,
-            lambda: self.context.run_service(
-                lambda: take_out(line.request.id, event.id, with_findings=True), "Taken out; u brings it back"
-            ),
-        )
+        verb = partial(take_out, line.request.id, event.id, with_findings=True)
+        ask_to_run(self, question, verb, "Taken out; u brings it back")
 
 
 def _ways_to_close(lines: Sequence[TrackerRow]) -> list[CloseAs]:

@@ -13,7 +13,7 @@ from afterword.domain.progress import Section, all_cues, progress
 from afterword.domain.reflection import Control, Cue, Reflection, ScenarioKind
 from afterword.services.services import Services
 from afterword.tui.app_context import ActionHost, context_of
-from afterword.tui.screens.dialogs import Confirm, Option, ask, ask_which
+from afterword.tui.screens.dialogs import Confirm, Option, ask_to_run, ask_which
 from afterword.tui.screens.form import Form, Note
 from afterword.tui.screens.record_forms import Origin, arrival_form, outcome_form, pointer_form, too_early_to_arrive
 from afterword.tui.screens.reflection_forms import (
@@ -324,7 +324,7 @@ class GuidedVerbs(ActionHost, Widget):
             return services.reflections.remove(interview_id, place.record_id)
 
         question = Confirm(f"Remove this {REMOVABLE[place.kind]}?", "u brings it back.")
-        ask(self.app, question, lambda: self._run(remove, "Removed; u brings it back"))
+        ask_to_run(self, question, remove, "Removed; u brings it back")
 
     def _reflection(self, place: RowPlace) -> Reflection:
         return self._services.store.journal().reflection_of(place.interview.id)

@@ -4,6 +4,7 @@ And what some have in common: a list that words narrow, ticks on some of its lin
 """
 
 from collections.abc import Callable, Collection, Mapping
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec import Struct
@@ -168,39 +169,17 @@ BuildPane = Callable[[str, "Services"], Pane]
 
 def build_pane(pane_id: str, services: "Services") -> Pane:
     """The pane with that id. Raises `KeyError`."""
-    return _BUILD[pane_id](services)
+    name = _CLASSES[pane_id]
+    pane: Pane = getattr(import_module(f"afterword.tui.panes.{pane_id}"), name)(services)
+    return pane
 
 
-def _today(services: "Services") -> Pane:
-    from afterword.tui.panes.today import TodayPane
-
-    return TodayPane(services)
-
-
-def _reflection(services: "Services") -> Pane:
-    from afterword.tui.panes.reflection import ReflectionPane
-
-    return ReflectionPane(services)
-
-
-def _feedback(services: "Services") -> Pane:
-    from afterword.tui.panes.feedback import FeedbackPane
-
-    return FeedbackPane(services)
-
-
-def _evaluation(services: "Services") -> Pane:
-    from afterword.tui.panes.evaluation import EvaluationPane
-
-    return EvaluationPane(services)
-
-
-_BUILD = {"today": _today, "reflection": _reflection, "feedback": _feedback, "evaluation": _evaluation}
+_CLASSES = {tab.pane_id: f"{tab.title}Pane" for tab in (TODAY, *TABS)}
 
 
 def is_pane(pane_id: object) -> bool:
     """Whether there is a pane with that id."""
-    return isinstance(pane_id, str) and pane_id in _BUILD
+    return isinstance(pane_id, str) and pane_id in _CLASSES
 
 
 class ListPane(Pane):

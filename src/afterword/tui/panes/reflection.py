@@ -22,7 +22,7 @@ from afterword.tui.panes.pane import ListPane
 from afterword.tui.presenters.applications import application_heading, in_applications
 from afterword.tui.presenters.reflection import INTERVIEW_COLUMNS, interview_row, interview_when, interview_words
 from afterword.tui.presenters.tracker import outcome_words
-from afterword.tui.screens.dialogs import Confirm, Option, ask, ask_which, offer_steps
+from afterword.tui.screens.dialogs import Confirm, Option, ask_to_run, ask_which, offer_steps
 from afterword.tui.screens.record_forms import (
     application_form,
     arrival_form,
@@ -154,7 +154,7 @@ class ReflectionVerbs(ListPane):
             f"Remove {interview.label}?", "Its reflection and conversations go with it; u brings all back."
         )
         said = f"{interview.label} removed; u brings it back"
-        ask(self.app, question, lambda: self.context.run_service(lambda: remove(interview.id), said))
+        ask_to_run(self, question, lambda: remove(interview.id), said)
 
     def action_restore(self) -> None:
         """Bring back one that was removed."""
@@ -387,7 +387,7 @@ class ReflectionPane(ReflectionVerbs):
         """Another interview under the cursor."""
         if message.sender is self._list:
             self._show_guided(self._services.store.journal())
-            self.refresh_bindings()
+            self.refresh_keys()
 
     def on_virtual_list_selected(self, message: VirtualList.Selected) -> None:
         """`enter`: begin to reflect."""

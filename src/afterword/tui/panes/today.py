@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -19,6 +20,9 @@ from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.fields import FilterLine
 from afterword.tui.widgets.lines import TextLine, TextView, keyed, teaching
 from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
+
+if TYPE_CHECKING:
+    from afterword.tui.panes.due_steps import DueSteps
 
 TODAY_COLUMNS = (
     ListColumn("what", 14),
@@ -201,7 +205,7 @@ class DueList(TickedPane):
     def on_virtual_list_highlighted(self) -> None:
         """Another line: why that is due."""
         self._show_details()
-        self.refresh_bindings()
+        self.refresh_keys()
 
     def summary(self) -> str:
         """How many things are ticked; how many are due stands in the header."""
@@ -298,10 +302,14 @@ class TodayPane(DueList):
             return f"write {plural(letters, 'letter')}"
         return self._reading.line(chosen[0]).what + (f" (1 of {len(chosen)})" if len(chosen) > 1 else "")
 
-    def action_do(self) -> None:
-        """Do it; of several that are ticked the letters together, or else the first."""
+    @property
+    def _steps(self) -> "DueSteps":
         from afterword.tui.panes.due_steps import DueSteps
 
+        return DueSteps(self, self._services)
+
+    def action_do(self) -> None:
+        """Do it; of several that are ticked the letters together, or else the first."""
         chosen = self.chosen
         letters = [item for item in chosen if is_letter(item)] if self._ticked else []
         done = letters or chosen[:1]
@@ -309,8 +317,7 @@ class TodayPane(DueList):
             return
         self._tick(self._ticked - {item.key for item in done})
         self._go_on_after(done)
-        steps = DueSteps(self, self._services)
-        steps.write(letters) if letters else steps.take(done[0])
+        self._steps.write(letters) if letters else self._steps.take(done[0])
 
     def _go_on_after(self, done: "list[Due] | tuple[Due, ...]") -> None:
         """Remember what follows, so that it is under the cursor when the person comes back."""
@@ -321,23 +328,17 @@ class TodayPane(DueList):
 
     def action_wait(self) -> None:
         """Let it wait a day."""
-        from afterword.tui.panes.due_steps import DueSteps
-
         chosen = self.chosen
         self._tick(set())
-        DueSteps(self, self._services).put_off(chosen)
+        self._steps.put_off(chosen)
 
     def action_wait_until(self) -> None:
         """Ask until when it waits."""
-        from afterword.tui.panes.due_steps import DueSteps
-
-        DueSteps(self, self._services).ask_until(self.chosen, lambda: self._tick(set()))
+        self._steps.ask_until(self.chosen, lambda: self._tick(set()))
 
     def action_add(self) -> None:
         """Add an interview."""
-        from afterword.tui.panes.due_steps import DueSteps
-
-        DueSteps(self, self._services).add_interview()
+        self._steps.add_interview()
 
     def action_check(self) -> None:
         """Look for replies, or stop looking."""

@@ -113,48 +113,42 @@ def answer_offer(
     )
 
 
+def _told(
+    services: Services, request_id: str, kind: EventKind, words: tuple[str, str], verb: Callable[..., object]
+) -> FormSpec:
+    """What is told of such an event, by the title and by what a person does there; `verb` gets it in that order."""
+    title, doing = (text.format(name=services.overview.line(request_id).interviewer.name) for text in words)
+    return FormSpec(
+        title=title,
+        doing=doing,
+        fields=TOLD[kind],
+        save=lambda changes: verb(request_id, *changes.values()),
+        context=reading_context(services),
+    )
+
+
 @form_of("bounced")
 def bounce_form(services: Services, request_id: str) -> FormSpec:
     """The letter came back."""
-    name, save = services.overview.line(request_id).interviewer.name, services.requests.record_bounce
-    return FormSpec(
-        title=f"The letter to {name} came back",
-        doing=f"noting that the letter to {name} came back",
-        fields=TOLD[EventKind.BOUNCED],
-        save=lambda changes: save(request_id, changes["text"], changes["at"]),
-        context=reading_context(services),
-        offered={"at": "now"},
-        said="Noted: it came back. e corrects the address",
-    )
+    words = "The letter to {name} came back", "noting that the letter to {name} came back"
+    spec = _told(services, request_id, EventKind.BOUNCED, words, services.requests.record_bounce)
+    return replace(spec, offered={"at": "now"}, said="Noted: it came back. e corrects the address")
 
 
 @form_of("auto-reply")
 def away_form(services: Services, request_id: str) -> FormSpec:
     """An out-of-office note."""
-    name, save = services.overview.line(request_id).interviewer.name, services.requests.record_absence
-    return FormSpec(
-        title=f"{name} is out of office",
-        doing=f"noting that {name} is out of office",
-        fields=TOLD[EventKind.AUTO_REPLY],
-        save=lambda changes: save(request_id, changes["until"], changes["text"]),
-        context=reading_context(services),
-        said="Noted; the reminder waits until they are back",
-    )
+    words = "{name} is out of office", "noting that {name} is out of office"
+    spec = _told(services, request_id, EventKind.AUTO_REPLY, words, services.requests.record_absence)
+    return replace(spec, said="Noted; the reminder waits until they are back")
 
 
 @form_of("snoozed")
 def snooze_form(services: Services, request_id: str) -> FormSpec:
     """The next step waits until a day."""
-    name, save = services.overview.line(request_id).interviewer.name, services.requests.snooze
-    return FormSpec(
-        title=f"Let {name} wait",
-        doing=f"letting {name} wait",
-        fields=TOLD[EventKind.SNOOZED],
-        save=lambda changes: save(request_id, changes["until"]),
-        context=reading_context(services),
-        offered={"until": "+3d"},
-        said=lambda _changes, request: _rests(services, request),
-    )
+    words = "Let {name} wait", "letting {name} wait"
+    spec = _told(services, request_id, EventKind.SNOOZED, words, services.requests.snooze)
+    return replace(spec, offered={"until": "+3d"}, said=lambda _changes, request: _rests(services, request))
 
 
 def _rests(services: Services, request: Request) -> str:
@@ -217,15 +211,16 @@ def ways_with(given: NotAReply) -> list[Option]:
     anyway = Option(REPLY, "record it as a reply anyway", "if it is their answer after all")
     if verdict.delayed:
         return [Option(BACK, "record nothing", f"it is still under way: {reason}"), anyway]
-    if verdict.kind is MailKind.BOUNCE:
-        return [Option(_AS_IT_IS, "record that the letter came back", reason), anyway, back]
-    if verdict.kind is MailKind.RECEIPT:
-        return [Option(_AS_IT_IS, "record the receipt", reason), anyway, back]
-    if verdict.kind is MailKind.AUTO_REPLY and verdict.news is not News.AWAY:
-        return [Option(_AS_IT_IS, "record the automatic answer", reason), anyway, back]
-    if verdict.kind is MailKind.AUTO_REPLY:
+    recorded = {
+        MailKind.BOUNCE: "record that the letter came back",
+        MailKind.RECEIPT: "record the receipt",
+        MailKind.AUTO_REPLY: "record the automatic answer",
+    }.get(verdict.kind)
+    if recorded and verdict.news is News.AWAY:
         until = f", back on {show_date(verdict.return_date)}" if verdict.return_date else ""
-        return [Option(_AS_IT_IS, f"record that they are away{until}", reason), anyway, back]
+        recorded = f"record that they are away{until}"
+    if recorded:
+        return [Option(_AS_IT_IS, recorded, reason), anyway, back]
     return [Option(BACK, "record nothing", reason), anyway]
 
 

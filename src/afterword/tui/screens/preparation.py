@@ -4,8 +4,10 @@ import os
 from abc import abstractmethod
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
+from textual.app import App
 from textual.widget import Widget
 
 from afterword.desktop import Opener, free_name, show_file, write_file
@@ -110,6 +112,12 @@ def upcoming(services: Services) -> tuple[Interview, ...]:
     return tuple(interview for interview in reversed(services.store.journal().live_interviews) if interview.at >= now)
 
 
+def ask_upcoming(app: App[Any], services: Services, then: Callable[[str], object]) -> None:
+    """Ask for which of the interviews that lie ahead to prepare."""
+    options = [Option(interview.id, interview.label, show_moment(interview.local)) for interview in upcoming(services)]
+    ask_which(app, "Prepare for which interview?", options, then)
+
+
 class PrepPage(DocumentPage):
     """The sheet on the screen, or the page for the evening before; it follows what changes."""
 
@@ -155,11 +163,7 @@ class PrepPage(DocumentPage):
 
     def action_other(self) -> None:
         """Choose another interview."""
-        options = [
-            Option(interview.id, interview.label, show_moment(interview.local))
-            for interview in upcoming(self._services)
-        ]
-        ask_which(self.app, "Prepare for which interview?", options, self._picked)
+        ask_upcoming(self.app, self._services, self._picked)
 
     def _picked(self, interview_id: str) -> None:
         self._interview_id = interview_id
