@@ -231,7 +231,7 @@ class EvaluationViews(ListPane):
         else:
             taught = action(f"evaluation.{self._view.id}").teaching or SCOPES["evaluation"].teaching
             self._details.show_lines(teaching(taught))
-        self.screen.refresh_bindings()
+        self.refresh_keys()
 
     def on_virtual_list_highlighted(self, message: VirtualList.Highlighted) -> None:
         """Another line, other words."""
