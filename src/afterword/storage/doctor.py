@@ -271,7 +271,7 @@ def read_copy(storage: DocumentStorage, file: Path) -> StoreDocument:
     except OSError as error:
         raise UserError(
             f"{file} cannot be read: {error.strerror or error}.",
-            hint="The copies are listed by: afterword backup --list.",
+            hint="Which copies there are: afterword backup --list",
         ) from error
     except DocumentInvalid as error:
         raise UserError(
