@@ -7,7 +7,6 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from afterword.domain.application import Outcome
 from afterword.domain.conversation.request import FindingKind
 from afterword.domain.document import (
     Document,
@@ -29,6 +28,7 @@ from afterword.domain.evaluation.patterns import changes
 from afterword.domain.evaluation.plans import BankEntry
 from afterword.domain.evaluation.sources import ShownEvaluation, not_sorted, source_run, sources, split
 from afterword.domain.evaluation.views import advice, planned, pointers
+from afterword.domain.interview import Outcome
 from afterword.domain.practice import TELLING_SECONDS
 from afterword.domain.reflection import COMPETENCY_PREFIX
 from afterword.domain.text import Emphasis, plural, shorten

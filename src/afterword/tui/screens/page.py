@@ -251,7 +251,7 @@ class Dialog(ActionHost, DrawnOnce[T], ModalScreen[T], inherit_bindings=False):
 
     def action_help(self) -> None:
         """Show every key that works here."""
-        from afterword.tui.screens.help import HelpDialog
+        from afterword.tui.screens.dialogs import HelpDialog
 
         self.app.push_screen(HelpDialog(self))
 
