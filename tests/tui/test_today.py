@@ -14,11 +14,11 @@ from tests.tui.stand_ins import NOW, CountingIds, MemoryStore, sample_journal, s
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wire
-from afterword.domain.application import Outcome
 from afterword.domain.conversation.message import MailKind, Proposal
 from afterword.domain.conversation.phrasing import default_templates
 from afterword.domain.conversation.request import EventKind, Letter
 from afterword.domain.conversation.tracker import DueAction
+from afterword.domain.interview import Outcome
 from afterword.domain.people import NamedAddress
 from afterword.services.letters import Writer
 from afterword.services.requests import Reply

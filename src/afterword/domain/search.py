@@ -14,11 +14,10 @@ from typing import Self
 
 from msgspec import Struct
 
-from afterword.domain.application import Application
 from afterword.domain.conversation.request import Event, EventKind, FindingKind, Request, letter_name
 from afterword.domain.dates import show_date
 from afterword.domain.fields import FieldKind, described
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import COMPETENCY_PREFIX, Reflection, scales
 from afterword.domain.text import (

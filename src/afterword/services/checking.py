@@ -1,13 +1,11 @@
 """Owns replies coming in: found in mailboxes, or handed in by a person."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from datetime import datetime
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from afterword.domain.application import Application, Outcome, Way
 from afterword.domain.conversation import mail_steps
 from afterword.domain.conversation.facts import told
 from afterword.domain.conversation.hiring import Processes, processes
@@ -16,6 +14,7 @@ from afterword.domain.conversation.message import Fate, Incoming, MailKind, Offe
 from afterword.domain.conversation.request import Channel, Event, EventKind, Request
 from afterword.domain.conversation.threads import Match, Threads, Wanted, Why, match, threads, wanted
 from afterword.domain.dates import show_date
+from afterword.domain.interview import Application, Outcome, Way
 from afterword.domain.journal import Journal
 from afterword.domain.people import folded_address, read_named_address
 from afterword.domain.text import clean_line
@@ -125,10 +124,6 @@ class _Hearing:
         self.passed_over.append(f"Passed over: {clean_line(reason)}")
 
 
-class _RehearsedError(Exception):
-    """Nothing is to be kept."""
-
-
 def recorded_words(journal: Journal, recorded: Recorded) -> str:
     """What became of it: `Ada Byron (Initech) replied.`."""
     request = journal.requests[recorded.request_id]
@@ -195,12 +190,9 @@ class CheckingService:
         mails = tuple(inbox.look(self._search(), _Counting(report, heard)))
         self._begins = True
         try:
-            with suppress(_RehearsedError), self._store.transaction("import mails") as work:
+            with self._store.transaction("import mails", rehearse=rehearse):
                 for mail in mails:
                     self._take(mail, report)
-                if rehearse and work.changes:
-                    # A transaction that ends by an error keeps nothing.
-                    raise _RehearsedError
         finally:
             self._begins = False
         return report, tuple(heard.passed_over)

@@ -13,10 +13,9 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.application import ended_round
 from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Finding, FindingKind, Request
 from afterword.domain.document import sparkline
-from afterword.domain.interview import Interview, punctuality
+from afterword.domain.interview import Interview, ended_round, punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.practice import TELLING, Competency
 from afterword.domain.reflection import COMPETENCY_PREFIX, Answer, Reflection, Scenario, competency_scale, scales

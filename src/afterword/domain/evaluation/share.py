@@ -15,7 +15,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.anonymous import Anonymiser, without_contacts
-from afterword.domain.application import Application, Outcome, ended_round
 from afterword.domain.conversation.request import FindingKind
 from afterword.domain.dates import show_date
 from afterword.domain.document import Document, DocumentSection, Entry, RatingChart, TextRun, Words, mapped
@@ -24,6 +23,7 @@ from afterword.domain.evaluation.comparison import Suspicion
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.questions import Question
 from afterword.domain.evaluation.sources import ShownEvaluation, source_run
+from afterword.domain.interview import Application, Outcome, ended_round
 from afterword.domain.journal import Journal
 from afterword.domain.practice import Example, Occasion
 from afterword.domain.reflection import AnswerKind, Control

@@ -388,11 +388,9 @@ def _section(journal: Journal, shown: GuidedRows, section: Section) -> list[Text
     text = (texts | {Section.PRIVATE: reflection.private}).get(section, "")
     lines += [TextLine(part) for part in text.split("\n") if part]
     arrival = punctuality(shown.interview) if section is Section.ARRIVAL else None
-    if arrival is not None:
-        zone = shown.interview.local.tzinfo
-        lines.append(
-            TextLine(f"planned {shown.interview.local:%H:%M}, arrived {arrival.arrived.astimezone(zone):%H:%M}")
-        )
+    arrived, planned = shown.interview.arrived, shown.interview.local
+    if arrival is not None and arrived is not None:
+        lines.append(TextLine(f"planned {planned:%H:%M}, arrived {arrived.astimezone(planned.tzinfo):%H:%M}"))
         lines.append(TextLine(arrival.words, TextStyle.STRONG))
     return lines
 

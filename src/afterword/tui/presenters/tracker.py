@@ -12,13 +12,13 @@ from typing import Any
 from msgspec import Struct, json
 from msgspec.structs import replace
 
-from afterword.domain.application import Application
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.request import CloseAs
 from afterword.domain.conversation.today import NOT_A_NAME
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import Next, NextStep, State, Track
 from afterword.domain.dates import show_date, show_short
+from afterword.domain.interview import Application
 from afterword.domain.people import PARTS, Person
 from afterword.tui.styles import Alternatives, Cell, Span, TextStyle
 from afterword.tui.widgets.lines import TextLine, keyed
