@@ -315,7 +315,7 @@ async def test_a_record_that_is_led_to_is_shown_although_a_filter_hid_it() -> No
 async def test_what_is_counted_over_time_has_its_months_beside_it_and_a_chart(size: tuple[int, int]) -> None:
     """At every size the numbers stand beside the bars, and `c` shows them alone."""
     async with opened(size=size) as page:
-        page.pane.show_view("trends")
+        page.pane.action_show_view("trends")
         await page.down_to("time/arrivals")
         assert "Arrivals on time" in page.screen
         await page.press("c")

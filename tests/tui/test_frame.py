@@ -20,8 +20,7 @@ from afterword.services.services import Services
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.panes.pane import Pane
-from afterword.tui.screens.dialogs import Confirm
-from afterword.tui.screens.help import HelpDialog
+from afterword.tui.screens.dialogs import Confirm, HelpDialog
 from afterword.tui.screens.page import Box
 from afterword.tui.widgets.bars import HeaderLine, due_in
 from afterword.tui.widgets.virtual_list import VirtualList

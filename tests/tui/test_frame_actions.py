@@ -23,7 +23,7 @@ from afterword.tui.actions import (
     shown_keys,
 )
 from afterword.tui.app_context import ActionHost
-from afterword.tui.screens.help import KNOWN_WELL, HelpPlace, help_lines
+from afterword.tui.screens.dialogs import KNOWN_WELL, HelpPlace, help_lines
 from afterword.tui.screens.page import kept_lines
 from afterword.tui.styles import plain
 

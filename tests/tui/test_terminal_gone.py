@@ -1,9 +1,13 @@
 """A terminal that vanishes without a signal, or takes nothing for a while: the program ends and leaves all in order."""
 
 import contextlib
+import io
+import os
 import select
+import signal
 import subprocess
 import termios
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,6 +15,7 @@ from tests.tui.pty_app import PATIENCE, on_terminal
 
 from afterword.bootstrap import open_journal
 from afterword.paths import Paths
+from afterword.tui.key_input import TerminalWriter
 
 LATER = (("?", "/ filter"), ("\x10", "type to narrow"), ("/word", "esc shows all"))
 PLACES = (
@@ -62,3 +67,29 @@ def test_no_key_is_shown_in_the_middle_of_the_last_frame() -> None:
         assert not termios.tcgetattr(terminal.fd)[3] & termios.ECHO
         terminal.leave()
     assert terminal.process.returncode == 0
+
+
+def test_a_signal_costs_nothing_of_what_is_written() -> None:
+    """Also where Python is told to write everything at once (PYTHONUNBUFFERED), and forgets the rest then."""
+    nothing = signal.signal(signal.SIGUSR1, lambda *_: None)
+    reading, writing = os.pipe()
+    unbuffered = io.TextIOWrapper(io.FileIO(writing, "w"), encoding="utf-8", write_through=True)
+    writer = TerminalWriter(unbuffered)
+
+    def write() -> None:
+        writer.write("x" * 1_000_000)
+        writer.flush()
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    count = 0
+    while count < 100_000:
+        count += len(os.read(reading, 4096))
+        signal.pthread_kill(thread.ident or 0, signal.SIGUSR1)
+    while count < 1_000_000 and select.select([reading], [], [], 1)[0]:
+        count += len(os.read(reading, 65_536))
+    thread.join()
+    signal.signal(signal.SIGUSR1, nothing)
+    unbuffered.close()
+    os.close(reading)
+    assert count == 1_000_000

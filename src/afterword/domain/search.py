@@ -8,7 +8,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, islice
 from typing import Self
 
@@ -441,8 +441,13 @@ def title_of(item: Searched, journal: Journal) -> str:
 
 def where_of(item: Searched) -> str:
     """`Initech · Backend · Ada Byron · Thu 12 Nov 2026`: where it belongs."""
-    day = item.at.date() if isinstance(item.at, datetime) else item.at
-    return " · ".join(filter(None, (shorten(item.where, _LONGEST_TITLE), show_date(day) if day is not None else "")))
+    return _where(item.where, item.at.date() if isinstance(item.at, datetime) else item.at)
+
+
+@lru_cache(maxsize=1024)
+def _where(around: str, day: date | None) -> str:
+    """The same for all that was said of one interview on one day, which a search finds together."""
+    return " · ".join(filter(None, (shorten(around, _LONGEST_TITLE), show_date(day) if day is not None else "")))
 
 
 def _scale_title(journal: Journal, dimension: str) -> str:
@@ -472,6 +477,12 @@ _LONGEST_LINE, _LONGEST_TITLE = 2000, 200
 
 def _best_line(text: str, words: SearchWords) -> str | None:
     """The line that holds most of the words, the first of several; None where none of them stands in the text."""
+    if len(words.words) == 1:
+        first = next(words.places(text.replace("\n", " ")), None)
+        begin, end = (text.rfind("\n", 0, first[0]) + 1, text.find("\n", first[0])) if first is not None else (0, 0)
+        line = text[begin : end if end >= 0 else None]
+        if len(line) <= _LONGEST_LINE:
+            return line or None
     whole = searchable(text)
     wanted = sum(word.is_in(whole) for word in words.words)
     if wanted and len(text) <= _LONGEST_LINE and "\n" not in text:

@@ -162,6 +162,7 @@ _Parts = Iterator[tuple[str, Iterable[Entry]]]
 
 def _what_to_do(known: ShownEvaluation) -> _Parts:
     yield "To work on, at most three", _work_on(known.evaluation)
+    yield "Where to begin", _beginning(known)
     yield "Planned", map(as_entry, planned(known))
 
 
@@ -260,6 +261,14 @@ def _work_on(whole: Evaluation) -> Iterator[Entry]:
     material = whole.material
     if not whole.focus and (material.said or material.rated or material.answers or material.scenarios):
         yield Entry(("Nothing comes back often enough to name it. That is no verdict either way.",))
+
+
+def _beginning(known: ShownEvaluation) -> Iterator[Entry]:
+    """The one thing to do while nobody, and not even the person, has said anything yet."""
+    material = known.evaluation.material
+    noted = (material.said, material.rated, material.answers, material.scenarios, material.went_well, material.thoughts)
+    if any(_so_far(known)) and not any(noted):
+        yield Entry(("Look back on one interview, for three minutes: what you write yourself counts without a reply.",))
 
 
 def _stated(claim: Claim) -> Entry:

@@ -59,7 +59,7 @@ class MailLine(Struct, frozen=True, gc=False):
 
 INVISIBLE = " \t\n\r\f\v\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufe0f\ufeff\u034f\u00ad\u1427"
 """What a line may hold without showing anything: blanks, joiners, marks that count whether a mail was opened."""
-_OTHER_MARK = re.compile(r" {0,3}(\||[A-Z]{1,3}>)(?: |$)")
+_OTHER_MARK = re.compile(r" {0,3}([|:]|[A-Z]{1,3}>)(?: |$)")
 # What some telephones leave of their markup around the banner above a quotation.
 _STRAY_TAGS = re.compile(r"(?:</?div>[ \t]?)+")
 # How GroupWise introduces a quotation that it does not mark: `>>> Ada Byron <ada@x> 10/22/15 21:02 >>>`.
@@ -78,7 +78,7 @@ def from_plain(text: str) -> list[MailLine]:
 
 
 def _marked_otherwise(lines: list[MailLine]) -> list[MailLine]:
-    """The same lines, those quoted with a bar or with initials (`AB>`) told as such: two of one mark in a row at least.
+    """The same lines, those quoted with a bar, a colon or initials (`AB>`) told as such: two of a mark in a row.
 
     A bar at both ends makes the line of a table.
     """

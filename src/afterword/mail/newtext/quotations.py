@@ -53,6 +53,7 @@ _MOMENT = re.compile(
 )
 # What a moment ends with that is no digit: AM, p.m., GMT.
 _MOMENT_ENDS = "mMT."
+_TIME_ALONE = re.compile(r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?")
 _MOMENT_CHARS, _SENDER_SPAN, _SENDER_LINE = 40, 5, 120
 # What Outlook draws above the headers of what it quotes.
 _LONG_RULE = "_" * 20
@@ -301,13 +302,17 @@ def _above_quote(lines: list[MailLine], at: int) -> bool:
 
 
 def _span_start(lines: list[MailLine], end: int) -> int | None:
-    """Where the attribution ending at `end` begins, or None if none ends there."""
+    """Where the attribution ending at `end` begins, or None if none ends there; a verb alone joins what is above."""
+    alone = None
     for start in range(end, max(end - _MAX_SPAN, -1), -1):
         if start < end and not _joins_next(lines[start]):
-            return None
-        if _is_attribution(_joined(lines, start, end), above_quote=_above_quote(lines, end)):
-            return _widened(lines, start, end)
-    return None
+            break
+        text = _joined(lines, start, end)
+        if _is_attribution(text, above_quote=_above_quote(lines, end)):
+            if start < end or not _wrote().fullmatch(text.rstrip(":： ").lower()):
+                return _widened(lines, start, end)
+            alone = end
+    return alone
 
 
 def _joins_next(line: MailLine) -> bool:
@@ -457,8 +462,10 @@ def _starts_quotation(lines: list[MailLine], at: int) -> bool:
         return True
     kind = header_kind(look)
     if kind is None:
-        ruled = look.startswith(_LONG_RULE) and not look.strip("_") and at + 1 < len(lines)
-        return ruled and header_kind(lines[at + 1].look) == "from"
+        if not look.startswith(_LONG_RULE) or look.strip("_") or at + 1 == len(lines):
+            return False
+        below = lines[at + 1].look
+        return header_kind(below) == "from" or (":" in below[:_LOOK_FOR_HEADER] and _names_an_address(below))
     if kind == "cc":
         return _leads_a_block(lines, at)
     return kind != "other" and _is_block(lines[at : at + _MAX_BLOCK])
@@ -467,19 +474,23 @@ def _starts_quotation(lines: list[MailLine], at: int) -> bool:
 def _sender_above(lines: list[MailLine], at: int) -> int | None:
     """Where a sender is named without a header word, if their line ends here with a moment and headers follow."""
     end = lines[at].text[-_MOMENT_CHARS:]
-    moment = _MOMENT.search(end) if end[-1:].isdigit() or end[-1:] in _MOMENT_ENDS else None
-    if moment is None or header_kind(lines[at].look) or len(lines[at].look) > _SENDER_LINE:
+    if not (end[-1:].isdigit() or end[-1:] in _MOMENT_ENDS) or header_kind(lines[at].look):
         return None
-    start = at
-    if len(moment[0].strip()) == len(lines[at].look):
-        named = lines[at - 1].look if at and lines[at - 1].kind is LineKind.TEXT else ""
+    start, moment = at, _MOMENT.search(end)
+    if moment is None and _TIME_ALONE.fullmatch(lines[at].look) and at:
+        start, moment = at - 1, _MOMENT.search(f"{lines[at - 1].look} {lines[at].look}")
+    if moment is None or len(lines[start].look) > _SENDER_LINE:
+        return None
+    if len(moment[0].strip()) == len(lines[start].look):
+        start -= 1
+        while start >= 0 and header_kind(lines[start].look) == "other":
+            start -= 1
+        named = lines[start].look if start >= 0 and lines[start].kind is LineKind.TEXT else ""
         if not named or named.endswith(_SENTENCE_END) or len(named.split()) > _NAME_WORDS + 1:
             return None
-        start -= 1
-    for below in range(at + 1, min(at + _SENDER_SPAN, len(lines))):
-        if header_kind(lines[below].look) == "to":
-            return start if "subject" in _block_kinds(lines[below : below + _MAX_BLOCK])[0] else None
-    return None
+    below = [header_kind(line.look) for line in lines[at + 1 : at + _MAX_BLOCK]]
+    follow = "to" in below[:_SENDER_SPAN] and not {"cc", "subject"}.isdisjoint(below)
+    return start if follow else None
 
 
 def _leads_a_block(lines: list[MailLine], at: int) -> bool:

@@ -386,7 +386,7 @@ class ReflectionPane(ReflectionVerbs):
         """Another interview under the cursor."""
         if message.sender is self._list:
             self._show_guided(self._services.store.journal())
-            self.refresh_bindings()
+            self.refresh_keys()
 
     def on_virtual_list_selected(self, message: VirtualList.Selected) -> None:
         """`enter`: begin to reflect."""

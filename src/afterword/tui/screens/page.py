@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from textual import events, on
+from textual._compositor import ChopsUpdate, Compositor
 from textual.app import App, ComposeResult
 from textual.containers import Container, Vertical
 from textual.content import Content
@@ -37,6 +38,40 @@ _SMALL_BOX, _SMALL_BOX_PER_CENT, _CORNERS = 60, 96, 8
 """The cells of a small frame, the per cent of the window it takes at most, and the cells of its title's line around."""
 
 
+class LineCompositor(Compositor):
+    """Puts the parts of a screen together, and asks each only for the lines of it that are drawn again and are seen.
+
+    Textual's own asks every part for all of its lines, whichever changed, and whatever covers it.
+    """
+
+    _spans: Sequence[tuple[int, int, int]] | None = None
+    """The cells that are drawn again, as the line, the first and the one behind the last; None for all."""
+
+    def render_partial_update(self) -> ChopsUpdate | None:
+        """What has changed, to be drawn."""
+        self._spans = list(self._regions_to_spans(self._dirty_regions))
+        update = super().render_partial_update()
+        self._spans = None
+        return update
+
+    def _get_renders(self, _crop: Region | None = None) -> Iterator[tuple[Region, Region, list[Strip]]]:
+        """Where each part stands in these lines, the one in front first, and its lines there."""
+        width, height = self.size
+        spans = ((y, 0, width) for y in range(height)) if self._spans is None else self._spans
+        left: dict[int, bytearray] = {}
+        for y, start, end in spans:
+            left.setdefault(y, bytearray(width))[start:end] = b"\1" * (end - start)
+        for widget, (region, clip) in self.visible_widgets.items():
+            shown = region.intersection(clip)
+            rows = [y for y, cells in left.items() if y in shown.line_range and 1 in cells[shown.x : shown.right]]
+            if not rows:
+                continue
+            for y in rows:
+                left[y][shown.x : shown.right] = bytes(shown.width)
+            part = Region(shown.x, min(rows), shown.width, max(rows) - min(rows) + 1)
+            yield part, part, widget.render_lines(part.translate((-region.x, -region.y)))
+
+
 class DrawnOnce(Screen[T]):
     """A screen that is drawn as a whole once when it opens; Textual's own is drawn again by all that moves on it."""
 
@@ -51,6 +86,7 @@ class DrawnOnce(Screen[T]):
 
     def begin(self, app: App[Any]) -> None:
         """Have styles and classes before anything is laid out."""
+        self._compositor = LineCompositor()
         if self.sheet:
             add_stylesheet(app, self.sheet)
         self.fit(app)
@@ -215,7 +251,7 @@ class Dialog(ActionHost, DrawnOnce[T], ModalScreen[T], inherit_bindings=False):
 
     def action_help(self) -> None:
         """Show every key that works here."""
-        from afterword.tui.screens.help import HelpDialog
+        from afterword.tui.screens.dialogs import HelpDialog
 
         self.app.push_screen(HelpDialog(self))
 
