@@ -5,10 +5,10 @@ from tests.evaluation.histories import AREA, OPPORTUNITY, STRENGTH
 from tests.evaluation.six_lives import Life
 from tests.evaluation.test_six_lives import told
 
-from afterword.domain.application import Outcome
 from afterword.domain.document import run_words
 from afterword.domain.evaluation.claims import Stance
 from afterword.domain.evaluation.documents import evaluation_document
+from afterword.domain.interview import Outcome
 from afterword.domain.reflection import AnswerKind, Control, ScenarioKind, Taken
 
 

@@ -26,8 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.fakes import FixedClock
 
-from afterword.domain.application import Application
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview
 from afterword.errors import UserError
 from afterword.services.services import UndoableStore
 from afterword.storage import TinyJournalStore

@@ -13,8 +13,7 @@ from tests.tui.stand_ins import NOW, MemoryStore, services
 from textual import events
 from textual.pilot import Pilot
 
-from afterword.domain.application import Application, Outcome
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview, Outcome
 from afterword.domain.people import NamedAddress
 from afterword.errors import SaveFailed, StoreUnusable, UserError
 from afterword.services.services import Services

@@ -3,11 +3,10 @@
 from typing import Any
 
 from afterword.cli.shell import picked, plain
-from afterword.domain.application import Application, ended_round, standing
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.request import Event, EventKind, Finding, Letter
 from afterword.domain.conversation.tracker import Due, TrackerRow
-from afterword.domain.interview import Interview, punctuality
+from afterword.domain.interview import Application, Interview, ended_round, punctuality, standing
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.practice import Example, Pointer, weight

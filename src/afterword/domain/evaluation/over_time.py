@@ -14,12 +14,12 @@ from itertools import accumulate, groupby
 
 from msgspec import Struct
 
-from afterword.domain.application import Outcome, ended_round
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
 from afterword.domain.document import DocumentSection, Entry, ShareChart, TableRow, TextRun, Words, percent, sparkline
 from afterword.domain.evaluation.claims import Evidence, Material
 from afterword.domain.evaluation.plans import PointerHistory
+from afterword.domain.interview import Outcome, ended_round
 from afterword.domain.journal import Journal
 from afterword.domain.practice import Kept, Occasion, Pointer
 from afterword.domain.reflection import TOLD
