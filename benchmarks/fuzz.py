@@ -446,6 +446,7 @@ def main() -> int:
     finds, number, begun = Counter[str](), options.case or 0, time.monotonic()
     with tempfile.TemporaryDirectory(dir=FAST if FAST.is_dir() else None) as name:
         os.environ["HOME"] = name
+        os.chdir(name)  # what is typed may be the name of a file
         made = Path(name) / "made"
         made.mkdir()
         sample = samples(made)

@@ -10,6 +10,7 @@ measured beside writing and syncing the same bytes plainly.
 """
 
 import argparse
+import itertools
 import os
 import resource
 import shlex
@@ -37,6 +38,7 @@ from afterword.bootstrap import open_journal
 from afterword.codec.document import new_document, render
 from afterword.domain.journal import Journal
 from afterword.paths import Paths
+from afterword.quick_answers import SCREEN
 from afterword.services.services import Services
 from afterword.settings import Settings
 
@@ -235,6 +237,7 @@ class Bare(App):
 Bare().run()
 """
 _ROWS = "Company "
+_TYPED = ((b"1", "[1 Reflection]"), (b"2", "[2 Feedback]"))
 _LEAVE, _DOWN, _PAGE_DOWN = b"\x11", b"\x1b[B", b"\x1b[6~"
 _KEYS = (
     Line("line down in a list", 20, (b"1",), _DOWN),
@@ -244,9 +247,10 @@ _KEYS = (
 _FIRST_CHANGE = Line("the first change to Evaluation", 40, (b"1",), b"3", (), "[3 Evaluation]")
 
 
-def start(call: Sequence[str], expected: str, rest: float = 0.0) -> Start:
-    """One start of a full-screen program, which rests for so many seconds before it is left."""
+def start(call: Sequence[str], expected: str, rest: float = 0.0, keys: bytes = b"") -> Start:
+    """One start of a full-screen program, which rests for so long before it is left; `keys` are typed at once."""
     terminal = Terminal(call)
+    terminal.send(keys)
     try:
         rows, end = terminal.until(expected), time.perf_counter() + rest
         while (left := end - time.perf_counter()) > 0:
@@ -262,26 +266,40 @@ def screen_lines(folders: Mapping[int, Path]) -> Iterator[str]:
     """First rows, the end, memory and keys, beside the bare app."""
     calls = {0: ([sys.executable, "-c", _BARE], "one line of text")}
     calls |= {size: (program(folder), _ROWS) for size, folder in folders.items()}
-    starts: dict[int, list[Start]] = {size: [] for size in calls}
-    for turn in range(STARTS):
-        for size, (call, expected) in calls.items():
-            if size < LARGE or turn < FEW:
-                starts[size].append(start(call, expected))
+    starts: dict[str, dict[int, list[Start]]] = {name: {size: [] for size in calls} for name in _STARTS}
+    for turn, (size, (call, expected)) in itertools.product(range(STARTS), calls.items()):
+        if size >= LARGE and turn >= FEW:
+            continue
+        if size:
+            keys, seen = _TYPED[turn % 2]
+            starts["key"][size].append(start(call, seen, keys=keys))
+            (folders[size] / SCREEN).unlink(missing_ok=True)
+            starts["first"][size].append(start(call, expected))
+        starts["known"][size].append(start(call, expected))
     yield f"| what | a bare Textual app | {' | '.join(f'{size:,}' for size in folders)} |"
     yield f"| --- | --- |{' --- |' * len(folders)}"
-    yield _beside("first rows, ms", [statistics.median(one.rows for one in found) for found in starts.values()])
-    yield _beside("leaving, ms", [statistics.median(one.leaving for one in found) for found in starts.values()])
+    for name, title in _STARTS.items():
+        taken = starts[name] | {0: starts["known"][0]}
+        yield _beside(title, [statistics.median(one.rows for one in taken[size]) for size in calls])
+    # The known rows are seen before there is an app that could be left.
+    taken = starts["first"] | {0: starts["known"][0]}
+    yield _beside("leaving, ms", [statistics.median(one.leaving for one in taken[size]) for size in calls])
     rested = [start(call, expected, 3 + 12 * (size >= LARGE)).memory for size, (call, expected) in calls.items()]
     yield _beside("most memory, once it rests, MB", rested)
     imported = f"import {', '.join(_IMPORTED)}\n{_BARE}"
-    taken = start([sys.executable, "-c", imported], "one line of text").memory
-    yield f"| most memory of the bare app with our modules, MB | {taken:.0f} |{' |' * len(folders)}"
+    most = start([sys.executable, "-c", imported], "one line of text").memory
+    yield f"| most memory of the bare app with our modules, MB | {most:.0f} |{' |' * len(folders)}"
     for line in _KEYS:
         yield _keys(line.name, [used(partial(pressed_at_rest, folder, line)) for folder in folders.values()])
     changes = [used(partial(first_times, folder, _FIRST_CHANGE)) for folder in folders.values()]
     yield _keys(_FIRST_CHANGE.name, changes)
 
 
+_STARTS = {
+    "known": "first rows, ms",
+    "first": "first rows where nothing is known from the last time, ms",
+    "key": "a key typed at once has acted, ms",
+}
 _IMPORTED = ("afterword.cli.main", "afterword.bootstrap", "afterword.tui.app", "afterword.tui.panes.today")
 
 

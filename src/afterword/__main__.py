@@ -58,7 +58,7 @@ def main() -> int:
         first.draw(time.time())
     # Before the first import: the collector would look through all classes that are made, several times.
     gc.set_threshold(*COLLECT_AFTER)
-    _load_msgspec()
+    _load("msgspec", _NOT_FOR_MSGSPEC)
     from afterword.cli.main import run
     from afterword.cli.shell import system_terminal
 
@@ -83,19 +83,21 @@ class _Instead:
     schema = schema_components = None
 
 
-_NOT_LOADED: "Mapping[str, object]" = {
+_NOT_FOR_MSGSPEC: "Mapping[str, object]" = {
     "typing_extensions": None,
     **dict.fromkeys(("platform", "msgspec.inspect", "msgspec._json_schema"), _Instead),
 }
 """What msgspec would load and does without: `typing_extensions` alone takes as long as Python takes to start."""
+_NOT_FOR_ASYNCIO: "Mapping[str, object]" = {"ssl": None}
+"""The screen's loop has no connections; mail is sent and fetched in threads, which load it when they need it."""
 
 
-def _load_msgspec() -> None:
-    if "msgspec" not in sys.modules:
-        names = _NOT_LOADED.keys() - sys.modules.keys()
-        sys.modules.update({name: _NOT_LOADED[name] for name in names})  # type: ignore[misc]  # these are no modules
-        import msgspec  # noqa: F401
-
+def _load(module: str, instead: "Mapping[str, object]") -> None:
+    """Load a module with these in place of what it would load."""
+    if module not in sys.modules:
+        names = instead.keys() - sys.modules.keys()
+        sys.modules.update({name: instead[name] for name in names})  # type: ignore[misc]  # these are no modules
+        __import__(module)
         for name in names:
             del sys.modules[name]
 
@@ -105,8 +107,8 @@ def _open_app(
 ) -> int:
     """Open the app and return when the person leaves it: 0, or by a signal: 128 and its number.
 
-    The frame is on the screen before the journal is read, unless `first` has drawn all of it: then rows and frame come
-    together. `sample`: the journal holds sample data. Raises what opening the services raises, and `Unusable`.
+    A large journal is read when the frame is on the screen, unless `first` has drawn what will be seen. `sample`: the
+    journal holds sample data. Raises what opening the services raises, and `Unusable`.
 
     The collector rests until the first pane is seen: nothing is garbage before that. Call it before Textual is loaded.
     """
@@ -115,11 +117,12 @@ def _open_app(
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES_A_SECOND)
     if os.environ.get("TERM") in _SIXTEEN_COLOURS:
         os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "standard")
+    _load("asyncio", _NOT_FOR_ASYNCIO)
     from afterword.tui.app import AfterwordApp
     from afterword.tui.styles import fit_terminal
 
-    is_drawn = first is not None and first.terminal is not None
-    app = AfterwordApp(_read(services) if is_drawn else services, own.settings, own=own, sample=sample)
+    reads_first = first is not None and first.journal_comes_first
+    app = AfterwordApp(_read(services) if reads_first else services, own.settings, own=own, sample=sample)
     app.main_screen.works_ahead = app.guard.is_on = True
     app.keeper.first = first
     fit_terminal(app)

@@ -1,5 +1,6 @@
 """IMAP servers that refuse, lie, hang, break off or never end: what is named, and that everything else is found."""
 
+import os
 import resource
 import ssl
 import subprocess
@@ -267,6 +268,37 @@ def test_a_server_that_knows_who_is_there_is_told_no_password(tmp_path: Path) ->
         report = look_at(running, tmp_path, Checks(ADA, GRACE))
     assert (report.problems, report.replies) == ([], 2)
     assert not any("LOGIN" in line for line in running.asked)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"capabilities": "IMAP4rev1"}, "offers no protected connection"),
+        ({"greeting": b"* PREAUTH sam\r\n"}, "offers no protected connection"),
+        ({"answers": {"STARTTLS": b"{tag} NO not on this port\r\n"}}, "The server said: NO not on this port."),
+    ],
+)
+def test_without_protection_nothing_is_told(tmp_path: Path, changes: dict[str, object], told: str) -> None:
+    """Whoever takes the offer out on the way learns neither name nor password."""
+    with scripted(script(**{"capabilities": "IMAP4rev1 STARTTLS", **changes}).talk) as running:
+        (problem,) = look_at(running, tmp_path, Checks(ADA), security=Security.STARTTLS).problems
+    assert told in problem
+    assert not any("LOGIN" in line or "AUTH" in line for line in running.asked)
+
+
+def test_a_server_that_takes_no_password_here_is_not_told_one(tmp_path: Path) -> None:
+    """It says so beforehand."""
+    with scripted(script(capabilities="IMAP4rev1 LOGINDISABLED").talk) as running:
+        (problem,) = look_at(running, tmp_path, Checks(ADA)).problems
+    assert "offers no log-in by a password on this connection" in problem
+    assert not any("LOGIN" in line for line in running.asked)
+
+
+def test_a_pipe_for_an_authority_is_not_waited_for(tmp_path: Path) -> None:
+    """It is no usable certificate file."""
+    os.mkfifo(tmp_path / "ca.pem")
+    (problem,) = look(script(), tmp_path, security=Security.TLS, ca_file=str(tmp_path / "ca.pem")).problems
+    assert "ca.pem is no usable certificate file." in problem
 
 
 def test_an_odd_answer_before_the_log_in_is_no_unknown_host(tmp_path: Path) -> None:

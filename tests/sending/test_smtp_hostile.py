@@ -14,7 +14,7 @@ from afterword.settings import Security
 
 pytestmark = pytest.mark.long
 
-PATIENCE = 0.2
+PATIENCE = 0.4
 STEPS = ("greeting", "EHLO", "STARTTLS", "TLS", "AUTH", "MAIL", "RCPT", "DATA")
 NEVER_ENDING = [
     pytest.param(hang, id="hangs"),

@@ -1,5 +1,7 @@
 """A journal that is gone is named, with its copies; nothing new begins unasked, and nothing is made for a lost disk."""
 
+import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -33,6 +35,20 @@ def test_it_is_named_with_its_newest_copy(lost: TinyJournalStore, path: Path) ->
     assert f"afterword restore {copy}" in caught.value.hint
     assert "--empty" in caught.value.hint
     assert list(caught.value.copies) == [str(copy)]
+
+
+def test_the_newest_copy_is_the_newest_by_its_name(store: TinyJournalStore, path: Path, clock: SetClock) -> None:
+    """Where the folder was copied or cloned, the times of its files say nothing."""
+    for number in range(4):
+        save(store, interview(f"i{number}"))
+        clock.instant += timedelta(hours=1)
+    path.unlink()
+    for age, copy in enumerate(sorted((path.parent / "backups").iterdir())):
+        os.utime(copy, (1_800_000_000 - age, 1_800_000_000 - age))
+    with pytest.raises(StoreMissing) as caught:
+        TinyJournalStore(path, clock=clock).read()
+    assert "3 interviews" in caught.value.detail
+    assert [int(words.rsplit(" ", 2)[1]) for words in caught.value.copies.values()] == [3, 2, 1]
 
 
 @pytest.mark.parametrize("left", ["history.jsonl", ".journal.json.seal"])

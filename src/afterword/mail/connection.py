@@ -147,7 +147,10 @@ def checked_context(settings: ServerSettings, fail: type[AfterwordError]) -> ssl
     try:
         context = ssl.create_default_context()
         if settings.ca_file:
-            context.load_verify_locations(cafile=Path(settings.ca_file).expanduser())
+            file = Path(settings.ca_file).expanduser()
+            if not file.is_file():  # a pipe would be waited for
+                raise FileNotFoundError
+            context.load_verify_locations(cafile=file)
     except (OSError, ssl.SSLError) as error:
         raise fail(
             f"{settings.ca_file} is no usable certificate file.", hint="Check ca_file in the settings."

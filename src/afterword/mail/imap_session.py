@@ -89,6 +89,7 @@ class _Line(imaplib.IMAP4):
         self._context = context
         self._limit = limit
         self._reader: BoundedReader | None = None
+        self.heard = b""
         limit.begin(_SHORT)
         super().__init__(host, port, limit.patience)
 
@@ -104,7 +105,7 @@ class _Line(imaplib.IMAP4):
     def readline(self) -> bytes:
         # The library understands neither an end without carriage return nor an answer that is one word.
         line = self._bounded.readline()
-        words = line.rstrip(b"\r\n")
+        words = self.heard = line.rstrip(b"\r\n")
         return line if words == line else words + (b" \r\n" if _ONE_WORD.fullmatch(words) else b"\r\n")
 
     @property
@@ -153,6 +154,10 @@ class _Client(IMAPClient):  # type: ignore[misc]  # the library has no types
         """What the server said when it ended the line."""
         said = self._imap.untagged_responses.get("BYE") or [b""]
         return self.words(said[-1].decode("utf-8", "replace"))
+
+    def heard(self) -> str:
+        """The last answer without its tag, where the library does not hand it on."""
+        return self.words(self._imap.heard.partition(b" ")[2].decode("utf-8", "replace"))
 
     def hide(self, user: str, secret: str) -> None:
         """No answer of the server may bring the secret back onto the screen, as it is or as it is sent."""
@@ -339,11 +344,17 @@ def _enter(client: _Client, settings: ServerSettings, run: Runner, limit: StepLi
 
 
 def _protect(client: _Client, settings: ServerSettings) -> None:
-    if not client.has_capability("STARTTLS"):
+    if client.is_let_in or not client.has_capability("STARTTLS"):
         raise CheckFailed(
             f"{settings.host} offers no protected connection.", hint="Try security = 'tls' in the settings."
         )
-    client.starttls(checked_context(settings, CheckFailed))
+    context = checked_context(settings, CheckFailed)
+    try:
+        client.starttls(context)
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error as error:
+        raise Refused(client.heard()) from error
 
 
 def _log_in(client: _Client, settings: ServerSettings, secret: str) -> None:
@@ -381,5 +392,10 @@ def _send_log_in(client: _Client, settings: ServerSettings, secret: str) -> None
         client.oauth2_login(settings.user, secret)
     elif client.has_capability("AUTH=PLAIN"):
         client.plain_login(settings.user, secret)
+    elif client.has_capability("LOGINDISABLED"):
+        raise CheckFailed(
+            f"{settings.host} offers no log-in by a password on this connection.",
+            hint="Set security to tls or starttls, or auth to xoauth2.",
+        )
     else:
         client.login(settings.user, secret)

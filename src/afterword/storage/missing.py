@@ -2,7 +2,6 @@
 
 import shlex
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 from afterword.codec.document import new_document
@@ -72,13 +71,10 @@ def link_leads_nowhere(path: Path, link: Path) -> StoreMissing:
 
 def _copies(storage: DocumentStorage) -> Iterator[tuple[str, str]]:
     """Every copy with what is told of it: those among the backups, and those that a sync program put aside."""
-    found = [*storage.backups.all(), *storage.conflict_copies()]
-    found.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    found = sorted((*storage.backups.all(), *storage.conflict_copies()), key=storage.backups.age, reverse=True)
     for place, path in enumerate(found):
-        status = path.stat()
-        made = storage.backups.made_at(path) or datetime.fromtimestamp(status.st_mtime, storage.backups.now().tzinfo)
-        holds = _contents(storage, path) if place < _COUNTED else f"{status.st_size:,} bytes"
-        yield str(path), f"{show_moment(made)}, {holds}"
+        holds = _contents(storage, path) if place < _COUNTED else f"{path.stat().st_size:,} bytes"
+        yield str(path), f"{show_moment(storage.backups.age(path)[0])}, {holds}"
 
 
 def _contents(storage: DocumentStorage, path: Path) -> str:

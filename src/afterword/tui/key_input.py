@@ -17,7 +17,8 @@ from codecs import getincrementaldecoder
 from collections import deque
 from collections.abc import Iterator, Sized
 from contextlib import suppress
-from typing import IO, TYPE_CHECKING, Any, cast
+from io import BufferedWriter, FileIO, TextIOWrapper
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from textual import constants, events
 from textual._parser import ParseError  # Textual offers its parser under no public name
@@ -105,11 +106,13 @@ class EscapeReader:
 class TerminalWriter:
     """What is written to the terminal; written to nobody once the terminal is gone.
 
-    Textual's thread that writes would end at the first such error, and the app would wait for it for ever.
+    Textual's thread that writes would end at the first such error, and the app would wait for it for ever. With
+    PYTHONUNBUFFERED, Python's own stream forgets the rest of what a signal interrupts, in the middle of a sequence.
     """
 
-    def __init__(self, file: IO[str]) -> None:
-        self._file = file
+    def __init__(self, file: TextIO) -> None:
+        whole = BufferedWriter(FileIO(file.fileno(), "w", closefd=False))
+        self._file = TextIOWrapper(whole, encoding=file.encoding, errors="backslashreplace", newline="")
 
     def write(self, text: str) -> None:
         """Write to the terminal, if it is there."""
