@@ -24,9 +24,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.fakes import FixedClock
 
 from afterword.bootstrap import RandomIds
-from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview, Outcome
 from afterword.domain.people import Person
 from afterword.mail.inbox.bookmarks import Bookmarks
 from afterword.mail.inbox.maildir import MaildirInbox

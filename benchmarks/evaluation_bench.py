@@ -18,7 +18,6 @@ from msgspec.structs import replace
 from afterword.__main__ import COLLECT_AFTER
 from afterword.bootstrap import SystemClock
 from afterword.codec.document import SCHEMA, new_document, render
-from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import tracker
 from afterword.domain.conversation.request import Channel, Event, EventKind, Finding, FindingKind, Letter, Request
 from afterword.domain.conversation.tracking import read
@@ -26,7 +25,7 @@ from afterword.domain.dates import Policy
 from afterword.domain.evaluation.evaluation import EVERYTHING, Evaluation, Filter, evaluate
 from afterword.domain.evaluation.prep import prep_sheet
 from afterword.domain.evaluation.sources import ShownEvaluation
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.practice import Check, Example, Kept, Pointer, competencies_of, default_competencies

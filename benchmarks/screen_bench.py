@@ -34,8 +34,8 @@ from benchmarks.evaluation_bench import large_life
 from benchmarks.screen_terminal import Pressed, Terminal
 
 from afterword.codec.document import SCHEMA, new_document, render
-from afterword.domain.application import Outcome
 from afterword.domain.conversation.request import Event, Request
+from afterword.domain.interview import Outcome
 from afterword.domain.journal import Journal
 
 STARTS = 9

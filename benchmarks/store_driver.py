@@ -11,8 +11,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from afterword.domain.application import Application
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview
 from afterword.errors import AfterwordError, StoreMissing, Unusable, UserError
 from afterword.services.services import UndoableStore
 from afterword.storage import TinyJournalStore

@@ -24,8 +24,8 @@ from afterword.storage.journal_store import TinyJournalStore
 if TYPE_CHECKING:
     from afterword.domain.document import Document
     from afterword.domain.history import Merged
-    from afterword.services.agenda import Hooks
     from afterword.services.letters import Writer
+    from afterword.services.sending import Hooks
     from afterword.storage.settings_writer import SettingsFile
 
 T = TypeVar("T")
@@ -158,8 +158,8 @@ def _hooks(chosen: Settings, clock: Clock) -> "Hooks | None":
     if not any(commands.values()):
         return None
     from afterword.desktop import run_hook
-    from afterword.services.agenda import Hook, Hooks
     from afterword.services.overview import due_in
+    from afterword.services.sending import Hook, Hooks
 
     named = {Hook(name.replace("_", "-")): words for name, words in commands.items()}
     return Hooks(named, run_hook, lambda journal: due_in(journal, chosen.policy, clock.now()))

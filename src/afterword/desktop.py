@@ -24,7 +24,7 @@ from afterword.domain.text import clean_line, shorten
 from afterword.errors import UserError
 
 if TYPE_CHECKING:
-    from afterword.services.agenda import HookCall
+    from afterword.services.sending import HookCall
 
 _DESKTOPS = ("DISPLAY", "WAYLAND_DISPLAY")
 

@@ -95,7 +95,11 @@ def _state(file: str) -> str:
         return "-"
     except OSError as error:
         return f"{error.errno}"
-    return f"{found.st_dev}.{found.st_ino}.{found.st_size}.{found.st_mtime_ns}"
+    return _told((found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns))
+
+
+def _told(identity: tuple[int, ...]) -> str:
+    return ".".join(map(str, identity))
 
 
 def remember(folder: str, name: str, rests_on: str, kept: str, times: tuple[float, float]) -> None:
@@ -103,15 +107,32 @@ def remember(folder: str, name: str, rests_on: str, kept: str, times: tuple[floa
 
     What cannot be kept is worked out again the next time.
     """
-    path = os.path.join(folder, name)  # noqa: PTH118
-    fresh = f"{path}.{os.getpid()}.tmp"
     try:
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _PRIVATE)
-        with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123
-            file.write(f"{rests_on}\n{times[0]}\n{times[1]}\n{kept}")
-        os.replace(fresh, path)  # noqa: PTH105
+        _put(os.path.join(folder, name), f"{rests_on}\n{times[0]}\n{times[1]}\n{kept}")  # noqa: PTH118
     except OSError:
         return
+
+
+def outlives(folder: str, before: tuple[int, ...], after: tuple[int, ...]) -> None:
+    """Lets the kept answer of `due` hold for the journal that took the place of that one, too.
+
+    Only after a change that leaves what is due as it is. Both are told by device, inode, size and time.
+    """
+    path = os.path.join(folder, DUE)  # noqa: PTH118
+    try:
+        known, bar, rest = _read(path).partition("|")
+        if known == _told(before):
+            _put(path, f"{_told(after)}{bar}{rest}")
+    except (OSError, ValueError):
+        return
+
+
+def _put(path: str, text: str) -> None:
+    fresh = f"{path}.{os.getpid()}.tmp"
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _PRIVATE)
+    with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123
+        file.write(text)
+    os.replace(fresh, path)  # noqa: PTH105
 
 
 # ── the screen ────────────────────────────────────────────────────────────────────────────────────────────────────────

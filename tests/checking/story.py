@@ -10,9 +10,8 @@ from email.utils import format_datetime
 from tests.fakes import FixedClock, MemoryJournal
 
 from afterword.bootstrap import RandomIds
-from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.ports import Inbox, JournalStore

@@ -9,10 +9,9 @@ from tests.checking.story import Heard, mail
 from tests.fakes import FixedClock, MemoryJournal
 
 from afterword.bootstrap import RandomIds
-from afterword.domain.application import Application, Outcome, Way
 from afterword.domain.conversation.message import Fate, Offer, Proposal
 from afterword.domain.conversation.request import EventKind
-from afterword.domain.interview import Interview, Mode
+from afterword.domain.interview import Application, Interview, Mode, Outcome, Way
 from afterword.domain.people import NamedAddress, Person
 from afterword.errors import NotFound, UserError
 from afterword.mail.adapters import inboxes_at

@@ -10,7 +10,7 @@ import pytest
 from tests.cli.calls import ADA, Calls
 
 from afterword.desktop import run_hook
-from afterword.services.agenda import Hook, HookCall
+from afterword.services.sending import Hook, HookCall
 
 KEEP = "import pathlib, sys; pathlib.Path(sys.argv[1]).open('a').write(sys.stdin.read())"
 

@@ -3,15 +3,12 @@
 import io
 import json
 import os
-from pathlib import Path
-from typing import get_type_hints
 
 import pytest
 from tests.cli.calls import Calls
 
 from afterword.cli.main import run
 from afterword.cli.shell import Terminal
-from afterword.domain.dates import Policy
 from afterword.quick_answers import quick_answer
 from afterword.storage.typed_store import FileViews
 
@@ -127,16 +124,6 @@ def test_a_country_without_a_calendar_is_named(calls: Calls) -> None:
         calls.done("due")
     calls.config.write_text("[policy]\ncountry = 'DE'\nregion = 'BY'\nnote = false\n", encoding="utf-8")
     calls.done("config", "check")
-
-
-def test_every_setting_of_what_is_due_stands_on_the_page() -> None:
-    """With its default and its sentence, so that nobody has to read the code to move a day."""
-    page = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text(encoding="utf-8")
-    hints = get_type_hints(Policy, include_extras=True)
-    for name in Policy.__struct_fields__:
-        default = getattr(Policy(), name)
-        shown = json.dumps(default)
-        assert f"| `{name} = {shown}` | {hints[name].__metadata__[0].help} |" in page
 
 
 def test_a_wrong_setting_of_mail_stops_mail_alone(calls: Calls) -> None:

@@ -6,19 +6,24 @@ import sys
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.cli.calls import Calls
 from tests.domain.builders import START
 from tests.storage.samples import journals
 
+from afterword.codec.records import encode_record
 from afterword.domain.conversation import agenda, tracker
 from afterword.domain.conversation.tracking import UNDECIDED, read
 from afterword.domain.dates import Policy
-from afterword.domain.journal import Journal
+from afterword.domain.journal import TABLES, Journal
 from afterword.quick_answers import DUE, quick_answer, remember
+from afterword.storage.history import RecordedChange
 
 
 def answer(calls: Calls, at: float | None = None, **environ: str) -> str | None:
@@ -156,3 +161,47 @@ def test_what_is_due_stays_until_the_moment_that_is_told(journal: Journal, now: 
     ends = tracker.due_holds_until(journal, now)
     later = now + (ends - now - timedelta(microseconds=1)) * part
     assert due(journal, now) == due(journal, later)
+
+
+@pytest.mark.parametrize(
+    ("words", "stays"),
+    [
+        (("interview", "edit", "{id}", "--notes", "They asked about shifts."), True),
+        (("competency", "add", "Shifts"), True),
+        (("interview", "edit", "{id}", "--round", "second"), False),
+        (("interview", "outcome", "{id}", "rejected"), False),
+        (("undo",), False),
+    ],
+)
+def test_a_change_by_which_nothing_is_due_leaves_the_answer(asked: Calls, words: tuple[str, ...], stays: bool) -> None:  # noqa: FBT001
+    """A prompt need not wait for the program after a note; after whatever might matter, it does."""
+    (listed,) = asked.json("interview", "list")
+    now, before = _clock(asked), answer(asked, _clock(asked))
+    asked.done(*(word.format(id=listed["id"]) for word in words))
+    assert answer(asked, now) == (before if stays else None)
+    assert asked.done("due", "--quiet").strip() == answer(asked, _clock(asked))
+
+
+def test_an_answer_about_another_journal_is_not_taken_over(asked: Calls) -> None:
+    """What came between was nobody's who could tell."""
+    (listed,) = asked.json("interview", "list")
+    asked.journal.touch()
+    asked.done("interview", "edit", listed["id"], "--notes", "Nothing else.")
+    assert answer(asked, _clock(asked)) is None
+
+
+@given(journals(), journals(), MOMENTS)
+def test_what_a_change_leaves_due_is_what_was_due(journal: Journal, other: Journal, now: datetime) -> None:
+    """The records of another journal, as far as the line of the history says that nothing is due by them."""
+    tables: dict[str, dict[str, Any]] = {}
+    for table in TABLES:
+        records = dict(getattr(journal, table))
+        for key, record in zip(records, getattr(other, table).values(), strict=False):
+            changed = replace(record, id=key) if table != "interviews" else replace(records[key], notes=record.notes)
+            sides = (msgspec.Raw(encode_record(each)) for each in (records[key], changed))
+            if RecordedChange(table, key, *sides).leaves_what_is_due:
+                records[key] = changed
+        if table in ("examples", "competencies", "cues"):
+            records |= getattr(other, table)
+        tables[table] = records
+    assert due(replace(journal, **tables), now) == due(journal, now)

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.request import (
     Channel,
     CloseAs,
@@ -16,7 +15,7 @@ from afterword.domain.conversation.request import (
     Letter,
     Request,
 )
-from afterword.domain.interview import Interview, Mode
+from afterword.domain.interview import Application, Interview, Mode, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.practice import Pointer

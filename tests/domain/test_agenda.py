@@ -24,7 +24,6 @@ from tests.domain.builders import (
 from tests.domain.builders import reply as replied
 from tests.domain.builders import sent as sent_letter
 
-from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.agenda import occasions
 from afterword.domain.conversation.facts import check_occasion
 from afterword.domain.conversation.request import CloseAs, Event, EventKind, FindingKind, Letter, Request
@@ -33,7 +32,7 @@ from afterword.domain.conversation.today import DueReading
 from afterword.domain.conversation.tracker import Due, DueAction, due, lines
 from afterword.domain.conversation.tracking import NextStep, Track, read
 from afterword.domain.dates import Policy
-from afterword.domain.interview import Interview, Mode
+from afterword.domain.interview import Application, Interview, Mode, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.people import Part, Person
 from afterword.domain.reflection import Reflection

@@ -12,7 +12,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 from tests.domain.builders import interview, journal
 
-from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.request import Event
 from afterword.domain.field_reading import (
     ReadingContext,
@@ -26,7 +25,7 @@ from afterword.domain.field_reading import (
     with_moments,
 )
 from afterword.domain.fields import Field, FieldKind, changed, described, fields_of
-from afterword.domain.interview import Interview, Mode
+from afterword.domain.interview import Application, Interview, Mode, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.practice import Competency, Example, Pointer

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from tests.domain.builders import START, application, finding, interview, journal, pointer, reply, request, sent
 
-from afterword.domain.application import Outcome, decide
 from afterword.domain.conversation.request import FindingKind, locate
-from afterword.domain.interview import arrive, punctuality
+from afterword.domain.interview import Outcome, decide, punctuality
 from afterword.domain.journal import Change, Journal, share_words
 from afterword.domain.practice import Competency, default_competencies
+from afterword.domain.progress import arrive
 from afterword.errors import UserError
 
 

@@ -5,12 +5,11 @@ from datetime import timedelta
 import pytest
 from tests.domain.builders import START, application, interview, journal
 
-from afterword.domain.application import Outcome
 from afterword.domain.conversation.mail_steps import invited_to
 from afterword.domain.conversation.message import MailKind, Proposal
 from afterword.domain.conversation.tracker import due
 from afterword.domain.dates import Policy
-from afterword.domain.interview import Mode
+from afterword.domain.interview import Mode, Outcome
 
 
 @pytest.mark.parametrize(

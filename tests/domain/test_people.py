@@ -7,7 +7,6 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from afterword.domain.application import Application
 from afterword.domain.conversation.agenda import (
     asked_instead,
     asking_order,
@@ -17,7 +16,7 @@ from afterword.domain.conversation.agenda import (
     met_words,
     to_ask,
 )
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import (
     NamedAddress,

@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.domain.builders import MONDAY, START, interview, journal, pointer, rated
 
-from afterword.domain.interview import Interview, Mode, arrive, punctuality
+from afterword.domain.interview import Interview, Mode, punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.practice import Kept, check
 from afterword.domain.progress import (
     OPTIONAL,
     ReflectionProgress,
     Section,
+    arrive,
     body_cues,
     competency_scales,
     convincing_scale,

@@ -46,7 +46,9 @@ STEPS: dict[str, Step] = {
     "mark as not sent": steps.mark_failed,
     "record a reply": lambda found, one: steps.record_reply(found, replace(one, text="You were clear.")),
     "record a bounce": steps.record_bounce,
-    "record an absence": lambda found, one: steps.record_absence(found, replace(one, until=one.at.date())),
+    "record an absence": lambda found, one: steps.add(
+        found, replace(one, kind=EventKind.AUTO_REPLY, until=one.at.date())
+    ),
     "snooze": lambda found, one: steps.snooze(found, replace(one, until=one.at.date() + timedelta(3)), one.at.date()),
     "close": steps.close,
     "decline": lambda found, one: steps.close(found, replace(one, close_as=CloseAs.DECLINED)),

@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from tests.domain.builders import ADA, START, application, event, finding, interview, journal, reply, request, sent
 from tests.tui.stand_ins import MemoryStore, sample_journal, services
 
-from afterword.domain.application import Outcome
 from afterword.domain.conversation.agenda import occasions
 from afterword.domain.conversation.request import EventKind, FindingKind, Letter, Request, Todo
 from afterword.domain.conversation.today import (
@@ -32,7 +31,7 @@ from afterword.domain.conversation.tracker import (
 from afterword.domain.conversation.tracking import read
 from afterword.domain.dates import Policy
 from afterword.domain.evaluation.patterns import replies
-from afterword.domain.interview import Mode, PutOff
+from afterword.domain.interview import Mode, Outcome, PutOff
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import Reflection
 

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
-from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import tracker
 from afterword.domain.conversation.agenda import occasions
 from afterword.domain.conversation.request import Channel, Event, EventKind, Finding, FindingKind, Letter, Request
@@ -14,7 +13,7 @@ from afterword.domain.dates import Policy
 from afterword.domain.evaluation.evaluation import EVERYTHING, Evaluation, Filter, evaluate
 from afterword.domain.evaluation.prep import PrepSheet, prep_sheet
 from afterword.domain.evaluation.sources import ShownEvaluation
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview, Outcome
 from afterword.domain.journal import Journal, Record
 from afterword.domain.people import Person
 from afterword.domain.practice import Competency, Example, Pointer, competencies_of

@@ -11,12 +11,12 @@ from msgspec.structs import replace
 from tests.cli.calls import Calls
 from tests.evaluation.histories import NOW, History
 
-from afterword.domain.application import Outcome
 from afterword.domain.document import ShareChart
 from afterword.domain.evaluation.details import chart_entries, details
 from afterword.domain.evaluation.documents import evaluation_document
 from afterword.domain.evaluation.over_time import FEWEST, Measure, MeasureId, Sample
 from afterword.domain.evaluation.views import trends
+from afterword.domain.interview import Outcome
 from afterword.domain.practice import Check, Kept, Pointer
 from afterword.domain.reflection import AnswerKind
 from afterword.exchange.documents import as_html, as_markdown, as_text

@@ -7,10 +7,10 @@ import pytest
 from tests.evaluation.histories import AREA, NOW
 from tests.evaluation.lives import Life, history
 
-from afterword.domain.application import Outcome
 from afterword.domain.conversation.request import Channel
 from afterword.domain.conversation.tracker import DueAction
 from afterword.domain.evaluation.evaluation import Filter
+from afterword.domain.interview import Outcome
 from afterword.domain.text import DocumentFormat
 from afterword.errors import NotFound, NotUnderstood, UserError
 from afterword.services.requests import Reply

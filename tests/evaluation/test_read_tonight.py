@@ -5,10 +5,10 @@ from tests.evaluation.histories import AREA, OPPORTUNITY, STRENGTH
 from tests.evaluation.six_lives import Life
 from tests.evaluation.test_six_lives import told
 
-from afterword.domain.application import Outcome
 from afterword.domain.document import run_words
 from afterword.domain.evaluation.claims import Stance
 from afterword.domain.evaluation.documents import evaluation_document
+from afterword.domain.interview import Outcome
 from afterword.domain.reflection import AnswerKind, Control, ScenarioKind, Taken
 
 
@@ -75,13 +75,28 @@ def test_two_answers_are_both_and_a_share_needs_five() -> None:
     assert "%" not in _section(life, "What the answers show")
 
 
-def test_what_cannot_be_said_yet_takes_one_line() -> None:
-    """With how many there are of each."""
+def test_what_cannot_be_said_yet_takes_one_line_at_most() -> None:
+    """With how many there are of each, below what can be said; alone it says nothing to anybody."""
     life = Life()
     life.interview("acme", 40)
     life.answer("acme", AnswerKind.STORY, action=True, result=True)
-    assert _section(life, "Over time").count("\n") == 0
-    assert "Too few to say yet; 5 of a kind are needed: stories with a result (1)" in told(life)
+    assert not _section(life, "Over time")
+    for number in range(4):
+        life.interview(f"borg{number}", 30 - number)
+        life.answer(f"borg{number}", AnswerKind.STORY, action=True, result=True)
+    life.said("acme", STRENGTH, "good with the group", "teamwork")
+    last = _section(life, "Over time").splitlines()[-1]
+    assert last == "Too few to say yet; 5 of a kind are needed: requests answered (1), days to reply (1)."
+
+
+def test_where_nobody_has_said_anything_the_page_says_where_to_begin() -> None:
+    """One sentence, until the person has written something."""
+    life = Life()
+    assert not _section(life, "Where to begin")
+    life.interview("acme", 40)
+    assert "Look back on one interview" in _section(life, "Where to begin")
+    life.reflect("acme", went_well="I stayed calm.")
+    assert not _section(life, "Where to begin")
 
 
 def test_nothing_and_everything_are_no_word_that_comes_back() -> None:

@@ -9,9 +9,9 @@ import pytest
 from msgspec.structs import replace
 from tests.letters.test_written_letters import CODES, NOW, OTHERS, SAID, WRITER, Facts, journal_of
 
-from afterword.domain.application import Outcome
 from afterword.domain.conversation.letters import LINKEDIN_FREE, LINKEDIN_MOST, PARTS, LetterCheck
 from afterword.domain.conversation.request import Channel, Draft, FindingKind, Letter
+from afterword.domain.interview import Outcome
 from afterword.domain.people import Part
 from afterword.services.letters import LetterForm
 

@@ -9,7 +9,6 @@ from functools import cache
 import pytest
 from msgspec import Struct
 
-from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.letter_reading import argues, holds, questions, without_quotations
 from afterword.domain.conversation.letters import ALIKE, PARTS, alike
 from afterword.domain.conversation.phrasing import default_templates, language_of, letter_languages
@@ -24,7 +23,7 @@ from afterword.domain.conversation.request import (
     Letter,
     Request,
 )
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.people import Part, Person
 from afterword.domain.practice import Pointer

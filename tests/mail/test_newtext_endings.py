@@ -41,6 +41,21 @@ OWN = "You were clear."
         "On Thu, 12 Nov 2026 12:30:19 +0000\n\n> What could I improve?",
         ">>> Robin Vale <robin@vale.example> 11/12/26 21:02 >>>\n\nWhat could I improve?",
         "Date: Thu, 12 Nov 2026 00:15:02 +0100\nTo: ada@initech.example\n\nWhat could I improve?",
+        "Robin Vale\n12.11.2026 10:00\nTo:\tAda Byron/Initech\ncc:\t\nSubject:\tTalk\n\nWhat could I improve?",
+        "Robin Vale@VALE\nSent by: Kim Vale\n11/12/2026 10:00 AM\n\n To: Ada Byron@INITECH\n Subject: Talk\n\nWhat?",
+        '"R. Vale" <r@v.example> on 11/12/2026 10:00:31 AM\nPlease respond to r@v.example\nTo: Ada\nSubject: T',
+        '"Robin Vale of the Tests" <r@v.example> on 11/12/2026\n10:00:31 AM\nTo: Ada/Initech\ncc:\n\nWhat?',
+        "From:  Robin Vale                12/11/2026 10:00\n\n\nTo: Ada Byron/Initech\nSubject: Talk\n\nWhat?",
+        "From: r@v.example Date: Thu, 12 Nov 2026 10:00:12 +0100\nWhat could I improve?",
+        "____________________Reply Separator____________________\nSubject: Talk\nAuthor: Robin\n\nWhat?",
+        "________________________________\nVon: Robin\nWas fehlt?",
+        "________________________________\nXyz: Robin <robin@vale.example>\n\nWhat could I improve?",
+        "2026年11月12日(木) 10:00 ロビン商事:\n> 案件名",
+        '--- "Vale, Robin" <robin@vale.example>\nwrote:\n> What could I improve?\n> Robin',
+        ": What could I improve?\n: Robin",
+        "Sent from my HTC smartphone on the Now Network!",
+        "Sent from Mailspring (https://mailspring.example/x), the extensible client",
+        "This email may contain confidential information.",
         "<div>----- Original message -----</div><div>From: R <r@v.example></div><div>Subject: Talk</div>What?",
     ],
 )
@@ -59,6 +74,16 @@ def test_only_the_own_words_are_left(below: str) -> None:
 def test_words_before_an_attribution_on_its_line_are_kept(attribution: str) -> None:
     """Some programs set it right behind the last word."""
     assert new_text(f"{OWN}{attribution}\n> What could I improve?", None) == OWN
+
+
+def test_the_dash_before_the_line_of_a_telephone_goes_with_it() -> None:
+    """Some programs set it behind the last word."""
+    assert new_text(f"{OWN} —\nSent from my iPhone", None) == OWN
+
+
+def test_a_footer_right_below_the_last_word_is_cut() -> None:
+    """In HTML no empty line stands between them."""
+    assert new_text(None, f"<div>{OWN}</div><div>Please consider the environment before printing this.</div>") == OWN
 
 
 def test_a_sender_above_the_mark_of_a_header_block_goes_with_it() -> None:
@@ -91,6 +116,10 @@ def test_what_is_passed_on_without_a_word_loses_its_banner(banner: str) -> None:
         "We meet again on 12 Nov 2026\n\nWhat I wrote:\n\nbe brief.",
         "You were good. On 12 Nov 2026 I wrote to ada@initech.example:\n\nplan first.",
         "Date: Thu, 12 Nov 2026\nTo: ada@initech.example\n\nis what I noted.",
+        "The plan:\n\n+------+------+\n|1     |100.25|\n|2     |200.50|\n+------+------+",
+        "We meet on 12.11.2026 10:00\n\nTo: be honest, I look forward to it.",
+        "Next steps:\n--\nring them on Thursday",
+        "Ada Byron\n12.11.2026 10:00\nis what your calendar should say.",
         "The page <div>stays</div> as it is.",
     ],
 )

@@ -45,6 +45,8 @@ MAIL_PROGRAMS = {
     "mail.ru": "<p>You were clear.</p><p>Ada</p><br>Четверг, 12 ноября 2026, 18:26 +03:00 от Grace "
     "&lt;g@example.org&gt;:<br>"
     "<blockquote>{quoted}</blockquote>",
+    "outlook 2003": '{own}<blockquote><div class="OutlookMessageHeader"><b>De :</b> Grace [mailto:g@example.org]<br>'
+    "<b>Envoyé :</b> 12 November 2026 18:26<br><b>Objet :</b> Talk</div>{quoted}</blockquote>",
     "proton": '{own}<div class="protonmail_quote">Xyz<br><blockquote '
     'class="protonmail_quote">{quoted}</blockquote></div>',
     "plain marks": "<p>You were clear.</p><p>Ada</p>&gt; What could I do better?<br>&gt; Grace<br>",

@@ -95,6 +95,8 @@ def test_an_answer_may_hold_an_absence(text: str) -> None:
         "Votre demande a bien été enregistrée sous le numéro de référence 1234. Nous vous répondrons.",
         "Su solicitud ha sido registrada con el número de referencia 1234. Le responderemos a la brevedad.",
         "This mailbox is protected by CleanBox. You are not on the allowed list. To ensure delivery, click here.",
+        "This account is protected by CleanBox. Please click on the following link to ensure delivery.",
+        "I'm OOO until Monday",
         "This is an auto-response. I will be looking at mail now and then.",
         "Dies ist eine automatische Antwort. Wir lesen das später.",
     ],
@@ -108,6 +110,14 @@ def test_a_receipt_and_a_challenge_are_known_in_other_words(text: str) -> None:
 def test_a_title_is_read_in_other_scripts_and_in_utf_7(subject: str) -> None:
     """A subject in Arabic or Japanese tells an automatic answer; so does one in UTF-7."""
     assert told(f"Subject: {subject}", "x").kind is MailKind.AUTO_REPLY
+
+
+def test_a_subject_that_says_until_when_is_an_absence_and_one_that_asks_is_none() -> None:
+    """No program asks in its subject, and nobody answers a letter with “On vacation until July 1”."""
+    about_her = "See subject. Otherwise the documents look good, and the panel would like to meet you."
+    assert told("Subject: On vacation until July 1", "Ask Kim, she has time.").kind is MailKind.AUTO_REPLY
+    assert told("Subject: I am out of the office next week, can we talk after?", about_her).kind is MailKind.REPLY
+    assert told("Subject: Re: On vacation until July 1", about_her).kind is MailKind.REPLY
 
 
 def test_only_a_quotation_quotes() -> None:

@@ -7,10 +7,9 @@ import pytest
 from msgspec.structs import replace
 from tests.services.world import Life
 
-from afterword.domain.application import Outcome, Standing, Way, standing
 from afterword.domain.conversation.request import FindingKind
 from afterword.domain.conversation.tracker import DueAction
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Interview, Outcome, Standing, Way, standing
 from afterword.domain.people import NamedAddress
 from afterword.errors import NotFound, UserError
 from afterword.services.reflections import Mark

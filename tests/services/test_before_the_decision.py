@@ -6,11 +6,11 @@ from datetime import date, timedelta
 import pytest
 from tests.services.world import START, Life
 
-from afterword.domain.application import Outcome
 from afterword.domain.conversation.request import EventKind, FindingKind, Letter, Request
 from afterword.domain.conversation.tracker import DueAction
 from afterword.domain.conversation.tracking import NextStep, State
 from afterword.domain.dates import Policy
+from afterword.domain.interview import Outcome
 from afterword.domain.people import NamedAddress
 from afterword.errors import NotFound, UserError
 from afterword.services.reflections import Mark

@@ -4,10 +4,10 @@ import pytest
 from msgspec.structs import replace
 from tests.services.world import Life
 
-from afterword.domain.application import Outcome
 from afterword.domain.conversation.facts import Sender, address_letter
 from afterword.domain.conversation.phrasing import default_templates
 from afterword.domain.conversation.request import Channel, Draft, EventKind, FindingKind, Letter, Request
+from afterword.domain.interview import Outcome
 from afterword.domain.people import NamedAddress, Part, Person
 from afterword.domain.reflection import Answer, AnswerKind, Reflection
 from afterword.errors import UserError

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 import pytest
 from tests.services.world import START, Life
 
-from afterword.domain.application import Outcome
 from afterword.domain.conversation.message import MailKind, Offer, Proposal
 from afterword.domain.conversation.request import FindingKind, Letter
 from afterword.domain.conversation.tracker import Due, DueAction
+from afterword.domain.interview import Outcome
 from afterword.domain.people import NamedAddress
 from afterword.errors import UserError
 from afterword.services.reflections import Mark

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from tests.services.verbs import VERBS
 from tests.services.world import Life
 
-from afterword.domain.application import Outcome
 from afterword.domain.conversation.request import CloseAs, FindingKind
+from afterword.domain.interview import Outcome
 from afterword.domain.reflection import Reflection
 from afterword.errors import NotFound, UserError
 from afterword.services.history import ChangedRecord

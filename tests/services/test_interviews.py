@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 from tests.services.world import START, Life
 
-from afterword.domain.application import Outcome
+from afterword.domain.interview import Outcome
 from afterword.domain.people import NamedAddress
 from afterword.domain.practice import Kept
 from afterword.errors import NotFound, NotUnderstood, UserError

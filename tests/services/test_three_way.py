@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from tests.services.world import Life
 
-from afterword.domain.application import Outcome
 from afterword.domain.conversation.request import Draft, FindingKind
 from afterword.domain.fields import Field, changed
+from afterword.domain.interview import Outcome
 from afterword.domain.reflection import AnswerKind, ScenarioKind
 from afterword.errors import ChangedElsewhere, UserError
 from afterword.services.reflections import Mark

@@ -12,10 +12,10 @@ from tests.services.world import START, CountingIds, Life
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
-from afterword.domain.application import Outcome
 from afterword.domain.conversation.phrasing import default_templates
 from afterword.domain.conversation.request import FindingKind, Letter
 from afterword.domain.conversation.tracking import NextStep, State
+from afterword.domain.interview import Outcome
 from afterword.domain.people import NamedAddress
 from afterword.errors import UserError
 from afterword.services.letters import Writer

@@ -6,10 +6,10 @@ import pytest
 from msgspec.structs import replace
 from tests.services.world import Life
 
-from afterword.domain.application import Outcome
 from afterword.domain.conversation.request import Draft, EventKind, Finding, FindingKind, Letter, Request
 from afterword.domain.conversation.tracker import DueAction
 from afterword.domain.conversation.tracking import NextStep, State
+from afterword.domain.interview import Outcome
 from afterword.domain.people import NamedAddress
 from afterword.domain.practice import Kept
 from afterword.errors import UserError

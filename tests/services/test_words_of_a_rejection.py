@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from tests.services.world import Life
 
-from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.request import FindingKind, Letter
 from afterword.domain.evaluation.claims import Stance
 from afterword.domain.evaluation.evaluation import Evaluation
+from afterword.domain.interview import Application, Outcome
 from afterword.errors import UserError
 from afterword.services.reflections import Mark
 from afterword.services.requests import Reply

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from tests.services.world import WORDS, Life
 
-from afterword.domain.application import Outcome
 from afterword.domain.conversation.request import CloseAs, FindingKind, Letter
+from afterword.domain.interview import Outcome
 from afterword.domain.people import NamedAddress
 from afterword.domain.practice import Kept
 from afterword.domain.reflection import AnswerKind, Control, ScenarioKind

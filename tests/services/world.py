@@ -9,11 +9,10 @@ from tests.fakes import FixedClock, MemoryJournal
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
-from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.phrasing import default_templates
 from afterword.domain.conversation.request import Finding, FindingKind, Request
 from afterword.domain.dates import Policy
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.people import NamedAddress, Person
 from afterword.services.letters import Writer

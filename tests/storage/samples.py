@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from msgspec import Struct
 
 from afterword.codec.references import without_loose_ends
-from afterword.domain.application import Application
 from afterword.domain.conversation.request import Channel, Event, EventKind, Finding, FindingKind, Letter, Request
-from afterword.domain.interview import LONGEST_TRAVEL, Interview
+from afterword.domain.interview import LONGEST_TRAVEL, Application, Interview
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.people import Person
 from afterword.storage import TinyJournalStore

@@ -15,7 +15,7 @@ from tests.storage.samples import NOW, SetClock, interview, request, save
 
 from afterword.codec.document import SCHEMA, parse
 from afterword.codec.migrations import MIGRATIONS, Tables
-from afterword.domain.application import Outcome
+from afterword.domain.interview import Outcome
 from afterword.domain.journal import TABLES
 from afterword.errors import SaveFailed, StoreUnusable
 from afterword.storage import TinyJournalStore

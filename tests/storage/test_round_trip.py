@@ -19,7 +19,7 @@ from tinydb.table import Table
 
 from afterword.codec.document import SCHEMA, new_document, parse_strictly, render
 from afterword.codec.records import DocumentInvalid, decode_record, encode_record
-from afterword.domain.application import Outcome
+from afterword.domain.interview import Outcome
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.practice import Competency
 from afterword.domain.reflection import Rating, Reflection

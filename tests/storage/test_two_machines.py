@@ -19,6 +19,7 @@ from afterword.codec.layout import checksum
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.errors import StoreUnusable, UserError
+from afterword.paths import Paths
 from afterword.storage import TinyJournalStore
 from afterword.storage.merging import sides_of
 from afterword.storage.seal import read_seal
@@ -345,15 +346,21 @@ def test_sync_commits_merges_and_pushes_over_a_remote_of_ones_own(here: TinyJour
 
 
 def test_sync_leaves_alone_what_belongs_to_one_machine(here: TinyJournalStore, tmp_path: Path) -> None:
-    """Copies, the history and locks are not in git; what a person wrote into the files of git stays."""
+    """Copies, the history, what is being typed and locks are not in git; what a person wrote into its files stays."""
     folder = here.path.parent
     (folder / ".gitignore").write_text("mine\n")
+    places = Paths(data_dir=folder, settings=tmp_path / "config.toml")
+    for place in (places.typed, places.bookmarks, places.backups):
+        place.mkdir(exist_ok=True)
+        (place / "private").write_text("not for others")
+    for file in (places.session, places.views, places.history):
+        file.touch()
     here.git().set_up("")
     here.git().sync()
     listed = git(folder, "ls-files").stdout.split()
     assert listed == [".gitattributes", ".gitignore", "journal.json"]
     assert (folder / ".gitignore").read_text().startswith("mine\n")
-    assert tmp_path.exists()
+    assert not git(folder, "status", "--short").stdout
 
 
 def test_sync_without_a_set_up_or_a_remote_that_answers_says_what_to_do(here: TinyJournalStore, tmp_path: Path) -> None:

@@ -10,9 +10,8 @@ from tests.tui.running import running
 from tests.tui.screens import Driven
 from tests.tui.stand_ins import NOW, MemoryStore, services
 
-from afterword.domain.application import Outcome
 from afterword.domain.conversation.request import EventKind, FindingKind, Letter, Request
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Interview, Outcome
 from afterword.domain.people import NamedAddress
 from afterword.services.reflections import Mark
 from afterword.services.requests import Reply

@@ -7,9 +7,9 @@ from msgspec.structs import replace
 from tests.tui.feedback_app import Opened, opened, sample
 from tests.tui.stand_ins import NOW, MemoryStore
 
-from afterword.domain.application import Outcome
 from afterword.domain.conversation.message import Appointment, Fate, MailKind, Offer, Proposal
 from afterword.domain.conversation.request import FindingKind
+from afterword.domain.interview import Outcome
 from afterword.tui.screens.conversation_forms import PlacingPage
 from afterword.tui.screens.dialogs import Pick
 from afterword.tui.screens.findings import FindingsPage

@@ -15,11 +15,10 @@ from tests.tui.screens import text_of
 
 from afterword.bootstrap import open_journal
 from afterword.cli.fields import flag_of
-from afterword.domain.application import Application
 from afterword.domain.conversation.request import TOLD, Draft, Event, EventKind, Finding, Todo
 from afterword.domain.field_reading import ReadingContext, choices_of, read_field, show_field, type_field
 from afterword.domain.fields import Field, FieldKind, described, fields_of
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview
 from afterword.domain.journal import TABLES
 from afterword.domain.people import NamedAddress, Person
 from afterword.domain.practice import Competency, Example, Pointer

@@ -9,7 +9,7 @@ from tests.tui.stand_ins import MemoryStore, sample_journal
 
 from afterword.tui.actions import TABLE, keys_of
 from afterword.tui.app_context import hosts, not_now
-from afterword.tui.screens.help import HelpDialog
+from afterword.tui.screens.dialogs import HelpDialog
 from afterword.tui.widgets.bars import is_typed
 from afterword.tui.widgets.fields import FilterLine
 from afterword.tui.widgets.virtual_list import VirtualList

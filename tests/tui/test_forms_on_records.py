@@ -13,8 +13,7 @@ from tests.tui.stand_ins import NOW, MemoryStore, services
 from textual import events
 from textual.pilot import Pilot
 
-from afterword.domain.application import Application, Outcome
-from afterword.domain.interview import Interview, Mode
+from afterword.domain.interview import Application, Interview, Mode, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.practice import Example

@@ -13,16 +13,14 @@ from tests.tui.stand_ins import NOW, MemoryStore, services
 from textual import events
 from textual.pilot import Pilot
 
-from afterword.domain.application import Application, Outcome
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview, Outcome
 from afterword.domain.people import NamedAddress
 from afterword.errors import SaveFailed, StoreUnusable, UserError
 from afterword.services.services import Services
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.panes.pane import Pane
-from afterword.tui.screens.dialogs import Confirm
-from afterword.tui.screens.help import HelpDialog
+from afterword.tui.screens.dialogs import Confirm, HelpDialog
 from afterword.tui.screens.page import Box
 from afterword.tui.widgets.bars import HeaderLine, due_in
 from afterword.tui.widgets.virtual_list import VirtualList

@@ -11,9 +11,8 @@ from datetime import timedelta
 from tests.tui.feedback_app import ADA, MARY, RADIA, Opened, opened
 from tests.tui.stand_ins import NOW, MemoryStore, services
 
-from afterword.domain.application import Outcome
 from afterword.domain.conversation.request import EventKind, Letter
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Interview, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.people import NamedAddress
 from afterword.tui.screens.preparation import DocumentPage

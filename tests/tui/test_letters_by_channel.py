@@ -4,9 +4,9 @@ from msgspec.structs import replace
 from tests.tui.feedback_app import MARY, Opened, opened, sample
 
 from afterword.desktop import Clipboard, Opener
-from afterword.domain.application import Outcome
 from afterword.domain.conversation.request import Channel, EventKind, Letter
 from afterword.domain.conversation.tracking import State
+from afterword.domain.interview import Outcome
 from afterword.tui.screens.compose import ComposePage
 from afterword.tui.screens.dialogs import Pick
 from afterword.tui.screens.other_programs import DesktopTransports, HandedOverDialog

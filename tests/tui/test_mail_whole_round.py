@@ -18,9 +18,9 @@ from tests.tui.screens import text_of
 from textual.pilot import Pilot
 
 from afterword.bootstrap import open_journal
-from afterword.domain.application import Outcome
 from afterword.domain.conversation.request import EventKind, Request
 from afterword.domain.conversation.tracking import State
+from afterword.domain.interview import Outcome
 from afterword.domain.people import NamedAddress
 from afterword.paths import Paths
 from afterword.services.services import Services

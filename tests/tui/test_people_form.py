@@ -9,10 +9,9 @@ from tests.tui.running import running
 from tests.tui.screens import text_of, type_text
 from tests.tui.stand_ins import NOW, MemoryStore, services
 
-from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.request import Letter, Request
 from afterword.domain.conversation.tracking import State
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.people import Part, Person
 from afterword.settings import Settings

@@ -13,8 +13,7 @@ from tests.tui.stand_ins import NOW, MemoryStore, closed_on, sample_journal, ser
 from textual import events
 from textual.pilot import Pilot
 
-from afterword.domain.application import Outcome
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Interview, Outcome
 from afterword.domain.practice import Kept, Occasion, for_a_no
 from afterword.domain.reflection import Control, Reflection, note
 from afterword.settings import Settings

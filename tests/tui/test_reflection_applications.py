@@ -11,8 +11,7 @@ from tests.tui.running import running
 from tests.tui.screens import Driven, type_text
 from tests.tui.stand_ins import NOW, MemoryStore, services
 
-from afterword.domain.application import Application, Outcome, Way
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview, Outcome, Way
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.services.services import Services

@@ -13,8 +13,7 @@ from tests.tui.screens import text_of, type_text
 from tests.tui.stand_ins import NOW, MemoryStore, closed_on, sample_journal, services
 from textual.pilot import Pilot
 
-from afterword.domain.application import Outcome
-from afterword.domain.interview import Interview, Mode
+from afterword.domain.interview import Interview, Mode, Outcome
 from afterword.domain.practice import Kept
 from afterword.domain.progress import Section, done_of, progress
 from afterword.domain.reflection import AnswerKind, Control, ScenarioKind, note

@@ -22,9 +22,8 @@ from afterword.paths import Paths
 from afterword.tui.actions import TABLE, mistakes
 from afterword.tui.app import AfterwordApp
 from afterword.tui.screens.compose import ComposePage
-from afterword.tui.screens.dialogs import ChangedDialog
+from afterword.tui.screens.dialogs import ChangedDialog, HelpDialog, Tour
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.help import HelpDialog, Tour
 from afterword.tui.screens.page import Box
 from afterword.tui.screens.settings import FewQuestions, SettingsPage, spoken
 from afterword.tui.widgets.virtual_list import VirtualList

@@ -8,18 +8,17 @@ from datetime import timedelta
 import pytest
 from tests.fakes import FixedClock
 from tests.tui.feedback_app import KeptOutbox
-from tests.tui.pty_app import on_terminal
 from tests.tui.running import running
 from tests.tui.screens import Driven
 from tests.tui.stand_ins import NOW, CountingIds, MemoryStore, sample_journal, services
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wire
-from afterword.domain.application import Outcome
 from afterword.domain.conversation.message import MailKind, Proposal
 from afterword.domain.conversation.phrasing import default_templates
 from afterword.domain.conversation.request import EventKind, Letter
 from afterword.domain.conversation.tracker import DueAction
+from afterword.domain.interview import Outcome
 from afterword.domain.people import NamedAddress
 from afterword.services.letters import Writer
 from afterword.services.requests import Reply
@@ -473,13 +472,3 @@ async def test_words_narrow_the_list() -> None:
         await day.press("escape")
         assert "Ada Byron" in day.screen
     assert len(made.overview.due()) == 2
-
-
-def test_on_a_terminal_it_opens_on_today() -> None:
-    """The first pane that is seen, at 80 columns, with the sample journal."""
-    with on_terminal(["--demo"], size=(80, 24)) as terminal:
-        terminal.until("In a quiet moment")
-        assert "[0 Today" in terminal.text
-        terminal.press("1", "[1 Reflection]")
-        terminal.press("0", "[0 Today")
-        terminal.leave()

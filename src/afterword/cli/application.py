@@ -9,12 +9,12 @@ from afterword.cli.command import Parser, id_of
 from afterword.cli.fields import check_given, flags_for, given, rows_of
 from afterword.cli.interview import add_outcome_flags, heard, say_outcome
 from afterword.cli.shell import Shell, fields
-from afterword.domain.application import Application, standing
 from afterword.domain.conversation.agenda import PART_WORDS, instead_words, known_from
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date, show_moment
 from afterword.domain.fields import described, fields_of
 from afterword.domain.greeting import addressed, letter_language, salutation
+from afterword.domain.interview import Application, standing
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.errors import NotUnderstood

@@ -12,7 +12,7 @@ from afterword.cli.application import answer as answer_application
 from afterword.cli.command import Parser, argument
 from afterword.cli.fields import add_flags, given
 from afterword.cli.interview import say_outcome
-from afterword.cli.shell import Shell, fields, indented, plain
+from afterword.cli.shell import Shell, fields, indented, picked
 from afterword.domain.conversation.mail_steps import is_new_version
 from afterword.domain.conversation.message import MailKind, Offer, Proposal
 from afterword.domain.conversation.tracker import proposed_words
@@ -65,16 +65,8 @@ def _check(shell: Shell, args: Namespace) -> int:
 
 
 def _counts(report: CheckReport) -> dict[str, int]:
-    return {
-        "seen": report.seen,
-        "replies": report.replies,
-        "auto_replies": report.auto_replies,
-        "bounces": report.bounces,
-        "receipts": report.receipts,
-        "proposals": report.proposals,
-        "doubtful": report.proposals,
-        "skipped": report.skipped + len(report.elsewhere),
-    }
+    counts = picked(report, "seen", "replies", "auto_replies", "bounces", "receipts", "proposals")
+    return counts | {"doubtful": report.proposals, "skipped": report.skipped + len(report.elsewhere)}
 
 
 def _words(report: CheckReport) -> str:
@@ -136,21 +128,9 @@ def _bracketed(mail: Proposal) -> str:
 
 
 def _proposal_record(mail: Proposal) -> dict[str, object]:
-    return {
-        "id": mail.id,
-        "offer": mail.offer.value,
-        "applications": list(mail.applications),
-        "from": {"name": mail.from_name, "email": mail.from_address},
-        "subject": mail.subject,
-        "at": mail.at,
-        "kind": mail.kind.value,
-        "reason": mail.reason,
-        "text": mail.text or mail.full_text,
-        "note": mail.note,
-        "appointment": plain(mail.appointment) if mail.appointment is not None else None,
-        "candidates": list(mail.candidates),
-        "fate": mail.fate.value,
-    }
+    shown = ("id", "offer", "applications", "subject", "at", "kind", "reason", "note", "appointment", "candidates")
+    written = {"from": {"name": mail.from_name, "email": mail.from_address}, "text": mail.text or mail.full_text}
+    return picked(mail, *shown, "fate", **written)
 
 
 _mail = argument("id", metavar="ID", help="the mail, or the beginning of its id")

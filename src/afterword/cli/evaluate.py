@@ -10,7 +10,7 @@ from afterword.cli import records
 from afterword.cli.command import Parser, WordOf, add_when, words_of
 from afterword.cli.finding import questions
 from afterword.cli.records import Data
-from afterword.cli.shell import Shell
+from afterword.cli.shell import Shell, picked
 from afterword.domain.dates import Lean
 from afterword.domain.document import Document, run_words
 from afterword.domain.evaluation.claims import Claim, Stance, employers
@@ -136,12 +136,8 @@ def _claim(record: Claim) -> Data:
         "subject": subject.id,
         "competency": subject.record_id if subject.id.startswith(COMPETENCY_PREFIX) else None,
         "name": subject.name,
-        "stance": record.stance.value,
-        "sentence": record.sentence,
-        "seen": record.seen,
-        "pattern": record.pattern,
+        **picked(record, "stance", "sentence", "seen", "pattern", "against"),
         "sources": to_builtins(record.evidence),
-        "against": to_builtins(record.against),
         "own": to_builtins(record.beside),
     }
 
@@ -326,14 +322,7 @@ def _over_time(record: OverTime) -> Data:
 
 
 def _replies(record: Replies) -> Data:
-    return {
-        "round": record.name,
-        "asked": record.asked,
-        "replied": record.replied,
-        "rate": record.rate,
-        "unasked": record.unasked,
-        "median_days": record.median_days,
-    }
+    return picked(record, "asked", "replied", "rate", "unasked", "median_days", round=record.name)
 
 
 def _sheet(journal: Journal, record: PrepSheet) -> Data:
@@ -350,25 +339,19 @@ def _sheet(journal: Journal, record: PrepSheet) -> Data:
         }
         for chosen in record.examples
     ]
+    shown = ("made_on", "other_praise", "weak_points", "advice", "letter", "own_questions", "openings", "praise")
     return {
         "interview": records.interview(journal, record.interview),
-        "made_on": to_builtins(record.made_on),
+        **picked(record, *shown),
         "facts": {fact.label: fact.words for fact in record.facts},
         "asked_for": asked_for,
         "pointers": [history(pointer) for pointer in record.pointers],
         "strengths": _claims(record.strengths),
-        "other_praise": to_builtins(record.other_praise),
         "examples": examples,
         "uncovered": [competency.id for competency in record.uncovered],
-        "weak_points": to_builtins(record.weak_points),
-        "advice": to_builtins(record.advice),
         "why_me": dict(record.why_me),
-        "letter": record.letter,
         "people": to_builtins(record.encounters),
         "questions": [_expected(question) for question in record.questions],
-        "own_questions": to_builtins(record.own_questions),
-        "openings": to_builtins(record.openings),
-        "praise": to_builtins(record.praise),
     }
 
 
@@ -376,13 +359,8 @@ def _expected(record: Question) -> Data:
     """A question that may come, where it was asked last, and how to answer it now."""
     latest, example = record.latest, record.example
     return {
-        "id": record.id,
-        "question": record.words,
-        "times": record.times,
-        "where": latest.where,
-        "who": latest.who,
-        "better": record.better,
-        "example": example.id if example is not None else None,
+        **picked(record, "id", "times", "better", question=record.words),
+        **picked(latest, "where", "who", example=example.id if example is not None else None),
     }
 
 

@@ -7,13 +7,12 @@ import tempfile
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
 from afterword.bootstrap import open_store
 from afterword.cli.command import Parser, WordOf, words_of
-from afterword.cli.shell import STDIN, Shell, fields, tell_merge
+from afterword.cli.shell import STDIN, Shell, fields, picked, tell_merge
 from afterword.domain.exchange_files import DayOrder, ExportFormat, TableReading, TableUnclear
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.text import clean, plural
@@ -22,9 +21,6 @@ from afterword.services.exchange import NamedFile, TakenIn
 from afterword.settings import Mistake, calendar_mistakes, mail_gaps
 from afterword.settings_file import read_settings
 from afterword.templates_file import read_templates, templates_as_toml
-
-if TYPE_CHECKING:
-    from afterword.storage import TinyJournalStore
 
 
 def _export_arguments(parser: Parser) -> None:
@@ -258,19 +254,12 @@ def _sync(shell: Shell, args: Namespace) -> None:
 _PROBLEMS_LEFT = 1
 
 
-def _store(shell: Shell) -> "TinyJournalStore":
-    """The store alone: it can be cared for while the settings cannot be read."""
-    from afterword.bootstrap import open_store
-
-    return open_store(shell.paths)
-
-
 def _backup(shell: Shell, args: Namespace) -> None:
     if args.list:
         copies = _copies(shell)
         shell.answer([str(path) for path in copies], "\n".join(str(path) for path in copies))
         return
-    path = _store(shell).backup()
+    path = open_store(shell.paths).backup()
     shell.answer({"path": str(path)}, str(path))
 
 
@@ -287,7 +276,7 @@ def _restore_arguments(parser: Parser) -> None:
 
 
 def _restore(shell: Shell, args: Namespace) -> None:
-    store = _store(shell)
+    store = open_store(shell.paths)
     if args.empty:
         store.begin_anew()
         shell.say(f"An empty journal is begun: {store.path}. Copies of others stay where they are.")
@@ -305,14 +294,8 @@ def _restore(shell: Shell, args: Namespace) -> None:
 
 
 def _doctor(shell: Shell, args: Namespace) -> int:
-    report = _store(shell).doctor(repair=args.repair)
-    record = {
-        "path": str(report.path),
-        "ok": report.ok,
-        "problems": list(report.problems),
-        "repaired": list(report.repaired),
-        "notes": list(report.notes),
-    }
+    report = open_store(shell.paths).doctor(repair=args.repair)
+    record = picked(report, "ok", "problems", "repaired", "notes", path=str(report.path))
     lines = [f"! {problem}" for problem in report.problems]
     lines += [f"+ {one}" for one in report.repaired]
     lines += [f"  {note}" for note in report.notes]
@@ -322,17 +305,8 @@ def _doctor(shell: Shell, args: Namespace) -> int:
 
 def _paths(shell: Shell, _args: Namespace) -> None:
     paths = shell.paths
-    found = {
-        "data": paths.data_dir,
-        "journal": paths.journal,
-        "backups": paths.backups,
-        "history": paths.history,
-        "views": paths.views,
-        "typed": paths.typed,
-        "session": paths.session,
-        "settings": paths.settings,
-        "templates": paths.templates,
-    }
+    names = ("journal", "backups", "history", "views", "typed", "session", "settings", "templates")
+    found: dict[str, Path] = {"data": paths.data_dir, **{name: getattr(paths, name) for name in names}}
     rows = [(name, f"{path}{'' if path.exists() else '  (not there yet)'}") for name, path in found.items()]
     shell.answer({name: str(path) for name, path in found.items()}, fields(rows))
 

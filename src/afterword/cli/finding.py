@@ -11,7 +11,7 @@ from afterword.cli import records
 from afterword.cli.command import Parser, WordOf, id_of, words_of
 from afterword.cli.fields import add_flags, flags_for, given, rows_of
 from afterword.cli.records import Data
-from afterword.cli.shell import Shell, fields, plain
+from afterword.cli.shell import Shell, fields, picked, plain
 from afterword.domain.conversation.request import Finding, FindingKind, Todo
 from afterword.domain.dates import show_date, show_short
 from afterword.domain.fields import described, fields_of
@@ -252,13 +252,8 @@ def theirs(journal: Journal, record: "Question") -> Data:
     competency, example = journal.competency(record.competency), record.example
     served = None if example is None else {"id": example.id, "title": example.title, "told": record.is_told}
     return {
-        "id": record.id,
-        "question": record.words,
-        "times": record.times,
-        "notes": list(record.notes),
-        "untold": record.untold,
+        **picked(record, "id", "times", "notes", "untold", "better", question=record.words),
         "competency": competency.id if competency is not None else None,
-        "better": record.better,
         "example": served,
         "asked": [{**_place(asked), "by": asked.who, **to_builtins(asked.answer)} for asked in record.asked],
     }
@@ -272,13 +267,7 @@ def yours(record: "YourQuestion") -> Data:
 
 def _place(asked: "Asked | AskedThem") -> Data:
     about = asked.interview
-    return {
-        "interview_id": about.id,
-        "company": about.company,
-        "role": about.role,
-        "round": about.round,
-        "on": about.day.isoformat(),
-    }
+    return picked(about, "company", "role", "round", interview_id=about.id, on=about.day.isoformat())
 
 
 def questions(journal: Journal, record: "Questions") -> Data:

@@ -169,7 +169,8 @@ def _search(shell: Shell, args: Namespace) -> None:
         raise NotUnderstood("There is nothing to search for.", hint="Type a word of it: afterword search Initech")
     if args.limit is not None and args.limit < 0:
         raise NotUnderstood("--limit cannot be less than nothing.", hint="Type it like --limit 10, or 0 for all.")
-    usual = _ON_A_SCREEN if shell.width is not None and not shell.json else 0
+    width = shell.width
+    usual = _ON_A_SCREEN if width is not None and not shell.json else 0
     search = shell.services.search
     hits = search.find_once(typed)
     shown = search.found(hits, (usual if args.limit is None else args.limit) or None)
@@ -181,7 +182,7 @@ def _search(shell: Shell, args: Namespace) -> None:
     if shell.json:
         shell.answer([_plain(hit) for hit in shown], "")
     else:
-        shell.answer((), "\n".join(line for hit in shown for line in _lines(hit, shell.width)))
+        shell.answer((), "\n".join(line for hit in shown for line in _lines(hit, width)))
 
 
 def _plain(hit: Found) -> dict[str, object]:

@@ -11,10 +11,9 @@ from msgspec.structs import replace
 from afterword.cli.command import Parser, WordOf, id_of, words_of
 from afterword.cli.fields import add_flags, check_given, flags_for, given, people, rows_of
 from afterword.cli.shell import Shell, fields
-from afterword.domain.application import Application, Outcome, standing
 from afterword.domain.dates import show_date
 from afterword.domain.fields import described, fields_of
-from afterword.domain.interview import Interview, punctuality
+from afterword.domain.interview import Application, Interview, Outcome, punctuality, standing
 from afterword.errors import NotUnderstood
 from afterword.services import lookup
 
@@ -171,16 +170,11 @@ def _restore(shell: Shell, args: Namespace) -> None:
 def _arrived(shell: Shell, args: Namespace) -> None:
     about = lookup.interview(shell.services.overview.journal(), args.id)
     (at,) = given(shell, args, fields_of(Interview, "arrived"), about).values()
-    arrival = punctuality(shell.services.interviews.arrive(about.id, at))
-    if arrival is None:
-        return
-    place = ZoneInfo(about.zone)
-    record = {
-        "planned": arrival.planned.astimezone(place),
-        "arrived": arrival.arrived.astimezone(place),
-        "minutes_late": arrival.minutes_late,
-    }
-    shell.answer(record, arrival.words)
+    noted = shell.services.interviews.arrive(about.id, at)
+    if (arrival := punctuality(noted)) is not None:
+        arrived = at.astimezone(ZoneInfo(noted.zone))
+        record = {"planned": noted.local, "arrived": arrived, "minutes_late": arrival.minutes_late}
+        shell.answer(record, arrival.words)
 
 
 def _outcome_arguments(parser: Parser) -> None:

@@ -13,13 +13,12 @@ from afterword.cli.interview import say_outcome
 from afterword.cli.plain_prompts import FlowLeft, Offered, PlainLeft, PlainShell, choose, fill_in, say_list
 from afterword.cli.reflect import ask as ask_reflection
 from afterword.cli.shell import HelpAsked, Shell
-from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.request import Letter
 from afterword.domain.conversation.today import DueReading, coming_words
 from afterword.domain.conversation.tracker import Due, DueAction, TrackerRow
 from afterword.domain.dates import show_date
 from afterword.domain.fields import fields_of
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview, Outcome
 from afterword.domain.progress import done_of, progress
 from afterword.domain.text import whole_number
 from afterword.errors import UserError

@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from afterword.cli import request_events
 from afterword.cli.plain_prompts import FlowLeft, Offered, PlainShell, choose, fill_in, say_list
-from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.request import (
     CHANNELS,
     TOLD,
@@ -26,6 +25,7 @@ from afterword.domain.conversation.tracking import NextStep, State
 from afterword.domain.dates import show_date
 from afterword.domain.field_reading import choices_of
 from afterword.domain.fields import Field, described, fields_of
+from afterword.domain.interview import Application, Outcome
 from afterword.domain.text import plural, shorten, whole_number
 from afterword.errors import UserError
 from afterword.services import lookup

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from afterword.cli.shell import plain
-from afterword.domain.application import Application, ended_round, standing
+from afterword.cli.shell import picked, plain
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.request import Event, EventKind, Finding, Letter
 from afterword.domain.conversation.tracker import Due, TrackerRow
-from afterword.domain.interview import Interview, punctuality
+from afterword.domain.interview import Application, Interview, ended_round, punctuality, standing
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.practice import Example, Pointer, weight
@@ -161,9 +160,8 @@ def reflection(journal: Journal, about: Interview) -> Data:
     return {
         "interview_id": about.id,
         "locked": journal.is_locked(about.id),
-        "updated": said.updated,
         "minutes_late": arrival.minutes_late if arrival else None,
-        "went_well": said.went_well,
+        **picked(said, "updated", "went_well", "thoughts", "private"),
         "ratings": [
             plain(
                 rating,
@@ -183,6 +181,4 @@ def reflection(journal: Journal, about: Interview) -> Data:
             for check in one.checks
             if check.interview_id == about.id
         ],
-        "thoughts": said.thoughts,
-        "private": said.private,
     }

@@ -14,7 +14,6 @@ from afterword.cli.command import Parser, WordOf, id_of, words_of
 from afterword.cli.fields import flags_for, given
 from afterword.cli.shell import Shell, fields, indented, table
 from afterword.desktop import Clipboard, MailProgram, Opener, by_osc52, free_name, mail_programs, write_file
-from afterword.domain.application import Outcome
 from afterword.domain.conversation.facts import letter_file
 from afterword.domain.conversation.letters import LetterCheck, character_words, part_label
 from afterword.domain.conversation.request import CHANNELS, GLYPHS, Channel, Draft, FindingKind, Letter, Request
@@ -23,6 +22,7 @@ from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_date, show_short
 from afterword.domain.document import Entry, ShownConversation, conversation, part_words
 from afterword.domain.fields import fields_of
+from afterword.domain.interview import Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.people import LANGUAGES
 from afterword.domain.text import plural

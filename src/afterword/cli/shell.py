@@ -57,6 +57,13 @@ def plain(record: Struct, *without: str, **computed: Any) -> dict[str, Any]:
     return {name: value for name, value in found.items() if name not in without} | computed
 
 
+def picked(record: object, *names: str, **computed: Any) -> dict[str, Any]:
+    """These attributes of a record as plain data, and what is computed beside them."""
+    values = {name: getattr(record, name) for name in names}
+    found: dict[str, Any] = msgspec.to_builtins(values, builtin_types=(date, datetime))
+    return found | computed
+
+
 def table(columns: Columns, rows: Iterable[Sequence[str]], width: int | None = WIDTH) -> str:
     """The rows under their headings, in at most `width` columns where one is given; the widest give way first.
 

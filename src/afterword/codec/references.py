@@ -11,9 +11,8 @@ import msgspec
 from msgspec.structs import replace
 
 from afterword.codec.records import SetApart, as_raw, encode_record, typeable
-from afterword.domain.application import Application
 from afterword.domain.conversation.request import EventKind, Finding, Request
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview
 from afterword.domain.journal import TABLE_OF, TABLES, Journal, Record
 from afterword.domain.people import Person
 from afterword.domain.practice import Pointer

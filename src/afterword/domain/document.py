@@ -10,7 +10,6 @@ from datetime import date, datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.application import Application
 from afterword.domain.conversation.facts import news_of, speaker
 from afterword.domain.conversation.message import News
 from afterword.domain.conversation.request import (
@@ -30,7 +29,7 @@ from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_date, show_moment, show_short
 from afterword.domain.field_reading import ReadingContext, show_field
 from afterword.domain.fields import Field, FieldKind, described
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview
 from afterword.domain.journal import Journal
 from afterword.domain.progress import scales_by_id
 from afterword.domain.text import Emphasis, capital, plural

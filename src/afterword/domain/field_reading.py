@@ -56,7 +56,7 @@ def read_field(field: Field, text: str, context: ReadingContext) -> Any:
 
 def type_field(field: Field, value: Any, context: ReadingContext) -> str:
     """The text that reads back as that value; empty where there is none."""
-    return "" if value is None and not field.choices else _TYPISTS[field.kind](field, value, context)
+    return "" if value is None and not field.choices else _typist(field)(field, value, context)
 
 
 def echo_field(field: Field, text: str, context: ReadingContext) -> str:
@@ -67,7 +67,7 @@ def echo_field(field: Field, text: str, context: ReadingContext) -> str:
 
 def show_field(field: Field, value: Any, context: ReadingContext) -> str:
     """The value as it stands on a page; empty where there is nothing to say."""
-    return "" if value is None else _SHOWN.get(field.kind, _TYPISTS[field.kind])(field, value, context)
+    return "" if value is None else _SHOWN.get(field.kind, _typist(field))(field, value, context)
 
 
 def read_all(fields: Iterable[Field], typed: Mapping[str, str], context: ReadingContext) -> dict[str, object]:
@@ -203,9 +203,6 @@ _READERS: dict[FieldKind, _Use] = {
     FieldKind.PEOPLE: _read_persons,
 }
 _TYPISTS: dict[FieldKind, _Use] = {
-    FieldKind.LINE: lambda _field, value, _context: value,
-    FieldKind.TEXT: lambda _field, value, _context: value,
-    FieldKind.LETTER: lambda _field, value, _context: value,
     FieldKind.CHOICE: lambda _field, value, _context: _key(value),
     FieldKind.MANY: lambda _field, value, _context: "\n".join(value),
     FieldKind.SEVERAL: lambda _field, value, _context: ", ".join(value),
@@ -216,9 +213,15 @@ _TYPISTS: dict[FieldKind, _Use] = {
     FieldKind.DATE: lambda _field, value, _context: value.isoformat(),
     FieldKind.MOMENT: _type_moment,
     FieldKind.HAPPENED: _type_moment,
-    FieldKind.ZONE: lambda _field, value, _context: value,
     FieldKind.PEOPLE: lambda _field, value, context: "\n".join(_labels(value, context)),
 }
+
+
+def _typist(field: Field) -> _Use:
+    """What types a value back; a text is its own."""
+    return _TYPISTS.get(field.kind, lambda _field, value, _context: value)
+
+
 _ECHOES: dict[FieldKind, _Use] = {
     FieldKind.NUMBER: _check_number,
     FieldKind.MINUTES: _check_number,

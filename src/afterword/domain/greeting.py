@@ -10,7 +10,7 @@ from functools import cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.application import Application
+from afterword.domain.interview import Application
 from afterword.domain.names import SpokenName, bare, is_nobody, is_particle, is_short, known_words, read_name
 from afterword.domain.people import Person
 from afterword.domain.text import capital, clean_line

@@ -8,10 +8,9 @@ from typing import Any, Self, TypeVar
 from msgspec import Struct, field
 from msgspec.structs import force_setattr, replace
 
-from afterword.domain.application import Application
 from afterword.domain.conversation.message import Fate, Proposal
 from afterword.domain.conversation.request import Finding, Request
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview
 from afterword.domain.people import Person
 from afterword.domain.practice import TELLING, Competency, Example, Pointer, default_competencies, in_language, telling
 from afterword.domain.reflection import Cue, Reflection

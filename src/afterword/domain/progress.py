@@ -1,12 +1,13 @@
-"""Owns the guided reflection: its sections in order, which are done, and the pointers to check after an interview."""
+"""Owns the guided reflection: its sections in order, which are done, the arrival, and the pointers to check after."""
 
 from collections.abc import Iterable, Sized
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.interview import Interview, Mode, punctuality
+from afterword.domain.interview import MODES, Interview, Mode, punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.practice import Pointer, for_a_no, for_interviews
 from afterword.domain.reflection import (
@@ -25,6 +26,7 @@ from afterword.domain.reflection import (
     scales,
 )
 from afterword.domain.text import plural
+from afterword.errors import UserError
 
 
 class Section(StrEnum):
@@ -244,3 +246,36 @@ def asked_by(journal: Journal, about: Interview, answer: Answer | None = None) -
     """Who can have asked a question of that interview, as ids with names: its people, and whom the answer names."""
     ids = (*about.interviewers, *filter(None, [answer.person_id if answer is not None else None]))
     return tuple((person_id, journal.people[person_id].name) for person_id in dict.fromkeys(ids))
+
+
+# ── the arrival ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+LONGEST_LATENESS = timedelta(hours=12)
+"""How far from the plan somebody can arrive for this interview and no other."""
+
+
+def arrive(interview: Interview, at: datetime) -> Interview:
+    """The interview with the actual arrival. Refused more than twelve hours from the plan: that is another day.
+
+    Refused as well where nobody waits for you.
+    """
+    if not interview.has_arrival:
+        raise UserError(no_arrival_words(interview))
+    if not near_plan(interview, at):
+        raise UserError(
+            "That arrival is more than twelve hours from the planned time.",
+            f"Planned: {interview.local:%Y-%m-%d %H:%M} ({interview.zone}).",
+            "Check the day, or edit the planned time first.",
+        )
+    return replace(interview, arrived=at)
+
+
+def no_arrival_words(interview: Interview) -> str:
+    """Why no arrival is noted for a task or a recording."""
+    return f"A {dict(MODES)[interview.mode]} has no arrival: its time is when it is due."
+
+
+def near_plan(interview: Interview, at: datetime) -> bool:
+    """Whether somebody who arrived at that moment can have come for this interview."""
+    return abs(at.timestamp() - interview.at.timestamp()) <= LONGEST_LATENESS.total_seconds()

@@ -8,29 +8,19 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, islice
 from typing import Self
 
 from msgspec import Struct
 
-from afterword.domain.application import Application
 from afterword.domain.conversation.request import Event, EventKind, FindingKind, Request, letter_name
 from afterword.domain.dates import show_date
 from afterword.domain.fields import FieldKind, described
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import COMPETENCY_PREFIX, Reflection, scales
-from afterword.domain.text import (
-    Place,
-    SearchWords,
-    begins_at,
-    clean_line,
-    folded,
-    may_be_spelled_out,
-    searchable,
-    shorten,
-)
+from afterword.domain.text import SearchWords, begins_at, clean_line, folded, may_be_spelled_out, searchable, shorten
 
 _PARTS, _RECORDS = "\x1f", "\x1e"
 """What stands between the searchable parts of one record, and between two records."""
@@ -63,7 +53,7 @@ class Snippet(Struct, frozen=True):
     """One line of a text around what was found in it, and where the words stand in that line."""
 
     text: str
-    marks: tuple[Place, ...]
+    marks: tuple[tuple[int, int], ...]
 
     @property
     def marked(self) -> str:
@@ -152,10 +142,8 @@ def _people(journal: Journal, may_hold: MayHold) -> Iterator[Searched]:
         if not may_hold(person.id, *(held.id for held in rounds)):
             continue
         latest = rounds[0] if rounds else None
-        if person.id in asked:
-            leads_to = ("feedback", asked[person.id])
-        else:
-            leads_to = ("reflection", latest.id) if latest is not None else ("", "")
+        met = ("reflection", latest.id) if latest is not None else ("", "")
+        leads_to = ("feedback", asked[person.id]) if person.id in asked else met
         at = latest.day if latest is not None else person.created
         where = ", ".join({held.label: None for held in rounds})
         yield Searched("person", person.id, person.name, _texts(person, "name"), where, at, leads_to)
@@ -442,8 +430,13 @@ def title_of(item: Searched, journal: Journal) -> str:
 
 def where_of(item: Searched) -> str:
     """`Initech · Backend · Ada Byron · Thu 12 Nov 2026`: where it belongs."""
-    day = item.at.date() if isinstance(item.at, datetime) else item.at
-    return " · ".join(filter(None, (shorten(item.where, _LONGEST_TITLE), show_date(day) if day is not None else "")))
+    return _where(item.where, item.at.date() if isinstance(item.at, datetime) else item.at)
+
+
+@lru_cache(maxsize=1024)
+def _where(around: str, day: date | None) -> str:
+    """The same for all that was said of one interview on one day, which a search finds together."""
+    return " · ".join(filter(None, (shorten(around, _LONGEST_TITLE), show_date(day) if day is not None else "")))
 
 
 def _scale_title(journal: Journal, dimension: str) -> str:
@@ -473,6 +466,12 @@ _LONGEST_LINE, _LONGEST_TITLE = 2000, 200
 
 def _best_line(text: str, words: SearchWords) -> str | None:
     """The line that holds most of the words, the first of several; None where none of them stands in the text."""
+    if len(words.words) == 1:
+        first = next(words.places(text.replace("\n", " ")), None)
+        begin, end = (text.rfind("\n", 0, first[0]) + 1, text.find("\n", first[0])) if first is not None else (0, 0)
+        line = text[begin : end if end >= 0 else None]
+        if len(line) <= _LONGEST_LINE:
+            return line or None
     whole = searchable(text)
     wanted = sum(word.is_in(whole) for word in words.words)
     if wanted and len(text) <= _LONGEST_LINE and "\n" not in text:

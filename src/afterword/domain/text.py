@@ -404,18 +404,28 @@ class SearchWords(Struct, frozen=True, dict=True):
         """Where they stand in a text as it is shown, whole words each, from left to right."""
         # Of plain letters only the case is folded, for all words at once; `…` stands where our own lines are cut.
         plain = text.replace("…", " ")
-        if self._plain is not None and plain.isascii() and plain.isprintable():
-            return (match.span() for match in self._plain.finditer(plain.lower()))
+        if self._plain and plain.isascii() and plain.isprintable():
+            lower = plain.lower()
+            return iter(sorted({place for spelling in self._plain for place in _in_plain(lower, spelling)}))
         runs = (run for run in _RUN.finditer(text) if self.any_in(searchable(run[0])))
         return (place for run in runs for place in _in_run(self.words, run))
 
     @cached_property
-    def _plain(self) -> re.Pattern[str] | None:
-        """Whole words that begin with these, in a plain text without capitals; None where these hold other signs."""
-        spellings = [spelling for word in self.words for spelling in word.spellings]
-        if not spellings or not all(map(str.isalnum, spellings)):
-            return None
-        return re.compile(f"(?<![^\\W_])(?:{'|'.join(spellings)})[^\\W_]*")
+    def _plain(self) -> tuple[str, ...]:
+        """How these are spelled; nothing where they hold other signs than letters and digits."""
+        spellings = tuple(spelling for word in self.words for spelling in word.spellings)
+        return spellings if all(map(str.isalnum, spellings)) else ()
+
+
+def _in_plain(text: str, spelling: str) -> Iterator[Place]:
+    """The whole words of a plain text without capitals that begin with these letters."""
+    place = begins_at(text, spelling, 0, len(text))
+    while place >= 0:
+        end = place + len(spelling)
+        while text[end : end + 1].isalnum():
+            end += 1
+        yield place, end
+        place = begins_at(text, spelling, end, len(text))
 
 
 _RUN = re.compile(r"\S+")

@@ -21,13 +21,12 @@ from afterword.calendars import CalendarItem, write_calendar
 from afterword.codec.document import new_document, parse_strictly, render
 from afterword.codec.records import DocumentInvalid
 from afterword.codec.references import without_loose_ends
-from afterword.domain.application import Application
 from afterword.domain.conversation.tracker import DUE_OF, SENTENCES, Due, DueAction, TrackerRow
 from afterword.domain.conversation.tracking import NextStep
 from afterword.domain.exchange_files import ExportContent, ExportFormat, FileKind, ReadTable, TableReading
 from afterword.domain.field_reading import ReadingContext, type_field
 from afterword.domain.fields import Field, FieldKind, described
-from afterword.domain.interview import MODES, Interview
+from afterword.domain.interview import MODES, Application, Interview
 from afterword.domain.journal import TABLES, Journal, Record
 from afterword.domain.text import clean, clean_line
 from afterword.errors import UserError

@@ -11,11 +11,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain import dates
-from afterword.domain.application import Outcome
 from afterword.domain.conversation.mail_steps import round_named
 from afterword.domain.exchange_files import DayOrder, ReadTable, TableLine, TableReading
-from afterword.domain.interview import LONGEST_LATENESS, Mode
+from afterword.domain.interview import Mode, Outcome
 from afterword.domain.people import Person, read_people
+from afterword.domain.progress import LONGEST_LATENESS
 from afterword.domain.text import clean, clean_line, whole_number
 from afterword.errors import AfterwordError, NotUnderstood
 from afterword.exchange.files import APPLICATION_ID, CONVERSATIONS, ID, decoded, lines_of, table_fields, unshielded

@@ -11,9 +11,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain import dates
-from afterword.domain.application import (
+from afterword.domain.conversation.agenda import CLOSE_KINDLY, asked_instead, asking_order, is_written_to
+from afterword.domain.conversation.request import Request
+from afterword.domain.fields import changed
+from afterword.domain.interview import (
     EARLY_OUTCOMES,
     Application,
+    Interview,
     Outcome,
     Standing,
     belongs_to,
@@ -23,10 +27,6 @@ from afterword.domain.application import (
     joined,
     standing,
 )
-from afterword.domain.conversation.agenda import CLOSE_KINDLY, asked_instead, asking_order, is_written_to
-from afterword.domain.conversation.request import Request
-from afterword.domain.fields import changed
-from afterword.domain.interview import Interview
 from afterword.domain.journal import Change, Journal
 from afterword.domain.people import (
     NamedAddress,

@@ -1,13 +1,11 @@
 """Owns replies coming in: found in mailboxes, or handed in by a person."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from datetime import datetime
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from afterword.domain.application import Application, Outcome, Way
 from afterword.domain.conversation import mail_steps
 from afterword.domain.conversation.facts import told
 from afterword.domain.conversation.hiring import Processes, processes
@@ -16,6 +14,7 @@ from afterword.domain.conversation.message import Fate, Incoming, MailKind, Offe
 from afterword.domain.conversation.request import Channel, Event, EventKind, Request
 from afterword.domain.conversation.threads import Match, Threads, Wanted, Why, match, threads, wanted
 from afterword.domain.dates import show_date
+from afterword.domain.interview import Application, Outcome, Way
 from afterword.domain.journal import Journal
 from afterword.domain.people import folded_address, read_named_address
 from afterword.domain.text import clean_line
@@ -79,11 +78,8 @@ class CheckReport(Struct):
             self.replies += outcome.kind is MailKind.REPLY
 
 
-class _Found(Struct, frozen=True):
-    """What a mail is to the journal: the conversation it belongs to, and what it offers to record of an application."""
-
-    place: Match
-    offers: mail_steps.Offering | None
+_Found = tuple[Match, mail_steps.Offering | None]
+"""What a mail is to the journal: the conversation it belongs to, and what it offers to record of an application."""
 
 
 class _Counting:
@@ -123,10 +119,6 @@ class _Hearing:
 
     def skipped(self, reason: str) -> None:
         self.passed_over.append(f"Passed over: {clean_line(reason)}")
-
-
-class _RehearsedError(Exception):
-    """Nothing is to be kept."""
 
 
 def recorded_words(journal: Journal, recorded: Recorded) -> str:
@@ -195,12 +187,9 @@ class CheckingService:
         mails = tuple(inbox.look(self._search(), _Counting(report, heard)))
         self._begins = True
         try:
-            with suppress(_RehearsedError), self._store.transaction("import mails") as work:
+            with self._store.transaction("import mails", rehearse=rehearse):
                 for mail in mails:
                     self._take(mail, report)
-                if rehearse and work.changes:
-                    # A transaction that ends by an error keeps nothing.
-                    raise _RehearsedError
         finally:
             self._begins = False
         return report, tuple(heard.passed_over)
@@ -248,10 +237,10 @@ class CheckingService:
         place, offers = match(known, mail), mail_steps.offering(self._processes(journal), mail)
         concerned = place.request_id is not None or bool(place.candidates)
         if offers is not None and self._begins and not offers.applications and offers.offer is Offer.INVITATION:
-            return _Found(place, offers)
+            return place, offers
         if offers is not None and not mail_steps.is_offered(journal, mail, offers, answers=concerned):
             offers = None
-        return _Found(place, offers) if concerned or offers is not None else None
+        return (place, offers) if concerned or offers is not None else None
 
     def _processes(self, journal: Journal) -> Processes:
         if self._hiring is None or self._hiring[0] is not journal:
@@ -269,7 +258,7 @@ class CheckingService:
 
         An answer that also tells a decision nobody has noted yet is both: recorded, and the decision offered.
         """
-        place, offers = found.place, found.offers
+        place, offers = found
         candidates, reason = place.candidates, ""
         if place.request_id is not None:
             request = work.journal.requests[place.request_id]

@@ -7,11 +7,10 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from afterword.domain import dates
-from afterword.domain.application import Application, decide
 from afterword.domain.conversation.message import Fate, Proposal
 from afterword.domain.conversation.request import HAPPENED
 from afterword.domain.fields import changed
-from afterword.domain.interview import Interview, arrive, check_interview, check_not_before, near_plan
+from afterword.domain.interview import Application, Interview, check_interview, check_not_before, decide
 from afterword.errors import UserError
 from afterword.ports import Clock, Ids, Transaction
 from afterword.services import lookup
@@ -89,9 +88,7 @@ class InterviewService:
         with self._store.transaction("edit interview") as work:
             old = lookup.live_interview(work.journal, interview_id)
             new = self._with(work, old, changes, began)
-            if new.arrived is not None and not near_plan(new, new.arrived):
-                # An arrival noted for another day says nothing about this one.
-                new = replace(new, arrived=None)
+            new = _without_a_stray_arrival(new)
             self._keep_conversations(work, old, new)
             work.put(new)
             application = work.journal.application_of(new)
@@ -108,6 +105,8 @@ class InterviewService:
 
     def arrive(self, interview_id: str, at: datetime, began: Interview | None = None) -> Interview:
         """The interview with the actual arrival, which cannot lie ahead."""
+        from afterword.domain.progress import arrive
+
         now = self._clock.now()
         self._check_past(at.astimezone(now.tzinfo).date())
         with self._store.transaction("note arrival") as work:
@@ -225,6 +224,15 @@ class InterviewService:
 
         met = met_before(self._store.journal(), interview)
         return f"Met before: {'; '.join(known.words for known in met)}." if met else ""
+
+
+def _without_a_stray_arrival(interview: Interview) -> Interview:
+    """The interview as it is; an arrival noted for another day says nothing about this one."""
+    if interview.arrived is None:
+        return interview
+    from afterword.domain.progress import near_plan
+
+    return interview if near_plan(interview, interview.arrived) else replace(interview, arrived=None)
 
 
 def _invited_to(mail: Proposal) -> Mapping[str, object]:

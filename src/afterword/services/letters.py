@@ -12,7 +12,6 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import letter_reading, letters, phrasing
 from afterword.domain.conversation.agenda import is_written_to
 from afterword.domain.conversation.facts import addressee, check_occasion, gather, written_by
@@ -55,7 +54,7 @@ from afterword.domain.greeting import (
     role_words,
     salutation,
 )
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.people import Part, Person
 from afterword.domain.practice import Kept, Pointer, for_interviews

@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
-from afterword.domain.application import Application
 from afterword.domain.conversation.message import Proposal
 from afterword.domain.conversation.request import Finding, Request
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.practice import TELLING, Competency, Example, Pointer

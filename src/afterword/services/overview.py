@@ -1,30 +1,31 @@
-"""Owns what panes and commands ask: the tracker and what is due, the evaluation, the prep sheet.
+"""Owns what panes and commands ask: the tracker, what is due and the verbs on it, the evaluation, the prep sheet.
 
-Answers are kept until something they rest on has changed; of the tracker only what a change touches is made again.
+Answers are kept until something they rest on has changed; a track is read again only for a changed request.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from operator import is_
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import agenda, steps, tracker
+from afterword.domain.conversation.agenda import is_written_to
 from afterword.domain.conversation.facts import Sender
-from afterword.domain.conversation.request import Event, EventKind, Request
-from afterword.domain.conversation.tracker import Due, TrackerRow
+from afterword.domain.conversation.request import Event, EventKind, Letter, Request
+from afterword.domain.conversation.tracker import Due, DueAction, TrackerRow
 from afterword.domain.conversation.tracking import Track, check_due, read
-from afterword.domain.dates import Policy
-from afterword.domain.interview import Interview
+from afterword.domain.dates import Policy, show_date
+from afterword.domain.interview import Application, Interview, Outcome, PutOff
 from afterword.domain.journal import Journal
 from afterword.domain.practice import for_a_no
-from afterword.domain.text import DocumentFormat
+from afterword.domain.text import DocumentFormat, plural
 from afterword.errors import NotFound, UserError
 from afterword.ports import Clock
 from afterword.services import lookup
-from afterword.services.services import UndoableStore
+from afterword.services.services import Batch, UndoableStore
 
 # The evaluation is loaded when it is first asked for: most calls of the command line never do.
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from afterword.domain.evaluation.evaluation import Evaluation, Filter
     from afterword.domain.evaluation.prep import EveningPage, PrepSheet
     from afterword.domain.evaluation.share import Sharing
+    from afterword.services.reflections import AdviceService
+    from afterword.services.requests import RequestService
 
 
 class _Tracker(Struct, frozen=True):
@@ -341,3 +344,126 @@ def _same(old: Request, new: Request) -> bool:
 
 def _telling(request: Request) -> list[Event]:
     return [event for event in request.events if event.kind not in _IGNORED]
+
+
+# ── what is due, done or put off ──────────────────────────────────────────────────────────────────────────────────────
+
+
+_TODAY = (DueAction.INTERVIEW, DueAction.EVENING)
+_A_DAY = timedelta(days=1)
+
+
+class AgendaService:
+    """The verbs. Each takes things as `OverviewService.due` names them, and is one step to be undone."""
+
+    def __init__(
+        self, store: UndoableStore, clock: Clock, policy: Policy, requests: "RequestService", advice: "AdviceService"
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._policy = policy
+        self._requests = requests
+        self._advice = advice
+
+    # ── letters ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def write(self, items: Sequence[Due]) -> Batch[Request]:
+        """A draft for each of these; a letter that is being written already stays as it stands.
+
+        Refused for what is done otherwise than by a letter, and for addresses that a program reads.
+        """
+        known = {item.key: item for item in items}
+        return self._store.for_each(f"write {plural(len(known), 'letter')}", known, lambda key: self._draft(known[key]))
+
+    def _draft(self, item: Due) -> Request:
+        from afterword.domain.conversation.today import LETTERS, is_letter
+
+        if not is_letter(item):
+            kinds = "" if item.action in LETTERS else " by a letter"
+            raise UserError(f"“{item.text}” is not done{kinds} yet.", hint="Do it alone.")
+        if item.request_id is None:
+            return self._write(item, item.person_id)
+        request = lookup.request(self._store.journal(), item.request_id)
+        match item.action:
+            case DueAction.NOTE | DueAction.STATUS:
+                return self._write(item, request.person_id)
+            case DueAction.THANK:
+                return self._requests.thank(request.id)
+            case DueAction.FOLLOW_UP:
+                return self._requests.follow_up(request.id)
+            case DueAction.REAPPROACH:
+                return self._requests.write_again(request.id)
+            case DueAction.ASK:
+                return self._ask(request)
+        return request
+
+    def _write(self, item: Due, person_id: str) -> Request:
+        letter = Letter.NOTE if item.action is DueAction.NOTE else Letter.STATUS
+        return self._requests.write(item.interview_id, letter, person_id)[0]
+
+    def _ask(self, request: Request) -> Request:
+        person = self._store.journal().people[request.person_id]
+        if not is_written_to(person):
+            raise UserError(f"{person.email} is read by a program.", hint="Do it alone: somebody else can be asked.")
+        return self._requests.draft(request.interview_id, person.id)[0]
+
+    # ── waiting ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def put_off(self, items: Sequence[Due], until: date | None = None) -> Batch[date]:
+        """Let these wait until a day, the next one on which they could be done where none is given.
+
+        What is returned is the day for each. Refused for what cannot wait, in a sentence that says why.
+        """
+        today = self._clock.now().date()
+        if until is not None and until <= today:
+            raise UserError(f"{show_date(until, today)} is not ahead.", hint="Try +1d or next mon.")
+        known = {item.key: item for item in items}
+        name = f"let {plural(len(known), 'thing')} wait" if len(known) > 1 else "let it wait"
+        return self._store.for_each(name, known, lambda key: self._put_off(known[key], until))
+
+    def _put_off(self, item: Due, until: date | None) -> date:
+        tomorrow = self._clock.now().date() + _A_DAY
+        if item.action in _TODAY:
+            raise UserError("An interview does not wait; after it this is done by itself.")
+        if item.proposal_id:
+            return self._put_off_mail(item.proposal_id, until or tomorrow)
+        if item.finding_id is not None:
+            self._advice.plan(item.finding_id, {"due": until or tomorrow})
+            return until or tomorrow
+        day = until or tomorrow
+        if item.action is not DueAction.REFLECT:
+            day = self._policy.weekday(day)
+        self._check_in_time(item, day)
+        if item.request_id is None:
+            return self._put_off_for_interview(item, day)
+        if item.action is DueAction.REAPPROACH:
+            self._requests.plan_reapproach(item.request_id, day)
+        else:
+            self._requests.snooze(item.request_id, day)
+        return day
+
+    def _check_in_time(self, item: Due, until: date) -> None:
+        """Refuse to let thanks for an interview wait beyond the day on which they are in time, or a preparation."""
+        interview = lookup.interview(self._store.journal(), item.interview_id)
+        day = interview.at.astimezone(self._clock.now().tzinfo).date()
+        if item.action is DueAction.NOTE and until > self._policy.note_until(day):
+            raise UserError("A note of thanks is in time today only; later it is not due any more.")
+        if item.action is DueAction.PREPARE and until > day:
+            raise UserError(f"The interview is on {show_date(day)}.", hint="Choose a day before it.")
+
+    def _put_off_for_interview(self, item: Due, until: date) -> date:
+        with self._store.transaction("let it wait") as work:
+            interview = lookup.interview(work.journal, item.interview_id)
+            waits = PutOff(what=item.action.value, until=until, person_id=item.person_id)
+            same = (waits.what, waits.person_id)
+            others = (each for each in interview.put_off if (each.what, each.person_id) != same)
+            work.put(replace(interview, put_off=(*others, waits)))
+        return until
+
+    def _put_off_mail(self, proposal_id: str, until: date) -> date:
+        with self._store.transaction("let it wait") as work:
+            mail = work.journal.proposals.get(proposal_id)
+            if mail is None:
+                raise UserError("That mail has been decided on by now.")
+            work.put(replace(mail, waits_until=until))
+        return until

@@ -11,11 +11,10 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.application import Application
 from afterword.domain.conversation.request import Finding, FindingKind, Request, Todo, bare_quote, locate
 from afterword.domain.dates import show_date
 from afterword.domain.fields import changed, described
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview
 from afterword.domain.journal import Journal
 from afterword.domain.progress import all_cues, body_cues, convincing_scale
 from afterword.domain.reflection import (

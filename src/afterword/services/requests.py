@@ -6,7 +6,6 @@ from datetime import date, datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import agenda, steps
 from afterword.domain.conversation.agenda import CLOSE_KINDLY, to_ask
 from afterword.domain.conversation.facts import check_occasion, fits_occasion, gather
@@ -24,7 +23,7 @@ from afterword.domain.conversation.request import (
 from afterword.domain.conversation.tracking import Track, check_due, check_put_off, read
 from afterword.domain.dates import Policy, show_date
 from afterword.domain.fields import changed, clash_words
-from afterword.domain.interview import Interview, check_not_before, check_took_place
+from afterword.domain.interview import Application, Interview, Outcome, check_not_before, check_took_place
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person, check_address, check_own_address, read_named_address
 from afterword.domain.text import clean, clean_line
@@ -288,7 +287,7 @@ class RequestService:
             if until is not None and sent is not None and until < sent.at.date():
                 raise UserError(f"{show_date(until)} lies before the request of {show_date(sent.at.date())}.")
             event = self._event(EventKind.AUTO_REPLY, None, text=clean(words).strip(), until=until)
-            return _put(work, steps.record_absence(request, event))
+            return _put(work, steps.add(request, event))
 
     def mend_address(self, request_id: str, address: str, began: Person | None = None) -> Request:
         """The interviewer's address corrected, and the returned letter as a draft again."""

@@ -1,7 +1,7 @@
 """Owns the bundle of all services, each loaded when first asked for, and the store with undo that they write to."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from threading import Thread, local
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from afterword.domain.field_reading import ReadingContext
     from afterword.domain.history import Arrival
     from afterword.ports import JournalFiles, TypedStore, ViewStore
-    from afterword.services.agenda import AgendaService, Hooks
     from afterword.services.applications import ApplicationService, PersonService
     from afterword.services.checking import CheckingService, IntakeService
     from afterword.services.exchange import ExchangeService
@@ -29,11 +28,11 @@ if TYPE_CHECKING:
     from afterword.services.interviews import InterviewService
     from afterword.services.letters import Writer
     from afterword.services.lookup import SearchService
-    from afterword.services.overview import OverviewService, PreparationService, Render
+    from afterword.services.overview import AgendaService, OverviewService, PreparationService, Render
     from afterword.services.practice import CompetencyService, ExampleService, PointerService
     from afterword.services.reflections import AdviceService, CueService, FindingService, ReflectionService
     from afterword.services.requests import RequestService
-    from afterword.services.sending import HandoverService, LetterIds, SendingService
+    from afterword.services.sending import HandoverService, Hooks, LetterIds, SendingService
 
 
 T = TypeVar("T")
@@ -262,7 +261,7 @@ class Services(MailServices):
     @cached_property
     def agenda(self) -> "AgendaService":
         """What is due: its letters written together, or put off."""
-        from afterword.services.agenda import AgendaService
+        from afterword.services.overview import AgendaService
 
         return AgendaService(self.store, self.clock, self.policy, self.requests, self.advice)
 
@@ -298,6 +297,10 @@ class Batch(Struct, Generic[T], frozen=True):
 
     done: tuple[T, ...]
     refused: tuple[UserError, ...]
+
+
+class _RehearsedError(Exception):
+    """Nothing is to be kept."""
 
 
 class UndoableStore:
@@ -350,26 +353,32 @@ class UndoableStore:
         return self._store.steps()
 
     @contextmanager
-    def transaction(self, name: str, *, undoable: bool = True, merge_key: str = "") -> Iterator[Transaction]:
+    def transaction(
+        self, name: str, *, undoable: bool = True, merge_key: str = "", rehearse: bool = False
+    ) -> Iterator[Transaction]:
         """A transaction called `name` (“add interview”), recorded for undo when it changed anything.
 
         What happened in the world, such as a letter that went out, is not undoable. Steps of one `merge_key` that
         follow each other on the same record, such as the savings of a letter while it is written, are undone together.
-        One that begins inside another of the same thread is part of it, whatever it is called.
+        One that begins inside another of the same thread is part of it, whatever it is called. With `rehearse` nothing
+        is kept.
         """
         outer: Transaction | None = getattr(self._begun, "work", None)
         if outer is not None:
             yield outer
             return
         before = self._store.read() if self.hooks else None
-        with self._store.transaction() as work:
+        with suppress(_RehearsedError), self._store.transaction() as work:
             work.note = StepNote(name=name, undoable=undoable, merge_key=merge_key)
             self._begun.work = work
             try:
                 yield work
             finally:
                 self._begun.work = None
-        if work.changes:
+            if rehearse:
+                # A transaction that ends by an error keeps nothing.
+                raise _RehearsedError
+        if work.changes and not rehearse:
             self.saves += 1
             if before is not None:
                 self._run_hooks(before, work)

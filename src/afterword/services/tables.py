@@ -6,7 +6,6 @@ What a line only adds is filled in; what it decides or moves is put before the p
 import hashlib
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from datetime import date, datetime, time
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -14,11 +13,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.message import Appointment, Fate, MailKind, Offer, Proposal
 from afterword.domain.dates import show_moment
 from afterword.domain.exchange_files import ReadTable, TableLine, TableUnclear
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview, Outcome
 from afterword.domain.journal import TABLE_OF, AnyRecord, Change, Journal, Record
 from afterword.domain.people import Person, folded_address, name_words
 from afterword.domain.text import clean_line, fold_name
@@ -52,7 +50,7 @@ def take_in(services: "Services", name: str, table: ReadTable, *, rehearse: bool
 
     Raises `TableUnclear`, which names every line that is refused, and then nothing is kept.
     """
-    with suppress(_RehearsedError), services.store.transaction(f"import {clean_line(name)}") as work:
+    with services.store.transaction(f"import {clean_line(name)}", rehearse=rehearse) as work:
         lines = sorted(table.lines, key=lambda line: math.inf if line.at is None else line.at.timestamp())
         intake = _Intake(work, services, lines)
         refused: dict[int, str] = {}
@@ -67,9 +65,6 @@ def take_in(services: "Services", name: str, table: ReadTable, *, rehearse: bool
         intake.taken.proposals = [replace(offer, from_name=source) for offer in intake.taken.proposals]
         for offer in intake.taken.proposals:
             work.put(offer)
-        if rehearse:
-            # A transaction that ends by an error keeps nothing.
-            raise _RehearsedError
     return intake.taken
 
 
@@ -77,10 +72,6 @@ def nothing_came_in(wrong: Mapping[int, str]) -> tuple[str, str, str]:
     """What is said where lines are wrong."""
     lines = "\n".join(f"Line {line}: {why}" for line, why in wrong.items())
     return "Nothing was imported.", lines, "Mend these lines, and import the file again."
-
-
-class _RehearsedError(Exception):
-    """Nothing is to be kept."""
 
 
 class _Intake:

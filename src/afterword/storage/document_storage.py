@@ -18,18 +18,12 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from afterword.codec.document import (
-    Head,
-    StoreDocument,
-    as_written,
-    new_document,
-    parse,
-    render,
-)
+from afterword import quick_answers
+from afterword.codec.document import Head, StoreDocument, as_written, new_document, parse, render
 from afterword.codec.layout import REVISIONS, Layout, checksum, checksum_of
 from afterword.codec.migrations import MIGRATIONS, Migration
 from afterword.codec.records import DocumentInvalid, SetApart
@@ -64,12 +58,8 @@ class Backups:
 
     def rolling(self) -> dict[datetime, Path]:
         """The rolling copies by the local time they were made, oldest first."""
-        found: dict[datetime, Path] = {}
-        for path in self._names():
-            made = self.made_at(path) if self._rolling.fullmatch(path.name) else None
-            if made is not None:
-                found[made] = path
-        return dict(sorted(found.items()))
+        mine = (path for path in self._names() if self._rolling.fullmatch(path.name))
+        return dict(sorted((made, path) for path in mine if (made := self.made_at(path)) is not None))
 
     def now(self) -> datetime:
         """The present instant."""
@@ -477,11 +467,17 @@ class DocumentStorage(Storage):
         number = number_of(before.version) or self._last_number()
         after = (*before.after, before.version)[-MOST_VERSIONS:] if before.version and document.as_written else ()
         head = Head(schema=self.schema, version=f"{number + 1}-{checksum_of(parts)}", after=after)
-        self.record(replace(line, id=head.version, before=before.version))
-        if write_seal(real, head, layout.lengths):
-            keep_out_of_git(real.parent)
+        line = replace(line, id=head.version, before=before.version)
+
+        def announce() -> None:
+            self.record(line)
+            if write_seal(real, head, layout.lengths):
+                keep_out_of_git(real.parent)
+
         with saving(self.path):
-            written = files.replace_whole(real, [part.text for part in parts], expected)
+            written = files.replace_whole(real, [part.text for part in parts], expected, announce)
+        if expected is not None and line.leaves_what_is_due:
+            quick_answers.outlives(str(self.path.parent), astuple(expected), astuple(written))
         with self._loading:
             self._version = Version(replace(document, head=head, layout=layout, as_written=True), written)
 

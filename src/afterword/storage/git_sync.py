@@ -73,7 +73,7 @@ class GitFolder:
             raise UserError(
                 "This journal is not in git yet.", hint="Set it up once: afterword sync --init git@host:journal.git"
             )
-        self._keep(self.folder / ".gitignore", ".*.seal\n")
+        self._keep(self.folder / ".gitignore", "typed/\n.*.seal\n")
         committed, came_in = self._commit(), 0
         remote = self._answer("config", "--get", "branch.main.remote") or self._answer("remote").partition("\n")[0]
         if not remote:

@@ -25,7 +25,7 @@ _LONGEST = 4096
 _VERSION = re.compile(r"\d{1,18}-[0-9a-f]{8}")
 IGNORED = (
     "# What belongs to this machine alone.\n"
-    "backups/\nbookmarks/\nhistory.jsonl\ntyped.json*\nsession.json*\nviews.json*\n.due*\n.*.lock\n.*.seal\n.*.tmp\n"
+    "backups/\nbookmarks/\nhistory.jsonl\ntyped/\nsession.json*\nviews.json*\n.due*\n.*.lock\n.*.seal\n.*.tmp\n"
 )
 """What git is told to leave alone beside a journal."""
 

@@ -1,6 +1,7 @@
 """Owns the one table of actions, which footer, palette, help and docs/keys.md read, and whether a keymap can hold.
 
-It stands in actions.json: scope by scope what a key does, what it is called, and why it may not be possible.
+It stands in actions.json: scope by scope what a key does, what it is called, and why it may not be possible; before
+that, how keys are written.
 It draws nothing and imports no Textual, so that the settings can be checked without a screen.
 """
 
@@ -68,40 +69,26 @@ class ActionScope(Struct, frozen=True):
     needs: Mapping[str, Sequence[str]] = {}
 
 
-_SCOPES = json.decode(Path(__file__).with_name("actions.json").read_bytes(), type=tuple[ActionScope, ...])
-SCOPES: Mapping[str, ActionScope] = {known.scope: known for known in _SCOPES}
+class _Table(Struct, frozen=True):
+    """The file: how keys are written, what else people write for them, what Textual calls otherwise, and all scopes.
+
+    `shown` and `written` go to and from the names of Textual, `named` from those of Unicode.
+    """
+
+    shown: Mapping[str, str]
+    written: Mapping[str, str]
+    named: Mapping[str, str]
+    scopes: Sequence[ActionScope]
+
+
+_READ = json.decode(Path(__file__).with_name("actions.json").read_bytes(), type=_Table)
+SCOPES: Mapping[str, ActionScope] = {known.scope: known for known in _READ.scopes}
 """Each scope by its name, in the order in which footer, help and docs/keys.md list them."""
-TABLE: tuple[Action, ...] = tuple(action for known in _SCOPES for action in known.actions)
+TABLE: tuple[Action, ...] = tuple(action for known in _READ.scopes for action in known.actions)
 """Every action there is."""
 _BY_ID = {action.id: action for action in TABLE}
-_REASONS = {action_id: reason for known in _SCOPES for reason, ids in known.needs.items() for action_id in ids}
-
-_SHOWN = {
-    "question_mark": "?",
-    "slash": "/",
-    "full_stop": ".",
-    "comma": ",",
-    "plus": "+",
-    "minus": "-",
-    "greater_than_sign": ">",
-    "equals_sign": "=",
-    "less_than_sign": "<",
-    "asterisk": "*",
-    "vertical_line": "|",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "escape": "esc",
-    "pagedown": "pgdn",
-    "pageup": "pgup",
-    "left": "←",
-    "right": "→",
-    "up": "↑",
-    "down": "↓",
-    "shift+tab": "shift+tab",
-}
-
-
-_NAMES = {shown: name for name, shown in _SHOWN.items()}
+_REASONS = {action_id: reason for known in _READ.scopes for reason, ids in known.needs.items() for action_id in ids}
+_NAMES = {shown: name for name, shown in _READ.shown.items()}
 
 
 def action(action_id: str) -> Action:
@@ -146,7 +133,7 @@ def keys_of(action: Action, keymap: Mapping[str, str]) -> tuple[str, ...]:
 
 def shown_key(name: str) -> str:
     """A key as people write it."""
-    return _SHOWN.get(name, name)
+    return _READ.shown.get(name, name)
 
 
 def key_named(shown: str) -> str:
@@ -186,37 +173,6 @@ _WITH_CTRL = (
 """Terminals send ctrl+h, ctrl+i and ctrl+m as backspace, tab and enter; with other signs they send no ctrl at all."""
 _WITH_SHIFT = _MOVES | {"tab"}
 _SENT_AS = {"ctrl+h": "backspace", "ctrl+i": "tab", "ctrl+m": "enter", "ctrl+left_square_bracket": "escape"}
-_OTHER_WORDS = {
-    "strg": "ctrl",
-    "control": "ctrl",
-    "c": "ctrl",
-    "umschalt": "shift",
-    "maj": "shift",
-    "esc": "escape",
-    "return": "enter",
-    "eingabe": "enter",
-    "del": "delete",
-    "entf": "delete",
-    "ins": "insert",
-    "pgup": "pageup",
-    "page_up": "pageup",
-    "pgdn": "pagedown",
-    "page_down": "pagedown",
-    "bild_auf": "pageup",
-    "pos1": "home",
-    "ende": "end",
-    "leertaste": "space",
-}
-"""What people write for a modifier or a key, in other languages, too."""
-_OWN_NAMES = {
-    "solidus": "slash",
-    "reverse_solidus": "backslash",
-    "commercial_at": "at",
-    "hyphen_minus": "minus",
-    "plus_sign": "plus",
-    "low_line": "underscore",
-}
-"""Signs that Textual calls otherwise than Unicode does."""
 
 
 def is_key(name: str) -> bool:
@@ -239,7 +195,7 @@ def sign_name(sign: str) -> str:
     if len(sign) != 1 or sign.isalnum():
         return sign
     name = unicodedata.name(sign, sign).lower().replace("-", "_").replace(" ", "_")
-    return _OWN_NAMES.get(name, name)
+    return _READ.named.get(name, name)
 
 
 def character_of(name: str) -> str | None:
@@ -274,7 +230,7 @@ def _in_our_words(name: str) -> str:
     )
     plain = f"ctrl+{plain[1:]}" if len(plain) > 1 and plain[0] == "^" else plain
     parts = plain.replace(" ", "").replace("-", "+").split("+")
-    words = [_OTHER_WORDS.get(part, sign_name(part)) for part in parts]
+    words = [_READ.written.get(part, sign_name(part)) for part in parts]
     return "+".join([*sorted(words[:-1]), words[-1]])
 
 

@@ -210,6 +210,7 @@ class ActionHost:
 
     action_ids: ClassVar[frozenset[str]] = frozenset()
     """The actions whose keys it takes."""
+    _says: tuple[tuple[bool, str] | None, ...] | None = None
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -239,6 +240,17 @@ class ActionHost:
     def can(self, action: Action) -> bool:
         """Whether this host would carry out that action now."""
         return action.id in self.action_ids and bool(self.check_action(action.method, parse(action.call)[2]))
+
+    def refresh_keys(self) -> None:
+        """Let the footer read its keys again, if this host says something else of them than when it was last asked."""
+        says = tuple(
+            (self.offers(action.method), self.label(action.method)) if self.can(action) else None
+            for action in TABLE
+            if action.footer and action.id in self.action_ids
+        )
+        if says != self._says:
+            self._says = says
+            cast("DOMNode", self).refresh_bindings()
 
 
 def hosts(screen: Screen[object]) -> Iterator[ActionHost]:

@@ -280,7 +280,7 @@ class GlobalActions(JournalActions):
 
     def action_help(self) -> None:
         """Show every key."""
-        from afterword.tui.screens.help import HelpDialog
+        from afterword.tui.screens.dialogs import HelpDialog
 
         self.push_screen(HelpDialog(self.screen, context_of(self).last_notice))
 
@@ -291,7 +291,7 @@ class GlobalActions(JournalActions):
 
     def action_tour(self) -> None:
         """Say in five sentences what is where."""
-        from afterword.tui.screens.help import Tour
+        from afterword.tui.screens.dialogs import Tour
 
         self.push_screen(Tour(context_of(self).keymap))
 

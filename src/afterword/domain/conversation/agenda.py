@@ -13,12 +13,11 @@ from types import ModuleType
 
 from msgspec import Struct
 
-from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.facts import ConversationFacts, gather
 from afterword.domain.conversation.request import Finding, FindingKind, Letter, Request
 from afterword.domain.conversation.tracking import ComeBack, Occasions
 from afterword.domain.dates import Policy
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.people import ASKED_LAST, PARTS, Part, Person
 from afterword.errors import UserError

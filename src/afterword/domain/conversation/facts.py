@@ -12,9 +12,9 @@ from datetime import date, datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.message import MailKind, News
 from afterword.domain.conversation.request import CHANNELS, Channel, Event, EventKind, Letter, Request
+from afterword.domain.interview import Application, Outcome
 from afterword.domain.people import Person
 from afterword.domain.text import slug
 from afterword.errors import UserError

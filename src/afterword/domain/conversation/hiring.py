@@ -13,8 +13,7 @@ from typing import TypeVar
 
 from msgspec import Struct, field
 
-from afterword.domain.application import Application, Outcome
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview, Outcome
 from afterword.domain.journal import Journal, grouped
 from afterword.domain.people import NamedAddress, Person, folded_address, name_words
 from afterword.domain.text import unaccented

@@ -9,7 +9,6 @@ from functools import cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import steps, threads
 from afterword.domain.conversation.hiring import (
     HiringProcess,
@@ -31,7 +30,7 @@ from afterword.domain.conversation.message import (
 )
 from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
 from afterword.domain.conversation.threads import Match, Thread, Why
-from afterword.domain.interview import Interview, Mode
+from afterword.domain.interview import Application, Interview, Mode, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.people import NamedAddress, Person, check_person, read_named_address
 from afterword.domain.text import clean_line
@@ -205,30 +204,37 @@ def record_mail(request: Request, mail: Incoming, found: Match, event_id: str) -
         # What names our letter was written after it, whatever its clock says.
         at = max(at, letter.at)
     verdict = mail.verdict
-    event = Event(
+    event = _event(mail, mail.key, event_id, at)
+    event = replace(event, news=News.DELAYED if verdict.delayed else verdict.news)
+    if verdict.taken_as is MailKind.BOUNCE:
+        returned = letter.letter if letter is not None else None
+        event = replace(event, text=_why_returned(mail), letter=returned)
+    return _recorded(request, event, verdict.taken_as, verdict.return_date)
+
+
+def _event(mail: Incoming | Proposal, key: str, event_id: str, at: datetime) -> Event:
+    return Event(
         id=event_id,
         kind=EventKind.REPLY,
         at=at,
         subject=mail.subject,
         text=mail.text,
         full_text=mail.full_text,
-        message_id=mail.key,
+        message_id=key,
         sender=_sender(mail),
-        news=News.DELAYED if verdict.delayed else verdict.news,
         note=mail.note,
     )
-    if verdict.taken_as is MailKind.BOUNCE:
-        returned = letter.letter if letter is not None else None
-        return steps.record_bounce(request, replace(event, text=_why_returned(mail), letter=returned))
-    if verdict.taken_as is MailKind.RECEIPT:
-        return steps.record_receipt(request, event)
-    if verdict.taken_as is MailKind.AUTO_REPLY:
-        return steps.record_absence(request, replace(event, until=_believable(verdict.return_date, at)))
-    return _as_reply(request, event)
 
 
-def _as_reply(request: Request, event: Event) -> Request:
-    """The mail as an answer by a person, which tells no news as programs do."""
+def _recorded(request: Request, event: Event, kind: MailKind, until: date | None) -> Request:
+    """The request with a mail as what it is; a reply by a person tells no news as programs do."""
+    if kind is MailKind.BOUNCE:
+        return steps.record_bounce(request, event)
+    if kind is MailKind.RECEIPT:
+        return steps.add(request, replace(event, kind=EventKind.RECEIPT))
+    if kind is MailKind.AUTO_REPLY:
+        away = _believable(until, event.at)
+        return steps.add(request, replace(event, kind=EventKind.AUTO_REPLY, until=away))
     note = event.note or ("" if event.text else _WORDLESS)
     return steps.record_reply(request, replace(event, note=note, news=None, channel=Channel.MAIL))
 
@@ -319,27 +325,11 @@ def place(request: Request, mail: Proposal, kind: MailKind, event_id: str, lette
 
     `letter` is which one of theirs it is, where they wrote it by hand.
     """
-    event = Event(
-        id=event_id,
-        kind=EventKind.REPLY,
-        at=mail.at,
-        text=mail.text,
-        full_text=mail.full_text,
-        subject=mail.subject,
-        message_id=mail.id,
-        sender=_sender(mail),
-        news=mail.news,
-        note=mail.note,
-    )
     if kind is MailKind.SENT:
         return _place_copy(request, mail, event_id, letter)
-    if kind is MailKind.BOUNCE:
-        return steps.record_bounce(request, replace(event, text=mail.reason))
-    if kind is MailKind.RECEIPT:
-        return steps.record_receipt(request, event)
-    if kind is MailKind.AUTO_REPLY:
-        return steps.record_absence(request, replace(event, until=_believable(mail.until, mail.at)))
-    return _as_reply(request, event)
+    event = replace(_event(mail, mail.id, event_id, mail.at), news=mail.news)
+    event = replace(event, text=mail.reason) if kind is MailKind.BOUNCE else event
+    return _recorded(request, event, kind, mail.until)
 
 
 def _place_copy(request: Request, mail: Proposal, event_id: str, letter: Letter) -> Request:
@@ -355,7 +345,7 @@ def _place_copy(request: Request, mail: Proposal, event_id: str, letter: Letter)
             text=mail.text,
             message_id=mail.id if mail.id.startswith("<") else "",
         )
-        return threads.note_by_hand(request, own)
+        return steps.went_out(request, own, replace(own, via="by hand"))
     if draft is None:
         raise UserError("There is no draft here that this letter could be.", hint="Ignore it, or place it elsewhere.")
     named = mail.id if mail.id.startswith("<") else draft.message_id

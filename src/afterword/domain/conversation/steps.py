@@ -413,16 +413,6 @@ def _check_absence(facts: ConversationFacts) -> None:
         raise UserError("Nothing has been sent yet that an absence could answer.", hint="Send the request first.")
 
 
-def record_absence(request: Request, event: Event) -> Request:
-    """The request with an automatic answer; `until` is the day they are back, `news` what else it tells."""
-    return add(request, replace(event, kind=EventKind.AUTO_REPLY))
-
-
-def record_receipt(request: Request, event: Event) -> Request:
-    """The request with news about a letter that is no answer; it changes nothing else."""
-    return add(request, replace(event, kind=EventKind.RECEIPT))
-
-
 def snooze(request: Request, event: Event, today: date) -> Request:
     """The request with its next step held until `event.until`. Refused for a day that is not ahead."""
     if event.until is None or event.until <= today:

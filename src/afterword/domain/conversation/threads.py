@@ -79,11 +79,6 @@ class OpenLetters(Struct, frozen=True):
         return tuple(one for one in self.every if one.address in folded and one.subject in subjects)
 
 
-def note_by_hand(request: Request, letter: Event) -> Request:
-    """The request with a letter of the person's own that nobody drafted here."""
-    return steps.went_out(request, letter, replace(letter, via="by hand"))
-
-
 def note_sent(request: Request, message_id: str, at: datetime, event_id: str) -> Request:
     """The request whose draft counts as sent, since a mail proves that it went out at that moment or before.
 

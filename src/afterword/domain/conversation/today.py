@@ -7,13 +7,12 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import agenda
 from afterword.domain.conversation.request import FindingKind
 from afterword.domain.conversation.tracker import DUE_OF, SENTENCES, Due, DueAction, TrackerRow, occasion_words
 from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import WEEKDAYS, Policy, show_date, show_short
-from afterword.domain.interview import HANDED_IN, MODES, Interview
+from afterword.domain.interview import HANDED_IN, MODES, Application, Interview, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.text import clean_line, plural, shorten

@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from afterword.domain.application import Application, Outcome, Standing, standing
 from afterword.domain.conversation import agenda
 from afterword.domain.conversation.agenda import is_written_to
 from afterword.domain.conversation.facts import addressee
@@ -15,7 +14,7 @@ from afterword.domain.conversation.message import Offer
 from afterword.domain.conversation.request import FindingKind, Letter, Request
 from afterword.domain.conversation.tracking import NextStep, State, Track
 from afterword.domain.dates import Policy, show_date, soon_words
-from afterword.domain.interview import HANDED_IN, MODES, Interview
+from afterword.domain.interview import HANDED_IN, MODES, Application, Interview, Outcome, Standing, standing
 from afterword.domain.journal import Journal, Record
 from afterword.domain.people import ASKED_LAST, Part, Person
 from afterword.domain.practice import for_interviews

@@ -13,10 +13,9 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.application import ended_round
 from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Finding, FindingKind, Request
 from afterword.domain.document import sparkline
-from afterword.domain.interview import Interview, punctuality
+from afterword.domain.interview import Interview, ended_round, punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.practice import TELLING, Competency
 from afterword.domain.reflection import COMPETENCY_PREFIX, Answer, Reflection, Scenario, competency_scale, scales
@@ -197,6 +196,11 @@ def employers(evidence: Iterable[Evidence]) -> int:
     """At how many employers it was seen; what a mentor said is no employer's."""
     mentor = Channel.MENTOR
     return len({piece.employer or piece.interview_id for piece in evidence if piece.channel is not mentor})
+
+
+def by_employers(pieces: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Without what a mentor said, who was not there."""
+    return tuple(piece for piece in pieces if not piece.from_mentor)
 
 
 def is_pattern(evidence: Iterable[Evidence]) -> bool:

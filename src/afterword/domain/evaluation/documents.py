@@ -7,7 +7,6 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from afterword.domain.application import Outcome
 from afterword.domain.conversation.request import FindingKind
 from afterword.domain.document import (
     Document,
@@ -27,8 +26,9 @@ from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.over_time import over_time_entries, since_entries
 from afterword.domain.evaluation.patterns import changes
 from afterword.domain.evaluation.plans import BankEntry
-from afterword.domain.evaluation.sources import ShownEvaluation, not_sorted, source_run, sources, split
+from afterword.domain.evaluation.sources import ShownEvaluation, not_sorted, quoted, source_run, sources, split
 from afterword.domain.evaluation.views import advice, planned, pointers
+from afterword.domain.interview import Outcome
 from afterword.domain.practice import TELLING_SECONDS
 from afterword.domain.reflection import COMPETENCY_PREFIX
 from afterword.domain.text import Emphasis, plural, shorten
@@ -162,6 +162,7 @@ _Parts = Iterator[tuple[str, Iterable[Entry]]]
 
 def _what_to_do(known: ShownEvaluation) -> _Parts:
     yield "To work on, at most three", _work_on(known.evaluation)
+    yield "Where to begin", _beginning(known)
     yield "Planned", map(as_entry, planned(known))
 
 
@@ -199,7 +200,7 @@ def _your_side(known: ShownEvaluation) -> _Parts:
     yield "What the answers show", chart_entries(known, "answers/") if whole.answers.given else ()
     yield "Questions they asked", _questions(known)
     yield "Questions you asked", _your_questions(known)
-    yield "What you wrote", map(_quoted_own, islice(_latest(whole.material.thoughts), _SOURCES))
+    yield "What you wrote", map(quoted, islice(_latest(whole.material.thoughts), _SOURCES))
     yield "What changed", map(_claimed, changes(whole.trends))
 
 
@@ -244,16 +245,11 @@ def _not_sorted(whole: Evaluation) -> Iterator[Entry]:
     found = not_sorted(whole)
     for piece in found[:_MOST_WORDS]:
         what = _MARKED[piece.marked]
-        yield Entry((*_quoted_own(replace(piece, words=shorten(piece.words, _LONG))).lead, Words(what, Emphasis.MUTED)))
+        yield Entry((*quoted(replace(piece, words=shorten(piece.words, _LONG))).lead, Words(what, Emphasis.MUTED)))
     if len(found) > _MOST_WORDS:
         yield Entry((f"and {len(found) - _MOST_WORDS} earlier",))
     if found:
         yield Entry((Words(_HOW_TO_SORT, Emphasis.MUTED),))
-
-
-def _quoted_own(piece: Evidence) -> Entry:
-    """The words as they stand, with whose they are."""
-    return Entry(source_run(piece)[1:])
 
 
 def _work_on(whole: Evaluation) -> Iterator[Entry]:
@@ -265,6 +261,14 @@ def _work_on(whole: Evaluation) -> Iterator[Entry]:
     material = whole.material
     if not whole.focus and (material.said or material.rated or material.answers or material.scenarios):
         yield Entry(("Nothing comes back often enough to name it. That is no verdict either way.",))
+
+
+def _beginning(known: ShownEvaluation) -> Iterator[Entry]:
+    """The one thing to do while nobody, and not even the person, has said anything yet."""
+    material = known.evaluation.material
+    noted = (material.said, material.rated, material.answers, material.scenarios, material.went_well, material.thoughts)
+    if any(_so_far(known)) and not any(noted):
+        yield Entry(("Look back on one interview, for three minutes: what you write yourself counts without a reply.",))
 
 
 def _stated(claim: Claim) -> Entry:
@@ -284,7 +288,7 @@ def _went_well(whole: Evaluation) -> Iterator[Entry]:
     yield from map(_claimed, whole.went_well)
     shown = {piece for claim in whole.went_well for piece in claim.evidence[-_SOURCES:]}
     rest = (piece for piece in _latest(whole.material.went_well) if piece not in shown)
-    yield from map(_quoted_own, islice(rest, _SOURCES))
+    yield from map(quoted, islice(rest, _SOURCES))
 
 
 def _claimed(claim: Claim) -> Entry:

@@ -14,12 +14,12 @@ from itertools import accumulate, groupby
 
 from msgspec import Struct
 
-from afterword.domain.application import Outcome, ended_round
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
 from afterword.domain.document import DocumentSection, Entry, ShareChart, TableRow, TextRun, Words, percent, sparkline
 from afterword.domain.evaluation.claims import Evidence, Material
 from afterword.domain.evaluation.plans import PointerHistory
+from afterword.domain.interview import Outcome, ended_round
 from afterword.domain.journal import Journal
 from afterword.domain.practice import Kept, Occasion, Pointer
 from afterword.domain.reflection import TOLD
@@ -463,15 +463,19 @@ def _too_few(since: SincePointer) -> Iterator[Entry]:
 
 
 def over_time_entries(known: OverTime) -> Iterator[Entry]:
-    """Every measure of which there is enough with its months, then in one line those of which there is not."""
-    for measure in (measure for measure in known.measures if measure.whole.enough):
+    """Every measure of which there is enough with its months, then in one line those of which there is not.
+
+    Nothing while there is too little of each: that says nothing to anybody.
+    """
+    told = [measure for measure in known.measures if measure.whole.enough]
+    for measure in told:
         lead = (Words(measure.name, Emphasis.STRONG), f". In all: {measure.whole.words}.")
         below = list(_bars(measure))
         if measure.id is MeasureId.STAGES:
             below.insert(0, (_stages(known.stages),))
         yield Entry(lead, tuple(below))
     few = [f"{measure.name.lower()} ({measure.whole.count})" for measure in known.measures if not measure.whole.enough]
-    if few:
+    if told and few:
         words = f"{capital(TOO_FEW)} yet; {FEWEST} of a kind are needed: {', '.join(few)}."
         yield Entry((Words(words, Emphasis.MUTED, generous=True),))
 

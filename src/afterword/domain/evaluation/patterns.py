@@ -6,7 +6,6 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.application import Application, ended_round
 from afterword.domain.conversation.letter_reading import ReasonKind, explain, reason_of
 from afterword.domain.conversation.request import FindingKind
 from afterword.domain.conversation.tracker import RATE_FROM, TrackerRow
@@ -29,6 +28,7 @@ from afterword.domain.evaluation.claims import (
 )
 from afterword.domain.evaluation.own_words import OwnWords, telling_words
 from afterword.domain.evaluation.plans import PointerHistory
+from afterword.domain.interview import Application, ended_round
 from afterword.domain.journal import Journal
 from afterword.domain.practice import Competency, Kept
 from afterword.domain.reflection import COMPETENCY_PREFIX, TOLD, Answer, AnswerKind, Taken, scales

@@ -179,7 +179,8 @@ def role_of(tag: Tag) -> ElementRole:
         return ElementRole.PLAIN if _is_indent(tag, style) else ElementRole.QUOTE
     if tag.attributes.get("data-marker") == "__DIVIDER__":
         return ElementRole.CUT
-    if "data-signatureblock" in tag.attributes or tag.attributes.get("data-smartmail") == "gmail_signature":
+    smart = tag.attributes.get("data-smartmail") == "gmail_signature"
+    if smart or tag.name == "signature" or "data-signatureblock" in tag.attributes:
         return ElementRole.SIGNATURE
     if style and _HEADER_LINE.search(style):
         return ElementRole.HEADER

@@ -13,6 +13,7 @@ MAX_LINES = 50_000
 # Rules look at this much of a line: every marker worth finding stands within it.
 LOOK = 400
 _MAX_EMPTY = 1
+SENTENCE_END = (".", "!", "?", ":", "。", "！", "？", "：")
 # From the arrows on, Unicode has the characters people answer with instead of words.
 _FIRST_PICTURE = "\u2190"
 
@@ -59,7 +60,7 @@ class MailLine(Struct, frozen=True, gc=False):
 
 INVISIBLE = " \t\n\r\f\v\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufe0f\ufeff\u034f\u00ad\u1427"
 """What a line may hold without showing anything: blanks, joiners, marks that count whether a mail was opened."""
-_OTHER_MARK = re.compile(r" {0,3}(\||[A-Z]{1,3}>)(?: |$)")
+_OTHER_MARK = re.compile(r" {0,3}([|:]|[A-Z]{1,3}>)(?: |$)")
 # What some telephones leave of their markup around the banner above a quotation.
 _STRAY_TAGS = re.compile(r"(?:</?div>[ \t]?)+")
 # How GroupWise introduces a quotation that it does not mark: `>>> Ada Byron <ada@x> 10/22/15 21:02 >>>`.
@@ -78,7 +79,7 @@ def from_plain(text: str) -> list[MailLine]:
 
 
 def _marked_otherwise(lines: list[MailLine]) -> list[MailLine]:
-    """The same lines, those quoted with a bar or with initials (`AB>`) told as such: two of one mark in a row at least.
+    """The same lines, those quoted with a bar, a colon or initials (`AB>`) told as such: two of a mark in a row.
 
     A bar at both ends makes the line of a table.
     """

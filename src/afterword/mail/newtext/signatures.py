@@ -23,7 +23,7 @@ _ITEM = re.compile(r"(?:[-*•·+]|\d{1,2}[.)]) ")
 _POSTSCRIPT = re.compile(r"(?:p\.? ?s\.?|n\.? ?b\.?)(?: |:|$)", re.IGNORECASE)
 # “[Outlook](https://…)”, as programs turn a link into text.
 _LINK = re.compile(r"\[([^\]\n]{1,80})\]\(https?://[^)\s]{1,300}\)")
-_DANGLING = re.compile(r"(?<=\w)[ .!?]{0,3} (?:—|–|--)\s*$")
+_DANGLING = re.compile(r"(?<=\S) (?:—|–|--)\s*$")
 _AROUND = "-–—_*~. \t()[]<>|"
 _EXCUSE_FROM = re.compile(r"[,.;:(–—-] ?(?=[^\W\d])")
 _WEB = re.compile(r" ?[<(\[]https?://[^\s>)\]]*[>)\]]")
@@ -232,7 +232,8 @@ def is_telephone_line(text: str) -> bool:
     phrases = _words_of_endings()
     if len(text) > _MAX_TELEPHONE + _MAX_LINK:
         return False
-    shown = (_WEB.sub("", _LINK.sub(r"\1", text)) if "http" in text else text).strip(_AROUND)
+    # What stands behind a link praises the program.
+    shown = (_WEB.sub("", _LINK.sub(r"\1", text)).partition(",")[0] if "http" in text else text).strip(_AROUND)
     folded = shown.casefold()
     if folded[:2] not in _telephone_starts() and folded[-2:] not in _telephone_ends():
         return False
@@ -241,12 +242,12 @@ def is_telephone_line(text: str) -> bool:
     says, _, more = _EXCUSE_FROM.sub("\n", shown, count=1).partition("\n")
     excused = more.casefold().startswith(phrases.excuse)
     bare = (says if excused else shown).strip(_AROUND)
-    if len(bare) > _MAX_TELEPHONE or "," in bare or shown.endswith(("?", "!")):
+    if len(bare) > _MAX_TELEPHONE or "," in bare or len(bare.split()) > _MAX_TELEPHONE_WORDS:
         return False
-    if len(bare.split()) > _MAX_TELEPHONE_WORDS:
-        return False
-    if excused or _device().search(bare):
+    if _device().search(bare) and not shown.endswith("?"):
         return True
+    if excused or shown.endswith(("?", "!")):
+        return excused
     # A device that nobody has heard of: its name and nothing else.
     named = next((shown[len(words) :].split() for words in phrases.sent_from if folded.startswith(words)), [])
     return 0 < len(named) <= _NAME_WORDS and all(map(_is_name, named))

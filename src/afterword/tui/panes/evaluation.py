@@ -114,7 +114,7 @@ class EvaluationVerbs(EvaluationRecords):
             self.context.say("No example shows it yet; a adds one.", TextStyle.WARN)
             return
         first = (*row.begun, *row.ready)[0]
-        self.show_view("examples")
+        self.action_show_view("examples")
         self.move_to(f"example/{first}")
 
     def _title(self, kind: str, record_id: str) -> str:
@@ -321,7 +321,7 @@ class EvaluationPane(EvaluationVerbs):
             self.show(self.services.store.journal())
         self._bar.put(place.get("words", ""))
         self.reload()
-        self.show_view(place.get("view", self.view_id))
+        self.action_show_view(place.get("view", self.view_id))
         self._list.move_to(place.get("line", ""))
         self.focus_first()
 
@@ -357,14 +357,6 @@ class EvaluationPane(EvaluationVerbs):
         return True
 
     # ── keys ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def action_show_view(self, view_id: str) -> None:
-        """Show that view."""
-        self.show_view(view_id)
-
-    def action_step_view(self, by: int) -> None:
-        """Show the view so many places further, round and round."""
-        self.step(by)
 
     def offers(self, action: str) -> bool:
         """The filter is named where there is something to be searched, sorting on what has no competency yet."""

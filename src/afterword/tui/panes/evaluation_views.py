@@ -151,7 +151,7 @@ class EvaluationViews(ListPane):
         self._shown_for = None
         self._show_view(known)
 
-    def show_view(self, view_id: str) -> None:
+    def action_show_view(self, view_id: str) -> None:
         """Show that view, with the cursor where it was there."""
         had_focus = self.has_focus_within
         self._view = next(view for view in VIEWS if view.id == view_id)
@@ -161,9 +161,9 @@ class EvaluationViews(ListPane):
         if had_focus:
             self.focus_first()
 
-    def step(self, by: int) -> None:
+    def action_step_view(self, by: int) -> None:
         """Show the view so many places further, round and round."""
-        self.show_view(VIEWS[(VIEWS.index(self._view) + by) % len(VIEWS)].id)
+        self.action_show_view(VIEWS[(VIEWS.index(self._view) + by) % len(VIEWS)].id)
 
     def find(self, record_id: str) -> bool:
         """Put the cursor on an example, a pointer, or a finding that holds an advice or an opening.
@@ -177,7 +177,7 @@ class EvaluationViews(ListPane):
         record_id = asked.id if asked is not None else named
         for view_id, row_kind in _VIEWS_OF:
             if kind in ("", row_kind):
-                self.show_view(view_id)
+                self.action_show_view(view_id)
                 if self._list.move_to(f"{row_kind}/{record_id}"):
                     return True
         return False
@@ -231,7 +231,7 @@ class EvaluationViews(ListPane):
         else:
             taught = action(f"evaluation.{self._view.id}").teaching or SCOPES["evaluation"].teaching
             self._details.show_lines(teaching(taught))
-        self.screen.refresh_bindings()
+        self.refresh_keys()
 
     def on_virtual_list_highlighted(self, message: VirtualList.Highlighted) -> None:
         """Another line, other words."""
@@ -241,7 +241,7 @@ class EvaluationViews(ListPane):
     def on_view_line_clicked(self, message: ViewLine.Clicked) -> None:
         """The name of a view was clicked."""
         message.stop()
-        self.show_view(message.view_id)
+        self.action_show_view(message.view_id)
 
     def on_resize(self) -> None:
         """Charts fill the room there is."""

@@ -177,7 +177,7 @@ class FeedbackPane(LetterVerbs):
         """Another line: its conversation, and other keys."""
         if self.line is None or self.line.request.id != self._shown:
             self._show_conversation()
-            self.refresh_bindings()
+            self.refresh_keys()
 
     def on_virtual_list_selected(self) -> None:
         """Enter does what comes next; where only the list is seen, it shows the conversation first."""

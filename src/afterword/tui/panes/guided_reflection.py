@@ -105,7 +105,7 @@ class GuidedReflection(GuidedVerbs):
             before = said_before(journal, self._shown, key, short=not self.has_class("-beside"))
             self._view.show_lines([*self._essential, *before])
             self._make_room()
-        self.refresh_bindings()
+        self.refresh_keys()
 
     def on_resize(self) -> None:
         """Another width, other lines; in a wide place the words stand beside the rows."""

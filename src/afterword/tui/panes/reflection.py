@@ -6,12 +6,11 @@ from functools import partial
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from afterword.domain.application import Application, Outcome, is_same_post
 from afterword.domain.conversation.agenda import PART_WORDS, is_written_to
 from afterword.domain.conversation.tracker import Due, DueAction, TrackerRow
 from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_day
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview, Outcome, is_same_post
 from afterword.domain.journal import Journal
 from afterword.domain.text import SearchWords, plural, searchable
 from afterword.services.services import Services
@@ -387,7 +386,7 @@ class ReflectionPane(ReflectionVerbs):
         """Another interview under the cursor."""
         if message.sender is self._list:
             self._show_guided(self._services.store.journal())
-            self.refresh_bindings()
+            self.refresh_keys()
 
     def on_virtual_list_selected(self, message: VirtualList.Selected) -> None:
         """`enter`: begin to reflect."""

@@ -205,7 +205,7 @@ class DueList(TickedPane):
     def on_virtual_list_highlighted(self) -> None:
         """Another line: why that is due."""
         self._show_details()
-        self.refresh_bindings()
+        self.refresh_keys()
 
     def summary(self) -> str:
         """How many things are ticked; how many are due stands in the header."""

@@ -2,10 +2,9 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from afterword.domain.application import Application, Outcome, Standing, ended_round, standing
 from afterword.domain.conversation.agenda import met_before, met_words
 from afterword.domain.dates import show_date, show_short
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Application, Interview, Outcome, Standing, ended_round, standing
 from afterword.domain.journal import Journal
 from afterword.domain.people import PARTS, Part, Person
 from afterword.domain.text import plural

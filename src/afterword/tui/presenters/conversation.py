@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from afterword.domain.application import Application
 from afterword.domain.conversation.letter_reading import is_reason
 from afterword.domain.conversation.request import FINDING_EMPHASIS, GLYPHS, Event, Finding, FindingKind
 from afterword.domain.conversation.tracker import TrackerRow
@@ -24,6 +23,7 @@ from afterword.domain.document import (
     conversation,
     part_words,
 )
+from afterword.domain.interview import Application
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import HIGHEST, LOWEST
 from afterword.domain.text import clean, fit, shorten

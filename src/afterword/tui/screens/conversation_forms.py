@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from textual.app import App
 
 from afterword.desktop import read_file
-from afterword.domain.application import Outcome
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.letter_reading import explain
 from afterword.domain.conversation.mail_steps import is_new_version
@@ -20,6 +19,7 @@ from afterword.domain.conversation.request import ADDRESS, TOLD, Channel, EventK
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date, show_moment
 from afterword.domain.fields import Field, FieldKind
+from afterword.domain.interview import Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean_line, plural, shorten
 from afterword.errors import UserError

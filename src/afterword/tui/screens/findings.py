@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec import Struct
 from textual.widget import Widget
 
-from afterword.domain.application import Application
 from afterword.domain.conversation.letter_reading import explain
 from afterword.domain.conversation.request import Finding, FindingKind
 from afterword.domain.conversation.tracker import TrackerRow
@@ -23,6 +22,7 @@ from afterword.domain.evaluation.sources import (
     source_run,
     split,
 )
+from afterword.domain.interview import Application
 from afterword.domain.journal import Journal
 from afterword.domain.practice import Competency
 from afterword.domain.reflection import HIGHEST, scales

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from textual import events, on
+from textual._compositor import ChopsUpdate, Compositor
 from textual.app import App, ComposeResult
 from textual.containers import Container, Vertical
 from textual.content import Content
@@ -20,10 +21,10 @@ from afterword.domain.text import clean_line
 from afterword.services.services import Services
 from afterword.tui.actions import bindings
 from afterword.tui.app_context import ActionHost, context_of
-from afterword.tui.styles import TextStyle, add_stylesheet, pieces, plain
+from afterword.tui.styles import add_stylesheet
 from afterword.tui.widgets.bars import KeyFooter, TitleLine
 from afterword.tui.widgets.fields import FilterLine
-from afterword.tui.widgets.lines import TextLine, TextView, words_of
+from afterword.tui.widgets.lines import TextLine, TextView, blocks, kept_lines
 from afterword.tui.widgets.virtual_list import Row, VirtualList
 
 if TYPE_CHECKING:
@@ -35,6 +36,40 @@ _MOST_PASSES = 3
 """After so many layouts without a drawing one is drawn, whatever is to be laid out anew."""
 _SMALL_BOX, _SMALL_BOX_PER_CENT, _CORNERS = 60, 96, 8
 """The cells of a small frame, the per cent of the window it takes at most, and the cells of its title's line around."""
+
+
+class LineCompositor(Compositor):
+    """Puts the parts of a screen together, and asks each only for the lines of it that are drawn again and are seen.
+
+    Textual's own asks every part for all of its lines, whichever changed, and whatever covers it.
+    """
+
+    _spans: Sequence[tuple[int, int, int]] | None = None
+    """The cells that are drawn again, as the line, the first and the one behind the last; None for all."""
+
+    def render_partial_update(self) -> ChopsUpdate | None:
+        """What has changed, to be drawn."""
+        self._spans = list(self._regions_to_spans(self._dirty_regions))
+        update = super().render_partial_update()
+        self._spans = None
+        return update
+
+    def _get_renders(self, _crop: Region | None = None) -> Iterator[tuple[Region, Region, list[Strip]]]:
+        """Where each part stands in these lines, the one in front first, and its lines there."""
+        width, height = self.size
+        spans = ((y, 0, width) for y in range(height)) if self._spans is None else self._spans
+        left: dict[int, bytearray] = {}
+        for y, start, end in spans:
+            left.setdefault(y, bytearray(width))[start:end] = b"\1" * (end - start)
+        for widget, (region, clip) in self.visible_widgets.items():
+            shown = region.intersection(clip)
+            rows = [y for y, cells in left.items() if y in shown.line_range and 1 in cells[shown.x : shown.right]]
+            if not rows:
+                continue
+            for y in rows:
+                left[y][shown.x : shown.right] = bytes(shown.width)
+            part = Region(shown.x, min(rows), shown.width, max(rows) - min(rows) + 1)
+            yield part, part, widget.render_lines(part.translate((-region.x, -region.y)))
 
 
 class DrawnOnce(Screen[T]):
@@ -51,6 +86,7 @@ class DrawnOnce(Screen[T]):
 
     def begin(self, app: App[Any]) -> None:
         """Have styles and classes before anything is laid out."""
+        self._compositor = LineCompositor()
         if self.sheet:
             add_stylesheet(app, self.sheet)
         self.fit(app)
@@ -215,7 +251,7 @@ class Dialog(ActionHost, DrawnOnce[T], ModalScreen[T], inherit_bindings=False):
 
     def action_help(self) -> None:
         """Show every key that works here."""
-        from afterword.tui.screens.help import HelpDialog
+        from afterword.tui.screens.dialogs import HelpDialog
 
         self.app.push_screen(HelpDialog(self))
 
@@ -377,10 +413,6 @@ class ReadingPage(Page[None]):
             self.dismiss(None)
 
 
-_LEVELS = (TextStyle.STRONG, TextStyle.ACCENT)
-"""How headings are told: the whole line in one of these tones, the outer ones first."""
-
-
 class NarrowedText(ActionHost, Vertical):
     """A text under a line for words; whoever is left asks `clear` first."""
 
@@ -429,55 +461,9 @@ class NarrowedText(ActionHost, Vertical):
     def _show(self, *, keep_place: bool = False) -> None:
         if not self.bar.narrows:
             self.view.show_lines(self._lines, keep_place=keep_place)
-            count = sum(1 for _ in _blocks(self._lines))
+            count = sum(1 for _ in blocks(self._lines))
             self.bar.count(count, count)
             return
         lines, shown, of = kept_lines(self._lines, self.bar.keeps)
         self.view.show_lines(lines)
         self.bar.count(shown, of)
-
-
-def kept_lines(lines: Sequence[TextLine], keeps: Callable[[str], bool]) -> tuple[list[TextLine], int, int]:
-    """The lines that hold the words with those that belong to them and the headings above, how many, and of how many.
-
-    Below a heading that holds the words everything is kept.
-    """
-    kept: list[TextLine] = []
-    above: dict[int, list[TextLine]] = {}
-    whole, shown, of = len(_LEVELS), 0, 0
-    for block in _blocks(lines):
-        level, finds = _level(block), keeps(words_of(block))
-        if level < len(_LEVELS):
-            above = {outer: heading for outer, heading in above.items() if outer < level}
-            above[level] = block
-            whole = whole if whole < level else level if finds else len(_LEVELS)
-            continue
-        of += 1
-        if finds or whole < len(_LEVELS):
-            for heading in above.values():
-                kept += [*([TextLine("")] * bool(kept)), *heading]
-            above = {}
-            kept += block
-            shown += 1
-    return kept, shown, of
-
-
-def _blocks(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
-    """Each line with those below it that are set in to belong to it; blank ones belong to nothing."""
-    block: list[TextLine] = []
-    for line in lines:
-        text = plain(line.text)
-        if block and text.strip() and line.indent and text.startswith(" " * line.indent):
-            block.append(line)
-            continue
-        if block:
-            yield block
-        block = [line] if text.strip() else []
-    if block:
-        yield block
-
-
-def _level(block: Sequence[TextLine]) -> int:
-    """How far out a heading stands; what is none stands furthest in."""
-    tones = {piece.tone for line in block for piece in pieces(line.text, line.tone) if piece.text.strip()}
-    return next((level for level, tone in enumerate(_LEVELS) if tones == {tone}), len(_LEVELS))

@@ -8,14 +8,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain import dates
-from afterword.domain.application import EARLY_OUTCOMES, Application, Outcome
 from afterword.domain.conversation.request import TOLD, EventKind, Todo
 from afterword.domain.conversation.tracker import DueAction
 from afterword.domain.field_reading import read_all, type_field
 from afterword.domain.fields import Field, FieldKind, described, fields_of
-from afterword.domain.interview import Interview, near_plan, no_arrival_words
+from afterword.domain.interview import EARLY_OUTCOMES, Application, Interview, Outcome
 from afterword.domain.people import Person
 from afterword.domain.practice import Competency, Example, Occasion, Pointer, carried, pack
+from afterword.domain.progress import near_plan, no_arrival_words
 from afterword.domain.text import shorten
 from afterword.errors import NotFound
 from afterword.services import lookup

@@ -1,20 +1,23 @@
 """Owns widgets that draw their own lines in the colours of the theme: some that stand still, and texts that scroll."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from itertools import zip_longest
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from msgspec import Struct
 from rich.segment import Segment
 from rich.style import Style
+from textual._styles_cache import StylesCache
 from textual.color import Color
-from textual.geometry import Region, Size
+from textual.css.styles import StylesBase
+from textual.geometry import Region, Size, Spacing
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -125,8 +128,40 @@ def strip_of(widget: Widget, parts: Iterable[Span], on: Style, width: int) -> St
     return Strip(segments, width)
 
 
+class LineCache(StylesCache):
+    """Puts the edges of a widget around its lines as Textual does, but works out once what they are.
+
+    It is for widgets whose lines are as wide as they are, and which nothing dims.
+    """
+
+    _edges: tuple[Strip, Strip] | None = None
+    _gutter = Spacing()
+
+    def render(self, styles: StylesBase, size: Size, *given: Any, **more: Any) -> list[Strip]:
+        """The lines that are asked for."""
+        self._edges, self._gutter = None, styles.gutter
+        return super().render(styles, size, *given, **more)
+
+    def render_line(self, styles: StylesBase, y: int, size: Size, content_size: Size, *given: Any) -> Strip:
+        """One line; every line but the first and the last has the same edges."""
+        gutter, width = self._gutter, size.width
+        is_content = gutter.top <= y < gutter.top + content_size.height
+        if is_content and self._edges is not None:
+            left, right = self._edges
+            render_content = given[3]
+            return Strip([*left, *render_content(y - gutter.top), *right], width)
+        strip = super().render_line(styles, y, size, content_size, *given)
+        if is_content:
+            self._edges = strip.crop(0, gutter.left), strip.crop(width - gutter.right, width)
+        return strip
+
+
 class Painted(Widget):
     """A widget of one or more lines made of pieces; `line(y)` says what stands in each."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._styles_cache = LineCache()
 
     def line(self, y: int, width: int) -> Sequence[Span]:
         """The pieces of the line at `y`, at most `width` cells wide."""
@@ -144,6 +179,18 @@ class LineView(ActionHost, ScrollView, can_focus=True, inherit_bindings=False):
 
     virtual_size = Reactive(Size(0, 0), repaint=False)
     """How many lines there are. Textual's own would lay out the whole screen anew whenever that changes."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._styles_cache = LineCache()
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The bar at the right, which is drawn as lines, too."""
+        bar = super().vertical_scrollbar
+        if not isinstance(bar._styles_cache, LineCache):  # noqa: SLF001 - what every widget has
+            bar._styles_cache = LineCache()  # noqa: SLF001 - likewise
+        return bar
 
     def watch_virtual_size(self) -> None:
         """The bar follows; whatever else stands on the screen keeps its place, unless this is as high as its lines."""
@@ -242,7 +289,9 @@ class TextView(LineView):
         self.draw_changed(before, self._in_view())
 
     def _in_view(self) -> Sequence[Sequence[Span]]:
-        return [self._row_at(y) for y in range(self.size.height if self.is_on_screen else 0)]
+        height, pinned, top = self.size.height if self.is_on_screen else 0, self._pinned_rows, self.scroll_offset.y
+        rows = (*pinned, *self._rows[top : top + max(height - len(pinned), 0)])[:height]
+        return (*rows, *((),) * (height - len(rows)))
 
     def _row_at(self, y: int) -> Sequence[Span]:
         pinned = len(self._pinned_rows)
@@ -346,3 +395,53 @@ def _cut(parts: Sequence[Span], start: int, end: int) -> list[Span]:
             spans.append(Span(piece.replace("\t", " "), part.tone))
         at += len(part.text)
     return spans
+
+
+_LEVELS = (TextStyle.STRONG, TextStyle.ACCENT)
+"""How headings are told: the whole line in one of these tones, the outer ones first."""
+
+
+def kept_lines(lines: Sequence[TextLine], keeps: Callable[[str], bool]) -> tuple[list[TextLine], int, int]:
+    """The lines that hold the words with those that belong to them and the headings above, how many, and of how many.
+
+    Below a heading that holds the words everything is kept.
+    """
+    kept: list[TextLine] = []
+    above: dict[int, list[TextLine]] = {}
+    whole, shown, of = len(_LEVELS), 0, 0
+    for block in blocks(lines):
+        level, finds = _level(block), keeps(words_of(block))
+        if level < len(_LEVELS):
+            above = {outer: heading for outer, heading in above.items() if outer < level}
+            above[level] = block
+            whole = whole if whole < level else level if finds else len(_LEVELS)
+            continue
+        of += 1
+        if finds or whole < len(_LEVELS):
+            for heading in above.values():
+                kept += [*([TextLine("")] * bool(kept)), *heading]
+            above = {}
+            kept += block
+            shown += 1
+    return kept, shown, of
+
+
+def blocks(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
+    """Each line with those below it that are set in to belong to it; blank ones belong to nothing."""
+    block: list[TextLine] = []
+    for line in lines:
+        text = plain(line.text)
+        if block and text.strip() and line.indent and text.startswith(" " * line.indent):
+            block.append(line)
+            continue
+        if block:
+            yield block
+        block = [line] if text.strip() else []
+    if block:
+        yield block
+
+
+def _level(block: Sequence[TextLine]) -> int:
+    """How far out a heading stands; what is none stands furthest in."""
+    tones = {piece.tone for line in block for piece in pieces(line.text, line.tone) if piece.text.strip()}
+    return next((level for level, tone in enumerate(_LEVELS) if tones == {tone}), len(_LEVELS))
