@@ -303,8 +303,8 @@ strange_words = st.from_regex(r"[a-z]{1,9}|[0-9]{1,5}|[+/:.-]{1,3}[0-9]{0,4}", f
 
 
 JOINING = frozenset((
-    "a", "am", "at", "between", "ce", "cet", "de", "del", "dem", "den", "der", "du", "el", "from", "gmt", "h", "je", "jeu",
-    "ju", "jue", "la", "las", "le", "los", "ma", "mar", "on", "the", "uhr", "um", "utc", "vom", "von", "z",
+    "a", "am", "at", "between", "ce", "cet", "de", "del", "dem", "den", "der", "du", "el", "from", "gmt", "h", "je",
+    "jeu", "ju", "jue", "la", "las", "le", "los", "ma", "mar", "on", "the", "uhr", "um", "utc", "vom", "von", "z",
 ))  # fmt: skip
 """Words of four languages that join others, or say once more what is said."""
 
