@@ -4,6 +4,7 @@ And what is known of a journal whose file is not there: whether there was one, i
 """
 
 import os
+import re
 import shlex
 import stat
 from collections import Counter
@@ -245,6 +246,11 @@ def _look_at_history(chart: _Chart) -> None:
         chart.notes.append(f"The history holds {plural(len(steps), 'step')}; {count} of them can be undone.")
 
 
+def is_replaced(copy: Path) -> bool:
+    """Whether it is the journal as it was when another program put another one in its place."""
+    return re.search(r"-replaced(?:-\d+)?\.", copy.name) is not None
+
+
 def _look_at_backups(chart: _Chart) -> None:
     backups = chart.storage.backups
     try:
@@ -258,6 +264,11 @@ def _look_at_backups(chart: _Chart) -> None:
         chart.notes.append("There are no copies yet; the second save makes the first one.")
         return
     chart.notes.append(f"{plural(len(copies), 'copy', 'copies')} in {copies[0].parent}, the newest: {copies[0].name}.")
+    if replaced := next(filter(is_replaced, copies), None):
+        chart.notes.append(
+            "A copy that ends in “-replaced” is your journal as it stood when another program put another one in its "
+            f"place. The newest of them is brought back by: afterword restore {shlex.quote(str(replaced))}"
+        )
 
 
 def restore(storage: DocumentStorage, file: Path) -> Path | None:

@@ -210,8 +210,8 @@ class DocumentStorage(Storage):
         self._basis: Version | None = None
         self._staged: dict[str, dict[str, msgspec.Raw]] | None = None
         self._outrun: list[StoreDocument] = []
-        self.parted: list[StoreDocument] = []
-        """Versions of ours in place of which a sync tool put another line of versions; to be merged with it."""
+        self.parted: list[tuple[StoreDocument, StoreDocument]] = []
+        """Versions of ours in place of which a sync tool put another one, and that one; to be merged, or told."""
         self.seen_copies: dict[Path, Identity] = {}
         """Conflict copies that were dealt with, as they were then."""
         self.history = History(path.with_name("history.jsonl"))
@@ -357,8 +357,7 @@ class DocumentStorage(Storage):
         if is_beyond(document, before):
             return
         self._outrun.append(before)
-        if not is_beyond(before, document):
-            self.parted.append(before)
+        self.parted.append((before, document))
         with contextlib.suppress(OSError):
             self._keep_outrun()
 

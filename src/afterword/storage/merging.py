@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -11,12 +12,13 @@ from msgspec.structs import replace
 from afterword.codec.document import Head, StoreDocument, new_document, render
 from afterword.codec.layout import REVISIONS
 from afterword.codec.records import DocumentInvalid, RawTables, digest_of, encode_record
+from afterword.domain.field_reading import NOUNS, record_words
 from afterword.domain.history import Arrival, Merged, RecordKey, StepNote
 from afterword.domain.journal import TABLES, Record
 from afterword.domain.merging import MergeState, merge
 from afterword.errors import StoreUnusable, UserError
 from afterword.storage import files
-from afterword.storage.doctor import replace_with
+from afterword.storage.doctor import is_replaced, replace_with
 from afterword.storage.document_storage import DocumentStorage
 from afterword.storage.history import revisions_of, rows_of
 
@@ -141,20 +143,43 @@ def arrivals(storage: DocumentStorage, copies: Sequence[Path], *, marked: bool) 
     # What cannot be merged now is kept as a copy, and merged at the next look.
     with contextlib.suppress(UserError):
         while storage.parted:
-            came += _of_parted(storage)
+            came += _of_parted(storage, *storage.parted[0])
     for copy in copies:
         with contextlib.suppress(UserError):
             came.append(_of_copy(storage, copy))
     return tuple(came)
 
 
-def _of_parted(storage: DocumentStorage) -> tuple[Arrival, ...]:
-    """What was saved here, merged into the journal that a sync program put in place of it."""
+def _of_parted(storage: DocumentStorage, ours: StoreDocument, theirs: StoreDocument) -> tuple[Arrival, ...]:
+    """What was saved here, merged into the journal that a sync program put in place of it; an earlier one stands."""
+    if is_beyond(ours, theirs):
+        storage.parted.pop(0)
+        return (_of_older(storage, ours, theirs),)
     with storage.held():
-        merged = _merge_held(storage, storage.parted[0], Path("what was saved here"), rehearse=False).merged
+        merged = _merge_held(storage, ours, Path("what was saved here"), rehearse=False).merged
         storage.parted.pop(0)
     name = "Another journal was put in place of yours; what you had saved is merged into it"
     return () if merged.is_nothing else (Arrival(name, merged),)
+
+
+def _of_older(storage: DocumentStorage, ours: StoreDocument, theirs: StoreDocument) -> Arrival:
+    """What an earlier journal that was put in place of ours lacks. It stands: going back may be what was wanted."""
+    here, there = _state(ours).digests, _state(theirs).digests
+    gone, differing = here.keys() - there.keys(), {key for key in here.keys() & there.keys() if here[key] != there[key]}
+    changed, removed = (
+        {table: tuple(record_id for name, record_id in sorted(keys) if name == table) for table in TABLES}
+        for keys in (differing, gone)
+    )
+    kept = next((copy for copy in storage.backups.all() if is_replaced(copy)), None)
+    lost = [
+        f"{verb}: {NOUNS[table]} {record_words(ours.journal, table, record)}."
+        for verb, keys in (("Not in it", gone), ("As it was before", differing))
+        for table, record_id in sorted(keys)
+        if (record := ours.journal.find(table, record_id)) is not None
+    ]
+    back = [f"Yours is kept. To bring it back: afterword restore {shlex.quote(str(kept))}"] if kept is not None else []
+    merged = Merged(theirs.journal, {}, {}, changed, removed, ())
+    return Arrival("An older journal was put in place of yours", merged, lost=(*back, *lost))
 
 
 def _of_copy(storage: DocumentStorage, copy: Path) -> Arrival:
