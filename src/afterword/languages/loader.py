@@ -10,7 +10,7 @@ its kind belongs to, and typing without accents, umlauts, apostrophes or capital
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar, get_origin
@@ -22,6 +22,8 @@ DEFAULT = "en"
 _FOLDER = Path(__file__).parent
 _NAMED = re.compile(r"\{([a-z]\w*)\}")
 _WORDS = "words"
+_AT_HAND = 16
+"""Files kept as they were read: whoever reads one asks for all of its sections, and keeps what it makes of them."""
 
 
 def languages(name: str = "scales") -> tuple[str, ...]:
@@ -61,7 +63,7 @@ def listed(name: str, section: str, field: str) -> tuple[str, ...]:
     return tuple(gather(name, section, dict[str, Any])[field])
 
 
-@cache
+@lru_cache(maxsize=_AT_HAND)
 def _table(name: str, language: str) -> dict[str, Any]:
     # Most calls, and the first rows of the screen, read no words.
     import tomllib
