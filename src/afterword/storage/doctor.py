@@ -85,8 +85,12 @@ def _report_absence(chart: _Chart) -> None:
         chart.problems.append(" ".join(str(gone).split("\n")))
 
 
+_ONE = {"people": "person", "competencies": "competency"}
+
+
 def _report_contents(chart: _Chart, document: StoreDocument) -> None:
-    counts = ", ".join(f"{len(getattr(document.journal, table))} {table}" for table in TABLES)
+    sizes = {table: len(getattr(document.journal, table)) for table in TABLES}
+    counts = ", ".join(f"{size} {_ONE.get(table, table[:-1]) if size == 1 else table}" for table, size in sizes.items())
     chart.notes.append(f"The journal can be read, schema {document.head.schema}: {counts}.")
     if document.migrated_from is not None:
         chart.notes.append("The next save brings it to the newest schema, after a copy.")
@@ -266,7 +270,8 @@ def read_copy(storage: DocumentStorage, file: Path) -> StoreDocument:
         return storage.parsed(files.read_whole(file)[0])
     except OSError as error:
         raise UserError(
-            f"{file} cannot be read: {error.strerror or error}.", hint="The copies are listed by: afterword doctor."
+            f"{file} cannot be read: {error.strerror or error}.",
+            hint="Which copies there are: afterword backup --list",
         ) from error
     except DocumentInvalid as error:
         raise UserError(

@@ -23,14 +23,7 @@ from tinydb.storages import Storage
 from tinydb.table import Table
 
 from afterword import quick_answers
-from afterword.codec.document import (
-    Head,
-    StoreDocument,
-    as_written,
-    new_document,
-    parse,
-    render,
-)
+from afterword.codec.document import Head, StoreDocument, as_written, new_document, parse, render
 from afterword.codec.layout import REVISIONS, Layout, checksum, checksum_of
 from afterword.codec.migrations import MIGRATIONS, Migration
 from afterword.codec.records import DocumentInvalid, SetApart
@@ -475,11 +468,15 @@ class DocumentStorage(Storage):
         number = number_of(before.version) or self._last_number()
         after = (*before.after, before.version)[-MOST_VERSIONS:] if before.version and document.as_written else ()
         head = Head(schema=self.schema, version=f"{number + 1}-{checksum_of(parts)}", after=after)
-        self.record(replace(line, id=head.version, before=before.version))
-        if write_seal(real, head, layout.lengths):
-            keep_out_of_git(real.parent)
+        line = replace(line, id=head.version, before=before.version)
+
+        def announce() -> None:
+            self.record(line)
+            if write_seal(real, head, layout.lengths):
+                keep_out_of_git(real.parent)
+
         with saving(self.path):
-            written = files.replace_whole(real, [part.text for part in parts], expected)
+            written = files.replace_whole(real, [part.text for part in parts], expected, announce)
         if expected is not None and line.leaves_what_is_due:
             quick_answers.outlives(str(self.path.parent), astuple(expected), astuple(written))
         with self._loading:
