@@ -199,6 +199,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         await self._mounted(self._active)
         self.query_one(ContentSwitcher).current = self._active
         self._shown(self._panes[self._active])
+        self._show_due()
         self.post_message(Opened())
 
     @property
