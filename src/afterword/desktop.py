@@ -3,10 +3,12 @@
 import atexit
 import base64
 import contextlib
+import errno
 import os
 import shlex
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -252,18 +254,25 @@ def write_file(typed: str, raw: bytes) -> Path:
 _MOST_READ = 1024**3
 
 
-def read_file(typed: str) -> bytes:
-    """What stands in that file. Raises `UserError` when it cannot be read, or is longer than a journal can be."""
+def read_file(typed: str, most: int = _MOST_READ) -> bytes:
+    """What stands in that file. Raises `UserError` when it cannot be read, or is longer than `most` bytes."""
     place = typed.strip()
     try:
-        with Path(place).expanduser().open("rb") as file:
-            raw = file.read(_MOST_READ + 1)
+        with _opened(Path(place).expanduser()) as file:
+            raw = file.read(most + 1)
     except (OSError, ValueError, RuntimeError) as error:
         reason = f"{error.strerror}." if isinstance(error, OSError) and error.strerror else ""
         raise UserError(f"{place} cannot be read.", reason, "Check the name of the file.") from error
-    if len(raw) > _MOST_READ:
-        raise UserError(f"{place} is longer than {_MOST_READ:,} bytes, the most that is read.")
+    if len(raw) > most:
+        raise UserError(f"{place} is longer than {most:,} bytes, the most that is read.")
     return raw
+
+
+def _opened(path: Path) -> IO[bytes]:
+    """The file. A pipe or a device is not waited for: the screen would stand still, perhaps for ever."""
+    if stat.S_IFMT(path.stat().st_mode) not in (stat.S_IFREG, stat.S_IFDIR):
+        raise OSError(errno.EINVAL, "It is a pipe or a device, and no file")
+    return path.open("rb")
 
 
 _PREFIX = "afterword-shown-"

@@ -377,7 +377,7 @@ def test_no_screen_is_loaded_for_it(tmp_path: Path) -> None:
 def test_a_dumb_terminal_sees_no_escape(tmp_path: Path) -> None:
     """Every byte written to it is text, from the first word to the last."""
     words = ["--data-dir", str(tmp_path / "data"), "--config", str(_settings(tmp_path))]
-    with on_terminal(words, TERM="dumb") as terminal:
+    with on_terminal(words, size=(80, 32), TERM="dumb") as terminal:
         terminal.until("What next?")
         for line in ("add", "Initech", "SRE", "yesterday 10:00", ADA, ">"):
             terminal.type(f"{line}\n")
@@ -389,7 +389,10 @@ def test_a_dumb_terminal_sees_no_escape(tmp_path: Path) -> None:
         assert "Goodbye" in terminal.text
         assert terminal.process.wait(20) == 0
         assert b"\x1b" not in terminal.written
-        assert not DRAWN.search(terminal.written.decode().replace("\r\n", "\n"))
+        lines = terminal.written.decode().replace("\r\n", "\n")
+        assert not DRAWN.search(lines)
+        # A terminal would break a longer line in the middle of a word.
+        assert max(map(len, lines.partition("What next?")[0].split("\n"))) < 80
 
 
 def test_ctrl_c_leaves_without_a_trace(tmp_path: Path) -> None:

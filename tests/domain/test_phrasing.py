@@ -98,8 +98,8 @@ def test_what_is_said_of_a_third_person_is_not_turned_on_the_reader(language: st
         (
             "de",
             "sie fragte nach Nachtdiensten",
-            "Sie fragten nach Nachtdiensten; das ist mir im Gedächtnis geblieben.",
-            "Du fragtest nach Nachtdiensten; das ist mir im Gedächtnis geblieben.",
+            "Sie haben nach Nachtdiensten gefragt; das ist mir im Gedächtnis geblieben.",
+            "Du hast nach Nachtdiensten gefragt; das ist mir im Gedächtnis geblieben.",
         ),
         (
             "de",

@@ -16,7 +16,7 @@ def test_a_sound_store_is_well(store: TinyJournalStore) -> None:
     save(store, interview(), request(), finding())
     report = store.doctor()
     assert report.ok
-    assert any("1 interviews" in note for note in report.notes)
+    assert any("1 person, 1 interview, " in note for note in report.notes)
 
 
 def test_no_store_is_no_problem(store: TinyJournalStore, path: Path) -> None:

@@ -31,25 +31,6 @@ def rows_of(page: Opened) -> list[str]:
     return list(seen._source.keys)
 
 
-async def test_blind_spots_and_hidden_strengths_come_first_and_the_unknown_last() -> None:
-    """The overview begins with what the two sides see differently."""
-    async with opened() as page:
-        lines = [line for line in page.screen.split("\n") if "examples" in line or " of 2" in line or "–   " in line]
-        words = "\n".join(lines)
-        assert words.index("! blind spot") < words.index("^ hidden strength") < words.index("o only you")
-        assert words.index("o only you") < words.index("? unknown")
-
-
-async def test_the_words_beside_a_line_name_every_source_and_what_speaks_against_it() -> None:
-    """Who said it, where and when; and praise under what speaks against a blind spot."""
-    async with opened(size=(120, 60)) as page:
-        await page.down_to(COMMUNICATION)
-        words = page.screen
-        assert "“we could not follow your" in words
-        assert "Barbara Liskov" in words
-        assert words.index("What they said") < words.index("What speaks against it") < words.index("clear about trade")
-
-
 async def test_right_and_left_go_round_the_views() -> None:
     """`→` shows the next view, `←` the one before, round and round."""
     async with opened() as page:

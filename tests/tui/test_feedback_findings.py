@@ -1,5 +1,6 @@
 """Recording replies and marking what was said, by keys alone."""
 
+import os
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -55,8 +56,9 @@ async def test_a_reply_comes_from_a_text_file(tmp_path: Path) -> None:
 
 
 async def test_a_file_that_cannot_be_read_is_refused_in_the_form(tmp_path: Path) -> None:
-    """Nothing, bytes that are no text, and names of nothing get a sentence; nothing is recorded."""
+    """Nothing, bytes that are no text, and of pipes and of nothing get a sentence; nothing is recorded."""
     (tmp_path / "picture").write_bytes(b"\x89PNG\xff\xfe")
+    os.mkfifo(tmp_path / "pictures")
     async with opened() as feedback:
         await feedback.on(GRACE)
         await feedback.press("r", "f2")
@@ -65,6 +67,8 @@ async def test_a_file_that_cannot_be_read_is_refused_in_the_form(tmp_path: Path)
         await feedback.type(str(tmp_path / "picture"))
         assert "is a picture, not a mail." in " ".join(feedback.screen.split())
         await feedback.type("s")
+        assert "cannot be read." in " ".join(feedback.screen.split())
+        await feedback.type("q")
         assert "cannot be read." in " ".join(feedback.screen.split())
         await feedback.press("enter")
         assert isinstance(feedback.app.screen, Form)

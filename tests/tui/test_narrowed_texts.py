@@ -10,10 +10,10 @@ from tests.tui.stand_ins import MemoryStore, sample_journal, services
 from afterword.domain.text import matches
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
-from afterword.tui.screens.page import ReadingPage, kept_lines
+from afterword.tui.screens.page import ReadingPage
 from afterword.tui.styles import Span, TextStyle, plain
 from afterword.tui.widgets.fields import FilterLine
-from afterword.tui.widgets.lines import TextLine
+from afterword.tui.widgets.lines import TextLine, kept_lines
 
 LINES = (
     TextLine("Strengths", TextStyle.STRONG),

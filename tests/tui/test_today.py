@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 from tests.fakes import FixedClock
 from tests.tui.feedback_app import KeptOutbox
-from tests.tui.pty_app import on_terminal
 from tests.tui.running import running
 from tests.tui.screens import Driven
 from tests.tui.stand_ins import NOW, CountingIds, MemoryStore, sample_journal, services
@@ -473,13 +472,3 @@ async def test_words_narrow_the_list() -> None:
         await day.press("escape")
         assert "Ada Byron" in day.screen
     assert len(made.overview.due()) == 2
-
-
-def test_on_a_terminal_it_opens_on_today() -> None:
-    """The first pane that is seen, at 80 columns, with the sample journal."""
-    with on_terminal(["--demo"], size=(80, 24)) as terminal:
-        terminal.until("In a quiet moment")
-        assert "[0 Today" in terminal.text
-        terminal.press("1", "[1 Reflection]")
-        terminal.press("0", "[0 Today")
-        terminal.leave()

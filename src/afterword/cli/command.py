@@ -6,6 +6,7 @@ The table stands in commands.json; the arguments and the verb behind a command a
 import argparse
 import functools
 import importlib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -71,6 +72,8 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong with the words of the call."""
         said = clean_line(message)
+        if lacking := re.fullmatch(r"argument (?:.*/)?(--[\w-]+): expected (?:one|at least one) argument", said):
+            said = f"{lacking[1]} needs a value; one that begins with a dash is written {lacking[1]}=VALUE"
         end = "" if said.endswith((".", "?")) else "."
         raise NotUnderstood(f"{said[:1].upper()}{said[1:]}{end}", hint=f"See: {self.prog} --help")
 

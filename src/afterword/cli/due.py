@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 from afterword import quick_answers
 from afterword.cli import records
 from afterword.cli.shell import Shell, table
+from afterword.errors import NotUnderstood
 
 if TYPE_CHECKING:
     from afterword.domain.conversation.tracker import Due
 
 
 def _due(shell: Shell, args: Namespace) -> None:
+    if args.until is not None and not args.wait:
+        raise NotUnderstood("--until says until when something waits.", hint="Name it, too: afterword due --wait ID")
     if args.wait:
         _let_wait(shell, args)
     if args.quiet and not shell.json:

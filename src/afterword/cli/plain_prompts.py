@@ -76,12 +76,23 @@ class PlainShell(Shell):
 
     def answer(self, record: Any, plain: str) -> None:
         """What a command prints, in words; JSON as it is."""
-        super().answer(record, plain if self.json else spoken(plain))
+        super().answer(record, plain if self.json else self._in_lines(spoken(plain)))
 
     def say(self, *sentences: str) -> None:
         """Something told to the person. Raises what `Terminal.show` raises: where nobody listens, nobody is asked."""
         if words := " ".join(filter(None, sentences)):
-            self.terminal.show(spoken(words) + "\n")
+            self.terminal.show(self._in_lines(spoken(words)) + "\n")
+
+    def _in_lines(self, text: str) -> str:
+        """The text in lines of the terminal that end between words; into a pipe as it is."""
+        from textwrap import fill
+
+        width = self.width
+        if width is None:
+            return text
+        return "\n".join(
+            fill(line, width - 1, break_long_words=False, break_on_hyphens=False) for line in text.split("\n")
+        )
 
     def listen(self) -> str | None:
         """One line as it was typed, without its end; None when the input has ended."""
@@ -91,7 +102,7 @@ class PlainShell(Shell):
     def prompt(self, question: str) -> str | None:
         """One line; `?` explains and asks again. Raises `FlowLeft` and `PlainLeft`."""
         while True:
-            self.terminal.show(spoken(question) + " ")
+            self.terminal.show(self._in_lines(spoken(question)) + " ")
             line = self.listen()
             if line is None or not self.terminal.stdin.isatty():
                 self.terminal.show("\n")

@@ -51,16 +51,11 @@ _SHORTEST = 3
 _EXPANDED = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe"}
 
 
-class _Lists(Struct, frozen=True):
-    ordinary: frozenset[str]
-    common: frozenset[str]
-    legal: frozenset[str]
-
-
 @cache
-def _lists() -> _Lists:
-    lists = load("anonymous", _Lists, "any")
-    return _Lists(_all_plain(lists.ordinary), _all_plain(lists.common), _all_plain(lists.legal) | known_words().firms)
+def _lists() -> dict[str, frozenset[str]]:
+    """Ordinary and common words, and legal forms of firms, plain."""
+    lists = {name: _all_plain(words) for name, words in load("anonymous", dict[str, frozenset[str]], "any").items()}
+    return lists | {"legal": lists["legal"] | known_words().firms}
 
 
 @cache
@@ -167,13 +162,13 @@ class Anonymiser:
         everything = _WORD.findall(name)
         if not everything:
             return
-        parts = [part for part in everything if folded(part) not in _lists().legal] or everything
+        parts = [part for part in everything if folded(part) not in _lists()["legal"]] or everything
         alias = _Alias(words, person=False)
         for sequence in (sequence for form in (everything, parts) for sequence in _joined(name, form)):
             self._add(sequence, replace(alias, whole=True))
             self._add(["".join(sequence)], replace(alias, whole=True))
         for part in parts:
-            if len(part) >= _SHORTEST and folded(part) not in _lists().common | self._roles:
+            if len(part) >= _SHORTEST and folded(part) not in _lists()["common"] | self._roles:
                 self._add([part], alias)
 
     # ── in a text ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -232,14 +227,14 @@ class Anonymiser:
         if len(words) == 1:
             return titled or _is_name(words[0], known)
         initial = any(len(word.shown) == 1 and word.shown.islower() for word in words)
-        ordinary = all(word.shown.islower() and word.plain in _lists().ordinary for word in words)
+        ordinary = all(word.shown.islower() and word.plain in _lists()["ordinary"] for word in words)
         held = not ordinary and (not initial or any(not alias.person for alias in known))
         return held and all(_goes_on(text, one, other) for one, other in pairwise(words))
 
 
 def _is_name(word: _Token, known: Collection[_Alias]) -> bool:
     """Whether one word alone is a name: not in lower case where it is an ordinary word as well."""
-    ordinary = word.plain in _lists().ordinary
+    ordinary = word.plain in _lists()["ordinary"]
     if all(alias.exact for alias in known):
         return not ordinary and any(alias.exact == word.shown for alias in known)
     return not (ordinary and word.shown.islower())
@@ -271,7 +266,7 @@ def _behind_legal(text: str, tokens: Sequence[_Token], after: int) -> int:
     """The word behind the legal form of a firm: `GmbH`, `& Co. KG`."""
     while after < len(tokens):
         token, gap = tokens[after], text[tokens[after - 1].end : tokens[after].start]
-        legal = token.plain in _lists().legal and not token.shown.islower()
+        legal = token.plain in _lists()["legal"] and not token.shown.islower()
         if not legal or not re.fullmatch(r"[\s.,&+]{0,4}", gap):
             break
         after += 1
@@ -341,7 +336,7 @@ def _companies(journal: Journal) -> Iterator[tuple[str, str]]:
     known += [interview.company for interview in journal.interviews.values()]
     given: dict[str, str] = {}
     for name in dict.fromkeys(known):
-        words = [plain for part in _WORD.findall(name) if (plain := folded(part)) not in _lists().legal]
+        words = [plain for part in _WORD.findall(name) if (plain := folded(part)) not in _lists()["legal"]]
         key = " ".join(words) or folded(name)
         given.setdefault(key, f"company {_letters(len(given))}")
         yield given[key], name

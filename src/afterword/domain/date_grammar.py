@@ -388,11 +388,6 @@ def _pattern(text: str) -> "re.Pattern[str]":
 # ── words of other languages ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-class _Calendar(Struct):
-    months: tuple[str, ...]
-    weekdays: tuple[str, ...]
-
-
 @cache
 def _meanings() -> Mapping[str, frozenset[str]]:
     """What each word of a date, folded, is in English; in several languages it may be several things."""
@@ -405,8 +400,8 @@ def _meanings() -> Mapping[str, frozenset[str]]:
 def _words() -> Iterator[tuple[str, str]]:
     yield from ((name[:_SHORTEST], name) for name in (*MONTHS, *WEEKDAYS))
     for language in languages("dates"):
-        known = load("mail", _Calendar, language, "dates")
-        for name, line in zip((*MONTHS, *WEEKDAYS), (*known.months, *known.weekdays), strict=True):
+        known = load("mail", dict[str, tuple[str, ...]], language, "dates")
+        for name, line in zip((*MONTHS, *WEEKDAYS), (*known["months"], *known["weekdays"]), strict=True):
             yield from ((word, name) for word in line.split())
         for english, words in load("dates", dict[str, tuple[str, ...]], language, "means").items():
             yield from ((word, "" if english == _SAYS_NOTHING else english) for word in words)

@@ -157,19 +157,12 @@ _CLAUSE_END = re.compile(r"(?<=[.!?;])\s+(?=[^\W\d_])")
 _BULLET = re.compile(r"^[\s\-–—•*·▪●◦✓✔>+]+|^\s*\d+[.)]\s+")
 
 
-class _Headings(Struct, frozen=True):
-    """Headings of a posting: what stands below is asked of you, or is given. `formal` are words for papers."""
-
-    asks: tuple[str, ...]
-    gives: tuple[str, ...]
-    formal: tuple[str, ...]
-
-
 @cache
 def _headings() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    lists = gather("sheet", "posting", _Headings)
-    asks, gives = (re.compile("|".join(words), re.IGNORECASE) for words in (lists.asks, lists.gives))
-    return asks, gives, re.compile(rf"\b(?:{'|'.join(lists.formal)})", re.IGNORECASE)
+    """Headings of a posting below which something is asked of you, and is given; and words for papers."""
+    lists = gather("sheet", "posting", dict[str, tuple[str, ...]])
+    asks, gives = (re.compile("|".join(lists[name]), re.IGNORECASE) for name in ("asks", "gives"))
+    return asks, gives, re.compile(rf"\b(?:{'|'.join(lists['formal'])})", re.IGNORECASE)
 
 
 def demands(journal: Journal, interview: Interview, whole: "Evaluation") -> tuple[Demanded, ...]:

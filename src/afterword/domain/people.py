@@ -35,21 +35,15 @@ _UMLAUT = re.compile("([aou])e")
 _LONGEST_GIVEN, _SHORTEST_NAME = 3, 3
 
 
-class _Joined(Struct, frozen=True):
-    """What stays with a name: suffixes behind its comma, particles before the family name."""
-
-    suffixes: tuple[str, ...]
-    particles: frozenset[str]
-
-
 @cache
-def _joined() -> _Joined:
-    return load("names", _Joined, "any", "people")
+def _joined() -> dict[str, frozenset[str]]:
+    """What stays with a name: suffixes behind its comma, particles before the family name."""
+    return load("names", dict[str, frozenset[str]], "any", "people")
 
 
 @cache
 def _suffix() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(_joined().suffixes)})\.?", re.IGNORECASE)
+    return re.compile(rf"(?:{'|'.join(_joined()['suffixes'])})\.?", re.IGNORECASE)
 
 
 class Part(StrEnum):
@@ -360,7 +354,7 @@ def _family_words(piece: str) -> int:
 
 
 def _is_particle(word: str) -> bool:
-    return word[0].islower() or word.lower() in _joined().particles
+    return word[0].islower() or word.lower() in _joined()["particles"]
 
 
 def natural_name(name: str) -> str:

@@ -20,16 +20,7 @@ from afterword.domain.fields import FieldKind, described
 from afterword.domain.interview import Application, Interview
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import COMPETENCY_PREFIX, Reflection, scales
-from afterword.domain.text import (
-    Place,
-    SearchWords,
-    begins_at,
-    clean_line,
-    folded,
-    may_be_spelled_out,
-    searchable,
-    shorten,
-)
+from afterword.domain.text import SearchWords, begins_at, clean_line, folded, may_be_spelled_out, searchable, shorten
 
 _PARTS, _RECORDS = "\x1f", "\x1e"
 """What stands between the searchable parts of one record, and between two records."""
@@ -62,7 +53,7 @@ class Snippet(Struct, frozen=True):
     """One line of a text around what was found in it, and where the words stand in that line."""
 
     text: str
-    marks: tuple[Place, ...]
+    marks: tuple[tuple[int, int], ...]
 
     @property
     def marked(self) -> str:
@@ -151,10 +142,8 @@ def _people(journal: Journal, may_hold: MayHold) -> Iterator[Searched]:
         if not may_hold(person.id, *(held.id for held in rounds)):
             continue
         latest = rounds[0] if rounds else None
-        if person.id in asked:
-            leads_to = ("feedback", asked[person.id])
-        else:
-            leads_to = ("reflection", latest.id) if latest is not None else ("", "")
+        met = ("reflection", latest.id) if latest is not None else ("", "")
+        leads_to = ("feedback", asked[person.id]) if person.id in asked else met
         at = latest.day if latest is not None else person.created
         where = ", ".join({held.label: None for held in rounds})
         yield Searched("person", person.id, person.name, _texts(person, "name"), where, at, leads_to)

@@ -78,11 +78,8 @@ class CheckReport(Struct):
             self.replies += outcome.kind is MailKind.REPLY
 
 
-class _Found(Struct, frozen=True):
-    """What a mail is to the journal: the conversation it belongs to, and what it offers to record of an application."""
-
-    place: Match
-    offers: mail_steps.Offering | None
+_Found = tuple[Match, mail_steps.Offering | None]
+"""What a mail is to the journal: the conversation it belongs to, and what it offers to record of an application."""
 
 
 class _Counting:
@@ -240,10 +237,10 @@ class CheckingService:
         place, offers = match(known, mail), mail_steps.offering(self._processes(journal), mail)
         concerned = place.request_id is not None or bool(place.candidates)
         if offers is not None and self._begins and not offers.applications and offers.offer is Offer.INVITATION:
-            return _Found(place, offers)
+            return place, offers
         if offers is not None and not mail_steps.is_offered(journal, mail, offers, answers=concerned):
             offers = None
-        return _Found(place, offers) if concerned or offers is not None else None
+        return (place, offers) if concerned or offers is not None else None
 
     def _processes(self, journal: Journal) -> Processes:
         if self._hiring is None or self._hiring[0] is not journal:
@@ -261,7 +258,7 @@ class CheckingService:
 
         An answer that also tells a decision nobody has noted yet is both: recorded, and the decision offered.
         """
-        place, offers = found.place, found.offers
+        place, offers = found
         candidates, reason = place.candidates, ""
         if place.request_id is not None:
             request = work.journal.requests[place.request_id]

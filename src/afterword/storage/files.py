@@ -9,7 +9,7 @@ import re
 import stat
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from io import FileIO
 from pathlib import Path
 
@@ -108,17 +108,24 @@ def _open_to_read(path: Path) -> FileIO:
     raise OSError(errno.EINVAL, "it is a pipe or a device, and no file", str(path))
 
 
-def replace_whole(path: Path, parts: Sequence[bytes | memoryview], expected: Identity | None) -> Identity:
+def replace_whole(
+    path: Path,
+    parts: Sequence[bytes | memoryview],
+    expected: Identity | None,
+    beside: Callable[[], None] = lambda: None,
+) -> Identity:
     """Puts these parts, one after the other, in place of the file, durably and at once; only while the lock is held.
 
+    What is to be done `beside` has been done before the file is replaced; what that raises leaves the file untouched.
     Raises `Overtaken` when the file is not the expected one any more, and `OSError`: then it is untouched. Raises
     `Unconfirmed` when it was replaced and only the last confirmation is missing.
     """
     fresh = temporary_of(path)
     with contextlib.suppress(FileNotFoundError):
         fresh.unlink()  # left behind by a process that was killed
-    written = _create(fresh, parts)
     try:
+        with _meanwhile(beside):
+            written = _create(fresh, parts)
         with _open_folder(path.parent) as folder, _staying_a_while(path) as former:
             _check_same(path, expected)
             _rename_over(fresh, path, former)
@@ -128,6 +135,32 @@ def replace_whole(path: Path, parts: Sequence[bytes | memoryview], expected: Ide
             fresh.unlink(missing_ok=True)
         raise
     return written
+
+
+@contextlib.contextmanager
+def _meanwhile(work: Callable[[], None]) -> Iterator[None]:
+    """That work is done in a thread, and has been done afterwards, so that the disk has both at once to do."""
+    running, raised = _thread.allocate_lock(), list[BaseException]()
+
+    def run() -> None:
+        try:
+            work()
+        except BaseException as error:  # noqa: BLE001 - raised where it is waited for
+            raised.append(error)
+        finally:
+            running.release()
+
+    running.acquire()
+    try:
+        _thread.start_new_thread(run, ())
+    except RuntimeError:
+        run()
+    try:
+        yield
+    finally:
+        running.acquire()
+    if raised:
+        raise raised[0]
 
 
 def _check_same(path: Path, expected: Identity | None) -> None:

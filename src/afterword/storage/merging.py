@@ -18,7 +18,7 @@ from afterword.errors import StoreUnusable, UserError
 from afterword.storage import files
 from afterword.storage.doctor import replace_with
 from afterword.storage.document_storage import DocumentStorage
-from afterword.storage.history import HistoryLine, revisions_of, rows_of
+from afterword.storage.history import revisions_of, rows_of
 
 _OURS, _BASE, _THEIRS, _END = b"<<<<<<< ", b"||||||| ", b"=======", b">>>>>>> "
 
@@ -67,20 +67,11 @@ def _tables(ours: StoreDocument, theirs: StoreDocument, merged: Merged) -> RawTa
     return {**new_document(merged.journal).tables, **others, REVISIONS: rows_of(merged.revisions)}
 
 
-def merge_file(storage: DocumentStorage, file: Path) -> MergedFile:
+def merge_file(storage: DocumentStorage, file: Path, raw: bytes | None = None, *, rehearse: bool = False) -> MergedFile:
     """That journal merged into ours, as one step that can be undone. Raises `UserError` and `SaveFailed`."""
     try:
-        raw = files.read_whole(file)[0]
-    except OSError as error:
-        raise _not_merged(str(file), error) from error
-    return merge_raw(storage, raw, file)
-
-
-def merge_raw(storage: DocumentStorage, raw: bytes, file: Path, *, rehearse: bool = False) -> MergedFile:
-    """The same for the bytes of that file; with `rehearse` nothing is changed."""
-    try:
-        theirs = storage.parsed(raw)
-    except DocumentInvalid as error:
+        theirs = storage.parsed(files.read_whole(file)[0] if raw is None else raw)
+    except (OSError, DocumentInvalid) as error:
         raise _not_merged(str(file), error) from error
     with storage.held():
         return _merge_held(storage, theirs, file, rehearse=rehearse)
@@ -174,7 +165,7 @@ def _of_copy(storage: DocumentStorage, copy: Path) -> Arrival:
         raise _not_merged(str(copy), error) from error
     # What cannot be merged now is tried again at the next start, not at every look.
     storage.seen_copies[copy] = found
-    merged = merge_raw(storage, raw, copy).merged
+    merged = merge_file(storage, copy, raw).merged
 
     def remove() -> None:
         with contextlib.suppress(OSError):
@@ -246,14 +237,10 @@ def settle_marks(storage: DocumentStorage) -> MergedFile | None:
         kept = storage.backups.keep(raw, "git-conflict")
         # Nobody knows which version it was, so no undo leads beyond it.
         document = StoreDocument(Head(schema=storage.schema), tables, merged.journal)
-        storage.install(document, _told(storage), expected=found)
+        # Both sides came from outside, so there is nothing here to go back to.
+        line = storage.line(StepNote(name="merge git conflict", undoable=False))
+        storage.install(document, line, expected=found)
     return MergedFile(file=storage.path, merged=merged, kept=kept)
-
-
-def _told(storage: DocumentStorage) -> HistoryLine:
-    """The line of the history: both sides came from outside, so there is nothing here to go back to."""
-    note = StepNote(name="merge git conflict", undoable=False)
-    return HistoryLine(id="", before="", at=storage.backups.now(), schema=storage.schema, note=note, changes=())
 
 
 _LONE_COMMA = re.compile(rb"\n,(?=\n)")

@@ -210,10 +210,6 @@ class _Turn(Struct, frozen=True):
     say: str
 
 
-class _Speech(Struct, frozen=True):
-    words: frozenset[str]
-
-
 class _Dates(Struct, frozen=True):
     day: str
     with_year: str
@@ -277,7 +273,7 @@ def _file(language: str) -> _Phrasing:
 
 @cache
 def _words_of(language: str) -> frozenset[str]:
-    return load("phrasing", _Speech, language, "speech").words
+    return load("phrasing", dict[str, frozenset[str]], language, "speech")["words"]
 
 
 def language_of(text: str, otherwise: str = "") -> str:

@@ -198,6 +198,11 @@ def employers(evidence: Iterable[Evidence]) -> int:
     return len({piece.employer or piece.interview_id for piece in evidence if piece.channel is not mentor})
 
 
+def by_employers(pieces: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Without what a mentor said, who was not there."""
+    return tuple(piece for piece in pieces if not piece.from_mentor)
+
+
 def is_pattern(evidence: Iterable[Evidence]) -> bool:
     """Whether it was seen at two employers or more."""
     return employers(evidence) >= PATTERN_FROM

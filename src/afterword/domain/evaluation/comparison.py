@@ -28,6 +28,7 @@ from afterword.domain.evaluation.claims import (
     Stance,
     Subject,
     at_words,
+    by_employers,
     employers,
     people,
     seen_words,
@@ -215,7 +216,7 @@ def _said_of(competency: Competency, material: Material) -> Iterator[Claim]:
         yield _named(subject, Stance.STRENGTH, (praised, named), own)
     if named:
         yield _named(subject, Stance.AREA, (named, praised), own)
-    if (praise := _by_employers(praised)) and (growth := _by_employers(named)):
+    if (praise := by_employers(praised)) and (growth := by_employers(named)):
         yield _differently(subject, praise, growth)
     if not praised and not named:
         rated = "; you rated it yourself" if own else ""
@@ -230,17 +231,13 @@ def _named(
 
     What a mentor said is told apart, and speaks against nothing that an employer said, nor the other way round.
     """
-    theirs = _by_employers(said[0])
-    against = _by_employers(said[1]) if theirs else ()
+    theirs = by_employers(said[0])
+    against = by_employers(said[1]) if theirs else ()
     tail = f"; {len(against)} {'speaks' if len(against) == 1 else 'speak'} against it" if against else ""
     named = "a strength" if stance is Stance.STRENGTH else "room to grow"
     mentor = "; your mentor says so, too" if theirs and len(theirs) < len(said[0]) else ""
     sentence = f"{subject.name}: named as {named}, {seen_words(said[0])}{tail}{mentor}."
     return Claim(subject, stance, sentence, said[0], against, own)
-
-
-def _by_employers(said: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    return tuple(piece for piece in said if not piece.from_mentor)
 
 
 def _differently(subject: Subject, praised: tuple[Evidence, ...], named: tuple[Evidence, ...]) -> Claim:

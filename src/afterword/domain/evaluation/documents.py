@@ -26,7 +26,7 @@ from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.over_time import over_time_entries, since_entries
 from afterword.domain.evaluation.patterns import changes
 from afterword.domain.evaluation.plans import BankEntry
-from afterword.domain.evaluation.sources import ShownEvaluation, not_sorted, source_run, sources, split
+from afterword.domain.evaluation.sources import ShownEvaluation, not_sorted, quoted, source_run, sources, split
 from afterword.domain.evaluation.views import advice, planned, pointers
 from afterword.domain.interview import Outcome
 from afterword.domain.practice import TELLING_SECONDS
@@ -200,7 +200,7 @@ def _your_side(known: ShownEvaluation) -> _Parts:
     yield "What the answers show", chart_entries(known, "answers/") if whole.answers.given else ()
     yield "Questions they asked", _questions(known)
     yield "Questions you asked", _your_questions(known)
-    yield "What you wrote", map(_quoted_own, islice(_latest(whole.material.thoughts), _SOURCES))
+    yield "What you wrote", map(quoted, islice(_latest(whole.material.thoughts), _SOURCES))
     yield "What changed", map(_claimed, changes(whole.trends))
 
 
@@ -245,16 +245,11 @@ def _not_sorted(whole: Evaluation) -> Iterator[Entry]:
     found = not_sorted(whole)
     for piece in found[:_MOST_WORDS]:
         what = _MARKED[piece.marked]
-        yield Entry((*_quoted_own(replace(piece, words=shorten(piece.words, _LONG))).lead, Words(what, Emphasis.MUTED)))
+        yield Entry((*quoted(replace(piece, words=shorten(piece.words, _LONG))).lead, Words(what, Emphasis.MUTED)))
     if len(found) > _MOST_WORDS:
         yield Entry((f"and {len(found) - _MOST_WORDS} earlier",))
     if found:
         yield Entry((Words(_HOW_TO_SORT, Emphasis.MUTED),))
-
-
-def _quoted_own(piece: Evidence) -> Entry:
-    """The words as they stand, with whose they are."""
-    return Entry(source_run(piece)[1:])
 
 
 def _work_on(whole: Evaluation) -> Iterator[Entry]:
@@ -293,7 +288,7 @@ def _went_well(whole: Evaluation) -> Iterator[Entry]:
     yield from map(_claimed, whole.went_well)
     shown = {piece for claim in whole.went_well for piece in claim.evidence[-_SOURCES:]}
     rest = (piece for piece in _latest(whole.material.went_well) if piece not in shown)
-    yield from map(_quoted_own, islice(rest, _SOURCES))
+    yield from map(quoted, islice(rest, _SOURCES))
 
 
 def _claimed(claim: Claim) -> Entry:

@@ -311,15 +311,6 @@ def answer_words(answer: Answer) -> str:
 T = TypeVar("T")
 
 
-class _Compared(Struct, frozen=True):
-    """Words without accents: those that say nothing or little, those that ask, and what words of one family end in."""
-
-    empty: frozenset[str]
-    little: frozenset[str]
-    asks: frozenset[str]
-    endings: frozenset[str]
-
-
 _SIGN = "="
 """Begins the word that stands for what is asked everywhere."""
 _COMPANY = "ourcompany"
@@ -335,19 +326,20 @@ _PRACTICAL = frozenset({"salary", "start", "ask-us", "why-leave", "years"})
 
 
 @cache
-def _compared() -> _Compared:
-    return gather("questions", "compared", _Compared)
+def _compared() -> Mapping[str, frozenset[str]]:
+    """Words without accents: `empty` say nothing, `little` not much, `asks` ask; `endings` are those of one family."""
+    return gather("questions", "compared", dict[str, frozenset[str]])
 
 
 @cache
 def _little() -> frozenset[str]:
     """The stems of the words that say little, those that ask among them."""
-    return frozenset(map(_stem, _compared().little)) | _asking()
+    return frozenset(map(_stem, _compared()["little"])) | _asking()
 
 
 @cache
 def _asking() -> frozenset[str]:
-    return frozenset(map(_stem, _compared().asks))
+    return frozenset(map(_stem, _compared()["asks"]))
 
 
 @cache
@@ -411,7 +403,7 @@ def subject_of(question: str, company: str = "") -> QuestionSubject:
     for key, pattern in _same().items():
         plain = pattern.sub(f" {_SIGN}{key} ", plain)
     spoken = (word for word in _TOKEN.findall(plain) if len(word) > 1 or not word.isascii() or word.isdigit())
-    stems = frozenset(_stem(word) for word in spoken if word not in _compared().empty and word != _COMPANY)
+    stems = frozenset(_stem(word) for word in spoken if word not in _compared()["empty"] and word != _COMPANY)
     little = stems & _little()
     much = stems - little
     if len(much) > 1 or any(stem.startswith(_SIGN) for stem in much):
@@ -435,7 +427,7 @@ def _stem(word: str) -> str:
     if word.startswith(_SIGN):
         return word
     for length in range(min(_LONGEST_ENDING, len(word) - _SHORTEST_STEM), 0, -1):
-        if word[-length:] in _compared().endings and not (word.endswith("ss") and length == 1):
+        if word[-length:] in _compared()["endings"] and not (word.endswith("ss") and length == 1):
             return _stem(word[:-length])
     return word
 

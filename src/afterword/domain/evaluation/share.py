@@ -18,11 +18,11 @@ from afterword.domain.anonymous import Anonymiser, without_contacts
 from afterword.domain.conversation.request import FindingKind
 from afterword.domain.dates import show_date
 from afterword.domain.document import Document, DocumentSection, Entry, RatingChart, TextRun, Words, mapped
-from afterword.domain.evaluation.claims import LOW, Claim, Evidence
+from afterword.domain.evaluation.claims import LOW, Claim, Evidence, by_employers
 from afterword.domain.evaluation.comparison import Suspicion
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.questions import Question
-from afterword.domain.evaluation.sources import ShownEvaluation, source_run
+from afterword.domain.evaluation.sources import ShownEvaluation, quoted
 from afterword.domain.interview import Application, Outcome, ended_round
 from afterword.domain.journal import Journal
 from afterword.domain.practice import Example, Occasion
@@ -173,22 +173,12 @@ _KINDS = {
 def _replies(whole: Evaluation) -> Iterator[DocumentSection]:
     """Quotations by their kind, latest first; what was not marked as it came; then their reasons."""
     for kind, title in _KINDS.items():
-        pieces = sorted(_by_them(whole.material.of_kind(kind)), key=lambda piece: -piece.on.toordinal())
-        yield _section(title, _most(pieces, _quoted))
+        pieces = sorted(by_employers(whole.material.of_kind(kind)), key=lambda piece: -piece.on.toordinal())
+        yield _section(title, _most(pieces, quoted))
     unmarked = [replace(piece, words=shorten(piece.words, _LONGEST)) for piece in reversed(whole.material.unmarked)]
-    yield _section("Replies as they came", _most(_by_them(unmarked), _quoted, _FEW))
+    yield _section("Replies as they came", _most(by_employers(unmarked), quoted, _FEW))
     pieces = [piece for claim in whole.reasons for piece in claim.evidence]
-    yield _section("The reasons they gave", _most(pieces, _quoted))
-
-
-def _by_them(pieces: Iterable[Evidence]) -> list[Evidence]:
-    """Without what a mentor said, who knows it."""
-    return [piece for piece in pieces if not piece.from_mentor]
-
-
-def _quoted(piece: Evidence) -> Entry:
-    """Their words, with who said them where."""
-    return Entry(source_run(piece)[1:])
+    yield _section("The reasons they gave", _most(pieces, quoted))
 
 
 # ── what I think myself ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -54,35 +54,26 @@ def sentences(example: Example) -> Iterator[str]:
             yield text[begin:]
 
 
-class _Signs(Struct, frozen=True):
-    """Words by which praise turns, and by which a share or a rating is written out."""
-
-    but: tuple[str, ...]
-    figures: tuple[str, ...]
-
-
 @cache
-def _signs() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    lists = gather("sheet", "evening", _Signs)
-    return (
-        re.compile(rf"\b(?:{'|'.join(lists.but)})\b", re.IGNORECASE),
-        re.compile(rf"\b(?:{'|'.join(lists.figures)})\b", re.IGNORECASE),
-    )
+def _signs(name: str) -> re.Pattern[str]:
+    """Words by which praise turns (`but`), and by which a share or a rating is written out (`figures`)."""
+    words = gather("sheet", "evening", dict[str, tuple[str, ...]])[name]
+    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
 
 
 def is_plain_praise(words: str) -> bool:
     """Whether praise holds no figure, and does not turn into something else by a “but”."""
-    return not has_figures(words) and _signs()[0].search(words) is None
+    return not has_figures(words) and _signs("but").search(words) is None
 
 
 def has_share(words: str) -> bool:
     """Whether the words name a share or a rating: “40 %”, “4 of 5”."""
-    return _SHARE.search(words) is not None or _signs()[1].search(words) is not None
+    return _SHARE.search(words) is not None or _signs("figures").search(words) is not None
 
 
 def has_figures(words: str) -> bool:
     """Whether the words hold any figure."""
-    return _DIGIT.search(words) is not None or _signs()[1].search(words) is not None
+    return _DIGIT.search(words) is not None or _signs("figures").search(words) is not None
 
 
 class _Plan(Struct, frozen=True):

@@ -9,13 +9,14 @@ A row's key says what it is: `competency/ID`, `scale/ID`, `strength/ID`, `area/I
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.conversation.request import FINDING_EMPHASIS, GLYPHS
 from afterword.domain.dates import show_day
-from afterword.domain.document import TextRun, Words
+from afterword.domain.document import Entry, TextRun, Words
 from afterword.domain.evaluation.claims import Claim, Evidence, EvidenceKind, noted
 from afterword.domain.evaluation.comparison import Suspicion
 from afterword.domain.evaluation.evaluation import Evaluation
@@ -32,6 +33,19 @@ OF_COMPETENCY = ("competency", "strength", "area", "differs", "unknown", "cover"
 """The kinds of row that are about a competency."""
 _CLAIMED = ("focus", "low", "well")
 """The kinds of row whose key holds the whole id of their subject."""
+_CLAIMS = {
+    "strength": attrgetter("said.strengths"),
+    "area": attrgetter("said.areas"),
+    "differs": attrgetter("said.differently"),
+    "unknown": attrgetter("said.unknown"),
+    "low": attrgetter("lows"),
+    "well": attrgetter("went_well"),
+    "focus": attrgetter("focus"),
+    "trend": attrgetter("trends"),
+    "habit": attrgetter("habits"),
+    "reason": attrgetter("reasons"),
+}
+"""Where in the evaluation the claims of a kind of row are."""
 _WHOLE_KEYS = ("reason", "suspected")
 """The kinds of row whose key is the id of their subject."""
 
@@ -79,21 +93,10 @@ class ShownEvaluation(Struct, frozen=True, dict=True):
 
     def _claims_of(self, kind: str) -> Sequence[Claim]:
         """The claims among which a row of that kind is."""
-        whole = self.evaluation
-        groups: dict[str, Callable[[], Sequence[Claim]]] = {
-            "strength": lambda: whole.said.strengths,
-            "area": lambda: whole.said.areas,
-            "differs": lambda: whole.said.differently,
-            "unknown": lambda: whole.said.unknown,
-            "low": lambda: whole.lows,
-            "well": lambda: whole.went_well,
-            "suspected": lambda: [suspicion.claim for suspicion in whole.suspected],
-            "focus": lambda: whole.focus,
-            "trend": lambda: whole.trends,
-            "habit": lambda: whole.habits,
-            "reason": lambda: whole.reasons,
-        }
-        return groups[kind]() if kind in groups else ()
+        if kind == "suspected":
+            return [suspicion.claim for suspicion in self.evaluation.suspected]
+        claims: Sequence[Claim] = _CLAIMS[kind](self.evaluation) if kind in _CLAIMS else ()
+        return claims
 
     def suspicion(self, record_id: str) -> Suspicion | None:
         """The scenario of that row."""
@@ -316,6 +319,11 @@ def evidence_words(piece: Evidence) -> str:
         anchor = f" (“{piece.anchor}”)" if piece.anchor else ""
         return f"you rated it {piece.value}{after}{anchor}" + (f": {piece.words}" if piece.words else "")
     return piece.words
+
+
+def quoted(piece: Evidence) -> Entry:
+    """The words as they stand, with whose they are."""
+    return Entry(source_run(piece)[1:])
 
 
 def source_run(piece: Evidence) -> TextRun:

@@ -13,6 +13,7 @@ MAX_LINES = 50_000
 # Rules look at this much of a line: every marker worth finding stands within it.
 LOOK = 400
 _MAX_EMPTY = 1
+SENTENCE_END = (".", "!", "?", ":", "。", "！", "？", "：")
 # From the arrows on, Unicode has the characters people answer with instead of words.
 _FIRST_PICTURE = "\u2190"
 

@@ -1,4 +1,4 @@
-"""Owns finding quotations: attributions and header blocks above them, and which quoted lines stay with the answers.
+"""Owns finding quotations: the attributions above them, and which quoted lines stay with the answers.
 
 None above or below a whole answer stays; those that were answered one by one do.
 """
@@ -10,7 +10,8 @@ from itertools import groupby
 from msgspec import Struct
 
 from afterword.languages.loader import gather
-from afterword.mail.newtext.lines import LineKind, MailLine, has_words
+from afterword.mail.newtext.header_blocks import PRECISE, header_kind, is_block
+from afterword.mail.newtext.lines import SENTENCE_END, LineKind, MailLine, has_words
 
 # A quoting program that wraps a long quoted line leaves its rest unmarked: short scraps right between quoted lines.
 _WRAPPED_AFTER = 60
@@ -22,6 +23,7 @@ _AROUND = (LineKind.ATTRIBUTION, LineKind.CITED, LineKind.CUT)
 # A mail program wraps such a line at 72–80 columns: five lines hold the longest date, name and address.
 _MAX_SPAN = 5
 _QUOTED_SPAN = 3
+_BLOCK = 12
 _MAX_GAP = 1
 _NAME_WORDS = 5
 _MAX_CHARS = 500
@@ -38,33 +40,9 @@ _ADDRESS = re.compile(r"[\w.+'=-]{1,80}@[\w-]{1,80}")
 # The address as mail programs show it, also with its link or a fold inside.
 _BRACKETED = re.compile(r"[<(\[] ?[\w.+'=:-]{1,100}@[\w.-]{1,100} ?(?:<mailto:[^>]{1,100}>)?[>)\]]")
 _LINK_ALONE = re.compile(r"[(<]https?://[^\s()<>]{1,300}[)>] ?>?")
-_SENTENCE_END = (".", "!", "?", ":", "。", "！", "？", "：")
 # Gmail's own spelling of a moment, which nobody types; the address behind it may have been lost.
 _GMAIL_DATE = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d")
 _NOISE = "*_-–— \t"
-_RULE = "-–—_=*#~ \t"
-# A moment as only programs write it, with seconds or with the offset of its zone.
-_PRECISE = re.compile(r"\d:\d\d:\d\d|\d [+-]\d{4}\b")
-_TIME_OF_DAY = re.compile(r"\d{1,2} ?[:.h時시] ?\d{2}")
-# How Notes ends the line that names a sender: `on 12/04/2000 10:31:32 AM`, alone on the line below as well.
-_MOMENT = re.compile(
-    r"(?:^|\s|[>\"])(?:on )?\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?"
-    r"(?: (?:[A-Z]{2,4}|[+-]\d{4}))?$"
-)
-# What a moment ends with that is no digit: AM, p.m., GMT.
-_MOMENT_ENDS = "mMT."
-_TIME_ALONE = re.compile(r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?")
-_MOMENT_CHARS, _SENDER_SPAN, _SENDER_LINE = 40, 5, 120
-# What Outlook draws above the headers of what it quotes.
-_LONG_RULE = "_" * 20
-# A folded list of recipients may take several lines between two headers.
-_MAX_FOLDED = 6
-_MAX_BLOCK = 30
-_MAX_BANNER = 120
-# A banner and the first header of the block below it, on one line.
-_GLUED = re.compile(r"([-–—_*=]{3,40} ?[^-–—_*=]{3,60}[-–—_*=]{3,40}) ?(\S.*)")
-_LOOK_FOR_HEADER = 40
-_FEW, _ENOUGH = 2, 3
 
 
 class _Quotation(Struct, frozen=True):
@@ -74,8 +52,6 @@ class _Quotation(Struct, frozen=True):
     wrote_unspaced: tuple[str, ...]
     anchors: tuple[str, ...]
     speakers: tuple[str, ...]
-    original: frozenset[str]
-    forwarded: frozenset[str]
 
 
 @cache
@@ -120,18 +96,6 @@ def _speaker() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(_words().speakers)})(?!\w)", re.IGNORECASE)
 
 
-@cache
-def _kinds() -> dict[str, str]:
-    """Which header each header word stands for."""
-    headers = gather("quotations", "headers", dict[str, tuple[str, ...]])
-    return {name: kind for kind, names in headers.items() for name in names}
-
-
-@cache
-def _longest() -> int:
-    return max(map(len, _kinds()))
-
-
 def without_quotations(lines: list[MailLine]) -> list[MailLine]:
     """The person's lines, with the quoted lines they answered one by one; attributions are left out.
 
@@ -168,8 +132,8 @@ def _introduced(blocks: list[list[MailLine]], at: int) -> bool:
         return False
     if at > 0 and blocks[at - 1][0].kind in _AROUND:
         return True
-    first = [line.look.lstrip("> |") for line in blocks[at] if not line.blank][:_MAX_BLOCK]
-    if first and header_kind(first[0]) and _is_block([MailLine(text, LineKind.TEXT) for text in first]):
+    first = [line.look.lstrip("> |") for line in blocks[at] if not line.blank][:_BLOCK]
+    if first and header_kind(first[0]) and is_block([MailLine(text, LineKind.TEXT) for text in first]):
         return True
     first = first[:_QUOTED_SPAN]
     begun = (" ".join(first[:count])[:_MAX_CHARS].strip(_NOISE) for count in range(1, len(first) + 1))
@@ -317,7 +281,7 @@ def _span_start(lines: list[MailLine], end: int) -> int | None:
 
 def _joins_next(line: MailLine) -> bool:
     """Whether this line can be the upper part of a wrapped line."""
-    return line.kind is LineKind.TEXT and not line.look.endswith(_SENTENCE_END) and len(line.text) < _MAX_CHARS // 2
+    return line.kind is LineKind.TEXT and not line.look.endswith(SENTENCE_END) and len(line.text) < _MAX_CHARS // 2
 
 
 def _joined(lines: list[MailLine], start: int, end: int) -> str:
@@ -341,7 +305,7 @@ def _is_attribution(text: str, *, above_quote: bool) -> bool:
 
 def _is_bare_date(text: str) -> bool:
     """Whether this is the moment of a message alone, as a program writes it where it lost the name."""
-    return len(text) < _SHORT_DATE_LINE and ":" in text and _PRECISE.search(text) is not None and _begins_as_one(text)
+    return len(text) < _SHORT_DATE_LINE and ":" in text and PRECISE.search(text) is not None and _begins_as_one(text)
 
 
 def _names_a_writer(text: str) -> bool:
@@ -408,129 +372,3 @@ def _is_sure(text: str) -> bool:
     full_date = _is_full_date(text)
     begun = _begins_as_one(text) or (len(text) < _SHORT_LINE and bool(_TIME.search(text)))
     return full_date and begun and text.rstrip(_NOISE).endswith((":", "："))
-
-
-def header_kind(text: str) -> str | None:
-    """Which header this line is ("from", "sent", "to" …, in any language), or None."""
-    begun = text[:_LOOK_FOR_HEADER]
-    if ":" not in begun and "：" not in begun:
-        return None
-    bare = begun.lstrip("*_ \t|").removeprefix("[")
-    for colon in (":", "："):
-        name, separator, _ = bare[: _longest() + 4].partition(colon)
-        if separator:
-            return _kinds().get(" ".join(_folded(name.strip("*_ \t")).split()))
-    return None
-
-
-def _folded(text: str) -> str:
-    """Lower case, with a plain apostrophe and the Turkish capital İ as i."""
-    return text.replace("İ", "i").replace("’", "'").casefold()
-
-
-def banner_kind(text: str) -> str | None:
-    """Return "original" or "forwarded" for a line such as "-----Original Message-----", else None."""
-    if text[:1] in _RULE and (glued := _GLUED.match(text)) and header_kind(glued[2]):
-        return banner_kind(glued[1])
-    if (text[:1] not in _RULE and text[-1:] not in ":：") or len(text) > _MAX_BANNER:
-        return None
-    bare = _folded(text.strip(_RULE).rstrip(":： "))
-    dashed = text[:2].strip(_RULE) == "" and len(text) > len(bare) + 2
-    if bare in _words().forwarded and (dashed or text.rstrip().endswith((":", "："))):
-        return "forwarded"
-    if dashed and (bare in _words().original or bare.removesuffix(" below") in _words().original):
-        return "original"
-    if dashed and bare.startswith("forwarded by "):
-        return "forwarded"
-    return None
-
-
-def mark_cuts(lines: list[MailLine]) -> list[MailLine]:
-    """The same lines, the first line of each header block or banner marked as a place to cut."""
-    marked = list(lines)
-    for at, line in enumerate(lines):
-        if line.kind is LineKind.TEXT and not line.certain:
-            start = at if _starts_quotation(lines, at) else _sender_above(lines, at)
-            if start is not None:
-                marked[start] = lines[start].as_kind(LineKind.CUT)
-    return marked
-
-
-def _starts_quotation(lines: list[MailLine], at: int) -> bool:
-    look = lines[at].look
-    if banner_kind(look) is not None:
-        return True
-    kind = header_kind(look)
-    if kind is None:
-        if not look.startswith(_LONG_RULE) or look.strip("_") or at + 1 == len(lines):
-            return False
-        below = lines[at + 1].look
-        return header_kind(below) == "from" or (":" in below[:_LOOK_FOR_HEADER] and _names_an_address(below))
-    if kind == "cc":
-        return _leads_a_block(lines, at)
-    return kind != "other" and _is_block(lines[at : at + _MAX_BLOCK])
-
-
-def _sender_above(lines: list[MailLine], at: int) -> int | None:
-    """Where a sender is named without a header word, if their line ends here with a moment and headers follow."""
-    end = lines[at].text[-_MOMENT_CHARS:]
-    if not (end[-1:].isdigit() or end[-1:] in _MOMENT_ENDS) or header_kind(lines[at].look):
-        return None
-    start, moment = at, _MOMENT.search(end)
-    if moment is None and _TIME_ALONE.fullmatch(lines[at].look) and at:
-        start, moment = at - 1, _MOMENT.search(f"{lines[at - 1].look} {lines[at].look}")
-    if moment is None or len(lines[start].look) > _SENDER_LINE:
-        return None
-    if len(moment[0].strip()) == len(lines[start].look):
-        start -= 1
-        while start >= 0 and header_kind(lines[start].look) == "other":
-            start -= 1
-        named = lines[start].look if start >= 0 and lines[start].kind is LineKind.TEXT else ""
-        if not named or named.endswith(_SENTENCE_END) or len(named.split()) > _NAME_WORDS + 1:
-            return None
-    below = [header_kind(line.look) for line in lines[at + 1 : at + _MAX_BLOCK]]
-    follow = "to" in below[:_SENDER_SPAN] and not {"cc", "subject"}.isdisjoint(below)
-    return start if follow else None
-
-
-def _leads_a_block(lines: list[MailLine], at: int) -> bool:
-    """Whether a line with recipients, which a person may write too, stands right above the other headers."""
-    below = at + 1
-    while below < len(lines) and below - at < _MAX_FOLDED and lines[below - 1].look.endswith((",", ";")):
-        below += 1
-    return below < len(lines) and header_kind(lines[below].look) != "cc" and _starts_quotation(lines, below)
-
-
-def _is_block(lines: list[MailLine]) -> bool:
-    """Three headers, or two with a sender and a time; and something only mail has: a subject, an address, a time."""
-    kinds, block = _block_kinds(lines)
-    if len(kinds) < _FEW or not kinds & {"from", "sent", "date"}:
-        return False
-    mailish = "subject" in kinds or "@" in block or "sent" in kinds
-    if len(kinds) >= _ENOUGH:
-        return mailish or bool(_TIME_OF_DAY.search(block))
-    if "from" not in kinds:
-        return "@" in block and bool(_PRECISE.search(block))
-    return mailish and ("@" in block or bool(_TIME_OF_DAY.search(block)))
-
-
-def _block_kinds(lines: list[MailLine]) -> tuple[set[str], str]:
-    """The header kinds that follow each other here, and the text of the block."""
-    kinds: set[str] = set()
-    text: list[str] = []
-    folded = blank = 0
-    for line in lines:
-        kind = header_kind(line.look) if line.kind is LineKind.TEXT else None
-        if line.blank:
-            blank += 1
-        elif kind is not None:
-            dated = kind == "from" and (_MOMENT.search(line.look) or _PRECISE.search(line.look))
-            kinds.update({kind, "sent"} if dated else {kind})
-            folded = blank = 0
-        else:
-            folded += 1
-        ends = line.kind is not LineKind.TEXT and not line.blank
-        if ends or blank > 1 or (blank and folded) or folded > _MAX_FOLDED:
-            break
-        text.append(line.look)
-    return kinds - {"other", "cc"}, " ".join(text)

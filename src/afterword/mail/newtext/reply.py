@@ -10,9 +10,10 @@ from typing import Self
 from msgspec import Struct
 
 from afterword.languages.loader import listed
+from afterword.mail.newtext.header_blocks import banner_kind, header_kind, mark_cuts
 from afterword.mail.newtext.html_text import from_html
 from afterword.mail.newtext.lines import LineKind, MailLine, as_text, from_plain, has_words
-from afterword.mail.newtext.quotations import banner_kind, header_kind, mark_attributions, mark_cuts, without_quotations
+from afterword.mail.newtext.quotations import mark_attributions, without_quotations
 from afterword.mail.newtext.signatures import without_endings
 
 _INLINE_WORDS = 60

@@ -7,8 +7,9 @@ A row's key in the guided reflection says what it stands for: `application/ID`, 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
+from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, json
 
 from afterword.domain.conversation.agenda import met_before
 from afterword.domain.dates import show_date, show_moment, show_short
@@ -239,26 +240,8 @@ def _kept(pointer: Pointer, interview: Interview) -> Row:
     return Row((Span(f"    {KEPT_GLYPHS[kept]} {kept}", tone), pointer.sentence))
 
 
-_SECTIONS: dict[Section, str] = {
-    Section.ARRIVAL: "When did you get there? space: on time. enter notes another time; early or late is computed from "
-    "the plan.",
-    Section.WENT_WELL: "At least one thing that went well belongs in every reflection. Typing writes it down.",
-    Section.BODY: "What could be seen or heard, cue by cue. Rate each row below with 1 to 5; m adds a note. A cue that "
-    "is not for you: x puts it away, R brings one back, + adds your own, e edits that.",
-    Section.ANSWERS: "The examples you gave, question by question. + adds one: what kind of answer was it?",
-    Section.ASKED: "What you asked them, and what they said. It may stay open; + adds one.",
-    Section.COMPETENCIES: "What you showed in this one interview, by competency. It may stay open; enter lists them to "
-    "tick. On each: 1 to 5, or - where it was not asked for.",
-    Section.SCENARIOS: "What may lie behind it, several at once. “Cannot know” is an honest answer. enter lists them "
-    "to be ticked; + adds one with what speaks for it and against it.",
-    Section.KEPT: "What became of the pointers you had. On each: 1 done, 2 partly, 3 no occasion, 4 forgot.",
-    Section.POINTERS: "Next time, when …, what will you do? + adds a pointer; it comes back before the next interview.",
-    Section.NEXT_NO: "A plan for that moment: what will you do? It may stay empty; + adds it. You see it when you "
-    "record the next rejection.",
-    Section.THOUGHTS: "Anything else. Free writing may stay empty; typing begins it.",
-    Section.PRIVATE: "For nobody: never counted, never shared. It may stay empty; typing begins it. Only copies of the "
-    "whole journal (backup, export as JSON) hold it.",
-}
+_SECTIONS = json.decode(Path(__file__).with_suffix(".json").read_bytes(), type=dict[Section, str])
+"""What is said on the heading of each section."""
 
 
 def guided_details(journal: Journal, shown: GuidedRows, key: str) -> list[TextLine]:

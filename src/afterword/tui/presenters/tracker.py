@@ -1,11 +1,15 @@
-"""Owns how the tracker reads: glyph and word of each state, days, the next step; its columns, and how it is sorted."""
+"""Owns how the tracker reads: glyph and word of each state, days, the next step; its columns, and how it is sorted.
+
+The words of states and steps stand in tracker.json.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, json
 from msgspec.structs import replace
 
 from afterword.domain.conversation.facts import gather
@@ -21,7 +25,7 @@ from afterword.tui.widgets.lines import TextLine, keyed
 from afterword.tui.widgets.virtual_list import ListColumn, Row
 
 
-class StateLook(NamedTuple):
+class StateLook(Struct, frozen=True):
     """How a state reads: a letter or sign for it, so that none is told by its colour; its tone; where it rests, why."""
 
     sign: str
@@ -29,29 +33,7 @@ class StateLook(NamedTuple):
     rest: str = ""
 
 
-STATES: Mapping[State, StateLook] = {
-    State.TO_ASK: StateLook(".", rest="Nothing to do here until they have decided. No answer yet is normal."),
-    State.DRAFT: StateLook("="),
-    State.SENDING: StateLook("~", TextStyle.WARN),
-    State.WAITING: StateLook("o"),
-    State.FOLLOW_UP_DUE: StateLook("!", TextStyle.WARN),
-    State.REPLIED: StateLook(
-        "R",
-        TextStyle.GOOD,
-        "They replied and were never thanked. That is due no longer; t still does it, as a late letter.",
-    ),
-    State.THANKED: StateLook(
-        "T", TextStyle.MUTED, "Asked, answered, thanked: this one is done. p plans when to write again."
-    ),
-    State.BOUNCED: StateLook("x", TextStyle.BAD),
-    State.NO_ANSWER: StateLook("-", TextStyle.MUTED, "No answer is normal, and it says little about you."),
-    State.DECLINED: StateLook("D", TextStyle.MUTED, "They could give no feedback; that is policy, not a verdict."),
-    State.CLOSED: StateLook("c", TextStyle.MUTED, "Closed (o opens it again)."),
-}
-RESTING = frozenset(state for state, look in STATES.items() if look.tone is TextStyle.MUTED)
-
-
-class StepWords(NamedTuple):
+class StepWords(Struct, frozen=True):
     """How a next step reads: its verb before a day, and as a sentence with the key that does it.
 
     `later` is a shorter verb, so that a day finds room after it at 80 columns; `at_once` is all that is said.
@@ -63,37 +45,16 @@ class StepWords(NamedTuple):
     at_once: bool = False
 
 
-STEPS: Mapping[NextStep, StepWords] = {
-    NextStep.NOTE: StepWords("thank", "Next: thank them for the interview {when} (enter writes a few lines)."),
-    NextStep.STATUS: StepWords(
-        "ask status",
-        "Next: ask once where things stand {when} (enter writes it). No answer yet is normal.",
-        later="status",
-    ),
-    NextStep.OFFER: StepWords("answer", "Next: accept or decline the offer, with thanks (enter)."),
-    NextStep.ASK: StepWords("ask", "Next: ask for feedback {when} (enter writes the letter)."),
-    NextStep.SEND: StepWords("send", "Next: send the draft {when} (enter opens it; s when you have sent it yourself)."),
-    NextStep.SETTLE: StepWords(
-        "did it go out?",
-        "It may have gone out: look into your sent mail, then say so (enter).",
-        at_once=True,
-    ),
-    NextStep.FOLLOW_UP: StepWords("nudge", "Next: one kind reminder {when} (w). No answer yet is normal."),
-    NextStep.WAIT: StepWords("until", "You reminded them once; now it rests. No answer is normal."),
-    NextStep.FIX_ADDRESS: StepWords(
-        "fix the address", "Next: mend the address (enter); the letter is a draft again then.", at_once=True
-    ),
-    NextStep.ASK_ELSE: StepWords(
-        "ask another",
-        "They have left the company. Next: ask somebody else (e on the interview adds a name).",
-        at_once=True,
-    ),
-    NextStep.THANK: StepWords("thank", "Next: mark what they said (f), then thank them {when} (t)."),
-    NextStep.READ: StepWords(
-        "read", "They have written again: read it and mark what they said (enter). Nothing is owed."
-    ),
-    NextStep.REAPPROACH: StepWords("write", "Next: write to them again {when} (enter)."),
-}
+class _TrackerWords(Struct, frozen=True):
+    """The words of tracker.json."""
+
+    states: Mapping[State, StateLook]
+    steps: Mapping[NextStep, StepWords]
+
+
+_WORDS = json.decode(Path(__file__).with_suffix(".json").read_bytes(), type=_TrackerWords)
+STATES, STEPS = _WORDS.states, _WORDS.steps
+RESTING = frozenset(state for state, look in STATES.items() if look.tone is TextStyle.MUTED)
 
 DUE, OPEN = "due", "open"
 """The two filters that are no states: what is due today, and every conversation that is not at rest."""

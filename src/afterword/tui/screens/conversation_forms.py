@@ -4,13 +4,13 @@ A whole mail is taken apart by the service; one that is no answer is handed back
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 from textual.app import App
 
+from afterword.desktop import read_file
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.letter_reading import explain
 from afterword.domain.conversation.mail_steps import is_new_version
@@ -247,7 +247,7 @@ def _record(services: Services, request_id: str, changes: Changes) -> Request | 
     if changes["file"]:
         if changes["text"]:
             raise UserError("There are words and a file.", hint="Empty one of them; a reply is one of both.")
-        handed = _read_file(changes["file"])
+        handed = read_file(changes["file"], _MOST_OF_A_MAIL)
     at, channel, sender = changes["at"], changes["channel"], changes["sender"]
     mail = services.intake.read(handed)
     if mail is None:
@@ -261,34 +261,17 @@ def _record(services: Services, request_id: str, changes: Changes) -> Request | 
     return services.intake.take(request_id, mail, taking)
 
 
-def _place(typed: str) -> Path:
-    return Path(typed.strip()).expanduser()
-
-
-def _read_file(typed: str) -> bytes:
-    """What stands in that file. Raises `UserError` when it cannot be read."""
-    try:
-        place = _place(typed)
-        with place.open("rb") as file:
-            raw = file.read(_MOST_OF_A_MAIL + 1)
-    except (OSError, ValueError, RuntimeError) as error:
-        raise UserError(f"{typed.strip()} cannot be read.", hint="Check the name of the file.") from error
-    if len(raw) > _MOST_OF_A_MAIL:
-        raise UserError(f"{place} is too long for a reply.", hint="Copy the words that matter.")
-    return raw
-
-
 def _as_text(typed: str, raw: bytes) -> str:
     if len(raw) > _MOST_BYTES:
-        raise UserError(f"{_place(typed)} is too long for a reply.", hint="Copy the words that matter.")
+        raise UserError(f"{typed.strip()} is too long for a reply.", hint="Copy the words that matter.")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UserError(f"{_place(typed)} is not a text.", hint="Save it as UTF-8, or paste the words.") from error
+        raise UserError(f"{typed.strip()} is not a text.", hint="Save it as UTF-8, or paste the words.") from error
 
 
 def _echo_file(services: Services, typed: str) -> str:
-    raw = _read_file(typed)
+    raw = read_file(typed, _MOST_OF_A_MAIL)
     mail = services.intake.read(raw)
     if mail is None:
         text = _as_text(typed, raw)

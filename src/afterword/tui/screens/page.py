@@ -21,10 +21,10 @@ from afterword.domain.text import clean_line
 from afterword.services.services import Services
 from afterword.tui.actions import bindings
 from afterword.tui.app_context import ActionHost, context_of
-from afterword.tui.styles import TextStyle, add_stylesheet, pieces, plain
+from afterword.tui.styles import add_stylesheet
 from afterword.tui.widgets.bars import KeyFooter, TitleLine
 from afterword.tui.widgets.fields import FilterLine
-from afterword.tui.widgets.lines import TextLine, TextView, words_of
+from afterword.tui.widgets.lines import TextLine, TextView, blocks, kept_lines
 from afterword.tui.widgets.virtual_list import Row, VirtualList
 
 if TYPE_CHECKING:
@@ -413,10 +413,6 @@ class ReadingPage(Page[None]):
             self.dismiss(None)
 
 
-_LEVELS = (TextStyle.STRONG, TextStyle.ACCENT)
-"""How headings are told: the whole line in one of these tones, the outer ones first."""
-
-
 class NarrowedText(ActionHost, Vertical):
     """A text under a line for words; whoever is left asks `clear` first."""
 
@@ -465,55 +461,9 @@ class NarrowedText(ActionHost, Vertical):
     def _show(self, *, keep_place: bool = False) -> None:
         if not self.bar.narrows:
             self.view.show_lines(self._lines, keep_place=keep_place)
-            count = sum(1 for _ in _blocks(self._lines))
+            count = sum(1 for _ in blocks(self._lines))
             self.bar.count(count, count)
             return
         lines, shown, of = kept_lines(self._lines, self.bar.keeps)
         self.view.show_lines(lines)
         self.bar.count(shown, of)
-
-
-def kept_lines(lines: Sequence[TextLine], keeps: Callable[[str], bool]) -> tuple[list[TextLine], int, int]:
-    """The lines that hold the words with those that belong to them and the headings above, how many, and of how many.
-
-    Below a heading that holds the words everything is kept.
-    """
-    kept: list[TextLine] = []
-    above: dict[int, list[TextLine]] = {}
-    whole, shown, of = len(_LEVELS), 0, 0
-    for block in _blocks(lines):
-        level, finds = _level(block), keeps(words_of(block))
-        if level < len(_LEVELS):
-            above = {outer: heading for outer, heading in above.items() if outer < level}
-            above[level] = block
-            whole = whole if whole < level else level if finds else len(_LEVELS)
-            continue
-        of += 1
-        if finds or whole < len(_LEVELS):
-            for heading in above.values():
-                kept += [*([TextLine("")] * bool(kept)), *heading]
-            above = {}
-            kept += block
-            shown += 1
-    return kept, shown, of
-
-
-def _blocks(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
-    """Each line with those below it that are set in to belong to it; blank ones belong to nothing."""
-    block: list[TextLine] = []
-    for line in lines:
-        text = plain(line.text)
-        if block and text.strip() and line.indent and text.startswith(" " * line.indent):
-            block.append(line)
-            continue
-        if block:
-            yield block
-        block = [line] if text.strip() else []
-    if block:
-        yield block
-
-
-def _level(block: Sequence[TextLine]) -> int:
-    """How far out a heading stands; what is none stands furthest in."""
-    tones = {piece.tone for line in block for piece in pieces(line.text, line.tone) if piece.text.strip()}
-    return next((level for level, tone in enumerate(_LEVELS) if tones == {tone}), len(_LEVELS))

@@ -1,7 +1,7 @@
 """Owns widgets that draw their own lines in the colours of the theme: some that stand still, and texts that scroll."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from itertools import zip_longest
@@ -395,3 +395,53 @@ def _cut(parts: Sequence[Span], start: int, end: int) -> list[Span]:
             spans.append(Span(piece.replace("\t", " "), part.tone))
         at += len(part.text)
     return spans
+
+
+_LEVELS = (TextStyle.STRONG, TextStyle.ACCENT)
+"""How headings are told: the whole line in one of these tones, the outer ones first."""
+
+
+def kept_lines(lines: Sequence[TextLine], keeps: Callable[[str], bool]) -> tuple[list[TextLine], int, int]:
+    """The lines that hold the words with those that belong to them and the headings above, how many, and of how many.
+
+    Below a heading that holds the words everything is kept.
+    """
+    kept: list[TextLine] = []
+    above: dict[int, list[TextLine]] = {}
+    whole, shown, of = len(_LEVELS), 0, 0
+    for block in blocks(lines):
+        level, finds = _level(block), keeps(words_of(block))
+        if level < len(_LEVELS):
+            above = {outer: heading for outer, heading in above.items() if outer < level}
+            above[level] = block
+            whole = whole if whole < level else level if finds else len(_LEVELS)
+            continue
+        of += 1
+        if finds or whole < len(_LEVELS):
+            for heading in above.values():
+                kept += [*([TextLine("")] * bool(kept)), *heading]
+            above = {}
+            kept += block
+            shown += 1
+    return kept, shown, of
+
+
+def blocks(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
+    """Each line with those below it that are set in to belong to it; blank ones belong to nothing."""
+    block: list[TextLine] = []
+    for line in lines:
+        text = plain(line.text)
+        if block and text.strip() and line.indent and text.startswith(" " * line.indent):
+            block.append(line)
+            continue
+        if block:
+            yield block
+        block = [line] if text.strip() else []
+    if block:
+        yield block
+
+
+def _level(block: Sequence[TextLine]) -> int:
+    """How far out a heading stands; what is none stands furthest in."""
+    tones = {piece.tone for line in block for piece in pieces(line.text, line.tone) if piece.text.strip()}
+    return next((level for level, tone in enumerate(_LEVELS) if tones == {tone}), len(_LEVELS))
