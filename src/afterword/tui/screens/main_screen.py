@@ -199,6 +199,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         await self._mounted(self._active)
         self.query_one(ContentSwitcher).current = self._active
         self._shown(self._panes[self._active])
+        self._show_due()
         self.post_message(Opened())
 
     @property
@@ -442,6 +443,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         message.stop()
         self.checker.look()
 
-    async def on_header_line_tab_clicked(self, message: HeaderLine.TabClicked) -> None:
+    @on(HeaderLine.TabClicked)
+    async def _show_tab(self, message: HeaderLine.TabClicked) -> None:
         """A tab was clicked."""
         await self.show_pane(message.pane_id)
