@@ -113,6 +113,19 @@ class JournalTables(Struct, frozen=True, dict=True):
         records: Mapping[str, Record] = getattr(self, table)
         return records.get(record_id)
 
+    @cached_property
+    def latest_rounds(self) -> dict[str, Interview]:
+        """The latest round at each company, by its folded name."""
+        live = sorted(
+            (interview for interview in self.interviews.values() if interview.deleted is None),
+            key=lambda interview: (interview.at, interview.id),
+        )
+        return {fold_name(interview.company): interview for interview in live}
+
+    def latest_round_at(self, company: str) -> Interview | None:
+        """The latest interview at a company of that name, whichever application it belongs to."""
+        return self.latest_rounds.get(fold_name(company))
+
 
 class Journal(JournalTables, frozen=True, dict=True):
     """Everything that is known, at one moment."""
@@ -155,15 +168,6 @@ class Journal(JournalTables, frozen=True, dict=True):
     def rounds_with(self, person_id: str) -> tuple[Interview, ...]:
         """The interviews with that person, or of applications that name them as a contact, latest first."""
         return self._rounds_by_person.get(person_id, ())
-
-    @cached_property
-    def latest_rounds(self) -> dict[str, Interview]:
-        """The latest round at each company, by its folded name."""
-        return {fold_name(interview.company): interview for interview in self._group("live interviews", "")}
-
-    def latest_round_at(self, company: str) -> Interview | None:
-        """The latest interview at a company of that name, whichever application it belongs to."""
-        return self.latest_rounds.get(fold_name(company))
 
     def interviewers_of(self, interview: Interview) -> tuple[Person, ...]:
         """Who interviewed you in that round, in the order in which they were given."""

@@ -438,7 +438,8 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         self.query_one(KeyFooter).summary(self.pane.summary())
         self.refresh_bindings()
 
-    def on_check_wanted(self, message: CheckWanted) -> None:
+    @on(CheckWanted)
+    def _check_mail(self, message: CheckWanted) -> None:
         """Look for replies, or stop."""
         message.stop()
         self.checker.look()
