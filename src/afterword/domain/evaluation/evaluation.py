@@ -205,16 +205,10 @@ def narrow(journal: Journal, chosen: Filter) -> Journal:
     return replace(journal, interviews=kept)
 
 
-def roles(journal: Journal) -> tuple[str, ...]:
-    """The roles there are, by name, to choose from."""
-    return tuple(sorted({interview.role for interview in journal.live_interviews if interview.role}, key=str.casefold))
-
-
-def rounds(journal: Journal) -> tuple[str, ...]:
-    """The rounds there are, by name, to choose from."""
-    return tuple(
-        sorted({interview.round for interview in journal.live_interviews if interview.round}, key=str.casefold)
-    )
+def named(journal: Journal, field: str) -> tuple[str, ...]:
+    """The roles, or the rounds, that there are, by name, to choose from."""
+    names = {getattr(interview, field) for interview in journal.live_interviews} - {""}
+    return tuple(sorted(names, key=str.casefold))
 
 
 _LATEST = 60

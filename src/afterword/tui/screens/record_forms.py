@@ -459,15 +459,15 @@ def opening_form(services: Services, finding_id: str) -> FormSpec:
 
 def filter_form(services: Services, chosen: "Filter") -> FormSpec:
     """The form for which interviews count; what it returns is the filter."""
-    from afterword.domain.evaluation.evaluation import Filter, roles, rounds
+    from afterword.domain.evaluation.evaluation import Filter, named
 
     context = reading_context(services)
     day = partial(Field, kind=FieldKind.DATE, past=True)
     return FormSpec(
         title="Which interviews count",
         fields=[
-            Field(name="role", label="Role", kind=FieldKind.CHOICE, choices=_all(roles(context.journal))),
-            Field(name="round", label="Round", kind=FieldKind.CHOICE, choices=_all(rounds(context.journal))),
+            Field(name="role", label="Role", kind=FieldKind.CHOICE, choices=_all(named(context.journal, "role"))),
+            Field(name="round", label="Round", kind=FieldKind.CHOICE, choices=_all(named(context.journal, "round"))),
             day(name="since", label="Since", example="3 months ago"),
             day(name="until", label="Until", example="today"),
         ],
