@@ -71,8 +71,8 @@ CUT_OFF = re.compile(rb"\x1b[^a-zA-Z\x07]*\Z")
 """The beginning of a sequence at the very end, where it was not read on."""
 RAW = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 TOLD = re.compile(rb"Traceback \(most|Something went wrong|mistake in the program|Something unexpected")
-TAKEN = b"\x1b[?1049h"
-"""How the app takes the screen."""
+TAKEN, LEFT = b"\x1b[?1049h", b"\x1b[?1049l"
+"""How the app takes the screen, and leaves it."""
 QUIT, SIGNALLED = 0, (129, 143)
 
 
@@ -137,12 +137,13 @@ def answers(window: OnTerminal) -> None:
 
 def looked_at(window: OnTerminal, *, ended: Sequence[int]) -> None:
     """What it wrote and how it ended. Raises `Find`."""
-    # Before it takes the screen, the terminal itself shows what is typed.
+    # Before it takes the screen and after it has left it, the terminal itself shows what is typed.
     written = CUT_OFF.sub(b"", bytes(window.written).partition(TAKEN)[2])
     code = window.process.poll()
     if TOLD.search(written) or (code is not None and code not in ended):
         raise Find(f"exit code {code}\n{ALLOWED.sub(b'', written).decode('utf-8', 'replace')[-4000:]}")
-    raw = RAW.search(ALLOWED.sub(b"", written).decode("utf-8", "replace"))
+    drawn = written.rpartition(LEFT)[0] or written
+    raw = RAW.search(ALLOWED.sub(b"", drawn).decode("utf-8", "replace"))
     if raw is not None:
         around = raw.string[max(0, raw.start() - 60) : raw.end() + 40]
         raise Find(f"{raw[0]!r} on the terminal: {around!r}")

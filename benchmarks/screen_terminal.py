@@ -15,15 +15,16 @@ import pyte
 
 QUIET = 0.06
 """Seconds without output after which a screen has settled."""
-_SETTLED = 0.25
+_SETTLED = 0.15
 """The same for what is not measured."""
 _BRIEFLY = 0.002
 GIVE_UP = 60.0
 _UNTIL_SEEN, _ANY_CHANGE = 40.0, 1.0
 """Seconds that a key is waited for: until its words are seen, and where they are, until anything changes."""
-_A_LOOK, _AT_REST, _REST_FOR = 2.0, 3.0, 30.0
-"""Seconds of a look whether a program is at rest, more than it waits before it works ahead; milliseconds of processor
-time it may use then, and seconds after which it is taken to be."""
+_A_LOOK, _LOOKS, _AT_REST, _REST_FOR = 0.5, 3, 2.0, 30.0
+"""Seconds of a look whether a program is at rest, and so many in a row, longer than it waits before it works ahead;
+milliseconds of processor time that it may use in each: it looks for keys ten times a second. After the last, in
+seconds, it is taken to be at rest."""
 
 
 class Pressed(NamedTuple):
@@ -111,9 +112,9 @@ class Terminal:
 
     def rest(self) -> None:
         """Wait until the program does nothing more by itself."""
-        end = time.perf_counter() + _REST_FOR
-        while self.idle(_A_LOOK) > _AT_REST and time.perf_counter() < end:
-            pass
+        end, quiet = time.perf_counter() + _REST_FOR, 0
+        while quiet < _LOOKS and time.perf_counter() < end:
+            quiet = quiet + 1 if self.idle(_A_LOOK) <= _AT_REST else 0
 
     def leave(self, keys: bytes) -> float:
         """Milliseconds from the keys that end the program to its end."""

@@ -137,7 +137,7 @@ def open_journal(paths: Paths, settings: Settings | None = None, wrong: Settings
         from afterword.mail.adapters import inbox_of_file
 
         def merge(raw: bytes, name: str, rehearse: bool) -> "Merged":  # noqa: FBT001 - see `MergeBytes`
-            return store.merge_raw(raw, Path(name), rehearse=rehearse).merged
+            return store.merge(Path(name), raw, rehearse=rehearse).merged
 
         return ExchangeFiles(merge, inbox_of_file, store)
 

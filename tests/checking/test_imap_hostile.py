@@ -24,7 +24,7 @@ from tests.servers.scripted import (
     scripted,
 )
 
-from afterword.mail.step_limit import StepLimit
+from afterword.mail.connection import StepLimit
 from afterword.services.checking import CheckReport
 from afterword.settings import Security
 

@@ -240,14 +240,18 @@ def test_a_colleague_who_copies_the_interviewer_in_is_proposed(header: str) -> N
     assert matched(raw.replace(b"Subject", b"Keywords")) == Match(None, None, ())
 
 
-def test_a_recruiter_who_names_the_interviewer_is_proposed() -> None:
-    """A whole name in the words of a new thread is a sign; a part of it is none."""
-    subject = [("Subject", "Your interview last week")]
+@pytest.mark.parametrize(
+    "title", ["Your interview last week", "Rückmeldung zu dir", "Un retour", "Comentarios", "Ada Byron"]
+)
+def test_a_recruiter_who_names_the_interviewer_is_proposed(title: str) -> None:
+    """A whole name in the words of a new thread, or in its subject, is a sign; a part of it is none."""
+    subject = [("Subject", title)]
     recruiter = "Jo Field <jo@recruiting.example>"
     named = mail(recruiter, text="I spoke to Ada Byron: she missed numbers in your answers.", headers=subject)
+    assert HeaderPrefilter(wanted(journal(ADA), NOW)).lets_through(header_of(named))
     assert matched(named) == Match(None, None, ("r-ada",))
     other = mail(recruiter, text="I spoke to Ada: she missed numbers. Byron was a poet.", headers=subject)
-    assert matched(other) == Match(None, None, ())
+    assert matched(other) == Match(None, None, ("r-ada",) if title == "Ada Byron" else ())
 
 
 @pytest.mark.parametrize("text", ["Ms Byron of Initech asks me to tell you: clear.", "Ada liked it, says Initech."])

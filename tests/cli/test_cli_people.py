@@ -187,9 +187,10 @@ def test_the_recruiter_is_asked_instead_of_a_program(calls: Calls) -> None:
 
 
 def test_with_nobody_to_write_to_a_kind_way_to_close_it_is_told(calls: Calls) -> None:
-    """It is refused with a sentence that says what is left."""
+    """It is refused with a sentence that says what is left; what is due is to name somebody."""
     about = add(calls, "jobs@initech.example")
     calls.done("interview", "outcome", about, "rejected", "--on", "2 weeks ago")
+    assert "Name somebody at Initech to ask for feedback: jobs@initech.example is nobody’s own" in calls.done("due")
     why = calls.refused("request", "draft", about)
     assert "read by a program or a team" in why
     assert "says nothing about you" in why

@@ -175,15 +175,39 @@ def test_a_journal_put_in_place_of_ours_is_merged_with_what_was_saved_here(tmp_p
     assert here.arrivals() == ()
 
 
-def test_an_older_copy_that_somebody_put_back_stands(tmp_path: Path) -> None:
-    """Going back is not undone behind their back; what stood there stays among the copies."""
+def test_an_older_copy_that_somebody_put_back_stands_and_is_told(tmp_path: Path) -> None:
+    """Going back is not undone behind their back; what is not in it is named, and where the former one is kept."""
     here, _ = parted(tmp_path)
     raw = here.path.read_bytes()
     save(here, interview("i2", "Globex"))
     here.path.write_bytes(raw)
-    assert here.arrivals() == ()
+    (arrival,) = here.arrivals()
+    (kept,) = here.path.parent.glob("backups/*replaced*")
     assert set(here.read().interviews) == {"i1"}
-    assert list(here.path.parent.glob("backups/*replaced*"))
+    assert arrival.merged.words == "2 removed"
+    assert arrival.lost[0] == f"Yours is kept. To bring it back: afterword restore {kept}"
+    assert all(words.startswith("Not in it: ") and "Globex" in words for words in arrival.lost[1:])
+    assert here.arrivals() == ()
+    assert any(f"afterword restore {kept}" in note for note in here.doctor().notes)
+
+
+async def test_the_app_says_that_what_it_saved_was_taken_away(tmp_path: Path) -> None:
+    """It does not go on saying that it is saved."""
+    here, _ = parted(tmp_path)
+    raw = here.path.read_bytes()
+    app = AfterwordApp(lambda: open_journal(Paths(here.path.parent, tmp_path / "config.toml"), Settings()), Settings())
+    async with running(app, size=(120, 30)) as pilot:
+        save(here, interview("i2", "Globex"))
+        app._look()
+        await pilot.pause()
+        assert "Globex" in text_of(app)
+        here.path.write_bytes(raw)
+        app._look()
+        await pilot.pause()
+        assert "An older journal was put in place of yours: " in text_of(app)
+        await pilot.press("W")
+        assert "Yours is kept. To bring it back: afterword restore" in text_of(app)
+        assert "Not in it: interview Globex" in text_of(app)
 
 
 def test_marks_that_cannot_be_resolved_are_a_sentence_of_the_store(tmp_path: Path) -> None:

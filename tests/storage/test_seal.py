@@ -20,7 +20,7 @@ from afterword.codec.records import shape
 from afterword.domain.journal import TABLES, Change, Journal
 from afterword.errors import UserError
 from afterword.storage import TinyJournalStore
-from afterword.storage.seal import IGNORED, read_seal, seal_of, write_seal
+from afterword.storage.history import IGNORED, read_seal, seal_of, write_seal
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ from afterword.domain.journal import Journal
 from afterword.errors import StoreUnusable, UserError
 from afterword.paths import Paths
 from afterword.storage import TinyJournalStore
+from afterword.storage.history import read_seal
 from afterword.storage.merging import sides_of
-from afterword.storage.seal import read_seal
 
 GIT = shutil.which("git") or ""
 

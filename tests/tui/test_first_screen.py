@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from tests.tui.pty_app import OnTerminal, Size, in_own_window, on_terminal
+from tests.tui.pty_app import PATIENCE, OnTerminal, Size, in_own_window, on_terminal
 from tests.tui.test_terminal_sizes import call, paths
 
 from afterword.bootstrap import open_journal
@@ -17,6 +17,9 @@ from afterword.quick_answers import SCREEN, first_screen, is_drawing
 __all__ = ["paths"]
 SIZE = (100, 30)
 TAKE, LEAVE = b"\x1b[?1049h", b"\x1b[?1049l"
+F9 = "\x1b[20~"
+LIGHT = b"48;2;251;250;247"
+"""The ground of the theme after the first one."""
 
 
 def kept(paths: Paths) -> Path:
@@ -55,14 +58,21 @@ def renamed(paths: Paths) -> None:
         services.applications.edit(application.id, {"company": f"Other {application.company}"})
 
 
-def test_what_another_program_wrote_while_the_app_was_left_is_not_hidden(paths: Paths) -> None:
-    """Its last look at the journal was before that: nothing old is kept for what is new. Nor are ticks, which go."""
+@pytest.mark.parametrize(("key", "seen"), [(" ", "1 ticked"), (F9, "until you leave")], ids=["ticks", "theme"])
+def test_what_the_next_start_does_not_show_is_not_kept(paths: Paths, key: str, seen: str) -> None:
+    """Ticks are gone by then, and so is a theme that was tried."""
     with on_terminal(call(paths), size=SIZE) as terminal:
         terminal.until("[0 Today")
-        terminal.press(" ", "1 ticked")
+        terminal.press(key, seen)
         terminal.type("\x11")
-        terminal.process.wait(20)
-    assert not kept(paths).exists()
+        terminal.process.wait(PATIENCE)
+    drawn = kept(paths).read_bytes() if kept(paths).exists() else b""
+    assert b"ticked" not in drawn
+    assert LIGHT not in drawn
+
+
+def test_what_another_program_wrote_while_the_app_was_left_is_not_hidden(paths: Paths) -> None:
+    """Its last look at the journal was before that: nothing old is kept for what is new."""
     with on_terminal(call(paths), size=SIZE) as terminal:
         terminal.until("[0 Today")
         renamed(paths)

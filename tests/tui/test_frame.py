@@ -130,6 +130,8 @@ def test_due_words_that_do_not_fit_are_left_out_whole() -> None:
     assert due_in(words, "0", 40) == "3 due: thank Ada, ask Mary … (0) "
     assert due_in(words, "0", 25) == "3 due: thank Ada … (0) "
     assert due_in("1 due: reflect on Initech GmbH", "0", 30) == "1 due: reflect on Initec… (0) "
+    ahead = "2 due: Universitätsklinikum Hamburg-Eppendorf in 3 days, ask Mary"
+    assert due_in(ahead, "0", 40) == "2 due: Universitätsklini… in 3 days (0) "
     assert due_in(words, "0", 12) == "3 due (0) "
     assert due_in("nothing due today", "0", 18) == "nothing due (0) "
     assert due_in(words, "0", 5) == "0 3… "

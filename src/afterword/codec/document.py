@@ -85,13 +85,6 @@ class LazyTable(Mapping[str, V], Generic[V]):
         return self._table.items()
 
 
-def migrate(tables: Tables, schema: int, steps: Sequence[Migration] = MIGRATIONS) -> Tables:
-    """The tables after every step from that schema on."""
-    for step in steps[schema - 1 :]:
-        tables = step(tables)
-    return tables
-
-
 def split(text: bytes) -> tuple[dict[str, dict[str, msgspec.Raw]], object]:
     """The tables, and the plain value of it all where only the patient reader could make them out, else None."""
     if not text.strip():
@@ -244,7 +237,9 @@ class _Look(Struct, frozen=True):
         records, found = single_tables(plain, FORMER_TABLES if is_older else ())
         if is_older:
             whole, broken = _records_only(records)
-            journal, unread = read_carefully(migrate(whole, bare.head.schema, self.steps))
+            for step in self.steps[bare.head.schema - 1 :]:
+                whole = step(whole)
+            journal, unread = read_carefully(whole)
             found = (*found, *broken)
         else:
             journal, unread = read_carefully(records)

@@ -221,12 +221,14 @@ def _nothing_to_do() -> None:
 class Arrival(Struct, frozen=True):
     """What another machine's journal brought in: what it is called, and what the merge with it came to.
 
-    `told` is called once the person was told; the copy of a sync program is removed then.
+    `told` is called once the person was told; the copy of a sync program is removed then. `lost` are sentences about
+    what is not there any more, where it took something away.
     """
 
     name: str
     merged: Merged
     told: Callable[[], None] = _nothing_to_do
+    lost: tuple[str, ...] = ()
 
 
 # ── what the app remembers of its screen ──────────────────────────────────────────────────────────────────────────────

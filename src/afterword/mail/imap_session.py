@@ -20,8 +20,14 @@ from msgspec import Struct
 
 from afterword.domain.text import clean_line
 from afterword.errors import CheckFailed
-from afterword.mail.connection import check_security, checked_context, describe_failure, secret_from
-from afterword.mail.step_limit import BoundedReader, StepLimit
+from afterword.mail.connection import (
+    BoundedReader,
+    StepLimit,
+    check_security,
+    checked_context,
+    describe_failure,
+    secret_from,
+)
 from afterword.ports import Runner
 from afterword.settings import Auth, Security, ServerSettings
 

@@ -19,8 +19,16 @@ from afterword.domain.conversation.facts import Outgoing
 from afterword.domain.text import clean_line
 from afterword.errors import SendFailed, SendUnclear, TransportUnavailable
 from afterword.mail.compose import as_bytes, check_address, needs_smtputf8
-from afterword.mail.connection import check_security, checked_context, describe_failure, expanded, secret_from
-from afterword.mail.step_limit import AnswerTooLong, BoundedReader, StepLimit
+from afterword.mail.connection import (
+    AnswerTooLong,
+    BoundedReader,
+    StepLimit,
+    check_security,
+    checked_context,
+    describe_failure,
+    expanded,
+    secret_from,
+)
 from afterword.ports import Runner
 from afterword.settings import Auth, Security, ServerSettings
 

@@ -1,24 +1,30 @@
-"""Owns the health of a store, and bringing a copy back: what stands in its place is kept first, even when damaged."""
+"""Owns the health of a store, and bringing a copy back: what stands in its place is kept first, even when damaged.
+
+And what is known of a journal whose file is not there: whether there was one, its copies, and beginning anew.
+"""
 
 import os
+import re
+import shlex
 import stat
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from msgspec import Struct, field
 
-from afterword.codec.document import SchemaTooNew, StoreDocument
+from afterword.codec.document import SchemaTooNew, StoreDocument, new_document
 from afterword.codec.layout import REVISIONS
 from afterword.codec.records import SET_APART, DocumentInvalid
+from afterword.domain.dates import show_moment
 from afterword.domain.history import StepNote, undo_stack
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.text import plural
-from afterword.errors import StoreUnusable, UserError
+from afterword.errors import StoreMissing, StoreUnusable, UserError
 from afterword.storage import files
 from afterword.storage.document_storage import DocumentStorage
 from afterword.storage.files import saving, store_unusable
-from afterword.storage.history import HistoryLine, differences
+from afterword.storage.history import differences, read_seal
 from afterword.storage.journal_store import HealthReport
 
 _CONFLICT_MARKS = ("sync-conflict", "conflicted copy", "conflict-")
@@ -76,8 +82,6 @@ def _read(storage: DocumentStorage, path: Path) -> StoreDocument:
 
 
 def _report_absence(chart: _Chart) -> None:
-    from afterword.storage.missing import missing
-
     gone = missing(chart.storage)
     if gone is None:
         chart.notes.append("There is no journal yet; the first save creates it.")
@@ -242,6 +246,11 @@ def _look_at_history(chart: _Chart) -> None:
         chart.notes.append(f"The history holds {plural(len(steps), 'step')}; {count} of them can be undone.")
 
 
+def is_replaced(copy: Path) -> bool:
+    """Whether it is the journal as it was when another program put another one in its place."""
+    return re.search(r"-replaced(?:-\d+)?\.", copy.name) is not None
+
+
 def _look_at_backups(chart: _Chart) -> None:
     backups = chart.storage.backups
     try:
@@ -255,6 +264,11 @@ def _look_at_backups(chart: _Chart) -> None:
         chart.notes.append("There are no copies yet; the second save makes the first one.")
         return
     chart.notes.append(f"{plural(len(copies), 'copy', 'copies')} in {copies[0].parent}, the newest: {copies[0].name}.")
+    if replaced := next(filter(is_replaced, copies), None):
+        chart.notes.append(
+            "A copy that ends in “-replaced” is your journal as it stood when another program put another one in its "
+            f"place. The newest of them is brought back by: afterword restore {shlex.quote(str(replaced))}"
+        )
 
 
 def restore(storage: DocumentStorage, file: Path) -> Path | None:
@@ -291,17 +305,12 @@ def replace_with(storage: DocumentStorage, copy: StoreDocument, name: str, *, wh
             former = _sound(raw, storage)
     # The restored version leads on from the one it replaces, so that a running Afterword takes it over.
     head = copy.head if former is None else former.head
-    line = _step(storage, former, copy, name)
+    # What stood there and could not be read cannot be brought back by undo.
+    changes = () if former is None else differences(former.tables, copy.tables)
+    line = storage.line(StepNote(name=name, undoable=bool(changes)), changes)
     as_written = former is not None and former.as_written
     storage.install(StoreDocument(head, copy.tables, copy.journal, as_written=as_written), line, expected=found)
     return kept
-
-
-def _step(storage: DocumentStorage, former: StoreDocument | None, copy: StoreDocument, name: str) -> HistoryLine:
-    """The line of the history; what stood there and could not be read cannot be brought back by it."""
-    changes = () if former is None else differences(former.tables, copy.tables)
-    note = StepNote(name=name, undoable=bool(changes))
-    return HistoryLine(id="", before="", at=storage.backups.now(), schema=storage.schema, note=note, changes=changes)
 
 
 def _sound(raw: bytes, storage: DocumentStorage) -> StoreDocument | None:
@@ -309,3 +318,88 @@ def _sound(raw: bytes, storage: DocumentStorage) -> StoreDocument | None:
         return storage.parsed(raw)
     except DocumentInvalid:
         return None
+
+
+# ── a journal whose file is not there ─────────────────────────────────────────────────────────────────────────────────
+
+
+_COUNTED = 5
+"""So many copies, the newest, are read to say how much is in them."""
+
+
+def missing(storage: DocumentStorage) -> StoreMissing | None:
+    """What is missing and what there is instead; None where nothing says that there ever was a journal."""
+    link = files.dangling_link(storage.path)
+    if link is not None and not storage.real.parent.is_dir():
+        return link_leads_nowhere(storage.path, link)
+    copies = dict(_copies(storage))
+    if copies:
+        why = "though there are copies of it"
+    elif link is not None:
+        why = f"where the link {link} leads"
+    elif _was_there(storage):
+        why = "though there was one, and there are no copies of it"
+    else:
+        return None
+    newest = next(iter(copies.items()), None)
+    from_elsewhere = "Put it back where it was if you have it elsewhere, or name it: afterword restore FILE"
+    ways = [f"Bring it back with: afterword restore {shlex.quote(newest[0])}" if newest else from_elsewhere]
+    if newest and copies.keys() - {newest[0]}:
+        ways.append("Every copy is listed by: afterword backup --list")
+    ways.append("A new, empty one is begun with: afterword restore --empty")
+    return StoreMissing(
+        f"The journal {storage.path} is not there, {why}.",
+        f"The newest copy: {newest[1]}." if newest else "",
+        "\n".join(ways),
+        copies=copies,
+    )
+
+
+def _was_there(storage: DocumentStorage) -> bool:
+    """Whether a save went on from another: history and seal say of the very first what is about to happen."""
+    seal = read_seal(storage.real)
+    try:
+        lines, _ = storage.history.lines()
+    except OSError:
+        lines = []
+    return bool((seal and seal.after) or any(line.before for line in lines))
+
+
+def link_leads_nowhere(path: Path, link: Path) -> StoreMissing:
+    """The journal is on a disk that is not there, and nothing may be made in its place."""
+    return StoreMissing(
+        f"The journal {path} cannot be reached: the link {link} leads to {link.readlink()}, which is not there.",
+        "Nothing was changed.",
+        "Connect the disk that it is on, then try again. To begin elsewhere, remove the link or name another folder "
+        "with --data-dir.",
+        can_begin=False,
+    )
+
+
+def _copies(storage: DocumentStorage) -> Iterator[tuple[str, str]]:
+    """Every copy with what is told of it: those among the backups, and those that a sync program put aside."""
+    found = sorted((*storage.backups.all(), *storage.conflict_copies()), key=storage.backups.age, reverse=True)
+    for place, path in enumerate(found):
+        holds = _contents(storage, path) if place < _COUNTED else f"{path.stat().st_size:,} bytes"
+        yield str(path), f"{show_moment(storage.backups.age(path)[0])}, {holds}"
+
+
+def _contents(storage: DocumentStorage, path: Path) -> str:
+    try:
+        journal = storage.parsed(files.read_whole(path)[0]).journal
+    except (OSError, DocumentInvalid):
+        return "cannot be read"
+    return plural(len(journal.interviews), "interview")
+
+
+def begin_anew(storage: DocumentStorage) -> None:
+    """Writes an empty journal where there is none; copies stay. Raises `UserError`, `SaveFailed`, `StoreMissing`."""
+    with storage.held():
+        if files.identity(storage.real) is not None:
+            raise UserError(
+                f"There is a journal: {storage.path}.",
+                "Nothing was changed.",
+                "To begin with an empty one beside it, name another folder with --data-dir.",
+            )
+        fresh = new_document(Journal(), storage.schema)
+        storage.install(fresh, storage.line(StepNote(name="begin a new journal", undoable=False)), expected=None)

@@ -20,20 +20,28 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import astuple, replace
 from tinydb.storages import Storage
-from tinydb.table import Table
 
 from afterword import quick_answers
 from afterword.codec.document import Head, StoreDocument, as_written, new_document, parse, render
 from afterword.codec.layout import REVISIONS, Layout, checksum, checksum_of
 from afterword.codec.migrations import MIGRATIONS, Migration
 from afterword.codec.records import DocumentInvalid, SetApart
+from afterword.domain.history import StepNote
 from afterword.domain.journal import Journal
 from afterword.errors import SaveFailed
 from afterword.ports import Clock
 from afterword.storage import files
 from afterword.storage.files import Identity, saving, store_unusable
-from afterword.storage.history import History, HistoryLine
-from afterword.storage.seal import MOST_VERSIONS, keep_out_of_git, number_of, read_seal, write_seal
+from afterword.storage.history import (
+    MOST_VERSIONS,
+    History,
+    HistoryLine,
+    RecordedChange,
+    keep_out_of_git,
+    number_of,
+    read_seal,
+    write_seal,
+)
 
 RECENT, DAYS = 6, 14
 MOST_BYTES, LEAST = 100_000_000, 6
@@ -182,27 +190,6 @@ class Version(Struct, frozen=True):
     identity: Identity | None
 
 
-class JournalTable(Table):
-    """A table keyed by our own ids, whose records stay the JSON text that they are stored as.
-
-    TinyDB's verbs take and copy dictionaries, so records are written here, over the storage that every table has.
-    """
-
-    document_id_class: Any = str  # a choice that TinyDB documents and types as int
-
-    def write(self, records: Mapping[str, msgspec.Raw | None]) -> None:
-        """Adds or replaces these records in their place, and removes those that are None."""
-        tables = self.storage.read() or {}
-        table = dict(tables.get(self.name, {}).items())
-        for record_id, record in records.items():
-            if record is None:
-                table.pop(record_id, None)
-            else:
-                table[record_id] = record
-        self.storage.write({**tables, self.name: table})
-        self.clear_cache()
-
-
 class DocumentStorage(Storage):
     """One document in one file: read when it has changed, replaced at once, never in place.
 
@@ -223,8 +210,8 @@ class DocumentStorage(Storage):
         self._basis: Version | None = None
         self._staged: dict[str, dict[str, msgspec.Raw]] | None = None
         self._outrun: list[StoreDocument] = []
-        self.parted: list[StoreDocument] = []
-        """Versions of ours in place of which a sync tool put another line of versions; to be merged with it."""
+        self.parted: list[tuple[StoreDocument, StoreDocument]] = []
+        """Versions of ours in place of which a sync tool put another one, and that one; to be merged, or told."""
         self.seen_copies: dict[Path, Identity] = {}
         """Conflict copies that were dealt with, as they were then."""
         self.history = History(path.with_name("history.jsonl"))
@@ -290,7 +277,7 @@ class DocumentStorage(Storage):
     def _begun(self) -> Version:
         """The empty version that everybody begins with. Raises `StoreMissing` where there was a journal before."""
         # Loaded for a journal that is not there yet, or not any more.
-        from afterword.storage.missing import missing
+        from afterword.storage.doctor import missing
 
         if (gone := missing(self)) is not None:
             raise gone
@@ -370,8 +357,7 @@ class DocumentStorage(Storage):
         if is_beyond(document, before):
             return
         self._outrun.append(before)
-        if not is_beyond(before, document):
-            self.parted.append(before)
+        self.parted.append((before, document))
         with contextlib.suppress(OSError):
             self._keep_outrun()
 
@@ -421,12 +407,16 @@ class DocumentStorage(Storage):
         if real.parent.is_dir():
             return real
         if (link := files.dangling_link(self.path)) is not None:
-            from afterword.storage.missing import link_leads_nowhere
+            from afterword.storage.doctor import link_leads_nowhere
 
             raise link_leads_nowhere(self.path, link)
         with saving(self.path):
             files.make_private_folder(real.parent)
         return real
+
+    def line(self, note: StepNote, changes: tuple[RecordedChange, ...] = ()) -> HistoryLine:
+        """A line for the history; the versions it leads from and to are filled in when it is written."""
+        return HistoryLine(id="", before="", at=self.backups.now(), schema=self.schema, note=note, changes=changes)
 
     def commit(self, journal: Journal, line: HistoryLine) -> None:
         """Writes what is staged as the next version, which holds that journal. Raises `SaveFailed`."""

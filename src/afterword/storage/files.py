@@ -108,12 +108,11 @@ def _open_to_read(path: Path) -> FileIO:
     raise OSError(errno.EINVAL, "it is a pipe or a device, and no file", str(path))
 
 
-def _nothing() -> None:
-    """No work beside."""
-
-
 def replace_whole(
-    path: Path, parts: Sequence[bytes | memoryview], expected: Identity | None, beside: Callable[[], None] = _nothing
+    path: Path,
+    parts: Sequence[bytes | memoryview],
+    expected: Identity | None,
+    beside: Callable[[], None] = lambda: None,
 ) -> Identity:
     """Puts these parts, one after the other, in place of the file, durably and at once; only while the lock is held.
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 from afterword.errors import UserError
 from afterword.storage.document_storage import DocumentStorage
 from afterword.storage.files import real_path
-from afterword.storage.seal import IGNORED
+from afterword.storage.history import IGNORED
 
 DRIVER = "afterword"
 _TRIES = 5

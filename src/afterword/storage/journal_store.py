@@ -1,14 +1,15 @@
 """Owns the journal's store: the port's promises over one document on disk."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
+from tinydb.table import Table
 
 from afterword.codec.layout import REVISIONS, ids_holding
 from afterword.codec.migrations import MIGRATIONS, Migration
@@ -19,9 +20,9 @@ from afterword.errors import SaveFailed, StoreMissing, StoreUnusable, UserError
 from afterword.languages.loader import DEFAULT
 from afterword.ports import Clock
 from afterword.storage import files
-from afterword.storage.document_storage import Backups, DocumentStorage, JournalTable
+from afterword.storage.document_storage import Backups, DocumentStorage
 from afterword.storage.files import saving
-from afterword.storage.history import NOTED, NOTHING, HistoryLine, RecordedChange, revised
+from afterword.storage.history import NOTED, NOTHING, RecordedChange, revised
 
 if TYPE_CHECKING:
     from afterword.domain.history import Arrival, Merged
@@ -29,6 +30,27 @@ if TYPE_CHECKING:
     from afterword.storage.merging import MergedFile
 
 T = TypeVar("T")
+
+
+class JournalTable(Table):
+    """A table keyed by our own ids, whose records stay the JSON text that they are stored as.
+
+    TinyDB's verbs take and copy dictionaries, so records are written here, over the storage that every table has.
+    """
+
+    document_id_class: Any = str  # a choice that TinyDB documents and types as int
+
+    def write(self, records: Mapping[str, msgspec.Raw | None]) -> None:
+        """Adds or replaces these records in their place, and removes those that are None."""
+        tables = self.storage.read() or {}
+        table = dict(tables.get(self.name, {}).items())
+        for record_id, record in records.items():
+            if record is None:
+                table.pop(record_id, None)
+            else:
+                table[record_id] = record
+        self.storage.write({**tables, self.name: table})
+        self.clear_cache()
 
 
 class JournalTransaction:
@@ -170,13 +192,7 @@ class TinyJournalStore:
                 if work.note.undoes or work.note.redoes:
                     _check_ends(after, work.note)
                 recorded = tuple(recorded for _, recorded in staged)
-                self._storage.commit(after, self._line(work.note, recorded))
-
-    def _line(self, note: StepNote, changes: tuple[RecordedChange, ...]) -> HistoryLine:
-        """A line for the history; the versions it leads from and to are filled in when it is written."""
-        return HistoryLine(
-            id="", before="", at=self._clock.now(), schema=self._storage.schema, note=note, changes=changes
-        )
+                self._storage.commit(after, self._storage.line(work.note, recorded))
 
     def steps(self) -> tuple[Step, ...]:
         """The steps that led to the newest state, oldest first, as far as they are kept. Raises `StoreUnusable`."""
@@ -189,7 +205,7 @@ class TinyJournalStore:
         ]
         with self._storage.exclusive() as version:
             head = version.document.head.version
-            self._storage.record(replace(self._line(note, tuple(recorded)), id=f"{head}{NOTED}", before=head))
+            self._storage.record(replace(self._storage.line(note, tuple(recorded)), id=f"{head}{NOTED}", before=head))
 
     def unrecorded(self) -> str:
         """Why the last change is saved and not in the history, in a sentence; empty where it is."""
@@ -214,21 +230,18 @@ class TinyJournalStore:
 
     def begin_anew(self) -> None:
         """Writes an empty journal where there is none any more. Raises `UserError` and `SaveFailed`."""
-        from afterword.storage.missing import begin_anew
+        from afterword.storage.doctor import begin_anew
 
         begin_anew(self._storage)
 
-    def merge(self, file: Path) -> "MergedFile":
-        """Another machine's journal merged into this one, as one step. Raises `UserError` and `SaveFailed`."""
+    def merge(self, file: Path, raw: bytes | None = None, *, rehearse: bool = False) -> "MergedFile":
+        """Another machine's journal merged into this one, as one step; with `rehearse` nothing is changed.
+
+        `raw` are the bytes of the file, where they were read already. Raises `UserError` and `SaveFailed`.
+        """
         from afterword.storage.merging import merge_file
 
-        return merge_file(self._storage, file)
-
-    def merge_raw(self, raw: bytes, file: Path, *, rehearse: bool = False) -> "MergedFile":
-        """The same for the bytes of that file; with `rehearse` nothing is changed."""
-        from afterword.storage.merging import merge_raw
-
-        return merge_raw(self._storage, raw, file, rehearse=rehearse)
+        return merge_file(self._storage, file, raw, rehearse=rehearse)
 
     def drive(self, base: Path, ours: Path, theirs: Path) -> "Merged":
         """Git's merge driver: writes the merged journal over `ours`. Raises `UserError`."""

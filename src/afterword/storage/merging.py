@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -11,14 +12,15 @@ from msgspec.structs import replace
 from afterword.codec.document import Head, StoreDocument, new_document, render
 from afterword.codec.layout import REVISIONS
 from afterword.codec.records import DocumentInvalid, RawTables, digest_of, encode_record
+from afterword.domain.field_reading import NOUNS, record_words
 from afterword.domain.history import Arrival, Merged, RecordKey, StepNote
 from afterword.domain.journal import TABLES, Record
 from afterword.domain.merging import MergeState, merge
 from afterword.errors import StoreUnusable, UserError
 from afterword.storage import files
-from afterword.storage.doctor import replace_with
+from afterword.storage.doctor import is_replaced, replace_with
 from afterword.storage.document_storage import DocumentStorage
-from afterword.storage.history import HistoryLine, revisions_of, rows_of
+from afterword.storage.history import revisions_of, rows_of
 
 _OURS, _BASE, _THEIRS, _END = b"<<<<<<< ", b"||||||| ", b"=======", b">>>>>>> "
 
@@ -67,20 +69,11 @@ def _tables(ours: StoreDocument, theirs: StoreDocument, merged: Merged) -> RawTa
     return {**new_document(merged.journal).tables, **others, REVISIONS: rows_of(merged.revisions)}
 
 
-def merge_file(storage: DocumentStorage, file: Path) -> MergedFile:
+def merge_file(storage: DocumentStorage, file: Path, raw: bytes | None = None, *, rehearse: bool = False) -> MergedFile:
     """That journal merged into ours, as one step that can be undone. Raises `UserError` and `SaveFailed`."""
     try:
-        raw = files.read_whole(file)[0]
-    except OSError as error:
-        raise _not_merged(str(file), error) from error
-    return merge_raw(storage, raw, file)
-
-
-def merge_raw(storage: DocumentStorage, raw: bytes, file: Path, *, rehearse: bool = False) -> MergedFile:
-    """The same for the bytes of that file; with `rehearse` nothing is changed."""
-    try:
-        theirs = storage.parsed(raw)
-    except DocumentInvalid as error:
+        theirs = storage.parsed(files.read_whole(file)[0] if raw is None else raw)
+    except (OSError, DocumentInvalid) as error:
         raise _not_merged(str(file), error) from error
     with storage.held():
         return _merge_held(storage, theirs, file, rehearse=rehearse)
@@ -150,20 +143,43 @@ def arrivals(storage: DocumentStorage, copies: Sequence[Path], *, marked: bool) 
     # What cannot be merged now is kept as a copy, and merged at the next look.
     with contextlib.suppress(UserError):
         while storage.parted:
-            came += _of_parted(storage)
+            came += _of_parted(storage, *storage.parted[0])
     for copy in copies:
         with contextlib.suppress(UserError):
             came.append(_of_copy(storage, copy))
     return tuple(came)
 
 
-def _of_parted(storage: DocumentStorage) -> tuple[Arrival, ...]:
-    """What was saved here, merged into the journal that a sync program put in place of it."""
+def _of_parted(storage: DocumentStorage, ours: StoreDocument, theirs: StoreDocument) -> tuple[Arrival, ...]:
+    """What was saved here, merged into the journal that a sync program put in place of it; an earlier one stands."""
+    if is_beyond(ours, theirs):
+        storage.parted.pop(0)
+        return (_of_older(storage, ours, theirs),)
     with storage.held():
-        merged = _merge_held(storage, storage.parted[0], Path("what was saved here"), rehearse=False).merged
+        merged = _merge_held(storage, ours, Path("what was saved here"), rehearse=False).merged
         storage.parted.pop(0)
     name = "Another journal was put in place of yours; what you had saved is merged into it"
     return () if merged.is_nothing else (Arrival(name, merged),)
+
+
+def _of_older(storage: DocumentStorage, ours: StoreDocument, theirs: StoreDocument) -> Arrival:
+    """What an earlier journal that was put in place of ours lacks. It stands: going back may be what was wanted."""
+    here, there = _state(ours).digests, _state(theirs).digests
+    gone, differing = here.keys() - there.keys(), {key for key in here.keys() & there.keys() if here[key] != there[key]}
+    changed, removed = (
+        {table: tuple(record_id for name, record_id in sorted(keys) if name == table) for table in TABLES}
+        for keys in (differing, gone)
+    )
+    kept = next((copy for copy in storage.backups.all() if is_replaced(copy)), None)
+    lost = [
+        f"{verb}: {NOUNS[table]} {record_words(ours.journal, table, record)}."
+        for verb, keys in (("Not in it", gone), ("As it was before", differing))
+        for table, record_id in sorted(keys)
+        if (record := ours.journal.find(table, record_id)) is not None
+    ]
+    back = [f"Yours is kept. To bring it back: afterword restore {shlex.quote(str(kept))}"] if kept is not None else []
+    merged = Merged(theirs.journal, {}, {}, changed, removed, ())
+    return Arrival("An older journal was put in place of yours", merged, lost=(*back, *lost))
 
 
 def _of_copy(storage: DocumentStorage, copy: Path) -> Arrival:
@@ -174,7 +190,7 @@ def _of_copy(storage: DocumentStorage, copy: Path) -> Arrival:
         raise _not_merged(str(copy), error) from error
     # What cannot be merged now is tried again at the next start, not at every look.
     storage.seen_copies[copy] = found
-    merged = merge_raw(storage, raw, copy).merged
+    merged = merge_file(storage, copy, raw).merged
 
     def remove() -> None:
         with contextlib.suppress(OSError):
@@ -246,14 +262,10 @@ def settle_marks(storage: DocumentStorage) -> MergedFile | None:
         kept = storage.backups.keep(raw, "git-conflict")
         # Nobody knows which version it was, so no undo leads beyond it.
         document = StoreDocument(Head(schema=storage.schema), tables, merged.journal)
-        storage.install(document, _told(storage), expected=found)
+        # Both sides came from outside, so there is nothing here to go back to.
+        line = storage.line(StepNote(name="merge git conflict", undoable=False))
+        storage.install(document, line, expected=found)
     return MergedFile(file=storage.path, merged=merged, kept=kept)
-
-
-def _told(storage: DocumentStorage) -> HistoryLine:
-    """The line of the history: both sides came from outside, so there is nothing here to go back to."""
-    note = StepNote(name="merge git conflict", undoable=False)
-    return HistoryLine(id="", before="", at=storage.backups.now(), schema=storage.schema, note=note, changes=())
 
 
 _LONE_COMMA = re.compile(rb"\n,(?=\n)")

@@ -186,7 +186,7 @@ class GlobalActions(JournalActions):
         if untold:
             more = f" And {len(untold) - 1} more." if untold[1:] else ""
             words = f"{untold[0].name}: {untold[0].merged.words}.{more} W shows all of it."
-            context_of(self).say(words, TextStyle.GOOD)
+            context_of(self).say(words, TextStyle.WARN if any(arrival.lost for arrival in untold) else TextStyle.GOOD)
             self.post_message(JournalChanged())
         for arrival in untold:
             self.call_after_refresh(arrival.told)

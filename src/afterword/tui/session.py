@@ -75,10 +75,11 @@ class Keeper:
         self._file = ""
         self.first: FirstScreen | None = None
         """The terminal as the call found it."""
+        self._theme = ""
 
     def begin(self, store: "TypedStore | None") -> None:
         """The journal is open: keep from now on what is typed."""
-        self._store = store
+        self._store, self._theme = store, self._app.theme
 
     # ── keeping ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -138,7 +139,9 @@ class Keeper:
     def keep_screen(self) -> None:
         """Keep what is seen, to be seen at once at the next start, where that will show the same."""
         first, main, services = self.first, self._app.main_screen, self._app.services
-        if first is None or not main.is_current or (isinstance(main.pane, TickedPane) and main.pane.has_ticks):
+        if first is None or not main.is_current or self._app.theme != self._theme:
+            return
+        if isinstance(main.pane, TickedPane) and main.pane.has_ticks:
             return
         # What it rests on is asked before what is seen: a change in between makes it useless, not wrong.
         rests_on = first.rests_on

@@ -419,14 +419,14 @@ def match(known: Threads, mail: Incoming) -> Match:
 
 
 def _beside(known: Threads, mail: Incoming) -> tuple[str, ...]:
-    """The conversations with somebody who got the mail, too, or who is named in its words.
+    """The conversations with somebody who got the mail, too, or who is named in its words or its subject.
 
     Named is whose whole name stands there; one word of it, where the company's name stands in the mail as well.
     """
     together = _together(known.by_address.get(folded_address(address), ()) for address in (*mail.to, *mail.cc))
     words = f" {' '.join(_WORD.findall(mail.text[:_NAMED_IN].casefold()))} "
-    called = (one for one in known.named(words) if _called(known.all[one].person.name) in words)
     about = f"{words}{_called(mail.subject)}"
+    called = (one for one in known.named(about) if _called(known.all[one].person.name) in about)
     spoken = (one for one, thread in known.all.items() if _is_spoken_of(thread, words, about))
     return _together([together, called, spoken])
 

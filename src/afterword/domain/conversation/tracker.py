@@ -393,7 +393,11 @@ def _due_of(line: TrackerRow, today: date) -> Due | None:
     if step is None or step.due > today or step.action not in DUE_OF:
         return None
     action = DUE_OF[step.action]
-    text = SENTENCES[action].format(who=line.interviewer.name, company=line.interview.company)
+    person, company = line.interviewer, line.interview.company
+    text = SENTENCES[action].format(who=person.name, company=company)
+    if action is DueAction.ASK and person.name == person.email:
+        # An address that bears nobody's name is read by a program or a team.
+        text = f"Name somebody at {company} to ask for feedback: {person.email} is nobody’s own"
     drafted = line.request.draft
     if action is DueAction.SEND and drafted is not None and drafted.letter in _EARLY:
         text = text.replace("the draft", _EARLY[drafted.letter], 1)

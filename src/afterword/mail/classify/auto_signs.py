@@ -10,8 +10,7 @@ from afterword.domain.conversation.message import EvidenceItem, MailKind, News
 from afterword.languages.loader import gather
 from afterword.mail.classify.absence import return_date, subject_date
 from afterword.mail.classify.facts import DECISIVE, MailFacts
-from afterword.mail.classify.notes import automatic_phrases, notes, plainly, share_of_other_words
-from afterword.mail.classify.wording import folded, found
+from afterword.mail.classify.wording import automatic_phrases, folded, found, notes, plainly, share_of_other_words
 
 # Notes of absence are about this short, and say so about this early (words, characters).
 _SHORT = 120

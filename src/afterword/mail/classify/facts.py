@@ -8,8 +8,7 @@ from msgspec import Struct
 
 from afterword.domain.conversation.message import Message
 from afterword.languages.loader import listed
-from afterword.mail.classify.notes import notes, share_of_other_words, speaks_to_reader
-from afterword.mail.classify.wording import Phrases, folded, found
+from afterword.mail.classify.wording import Phrases, folded, found, notes, share_of_other_words, speaks_to_reader
 from afterword.mail.newtext import MailBody
 
 # Reports name their reason early; whatever comes later is usually the returned mail.

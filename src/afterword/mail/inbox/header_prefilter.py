@@ -83,7 +83,8 @@ class HeaderPrefilter:
         if _daemon().search(b"".join(marks)):
             return True
         threads = b"\n ".join(values.get(name, b"") for name in (b"in-reply-to", b"references", b"message-id"))
-        if self._answers(threads) or any(self._threads.titled(_text(values.get(b"subject", b"")))):
+        subject = _text(values.get(b"subject", b""))
+        if self._answers(threads) or any(self._threads.titled(subject)) or any(self._threads.named(subject)):
             return True
         if any(self._is_from(values[name]) for name in _SENDERS if name in values):
             return True

@@ -209,6 +209,7 @@ def arrival_lines(arrivals: Sequence[Arrival]) -> list[TextLine]:
     lines: list[TextLine] = []
     for arrival in arrivals:
         lines += [TextLine(Span(arrival.name, TextStyle.STRONG)), TextLine(f"{arrival.merged.words}.", indent=2)]
+        lines += [TextLine(words, indent=2) for words in arrival.lost]
         lines += [TextLine(differing.words, indent=2) for differing in arrival.merged.both]
         lines.append(TextLine())
     return lines

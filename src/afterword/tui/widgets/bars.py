@@ -1,5 +1,6 @@
 """Owns the bars at the edges of a screen: title and tabs, names of views, keys, the notice and the summary."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from textual import events
@@ -230,11 +231,14 @@ def due_in(words: str, key: str, space: int) -> str:
             return text
     room = space - cells(f"{count}:  ({key}) ")
     if parts and room >= _TELLING:
-        return f"{count}: {fit(parts[0], room)} ({key}) "
+        # When it is, stands at the end, and tells more than the end of a long name.
+        name, when, _ = _WHEN.split(parts[0], maxsplit=1) if _WHEN.search(parts[0]) else (parts[0], "", "")
+        return f"{count}: {fit(name, room - cells(when)).rstrip()}{when} ({key}) "
     shorter = (f"{words} ({key}) " for words in (count, count.removesuffix(" today")))
     return next((text for text in shorter if cells(text) <= space), fit(f"{key} {count}", space))
 
 
+_WHEN = re.compile(r"( (?:today|tomorrow|in \d+ days))$")
 _TELLING = 16
 """So much of one thing, what to do and with whom, says more than how many there are."""
 
