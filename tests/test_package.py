@@ -150,10 +150,9 @@ def test_the_sdist_holds_everything(unpacked: Path) -> None:
 
 
 def test_the_tests_of_the_sdist_pass_there(unpacked: Path) -> None:
-    """All of its tests are found, and the quick ones pass, on its own code."""
+    """The quick ones, on its own code."""
     python = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(unpacked / 'src')!r})\n{PYTEST}"]
-    told = run(
-        *python, "-v", "--assert=plain", "tests", "-k", "test_journal or test_readme or test_reference", cwd=unpacked
-    )
+    quick = [f"tests/{name}.py" for name in ("storage/test_missing", "test_readme", "test_reference")]
+    told = run(*python, "-v", "--assert=plain", *quick, cwd=unpacked)
     assert told.startswith(str(unpacked))
-    assert re.search(r"\d{4} deselected", told), told
+    assert re.search(r"\d{2} passed", told), told
