@@ -35,6 +35,7 @@ def is_drawn_at_once(terminal: OnTerminal, drawn: bytes) -> bool:
 def test_it_is_seen_first_and_what_the_app_then_draws_is_the_same(paths: Paths) -> None:
     """So nothing moves when the app takes over. Keys that are typed before wait for it, in their order."""
     with on_terminal(call(paths), size=SIZE) as terminal:
+        before = termios.tcgetattr(terminal.fd)
         terminal.until("[0 Today")
         terminal.press("2", "[2 Feedback]")
         terminal.press("jjj", "[2 Feedback]")
@@ -49,13 +50,16 @@ def test_it_is_seen_first_and_what_the_app_then_draws_is_the_same(paths: Paths) 
         assert is_drawn_at_once(terminal, drawn)
         terminal.press("\x1b2k", "[2 Feedback]")
         terminal.shows(seen)
+        terminal.leave()
+        assert termios.tcgetattr(terminal.fd) == before
 
 
 def renamed(paths: Paths) -> None:
     """Another program has written."""
     services = open_journal(paths)
-    for application in services.store.journal().live_applications:
-        services.applications.edit(application.id, {"company": f"Other {application.company}"})
+    known = services.store.journal().live_applications
+    initech = next(application for application in known if application.company == "Initech")
+    services.applications.edit(initech.id, {"company": "Other Initech"})
 
 
 @pytest.mark.parametrize(("key", "seen"), [(" ", "1 ticked"), (F9, "until you leave")], ids=["ticks", "theme"])

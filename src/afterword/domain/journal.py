@@ -113,6 +113,18 @@ class JournalTables(Struct, frozen=True, dict=True):
         records: Mapping[str, Record] = getattr(self, table)
         return records.get(record_id)
 
+    def application_of(self, interview: Interview) -> Application:
+        """The application that interview is a round of."""
+        return self.applications[interview.application_id]
+
+    def interviewers_of(self, interview: Interview) -> tuple[Person, ...]:
+        """Who interviewed you in that round, in the order in which they were given."""
+        return tuple(self.people[person_id] for person_id in interview.interviewers)
+
+    def reflection_of(self, interview_id: str) -> Reflection:
+        """The reflection on that interview; an empty one when nothing was written yet."""
+        return self.reflections.get(interview_id) or Reflection(id=interview_id)
+
 
 class Journal(JournalTables, frozen=True, dict=True):
     """Everything that is known, at one moment."""
@@ -129,10 +141,6 @@ class Journal(JournalTables, frozen=True, dict=True):
             known[index] = _INDEXES[index].of(self)
         found: tuple[Any, ...] = known[index].get(key, ())
         return found
-
-    def application_of(self, interview: Interview) -> Application:
-        """The application that interview is a round of."""
-        return self.applications[interview.application_id]
 
     def rounds_of(self, application_id: str) -> tuple[Interview, ...]:
         """The interviews of that application that are not removed, earliest first."""
@@ -160,14 +168,6 @@ class Journal(JournalTables, frozen=True, dict=True):
     def latest_rounds(self) -> dict[str, Interview]:
         """The latest round at each company, by its folded name."""
         return {fold_name(interview.company): interview for interview in self._group("live interviews", "")}
-
-    def latest_round_at(self, company: str) -> Interview | None:
-        """The latest interview at a company of that name, whichever application it belongs to."""
-        return self.latest_rounds.get(fold_name(company))
-
-    def interviewers_of(self, interview: Interview) -> tuple[Person, ...]:
-        """Who interviewed you in that round, in the order in which they were given."""
-        return tuple(self.people[person_id] for person_id in interview.interviewers)
 
     def people_of(self, application_id: str) -> tuple[Person, ...]:
         """Everybody of that application, each once: the interviewers round by round, then the contacts."""
@@ -205,10 +205,6 @@ class Journal(JournalTables, frozen=True, dict=True):
     def findings_of(self, request_id: str) -> tuple[Finding, ...]:
         """The findings of that conversation, in the order of the text."""
         return self._group("findings by request", request_id)
-
-    def reflection_of(self, interview_id: str) -> Reflection:
-        """The reflection on that interview; an empty one when nothing was written yet."""
-        return self.reflections.get(interview_id) or Reflection(id=interview_id)
 
     def is_locked(self, interview_id: str) -> bool:
         """Whether a reply about its application is recorded: self-ratings given before it are locked from then on."""

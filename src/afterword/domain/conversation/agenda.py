@@ -20,6 +20,7 @@ from afterword.domain.dates import Policy
 from afterword.domain.interview import Application, Interview, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.people import ASKED_LAST, PARTS, Part, Person
+from afterword.domain.text import fold_name
 from afterword.errors import UserError
 
 _ANSWER_WITHIN = timedelta(days=30)
@@ -263,7 +264,7 @@ class _About(Struct, frozen=True, dict=True):
 
     def _came_again(self, said: datetime) -> bool:
         """Whether another application at that company has reached an interview since: what was said is done."""
-        latest = self.journal.latest_round_at(self.application.company)
+        latest = self.journal.latest_rounds.get(fold_name(self.application.company))
         return latest is not None and latest.at > said and latest.application_id != self.application.id
 
     @cached_property

@@ -199,6 +199,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         await self._mounted(self._active)
         self.query_one(ContentSwitcher).current = self._active
         self._shown(self._panes[self._active])
+        self._show_due()
         self.post_message(Opened())
 
     @property
@@ -437,11 +438,13 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         self.query_one(KeyFooter).summary(self.pane.summary())
         self.refresh_bindings()
 
-    def on_check_wanted(self, message: CheckWanted) -> None:
+    @on(CheckWanted)
+    def _check_mail(self, message: CheckWanted) -> None:
         """Look for replies, or stop."""
         message.stop()
         self.checker.look()
 
-    async def on_header_line_tab_clicked(self, message: HeaderLine.TabClicked) -> None:
+    @on(HeaderLine.TabClicked)
+    async def _show_tab(self, message: HeaderLine.TabClicked) -> None:
         """A tab was clicked."""
         await self.show_pane(message.pane_id)
