@@ -28,6 +28,7 @@ DAMAGES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "NUL at the end": (lambda raw: raw + bytes(512), "NUL"),
     "UTF-16": (lambda raw: raw.decode().encode("utf-16"), "UTF-16"),
     "not UTF-8": (lambda raw: raw.replace(b"Initech", b"Init\xff\xfech"), "not UTF-8"),
+    "a name of a table not UTF-8": (lambda raw: raw.replace(b'"findings"', b'"f\xc3ndings"'), "not UTF-8"),
     "garbage behind": (lambda raw: raw + b'"}}', "trailing"),
     "twice": (lambda raw: raw + raw, "trailing"),
     "merge marks": (lambda raw: b"<<<<<<< HEAD\n" + raw, "malformed"),

@@ -52,8 +52,12 @@ _SEPARATES = re.compile(_BETWEEN)
 
 
 def _key_of(line: bytes | memoryview) -> str:
+    """The name at the beginning of the line; empty where it is none."""
     found = _KEY.match(line)
-    return "" if found is None else msgspec.json.decode(found[0], type=str)
+    try:
+        return "" if found is None else msgspec.json.decode(found[0], type=str)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return ""
 
 
 _NOT_PLAIN = re.compile(rb"\\u|[\x7f-\xff]")
