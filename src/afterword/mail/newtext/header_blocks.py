@@ -15,10 +15,8 @@ _MOMENT = re.compile(
     r"(?:^|\s|[>\"])(?:on )?\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?"
     r"(?: (?:[A-Z]{2,4}|[+-]\d{4}))?$"
 )
-# What a moment ends with that is no digit: AM, p.m., GMT.
-_MOMENT_ENDS = "mMT."
 _TIME_ALONE = re.compile(r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?")
-_MOMENT_CHARS, _SENDER_SPAN, _SENDER_LINE = 40, 5, 120
+_TIME_CHARS, _MOMENT_CHARS, _SENDER_SPAN, _SENDER_LINE = 16, 40, 5, 120
 # What Outlook draws above the headers of what it quotes.
 _LONG_RULE = "_" * 20
 # A folded list of recipients may take several lines between two headers.
@@ -109,7 +107,8 @@ def _starts_quotation(lines: list[MailLine], at: int) -> bool:
 def _sender_above(lines: list[MailLine], at: int) -> int | None:
     """Where a sender is named without a header word, if their line ends here with a moment and headers follow."""
     end = lines[at].text[-_MOMENT_CHARS:]
-    if not (end[-1:].isdigit() or end[-1:] in _MOMENT_ENDS) or header_kind(lines[at].look):
+    # Hardly any line has a colon there.
+    if ":" not in end[-_TIME_CHARS:-2] or header_kind(lines[at].look):
         return None
     start, moment = at, _MOMENT.search(end)
     if moment is None and _TIME_ALONE.fullmatch(lines[at].look) and at:
