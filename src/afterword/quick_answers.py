@@ -159,6 +159,11 @@ class FirstScreen:
         """How the terminal was before; None while nothing of ours is on it."""
 
     @property
+    def ground(self) -> str:
+        """What the answer of `due` rests on for this journal."""
+        return ground(*self._places, self._environ)
+
+    @property
     def rests_on(self) -> str:
         """What it rests on, in one line: also where the person was, the size of the window, and what it can show.
 
@@ -170,7 +175,7 @@ class FirstScreen:
             return ""
         session = _state(os.path.join(self._places[0], "session.json"))  # noqa: PTH118
         drawn_for = (self._environ.get(name, "") for name in _DRAWN_FOR)
-        return "|".join([ground(*self._places, self._environ), session, f"{size.columns}x{size.lines}", *drawn_for])
+        return "|".join([self.ground, session, f"{size.columns}x{size.lines}", *drawn_for])
 
     @property
     def journal_comes_first(self) -> bool:
@@ -214,6 +219,11 @@ class FirstScreen:
         self.put_back()
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
+
+    def keep_due(self, rests_on: str, count: int, times: tuple[float, float]) -> None:
+        """Keep how many things are due for the next prompt; times as in `remember`."""
+        begins, ends = times
+        remember(self._places[0], DUE, rests_on, str(count or ""), (begins, min(ends, begins + HOLDS_FOR)))
 
     def keep(self, rests_on: str, drawing: str, times: tuple[float, float]) -> None:
         """Keep that for the next start; times as in `remember`."""

@@ -3,6 +3,7 @@
 import os
 import sys
 import termios
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from tests.tui.test_terminal_sizes import call, paths
 
 from afterword.bootstrap import open_journal
 from afterword.paths import Paths
-from afterword.quick_answers import SCREEN, first_screen, is_drawing
+from afterword.quick_answers import SCREEN, first_screen, is_drawing, quick_answer
+from afterword.settings_file import load_settings
 
 __all__ = ["paths"]
 SIZE = (100, 30)
@@ -52,6 +54,19 @@ def test_it_is_seen_first_and_what_the_app_then_draws_is_the_same(paths: Paths) 
         terminal.shows(seen)
         terminal.leave()
         assert termios.tcgetattr(terminal.fd) == before
+
+
+def test_a_shell_prompt_knows_what_is_due_once_the_app_is_left(paths: Paths) -> None:
+    """The app has just told it: the prompt need not work it out again, until another program writes."""
+    with on_terminal(call(paths), size=SIZE) as terminal:
+        terminal.until("[0 Today")
+        terminal.press("2", "[2 Feedback]")
+        terminal.leave()
+    asked = [*call(paths), "due", "--quiet"]
+    due = open_journal(paths, load_settings(paths.settings)).overview.due()
+    assert quick_answer(asked, os.environ, time.time()) == str(len(due))
+    renamed(paths)
+    assert quick_answer(asked, os.environ, time.time()) is None
 
 
 def renamed(paths: Paths) -> None:

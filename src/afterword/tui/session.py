@@ -137,18 +137,29 @@ class Keeper:
             self.keep_screen()
 
     def keep_screen(self) -> None:
-        """Keep what is seen, to be seen at once at the next start, where that will show the same."""
-        first, main, services = self.first, self._app.main_screen, self._app.services
-        if first is None or not main.is_current or self._app.theme != self._theme:
+        """Keep what is due for shell prompts, and what is seen for the next start where that will show the same."""
+        first, services = self.first, self._app.services
+        if first is None:
             return
+        # What it rests on is asked before what is known: a change in between makes it useless, not wrong.
+        due_rests_on, rests_on = first.ground, first.rests_on
+        if services.store.changed():
+            return
+        now = services.clock.now()
+        times = now.timestamp(), services.overview.due_changes_at(now).timestamp()
+        if not services.store.set_apart():
+            first.keep_due(due_rests_on, len(services.overview.due()), times)
+        if rests_on and self._is_seen_again():
+            first.keep(rests_on, self._drawing(), times)
+
+    def _is_seen_again(self) -> bool:
+        """Whether the next start begins with what is seen now."""
+        main = self._app.main_screen
+        if not main.is_current or self._app.theme != self._theme:
+            return False
         if isinstance(main.pane, TickedPane) and main.pane.has_ticks:
-            return
-        # What it rests on is asked before what is seen: a change in between makes it useless, not wrong.
-        rests_on = first.rests_on
-        if rests_on and not services.store.changed() and main.shown_journal is services.store.journal():
-            now = services.clock.now()
-            until = services.overview.due_changes_at(now)
-            first.keep(rests_on, self._drawing(), (now.timestamp(), until.timestamp()))
+            return False
+        return main.shown_journal is self._app.services.store.journal()
 
     def _drawing(self) -> str:
         strips = self._app.screen._compositor.render_strips()  # noqa: SLF001 - Textual's own way to draw it whole
