@@ -273,7 +273,8 @@ def screen_lines(folders: Mapping[int, Path]) -> Iterator[str]:
         if size:
             keys, seen = _TYPED[turn % 2]
             starts["key"][size].append(start(call, seen, keys=keys))
-            (folders[size] / SCREEN).unlink(missing_ok=True)
+            for kept in (SCREEN, "session.json"):
+                (folders[size] / kept).unlink(missing_ok=True)
             starts["first"][size].append(start(call, expected))
         starts["known"][size].append(start(call, expected))
     yield f"| what | a bare Textual app | {' | '.join(f'{size:,}' for size in folders)} |"

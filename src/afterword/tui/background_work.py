@@ -387,10 +387,12 @@ def _modules() -> Iterator[str]:
 
 
 def _read_letter(services: "Services") -> None:
-    """Read back an empty letter that nobody sees, so that the first that is wanted waits for no words to be read."""
+    """Read back a letter that nobody sees, so that the first that is wanted waits for no words to be read."""
     from afterword.domain.conversation.request import Draft, Letter
 
-    letter = Draft(letter=Letter.REQUEST, body="")
+    # What addresses are written by is loaded with the first of them.
+    import_module("encodings.idna")
+    letter = Draft(letter=Letter.REQUEST, subject="Thank you", body="Dear Ada,\n\nThank you. What should I practise?")
     for request in services.store.journal().live_requests[-1:]:
         run_action(partial(services.requests.check, request.id, letter))
 

@@ -127,6 +127,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         self._work: WorkAhead | None = None
         self.shown_journal: Journal | None = None
         """What the pane that is seen shows."""
+        self._due_seen: list[str] = []
 
     @property
     def services(self) -> "Services":
@@ -248,8 +249,9 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         panes, pane_id, known = session.get("panes"), session.get("pane"), session.get("due")
         self.searched = str(session.get("searched") or "")
         self._kept = dict(panes) if isinstance(panes, Mapping) else {}
+        self._due_seen = self._due_keys()
         return opening_pane(
-            self._due_keys(), str(pane_id) if is_pane(pane_id) else "", known if isinstance(known, list) else ()
+            self._due_seen, str(pane_id) if is_pane(pane_id) else "", known if isinstance(known, list) else ()
         )
 
     def _due_keys(self) -> list[str]:
@@ -257,11 +259,14 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         return outcome.value if isinstance(outcome, Ok) else []
 
     def state(self) -> dict[str, Any]:
-        """Which pane is seen, what each of them shows, what is due and was searched for; empty while none is seen."""
+        """Which pane is seen, what each of them shows, what was seen to be due, what was searched for.
+
+        Empty while none is seen.
+        """
         if not self._seen:
             return {}
         shown = self._kept | {name: self._panes[name].state() for name in self._seen}
-        return {"pane": self._active, "panes": shown, "due": self._due_keys(), "searched": self.searched}
+        return {"pane": self._active, "panes": shown, "due": self._due_seen, "searched": self.searched}
 
     def show(self, _journal: "Journal") -> None:
         """Let the pane that is seen read the newest journal; one under a page, or not shown now, does once it is."""
@@ -382,6 +387,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
     def _show_due(self) -> None:
         if self.is_attached:
             self.query_one(HeaderLine).show(words=self.services.overview.due_words())
+            self._due_seen = self._due_keys()
             self._tell_set_apart()
 
     def _tell_set_apart(self) -> None:
