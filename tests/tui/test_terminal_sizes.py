@@ -40,8 +40,8 @@ def call(paths: Paths) -> tuple[str, ...]:
 async def picture(paths: Paths, pane: str, size: Size) -> str:
     """What the pilot draws, which knows its size from the beginning and has its services at once."""
     settings = load_settings(paths.settings)
-    # Where it is closed is kept beside the journal, and the next start would open there.
-    with TemporaryDirectory() as folder:
+    # Where it is closed is kept beside the journal, and the next start would open there. A thread may still keep it.
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         copied = Paths(Path(folder) / "data", paths.settings)
         copytree(paths.data_dir, copied.data_dir)
         return await drawn(AfterwordApp(open_journal(copied, settings), settings), pane, size)
