@@ -27,6 +27,7 @@ from afterword.paths import find_paths
 from afterword.services.services import Services, reading_context
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
+from afterword.tui.screens import conversation_forms  # noqa: F401 - fills FORMS
 from afterword.tui.screens.form import FORMS
 
 TEXTS: dict[FieldKind, tuple[str, str]] = {
@@ -342,7 +343,13 @@ def _fields(key: tuple[type, str]) -> tuple[Field, ...]:
 
 
 CASES = [(key, item) for key in ROUTES for item in _fields(key)]
-IN_FORMS = [case for case in CASES if ROUTES[case[0]].form]
+IN_FORMS: list[tuple[tuple[type, str], tuple[Field, ...]]] = [
+    (key, items)
+    for key, route in ROUTES.items()
+    for items in (((item,) for item in _fields(key)) if isinstance(key[1], EventKind) else (_fields(key),))
+    if route.form
+]
+"""What is told of an event is told once; the fields of a record are filled in one after the other."""
 IN_FLAGS = [case for case in CASES if ROUTES[case[0]].flags]
 
 
@@ -411,22 +418,23 @@ def _typed(item: Field, value: Any, context: ReadingContext) -> str:
     return value.label if isinstance(value, NamedAddress) else type_field(item, value, context)
 
 
-@pytest.mark.parametrize(("key", "item"), IN_FORMS, ids=_name)
-async def test_from_the_form(key: tuple[type, str], item: Field, calls: Calls) -> None:
-    """What is filled in reaches the store, and from there the JSON and the page."""
+@pytest.mark.parametrize(("key", "items"), IN_FORMS)
+async def test_from_the_form(key: tuple[type, str], items: tuple[Field, ...], calls: Calls) -> None:
+    """What is filled in, one field at a time, reaches the store, and from there the JSON and the page."""
     route = ROUTES[key]
     ids = route.about(calls)
     app = AfterwordApp(_services(calls), Settings())
-    text, _ = _texts(item, app.services)
     async with running(app, size=(100, 60)) as pilot:
-        form = FORMS[route.form](app.services, *route.of(app.services, ids, item))
-        app.push_screen(form)
-        await pilot.pause()
-        form.fill({**route.others, item.name: text})
-        await pilot.pause()
-        await pilot.press("f2")
-        assert form not in app.screen_stack, text_of(app)
-    _check(calls, key, ids, item, text)
+        for item in items:
+            text, _ = _texts(item, app.services)
+            form = FORMS[route.form](app.services, *route.of(app.services, ids, item))
+            app.push_screen(form)
+            await pilot.pause()
+            form.fill({**route.others, item.name: text})
+            await pilot.pause()
+            await pilot.press("f2")
+            assert form not in app.screen_stack, text_of(app)
+            _check(calls, key, ids, item, text)
 
 
 @pytest.mark.parametrize(("key", "item"), IN_FLAGS, ids=_name)
