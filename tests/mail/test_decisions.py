@@ -27,7 +27,8 @@ class Row:
     """One mail of the tables, what it is, and what it may be called as well."""
 
     name: str
-    raw: bytes
+    mail: dict[str, Any]
+    number: int
     kind: str
     also: str
     is_reply: bool
@@ -38,7 +39,7 @@ class Row:
 
         What is no decision comes from strangers here, whose words count only where they are plain.
         """
-        decision = decided(self.raw)
+        decision = decided(built(self.mail, self.number))
         nothing = decision.kind in (DecisionKind.NONE, DecisionKind.RECEIPT)
         told = "other" if nothing or (decision.vague and self.kind == "other") else decision.kind.value
         return self.kind if told == self.also else told
@@ -72,9 +73,7 @@ def rows(table: str) -> Iterator[Row]:
     listed = tomllib.loads((TABLES / f"{table}.toml").read_text(encoding="utf-8"))["mail"]
     for number, row in enumerate(listed):
         kind = "other" if row["is"] == "receipt" else row["is"]
-        yield Row(
-            f"{table}-{number}-{row['subject']}", built(row, number), kind, row.get("also", ""), bool(row.get("reply"))
-        )
+        yield Row(f"{table}-{number}-{row['subject']}", row, number, kind, row.get("also", ""), bool(row.get("reply")))
 
 
 SEEN, SHORT, UNSEEN = list(rows("seen")), list(rows("short")), list(rows("unseen"))
