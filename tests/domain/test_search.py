@@ -30,9 +30,8 @@ from afterword.domain.reflection import (
     ScenarioKind,
     scales,
 )
-from afterword.domain.search import Found, Searched, SearchIndex, found, may_hold, where_of
+from afterword.domain.search import Found, SearchIndex, found, may_hold, where_of
 from afterword.domain.text import clean_line
-from afterword.ports import JournalStore
 from afterword.storage import TinyJournalStore
 
 UNIQUE = "Zyxwvut"

@@ -65,7 +65,7 @@ class Route:
 
     about: Callable[[Calls], tuple[str, ...]]
     page: str
-    find: Callable[[Any], Mapping[str, Any]]
+    find: Callable[[Any], Mapping[str, Any]] = lambda document: document
     form: str = ""
     of: Callable[[Services, tuple[str, ...], Field], tuple[str, ...]] = lambda _services, ids, _field: ids[:1]
     flags: str = ""
@@ -148,60 +148,33 @@ def _last(kind: EventKind) -> Callable[[Any], Mapping[str, Any]]:
     return found
 
 
-def _itself(document: Any) -> Any:
-    return document
-
-
 ROUTES: dict[tuple[type, str], Route] = {
-    (Interview, ""): Route(
-        about=_interview,
-        page="interview show {}",
-        find=_itself,
-        form="interview",
-        flags="interview edit {}",
-    ),
+    (Interview, ""): Route(about=_interview, page="interview show {}", form="interview", flags="interview edit {}"),
     (Interview, "arrived"): Route(
-        about=_interview,
-        page="interview show {}",
-        find=_itself,
-        form="arrival",
-        flags="interview arrived {}",
+        about=_interview, page="interview show {}", form="arrival", flags="interview arrived {}"
     ),
     (Application, "outcome"): Route(
         about=_rounds,
         page="application show {}",
-        find=_itself,
         form="outcome",
         of=lambda s, ids, _: (s.store.journal().rounds_of(ids[0])[-1].id,),
         flags="application outcome {}",
         others={"outcome": "rejected"},
     ),
     (Application, ""): Route(
-        about=_rounds,
-        page="application show {}",
-        find=_itself,
-        form="application",
-        flags="application edit {}",
+        about=_rounds, page="application show {}", form="application", flags="application edit {}"
     ),
     (Person, ""): Route(
         about=_person,
         page="person show {}",
-        find=_itself,
         form="person",
         of=lambda s, ids, _: (ids[0], s.store.journal().live_applications[0].id),
         flags="person edit {}",
     ),
-    (Example, ""): Route(
-        about=_example,
-        page="example show {}",
-        find=_itself,
-        form="example",
-        flags="example edit {}",
-    ),
+    (Example, ""): Route(about=_example, page="example show {}", form="example", flags="example edit {}"),
     (Pointer, ""): Route(
         about=_pointer,
         page="pointer show {}",
-        find=_itself,
         form="pointer",
         of=lambda _services, ids, _: (ids[0], "interview"),
         flags="pointer edit {}",
@@ -209,31 +182,20 @@ ROUTES: dict[tuple[type, str], Route] = {
     (Competency, ""): Route(
         about=_competency,
         page="competency show {}",
-        find=_itself,
         form="competency",
         flags="competency rename {}",
         others={"name": "Humour"},
     ),
     (Competency, "why-me"): Route(
-        about=_competency,
-        page="competency show {}",
-        find=_itself,
-        form="why-me",
-        flags="competency why-me {}",
+        about=_competency, page="competency show {}", form="why-me", flags="competency why-me {}"
     ),
     (Cue, ""): Route(
         about=lambda calls: (calls.done("cue", "add", "--title", "Nodding"),),
         page="cue show {}",
-        find=_itself,
         form="cue",
         flags="cue edit {}",
     ),
-    (Finding, ""): Route(
-        about=_finding,
-        page="finding show {}",
-        find=_itself,
-        flags="finding edit {}",
-    ),
+    (Finding, ""): Route(about=_finding, page="finding show {}", flags="finding edit {}"),
     (Todo, ""): Route(
         about=_finding,
         page="finding show {}",
@@ -271,31 +233,16 @@ ROUTES: dict[tuple[type, str], Route] = {
         of=lambda _services, ids, _: (ids[0], "convincing-2"),
     ),
     (Reflection, ""): Route(
-        about=_reflected,
-        page="reflect {} --show",
-        find=_itself,
-        form="text",
-        of=lambda _services, ids, text: (ids[0], text.name),
+        about=_reflected, page="reflect {} --show", form="text", of=lambda _services, ids, text: (ids[0], text.name)
     ),
     (Draft, ""): Route(
-        about=_request,
-        page="request show {}",
-        find=lambda document: document["draft"],
-        flags="request edit {}",
+        about=_request, page="request show {}", find=lambda document: document["draft"], flags="request edit {}"
     ),
     (Event, EventKind.SENT): Route(
-        about=_request,
-        page="request show {}",
-        find=_last(EventKind.SENT),
-        form="sent",
-        flags="request sent {}",
+        about=_request, page="request show {}", find=_last(EventKind.SENT), form="sent", flags="request sent {}"
     ),
     (Event, EventKind.BOUNCED): Route(
-        about=_sent,
-        page="request show {}",
-        find=_last(EventKind.BOUNCED),
-        form="bounced",
-        flags="request bounced {}",
+        about=_sent, page="request show {}", find=_last(EventKind.BOUNCED), form="bounced", flags="request bounced {}"
     ),
     (Event, EventKind.AUTO_REPLY): Route(
         about=_sent,
@@ -313,11 +260,7 @@ ROUTES: dict[tuple[type, str], Route] = {
         others={"text": "You were clear."},
     ),
     (Event, EventKind.SNOOZED): Route(
-        about=_request,
-        page="request show {}",
-        find=_last(EventKind.SNOOZED),
-        form="snoozed",
-        flags="request snooze {}",
+        about=_request, page="request show {}", find=_last(EventKind.SNOOZED), form="snoozed", flags="request snooze {}"
     ),
     (Event, EventKind.CLOSED): Route(
         about=_request, page="request show {}", find=_last(EventKind.CLOSED), flags="request close {}"
