@@ -21,6 +21,11 @@ settings.register_profile(
 settings.load_profile("afterword")
 
 
+_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of pytest's own is made in it
+if os.access(_MEMORY, os.W_OK | os.X_OK):
+    # What is synced thousands of times need not reach a disk.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
 _SUGGESTED = "On Debian: make test-deps, as root"
 _NOT_TESTED = "not tested"
 

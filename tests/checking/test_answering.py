@@ -145,10 +145,7 @@ def test_a_forward_and_a_mail_without_words_wait_for_the_person(raw: bytes, foun
 
 
 TOLD = {
-    "a reaction": (
-        answer(text="👍 Ada Byron reacted via Gmail"),
-        (EventKind.RECEIPT, News.REACTED),
-    ),
+    "a reaction": (answer(text="👍 Ada Byron reacted via Gmail"), (EventKind.RECEIPT, News.REACTED)),
     "eine Reaktion": (
         answer(text="Ada Byron hat auf Ihre Nachricht mit 👍 reagiert"),
         (EventKind.RECEIPT, News.REACTED),

@@ -13,16 +13,7 @@ import pytest
 import trustme
 from tests.checking.imap_accounts import inbox, settings
 from tests.checking.story import ADA, GRACE, NEWS, Checks, answer
-from tests.servers.scripted import (
-    ImapScript,
-    Scripted,
-    Talker,
-    creep,
-    cut,
-    hang,
-    pour,
-    scripted,
-)
+from tests.servers.scripted import ImapScript, Scripted, Talker, creep, cut, hang, pour, scripted
 
 from afterword.mail.connection import StepLimit
 from afterword.services.checking import CheckReport

@@ -256,8 +256,7 @@ def test_a_text_is_a_question_like_any_other(calls: Calls) -> None:
 
 
 @pytest.mark.parametrize(
-    "lines",
-    [(), ("add",), ("add", "Initech"), ("reflect",), ("reflect", "10:05"), ("mark", "1"), ("reply", "", "")],
+    "lines", [(), ("add",), ("add", "Initech"), ("reflect",), ("reflect", "10:05"), ("mark", "1"), ("reply", "", "")]
 )
 def test_the_end_of_input_leaves_cleanly(calls: Calls, lines: Sequence[str]) -> None:
     """Wherever it comes; what was said to be saved is there."""

@@ -240,10 +240,7 @@ def test_a_habit_is_said_as_one() -> None:
     ("quote", "cut"),
     [
         ("calm with the family.", "calm with the family"),
-        (
-            f"{CLEAR}, and you also explained why the queue would not help in that situation at all",
-            f"{CLEAR} …",
-        ),
+        (f"{CLEAR}, and you also explained why the queue would not help in that situation at all", f"{CLEAR} …"),
         (
             f"Your lesson plan was thoughtful. {CHILDREN} and you noticed the quiet ones which many others do not",
             "Your lesson plan was thoughtful …",

@@ -192,13 +192,7 @@ TYPED = (
         "Bonjour Monsieur Müller,",
         "Estimado señor Müller:",
     ),
-    (
-        "Sr. García",
-        "Dear Sr. García,",
-        "Guten Tag Sr. García,",
-        "Bonjour Sr. García,",
-        "Estimado señor García:",
-    ),
+    ("Sr. García", "Dear Sr. García,", "Guten Tag Sr. García,", "Bonjour Sr. García,", "Estimado señor García:"),
     (
         "María del Carmen Ruiz Ortega",
         "Hello María,",

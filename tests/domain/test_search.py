@@ -30,9 +30,8 @@ from afterword.domain.reflection import (
     ScenarioKind,
     scales,
 )
-from afterword.domain.search import Found, Searched, SearchIndex, found, may_hold, where_of
+from afterword.domain.search import Found, SearchIndex, found, may_hold, where_of
 from afterword.domain.text import clean_line
-from afterword.ports import JournalStore
 from afterword.storage import TinyJournalStore
 
 UNIQUE = "Zyxwvut"
@@ -249,23 +248,16 @@ def test_hostile_texts_are_found_and_shown_on_one_clean_line(text: str) -> None:
 # ── what is not even read ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def found_both_ways(store: JournalStore, typed: str) -> tuple[tuple[Searched, ...], tuple[Searched, ...]]:
-    """What is found among the records that may hold these words, and among all."""
-    known = store.read()
-    among = SearchIndex.of(known, may_hold(typed, known, store.holding))
-    return among.find(typed).items, SearchIndex.of(known).find(typed).items
-
-
 @pytest.mark.parametrize("known", [whole(), sample_journal()])
 def test_every_word_is_found_though_records_that_cannot_hold_it_are_left_out(known: Journal) -> None:
     """Also words that stand in no record, such as its kind or the name of a usual competency."""
-    store = MemoryJournal(known)
-    texts = (f"{item.kind} {item.name} {item.text} {item.where} {item.more}" for item in SearchIndex.of(known).items)
+    store, everything = MemoryJournal(known), SearchIndex.of(known)
+    texts = (f"{item.kind} {item.name} {item.text} {item.where} {item.more}" for item in everything.items)
     words = sorted({word for text in texts for word in text.split()})
     assert len(words) > 50
     for word in words:
-        among, everywhere = found_both_ways(store, word)
-        assert among == everywhere != (), word
+        among = SearchIndex.of(known, may_hold(word, known, store.holding))
+        assert among.find(word).items == everything.find(word).items != (), word
 
 
 @given(journals(), st.data())
@@ -283,8 +275,8 @@ def test_any_words_are_found_in_a_file_of_which_little_is_read(journal: Journal,
         typed = " ".join(data.draw(st.lists(st.sampled_from(words or ["x"]), max_size=2)))
         typed = typed[data.draw(st.integers(0, 2)) : data.draw(st.integers(3, 30))]
         for known in (store, TinyJournalStore(path, clock=SetClock())):
-            among, everywhere = found_both_ways(known, typed)
-            assert among == everywhere
+            among = SearchIndex.of(known.read(), may_hold(typed, known.read(), known.holding))
+            assert among.find(typed).items == SearchIndex.of(known.read()).find(typed).items
 
 
 # ── while letters are typed ───────────────────────────────────────────────────────────────────────────────────────────

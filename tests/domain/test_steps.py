@@ -197,8 +197,7 @@ def test_a_reply_to_a_note_may_be_recorded_after_the_request() -> None:
 
 
 @pytest.mark.parametrize(
-    ("letter", "settled"),
-    [(Letter.NOTE, True), (Letter.STATUS, True), (Letter.REQUEST, False), (Letter.ACCEPT, False)],
+    ("letter", "settled"), [(Letter.NOTE, True), (Letter.STATUS, True), (Letter.REQUEST, False), (Letter.ACCEPT, False)]
 )
 def test_a_reply_makes_only_some_drafts_needless(letter: Letter, settled: object) -> None:
     """After a note, their answer leaves the request to be sent, and makes a note or a question needless."""

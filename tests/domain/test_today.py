@@ -19,15 +19,7 @@ from afterword.domain.conversation.today import (
     short_name,
     since_words,
 )
-from afterword.domain.conversation.tracker import (
-    REFLECT_WITHIN,
-    Due,
-    DueAction,
-    TrackerRow,
-    due,
-    lines,
-    reply_words,
-)
+from afterword.domain.conversation.tracker import REFLECT_WITHIN, Due, DueAction, TrackerRow, due, lines, reply_words
 from afterword.domain.conversation.tracking import read
 from afterword.domain.dates import Policy
 from afterword.domain.evaluation.patterns import replies

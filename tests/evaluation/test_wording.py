@@ -59,10 +59,7 @@ def troubled() -> History:
 
 
 # Their own words are harmless, so that whatever is found was written by the program.
-LIVES = {
-    "full": full,
-    "troubled": troubled,
-}
+LIVES = {"full": full, "troubled": troubled}
 
 
 @pytest.mark.parametrize("name", LIVES)

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,12 +20,14 @@ ARGUING = "arguing"
 FOLDERS = {"en": HERE, "de": HERE / "de", "fr": HERE / "fr", "es": HERE / "es"}
 
 
-def letters(language: str) -> Iterator[dict[str, object]]:
+@cache
+def letters(language: str) -> list[dict[str, object]]:
     """Every letter of the corpus of that language with what stands in it."""
-    for path in sorted(FOLDERS[language].glob("*.toml")):
-        yield from tomllib.loads(path.read_text(encoding="utf-8"))["letter"]
+    paths = sorted(FOLDERS[language].glob("*.toml"))
+    return [letter for path in paths for letter in tomllib.loads(path.read_text(encoding="utf-8"))["letter"]]
 
 
+@cache
 def found(text: str, language: str = "en") -> set[str]:
     """What is found in a letter; what it quotes is not its own."""
     body = without_quotations(text)

@@ -27,7 +27,8 @@ class Row:
     """One mail of the tables, what it is, and what it may be called as well."""
 
     name: str
-    raw: bytes
+    mail: dict[str, Any]
+    number: int
     kind: str
     also: str
     is_reply: bool
@@ -38,7 +39,7 @@ class Row:
 
         What is no decision comes from strangers here, whose words count only where they are plain.
         """
-        decision = decided(self.raw)
+        decision = decided(built(self.mail, self.number))
         nothing = decision.kind in (DecisionKind.NONE, DecisionKind.RECEIPT)
         told = "other" if nothing or (decision.vague and self.kind == "other") else decision.kind.value
         return self.kind if told == self.also else told
@@ -72,21 +73,18 @@ def rows(table: str) -> Iterator[Row]:
     listed = tomllib.loads((TABLES / f"{table}.toml").read_text(encoding="utf-8"))["mail"]
     for number, row in enumerate(listed):
         kind = "other" if row["is"] == "receipt" else row["is"]
-        yield Row(
-            f"{table}-{number}-{row['subject']}", built(row, number), kind, row.get("also", ""), bool(row.get("reply"))
-        )
+        yield Row(f"{table}-{number}-{row['subject']}", row, number, kind, row.get("also", ""), bool(row.get("reply")))
 
 
-SEEN, SHORT, UNSEEN = list(rows("seen")), list(rows("short")), list(rows("unseen"))
-TABLES_SENT = ("houses", "firms", "notes", "realistic", "spoken", "templates", "trades")
-SENT = [row for table in TABLES_SENT for row in rows(table)]
+SEEN, UNSEEN = list(rows("seen")), list(rows("unseen"))
+TOLD = ("seen", "short", "houses", "firms", "notes", "realistic", "spoken", "templates", "trades")
 EXTREME = [row for row in rows("extreme") if row.kind in ("rejection", "invitation", "other")]
 
 
-@pytest.mark.parametrize("row", [row for row in (*SEEN, *SHORT, *SENT) if not row.is_reply], ids=lambda row: row.name)
-def test_a_mail_is_told_for_what_it_says(row: Row) -> None:
+@pytest.mark.parametrize("table", TOLD)
+def test_a_mail_is_told_for_what_it_says(table: str) -> None:
     """Soft, long and terse ones, in four languages, through relays or by hand; and none of what only sounds so."""
-    assert row.told == row.kind
+    assert [row.name for row in rows(table) if not row.is_reply and row.told != row.kind] == []
 
 
 @pytest.mark.parametrize("kind", ["rejection", "invitation", "offer"])

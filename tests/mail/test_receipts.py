@@ -173,7 +173,4 @@ def test_a_reaction_that_cannot_be_read_is_a_reaction() -> None:
     """Its part is damaged, and which sign it was stays open."""
     part = '--x\nContent-Type: text/vnd.google.email-reaction+json\n\n{"emoji": \n--x--'
     kind = 'Content-Type: multipart/alternative; boundary="x"\n'
-    assert told("Re: Hi", f"--x\nContent-Type: text/plain\n\n.\n{part}", more=kind) == (
-        MailKind.RECEIPT,
-        News.REACTED,
-    )
+    assert told("Re: Hi", f"--x\nContent-Type: text/plain\n\n.\n{part}", more=kind) == (MailKind.RECEIPT, News.REACTED)

@@ -144,10 +144,7 @@ def test_only_what_was_put_off_waits() -> None:
     assert DueAction.REFLECT in kinds(life)
 
 
-@pytest.mark.parametrize(
-    ("days", "words"),
-    [(0.2, "does not wait"), (1, "")],
-)
+@pytest.mark.parametrize(("days", "words"), [(0.2, "does not wait"), (1, "")])
 def test_the_day_of_an_interview_does_not_wait(days: float, words: str) -> None:
     """The day itself stays; before it, preparing may wait until then."""
     life = Life()

@@ -261,10 +261,7 @@ def test_where_only_a_program_is_named_nobody_is_to_ask_but_somebody_to_name() -
     [
         (Outcome.OFFER, "An offer: congratulations."),
         (Outcome.WITHDRAWN, "You withdrew, and that is noted."),
-        (
-            Outcome.NO_ANSWER,
-            "No answer is normal; it is no verdict. 2 people to ask, from Tuesday.",
-        ),
+        (Outcome.NO_ANSWER, "No answer is normal; it is no verdict. 2 people to ask, from Tuesday."),
         (Outcome.PENDING, "Still open; note how it ends when you hear from them."),
     ],
 )

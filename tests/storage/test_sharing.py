@@ -84,10 +84,7 @@ def test_threads_may_share_a_store(path: Path, clock: SetClock) -> None:
 def start_writer(path: Path) -> "subprocess.Popen[str]":
     """A process that saves an interview for each id it is given."""
     return subprocess.Popen(  # noqa: S603 - our own driver
-        [sys.executable, str(DRIVER), "write", str(path)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
+        [sys.executable, str(DRIVER), "write", str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
 
 

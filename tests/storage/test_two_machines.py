@@ -265,9 +265,7 @@ def test_plain_git_merges_what_was_done_to_different_records(
     assert not list(one.path.parent.glob("backups/*replaced*"))
 
 
-def test_nothing_is_undone_beyond_what_git_brought(
-    plain_clones: tuple[TinyJournalStore, TinyJournalStore],
-) -> None:
+def test_nothing_is_undone_beyond_what_git_brought(plain_clones: tuple[TinyJournalStore, TinyJournalStore]) -> None:
     """The step before the merge is shown, and what came in stays."""
     one, two = plain_clones
     _edit(one, 3)

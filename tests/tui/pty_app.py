@@ -144,12 +144,7 @@ def _on_pty(command: Sequence[str], size: Size, more: Mapping[str, str], *, alon
     for name in {"NO_COLOR", "COLUMNS", "LINES"} - set(more):
         environment.pop(name, None)
     process = subprocess.Popen(  # noqa: S603 - the program under test
-        command,
-        stdin=inner,
-        stdout=inner,
-        stderr=inner,
-        env=environment,
-        start_new_session=alone,
+        command, stdin=inner, stdout=inner, stderr=inner, env=environment, start_new_session=alone
     )
     os.close(inner)
     try:

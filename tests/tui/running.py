@@ -6,9 +6,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from threading import Thread
 from threading import enumerate as threads
+from typing import ClassVar
 
 from textual import events
 from textual.app import App
+from textual.cache import LRUCache
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 
@@ -21,6 +25,30 @@ PATIENCE = 20.0
 """Seconds after which an app that never comes to rest fails the test."""
 
 
+class SharedRules(LRUCache[tuple[object, ...], list[RuleSet]]):
+    """What the stylesheets say, read once for all apps of a run that have the same variables; no app changes a rule."""
+
+    _read: ClassVar[dict[object, list[RuleSet]]] = {}
+
+    def __init__(self, stylesheet: Stylesheet) -> None:
+        super().__init__(1)
+        self._stylesheet = stylesheet
+        self.clear()
+
+    def clear(self) -> None:
+        """Other variables hold from now on."""
+        self._variables: tuple[object, ...] = ()
+
+    def __getitem__(self, key: tuple[object, ...]) -> list[RuleSet]:
+        """The rules of a text. Raises `KeyError` where no app has read it with these variables."""
+        self._variables = self._variables or tuple(self._stylesheet._variables.items())
+        return self._read[self._variables, key]
+
+    def __setitem__(self, key: tuple[object, ...], rules: list[RuleSet]) -> None:
+        """Keep them for every app that follows."""
+        self._read[self._variables, key] = rules
+
+
 @asynccontextmanager
 async def running(
     app: App[None], size: tuple[int, int] = (80, 24), *, as_it_opens: bool = False
@@ -29,6 +57,7 @@ async def running(
 
     `as_it_opens`: on whatever it opens with, which is Today where something is due.
     """
+    app.stylesheet._parse_cache = SharedRules(app.stylesheet)
     async with app.run_test(size=size):
         pilot = PromptPilot(app)
         await pilot.pause()

@@ -61,13 +61,7 @@ def world(settings: Settings | None = None) -> World:
 def add_interview(bundle: Services, company: str = "Initech") -> Interview:
     """One interview, held two days ago."""
     return bundle.interviews.add(
-        {
-            "company": company,
-            "role": "Backend",
-            "at": NOW - timedelta(days=2),
-            "zone": "UTC",
-            "interviewers": (ADA,),
-        }
+        {"company": company, "role": "Backend", "at": NOW - timedelta(days=2), "zone": "UTC", "interviewers": (ADA,)}
     )
 
 

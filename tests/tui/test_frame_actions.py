@@ -12,16 +12,7 @@ from textual.binding import Binding
 from textual.keys import Keys
 
 from afterword import tui
-from afterword.tui.actions import (
-    SCOPES,
-    TABLE,
-    Action,
-    action,
-    bindings,
-    key_table_markdown,
-    of_scope,
-    shown_keys,
-)
+from afterword.tui.actions import SCOPES, TABLE, Action, action, bindings, key_table_markdown, of_scope, shown_keys
 from afterword.tui.app_context import ActionHost
 from afterword.tui.screens.dialogs import KNOWN_WELL, HelpPlace, help_lines
 from afterword.tui.styles import plain

@@ -5,7 +5,6 @@ import shutil
 import sys
 from pathlib import Path
 from shutil import copytree
-from tempfile import TemporaryDirectory
 
 import pytest
 from tests.tui.pty_app import OnTerminal, Size, in_own_window, on_terminal
@@ -20,7 +19,6 @@ from afterword.tui.app import AfterwordApp
 
 SIZES = ((60, 20), (80, 24), (100, 30), (120, 40), (200, 50))
 TODAY, PANES = "0", ("1", "2", "3")
-_IDS = {"0": "today", "1": "reflection", "2": "feedback", "3": "evaluation"}
 
 
 @pytest.fixture
@@ -37,46 +35,43 @@ def call(paths: Paths) -> tuple[str, ...]:
     return "--data-dir", str(paths.data_dir), "--config", str(paths.settings)
 
 
-async def picture(paths: Paths, pane: str, size: Size) -> str:
-    """What the pilot draws, which knows its size from the beginning and has its services at once."""
+async def pictures(paths: Paths, size: Size) -> dict[str, str]:
+    """What the pilot draws of each pane, which knows its size from the beginning and has its services at once."""
     settings = load_settings(paths.settings)
-    # Where it is closed is kept beside the journal, and the next start would open there. A thread may still keep it.
-    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        copied = Paths(Path(folder) / "data", paths.settings)
-        copytree(paths.data_dir, copied.data_dir)
-        return await drawn(AfterwordApp(open_journal(copied, settings), settings), pane, size)
-
-
-async def drawn(app: AfterwordApp, pane: str, size: Size) -> str:
-    """That pane, once it is at rest."""
+    # Where it is closed is kept beside the journal, and the next start would open there.
+    copied = Paths(paths.data_dir.with_name("x".join(map(str, size))), paths.settings)
+    copytree(paths.data_dir, copied.data_dir)
+    app = AfterwordApp(open_journal(copied, settings), settings)
     async with running(app, size=size) as pilot:
-        if app.main_screen.pane.pane_id != _IDS[pane]:
-            await pilot.press(pane)
-        seen = ""
-        while seen != (seen := text_of(app)):
-            await pilot.pause()
-        return seen
+        drawn: dict[str, str] = {}
+        for pane in (PANES[0], TODAY, *PANES[1:]):
+            await pilot.press(*pane.strip(PANES[0]))
+            while drawn.get(pane) != (seen := text_of(app)):
+                drawn[pane] = seen
+                await pilot.pause()
+        return drawn
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_the_first_screen_is_the_right_one(paths: Paths, size: Size) -> None:
     """And so is every pane when it is first shown."""
+    drawn = await pictures(paths, size)
     with on_terminal(call(paths), size=size) as terminal:
-        terminal.shows(await picture(paths, TODAY, size))
+        terminal.shows(drawn[TODAY])
         for pane in PANES:
             terminal.type(pane)
-            terminal.shows(await picture(paths, pane, size))
+            terminal.shows(drawn[pane])
 
 
-@pytest.mark.parametrize("pane", PANES)
-async def test_another_size_is_drawn_as_if_begun_in_it(paths: Paths, pane: str) -> None:
-    """Up and down through all sizes."""
-    pictures = {size: await picture(paths, pane, size) for size in SIZES}
+async def test_another_size_is_drawn_as_if_begun_in_it(paths: Paths) -> None:
+    """Each pane, up and down through all sizes."""
+    drawn = {size: await pictures(paths, size) for size in SIZES}
     with on_terminal(call(paths), size=SIZES[0]) as terminal:
-        terminal.type(pane)
-        for size in (*SIZES, *reversed(SIZES[:-1])):
-            terminal.resize(size)
-            terminal.shows(pictures[size])
+        for pane in PANES:
+            terminal.type(pane)
+            for size in (*SIZES, *reversed(SIZES[:-1])):
+                terminal.resize(size)
+                terminal.shows(drawn[size][pane])
 
 
 BASH = shutil.which("bash")
@@ -126,7 +121,7 @@ async def test_it_comes_back_into_another_size(tmp_path: Path, paths: Paths) -> 
         shell.press(CTRL_Z, "Stopped")
         shell.resize((120, 40))
         shell.type("fg\r")
-        shell.shows(await picture(paths, "1", (120, 40)))
+        shell.shows((await pictures(paths, (120, 40)))["1"])
 
 
 def test_where_there_is_no_shell_it_says_so(paths: Paths) -> None:

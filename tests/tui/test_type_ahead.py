@@ -2,7 +2,6 @@
 
 import os
 import time
-from collections.abc import Iterable
 from random import Random
 
 import pytest
@@ -21,30 +20,39 @@ from afterword.tui.key_input import EscapeReader
 from afterword.tui.widgets.virtual_list import VirtualList
 
 ESC = "\x1b"
-RUNS = (
-    ("aAcme\tBackend\ttoday 10:00", ("Company *         Acme", "Role *            Backend", "today 10:00")),
-    ("2/hooli\r" + ESC + "jj", ("[2 Feedback]", "›= Globex")),
-    ("2jj\r", ("Address of Joan Clarke",)),
-    ("aAcme" + ESC + "naQA", ("Company *         QA",)),
-    ("aAcme" + ESC + ESC + "\tBackend", ("Company *         Acme", "Role *            Backend")),
-    ("dyu", ("18 interviews", "Undone")),
-    ("3X", ("[3 Evaluation]", "›e[X]amples")),
-    ("?" + ESC + "2", ("[2 Feedback]",)),
-    ("\x10check mail\r", ("[2 Feedback]", "No mailbox is set up")),
-    ("aAcme\tQA\t+3d\t\x1b[Z\x1b[Zx", ("Role *            QAx",)),
-    (
-        "j\r\x1b[B\x1b[B43215",
+RUNS = {
+    "in forms": (
+        ("aAcme\tBackend\ttoday 10:00", ("Company *         Acme", "Role *            Backend", "today 10:00")),
+        ("aAcme" + ESC + "naQA", ("Company *         QA",)),
+        ("aAcme" + ESC + ESC + "\tBackend", ("Company *         Acme", "Role *            Backend")),
+        ("aAcme\tQA\t+3d\t\x1b[Z\x1b[Zx", ("Role *            QAx",)),
+        ("a\x1b[200~pasted\x1b[201~\tQA", ("Company *         pasted", "Role *            QA")),
+    ),
+    "between panes": (
+        ("dyu", ("18 interviews", "Undone")),
+        ("3X", ("[3 Evaluation]", "›e[X]amples")),
+        ("?" + ESC + "2", ("[2 Feedback]",)),
+        ("\x10check mail\r", ("[2 Feedback]", "No mailbox is set up")),
+        ("2/hooli\r" + ESC + "jj", ("[2 Feedback]", "›= Globex")),
+    ),
+    "into records": (
+        ("2jj\r", ("Address of Joan Clarke",)),
         (
-            "How convincing            ■■■■□ 4",
-            "Picture                 ■■■□□ 3",
-            "Sound                   ■■□□□ 2",
-            "Looking at the camera   ■□□□□ 1",
-            "Expression              ■■■■■ 5",
-            "›    Pace                    □□□□□ –",
+            "j\r\x1b[B\x1b[B43215",
+            (
+                "How convincing            ■■■■□ 4",
+                "Picture                 ■■■□□ 3",
+                "Sound                   ■■□□□ 2",
+                "Looking at the camera   ■□□□□ 1",
+                "Expression              ■■■■■ 5",
+                "›    Pace                    □□□□□ –",
+            ),
         ),
     ),
-    ("a\x1b[200~pasted\x1b[201~\tQA", ("Company *         pasted", "Role *            QA")),
-)
+}
+"""What is typed at once, one run after the other, and what is seen then."""
+BACK = {"in forms": ESC + "n", "into records": ESC}
+"""What leads from the end of a run to the interviews."""
 
 
 def write(terminal: OnTerminal, keys: str, *, pause: float) -> None:
@@ -61,15 +69,19 @@ def write(terminal: OnTerminal, keys: str, *, pause: float) -> None:
     "pause",
     [pytest.param(0, id="one write"), pytest.param(0.004, id="a few milliseconds apart", marks=pytest.mark.long)],
 )
-@pytest.mark.parametrize(("keys", "seen"), RUNS, ids=[repr(keys) for keys, _ in RUNS])
-def test_a_run_of_keys_does_what_slow_typing_does(keys: str, seen: Iterable[str], pause: float) -> None:
+@pytest.mark.parametrize("where", RUNS)
+def test_a_run_of_keys_does_what_slow_typing_does(where: str, pause: float) -> None:
     """Forms, fields, panes, filters, questions, the palette, help: a key acts on what the key before it opened."""
     with on_terminal(["--demo"]) as terminal:
         terminal.until("In a quiet moment")
-        terminal.press("1", "18 interviews")
-        write(terminal, keys, pause=pause)
-        for words in seen:
-            terminal.until(words)
+        for keys, seen in RUNS[where]:
+            terminal.press("1", "[1 Reflection]")
+            write(terminal, keys, pause=pause)
+            for words in seen:
+                terminal.until(words)
+            for key in BACK.get(where, ""):
+                terminal.type(key)
+                terminal.until("")
 
 
 def test_what_no_terminal_should_send_ends_nothing() -> None:
