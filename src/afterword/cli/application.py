@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from afterword.cli import records
-from afterword.cli.command import Parser, id_of
-from afterword.cli.fields import check_given, flags_for, given, rows_of
+from afterword.cli.fields import check_given, edited, flags_for, given, rows_of
 from afterword.cli.interview import add_outcome_flags, heard, say_outcome
 from afterword.cli.shell import Shell, fields
 from afterword.domain.conversation.agenda import PART_WORDS, instead_words, known_from
@@ -14,26 +13,21 @@ from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date, show_moment
 from afterword.domain.fields import described, fields_of
 from afterword.domain.greeting import addressed, letter_language, salutation
-from afterword.domain.interview import Application, standing
+from afterword.domain.interview import Application, Interview, standing
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.errors import NotUnderstood
 from afterword.services import lookup
 
 _APPLICATION = fields_of(Application)
-_application_id = id_of("application")
 
 
 def answer(shell: Shell, application: Application, words: str = "") -> None:
     """The record of an application with `--json`, else these words."""
-    from afterword.cli import records
-
     shell.answer(records.application(shell.services.store.journal(), application) if shell.json else None, words)
 
 
 def _list_applications(shell: Shell, _args: Namespace) -> None:
-    from afterword.cli import records
-
     journal = shell.services.overview.journal()
     shell.answer_list(
         journal.live_applications,
@@ -45,12 +39,8 @@ def _list_applications(shell: Shell, _args: Namespace) -> None:
 
 
 def _show_application(shell: Shell, args: Namespace) -> None:
-    application = lookup.application(shell.services.overview.journal(), args.id)
-    answer(shell, application, "" if shell.json else _application_page(shell, application))
-
-
-def _application_page(shell: Shell, application: Application) -> str:
     journal = shell.services.overview.journal()
+    application = lookup.application(journal, args.id)
     rounds = journal.rounds_of(application.id)
     held = [
         " · ".join(
@@ -61,15 +51,14 @@ def _application_page(shell: Shell, application: Application) -> str:
     joined = (
         "by the update of an older journal; afterword application split takes one out" if application.joined else ""
     )
-    return fields(
-        [
-            ("id", application.id),
-            *rows_of(shell, described(Application).values(), application),
-            ("rounds", "\n".join(held)),
-            ("people", "\n".join(person.label for person in journal.people_of(application.id))),
-            ("joined", joined),
-        ]
-    )
+    shown = [
+        ("id", application.id),
+        *rows_of(shell, described(Application).values(), application),
+        ("rounds", "\n".join(held)),
+        ("people", "\n".join(person.label for person in journal.people_of(application.id))),
+        ("joined", joined),
+    ]
+    answer(shell, application, "" if shell.json else fields(shown))
 
 
 def _edit_application(shell: Shell, args: Namespace) -> None:
@@ -79,15 +68,10 @@ def _edit_application(shell: Shell, args: Namespace) -> None:
     changes = given(shell, args, _APPLICATION, old)
     if args.posting_file:
         changes["posting"] = shell.read_text(args.posting_file)
-    check_given(shell, old, changes, "application edit")
+    check_given(shell, args, old, changes)
     edited = shell.services.applications.edit(old.id, changes, old)
     shell.say(f"Changed {edited.label}.")
     answer(shell, edited)
-
-
-def _outcome_arguments(parser: Parser) -> None:
-    _application_id(parser)
-    add_outcome_flags(parser)
 
 
 def _outcome(shell: Shell, args: Namespace) -> None:
@@ -110,7 +94,6 @@ def _split(shell: Shell, args: Namespace) -> None:
 
 
 _PERSON = fields_of(Person)
-_person_id = id_of("person", "their")
 
 
 def _list_people(shell: Shell, _args: Namespace) -> None:
@@ -149,13 +132,15 @@ def _person_page(shell: Shell, person: Person, lines: Sequence[TrackerRow], reco
     from afterword.cli import request
 
     journal = shell.services.overview.journal()
+    known = known_from(journal, person)
+    instead = (instead_words(person, journal.people_of(application.id)) for application, _ in known)
     facts = fields(
         [
             ("id", person.id),
             *rows_of(shell, _PERSON, addressed(person)),
             ("letters begin", record["first_line"]),
-            ("known from", "\n".join(_known_words(journal, person))),
-            ("to ask", _instead(journal, person)),
+            ("known from", "\n".join(_known_words(application, rounds) for application, rounds in known)),
+            ("to ask", "\n".join(dict.fromkeys(filter(None, instead)))),
         ]
     )
     parts = [facts]
@@ -166,13 +151,10 @@ def _person_page(shell: Shell, person: Person, lines: Sequence[TrackerRow], reco
     return "\n\n".join(parts)
 
 
-def _known_words(journal: Journal, person: Person) -> list[str]:
-    """`Initech · Backend: system design, 12 Nov 2026`, each application once, latest first."""
-    words = []
-    for application, rounds in known_from(journal, person):
-        met = [", ".join(filter(None, (held.round, show_date(held.day)))) for held in rounds]
-        words.append(f"{application.label}: {'; '.join(met) or 'did not interview you'}")
-    return words
+def _known_words(application: Application, rounds: Sequence[Interview]) -> str:
+    """`Initech · Backend: system design, 12 Nov 2026`."""
+    met = [", ".join(filter(None, (held.round, show_date(held.day)))) for held in rounds]
+    return f"{application.label}: {'; '.join(met) or 'did not interview you'}"
 
 
 def _first_line(shell: Shell, journal: Journal, person: Person) -> str:
@@ -181,30 +163,21 @@ def _first_line(shell: Shell, journal: Journal, person: Person) -> str:
     return salutation(person, language).line
 
 
-def _instead(journal: Journal, person: Person) -> str:
-    """Who is asked in place of a program, in each application."""
-    words = (instead_words(person, journal.people_of(application.id)) for application, _ in known_from(journal, person))
-    return "\n".join(dict.fromkeys(filter(None, words)))
-
-
 def _edit_person(shell: Shell, args: Namespace) -> None:
-    old = lookup.person(shell.services.overview.journal(), args.id)
-    changes = given(shell, args, _PERSON, old)
-    check_given(shell, old, changes, "person edit")
-    edited = shell.services.people.edit(old.id, changes, old)
+    person = edited(shell, args, lookup.person, shell.services.people.edit)
     journal = shell.services.store.journal()
-    shell.say(f"Changed {edited.name}. Letters begin: {_first_line(shell, journal, edited)}")
-    shell.answer(records.person(journal, edited), "")
+    shell.say(f"Changed {person.name}. Letters begin: {_first_line(shell, journal, person)}")
+    shell.answer(records.person(journal, person), "")
 
 
 COMMANDS = {
     "application list": _list_applications,
-    "application show": (_application_id, _show_application),
-    "application edit": (flags_for(_APPLICATION, _application_id), _edit_application),
-    "application outcome": (_outcome_arguments, _outcome),
-    "application join": (_application_id, _join),
+    "application show": _show_application,
+    "application edit": (flags_for(_APPLICATION), _edit_application),
+    "application outcome": (add_outcome_flags, _outcome),
+    "application join": _join,
     "application split": _split,
     "person list": _list_people,
-    "person show": (_person_id, _show_person),
-    "person edit": (flags_for(_PERSON, _person_id), _edit_person),
+    "person show": _show_person,
+    "person edit": (flags_for(_PERSON), _edit_person),
 }

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from afterword.cli.command import Command, Parser, WordOf, nouns, words_of
+from afterword.cli.command import Command, WordOf, nouns
 from afterword.cli.shell import Shell
 from afterword.domain.text import clean_line
 
@@ -54,12 +54,6 @@ class IdKind(StrEnum):
     COMPETENCY = "competency"
     CUE = "cue"
     PROPOSAL = "proposal"
-
-
-def _arguments(parser: Parser) -> None:
-    parser.add_argument("shell", metavar=words_of(ShellName), type=WordOf(ShellName), help="your shell")
-    kinds = WordOf(IdKind)
-    parser.add_argument("--ids", metavar="KIND", type=kinds, help="print ids of the store, as the script asks for them")
 
 
 def _completion(shell: Shell, args: Namespace) -> None:
@@ -118,10 +112,6 @@ def _label(journal: "Journal", record: Any) -> str:
     return ""
 
 
-def _commands() -> list[Command]:
-    return [command for noun in nouns() for command in noun.commands().values()]
-
-
 def _table() -> dict[str, Candidates | str]:
     """What can follow, by key: candidates with a word on each, or one of `@file`, `@dir`, `@text` and `@` with a kind.
 
@@ -135,7 +125,7 @@ def _table() -> dict[str, Candidates | str]:
         verbs = {verb: command.about for verb, command in noun.commands().items() if verb}
         if verbs:
             found[f":{noun.word}"] = verbs
-    for command in _commands():
+    for command in (command for noun in nouns() for command in noun.commands().values()):
         found |= _of_command(command)
     return found
 
@@ -181,8 +171,9 @@ def _kind(command: Command, action: argparse.Action, metavar: str) -> str:
     return name if name in {kind.value for kind in IdKind} else TEXT
 
 
+WORDS = {"shell": ShellName, "id": IdKind}
 COMMANDS = {
-    "completion": (_arguments, _completion),
+    "completion": _completion,
 }
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from msgspec import to_builtins
 
 from afterword.cli import records
-from afterword.cli.command import Parser, WordOf, add_when, words_of
 from afterword.cli.finding import questions
 from afterword.cli.records import Data
 from afterword.cli.shell import Shell, picked
@@ -28,28 +27,6 @@ from afterword.domain.reflection import COMPETENCY_PREFIX, Control
 from afterword.domain.text import DocumentFormat, clean_line
 
 
-def _evaluate_arguments(parser: Parser) -> None:
-    add_when(parser, "--since", "only interviews from this day on")
-    add_when(parser, "--until", "only interviews up to this day")
-    parser.add_argument("--role", metavar="TEXT", default="", help="only this role, by its whole name")
-    parser.add_argument("--round", metavar="TEXT", default="", help="only this round, by its whole name")
-    _add_format(parser)
-
-
-def _add_format(
-    parser: Parser,
-    default: DocumentFormat = DocumentFormat.TEXT,
-    words: str = "plain text, Markdown, or a page to print",
-) -> None:
-    parser.add_argument(
-        "--format",
-        metavar=words_of(DocumentFormat),
-        type=WordOf(DocumentFormat),
-        default=default,
-        help=words,
-    )
-
-
 def _evaluate(shell: Shell, args: Namespace) -> None:
     chosen = Filter(
         since=shell.understand_day(args.since, Lean.BEHIND) if args.since else None,
@@ -67,14 +44,6 @@ def _evaluate(shell: Shell, args: Namespace) -> None:
         shell.answer(None, shell.services.preparation.evaluation_text(chosen, shell.width, args.format))
 
 
-def _prep_arguments(parser: Parser) -> None:
-    parser.add_argument("interview", metavar="INTERVIEW", nargs="?", help="the interview; the next one when left out")
-    _add_format(parser)
-    parser.add_argument(
-        "--evening", action="store_true", help="the one page to read on the evening before, without figures"
-    )
-
-
 def _prep(shell: Shell, args: Namespace) -> None:
     ask, journal = shell.services.preparation, shell.services.store.journal()
     if shell.json and args.evening:
@@ -83,20 +52,6 @@ def _prep(shell: Shell, args: Namespace) -> None:
         shell.answer(_sheet(journal, ask.prep(args.interview)), "")
     else:
         shell.answer(None, ask.sheet_text(args.interview, args.format, evening=args.evening))
-
-
-def _share_arguments(parser: Parser) -> None:
-    parser.add_argument("application", metavar="APPLICATION", nargs="?", default="", help="only this one; else all")
-    _add_format(parser, DocumentFormat.MARKDOWN, "Markdown when left out, a page to print, or plain text")
-    parser.add_argument("--anonymous", action="store_true", help="replace the names of people and firms everywhere")
-    parser.add_argument(
-        "--without",
-        metavar=words_of(SharePart),
-        type=WordOf(SharePart),
-        action="append",
-        default=[],
-        help="leave this part out; may be given several times",
-    )
 
 
 def _share(shell: Shell, args: Namespace) -> None:
@@ -375,8 +330,5 @@ def _evening(journal: Journal, record: EveningPage) -> Data:
     }
 
 
-COMMANDS = {
-    "evaluate": (_evaluate_arguments, _evaluate),
-    "prep": (_prep_arguments, _prep),
-    "share": (_share_arguments, _share),
-}
+WORDS = {"document": DocumentFormat, "part": SharePart}
+COMMANDS = {"evaluate": _evaluate, "prep": _prep, "share": _share}

@@ -4,10 +4,9 @@ from argparse import Namespace
 from collections.abc import Iterable
 from typing import Any
 
-from afterword.cli.command import Parser, whole_number
 from afterword.cli.shell import Shell, indented, plain
 from afterword.domain.dates import show_moment
-from afterword.domain.field_reading import NOUNS, FieldChange
+from afterword.domain.field_reading import NOUNS
 from afterword.domain.history import stood
 from afterword.domain.search import Found, where_of
 from afterword.domain.text import cells, cut, plural
@@ -102,21 +101,20 @@ def _told(history: HistoryService, done: DoneStep) -> str:
     lines = [f"{show_moment(done.step.at)}  {done.step.words}{state}"]
     for record in _read(history, done):
         lines.append(indented(f"{record.noun} {record.words}".strip(), 2))
-        lines += [indented(_sides(change)) for change in record.fields]
+        sides = (f"{change.label}: {change.before or '–'} → {change.after or '–'}" for change in record.fields)
+        lines += map(indented, sides)
     return "\n".join(lines)
-
-
-def _sides(change: FieldChange) -> str:
-    return f"{change.label}: {change.before or '–'} → {change.after or '–'}"
 
 
 def _answer_steps(shell: Shell, steps: Iterable[DoneStep], nothing: str) -> None:
     columns = {"no.": None, "when": None, "step": 14, "what": 14, "state": None}
-    shell.answer_list(list(steps), _data, columns, _row, nothing)
-
-
-def _row(done: DoneStep) -> tuple[str, ...]:
-    return str(done.number or ""), show_moment(done.step.at), done.step.words, done.records, done.state
+    shell.answer_list(
+        list(steps),
+        _data,
+        columns,
+        lambda done: (str(done.number or ""), show_moment(done.step.at), done.step.words, done.records, done.state),
+        nothing,
+    )
 
 
 def _data(done: DoneStep) -> dict[str, Any]:
@@ -149,18 +147,6 @@ def _change_data(record: ChangedRecord) -> dict[str, Any]:
 
 _ON_A_SCREEN = 20
 _INDENT = 13
-
-
-def _arguments(parser: Parser) -> None:
-    parser.add_argument(
-        "text", metavar="TEXT", nargs="+", help="words in any order; the beginning of a word finds it, too"
-    )
-    parser.add_argument(
-        "--limit",
-        metavar="N",
-        type=whole_number,
-        help=f"only the best N; left out, {_ON_A_SCREEN} on a terminal and all elsewhere; 0 for all",
-    )
 
 
 def _search(shell: Shell, args: Namespace) -> None:
@@ -210,5 +196,5 @@ COMMANDS = {
     "undo": _undo,
     "redo": _redo,
     "history": _history,
-    "search": (_arguments, _search),
+    "search": _search,
 }

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from afterword.cli.command import Parser, WordOf, id_of, words_of
+from afterword.cli import records
+from afterword.cli.command import Parser
 from afterword.cli.fields import add_flags, check_given, flags_for, given, people, rows_of
 from afterword.cli.shell import Shell, fields
 from afterword.domain.dates import show_date
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 _FIELDS = fields_of(Interview)
 _PEOPLE = described(Interview)["interviewers"]
 _HEARD = fields_of(Application, "outcome")
-_id = id_of("interview")
+
+
+def _answer(shell: Shell, interview: Interview, words: str = "") -> None:
+    shell.answer(records.interview(shell.services.store.journal(), interview) if shell.json else None, words)
 
 
 def _add(shell: Shell, args: Namespace) -> None:
@@ -46,23 +50,7 @@ def _say_packs(shell: Shell, names: tuple[str, ...]) -> None:
     shell.say(f"To use {'it' if len(names) == 1 else 'them'}: afterword competency pack use {' '.join(names)}")
 
 
-def _answer(shell: Shell, interview: Interview, words: str = "") -> None:
-    if shell.json:
-        from afterword.cli.records import interview as record
-
-        shell.answer(record(shell.services.store.journal(), interview), words)
-    else:
-        shell.answer(None, words)
-
-
-def _list_arguments(parser: Parser) -> None:
-    parser.add_argument("--outcome", metavar="OUTCOME", type=WordOf(Outcome), help=f"only {words_of(Outcome)}")
-    parser.add_argument("--removed", action="store_true", help="those that were removed, instead")
-
-
 def _list(shell: Shell, args: Namespace) -> None:
-    from afterword.cli import records
-
     journal = shell.services.overview.journal()
     chosen: Iterable[Interview] = journal.live_interviews
     if args.removed:
@@ -83,8 +71,6 @@ def _list(shell: Shell, args: Namespace) -> None:
 
 
 def _show(shell: Shell, args: Namespace) -> None:
-    from afterword.cli import records
-
     services = shell.services
     journal = services.overview.journal()
     about = lookup.interview(journal, args.id)
@@ -135,7 +121,6 @@ def _facts(shell: Shell, about: Interview) -> str:
 
 
 def _edit_arguments(parser: Parser) -> None:
-    _id(parser)
     everybody = "everybody who interviewed you, in place of those known"
     add_flags(parser, [replace(field, help=everybody) if field == _PEOPLE else field for field in _FIELDS])
     add_flags(
@@ -149,7 +134,7 @@ def _edit(shell: Shell, args: Namespace) -> None:
     if args.more:
         known = changes.get("interviewers", shell.services.store.journal().interviewers_of(old))
         changes["interviewers"] = (*known, *people(shell, _PEOPLE, args.more))
-    check_given(shell, old, changes, "interview edit")
+    check_given(shell, args, old, changes)
     edited = shell.services.interviews.edit(old.id, changes, old)
     shell.say(f"Changed {edited.label}.")
     _answer(shell, edited)
@@ -175,11 +160,6 @@ def _arrived(shell: Shell, args: Namespace) -> None:
         arrived = at.astimezone(ZoneInfo(noted.zone))
         record = {"planned": noted.local, "arrived": arrived, "minutes_late": arrival.minutes_late}
         shell.answer(record, arrival.words)
-
-
-def _outcome_arguments(parser: Parser) -> None:
-    _id(parser)
-    add_outcome_flags(parser)
 
 
 def add_outcome_flags(parser: Parser) -> None:
@@ -222,13 +202,14 @@ def _outcome(shell: Shell, args: Namespace) -> None:
     _answer(shell, interview, f"{decided.label}: {decided.outcome}")
 
 
+WORDS = {"outcome": Outcome}
 COMMANDS = {
     "interview add": (flags_for(_FIELDS, new=True), _add),
-    "interview list": (_list_arguments, _list),
-    "interview show": (_id, _show),
+    "interview list": _list,
+    "interview show": _show,
     "interview edit": (_edit_arguments, _edit),
-    "interview rm": (_id, _rm),
-    "interview restore": (_id, _restore),
-    "interview arrived": (flags_for(fields_of(Interview, "arrived"), _id), _arrived),
-    "interview outcome": (_outcome_arguments, _outcome),
+    "interview rm": _rm,
+    "interview restore": _restore,
+    "interview arrived": (flags_for(fields_of(Interview, "arrived")), _arrived),
+    "interview outcome": (add_outcome_flags, _outcome),
 }

@@ -1,17 +1,17 @@
 """Owns the verbs `request …`: drafting, showing, sending and handing over letters, and how they look on a terminal."""
 
 from argparse import Namespace
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from afterword.cli import records, request_events
-from afterword.cli.command import Parser, WordOf, id_of, words_of
+from afterword.cli.command import Run
 from afterword.cli.fields import flags_for, given
+from afterword.cli.request_events import noting
 from afterword.cli.shell import Shell, fields, indented, table
 from afterword.desktop import Clipboard, MailProgram, Opener, by_osc52, free_name, mail_programs, write_file
 from afterword.domain.conversation.facts import letter_file
@@ -28,76 +28,25 @@ from afterword.domain.people import LANGUAGES
 from afterword.domain.text import plural
 from afterword.errors import SendUnclear, UserError
 from afterword.services import lookup
-from afterword.services.requests import Wish
+from afterword.services.requests import RequestService, Wish
 from afterword.settings import Via
 
 if TYPE_CHECKING:
     from afterword.services.services import Services
 
 
-_id = id_of("request")
-
-
-def found(shell: Shell, args: Namespace) -> Request:
-    """That request."""
-    return lookup.request(shell.services.overview.journal(), args.id)
-
-
-class _Begins(StrEnum):
-    """The letters that `request draft` begins; the others answer one that went out, and have commands of their own."""
-
-    REQUEST = Letter.REQUEST.value
-    NOTE = Letter.NOTE.value
-    STATUS = Letter.STATUS.value
-    REAPPROACH = Letter.REAPPROACH.value
-    ACCEPT = Letter.ACCEPT.value
-    DECLINE = Letter.DECLINE.value
-
-
-class _Way(StrEnum):
-    """The ways a letter can be written for."""
-
-    MAIL = Channel.MAIL.value
-    LINKEDIN = Channel.LINKEDIN.value
-    PHONE = Channel.PHONE.value
-
-
-_CODES = ", ".join(f"{code} {name}" for code, name in LANGUAGES)
-
-
-def _draft_arguments(parser: Parser) -> None:
-    parser.add_argument(
-        "about", metavar="INTERVIEW|APPLICATION", help="an interview, or an application for all of its rounds"
-    )
-    who = parser.add_mutually_exclusive_group()
-    who.add_argument("--interviewer", metavar="MAIL", help="only the interviewer with this address")
-    who.add_argument("--person", metavar="ID", help="only this person: an id or an address")
-    parser.add_argument(
-        "--kind",
-        metavar="KIND",
-        type=WordOf(_Begins),
-        default=_Begins.REQUEST,
-        help=f"which letter: {words_of(_Begins)}; request when left out",
-    )
-    parser.add_argument(
-        "--channel",
-        metavar=words_of(_Way),
-        type=WordOf(_Way),
-        help="the way it goes, and so how it is written; the usual one of the person when left out",
-    )
-    parser.add_argument(
-        "--lang",
-        metavar="CODE",
-        choices=[code for code, _ in LANGUAGES],
-        default="",
-        help=f"the language ({_CODES}); that of the person, the application or your settings when left out",
-    )
+BEGUN = (Letter.REQUEST, Letter.NOTE, Letter.STATUS, Letter.REAPPROACH, Letter.ACCEPT, Letter.DECLINE)
+"""The letters that `request draft` begins; the others answer one that went out, and have commands of their own."""
+WRITTEN_FOR = (Channel.MAIL, Channel.LINKEDIN, Channel.PHONE)
+"""The ways a letter can be written for."""
+SENT_BY = (Via.SMTP, Via.SENDMAIL, Via.MAILTO, Via.EML, Via.CLIPBOARD)
+"""The ways that `--via` takes."""
 
 
 def _draft(shell: Shell, args: Namespace) -> None:
     requests, who = shell.services.requests, args.person or args.interviewer
-    wish = Wish(channel=Channel(args.channel) if args.channel else None, language=args.lang)
-    match Letter(args.kind.value):
+    wish = Wish(channel=args.channel, language=args.lang)
+    match args.kind:
         case Letter.REQUEST:
             drafted = requests.draft(args.about, who, wish)
             _say_undecided(shell, drafted[0])
@@ -145,10 +94,6 @@ def _to_come_back(shell: Shell, about: str, who: str | None) -> list[Request]:
     return found
 
 
-def _list_arguments(parser: Parser) -> None:
-    parser.add_argument("--state", metavar="STATE", type=WordOf(State), help=f"only those: {words_of(State)}")
-
-
 def _list(shell: Shell, args: Namespace) -> None:
     lines = [one for one in shell.services.overview.tracker() if args.state in (None, one.track.state)]
     if not lines:
@@ -166,7 +111,7 @@ def _show(shell: Shell, args: Namespace) -> None:
 
 
 def _edit(shell: Shell, args: Namespace) -> None:
-    request = found(shell, args)
+    request = lookup.request(shell.services.overview.journal(), args.id)
     changes = given(shell, args, fields_of(Draft))
     if changes:
         if args.body is not None:
@@ -185,22 +130,6 @@ def _edit(shell: Shell, args: Namespace) -> None:
         "fits": {str(most): left >= 0 for most, left in check.left.items()},
     }
     shell.answer(record, draft_page(check, draft) if draft else "")
-
-
-def _follow_up(shell: Shell, args: Namespace) -> None:
-    _print_id(shell, shell.services.requests.follow_up(args.id))
-
-
-def _thank(shell: Shell, args: Namespace) -> None:
-    _print_id(shell, shell.services.requests.thank(args.id))
-
-
-def _print_id(shell: Shell, request: Request) -> None:
-    shell.answer([request.id], request.id)
-
-
-def _discard(shell: Shell, args: Namespace) -> None:
-    request_events.answer(shell, shell.services.requests.discard_draft(args.id), "The draft is gone.")
 
 
 def _eml(shell: Shell, args: Namespace) -> None:
@@ -282,28 +211,8 @@ def draft_page(found: LetterCheck, draft: Draft) -> str:
     return "\n\n".join(block for block in (text, "\n".join(parts), "\n".join([counts, *found.warnings])) if block)
 
 
-class SendVia(StrEnum):
-    """The ways that `--via` takes."""
-
-    SMTP = Via.SMTP.value
-    SENDMAIL = Via.SENDMAIL.value
-    MAILTO = Via.MAILTO.value
-    EML = Via.EML.value
-    CLIPBOARD = Via.CLIPBOARD.value
-
-
-def _send_arguments(parser: Parser) -> None:
-    parser.add_argument("id", metavar="ID", help="the request, or the beginning of its id")
-    parser.add_argument(
-        "--via",
-        metavar=words_of(SendVia),
-        type=WordOf(SendVia),
-        help="the way out; that of the settings when left out",
-    )
-
-
 def _send(shell: Shell, args: Namespace) -> None:
-    via = Via(args.via) if args.via else shell.check_settings("send").mail.send.via
+    via = args.via or shell.check_settings("send").mail.send.via
     if via is Via.BY_HAND:
         raise UserError(
             "Your settings say that letters go out by hand.",
@@ -432,15 +341,26 @@ def _tell_what_to_do(shell: Shell, request: Request, programs: tuple[MailProgram
     _handed(shell, request, "" if shell.on_screen else url, via=Via.MAILTO.value, url=url, opened=False)
 
 
+def _beginning(begin: Callable[[RequestService, Namespace], Request]) -> Run:
+    """The verb that begins a letter, and prints the id of its request."""
+
+    def run(shell: Shell, args: Namespace) -> None:
+        begun = begin(shell.services.requests, args)
+        shell.answer([begun.id], begun.id)
+
+    return run
+
+
+WORDS = {"begun": BEGUN, "way": WRITTEN_FOR, "via": SENT_BY, "state": State, "languages": LANGUAGES, "letter": Letter}
 COMMANDS = {
-    "request draft": (_draft_arguments, _draft),
-    "request list": (_list_arguments, _list),
-    "request show": (_id, _show),
-    "request edit": (flags_for(fields_of(Draft), _id), _edit),
-    "request eml": (_id, _eml),
-    "request discard": (_id, _discard),
-    "request follow-up": (_id, _follow_up),
-    "request thank": (_id, _thank),
-    "request send": (_send_arguments, _send),
+    "request draft": _draft,
+    "request list": _list,
+    "request show": _show,
+    "request edit": (flags_for(fields_of(Draft)), _edit),
+    "request eml": _eml,
+    "request discard": noting(lambda requests, args: requests.discard_draft(args.id), "The draft is gone."),
+    "request follow-up": _beginning(lambda requests, args: requests.follow_up(args.id)),
+    "request thank": _beginning(lambda requests, args: requests.thank(args.id)),
+    "request send": _send,
     **request_events.COMMANDS,
 }

@@ -1,12 +1,12 @@
 """Owns the verbs `request …` that record what happened: sent, replied, bounced, away, snoozed, closed."""
 
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from afterword.cli import records
-from afterword.cli.command import Parser, WordOf, id_of, words_of
-from afterword.cli.fields import add_flags, flags_for, given
+from afterword.cli.command import Run
+from afterword.cli.fields import flags_for, given
 from afterword.cli.shell import STDIN, Shell, as_text
 from afterword.domain.conversation.message import MailKind, Verdict
 from afterword.domain.conversation.request import (
@@ -25,9 +25,7 @@ from afterword.domain.journal import Journal
 from afterword.errors import UserError
 from afterword.services import lookup
 from afterword.services.checking import IntakeOptions
-from afterword.services.requests import Reply
-
-_id = id_of("request")
+from afterword.services.requests import Reply, RequestService
 
 
 def answer(shell: Shell, request: Request, sentence: str) -> None:
@@ -39,26 +37,10 @@ def answer(shell: Shell, request: Request, sentence: str) -> None:
     shell.answer(records.request(line), "")
 
 
-def _sent_arguments(parser: Parser) -> None:
-    flags_for(TOLD[EventKind.SENT], _id, new=True)(parser)
-    parser.add_argument(
-        "--kind",
-        metavar="KIND",
-        type=WordOf(Letter),
-        help=f"which letter: {words_of(Letter)}; the draft, or the one that fits, when left out",
-    )
-
-
 def _sent(shell: Shell, args: Namespace) -> None:
-    request = shell.services.requests.mark_sent(
-        args.id, **given(shell, args, TOLD[EventKind.SENT]), letter=Letter(args.kind) if args.kind else None
-    )
+    request = shell.services.requests.mark_sent(args.id, **given(shell, args, TOLD[EventKind.SENT]), letter=args.kind)
     letter = next((event.letter for event in reversed(request.events) if event.kind is EventKind.SENT), None)
     answer(shell, request, f"Noted as sent: the {letter_name(letter).lower()}.")
-
-
-def _not_sent(shell: Shell, args: Namespace) -> None:
-    answer(shell, shell.services.requests.mark_not_sent(args.id), "Noted as not sent; the draft is kept.")
 
 
 def _reply(shell: Shell, args: Namespace) -> None:
@@ -76,10 +58,6 @@ def _bounced(shell: Shell, args: Namespace) -> None:
     answer(shell, request, "Noted: the letter came back.")
 
 
-def _address(shell: Shell, args: Namespace) -> None:
-    answer(shell, shell.services.requests.mend_address(args.id, args.email), "The address is mended.")
-
-
 def _absent(shell: Shell, args: Namespace) -> None:
     told = given(shell, args, TOLD[EventKind.AUTO_REPLY])
     request = shell.services.requests.record_absence(args.id, told.get("until"), told.get("text", ""))
@@ -91,13 +69,9 @@ def _snooze(shell: Shell, args: Namespace) -> None:
     answer(shell, shell.services.requests.snooze(args.id, told["until"]), "It rests until then.")
 
 
-def _reapproach_arguments(parser: Parser) -> None:
-    flags_for(TOLD[EventKind.REAPPROACH], _id, new=True)(parser)
-    parser.add_argument("when", metavar="WHEN", nargs="?", help="the day, as with --on")
-    instead = parser.add_mutually_exclusive_group()
-    instead.add_argument("--draft", action="store_true", help="write the letter now, and print the request's id")
-    instead.add_argument("--done", action="store_true", help="note that you have written to them again")
-    instead.add_argument("--never", action="store_true", help="take the day away")
+def noting(note: Callable[[RequestService, Namespace], Request], sentence: str) -> Run:
+    """The verb that notes something of a conversation, and says so."""
+    return lambda shell, args: answer(shell, note(shell.services.requests, args), sentence)
 
 
 def _reapproach(shell: Shell, args: Namespace) -> None:
@@ -126,14 +100,6 @@ def _reapproach(shell: Shell, args: Namespace) -> None:
     answer(shell, changed, f"Write again on {show_date(left, today)}." if left else "No day to write again.")
 
 
-def _close(shell: Shell, args: Namespace) -> None:
-    answer(shell, shell.services.requests.close(args.id, args.close_as or CloseAs.DONE), "Closed.")
-
-
-def _reopen(shell: Shell, args: Namespace) -> None:
-    answer(shell, shell.services.requests.reopen(args.id), "Open again.")
-
-
 _WHAT = {
     MailKind.BOUNCE: ("a bounce: a mail server returned the letter", "afterword request bounced ID"),
     MailKind.AUTO_REPLY: ("an automatic answer", "afterword request absent ID --until WHEN"),
@@ -141,15 +107,6 @@ _WHAT = {
     MailKind.CALENDAR: ("a calendar mail", ""),
     MailKind.BULK: ("a mail that was sent to many", ""),
 }
-
-
-def _reply_arguments(parser: Parser) -> None:
-    """The arguments of `request reply`."""
-    parser.add_argument("id", metavar="ID", help="the request, or the beginning of its id")
-    add_flags(parser, TOLD[EventKind.REPLY])
-    parser.add_argument(
-        "--anyway", action="store_true", help="record it even if it looks like no person's answer, or stands there"
-    )
 
 
 def _recorded(shell: Shell, args: Namespace) -> Request:
@@ -215,14 +172,22 @@ def _check_reply(verdict: Verdict, request: Request) -> None:
 
 
 COMMANDS = {
-    "request sent": (_sent_arguments, _sent),
-    "request not-sent": (_id, _not_sent),
-    "request reply": (_reply_arguments, _reply),
-    "request bounced": (flags_for(TOLD[EventKind.BOUNCED], _id, new=True), _bounced),
-    "request address": (flags_for((ADDRESS,), _id), _address),
-    "request absent": (flags_for(TOLD[EventKind.AUTO_REPLY], _id, new=True), _absent),
-    "request snooze": (flags_for(TOLD[EventKind.SNOOZED], _id, new=True), _snooze),
-    "request reapproach": (_reapproach_arguments, _reapproach),
-    "request close": (flags_for(TOLD[EventKind.CLOSED], _id, new=True), _close),
-    "request reopen": (_id, _reopen),
+    "request sent": (flags_for(TOLD[EventKind.SENT], new=True), _sent),
+    "request not-sent": noting(
+        lambda requests, args: requests.mark_not_sent(args.id), "Noted as not sent; the draft is kept."
+    ),
+    "request reply": (flags_for(TOLD[EventKind.REPLY]), _reply),
+    "request bounced": (flags_for(TOLD[EventKind.BOUNCED], new=True), _bounced),
+    "request address": (
+        flags_for((ADDRESS,)),
+        noting(lambda requests, args: requests.mend_address(args.id, args.email), "The address is mended."),
+    ),
+    "request absent": (flags_for(TOLD[EventKind.AUTO_REPLY], new=True), _absent),
+    "request snooze": (flags_for(TOLD[EventKind.SNOOZED], new=True), _snooze),
+    "request reapproach": (flags_for(TOLD[EventKind.REAPPROACH], new=True), _reapproach),
+    "request close": (
+        flags_for(TOLD[EventKind.CLOSED], new=True),
+        noting(lambda requests, args: requests.close(args.id, args.close_as or CloseAs.DONE), "Closed."),
+    ),
+    "request reopen": noting(lambda requests, args: requests.reopen(args.id), "Open again."),
 }
