@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from afterword.cli import records
-from afterword.cli.application import answer as answer_application
 from afterword.cli.command import Parser
 from afterword.cli.fields import add_flags, given
-from afterword.cli.interview import say_outcome
+from afterword.cli.interview import answer_application, say_outcome
 from afterword.cli.shell import Shell, fields, indented, picked
 from afterword.domain.conversation.mail_steps import is_new_version
 from afterword.domain.conversation.message import MailKind, Offer, Proposal

@@ -333,23 +333,13 @@ def root_help() -> str:
 
 def noun_help(noun: Noun) -> str:
     """The help of a noun: each command with its usage and its sentence."""
+    from textwrap import TextWrapper
+
+    lines = TextWrapper(HELP_WIDTH - 2, "  ", subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
     parts = [f"{noun.about[0].upper()}{noun.about[1:]}.\n"]
     for command in noun.commands().values():
-        usage = " ".join(command.parser().format_usage().removeprefix("usage: ").split())
-        flat = usage.replace("[-h] ", "")
-        parts += [*_wrapped(flat), f"      {command.about}"]
+        usage = " ".join(command.parser().format_usage().removeprefix("usage: ").split()).replace("[-h] ", "")
+        parts += lines.wrap(usage)
+        parts.append(f"      {command.about}")
     parts += ["", f"Each has its own help: afterword {noun.word} COMMAND --help", WHEN_HELP]
     return "\n".join(parts) + "\n"
-
-
-def _wrapped(usage: str) -> list[str]:
-    import textwrap
-
-    return textwrap.wrap(
-        usage,
-        HELP_WIDTH - 2,
-        initial_indent="  ",
-        subsequent_indent="    ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

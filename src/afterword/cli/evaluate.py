@@ -16,7 +16,7 @@ from afterword.domain.evaluation.claims import Claim, Stance, employers
 from afterword.domain.evaluation.comparison import Suspicion
 from afterword.domain.evaluation.evaluation import Evaluation, Filter
 from afterword.domain.evaluation.over_time import FEWEST, MeasureId, OverTime, Tally
-from afterword.domain.evaluation.patterns import STORY_SHARE, Answers, Replies, changes
+from afterword.domain.evaluation.patterns import STORY_SHARE, changes
 from afterword.domain.evaluation.plans import Bank, BankEntry, PointerHistory
 from afterword.domain.evaluation.prep import EveningPage, PrepSheet
 from afterword.domain.evaluation.questions import Question
@@ -124,17 +124,6 @@ def _suspicion(record: Suspicion) -> Data:
     }
 
 
-def _answers(record: Answers) -> Data:
-    return {
-        "kinds": to_builtins(record.kinds),
-        "story_percent": record.story_percent,
-        "usual_story_percent": STORY_SHARE,
-        "told": len(record.told),
-        "named_action": sum(1 for given in record.told if given.answer.action),
-        "named_result": sum(1 for given in record.told if given.answer.result),
-    }
-
-
 def _entry(record: BankEntry) -> Data:
     """One example of the bank with where it was told, with what effect, and when to rehearse it."""
     told = [
@@ -181,7 +170,10 @@ def evaluation_data(record: Evaluation) -> Data:
         "focus": [_focus(claim) for claim in record.focus],
         **_both_sides(record),
         **_your_side(record),
-        "replies": [_replies(group) for group in record.replies],
+        "replies": [
+            picked(group, "asked", "replied", "rate", "unasked", "median_days", round=group.name)
+            for group in record.replies
+        ],
         "over_time": _over_time(over_time_of(record)),
         **bank(record.bank),
         "pointers": [history(pointer) for pointer in record.pointers],
@@ -231,7 +223,14 @@ def _your_side(record: Evaluation) -> Data:
         "trends": _claims(record.trends),
         "changes": _claims(changes(record.trends)),
         "punctuality": to_builtins(record.material.arrivals),
-        "answers": _answers(record.answers),
+        "answers": {
+            "kinds": to_builtins(record.answers.kinds),
+            "story_percent": record.answers.story_percent,
+            "usual_story_percent": STORY_SHARE,
+            "told": len(record.answers.told),
+            "named_action": sum(1 for given in record.answers.told if given.answer.action),
+            "named_result": sum(1 for given in record.answers.told if given.answer.result),
+        },
     }
 
 
@@ -274,10 +273,6 @@ def _over_time(record: OverTime) -> Data:
             for since in record.pointers
         ],
     }
-
-
-def _replies(record: Replies) -> Data:
-    return picked(record, "asked", "replied", "rate", "unasked", "median_days", round=record.name)
 
 
 def _sheet(journal: Journal, record: PrepSheet) -> Data:

@@ -42,7 +42,8 @@ def flag_of(field: Field) -> tuple[str, str]:
 def add_flags(parser: Parser, fields: Iterable[Field], *, new: bool = False) -> None:
     """A flag for each field, or an argument without one; the flags that a new record needs are required."""
     for field in fields:
-        (flag, metavar), kind = flag_of(field), _enum_of(field)
+        value = field.choices[0][0] if field.choices else None
+        (flag, metavar), kind = flag_of(field), (type(value) if isinstance(value, StrEnum) else None)
         options: dict[str, Any] = {"metavar": metavar, "help": field.help}
         if kind is not None:
             options |= {"metavar": metavar if " " in field.flag else words_of(kind), "type": WordOf(kind)}
@@ -63,12 +64,6 @@ def add_flags(parser: Parser, fields: Iterable[Field], *, new: bool = False) -> 
 def flags_for(fields: Sequence[Field], *, new: bool = False) -> Arguments:
     """The arguments of a command that fills in these fields."""
     return lambda parser: add_flags(parser, fields, new=new)
-
-
-def _enum_of(field: Field) -> type[StrEnum] | None:
-    """The words that a choice is one of."""
-    value = field.choices[0][0] if field.choices else None
-    return type(value) if isinstance(value, StrEnum) else None
 
 
 def given(shell: Shell, args: Namespace, fields: Sequence[Field], record: Struct | None = None) -> dict[str, Any]:

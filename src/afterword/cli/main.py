@@ -36,7 +36,12 @@ def run(argv: Sequence[str], terminal: Terminal, open_app: OpenApp, check_keys: 
     try:
         return _shown(list(argv), terminal, open_app, check_keys)
     except AfterwordError as error:
-        _show(error, terminal)
+        _trace(error, terminal)
+        parts = [
+            f"afterword: {clean_line(error.title)}",
+            *(clean(part).rstrip() for part in (error.detail, error.hint) if part),
+        ]
+        terminal.tell("\n  ".join("\n  ".join(part.split("\n")) for part in parts) + "\n")
         return _code_of(error)
     except NotShown as lost:
         _show_lost(lost, terminal, "")
@@ -102,16 +107,11 @@ def _globals(words: list[str]) -> tuple[_Globals, list[str]]:
                 raise NotUnderstood(f"{flag} needs the name of a {_NAMES[flag]}.", hint=hint)
             rest = rest if given else rest[1:]
         elif flag not in _SWITCHES or given:
-            raise _no_global(word)
+            from afterword.cli.command import GLOBAL_FLAGS, root_help, unknown
+
+            raise (HelpAsked(root_help()) if word in ("-h", "--help") else unknown(word, GLOBAL_FLAGS, ""))
         chosen[flag.removeprefix("--").replace("-", "_")] = value or True
     return _Globals(**chosen), rest
-
-
-def _no_global(word: str) -> Exception:
-    """Help that was asked for, or that nobody knows such a flag."""
-    from afterword.cli.command import GLOBAL_FLAGS, root_help, unknown
-
-    return HelpAsked(root_help()) if word in ("-h", "--help") else unknown(word, GLOBAL_FLAGS, "")
 
 
 @contextlib.contextmanager
@@ -169,16 +169,12 @@ def _told(shell: Shell, verb: Callable[[], int]) -> int:
     finally:
         if shell.saves:
             shell.say(shell.services.store.unrecorded(), *shell.services.store.hook_failures(wait=True))
-        _tell_set_apart(shell)
-
-
-def _tell_set_apart(shell: Shell) -> None:
-    sentences = shell.set_apart
-    for sentence in sentences[:_MOST_TOLD]:
-        shell.say(f"Left out of the journal: {sentence}.")
-    if sentences:
-        more = f"And {len(sentences) - _MOST_TOLD} more. " if len(sentences) > _MOST_TOLD else ""
-        shell.say(f"{more}Everything else is there. See: afterword doctor, and afterword doctor --repair.")
+        sentences = shell.set_apart
+        for sentence in sentences[:_MOST_TOLD]:
+            shell.say(f"Left out of the journal: {sentence}.")
+        if sentences:
+            more = f"And {len(sentences) - _MOST_TOLD} more. " if len(sentences) > _MOST_TOLD else ""
+            shell.say(f"{more}Everything else is there. See: afterword doctor, and afterword doctor --repair.")
 
 
 def _talks(environ: Mapping[str, str]) -> bool:
@@ -212,15 +208,6 @@ def _code_of(error: AfterwordError) -> int:
     if isinstance(error, NotUnderstood):
         return WRONG_WORDS
     return NO_STORE if isinstance(error, StoreUnusable) else FAILED
-
-
-def _show(error: AfterwordError, terminal: Terminal) -> None:
-    _trace(error, terminal)
-    parts = [
-        f"afterword: {clean_line(error.title)}",
-        *(clean(part).rstrip() for part in (error.detail, error.hint) if part),
-    ]
-    terminal.tell("\n  ".join("\n  ".join(part.split("\n")) for part in parts) + "\n")
 
 
 def _show_lost(lost: NotShown, terminal: Terminal, before: str) -> None:

@@ -427,9 +427,20 @@ def page(journal: Journal, about: Interview, *, with_private: bool = False) -> s
         ("What went well", said.went_well),
         ("Ratings", _ratings(journal, about, said)),
         ("Examples given", "\n".join(_answer(answer, context) for answer in said.answers)),
-        ("Questions I asked", "\n".join(map(_own_question, said.own_questions))),
+        (
+            "Questions I asked",
+            "\n".join(one.question + (f"\n  {one.reply}" if one.reply else "") for one in said.own_questions),
+        ),
         ("Possible reasons", "\n".join(_scenario(scenario, context) for scenario in said.scenarios)),
-        ("Pointers I had", _kept(journal, about)),
+        (
+            "Pointers I had",
+            "\n".join(
+                f"{check.kept}: {pointer.sentence}"
+                for pointer in journal.live_pointers
+                for check in pointer.checks
+                if check.interview_id == about.id
+            ),
+        ),
         ("Pointers for next time", "\n".join(pointer.sentence for pointer in pointers_from(journal, about.id))),
         ("When the next no comes", "\n".join(plan.sentence for plan in plans_from(journal, about.id))),
         ("Other thoughts", said.thoughts),
@@ -456,10 +467,6 @@ def _value(rating: Rating, scale: Scale | None) -> str:
     return f"{rating.value}  {scale.anchor(rating.value) if scale else ''}"
 
 
-def _own_question(question: OwnQuestion) -> str:
-    return question.question + (f"\n  {question.reply}" if question.reply else "")
-
-
 def _answer(answer: Answer, context: ReadingContext) -> str:
     facts, texts = _shown(answer, context, "question")
     return "\n  ".join([f"{answer.question}: {', '.join(facts.values())}", *texts.values()])
@@ -479,15 +486,6 @@ def _shown(record: Answer | Scenario, context: ReadingContext, *without: str) ->
         if words and field.name not in without:
             kinds[field.kind is FieldKind.TEXT][field.label] = words
     return kinds
-
-
-def _kept(journal: Journal, about: Interview) -> str:
-    return "\n".join(
-        f"{check.kept}: {pointer.sentence}"
-        for pointer in journal.live_pointers
-        for check in pointer.checks
-        if check.interview_id == about.id
-    )
 
 
 COMMANDS = {

@@ -261,9 +261,19 @@ _OPENING = 3.0
 def hand_over(shell: Shell, request: Request, via: Via) -> None:
     """Hand the draft over by that way; nothing counts as sent by it."""
     if via is Via.EML:
-        _to_file(shell, request)
+        raw = shell.services.handover.eml(request.id, as_draft=True)
+        line = shell.services.overview.line(request.id)
+        name = letter_file(line.request, line.addressee.name, line.interview.company)
+        place = write_file(str(free_name(Path().absolute(), name, "eml")), raw)
+        shell.say("Written as a draft: open it in your mail program and send it there.", _later(request))
+        _handed(shell, request, str(place), via=Via.EML.value, file=str(place))
     elif via is Via.CLIPBOARD:
-        _to_clipboard(shell, request)
+        draft = shell.services.handover.draft(request.id)
+        said = Clipboard(shell.environ, by_osc52).copy(draft.body)
+        address = shell.services.handover.address(request.id)
+        shell.say(said, _later(request))
+        head = f"To: {address or 'no address yet'}\nSubject: {draft.subject}"
+        _handed(shell, request, head, via=Via.CLIPBOARD.value, to=address, subject=draft.subject)
     else:
         _to_mail_program(shell, request)
 
@@ -277,26 +287,6 @@ def _handed(shell: Shell, request: Request, plain: str, **outcome: object) -> No
     shell.answer({**records.request(line), "sent": False, **outcome}, plain)
 
 
-def _to_file(shell: Shell, request: Request) -> None:
-    """A file in the current folder, under a name that was free, which mail programs open as a draft."""
-    raw = shell.services.handover.eml(request.id, as_draft=True)
-    line = shell.services.overview.line(request.id)
-    name = letter_file(line.request, line.addressee.name, line.interview.company)
-    place = write_file(str(free_name(Path().absolute(), name, "eml")), raw)
-    shell.say("Written as a draft: open it in your mail program and send it there.", _later(request))
-    _handed(shell, request, str(place), via=Via.EML.value, file=str(place))
-
-
-def _to_clipboard(shell: Shell, request: Request) -> None:
-    """The words alone in the clipboard; subject and address are told, to be copied one by one."""
-    draft = shell.services.handover.draft(request.id)
-    said = Clipboard(shell.environ, by_osc52).copy(draft.body)
-    address = shell.services.handover.address(request.id)
-    shell.say(said, _later(request))
-    head = f"To: {address or 'no address yet'}\nSubject: {draft.subject}"
-    _handed(shell, request, head, via=Via.CLIPBOARD.value, to=address, subject=draft.subject)
-
-
 def _to_mail_program(shell: Shell, request: Request) -> None:
     """Open the draft on the desktop, else in a mail program of this terminal, else say what can be done."""
     if Opener(shell.environ).command:
@@ -307,7 +297,11 @@ def _to_mail_program(shell: Shell, request: Request) -> None:
             return
     programs = mail_programs(shell.environ)
     if programs and shell.on_screen and not shell.json:
-        _write_here(shell, request, programs[0])
+        program = programs[0]
+        handover = shell.services.handover
+        shell.say(f"There is no desktop here, so {program.name} opens with the letter filled in.")
+        program.write(handover.eml(request.id), handover.mailto(request.id, for_terminal=True), shell.environ)
+        shell.say(f"{program.name} has ended.", _later(request))
     else:
         _tell_what_to_do(shell, request, programs)
 
@@ -319,13 +313,6 @@ def _opened(url: str, environ: Mapping[str, str]) -> bool:
     except UserError:
         return False
     return True
-
-
-def _write_here(shell: Shell, request: Request, program: MailProgram) -> None:
-    handover = shell.services.handover
-    shell.say(f"There is no desktop here, so {program.name} opens with the letter filled in.")
-    program.write(handover.eml(request.id), handover.mailto(request.id, for_terminal=True), shell.environ)
-    shell.say(f"{program.name} has ended.", _later(request))
 
 
 def _tell_what_to_do(shell: Shell, request: Request, programs: tuple[MailProgram, ...]) -> None:

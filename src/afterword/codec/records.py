@@ -87,7 +87,10 @@ def decode_record(table: str, record_id: str, raw: bytes | msgspec.Raw) -> Recor
     try:
         record = _decoder(table)(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise DocumentInvalid(_located(table, record_id, str(error))) from error
+        what, _, place = str(error).partition(" - at `")
+        inside = place.rstrip("`").removeprefix("$").removeprefix(".")
+        path = " → ".join(part for part in (table, record_id, inside) if part)
+        raise DocumentInvalid(f"{path}: {what}") from error
     if record.id != record_id:
         raise DocumentInvalid(f"{table} → {record_id} → id: it is “{record.id}”, and both must be the same")
     return record
@@ -111,14 +114,6 @@ def _table_decoder(table: str) -> Callable[[msgspec.Raw], dict[str, Record]]:
 @cache
 def _decoder(table: str) -> Callable[[bytes | msgspec.Raw], Record]:
     return msgspec.json.Decoder(TABLES[table]).decode
-
-
-def _located(table: str, record_id: str, problem: str) -> str:
-    """The path first, then the problem; the decoder writes ``Expected `str` - at `$.events[2].at```."""
-    what, _, place = problem.partition(" - at `")
-    inside = place.rstrip("`").removeprefix("$").removeprefix(".")
-    path = " → ".join(part for part in (table, record_id, inside) if part)
-    return f"{path}: {what}"
 
 
 def _plain(value: object) -> object:

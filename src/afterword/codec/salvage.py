@@ -83,7 +83,12 @@ class _Reading(Struct):
         except _Unfit:
             del self.apart[before:]  # it goes as a whole, with all that stands in it
             raise
-        self._set_apart_rest(kind, plain, path)
+        known = {one.name for one in fields(kind)}
+        for key, value in plain.items():
+            if key not in known:
+                self._put_apart(_join(path, key), as_raw(value), "there is no such field")
+        for key, value in plain.overruled if isinstance(plain, Doubled) else ():
+            self._put_apart(_join(path, key), as_raw(value), "it stands twice, and the last one holds")
         return kind(**values)
 
     def _fields(self, kind: type, plain: Mapping[str, object], path: str, own_id: str) -> dict[str, Any]:
@@ -148,14 +153,6 @@ class _Reading(Struct):
                     yield self._value(hint, inner, where)
             except _Unfit as unfit:
                 self._put_apart(where, as_raw(inner), str(unfit))
-
-    def _set_apart_rest(self, kind: type, plain: Mapping[str, object], path: str) -> None:
-        known = {one.name for one in fields(kind)}
-        for key, value in plain.items():
-            if key not in known:
-                self._put_apart(_join(path, key), as_raw(value), "there is no such field")
-        for key, value in plain.overruled if isinstance(plain, Doubled) else ():
-            self._put_apart(_join(path, key), as_raw(value), "it stands twice, and the last one holds")
 
     def _put_apart(self, path: str, value: msgspec.Raw, why: str) -> None:
         self.apart.append(SetApart(table=self.table, id=self.id, field=spelled(path), value=value, why=why))

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from afterword.domain.journal import Journal
 from afterword.domain.names import known_words, read_name
-from afterword.domain.people import ASKED_LAST, Person
+from afterword.domain.people import ASKED_LAST
 from afterword.domain.text import folded
 from afterword.languages.loader import load
 
@@ -310,16 +310,15 @@ def _people(journal: Journal) -> Iterator[tuple[str, tuple[str, ...]]]:
     for person_id in dict.fromkeys((*met, *journal.people)):
         person = journal.people.get(person_id)
         if person is not None:
-            yield _named(given, numbers, person.name, _kind(person)), (person.name, person.family)
+            yield (
+                _named(given, numbers, person.name, "recruiter" if person.part in ASKED_LAST else "interviewer"),
+                (person.name, person.family),
+            )
     for request in journal.requests.values():
         for event in request.events:
             if event.sender is not None and event.sender.name:
                 kind = "mentor" if event.is_by_mentor else "person"
                 yield _named(given, numbers, event.sender.name, kind), (event.sender.name,)
-
-
-def _kind(person: Person) -> str:
-    return "recruiter" if person.part in ASKED_LAST else "interviewer"
 
 
 def _named(given: dict[str, str], numbers: Mapping[str, Iterator[int]], name: str, kind: str) -> str:

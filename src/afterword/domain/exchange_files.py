@@ -430,8 +430,9 @@ def as_proposal(meeting: CalendarEntry, applications: tuple[str, ...], own: froz
     """The entry as it is put before the person; their own addresses are none of the people."""
     people = tuple(person for person in meeting.people if person.email.casefold() not in own)
     host = people[0] if people else NamedAddress("", "")
+    told = f"{meeting.key}#{meeting.sequence}#{meeting.cancelled}#{meeting.at}"
     return Proposal(
-        id=_version(meeting),
+        id=f"calendar-{hashlib.blake2b(told.encode('utf-8', 'replace'), digest_size=5).hexdigest()}",
         from_name=host.name,
         from_address=host.email,
         subject=meeting.title,
@@ -445,12 +446,6 @@ def as_proposal(meeting: CalendarEntry, applications: tuple[str, ...], own: froz
         appointment=appointment(meeting, people),
         fate=Fate.OPEN,
     )
-
-
-def _version(meeting: CalendarEntry) -> str:
-    """An id that is short enough to type, of this version of the entry."""
-    told = f"{meeting.key}#{meeting.sequence}#{meeting.cancelled}#{meeting.at}"
-    return f"calendar-{hashlib.blake2b(told.encode('utf-8', 'replace'), digest_size=5).hexdigest()}"
 
 
 def appointment(meeting: CalendarEntry, people: tuple[NamedAddress, ...]) -> Appointment | None:

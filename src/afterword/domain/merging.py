@@ -90,9 +90,11 @@ def merge(
     return Merged(
         journal,
         _joined_revisions(ours, theirs, journal),
-        added=_ids(journal, ours.journal, _is_new),
-        changed=_ids(journal, ours.journal, _is_other),
-        removed=_ids(journal, ours.journal, _is_gone),
+        added=_ids(journal, ours.journal, lambda before, after: before is None and after is not None),
+        changed=_ids(
+            journal, ours.journal, lambda before, after: before is not None and after is not None and before != after
+        ),
+        removed=_ids(journal, ours.journal, lambda before, after: before is not None and after is None),
         both=tuple(work.both),
     )
 
@@ -405,18 +407,6 @@ def _joined_revisions(ours: MergeState, theirs: MergeState, journal: Journal) ->
         at = max(revision.at for revision in known)
         joined[key] = Revision(at=at, count=count, removed=record is None, was=was)
     return joined
-
-
-def _is_new(before: Record | None, after: Record | None) -> bool:
-    return before is None and after is not None
-
-
-def _is_other(before: Record | None, after: Record | None) -> bool:
-    return before is not None and after is not None and before != after
-
-
-def _is_gone(before: Record | None, after: Record | None) -> bool:
-    return before is not None and after is None
 
 
 def _ids(

@@ -424,7 +424,10 @@ def title_of(item: Searched, journal: Journal) -> str:
     """What it is called, on one line."""
     title = item.title
     if item.kind == "rating":
-        title = _scale_title(journal, item.leads_to[1].partition("/rating/")[2])
+        dimension = item.leads_to[1].partition("/rating/")[2]
+        about = journal.competency(dimension.removeprefix(COMPETENCY_PREFIX))
+        scale = about is None and (journal.cues.get(dimension) or scales().get(dimension))
+        title = about.name if about is not None else scale.title if scale else dimension
     return shorten(": ".join(filter(None, (title, item.name))) or item.kind, _LONGEST_TITLE)
 
 
@@ -437,12 +440,6 @@ def where_of(item: Searched) -> str:
 def _where(around: str, day: date | None) -> str:
     """The same for all that was said of one interview on one day, which a search finds together."""
     return " · ".join(filter(None, (shorten(around, _LONGEST_TITLE), show_date(day) if day is not None else "")))
-
-
-def _scale_title(journal: Journal, dimension: str) -> str:
-    about = journal.competency(dimension.removeprefix(COMPETENCY_PREFIX))
-    scale = about is None and (journal.cues.get(dimension) or scales().get(dimension))
-    return about.name if about is not None else scale.title if scale else dimension
 
 
 def snippet(item: Searched, words: SearchWords) -> Snippet:

@@ -188,12 +188,8 @@ def _section(section: DocumentSection, room: _Room) -> str:
 
 
 def _item(entry: Entry, room: _Room) -> str:
-    lines = "<br>".join(_page_line(parts, room) for parts in (entry.lead, *entry.below))
+    lines = "<br>".join("".join(_page_part(part, room) for part in parts) for parts in (entry.lead, *entry.below))
     return f'<li class="tick">{lines}</li>' if entry.to_tick else f"<li>{lines}</li>"
-
-
-def _page_line(parts: Iterable[Part], room: _Room) -> str:
-    return "".join(_page_part(part, room) for part in parts)
 
 
 def _page_part(part: Part, room: _Room) -> str:

@@ -40,14 +40,10 @@ _LABEL, _BAR_LABEL, _HALF = 11, 17, 8
 def details(known: ShownEvaluation, key: str) -> Sequence[DocumentSection]:
     """What stands beside (or below) that row, its first part without a title; nothing where the row is gone."""
     kind, record_id = split(key)
-    if kind in _OF_CLAIMS:
-        claim = known.claim(key)
-        return () if claim is None else _OF_CLAIMS[kind](known, claim)
-    if kind in _OF_THINGS:
-        find, tell = _OF_THINGS[kind]
-        thing = find(known, record_id)
-        return () if thing is None else tell(known, thing)
-    return _OF_ALL[kind](known, record_id) if kind in _OF_ALL else ()
+    if kind in _OF_ALL:
+        return _OF_ALL[kind](known, record_id)
+    thing = known.thing(key) or known.claim(key)
+    return () if thing is None or kind not in _BESIDE else _BESIDE[kind](known, thing)
 
 
 def chart_entries(known: ShownEvaluation, key: str) -> tuple[Entry, ...]:
@@ -136,7 +132,7 @@ def _scale(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
 
 
 def _said(known: ShownEvaluation, claim: Claim) -> Sequence[DocumentSection]:
-    competency = known.competency(claim.subject.record_id)
+    competency = known.thing(f"competency/{claim.subject.record_id}")
     if competency is None:
         return ()
     return [_part(_line(_strong(claim.sentence)), _line(competency.anchor)), *_for_and_against(sources_of(claim))]
@@ -147,14 +143,6 @@ def _unassigned(known: ShownEvaluation, _record_id: str) -> Sequence[DocumentSec
         _part(_line("What they said in their words, not sorted yet. It is never counted under another name.")),
         *_listed("What was said", sources(known, "unassigned/")),
     ]
-
-
-def _low(known: ShownEvaluation, claim: Claim) -> Sequence[DocumentSection]:
-    return [_stated(claim), *_for_and_against(sources_of(claim)), *_written(known, claim.subject.id)]
-
-
-def _well(_known: ShownEvaluation, claim: Claim) -> Sequence[DocumentSection]:
-    return [_stated(claim), *_listed("What you wrote", newest(sources_of(claim)))]
 
 
 def _suspected(_known: ShownEvaluation, suspicion: Suspicion) -> Sequence[DocumentSection]:
@@ -266,10 +254,6 @@ def _arrivals_chart(known: ShownEvaluation, _record_id: str) -> Iterator[Entry]:
         left, right = ("", cells) if late else (cells, "")
         picture = (Words(f"{left:>{_HALF}}", tone), Words("│", Emphasis.MUTED), Words(f"{right:<{_HALF}}", tone))
         yield Entry((*picture, f" {arrival.words}, {arrival.where}"))
-
-
-def _answers(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
-    return [_part(*_answers_chart(known, record_id)), *_listed("Answer by answer", sources(known, "answers/"))]
 
 
 def _answers_chart(known: ShownEvaluation, _record_id: str) -> Iterator[Entry]:
@@ -438,40 +422,41 @@ _CHARTS: Mapping[str, Callable[[ShownEvaluation, str], Iterable[Entry]]] = {
     "answers": _answers_chart,
     "time": lambda known, key: over_time_chart(known.over_time, key),
 }
-_OF_CLAIMS: Mapping[str, Callable[[ShownEvaluation, Claim], Sequence[DocumentSection]]] = {
+_BESIDE: Mapping[str, Callable[[ShownEvaluation, Any], Sequence[DocumentSection]]] = {
     "strength": _said,
     "area": _said,
     "differs": _said,
     "unknown": _said,
-    "low": _low,
-    "well": _well,
+    "low": lambda known, claim: [
+        _stated(claim),
+        *_for_and_against(sources_of(claim)),
+        *_written(known, claim.subject.id),
+    ],
+    "well": lambda _known, claim: [_stated(claim), *_listed("What you wrote", newest(sources_of(claim)))],
     "focus": _focus,
     "habit": _habit,
     "reason": _reason,
     "trend": _trend,
+    "competency": _competency,
+    "suspected": _suspected,
+    "example": _example,
+    "cover": _cover,
+    "pointer": _pointer,
+    "since": lambda known, history: since_details(known.over_time, history.pointer),
+    "time": _measured,
+    "question": _question,
+    "own-question": _your_question,
+    "advice": _advice,
+    "opening": _opening,
 }
-_Find = Callable[[ShownEvaluation, str], Any]
-_OF_THINGS: Mapping[str, tuple[_Find, Callable[[ShownEvaluation, Any], Sequence[DocumentSection]]]] = {
-    "competency": (ShownEvaluation.competency, _competency),
-    "suspected": (ShownEvaluation.suspicion, _suspected),
-    "example": (lambda known, key: known.evaluation.bank.entry(key), _example),
-    "cover": (ShownEvaluation.covered, _cover),
-    "pointer": (ShownEvaluation.history, _pointer),
-    "since": (
-        lambda known, key: known.journal.pointers.get(key),
-        lambda known, pointer: since_details(known.over_time, pointer),
-    ),
-    "time": (lambda known, key: known.over_time.measure(key), _measured),
-    "question": (lambda known, key: known.questions.find(key), _question),
-    "own-question": (lambda known, key: known.questions.yours_with(key), _your_question),
-    "advice": (ShownEvaluation.advice, _advice),
-    "opening": (ShownEvaluation.opening, _opening),
-}
-"""How to find what such a row is about, and what stands beside it."""
+"""What stands beside a row of that kind."""
 _OF_ALL: Mapping[str, Callable[[ShownEvaluation, str], Sequence[DocumentSection]]] = {
     "scale": _scale,
     "unassigned": _unassigned,
     "replies": _replies,
     "arrivals": _arrivals,
-    "answers": _answers,
+    "answers": lambda known, record_id: [
+        _part(*_answers_chart(known, record_id)),
+        *_listed("Answer by answer", sources(known, "answers/")),
+    ],
 }

@@ -26,7 +26,7 @@ from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.over_time import over_time_entries, since_entries
 from afterword.domain.evaluation.patterns import changes
 from afterword.domain.evaluation.plans import BankEntry
-from afterword.domain.evaluation.sources import ShownEvaluation, not_sorted, quoted, source_run, sources, split
+from afterword.domain.evaluation.sources import ShownEvaluation, not_sorted, quoted, source_run, sources
 from afterword.domain.evaluation.views import advice, planned, pointers
 from afterword.domain.interview import Outcome
 from afterword.domain.practice import TELLING_SECONDS
@@ -49,13 +49,6 @@ def _ratings(whole: Evaluation) -> Iterator[Entry]:
     once = ", ".join(f"{trend.subject.name} {trend.values[0]}" for trend in whole.trends if len(trend.values) == 1)
     if once:
         yield Entry((Words(f"Rated once: {once}.", generous=True),))
-
-
-def _replies(whole: Evaluation) -> Iterator[Entry]:
-    """All together, and by round where there are enough for a share."""
-    groups = [group for group in whole.replies if group.asked]
-    shown = [group for group in groups if not group.name or group.enough]
-    return (Entry((f"{group.name or 'all'}: {group.words}",)) for group in shown)
 
 
 def _trend(trend: Claim) -> Entry:
@@ -177,7 +170,9 @@ def _both_sides(whole: Evaluation) -> _Parts:
     yield "In their words, not sorted yet", _not_sorted(whole)
     yield "Strengths", map(_claimed, whole.said.strengths)
     yield "Areas to develop", map(_claimed, whole.said.areas)
-    yield "Not asked for, or not rated", map(_stated, whole.compared_as(Stance.NOT_ASKED, Stance.NOT_RATED))
+    open_ones = whole.compared_as(Stance.NOT_ASKED, Stance.NOT_RATED)
+    stated = (Words(f"{claim.sentence} {seen_sentence(claim)}", generous=True) for claim in open_ones)
+    yield "Not asked for, or not rated", (Entry((words,)) for words in stated)
     yield "Their reasons: neither strengths nor areas", map(_given, whole.reasons)
 
 
@@ -233,7 +228,9 @@ def _the_rest(known: ShownEvaluation) -> _Parts:
     yield "Your ratings", _ratings(whole)
     yield "Over time", over_time_entries(known.over_time)
     yield "Before and since a pointer", since_entries(known.over_time)
-    yield "Replies", _replies(whole)
+    groups = [group for group in whole.replies if group.asked]
+    shown = [group for group in groups if not group.name or group.enough]
+    yield "Replies", (Entry((f"{group.name or 'all'}: {group.words}",)) for group in shown)
     yield "Examples", _bank(whole) if whole.bank.entries else ()
     yield "Pointers", (as_entry(row, _shifted(known, row.key)) for row in pointers(known))
     yield "Advice and openings", map(partial(_planned, known), advice(known))
@@ -269,10 +266,6 @@ def _beginning(known: ShownEvaluation) -> Iterator[Entry]:
     noted = (material.said, material.rated, material.answers, material.scenarios, material.went_well, material.thoughts)
     if any(_so_far(known)) and not any(noted):
         yield Entry(("Look back on one interview, for three minutes: what you write yourself counts without a reply.",))
-
-
-def _stated(claim: Claim) -> Entry:
-    return Entry((Words(f"{claim.sentence} {seen_sentence(claim)}", generous=True),))
 
 
 def _latest(pieces: Iterable[Evidence]) -> Iterator[Evidence]:
@@ -335,7 +328,7 @@ def _bank(whole: Evaluation) -> Iterator[Entry]:
 
 
 def _shifted(known: ShownEvaluation, key: str) -> Iterator[TextRun]:
-    history = known.history(split(key)[1])
+    history = known.thing(key)
     if history is not None and history.shift is not None:
         yield (history.shift.words,)
 

@@ -314,7 +314,15 @@ _ABOUT = {
 def over_time_rows(known: OverTime) -> Iterator[TableRow]:
     """What is counted by month, then what changed since a pointer."""
     for measure in known.measures:
-        picture = Words(_spark(measure).rjust(_MOST_MONTHS), Emphasis.ACCENT)
+        months = measure.months[-_MOST_MONTHS:]
+        most = _most(months)
+        picture = Words(
+            "".join(
+                sparkline((_height(month.tally, most),), low=0, high=1) if month.tally.enough else "·"
+                for month in months
+            ).rjust(_MOST_MONTHS),
+            Emphasis.ACCENT,
+        )
         yield TableRow(f"time/{measure.id}", ((measure.name,), (picture,), (_latest(measure),)))
     for since in known.pointers:
         if since.told:
@@ -327,15 +335,6 @@ def over_time_rows(known: OverTime) -> Iterator[TableRow]:
 def _change(around: Around) -> str:
     """`2 of 6 → 5 of 7`."""
     return f"{around.before.short} → {around.since.short}"
-
-
-def _spark(measure: Measure) -> str:
-    """A character a month, a point where there were too few."""
-    months = measure.months[-_MOST_MONTHS:]
-    most = _most(months)
-    return "".join(
-        sparkline((_height(month.tally, most),), low=0, high=1) if month.tally.enough else "·" for month in months
-    )
 
 
 def _most(months: Sequence[Month]) -> float:

@@ -351,7 +351,7 @@ def prep_document(sheet: PrepSheet) -> Document:
         ("A first story", () if sheet.examples else (Entry((Words(line, generous=True),)) for line in _FIRST_STORY)),
         ("Questions they may ask", map(_question, sheet.questions)),
         ("One weak point, and what you will do", _weak_points(sheet)),
-        ("To ask them", (_own(asked.question, asked.reply) for asked in sheet.own_questions)),
+        ("To ask them", map(_own, sheet.own_questions)),
         ("Advice and openings", _advice(sheet)),
         ("Strengths, in their words", _strengths(sheet)),
     )
@@ -436,8 +436,8 @@ def _question(question: Question) -> Entry:
     return Entry(lead, tuple(below))
 
 
-def _own(question: str, reply: str) -> Entry:
-    return Entry((Words(question),), ((Words(f"elsewhere they said: {_brief(reply)}", Emphasis.MUTED),),))
+def _own(asked: OwnQuestion) -> Entry:
+    return Entry((Words(asked.question),), ((Words(f"elsewhere they said: {_brief(asked.reply)}", Emphasis.MUTED),),))
 
 
 def _weak_points(sheet: PrepSheet) -> Iterator[Entry]:

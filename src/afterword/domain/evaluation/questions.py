@@ -1,6 +1,6 @@
 """Owns every question of all interviews (Q1): what is known of each, in which order, and which may come again."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TypeVar
 
@@ -232,26 +232,20 @@ def all_questions(journal: Journal) -> Questions:
             continue
         for answer in reflection.answers:
             subject = subject_of(answer.question, interview.company)
-            theirs.add(subject, Asked(interview, answer, _who(journal, interview, answer)))
+            alone = interview.interviewers[0] if len(interview.interviewers) == 1 else ""
+            person = journal.people.get(answer.person_id or alone)
+            theirs.add(subject, Asked(interview, answer, person.name if person is not None else ""))
         for question in reflection.own_questions:
             yours.add(subject_of(question.question, interview.company), AskedThem(interview, question))
     serving = _Serving(journal)
     known = (_question(serving, tuple(asked)) for asked in theirs.members)
     return Questions(
         tuple(sorted(known, key=lambda question: (-question.worth, -question.latest.interview.at.timestamp()))),
-        tuple(YourQuestion(tuple(asked)) for asked in sorted(yours.members, key=_newest_of_yours, reverse=True)),
+        tuple(
+            YourQuestion(tuple(asked))
+            for asked in sorted(yours.members, key=lambda asked: asked[-1].interview.at.timestamp(), reverse=True)
+        ),
     )
-
-
-def _newest_of_yours(asked: Sequence[AskedThem]) -> float:
-    return asked[-1].interview.at.timestamp()
-
-
-def _who(journal: Journal, interview: Interview, answer: Answer) -> str:
-    """Who asked; the only one there was where nobody is named."""
-    alone = interview.interviewers[0] if len(interview.interviewers) == 1 else ""
-    person = journal.people.get(answer.person_id or alone)
-    return person.name if person is not None else ""
 
 
 def _question(serving: "_Serving", asked: tuple[Asked, ...]) -> Question:

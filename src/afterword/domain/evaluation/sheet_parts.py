@@ -137,8 +137,14 @@ def encounters(journal: Journal, interview: Interview, whole: Evaluation) -> tup
     people = journal.interviewers_of(interview)
     said: dict[str, list[Evidence]] = {person.id: [] for person in people}
     others: list[Evidence] = []
-    for piece in _pieces(whole):
-        by_them = said.get(_speaker(journal, piece))
+    for piece in (
+        piece
+        for group in whole.material.said.values()
+        for piece in group
+        if piece.marked in _TOLD and not piece.from_mentor
+    ):
+        request = journal.requests.get(piece.request_id)
+        by_them = said.get(request.person_id if request is not None else "")
         if by_them is not None:
             by_them.append(piece)
         elif _is_here(journal, piece, interview):
@@ -163,20 +169,6 @@ def _met(journal: Journal, interview: Interview, person: Person) -> str:
     for other in met_earlier(journal, person, interview):
         return f"met on {show_date(other.day)} ({', '.join(filter(None, (other.label, other.round)))})"
     return ""
-
-
-def _pieces(whole: Evaluation) -> Iterator[Evidence]:
-    return (
-        piece
-        for group in whole.material.said.values()
-        for piece in group
-        if piece.marked in _TOLD and not piece.from_mentor
-    )
-
-
-def _speaker(journal: Journal, piece: Evidence) -> str:
-    request = journal.requests.get(piece.request_id)
-    return request.person_id if request is not None else ""
 
 
 def _is_here(journal: Journal, piece: Evidence, interview: Interview) -> bool:

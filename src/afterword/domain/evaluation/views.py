@@ -14,7 +14,6 @@ from afterword.domain.evaluation.details import cover_sign
 from afterword.domain.evaluation.over_time import over_time_rows
 from afterword.domain.evaluation.patterns import REASON_PREFIX, Replies
 from afterword.domain.evaluation.plans import CoverageRow, Opening, PointerHistory
-from afterword.domain.evaluation.questions import Question
 from afterword.domain.evaluation.sources import ShownEvaluation, evidence_words, not_sorted, split
 from afterword.domain.practice import KEPT_EMPHASIS, KEPT_GLYPHS, Occasion
 from afterword.domain.reflection import COMPETENCY_PREFIX
@@ -179,7 +178,11 @@ def trends(known: ShownEvaluation) -> Iterator[TableRow]:
         picture = Words(bar(share / 100) if share is not None else "", Emphasis.ACCENT)
         yield _row("answers/", "Kinds of answer", picture, whole.answers.words)
     if whole.material.arrivals:
-        yield _punctual(whole.material.arrivals)
+        late = [arrival.rated > 0 for arrival in whole.material.arrivals]
+        signs = "".join("!" if is_late else "·" for is_late in late[-_LONG_SPARK:])
+        total = plural(len(late), "interview")
+        words = f"late (!) in {sum(late)} of {total}" if any(late) else f"never late in {len(late)}"
+        yield _row("arrivals/", "Arrivals", Words(signs.rjust(_LONG_SPARK), Emphasis.ACCENT), words)
     for group in whole.replies:
         if (group.asked or group.unasked) and (group.enough or not group.name):
             yield _replied(group)
@@ -201,14 +204,6 @@ def _replied(group: Replies) -> TableRow:
     return _row(f"replies/{group.name}", f"Replies: {group.name}" if group.name else "Replies", share, group.words)
 
 
-def _punctual(arrivals: Sequence[Evidence]) -> TableRow:
-    late = [arrival.rated > 0 for arrival in arrivals]
-    signs = "".join("!" if is_late else "·" for is_late in late[-_LONG_SPARK:])
-    total = plural(len(late), "interview")
-    words = f"late (!) in {sum(late)} of {total}" if any(late) else f"never late in {len(late)}"
-    return _row("arrivals/", "Arrivals", Words(signs.rjust(_LONG_SPARK), Emphasis.ACCENT), words)
-
-
 # ── Questions: question, asked, how it was told, better answer, example ───────────────────────────────────────────────
 
 
@@ -225,18 +220,20 @@ def questions(known: ShownEvaluation) -> Iterator[TableRow]:
     for question in known.questions.theirs:
         better = Words("✓", Emphasis.GOOD) if question.better else _NOTHING
         example = question.example.title if question.example is not None else _NOTHING
-        cells = (question.words, times_words(question.times), _state(question), better, example)
+        first = next((words for mark, words in _STATES.items() if mark in question.marks), None)
+        cells = (
+            question.words,
+            times_words(question.times),
+            (first or (Words("✓ with a result", Emphasis.GOOD) if question.with_result else _NOTHING)),
+            better,
+            example,
+        )
         yield TableRow(f"question/{question.id}", tuple((cell,) for cell in cells))
     for yours in known.questions.yours:
         words = (Words("you asked: ", Emphasis.MUTED), yours.words)
         replied = any(asked.question.reply.strip() for asked in yours.asked)
         state = "they answered" if replied else _NOTHING
         yield TableRow(f"own-question/{yours.id}", (words, (times_words(len(yours.asked)),), (state,), ("",), ("",)))
-
-
-def _state(question: Question) -> Words:
-    first = next((words for mark, words in _STATES.items() if mark in question.marks), None)
-    return first or (Words("✓ with a result", Emphasis.GOOD) if question.with_result else _NOTHING)
 
 
 # ── Examples: example, action and result, told, aloud; and their coverage: competency, ready, which ───────────────────
