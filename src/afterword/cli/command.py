@@ -82,19 +82,23 @@ class Parser(argparse.ArgumentParser):
         found, extra = self.parse_known_args(list(words))
         if extra:
             flags = [flag for action in self.given for flag in action.option_strings]
+            early = f"Global flags stand before the command: afterword {extra[0]} …"
+            elsewhere = early if extra[0].partition("=")[0] in GLOBAL_FLAGS else ""
             raise NotUnderstood(
                 f"{self.prog} does not know “{clean_line(extra[0])}”.",
-                hint=_nearest(extra[0], flags) or self._global_hint(extra[0]) or f"See: {self.prog} --help",
+                hint=_nearest(extra[0], flags) or elsewhere or f"See: {self.prog} --help",
             )
         return found
 
-    def _global_hint(self, word: str) -> str:
-        if word.partition("=")[0] in GLOBAL_FLAGS:
-            return f"Global flags stand before the command: afterword {word} …"
-        return ""
 
-
-GLOBAL_FLAGS = ("--data-dir", "--config", "--demo", "--plain", "--version")
+GLOBAL_FLAGS = {
+    "--data-dir": "where the data is",
+    "--config": "the settings file",
+    "--demo": "sample data in a temporary folder",
+    "--plain": "talk line by line",
+    "--version": "print the version",
+}
+"""What stands before the command, each with a few words about it."""
 
 Arguments = Callable[[Parser], None]
 Run = Callable[["Shell", argparse.Namespace], int | None]

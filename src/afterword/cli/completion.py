@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from afterword.cli.command import Command, WordOf, nouns
+from afterword.cli.command import GLOBAL_FLAGS, Command, WordOf, nouns
 from afterword.cli.shell import Shell
 from afterword.domain.text import clean_line
 
@@ -19,14 +19,6 @@ Candidates = dict[str, str]
 Table = Mapping[str, Candidates | str]
 
 TEXT, FILE, FOLDER = "@text", "@file", "@dir"
-_GLOBAL_FLAGS: Candidates = {
-    "--data-dir": "where the data is",
-    "--config": "the settings file",
-    "--demo": "sample data in a temporary folder",
-    "--plain": "talk line by line",
-    "--version": "print the version",
-    "--help": "show the help",
-}
 _BY_METAVAR = {"FILE": FILE, "DIR": FOLDER}
 
 
@@ -119,7 +111,8 @@ def _table() -> dict[str, Candidates | str]:
     flags, then `COMMAND FLAG` for the value of a flag, `COMMAND 1` for its first argument, and `COMMAND +` for all
     arguments after those.
     """
-    found: dict[str, Candidates | str] = {".": {noun.word: noun.about for noun in nouns()}, "-": _GLOBAL_FLAGS}
+    flags = {**GLOBAL_FLAGS, "--help": "show the help"}
+    found: dict[str, Candidates | str] = {".": {noun.word: noun.about for noun in nouns()}, "-": flags}
     found |= {" --data-dir": FOLDER, " --config": FILE}
     for noun in nouns():
         verbs = {verb: command.about for verb, command in noun.commands().items() if verb}
@@ -180,43 +173,35 @@ COMMANDS = {
 _SCRIPTS = Path(__file__).with_name("completions")
 
 
-def _script(name: str) -> str:
-    return (_SCRIPTS / name).read_text(encoding="utf-8")
-
-
 def bash(table: Table) -> str:
     """The script for bash."""
-    return _script("afterword.bash").replace("WALK\n", _walk(table))
+    return _walked("afterword.bash", table)
 
 
 def zsh(table: Table) -> str:
     """The script for zsh, to be evaluated or put into a folder of `$fpath` as `_afterword`."""
-    return _script("afterword.zsh").replace("WALK\n", _walk(table))
+    return _walked("afterword.zsh", table)
 
 
 def fish(table: Table) -> str:
     """The script for fish, which also shows a word about each candidate."""
+
+    def quoted(text: str) -> str:
+        escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+        return f"'{escaped}'"
+
     cases = []
     for key, follows in table.items():
         lines = [follows] if isinstance(follows, str) else [f"{word}\t{about}" for word, about in follows.items()]
-        shown = " ".join(_quoted(line) for line in lines)
-        cases.append(f"    case {_quoted(key)}\n      printf '%s\\n' {shown}")
-    return _script("afterword.fish").replace("TABLE", "\n".join(cases))
+        cases.append(f"    case {quoted(key)}\n      printf '%s\\n' {' '.join(map(quoted, lines))}")
+    return (_SCRIPTS / "afterword.fish").read_text(encoding="utf-8").replace("TABLE", "\n".join(cases))
 
 
-def _walk(table: Table) -> str:
-    cases = [
-        f"    {_shell_quoted(key)}) spec={_shell_quoted(follows if isinstance(follows, str) else ' '.join(follows))} ;;"
-        for key, follows in table.items()
-    ]
-    return _script("walk.sh").replace("TABLE", "\n".join(cases))
-
-
-def _shell_quoted(text: str) -> str:
-    inner = text.replace("'", "'\\''")
-    return f"'{inner}'"
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{escaped}'"
+def _walked(name: str, table: Table) -> str:
+    """That script, with the table as the cases of the function that both shells walk through it by."""
+    specs = {key: follows if isinstance(follows, str) else " ".join(follows) for key, follows in table.items()}
+    # `shlex.quote` leaves plain words bare.
+    quoted = [["'" + text.replace("'", "'\\''") + "'" for text in pair] for pair in specs.items()]
+    cases = "\n".join(f"    {key}) spec={spec} ;;" for key, spec in quoted)
+    walk = (_SCRIPTS / "walk.sh").read_text(encoding="utf-8").replace("TABLE", cases)
+    return (_SCRIPTS / name).read_text(encoding="utf-8").replace("WALK\n", walk)

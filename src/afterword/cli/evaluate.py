@@ -293,7 +293,7 @@ def _sheet(journal: Journal, record: PrepSheet) -> Data:
     return {
         "interview": records.interview(journal, record.interview),
         **picked(record, *shown),
-        "facts": {fact.label: fact.words for fact in record.facts},
+        "facts": dict(record.facts),
         "asked_for": asked_for,
         "pointers": [history(pointer) for pointer in record.pointers],
         "strengths": _claims(record.strengths),
@@ -318,7 +318,7 @@ def _evening(journal: Journal, record: EveningPage) -> Data:
     """The page for the evening before as one document."""
     return {
         "interview": records.interview(journal, record.interview),
-        "facts": {fact.label: fact.words for fact in record.facts},
+        "facts": dict(record.facts),
         "pointers": [pointer.sentence for pointer in record.pointers],
         "stories": to_builtins(record.stories),
         "last": record.last,

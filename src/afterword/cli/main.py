@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +42,13 @@ def run(argv: Sequence[str], terminal: Terminal, open_app: OpenApp, check_keys: 
             *(clean(part).rstrip() for part in (error.detail, error.hint) if part),
         ]
         terminal.tell("\n  ".join("\n  ".join(part.split("\n")) for part in parts) + "\n")
-        return _code_of(error)
+        return (
+            WRONG_WORDS
+            if isinstance(error, NotUnderstood)
+            else NO_STORE
+            if isinstance(error, StoreUnusable)
+            else FAILED
+        )
     except NotShown as lost:
         _show_lost(lost, terminal, "")
         return FAILED
@@ -53,7 +59,12 @@ def run(argv: Sequence[str], terminal: Terminal, open_app: OpenApp, check_keys: 
         terminal.tell("\n")
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001  # the one place of the command line where the unexpected ends
-        _show_unexpected(error, terminal)
+        _trace(error, terminal)
+        what = clean_line(f"{type(error).__name__}: {error}")
+        terminal.tell(
+            f"afterword: Something unexpected happened ({what}).\n"
+            f"  What was saved before it is safe. To see where it came from, set {DEBUG}=1 and try again.\n"
+        )
         return FAILED
 
 
@@ -133,8 +144,13 @@ def _sample(terminal: Terminal, config: str | None, check_keys: CheckKeys) -> It
 
 def _command(words: list[str], shell: Shell, open_app: OpenApp, *, plain: bool) -> int:
     if not words:
-        talks = plain or _talks(shell.environ)
-        return _told(shell, lambda: _talk(shell) if talks else _open(shell, open_app))
+        # Plain mode is asked for, or is all that this terminal can show.
+        wish = shell.environ.get(PLAIN, "").strip().casefold()
+        if plain or wish not in _OFF or shell.environ.get("TERM", "") in _CANNOT_DRAW:
+            from afterword.cli.plain import talk
+
+            return _told(shell, lambda: talk(shell))
+        return _told(shell, lambda: _open(shell, open_app))
     # The full-screen app reads no arguments.
     from afterword.cli.command import find, noun_help
 
@@ -177,18 +193,6 @@ def _told(shell: Shell, verb: Callable[[], int]) -> int:
             shell.say(f"{more}Everything else is there. See: afterword doctor, and afterword doctor --repair.")
 
 
-def _talks(environ: Mapping[str, str]) -> bool:
-    """Whether plain mode is asked for, or is all that this terminal can show."""
-    wish = environ.get(PLAIN, "").strip().casefold()
-    return wish not in _OFF or environ.get("TERM", "") in _CANNOT_DRAW
-
-
-def _talk(shell: Shell) -> int:
-    from afterword.cli.plain import talk
-
-    return talk(shell)
-
-
 def _open(shell: Shell, open_app: OpenApp) -> int:
     if not shell.on_screen:
         raise UserError(
@@ -203,13 +207,6 @@ def _open(shell: Shell, open_app: OpenApp) -> int:
     return code
 
 
-def _code_of(error: AfterwordError) -> int:
-    """1 for a refusal or a settings file that cannot be used, 2 for words that were wrong, 3 for the store."""
-    if isinstance(error, NotUnderstood):
-        return WRONG_WORDS
-    return NO_STORE if isinstance(error, StoreUnusable) else FAILED
-
-
 def _show_lost(lost: NotShown, terminal: Terminal, before: str) -> None:
     """What could not be written to stdout, here if it is short."""
     cause = lost.__cause__
@@ -218,15 +215,6 @@ def _show_lost(lost: NotShown, terminal: Terminal, before: str) -> None:
     what = "\n".join(f"  {line}" for line in lines) if len(lines) <= _MOST_TOLD else f"  ({len(lines)} lines)"
     terminal.tell(f"afterword: {f'{before} '.lstrip()}This could not be shown: {why}.\n{what}\n")
     _let_go_of_stdout(terminal)
-
-
-def _show_unexpected(error: Exception, terminal: Terminal) -> None:
-    _trace(error, terminal)
-    what = clean_line(f"{type(error).__name__}: {error}")
-    terminal.tell(
-        f"afterword: Something unexpected happened ({what}).\n"
-        f"  What was saved before it is safe. To see where it came from, set {DEBUG}=1 and try again.\n"
-    )
 
 
 def _trace(error: Exception, terminal: Terminal) -> None:

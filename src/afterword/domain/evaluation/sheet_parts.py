@@ -5,7 +5,7 @@ And its words: sentences of a story, plans in their own language, what holds a f
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from itertools import islice
 
@@ -18,8 +18,8 @@ from afterword.domain.dates import show_date, show_moment
 from afterword.domain.demands import Demanded, is_alike, is_other_work, is_same, shared_words
 from afterword.domain.evaluation.claims import Claim, Evidence
 from afterword.domain.evaluation.evaluation import Evaluation
-from afterword.domain.evaluation.plans import BankEntry, PointerHistory
-from afterword.domain.evaluation.questions import Question, Questions, likely
+from afterword.domain.evaluation.plans import BankEntry
+from afterword.domain.evaluation.questions import Asked, Question, Questions, likely
 from afterword.domain.interview import LONGEST_TRAVEL, MODES, Interview, Mode
 from afterword.domain.journal import Journal
 from afterword.domain.people import PARTS, Part, Person
@@ -137,43 +137,29 @@ def encounters(journal: Journal, interview: Interview, whole: Evaluation) -> tup
     people = journal.interviewers_of(interview)
     said: dict[str, list[Evidence]] = {person.id: [] for person in people}
     others: list[Evidence] = []
-    for piece in (
-        piece
-        for group in whole.material.said.values()
-        for piece in group
-        if piece.marked in _TOLD and not piece.from_mentor
-    ):
-        request = journal.requests.get(piece.request_id)
-        by_them = said.get(request.person_id if request is not None else "")
-        if by_them is not None:
-            by_them.append(piece)
-        elif _is_here(journal, piece, interview):
-            others.append(piece)
-    found = [
-        Encounter(
-            person.name,
-            "" if person.part is Part.INTERVIEWER else dict(PARTS)[person.part],
-            _met(journal, interview, person),
-            person.remember,
-            _remarks(journal, whole, said[person.id], interview),
-        )
-        for person in people
-    ]
+    for kind in _TOLD:
+        for piece in whole.material.of_kind(kind):
+            request, about = journal.requests.get(piece.request_id), journal.interviews.get(piece.interview_id)
+            by_them = said.get(request.person_id) if request is not None else None
+            if piece.from_mentor:
+                continue
+            if by_them is not None:
+                by_them.append(piece)
+            elif about is not None and about.id != interview.id and is_same(about.company, interview.company):
+                others.append(piece)
+    found = []
+    for person in people:
+        # `met on Tue 3 Nov 2026 (Initech · Nurse, first call)`; nothing of somebody new.
+        met = [
+            f"met on {show_date(other.day)} ({', '.join(filter(None, (other.label, other.round)))})"
+            for other in islice(met_earlier(journal, person, interview), 1)
+        ]
+        part = "" if person.part is Part.INTERVIEWER else dict(PARTS)[person.part]
+        remarks = _remarks(journal, whole, said[person.id], interview)
+        found.append(Encounter(person.name, part, "".join(met), person.remember, remarks))
     if remarks := _remarks(journal, whole, others, interview):
         found.append(Encounter(f"Others at {interview.company}", remarks=remarks))
     return tuple(found)
-
-
-def _met(journal: Journal, interview: Interview, person: Person) -> str:
-    """`met on Tue 3 Nov 2026 (Initech · Nurse, first call)`; empty for somebody new."""
-    for other in met_earlier(journal, person, interview):
-        return f"met on {show_date(other.day)} ({', '.join(filter(None, (other.label, other.round)))})"
-    return ""
-
-
-def _is_here(journal: Journal, piece: Evidence, interview: Interview) -> bool:
-    about = journal.interviews.get(piece.interview_id)
-    return about is not None and about.id != interview.id and is_same(about.company, interview.company)
 
 
 def _remarks(
@@ -197,20 +183,17 @@ def since(journal: Journal, whole: Evaluation, piece: Evidence) -> str:
     if todo is not None:
         done = f"done {show_date(todo.done)}" if todo.done is not None else f"by {show_date(todo.due)}"
         return f"{todo.text} ({done})"
-    made = next((known for known in whole.pointers if known.pointer.finding_id == piece.finding_id), None)
+    made = (known for known in whole.pointers if known.pointer.finding_id == piece.finding_id)
+    # Else one on the same competency that was kept since.
     competency = finding.competency if finding is not None else None
-    practised = made or _practised(whole.pointers, competency, piece.on)
+    alike = (known for known in whole.pointers if competency is not None and known.competency == competency)
+    kept = (
+        known
+        for known in alike
+        if any(check.kept in (Kept.DONE, Kept.PARTLY) and check.evidence.on >= piece.on for check in known.checks)
+    )
+    practised = next(made, None) or next(kept, None)
     return f"{plan_words(practised.pointer).rstrip('.')} ({practised.words})" if practised is not None else ""
-
-
-def _practised(pointers: Iterable[PointerHistory], competency: str | None, said: date) -> PointerHistory | None:
-    """A pointer on the same competency that was kept since."""
-    kept = (Kept.DONE, Kept.PARTLY)
-    for known in pointers:
-        same = competency is not None and known.competency == competency
-        if same and any(check.kept in kept and check.evidence.on >= said for check in known.checks):
-            return known
-    return None
 
 
 # ── questions ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -224,15 +207,14 @@ def questions_to_expect(questions: Questions, interview: Interview, wanted: Mapp
     """
     fitting = [question for question in questions.theirs if _fits(question, interview, wanted)]
     expected = likely(interview, fitting, wanted.keys())
+
+    def is_new_here(asked: Asked) -> bool:
+        return asked.interview.at < interview.at and asked.interview.application_id != interview.application_id
+
     more = (
         question
         for question in fitting
-        if question not in expected
-        and question.competency is None
-        and all(
-            asked.interview.at < interview.at and asked.interview.application_id != interview.application_id
-            for asked in question.asked
-        )
+        if question not in expected and question.competency is None and all(map(is_new_here, question.asked))
     )
     return (*expected, *islice(more, max(0, _FEWEST - len(expected))))
 
@@ -271,13 +253,6 @@ def questions_to_ask(questions: Questions, interview: Interview) -> tuple[OwnQue
 # ── logistics ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Fact(Struct, frozen=True):
-    """One line of the logistics: `When`, `Wed 25 Nov 2026 10:00 (Europe/Berlin)`."""
-
-    label: str
-    words: str
-
-
 _PLACES = {Mode.VIDEO: "Link", Mode.PHONE: "Number", Mode.ONE_WAY: "Link", Mode.TAKE_HOME: "Link"}
 _READY = {
     Mode.VIDEO: "Try camera, sound and light a quarter of an hour before; put the stories beside the camera.",
@@ -289,23 +264,26 @@ _READY = {
 }
 
 
-def logistics(interview: Interview, people: Iterable[Person]) -> tuple[Fact, ...]:
-    """When in the zone of the place, where, with whom, when to leave, and what to have ready for this way to meet."""
-    at_home = interview.mode is Mode.TAKE_HOME
-    facts = [Fact("Hand in by" if at_home else "When", f"{show_moment(interview.local)} ({interview.zone})")]
-    if interview.where:
-        facts.append(Fact(_PLACES.get(interview.mode, "Where"), interview.where))
-    facts.append(Fact("How", dict(MODES)[interview.mode]))
-    if names := [person.name for person in people]:
-        facts.append(Fact("With", ", ".join(names)))
-    if (leave := leaving(interview)) is not None:
-        on_the_way = plural(interview.travel_minutes or 0, "minute")
-        facts.append(Fact("Getting there", f"{on_the_way}; leave by {leave:%H:%M} to be a quarter of an hour early"))
-    if interview.mode in _READY:
-        facts.append(Fact("Have ready", _READY[interview.mode]))
-    if interview.notes:
-        facts.append(Fact("Notes", interview.notes))
-    return tuple(facts)
+def logistics(interview: Interview, people: Iterable[Person]) -> tuple[tuple[str, str], ...]:
+    """When in the zone of the place, where, with whom, when to leave, and what to have ready for this way to meet.
+
+    Each with its label: `When`, `Wed 25 Nov 2026 10:00 (Europe/Berlin)`.
+    """
+    leave = leaving(interview)
+    early = "" if leave is None else f"; leave by {leave:%H:%M} to be a quarter of an hour early"
+    facts = (
+        (
+            "Hand in by" if interview.mode is Mode.TAKE_HOME else "When",
+            f"{show_moment(interview.local)} ({interview.zone})",
+        ),
+        (_PLACES.get(interview.mode, "Where"), interview.where),
+        ("How", dict(MODES)[interview.mode]),
+        ("With", ", ".join(person.name for person in people)),
+        ("Getting there", early and f"{plural(interview.travel_minutes or 0, 'minute')}{early}"),
+        ("Have ready", _READY.get(interview.mode, "")),
+        ("Notes", interview.notes),
+    )
+    return tuple((label, words) for label, words in facts if words)
 
 
 def leaving(interview: Interview) -> datetime | None:
