@@ -1,7 +1,7 @@
 """Owns the verbs `request …`: drafting, showing, sending and handing over letters, and how they look on a terminal."""
 
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from afterword.domain.conversation.request import CHANNELS, GLYPHS, Channel, Dra
 from afterword.domain.conversation.tracker import TrackerRow, waiting_words
 from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_date, show_short
-from afterword.domain.document import Entry, ShownConversation, conversation, part_words
+from afterword.domain.document import ShownConversation, conversation, part_words
 from afterword.domain.fields import fields_of
 from afterword.domain.interview import Outcome
 from afterword.domain.journal import Journal
@@ -142,20 +142,13 @@ def _eml(shell: Shell, args: Namespace) -> None:
 
 def tracker_table(lines: Iterable[TrackerRow], width: int | None) -> str:
     """One line per interviewer and interview."""
-    columns = {"id": None, "interviewer": 8, "about": 8, "state": None, "next": None}
-    return table(columns, [_row(line) for line in lines], width)
-
-
-def _row(line: TrackerRow) -> Sequence[str]:
-    track = line.track
-    waiting = f" {track.waiting_days} d" if track.waiting_days is not None else ""
-    return (
-        line.request.id,
-        line.interviewer.name,
-        line.interview.label,
-        f"{track.state}{waiting}",
-        f"{track.next.action} {show_short(track.next.due)}" if track.next is not None else track.offered or "-",
-    )
+    rows = []
+    for line in lines:
+        track = line.track
+        waiting = f" {track.waiting_days} d" if track.waiting_days is not None else ""
+        step = f"{track.next.action} {show_short(track.next.due)}" if track.next is not None else track.offered or "-"
+        rows.append((line.request.id, line.interviewer.name, line.interview.label, f"{track.state}{waiting}", step))
+    return table({"id": None, "interviewer": 8, "about": 8, "state": None, "next": None}, rows, width)
 
 
 def conversation_page(journal: Journal, line: TrackerRow, today: date, width: int | None) -> str:
@@ -171,32 +164,24 @@ def conversation_page(journal: Journal, line: TrackerRow, today: date, width: in
         ]
     )
     reading = ShownConversation(line, journal, today, exact=True)
-    parts = [head, *map(_event, conversation(reading))]
+    parts = [head]
+    for entry in conversation(reading):
+        when, who, words = map(part_words, entry.lead)
+        below = "\n".join("".join(map(part_words, run)) for run in entry.below)
+        parts.append(f"{when}  {who}: {words}" + (f"\n{indented(below)}" if below else ""))
     marked = journal.findings_of(line.request.id)
     if marked:
         parts.append(findings_table([records.finding(journal, finding) for finding in marked], width))
     return "\n\n".join(parts)
 
 
-def _event(entry: Entry) -> str:
-    when, who, words = map(part_words, entry.lead)
-    below = "\n".join("".join(map(part_words, parts)) for parts in entry.below)
-    return f"{when}  {who}: {words}" + (f"\n{indented(below)}" if below else "")
-
-
 def findings_table(records: Iterable[dict[str, Any]], width: int | None) -> str:
     """The marked phrases, each with its sign, its kind and its competency."""
     columns = {"id": None, "kind": None, "competency": 8, "who": 8, "words": 20}
-    rows = [
-        (
-            record["id"],
-            f"{GLYPHS[FindingKind(record['kind'])]} {record['kind']}",
-            record["competency"] or "-",
-            record["interviewer"],
-            f"“{record['quote']}”",
-        )
-        for record in records
-    ]
+    rows = []
+    for record in records:
+        kind, about, words = record["kind"], record["competency"] or "-", f"“{record['quote']}”"
+        rows.append((record["id"], f"{GLYPHS[FindingKind(kind)]} {kind}", about, record["interviewer"], words))
     return table(columns, rows, width)
 
 
@@ -291,7 +276,11 @@ def _to_mail_program(shell: Shell, request: Request) -> None:
     """Open the draft on the desktop, else in a mail program of this terminal, else say what can be done."""
     if Opener(shell.environ).command:
         url = shell.services.handover.mailto(request.id)
-        if _opened(url, shell.environ):
+        try:
+            Opener(shell.environ).open(url, patience=_OPENING)
+        except UserError:
+            pass  # What can be done instead is said below.
+        else:
             shell.say("Opened in your mail program.", _later(request))
             _handed(shell, request, url, via=Via.MAILTO.value, url=url, opened=True)
             return
@@ -304,15 +293,6 @@ def _to_mail_program(shell: Shell, request: Request) -> None:
         shell.say(f"{program.name} has ended.", _later(request))
     else:
         _tell_what_to_do(shell, request, programs)
-
-
-def _opened(url: str, environ: Mapping[str, str]) -> bool:
-    """Whether the person's mail program took the address."""
-    try:
-        Opener(environ).open(url, patience=_OPENING)
-    except UserError:
-        return False
-    return True
 
 
 def _tell_what_to_do(shell: Shell, request: Request, programs: tuple[MailProgram, ...]) -> None:
@@ -345,7 +325,7 @@ COMMANDS = {
     "request show": _show,
     "request edit": (flags_for(fields_of(Draft)), _edit),
     "request eml": _eml,
-    "request discard": noting(lambda requests, args: requests.discard_draft(args.id), "The draft is gone."),
+    "request discard": noting(lambda requests, key, _: requests.discard_draft(key), "The draft is gone."),
     "request follow-up": _beginning(lambda requests, args: requests.follow_up(args.id)),
     "request thank": _beginning(lambda requests, args: requests.thank(args.id)),
     "request send": _send,

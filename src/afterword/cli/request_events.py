@@ -1,11 +1,11 @@
 """Owns the verbs `request …` that record what happened: sent, replied, bounced, away, snoozed, closed."""
 
 from argparse import Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from afterword.cli import records
-from afterword.cli.command import Run
+from afterword.cli.command import Arguments, Run
 from afterword.cli.fields import flags_for, given
 from afterword.cli.shell import STDIN, Shell, as_text
 from afterword.domain.conversation.message import MailKind, Verdict
@@ -21,6 +21,7 @@ from afterword.domain.conversation.request import (
 )
 from afterword.domain.conversation.tracker import waiting_words
 from afterword.domain.dates import Lean, show_date, show_moment
+from afterword.domain.fields import Field
 from afterword.domain.journal import Journal
 from afterword.errors import UserError
 from afterword.services import lookup
@@ -52,26 +53,17 @@ def _reply(shell: Shell, args: Namespace) -> None:
     answer(shell, request, said)
 
 
-def _bounced(shell: Shell, args: Namespace) -> None:
-    told = given(shell, args, TOLD[EventKind.BOUNCED])
-    request = shell.services.requests.record_bounce(args.id, told.get("text", ""), told.get("at"))
-    answer(shell, request, "Noted: the letter came back.")
+def noting(
+    note: Callable[[RequestService, str, dict[str, Any]], Request],
+    sentence: str,
+    fields: Sequence[Field] = (),
+) -> tuple[Arguments, Run]:
+    """The flags and the verb that note something of a conversation, as these fields tell it, and say so."""
 
+    def run(shell: Shell, args: Namespace) -> None:
+        answer(shell, note(shell.services.requests, args.id, given(shell, args, fields)), sentence)
 
-def _absent(shell: Shell, args: Namespace) -> None:
-    told = given(shell, args, TOLD[EventKind.AUTO_REPLY])
-    request = shell.services.requests.record_absence(args.id, told.get("until"), told.get("text", ""))
-    answer(shell, request, "Noted: they are away.")
-
-
-def _snooze(shell: Shell, args: Namespace) -> None:
-    told = given(shell, args, TOLD[EventKind.SNOOZED])
-    answer(shell, shell.services.requests.snooze(args.id, told["until"]), "It rests until then.")
-
-
-def noting(note: Callable[[RequestService, Namespace], Request], sentence: str) -> Run:
-    """The verb that notes something of a conversation, and says so."""
-    return lambda shell, args: answer(shell, note(shell.services.requests, args), sentence)
+    return flags_for(fields, new=True), run
 
 
 def _reapproach(shell: Shell, args: Namespace) -> None:
@@ -174,20 +166,32 @@ def _check_reply(verdict: Verdict, request: Request) -> None:
 COMMANDS = {
     "request sent": (flags_for(TOLD[EventKind.SENT], new=True), _sent),
     "request not-sent": noting(
-        lambda requests, args: requests.mark_not_sent(args.id), "Noted as not sent; the draft is kept."
+        lambda requests, key, _: requests.mark_not_sent(key), "Noted as not sent; the draft is kept."
     ),
     "request reply": (flags_for(TOLD[EventKind.REPLY]), _reply),
-    "request bounced": (flags_for(TOLD[EventKind.BOUNCED], new=True), _bounced),
-    "request address": (
-        flags_for((ADDRESS,)),
-        noting(lambda requests, args: requests.mend_address(args.id, args.email), "The address is mended."),
+    "request bounced": noting(
+        lambda requests, key, told: requests.record_bounce(key, told.get("text", ""), told.get("at")),
+        "Noted: the letter came back.",
+        TOLD[EventKind.BOUNCED],
     ),
-    "request absent": (flags_for(TOLD[EventKind.AUTO_REPLY], new=True), _absent),
-    "request snooze": (flags_for(TOLD[EventKind.SNOOZED], new=True), _snooze),
+    "request address": noting(
+        lambda requests, key, told: requests.mend_address(key, told["email"]), "The address is mended.", (ADDRESS,)
+    ),
+    "request absent": noting(
+        lambda requests, key, told: requests.record_absence(key, told.get("until"), told.get("text", "")),
+        "Noted: they are away.",
+        TOLD[EventKind.AUTO_REPLY],
+    ),
+    "request snooze": noting(
+        lambda requests, key, told: requests.snooze(key, told["until"]),
+        "It rests until then.",
+        TOLD[EventKind.SNOOZED],
+    ),
     "request reapproach": (flags_for(TOLD[EventKind.REAPPROACH], new=True), _reapproach),
-    "request close": (
-        flags_for(TOLD[EventKind.CLOSED], new=True),
-        noting(lambda requests, args: requests.close(args.id, args.close_as or CloseAs.DONE), "Closed."),
+    "request close": noting(
+        lambda requests, key, told: requests.close(key, told.get("close_as") or CloseAs.DONE),
+        "Closed.",
+        TOLD[EventKind.CLOSED],
     ),
-    "request reopen": noting(lambda requests, args: requests.reopen(args.id), "Open again."),
+    "request reopen": noting(lambda requests, key, _: requests.reopen(key), "Open again."),
 }
