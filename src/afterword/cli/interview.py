@@ -16,7 +16,6 @@ from afterword.domain.conversation.agenda import PART_WORDS, instead_words, know
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date, show_moment
 from afterword.domain.fields import described, fields_of
-from afterword.domain.greeting import addressed, letter_language, salutation
 from afterword.domain.interview import Application, Interview, Outcome, punctuality, standing
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
@@ -315,6 +314,7 @@ def _show_person(shell: Shell, args: Namespace) -> None:
 
 def _person_page(shell: Shell, person: Person, lines: Sequence[TrackerRow], record: records.Data) -> str:
     from afterword.cli import request
+    from afterword.domain.greeting import addressed
 
     journal = shell.services.overview.journal()
     known = known_from(journal, person)
@@ -343,6 +343,9 @@ def _known_words(application: Application, rounds: Sequence[Interview]) -> str:
 
 
 def _first_line(shell: Shell, journal: Journal, person: Person) -> str:
+    # Loaded for a person: interviews need no salutation.
+    from afterword.domain.greeting import letter_language, salutation
+
     known = known_from(journal, person)
     language = letter_language(person, known[0][0] if known else None, shell.services.language)
     return salutation(person, language).line

@@ -91,7 +91,16 @@ class ShownEvaluation(Struct, frozen=True, dict=True):
     def thing(self, key: str) -> Any:
         """What a row is about that rests on no claim; None where it is gone, or is a row of another kind."""
         kind, record_id = split(key)
+        if kind in _LISTED:
+            listed, id_of = _LISTED[kind]
+            if kind not in self._indexes:
+                self._indexes[kind] = {id_of(thing): thing for thing in listed(self.evaluation)}
+            return self._indexes[kind].get(key if kind in _WHOLE_KEYS else record_id)
         return _THINGS[kind](self, record_id) if kind in _THINGS else None
+
+    @cached_property
+    def _indexes(self) -> dict[str, dict[str, Any]]:
+        return {}
 
     def comparisons(self, key: str) -> tuple[Claim, ...]:
         """The claims that compare both sides of that competency or scale, the one most worth reading first."""
@@ -109,26 +118,23 @@ def _living(known: ShownEvaluation, record_id: str) -> Competency | None:
     return None if competency is None or competency.archived else competency
 
 
-def _first(things: str, name: str) -> Callable[[ShownEvaluation, str], Any]:
-    """Finds the one of these parts of the evaluation whose id stands there."""
-    id_of, listed = attrgetter(name), attrgetter(things)
-    return lambda known, key: next((thing for thing in listed(known.evaluation) if id_of(thing) == key), None)
-
-
 _THINGS: Mapping[str, Callable[[ShownEvaluation, str], Any]] = {
     "competency": _living,
-    "suspected": lambda known, key: _first("suspected", "subject.id")(known, f"suspected/{key}"),
     "example": lambda known, key: known.evaluation.bank.entry(key),
     "cover": ShownEvaluation.covered,
-    "pointer": _first("pointers", "pointer.id"),
-    "since": _first("pointers", "pointer.id"),
     "time": lambda known, key: known.over_time.measure(key),
     "question": lambda known, key: known.questions.find(key),
     "own-question": lambda known, key: known.questions.yours_with(key),
-    "advice": _first("advice", "source.finding_id"),
-    "opening": _first("openings", "source.finding_id"),
 }
 """How to find what a row is about."""
+_LISTED = {
+    "suspected": (attrgetter("suspected"), attrgetter("subject.id")),
+    "pointer": (attrgetter("pointers"), attrgetter("pointer.id")),
+    "since": (attrgetter("pointers"), attrgetter("pointer.id")),
+    "advice": (attrgetter("advice"), attrgetter("source.finding_id")),
+    "opening": (attrgetter("openings"), attrgetter("source.finding_id")),
+}
+"""The same of what the evaluation lists: where, and by which id."""
 
 
 def competency_of(key: str) -> str:
