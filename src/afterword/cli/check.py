@@ -84,23 +84,14 @@ def _explain(shell: Shell, args: Namespace) -> int:
         try:
             found.append(explain(name, shell.read_bytes(name)))
         except UserError as error:
-            named = error.title if name in error.title else f"{name}: {error.title}"
-            shell.say(named, error.detail, error.hint)
-    shell.answer([one.as_document() for one in found], "\n\n".join(_page(one) for one in found))
+            shell.say(error.title if name in error.title else f"{name}: {error.title}", error.detail, error.hint)
+    shell.answer([one.as_document() for one in found], "\n\n".join(map(_page, found)))
     return 0 if len(found) == len(args.files) else 1
 
 
 def _page(one: "Explanation") -> str:
-    head = fields(
-        [
-            ("file", one.file),
-            ("kind", one.kind.value.replace("_", "-")),
-            ("because", one.reason),
-            ("from", one.sender),
-            ("answers", one.in_reply_to),
-            ("note", "\n".join(one.notes)),
-        ]
-    )
+    facts = {"file": one.file, "kind": one.kind.value.replace("_", "-"), "because": one.reason, "from": one.sender}
+    head = fields([*facts.items(), ("answers", one.in_reply_to), ("note", "\n".join(one.notes))])
     return f"{head}\n\n{indented(one.text)}" if one.text else head
 
 

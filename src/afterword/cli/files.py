@@ -121,7 +121,8 @@ def write_named(path: Path, raw: bytes) -> None:
     A file is replaced at once, behind a symbolic link too, which stays. A pipe or a device is written into as it is.
     """
     try:
-        kind = _kind(path)
+        # What stands there, behind any symbolic link.
+        kind = path.stat().st_mode if path.exists() else None
         if kind is not None and stat.S_ISREG(kind) and not os.access(path, os.W_OK):
             raise UserError(f"{path} may only be read.", hint="Choose another place, or change its permissions.")
         if kind is None or stat.S_ISREG(kind):
@@ -136,14 +137,6 @@ def write_named(path: Path, raw: bytes) -> None:
 
 
 _WORDS = {stat.S_IFDIR: "a folder", stat.S_IFBLK: "a disk", stat.S_IFSOCK: "a socket"}
-
-
-def _kind(path: Path) -> int | None:
-    """What stands there, behind any symbolic link; None for nothing yet."""
-    try:
-        return path.stat().st_mode
-    except FileNotFoundError:
-        return None
 
 
 def _replace(real: Path, raw: bytes) -> None:
@@ -281,7 +274,13 @@ def _check(shell: Shell, _args: Namespace) -> int | None:
     for gap in mail_gaps(settings.mail, settings.me.address):
         shell.say("Still missing for mail:", gap)
     rows = _values(settings)
-    shell.answer(rows, fields((name, _shown(value)) for name, value in rows.items()))
+
+    def shown(value: object) -> str:
+        """A setting as it stands in the file, more or less; a dash where it is empty."""
+        words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        return words.lower() if isinstance(value, bool) else words or "-"
+
+    shell.answer(rows, fields((name, shown(value)) for name, value in rows.items()))
     return None
 
 
@@ -318,13 +317,6 @@ def _values(settings: object, prefix: str = "") -> dict[str, object]:
         else:
             found[name] = list(value) if isinstance(value, tuple) else value
     return found
-
-
-def _shown(value: object) -> str:
-    """A setting as it stands in the file, more or less; a dash where it is empty."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return (", ".join(str(one) for one in value) if isinstance(value, list) else str(value)) or "-"
 
 
 def _templates(shell: Shell, _args: Namespace) -> None:

@@ -37,6 +37,16 @@ def _answer_moved(shell: Shell, what: str, hint: str) -> None:
         shell.answer({what: step.name, "id": step.id, "at": step.at}, "")
 
 
+def _removed(shell: Shell, history: HistoryService) -> None:
+    shell.answer_list(
+        history.removed(),
+        plain,
+        {"removed": None, "what": 20, "key": None},
+        lambda one: (show_moment(one.at) if one.at else "–", f"{one.noun} {one.words}", one.key),
+        "Nothing was removed.",
+    )
+
+
 def _history(shell: Shell, args: Namespace) -> None:
     history = shell.services.history
     if sum(map(bool, (args.id, args.removed, args.restore))) > 1:
@@ -50,21 +60,17 @@ def _history(shell: Shell, args: Namespace) -> None:
         shell.say(f"The {thing.noun} is back: {thing.words}.")
         shell.answer(plain(thing), thing.key)
     elif args.as_of:
-        _as_of(shell, history, args)
+        table, record_id = history.find(args.id)
+        store = shell.services.store
+        record = stood(store.journal(), store.steps(), args.as_of, table, record_id)
+        if record is None:
+            shell.say(f"The {NOUNS[table]} was not there then.")
+        shell.json = True
+        shell.answer(None if record is None else plain(record), "")
     elif args.id is not None:
         _of_record(shell, history, args.id)
     else:
         _answer_steps(shell, history.steps(), "Nothing has been done yet, as far as the history goes back.")
-
-
-def _removed(shell: Shell, history: HistoryService) -> None:
-    shell.answer_list(
-        history.removed(),
-        plain,
-        {"removed": None, "what": 20, "key": None},
-        lambda one: (show_moment(one.at) if one.at else "–", f"{one.noun} {one.words}", one.key),
-        "Nothing was removed.",
-    )
 
 
 def _of_record(shell: Shell, history: HistoryService, record_id: str) -> None:
@@ -76,16 +82,6 @@ def _of_record(shell: Shell, history: HistoryService, record_id: str) -> None:
         [{**_data(done), "changes": [_change_data(change) for change in _read(history, done)]} for done in steps],
         "\n".join(_told(history, done) for done in steps),
     )
-
-
-def _as_of(shell: Shell, history: HistoryService, args: Namespace) -> None:
-    record_table, record_id = history.find(args.id)
-    store = shell.services.store
-    record = stood(store.journal(), store.steps(), args.as_of, record_table, record_id)
-    if record is None:
-        shell.say(f"The {NOUNS[record_table]} was not there then.")
-    shell.json = True
-    shell.answer(None if record is None else plain(record), "")
 
 
 def _read(history: HistoryService, done: DoneStep) -> tuple[ChangedRecord, ...]:
@@ -135,12 +131,12 @@ def _data(done: DoneStep) -> dict[str, Any]:
 
 def _change_data(record: ChangedRecord) -> dict[str, Any]:
     change = record.change
+    sides = {"before": change.before, "after": change.after}
     return {
         "table": change.table,
         "id": change.id,
         "words": record.words,
-        "before": None if change.before is None else plain(change.before),
-        "after": None if change.after is None else plain(change.after),
+        **{name: None if side is None else plain(side) for name, side in sides.items()},
         "fields": [plain(field) for field in record.fields],
     }
 
@@ -165,10 +161,7 @@ def _search(shell: Shell, args: Namespace) -> None:
     elif len(shown) < len(hits.items):
         left = plural(len(hits.items) - len(shown), "more hit", "more hits")
         shell.say(f"The best {len(shown)}, and {left}: --limit 0 shows all.")
-    if shell.json:
-        shell.answer([_plain(hit) for hit in shown], "")
-    else:
-        shell.answer((), "\n".join(line for hit in shown for line in _lines(hit, width)))
+    shell.answer(map(_plain, shown), "" if shell.json else "\n".join(_lines(hit, width) for hit in shown))
 
 
 def _plain(hit: Found) -> dict[str, object]:
@@ -184,12 +177,12 @@ def _plain(hit: Found) -> dict[str, object]:
     }
 
 
-def _lines(hit: Found, width: int | None) -> list[str]:
+def _lines(hit: Found, width: int | None) -> str:
     """What it is and its id, where it belongs, and the words found between asterisks; cut to the width."""
     room = None if width is None else width - _INDENT
     head = hit.title if room is None else cut(hit.title, room - cells(hit.item.id) - 2)
     below = (text if room is None else cut(text, room) for text in (where_of(hit.item), hit.snippet.marked) if text)
-    return [f"{hit.item.kind:<{_INDENT}}{head}  {hit.item.id}", *(" " * _INDENT + text for text in below)]
+    return "\n".join([f"{hit.item.kind:<{_INDENT}}{head}  {hit.item.id}", *(" " * _INDENT + text for text in below)])
 
 
 COMMANDS = {

@@ -102,16 +102,25 @@ def employer_of(interview: Interview) -> str:
     return fold_name(interview.company)
 
 
-def noted(interview: Interview, kind: EvidenceKind, words: str, value: int | None = None) -> Evidence:
-    """What you noted yourself about that interview."""
+def noted(
+    interview: Interview,
+    kind: EvidenceKind,
+    words: str,
+    value: int | None = None,
+    *,
+    on: date | None = None,
+    **more: Any,
+) -> Evidence:
+    """What you noted yourself about that interview, or with `more` what somebody said of it, on its day or another."""
     return Evidence(
         kind=kind,
         interview_id=interview.id,
         where=interview.label,
-        on=interview.day,
+        on=on or interview.day,
         words=words,
         value=value,
         employer=employer_of(interview),
+        **more,
     )
 
 
@@ -381,17 +390,8 @@ _WRITTEN = {"went_well": EvidenceKind.WENT_WELL, "thoughts": EvidenceKind.NOTE, 
 def _rated(interview: Interview, rating: Rating, points: Mapping[str, Sequence[str]]) -> Evidence:
     scale, value = rating.dimension, rating.value or 0
     sentences = points.get(scale) or (points[""] if scale.startswith(COMPETENCY_PREFIX) else ())
-    return Evidence(
-        kind=_RATING,
-        interview_id=interview.id,
-        where=interview.label,
-        on=interview.day,
-        words=rating.note,
-        value=value,
-        after_reply=rating.after_reply,
-        employer=employer_of(interview),
-        anchor=sentences[value - 1] if sentences else "",
-    )
+    anchor = sentences[value - 1] if sentences else ""
+    return noted(interview, _RATING, rating.note, value, after_reply=rating.after_reply, anchor=anchor)
 
 
 def scenario_text(scenario: Scenario) -> str:
@@ -426,9 +426,10 @@ def _in_decisions(journal: Journal) -> Iterator[_Piece]:
         findings = journal.findings_in_words_of(application.id)
         if findings:
             rounds = journal.rounds_of(application.id)
-            decided = replace(noted(ended_round(application, rounds) or rounds[-1], _FINDING, ""), who=THE_DECISION)
+            decided = ended_round(application, rounds) or rounds[-1]
             for finding in findings:
-                yield _marked(finding, replace(decided, on=application.outcome_on or finding.created.date()))
+                on = application.outcome_on or finding.created.date()
+                yield _marked(finding, noted(decided, _FINDING, "", on=on, who=THE_DECISION))
 
 
 def _marked(finding: Finding, heard: Evidence) -> _Piece:
@@ -438,20 +439,13 @@ def _marked(finding: Finding, heard: Evidence) -> _Piece:
 
 def _heard(journal: Journal, request: Request, reply: Event | None, on: date) -> Evidence:
     """A reply of that conversation in its writer's words; without one only who may have said something on that day."""
-    person = journal.people[request.person_id]
-    by_mentor = reply is not None and reply.is_by_mentor
-    interview = journal.interviews[request.interview_id]
-    return Evidence(
-        kind=_REPLIED,
-        interview_id=interview.id,
-        where=interview.label,
-        on=reply.at.date() if reply is not None else on,
-        words=reply.text.strip() if reply is not None else "",
-        who=reply.writer(person) if reply is not None and by_mentor else person.name,
-        request_id=request.id,
-        employer=employer_of(interview),
-        channel=Channel.MENTOR if by_mentor else None,
-    )
+    person, interview = journal.people[request.person_id], journal.interviews[request.interview_id]
+    if reply is None:
+        return noted(interview, _REPLIED, "", on=on, who=person.name, request_id=request.id)
+    mentor = reply.is_by_mentor
+    who, channel = (reply.writer(person), Channel.MENTOR) if mentor else (person.name, None)
+    words = reply.text.strip()
+    return noted(interview, _REPLIED, words, on=on, who=who, request_id=request.id, channel=channel)
 
 
 _NOTHING_TO_MARK = (CloseAs.DECLINED, CloseAs.DONE)

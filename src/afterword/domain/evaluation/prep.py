@@ -193,34 +193,25 @@ class _Choice(Struct, frozen=True):
         said = [piece for claim in self.whole.said.strengths for piece in claim.evidence]
         said += self.whole.said.unassigned
         earlier = [piece for piece in said if piece.marked is FindingKind.STRENGTH and piece.on <= self.interview.day]
-        return min(
-            earlier,
-            key=lambda piece: (
-                not is_plain_praise(piece.words),
-                -self._relevance(piece),
-                -piece.on.toordinal(),
-                piece.finding_id,
-            ),
-            default=None,
-        )
+        return min(earlier, key=lambda piece: (not is_plain_praise(piece.words), *self._order(piece)), default=None)
+
+    def _order(self, piece: Evidence) -> tuple[int, int, str]:
+        """What tells most of this interview first, then the latest."""
+        return -self._relevance(piece), -piece.on.toordinal(), piece.finding_id
 
     def loose_praise(self) -> list[Evidence]:
         """Praise without a competency, where there is some that of interviews like this one, the latest first."""
         praise = [piece for piece in self.whole.said.unassigned if piece.marked is FindingKind.STRENGTH]
         fitting = [piece for piece in praise if self._relevance(piece)]
-        return sorted(
-            fitting or praise, key=lambda piece: (-self._relevance(piece), -piece.on.toordinal(), piece.finding_id)
-        )
+        return sorted(fitting or praise, key=self._order)
 
     def _relevance(self, piece: Evidence) -> int:
         """How much it tells of this interview: by its competency, its company, its round and its role."""
         finding = self.journal.findings.get(piece.finding_id)
         competency = finding.competency if finding is not None else None
-        likeness = self.likeness.get(piece.interview_id)
-        if likeness is None:
-            likeness = self._nearness(piece.interview_id) + 2 * self._is_here(piece)
-            self.likeness[piece.interview_id] = likeness
-        return self.wanted.get(competency or "", 0) + likeness
+        if piece.interview_id not in self.likeness:
+            self.likeness[piece.interview_id] = self._nearness(piece.interview_id) + 2 * self._is_here(piece)
+        return self.wanted.get(competency or "", 0) + self.likeness[piece.interview_id]
 
     def weak_points(self) -> list[WeakPoint]:
         """What is worth a plan, that of this interview first: areas they named, and habits that are patterns.

@@ -220,13 +220,14 @@ def questions_to_expect(questions: Questions, interview: Interview, wanted: Mapp
 
 
 def _fits(question: Question, interview: Interview, wanted: Mapping[str, int]) -> bool:
-    for asked in question.asked:
-        if is_alike(asked.interview, interview) or asked.answer.person_id in interview.interviewers:
+    if question.competency is None or question.competency in wanted:
+        elsewhere = all(is_other_work(asked.interview.role, interview) for asked in question.asked)
+        if question.competency in wanted or not elsewhere:
             return True
-    if question.competency in wanted:
-        return True
-    elsewhere = all(is_other_work(asked.interview.role, interview) for asked in question.asked)
-    return question.competency is None and not elsewhere
+    return any(
+        is_alike(asked.interview, interview) or asked.answer.person_id in interview.interviewers
+        for asked in question.asked
+    )
 
 
 def questions_to_ask(questions: Questions, interview: Interview) -> tuple[OwnQuestion, ...]:
@@ -237,16 +238,13 @@ def questions_to_ask(questions: Questions, interview: Interview) -> tuple[OwnQue
     alike: list[OwnQuestion] = []
     others: list[OwnQuestion] = []
     for yours in questions.yours:
-        answered = [
-            asked
-            for asked in yours.asked
-            if asked.interview.at < interview.at and asked.interview.id != interview.id and asked.question.reply.strip()
-        ]
-        if answered and not any(is_same(asked.interview.company, interview.company) for asked in answered):
-            fitting = [asked for asked in answered if is_alike(asked.interview, interview)]
-            elsewhere = all(is_other_work(asked.interview.role, interview) for asked in answered)
-            if fitting or not elsewhere:
-                (alike if fitting else others).append((fitting or answered)[-1].question)
+        earlier = (asked for asked in yours.asked if asked.interview.at < interview.at)
+        answered = [asked for asked in earlier if asked.interview.id != interview.id and asked.question.reply.strip()]
+        if any(is_same(asked.interview.company, interview.company) for asked in answered):
+            continue
+        fitting = [asked for asked in answered if is_alike(asked.interview, interview)]
+        if fitting or not all(is_other_work(asked.interview.role, interview) for asked in answered):
+            (alike if fitting else others).append((fitting or answered)[-1].question)
     return tuple([*alike, *others[: max(0, _FEWEST - len(alike))]][:MOST_OWN_QUESTIONS])
 
 
@@ -329,23 +327,13 @@ def choose_examples(
     pool = [entry for entry in tellable if not is_other_work(" ".join(entry.example.roles), interview)] or tellable
     chosen: list[Chosen] = []
     while pool and len(chosen) < MOST_EXAMPLES:
-        best = max(
-            pool, key=lambda entry: (_gain(entry, left, interview), _fitness(entry, interview), entry.example.id)
-        )
+        weights = {key: demand.weight for key, demand in left.items()}
+        best = max(pool, key=lambda entry: (*_fitness(entry, weights, interview), entry.example.id))
         pool.remove(best)
         tied = set(best.example.competencies)
         chosen.append(Chosen(best, tuple(demand.competency for demand in order if demand.competency.id in tied)))
         left = {key: demand for key, demand in left.items() if key not in tied}
     return tuple(chosen)
-
-
-def _gain(entry: BankEntry, left: Mapping[str, Demanded], interview: Interview) -> float:
-    """What it adds: the weight of the demands it covers by how much of it stands, and how well it fits the role."""
-    added = sum(left[key].weight for key in entry.example.competencies if key in left) * (0.5 + entry.meter / 2)
-    named = _role_fit(entry, interview)
-    if named is None:
-        return round(added, 6)
-    return round(added + _ROLE_FIT * min(named, 2) if named else added * _OTHER_ROLE, 6)
 
 
 def _role_fit(entry: BankEntry, interview: Interview) -> int | None:
@@ -356,12 +344,20 @@ def _role_fit(entry: BankEntry, interview: Interview) -> int | None:
     return shared_words(roles, interview.role) or int(roles.casefold() in interview.role.casefold())
 
 
-def _fitness(entry: BankEntry, interview: Interview) -> tuple[bool, bool, int, float]:
-    """Whether it fits the role, was not told at this company yet, speaks of such work, and how much of it stands."""
+def _fitness(
+    entry: BankEntry, weights: Mapping[str, int], interview: Interview
+) -> tuple[float, bool, bool, int, float]:
+    """What it adds; whether it fits the role, was not told at this company yet; its likeness; how much of it stands.
+
+    It adds the weight of the demands it covers by how much of it stands, and how well it fits the role.
+    """
+    example, named = entry.example, _role_fit(entry, interview)
+    added = sum(weights.get(key, 0) for key in example.competencies) * (0.5 + entry.meter / 2)
+    if named is not None:
+        added = added + _ROLE_FIT * min(named, 2) if named else added * _OTHER_ROLE
     told_here = any(telling.evidence.where.startswith(f"{interview.company} · ") for telling in entry.tellings)
-    words = f"{entry.example.title} {entry.example.situation}"
-    alike = shared_words(words, f"{interview.role} {interview.round}")
-    return _role_fit(entry, interview) != 0, not told_here, alike, entry.meter
+    alike = shared_words(f"{example.title} {example.situation}", f"{interview.role} {interview.round}")
+    return round(added, 6), named != 0, not told_here, alike, entry.meter
 
 
 class Story(Struct, frozen=True):
@@ -391,15 +387,17 @@ def quotes(strength: Claim, count: int = 2) -> tuple[Evidence, ...]:
 
 def letter_to_me(journal: Journal, interview: Interview, praise: Evidence | None) -> str:
     """A few paragraphs, parted by blank lines, the last of them what they praised; short where little is known."""
-    parts = [f"Before {interview.company}, a few lines from me to me."]
-    parts.append("However it ends, one interview proves nothing, and I will know more after it than before.")
     well = _went_well(journal, interview)
-    if not well and praise is None:
-        parts.append("Nothing is written down yet. After this one I will note what went well, before anything else.")
-        parts.append("They asked me to come: what they have read of me was worth their time.")
-    parts += well
-    if praise is not None:
-        parts.append(f"{praise_words(praise)}. I did that, and can again.")
+    nothing = (
+        "Nothing is written down yet. After this one I will note what went well, before anything else.",
+        "They asked me to come: what they have read of me was worth their time.",
+    )
+    parts = (
+        f"Before {interview.company}, a few lines from me to me.",
+        "However it ends, one interview proves nothing, and I will know more after it than before.",
+        *(nothing if not well and praise is None else well),
+        *([f"{praise_words(praise)}. I did that, and can again."] if praise is not None else []),
+    )
     return "\n\n".join(parts)
 
 
