@@ -22,7 +22,7 @@ from afterword.errors import NotUnderstood
 if TYPE_CHECKING:
     from afterword.cli.shell import Shell
 
-E = TypeVar("E", bound=StrEnum)
+E = TypeVar("E", bound=str)
 T = TypeVar("T")
 HELP_WIDTH = 80
 # The words of argparse stay English, too: no catalogue is looked for at every one.
@@ -105,7 +105,7 @@ Run = Callable[["Shell", argparse.Namespace], int | None]
 Plain = tuple[tuple[str, dict[str, Any]], ...]
 """Arguments as data: names, and what argparse takes with them.
 
-`type` is a whole number (`number`), or the name of an enum in `WORDS` of the module behind the command; `choices` may
+`type` is a whole number (`number`), or the name of words in `WORDS` of the module behind the command; `choices` may
 name pairs there. Their words stand for `{words}` in the help. Those with one `one_of` exclude each other, and one of
 them is needed where that ends with an exclamation mark.
 """
@@ -163,11 +163,11 @@ def _understood(options: dict[str, Any], known: Mapping[str, Any]) -> dict[str, 
 
 
 class WordOf(Generic[E]):
-    """Reads one of the words of an enum, with spaces, dashes or underscores between its parts."""
+    """Reads one of some words, such as those of an enum, with spaces, dashes or underscores between their parts."""
 
     def __init__(self, members: Iterable[E]) -> None:
-        self._known = {_bare(member.value): member for member in members}
-        self.words = [member.value.replace(" ", "-") for member in self._known.values()]
+        self._known = {_bare(str(member)): member for member in members}
+        self.words = [str(member).replace(" ", "-") for member in self._known.values()]
 
     def __call__(self, text: str) -> E:
         """The member that was typed; argparse shows the sentence when there is none."""

@@ -2,8 +2,7 @@
 
 import argparse
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,32 +21,6 @@ TEXT, FILE, FOLDER = "@text", "@file", "@dir"
 _BY_METAVAR = {"FILE": FILE, "DIR": FOLDER}
 
 
-class ShellName(StrEnum):
-    """The shells there are scripts for."""
-
-    BASH = "bash"
-    ZSH = "zsh"
-    FISH = "fish"
-
-
-class IdKind(StrEnum):
-    """What has an id that a command can be given."""
-
-    INTERVIEW = "interview"
-    REMOVED_INTERVIEW = "removed-interview"
-    APPLICATION = "application"
-    PERSON = "person"
-    REQUEST = "request"
-    FINDING = "finding"
-    EXAMPLE = "example"
-    REMOVED_EXAMPLE = "removed-example"
-    POINTER = "pointer"
-    QUESTION = "question"
-    COMPETENCY = "competency"
-    CUE = "cue"
-    PROPOSAL = "proposal"
-
-
 def _completion(shell: Shell, args: Namespace) -> None:
     if args.ids is not None:
         # Nobody reads here what would be told.
@@ -55,43 +28,44 @@ def _completion(shell: Shell, args: Namespace) -> None:
         found = dict(_ids(shell.services.overview.journal(), args.ids))
         shell.answer(found, "\n".join(f"{key}\t{label}" for key, label in found.items()))
         return
-    script = {ShellName.BASH: bash, ShellName.ZSH: zsh, ShellName.FISH: fish}[args.shell](_table())
-    shell.answer({"shell": args.shell.value, "script": script}, script)
+    script = _SHELLS[args.shell](_table())
+    shell.answer({"shell": args.shell, "script": script}, script)
 
 
-def _ids(journal: "Journal", kind: IdKind) -> Iterator[tuple[str, str]]:
+def _ids(journal: "Journal", kind: str) -> Iterator[tuple[str, str]]:
     """Each id with the words people know the record by, on one line."""
-    removed = kind in (IdKind.REMOVED_INTERVIEW, IdKind.REMOVED_EXAMPLE)
-    for key, record in _records(journal, kind).items():
-        if (getattr(record, "deleted", None) is not None) == removed:
-            yield key, clean_line(_label(journal, record))
+    for record in _RECORDS[kind.removeprefix("removed-")](journal):
+        if (getattr(record, "deleted", None) is not None) == kind.startswith("removed-"):
+            # Without their brackets, which a shell would take for something else.
+            yield record.id.strip("<>"), clean_line(_label(journal, record))
 
 
-def _records(journal: "Journal", kind: IdKind) -> Mapping[str, Any]:
-    if kind is IdKind.CUE:
-        from afterword.domain.progress import all_cues
+def _all_cues(journal: "Journal") -> Iterable[Any]:
+    from afterword.domain.progress import all_cues
 
-        return {cue.id: cue for cue in all_cues(journal)}
-    tables: dict[IdKind, Mapping[str, Any]] = {
-        IdKind.INTERVIEW: journal.interviews,
-        IdKind.REMOVED_INTERVIEW: journal.interviews,
-        IdKind.APPLICATION: {application.id: application for application in journal.live_applications},
-        IdKind.PERSON: journal.people,
-        IdKind.REQUEST: {request.id: request for request in journal.live_requests},
-        IdKind.FINDING: journal.findings,
-        IdKind.EXAMPLE: journal.examples,
-        IdKind.REMOVED_EXAMPLE: journal.examples,
-        IdKind.POINTER: journal.pointers,
-        IdKind.QUESTION: {
-            answer.id: answer
-            for interview in journal.live_interviews
-            for answer in journal.reflection_of(interview.id).answers
-        },
-        IdKind.COMPETENCY: journal.competencies,
-        # Without their brackets, which a shell would take for something else.
-        IdKind.PROPOSAL: {mail.id.strip("<>"): mail for mail in journal.open_proposals},
-    }
-    return tables[kind]
+    return all_cues(journal)
+
+
+_RECORDS: Mapping[str, Callable[["Journal"], Iterable[Any]]] = {
+    "interview": lambda journal: journal.interviews.values(),
+    "application": lambda journal: journal.live_applications,
+    "person": lambda journal: journal.people.values(),
+    "request": lambda journal: journal.live_requests,
+    "finding": lambda journal: journal.findings.values(),
+    "example": lambda journal: journal.examples.values(),
+    "pointer": lambda journal: journal.pointers.values(),
+    "question": lambda journal: (
+        answer for held in journal.live_interviews for answer in journal.reflection_of(held.id).answers
+    ),
+    "competency": lambda journal: journal.competencies.values(),
+    "cue": _all_cues,
+    "proposal": lambda journal: journal.open_proposals,
+}
+_KINDS = (
+    *("interview", "removed-interview", "application", "person", "request", "finding"),
+    *("example", "removed-example", "pointer", "question", "competency", "cue", "proposal"),
+)
+"""What has an id that a command can be given."""
 
 
 def _label(journal: "Journal", record: Any) -> str:
@@ -161,13 +135,7 @@ def _kind(command: Command, action: argparse.Action, metavar: str) -> str:
         name = metavar.partition("|")[0].lower()
     if verb == "restore":
         name = f"removed-{name}"
-    return name if name in {kind.value for kind in IdKind} else TEXT
-
-
-WORDS = {"shell": ShellName, "id": IdKind}
-COMMANDS = {
-    "completion": _completion,
-}
+    return name if name in _KINDS else TEXT
 
 
 _SCRIPTS = Path(__file__).with_name("completions")
@@ -205,3 +173,8 @@ def _walked(name: str, table: Table) -> str:
     cases = "\n".join(f"    {key}) spec={spec} ;;" for key, spec in quoted)
     walk = (_SCRIPTS / "walk.sh").read_text(encoding="utf-8").replace("TABLE", cases)
     return (_SCRIPTS / name).read_text(encoding="utf-8").replace("WALK\n", walk)
+
+
+_SHELLS = {"bash": bash, "zsh": zsh, "fish": fish}
+WORDS = {"shell": tuple(_SHELLS), "id": _KINDS}
+COMMANDS = {"completion": _completion}

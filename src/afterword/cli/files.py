@@ -121,8 +121,7 @@ def write_named(path: Path, raw: bytes) -> None:
     A file is replaced at once, behind a symbolic link too, which stays. A pipe or a device is written into as it is.
     """
     try:
-        # What stands there, behind any symbolic link.
-        kind = path.stat().st_mode if path.exists() else None
+        kind = _kind(path)
         if kind is not None and stat.S_ISREG(kind) and not os.access(path, os.W_OK):
             raise UserError(f"{path} may only be read.", hint="Choose another place, or change its permissions.")
         if kind is None or stat.S_ISREG(kind):
@@ -137,6 +136,14 @@ def write_named(path: Path, raw: bytes) -> None:
 
 
 _WORDS = {stat.S_IFDIR: "a folder", stat.S_IFBLK: "a disk", stat.S_IFSOCK: "a socket"}
+
+
+def _kind(path: Path) -> int | None:
+    """What stands there, behind any symbolic link; None for nothing yet."""
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:
+        return None
 
 
 def _replace(real: Path, raw: bytes) -> None:

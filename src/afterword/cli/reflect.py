@@ -340,7 +340,17 @@ def pointers(guide: Guide) -> None:
     )
     with contextlib.suppress(NextPart):
         while typed := guide.line("When …"):
-            _pointer(guide, typed)
+            when, *rest = _HALVES.split(typed, maxsplit=1)
+            told = f"“{typed}” has no second half, so it is not kept."
+            try:
+                will = rest[0] if rest else guide.line("I will …")
+            except InputEnded:
+                guide.shell.say(told)
+                raise
+            if will:
+                changes = {"when": when, "will": will, "interview_id": guide.about.id}
+                told = guide.shell.services.pointers.add(changes).sentence
+            guide.shell.say(told)
 
 
 def next_no(guide: Guide) -> None:
@@ -351,21 +361,6 @@ def next_no(guide: Guide) -> None:
         if will := guide.line("When the next no comes, I will …"):
             changes = {"will": will, "interview_id": guide.about.id, "occasion": Occasion.DECISION}
             guide.shell.say(guide.shell.services.pointers.add(changes).sentence)
-
-
-def _pointer(guide: Guide, typed: str) -> None:
-    """A plan on one line, or its second half asked for."""
-    when, *rest = _HALVES.split(typed, maxsplit=1)
-    told = f"“{typed}” has no second half, so it is not kept."
-    try:
-        will = rest[0] if rest else guide.line("I will …")
-    except InputEnded:
-        guide.shell.say(told)
-        raise
-    if will:
-        changes = {"when": when, "will": will, "interview_id": guide.about.id}
-        told = guide.shell.services.pointers.add(changes).sentence
-    guide.shell.say(told)
 
 
 PARTS = (

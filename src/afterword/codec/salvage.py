@@ -101,9 +101,12 @@ class _Reading(Struct):
                 self._check(kind, one.name, values[one.name], own_id if not path else "")
             except _Unfit as unfit:
                 values[one.name] = self._instead(one, hints[one.name], own_id, unfit)
-                if there is not NODEFAULT or not _has_default(one):
-                    value = NOTHING if there is NODEFAULT else as_raw(there)
-                    self._put_apart(where, value, f"{unfit}{_stands_in(one, values[one.name])}")
+                if there is not NODEFAULT or one.default is NODEFAULT:
+                    value, stands = NOTHING if there is NODEFAULT else as_raw(there), values[one.name]
+                    # What is read in its place is told, where something is that could be taken for a value.
+                    is_told = one.default is NODEFAULT or stands not in (None, "", (), False)
+                    shown = stands.isoformat() if isinstance(stands, date) else stands
+                    self._put_apart(where, value, f"{unfit}; “{shown}” stands in" if is_told else str(unfit))
         return values
 
     @staticmethod
@@ -116,7 +119,7 @@ class _Reading(Struct):
 
     def _instead(self, one: FieldInfo, hint: Any, own_id: str, unfit: _Unfit) -> Any:
         """The default or a stand-in. Raises `_Unfit` when there is neither."""
-        if _has_default(one):
+        if one.default is not NODEFAULT:
             return one.default
         if one.name == "id":
             return own_id
@@ -188,17 +191,6 @@ def _texts(plain: object) -> Iterable[str]:
     elif isinstance(plain, Mapping | list):
         for inner in plain.values() if isinstance(plain, Mapping) else plain:
             yield from _texts(inner)
-
-
-def _has_default(one: FieldInfo) -> bool:
-    return one.default is not NODEFAULT
-
-
-def _stands_in(one: FieldInfo, value: object) -> str:
-    """What is read in its place, where something is that could be taken for a value."""
-    if _has_default(one) and value in (None, "", (), False):
-        return ""
-    return f"; “{value.isoformat() if isinstance(value, date) else value}” stands in"
 
 
 def _join(path: str, name: str) -> str:

@@ -245,17 +245,13 @@ def _without_some_day(columns: _Columns, lines: Iterable[tuple[int, list[str]]])
 
 def _meetings(texts: dict[str, str], cells: Sequence[str], columns: _Columns) -> Sequence[Mapping[str, str]]:
     """The line once for each interview it tells of: for each round whose day it names, else as it is."""
-    if not columns.is_sure and _status(texts) == _NOT_YET:
+    if not columns.is_sure and _meant(texts.get("outcome", "")) == _NOT_YET:
         return []
     days = {place: _cell(cells, place) for place, field in columns.fields.items() if field == "at"}
     held = {place: day for place, day in days.items() if len(days) == 1 or re.search(r"\d", day)}
     if not columns.rounds or not held:
         return [{field: text for field, text in texts.items() if held or field != "at"}]
     return [{"round": columns.rounds.get(place, ""), **texts, "at": day} for place, day in held.items()]
-
-
-def _status(texts: Mapping[str, str]) -> str:
-    return _meant(texts.get("outcome", ""))
 
 
 def _meant(status: str) -> str:
@@ -301,8 +297,8 @@ class _Reading:
         """The line as it will come in; None for what has not come to an interview. Raises `AfterwordError`."""
         outcome = self._outcome(texts.get("outcome", ""))
         has_day = bool(texts.get("at") or "id" in texts)
-        if not has_day and outcome in (None, Outcome.PENDING) and _status(texts) != _MET:
-            if texts.get("outcome") and not _status(texts):
+        if not has_day and outcome in (None, Outcome.PENDING) and _meant(texts.get("outcome", "")) != _MET:
+            if texts.get("outcome") and not _meant(texts.get("outcome", "")):
                 self.unknown.setdefault(clean_line(texts["outcome"]), number)
             return None
         if not has_day and not (texts.get("company") and texts.get("role")):
@@ -315,7 +311,7 @@ class _Reading:
         if contacts := self._people(texts.get("contacts", ""), ""):
             told["contacts"] = contacts
         if "promised_on" in texts:
-            told["promised_on"] = self._day(texts["promised_on"])
+            told["promised_on"] = self._day_and_rest(texts["promised_on"])[0]
         return TableLine(
             line=number,
             id=texts.get("id", ""),
@@ -323,7 +319,7 @@ class _Reading:
             application=told,
             outcome=self._decision(outcome, texts),
             assumed=assumed,
-            interviewed=_status(texts) == _MET,
+            interviewed=_meant(texts.get("outcome", "")) == _MET,
         )
 
     def _when(self, texts: Mapping[str, str]) -> tuple[dict[str, object], bool]:
@@ -362,7 +358,7 @@ class _Reading:
             return {}
         told: dict[str, object] = {"outcome": outcome}
         if "outcome_on" in texts:
-            told["outcome_on"] = self._day(texts["outcome_on"])
+            told["outcome_on"] = self._day_and_rest(texts["outcome_on"])[0]
         if "words" in texts:
             told["words"] = self._text(texts, "words")
         return told
@@ -403,9 +399,6 @@ class _Reading:
         day, rest = self._day_and_rest(text)
         hour = _hour(clock) or _hour(rest)
         return datetime.combine(day, hour or NOON, tzinfo=there), hour is None
-
-    def _day(self, text: str) -> date:
-        return self._day_and_rest(text)[0]
 
     def _day_and_rest(self, text: str) -> tuple[date, str]:
         for read in (self._serial, self._numeric, self._named):
