@@ -161,11 +161,11 @@ def test_logistics_are_told_on_the_clock_of_the_place() -> None:
     life = History()
     at = datetime(2026, 11, 27, 9, tzinfo=ZoneInfo("UTC"))
     made = life.interview("oscorp", -4, zone="Europe/Berlin", where="Tower", travel_minutes=40, at=at)
-    facts = {one.label: one.words for one in logistics(made, life.journal.interviewers_of(made))}
+    facts = dict(logistics(made, life.journal.interviewers_of(made)))
     assert facts["When"] == "Fri 27 Nov 2026 10:00 (Europe/Berlin)"
     assert facts["Getting there"] == "40 minutes; leave by 09:05 to be a quarter of an hour early"
     assert (facts["Where"], facts["With"]) == ("Tower", "Pat Oscorp")
-    by_video = {one.label for one in logistics(replace(made, mode=Mode.VIDEO, travel_minutes=None), ())}
+    by_video = dict(logistics(replace(made, mode=Mode.VIDEO, travel_minutes=None), ()))
     assert "Link" in by_video
     assert "Getting there" not in by_video
 

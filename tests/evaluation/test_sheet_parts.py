@@ -251,7 +251,7 @@ def test_an_area_without_a_competency_can_be_the_weak_point() -> None:
 )
 def test_logistics_fit_how_you_meet(mode: Mode, label: str, words: str) -> None:
     """What to have ready, and what the place is called."""
-    facts = {fact.label: fact.words for fact in ahead(mode=mode, where="There").sheet("oscorp").facts}
+    facts = dict(ahead(mode=mode, where="There").sheet("oscorp").facts)
     assert facts[label] == "There"
     assert words in facts["Have ready"]
     assert ("Hand in by" in facts) == (mode is Mode.TAKE_HOME)
@@ -317,7 +317,7 @@ def test_the_first_sheet_of_all_is_kind_and_useful() -> None:
 def test_the_evening_page_says_tomorrow_and_when_to_leave() -> None:
     """On the clock of the place."""
     life = ahead(zone="Europe/Berlin", travel_minutes=40, where="Tower")
-    facts = {fact.label: fact.words for fact in evening_page(life.sheet("oscorp"), NOW.date()).facts}
+    facts = dict(evening_page(life.sheet("oscorp"), NOW.date()).facts)
     assert facts["When"] == "tomorrow, Tue 24 Nov, 10:00 (Europe/Berlin)"
     assert (facts["Leave by"], facts["Where"], facts["With"]) == ("09:05", "Tower", "Pat Oscorp")
 

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from afterword.cli import records
-from afterword.cli.application import answer as answer_application
-from afterword.cli.command import Parser, argument
+from afterword.cli.command import Parser
 from afterword.cli.fields import add_flags, given
-from afterword.cli.interview import say_outcome
+from afterword.cli.interview import answer_application, say_outcome
 from afterword.cli.shell import Shell, fields, indented, picked
 from afterword.domain.conversation.mail_steps import is_new_version
 from afterword.domain.conversation.message import MailKind, Offer, Proposal
@@ -60,13 +59,10 @@ def _check(shell: Shell, args: Namespace) -> int:
         shell.say(
             f"{plural(len(report.elsewhere), 'mail')} about an application that is not kept here; nothing was noted."
         )
-    shell.answer(_counts(report), _words(report))
-    return 1 if report.problems else 0
-
-
-def _counts(report: CheckReport) -> dict[str, int]:
     counts = picked(report, "seen", "replies", "auto_replies", "bounces", "receipts", "proposals")
-    return counts | {"doubtful": report.proposals, "skipped": report.skipped + len(report.elsewhere)}
+    counts |= {"doubtful": report.proposals, "skipped": report.skipped + len(report.elsewhere)}
+    shell.answer(counts, _words(report))
+    return 1 if report.problems else 0
 
 
 def _words(report: CheckReport) -> str:
@@ -88,43 +84,18 @@ def _explain(shell: Shell, args: Namespace) -> int:
         try:
             found.append(explain(name, shell.read_bytes(name)))
         except UserError as error:
-            named = error.title if name in error.title else f"{name}: {error.title}"
-            shell.say(named, error.detail, error.hint)
-    shell.answer([one.as_document() for one in found], "\n\n".join(_page(one) for one in found))
+            shell.say(error.title if name in error.title else f"{name}: {error.title}", error.detail, error.hint)
+    shell.answer([one.as_document() for one in found], "\n\n".join(map(_page, found)))
     return 0 if len(found) == len(args.files) else 1
 
 
 def _page(one: "Explanation") -> str:
-    head = fields(
-        [
-            ("file", one.file),
-            ("kind", one.kind.value.replace("_", "-")),
-            ("because", one.reason),
-            ("from", one.sender),
-            ("answers", one.in_reply_to),
-            ("note", "\n".join(one.notes)),
-        ]
-    )
+    facts = {"file": one.file, "kind": one.kind.value.replace("_", "-"), "because": one.reason, "from": one.sender}
+    head = fields([*facts.items(), ("answers", one.in_reply_to), ("note", "\n".join(one.notes))])
     return f"{head}\n\n{indented(one.text)}" if one.text else head
 
 
 _INTERVIEW = fields_of(Interview)
-
-
-def _list_proposals(shell: Shell, _args: Namespace) -> None:
-    waiting = shell.services.checking.proposals()
-    columns = {"when": None, "offers": None, "from": 16, "subject": 16, "for": None, "id": None}
-    shell.answer_list(waiting, _proposal_record, columns, _proposal_row, "Nothing waits to be taken or placed.")
-
-
-def _proposal_row(mail: Proposal) -> tuple[str, ...]:
-    writer = " ".join(filter(None, (mail.from_name, _bracketed(mail))))
-    places = ", ".join((*mail.applications, *mail.candidates))
-    return mail.at.date().isoformat(), mail.offer.value, writer, mail.subject, places, mail.id
-
-
-def _bracketed(mail: Proposal) -> str:
-    return f"<{mail.from_address}>" if mail.from_name and mail.from_address else mail.from_address
 
 
 def _proposal_record(mail: Proposal) -> dict[str, object]:
@@ -133,11 +104,20 @@ def _proposal_record(mail: Proposal) -> dict[str, object]:
     return picked(mail, *shown, "fate", **written)
 
 
-_mail = argument("id", metavar="ID", help="the mail, or the beginning of its id")
+def _list_proposals(shell: Shell, _args: Namespace) -> None:
+    waiting = shell.services.checking.proposals()
+    columns = {"when": None, "offers": None, "from": 16, "subject": 16, "for": None, "id": None}
+
+    def row(mail: Proposal) -> tuple[str, ...]:
+        address = f"<{mail.from_address}>" if mail.from_name and mail.from_address else mail.from_address
+        writer = " ".join(filter(None, (mail.from_name, address)))
+        places = ", ".join((*mail.applications, *mail.candidates))
+        return mail.at.date().isoformat(), mail.offer.value, writer, mail.subject, places, mail.id
+
+    shell.answer_list(waiting, _proposal_record, columns, row, "Nothing waits to be taken or placed.")
 
 
 def _accept_arguments(parser: Parser) -> None:
-    _mail(parser)
     parser.add_argument("--application", metavar="ID", default="", help="the application it is about, of several")
     parser.add_argument("--request", metavar="ID", default="", help="the conversation a reply belongs to, of several")
     add_flags(parser, _INTERVIEW)
@@ -205,9 +185,9 @@ def _take_out(shell: Shell, args: Namespace) -> None:
 _VERBS = {
     "list": _list_proposals,
     "accept": (_accept_arguments, _accept),
-    "dismiss": (_mail, _dismiss),
-    "place": (_mail, _place),
-    "ignore": (_mail, _dismiss),
+    "dismiss": _dismiss,
+    "place": _place,
+    "ignore": _dismiss,
     "take-out": _take_out,
 }
 COMMANDS = {

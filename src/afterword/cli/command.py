@@ -22,7 +22,7 @@ from afterword.errors import NotUnderstood
 if TYPE_CHECKING:
     from afterword.cli.shell import Shell
 
-E = TypeVar("E", bound=StrEnum)
+E = TypeVar("E", bound=str)
 T = TypeVar("T")
 HELP_WIDTH = 80
 # The words of argparse stay English, too: no catalogue is looked for at every one.
@@ -82,29 +82,40 @@ class Parser(argparse.ArgumentParser):
         found, extra = self.parse_known_args(list(words))
         if extra:
             flags = [flag for action in self.given for flag in action.option_strings]
+            early = f"Global flags stand before the command: afterword {extra[0]} …"
+            elsewhere = early if extra[0].partition("=")[0] in GLOBAL_FLAGS else ""
             raise NotUnderstood(
                 f"{self.prog} does not know “{clean_line(extra[0])}”.",
-                hint=_nearest(extra[0], flags) or self._global_hint(extra[0]) or f"See: {self.prog} --help",
+                hint=_nearest(extra[0], flags) or elsewhere or f"See: {self.prog} --help",
             )
         return found
 
-    def _global_hint(self, word: str) -> str:
-        if word.partition("=")[0] in GLOBAL_FLAGS:
-            return f"Global flags stand before the command: afterword {word} …"
-        return ""
 
-
-GLOBAL_FLAGS = ("--data-dir", "--config", "--demo", "--plain", "--version")
+GLOBAL_FLAGS = {
+    "--data-dir": "where the data is",
+    "--config": "the settings file",
+    "--demo": "sample data in a temporary folder",
+    "--plain": "talk line by line",
+    "--version": "print the version",
+}
+"""What stands before the command, each with a few words about it."""
 
 Arguments = Callable[[Parser], None]
 Run = Callable[["Shell", argparse.Namespace], int | None]
+Plain = tuple[tuple[str, dict[str, Any]], ...]
+"""Arguments as data: names, and what argparse takes with them.
+
+`type` is a whole number (`number`), or the name of words in `WORDS` of the module behind the command; `choices` may
+name pairs there. Their words stand for `{words}` in the help. Those with one `one_of` exclude each other, and one of
+them is needed where that ends with an exclamation mark.
+"""
 
 
 class Command(Struct, frozen=True):
     """One command: its words (`interview add`), what it does in a sentence, its arguments, and the verb behind it.
 
-    `run` returns the exit code, None for 0. `notes` stand below the arguments in the help. `plain` are those of the
-    arguments that are data; of these `type` is a whole number.
+    `run` returns the exit code, None for 0. `notes` stand below the arguments in the help. `of` is the kind of record
+    that it is about, by its id, and `plain` are those of the arguments that are data.
     """
 
     words: str
@@ -112,43 +123,51 @@ class Command(Struct, frozen=True):
     arguments: Arguments
     run: Run
     notes: str = ""
-    plain: tuple[tuple[str, dict[str, Any]], ...] = ()
+    of: str = ""
+    plain: Plain = ()
 
     def parser(self) -> Parser:
         """The parser of this command; every command can answer in JSON."""
         about = f"{self.about[0].upper()}{self.about[1:]}."
         parser = Parser(f"afterword {self.words}", about, self.notes)
+        if self.of in ("competency", "cue"):
+            parser.add_argument("id", metavar=self.of.upper(), help="its name or id")
+        elif self.of:
+            whose = "their" if self.of == "person" else "its"
+            parser.add_argument("id", metavar="ID", help=f"the {self.of}, or the beginning of {whose} id")
         self.arguments(parser)
+        parser.set_defaults(command=self.words)
+        groups: dict[str, Any] = {"": parser}
         for name, options in self.plain:
-            parser.add_argument(name, **(options | ({"type": whole_number} if "type" in options else {})))
+            group = options.get("one_of", "")
+            if group not in groups:
+                groups[group] = parser.add_mutually_exclusive_group(required=group.endswith("!"))
+            groups[group].add_argument(name, **{key: value for key, value in options.items() if key != "one_of"})
         parser.add_argument("--json", action="store_true", help="print one JSON document")
         return parser
 
 
-def no_arguments(_parser: Parser) -> None:
-    """For commands that take none."""
-
-
-def argument(*names: str, **options: Any) -> Arguments:
-    """The arguments of a command that has one, as argparse takes it."""
-
-    def arguments(parser: Parser) -> None:
-        parser.add_argument(*names, **options)
-
-    return arguments
-
-
-def id_of(noun: str, whose: str = "its") -> Arguments:
-    """The arguments of a command on one record of that kind, by its id."""
-    return argument("id", metavar="ID", help=f"the {noun}, or the beginning of {whose} id")
+def _understood(options: dict[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    """Such options as argparse takes them, with the words that are known in place of their name."""
+    kind, choices, words = options.get("type"), options.get("choices"), ""
+    if kind == "number":
+        return options | {"type": whole_number}
+    if kind is not None:
+        reader = WordOf(known[kind])
+        words = "|".join(reader.words)
+        options = {"metavar": words} | options | {"type": reader}
+    elif isinstance(choices, str):
+        words = ", ".join(map(" ".join, known[choices]))
+        options = options | {"choices": [key for key, _ in known[choices]]}
+    return options | {"help": options["help"].replace("{words}", words)}
 
 
 class WordOf(Generic[E]):
-    """Reads one of the words of an enum, with spaces, dashes or underscores between its parts."""
+    """Reads one of some words, such as those of an enum, with spaces, dashes or underscores between their parts."""
 
-    def __init__(self, kind: type[E]) -> None:
-        self._known = {_bare(member.value): member for member in kind}
-        self.words = [member.value.replace(" ", "-") for member in kind]
+    def __init__(self, members: Iterable[E]) -> None:
+        self._known = {_bare(str(member)): member for member in members}
+        self.words = [str(member).replace(" ", "-") for member in self._known.values()]
 
     def __call__(self, text: str) -> E:
         """The member that was typed; argparse shows the sentence when there is none."""
@@ -168,17 +187,9 @@ def whole_number(text: str) -> int:
         raise argparse.ArgumentTypeError(f"“{clean_line(text)}” is no whole number. Type it like 45.") from error
 
 
-def words_of(kind: type[StrEnum]) -> str:
+def words_of(members: Iterable[StrEnum]) -> str:
     """The words of an enum as they can be typed: `onsite|video|phone`."""
-    return "|".join(WordOf(kind).words)
-
-
-def add_when(parser: Parser, name: str, sentence: str) -> None:
-    """A WHEN: as a flag one word (or quoted), as a positional all the words that follow."""
-    if name.startswith("-"):
-        parser.add_argument(name, metavar="WHEN", help=sentence)
-    else:
-        parser.add_argument(name, metavar="WHEN", nargs="+", help=sentence)
+    return "|".join(WordOf(members).words)
 
 
 def unknown(word: str, known: Iterable[str], prefix: str) -> NotUnderstood:
@@ -229,19 +240,21 @@ def yes_or_no(typed: str) -> bool:
 class CommandWords(Struct, frozen=True):
     """What is said of a command: its words, what it does, and what stands below its arguments in the help.
 
-    `arguments` are names and what argparse takes with them, behind those that its module adds.
+    `of` is the kind of record that it is about, and `arguments` stand behind those that its module adds.
     """
 
     words: str
     about: str
     notes: str = ""
-    arguments: tuple[tuple[str, dict[str, Any]], ...] = ()
+    of: str = ""
+    arguments: Plain = ()
 
 
 class Noun(Struct, frozen=True):
     """The first word of some commands. Their module is imported only when the word is typed.
 
-    It has `COMMANDS`, which go from their words to the verb behind each, with the arguments that are no plain data.
+    It has `COMMANDS`, which go from their words to the verb behind each, with the arguments that are no plain data, and
+    `WORDS`, by the names that stand for them in those that are.
     """
 
     word: str
@@ -251,14 +264,16 @@ class Noun(Struct, frozen=True):
 
     def commands(self) -> dict[str, Command]:
         """The commands of this noun by their words, without the noun (an empty string for the noun alone)."""
-        verbs: Mapping[str, Run | tuple[Arguments, Run]]
-        verbs = importlib.import_module(f"afterword.cli.{self.module}").COMMANDS
+        module = importlib.import_module(f"afterword.cli.{self.module}")
+        verbs: Mapping[str, Run | tuple[Arguments, Run]] = module.COMMANDS
+        words: Mapping[str, Any] = getattr(module, "WORDS", {})
         commands: dict[str, Command] = {}
         for known in self.described:
             behind = verbs[known.words]
-            arguments, run = behind if isinstance(behind, tuple) else (no_arguments, behind)
+            arguments, run = behind if isinstance(behind, tuple) else (lambda _parser: None, behind)
             notes = known.notes.replace("{WHEN}", WHEN_HELP)
-            command = Command(known.words, known.about, arguments, run, notes, known.arguments)
+            plain = tuple((name, _understood(options, words)) for name, options in known.arguments)
+            command = Command(known.words, known.about, arguments, run, notes, known.of, plain)
             commands[known.words.removeprefix(self.word).strip()] = command
         return commands
 
@@ -322,23 +337,13 @@ def root_help() -> str:
 
 def noun_help(noun: Noun) -> str:
     """The help of a noun: each command with its usage and its sentence."""
+    from textwrap import TextWrapper
+
+    lines = TextWrapper(HELP_WIDTH - 2, "  ", subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
     parts = [f"{noun.about[0].upper()}{noun.about[1:]}.\n"]
     for command in noun.commands().values():
-        usage = " ".join(command.parser().format_usage().removeprefix("usage: ").split())
-        flat = usage.replace("[-h] ", "")
-        parts += [*_wrapped(flat), f"      {command.about}"]
+        usage = " ".join(command.parser().format_usage().removeprefix("usage: ").split()).replace("[-h] ", "")
+        parts += lines.wrap(usage)
+        parts.append(f"      {command.about}")
     parts += ["", f"Each has its own help: afterword {noun.word} COMMAND --help", WHEN_HELP]
     return "\n".join(parts) + "\n"
-
-
-def _wrapped(usage: str) -> list[str]:
-    import textwrap
-
-    return textwrap.wrap(
-        usage,
-        HELP_WIDTH - 2,
-        initial_indent="  ",
-        subsequent_indent="    ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

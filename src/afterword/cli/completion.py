@@ -2,12 +2,11 @@
 
 import argparse
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from afterword.cli.command import Command, Parser, WordOf, nouns, words_of
+from afterword.cli.command import GLOBAL_FLAGS, Command, WordOf, nouns
 from afterword.cli.shell import Shell
 from afterword.domain.text import clean_line
 
@@ -19,47 +18,7 @@ Candidates = dict[str, str]
 Table = Mapping[str, Candidates | str]
 
 TEXT, FILE, FOLDER = "@text", "@file", "@dir"
-_GLOBAL_FLAGS: Candidates = {
-    "--data-dir": "where the data is",
-    "--config": "the settings file",
-    "--demo": "sample data in a temporary folder",
-    "--plain": "talk line by line",
-    "--version": "print the version",
-    "--help": "show the help",
-}
 _BY_METAVAR = {"FILE": FILE, "DIR": FOLDER}
-
-
-class ShellName(StrEnum):
-    """The shells there are scripts for."""
-
-    BASH = "bash"
-    ZSH = "zsh"
-    FISH = "fish"
-
-
-class IdKind(StrEnum):
-    """What has an id that a command can be given."""
-
-    INTERVIEW = "interview"
-    REMOVED_INTERVIEW = "removed-interview"
-    APPLICATION = "application"
-    PERSON = "person"
-    REQUEST = "request"
-    FINDING = "finding"
-    EXAMPLE = "example"
-    REMOVED_EXAMPLE = "removed-example"
-    POINTER = "pointer"
-    QUESTION = "question"
-    COMPETENCY = "competency"
-    CUE = "cue"
-    PROPOSAL = "proposal"
-
-
-def _arguments(parser: Parser) -> None:
-    parser.add_argument("shell", metavar=words_of(ShellName), type=WordOf(ShellName), help="your shell")
-    kinds = WordOf(IdKind)
-    parser.add_argument("--ids", metavar="KIND", type=kinds, help="print ids of the store, as the script asks for them")
 
 
 def _completion(shell: Shell, args: Namespace) -> None:
@@ -69,43 +28,44 @@ def _completion(shell: Shell, args: Namespace) -> None:
         found = dict(_ids(shell.services.overview.journal(), args.ids))
         shell.answer(found, "\n".join(f"{key}\t{label}" for key, label in found.items()))
         return
-    script = {ShellName.BASH: bash, ShellName.ZSH: zsh, ShellName.FISH: fish}[args.shell](_table())
-    shell.answer({"shell": args.shell.value, "script": script}, script)
+    script = _SHELLS[args.shell](_table())
+    shell.answer({"shell": args.shell, "script": script}, script)
 
 
-def _ids(journal: "Journal", kind: IdKind) -> Iterator[tuple[str, str]]:
+def _ids(journal: "Journal", kind: str) -> Iterator[tuple[str, str]]:
     """Each id with the words people know the record by, on one line."""
-    removed = kind in (IdKind.REMOVED_INTERVIEW, IdKind.REMOVED_EXAMPLE)
-    for key, record in _records(journal, kind).items():
-        if (getattr(record, "deleted", None) is not None) == removed:
-            yield key, clean_line(_label(journal, record))
+    for record in _RECORDS[kind.removeprefix("removed-")](journal):
+        if (getattr(record, "deleted", None) is not None) == kind.startswith("removed-"):
+            # Without their brackets, which a shell would take for something else.
+            yield record.id.strip("<>"), clean_line(_label(journal, record))
 
 
-def _records(journal: "Journal", kind: IdKind) -> Mapping[str, Any]:
-    if kind is IdKind.CUE:
-        from afterword.domain.progress import all_cues
+def _all_cues(journal: "Journal") -> Iterable[Any]:
+    from afterword.domain.progress import all_cues
 
-        return {cue.id: cue for cue in all_cues(journal)}
-    tables: dict[IdKind, Mapping[str, Any]] = {
-        IdKind.INTERVIEW: journal.interviews,
-        IdKind.REMOVED_INTERVIEW: journal.interviews,
-        IdKind.APPLICATION: {application.id: application for application in journal.live_applications},
-        IdKind.PERSON: journal.people,
-        IdKind.REQUEST: {request.id: request for request in journal.live_requests},
-        IdKind.FINDING: journal.findings,
-        IdKind.EXAMPLE: journal.examples,
-        IdKind.REMOVED_EXAMPLE: journal.examples,
-        IdKind.POINTER: journal.pointers,
-        IdKind.QUESTION: {
-            answer.id: answer
-            for interview in journal.live_interviews
-            for answer in journal.reflection_of(interview.id).answers
-        },
-        IdKind.COMPETENCY: journal.competencies,
-        # Without their brackets, which a shell would take for something else.
-        IdKind.PROPOSAL: {mail.id.strip("<>"): mail for mail in journal.open_proposals},
-    }
-    return tables[kind]
+    return all_cues(journal)
+
+
+_RECORDS: Mapping[str, Callable[["Journal"], Iterable[Any]]] = {
+    "interview": lambda journal: journal.interviews.values(),
+    "application": lambda journal: journal.live_applications,
+    "person": lambda journal: journal.people.values(),
+    "request": lambda journal: journal.live_requests,
+    "finding": lambda journal: journal.findings.values(),
+    "example": lambda journal: journal.examples.values(),
+    "pointer": lambda journal: journal.pointers.values(),
+    "question": lambda journal: (
+        answer for held in journal.live_interviews for answer in journal.reflection_of(held.id).answers
+    ),
+    "competency": lambda journal: journal.competencies.values(),
+    "cue": _all_cues,
+    "proposal": lambda journal: journal.open_proposals,
+}
+_KINDS = (
+    *("interview", "removed-interview", "application", "person", "request", "finding"),
+    *("example", "removed-example", "pointer", "question", "competency", "cue", "proposal"),
+)
+"""What has an id that a command can be given."""
 
 
 def _label(journal: "Journal", record: Any) -> str:
@@ -118,10 +78,6 @@ def _label(journal: "Journal", record: Any) -> str:
     return ""
 
 
-def _commands() -> list[Command]:
-    return [command for noun in nouns() for command in noun.commands().values()]
-
-
 def _table() -> dict[str, Candidates | str]:
     """What can follow, by key: candidates with a word on each, or one of `@file`, `@dir`, `@text` and `@` with a kind.
 
@@ -129,13 +85,14 @@ def _table() -> dict[str, Candidates | str]:
     flags, then `COMMAND FLAG` for the value of a flag, `COMMAND 1` for its first argument, and `COMMAND +` for all
     arguments after those.
     """
-    found: dict[str, Candidates | str] = {".": {noun.word: noun.about for noun in nouns()}, "-": _GLOBAL_FLAGS}
+    flags = {**GLOBAL_FLAGS, "--help": "show the help"}
+    found: dict[str, Candidates | str] = {".": {noun.word: noun.about for noun in nouns()}, "-": flags}
     found |= {" --data-dir": FOLDER, " --config": FILE}
     for noun in nouns():
         verbs = {verb: command.about for verb, command in noun.commands().items() if verb}
         if verbs:
             found[f":{noun.word}"] = verbs
-    for command in _commands():
+    for command in (command for noun in nouns() for command in noun.commands().values()):
         found |= _of_command(command)
     return found
 
@@ -178,54 +135,46 @@ def _kind(command: Command, action: argparse.Action, metavar: str) -> str:
         name = metavar.partition("|")[0].lower()
     if verb == "restore":
         name = f"removed-{name}"
-    return name if name in {kind.value for kind in IdKind} else TEXT
-
-
-COMMANDS = {
-    "completion": (_arguments, _completion),
-}
+    return name if name in _KINDS else TEXT
 
 
 _SCRIPTS = Path(__file__).with_name("completions")
 
 
-def _script(name: str) -> str:
-    return (_SCRIPTS / name).read_text(encoding="utf-8")
-
-
 def bash(table: Table) -> str:
     """The script for bash."""
-    return _script("afterword.bash").replace("WALK\n", _walk(table))
+    return _walked("afterword.bash", table)
 
 
 def zsh(table: Table) -> str:
     """The script for zsh, to be evaluated or put into a folder of `$fpath` as `_afterword`."""
-    return _script("afterword.zsh").replace("WALK\n", _walk(table))
+    return _walked("afterword.zsh", table)
 
 
 def fish(table: Table) -> str:
     """The script for fish, which also shows a word about each candidate."""
+
+    def quoted(text: str) -> str:
+        escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+        return f"'{escaped}'"
+
     cases = []
     for key, follows in table.items():
         lines = [follows] if isinstance(follows, str) else [f"{word}\t{about}" for word, about in follows.items()]
-        shown = " ".join(_quoted(line) for line in lines)
-        cases.append(f"    case {_quoted(key)}\n      printf '%s\\n' {shown}")
-    return _script("afterword.fish").replace("TABLE", "\n".join(cases))
+        cases.append(f"    case {quoted(key)}\n      printf '%s\\n' {' '.join(map(quoted, lines))}")
+    return (_SCRIPTS / "afterword.fish").read_text(encoding="utf-8").replace("TABLE", "\n".join(cases))
 
 
-def _walk(table: Table) -> str:
-    cases = [
-        f"    {_shell_quoted(key)}) spec={_shell_quoted(follows if isinstance(follows, str) else ' '.join(follows))} ;;"
-        for key, follows in table.items()
-    ]
-    return _script("walk.sh").replace("TABLE", "\n".join(cases))
+def _walked(name: str, table: Table) -> str:
+    """That script, with the table as the cases of the function that both shells walk through it by."""
+    specs = {key: follows if isinstance(follows, str) else " ".join(follows) for key, follows in table.items()}
+    # `shlex.quote` leaves plain words bare.
+    quoted = [["'" + text.replace("'", "'\\''") + "'" for text in pair] for pair in specs.items()]
+    cases = "\n".join(f"    {key}) spec={spec} ;;" for key, spec in quoted)
+    walk = (_SCRIPTS / "walk.sh").read_text(encoding="utf-8").replace("TABLE", cases)
+    return (_SCRIPTS / name).read_text(encoding="utf-8").replace("WALK\n", walk)
 
 
-def _shell_quoted(text: str) -> str:
-    inner = text.replace("'", "'\\''")
-    return f"'{inner}'"
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{escaped}'"
+_SHELLS = {"bash": bash, "zsh": zsh, "fish": fish}
+WORDS = {"shell": tuple(_SHELLS), "id": _KINDS}
+COMMANDS = {"completion": _completion}

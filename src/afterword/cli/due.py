@@ -21,11 +21,19 @@ def _due(shell: Shell, args: Namespace) -> None:
         _count(shell)
         return
     overview = shell.services.overview
-    items = overview.due()
-    if not items:
+    items, rows = overview.due(), []
+    if items and not shell.json:
+        # The order and the words of the screen.
+        reading = overview.due_reading()
+        rows = [(reading.line(item).since, item.text, _id(item)) for item in items]
+    elif not items:
+        from afterword.domain.conversation.today import coming_words
+
         shell.say("Nothing is due today.")
-        _say_what_comes(shell)
-    shell.answer((records.due(item) for item in items), "" if shell.json or not items else _listed(shell))
+        for coming in overview.coming_up()[:3]:
+            shell.say(f"Next: {coming_words(coming, overview.today())}.")
+    listed = table({"since": None, "what": 20, "id": None}, rows, shell.width)
+    shell.answer((records.due(item) for item in items), listed)
 
 
 def _count(shell: Shell) -> None:
@@ -61,23 +69,6 @@ def _let_wait(shell: Shell, args: Namespace) -> None:
 
 def _id(item: "Due") -> str:
     return item.finding_id or item.request_id or item.proposal_id or item.interview_id
-
-
-def _listed(shell: Shell) -> str:
-    """One line for each, in the order and the words of the screen."""
-    overview = shell.services.overview
-    reading = overview.due_reading()
-    columns = {"since": None, "what": 20, "id": None}
-    rows = [(reading.line(item).since, item.text, _id(item)) for item in overview.due()]
-    return table(columns, rows, shell.width)
-
-
-def _say_what_comes(shell: Shell) -> None:
-    from afterword.domain.conversation.today import coming_words
-
-    overview = shell.services.overview
-    for coming in overview.coming_up()[:3]:
-        shell.say(f"Next: {coming_words(coming, overview.today())}.")
 
 
 COMMANDS = {

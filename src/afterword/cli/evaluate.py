@@ -7,7 +7,6 @@ from typing import Any
 from msgspec import to_builtins
 
 from afterword.cli import records
-from afterword.cli.command import Parser, WordOf, add_when, words_of
 from afterword.cli.finding import questions
 from afterword.cli.records import Data
 from afterword.cli.shell import Shell, picked
@@ -17,7 +16,7 @@ from afterword.domain.evaluation.claims import Claim, Stance, employers
 from afterword.domain.evaluation.comparison import Suspicion
 from afterword.domain.evaluation.evaluation import Evaluation, Filter
 from afterword.domain.evaluation.over_time import FEWEST, MeasureId, OverTime, Tally
-from afterword.domain.evaluation.patterns import STORY_SHARE, Answers, Replies, changes
+from afterword.domain.evaluation.patterns import STORY_SHARE, changes
 from afterword.domain.evaluation.plans import Bank, BankEntry, PointerHistory
 from afterword.domain.evaluation.prep import EveningPage, PrepSheet
 from afterword.domain.evaluation.questions import Question
@@ -26,28 +25,6 @@ from afterword.domain.evaluation.sources import over_time_of
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import COMPETENCY_PREFIX, Control
 from afterword.domain.text import DocumentFormat, clean_line
-
-
-def _evaluate_arguments(parser: Parser) -> None:
-    add_when(parser, "--since", "only interviews from this day on")
-    add_when(parser, "--until", "only interviews up to this day")
-    parser.add_argument("--role", metavar="TEXT", default="", help="only this role, by its whole name")
-    parser.add_argument("--round", metavar="TEXT", default="", help="only this round, by its whole name")
-    _add_format(parser)
-
-
-def _add_format(
-    parser: Parser,
-    default: DocumentFormat = DocumentFormat.TEXT,
-    words: str = "plain text, Markdown, or a page to print",
-) -> None:
-    parser.add_argument(
-        "--format",
-        metavar=words_of(DocumentFormat),
-        type=WordOf(DocumentFormat),
-        default=default,
-        help=words,
-    )
 
 
 def _evaluate(shell: Shell, args: Namespace) -> None:
@@ -67,14 +44,6 @@ def _evaluate(shell: Shell, args: Namespace) -> None:
         shell.answer(None, shell.services.preparation.evaluation_text(chosen, shell.width, args.format))
 
 
-def _prep_arguments(parser: Parser) -> None:
-    parser.add_argument("interview", metavar="INTERVIEW", nargs="?", help="the interview; the next one when left out")
-    _add_format(parser)
-    parser.add_argument(
-        "--evening", action="store_true", help="the one page to read on the evening before, without figures"
-    )
-
-
 def _prep(shell: Shell, args: Namespace) -> None:
     ask, journal = shell.services.preparation, shell.services.store.journal()
     if shell.json and args.evening:
@@ -83,20 +52,6 @@ def _prep(shell: Shell, args: Namespace) -> None:
         shell.answer(_sheet(journal, ask.prep(args.interview)), "")
     else:
         shell.answer(None, ask.sheet_text(args.interview, args.format, evening=args.evening))
-
-
-def _share_arguments(parser: Parser) -> None:
-    parser.add_argument("application", metavar="APPLICATION", nargs="?", default="", help="only this one; else all")
-    _add_format(parser, DocumentFormat.MARKDOWN, "Markdown when left out, a page to print, or plain text")
-    parser.add_argument("--anonymous", action="store_true", help="replace the names of people and firms everywhere")
-    parser.add_argument(
-        "--without",
-        metavar=words_of(SharePart),
-        type=WordOf(SharePart),
-        action="append",
-        default=[],
-        help="leave this part out; may be given several times",
-    )
 
 
 def _share(shell: Shell, args: Namespace) -> None:
@@ -169,17 +124,6 @@ def _suspicion(record: Suspicion) -> Data:
     }
 
 
-def _answers(record: Answers) -> Data:
-    return {
-        "kinds": to_builtins(record.kinds),
-        "story_percent": record.story_percent,
-        "usual_story_percent": STORY_SHARE,
-        "told": len(record.told),
-        "named_action": sum(1 for given in record.told if given.answer.action),
-        "named_result": sum(1 for given in record.told if given.answer.result),
-    }
-
-
 def _entry(record: BankEntry) -> Data:
     """One example of the bank with where it was told, with what effect, and when to rehearse it."""
     told = [
@@ -226,7 +170,10 @@ def evaluation_data(record: Evaluation) -> Data:
         "focus": [_focus(claim) for claim in record.focus],
         **_both_sides(record),
         **_your_side(record),
-        "replies": [_replies(group) for group in record.replies],
+        "replies": [
+            picked(group, "asked", "replied", "rate", "unasked", "median_days", round=group.name)
+            for group in record.replies
+        ],
         "over_time": _over_time(over_time_of(record)),
         **bank(record.bank),
         "pointers": [history(pointer) for pointer in record.pointers],
@@ -276,7 +223,14 @@ def _your_side(record: Evaluation) -> Data:
         "trends": _claims(record.trends),
         "changes": _claims(changes(record.trends)),
         "punctuality": to_builtins(record.material.arrivals),
-        "answers": _answers(record.answers),
+        "answers": {
+            "kinds": to_builtins(record.answers.kinds),
+            "story_percent": record.answers.story_percent,
+            "usual_story_percent": STORY_SHARE,
+            "told": len(record.answers.told),
+            "named_action": sum(1 for given in record.answers.told if given.answer.action),
+            "named_result": sum(1 for given in record.answers.told if given.answer.result),
+        },
     }
 
 
@@ -321,10 +275,6 @@ def _over_time(record: OverTime) -> Data:
     }
 
 
-def _replies(record: Replies) -> Data:
-    return picked(record, "asked", "replied", "rate", "unasked", "median_days", round=record.name)
-
-
 def _sheet(journal: Journal, record: PrepSheet) -> Data:
     """The prep sheet as one document."""
     asked_for = [
@@ -343,7 +293,7 @@ def _sheet(journal: Journal, record: PrepSheet) -> Data:
     return {
         "interview": records.interview(journal, record.interview),
         **picked(record, *shown),
-        "facts": {fact.label: fact.words for fact in record.facts},
+        "facts": dict(record.facts),
         "asked_for": asked_for,
         "pointers": [history(pointer) for pointer in record.pointers],
         "strengths": _claims(record.strengths),
@@ -368,15 +318,12 @@ def _evening(journal: Journal, record: EveningPage) -> Data:
     """The page for the evening before as one document."""
     return {
         "interview": records.interview(journal, record.interview),
-        "facts": {fact.label: fact.words for fact in record.facts},
+        "facts": dict(record.facts),
         "pointers": [pointer.sentence for pointer in record.pointers],
         "stories": to_builtins(record.stories),
         "last": record.last,
     }
 
 
-COMMANDS = {
-    "evaluate": (_evaluate_arguments, _evaluate),
-    "prep": (_prep_arguments, _prep),
-    "share": (_share_arguments, _share),
-}
+WORDS = {"document": DocumentFormat, "part": SharePart}
+COMMANDS = {"evaluate": _evaluate, "prep": _prep, "share": _share}

@@ -1,13 +1,13 @@
 """Owns the fields of records on the command line: the flags made from them, what was typed, and the block they show."""
 
 from argparse import BooleanOptionalAction, Namespace
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
 from msgspec import Struct
 
-from afterword.cli.command import Arguments, Parser, WordOf, no_arguments, words_of
+from afterword.cli.command import Arguments, Parser, Run, WordOf, words_of
 from afterword.cli.shell import Shell
 from afterword.domain.field_reading import (
     ReadingContext,
@@ -18,7 +18,8 @@ from afterword.domain.field_reading import (
     type_field,
     with_moments,
 )
-from afterword.domain.fields import Field, FieldKind, changed, described
+from afterword.domain.fields import Field, FieldKind, changed, described, fields_of
+from afterword.domain.journal import AnyRecord, Journal
 from afterword.domain.people import Person, people_words
 from afterword.errors import NotUnderstood
 from afterword.services.services import reading_context
@@ -41,7 +42,8 @@ def flag_of(field: Field) -> tuple[str, str]:
 def add_flags(parser: Parser, fields: Iterable[Field], *, new: bool = False) -> None:
     """A flag for each field, or an argument without one; the flags that a new record needs are required."""
     for field in fields:
-        (flag, metavar), kind = flag_of(field), _enum_of(field)
+        value = field.choices[0][0] if field.choices else None
+        (flag, metavar), kind = flag_of(field), (type(value) if isinstance(value, StrEnum) else None)
         options: dict[str, Any] = {"metavar": metavar, "help": field.help}
         if kind is not None:
             options |= {"metavar": metavar if " " in field.flag else words_of(kind), "type": WordOf(kind)}
@@ -59,20 +61,9 @@ def add_flags(parser: Parser, fields: Iterable[Field], *, new: bool = False) -> 
             parser.add_argument(field.name, **options)
 
 
-def flags_for(fields: Sequence[Field], before: Arguments = no_arguments, *, new: bool = False) -> Arguments:
-    """The arguments of a command that fills in these fields, behind what it is about."""
-
-    def arguments(parser: Parser) -> None:
-        before(parser)
-        add_flags(parser, fields, new=new)
-
-    return arguments
-
-
-def _enum_of(field: Field) -> type[StrEnum] | None:
-    """The words that a choice is one of."""
-    value = field.choices[0][0] if field.choices else None
-    return type(value) if isinstance(value, StrEnum) else None
+def flags_for(fields: Sequence[Field], *, new: bool = False) -> Arguments:
+    """The arguments of a command that fills in these fields."""
+    return lambda parser: add_flags(parser, fields, new=new)
 
 
 def given(shell: Shell, args: Namespace, fields: Sequence[Field], record: Struct | None = None) -> dict[str, Any]:
@@ -117,7 +108,36 @@ def people(shell: Shell, field: Field, texts: Iterable[str]) -> tuple[Person, ..
     return tuple(person for text in named for person in read_field(field, text, context))
 
 
-def check_given(shell: Shell, record: Struct, changes: Mapping[str, Any], words: str) -> None:
+def edited(
+    shell: Shell,
+    args: Namespace,
+    find: Callable[[Journal, str], AnyRecord],
+    edit: Callable[[str, dict[str, Any], AnyRecord], AnyRecord],
+) -> AnyRecord:
+    """The record that was named, changed as the flags say. Raises `NotUnderstood` where they change nothing."""
+    old = find(shell.services.overview.journal(), args.id)
+    changes = given(shell, args, fields_of(type(old)), old)
+    check_given(shell, args, old, changes)
+    return edit(old.id, changes, old)
+
+
+def changing(
+    change: Callable[[Shell, Namespace], Any],
+    data: Callable[[Any], Any],
+    said: Callable[[Any], str] = lambda _changed: "",
+    printed: Callable[[Any], str] = lambda _changed: "",
+) -> Run:
+    """The verb that changes a record: what is told of it then, and what is printed, as data or in words."""
+
+    def run(shell: Shell, args: Namespace) -> None:
+        record = change(shell, args)
+        shell.say(said(record))
+        shell.answer(data(record), printed(record))
+
+    return run
+
+
+def check_given(shell: Shell, args: Namespace, record: Struct, changes: Mapping[str, Any]) -> None:
     """Raises `NotUnderstood` where the flags change nothing."""
     people = {name: value for name, value in changes.items() if described(type(record))[name].kind is FieldKind.PEOPLE}
     plain = {name: value for name, value in changes.items() if name not in people}
@@ -125,7 +145,7 @@ def check_given(shell: Shell, record: Struct, changes: Mapping[str, Any], words:
     before = {name: [known[person_id].label for person_id in getattr(record, name)] for name in people}
     moved = before != {name: [person.label for person in value] for name, value in people.items()}
     if not changes or (changed(record, plain) == record and not moved):
-        raise NotUnderstood("Nothing was said to change.", hint=f"See: afterword {words} --help")
+        raise NotUnderstood("Nothing was said to change.", hint=f"See: afterword {args.command} --help")
 
 
 def rows_of(shell: Shell, fields: Iterable[Field], record: Struct) -> list[tuple[str, str]]:

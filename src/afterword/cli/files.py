@@ -11,28 +11,15 @@ from pathlib import Path
 from msgspec import Struct, structs
 
 from afterword.bootstrap import open_store
-from afterword.cli.command import Parser, WordOf, words_of
 from afterword.cli.shell import STDIN, Shell, fields, picked, tell_merge
 from afterword.domain.exchange_files import DayOrder, ExportFormat, TableReading, TableUnclear
-from afterword.domain.journal import TABLES, Journal
+from afterword.domain.journal import TABLES
 from afterword.domain.text import clean, plural
 from afterword.errors import NotUnderstood, UserError
 from afterword.services.exchange import NamedFile, TakenIn
 from afterword.settings import Mistake, calendar_mistakes, mail_gaps
 from afterword.settings_file import read_settings
 from afterword.templates_file import read_templates, templates_as_toml
-
-
-def _export_arguments(parser: Parser) -> None:
-    parser.add_argument(
-        "--format",
-        metavar=words_of(ExportFormat),
-        type=WordOf(ExportFormat),
-        default=ExportFormat.JSON,
-        help="everything; a table of interviews; a report to read; a calendar of interviews and what is due",
-    )
-    parser.add_argument("--application", metavar="ID", default="", help="the report on this application alone (md)")
-    parser.add_argument("--out", metavar="FILE", help="where to write it; stdout when left out")
 
 
 def _export(shell: Shell, args: Namespace) -> None:
@@ -46,7 +33,8 @@ def _export(shell: Shell, args: Namespace) -> None:
         return
     write_named(path, raw)
     shell.say(f"Wrote {path}.")
-    shell.answer({"path": str(path), **_counts(shell.services.overview.journal())}, "")
+    journal = shell.services.overview.journal()
+    shell.answer({"path": str(path), **{table: len(getattr(journal, table)) for table in TABLES}}, "")
 
 
 def _place(shell: Shell, out: str | None) -> Path | None:
@@ -58,31 +46,12 @@ def _place(shell: Shell, out: str | None) -> Path | None:
         raise NotUnderstood(f"“{out}” is no name of a file.", hint="Name one with --out, or leave it out for stdout.")
     if os.path.realpath(path) == os.path.realpath(shell.paths.journal):
         raise UserError(f"{path} is the journal itself.", hint="Choose another place.")
-    return None if _is_stdout(shell, path) else path
-
-
-def _is_stdout(shell: Shell, path: Path) -> bool:
-    """Whether that path is another name for stdout, such as /dev/stdout: replacing that would be no writing."""
     try:
-        return os.path.samestat(path.stat(), os.fstat(shell.terminal.stdout.fileno()))
+        # Another name for stdout, such as /dev/stdout: replacing that would be no writing.
+        is_stdout = os.path.samestat(path.stat(), os.fstat(shell.terminal.stdout.fileno()))
     except (OSError, ValueError):
-        return False
-
-
-def _import_arguments(parser: Parser) -> None:
-    parser.add_argument(
-        "file",
-        metavar="FILE",
-        nargs="+",
-        help="what export wrote, another machine's journal, a table (CSV), a calendar (.ics), mails; - for stdin",
-    )
-    parser.add_argument("--dry-run", action="store_true", help="only show what would come in")
-    parser.add_argument(
-        "--map", metavar="COLUMN=FIELD", action="append", default=[], help="what a column of a table holds; repeat it"
-    )
-    order = parser.add_mutually_exclusive_group()
-    order.add_argument("--day-first", action="store_true", help="03/04/2026 in a table is 3 April")
-    order.add_argument("--month-first", action="store_true", help="03/04/2026 in a table is 4 March")
+        is_stdout = False
+    return None if is_stdout else path
 
 
 def _import(shell: Shell, args: Namespace) -> None:
@@ -144,10 +113,6 @@ def _column(text: str) -> tuple[str, str]:
     if not equals or not heading.strip():
         raise NotUnderstood(f"“{clean(text)}” names no column and field.", hint="Write it like --map 'Firma=company'.")
     return heading.strip(), field.strip().replace("-", "_") if field.strip() != "-" else "-"
-
-
-def _counts(journal: Journal) -> dict[str, int]:
-    return {table: len(getattr(journal, table)) for table in TABLES}
 
 
 def write_named(path: Path, raw: bytes) -> None:
@@ -214,10 +179,12 @@ _SIDES = 3
 
 
 def _merge(shell: Shell, args: Namespace) -> None:
-    if args.driver:
-        _drive(shell, [Path(name) for name in args.file])
-        return
     store = open_store(shell.paths)
+    if args.driver:
+        if len(args.file) != _SIDES:
+            raise NotUnderstood("A merge driver gets three files.", hint="Write: afterword merge --driver %O %A %B")
+        tell_merge(shell, "The other side", store.drive(*map(Path, args.file)))
+        return
     counts: dict[str, int] = {"added": 0, "changed": 0, "removed": 0, "both": 0}
     for name in args.file:
         result = store.merge(Path(name).expanduser())
@@ -227,13 +194,6 @@ def _merge(shell: Shell, args: Namespace) -> None:
         if result.kept is not None:
             shell.say(f"The journal as it was is kept as {result.kept}.")
     shell.answer(counts, fields((name, str(count)) for name, count in counts.items()))
-
-
-def _drive(shell: Shell, files: list[Path]) -> None:
-    if len(files) != _SIDES:
-        raise NotUnderstood("A merge driver gets three files.", hint="Write: afterword merge --driver %O %A %B")
-    base, ours, theirs = files
-    tell_merge(shell, "The other side", open_store(shell.paths).drive(base, ours, theirs))
 
 
 def _sync(shell: Shell, args: Namespace) -> None:
@@ -251,28 +211,18 @@ def _sync(shell: Shell, args: Namespace) -> None:
     shell.answer({"committed": done.committed, "came_in": done.came_in, "pushed": done.pushed}, "")
 
 
-_PROBLEMS_LEFT = 1
+_WRONG = 1
 
 
 def _backup(shell: Shell, args: Namespace) -> None:
     if args.list:
-        copies = _copies(shell)
-        shell.answer([str(path) for path in copies], "\n".join(str(path) for path in copies))
+        found = shell.paths.backups.glob(f"{shell.paths.journal.stem}-*{shell.paths.journal.suffix}")
+        newest = sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
+        copies = [str(path) for path in newest]
+        shell.answer(copies, "\n".join(copies))
         return
     path = open_store(shell.paths).backup()
     shell.answer({"path": str(path)}, str(path))
-
-
-def _copies(shell: Shell) -> list[Path]:
-    """Every copy, newest first; rolling copies are made by saves."""
-    found = shell.paths.backups.glob(f"{shell.paths.journal.stem}-*{shell.paths.journal.suffix}")
-    return sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
-
-
-def _restore_arguments(parser: Parser) -> None:
-    which = parser.add_mutually_exclusive_group(required=True)
-    which.add_argument("file", metavar="FILE", nargs="?", help="the copy, or its name in the backups folder")
-    which.add_argument("--empty", action="store_true", help="begin an empty journal where there is none any more")
 
 
 def _restore(shell: Shell, args: Namespace) -> None:
@@ -300,7 +250,7 @@ def _doctor(shell: Shell, args: Namespace) -> int:
     lines += [f"+ {one}" for one in report.repaired]
     lines += [f"  {note}" for note in report.notes]
     shell.answer(record, "\n".join([f"{report.path}: {'healthy' if report.ok else 'not healthy'}", *lines]))
-    return 0 if report.ok else _PROBLEMS_LEFT
+    return 0 if report.ok else _WRONG
 
 
 def _paths(shell: Shell, _args: Namespace) -> None:
@@ -321,13 +271,23 @@ def _check(shell: Shell, _args: Namespace) -> int | None:
     _, wrong_letters = read_templates(paths.templates)
     found = [(paths.settings, one) for one in wrong] + [(paths.templates, letter) for letter in wrong_letters]
     if found:
-        return _tell_mistakes(shell, found)
+        if shell.json:
+            shell.answer({"mistakes": [{"file": str(path), **structs.asdict(one)} for path, one in found]}, "")
+        for path, one in found:
+            shell.say(f"{path}: {one.key}: {one.problem}.", one.hint)
+        return _WRONG
     files = [path for path in (paths.settings, paths.templates) if path.exists()]
     shell.say("The settings are fine." if files else "There are no settings yet, so the defaults hold.")
     for gap in mail_gaps(settings.mail, settings.me.address):
         shell.say("Still missing for mail:", gap)
     rows = _values(settings)
-    shell.answer(rows, fields((name, _shown(value)) for name, value in rows.items()))
+
+    def shown(value: object) -> str:
+        """A setting as it stands in the file, more or less; a dash where it is empty."""
+        words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        return words.lower() if isinstance(value, bool) else words or "-"
+
+    shell.answer(rows, fields((name, shown(value)) for name, value in rows.items()))
     return None
 
 
@@ -349,16 +309,6 @@ def _init(shell: Shell, _args: Namespace) -> None:
     shell.answer({"path": str(path)}, str(path))
 
 
-def _tell_mistakes(shell: Shell, found: list[tuple[Path, Mistake]]) -> int:
-    """Every mistake with its file; the call has failed."""
-    mistakes = [{"file": str(path), **structs.asdict(one)} for path, one in found]
-    if shell.json:
-        shell.answer({"mistakes": mistakes}, "")
-    for path, one in found:
-        shell.say(f"{path}: {one.key}: {one.problem}.", one.hint)
-    return 1
-
-
 def _values(settings: object, prefix: str = "") -> dict[str, object]:
     """Every setting by its name in the file, `policy.follow_up_after`."""
     found: dict[str, object] = {}
@@ -376,26 +326,20 @@ def _values(settings: object, prefix: str = "") -> dict[str, object]:
     return found
 
 
-def _shown(value: object) -> str:
-    """A setting as it stands in the file, more or less; a dash where it is empty."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return (", ".join(str(one) for one in value) if isinstance(value, list) else str(value)) or "-"
-
-
 def _templates(shell: Shell, _args: Namespace) -> None:
     shell.say(f"To change the words of your letters, keep this as {shell.paths.templates}.")
     text = templates_as_toml()
     shell.answer({"file": str(shell.paths.templates), "text": text}, text.rstrip("\n"))
 
 
+WORDS = {"export": ExportFormat}
 COMMANDS = {
-    "export": (_export_arguments, _export),
-    "import": (_import_arguments, _import),
+    "export": _export,
+    "import": _import,
     "merge": _merge,
     "sync": _sync,
     "backup": _backup,
-    "restore": (_restore_arguments, _restore),
+    "restore": _restore,
     "doctor": _doctor,
     "paths": _paths,
     "config init": _init,

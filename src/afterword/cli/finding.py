@@ -8,7 +8,7 @@ from msgspec import to_builtins
 from msgspec.structs import replace
 
 from afterword.cli import records
-from afterword.cli.command import Parser, WordOf, id_of, words_of
+from afterword.cli.command import Parser
 from afterword.cli.fields import add_flags, flags_for, given, rows_of
 from afterword.cli.records import Data
 from afterword.cli.shell import Shell, fields, picked, plain
@@ -30,13 +30,9 @@ if TYPE_CHECKING:
 _KIND, _COMPETENCY = fields_of(Finding)
 _QUOTE = fields_of(Finding, "mark")
 _PLAN = fields_of(Todo)
-_finding_id = id_of("finding")
 
 
 def _add_arguments(parser: Parser) -> None:
-    parser.add_argument(
-        "place", metavar="REQUEST|APPLICATION", help="the request, or the application whose decision is quoted"
-    )
     guessed = replace(_COMPETENCY, help="what it is about; guessed from the words when left out, '' for none")
     add_flags(parser, (_KIND, *_QUOTE, guessed), new=True)
 
@@ -51,11 +47,6 @@ def _answer_finding(shell: Shell, finding: Finding, verb: str) -> None:
     about = journal.competency(finding.competency)
     shell.say(f"{verb}: {finding.kind}, {about.name if about else 'no competency'}.")
     shell.answer(records.finding(journal, finding), finding.id)
-
-
-def _list_findings_arguments(parser: Parser) -> None:
-    parser.add_argument("--request", metavar="ID", help="only those of this request")
-    parser.add_argument("--kind", metavar=words_of(FindingKind), type=WordOf(FindingKind), help="only those")
 
 
 def _list_findings(shell: Shell, args: Namespace) -> None:
@@ -136,19 +127,6 @@ def _phrase(phrase: "KnownPhrase") -> str:
     )
 
 
-_question_id = id_of("question")
-
-
-def _list_questions_arguments(parser: Parser) -> None:
-    for name, what in (("company", "company"), ("round", "round"), ("role", "role")):
-        parser.add_argument(
-            f"--{name}", metavar="TEXT", default="", help=f"only those of this {what}; a part of its name will do"
-        )
-    parser.add_argument("--competency", metavar="NAME", help="only those about it")
-    parser.add_argument("--untold", action="store_true", help="only those that were never told with a result")
-    parser.add_argument("--yours", action="store_true", help="the questions that you asked them, with what they said")
-
-
 def _list_questions(shell: Shell, args: Namespace) -> None:
     from afterword.domain.evaluation.questions import all_questions, kept
 
@@ -164,44 +142,33 @@ def _list_questions(shell: Shell, args: Namespace) -> None:
         for question in kept(known.theirs, tests)
         if (about is None or question.competency == about) and (question.untold or not args.untold)
     ]
+
+    def row(question: "Question") -> tuple[str, ...]:
+        latest = question.latest.interview
+        asked = f"{show_short(latest.day)} {latest.company}"
+        return question.id, question.words, asked, "; ".join(question.notes) or "-"
+
     if shown and known.yours:
         shell.say("What you asked them is listed by: afterword question list --yours")
     shell.answer_list(
         shown,
         partial(theirs, journal),
         {"id": None, "question": 20, "asked": 8, "to prepare": 8},
-        lambda question: (question.id, question.words, _asked(question), "; ".join(question.notes) or "-"),
-        "No question fits. Without flags all of them are listed." if known.theirs else _NOTHING,
+        row,
+        "No question fits. Without flags all of them are listed."
+        if known.theirs
+        else "No questions yet. Note what they asked, and your answer, with: afterword reflect ID",
     )
-
-
-_NOTHING = "No questions yet. Note what they asked, and your answer, with: afterword reflect ID"
-
-
-def _asked(question: "Question") -> str:
-    latest = question.latest.interview
-    return f"{show_short(latest.day)} {latest.company}"
 
 
 def _list_yours(shell: Shell, shown: "list[YourQuestion]") -> None:
-    shell.answer_list(
-        shown,
-        yours,
-        {"id": None, "you asked": 20, "last at": 8, "they said": 8},
-        lambda asked: (asked.id, asked.words, asked.asked[-1].interview.company, _said(asked) or "-"),
-        "You noted no question of yours here. The guided reflection asks for them: afterword reflect ID",
-    )
+    def row(asked: "YourQuestion") -> tuple[str, ...]:
+        replies = (clean_line(one.question.reply) for one in reversed(asked.asked) if one.question.reply)
+        return asked.id, asked.words, asked.asked[-1].interview.company, next(replies, "") or "-"
 
-
-def _said(question: "YourQuestion") -> str:
-    """The latest reply there is."""
-    return next((clean_line(asked.question.reply) for asked in reversed(question.asked) if asked.question.reply), "")
-
-
-def _show_question(shell: Shell, args: Namespace) -> None:
-    journal = shell.services.overview.journal()
-    question = _question(journal, args.id)
-    shell.answer(theirs(journal, question), fields(_page(journal, question)))
+    columns = {"id": None, "you asked": 20, "last at": 8, "they said": 8}
+    nothing = "You noted no question of yours here. The guided reflection asks for them: afterword reflect ID"
+    shell.answer_list(shown, yours, columns, row, nothing)
 
 
 def _question(journal: Journal, prefix: str) -> "Question":
@@ -215,10 +182,15 @@ def _question(journal: Journal, prefix: str) -> "Question":
     return question
 
 
-def _page(journal: Journal, question: "Question") -> list[tuple[str, str]]:
-    competency, example = journal.competency(question.competency), question.example
-    times = [f"{show_date(asked.interview.day)}, {asked.where}: {_how(asked)}" for asked in reversed(question.asked)]
-    return [
+def _show_question(shell: Shell, args: Namespace) -> None:
+    journal = shell.services.overview.journal()
+    question = _question(journal, args.id)
+    competency, example, times = journal.competency(question.competency), question.example, []
+    for asked in reversed(question.asked):
+        who = f"{asked.who} asked; " if asked.who else ""
+        note = f" “{clean_line(asked.answer.note)}”" if asked.answer.note.strip() else ""
+        times.append(f"{show_date(asked.interview.day)}, {asked.where}: {who}{asked.how}.{note}")
+    page = [
         ("id", question.id),
         ("question", question.words),
         ("to prepare", question.sentence),
@@ -227,12 +199,7 @@ def _page(journal: Journal, question: "Question") -> list[tuple[str, str]]:
         ("example", example.title if example is not None else ""),
         ("asked", "\n".join(times)),
     ]
-
-
-def _how(asked: "Asked") -> str:
-    who = f"{asked.who} asked; " if asked.who else ""
-    note = f" “{clean_line(asked.answer.note)}”" if asked.answer.note.strip() else ""
-    return f"{who}{asked.how}.{note}"
+    shell.answer(theirs(journal, question), fields(page))
 
 
 def _better(shell: Shell, args: Namespace) -> None:
@@ -278,16 +245,17 @@ def questions(journal: Journal, record: "Questions") -> Data:
     }
 
 
+WORDS = {"kind": FindingKind}
 COMMANDS = {
     "finding add": (_add_arguments, _add_finding),
-    "finding list": (_list_findings_arguments, _list_findings),
-    "finding show": (_finding_id, _show_finding),
-    "finding edit": (flags_for((_KIND, _COMPETENCY), _finding_id), _edit_finding),
-    "finding plan": (flags_for(_PLAN, _finding_id, new=True), _plan),
-    "finding done": (_finding_id, _done),
-    "finding rm": (_finding_id, _rm_finding),
+    "finding list": _list_findings,
+    "finding show": _show_finding,
+    "finding edit": (flags_for((_KIND, _COMPETENCY)), _edit_finding),
+    "finding plan": (flags_for(_PLAN, new=True), _plan),
+    "finding done": _done,
+    "finding rm": _rm_finding,
     "phrase explain": _explain,
-    "question list": (_list_questions_arguments, _list_questions),
-    "question show": (_question_id, _show_question),
-    "question better": (_question_id, _better),
+    "question list": _list_questions,
+    "question show": _show_question,
+    "question better": _better,
 }

@@ -4,10 +4,9 @@ from argparse import Namespace
 from collections.abc import Iterable
 from typing import Any
 
-from afterword.cli.command import Parser, whole_number
 from afterword.cli.shell import Shell, indented, plain
 from afterword.domain.dates import show_moment
-from afterword.domain.field_reading import NOUNS, FieldChange
+from afterword.domain.field_reading import NOUNS
 from afterword.domain.history import stood
 from afterword.domain.search import Found, where_of
 from afterword.domain.text import cells, cut, plural
@@ -38,6 +37,16 @@ def _answer_moved(shell: Shell, what: str, hint: str) -> None:
         shell.answer({what: step.name, "id": step.id, "at": step.at}, "")
 
 
+def _removed(shell: Shell, history: HistoryService) -> None:
+    shell.answer_list(
+        history.removed(),
+        plain,
+        {"removed": None, "what": 20, "key": None},
+        lambda one: (show_moment(one.at) if one.at else "–", f"{one.noun} {one.words}", one.key),
+        "Nothing was removed.",
+    )
+
+
 def _history(shell: Shell, args: Namespace) -> None:
     history = shell.services.history
     if sum(map(bool, (args.id, args.removed, args.restore))) > 1:
@@ -51,21 +60,17 @@ def _history(shell: Shell, args: Namespace) -> None:
         shell.say(f"The {thing.noun} is back: {thing.words}.")
         shell.answer(plain(thing), thing.key)
     elif args.as_of:
-        _as_of(shell, history, args)
+        table, record_id = history.find(args.id)
+        store = shell.services.store
+        record = stood(store.journal(), store.steps(), args.as_of, table, record_id)
+        if record is None:
+            shell.say(f"The {NOUNS[table]} was not there then.")
+        shell.json = True
+        shell.answer(None if record is None else plain(record), "")
     elif args.id is not None:
         _of_record(shell, history, args.id)
     else:
         _answer_steps(shell, history.steps(), "Nothing has been done yet, as far as the history goes back.")
-
-
-def _removed(shell: Shell, history: HistoryService) -> None:
-    shell.answer_list(
-        history.removed(),
-        plain,
-        {"removed": None, "what": 20, "key": None},
-        lambda one: (show_moment(one.at) if one.at else "–", f"{one.noun} {one.words}", one.key),
-        "Nothing was removed.",
-    )
 
 
 def _of_record(shell: Shell, history: HistoryService, record_id: str) -> None:
@@ -77,16 +82,6 @@ def _of_record(shell: Shell, history: HistoryService, record_id: str) -> None:
         [{**_data(done), "changes": [_change_data(change) for change in _read(history, done)]} for done in steps],
         "\n".join(_told(history, done) for done in steps),
     )
-
-
-def _as_of(shell: Shell, history: HistoryService, args: Namespace) -> None:
-    record_table, record_id = history.find(args.id)
-    store = shell.services.store
-    record = stood(store.journal(), store.steps(), args.as_of, record_table, record_id)
-    if record is None:
-        shell.say(f"The {NOUNS[record_table]} was not there then.")
-    shell.json = True
-    shell.answer(None if record is None else plain(record), "")
 
 
 def _read(history: HistoryService, done: DoneStep) -> tuple[ChangedRecord, ...]:
@@ -102,21 +97,20 @@ def _told(history: HistoryService, done: DoneStep) -> str:
     lines = [f"{show_moment(done.step.at)}  {done.step.words}{state}"]
     for record in _read(history, done):
         lines.append(indented(f"{record.noun} {record.words}".strip(), 2))
-        lines += [indented(_sides(change)) for change in record.fields]
+        sides = (f"{change.label}: {change.before or '–'} → {change.after or '–'}" for change in record.fields)
+        lines += map(indented, sides)
     return "\n".join(lines)
-
-
-def _sides(change: FieldChange) -> str:
-    return f"{change.label}: {change.before or '–'} → {change.after or '–'}"
 
 
 def _answer_steps(shell: Shell, steps: Iterable[DoneStep], nothing: str) -> None:
     columns = {"no.": None, "when": None, "step": 14, "what": 14, "state": None}
-    shell.answer_list(list(steps), _data, columns, _row, nothing)
-
-
-def _row(done: DoneStep) -> tuple[str, ...]:
-    return str(done.number or ""), show_moment(done.step.at), done.step.words, done.records, done.state
+    shell.answer_list(
+        list(steps),
+        _data,
+        columns,
+        lambda done: (str(done.number or ""), show_moment(done.step.at), done.step.words, done.records, done.state),
+        nothing,
+    )
 
 
 def _data(done: DoneStep) -> dict[str, Any]:
@@ -137,30 +131,18 @@ def _data(done: DoneStep) -> dict[str, Any]:
 
 def _change_data(record: ChangedRecord) -> dict[str, Any]:
     change = record.change
+    sides = {"before": change.before, "after": change.after}
     return {
         "table": change.table,
         "id": change.id,
         "words": record.words,
-        "before": None if change.before is None else plain(change.before),
-        "after": None if change.after is None else plain(change.after),
+        **{name: None if side is None else plain(side) for name, side in sides.items()},
         "fields": [plain(field) for field in record.fields],
     }
 
 
 _ON_A_SCREEN = 20
 _INDENT = 13
-
-
-def _arguments(parser: Parser) -> None:
-    parser.add_argument(
-        "text", metavar="TEXT", nargs="+", help="words in any order; the beginning of a word finds it, too"
-    )
-    parser.add_argument(
-        "--limit",
-        metavar="N",
-        type=whole_number,
-        help=f"only the best N; left out, {_ON_A_SCREEN} on a terminal and all elsewhere; 0 for all",
-    )
 
 
 def _search(shell: Shell, args: Namespace) -> None:
@@ -179,10 +161,7 @@ def _search(shell: Shell, args: Namespace) -> None:
     elif len(shown) < len(hits.items):
         left = plural(len(hits.items) - len(shown), "more hit", "more hits")
         shell.say(f"The best {len(shown)}, and {left}: --limit 0 shows all.")
-    if shell.json:
-        shell.answer([_plain(hit) for hit in shown], "")
-    else:
-        shell.answer((), "\n".join(line for hit in shown for line in _lines(hit, width)))
+    shell.answer(map(_plain, shown), "" if shell.json else "\n".join(_lines(hit, width) for hit in shown))
 
 
 def _plain(hit: Found) -> dict[str, object]:
@@ -198,17 +177,17 @@ def _plain(hit: Found) -> dict[str, object]:
     }
 
 
-def _lines(hit: Found, width: int | None) -> list[str]:
+def _lines(hit: Found, width: int | None) -> str:
     """What it is and its id, where it belongs, and the words found between asterisks; cut to the width."""
     room = None if width is None else width - _INDENT
     head = hit.title if room is None else cut(hit.title, room - cells(hit.item.id) - 2)
     below = (text if room is None else cut(text, room) for text in (where_of(hit.item), hit.snippet.marked) if text)
-    return [f"{hit.item.kind:<{_INDENT}}{head}  {hit.item.id}", *(" " * _INDENT + text for text in below)]
+    return "\n".join([f"{hit.item.kind:<{_INDENT}}{head}  {hit.item.id}", *(" " * _INDENT + text for text in below)])
 
 
 COMMANDS = {
     "undo": _undo,
     "redo": _redo,
     "history": _history,
-    "search": (_arguments, _search),
+    "search": _search,
 }

@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,8 +36,19 @@ def run(argv: Sequence[str], terminal: Terminal, open_app: OpenApp, check_keys: 
     try:
         return _shown(list(argv), terminal, open_app, check_keys)
     except AfterwordError as error:
-        _show(error, terminal)
-        return _code_of(error)
+        _trace(error, terminal)
+        parts = [
+            f"afterword: {clean_line(error.title)}",
+            *(clean(part).rstrip() for part in (error.detail, error.hint) if part),
+        ]
+        terminal.tell("\n  ".join("\n  ".join(part.split("\n")) for part in parts) + "\n")
+        return (
+            WRONG_WORDS
+            if isinstance(error, NotUnderstood)
+            else NO_STORE
+            if isinstance(error, StoreUnusable)
+            else FAILED
+        )
     except NotShown as lost:
         _show_lost(lost, terminal, "")
         return FAILED
@@ -48,7 +59,12 @@ def run(argv: Sequence[str], terminal: Terminal, open_app: OpenApp, check_keys: 
         terminal.tell("\n")
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001  # the one place of the command line where the unexpected ends
-        _show_unexpected(error, terminal)
+        _trace(error, terminal)
+        what = clean_line(f"{type(error).__name__}: {error}")
+        terminal.tell(
+            f"afterword: Something unexpected happened ({what}).\n"
+            f"  What was saved before it is safe. To see where it came from, set {DEBUG}=1 and try again.\n"
+        )
         return FAILED
 
 
@@ -102,16 +118,11 @@ def _globals(words: list[str]) -> tuple[_Globals, list[str]]:
                 raise NotUnderstood(f"{flag} needs the name of a {_NAMES[flag]}.", hint=hint)
             rest = rest if given else rest[1:]
         elif flag not in _SWITCHES or given:
-            raise _no_global(word)
+            from afterword.cli.command import GLOBAL_FLAGS, root_help, unknown
+
+            raise (HelpAsked(root_help()) if word in ("-h", "--help") else unknown(word, GLOBAL_FLAGS, ""))
         chosen[flag.removeprefix("--").replace("-", "_")] = value or True
     return _Globals(**chosen), rest
-
-
-def _no_global(word: str) -> Exception:
-    """Help that was asked for, or that nobody knows such a flag."""
-    from afterword.cli.command import GLOBAL_FLAGS, root_help, unknown
-
-    return HelpAsked(root_help()) if word in ("-h", "--help") else unknown(word, GLOBAL_FLAGS, "")
 
 
 @contextlib.contextmanager
@@ -133,8 +144,13 @@ def _sample(terminal: Terminal, config: str | None, check_keys: CheckKeys) -> It
 
 def _command(words: list[str], shell: Shell, open_app: OpenApp, *, plain: bool) -> int:
     if not words:
-        talks = plain or _talks(shell.environ)
-        return _told(shell, lambda: _talk(shell) if talks else _open(shell, open_app))
+        # Plain mode is asked for, or is all that this terminal can show.
+        wish = shell.environ.get(PLAIN, "").strip().casefold()
+        if plain or wish not in _OFF or shell.environ.get("TERM", "") in _CANNOT_DRAW:
+            from afterword.cli.plain import talk
+
+            return _told(shell, lambda: talk(shell))
+        return _told(shell, lambda: _open(shell, open_app))
     # The full-screen app reads no arguments.
     from afterword.cli.command import find, noun_help
 
@@ -169,28 +185,12 @@ def _told(shell: Shell, verb: Callable[[], int]) -> int:
     finally:
         if shell.saves:
             shell.say(shell.services.store.unrecorded(), *shell.services.store.hook_failures(wait=True))
-        _tell_set_apart(shell)
-
-
-def _tell_set_apart(shell: Shell) -> None:
-    sentences = shell.set_apart
-    for sentence in sentences[:_MOST_TOLD]:
-        shell.say(f"Left out of the journal: {sentence}.")
-    if sentences:
-        more = f"And {len(sentences) - _MOST_TOLD} more. " if len(sentences) > _MOST_TOLD else ""
-        shell.say(f"{more}Everything else is there. See: afterword doctor, and afterword doctor --repair.")
-
-
-def _talks(environ: Mapping[str, str]) -> bool:
-    """Whether plain mode is asked for, or is all that this terminal can show."""
-    wish = environ.get(PLAIN, "").strip().casefold()
-    return wish not in _OFF or environ.get("TERM", "") in _CANNOT_DRAW
-
-
-def _talk(shell: Shell) -> int:
-    from afterword.cli.plain import talk
-
-    return talk(shell)
+        sentences = shell.set_apart
+        for sentence in sentences[:_MOST_TOLD]:
+            shell.say(f"Left out of the journal: {sentence}.")
+        if sentences:
+            more = f"And {len(sentences) - _MOST_TOLD} more. " if len(sentences) > _MOST_TOLD else ""
+            shell.say(f"{more}Everything else is there. See: afterword doctor, and afterword doctor --repair.")
 
 
 def _open(shell: Shell, open_app: OpenApp) -> int:
@@ -207,22 +207,6 @@ def _open(shell: Shell, open_app: OpenApp) -> int:
     return code
 
 
-def _code_of(error: AfterwordError) -> int:
-    """1 for a refusal or a settings file that cannot be used, 2 for words that were wrong, 3 for the store."""
-    if isinstance(error, NotUnderstood):
-        return WRONG_WORDS
-    return NO_STORE if isinstance(error, StoreUnusable) else FAILED
-
-
-def _show(error: AfterwordError, terminal: Terminal) -> None:
-    _trace(error, terminal)
-    parts = [
-        f"afterword: {clean_line(error.title)}",
-        *(clean(part).rstrip() for part in (error.detail, error.hint) if part),
-    ]
-    terminal.tell("\n  ".join("\n  ".join(part.split("\n")) for part in parts) + "\n")
-
-
 def _show_lost(lost: NotShown, terminal: Terminal, before: str) -> None:
     """What could not be written to stdout, here if it is short."""
     cause = lost.__cause__
@@ -231,15 +215,6 @@ def _show_lost(lost: NotShown, terminal: Terminal, before: str) -> None:
     what = "\n".join(f"  {line}" for line in lines) if len(lines) <= _MOST_TOLD else f"  ({len(lines)} lines)"
     terminal.tell(f"afterword: {f'{before} '.lstrip()}This could not be shown: {why}.\n{what}\n")
     _let_go_of_stdout(terminal)
-
-
-def _show_unexpected(error: Exception, terminal: Terminal) -> None:
-    _trace(error, terminal)
-    what = clean_line(f"{type(error).__name__}: {error}")
-    terminal.tell(
-        f"afterword: Something unexpected happened ({what}).\n"
-        f"  What was saved before it is safe. To see where it came from, set {DEBUG}=1 and try again.\n"
-    )
 
 
 def _trace(error: Exception, terminal: Terminal) -> None:

@@ -4,13 +4,12 @@ import difflib
 import shlex
 from collections.abc import Callable, Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.cli import plain_letters
 from afterword.cli.command import find, noun_help, nouns
 from afterword.cli.interview import say_outcome
-from afterword.cli.plain_prompts import FlowLeft, Offered, PlainLeft, PlainShell, choose, fill_in, say_list
+from afterword.cli.plain_prompts import FlowLeft, PlainLeft, PlainShell, choose, fill_in, say_list
 from afterword.cli.reflect import ask as ask_reflection
 from afterword.cli.shell import HelpAsked, Shell
 from afterword.domain.conversation.request import Letter
@@ -47,34 +46,34 @@ def talk(shell: Shell) -> int:
     return 0
 
 
-class _Word(Struct, frozen=True):
-    """A word that can be typed, what it does in a few words, and the verb behind it."""
-
-    does: str
-    verb: Callable[[], None]
-
-
 class _Talk:
     """The first question, again and again, and where each answer leads."""
 
     def __init__(self, shell: PlainShell) -> None:
         self._shell = shell
         self._due: tuple[Due, ...] = ()
-        self._words = {
-            "today": _Word("what is due, with numbers to do it by", self.today),
-            "add": _Word("add an interview", self._add),
-            "reflect": _Word("look back on an interview, question by question", self._reflect),
-            "outcome": _Word("note how an application ended, with their words", self._outcome),
-            "ask": _Word("write to somebody for feedback", lambda: plain_letters.ask_for_feedback(shell)),
-            "reply": _Word("note what somebody answered", lambda: plain_letters.note_reply(shell)),
-            "mark": _Word("mark strengths, areas and advice in their words", lambda: plain_letters.mark(shell)),
-            "thank": _Word("thank somebody", lambda: plain_letters.thank(shell)),
-            "evaluate": _Word("what all of it says about you", self._evaluate),
-            "prepare": _Word("the sheet for an interview", self._prepare),
-            "list": _Word("interviews and conversations", self._list),
-            "show": _Word("one of them with everything in it", self._show),
-            "undo": _Word("take the last change back", self._undo),
-            "redo": _Word("do it again", self._redo),
+        # What can be typed, what it does in a few words, and the verb behind it.
+        self._words: dict[str, tuple[str, Callable[[], None]]] = {
+            "today": ("what is due, with numbers to do it by", self.today),
+            "add": ("add an interview", self._add),
+            "reflect": (
+                "look back on an interview, question by question",
+                lambda: ask_reflection(self._shell, self._pick_interview("Which interview?", held=True)),
+            ),
+            "outcome": ("note how an application ended, with their words", self._outcome),
+            "ask": ("write to somebody for feedback", lambda: plain_letters.ask_for_feedback(shell)),
+            "reply": ("note what somebody answered", lambda: plain_letters.note_reply(shell)),
+            "mark": ("mark strengths, areas and advice in their words", lambda: plain_letters.mark(shell)),
+            "thank": ("thank somebody", lambda: plain_letters.thank(shell)),
+            "evaluate": ("what all of it says about you", lambda: self._run("evaluate")),
+            "prepare": ("the sheet for an interview", self._prepare),
+            "list": ("interviews and conversations", self._list),
+            "show": ("one of them with everything in it", self._show),
+            "undo": (
+                "take the last change back",
+                lambda: self._shell.say(f"Undone: {self._shell.services.store.undo()}."),
+            ),
+            "redo": ("do it again", lambda: self._shell.say(f"Done again: {self._shell.services.store.redo()}.")),
         }
 
     def step(self) -> None:
@@ -90,7 +89,7 @@ class _Talk:
             self._shell.say(error.title, error.detail, error.hint)
 
     def _help(self) -> str:
-        words = "\n".join(f"{word}: {known.does}." for word, known in self._words.items())
+        words = "\n".join(f"{word}: {known[0]}." for word, known in self._words.items())
         return (
             f"Type one of these words, or their beginning:\n{words}\n"
             "Words behind one narrow its choice: thank ada.\n"
@@ -104,7 +103,11 @@ class _Talk:
         if number is not None:
             self._do_number(number)
             return
-        words = _split(typed)
+        try:
+            words = shlex.split(typed)
+        except ValueError:
+            # A quotation is not closed.
+            words = typed.split()
         if words[:1] == ["afterword"]:
             words = words[1:]
         if not words:
@@ -117,7 +120,7 @@ class _Talk:
         known = word if word in self._words else begun[0] if len(begun) == 1 else ""
         if known and not self._is_command(word, words[1:]):
             self._shell.wanted = " ".join(words[1:])
-            self._words[known].verb()
+            self._words[known][1]()
         elif word in {noun.word for noun in nouns()}:
             self._run(word, *words[1:])
         else:
@@ -176,7 +179,8 @@ class _Talk:
         self._act(item)
 
     def _act(self, item: Due) -> None:
-        shell, row = self._shell, self._row(item)
+        rows = self._shell.services.overview.tracker()
+        shell, row = self._shell, next((row for row in rows if row.request.id == item.request_id), None)
         acts: dict[DueAction, Callable[[], None]] = {
             DueAction.INTERVIEW: lambda: self._run("prep", item.interview_id),
             DueAction.PREPARE: lambda: self._run("prep", item.interview_id),
@@ -188,7 +192,9 @@ class _Talk:
             DueAction.NOTE: lambda: plain_letters.write_letter(
                 shell, item.interview_id, Letter.NOTE, row.interviewer.id if row else item.person_id or None
             ),
-            DueAction.GHOSTED: lambda: self._note_outcome(self._application(item), Outcome.NO_ANSWER),
+            DueAction.GHOSTED: lambda: self._note_outcome(
+                self._shell.services.store.journal().application_of(self._interview(item)), Outcome.NO_ANSWER
+            ),
             DueAction.REFLECT: lambda: ask_reflection(shell, self._interview(item)),
             DueAction.ADVICE: lambda: plain_letters.act_on_advice(shell, item.finding_id or ""),
             DueAction.ASK_ELSE: lambda: self._name_somebody(item),
@@ -214,15 +220,8 @@ class _Talk:
         }
         acts[action]()
 
-    def _row(self, item: Due) -> TrackerRow | None:
-        rows = self._shell.services.overview.tracker()
-        return next((row for row in rows if row.request.id == item.request_id), None)
-
     def _interview(self, item: Due) -> Interview:
         return lookup.interview(self._shell.services.store.journal(), item.interview_id)
-
-    def _application(self, item: Due) -> Application:
-        return self._shell.services.store.journal().application_of(self._interview(item))
 
     def _answer_offer(self, item: Due) -> None:
         letters = {"accept": Letter.ACCEPT, "decline": Letter.DECLINE}
@@ -250,28 +249,16 @@ class _Talk:
         """One of the interviews, of those held the latest first. Raises `FlowLeft`."""
         journal, now = self._shell.services.store.journal(), self._shell.services.clock.now()
         known = sorted(journal.live_interviews, key=lambda interview: interview.at, reverse=True)
-        offered = [interview for interview in known if not held or interview.at <= now]
-        if not offered:
-            self._shell.say(
-                "No interview was held yet. add notes one." if held else "There is no interview. add notes one."
-            )
-            raise FlowLeft
-        chosen: Interview = choose(
-            self._shell, title, [Offered(_interview_words(interview), interview) for interview in offered]
-        )
-        return chosen
-
-    def _reflect(self) -> None:
-        ask_reflection(self._shell, self._pick_interview("Which interview?", held=True))
+        offered = [(_interview_words(one), one) for one in known if not held or one.at <= now]
+        none = "No interview was held yet. add notes one." if held else "There is no interview. add notes one."
+        return choose(self._shell, title, offered, none)
 
     def _outcome(self) -> None:
         journal = self._shell.services.store.journal()
         known = sorted(journal.live_applications, key=lambda application: application.outcome is not Outcome.PENDING)
-        if not known:
-            self._shell.say("There is no application yet. add notes an interview.")
-            raise FlowLeft
-        offered = [Offered(f"{application.label}: {application.outcome.value}", application) for application in known]
-        self._note_outcome(choose(self._shell, "Which application?", offered))
+        offered = [(f"{application.label}: {application.outcome.value}", application) for application in known]
+        none = "There is no application yet. add notes an interview."
+        self._note_outcome(choose(self._shell, "Which application?", offered, none))
 
     def _note_outcome(self, application: Application, offered: Outcome | None = None) -> None:
         shell, journal = self._shell, self._shell.services.store.journal()
@@ -289,9 +276,6 @@ class _Talk:
         say_outcome(shell, fill_in(shell, fields, lambda said: hear(application.id, said), application, begins))
 
     # ── what all of it says ───────────────────────────────────────────────────────────────────────────────────────
-
-    def _evaluate(self) -> None:
-        self._run("evaluate")
 
     def _prepare(self) -> None:
         coming = self._shell.services.preparation.next_interview()
@@ -311,28 +295,12 @@ class _Talk:
 
     def _show(self) -> None:
         journal = self._shell.services.store.journal()
-        interviews = [Offered(_interview_words(held), ("interview", held.id)) for held in journal.live_interviews]
         rows = self._shell.services.overview.tracker()
-        conversations = [Offered(plain_letters.row_words(row), ("request", row.request.id)) for row in rows]
-        if not interviews:
-            self._shell.say("There is nothing to show yet. add notes an interview.")
-            raise FlowLeft
-        noun, record_id = choose(self._shell, "Show which?", [*conversations, *interviews])
+        offered = [(plain_letters.row_words(row), ("request", row.request.id)) for row in rows]
+        offered += [(_interview_words(held), ("interview", held.id)) for held in journal.live_interviews]
+        none = "There is nothing to show yet. add notes an interview."
+        noun, record_id = choose(self._shell, "Show which?", offered, none)
         self._run(noun, "show", record_id)
-
-    def _undo(self) -> None:
-        self._shell.say(f"Undone: {self._shell.services.store.undo()}.")
-
-    def _redo(self) -> None:
-        self._shell.say(f"Done again: {self._shell.services.store.redo()}.")
-
-
-def _split(typed: str) -> list[str]:
-    """The words as a shell would part them; where a quotation is not closed, at the blanks."""
-    try:
-        return shlex.split(typed)
-    except ValueError:
-        return typed.split()
 
 
 def _interview_words(interview: Interview) -> str:

@@ -1,13 +1,13 @@
 """Owns the conversations in plain mode: writing a letter and saying that it went out, a reply, marking, thanking."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from msgspec.structs import replace
 
 from afterword.cli import request_events
-from afterword.cli.plain_prompts import FlowLeft, Offered, PlainShell, choose, fill_in, say_list
+from afterword.cli.plain_prompts import PlainShell, choose, fill_in, say_list
 from afterword.domain.conversation.request import (
     CHANNELS,
     TOLD,
@@ -24,7 +24,7 @@ from afterword.domain.conversation.tracker import TrackerRow, waiting_words
 from afterword.domain.conversation.tracking import NextStep, State
 from afterword.domain.dates import show_date
 from afterword.domain.field_reading import choices_of
-from afterword.domain.fields import Field, described, fields_of
+from afterword.domain.fields import described, fields_of
 from afterword.domain.interview import Application, Outcome
 from afterword.domain.text import plural, shorten, whole_number
 from afterword.errors import UserError
@@ -44,18 +44,13 @@ def row_words(row: TrackerRow) -> str:
     return f"{row.interviewer.name}, {row.interview.label}: {waiting_words(row.track)}"
 
 
-def choose_row(shell: PlainShell, title: str, rows: Iterable[TrackerRow], otherwise: str) -> TrackerRow:
-    """One of these conversations; `otherwise` is said where there is none. Raises `FlowLeft`."""
-    offered = [Offered(row_words(row), row) for row in rows]
-    if not offered:
-        shell.say(otherwise)
-        raise FlowLeft
-    row: TrackerRow = choose(shell, title, offered)
-    return row
-
-
-def _rows(shell: PlainShell, wanted: Callable[[TrackerRow], bool]) -> list[TrackerRow]:
-    return [row for row in shell.services.overview.tracker() if wanted(row)]
+def choose_row(
+    shell: PlainShell, title: str, wanted: Callable[[TrackerRow], bool], otherwise: str, *, waiting_first: bool = False
+) -> TrackerRow:
+    """One of the conversations that are wanted; `otherwise` is said where there is none. Raises `FlowLeft`."""
+    rows = [row for row in shell.services.overview.tracker() if wanted(row)]
+    rows.sort(key=lambda row: waiting_first and row.track.state is not State.WAITING)
+    return choose(shell, title, [(row_words(row), row) for row in rows], otherwise)
 
 
 # ── letters ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -63,9 +58,8 @@ def _rows(shell: PlainShell, wanted: Callable[[TrackerRow], bool]) -> list[Track
 
 def ask_for_feedback(shell: PlainShell) -> None:
     """Write the request to somebody who was not asked yet."""
-    rows = _rows(shell, lambda row: row.track.state in _NOT_ASKED)
     none = "Nobody is to be asked now. A rejection makes requests due: note it with the word outcome."
-    write_request(shell, choose_row(shell, "Whom do you want to ask?", rows, none))
+    write_request(shell, choose_row(shell, "Whom do you want to ask?", lambda row: row.track.state in _NOT_ASKED, none))
 
 
 def _ask_for_name(shell: PlainShell) -> None:
@@ -113,12 +107,12 @@ def write_again(shell: PlainShell, request_id: str) -> None:
 
 def thank(shell: PlainShell) -> None:
     """Thank somebody for the reply, or for the interview while nothing is decided."""
-    steps = (NextStep.THANK, NextStep.NOTE)
-    rows = _rows(
-        shell,
-        lambda row: row.track.state is State.REPLIED or (row.track.next is not None and row.track.next.action in steps),
-    )
-    write_thanks(shell, choose_row(shell, "Whom do you want to thank?", rows, "Nobody is to be thanked now."))
+
+    def to_thank(row: TrackerRow) -> bool:
+        step = row.track.next
+        return row.track.state is State.REPLIED or (step is not None and step.action in (NextStep.THANK, NextStep.NOTE))
+
+    write_thanks(shell, choose_row(shell, "Whom do you want to thank?", to_thank, "Nobody is to be thanked now."))
 
 
 def write_thanks(shell: PlainShell, row: TrackerRow) -> None:
@@ -140,16 +134,17 @@ def look_through(shell: PlainShell, request_id: str) -> None:
     """Read the draft aloud, with what it lacks, until it went out, is kept or is thrown away."""
     while (request := _request(shell, request_id)).draft is not None:
         _say_draft(shell, request, request.draft)
+        via = shell.check_settings("send").mail.send.via
         choices: dict[str, Callable[[], bool]] = {
             "I have said it" if request.draft.channel is Channel.PHONE else "I have sent it myself": lambda: _sent(
                 shell, request_id
             ),
             "Change it": lambda: _changed(shell, request_id),
-            **({f"Send it from here, by {via}": lambda: _send(shell, request_id)} if (via := _way_out(shell)) else {}),
+            **({} if via is Via.BY_HAND else {f"Send it from here, by {via.value}": lambda: _send(shell, request_id)}),
             "Keep it as a draft": lambda: False,
             "Throw it away": lambda: _thrown_away(shell, request_id),
         }
-        if not choose(shell, "What now?", [Offered(words, verb) for words, verb in choices.items()])():
+        if not choose(shell, "What now?", list(choices.items()))():
             return
 
 
@@ -168,11 +163,6 @@ def _say_draft(shell: PlainShell, request: Request, draft: Draft) -> None:
     shell.say(f"End of the letter. {plural(held.words, 'word')}, {plural(held.questions, 'question')}.")
     for warning in held.warnings:
         shell.say(warning)
-
-
-def _way_out(shell: PlainShell) -> str:
-    via = shell.check_settings("send").mail.send.via
-    return "" if via is Via.BY_HAND else via.value
 
 
 def _sent(shell: PlainShell, request_id: str) -> bool:
@@ -233,41 +223,34 @@ def mend_address(shell: PlainShell, row: TrackerRow) -> None:
 
 def note_reply(shell: PlainShell) -> None:
     """Record what somebody answered, and mark it if the person likes."""
-    rows = sorted(
-        _rows(shell, lambda row: bool(row.request.events)), key=lambda row: row.track.state is not State.WAITING
-    )
     none = "No conversation has begun. Begin one with the word ask."
-    row = choose_row(shell, "Who replied?", rows, none)
-    fields = TOLD[EventKind.REPLY]
+    row = choose_row(shell, "Who replied?", lambda row: bool(row.request.events), none, waiting_first=True)
+    # A reply is nothing without its words; when it came may be left to its own date, or to now.
+    needed = {"text": {"label": "What they said", "required": "Type what they wrote or said."}, "at": {"required": ""}}
+    fields = [replace(field, **needed.get(field.name, {})) for field in TOLD[EventKind.REPLY]]
 
     def record(said: dict[str, Any]) -> Request:
         return request_events.take_reply(shell, row.request, said["text"].encode(), said, anyway=False)
 
-    request = fill_in(shell, _with_words(fields), record, offered={"channel": Channel.MAIL.value})
+    request = fill_in(shell, fields, record, offered={"channel": Channel.MAIL.value})
     request_events.answer(shell, request, "The reply is recorded.")
     if shell.confirm("Mark what they said now?"):
         mark_in(shell, request)
 
 
-def _with_words(fields: Iterable[Field]) -> list[Field]:
-    """A reply is nothing without its words; when it came may be left to its own date, or to now."""
-    said = {"text": {"label": "What they said", "required": "Type what they wrote or said."}, "at": {"required": ""}}
-    return [replace(field, **said.get(field.name, {})) for field in fields]
-
-
 def mark(shell: PlainShell) -> None:
     """Mark sentences of a reply, or of the words of a decision."""
-    journal = shell.services.store.journal()
-    replied = [Offered(row_words(row), row.request) for row in _rows(shell, lambda row: bool(row.request.replies))]
-    decided = [
-        Offered(f"The decision of {application.label}", application)
+    overview, journal = shell.services.overview, shell.services.store.journal()
+    offered: list[tuple[str, Request | Application]] = [
+        (row_words(row), row.request) for row in overview.tracker() if row.request.replies
+    ]
+    offered += [
+        (f"The decision of {application.label}", application)
         for application in journal.live_applications
         if application.words and application.outcome is not Outcome.OFFER
     ]
-    if not replied and not decided:
-        shell.say("There is nothing to mark yet. Note a reply with the word reply, or a decision with outcome.")
-        raise FlowLeft
-    mark_in(shell, choose(shell, "In whose words?", [*replied, *decided]))
+    none = "There is nothing to mark yet. Note a reply with the word reply, or a decision with outcome."
+    mark_in(shell, choose(shell, "In whose words?", offered, none))
 
 
 def mark_in(shell: PlainShell, source: Request | Application) -> None:

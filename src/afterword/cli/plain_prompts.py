@@ -160,36 +160,33 @@ class PlainShell(Shell):
         return False
 
 
-class Offered(Struct, frozen=True):
-    """Something to choose: what is said of it, and what it stands for."""
+def choose(shell: PlainShell, title: str, offered: Sequence[tuple[str, T]], otherwise: str = "") -> T:
+    """What was chosen by its number or by words of it. Raises `FlowLeft` for an empty line, and where nothing is there.
 
-    words: str
-    value: Any
-
-
-def choose(shell: PlainShell, title: str, offered: Sequence[Offered]) -> Any:
-    """What was chosen by its number or by words of it. Raises `FlowLeft` for an empty line.
-
-    Words that fit several leave only these; the only one there is is taken at once, and said.
+    Words that fit several leave only these; the only one there is is taken at once, and said. `otherwise` is said where
+    there is none.
     """
     wanted, shell.wanted = shell.wanted, ""
-    if wanted and not (offered := [option for option in offered if matches(option.words, wanted)]):
+    if not offered:
+        shell.say(otherwise)
+        raise FlowLeft
+    if wanted and not (offered := [option for option in offered if matches(option[0], wanted)]):
         raise NotFound(f"None of these has “{wanted}”.", hint="Type the first word alone to hear all of them.")
     if len(offered) == 1:
-        shell.say(f"{title} There is one: {offered[0].words}.")
-        return offered[0].value
-    shown = list(offered)
-    say_list(shell, title, [option.words for option in shown])
+        shell.say(f"{title} There is one: {offered[0][0]}.")
+        return offered[0][1]
+    shown = offered
+    say_list(shell, title, [words for words, _ in shown])
     while typed := shell.ask(f"Which one, 1 to {len(shown)}?", "Type its number, or words of it to narrow the list."):
         number = whole_number(typed)
         if number and number <= len(shown):
-            return shown[number - 1].value
-        fitting = [] if number is not None else [option for option in offered if matches(option.words, typed)]
+            return shown[number - 1][1]
+        fitting = [] if number is not None else [option for option in offered if matches(option[0], typed)]
         if len(fitting) == 1:
-            return fitting[0].value
+            return fitting[0][1]
         if fitting:
             shown = fitting
-            say_list(shell, f"{len(shown)} have these words.", [option.words for option in shown])
+            say_list(shell, f"{len(shown)} have these words.", [words for words, _ in shown])
         else:
             shell.say(f"“{typed}” is none of them. Type a number from 1 to {len(shown)}, or words of it; back leaves.")
     raise FlowLeft
@@ -244,19 +241,14 @@ def fill_in(
             asking = _fill(shell, filling, field, asking=asking) and asking
         known = {**known, **filling.texts}
         try:
-            return save(read_all(fields, _given(fields, known, context), context))
+            chosen = (field for field in fields if field.kind is FieldKind.CHOICE and not known.get(field.name))
+            silent = {field.name for field in chosen if "" not in dict(choices_of(field, context))}
+            return save(read_all(fields, {name: text for name, text in known.items() if name not in silent}, context))
         except SaveFailed:
             raise
         except UserError as error:
             shell.say(error.title, error.detail, error.hint)
             shell.say("Nothing is saved yet. Here are the questions again; an empty line keeps what you typed.")
-
-
-def _given(fields: Sequence[Field], texts: Mapping[str, str], context: ReadingContext) -> dict[str, str]:
-    """The texts without those of choices that nothing was said of, and which have no word for nothing."""
-    chosen = (field for field in fields if field.kind is FieldKind.CHOICE and not texts.get(field.name))
-    silent = {field.name for field in chosen if "" not in dict(choices_of(field, context))}
-    return {name: text for name, text in texts.items() if name not in silent}
 
 
 def _fill(shell: PlainShell, filling: _Filling, field: Field, *, asking: bool) -> bool:
@@ -295,12 +287,8 @@ def _typed(shell: PlainShell, field: Field, choices: Choices, known: str) -> str
         "y or n" if field.kind is FieldKind.TICK else "",
         f"An empty line is {now}" if now else "",
     ]
-    return shell.ask(". ".join(filter(None, parts)) + ":", _explained(field))
-
-
-def _explained(field: Field) -> str:
     words = field.help or field.example
-    return f"{words[0].upper()}{words[1:]}." if words else ""
+    return shell.ask(". ".join(filter(None, parts)) + ":", f"{words[0].upper()}{words[1:]}." if words else "")
 
 
 def _choices_words(shell: PlainShell, choices: Choices) -> str:

@@ -2,15 +2,25 @@
 
 from argparse import Namespace
 from collections.abc import Sequence
+from operator import attrgetter
 
 from afterword.cli import records
-from afterword.cli.command import Parser, WordOf, argument, id_of, words_of
-from afterword.cli.fields import add_flags, check_given, flags_for, given, rows_of
+from afterword.cli.command import Parser
+from afterword.cli.fields import add_flags, changing, edited, flags_for, given, rows_of
 from afterword.cli.shell import Shell, fields, plain, table
 from afterword.domain.dates import show_short
 from afterword.domain.fields import described, fields_of
 from afterword.domain.interview import Mode
-from afterword.domain.practice import Competency, Example, Kept, Occasion, Pointer, pack, pack_names, rehearsal_words
+from afterword.domain.practice import (
+    Competency,
+    Example,
+    Kept,
+    Occasion,
+    Pointer,
+    pack,
+    pack_names,
+    rehearsal_words,
+)
 from afterword.domain.progress import all_cues, pointers_to_check
 from afterword.domain.reflection import Cue
 from afterword.domain.suggestion import PhraseGroup
@@ -18,21 +28,10 @@ from afterword.domain.text import clean_line, fold, plural
 from afterword.errors import NotFound, NotUnderstood
 from afterword.services import lookup
 
-_COMPETENCY = fields_of(Competency)
-_WHY_ME = fields_of(Competency, "why-me")
-
-
-def _add_competency(shell: Shell, args: Namespace) -> None:
-    _answer_competency(shell, shell.services.competencies.add(given(shell, args, _COMPETENCY)))
-
-
-def _answer_competency(shell: Shell, competency: Competency) -> None:
-    shell.answer(plain(competency), competency.id)
-
-
-def _pack_arguments(parser: Parser) -> None:
-    parser.add_argument("verb", metavar="list|use", choices=("list", "use"), help="list the packs, or use some")
-    parser.add_argument("names", metavar="NAME", nargs="*", help="the packs to use, such as care")
+_COMPETENCY, _WHY_ME = fields_of(Competency), fields_of(Competency, "why-me")
+_EXAMPLE, _CUE = fields_of(Example), fields_of(Cue)
+_POINTER, _ORIGIN = fields_of(Pointer), fields_of(Pointer, "origin")
+_id = attrgetter("id")
 
 
 def _pack(shell: Shell, args: Namespace) -> None:
@@ -45,8 +44,8 @@ def _pack(shell: Shell, args: Namespace) -> None:
     for taken in used:
         came = ", ".join(competency.name for competency in taken.came)
         shell.say(f"“{taken.title}” brings: {came}." if came else f"“{taken.title}” is used already.")
-    came_ids = [competency.id for taken in used for competency in taken.came]
-    shell.answer([plain(competency) for taken in used for competency in taken.came], "\n".join(came_ids))
+    came_all = [competency for taken in used for competency in taken.came]
+    shell.answer(list(map(plain, came_all)), "\n".join(map(_id, came_all)))
 
 
 def _packs(shell: Shell) -> None:
@@ -77,7 +76,7 @@ def _sort(shell: Shell, args: Namespace) -> None:
     fields = {"name": args.name or chosen.name, "words": chosen.words}
     competency = shell.services.competencies.sort(chosen.ids, fields, args.into)
     shell.say(f"{plural(len(chosen.ids), 'phrase')} tied to “{competency.name}”.")
-    _answer_competency(shell, competency)
+    shell.answer(plain(competency), competency.id)
 
 
 def _groups(shell: Shell, groups: Sequence[PhraseGroup]) -> None:
@@ -97,64 +96,27 @@ def _groups(shell: Shell, groups: Sequence[PhraseGroup]) -> None:
 
 def _list_competencies(shell: Shell, args: Namespace) -> None:
     known = shell.services.overview.journal().all_competencies
-    found = [one for one in known if args.all or not one.archived]
-    columns = {"id": None, "name": None, "shows when": 8}
-    shell.answer_list(found, plain, columns, _competency_row)
-
-
-def _competency_row(competency: Competency) -> tuple[str, ...]:
-    return competency.id, competency.name + (" (archived)" if competency.archived else ""), competency.anchor
-
-
-_competency_id = argument("competency", metavar="COMPETENCY", help="its name or id")
+    shell.answer_list(
+        [one for one in known if args.all or not one.archived],
+        plain,
+        {"id": None, "name": None, "shows when": 8},
+        lambda one: (one.id, one.name + (" (archived)" if one.archived else ""), one.anchor),
+    )
 
 
 def _show_competency(shell: Shell, args: Namespace) -> None:
-    found = lookup.competency(shell.services.overview.journal(), args.competency)
-    shown = [("id", found.id), *rows_of(shell, described(Competency).values(), found)]
-    shell.answer(plain(found), fields(shown))
+    found = lookup.competency(shell.services.overview.journal(), args.id)
+    shell.answer(plain(found), fields([("id", found.id), *rows_of(shell, described(Competency).values(), found)]))
 
 
 def _rename_arguments(parser: Parser) -> None:
-    _competency_id(parser)
     name, *others = _COMPETENCY
     parser.add_argument(name.name, metavar=name.flag, nargs="?", help=f"{name.help}; as before when left out")
     add_flags(parser, others)
 
 
-def _rename(shell: Shell, args: Namespace) -> None:
-    changes = given(shell, args, _COMPETENCY)
-    check_given(shell, lookup.competency(shell.services.store.journal(), args.competency), changes, "competency rename")
-    _answer_competency(shell, shell.services.competencies.edit(args.competency, changes))
-
-
-def _archive(shell: Shell, args: Namespace) -> None:
-    _answer_competency(shell, shell.services.competencies.archive(args.competency, archived=not args.back))
-
-
-def _merge(shell: Shell, args: Namespace) -> None:
-    kept = shell.services.competencies.merge(args.competency, args.into)
-    shell.say(f"Everything of the first is with “{kept.name}” now.")
-    _answer_competency(shell, kept)
-
-
-def _why_me(shell: Shell, args: Namespace) -> None:
-    _answer_competency(shell, shell.services.competencies.edit(args.competency, given(shell, args, _WHY_ME)))
-
-
-_EXAMPLE = fields_of(Example)
-_example_id = id_of("example")
-
-
-def _add_example(shell: Shell, args: Namespace) -> None:
-    added = shell.services.examples.add(given(shell, args, _EXAMPLE), args.from_answer or "")
-    _tell_missing(shell, added)
-    shell.answer(records.example(added), added.id)
-
-
-def _tell_missing(shell: Shell, example: Example) -> None:
-    if example.missing:
-        shell.say(f"Still to write: {', '.join(example.missing)}.")
+def _missing_words(example: Example) -> str:
+    return f"Still to write: {', '.join(example.missing)}." if example.missing else ""
 
 
 def _list_examples(shell: Shell, args: Namespace) -> None:
@@ -177,30 +139,9 @@ def _show_example(shell: Shell, args: Namespace) -> None:
 
 
 def _edit_example(shell: Shell, args: Namespace) -> None:
-    old = lookup.example(shell.services.overview.journal(), args.id)
-    changes = given(shell, args, _EXAMPLE, old)
-    check_given(shell, old, changes, "example edit")
-    edited = shell.services.examples.edit(old.id, changes, old)
-    shell.say(f"Changed “{edited.title}”.")
-    _tell_missing(shell, edited)
-    shell.answer(records.example(edited), "")
-
-
-def _rm_example(shell: Shell, args: Namespace) -> None:
-    gone = shell.services.examples.remove(args.id)
-    shell.say(f"Removed “{gone.title}”. It comes back with: afterword example restore {gone.id}")
-    shell.answer(records.example(gone), "")
-
-
-def _restore_example(shell: Shell, args: Namespace) -> None:
-    back = shell.services.examples.restore(args.id)
-    shell.say(f"“{back.title}” is back.")
-    shell.answer(records.example(back), "")
-
-
-def _rehearse(shell: Shell, args: Namespace) -> None:
-    example = shell.services.examples.rehearse(args.id, args.seconds, without_notes=args.without_notes)
-    shell.say(f"“{example.title}”: {rehearsal_words(example.rehearsals[-1])}.")
+    example = edited(shell, args, lookup.example, shell.services.examples.edit)
+    shell.say(f"Changed “{example.title}”.")
+    shell.say(_missing_words(example))
     shell.answer(records.example(example), "")
 
 
@@ -234,15 +175,8 @@ def _practised(shell: Shell, example: Example) -> list[tuple[str, str]]:
     return [("next", entry.advice), ("told", "\n".join(told)), ("rehearsed", "\n".join(aloud))]
 
 
-_POINTER = fields_of(Pointer)
-_pointer_id = id_of("pointer")
-
-
-def _add_pointer(shell: Shell, args: Namespace) -> None:
-    changes = given(shell, args, (*_POINTER, *fields_of(Pointer, "origin")))
-    added = shell.services.pointers.add(changes, args.finding)
-    shell.say(added.sentence)
-    shell.answer(records.pointer(added), added.id)
+def _add_pointer(shell: Shell, args: Namespace) -> Pointer:
+    return shell.services.pointers.add(given(shell, args, (*_POINTER, *_ORIGIN)), args.finding)
 
 
 def _list_pointers(shell: Shell, args: Namespace) -> None:
@@ -250,25 +184,19 @@ def _list_pointers(shell: Shell, args: Namespace) -> None:
     found = journal.live_pointers
     if args.interview:
         found = pointers_to_check(journal, lookup.interview(journal, args.interview))
+
+    def last_time(pointer: Pointer) -> str:
+        if pointer.occasion is Occasion.DECISION:
+            return "for the next no"
+        return pointer.checks[-1].kept.value if pointer.checks else "-"
+
     shell.answer_list(
         found,
         records.pointer,
         {"id": None, "pointer": 8, "last time": None},
-        lambda one: (one.id, one.sentence, _last_pointer(one)),
+        lambda one: (one.id, one.sentence, last_time(one)),
         "No pointers here. Make one with: afterword pointer add --when … --will …",
     )
-
-
-def _last_pointer(pointer: Pointer) -> str:
-    if pointer.occasion is Occasion.DECISION:
-        return "for the next no"
-    return pointer.checks[-1].kept.value if pointer.checks else "-"
-
-
-def _check_pointer_arguments(parser: Parser) -> None:
-    _pointer_id(parser)
-    parser.add_argument("--interview", metavar="ID", required=True, help="the interview it was meant for")
-    parser.add_argument("--kept", metavar=words_of(Kept), type=WordOf(Kept), required=True, help="what became of it")
 
 
 def _check_pointer(shell: Shell, args: Namespace) -> None:
@@ -280,112 +208,135 @@ def _show_pointer(shell: Shell, args: Namespace) -> None:
     from afterword.cli import evaluate
 
     wanted = lookup.pointer(shell.services.overview.journal(), args.id)
-    found = next(
-        (pointer for pointer in shell.services.preparation.evaluation().pointers if pointer.pointer.id == wanted.id),
-        None,
-    )
+    known = shell.services.preparation.evaluation().pointers
+    found = next((history for history in known if history.pointer.id == wanted.id), None)
     if found is None:
         raise NotFound(f"“{wanted.sentence}” has been removed.", hint="See: afterword pointer list.")
-    origin = rows_of(shell, fields_of(Pointer, "origin"), wanted)
-    occasion = rows_of(shell, [described(Pointer)["occasion"]], wanted)
-    shown = [("id", wanted.id), ("pointer", wanted.sentence), *occasion, *origin, ("so far", found.words)]
+    more = rows_of(shell, (described(Pointer)["occasion"], *_ORIGIN), wanted)
+    shown = [("id", wanted.id), ("pointer", wanted.sentence), *more, ("so far", found.words)]
     shown += [("ratings", found.shift.words)] if found.shift is not None else []
     shell.answer(evaluate.history(found), fields(shown))
 
 
-def _edit_pointer(shell: Shell, args: Namespace) -> None:
-    old = lookup.pointer(shell.services.overview.journal(), args.id)
-    changes = given(shell, args, _POINTER, old)
-    check_given(shell, old, changes, "pointer edit")
-    edited = shell.services.pointers.edit(old.id, changes, old)
-    shell.say(edited.sentence)
-    shell.answer(records.pointer(edited), "")
-
-
-def _rm_pointer(shell: Shell, args: Namespace) -> None:
-    gone = shell.services.pointers.remove(args.id)
-    shell.say(f"Removed: {gone.sentence}")
-    shell.answer(records.pointer(gone), "")
-
-
-_CUE = fields_of(Cue)
-
-
-def _add_cue(shell: Shell, args: Namespace) -> None:
-    added = shell.services.cues.add(given(shell, args, _CUE))
-    shell.answer(plain(added), added.id)
-
-
 def _list_cues(shell: Shell, args: Namespace) -> None:
     found = [cue for cue in all_cues(shell.services.overview.journal()) if args.all or not cue.archived]
-    shell.answer_list(found, plain, {"id": None, "cue": None, "where": 8}, _cue_row)
 
+    def row(cue: Cue) -> tuple[str, ...]:
+        where = ", ".join(mode.value for mode in map(Mode, cue.modes)) or "wherever they see or hear you"
+        return cue.id, cue.title + (" (put away)" if cue.archived else ""), where
 
-def _cue_row(cue: Cue) -> tuple[str, ...]:
-    return cue.id, cue.title + (" (put away)" if cue.archived else ""), _where_cue(cue)
-
-
-def _where_cue(cue: Cue) -> str:
-    return ", ".join(mode.value for mode in map(Mode, cue.modes)) or "wherever they see or hear you"
-
-
-_cue_id = argument("cue", metavar="CUE", help="its name or id")
+    shell.answer_list(found, plain, {"id": None, "cue": None, "where": 8}, row)
 
 
 def _show_cue(shell: Shell, args: Namespace) -> None:
-    cue = lookup.cue(shell.services.overview.journal(), args.cue)
+    cue = lookup.cue(shell.services.overview.journal(), args.id)
     away = [("put away", "yes; what was rated by it stays")] if cue.archived else []
     shell.answer(plain(cue), fields([("id", cue.id), *rows_of(shell, _CUE, cue), *away]))
 
 
-def _edit_cue(shell: Shell, args: Namespace) -> None:
-    old = lookup.cue(shell.services.overview.journal(), args.cue)
-    changes = given(shell, args, _CUE, old)
-    check_given(shell, old, changes, "cue edit")
-    edited = shell.services.cues.edit(old.id, changes, old)
-    shell.answer(plain(edited), edited.id)
-
-
-def _away_cue(shell: Shell, args: Namespace) -> None:
-    cue = shell.services.cues.put_away(args.cue)
-    shell.say(f"{cue.title} is put away; what was rated by it stays. cue back brings it back.")
-    shell.answer(plain(cue), "")
-
-
-def _back_cue(shell: Shell, args: Namespace) -> None:
-    cue = shell.services.cues.put_away(args.cue, away=False)
-    shell.say(f"{cue.title} is asked for again.")
-    shell.answer(plain(cue), "")
-
-
+WORDS = {"kept": Kept}
 COMMANDS = {
     "competency list": _list_competencies,
-    "competency show": (_competency_id, _show_competency),
-    "competency add": (flags_for(_COMPETENCY), _add_competency),
-    "competency rename": (_rename_arguments, _rename),
-    "competency pack": (_pack_arguments, _pack),
+    "competency show": _show_competency,
+    "competency add": (
+        flags_for(_COMPETENCY),
+        changing(
+            lambda shell, args: shell.services.competencies.add(given(shell, args, _COMPETENCY)), plain, printed=_id
+        ),
+    ),
+    "competency rename": (
+        _rename_arguments,
+        changing(
+            lambda shell, args: edited(shell, args, lookup.competency, shell.services.competencies.edit),
+            plain,
+            printed=_id,
+        ),
+    ),
+    "competency pack": _pack,
     "competency sort": _sort,
-    "competency archive": (_competency_id, _archive),
-    "competency merge": (_competency_id, _merge),
-    "competency why-me": (flags_for(_WHY_ME, _competency_id), _why_me),
-    "example add": (flags_for(_EXAMPLE), _add_example),
+    "competency archive": changing(
+        lambda shell, args: shell.services.competencies.archive(args.id, archived=not args.back), plain, printed=_id
+    ),
+    "competency merge": changing(
+        lambda shell, args: shell.services.competencies.merge(args.id, args.into),
+        plain,
+        lambda kept: f"Everything of the first is with “{kept.name}” now.",
+        _id,
+    ),
+    "competency why-me": (
+        flags_for(_WHY_ME),
+        changing(
+            lambda shell, args: shell.services.competencies.edit(args.id, given(shell, args, _WHY_ME)),
+            plain,
+            printed=_id,
+        ),
+    ),
+    "example add": (
+        flags_for(_EXAMPLE),
+        changing(
+            lambda shell, args: shell.services.examples.add(given(shell, args, _EXAMPLE), args.from_answer or ""),
+            records.example,
+            _missing_words,
+            _id,
+        ),
+    ),
     "example list": _list_examples,
-    "example show": (_example_id, _show_example),
-    "example edit": (flags_for(_EXAMPLE, _example_id), _edit_example),
-    "example rm": (_example_id, _rm_example),
-    "example restore": (_example_id, _restore_example),
-    "example rehearse": _rehearse,
+    "example show": _show_example,
+    "example edit": (flags_for(_EXAMPLE), _edit_example),
+    "example rm": changing(
+        lambda shell, args: shell.services.examples.remove(args.id),
+        records.example,
+        lambda gone: f"Removed “{gone.title}”. It comes back with: afterword example restore {gone.id}",
+    ),
+    "example restore": changing(
+        lambda shell, args: shell.services.examples.restore(args.id),
+        records.example,
+        lambda back: f"“{back.title}” is back.",
+    ),
+    "example rehearse": changing(
+        lambda shell, args: shell.services.examples.rehearse(args.id, args.seconds, without_notes=args.without_notes),
+        records.example,
+        lambda example: f"“{example.title}”: {rehearsal_words(example.rehearsals[-1])}.",
+    ),
     "example coverage": _coverage,
-    "pointer add": (flags_for((*_POINTER, *fields_of(Pointer, "origin"))), _add_pointer),
+    "pointer add": (
+        flags_for((*_POINTER, *_ORIGIN)),
+        changing(_add_pointer, records.pointer, attrgetter("sentence"), _id),
+    ),
     "pointer list": _list_pointers,
-    "pointer show": (_pointer_id, _show_pointer),
-    "pointer check": (_check_pointer_arguments, _check_pointer),
-    "pointer edit": (flags_for(_POINTER, _pointer_id), _edit_pointer),
-    "pointer rm": (_pointer_id, _rm_pointer),
+    "pointer show": _show_pointer,
+    "pointer check": _check_pointer,
+    "pointer edit": (
+        flags_for(_POINTER),
+        changing(
+            lambda shell, args: edited(shell, args, lookup.pointer, shell.services.pointers.edit),
+            records.pointer,
+            attrgetter("sentence"),
+        ),
+    ),
+    "pointer rm": changing(
+        lambda shell, args: shell.services.pointers.remove(args.id),
+        records.pointer,
+        lambda gone: f"Removed: {gone.sentence}",
+    ),
     "cue list": _list_cues,
-    "cue show": (_cue_id, _show_cue),
-    "cue add": (flags_for(_CUE, new=True), _add_cue),
-    "cue edit": (flags_for(_CUE, _cue_id), _edit_cue),
-    "cue away": (_cue_id, _away_cue),
-    "cue back": (_cue_id, _back_cue),
+    "cue show": _show_cue,
+    "cue add": (
+        flags_for(_CUE, new=True),
+        changing(lambda shell, args: shell.services.cues.add(given(shell, args, _CUE)), plain, printed=_id),
+    ),
+    "cue edit": (
+        flags_for(_CUE),
+        changing(lambda shell, args: edited(shell, args, lookup.cue, shell.services.cues.edit), plain, printed=_id),
+    ),
+    "cue away": changing(
+        lambda shell, args: shell.services.cues.put_away(args.id),
+        plain,
+        lambda cue: f"{cue.title} is put away; what was rated by it stays. cue back brings it back.",
+    ),
+    "cue back": changing(
+        lambda shell, args: shell.services.cues.put_away(args.id, away=False),
+        plain,
+        lambda cue: f"{cue.title} is asked for again.",
+    ),
 }

@@ -4,7 +4,7 @@ from typing import Any
 
 from afterword.cli.shell import picked, plain
 from afterword.domain.conversation.facts import gather
-from afterword.domain.conversation.request import Event, EventKind, Finding, Letter
+from afterword.domain.conversation.request import EventKind, Finding, Letter
 from afterword.domain.conversation.tracker import Due, TrackerRow
 from afterword.domain.interview import Application, Interview, ended_round, punctuality, standing
 from afterword.domain.journal import Journal
@@ -27,15 +27,13 @@ def interview(journal: Journal, record: Interview) -> Data:
             {"person_id": known.person.id, "interview_id": known.interview.id, "words": known.words}
             for known in met_before(journal, record)
         ],
-        interviewers=[_interviewer(person) for person in journal.interviewers_of(record)],
+        interviewers=[
+            {"id": person.id, "name": person.name, "email": person.email} for person in journal.interviewers_of(record)
+        ],
         outcome=application.outcome,
         outcome_on=application.outcome_on,
         standing=standing(application, journal.rounds_of(application.id), record),
     )
-
-
-def _interviewer(person: Person) -> Data:
-    return {"id": person.id, "name": person.name, "email": person.email}
 
 
 def application(journal: Journal, record: Application) -> Data:
@@ -104,15 +102,18 @@ def conversation(journal: Journal, line: TrackerRow) -> Data:
     return {
         **request(line),
         "draft": plain(draft) if draft else None,
-        "events": [_event(event) for event in line.request.history],
+        "events": [
+            plain(
+                event,
+                "close_as",
+                "sender",
+                "discarded",
+                **{"as": event.close_as, "from": event.sender and plain(event.sender)},
+            )
+            for event in line.request.history
+        ],
         "findings": [finding(journal, marked) for marked in journal.findings_of(line.request.id)],
     }
-
-
-def _event(event: Event) -> Data:
-    return plain(
-        event, "close_as", "sender", "discarded", **{"as": event.close_as, "from": event.sender and plain(event.sender)}
-    )
 
 
 def finding(journal: Journal, record: Finding) -> Data:

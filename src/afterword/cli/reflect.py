@@ -117,6 +117,13 @@ class Guide:
         words = self.choose(question, list(values))
         return None if words is None else values[words]
 
+    def ask_fields(self, fields: Iterable[Field], put: Callable[[dict[str, Any]], object]) -> None:
+        """Ask for each of these fields; each value is put there as soon as it is given."""
+        for field in fields:
+            value = self.ask_field(field)
+            if value is not None:
+                put({field.name: value})
+
 
 def numbered(choices: Sequence[str]) -> list[str]:
     """`1  story: …` lines."""
@@ -255,13 +262,15 @@ def _ask_for_answer(guide: Guide, question: str) -> None:
     # Where one person interviewed alone, nobody else can have asked.
     asker = {"person_id": people[0][0]} if len(people) == 1 else {}
     answer_id = reflections.put_answer(guide.about.id, {"question": question} | asker).answers[-1].id
-    asked = [field for field in fields_of(Answer) if field.prompt and field.name not in {"question", *asker}]
-    for field in asked:
-        if field.name == "person_id" and not people:
-            continue
-        value = guide.ask_field(replace(field, choices=people) if field.name == "person_id" else field)
-        if value is not None:
-            reflections.put_answer(guide.about.id, {field.name: value}, answer_id)
+    left_out = {"question", *asker, *(() if people else ("person_id",))}
+    guide.ask_fields(
+        (
+            replace(field, choices=people) if field.name == "person_id" else field
+            for field in fields_of(Answer)
+            if field.prompt and field.name not in left_out
+        ),
+        lambda value: reflections.put_answer(guide.about.id, value, answer_id),
+    )
 
 
 def own_questions(guide: Guide) -> None:
@@ -273,10 +282,11 @@ def own_questions(guide: Guide) -> None:
     with contextlib.suppress(NextPart):
         while words := guide.line(question_field.prompt):
             made = reflections.put_own_question(guide.about.id, {"question": words}).own_questions[-1]
-            for field in others:
-                value = guide.ask_field(field)
-                if value is not None:
-                    reflections.put_own_question(guide.about.id, {field.name: value}, made.id)
+            guide.ask_fields(others, partial(_put_own_question, guide, made.id))
+
+
+def _put_own_question(guide: Guide, question_id: str, value: dict[str, Any]) -> None:
+    guide.shell.services.reflections.put_own_question(guide.about.id, value, question_id)
 
 
 def scenarios(guide: Guide) -> None:
@@ -301,10 +311,7 @@ def _ask_for_scenario(guide: Guide, kind: ScenarioKind, old: Scenario | None) ->
             return
     scenario = old or reflections.put_scenario(guide.about.id, {"kind": kind, "title": title}).scenarios[-1]
     guide.part(title or kind.value)
-    for field in others:
-        value = guide.ask_field(field)
-        if value is not None:
-            reflections.put_scenario(guide.about.id, {field.name: value}, scenario.id)
+    guide.ask_fields(others, lambda value: reflections.put_scenario(guide.about.id, value, scenario.id))
 
 
 def kept(guide: Guide) -> None:
@@ -333,7 +340,17 @@ def pointers(guide: Guide) -> None:
     )
     with contextlib.suppress(NextPart):
         while typed := guide.line("When …"):
-            _pointer(guide, typed)
+            when, *rest = _HALVES.split(typed, maxsplit=1)
+            told = f"“{typed}” has no second half, so it is not kept."
+            try:
+                will = rest[0] if rest else guide.line("I will …")
+            except InputEnded:
+                guide.shell.say(told)
+                raise
+            if will:
+                changes = {"when": when, "will": will, "interview_id": guide.about.id}
+                told = guide.shell.services.pointers.add(changes).sentence
+            guide.shell.say(told)
 
 
 def next_no(guide: Guide) -> None:
@@ -344,21 +361,6 @@ def next_no(guide: Guide) -> None:
         if will := guide.line("When the next no comes, I will …"):
             changes = {"will": will, "interview_id": guide.about.id, "occasion": Occasion.DECISION}
             guide.shell.say(guide.shell.services.pointers.add(changes).sentence)
-
-
-def _pointer(guide: Guide, typed: str) -> None:
-    """A plan on one line, or its second half asked for."""
-    when, *rest = _HALVES.split(typed, maxsplit=1)
-    try:
-        will = rest[0] if rest else guide.line("I will …")
-    except InputEnded:
-        guide.shell.say(f"“{typed}” has no second half, so it is not kept.")
-        raise
-    if not will:
-        guide.shell.say(f"“{typed}” has no second half, so it is not kept.")
-        return
-    made = guide.shell.services.pointers.add({"when": when, "will": will, "interview_id": guide.about.id})
-    guide.shell.say(made.sentence)
 
 
 PARTS = (
@@ -421,15 +423,30 @@ def page(journal: Journal, about: Interview, *, with_private: bool = False) -> s
     """The reflection as text, part by part; an empty text when nothing was written."""
     said = journal.reflection_of(about.id)
     arrival = punctuality(about)
+    scales = scales_by_id(journal)
     context = ReadingContext(now=about.at, zone=about.zone, journal=journal)
+    locked = journal.is_locked(about.id) and any(rating.from_before for rating in said.ratings)
+    rated = ["What was rated before the first reply is locked."] * locked
+    rated += [_rated(rating, scales.get(rating.dimension)) for rating in said.ratings]
     parts = [
         ("Arrival", arrival.words if arrival else ""),
         ("What went well", said.went_well),
-        ("Ratings", _ratings(journal, about, said)),
+        ("Ratings", "\n".join(rated)),
         ("Examples given", "\n".join(_answer(answer, context) for answer in said.answers)),
-        ("Questions I asked", "\n".join(map(_own_question, said.own_questions))),
+        (
+            "Questions I asked",
+            "\n".join(one.question + (f"\n  {one.reply}" if one.reply else "") for one in said.own_questions),
+        ),
         ("Possible reasons", "\n".join(_scenario(scenario, context) for scenario in said.scenarios)),
-        ("Pointers I had", _kept(journal, about)),
+        (
+            "Pointers I had",
+            "\n".join(
+                f"{check.kept}: {pointer.sentence}"
+                for pointer in journal.live_pointers
+                for check in pointer.checks
+                if check.interview_id == about.id
+            ),
+        ),
         ("Pointers for next time", "\n".join(pointer.sentence for pointer in pointers_from(journal, about.id))),
         ("When the next no comes", "\n".join(plan.sentence for plan in plans_from(journal, about.id))),
         ("Other thoughts", said.thoughts),
@@ -438,26 +455,13 @@ def page(journal: Journal, about: Interview, *, with_private: bool = False) -> s
     return "\n\n".join(f"{title}\n{indented(text, 2)}" for title, text in parts if text)
 
 
-def _ratings(journal: Journal, about: Interview, said: Reflection) -> str:
-    scales = scales_by_id(journal)
-    locked = journal.is_locked(about.id) and any(rating.from_before for rating in said.ratings)
-    lines = ["What was rated before the first reply is locked." if locked else ""]
-    for rating in said.ratings:
-        scale = scales.get(rating.dimension)
-        title = scale.title if scale else rating.dimension
-        after = " (rated after the reply)" if rating.after_reply else ""
-        lines.append(f"{title}: {_value(rating, scale)}{after}" + (f"\n  {rating.note}" if rating.note else ""))
-    return "\n".join(line for line in lines if line) if said.ratings else ""
-
-
-def _value(rating: Rating, scale: Scale | None) -> str:
-    if rating.value is None:
-        return "not asked" if rating.not_asked else "-"
-    return f"{rating.value}  {scale.anchor(rating.value) if scale else ''}"
-
-
-def _own_question(question: OwnQuestion) -> str:
-    return question.question + (f"\n  {question.reply}" if question.reply else "")
+def _rated(rating: Rating, scale: Scale | None) -> str:
+    value = "not asked" if rating.not_asked else "-"
+    if rating.value is not None:
+        value = f"{rating.value}  {scale.anchor(rating.value) if scale else ''}"
+    after = " (rated after the reply)" if rating.after_reply else ""
+    note = f"\n  {rating.note}" if rating.note else ""
+    return f"{scale.title if scale else rating.dimension}: {value}{after}{note}"
 
 
 def _answer(answer: Answer, context: ReadingContext) -> str:
@@ -479,15 +483,6 @@ def _shown(record: Answer | Scenario, context: ReadingContext, *without: str) ->
         if words and field.name not in without:
             kinds[field.kind is FieldKind.TEXT][field.label] = words
     return kinds
-
-
-def _kept(journal: Journal, about: Interview) -> str:
-    return "\n".join(
-        f"{check.kept}: {pointer.sentence}"
-        for pointer in journal.live_pointers
-        for check in pointer.checks
-        if check.interview_id == about.id
-    )
 
 
 COMMANDS = {

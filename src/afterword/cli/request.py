@@ -1,17 +1,17 @@
 """Owns the verbs `request …`: drafting, showing, sending and handing over letters, and how they look on a terminal."""
 
 from argparse import Namespace
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from afterword.cli import records, request_events
-from afterword.cli.command import Parser, WordOf, id_of, words_of
+from afterword.cli.command import Run
 from afterword.cli.fields import flags_for, given
+from afterword.cli.request_events import noting
 from afterword.cli.shell import Shell, fields, indented, table
 from afterword.desktop import Clipboard, MailProgram, Opener, by_osc52, free_name, mail_programs, write_file
 from afterword.domain.conversation.facts import letter_file
@@ -20,7 +20,7 @@ from afterword.domain.conversation.request import CHANNELS, GLYPHS, Channel, Dra
 from afterword.domain.conversation.tracker import TrackerRow, waiting_words
 from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_date, show_short
-from afterword.domain.document import Entry, ShownConversation, conversation, part_words
+from afterword.domain.document import ShownConversation, conversation, part_words
 from afterword.domain.fields import fields_of
 from afterword.domain.interview import Outcome
 from afterword.domain.journal import Journal
@@ -28,76 +28,25 @@ from afterword.domain.people import LANGUAGES
 from afterword.domain.text import plural
 from afterword.errors import SendUnclear, UserError
 from afterword.services import lookup
-from afterword.services.requests import Wish
+from afterword.services.requests import RequestService, Wish
 from afterword.settings import Via
 
 if TYPE_CHECKING:
     from afterword.services.services import Services
 
 
-_id = id_of("request")
-
-
-def found(shell: Shell, args: Namespace) -> Request:
-    """That request."""
-    return lookup.request(shell.services.overview.journal(), args.id)
-
-
-class _Begins(StrEnum):
-    """The letters that `request draft` begins; the others answer one that went out, and have commands of their own."""
-
-    REQUEST = Letter.REQUEST.value
-    NOTE = Letter.NOTE.value
-    STATUS = Letter.STATUS.value
-    REAPPROACH = Letter.REAPPROACH.value
-    ACCEPT = Letter.ACCEPT.value
-    DECLINE = Letter.DECLINE.value
-
-
-class _Way(StrEnum):
-    """The ways a letter can be written for."""
-
-    MAIL = Channel.MAIL.value
-    LINKEDIN = Channel.LINKEDIN.value
-    PHONE = Channel.PHONE.value
-
-
-_CODES = ", ".join(f"{code} {name}" for code, name in LANGUAGES)
-
-
-def _draft_arguments(parser: Parser) -> None:
-    parser.add_argument(
-        "about", metavar="INTERVIEW|APPLICATION", help="an interview, or an application for all of its rounds"
-    )
-    who = parser.add_mutually_exclusive_group()
-    who.add_argument("--interviewer", metavar="MAIL", help="only the interviewer with this address")
-    who.add_argument("--person", metavar="ID", help="only this person: an id or an address")
-    parser.add_argument(
-        "--kind",
-        metavar="KIND",
-        type=WordOf(_Begins),
-        default=_Begins.REQUEST,
-        help=f"which letter: {words_of(_Begins)}; request when left out",
-    )
-    parser.add_argument(
-        "--channel",
-        metavar=words_of(_Way),
-        type=WordOf(_Way),
-        help="the way it goes, and so how it is written; the usual one of the person when left out",
-    )
-    parser.add_argument(
-        "--lang",
-        metavar="CODE",
-        choices=[code for code, _ in LANGUAGES],
-        default="",
-        help=f"the language ({_CODES}); that of the person, the application or your settings when left out",
-    )
+BEGUN = (Letter.REQUEST, Letter.NOTE, Letter.STATUS, Letter.REAPPROACH, Letter.ACCEPT, Letter.DECLINE)
+"""The letters that `request draft` begins; the others answer one that went out, and have commands of their own."""
+WRITTEN_FOR = (Channel.MAIL, Channel.LINKEDIN, Channel.PHONE)
+"""The ways a letter can be written for."""
+SENT_BY = (Via.SMTP, Via.SENDMAIL, Via.MAILTO, Via.EML, Via.CLIPBOARD)
+"""The ways that `--via` takes."""
 
 
 def _draft(shell: Shell, args: Namespace) -> None:
     requests, who = shell.services.requests, args.person or args.interviewer
-    wish = Wish(channel=Channel(args.channel) if args.channel else None, language=args.lang)
-    match Letter(args.kind.value):
+    wish = Wish(channel=args.channel, language=args.lang)
+    match args.kind:
         case Letter.REQUEST:
             drafted = requests.draft(args.about, who, wish)
             _say_undecided(shell, drafted[0])
@@ -145,10 +94,6 @@ def _to_come_back(shell: Shell, about: str, who: str | None) -> list[Request]:
     return found
 
 
-def _list_arguments(parser: Parser) -> None:
-    parser.add_argument("--state", metavar="STATE", type=WordOf(State), help=f"only those: {words_of(State)}")
-
-
 def _list(shell: Shell, args: Namespace) -> None:
     lines = [one for one in shell.services.overview.tracker() if args.state in (None, one.track.state)]
     if not lines:
@@ -166,7 +111,7 @@ def _show(shell: Shell, args: Namespace) -> None:
 
 
 def _edit(shell: Shell, args: Namespace) -> None:
-    request = found(shell, args)
+    request = lookup.request(shell.services.overview.journal(), args.id)
     changes = given(shell, args, fields_of(Draft))
     if changes:
         if args.body is not None:
@@ -187,22 +132,6 @@ def _edit(shell: Shell, args: Namespace) -> None:
     shell.answer(record, draft_page(check, draft) if draft else "")
 
 
-def _follow_up(shell: Shell, args: Namespace) -> None:
-    _print_id(shell, shell.services.requests.follow_up(args.id))
-
-
-def _thank(shell: Shell, args: Namespace) -> None:
-    _print_id(shell, shell.services.requests.thank(args.id))
-
-
-def _print_id(shell: Shell, request: Request) -> None:
-    shell.answer([request.id], request.id)
-
-
-def _discard(shell: Shell, args: Namespace) -> None:
-    request_events.answer(shell, shell.services.requests.discard_draft(args.id), "The draft is gone.")
-
-
 def _eml(shell: Shell, args: Namespace) -> None:
     raw = shell.services.handover.eml(args.id)
     if shell.json:
@@ -213,20 +142,13 @@ def _eml(shell: Shell, args: Namespace) -> None:
 
 def tracker_table(lines: Iterable[TrackerRow], width: int | None) -> str:
     """One line per interviewer and interview."""
-    columns = {"id": None, "interviewer": 8, "about": 8, "state": None, "next": None}
-    return table(columns, [_row(line) for line in lines], width)
-
-
-def _row(line: TrackerRow) -> Sequence[str]:
-    track = line.track
-    waiting = f" {track.waiting_days} d" if track.waiting_days is not None else ""
-    return (
-        line.request.id,
-        line.interviewer.name,
-        line.interview.label,
-        f"{track.state}{waiting}",
-        f"{track.next.action} {show_short(track.next.due)}" if track.next is not None else track.offered or "-",
-    )
+    rows = []
+    for line in lines:
+        track = line.track
+        waiting = f" {track.waiting_days} d" if track.waiting_days is not None else ""
+        step = f"{track.next.action} {show_short(track.next.due)}" if track.next is not None else track.offered or "-"
+        rows.append((line.request.id, line.interviewer.name, line.interview.label, f"{track.state}{waiting}", step))
+    return table({"id": None, "interviewer": 8, "about": 8, "state": None, "next": None}, rows, width)
 
 
 def conversation_page(journal: Journal, line: TrackerRow, today: date, width: int | None) -> str:
@@ -242,32 +164,24 @@ def conversation_page(journal: Journal, line: TrackerRow, today: date, width: in
         ]
     )
     reading = ShownConversation(line, journal, today, exact=True)
-    parts = [head, *map(_event, conversation(reading))]
+    parts = [head]
+    for entry in conversation(reading):
+        when, who, words = map(part_words, entry.lead)
+        below = "\n".join("".join(map(part_words, run)) for run in entry.below)
+        parts.append(f"{when}  {who}: {words}" + (f"\n{indented(below)}" if below else ""))
     marked = journal.findings_of(line.request.id)
     if marked:
         parts.append(findings_table([records.finding(journal, finding) for finding in marked], width))
     return "\n\n".join(parts)
 
 
-def _event(entry: Entry) -> str:
-    when, who, words = map(part_words, entry.lead)
-    below = "\n".join("".join(map(part_words, parts)) for parts in entry.below)
-    return f"{when}  {who}: {words}" + (f"\n{indented(below)}" if below else "")
-
-
 def findings_table(records: Iterable[dict[str, Any]], width: int | None) -> str:
     """The marked phrases, each with its sign, its kind and its competency."""
     columns = {"id": None, "kind": None, "competency": 8, "who": 8, "words": 20}
-    rows = [
-        (
-            record["id"],
-            f"{GLYPHS[FindingKind(record['kind'])]} {record['kind']}",
-            record["competency"] or "-",
-            record["interviewer"],
-            f"“{record['quote']}”",
-        )
-        for record in records
-    ]
+    rows = []
+    for record in records:
+        kind, about, words = record["kind"], record["competency"] or "-", f"“{record['quote']}”"
+        rows.append((record["id"], f"{GLYPHS[FindingKind(kind)]} {kind}", about, record["interviewer"], words))
     return table(columns, rows, width)
 
 
@@ -282,28 +196,8 @@ def draft_page(found: LetterCheck, draft: Draft) -> str:
     return "\n\n".join(block for block in (text, "\n".join(parts), "\n".join([counts, *found.warnings])) if block)
 
 
-class SendVia(StrEnum):
-    """The ways that `--via` takes."""
-
-    SMTP = Via.SMTP.value
-    SENDMAIL = Via.SENDMAIL.value
-    MAILTO = Via.MAILTO.value
-    EML = Via.EML.value
-    CLIPBOARD = Via.CLIPBOARD.value
-
-
-def _send_arguments(parser: Parser) -> None:
-    parser.add_argument("id", metavar="ID", help="the request, or the beginning of its id")
-    parser.add_argument(
-        "--via",
-        metavar=words_of(SendVia),
-        type=WordOf(SendVia),
-        help="the way out; that of the settings when left out",
-    )
-
-
 def _send(shell: Shell, args: Namespace) -> None:
-    via = Via(args.via) if args.via else shell.check_settings("send").mail.send.via
+    via = args.via or shell.check_settings("send").mail.send.via
     if via is Via.BY_HAND:
         raise UserError(
             "Your settings say that letters go out by hand.",
@@ -352,9 +246,19 @@ _OPENING = 3.0
 def hand_over(shell: Shell, request: Request, via: Via) -> None:
     """Hand the draft over by that way; nothing counts as sent by it."""
     if via is Via.EML:
-        _to_file(shell, request)
+        raw = shell.services.handover.eml(request.id, as_draft=True)
+        line = shell.services.overview.line(request.id)
+        name = letter_file(line.request, line.addressee.name, line.interview.company)
+        place = write_file(str(free_name(Path().absolute(), name, "eml")), raw)
+        shell.say("Written as a draft: open it in your mail program and send it there.", _later(request))
+        _handed(shell, request, str(place), via=Via.EML.value, file=str(place))
     elif via is Via.CLIPBOARD:
-        _to_clipboard(shell, request)
+        draft = shell.services.handover.draft(request.id)
+        said = Clipboard(shell.environ, by_osc52).copy(draft.body)
+        address = shell.services.handover.address(request.id)
+        shell.say(said, _later(request))
+        head = f"To: {address or 'no address yet'}\nSubject: {draft.subject}"
+        _handed(shell, request, head, via=Via.CLIPBOARD.value, to=address, subject=draft.subject)
     else:
         _to_mail_program(shell, request)
 
@@ -368,55 +272,27 @@ def _handed(shell: Shell, request: Request, plain: str, **outcome: object) -> No
     shell.answer({**records.request(line), "sent": False, **outcome}, plain)
 
 
-def _to_file(shell: Shell, request: Request) -> None:
-    """A file in the current folder, under a name that was free, which mail programs open as a draft."""
-    raw = shell.services.handover.eml(request.id, as_draft=True)
-    line = shell.services.overview.line(request.id)
-    name = letter_file(line.request, line.addressee.name, line.interview.company)
-    place = write_file(str(free_name(Path().absolute(), name, "eml")), raw)
-    shell.say("Written as a draft: open it in your mail program and send it there.", _later(request))
-    _handed(shell, request, str(place), via=Via.EML.value, file=str(place))
-
-
-def _to_clipboard(shell: Shell, request: Request) -> None:
-    """The words alone in the clipboard; subject and address are told, to be copied one by one."""
-    draft = shell.services.handover.draft(request.id)
-    said = Clipboard(shell.environ, by_osc52).copy(draft.body)
-    address = shell.services.handover.address(request.id)
-    shell.say(said, _later(request))
-    head = f"To: {address or 'no address yet'}\nSubject: {draft.subject}"
-    _handed(shell, request, head, via=Via.CLIPBOARD.value, to=address, subject=draft.subject)
-
-
 def _to_mail_program(shell: Shell, request: Request) -> None:
     """Open the draft on the desktop, else in a mail program of this terminal, else say what can be done."""
     if Opener(shell.environ).command:
         url = shell.services.handover.mailto(request.id)
-        if _opened(url, shell.environ):
+        try:
+            Opener(shell.environ).open(url, patience=_OPENING)
+        except UserError:
+            pass  # What can be done instead is said below.
+        else:
             shell.say("Opened in your mail program.", _later(request))
             _handed(shell, request, url, via=Via.MAILTO.value, url=url, opened=True)
             return
     programs = mail_programs(shell.environ)
     if programs and shell.on_screen and not shell.json:
-        _write_here(shell, request, programs[0])
+        program = programs[0]
+        handover = shell.services.handover
+        shell.say(f"There is no desktop here, so {program.name} opens with the letter filled in.")
+        program.write(handover.eml(request.id), handover.mailto(request.id, for_terminal=True), shell.environ)
+        shell.say(f"{program.name} has ended.", _later(request))
     else:
         _tell_what_to_do(shell, request, programs)
-
-
-def _opened(url: str, environ: Mapping[str, str]) -> bool:
-    """Whether the person's mail program took the address."""
-    try:
-        Opener(environ).open(url, patience=_OPENING)
-    except UserError:
-        return False
-    return True
-
-
-def _write_here(shell: Shell, request: Request, program: MailProgram) -> None:
-    handover = shell.services.handover
-    shell.say(f"There is no desktop here, so {program.name} opens with the letter filled in.")
-    program.write(handover.eml(request.id), handover.mailto(request.id, for_terminal=True), shell.environ)
-    shell.say(f"{program.name} has ended.", _later(request))
 
 
 def _tell_what_to_do(shell: Shell, request: Request, programs: tuple[MailProgram, ...]) -> None:
@@ -432,15 +308,26 @@ def _tell_what_to_do(shell: Shell, request: Request, programs: tuple[MailProgram
     _handed(shell, request, "" if shell.on_screen else url, via=Via.MAILTO.value, url=url, opened=False)
 
 
+def _beginning(begin: Callable[[RequestService, Namespace], Request]) -> Run:
+    """The verb that begins a letter, and prints the id of its request."""
+
+    def run(shell: Shell, args: Namespace) -> None:
+        begun = begin(shell.services.requests, args)
+        shell.answer([begun.id], begun.id)
+
+    return run
+
+
+WORDS = {"begun": BEGUN, "way": WRITTEN_FOR, "via": SENT_BY, "state": State, "languages": LANGUAGES, "letter": Letter}
 COMMANDS = {
-    "request draft": (_draft_arguments, _draft),
-    "request list": (_list_arguments, _list),
-    "request show": (_id, _show),
-    "request edit": (flags_for(fields_of(Draft), _id), _edit),
-    "request eml": (_id, _eml),
-    "request discard": (_id, _discard),
-    "request follow-up": (_id, _follow_up),
-    "request thank": (_id, _thank),
-    "request send": (_send_arguments, _send),
+    "request draft": _draft,
+    "request list": _list,
+    "request show": _show,
+    "request edit": (flags_for(fields_of(Draft)), _edit),
+    "request eml": _eml,
+    "request discard": noting(lambda requests, key, _: requests.discard_draft(key), "The draft is gone."),
+    "request follow-up": _beginning(lambda requests, args: requests.follow_up(args.id)),
+    "request thank": _beginning(lambda requests, args: requests.thank(args.id)),
+    "request send": _send,
     **request_events.COMMANDS,
 }

@@ -1,12 +1,12 @@
 """Owns the verbs `request …` that record what happened: sent, replied, bounced, away, snoozed, closed."""
 
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from afterword.cli import records
-from afterword.cli.command import Parser, WordOf, id_of, words_of
-from afterword.cli.fields import add_flags, flags_for, given
+from afterword.cli.command import Arguments, Run
+from afterword.cli.fields import flags_for, given
 from afterword.cli.shell import STDIN, Shell, as_text
 from afterword.domain.conversation.message import MailKind, Verdict
 from afterword.domain.conversation.request import (
@@ -21,13 +21,12 @@ from afterword.domain.conversation.request import (
 )
 from afterword.domain.conversation.tracker import waiting_words
 from afterword.domain.dates import Lean, show_date, show_moment
+from afterword.domain.fields import Field
 from afterword.domain.journal import Journal
 from afterword.errors import UserError
 from afterword.services import lookup
 from afterword.services.checking import IntakeOptions
-from afterword.services.requests import Reply
-
-_id = id_of("request")
+from afterword.services.requests import Reply, RequestService
 
 
 def answer(shell: Shell, request: Request, sentence: str) -> None:
@@ -39,26 +38,10 @@ def answer(shell: Shell, request: Request, sentence: str) -> None:
     shell.answer(records.request(line), "")
 
 
-def _sent_arguments(parser: Parser) -> None:
-    flags_for(TOLD[EventKind.SENT], _id, new=True)(parser)
-    parser.add_argument(
-        "--kind",
-        metavar="KIND",
-        type=WordOf(Letter),
-        help=f"which letter: {words_of(Letter)}; the draft, or the one that fits, when left out",
-    )
-
-
 def _sent(shell: Shell, args: Namespace) -> None:
-    request = shell.services.requests.mark_sent(
-        args.id, **given(shell, args, TOLD[EventKind.SENT]), letter=Letter(args.kind) if args.kind else None
-    )
+    request = shell.services.requests.mark_sent(args.id, **given(shell, args, TOLD[EventKind.SENT]), letter=args.kind)
     letter = next((event.letter for event in reversed(request.events) if event.kind is EventKind.SENT), None)
     answer(shell, request, f"Noted as sent: the {letter_name(letter).lower()}.")
-
-
-def _not_sent(shell: Shell, args: Namespace) -> None:
-    answer(shell, shell.services.requests.mark_not_sent(args.id), "Noted as not sent; the draft is kept.")
 
 
 def _reply(shell: Shell, args: Namespace) -> None:
@@ -70,34 +53,17 @@ def _reply(shell: Shell, args: Namespace) -> None:
     answer(shell, request, said)
 
 
-def _bounced(shell: Shell, args: Namespace) -> None:
-    told = given(shell, args, TOLD[EventKind.BOUNCED])
-    request = shell.services.requests.record_bounce(args.id, told.get("text", ""), told.get("at"))
-    answer(shell, request, "Noted: the letter came back.")
+def noting(
+    note: Callable[[RequestService, str, dict[str, Any]], Request],
+    sentence: str,
+    fields: Sequence[Field] = (),
+) -> tuple[Arguments, Run]:
+    """The flags and the verb that note something of a conversation, as these fields tell it, and say so."""
 
+    def run(shell: Shell, args: Namespace) -> None:
+        answer(shell, note(shell.services.requests, args.id, given(shell, args, fields)), sentence)
 
-def _address(shell: Shell, args: Namespace) -> None:
-    answer(shell, shell.services.requests.mend_address(args.id, args.email), "The address is mended.")
-
-
-def _absent(shell: Shell, args: Namespace) -> None:
-    told = given(shell, args, TOLD[EventKind.AUTO_REPLY])
-    request = shell.services.requests.record_absence(args.id, told.get("until"), told.get("text", ""))
-    answer(shell, request, "Noted: they are away.")
-
-
-def _snooze(shell: Shell, args: Namespace) -> None:
-    told = given(shell, args, TOLD[EventKind.SNOOZED])
-    answer(shell, shell.services.requests.snooze(args.id, told["until"]), "It rests until then.")
-
-
-def _reapproach_arguments(parser: Parser) -> None:
-    flags_for(TOLD[EventKind.REAPPROACH], _id, new=True)(parser)
-    parser.add_argument("when", metavar="WHEN", nargs="?", help="the day, as with --on")
-    instead = parser.add_mutually_exclusive_group()
-    instead.add_argument("--draft", action="store_true", help="write the letter now, and print the request's id")
-    instead.add_argument("--done", action="store_true", help="note that you have written to them again")
-    instead.add_argument("--never", action="store_true", help="take the day away")
+    return flags_for(fields, new=True), run
 
 
 def _reapproach(shell: Shell, args: Namespace) -> None:
@@ -126,14 +92,6 @@ def _reapproach(shell: Shell, args: Namespace) -> None:
     answer(shell, changed, f"Write again on {show_date(left, today)}." if left else "No day to write again.")
 
 
-def _close(shell: Shell, args: Namespace) -> None:
-    answer(shell, shell.services.requests.close(args.id, args.close_as or CloseAs.DONE), "Closed.")
-
-
-def _reopen(shell: Shell, args: Namespace) -> None:
-    answer(shell, shell.services.requests.reopen(args.id), "Open again.")
-
-
 _WHAT = {
     MailKind.BOUNCE: ("a bounce: a mail server returned the letter", "afterword request bounced ID"),
     MailKind.AUTO_REPLY: ("an automatic answer", "afterword request absent ID --until WHEN"),
@@ -141,15 +99,6 @@ _WHAT = {
     MailKind.CALENDAR: ("a calendar mail", ""),
     MailKind.BULK: ("a mail that was sent to many", ""),
 }
-
-
-def _reply_arguments(parser: Parser) -> None:
-    """The arguments of `request reply`."""
-    parser.add_argument("id", metavar="ID", help="the request, or the beginning of its id")
-    add_flags(parser, TOLD[EventKind.REPLY])
-    parser.add_argument(
-        "--anyway", action="store_true", help="record it even if it looks like no person's answer, or stands there"
-    )
 
 
 def _recorded(shell: Shell, args: Namespace) -> Request:
@@ -215,14 +164,34 @@ def _check_reply(verdict: Verdict, request: Request) -> None:
 
 
 COMMANDS = {
-    "request sent": (_sent_arguments, _sent),
-    "request not-sent": (_id, _not_sent),
-    "request reply": (_reply_arguments, _reply),
-    "request bounced": (flags_for(TOLD[EventKind.BOUNCED], _id, new=True), _bounced),
-    "request address": (flags_for((ADDRESS,), _id), _address),
-    "request absent": (flags_for(TOLD[EventKind.AUTO_REPLY], _id, new=True), _absent),
-    "request snooze": (flags_for(TOLD[EventKind.SNOOZED], _id, new=True), _snooze),
-    "request reapproach": (_reapproach_arguments, _reapproach),
-    "request close": (flags_for(TOLD[EventKind.CLOSED], _id, new=True), _close),
-    "request reopen": (_id, _reopen),
+    "request sent": (flags_for(TOLD[EventKind.SENT], new=True), _sent),
+    "request not-sent": noting(
+        lambda requests, key, _: requests.mark_not_sent(key), "Noted as not sent; the draft is kept."
+    ),
+    "request reply": (flags_for(TOLD[EventKind.REPLY]), _reply),
+    "request bounced": noting(
+        lambda requests, key, told: requests.record_bounce(key, told.get("text", ""), told.get("at")),
+        "Noted: the letter came back.",
+        TOLD[EventKind.BOUNCED],
+    ),
+    "request address": noting(
+        lambda requests, key, told: requests.mend_address(key, told["email"]), "The address is mended.", (ADDRESS,)
+    ),
+    "request absent": noting(
+        lambda requests, key, told: requests.record_absence(key, told.get("until"), told.get("text", "")),
+        "Noted: they are away.",
+        TOLD[EventKind.AUTO_REPLY],
+    ),
+    "request snooze": noting(
+        lambda requests, key, told: requests.snooze(key, told["until"]),
+        "It rests until then.",
+        TOLD[EventKind.SNOOZED],
+    ),
+    "request reapproach": (flags_for(TOLD[EventKind.REAPPROACH], new=True), _reapproach),
+    "request close": noting(
+        lambda requests, key, told: requests.close(key, told.get("close_as") or CloseAs.DONE),
+        "Closed.",
+        TOLD[EventKind.CLOSED],
+    ),
+    "request reopen": noting(lambda requests, key, _: requests.reopen(key), "Open again."),
 }

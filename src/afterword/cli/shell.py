@@ -363,11 +363,11 @@ class Shell:
 
     def understand(self, words: str | Iterable[str], lean: "Lean") -> datetime:
         """The instant that was typed; what was understood is echoed on stderr, with the person's zone."""
-        from afterword.domain.dates import understand_moment
+        from afterword.domain.dates import echo_moment, understand_moment
 
         clock = self._clock()
         found = understand_moment(_joined(words), clock.now(), lean)
-        self._echo(found, clock.zone)
+        self.say(f"Understood: {echo_moment(found, clock.zone).removesuffix('.')}.")
         return found
 
     def understand_time(
@@ -376,18 +376,13 @@ class Shell:
         """A time of day at a place, echoed likewise; a day without a time is refused."""
         from zoneinfo import ZoneInfo
 
-        from afterword.domain.dates import understand_moment
+        from afterword.domain.dates import echo_moment, understand_moment
 
         clock = self.services.clock
         there = (self._clock() if zone == clock.zone else clock).now().astimezone(ZoneInfo(zone))
         found = understand_moment(_joined(words), there, lean, day, needs_time=True)
-        self._echo(found, zone)
-        return found
-
-    def _echo(self, found: datetime, zone: str) -> None:
-        from afterword.domain.dates import echo_moment
-
         self.say(f"Understood: {echo_moment(found, zone).removesuffix('.')}.")
+        return found
 
     def understand_day(self, words: str | Iterable[str], lean: "Lean") -> date:
         """The day that was typed, echoed likewise; a time that was typed with it is said not to count."""

@@ -190,10 +190,7 @@ def parse(raw: bytes, known: StoreDocument | None = None, steps: Sequence[Migrat
     A value that cannot be read is set apart. Raises `DocumentInvalid` (and `SchemaTooNew`) where the text as a whole is
     no journal.
     """
-    text = raw.removeprefix(codecs.BOM_UTF8)
-    tables, plain = split(text)
-    head, found = _read_head(tables.pop(META, {}), newest=len(steps) + 1)
-    return _look_twice(StoreDocument(head, tables, Journal(), None, found), _Look(text, plain, known, steps))
+    return _looked_through(raw, known, steps)
 
 
 def parse_strictly(raw: bytes) -> StoreDocument:
@@ -201,35 +198,28 @@ def parse_strictly(raw: bytes) -> StoreDocument:
 
     What its records name may stand elsewhere, so references are not looked at.
     """
-    text = raw.removeprefix(codecs.BOM_UTF8)
-    tables, plain = split(text)
-    head, found = _read_head(tables.pop(META, {}), newest=SCHEMA)
-    document = _look_twice(StoreDocument(head, tables, Journal(), None, found), _Look(text, plain, alone=False))
+    document = _looked_through(raw, alone=False)
     if document.found:
         raise DocumentInvalid(document.found[0].sentence)
     return document
 
 
 class _Look(Struct, frozen=True):
-    """What is looked through: the text, its plain value where only the patient reader could make it out, what is known.
-
-    `alone` says that its records can name nothing outside of it.
-    """
+    """What is looked through: a text, its plain value where only the patient reader made it out, what is known."""
 
     text: bytes
-    plain: object = None
-    known: StoreDocument | None = None
-    steps: Sequence[Migration] = MIGRATIONS
-    alone: bool = True
+    plain: object
+    known: StoreDocument | None
+    steps: Sequence[Migration]
 
-    def records(self, bare: StoreDocument) -> tuple[Journal, RawTables | None, tuple[SetApart, ...]]:
+    def records(self, head: Head, tables: RawTables) -> tuple[Journal, RawTables | None, tuple[SetApart, ...]]:
         """The journal as far as it can be read, the text of its records where that can stay, and what is set apart."""
         # Loaded for a journal that somebody else has touched.
         from afterword.codec.salvage import read_carefully, read_lines, single_tables
 
-        is_older = bare.head.schema <= len(self.steps)
-        if not is_older and self.plain is None and _is_laid_out(self.text, bare):
-            read = read_lines(bare.tables, self.known)
+        is_older = head.schema <= len(self.steps)
+        if not is_older and self.plain is None and _is_laid_out(self.text, head, tables):
+            read = read_lines(tables, self.known)
             if read is not None:
                 return read
         plain = plain_value(self.text) if self.plain is None else self.plain
@@ -237,7 +227,7 @@ class _Look(Struct, frozen=True):
         records, found = single_tables(plain, FORMER_TABLES if is_older else ())
         if is_older:
             whole, broken = _records_only(records)
-            for step in self.steps[bare.head.schema - 1 :]:
+            for step in self.steps[head.schema - 1 :]:
                 whole = step(whole)
             journal, unread = read_carefully(whole)
             found = (*found, *broken)
@@ -246,28 +236,33 @@ class _Look(Struct, frozen=True):
         return journal, None, (*found, *unread)
 
 
-def _look_twice(bare: StoreDocument, look: _Look) -> StoreDocument:
-    """Fills the bare document with what can be read."""
+def _looked_through(
+    raw: bytes, known: StoreDocument | None = None, steps: Sequence[Migration] = MIGRATIONS, *, alone: bool = True
+) -> StoreDocument:
+    """All that can be read of it; `alone` says that its records can name nothing outside of it."""
     from afterword.codec.references import without_loose_ends
 
-    read, texts, found = look.records(bare)
-    journal, loose = without_loose_ends(read) if look.alone else (read, ())
-    found = (*bare.found, *found, *loose)
+    text = raw.removeprefix(codecs.BOM_UTF8)
+    tables, plain = split(text)
+    head, wrong = _read_head(tables.pop(META, {}), newest=len(steps) + 1)
+    read, texts, found = _Look(text, plain, known, steps).records(head, tables)
+    journal, loose = without_loose_ends(read) if alone else (read, ())
+    found = (*wrong, *found, *loose)
     texts = _as_text(journal, read, texts)
-    as_written = not found and all(texts[name] == bare.tables.get(name, {}) for name in TABLES)
-    kept = with_rows(bare.tables.get(SET_APART, {}), found)
-    others = {name: table for name, table in bare.tables.items() if name not in FORMER_TABLES}
-    tables = {**others, **texts, **({SET_APART: kept} if kept else {})}
-    migrated_from = bare.head.schema if bare.head.schema <= len(look.steps) else None
-    return StoreDocument(bare.head, tables, journal, migrated_from, found, as_written)
+    as_written = not found and all(texts[name] == tables.get(name, {}) for name in TABLES)
+    kept = with_rows(tables.get(SET_APART, {}), found)
+    others = {name: table for name, table in tables.items() if name not in FORMER_TABLES}
+    migrated_from = head.schema if head.schema <= len(steps) else None
+    written = {**others, **texts, **({SET_APART: kept} if kept else {})}
+    return StoreDocument(head, written, journal, migrated_from, found, as_written)
 
 
-def _is_laid_out(text: bytes, bare: StoreDocument) -> bool:
+def _is_laid_out(text: bytes, head: Head, tables: RawTables) -> bool:
     """Whether line by line it is as this program writes it; then nothing stands twice in it."""
-    if not all(key.isprintable() and key.strip() for name in TABLES for key in bare.tables.get(name, NO_RAW)):
+    if not all(key.isprintable() and key.strip() for name in TABLES for key in tables.get(name, NO_RAW)):
         return False
-    layout = Layout({name: joined(rows) for name, rows in bare.tables.items()})
-    return text_of(layout, bare.head.schema) == text
+    layout = Layout({name: joined(rows) for name, rows in tables.items()})
+    return text_of(layout, head.schema) == text
 
 
 def _records_only(tables: Mapping[str, Mapping[str, object]]) -> tuple[Tables, tuple[SetApart, ...]]:
@@ -315,7 +310,10 @@ def _read_head(meta: Mapping[str, msgspec.Raw], newest: int) -> tuple[Head, tupl
         head = msgspec.json.decode(meta[HEAD], type=Head)
         sound = re.fullmatch(r"(\d{1,18}-[0-9a-f]{8})?", head.version) is not None
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        head, sound = Head(schema=_schema_alone(meta[HEAD])), False
+        try:
+            head, sound = Head(schema=msgspec.json.decode(meta[HEAD], type=_SchemaAlone).schema), False
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            raise DocumentInvalid(f"{META} → {HEAD} → schema is missing, or no whole number") from error
     if head.schema > newest:
         raise SchemaTooNew(f"it has schema {head.schema}, and this Afterword knows schemas up to {newest}")
     if head.schema < 1:
@@ -329,18 +327,12 @@ def _read_head(meta: Mapping[str, msgspec.Raw], newest: int) -> tuple[Head, tupl
     return head, found
 
 
-def _schema_alone(raw: msgspec.Raw) -> int:
-    try:
-        return msgspec.json.decode(raw, type=_SchemaAlone).schema
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise DocumentInvalid(f"{META} → {HEAD} → schema is missing, or no whole number") from error
-
-
 def as_written(
     sections: Mapping[str, msgspec.Raw], layout: Layout, head: Head, known: StoreDocument | None
 ) -> StoreDocument:
     """The document of tables that this program wrote, of which nothing is read yet but where each stands."""
-    tables: RawTables = {name: LazyTable(partial(_raw_table, section)) for name, section in sections.items()}
+    raw = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+    tables: RawTables = {name: LazyTable(partial(raw, section)) for name, section in sections.items()}
     records: dict[str, Any] = {
         name: getattr(known.journal, name)
         if known is not None and known.sections.get(name) == sections[name]
@@ -350,17 +342,11 @@ def as_written(
     return StoreDocument(head, tables, Journal(**records), as_written=True, sections=sections, layout=layout)
 
 
-def _raw_table(section: msgspec.Raw) -> dict[str, msgspec.Raw]:
-    return msgspec.json.decode(section, type=dict[str, msgspec.Raw])
-
-
 def _records(name: str, table: Mapping[str, msgspec.Raw], section: msgspec.Raw) -> dict[str, Record]:
     records = decode_table(name, section)
-    return _as_far_as_read(name, table) if records is None else records
-
-
-def _as_far_as_read(name: str, table: Mapping[str, msgspec.Raw]) -> dict[str, Record]:
-    """What this program wrote and cannot read all the same; the text stays where it is."""
+    if records is not None:
+        return records
+    # This program wrote it and cannot read it all the same; the text stays where it is.
     from afterword.codec.salvage import read_lines
 
     read = read_lines({name: table}, None)

@@ -85,9 +85,12 @@ def encode_record(record: Record) -> bytes:
 def decode_record(table: str, record_id: str, raw: bytes | msgspec.Raw) -> Record:
     """The record under that id. Raises `DocumentInvalid`, which names the path of the bad value."""
     try:
-        record = _decoder(table)(raw)
+        record: Record = _decoder(TABLES[table])(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise DocumentInvalid(_located(table, record_id, str(error))) from error
+        what, _, place = str(error).partition(" - at `")
+        inside = place.rstrip("`").removeprefix("$").removeprefix(".")
+        path = " → ".join(part for part in (table, record_id, inside) if part)
+        raise DocumentInvalid(f"{path}: {what}") from error
     if record.id != record_id:
         raise DocumentInvalid(f"{table} → {record_id} → id: it is “{record.id}”, and both must be the same")
     return record
@@ -95,30 +98,17 @@ def decode_record(table: str, record_id: str, raw: bytes | msgspec.Raw) -> Recor
 
 def decode_table(table: str, text: msgspec.Raw) -> dict[str, Record] | None:
     """The records in the text of that table, all at once; None where one of them is not as it should be."""
+    kind: Any = TABLES[table]
     try:
-        records = _table_decoder(table)(text)
+        records: dict[str, Record] = _decoder(dict[str, kind])(text)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     return records if [record.id for record in records.values()] == list(records) else None
 
 
 @cache
-def _table_decoder(table: str) -> Callable[[msgspec.Raw], dict[str, Record]]:
-    kind: Any = TABLES[table]
-    return msgspec.json.Decoder(dict[str, kind]).decode
-
-
-@cache
-def _decoder(table: str) -> Callable[[bytes | msgspec.Raw], Record]:
-    return msgspec.json.Decoder(TABLES[table]).decode
-
-
-def _located(table: str, record_id: str, problem: str) -> str:
-    """The path first, then the problem; the decoder writes ``Expected `str` - at `$.events[2].at```."""
-    what, _, place = problem.partition(" - at `")
-    inside = place.rstrip("`").removeprefix("$").removeprefix(".")
-    path = " → ".join(part for part in (table, record_id, inside) if part)
-    return f"{path}: {what}"
+def _decoder(kind: Any) -> Callable[[bytes | msgspec.Raw], Any]:
+    return msgspec.json.Decoder(kind).decode
 
 
 def _plain(value: object) -> object:

@@ -83,7 +83,12 @@ class _Reading(Struct):
         except _Unfit:
             del self.apart[before:]  # it goes as a whole, with all that stands in it
             raise
-        self._set_apart_rest(kind, plain, path)
+        known = {one.name for one in fields(kind)}
+        for key, value in plain.items():
+            if key not in known:
+                self._put_apart(_join(path, key), as_raw(value), "there is no such field")
+        for key, value in plain.overruled if isinstance(plain, Doubled) else ():
+            self._put_apart(_join(path, key), as_raw(value), "it stands twice, and the last one holds")
         return kind(**values)
 
     def _fields(self, kind: type, plain: Mapping[str, object], path: str, own_id: str) -> dict[str, Any]:
@@ -96,9 +101,12 @@ class _Reading(Struct):
                 self._check(kind, one.name, values[one.name], own_id if not path else "")
             except _Unfit as unfit:
                 values[one.name] = self._instead(one, hints[one.name], own_id, unfit)
-                if there is not NODEFAULT or not _has_default(one):
-                    value = NOTHING if there is NODEFAULT else as_raw(there)
-                    self._put_apart(where, value, f"{unfit}{_stands_in(one, values[one.name])}")
+                if there is not NODEFAULT or one.default is NODEFAULT:
+                    value, stands = NOTHING if there is NODEFAULT else as_raw(there), values[one.name]
+                    # What is read in its place is told, where something is that could be taken for a value.
+                    is_told = one.default is NODEFAULT or stands not in (None, "", (), False)
+                    shown = stands.isoformat() if isinstance(stands, date) else stands
+                    self._put_apart(where, value, f"{unfit}; “{shown}” stands in" if is_told else str(unfit))
         return values
 
     @staticmethod
@@ -111,7 +119,7 @@ class _Reading(Struct):
 
     def _instead(self, one: FieldInfo, hint: Any, own_id: str, unfit: _Unfit) -> Any:
         """The default or a stand-in. Raises `_Unfit` when there is neither."""
-        if _has_default(one):
+        if one.default is not NODEFAULT:
             return one.default
         if one.name == "id":
             return own_id
@@ -149,14 +157,6 @@ class _Reading(Struct):
             except _Unfit as unfit:
                 self._put_apart(where, as_raw(inner), str(unfit))
 
-    def _set_apart_rest(self, kind: type, plain: Mapping[str, object], path: str) -> None:
-        known = {one.name for one in fields(kind)}
-        for key, value in plain.items():
-            if key not in known:
-                self._put_apart(_join(path, key), as_raw(value), "there is no such field")
-        for key, value in plain.overruled if isinstance(plain, Doubled) else ():
-            self._put_apart(_join(path, key), as_raw(value), "it stands twice, and the last one holds")
-
     def _put_apart(self, path: str, value: msgspec.Raw, why: str) -> None:
         self.apart.append(SetApart(table=self.table, id=self.id, field=spelled(path), value=value, why=why))
 
@@ -191,17 +191,6 @@ def _texts(plain: object) -> Iterable[str]:
     elif isinstance(plain, Mapping | list):
         for inner in plain.values() if isinstance(plain, Mapping) else plain:
             yield from _texts(inner)
-
-
-def _has_default(one: FieldInfo) -> bool:
-    return one.default is not NODEFAULT
-
-
-def _stands_in(one: FieldInfo, value: object) -> str:
-    """What is read in its place, where something is that could be taken for a value."""
-    if _has_default(one) and value in (None, "", (), False):
-        return ""
-    return f"; “{value.isoformat() if isinstance(value, date) else value}” stands in"
 
 
 def _join(path: str, name: str) -> str:

@@ -6,16 +6,17 @@ capitals, with umlauts written either way. Names that stand nowhere in the journ
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
-from itertools import count, pairwise
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
+from itertools import count, pairwise, zip_longest
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.journal import Journal
 from afterword.domain.names import known_words, read_name
-from afterword.domain.people import ASKED_LAST, Person
+from afterword.domain.people import ASKED_LAST
 from afterword.domain.text import folded
 from afterword.languages.loader import load
 
@@ -51,17 +52,12 @@ _SHORTEST = 3
 _EXPANDED = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe"}
 
 
-@cache
 def _lists() -> dict[str, frozenset[str]]:
-    """Ordinary and common words, and legal forms of firms, plain."""
-    lists = {name: _all_plain(words) for name, words in load("anonymous", dict[str, frozenset[str]], "any").items()}
-    return lists | {"legal": lists["legal"] | known_words().firms}
-
-
-@cache
-def _titles() -> frozenset[str]:
+    """Ordinary and common words, legal forms of firms, and titles, plain."""
     known = known_words()
-    return _all_plain(known.titles | known.women | known.men)
+    lists = {name: _all_plain(words) for name, words in load("anonymous", dict[str, frozenset[str]], "any").items()}
+    titles = _all_plain(known.titles | known.women | known.men)
+    return lists | {"legal": lists["legal"] | known.firms, "titles": titles}
 
 
 def _all_plain(found: Iterable[str]) -> frozenset[str]:
@@ -135,7 +131,12 @@ class Anonymiser:
             found.sort(key=len, reverse=True)
 
     def _add(self, sequence: Sequence[str], alias: _Alias) -> None:
-        for plain in _each_spelling(sequence):
+        """Each way in which all of its words can be spelled stands for it."""
+        spellings = [sorted(_spellings(word)) for word in sequence]
+        ways = zip_longest(*spellings)
+        last = [spelling[-1] for spelling in spellings]
+        each = (tuple(word or other for word, other in zip(way, last, strict=True)) for way in ways)
+        for plain in (*each, tuple(map(folded, sequence))):
             self._known.setdefault(plain, {}).setdefault((alias.words, alias.whole), alias)
 
     def _add_person(self, name: str, words: str) -> None:
@@ -203,7 +204,9 @@ class Anonymiser:
             if final < len(tokens) and self._stands(text, tokens[place : final + 1], sequence, titled=titled):
                 return self._alias(sequence, titled=titled), final + 1, False
             owns = final < len(tokens) and tokens[final].plain == f"{sequence[-1]}s" and len(sequence[-1]) >= _SHORTEST
-            words = [*tokens[place:final], _cut(tokens[final])] if owns else []
+            last = tokens[min(final, len(tokens) - 1)]
+            bare = _Token(last.plain[:-1], last.shown[:-1], last.start, last.end - 1)
+            words = [*tokens[place:final], bare] if owns else []
             if owns and self._stands(text, words, sequence, titled=titled):
                 return self._alias(sequence, titled=titled), final + 1, True
         return None
@@ -229,7 +232,9 @@ class Anonymiser:
         initial = any(len(word.shown) == 1 and word.shown.islower() for word in words)
         ordinary = all(word.shown.islower() and word.plain in _lists()["ordinary"] for word in words)
         held = not ordinary and (not initial or any(not alias.person for alias in known))
-        return held and all(_goes_on(text, one, other) for one, other in pairwise(words))
+        # Nothing between two words of one name ends a sentence or a clause.
+        gaps = ((text[one.end : other.start], len(one.shown)) for one, other in pairwise(words))
+        return held and all(_WITHIN.fullmatch(gap) and (". " not in gap or size <= _ABBREVIATED) for gap, size in gaps)
 
 
 def _is_name(word: _Token, known: Collection[_Alias]) -> bool:
@@ -240,22 +245,12 @@ def _is_name(word: _Token, known: Collection[_Alias]) -> bool:
     return not (ordinary and word.shown.islower())
 
 
-def _goes_on(text: str, one: _Token, other: _Token) -> bool:
-    """Whether two words can belong to one name: nothing between them ends a sentence or a clause."""
-    gap = text[one.end : other.start]
-    return _WITHIN.fullmatch(gap) is not None and (". " not in gap or len(one.shown) <= _ABBREVIATED)
-
-
-def _cut(token: _Token) -> _Token:
-    return _Token(token.plain[:-1], token.shown[:-1], token.start, token.end - 1)
-
-
 def _before_titles(text: str, tokens: Sequence[_Token], place: int, behind: int) -> int:
     """Where the titles before a name begin: `Frau Dr. Weber`."""
     begin = tokens[place].start
     for token in reversed(tokens[:place]):
         called = not token.shown.islower() or token.plain in _ALWAYS_TITLES
-        titled = called and token.plain in _titles() and token.start >= behind
+        titled = called and token.plain in _lists()["titles"] and token.start >= behind
         if not titled or not _AFTER_TITLE.fullmatch(text[token.end : begin]):
             break
         begin = token.start
@@ -284,49 +279,34 @@ def _joined(name: str, parts: Sequence[str]) -> Iterator[list[str]]:
             yield [*bare[:-1], word, bare[-1]]
 
 
-def _each_spelling(sequence: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """The words in each way in which all of them can be spelled."""
-    spellings = [sorted(_spellings(word)) for word in sequence]
-    most = max(map(len, spellings))
-    for way in range(most):
-        yield tuple(spelling[min(way, len(spelling) - 1)] for spelling in spellings)
-    yield tuple(folded(word) for word in sequence)
-
-
 @lru_cache(maxsize=4096)
 def _name_parts(name: str) -> list[str]:
     """The words of a name without titles and what stands around it."""
     bare = _SIGNS.sub("", name) if "@" not in name else ""
     read = read_name(name).words if bare else ()
-    return [part for word in (read or (bare,)) for part in _WORD.findall(word) if folded(part) not in _titles()]
+    return [
+        part for word in (read or (bare,)) for part in _WORD.findall(word) if folded(part) not in _lists()["titles"]
+    ]
 
 
 def _people(journal: Journal) -> Iterator[tuple[str, tuple[str, ...]]]:
     """What stands for each person, in the order in which they were met, with their names; one name is one person."""
     met = [person_id for one in reversed(journal.live_interviews) for person_id in one.interviewers]
     met += [person_id for one in journal.live_applications for person_id in one.contacts]
-    numbers: Mapping[str, Iterator[int]] = {kind: count(1) for kind in ("interviewer", "recruiter", "mentor", "person")}
+    known = [journal.people[key] for key in dict.fromkeys((*met, *journal.people)) if key in journal.people]
+    called = [
+        ("recruiter" if person.part in ASKED_LAST else "interviewer", person.name, person.family) for person in known
+    ]
+    heard = (event for request in journal.requests.values() for event in request.events if event.sender is not None)
+    called += [("mentor" if event.is_by_mentor else "person", event.sender.name, "") for event in heard if event.sender]
+    numbers: dict[str, Iterator[int]] = defaultdict(partial(count, 1))
     given: dict[str, str] = {}
-    for person_id in dict.fromkeys((*met, *journal.people)):
-        person = journal.people.get(person_id)
-        if person is not None:
-            yield _named(given, numbers, person.name, _kind(person)), (person.name, person.family)
-    for request in journal.requests.values():
-        for event in request.events:
-            if event.sender is not None and event.sender.name:
-                kind = "mentor" if event.is_by_mentor else "person"
-                yield _named(given, numbers, event.sender.name, kind), (event.sender.name,)
-
-
-def _kind(person: Person) -> str:
-    return "recruiter" if person.part in ASKED_LAST else "interviewer"
-
-
-def _named(given: dict[str, str], numbers: Mapping[str, Iterator[int]], name: str, kind: str) -> str:
-    key = " ".join(sorted(map(folded, _name_parts(name)))) or folded(name)
-    if key not in given:
-        given[key] = f"{kind} {next(numbers[kind])}"
-    return given[key]
+    for kind, name, family in called:
+        if name or kind in ("recruiter", "interviewer"):
+            key = " ".join(sorted(map(folded, _name_parts(name)))) or folded(name)
+            if key not in given:
+                given[key] = f"{kind} {next(numbers[kind])}"
+            yield given[key], (name, family)
 
 
 def _companies(journal: Journal) -> Iterator[tuple[str, str]]:

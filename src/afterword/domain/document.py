@@ -28,7 +28,7 @@ from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_date, show_moment, show_short
 from afterword.domain.field_reading import ReadingContext, show_field
-from afterword.domain.fields import Field, FieldKind, described
+from afterword.domain.fields import FieldKind, described
 from afterword.domain.interview import Application, Interview
 from afterword.domain.journal import Journal
 from afterword.domain.progress import scales_by_id
@@ -233,31 +233,21 @@ class _Said(Struct, frozen=True):
 
 def conversation(reading: ShownConversation) -> Iterator[Entry]:
     """The events that say something, oldest first: when, who, what; below it the words and what was marked in them."""
+    interviewer = reading.line.interviewer
     for event in reading.line.request.history:
         said = _SAY[event.kind](event, reading)
-        if said is not None:
-            yield _entry(event, said, reading)
-
-
-def _entry(event: Event, said: _Said, reading: ShownConversation) -> Entry:
-    when = show_moment(event.at) if reading.exact else show_short(event.at.date())
-    lead = (Words(when, Emphasis.MUTED), Words(_who(event, reading), Emphasis.STRONG), Words(said.words, said.tone))
-    below: list[TextRun] = [(Words(line, said.below),) for line in said.text.strip().split("\n") if said.text.strip()]
-    below += [(Words(line, Emphasis.MUTED),) for line in event.note.strip().split("\n") if event.note.strip()]
-    below += [finding_run(finding, reading.journal) for finding in reading.findings if finding.reply_id == event.id]
-    return Entry(lead, tuple(below))
-
-
-def _who(event: Event, reading: ShownConversation) -> str:
-    """Who did it, in one or two words: `you`, `Ada`, `mail system`."""
-    other = None if event.is_by_mentor else event.written_for(reading.line.interviewer)
-    return (
-        "mentor"
-        if event.is_by_mentor
-        else speaker(event, reading.line.interviewer)
-        if other is None
-        else other.label.partition(" ")[0]
-    )
+        if said is None:
+            continue
+        # Who did it, in one or two words: `you`, `Ada`, `mail system`.
+        other = None if event.is_by_mentor else event.written_for(interviewer)
+        who = speaker(event, interviewer) if other is None else other.label.partition(" ")[0]
+        who = "mentor" if event.is_by_mentor else who
+        when = show_moment(event.at) if reading.exact else show_short(event.at.date())
+        texts = ((said.text.strip(), said.below), (event.note.strip(), Emphasis.MUTED))
+        below: list[TextRun] = [(Words(line, tone),) for text, tone in texts if text for line in text.split("\n")]
+        below += [finding_run(found, reading.journal) for found in reading.findings if found.reply_id == event.id]
+        lead = (Words(when, Emphasis.MUTED), Words(who, Emphasis.STRONG), Words(said.words, said.tone))
+        yield Entry(lead, tuple(below))
 
 
 def finding_run(finding: Finding, journal: Journal) -> TextRun:
@@ -303,15 +293,12 @@ def _way(channel: Channel | None) -> str:
     return "in person" if channel is Channel.IN_PERSON else f"by {CHANNELS[channel or Channel.MAIL]}"
 
 
-def _failed(event: Event, reading: ShownConversation) -> _Said:
-    words = f"{letter_name(event.letter)} did not go out. {event.text}"
-    return _Said(words, event.full_text if reading.whole else "", Emphasis.WARN)
-
-
-def _bounced(event: Event, reading: ShownConversation) -> _Said:
-    reason = event.text.strip().split("\n")[0]
-    words = f"It came back{': ' + reason if reason else ''}"
-    return _Said(words, event.full_text if reading.whole else "", Emphasis.BAD)
+def _undelivered(event: Event, reading: ShownConversation) -> _Said:
+    """What did not go out, or came back."""
+    whole, reason = event.full_text if reading.whole else "", event.text.strip().split("\n")[0]
+    if event.kind is EventKind.FAILED:
+        return _Said(f"{letter_name(event.letter)} did not go out. {event.text}", whole, Emphasis.WARN)
+    return _Said(f"It came back{': ' + reason if reason else ''}", whole, Emphasis.BAD)
 
 
 def _auto_reply(event: Event, reading: ShownConversation) -> _Said:
@@ -329,14 +316,13 @@ def _receipt(event: Event, _reading: ShownConversation) -> _Said:
 
 def _reply(event: Event, reading: ShownConversation) -> _Said:
     interviewer, way = reading.line.interviewer, _way(event.channel)
+    text = event.full_text if reading.whole and event.full_text else event.text
     if event.is_by_mentor:
-        who, text = event.writer(interviewer), event.full_text if reading.whole and event.full_text else event.text
-        return _Said(f"{capital(who)}, said", text, Emphasis.PLAIN, Emphasis.PLAIN)
+        return _Said(f"{capital(event.writer(interviewer))}, said", text, Emphasis.PLAIN, Emphasis.PLAIN)
     asked = reading.line.track.asked_on
     days = (event.at.date() - asked).days if asked is not None else -1
     took = f" after {plural(days, 'day')}" if days > 0 else ""
     replied = "Replied" if event.written_for(interviewer) is None else f"{event.writer(interviewer)} replied"
-    text = event.full_text if reading.whole and event.full_text else event.text
     return _Said(f"{replied} {way}{took}", text, Emphasis.GOOD, Emphasis.PLAIN)
 
 
@@ -351,9 +337,9 @@ def _quiet(words: str) -> _Said:
 _SAY: Mapping[EventKind, Callable[[Event, ShownConversation], _Said | None]] = {
     EventKind.DRAFTED: _drafted,
     EventKind.SENDING: _sending,
-    EventKind.FAILED: _failed,
+    EventKind.FAILED: _undelivered,
     EventKind.SENT: _sent,
-    EventKind.BOUNCED: _bounced,
+    EventKind.BOUNCED: _undelivered,
     EventKind.AUTO_REPLY: _auto_reply,
     EventKind.RECEIPT: _receipt,
     EventKind.REPLY: _reply,
@@ -408,7 +394,14 @@ class _Report:
             yield DocumentSection(name, (*self._fields(interview), *self._reflection(interview)))
         for line in sorted(self._lines.get(application.id, ()), key=lambda line: line.interview.at):
             shown = ShownConversation(line, self._journal, self._now.date(), whole=True, exact=True)
-            said = tuple(_spaced(entry) for entry in conversation(shown))
+            # The parts are told apart where no columns do it.
+            parted = (
+                (entry, [part for part in entry.lead if run_words((part,)).strip()]) for entry in conversation(shown)
+            )
+            said = tuple(
+                Entry(tuple(part for word in words for part in (", ", word))[1:], entry.below)
+                for entry, words in parted
+            )
             if said:
                 yield DocumentSection(f"{application.company}: {line.interviewer.name}, {line.track.state}", said)
 
@@ -419,7 +412,9 @@ class _Report:
         for name, field in described(kind).items():
             words = show_field(field, getattr(record, name), context)
             if words.strip() and not (kind in (Application, Interview) and name in _HEADING):
-                yield _labelled(field, words)
+                label = Words(f"{field.label.partition(' (')[0].rstrip(' …?:')}: ", Emphasis.MUTED)
+                is_long = field.kind in (FieldKind.TEXT, FieldKind.LETTER) or "\n" in words
+                yield Entry((label,), _runs(words)) if is_long else Entry((label, Words(words, generous=True)))
 
     def _reflection(self, interview: Interview) -> Iterator[Entry]:
         reflection = self._journal.reflection_of(interview.id)
@@ -430,26 +425,10 @@ class _Report:
                 title = scale.title if scale is not None else rating.dimension
                 yield Entry((f"{title}: {rating.value} of 5{sentence}",), _runs(rating.note))
         for part in (*reflection.answers, *reflection.own_questions, *reflection.scenarios):
-            yield self._part(part)
+            lead, *rest = self._fields(part)
+            yield Entry(lead.lead, (*lead.below, *(run for entry in rest for run in (entry.lead, *entry.below))))
         yield from self._fields(replace(reflection, private=""))
-
-    def _part(self, part: Struct) -> Entry:
-        lead, *rest = self._fields(part)
-        return Entry(lead.lead, (*lead.below, *(run for entry in rest for run in (entry.lead, *entry.below))))
-
-
-def _labelled(field: Field, words: str) -> Entry:
-    label = Words(f"{field.label.partition(' (')[0].rstrip(' …?:')}: ", Emphasis.MUTED)
-    if field.kind not in (FieldKind.TEXT, FieldKind.LETTER) and "\n" not in words:
-        return Entry((label, Words(words, generous=True)))
-    return Entry((label,), _runs(words))
 
 
 def _runs(text: str) -> tuple[TextRun, ...]:
     return tuple((Words(line, generous=True),) for line in text.split("\n") if line.strip())
-
-
-def _spaced(entry: Entry) -> Entry:
-    """The entry of a conversation with its parts told apart where no columns do it."""
-    words = [part for part in entry.lead if run_words((part,)).strip()]
-    return Entry(tuple(part for word in words for part in (", ", word))[1:], entry.below)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -192,10 +192,6 @@ class _Titles(Struct, frozen=True):
     place: tuple[str, ...]
 
 
-class _RoleWords(Struct, frozen=True):
-    words: tuple[str, ...]
-
-
 @cache
 def _titles() -> _Titles:
     return gather("meetings", "titles", _Titles)
@@ -203,10 +199,9 @@ def _titles() -> _Titles:
 
 @cache
 def _role_words() -> tuple[str, ...]:
-    files = (load("roles", tuple[_RoleWords, ...], language, "roles") for language in languages("roles"))
-    return tuple(
-        dict.fromkeys((*_titles().role_too, *(word for file in files for role in file for word in role.words)))
-    )
+    files = (load("roles", tuple[dict[str, Any], ...], language, "roles") for language in languages("roles"))
+    words = (word for file in files for role in file for word in role["words"])
+    return tuple(dict.fromkeys((*_titles().role_too, *words)))
 
 
 def _any(words: Iterable[str]) -> str:
@@ -385,13 +380,12 @@ def _without_interview(piece: str) -> str:
 
 
 def _is_person(part: str, meeting: "CalendarEntry | Appointment", me: str) -> bool:
-    people = [person for person in meeting.people if person.name and not _is_owner(person)]
-    names = {name for person in people for name in (person.name, person.name.split()[0])}
-    whole = [fold(person.name) for person in people if len(person.name.split()) > 1]
-    known = set(map(fold, filter(None, (*names, me, *me.split()[:1]))))
+    people = [person.name for person in meeting.people if person.name and not _is_owner(person)]
+    known = {*people, *(name.split()[0] for name in people), me, *me.split()[:1]} - {""}
+    whole = [fold(name) for name in (*people, me) if len(name.split()) > 1]
     if re.match(rf"(?:{_any(_titles().salutations)})\b", fold(part)):
         return True
-    return fold(part) in known or any(name in fold(part) for name in (*whole, *([fold(me)] if " " in me else ())))
+    return fold(part) in set(map(fold, known)) or any(name in fold(part) for name in whole)
 
 
 _READ, _LONGEST_ROLE = 4_000, 7
@@ -430,8 +424,9 @@ def as_proposal(meeting: CalendarEntry, applications: tuple[str, ...], own: froz
     """The entry as it is put before the person; their own addresses are none of the people."""
     people = tuple(person for person in meeting.people if person.email.casefold() not in own)
     host = people[0] if people else NamedAddress("", "")
+    told = f"{meeting.key}#{meeting.sequence}#{meeting.cancelled}#{meeting.at}"
     return Proposal(
-        id=_version(meeting),
+        id=f"calendar-{hashlib.blake2b(told.encode('utf-8', 'replace'), digest_size=5).hexdigest()}",
         from_name=host.name,
         from_address=host.email,
         subject=meeting.title,
@@ -445,12 +440,6 @@ def as_proposal(meeting: CalendarEntry, applications: tuple[str, ...], own: froz
         appointment=appointment(meeting, people),
         fate=Fate.OPEN,
     )
-
-
-def _version(meeting: CalendarEntry) -> str:
-    """An id that is short enough to type, of this version of the entry."""
-    told = f"{meeting.key}#{meeting.sequence}#{meeting.cancelled}#{meeting.at}"
-    return f"calendar-{hashlib.blake2b(told.encode('utf-8', 'replace'), digest_size=5).hexdigest()}"
 
 
 def appointment(meeting: CalendarEntry, people: tuple[NamedAddress, ...]) -> Appointment | None:

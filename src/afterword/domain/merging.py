@@ -90,9 +90,9 @@ def merge(
     return Merged(
         journal,
         _joined_revisions(ours, theirs, journal),
-        added=_ids(journal, ours.journal, _is_new),
-        changed=_ids(journal, ours.journal, _is_other),
-        removed=_ids(journal, ours.journal, _is_gone),
+        added=_ids(journal, ours.journal, was=False, stays=True),
+        changed=_ids(journal, ours.journal, was=True, stays=True),
+        removed=_ids(journal, ours.journal, was=True, stays=False),
         both=tuple(work.both),
     )
 
@@ -121,28 +121,19 @@ class _Merging:
         our, their = self._ours.journal.find(table, key), self._theirs.journal.find(table, key)
         if our == their:
             return our
-        newer = self._newer((table, key))
-        if newer is not None:
-            return our if newer is Side.OURS else their
+        # The side that has been where the other one is now is the newer one; neither may be, or each.
+        ours, theirs, named = self._ours, self._theirs, (table, key)
+        mine, others = ours.has_been(named, theirs), theirs.has_been(named, ours)
+        if mine != others:
+            return our if mine else their
         began = self._base(table, key)
         if our is None or their is None:
             return self._one_sided(table, key, our, their, began)
-        later = self._later(table, key, our, their)
+        # Of two of one moment, any rule will do that both machines follow alike.
+        last = (ours.last(named), repr(our)), (theirs.last(named), repr(their))
+        later = Side.OURS if last[0] > last[1] else Side.THEIRS
         merged: Record = _RecordMerge(table, key, later, self.both).struct(our, their, began)
         return merged
-
-    def _newer(self, key: RecordKey) -> Side | None:
-        """The side that has been where the other one is now; None where neither has, or each has."""
-        ours, theirs = self._ours, self._theirs
-        mine, others = ours.has_been(key, theirs), theirs.has_been(key, ours)
-        return None if mine == others else Side.OURS if mine else Side.THEIRS
-
-    def _later(self, table: str, key: str, our: Record, their: Record) -> Side:
-        mine, others = self._ours.last((table, key)), self._theirs.last((table, key))
-        if mine != others:
-            return Side.OURS if mine > others else Side.THEIRS
-        # Any rule will do that both machines follow alike.
-        return Side.OURS if repr(our) > repr(their) else Side.THEIRS
 
     def _one_sided(
         self, table: str, key: str, our: Record | None, their: Record | None, began: Record | None
@@ -164,12 +155,12 @@ class _Merging:
         """Bring back what was removed on one side and is named by what the other one kept or wrote."""
         sources = (self._ours.journal, self._theirs.journal)
         while True:
-            wanted = {
-                (table, key)
-                for record in _all(tables)
-                for table, key in _named(record)
-                if key and key not in tables[table]
-            }
+            wanted = set()
+            for record in (record for table in TABLES for record in tables[table].values()):
+                for attribute, table in _NAMES.get(type(record).__name__, {}).items():
+                    value = getattr(record, attribute)
+                    keys = value if isinstance(value, tuple) else (value,)
+                    wanted |= {(table, key) for key in keys if key and key not in tables[table]}
             back = {
                 (table, key): record
                 for table, key in sorted(wanted)
@@ -182,11 +173,6 @@ class _Merging:
                 tables[table][key] = record
 
 
-def _all(tables: Mapping[str, Mapping[str, Record]]) -> Iterable[Record]:
-    for table in TABLES:
-        yield from tables[table].values()
-
-
 _NAMES: Mapping[str, Mapping[str, str]] = {
     "Interview": {"application_id": "applications", "interviewers": "people"},
     "Application": {"contacts": "people"},
@@ -195,13 +181,6 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
     "Finding": {"request_id": "requests", "application_id": "applications"},
 }
 """What a record is nothing without, by the attribute that names it."""
-
-
-def _named(record: Record) -> Iterable[tuple[str, str]]:
-    for attribute, table in _NAMES.get(type(record).__name__, {}).items():
-        value = getattr(record, attribute)
-        for key in value if isinstance(value, tuple) else (value,):
-            yield table, key
 
 
 _HEARD = (EventKind.REPLY, EventKind.AUTO_REPLY, EventKind.BOUNCED, EventKind.SENT)
@@ -300,9 +279,10 @@ class _RecordMerge:
             return self.struct(our, their, began, path)
         if long and isinstance(our, str) and isinstance(their, str):
             return self._told(our, their, _both_texts(our, their, first_is_later=self._later is Side.OURS), path)
-        if base is None and _is_empty(our) != _is_empty(their):
+        nothing = [side is None or side in ("", ()) for side in (our, their)]
+        if base is None and nothing[0] != nothing[1]:
             # Without a common state, something said counts for more than nothing.
-            return their if _is_empty(our) else our
+            return their if nothing[0] else our
         return self._latest(our, their, path)
 
     def _latest(self, our: Any, their: Any, path: str) -> Any:
@@ -327,7 +307,9 @@ class _RecordMerge:
                 item = mine.get(key, others.get(key))
                 if key not in began or item != began[key]:
                     kept[key] = item
-        return tuple(_in_time(kept.values()))
+        # Dated items stand by their moments, those of one moment as they come.
+        dated = all(isinstance(getattr(item, "at", None), datetime) for item in kept.values())
+        return tuple(sorted(kept.values(), key=lambda item: item.at) if dated else kept.values())
 
 
 def _woven(mine: Mapping[Any, Any], others: Mapping[Any, Any]) -> list[Any]:
@@ -347,23 +329,13 @@ def _by_key(items: Iterable[Any]) -> dict[Any, Any]:
     """The items by what tells them apart; equal plain values are one."""
     keyed: dict[Any, Any] = {}
     for item in items:
-        key = next((getattr(item, name) for name in _KEYS if hasattr(item, name)), item) if _is_record(item) else item
-        while _is_record(item) and key in keyed and keyed[key] != item:
-            key = (key, "again")
+        key = item
+        if isinstance(item, Struct):
+            key = next((getattr(item, name) for name in _KEYS if hasattr(item, name)), item)
+            while key in keyed and keyed[key] != item:
+                key = (key, "again")
         keyed[key] = item
     return keyed
-
-
-def _is_record(item: object) -> bool:
-    return isinstance(item, Struct)
-
-
-def _in_time(items: Iterable[Any]) -> list[Any]:
-    """Dated items by their moments, those of one moment as they come; others as they come."""
-    given = list(items)
-    if all(isinstance(getattr(item, "at", None), datetime) for item in given):
-        return sorted(given, key=lambda item: item.at)
-    return given
 
 
 def _both_texts(our: str, their: str, *, first_is_later: bool) -> str:
@@ -378,10 +350,6 @@ def _both_texts(our: str, their: str, *, first_is_later: bool) -> str:
         pieces.update(dict.fromkeys(piece.strip("\n") for piece in text.split(BOTH)))
     end = "\n" if our.endswith("\n") or their.endswith("\n") else ""
     return BOTH.join(pieces) + end
-
-
-def _is_empty(value: object) -> bool:
-    return value is None or value in ("", ())
 
 
 def _is_long(record: type[Struct], name: str) -> bool:
@@ -407,27 +375,14 @@ def _joined_revisions(ours: MergeState, theirs: MergeState, journal: Journal) ->
     return joined
 
 
-def _is_new(before: Record | None, after: Record | None) -> bool:
-    return before is None and after is not None
+def _ids(merged: Journal, ours: Journal, *, was: bool, stays: bool) -> dict[str, tuple[str, ...]]:
+    """The ids by table of records that were ours or not, and are in the merged journal, otherwise, or are not."""
 
+    def differs(table: str, key: str) -> bool:
+        before, after = ours.find(table, key), merged.find(table, key)
+        return before != after and (before is not None, after is not None) == (was, stays)
 
-def _is_other(before: Record | None, after: Record | None) -> bool:
-    return before is not None and after is not None and before != after
-
-
-def _is_gone(before: Record | None, after: Record | None) -> bool:
-    return before is not None and after is None
-
-
-def _ids(
-    merged: Journal, ours: Journal, kind: Callable[[Record | None, Record | None], bool]
-) -> dict[str, tuple[str, ...]]:
-    """The ids by table for which the step from ours to the merged journal is of that kind."""
     return {
-        table: tuple(
-            key
-            for key in {**getattr(ours, table), **getattr(merged, table)}
-            if kind(ours.find(table, key), merged.find(table, key))
-        )
+        table: tuple(key for key in {**getattr(ours, table), **getattr(merged, table)} if differs(table, key))
         for table in TABLES
     }

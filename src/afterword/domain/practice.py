@@ -150,13 +150,10 @@ def in_language(competency: Competency, language: str) -> Competency:
     wording = wording_of(competency, language)
     if wording is None or (competency.name, competency.anchor) == (wording.name, wording.anchor):
         return competency
-    all_wordings = [
-        each
-        for each in (wording_of(competency, code) for code in pack_in_all_languages(competency.pack or CORE))
-        if each
-    ]
-    name = wording.name if competency.name in [each.name for each in all_wordings] else competency.name
-    anchor = wording.anchor if competency.anchor in [each.anchor for each in all_wordings] else competency.anchor
+    codes = pack_in_all_languages(competency.pack or CORE)
+    usual = [each for code in codes if (each := wording_of(competency, code)) is not None]
+    name = wording.name if competency.name in [each.name for each in usual] else competency.name
+    anchor = wording.anchor if competency.anchor in [each.anchor for each in usual] else competency.anchor
     return replace(competency, name=name, anchor=anchor)
 
 

@@ -89,7 +89,10 @@ def everything(journal: Journal, may_hold: MayHold = lambda *_ids: True) -> Iter
     yield from _people(journal, may_hold)
     for interview in journal.live_interviews:
         if may_hold(interview.id, *interview.interviewers):
-            yield _interview(journal, interview)
+            name = f"{interview.label} · {interview.round}" if interview.round else interview.label
+            texts, people = _texts(interview, "company", "role", "round"), _names(journal, interview.interviewers)
+            place = ("reflection", interview.id)
+            yield Searched("interview", interview.id, name, texts, people, interview.at, place)
         said = journal.reflections.get(interview.id)
         if said is not None and may_hold(said.id, *(answer.person_id or "" for answer in said.answers)):
             yield from _reflection(journal, interview, said)
@@ -147,13 +150,6 @@ def _people(journal: Journal, may_hold: MayHold) -> Iterator[Searched]:
         at = latest.day if latest is not None else person.created
         where = ", ".join({held.label: None for held in rounds})
         yield Searched("person", person.id, person.name, _texts(person, "name"), where, at, leads_to)
-
-
-def _interview(journal: Journal, interview: Interview) -> Searched:
-    name = f"{interview.label} · {interview.round}" if interview.round else interview.label
-    said = _texts(interview, "company", "role", "round")
-    people = _names(journal, interview.interviewers)
-    return Searched("interview", interview.id, name, said, people, interview.at, ("reflection", interview.id))
 
 
 def _reflection(journal: Journal, interview: Interview, said: Reflection) -> Iterator[Searched]:
@@ -424,7 +420,10 @@ def title_of(item: Searched, journal: Journal) -> str:
     """What it is called, on one line."""
     title = item.title
     if item.kind == "rating":
-        title = _scale_title(journal, item.leads_to[1].partition("/rating/")[2])
+        dimension = item.leads_to[1].partition("/rating/")[2]
+        about = journal.competency(dimension.removeprefix(COMPETENCY_PREFIX))
+        scale = about is None and (journal.cues.get(dimension) or scales().get(dimension))
+        title = about.name if about is not None else scale.title if scale else dimension
     return shorten(": ".join(filter(None, (title, item.name))) or item.kind, _LONGEST_TITLE)
 
 
@@ -437,12 +436,6 @@ def where_of(item: Searched) -> str:
 def _where(around: str, day: date | None) -> str:
     """The same for all that was said of one interview on one day, which a search finds together."""
     return " · ".join(filter(None, (shorten(around, _LONGEST_TITLE), show_date(day) if day is not None else "")))
-
-
-def _scale_title(journal: Journal, dimension: str) -> str:
-    about = journal.competency(dimension.removeprefix(COMPETENCY_PREFIX))
-    scale = about is None and (journal.cues.get(dimension) or scales().get(dimension))
-    return about.name if about is not None else scale.title if scale else dimension
 
 
 def snippet(item: Searched, words: SearchWords) -> Snippet:

@@ -5,6 +5,7 @@ the files of the packs stands in docs/add-a-language.md.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
@@ -92,7 +93,11 @@ class _Index:
         """Every term that stands in these words, with the place of its first word."""
         for place, word in enumerate(words):
             for term in self._begun_by(word):
-                if _stands(term, words, place):
+                first, *others = term.sequences
+                if _follows(first, words, place) and all(
+                    any(_fits(parts[0], word) and _follows(parts, words, at) for at, word in enumerate(words))
+                    for parts in others
+                ):
                     yield term, place
 
     def _begun_by(self, word: str) -> Iterator[_Term]:
@@ -109,13 +114,6 @@ class _Index:
 def named(words: tuple[str, ...], text: str) -> bool:
     """Whether one of these terms, written as in the files of the packs, stands in the text."""
     return any(True for _ in _Index(_term(word, "", _WORD) for word in words).matches(tokens(text)))
-
-
-def _stands(term: _Term, words: Sequence[str], place: int) -> bool:
-    first, *others = term.sequences
-    return _follows(first, words, place) and all(
-        any(_fits(parts[0], word) and _follows(parts, words, at) for at, word in enumerate(words)) for parts in others
-    )
 
 
 def _follows(parts: Sequence[str], words: Sequence[str], place: int) -> bool:
@@ -161,13 +159,6 @@ def _function_words() -> dict[str, frozenset[str]]:
 def stop_words() -> frozenset[str]:
     """The words of all languages that say nothing by themselves, without accents."""
     return frozenset(word for words in _function_words().values() for word in words)
-
-
-def _languages_of(words: Sequence[str]) -> tuple[str, ...]:
-    """The languages most words of the text belong to; all of them where no word tells."""
-    counts = {code: sum(word in known for word in words) for code, known in _function_words().items()}
-    most = max(counts.values())
-    return tuple(code for code, count in counts.items() if count == most)
 
 
 @cache
@@ -250,7 +241,9 @@ def scores_of(text: str, known: tuple[Competency, ...]) -> dict[str, int]:
 def _scores(text: str, known: tuple[Competency, ...]) -> tuple[tuple[str, int], ...]:
     words = _to_the_point(tokens(text))
     best: dict[tuple[str, object], int] = {}
-    for code in _languages_of(words):
+    # The languages most words of the text belong to; all of them where no word tells.
+    counts = {code: sum(word in listed for word in words) for code, listed in _function_words().items()}
+    for code in (code for code, count in counts.items() if count == max(counts.values())):
         for term, place in _most_specific(_index(known, code).matches(words)):
             key = (term.points_at, place if term.weight > _HINT else term.sequences)
             best[key] = max(best.get(key, 0), term.weight)
@@ -266,12 +259,12 @@ def _most_specific(matches: Iterable[tuple[_Term, int]]) -> Iterator[tuple[_Term
     for term, place in matches:
         by_place.setdefault(place, []).append(term)
     for place, terms in by_place.items():
-        specific = (term for term in terms if not any(_says_more(other, term) for other in terms))
+        specific = (
+            term
+            for term in terms
+            if not any((other.length > term.length and other.weight >= term.weight) for other in terms)
+        )
         yield from ((term, place) for term in specific)
-
-
-def _says_more(one: _Term, other: _Term) -> bool:
-    return one.length > other.length and one.weight >= other.weight
 
 
 @lru_cache(maxsize=64)
@@ -322,7 +315,11 @@ def groups_of(phrases: Iterable[tuple[str, str]]) -> tuple[PhraseGroup, ...]:
         if len(by_beginning.get(largest, ())) < _FEWEST:
             return tuple(groups)
         ids = by_beginning[largest]
-        groups.append(PhraseGroup((largest,), _name_of(largest, [spoken[key] for key in ids]), ids))
+        # It is called by the form most phrases have, the shorter of two.
+        forms = sorted(word for key in ids for word in spoken[key] if word.startswith(largest))
+        counted = Counter(forms)
+        name = min(counted, key=lambda form: (-counted[form], len(form)), default=largest)
+        groups.append(PhraseGroup((largest,), name.capitalize(), ids))
         spoken = {key: words for key, words in spoken.items() if key not in ids}
 
 
@@ -360,11 +357,3 @@ def _shared(words: Sequence[str]) -> str:
     first, last = min(words), max(words)
     same = next((place for place, sign in enumerate(first) if last[place : place + 1] != sign), len(first))
     return first[:same]
-
-
-def _name_of(begin: str, spoken: Iterable[Iterable[str]]) -> str:
-    """The form most phrases have, the shorter of two, as a title."""
-    forms = [word for words in spoken for word in words if word.startswith(begin)]
-    return min(
-        dict.fromkeys(sorted(forms)), key=lambda form: (-forms.count(form), len(form)), default=begin
-    ).capitalize()

@@ -168,14 +168,8 @@ def _body(document: Document, room: _Room) -> str:
     rows = "".join(f"<dt>{_text(label)}</dt><dd>{_text(words, room.generous)}</dd>" for label, words in document.facts)
     head = f'<header><h1>{_text(document.title, room.usual)}</h1>{subtitle}<dl class="facts">{rows}</dl></header>'
     sections = "".join(_section(section, room) for section in document.sections)
-    return f"{head}{sections}{_page_footer(document)}"
-
-
-def _page_footer(document: Document) -> str:
-    """Where no day is told, nothing stands behind the last section."""
-    if document.made_on is None:
-        return ""
-    return f"<footer>Made on {_text(show_date(document.made_on))} with Afterword.</footer>"
+    made = document.made_on and f"<footer>Made on {_text(show_date(document.made_on))} with Afterword.</footer>"
+    return f"{head}{sections}{made or ''}"
 
 
 def _section(section: DocumentSection, room: _Room) -> str:
@@ -188,28 +182,20 @@ def _section(section: DocumentSection, room: _Room) -> str:
 
 
 def _item(entry: Entry, room: _Room) -> str:
-    lines = "<br>".join(_page_line(parts, room) for parts in (entry.lead, *entry.below))
+    lines = "<br>".join("".join(_page_part(part, room) for part in parts) for parts in (entry.lead, *entry.below))
     return f'<li class="tick">{lines}</li>' if entry.to_tick else f"<li>{lines}</li>"
-
-
-def _page_line(parts: Iterable[Part], room: _Room) -> str:
-    return "".join(_page_part(part, room) for part in parts)
 
 
 def _page_part(part: Part, room: _Room) -> str:
     if isinstance(part, str):
         return _page_part(Words(part), room)
     if isinstance(part, RatingChart):
-        return rating_chart(part.values, part.label, width=120, height=28)
+        return rating_chart(part.values, part.label)
     if isinstance(part, ShareChart):
         return f"{share_bar(part.share, part.label)} "
     words = _text(part.text, room.generous if part.generous else room.usual)
     # Cutting takes blanks at the ends away; those that part the words from their neighbours stay.
     words = f"{' ' * part.text.startswith(' ')}{words}{' ' * part.text.endswith(' ')}"
-    return _marked(words, part)
-
-
-def _marked(words: str, part: Words) -> str:
     if part.emphasis is Emphasis.MUTED:
         return f'<span class="small">{words}</span>'
     return words if part.emphasis is Emphasis.PLAIN else f"<b>{words}</b>"
@@ -219,7 +205,7 @@ _MOST = 40
 _PAD = 6
 
 
-def rating_chart(values: Sequence[int], label: str, width: int = 190, height: int = 44) -> str:
+def rating_chart(values: Sequence[int], label: str, width: int = 120, height: int = 28) -> str:
     """Ratings from 1 to 5 over time as a line with dots, the last 40 of them; `label` names it for screen readers."""
     shown = list(values[-_MOST:])
     if not shown:

@@ -8,7 +8,7 @@ import codecs
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from io import StringIO
 from pathlib import PurePath
@@ -27,7 +27,7 @@ from afterword.domain.exchange_files import ExportContent, ExportFormat, FileKin
 from afterword.domain.field_reading import ReadingContext, type_field
 from afterword.domain.fields import Field, FieldKind, described
 from afterword.domain.interview import MODES, Application, Interview
-from afterword.domain.journal import TABLES, Journal, Record
+from afterword.domain.journal import TABLES, Journal
 from afterword.domain.text import clean, clean_line
 from afterword.errors import UserError
 
@@ -70,11 +70,14 @@ class ExchangeFiles:
             return FileKind.OTHER
         if start.startswith((b"{", b"[")) or suffix == ".json":
             return FileKind.JSON
-        if _narrow(start).upper().startswith((b"BEGIN:VCALENDAR", b"BEGIN:VEVENT")):
+        # In a wide text each character takes two bytes.
+        narrow = start.lstrip(b"\xff\xfe").replace(b"\0", b"").lstrip()
+        if narrow.upper().startswith((b"BEGIN:VCALENDAR", b"BEGIN:VEVENT")):
             return FileKind.CALENDAR
         if suffix in (".eml", ".mbox") or _MAIL.match(start):
             return FileKind.MAIL
-        return FileKind.TABLE if suffix in (".csv", ".tsv", ".txt", "") or _is_table(start) else FileKind.OTHER
+        has_columns = any(sign in start.split(b"\n")[0] for sign in (b",", b";", b"\t", b"|"))
+        return FileKind.TABLE if suffix in (".csv", ".tsv", ".txt", "") or has_columns else FileKind.OTHER
 
     def table(self, raw: bytes, reading: TableReading, now: datetime) -> ReadTable:
         """The table in such a file."""
@@ -105,29 +108,12 @@ class ExchangeFiles:
         return codecs.BOM_UTF8 + raw if form is ExportFormat.CSV else raw
 
 
-def _narrow(start: bytes) -> bytes:
-    """The bytes of a text, also where each of its characters takes two."""
-    return start.lstrip(b"\xff\xfe").replace(b"\0", b"").lstrip()
-
-
-def _is_table(start: bytes) -> bool:
-    return any(sign in start.split(b"\n")[0] for sign in (b",", b";", b"\t", b"|"))
-
-
-def _csv(content: ExportContent) -> bytes:
-    return export_csv(content.journal, content.tracker(), content.now).encode()
-
-
 def _report(content: ExportContent) -> bytes:
     from afterword.domain.document import journal_report
     from afterword.exchange.documents import as_markdown
 
     report = journal_report(content.journal, content.tracker(), content.now, content.application)
     return as_markdown(report).encode()
-
-
-def _ics(content: ExportContent) -> bytes:
-    return export_ics(content.journal, content.tracker(), content.due(), content.now)
 
 
 def _json(content: ExportContent) -> bytes:
@@ -142,9 +128,9 @@ def _json(content: ExportContent) -> bytes:
 
 _WRITERS: dict[ExportFormat, Callable[[ExportContent], bytes]] = {
     ExportFormat.JSON: _json,
-    ExportFormat.CSV: _csv,
+    ExportFormat.CSV: lambda content: export_csv(content.journal, content.tracker(), content.now).encode(),
     ExportFormat.MARKDOWN: _report,
-    ExportFormat.ICS: _ics,
+    ExportFormat.ICS: lambda content: export_ics(content.journal, content.tracker(), content.due(), content.now),
 }
 
 
@@ -171,46 +157,34 @@ def table_fields() -> tuple[TableField, ...]:
     """The columns that come from the fields of records, in the order of the forms."""
     mine = [TableField(field.label, Interview, field) for field in described(Interview).values()]
     taken = {column.heading.casefold() for column in mine}
-    theirs = [
-        TableField(_heading(field, taken), Application, field)
-        for name, field in described(Application).items()
-        if name not in _OF_BOTH
-    ]
-    return (*mine, *theirs)
-
-
-def _heading(field: Field, taken: set[str]) -> str:
-    return f"Application: {field.label}" if field.label.casefold() in taken else field.label
+    theirs = (field for name, field in described(Application).items() if name not in _OF_BOTH)
+    named = (
+        (f"Application: {field.label}" if field.label.casefold() in taken else field.label, field) for field in theirs
+    )
+    return (*mine, *(TableField(heading, Application, field) for heading, field in named))
 
 
 def export_csv(journal: Journal, tracker: Iterable[TrackerRow], now: datetime) -> str:
     """The table with a heading, latest interview first; no cell of it can run as a formula."""
     columns = table_fields()
-    states = _states(tracker)
+    told: dict[str, list[str]] = {}
+    for line in tracker:
+        told.setdefault(line.interview.id, []).append(f"{line.interviewer.name}: {line.track.state}")
+    states = {key: "; ".join(words) for key, words in told.items()}
     written = StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow([ID, APPLICATION_ID, *(column.heading for column in columns), CONVERSATIONS])
     for interview in journal.live_interviews:
         application = journal.application_of(interview)
         context = ReadingContext(now=now, zone=interview.zone, journal=journal)
-        cells = [_cell(column, interview, application, context) for column in columns]
+        records: dict[type, Any] = {Interview: interview, Application: application}
+        cells = []
+        for column in columns:
+            typed = type_field(column.field, getattr(records[column.record], column.field.name), context)
+            cells.append(typed.replace("\n", "; ") if column.field.kind is FieldKind.PEOPLE else typed)
         row = [interview.id, application.id, *cells, states.get(interview.id, "")]
         writer.writerow([shielded(cell) for cell in row])
     return written.getvalue()
-
-
-def _cell(column: TableField, interview: Interview, application: Application, context: ReadingContext) -> str:
-    record: Any = interview if column.record is Interview else application
-    typed = type_field(column.field, getattr(record, column.field.name), context)
-    return typed.replace("\n", "; ") if column.field.kind is FieldKind.PEOPLE else typed
-
-
-def _states(tracker: Iterable[TrackerRow]) -> Mapping[str, str]:
-    """Each conversation of an interview with where it stands: `Ada Byron: replied; Max Ode: waiting`."""
-    told: dict[str, list[str]] = {}
-    for line in tracker:
-        told.setdefault(line.interview.id, []).append(f"{line.interviewer.name}: {line.track.state}")
-    return {key: "; ".join(words) for key, words in told.items()}
 
 
 def shielded(text: str) -> str:
@@ -303,7 +277,10 @@ def import_json(raw: bytes) -> Journal:
             "Nothing was imported.",
             "It should be a file written by: afterword export --format json.",
         ) from error
-    tables: dict[str, Any] = {table: _cleaned_records(getattr(journal, table)) for table in TABLES}
+    tables: dict[str, Any] = {
+        table: {record_id: _cleaned(record) for record_id, record in getattr(journal, table).items()}
+        for table in TABLES
+    }
     return Journal(**tables)
 
 
@@ -320,10 +297,6 @@ def _check_ids(journal: Journal) -> None:
         for record_id in getattr(journal, table):
             if not record_id or clean_line(record_id) != record_id:
                 raise DocumentInvalid(f"{table} → {record_id!a}: an id has no control characters and is not empty")
-
-
-def _cleaned_records(records: Mapping[str, Record]) -> dict[str, Any]:
-    return {record_id: _cleaned(record) for record_id, record in records.items()}
 
 
 def _cleaned(value: object) -> object:
@@ -349,7 +322,12 @@ def export_ics(journal: Journal, tracker: Iterable[TrackerRow], due: Iterable[Du
 
     No note, no letter and no word of theirs stands in it: calendars are shared.
     """
-    items = {item.uid: item for item in (*_meetings(journal, now), *_ahead(tracker), *_today(due))}
+    beside = (
+        CalendarItem(uid=_uid("due", item.key.replace("/", "-")), title=item.text, at=item.due)
+        for item in due
+        if item.request_id is None
+    )
+    items = {item.uid: item for item in (*_meetings(journal, now), *_ahead(tracker), *beside)}
     return write_calendar(items.values(), now, NAME)
 
 
@@ -379,13 +357,6 @@ def _ahead(tracker: Iterable[TrackerRow]) -> Iterator[CalendarItem]:
             title = SENTENCES[action].format(who=line.interviewer.name, company=line.interview.company)
             waits = ", if no answer came" if step.action is NextStep.WAIT else ""
             yield CalendarItem(uid=_uid("request", line.request.id), title=f"{title}{waits}", at=step.due)
-
-
-def _today(due: Iterable[Due]) -> Iterator[CalendarItem]:
-    """What is due beside the conversations, on the day it fell due."""
-    for item in due:
-        if item.request_id is None:
-            yield CalendarItem(uid=_uid("due", item.key.replace("/", "-")), title=item.text, at=item.due)
 
 
 def _uid(kind: str, record_id: str) -> str:

@@ -63,12 +63,6 @@ _SHOWN = 5
 """Lines that are named."""
 
 
-def _field_words() -> tuple[tuple[str, str], ...]:
-    """What a column can hold, each with its words."""
-    labels = {column.field.name: column.field.label for column in table_fields()} | _OTHER_WORDS
-    return tuple((name, labels[name]) for name in _HELD)
-
-
 def _bare(text: str) -> str:
     """Small letters and digits with single spaces; accents stay. `jobTitle` are two words."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", unicodedata.normalize("NFKC", clean_line(text)))
@@ -200,10 +194,11 @@ def read_table(raw: bytes, reading: TableReading, now: datetime) -> ReadTable:
     if "at" not in reading.columns.values():
         columns = _without_some_day(columns, lines)
     fields = columns.fields
+    labels = {column.field.name: column.field.label for column in table_fields()} | _OTHER_WORDS
     table = ReadTable(
         headings=tuple(map(clean_line, heading)),
         columns={clean_line(heading[place]): field for place, field in sorted(fields.items())},
-        fields=_field_words(),
+        fields=tuple((name, labels[name]) for name in _HELD),
     )
     missing = {field: words for field, words in _NEEDED.items() if field not in fields.values()}
     days = [_cell(cells, place) for _, cells in lines for place, field in fields.items() if field in ("at", *_DAYS)]
@@ -250,17 +245,13 @@ def _without_some_day(columns: _Columns, lines: Iterable[tuple[int, list[str]]])
 
 def _meetings(texts: dict[str, str], cells: Sequence[str], columns: _Columns) -> Sequence[Mapping[str, str]]:
     """The line once for each interview it tells of: for each round whose day it names, else as it is."""
-    if not columns.is_sure and _status(texts) == _NOT_YET:
+    if not columns.is_sure and _meant(texts.get("outcome", "")) == _NOT_YET:
         return []
     days = {place: _cell(cells, place) for place, field in columns.fields.items() if field == "at"}
     held = {place: day for place, day in days.items() if len(days) == 1 or re.search(r"\d", day)}
     if not columns.rounds or not held:
         return [{field: text for field, text in texts.items() if held or field != "at"}]
     return [{"round": columns.rounds.get(place, ""), **texts, "at": day} for place, day in held.items()]
-
-
-def _status(texts: Mapping[str, str]) -> str:
-    return _meant(texts.get("outcome", ""))
 
 
 def _meant(status: str) -> str:
@@ -306,8 +297,8 @@ class _Reading:
         """The line as it will come in; None for what has not come to an interview. Raises `AfterwordError`."""
         outcome = self._outcome(texts.get("outcome", ""))
         has_day = bool(texts.get("at") or "id" in texts)
-        if not has_day and outcome in (None, Outcome.PENDING) and _status(texts) != _MET:
-            if texts.get("outcome") and not _status(texts):
+        if not has_day and outcome in (None, Outcome.PENDING) and _meant(texts.get("outcome", "")) != _MET:
+            if texts.get("outcome") and not _meant(texts.get("outcome", "")):
                 self.unknown.setdefault(clean_line(texts["outcome"]), number)
             return None
         if not has_day and not (texts.get("company") and texts.get("role")):
@@ -316,14 +307,19 @@ class _Reading:
             if not texts.get(needed):
                 raise NotUnderstood(f"The {needed} is missing.")
         when, assumed = self._when(texts) if has_day else ({}, False)
+        told: dict[str, object] = {name: self._text(texts, name) for name in ("posting", "language") if name in texts}
+        if contacts := self._people(texts.get("contacts", ""), ""):
+            told["contacts"] = contacts
+        if "promised_on" in texts:
+            told["promised_on"] = self._day_and_rest(texts["promised_on"])[0]
         return TableLine(
             line=number,
             id=texts.get("id", ""),
             interview={**when, **self._interview(texts)},
-            application=self._application(texts),
+            application=told,
             outcome=self._decision(outcome, texts),
             assumed=assumed,
-            interviewed=_status(texts) == _MET,
+            interviewed=_meant(texts.get("outcome", "")) == _MET,
         )
 
     def _when(self, texts: Mapping[str, str]) -> tuple[dict[str, object], bool]:
@@ -357,20 +353,12 @@ class _Reading:
             raise NotUnderstood(f"“{clean_line(text)}” is more than twelve hours from the interview.")
         return {"arrived": arrived}
 
-    def _application(self, texts: Mapping[str, str]) -> dict[str, object]:
-        told: dict[str, object] = {name: self._text(texts, name) for name in ("posting", "language") if name in texts}
-        if contacts := self._people(texts.get("contacts", ""), ""):
-            told["contacts"] = contacts
-        if "promised_on" in texts:
-            told["promised_on"] = self._day(texts["promised_on"])
-        return told
-
     def _decision(self, outcome: Outcome | None, texts: Mapping[str, str]) -> dict[str, object]:
         if outcome is None or outcome is Outcome.PENDING:
             return {}
         told: dict[str, object] = {"outcome": outcome}
         if "outcome_on" in texts:
-            told["outcome_on"] = self._day(texts["outcome_on"])
+            told["outcome_on"] = self._day_and_rest(texts["outcome_on"])[0]
         if "words" in texts:
             told["words"] = self._text(texts, "words")
         return told
@@ -412,9 +400,6 @@ class _Reading:
         hour = _hour(clock) or _hour(rest)
         return datetime.combine(day, hour or NOON, tzinfo=there), hour is None
 
-    def _day(self, text: str) -> date:
-        return self._day_and_rest(text)[0]
-
     def _day_and_rest(self, text: str) -> tuple[date, str]:
         for read in (self._serial, self._numeric, self._named):
             found = read(text)
@@ -445,14 +430,12 @@ class _Reading:
             year, month, day = one, two, three
         else:
             year = three if len(match[3]) > len("26") else 2000 + three
-            self._check_order(match[0], one, two)
+            words = match[0]
+            if not self._order.known and "." not in words and one != two:
+                self.unsure = True
+                raise NotUnderstood(f"“{words.strip()}” may be {one} {_month_name(two)} or {two} {_month_name(one)}.")
             day, month = (one, two) if self._order.day_first else (two, one)
         return self._as_day(year, month, day, match[0]), text[match.end(3) :]
-
-    def _check_order(self, words: str, one: int, two: int) -> None:
-        if not self._order.known and "." not in words and one != two:
-            self.unsure = True
-            raise NotUnderstood(f"“{words.strip()}” may be {one} {_month_name(two)} or {two} {_month_name(one)}.")
 
     def _named(self, text: str) -> tuple[date, str] | None:
         match = _NAMED.search(text)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,7 +19,15 @@ from afterword.domain.document import sparkline
 from afterword.domain.interview import Interview, ended_round, punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.practice import TELLING, Competency
-from afterword.domain.reflection import COMPETENCY_PREFIX, Answer, Reflection, Scenario, competency_scale, scales
+from afterword.domain.reflection import (
+    COMPETENCY_PREFIX,
+    Answer,
+    Rating,
+    Reflection,
+    Scenario,
+    competency_scale,
+    scales,
+)
 from afterword.domain.text import fold, fold_name, in_quotes, plural
 
 HIGH, LOW = 4, 2
@@ -93,16 +102,25 @@ def employer_of(interview: Interview) -> str:
     return fold_name(interview.company)
 
 
-def noted(interview: Interview, kind: EvidenceKind, words: str, value: int | None = None) -> Evidence:
-    """What you noted yourself about that interview."""
+def noted(
+    interview: Interview,
+    kind: EvidenceKind,
+    words: str,
+    value: int | None = None,
+    *,
+    on: date | None = None,
+    **more: Any,
+) -> Evidence:
+    """What you noted yourself about that interview, or with `more` what somebody said of it, on its day or another."""
     return Evidence(
         kind=kind,
         interview_id=interview.id,
         where=interview.label,
-        on=interview.day,
+        on=on or interview.day,
         words=words,
         value=value,
         employer=employer_of(interview),
+        **more,
     )
 
 
@@ -206,6 +224,14 @@ def by_employers(pieces: Iterable[Evidence]) -> tuple[Evidence, ...]:
 def is_pattern(evidence: Iterable[Evidence]) -> bool:
     """Whether it was seen at two employers or more."""
     return employers(evidence) >= PATTERN_FROM
+
+
+def range_words(values: Sequence[int]) -> str:
+    """`2`, `2 to 4`, or nothing."""
+    if not values:
+        return ""
+    low, high = min(values), max(values)
+    return str(low) if low == high else f"{low} to {high}"
 
 
 def people(evidence: Iterable[Evidence]) -> int:
@@ -316,28 +342,14 @@ class Material(Struct, frozen=True, kw_only=True):
 
 def gather(journal: Journal) -> Material:
     """Everything that was said, by them and by you."""
-    own = _Own(journal)
-    for interview in reversed(journal.live_interviews):
-        own.add(interview)
     pieces = sorted([*_in_replies(journal), *_in_decisions(journal)], key=lambda pair: pair[1].finding_id)
     pieces.sort(key=lambda pair: pair[1].on)
     said: dict[str | None, list[Evidence]] = {}
     reasons: list[Evidence] = []
     for competency, piece in pieces:
         (reasons if piece.marked is _REASON else said.setdefault(competency, [])).append(piece)
-    return Material(
-        said=said,
-        rated=own.rated,
-        not_asked={key: frozenset(ids) for key, ids in own.not_asked.items()},
-        answers=tuple(own.answers),
-        arrivals=tuple(own.arrivals),
-        scenarios=tuple(own.scenarios),
-        went_well=tuple(own.went_well),
-        thoughts=tuple(own.thoughts),
-        notes=tuple(own.notes),
-        reasons=tuple(reasons),
-        unmarked=tuple(sorted(_unmarked(journal), key=lambda piece: (piece.on, piece.interview_id))),
-    )
+    unmarked = tuple(sorted(_unmarked(journal), key=lambda piece: (piece.on, piece.interview_id)))
+    return Material(said=said, reasons=tuple(reasons), unmarked=unmarked, **_own_side(journal))
 
 
 def anchors(journal: Journal) -> Mapping[str, Sequence[str]]:
@@ -347,66 +359,39 @@ def anchors(journal: Journal) -> Mapping[str, Sequence[str]]:
     return points | {"": competency_scale("", "", "").points}
 
 
-class _Own:
-    """Collects what you noted yourself, interview by interview."""
-
-    def __init__(self, journal: Journal) -> None:
-        self._reflections = journal.reflections
-        self._anchors = anchors(journal)
-        self.rated: dict[str, list[Evidence]] = {}
-        self.not_asked: dict[str, list[str]] = {}
-        self.answers: list[AnswerGiven] = []
-        self.arrivals: list[Evidence] = []
-        self.scenarios: list[ScenarioNoted] = []
-        self.went_well: list[Evidence] = []
-        self.thoughts: list[Evidence] = []
-        self.notes: list[Evidence] = []
-
-    def add(self, interview: Interview) -> None:
-        """What was noted about that interview."""
-        arrival = punctuality(interview)
-        reflection = self._reflections.get(interview.id)
-        if arrival is None and reflection is None and not interview.notes:
-            return
+def _own_side(journal: Journal) -> dict[str, Any]:
+    """What you noted yourself, interview by interview, by the part of the material it belongs to."""
+    points, rated, not_asked = anchors(journal), dict[str, list[Evidence]](), dict[str, frozenset[str]]()
+    own: dict[str, list[Any]] = {name: [] for name in ("answers", "arrivals", "scenarios", *_WRITTEN)}
+    for interview in reversed(journal.live_interviews):
+        arrival, said = punctuality(interview), journal.reflections.get(interview.id, _NOTHING_SAID)
         if arrival is not None:
-            self.arrivals.append(noted(interview, EvidenceKind.ARRIVAL, arrival.words, arrival.minutes_late))
-        if reflection is not None:
-            self._rate(reflection, interview)
-            self._tell(reflection, interview)
-        if interview.notes.strip():
-            self.notes.append(noted(interview, EvidenceKind.NOTE, interview.notes.strip()))
-
-    def _rate(self, reflection: Reflection, interview: Interview) -> None:
-        where, employer = interview.label, employer_of(interview)
-        for rating in reflection.ratings:
+            own["arrivals"].append(noted(interview, EvidenceKind.ARRIVAL, arrival.words, arrival.minutes_late))
+        for rating in said.ratings:
             scale = rating.dimension
             if rating.value is not None:
-                points = self._anchors.get(scale) or (self._anchors[""] if scale.startswith(COMPETENCY_PREFIX) else ())
-                piece = Evidence(
-                    kind=_RATING,
-                    interview_id=interview.id,
-                    where=where,
-                    on=interview.day,
-                    words=rating.note,
-                    value=rating.value,
-                    after_reply=rating.after_reply,
-                    employer=employer,
-                    anchor=points[rating.value - 1] if points else "",
-                )
-                self.rated.setdefault(scale, []).append(piece)
+                rated.setdefault(scale, []).append(_rated(interview, rating, points))
             elif rating.not_asked:
-                self.not_asked.setdefault(scale, []).append(interview.id)
+                not_asked[scale] = not_asked.get(scale, frozenset()) | {interview.id}
+        own["answers"] += [AnswerGiven(each, noted(interview, _ANSWER, each.question)) for each in said.answers]
+        own["scenarios"] += [
+            ScenarioNoted(each, noted(interview, EvidenceKind.SCENARIO, scenario_text(each))) for each in said.scenarios
+        ]
+        for (name, kind), text in zip(_WRITTEN.items(), (said.went_well, said.thoughts, interview.notes), strict=True):
+            if words := text.strip():
+                own[name].append(noted(interview, kind, words))
+    return {"rated": rated, "not_asked": not_asked, **{name: tuple(found) for name, found in own.items()}}
 
-    def _tell(self, reflection: Reflection, interview: Interview) -> None:
-        for answer in reflection.answers:
-            self.answers.append(AnswerGiven(answer, noted(interview, _ANSWER, answer.question)))
-        for scenario in reflection.scenarios:
-            piece = noted(interview, EvidenceKind.SCENARIO, scenario_text(scenario))
-            self.scenarios.append(ScenarioNoted(scenario, piece))
-        if well := reflection.went_well.strip():
-            self.went_well.append(noted(interview, EvidenceKind.WENT_WELL, well))
-        if thoughts := reflection.thoughts.strip():
-            self.thoughts.append(noted(interview, EvidenceKind.NOTE, thoughts))
+
+_NOTHING_SAID = Reflection(id="")
+_WRITTEN = {"went_well": EvidenceKind.WENT_WELL, "thoughts": EvidenceKind.NOTE, "notes": EvidenceKind.NOTE}
+
+
+def _rated(interview: Interview, rating: Rating, points: Mapping[str, Sequence[str]]) -> Evidence:
+    scale, value = rating.dimension, rating.value or 0
+    sentences = points.get(scale) or (points[""] if scale.startswith(COMPETENCY_PREFIX) else ())
+    anchor = sentences[value - 1] if sentences else ""
+    return noted(interview, _RATING, rating.note, value, after_reply=rating.after_reply, anchor=anchor)
 
 
 def scenario_text(scenario: Scenario) -> str:
@@ -441,9 +426,10 @@ def _in_decisions(journal: Journal) -> Iterator[_Piece]:
         findings = journal.findings_in_words_of(application.id)
         if findings:
             rounds = journal.rounds_of(application.id)
-            decided = replace(noted(ended_round(application, rounds) or rounds[-1], _FINDING, ""), who=THE_DECISION)
+            decided = ended_round(application, rounds) or rounds[-1]
             for finding in findings:
-                yield _marked(finding, replace(decided, on=application.outcome_on or finding.created.date()))
+                on = application.outcome_on or finding.created.date()
+                yield _marked(finding, noted(decided, _FINDING, "", on=on, who=THE_DECISION))
 
 
 def _marked(finding: Finding, heard: Evidence) -> _Piece:
@@ -453,20 +439,13 @@ def _marked(finding: Finding, heard: Evidence) -> _Piece:
 
 def _heard(journal: Journal, request: Request, reply: Event | None, on: date) -> Evidence:
     """A reply of that conversation in its writer's words; without one only who may have said something on that day."""
-    person = journal.people[request.person_id]
-    by_mentor = reply is not None and reply.is_by_mentor
-    interview = journal.interviews[request.interview_id]
-    return Evidence(
-        kind=_REPLIED,
-        interview_id=interview.id,
-        where=interview.label,
-        on=reply.at.date() if reply is not None else on,
-        words=reply.text.strip() if reply is not None else "",
-        who=reply.writer(person) if reply is not None and by_mentor else person.name,
-        request_id=request.id,
-        employer=employer_of(interview),
-        channel=Channel.MENTOR if by_mentor else None,
-    )
+    person, interview = journal.people[request.person_id], journal.interviews[request.interview_id]
+    if reply is None:
+        return noted(interview, _REPLIED, "", on=on, who=person.name, request_id=request.id)
+    mentor = reply.is_by_mentor
+    who, channel = (reply.writer(person), Channel.MENTOR) if mentor else (person.name, None)
+    words = reply.text.strip()
+    return noted(interview, _REPLIED, words, on=on, who=who, request_id=request.id, channel=channel)
 
 
 _NOTHING_TO_MARK = (CloseAs.DECLINED, CloseAs.DONE)

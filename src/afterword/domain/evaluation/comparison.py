@@ -31,6 +31,7 @@ from afterword.domain.evaluation.claims import (
     by_employers,
     employers,
     people,
+    range_words,
     seen_words,
 )
 from afterword.domain.evaluation.own_words import CLOSE, OwnWords, cues_in, scenario_words, shared_words
@@ -63,8 +64,8 @@ def compare(journal: Journal, material: Material, own_words: OwnWords) -> tuple[
     ratings = {scale: {piece.interview_id: piece for piece in group} for scale, group in material.rated.items()}
     claims: list[Claim] = []
     for subject, said in _by_subject(journal, material).items():
-        own = _Own(ratings.get(subject.id, {}), material.not_asked.get(subject.id, frozenset()), own_words)
-        claims += _claims_on(subject, said, own)
+        not_asked = material.not_asked.get(subject.id, frozenset())
+        claims += _claims_on(subject, said, ratings.get(subject.id, {}), not_asked, own_words)
     order = {stance: index for index, stance in enumerate(COMPARED)}
     return tuple(sorted(claims, key=lambda claim: (order[claim.stance], not claim.pattern, -len(claim.evidence))))
 
@@ -88,35 +89,37 @@ def _by_subject(journal: Journal, material: Material) -> dict[Subject, list[Evid
     return subjects
 
 
-class _Own(Struct, frozen=True):
-    """Your own side of one subject: ratings by interview, where it was not asked for, and what you wrote."""
-
-    ratings: Mapping[str, Evidence]
-    not_asked: frozenset[str]
-    words: OwnWords
-
-
-def _claims_on(subject: Subject, said: Sequence[Evidence], own: _Own) -> Iterable[Claim]:
+def _claims_on(
+    subject: Subject,
+    said: Sequence[Evidence],
+    ratings: Mapping[str, Evidence],
+    not_asked: frozenset[str],
+    own: OwnWords,
+) -> Iterable[Claim]:
+    """The claims on one subject, beside your ratings of it by interview, where it was not asked for, and your words."""
     by_stance: dict[Stance, list[Evidence]] = {}
     written: dict[Stance, list[Evidence]] = {}
     for piece in said:
-        rating = own.ratings.get(piece.interview_id)
+        rating = ratings.get(piece.interview_id)
         if rating is None and not subject.id.startswith(COMPETENCY_PREFIX):
             # A cue that was not rated here may not even belong to this kind of meeting.
             continue
-        stance = _rated(piece, rating, own.not_asked)
+        stance = _rated(piece, rating, not_asked)
         if piece.marked is FindingKind.AREA and stance not in (Stance.SHARED_AREA, Stance.NOT_ASKED):
-            saw = own.words.already_said(subject, piece)
+            saw = own.already_said(subject, piece)
             stance = Stance.SAW_IT_TOO if saw else stance
             written.setdefault(stance, []).extend(saw)
         by_stance.setdefault(stance, []).append(piece)
     for stance, pieces in by_stance.items():
-        rated = [
-            own.ratings[key] for key in dict.fromkeys(piece.interview_id for piece in pieces) if key in own.ratings
-        ]
+        kinds = {piece.marked for piece in pieces}
+        interviews = dict.fromkeys(piece.interview_id for piece in pieces)
+        rated = [ratings[interview_id] for interview_id in interviews if interview_id in ratings]
+        they = "they praised it" if kinds == {FindingKind.STRENGTH} else "they named room to grow"
+        they = "they spoke of it, in both ways" if len(kinds) > 1 else they
+        yours = _YOURS.get(stance, "you rated it {rated}").format(rated=range_words([piece.rated for piece in rated]))
+        against = tuple(piece for piece in said if piece.marked not in kinds)
         beside = (*rated, *dict.fromkeys(written.get(stance, ())))
-        against = tuple(_otherwise(said, pieces))
-        yield Claim(subject, stance, _sentence(subject, stance, (pieces, rated)), tuple(pieces), against, beside)
+        yield Claim(subject, stance, f"{subject.name}: {they}, {yours}.", tuple(pieces), against, beside)
 
 
 def _rated(said: Evidence, rating: Evidence | None, not_asked: frozenset[str]) -> Stance:
@@ -136,12 +139,6 @@ def stance_of(kind: FindingKind | None, own: int) -> Stance:
     return Stance.HIDDEN_STRENGTH if own <= LOW else Stance.SHARED_STRENGTH
 
 
-def _otherwise(said: Iterable[Evidence], pieces: Iterable[Evidence]) -> Iterable[Evidence]:
-    """What interviewers said of the subject that is of the other kind."""
-    kinds = {piece.marked for piece in pieces}
-    return (piece for piece in said if piece.marked not in kinds)
-
-
 _YOURS: Mapping[Stance, str] = {
     Stance.SAW_IT_TOO: "you saw it, too",
     Stance.SHARED_AREA: "you saw it, too: you rated it {rated}",
@@ -150,23 +147,6 @@ _YOURS: Mapping[Stance, str] = {
     Stance.NOT_ASKED: "you noted that it was not asked for",
     Stance.NOT_RATED: "you had not rated it",
 }
-
-
-def _sentence(subject: Subject, stance: Stance, sides: tuple[Sequence[Evidence], Sequence[Evidence]]) -> str:
-    rated = _range([piece.rated for piece in sides[1]])
-    kinds = {piece.marked for piece in sides[0]}
-    they = "they praised it" if kinds == {FindingKind.STRENGTH} else "they named room to grow"
-    they = "they spoke of it, in both ways" if len(kinds) > 1 else they
-    yours = _YOURS.get(stance, "you rated it {rated}").format(rated=rated)
-    return f"{subject.name}: {they}, {yours}."
-
-
-def _range(values: Sequence[int]) -> str:
-    """`2`, `2 to 4`, or nothing."""
-    if not values:
-        return ""
-    low, high = min(values), max(values)
-    return str(low) if low == high else f"{low} to {high}"
 
 
 # ── strengths, areas, unknown ─────────────────────────────────────────────────────────────────────────────────────────
@@ -245,17 +225,16 @@ def _differently(subject: Subject, praised: tuple[Evidence, ...], named: tuple[E
 
     Where one person said both, it says so, in the order of the days.
     """
-    if people((*praised, *named)) == 1:
-        first, later = sorted((praised[-1], named[-1]), key=lambda piece: piece.on)
-        sides = " and ".join(f"“{piece.words}” ({show_day(piece.on)})" for piece in (first, later))
-        sentence = f"{subject.name}: {first.who} said both: {sides}."
-        return Claim(subject, Stance.DIFFERENTLY, sentence, (*praised, *named))
     praise = plural(people(praised), "person praises", "people praise")
     growth = plural(people(named), "person names", "people name")
     sentence = (
         f"{subject.name} is seen differently: {praise} it (“{praised[-1].words}”), "
         f"{growth} room to grow (“{named[-1].words}”)."
     )
+    if people((*praised, *named)) == 1:
+        first, later = sorted((praised[-1], named[-1]), key=lambda piece: piece.on)
+        sides = " and ".join(f"“{piece.words}” ({show_day(piece.on)})" for piece in (first, later))
+        sentence = f"{subject.name}: {first.who} said both: {sides}."
     return Claim(subject, Stance.DIFFERENTLY, sentence, (*praised, *named))
 
 
@@ -363,33 +342,23 @@ def suspicions(
     """
     grouped: dict[str, list[ScenarioNoted]] = {}
     for noted in material.scenarios:
-        grouped.setdefault(_key(noted), []).append(noted)
+        scenario = noted.scenario
+        title = fold(scenario.title).rstrip(".!") if scenario.kind is ScenarioKind.OTHER else ""
+        grouped.setdefault(title or slug(scenario.kind.value), []).append(noted)
     if not grouped:
         return ()
     voices = _Voices(journal, material, own_words)
     voices.add((None, piece) for piece in reasons)
     voices.add(material.named())
-    found = [_suspicion(key, noted, voices) for key, noted in grouped.items()]
+    found = []
+    for key, noted_all in grouped.items():
+        latest = noted_all[-1].scenario
+        name = latest.title if latest.kind is ScenarioKind.OTHER and latest.title else latest.kind.value
+        # Each voice counts once, though it may speak of several that were noted.
+        heard = dict(voice for noted in noted_all for voice in voices.on(noted))
+        pro, contra = (tuple(piece for piece, speaks in heard.items() if speaks is side) for side in (True, False))
+        found.append(Suspicion(Subject(SUSPECTED_PREFIX + key, name), latest.kind, tuple(noted_all), pro, contra))
     return tuple(sorted(found, key=lambda one: (-employers(one.places), -len(one.noted))))
-
-
-def _key(noted: ScenarioNoted) -> str:
-    """Its kind, or its own title."""
-    scenario = noted.scenario
-    title = fold(scenario.title).rstrip(".!") if scenario.kind is ScenarioKind.OTHER else ""
-    return title or slug(scenario.kind.value)
-
-
-def _suspicion(key: str, noted: Sequence[ScenarioNoted], voices: "_Voices") -> Suspicion:
-    latest = noted[-1].scenario
-    pro: dict[Evidence, None] = {}
-    contra: dict[Evidence, None] = {}
-    for one in noted:
-        for piece, speaks_for in voices.on(one):
-            (pro if speaks_for else contra)[piece] = None
-    name = latest.title if latest.kind is ScenarioKind.OTHER and latest.title else latest.kind.value
-    subject = Subject(SUSPECTED_PREFIX + key, name)
-    return Suspicion(subject, latest.kind, tuple(noted), tuple(pro), tuple(contra))
 
 
 @cache
@@ -423,16 +392,12 @@ class _Voices:
         """What speaks of that scenario there, and whether it speaks for it."""
         for competency, piece in self._by_application.get(self._application(noted), ()):
             if piece.marked is FindingKind.REASON:
-                if self._is_reason(piece, noted):
+                reason = reason_of(piece.words)
+                is_known = reason is not None and reason.id in _REASONS.get(noted.scenario.kind, ())
+                if is_known or _shares(noted.scenario, piece.words):
                     yield piece, True
             elif self._speaks_of(noted, competency, piece):
                 yield piece, piece.marked is FindingKind.AREA
-
-    def _is_reason(self, piece: Evidence, noted: ScenarioNoted) -> bool:
-        reason = reason_of(piece.words)
-        if reason is not None and reason.id in _REASONS.get(noted.scenario.kind, ()):
-            return True
-        return _shares(noted.scenario, piece.words)
 
     def _speaks_of(self, noted: ScenarioNoted, competency: str | None, piece: Evidence) -> bool:
         by_words = _BY_WORDS.get(noted.scenario.kind)

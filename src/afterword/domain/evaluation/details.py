@@ -40,20 +40,22 @@ _LABEL, _BAR_LABEL, _HALF = 11, 17, 8
 def details(known: ShownEvaluation, key: str) -> Sequence[DocumentSection]:
     """What stands beside (or below) that row, its first part without a title; nothing where the row is gone."""
     kind, record_id = split(key)
-    if kind in _OF_CLAIMS:
-        claim = known.claim(key)
-        return () if claim is None else _OF_CLAIMS[kind](known, claim)
-    if kind in _OF_THINGS:
-        find, tell = _OF_THINGS[kind]
-        thing = find(known, record_id)
-        return () if thing is None else tell(known, thing)
-    return _OF_ALL[kind](known, record_id) if kind in _OF_ALL else ()
+    if kind in _OF_ALL:
+        return _OF_ALL[kind](known, record_id)
+    thing = known.thing(key) or known.claim(key)
+    return () if thing is None or kind not in _BESIDE else _BESIDE[kind](known, thing)
 
 
 def chart_entries(known: ShownEvaluation, key: str) -> tuple[Entry, ...]:
     """The picture of a trend, of the answers, the arrivals or the replies, with the words that belong to it."""
     kind, record_id = split(key)
-    return tuple(_CHARTS[kind](known, record_id))
+    if kind == "trend":
+        trend = known.claim(key)
+        if trend is None:
+            return ()
+        label = f"{trend.subject.name}: {', '.join(map(str, trend.values))}"
+        return (_line(RatingChart(trend.values, label, tuple(piece.on for piece in trend.evidence))),)
+    return tuple(over_time_chart(known.over_time, record_id) if kind == "time" else _CHARTS[kind](known))
 
 
 def _listed(title: str, sources: Sequence[Source]) -> list[DocumentSection]:
@@ -66,12 +68,13 @@ def _listed(title: str, sources: Sequence[Source]) -> list[DocumentSection]:
     return [DocumentSection(title, tuple(entries))]
 
 
-def _for_and_against(sources: Iterable[Source], title: str = "What they said") -> list[DocumentSection]:
+def _for_and_against(sources: Iterable[Source]) -> list[DocumentSection]:
     """Both sides of a row, and your own ratings that are on neither."""
     ordered = newest(sources)
+    pro = [source for source in ordered if not source.against]
     return [
-        *_listed(title, [source for source in ordered if not source.against and not source.is_rating]),
-        *_listed("How you rated it", [source for source in ordered if not source.against and source.is_rating]),
+        *_listed("What they said", [source for source in pro if not source.is_rating]),
+        *_listed("How you rated it", [source for source in pro if source.is_rating]),
         *_listed("What speaks against it", [source for source in ordered if source.against]),
     ]
 
@@ -136,7 +139,7 @@ def _scale(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
 
 
 def _said(known: ShownEvaluation, claim: Claim) -> Sequence[DocumentSection]:
-    competency = known.competency(claim.subject.record_id)
+    competency = known.thing(f"competency/{claim.subject.record_id}")
     if competency is None:
         return ()
     return [_part(_line(_strong(claim.sentence)), _line(competency.anchor)), *_for_and_against(sources_of(claim))]
@@ -147,14 +150,6 @@ def _unassigned(known: ShownEvaluation, _record_id: str) -> Sequence[DocumentSec
         _part(_line("What they said in their words, not sorted yet. It is never counted under another name.")),
         *_listed("What was said", sources(known, "unassigned/")),
     ]
-
-
-def _low(known: ShownEvaluation, claim: Claim) -> Sequence[DocumentSection]:
-    return [_stated(claim), *_for_and_against(sources_of(claim)), *_written(known, claim.subject.id)]
-
-
-def _well(_known: ShownEvaluation, claim: Claim) -> Sequence[DocumentSection]:
-    return [_stated(claim), *_listed("What you wrote", newest(sources_of(claim)))]
 
 
 def _suspected(_known: ShownEvaluation, suspicion: Suspicion) -> Sequence[DocumentSection]:
@@ -194,7 +189,7 @@ def _reason(_known: ShownEvaluation, claim: Claim) -> Sequence[DocumentSection]:
 def _habit(_known: ShownEvaluation, habit: Claim) -> Sequence[DocumentSection]:
     sentence = _line(_strong(habit.sentence), " ", Words(seen_sentence(habit), Emphasis.ACCENT))
     way = _line(f"One way: next time, {habit.will}.")
-    return [_part(sentence, way), *_for_and_against(sources_of(habit), "Where it was seen")]
+    return [_part(sentence, way), *_for_and_against(sources_of(habit))]
 
 
 # ── pictures ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -204,15 +199,8 @@ def _trend(known: ShownEvaluation, trend: Claim) -> Sequence[DocumentSection]:
     title = "competency" if trend.subject.id.startswith(COMPETENCY_PREFIX) else "scale"
     words = f"  your own ratings on this {title}: {trend.sentence}."
     by_interview = _listed("Interview by interview", list(map(Source, reversed(trend.evidence))))
-    chart = _part(*_trend_chart(known, trend.subject.id))
+    chart = _part(*chart_entries(known, f"trend/{trend.subject.id}"))
     return [_part(_line(_strong(trend.subject.name), words)), chart, *by_interview]
-
-
-def _trend_chart(known: ShownEvaluation, record_id: str) -> Iterator[Entry]:
-    trend = known.claim(f"trend/{record_id}")
-    if trend is not None:
-        label = f"{trend.subject.name}: {', '.join(map(str, trend.values))}"
-        yield _line(RatingChart(trend.values, label, tuple(piece.on for piece in trend.evidence)))
 
 
 def _bar(label: str, part: int, whole: int) -> Entry:
@@ -222,17 +210,16 @@ def _bar(label: str, part: int, whole: int) -> Entry:
 
 
 def _measured(known: ShownEvaluation, measure: Measure) -> Sequence[DocumentSection]:
-    latest = newest(Source(sample.piece) for sample in measure.samples if sample.piece is not None)[:_MOST]
-    rests_on = DocumentSection("The latest", tuple(Entry(source_run(source.evidence)) for source in latest))
-    return [*over_time_details(known.over_time, measure), *([rests_on] if latest else [])]
+    latest = newest(sources(known, f"time/{measure.id}"))[:_MOST]
+    return [*over_time_details(known.over_time, measure), *_listed("The latest", latest)]
 
 
-def _replies(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
+def _replies(known: ShownEvaluation, _record_id: str) -> Sequence[DocumentSection]:
     words = "No answer is normal. A share is shown from five requests on; below that it would say nothing."
-    return [_part(_line(_strong("Who replied, by round")), _line(words)), _part(*_replies_chart(known, record_id))]
+    return [_part(_line(_strong("Who replied, by round")), _line(words)), _part(*_replies_chart(known))]
 
 
-def _replies_chart(known: ShownEvaluation, _record_id: str) -> Iterator[Entry]:
+def _replies_chart(known: ShownEvaluation) -> Iterator[Entry]:
     """The share of replies by round, where there are requests enough to show one."""
     for group in known.evaluation.replies:
         name, middle = group.name or "all rounds", group.median_days
@@ -245,16 +232,15 @@ def _replies_chart(known: ShownEvaluation, _record_id: str) -> Iterator[Entry]:
             yield _line(Words(f"{' ' * (_BAR_LABEL + 1)}{days}", Emphasis.MUTED))
 
 
-def _arrivals(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
-    habit = known.claim("habit/late")
-    entries = [_line(_strong("Arrivals"))]
+def _arrivals(known: ShownEvaluation, _record_id: str) -> Sequence[DocumentSection]:
+    habit, entries = known.claim("habit/late"), [_line(_strong("Arrivals"))]
     if habit is not None:
         seen = Words(seen_sentence(habit), Emphasis.ACCENT)
         entries += [_line(habit.sentence, " ", seen), _line(f"One way: {habit.will}.")]
-    return [_part(*entries), _part(*_arrivals_chart(known, record_id))]
+    return [_part(*entries), _part(*_arrivals_chart(known))]
 
 
-def _arrivals_chart(known: ShownEvaluation, _record_id: str) -> Iterator[Entry]:
+def _arrivals_chart(known: ShownEvaluation) -> Iterator[Entry]:
     """A bar per arrival, the latest first; a late one points to the right of the line, an early one to the left."""
     arrivals = known.evaluation.material.arrivals
     most = max((abs(arrival.rated) for arrival in arrivals), default=0) or 1
@@ -268,11 +254,7 @@ def _arrivals_chart(known: ShownEvaluation, _record_id: str) -> Iterator[Entry]:
         yield Entry((*picture, f" {arrival.words}, {arrival.where}"))
 
 
-def _answers(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
-    return [_part(*_answers_chart(known, record_id)), *_listed("Answer by answer", sources(known, "answers/"))]
-
-
-def _answers_chart(known: ShownEvaluation, _record_id: str) -> Iterator[Entry]:
+def _answers_chart(known: ShownEvaluation) -> Iterator[Entry]:
     """What kinds of answer were given, and how many full stories are usual; shares only where there are enough."""
     answers = known.evaluation.answers
     yield _line(_strong("What the answers were:"), f" {answers.words}.")
@@ -304,24 +286,17 @@ def _example(known: ShownEvaluation, entry: BankEntry) -> Sequence[DocumentSecti
     )
     story += [_line(Words(f"{label:<{_LABEL}}", Emphasis.MUTED), words) for label, words in facts if words]
     parts = [_part(*head), _part(*story), *_listed("Told", newest(sources(known, f"example/{example.id}")))]
-    rehearsed = [
-        _line(f"{show_date(rehearsal.at.date())}: {rehearsal_words(rehearsal)}")
-        for rehearsal in reversed(example.rehearsals)
-    ]
-    return [*parts, DocumentSection("Rehearsed aloud", tuple(rehearsed))] if rehearsed else parts
+    rehearsed = [(f"{show_date(one.at.date())}: {rehearsal_words(one)}",) for one in reversed(example.rehearsals)]
+    return [*parts, _runs("Rehearsed aloud", rehearsed)] if rehearsed else parts
 
 
 def _cover(known: ShownEvaluation, row: CoverageRow) -> Sequence[DocumentSection]:
     words = f"{row.words}; two that can be told are a good aim." if row.gap else f"{row.words}: covered."
     head = [_line(_strong(row.competency.name), f"  {row.competency.anchor}"), _line(words), *_why_me(row)]
-    examples = [
-        _line(
-            f"{number}{sign}".ljust(5),
-            Words(entry.example.title, Emphasis.MUTED) if sign == "·" else entry.example.title,
-        )
-        for number, entry in enumerate(known.evaluation.bank.entries, 1)
-        for sign in [cover_sign(row, entry.example.id)]
-    ]
+    examples = []
+    for number, entry in enumerate(known.evaluation.bank.entries, 1):
+        sign, title = cover_sign(row, entry.example.id), entry.example.title
+        examples.append(_line(f"{number}{sign}".ljust(5), Words(title, Emphasis.MUTED) if sign == "·" else title))
     return [_part(*head), _part(*examples)]
 
 
@@ -366,9 +341,8 @@ def _opening(_known: ShownEvaluation, opening: Opening) -> Sequence[DocumentSect
     elif opening.dropped:
         words = "You let it be; t plans a day after all."
     elif opening.planned is not None:
-        words = (
-            f"You will write to {opening.who} again on {show_date(opening.planned)}; it then shows among what is due."
-        )
+        words = f"You will write to {opening.who} again on {show_date(opening.planned)}"
+        words += "; it then shows among what is due."
         words += " They named no day, so it is the one your settings give." if opening.guessed else ""
     else:
         words = f"No day is planned; {show_date(opening.suggested)} would be a good one."
@@ -377,43 +351,35 @@ def _opening(_known: ShownEvaluation, opening: Opening) -> Sequence[DocumentSect
 
 def _question(known: ShownEvaluation, question: Question) -> Sequence[DocumentSection]:
     """What is known of a question: every time it was asked, the better answer, the example that serves it."""
-    head = [Entry((Words(question.words, Emphasis.STRONG),))]
-    if question.notes:
-        head.append(Entry((Words(question.sentence, Emphasis.ACCENT),)))
-    head.append(Entry(_better(question)))
-    head += [Entry(run) for run in served_runs(known, question)]
-    asked = [Entry(run) for run in map(asked_run, reversed(question.asked))]
-    return [DocumentSection("", tuple(head)), DocumentSection("Asked", tuple(asked))]
+    head = [_line(_strong(question.words))]
+    head += [_line(Words(question.sentence, Emphasis.ACCENT))] if question.notes else []
+    better: TextRun = (Words("No better answer is written yet.", Emphasis.MUTED),)
+    if question.better:
+        better = (Words("Next time: ", Emphasis.KEY), Words(question.better, generous=True))
+    asked = map(asked_run, reversed(question.asked))
+    return [_part(*head, *map(Entry, (better, *served_runs(known, question)))), _runs("Asked", asked)]
 
 
 def _your_question(_known: ShownEvaluation, yours: YourQuestion) -> Sequence[DocumentSection]:
     """What you asked them, and what each of them said."""
-    head = DocumentSection("", (Entry((Words(yours.words, Emphasis.STRONG),)),))
-    return [head, DocumentSection("What they said", tuple(Entry(run) for run in map(reply_run, reversed(yours.asked))))]
+    return [_part(_line(_strong(yours.words))), _runs("What they said", map(reply_run, reversed(yours.asked)))]
 
 
-def _better(question: Question) -> TextRun:
-    if question.better:
-        return (Words("Next time: ", Emphasis.KEY), Words(question.better, generous=True))
-    return (Words("No better answer is written yet.", Emphasis.MUTED),)
+def _runs(title: str, runs: Iterable[TextRun]) -> DocumentSection:
+    return DocumentSection(title, tuple(map(Entry, runs)))
 
 
 def served_runs(known: ShownEvaluation, question: Question) -> Iterator[TextRun]:
-    """The competency a question is about, and the example that serves it."""
-    competency = known.journal.competency(question.competency)
+    """The competency a question is about, and the example that serves it, with the reason."""
+    competency, example = known.journal.competency(question.competency), question.example
     if competency is not None:
         yield (Words("Competency: ", Emphasis.MUTED), competency.name)
-    if question.example is not None:
-        yield (Words("Example: ", Emphasis.MUTED), f"“{question.example.title}”{_why(known, question)}")
-
-
-def _why(known: ShownEvaluation, question: Question) -> str:
-    """Why that example serves the question."""
-    if question.is_tied:
-        return ", told for it" if question.is_told else ", made for it"
-    competency = known.journal.competency(question.competency)
-    shown = competency is not None and question.example is not None and competency.id in question.example.competencies
-    return f", which shows {competency.name}" if shown and competency is not None else ""
+    if example is not None:
+        shown = competency is not None and competency.id in example.competencies
+        why = f", which shows {competency.name}" if shown and competency is not None else ""
+        if question.is_tied:
+            why = ", told for it" if question.is_told else ", made for it"
+        yield (Words("Example: ", Emphasis.MUTED), f"“{example.title}”{why}")
 
 
 def asked_run(asked: Asked) -> TextRun:
@@ -431,47 +397,46 @@ def reply_run(asked: AskedThem) -> TextRun:
     return (when, Words(reply, generous=True) if reply else Words("nothing noted", Emphasis.MUTED))
 
 
-_CHARTS: Mapping[str, Callable[[ShownEvaluation, str], Iterable[Entry]]] = {
-    "trend": _trend_chart,
+_CHARTS: Mapping[str, Callable[[ShownEvaluation], Iterable[Entry]]] = {
     "replies": _replies_chart,
     "arrivals": _arrivals_chart,
     "answers": _answers_chart,
-    "time": lambda known, key: over_time_chart(known.over_time, key),
 }
-_OF_CLAIMS: Mapping[str, Callable[[ShownEvaluation, Claim], Sequence[DocumentSection]]] = {
+_BESIDE: Mapping[str, Callable[[ShownEvaluation, Any], Sequence[DocumentSection]]] = {
     "strength": _said,
     "area": _said,
     "differs": _said,
     "unknown": _said,
-    "low": _low,
-    "well": _well,
+    "low": lambda known, claim: [
+        _stated(claim),
+        *_for_and_against(sources_of(claim)),
+        *_written(known, claim.subject.id),
+    ],
+    "well": lambda _known, claim: [_stated(claim), *_listed("What you wrote", newest(sources_of(claim)))],
     "focus": _focus,
     "habit": _habit,
     "reason": _reason,
     "trend": _trend,
+    "competency": _competency,
+    "suspected": _suspected,
+    "example": _example,
+    "cover": _cover,
+    "pointer": _pointer,
+    "since": lambda known, history: since_details(known.over_time, history.pointer),
+    "time": _measured,
+    "question": _question,
+    "own-question": _your_question,
+    "advice": _advice,
+    "opening": _opening,
 }
-_Find = Callable[[ShownEvaluation, str], Any]
-_OF_THINGS: Mapping[str, tuple[_Find, Callable[[ShownEvaluation, Any], Sequence[DocumentSection]]]] = {
-    "competency": (ShownEvaluation.competency, _competency),
-    "suspected": (ShownEvaluation.suspicion, _suspected),
-    "example": (lambda known, key: known.evaluation.bank.entry(key), _example),
-    "cover": (ShownEvaluation.covered, _cover),
-    "pointer": (ShownEvaluation.history, _pointer),
-    "since": (
-        lambda known, key: known.journal.pointers.get(key),
-        lambda known, pointer: since_details(known.over_time, pointer),
-    ),
-    "time": (lambda known, key: known.over_time.measure(key), _measured),
-    "question": (lambda known, key: known.questions.find(key), _question),
-    "own-question": (lambda known, key: known.questions.yours_with(key), _your_question),
-    "advice": (ShownEvaluation.advice, _advice),
-    "opening": (ShownEvaluation.opening, _opening),
-}
-"""How to find what such a row is about, and what stands beside it."""
+"""What stands beside a row of that kind."""
 _OF_ALL: Mapping[str, Callable[[ShownEvaluation, str], Sequence[DocumentSection]]] = {
     "scale": _scale,
     "unassigned": _unassigned,
     "replies": _replies,
     "arrivals": _arrivals,
-    "answers": _answers,
+    "answers": lambda known, _record_id: [
+        _part(*_answers_chart(known)),
+        *_listed("Answer by answer", sources(known, "answers/")),
+    ],
 }

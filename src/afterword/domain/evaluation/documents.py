@@ -26,7 +26,7 @@ from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.over_time import over_time_entries, since_entries
 from afterword.domain.evaluation.patterns import changes
 from afterword.domain.evaluation.plans import BankEntry
-from afterword.domain.evaluation.sources import ShownEvaluation, not_sorted, quoted, source_run, sources, split
+from afterword.domain.evaluation.sources import ShownEvaluation, not_sorted, quoted, source_run, sources
 from afterword.domain.evaluation.views import advice, planned, pointers
 from afterword.domain.interview import Outcome
 from afterword.domain.practice import TELLING_SECONDS
@@ -45,23 +45,14 @@ def standing(entry: BankEntry) -> str:
 
 def _ratings(whole: Evaluation) -> Iterator[Entry]:
     """What was rated more than once with its picture, then in one line what was rated once."""
-    yield from (_trend(trend) for trend in whole.trends if len(trend.values) > 1)
+    for trend in whole.trends:
+        if len(trend.values) > 1:
+            name, values = trend.subject.name, tuple(map(str, trend.values))
+            chart = RatingChart(trend.values, f"{name}: {', '.join(values)}")
+            yield Entry((f"{name}: ", chart, f" {' '.join(values)} ({trend.sentence})"))
     once = ", ".join(f"{trend.subject.name} {trend.values[0]}" for trend in whole.trends if len(trend.values) == 1)
     if once:
         yield Entry((Words(f"Rated once: {once}.", generous=True),))
-
-
-def _replies(whole: Evaluation) -> Iterator[Entry]:
-    """All together, and by round where there are enough for a share."""
-    groups = [group for group in whole.replies if group.asked]
-    shown = [group for group in groups if not group.name or group.enough]
-    return (Entry((f"{group.name or 'all'}: {group.words}",)) for group in shown)
-
-
-def _trend(trend: Claim) -> Entry:
-    numbers = " ".join(map(str, trend.values))
-    chart = RatingChart(trend.values, f"{trend.subject.name}: {', '.join(map(str, trend.values))}")
-    return Entry((f"{trend.subject.name}: ", chart, f" {numbers} ({trend.sentence})"))
 
 
 _YOURS, _AGAINST = "you: ", "against it: "
@@ -91,12 +82,17 @@ _BESIDE, _MOST_WORDS = 3, 12
 def evaluation_document(known: ShownEvaluation) -> Document:
     """What to work on first, then every claim with the words it rests on; parts that hold nothing are left out."""
     parts = (*_what_to_do(known), *_both_sides(known.evaluation), *_your_side(known), *_the_rest(known))
+    # A source stands below the first claim that rests on it, and later ones point up to it. What speaks against a claim
+    # stands as such the first time; the sentences of later ones count it.
+    shown: set[TextRun] = set()
     sections = (DocumentSection(title, entries) for title, found in parts if (entries := tuple(found)))
     return Document(
         title="Evaluation",
         subtitle=known.evaluation.chosen.words,
         facts=tuple(("So far", words) for words in _so_far(known)),
-        sections=tuple(_each_once(sections)),
+        sections=tuple(
+            replace(one, entries=tuple(_pointing_up(each, shown) for each in one.entries)) for one in sections
+        ),
     )
 
 
@@ -120,16 +116,6 @@ def _so_far(known: ShownEvaluation) -> Iterator[str]:
     counts = (f"{ended[key]} × {words}" if ended[key] > 1 else words for key, words in _ENDED.items() if ended[key])
     at = plural(len({employer_of(interview) for interview in past}), "employer")
     yield f"{plural(len(past), 'interview')} at {at}; {', '.join(counts)}"
-
-
-def _each_once(sections: Iterable[DocumentSection]) -> Iterator[DocumentSection]:
-    """The sections in which a source stands below the first claim that rests on it, and later ones point up to it.
-
-    What speaks against a claim stands as such the first time; the sentences of later ones count it.
-    """
-    shown: set[TextRun] = set()
-    for section in sections:
-        yield DocumentSection(section.title, tuple(_pointing_up(entry, shown) for entry in section.entries))
 
 
 def _pointing_up(entry: Entry, shown: set[TextRun]) -> Entry:
@@ -162,7 +148,12 @@ _Parts = Iterator[tuple[str, Iterable[Entry]]]
 
 def _what_to_do(known: ShownEvaluation) -> _Parts:
     yield "To work on, at most three", _work_on(known.evaluation)
-    yield "Where to begin", _beginning(known)
+    material = known.evaluation.material
+    noted = (material.said, material.rated, material.answers, material.scenarios, material.went_well, material.thoughts)
+    if any(_so_far(known)) and not any(noted):
+        # Nobody, and not even the person, has said anything yet.
+        words = "Look back on one interview, for three minutes: what you write yourself counts without a reply."
+        yield "Where to begin", [Entry((words,))]
     yield "Planned", map(as_entry, planned(known))
 
 
@@ -177,7 +168,9 @@ def _both_sides(whole: Evaluation) -> _Parts:
     yield "In their words, not sorted yet", _not_sorted(whole)
     yield "Strengths", map(_claimed, whole.said.strengths)
     yield "Areas to develop", map(_claimed, whole.said.areas)
-    yield "Not asked for, or not rated", map(_stated, whole.compared_as(Stance.NOT_ASKED, Stance.NOT_RATED))
+    open_ones = whole.compared_as(Stance.NOT_ASKED, Stance.NOT_RATED)
+    stated = (Words(f"{claim.sentence} {seen_sentence(claim)}", generous=True) for claim in open_ones)
+    yield "Not asked for, or not rated", (Entry((words,)) for words in stated)
     yield "Their reasons: neither strengths nor areas", map(_given, whole.reasons)
 
 
@@ -220,11 +213,11 @@ def _questions(known: ShownEvaluation) -> Iterator[Entry]:
 
 def _your_questions(known: ShownEvaluation) -> Iterator[Entry]:
     """What you asked them, with what they said."""
-    for yours in known.questions.yours[:_MOST_LISTED]:
-        yield Entry((Words(f"“{yours.words}”", generous=True),), tuple(map(reply_run, yours.asked[-_MOST_TIMES:])))
-    if len(known.questions.yours) > _MOST_LISTED:
-        rest = len(known.questions.yours) - _MOST_LISTED
-        yield Entry((f"and {rest} more; all of them: afterword question list --yours",))
+    yours = known.questions.yours
+    for each in yours[:_MOST_LISTED]:
+        yield Entry((Words(f"“{each.words}”", generous=True),), tuple(map(reply_run, each.asked[-_MOST_TIMES:])))
+    if len(yours) > _MOST_LISTED:
+        yield Entry((f"and {len(yours) - _MOST_LISTED} more; all of them: afterword question list --yours",))
 
 
 def _the_rest(known: ShownEvaluation) -> _Parts:
@@ -233,11 +226,15 @@ def _the_rest(known: ShownEvaluation) -> _Parts:
     yield "Your ratings", _ratings(whole)
     yield "Over time", over_time_entries(known.over_time)
     yield "Before and since a pointer", since_entries(known.over_time)
-    yield "Replies", _replies(whole)
+    groups = [group for group in whole.replies if group.asked]
+    shown = [group for group in groups if not group.name or group.enough]
+    yield "Replies", (Entry((f"{group.name or 'all'}: {group.words}",)) for group in shown)
     yield "Examples", _bank(whole) if whole.bank.entries else ()
-    yield "Pointers", (as_entry(row, _shifted(known, row.key)) for row in pointers(known))
+    shifts = ((row, known.thing(row.key).shift) for row in pointers(known))
+    yield "Pointers", (as_entry(row, [(shift.words,)] if shift is not None else ()) for row, shift in shifts)
     yield "Advice and openings", map(partial(_planned, known), advice(known))
-    yield "Unknown", _unknown(whole)
+    if names := ", ".join(claim.subject.name for claim in whole.said.unknown):
+        yield "Unknown", [Entry((f"Nobody has spoken of these yet: {names}.",))]
 
 
 def _not_sorted(whole: Evaluation) -> Iterator[Entry]:
@@ -261,18 +258,6 @@ def _work_on(whole: Evaluation) -> Iterator[Entry]:
     material = whole.material
     if not whole.focus and (material.said or material.rated or material.answers or material.scenarios):
         yield Entry(("Nothing comes back often enough to name it. That is no verdict either way.",))
-
-
-def _beginning(known: ShownEvaluation) -> Iterator[Entry]:
-    """The one thing to do while nobody, and not even the person, has said anything yet."""
-    material = known.evaluation.material
-    noted = (material.said, material.rated, material.answers, material.scenarios, material.went_well, material.thoughts)
-    if any(_so_far(known)) and not any(noted):
-        yield Entry(("Look back on one interview, for three minutes: what you write yourself counts without a reply.",))
-
-
-def _stated(claim: Claim) -> Entry:
-    return Entry((Words(f"{claim.sentence} {seen_sentence(claim)}", generous=True),))
 
 
 def _latest(pieces: Iterable[Evidence]) -> Iterator[Evidence]:
@@ -316,12 +301,6 @@ def _given(claim: Claim) -> Entry:
     return Entry((Words(claim.sentence, generous=True),), (*below, (f"You can: {claim.will}",)))
 
 
-def _unknown(whole: Evaluation) -> Iterator[Entry]:
-    names = ", ".join(claim.subject.name for claim in whole.said.unknown)
-    if names:
-        yield Entry((f"Nobody has spoken of these yet: {names}.",))
-
-
 def _bank(whole: Evaluation) -> Iterator[Entry]:
     yield Entry((f"{whole.bank.words}.",))
     for entry in whole.bank.entries:
@@ -332,12 +311,6 @@ def _bank(whole: Evaluation) -> Iterator[Entry]:
     if wanted:
         more = f", and {len(gaps) - _WANTED} more" if len(gaps) > _WANTED else ""
         yield Entry((Words(f"Wanted: {wanted}{more}", generous=True),))
-
-
-def _shifted(known: ShownEvaluation, key: str) -> Iterator[TextRun]:
-    history = known.history(split(key)[1])
-    if history is not None and history.shift is not None:
-        yield (history.shift.words,)
 
 
 def _planned(known: ShownEvaluation, row: TableRow) -> Entry:

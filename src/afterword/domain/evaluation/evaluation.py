@@ -79,10 +79,10 @@ def _focus(whole: "Evaluation") -> tuple[Claim, ...]:
     """At most three claims, each with all other evidence on its subject beside it, and one way to go on."""
     theirs: dict[str, list[Claim]] = {}
     own: dict[str, list[Claim]] = {}
-    for claim in whole.said.areas:
-        theirs.setdefault(_group(claim.subject.id), []).append(claim)
-    for key, claim in _own(whole):
-        own.setdefault(_group(key), []).append(claim)
+    claims = [(theirs, claim.subject.id, claim) for claim in whole.said.areas]
+    claims += [(own, key, claim) for key, claim in _own(whole)]
+    for side, key, claim in claims:
+        side.setdefault(TELLING if key in _TELLING_IDS else key, []).append(claim)
     # The subjects of which you wrote what they said, too.
     saw_too = {claim.subject.id for claim in whole.compared_as(Stance.SAW_IT_TOO, Stance.SHARED_AREA)}
     things = [
@@ -97,10 +97,6 @@ def _focus(whole: "Evaluation") -> tuple[Claim, ...]:
     return tuple(_focused(thing, whole) for thing in chosen)
 
 
-def _group(subject_id: str) -> str:
-    return TELLING if subject_id in _TELLING_IDS else subject_id
-
-
 def _own(whole: "Evaluation") -> Iterator[tuple[str, Claim]]:
     """What you saw yourself, by the id of what it is about."""
     praised = {claim.subject.id for claim in whole.said.strengths} - {claim.subject.id for claim in whole.said.areas}
@@ -113,19 +109,15 @@ def _own(whole: "Evaluation") -> Iterator[tuple[str, Claim]]:
         if suspicion.will:
             # Only the interviews count in which it was in your control.
             mine = replace(suspicion.claim, evidence=suspicion.in_control(Control.MINE))
-            yield _topic(suspicion, whole.own_words), mine
+            # The one competency its words point at, else the scenario itself.
+            words = (scenario_words(noted.scenario) for noted in suspicion.noted)
+            topics = {topic for text in words for topic in whole.own_words.topics(text)}
+            topic = COMPETENCY_PREFIX + topics.pop() if len(topics) == 1 else suspicion.subject.id
+            yield TELLING if suspicion.kind is ScenarioKind.ANSWERS else topic, mine
     for history in whole.pointers:
         if history.last is Kept.FORGOT:
             claim, about = patterns.forgotten(history), history.competency
             yield claim.subject.id if about is None else COMPETENCY_PREFIX + about, claim
-
-
-def _topic(suspicion: Suspicion, own_words: OwnWords) -> str:
-    """The one competency its words point at, else the scenario itself."""
-    if suspicion.kind is ScenarioKind.ANSWERS:
-        return TELLING
-    topics = {topic for noted in suspicion.noted for topic in own_words.topics(scenario_words(noted.scenario))}
-    return COMPETENCY_PREFIX + topics.pop() if len(topics) == 1 else suspicion.subject.id
 
 
 def _focused(thing: _Thing, whole: "Evaluation") -> Claim:
@@ -174,27 +166,20 @@ class Filter(Struct, frozen=True, kw_only=True):
 
     def admits(self, interview: Interview) -> bool:
         """Whether that interview counts."""
-        if not (_named(self.role, interview.role) and _named(self.round, interview.round)):
+        named = ((self.role, interview.role), (self.round, interview.round))
+        if any(wanted.strip() and fold_name(wanted) != fold_name(name) for wanted, name in named):
             return False
-        return (self.since is None or interview.day >= self.since) and (
-            self.until is None or interview.day <= self.until
-        )
+        return (self.since or interview.day) <= interview.day <= (self.until or interview.day)
 
     @property
     def words(self) -> str:
         """`role “backend” · since Thu 1 Oct 2026`, or `all interviews`."""
-        parts = [f"role “{self.role}”"] if self.role else []
-        parts += [f"round “{self.round}”"] if self.round else []
-        parts += [f"since {show_date(self.since)}"] if self.since else []
-        parts += [f"until {show_date(self.until)}"] if self.until else []
-        return " · ".join(parts) or "all interviews"
+        named = (f"{what} “{words}”" for what, words in (("role", self.role), ("round", self.round)) if words)
+        days = (f"{what} {show_date(day)}" for what, day in (("since", self.since), ("until", self.until)) if day)
+        return " · ".join((*named, *days)) or "all interviews"
 
 
 EVERYTHING = Filter()
-
-
-def _named(wanted: str, name: str) -> bool:
-    return not wanted.strip() or fold_name(wanted) == fold_name(name)
 
 
 def narrow(journal: Journal, chosen: Filter) -> Journal:

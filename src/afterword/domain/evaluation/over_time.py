@@ -91,6 +91,10 @@ class Tally(Struct, frozen=True):
         """From 0 to 1; of days there is none."""
         return self.hits / self.count if self.count and self.middle is None else 0.0
 
+    def height(self, most: float) -> float:
+        """How high it is drawn, from 0 to 1, where the longest of the days is `most`."""
+        return self.share if self.middle is None else self.middle / most
+
     @property
     def short(self) -> str:
         """`5 of 7`, `4 days`, or that there are too few."""
@@ -244,6 +248,11 @@ class OverTime(Struct, frozen=True, dict=True):
         latest = sorted(pointers, key=lambda pointer: pointer.created, reverse=True)[:_MOST_POINTERS]
         return tuple(map(self.since, latest))
 
+    @property
+    def furthest(self) -> str:
+        """`Furthest: first round 4, second round 2, offer 1.`."""
+        return f"Furthest: {', '.join(f'{stage} {count}' for stage, count in self.stages.items())}."
+
 
 def over_time(
     journal: Journal, material: Material, histories: tuple[PointerHistory, ...], rows: Iterable[TrackerRow]
@@ -258,7 +267,13 @@ def over_time(
             if given.answer.kind in TOLD
         ),
         MeasureId.ARRIVALS: (Sample(came.on, int(came.rated <= 0), came) for came in material.arrivals),
-        MeasureId.KEPT: _kept(histories),
+        # *Partly* is not counted as kept.
+        MeasureId.KEPT: (
+            Sample(check.evidence.on, int(check.kept is Kept.DONE), check.evidence)
+            for history in histories
+            for check in history.checks
+            if check.kept is not Kept.NO_OCCASION
+        ),
         MeasureId.STAGES: (Sample(on, int(stage != _STAGES[0])) for on, stage in furthest),
         MeasureId.REPLIES: (Sample(on, int(track.replied_on is not None)) for track, on in asked),
         MeasureId.DAYS: (Sample(on, max(0, days)) for track, on in asked if (days := track.reply_days) is not None),
@@ -266,14 +281,6 @@ def over_time(
     ordered = {key: sorted(found, key=lambda sample: sample.on) for key, found in samples.items()}
     measures = tuple(Measure(key, found) for key, found in ordered.items() if found)
     return OverTime(measures, histories, journal, Counter(stage for _, stage in furthest))
-
-
-def _kept(histories: Iterable[PointerHistory]) -> Iterator[Sample]:
-    """Every time there was an occasion; *partly* is not counted as kept."""
-    for history in histories:
-        for check in history.checks:
-            if check.kept is not Kept.NO_OCCASION:
-                yield Sample(check.evidence.on, int(check.kept is Kept.DONE), check.evidence)
 
 
 _STAGES = ("first round", "second round", "third round", "fourth round or further")
@@ -314,37 +321,24 @@ _ABOUT = {
 def over_time_rows(known: OverTime) -> Iterator[TableRow]:
     """What is counted by month, then what changed since a pointer."""
     for measure in known.measures:
-        picture = Words(_spark(measure).rjust(_MOST_MONTHS), Emphasis.ACCENT)
+        months = measure.months[-_MOST_MONTHS:]
+        heights = [month.tally.height(_most(months)) if month.tally.enough else None for month in months]
+        drawn = ("·" if height is None else sparkline((height,), low=0, high=1) for height in heights)
+        picture = Words("".join(drawn).rjust(_MOST_MONTHS), Emphasis.ACCENT)
         yield TableRow(f"time/{measure.id}", ((measure.name,), (picture,), (_latest(measure),)))
     for since in known.pointers:
-        if since.told:
-            first = since.told[0]
-            words = "; ".join(f"{around.measure.name.lower()} {_change(around)}" for around in since.told)
-            cells = (f"Since “{shorten(since.pointer.will, _LONG)}”", _change(first), words)
+        if told := since.told:
+            changes = [f"{around.before.short} → {around.since.short}" for around in told]
+            words = "; ".join(
+                f"{around.measure.name.lower()} {change}" for around, change in zip(told, changes, strict=True)
+            )
+            cells = (f"Since “{shorten(since.pointer.will, _LONG)}”", changes[0], words)
             yield TableRow(f"since/{since.pointer.id}", tuple((cell,) for cell in cells))
-
-
-def _change(around: Around) -> str:
-    """`2 of 6 → 5 of 7`."""
-    return f"{around.before.short} → {around.since.short}"
-
-
-def _spark(measure: Measure) -> str:
-    """A character a month, a point where there were too few."""
-    months = measure.months[-_MOST_MONTHS:]
-    most = _most(months)
-    return "".join(
-        sparkline((_height(month.tally, most),), low=0, high=1) if month.tally.enough else "·" for month in months
-    )
 
 
 def _most(months: Sequence[Month]) -> float:
     """The longest of the days, by which the others are drawn."""
     return max((month.tally.middle or 0 for month in months if month.tally.enough), default=0) or 1
-
-
-def _height(tally: Tally, most: float) -> float:
-    return tally.share if tally.middle is None else tally.middle / most
 
 
 def _latest(measure: Measure) -> str:
@@ -365,31 +359,22 @@ def over_time_details(known: OverTime, measure: Measure) -> Sequence[DocumentSec
         Entry((f"In all: {measure.whole.told}.",)),
     ]
     if measure.id is MeasureId.STAGES:
-        head.append(Entry((_stages(known.stages),)))
-    around = [(since, one) for since in known.pointers for one in since.around if one.measure is measure]
-    lines = [
-        Entry(run)
-        for since, one in around
-        for run in ((Words(since.head, Emphasis.STRONG),), _around(one), *(_two_bars(one) if one.enough else ()))
-    ]
-    sections = (
-        ("", head),
-        ("By month", [Entry(run) for run in _bars(measure)]),
-        ("Before and since a pointer", lines),
-    )
-    return [DocumentSection(title, tuple(entries)) for title, entries in sections if entries]
-
-
-def _stages(stages: Mapping[str, int]) -> str:
-    """`Furthest: first round 4, second round 2, offer 1.`."""
-    return f"Furthest: {', '.join(f'{stage} {count}' for stage, count in stages.items())}."
+        head.append(Entry((known.furthest,)))
+    lines: list[TextRun] = []
+    for since in known.pointers:
+        for one in since.around:
+            if one.measure is measure:
+                bars = _two_bars(one) if one.enough else ()
+                lines += ((Words(since.head, Emphasis.STRONG),), _around(one), *bars)
+    parts = (("By month", _bars(measure)), ("Before and since a pointer", lines))
+    sections = ((title, tuple(map(Entry, runs))) for title, runs in parts)
+    return [DocumentSection("", tuple(head)), *(DocumentSection(*section) for section in sections if section[1])]
 
 
 def over_time_chart(known: OverTime, key: str) -> Iterator[Entry]:
     """A bar a month with its numbers beside it; of too few only how many there are."""
     measure = known.measure(key)
-    if measure is not None:
-        yield from (Entry(run) for run in _bars(measure))
+    return map(Entry, _bars(measure) if measure is not None else ())
 
 
 def _bars(measure: Measure) -> Iterator[TextRun]:
@@ -399,16 +384,15 @@ def _bars(measure: Measure) -> Iterator[TextRun]:
     most = _most(months)
     for enough, group in groupby(months, key=lambda month: month.tally.enough):
         together = list(group)
-        yield from (_bar(month, most) for month in together) if enough else (_few(together),)
-
-
-def _few(months: Sequence[Month]) -> TextRun:
-    """`Jul to Sep 2026  too few to say (1, 2, 1)`: months in a row with how many there were in each."""
-    first, last = months[0], months[-1]
-    begin = f"{first.first:%b}" if first.first.year == last.first.year else first.label
-    label = last.label if first is last else f"{begin} to {last.label}"
-    counts = ", ".join(str(month.tally.count) for month in months)
-    return (f"{label}  ", Words(f"{TOO_FEW} ({counts})", Emphasis.MUTED))
+        if enough:
+            yield from (_bar(month, most) for month in together)
+            continue
+        # Months in a row with how many there were in each: `Jul to Sep 2026  too few to say (1, 2, 1)`.
+        first, last = together[0], together[-1]
+        begin = f"{first.first:%b}" if first.first.year == last.first.year else first.label
+        label = last.label if first is last else f"{begin} to {last.label}"
+        counts = ", ".join(str(month.tally.count) for month in together)
+        yield (f"{label}  ", Words(f"{TOO_FEW} ({counts})", Emphasis.MUTED))
 
 
 def _bar(month: Month, most: float) -> TextRun:
@@ -416,7 +400,7 @@ def _bar(month: Month, most: float) -> TextRun:
     words = f"{tally.short} ({percent(tally.hits, tally.count)} %)"
     if tally.middle is not None:
         words = f"{days_words(tally.middle)} ({plural(tally.count, 'reply', 'replies')})"
-    return (f"{month.label}  ", ShareChart(_height(tally, most), f"{month.label}: {words}"), words)
+    return (f"{month.label}  ", ShareChart(tally.height(most), f"{month.label}: {words}"), words)
 
 
 def since_details(known: OverTime, pointer: Pointer) -> Sequence[DocumentSection]:
@@ -447,7 +431,7 @@ def _differs(around: Around) -> bool:
 def _two_bars(around: Around) -> Iterator[TextRun]:
     most = max(around.before.middle or 0, around.since.middle or 0) or 1
     for label, tally in (("before", around.before), ("since", around.since)):
-        yield (f"{label:<6}  ", ShareChart(_height(tally, most), f"{label}: {tally.short}"), tally.short)
+        yield (f"{label:<6}  ", ShareChart(tally.height(most), f"{label}: {tally.short}"), tally.short)
 
 
 def _too_few(since: SincePointer) -> Iterator[Entry]:
@@ -472,7 +456,7 @@ def over_time_entries(known: OverTime) -> Iterator[Entry]:
         lead = (Words(measure.name, Emphasis.STRONG), f". In all: {measure.whole.words}.")
         below = list(_bars(measure))
         if measure.id is MeasureId.STAGES:
-            below.insert(0, (_stages(known.stages),))
+            below.insert(0, (known.furthest,))
         yield Entry(lead, tuple(below))
     few = [f"{measure.name.lower()} ({measure.whole.count})" for measure in known.measures if not measure.whole.enough]
     if told and few:

@@ -20,7 +20,7 @@ from afterword.domain.evaluation.claims import Evidence, EvidenceKind, Subject, 
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.practice import TELLING
+from afterword.domain.practice import TELLING, Pointer
 from afterword.domain.reflection import (
     COMPETENCY_PREFIX,
     ON_CONVINCING,
@@ -146,14 +146,6 @@ class _Statement(Struct, frozen=True, gc=False):
         return noted(interview, EvidenceKind.NOTE, self.source)
 
 
-class _Plans(Struct, frozen=True):
-    """Pointers as evidence, and their places by what they are about and by their telling words."""
-
-    evidence: tuple[Evidence, ...]
-    by_subject: dict[str, list[int]]
-    by_word: dict[str, list[int]]
-
-
 class OwnWords:
     """Everything you wrote yourself. It is read only for the interviews and the texts that are asked for."""
 
@@ -204,35 +196,30 @@ class OwnWords:
 
     def _planned(self, subject: Subject, said: Evidence) -> Iterator[Evidence]:
         """Pointers that were made before, and not of these words: on that competency, or close to the words."""
-        plans = self._plans
-        shared = [place for word in telling_words(said.words) for place in plans.by_word.get(word, ())]
+        plans, by_subject, by_word = self._plans
+        shared = [place for word in telling_words(said.words) for place in by_word.get(word, ())]
         close = [place for place, count in Counter(shared).items() if count >= CLOSE] if shared else ()
-        for place in dict.fromkeys((*plans.by_subject.get(subject.id, ()), *close)):
-            if plans.evidence[place].on <= said.on:
-                yield plans.evidence[place]
+        for place in dict.fromkeys((*by_subject.get(subject.id, ()), *close)):
+            if plans[place].on <= said.on:
+                yield plans[place]
 
     @cached_property
-    def _plans(self) -> _Plans:
-        """The pointers of your own, with what they say and the day on which they were made."""
+    def _plans(self) -> tuple[list[Evidence], dict[str, list[int]], dict[str, list[int]]]:
+        """The pointers of your own as evidence, and their places by what they are about and by their telling words."""
         own = [history for history in self._histories() if history.pointer.finding_id is None]
-        plans = _Plans(tuple(self._plan(history) for history in own), {}, {})
+        by_subject: dict[str, list[int]] = {}
+        by_word: dict[str, list[int]] = {}
         for place, history in enumerate(own):
             if history.competency is not None:
-                plans.by_subject.setdefault(COMPETENCY_PREFIX + history.competency, []).append(place)
+                by_subject.setdefault(COMPETENCY_PREFIX + history.competency, []).append(place)
             for word in telling_words(history.pointer.sentence):
-                plans.by_word.setdefault(word, []).append(place)
-        return plans
+                by_word.setdefault(word, []).append(place)
+        return [self._plan(history.pointer) for history in own], by_subject, by_word
 
-    def _plan(self, history: PointerHistory) -> Evidence:
-        pointer = history.pointer
-        origin = self._journal.interviews.get(pointer.interview_id or "")
-        return Evidence(
-            kind=EvidenceKind.POINTER,
-            interview_id=pointer.interview_id or "",
-            where=origin.label if origin is not None else "your pointers",
-            on=pointer.created.date() if origin is None else origin.day,
-            words=pointer.sentence,
-        )
+    def _plan(self, pointer: Pointer) -> Evidence:
+        origin, made_in = self._journal.interviews.get(pointer.interview_id or ""), pointer.interview_id or ""
+        where, on = ("your pointers", pointer.created.date()) if origin is None else (origin.label, origin.day)
+        return Evidence(kind=EvidenceKind.POINTER, interview_id=made_in, where=where, on=on, words=pointer.sentence)
 
     def _statements_of(self, interview_id: str) -> tuple[_Statement, ...]:
         found = self._statements.get(interview_id)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from afterword.domain.conversation.letter_reading import ReasonKind, explain, reason_of
 from afterword.domain.conversation.request import FindingKind
@@ -80,16 +79,18 @@ class Replies(Struct, frozen=True):
 
 
 def rating_trends(material: Material, titles: Mapping[str, str]) -> tuple[Claim, ...]:
-    """A claim for every scale that was rated: how convincing, body language, then competencies in their order."""
-    return tuple(_trend(Subject(key, title), material) for key, title in titles.items() if material.rated.get(key))
+    """A claim for every scale that was rated: how convincing, body language, then competencies in their order.
 
-
-def _trend(subject: Subject, material: Material) -> Claim:
-    """`2 at first, 4 last, over 5 interviews`; `4, seen once`."""
-    points = tuple(material.rated[subject.id])
-    first, last = points[0].rated, points[-1].rated
-    over = f"{first} at first, {last} last, over {plural(len(points), 'interview')}"
-    return Claim(subject, Stance.TREND, f"{first}, seen once" if len(points) == 1 else over, points)
+    `2 at first, 4 last, over 5 interviews`; `4, seen once`.
+    """
+    claims = []
+    for key, title in titles.items():
+        if points := tuple(material.rated.get(key, ())):
+            first, last = points[0].rated, points[-1].rated
+            over = f"{first} at first, {last} last, over {plural(len(points), 'interview')}"
+            sentence = f"{first}, seen once" if len(points) == 1 else over
+            claims.append(Claim(Subject(key, title), Stance.TREND, sentence, points))
+    return tuple(claims)
 
 
 def replies(rows: Iterable[TrackerRow]) -> tuple[Replies, ...]:
@@ -173,10 +174,60 @@ class Answers(Struct, frozen=True, dict=True):
 
 def habits(arrivals: Iterable[Evidence], answers: Answers) -> tuple[Claim, ...]:
     """What holds more often than not, patterns first; nothing without an instance."""
-    of_answers = (_unfinished(answers), _without_action(answers), _untold(answers), _pushed_back(answers))
-    claims = (_late(arrivals), *of_answers)
+    claims = [_late(arrivals)]
+    for key, title, among, shows, sentence, will in _HABITS:
+        sides: tuple[list[Evidence], list[Evidence]] = ([], [])
+        given = among(answers)
+        for each in given:
+            sides[0 if shows(each.answer) else 1].append(each.evidence)
+        share = _share(len(sides[0]), len(given))
+        told = sentence.format(share=share, of=f"{share[:1].lower()}{share[1:]}")
+        claims.append(_habit(key, title, told, sides, will))
     held = [claim for claim in claims if len(claim.evidence) > len(claim.against)]
     return tuple(sorted(held, key=lambda claim: not claim.pattern))
+
+
+def _noted_how_taken(answers: Answers) -> Sequence[AnswerGiven]:
+    """The answers of which you noted how they took them; one alone is none."""
+    taken = [given for given in answers.given if given.answer.taken is not None]
+    return taken if len(taken) >= _PAIR else ()
+
+
+_HABITS: tuple[tuple[str, str, Callable[[Answers], Sequence[AnswerGiven]], Callable[[Answer], bool], str, str], ...] = (
+    (
+        "no-result",
+        "Results",
+        lambda answers: answers.told,
+        lambda answer: not answer.result,
+        "{share} that told of something ended without naming a result.",
+        "say what came of it in the first sentence, with a number",
+    ),
+    (
+        "no-action",
+        "Own action",
+        lambda answers: answers.told,
+        lambda answer: not answer.action,
+        "{share} that told of something did not name what you did yourself.",
+        "begin the middle of the story with “I”, and name two steps",
+    ),
+    (
+        "untold",
+        "Kinds of answer",
+        lambda answers: answers.given,
+        lambda answer: answer.kind not in TOLD,
+        "{share} gave an opinion or a self-description and told no event.",
+        "answer with one event: what happened, what I did, how it ended",
+    ),
+    (
+        "pushed-back",
+        "How they took it",
+        _noted_how_taken,
+        lambda answer: answer.taken is Taken.PUSHED_BACK,
+        "They pushed back on {of} of which you noted how they took them.",
+        "stop after the result, and ask whether that answers their question",
+    ),
+)
+"""Id, title, the answers among which it shows, whether one shows it, what is said of it, and one way to go on."""
 
 
 def _habit(key: str, title: str, sentence: str, sides: tuple[list[Evidence], list[Evidence]], will: str) -> Claim:
@@ -196,56 +247,13 @@ def _late(arrivals: Iterable[Evidence]) -> Claim:
     )
 
 
-def _unfinished(answers: Answers) -> Claim:
-    sides = _split(answers.told, lambda answer: not answer.result)
-    sentence = f"{_of(sides)} ended without naming a result."
-    return _habit("no-result", "Results", sentence, sides, "say what came of it in the first sentence, with a number")
-
-
-def _without_action(answers: Answers) -> Claim:
-    sides = _split(answers.told, lambda answer: not answer.action)
-    sentence = f"{_of(sides)} did not name what you did yourself."
-    will = "begin the middle of the story with “I”, and name two steps"
-    return _habit("no-action", "Own action", sentence, sides, will)
-
-
-def _untold(answers: Answers) -> Claim:
-    sides = _split(answers.given, lambda answer: answer.kind not in TOLD)
-    sentence = f"{_share(sides, 'answer')} gave an opinion or a self-description and told no event."
-    will = "answer with one event: what happened, what I did, how it ended"
-    return _habit("untold", "Kinds of answer", sentence, sides, will)
-
-
-def _pushed_back(answers: Answers) -> Claim:
-    """Of the answers of which you noted how they took them; one alone is none."""
-    taken = [given for given in answers.given if given.answer.taken is not None]
-    sides = _split(taken if len(taken) >= _PAIR else (), lambda answer: answer.taken is Taken.PUSHED_BACK)
-    what = _share(sides, "answer")
-    sentence = f"They pushed back on {what[:1].lower()}{what[1:]} of which you noted how they took them."
-    will = "stop after the result, and ask whether that answers their question"
-    return _habit("pushed-back", "How they took it", sentence, sides, will)
-
-
-def _split(answers: Iterable[AnswerGiven], shows: Callable[[Answer], bool]) -> tuple[list[Evidence], list[Evidence]]:
-    """The answers that show it, and those that do not."""
-    sides: tuple[list[Evidence], list[Evidence]] = ([], [])
-    for given in answers:
-        sides[0 if shows(given.answer) else 1].append(given.evidence)
-    return sides
-
-
-def _share(sides: tuple[list[Evidence], list[Evidence]], what: str) -> str:
+def _share(part: int, whole: int) -> str:
     """`The one answer`, `Both answers`, `All 3 answers`, `2 of 3 answers`."""
-    part, whole = len(sides[0]), len(sides[0]) + len(sides[1])
     if whole == 1:
-        return f"The one {what}"
+        return "The one answer"
     if part < whole:
-        return f"{part} of {whole} {what}s"
-    return f"Both {what}s" if whole == _PAIR else f"All {whole} {what}s"
-
-
-def _of(sides: tuple[list[Evidence], list[Evidence]]) -> str:
-    return f"{_share(sides, 'answer')} that told of something"
+        return f"{part} of {whole} answers"
+    return "Both answers" if whole == _PAIR else f"All {whole} answers"
 
 
 _PAIR = 2
@@ -272,9 +280,8 @@ def _read(journal: Journal, application: Application) -> Iterator[Evidence]:
     interview = ended_round(application, rounds) or rounds[-1]
     for phrase in explain(application.words):
         if not phrase.reason.formula:
-            piece = noted(interview, EvidenceKind.DECISION, phrase.words)
-            on = application.outcome_on or interview.day
-            yield replace(piece, on=on, who=THE_DECISION, marked=FindingKind.REASON)
+            on, who, marked = application.outcome_on, THE_DECISION, FindingKind.REASON
+            yield noted(interview, EvidenceKind.DECISION, phrase.words, on=on, who=who, marked=marked)
 
 
 def reasons_given(reasons: Iterable[Evidence]) -> tuple[Claim, ...]:
@@ -325,17 +332,13 @@ def own_lows(material: Material, journal: Journal) -> tuple[Claim, ...]:
     """What you rated 2 or lower more often than 4 or higher, patterns first; praise by others stands against it."""
     points = anchors(journal)
     put_away = {cue.id for cue in journal.cues.values() if cue.archived}
-    found = [
-        _low(Subject(key, title), material, points.get(key, ()))
-        for key, title in titles(journal).items()
-        if key not in put_away and _mostly_low(material.rated.get(key, ()))
-    ]
+    found = []
+    for key, title in titles(journal).items():
+        values = [piece.rated for piece in material.rated.get(key, ())]
+        mostly_low = sum(value <= LOW for value in values) > sum(value >= HIGH for value in values)
+        if mostly_low and key not in put_away:
+            found.append(_low(Subject(key, title), material, points.get(key, ())))
     return tuple(sorted(found, key=lambda claim: (not claim.pattern, -len(claim.evidence))))
-
-
-def _mostly_low(pieces: Iterable[Evidence]) -> bool:
-    values = [piece.value or 0 for piece in pieces]
-    return sum(value <= LOW for value in values) > sum(value >= HIGH for value in values)
 
 
 def _low(subject: Subject, material: Material, sentences: Sequence[str]) -> Claim:
@@ -347,39 +350,31 @@ def _low(subject: Subject, material: Material, sentences: Sequence[str]) -> Clai
     if subject.id.startswith(COMPETENCY_PREFIX):
         said = material.said_of(subject.record_id)
         praise = tuple(piece for piece in said if piece.marked is FindingKind.STRENGTH)
-    sentence = f"{subject.name}: {_low_words(low, points)}."
-    return Claim(subject, Stance.OWN_LOW, sentence, low, praise, rest, will=_next_point(low, sentences))
-
-
-def _low_words(low: Sequence[Evidence], points: Sequence[Evidence]) -> str:
-    if len(points) == 1:
-        return f"you rated it {low[0].rated}"
-    values = {piece.rated for piece in low}
-    shown = f"{LOW} or lower" if len(values) > 1 else f"{low[0].rated}"
+    shown = f"{LOW} or lower" if len({piece.rated for piece in low}) > 1 else f"{low[0].rated}"
     stays = "and it stayed low" if points[-1].rated <= LOW else f"and the latest is {points[-1].rated}"
-    return f"you rated it {shown} in {len(low)} of {len(points)} interviews, {stays}"
-
-
-def _next_point(low: Sequence[Evidence], points: Sequence[str]) -> str:
-    """The sentence one point above the low one that you chose last."""
-    return f"aim for one point up: “{points[low[-1].rated].rstrip('.')}”" if points else ""
+    often = f" in {len(low)} of {len(points)} interviews, {stays}" if len(points) > 1 else ""
+    sentence = f"{subject.name}: you rated it {shown}{often}."
+    return Claim(
+        subject,
+        Stance.OWN_LOW,
+        sentence,
+        low,
+        praise,
+        rest,
+        will=f"aim for one point up: “{sentences[low[-1].rated].rstrip('.')}”" if sentences else "",
+    )
 
 
 def changes(trends: Iterable[Claim]) -> tuple[Claim, ...]:
     """The ratings whose first and last lie two points or more apart, up or down, over three interviews or more."""
-    return tuple(
-        Claim(trend.subject, Stance.CHANGE, _change(trend), trend.evidence)
-        for trend in trends
-        if len(trend.values) > _CHANGED and abs(trend.values[-1] - trend.values[0]) >= _CHANGED
-    )
-
-
-def _change(trend: Claim) -> str:
-    first, last = trend.evidence[0], trend.evidence[-1]
-    return (
-        f"{trend.subject.name}: {first.rated} at first ({first.company}), {last.rated} last ({last.company}), "
-        f"over {len(trend.values)} interviews."
-    )
+    found = []
+    for trend in trends:
+        first, last = trend.evidence[0], trend.evidence[-1]
+        if len(trend.values) > _CHANGED and abs(last.rated - first.rated) >= _CHANGED:
+            sides = f"{first.rated} at first ({first.company}), {last.rated} last ({last.company})"
+            sentence = f"{trend.subject.name}: {sides}, over {len(trend.values)} interviews."
+            found.append(Claim(trend.subject, Stance.CHANGE, sentence, trend.evidence))
+    return tuple(found)
 
 
 # ── what went well ────────────────────────────────────────────────────────────────────────────────────────────────────

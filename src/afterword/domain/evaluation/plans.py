@@ -9,8 +9,7 @@ from msgspec.structs import replace
 from afterword.domain.conversation.request import Event, EventKind, Finding, FindingKind, Todo
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import Policy, show_date, show_short
-from afterword.domain.evaluation.claims import AnswerGiven, Evidence, EvidenceKind, Material, noted
-from afterword.domain.interview import Interview
+from afterword.domain.evaluation.claims import Evidence, EvidenceKind, Material, noted, range_words
 from afterword.domain.journal import Journal
 from afterword.domain.practice import (
     Competency,
@@ -130,24 +129,13 @@ def bank(journal: Journal, material: Material, policy: Policy) -> Bank:
         )
         for example in journal.live_examples
     )
-    rows = [
-        _row(competency, journal.live_examples) for competency in journal.all_competencies if not competency.archived
-    ]
-    rows.sort(key=lambda row: (-row.gap, len(row.begun)))
-    return Bank(entries, tuple(rows))
-
-
-def _row(competency: Competency, examples: Iterable[Example]) -> CoverageRow:
-    tied = [example for example in examples if competency.id in example.competencies]
-    return CoverageRow(
-        competency,
-        tuple(example.id for example in tied if example.ready),
-        tuple(example.id for example in tied if not example.ready),
-    )
-
-
-_Heard = Sequence[tuple[str, Evidence]]
-"""What interviewers marked in one interview, with the ids of the competencies."""
+    rows = []
+    for competency in journal.all_competencies:
+        if not competency.archived:
+            tied = [example for example in journal.live_examples if competency.id in example.competencies]
+            ready = tuple(example.id for example in tied if example.ready)
+            rows.append(CoverageRow(competency, ready, tuple(example.id for example in tied if not example.ready)))
+    return Bank(entries, tuple(sorted(rows, key=lambda row: (-row.gap, len(row.begun)))))
 
 
 def _tellings(journal: Journal, material: Material) -> dict[str, list[Telling]]:
@@ -159,15 +147,12 @@ def _tellings(journal: Journal, material: Material) -> dict[str, list[Telling]]:
     for given in material.answers:
         example = journal.examples.get(given.answer.example or "")
         if example is not None and given.answer.kind.tells:
-            said = _said_there(given, example, heard.get(given.evidence.interview_id, ()))
+            there = heard.get(given.evidence.interview_id, ())
+            # What was said in that interview on what the answer or the example shows, in this order.
+            shown = dict.fromkeys((given.answer.competency, *example.competencies))
+            said = tuple([piece for key in shown for about, piece in there if about == key])
             tellings.setdefault(example.id, []).append(Telling(given.evidence, given.answer.enough, said))
     return tellings
-
-
-def _said_there(given: AnswerGiven, example: Example, heard: _Heard) -> tuple[Evidence, ...]:
-    """What was said in that interview on what the answer or the example shows, in this order."""
-    shown = dict.fromkeys((given.answer.competency, *example.competencies))
-    return tuple([piece for key in shown for about, piece in heard if about == key])
 
 
 # ── pointers, advice, openings ────────────────────────────────────────────────────────────────────────────────────────
@@ -199,16 +184,9 @@ class Shift(Struct, frozen=True):
     @property
     def words(self) -> str:
         """The shift in words: `Communication: rated 2 before, 4 after; seen once.`."""
-        values = [piece.rated for piece in self.after]
-        low, high = min(values), max(values)
-        shown = str(low) if low == high else f"{low} to {high}"
-        return f"{self.name}: rated {self.before.rated} before, {shown} after; {self.seen}."
-
-    @property
-    def seen(self) -> str:
-        """`seen once` or `seen in 2 interviews`."""
-        count = len(self.after)
-        return "seen once" if count == 1 else f"seen in {count} interviews"
+        shown, count = range_words([piece.rated for piece in self.after]), len(self.after)
+        seen = "seen once" if count == 1 else f"seen in {count} interviews"
+        return f"{self.name}: rated {self.before.rated} before, {shown} after; {seen}."
 
 
 class PointerHistory(Struct, frozen=True):
@@ -220,16 +198,19 @@ class PointerHistory(Struct, frozen=True):
     shift: Shift | None
 
     @property
+    def told(self) -> list[Kept]:
+        """What became of it each time there was an occasion."""
+        return [check.kept for check in self.checks if check.kept is not Kept.NO_OCCASION]
+
+    @property
     def last(self) -> Kept | None:
         """What became of it the last time there was an occasion."""
-        told = [check.kept for check in self.checks if check.kept is not Kept.NO_OCCASION]
-        return told[-1] if told else None
+        return next(reversed(self.told), None)
 
     @property
     def settled(self) -> bool:
         """Whether it was kept three times in a row."""
-        told = [check.kept for check in self.checks if check.kept is not Kept.NO_OCCASION]
-        return len(told) >= _HABIT_FROM and all(kept is Kept.DONE for kept in told[-_HABIT_FROM:])
+        return self.told[-_HABIT_FROM:] == [Kept.DONE] * _HABIT_FROM
 
     @property
     def words(self) -> str:
@@ -242,14 +223,13 @@ class PointerHistory(Struct, frozen=True):
 def histories(journal: Journal, material: Material) -> tuple[PointerHistory, ...]:
     """Every pointer with its history, those to practise first: forgotten, partly kept, untried, kept; for a no last."""
     known = {subject.id: subject for subject in journal.subjects}
-    found = [_history(journal, pointer, known, material) for pointer in journal.live_pointers]
-    return tuple(sorted(found, key=_need))
-
-
-def _need(history: PointerHistory) -> tuple[bool, bool, int, float]:
     order = {Kept.FORGOT: 0, Kept.PARTLY: 1, None: 2, Kept.DONE: 3}
-    for_a_no = history.pointer.occasion is Occasion.DECISION
-    return for_a_no, history.settled, order.get(history.last, 2), -history.pointer.created.timestamp()
+
+    def need(history: PointerHistory) -> tuple[bool, bool, int, float]:
+        for_a_no = history.pointer.occasion is Occasion.DECISION
+        return for_a_no, history.settled, order.get(history.last, 2), -history.pointer.created.timestamp()
+
+    return tuple(sorted((_history(journal, each, known, material) for each in journal.live_pointers), key=need))
 
 
 def _history(journal: Journal, pointer: Pointer, known: Mapping[str, Competency], material: Material) -> PointerHistory:
@@ -304,18 +284,15 @@ def offer(finding: Finding, competency: Competency | None, language: str = DEFAU
 
 def is_offered(pointer: Pointer, finding: Finding | None, known: Collection[Competency]) -> bool:
     """Whether the pointer still says what was offered to begin with, whatever competency the finding had then."""
-    offers = [offer_for(competency, code) for competency in known for code in languages("competencies/core")]
+    codes = languages("competencies/core")
+    offers = [offer_for(competency, code) for competency in known for code in codes]
     if finding is not None:
-        offers += [
-            offer(finding, competency, code) for competency in (None, *known) for code in languages("competencies/core")
-        ]
+        offers += [offer(finding, competency, code) for competency in (None, *known) for code in codes]
         offers += [offer(replace(finding, kind=kind), None) for kind in FindingKind]
-    said = _bare_words(pointer.will)
-    return any(said == _bare_words(will) for _when, will in offers)
-
-
-def _bare_words(text: str) -> str:
-    return " ".join(text.casefold().split()).strip(" .,;:…")
+    said, *offered = (
+        " ".join(will.casefold().split()).strip(" .,;:…") for will in (pointer.will, *(will for _when, will in offers))
+    )
+    return said in offered
 
 
 def offer_for(competency: Competency, language: str = DEFAULT) -> tuple[str, str]:
@@ -404,12 +381,14 @@ def openings(
     found = []
     for source in marked:
         about = journal.interviews[source.interview_id]
+        # An interview for another application at that company, since then.
+        met = (day for key, day in at_company[about.company.casefold()] if key != about.application_id)
         bare = Opening(
             source=source,
             suggested=suggested[source.on],
             request_id=source.request_id,
             who=source.who,
-            done=_met_again(at_company[about.company.casefold()], source.on, about),
+            done=min((day for day in met if day > source.on), default=None),
         )
         found.append(_opening(bare, by_request.get(source.request_id) or by_application.get(about.application_id, [])))
     return tuple(
@@ -443,13 +422,6 @@ def _settled_since(row: TrackerRow, source: Evidence) -> Event | None:
     return next((event for event in reversed(row.track.plans) if event.at.date() >= source.on), None)
 
 
-def _met_again(there: Iterable[tuple[str, date]], said: date, about: Interview) -> date | None:
-    """The day of an interview for another application at that company since then; `there` are all interviews there."""
-    return min(
-        (day for application_id, day in there if application_id != about.application_id and day > said), default=None
-    )
-
-
 def advice(journal: Journal, material: Material) -> tuple[Advice, ...]:
     """Every advice that was marked: planned ones by their day, then those without a plan, latest first, then done."""
     pointers = {pointer.finding_id: pointer.id for pointer in journal.live_pointers}
@@ -457,11 +429,10 @@ def advice(journal: Journal, material: Material) -> tuple[Advice, ...]:
         Advice(piece, journal.findings[piece.finding_id].todo, pointers.get(piece.finding_id))
         for piece in material.of_kind(FindingKind.ADVICE)
     ]
-    return tuple(sorted(found, key=_urgency))
 
+    def urgency(given: Advice) -> tuple[int, int, str]:
+        if given.todo is None:
+            return 1, -given.source.on.toordinal(), given.source.finding_id
+        return 0 if given.todo.done is None else 2, given.todo.due.toordinal(), given.source.finding_id
 
-def _urgency(given: Advice) -> tuple[int, int, str]:
-    if given.todo is None:
-        return 1, -given.source.on.toordinal(), given.source.finding_id
-    group = 0 if given.todo.done is None else 2
-    return group, given.todo.due.toordinal(), given.source.finding_id
+    return tuple(sorted(found, key=urgency))

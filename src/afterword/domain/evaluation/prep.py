@@ -19,7 +19,6 @@ from afterword.domain.evaluation.questions import Question
 from afterword.domain.evaluation.sheet_parts import (
     Chosen,
     Encounter,
-    Fact,
     Story,
     choose_examples,
     encounters,
@@ -36,7 +35,7 @@ from afterword.domain.evaluation.sheet_parts import (
     questions_to_expect,
     quotes,
 )
-from afterword.domain.interview import Interview, Mode
+from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.practice import Competency, Occasion, Pointer
 from afterword.domain.reflection import OwnQuestion
@@ -68,7 +67,7 @@ class PrepSheet(Struct, frozen=True):
 
     interview: Interview
     made_on: date
-    facts: tuple[Fact, ...]
+    facts: tuple[tuple[str, str], ...]
     encounters: tuple[Encounter, ...]
     demands: tuple[Demanded, ...]
     pointers: tuple[PointerHistory, ...]
@@ -147,14 +146,18 @@ class _Choice(Struct, frozen=True):
         One that comes from other work is left out where another can stand.
         """
         practised = [known for known in self.whole.pointers if known.pointer.occasion is Occasion.INTERVIEW]
-        fitting = [known for known in practised if not self._is_from_elsewhere(known)]
+        origins = {
+            known.pointer.id: self.journal.interviews.get(known.pointer.interview_id or "") for known in practised
+        }
+        fitting = [
+            known
+            for known in practised
+            if (known.competency or "") in self.wanted
+            or (origin := origins[known.pointer.id]) is None
+            or not is_other_work(origin.role, self.interview)
+        ]
         ranked = sorted(fitting or practised, key=lambda known: (known.settled, -self._fitness(known)))
         return tuple(ranked[:MOST_POINTERS])
-
-    def _is_from_elsewhere(self, known: PointerHistory) -> bool:
-        origin = self.journal.interviews.get(known.pointer.interview_id or "")
-        elsewhere = origin is not None and is_other_work(origin.role, self.interview)
-        return elsewhere and (known.competency or "") not in self.wanted
 
     def _fitness(self, known: PointerHistory) -> int:
         fitness = self.wanted.get(known.competency or "", 0)
@@ -190,34 +193,25 @@ class _Choice(Struct, frozen=True):
         said = [piece for claim in self.whole.said.strengths for piece in claim.evidence]
         said += self.whole.said.unassigned
         earlier = [piece for piece in said if piece.marked is FindingKind.STRENGTH and piece.on <= self.interview.day]
-        return min(
-            earlier,
-            key=lambda piece: (
-                not is_plain_praise(piece.words),
-                -self._relevance(piece),
-                -piece.on.toordinal(),
-                piece.finding_id,
-            ),
-            default=None,
-        )
+        return min(earlier, key=lambda piece: (not is_plain_praise(piece.words), *self._order(piece)), default=None)
+
+    def _order(self, piece: Evidence) -> tuple[int, int, str]:
+        """What tells most of this interview first, then the latest."""
+        return -self._relevance(piece), -piece.on.toordinal(), piece.finding_id
 
     def loose_praise(self) -> list[Evidence]:
         """Praise without a competency, where there is some that of interviews like this one, the latest first."""
         praise = [piece for piece in self.whole.said.unassigned if piece.marked is FindingKind.STRENGTH]
         fitting = [piece for piece in praise if self._relevance(piece)]
-        return sorted(
-            fitting or praise, key=lambda piece: (-self._relevance(piece), -piece.on.toordinal(), piece.finding_id)
-        )
+        return sorted(fitting or praise, key=self._order)
 
     def _relevance(self, piece: Evidence) -> int:
         """How much it tells of this interview: by its competency, its company, its round and its role."""
         finding = self.journal.findings.get(piece.finding_id)
         competency = finding.competency if finding is not None else None
-        likeness = self.likeness.get(piece.interview_id)
-        if likeness is None:
-            likeness = self._nearness(piece.interview_id) + 2 * self._is_here(piece)
-            self.likeness[piece.interview_id] = likeness
-        return self.wanted.get(competency or "", 0) + likeness
+        if piece.interview_id not in self.likeness:
+            self.likeness[piece.interview_id] = self._nearness(piece.interview_id) + 2 * self._is_here(piece)
+        return self.wanted.get(competency or "", 0) + self.likeness[piece.interview_id]
 
     def weak_points(self) -> list[WeakPoint]:
         """What is worth a plan, that of this interview first: areas they named, and habits that are patterns.
@@ -248,7 +242,9 @@ class _Choice(Struct, frozen=True):
         subject = area.subject.record_id if area is not None else None
         alike = (known for known in self.whole.pointers if subject is not None and known.competency == subject)
         plan = next(made, None) or next(alike, None)
-        will = plan_words(plan.pointer) if plan is not None else _offered(self.journal.competency(subject))
+        competency = self.journal.competency(subject)
+        when, usual = ("this comes up again", "have one answer ready") if competency is None else offer_for(competency)
+        will = f"When {when}, I will {usual}." if plan is None else plan_words(plan.pointer)
         if area is None:
             return WeakPoint(f"“{latest.words}”", who, "seen once", will, plan is not None)
         return WeakPoint(area.subject.name, f"{who}: “{latest.words}”", area.seen, will, plan is not None)
@@ -269,11 +265,6 @@ class _Choice(Struct, frozen=True):
         return tuple(opening for opening in self.whole.openings if self._is_here(opening.source))[:MOST_OPENINGS]
 
 
-def _offered(competency: Competency | None) -> str:
-    when, will = offer_for(competency) if competency is not None else ("this comes up again", "have one answer ready")
-    return f"When {when}, I will {will}."
-
-
 # ── the page for the evening before ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -284,7 +275,7 @@ class EveningPage(Struct, frozen=True):
     """
 
     interview: Interview
-    facts: tuple[Fact, ...]
+    facts: tuple[tuple[str, str], ...]
     pointers: tuple[Pointer, ...]
     stories: tuple[Story, ...]
     last: str
@@ -309,19 +300,17 @@ def evening_page(sheet: PrepSheet, today: date) -> EveningPage:
     )
 
 
-def _evening_facts(sheet: PrepSheet, today: date) -> Iterator[Fact]:
+def _evening_facts(sheet: PrepSheet, today: date) -> Iterator[tuple[str, str]]:
     interview, local = sheet.interview, sheet.interview.local
-    ahead = (interview.day - today).days
-    day = {0: "today", 1: "tomorrow"}.get(ahead)
+    day = {0: "today", 1: "tomorrow"}.get((interview.day - today).days)
     shown = f"{day}, {show_date(interview.day, interview.day)}" if day else show_date(interview.day)
-    label = "Hand in by" if interview.mode is Mode.TAKE_HOME else "When"
-    yield Fact(label, f"{shown}, {local:%H:%M} ({interview.zone})")
+    when, _ = sheet.facts[0]
+    yield when, f"{shown}, {local:%H:%M} ({interview.zone})"
     if (leave := leaving(interview)) is not None:
-        yield Fact("Leave by", f"{leave:%H:%M}")
-    kept = ("Where", "Link", "Number", "With", "Have ready")
-    yield from (fact for fact in sheet.facts if fact.label in kept)
+        yield "Leave by", f"{leave:%H:%M}"
+    yield from (fact for fact in sheet.facts if fact[0] in ("Where", "Link", "Number", "With", "Have ready"))
     if known := [encounter.name for encounter in sheet.encounters if encounter.met]:
-        yield Fact("You know", f"{' and '.join(known)} already")
+        yield "You know", f"{' and '.join(known)} already"
 
 
 # ── on paper and on the screen ────────────────────────────────────────────────────────────────────────────────────────
@@ -351,7 +340,7 @@ def prep_document(sheet: PrepSheet) -> Document:
         ("A first story", () if sheet.examples else (Entry((Words(line, generous=True),)) for line in _FIRST_STORY)),
         ("Questions they may ask", map(_question, sheet.questions)),
         ("One weak point, and what you will do", _weak_points(sheet)),
-        ("To ask them", (_own(asked.question, asked.reply) for asked in sheet.own_questions)),
+        ("To ask them", map(_own, sheet.own_questions)),
         ("Advice and openings", _advice(sheet)),
         ("Strengths, in their words", _strengths(sheet)),
     )
@@ -362,7 +351,7 @@ def prep_document(sheet: PrepSheet) -> Document:
         title=sheet.interview.label,
         kind="Prep sheet",
         subtitle=", ".join(filter(None, (sheet.interview.round, made))),
-        facts=tuple((fact.label, fact.words) for fact in sheet.facts),
+        facts=sheet.facts,
         sections=(*sections, letter),
     )
 
@@ -436,8 +425,8 @@ def _question(question: Question) -> Entry:
     return Entry(lead, tuple(below))
 
 
-def _own(question: str, reply: str) -> Entry:
-    return Entry((Words(question),), ((Words(f"elsewhere they said: {_brief(reply)}", Emphasis.MUTED),),))
+def _own(asked: OwnQuestion) -> Entry:
+    return Entry((Words(asked.question),), ((Words(f"elsewhere they said: {_brief(asked.reply)}", Emphasis.MUTED),),))
 
 
 def _weak_points(sheet: PrepSheet) -> Iterator[Entry]:
@@ -475,7 +464,7 @@ def evening_document(page: EveningPage) -> Document:
     """One page to read on the evening before; nothing stands behind the kind words at its end."""
     parts: tuple[tuple[str, Iterable[Entry]], ...] = (
         ("What you will do", (Entry((Words(plan_words(known), generous=True),)) for known in page.pointers)),
-        ("What you can tell, and what to say first", map(_evening_story, page.stories)),
+        ("What you can tell, and what to say first", map(_plain, page.stories)),
     )
     sections = [DocumentSection(title, entries) for title, found in parts if (entries := tuple(found))]
     if not sections:
@@ -484,17 +473,16 @@ def evening_document(page: EveningPage) -> Document:
         title=page.interview.label,
         kind="For the evening before",
         subtitle=page.interview.round,
-        facts=tuple((fact.label, fact.words) for fact in page.facts),
+        facts=page.facts,
         sections=(*sections, DocumentSection("To sleep on", paragraphs=(page.last,))),
         pages=1,
     )
 
 
-def _evening_story(story: Story) -> Entry:
-    first = (Words(f"“{story.first_sentence}”" if story.first_sentence else "", generous=True),)
-    if not story.title:
-        return Entry(first)
-    return Entry((Words(story.title, Emphasis.STRONG),), (first,) if story.first_sentence else ())
+def _plain(story: Story) -> Entry:
+    first = (Words(f"“{story.first_sentence}”", generous=True),) if story.first_sentence else ()
+    lead = (Words(story.title, Emphasis.STRONG),) if story.title else first
+    return Entry(lead, (first,) if first and story.title else ())
 
 
 _QUIET = "Think of one event you like to tell, and how it ended. That is enough for tonight."

@@ -232,32 +232,20 @@ def all_questions(journal: Journal) -> Questions:
             continue
         for answer in reflection.answers:
             subject = subject_of(answer.question, interview.company)
-            theirs.add(subject, Asked(interview, answer, _who(journal, interview, answer)))
+            alone = interview.interviewers[0] if len(interview.interviewers) == 1 else ""
+            person = journal.people.get(answer.person_id or alone)
+            theirs.add(subject, Asked(interview, answer, person.name if person is not None else ""))
         for question in reflection.own_questions:
             yours.add(subject_of(question.question, interview.company), AskedThem(interview, question))
     serving = _Serving(journal)
-    known = (_question(serving, tuple(asked)) for asked in theirs.members)
+    known = map(serving.question, theirs.members)
     return Questions(
         tuple(sorted(known, key=lambda question: (-question.worth, -question.latest.interview.at.timestamp()))),
-        tuple(YourQuestion(tuple(asked)) for asked in sorted(yours.members, key=_newest_of_yours, reverse=True)),
+        tuple(
+            YourQuestion(tuple(asked))
+            for asked in sorted(yours.members, key=lambda asked: asked[-1].interview.at.timestamp(), reverse=True)
+        ),
     )
-
-
-def _newest_of_yours(asked: Sequence[AskedThem]) -> float:
-    return asked[-1].interview.at.timestamp()
-
-
-def _who(journal: Journal, interview: Interview, answer: Answer) -> str:
-    """Who asked; the only one there was where nobody is named."""
-    alone = interview.interviewers[0] if len(interview.interviewers) == 1 else ""
-    person = journal.people.get(answer.person_id or alone)
-    return person.name if person is not None else ""
-
-
-def _question(serving: "_Serving", asked: tuple[Asked, ...]) -> Question:
-    first = asked[0]
-    question = Question(asked, subject_of(first.answer.question, first.interview.company))
-    return Question(asked, question.subject, serving.example_for(question))
 
 
 class _Serving:
@@ -272,20 +260,23 @@ class _Serving:
         self._known = journal.all_competencies
         self._stems = {example.id: subject_of(example.title).stems for example in self._living.values()}
 
-    def example_for(self, question: Question) -> Example | None:
-        """The one that was told for it or tied to it last; else the best that shows its competency and can be told.
+    def question(self, asked: Sequence[Asked]) -> Question:
+        """The question that was asked so often, with the example that was told for it or tied to it last.
 
-        Where no answer says which competency that is, the words of the question do.
+        Else with the best that shows its competency and can be told. Where no answer says which competency that is, the
+        words of the question do.
         """
-        tied = (self._living.get(asked.answer.example or "") for asked in reversed(question.asked))
+        first = asked[0]
+        question = Question(tuple(asked), subject_of(first.answer.question, first.interview.company))
+        tied = (self._living.get(one.answer.example or "") for one in reversed(asked))
         chosen = next((example for example in tied if example is not None), None)
         about = question.competency or (suggest(question.words, self._known) if self._showing else None)
-        fitting = self._showing.get(about or "", [])
-        return chosen or max(
-            fitting,
+        serves = chosen or max(
+            self._showing.get(about or "", []),
             key=lambda example: (len(self._stems[example.id] & question.subject.stems), weight(example), example.id),
             default=None,
         )
+        return Question(question.asked, question.subject, serves)
 
 
 def example_offered(answer: Answer) -> dict[str, object]:

@@ -72,7 +72,9 @@ class Sharing(Struct, frozen=True, kw_only=True):
 def about_application(journal: Journal, application_id: str) -> Journal:
     """The journal as far as that application goes: its rounds, and the pointers made after them."""
     rounds = {interview.id for interview in journal.rounds_of(application_id)}
-    findings = {key for key, one in journal.findings.items() if _application(journal, one.request_id) == application_id}
+    here = {key for key, one in journal.interviews.items() if one.application_id == application_id}
+    asked = {key for key, request in journal.requests.items() if request.interview_id in here}
+    findings = {key for key, finding in journal.findings.items() if finding.request_id in asked}
     return replace(
         journal,
         applications={application_id: journal.applications[application_id]},
@@ -85,11 +87,6 @@ def about_application(journal: Journal, application_id: str) -> Journal:
     )
 
 
-def _application(journal: Journal, request_id: str) -> str:
-    request = journal.requests.get(request_id)
-    return journal.interviews[request.interview_id].application_id if request is not None else ""
-
-
 def share_document(known: ShownEvaluation, wish: Sharing, own: Iterable[str], whole: Journal) -> Document:
     """The report; `own` are the person's own names, `whole` is the journal that knows every name."""
     parts = {
@@ -100,7 +97,11 @@ def share_document(known: ShownEvaluation, wish: Sharing, own: Iterable[str], wh
         SharePart.PLANS: _plans(known),
     }
     sections = [section for part, found in parts.items() if part not in wish.without for section in found]
-    sections.append(DocumentSection("What I would like to hear from you", tuple(_open_questions(known, wish))))
+    # A few open questions that fit what is in the report; the last two always fit.
+    asked = (*islice(_fitting(known, wish), _QUESTIONS - len(_ALWAYS)), *_ALWAYS)
+    plenty = Entry((Words("One line is plenty.", Emphasis.MUTED),))
+    questions = (Entry((Words(question, generous=True),)) for question in asked)
+    sections.append(_section("What I would like to hear from you", (*questions, plenty)))
     count = len(known.evaluation.journal.live_interviews)
     firms = len({interview.company.casefold() for interview in known.evaluation.journal.live_interviews})
     document = Document(
@@ -195,7 +196,7 @@ def _thoughts(whole: Evaluation) -> Iterator[DocumentSection]:
     material = whole.material
     yield _section("What went well, as I see it", _own(material.went_well))
     lows_first = sorted(whole.trends, key=lambda trend: trend.values[-1] > LOW)
-    yield _section("How I rated myself, from 1 to 5, latest last", _most(lows_first, _rated))
+    yield _section("How I rated myself, from 1 to 5, latest last", _most(lows_first, _rating))
     yield _section("What I suspect behind it", _most(whole.suspected, _suspected))
     yield _section("What else I thought", _own(material.thoughts))
 
@@ -207,13 +208,13 @@ def _own(pieces: Sequence[Evidence]) -> Iterator[Entry]:
         yield Entry((Words(_said(piece.words), generous=True), where))
 
 
-def _rated(trend: Claim) -> Entry:
-    values = trend.values[-_MOST:]
+def _rating(trend: Claim) -> Entry:
+    name, values = trend.subject.name, trend.values[-_MOST:]
     shown = " ".join(map(str, values))
     notes = [piece.words for piece in trend.evidence if piece.words.strip()][-1:]
+    chart = RatingChart(values, f"{name}: {shown}")
     below = tuple((Words(_said(words), generous=True),) for words in notes)
-    label = f"{trend.subject.name}: {shown}"
-    return Entry((Words(trend.subject.name, Emphasis.STRONG), ": ", RatingChart(values, label), f" {shown}"), below)
+    return Entry((Words(name, Emphasis.STRONG), ": ", chart, f" {shown}"), below)
 
 
 def _suspected(suspicion: Suspicion) -> Entry:
@@ -292,31 +293,37 @@ def _story(example: Example) -> Entry:
 # ── what I would like to hear ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _open_questions(known: ShownEvaluation, wish: Sharing) -> Iterator[Entry]:
-    """A few open questions that fit what is in the report; the last two always fit."""
-    asked = islice(_fitting(known, wish), _QUESTIONS - len(_ALWAYS))
-    yield from (Entry((Words(question, generous=True),)) for question in (*asked, *_ALWAYS))
-    yield Entry((Words("One line is plenty.", Emphasis.MUTED),))
-
-
 _ALWAYS = ("What do you see in this that I do not?", "What is worth keeping just as it is?")
 
 
 def _fitting(known: ShownEvaluation, wish: Sharing) -> Iterator[str]:
-    whole = known.evaluation
-    if SharePart.PLANS not in wish.without:
-        yield from (
-            f"I work on this: {_mine(claim.subject.name)}. How would you go about it?" for claim in whole.focus[:1]
-        )
-    if SharePart.QUESTIONS not in wish.without:
-        weak = (one for one in known.questions.theirs if one.untold or one.latest.answer.enough is False)
-        yield from (f"How would you answer “{clean_line(one.words)}”?" for one in islice(weak, 1))
-    if SharePart.REPLIES not in wish.without:
-        names = [_mine(claim.subject.name) for claim in whole.said.differently[:1]]
-        yield from (f"They see this differently: {name}. What is your impression of me there?" for name in names)
-    if SharePart.THOUGHTS not in wish.without:
-        mine = (one for one in whole.suspected if one.in_control(Control.MINE))
-        yield from (f"I suspect “{one.subject.name}”. What speaks for it, what against it?" for one in islice(mine, 1))
-    if SharePart.PLANS not in wish.without:
-        stories = (entry.example.title for entry in whole.bank.entries[:1])
-        yield from (f"Where in the story “{title}” would you like to hear more?" for title in stories)
+    """A question on the first thing of each part, as far as the part is in the report."""
+    whole, mine = known.evaluation, _mine
+    weak = (one for one in known.questions.theirs if one.untold or one.latest.answer.enough is False)
+    suspected = (one for one in whole.suspected if one.in_control(Control.MINE))
+    asked: tuple[tuple[SharePart, str, Iterable[str]], ...] = (
+        (
+            SharePart.PLANS,
+            "I work on this: {}. How would you go about it?",
+            (mine(each.subject.name) for each in whole.focus),
+        ),
+        (SharePart.QUESTIONS, "How would you answer “{}”?", (clean_line(one.words) for one in weak)),
+        (
+            SharePart.REPLIES,
+            "They see this differently: {}. What is your impression of me there?",
+            (mine(each.subject.name) for each in whole.said.differently),
+        ),
+        (
+            SharePart.THOUGHTS,
+            "I suspect “{}”. What speaks for it, what against it?",
+            (one.subject.name for one in suspected),
+        ),
+        (
+            SharePart.PLANS,
+            "Where in the story “{}” would you like to hear more?",
+            (entry.example.title for entry in whole.bank.entries),
+        ),
+    )
+    for part, question, about in asked:
+        if part not in wish.without:
+            yield from (question.format(words) for words in islice(about, 1))

@@ -5,7 +5,7 @@ And its words: sentences of a story, plans in their own language, what holds a f
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from itertools import islice
 
@@ -18,8 +18,8 @@ from afterword.domain.dates import show_date, show_moment
 from afterword.domain.demands import Demanded, is_alike, is_other_work, is_same, shared_words
 from afterword.domain.evaluation.claims import Claim, Evidence
 from afterword.domain.evaluation.evaluation import Evaluation
-from afterword.domain.evaluation.plans import BankEntry, PointerHistory
-from afterword.domain.evaluation.questions import Question, Questions, likely
+from afterword.domain.evaluation.plans import BankEntry
+from afterword.domain.evaluation.questions import Asked, Question, Questions, likely
 from afterword.domain.interview import LONGEST_TRAVEL, MODES, Interview, Mode
 from afterword.domain.journal import Journal
 from afterword.domain.people import PARTS, Part, Person
@@ -137,51 +137,29 @@ def encounters(journal: Journal, interview: Interview, whole: Evaluation) -> tup
     people = journal.interviewers_of(interview)
     said: dict[str, list[Evidence]] = {person.id: [] for person in people}
     others: list[Evidence] = []
-    for piece in _pieces(whole):
-        by_them = said.get(_speaker(journal, piece))
-        if by_them is not None:
-            by_them.append(piece)
-        elif _is_here(journal, piece, interview):
-            others.append(piece)
-    found = [
-        Encounter(
-            person.name,
-            "" if person.part is Part.INTERVIEWER else dict(PARTS)[person.part],
-            _met(journal, interview, person),
-            person.remember,
-            _remarks(journal, whole, said[person.id], interview),
-        )
-        for person in people
-    ]
+    for kind in _TOLD:
+        for piece in whole.material.of_kind(kind):
+            request, about = journal.requests.get(piece.request_id), journal.interviews.get(piece.interview_id)
+            by_them = said.get(request.person_id) if request is not None else None
+            if piece.from_mentor:
+                continue
+            if by_them is not None:
+                by_them.append(piece)
+            elif about is not None and about.id != interview.id and is_same(about.company, interview.company):
+                others.append(piece)
+    found = []
+    for person in people:
+        # `met on Tue 3 Nov 2026 (Initech · Nurse, first call)`; nothing of somebody new.
+        met = [
+            f"met on {show_date(other.day)} ({', '.join(filter(None, (other.label, other.round)))})"
+            for other in islice(met_earlier(journal, person, interview), 1)
+        ]
+        part = "" if person.part is Part.INTERVIEWER else dict(PARTS)[person.part]
+        remarks = _remarks(journal, whole, said[person.id], interview)
+        found.append(Encounter(person.name, part, "".join(met), person.remember, remarks))
     if remarks := _remarks(journal, whole, others, interview):
         found.append(Encounter(f"Others at {interview.company}", remarks=remarks))
     return tuple(found)
-
-
-def _met(journal: Journal, interview: Interview, person: Person) -> str:
-    """`met on Tue 3 Nov 2026 (Initech · Nurse, first call)`; empty for somebody new."""
-    for other in met_earlier(journal, person, interview):
-        return f"met on {show_date(other.day)} ({', '.join(filter(None, (other.label, other.round)))})"
-    return ""
-
-
-def _pieces(whole: Evaluation) -> Iterator[Evidence]:
-    return (
-        piece
-        for group in whole.material.said.values()
-        for piece in group
-        if piece.marked in _TOLD and not piece.from_mentor
-    )
-
-
-def _speaker(journal: Journal, piece: Evidence) -> str:
-    request = journal.requests.get(piece.request_id)
-    return request.person_id if request is not None else ""
-
-
-def _is_here(journal: Journal, piece: Evidence, interview: Interview) -> bool:
-    about = journal.interviews.get(piece.interview_id)
-    return about is not None and about.id != interview.id and is_same(about.company, interview.company)
 
 
 def _remarks(
@@ -205,20 +183,17 @@ def since(journal: Journal, whole: Evaluation, piece: Evidence) -> str:
     if todo is not None:
         done = f"done {show_date(todo.done)}" if todo.done is not None else f"by {show_date(todo.due)}"
         return f"{todo.text} ({done})"
-    made = next((known for known in whole.pointers if known.pointer.finding_id == piece.finding_id), None)
+    made = (known for known in whole.pointers if known.pointer.finding_id == piece.finding_id)
+    # Else one on the same competency that was kept since.
     competency = finding.competency if finding is not None else None
-    practised = made or _practised(whole.pointers, competency, piece.on)
+    alike = (known for known in whole.pointers if competency is not None and known.competency == competency)
+    kept = (
+        known
+        for known in alike
+        if any(check.kept in (Kept.DONE, Kept.PARTLY) and check.evidence.on >= piece.on for check in known.checks)
+    )
+    practised = next(made, None) or next(kept, None)
     return f"{plan_words(practised.pointer).rstrip('.')} ({practised.words})" if practised is not None else ""
-
-
-def _practised(pointers: Iterable[PointerHistory], competency: str | None, said: date) -> PointerHistory | None:
-    """A pointer on the same competency that was kept since."""
-    kept = (Kept.DONE, Kept.PARTLY)
-    for known in pointers:
-        same = competency is not None and known.competency == competency
-        if same and any(check.kept in kept and check.evidence.on >= said for check in known.checks):
-            return known
-    return None
 
 
 # ── questions ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -232,27 +207,27 @@ def questions_to_expect(questions: Questions, interview: Interview, wanted: Mapp
     """
     fitting = [question for question in questions.theirs if _fits(question, interview, wanted)]
     expected = likely(interview, fitting, wanted.keys())
+
+    def is_new_here(asked: Asked) -> bool:
+        return asked.interview.at < interview.at and asked.interview.application_id != interview.application_id
+
     more = (
         question
         for question in fitting
-        if question not in expected
-        and question.competency is None
-        and all(
-            asked.interview.at < interview.at and asked.interview.application_id != interview.application_id
-            for asked in question.asked
-        )
+        if question not in expected and question.competency is None and all(map(is_new_here, question.asked))
     )
     return (*expected, *islice(more, max(0, _FEWEST - len(expected))))
 
 
 def _fits(question: Question, interview: Interview, wanted: Mapping[str, int]) -> bool:
-    for asked in question.asked:
-        if is_alike(asked.interview, interview) or asked.answer.person_id in interview.interviewers:
+    if question.competency is None or question.competency in wanted:
+        elsewhere = all(is_other_work(asked.interview.role, interview) for asked in question.asked)
+        if question.competency in wanted or not elsewhere:
             return True
-    if question.competency in wanted:
-        return True
-    elsewhere = all(is_other_work(asked.interview.role, interview) for asked in question.asked)
-    return question.competency is None and not elsewhere
+    return any(
+        is_alike(asked.interview, interview) or asked.answer.person_id in interview.interviewers
+        for asked in question.asked
+    )
 
 
 def questions_to_ask(questions: Questions, interview: Interview) -> tuple[OwnQuestion, ...]:
@@ -263,27 +238,17 @@ def questions_to_ask(questions: Questions, interview: Interview) -> tuple[OwnQue
     alike: list[OwnQuestion] = []
     others: list[OwnQuestion] = []
     for yours in questions.yours:
-        answered = [
-            asked
-            for asked in yours.asked
-            if asked.interview.at < interview.at and asked.interview.id != interview.id and asked.question.reply.strip()
-        ]
-        if answered and not any(is_same(asked.interview.company, interview.company) for asked in answered):
-            fitting = [asked for asked in answered if is_alike(asked.interview, interview)]
-            elsewhere = all(is_other_work(asked.interview.role, interview) for asked in answered)
-            if fitting or not elsewhere:
-                (alike if fitting else others).append((fitting or answered)[-1].question)
+        earlier = (asked for asked in yours.asked if asked.interview.at < interview.at)
+        answered = [asked for asked in earlier if asked.interview.id != interview.id and asked.question.reply.strip()]
+        if any(is_same(asked.interview.company, interview.company) for asked in answered):
+            continue
+        fitting = [asked for asked in answered if is_alike(asked.interview, interview)]
+        if fitting or not all(is_other_work(asked.interview.role, interview) for asked in answered):
+            (alike if fitting else others).append((fitting or answered)[-1].question)
     return tuple([*alike, *others[: max(0, _FEWEST - len(alike))]][:MOST_OWN_QUESTIONS])
 
 
 # ── logistics ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-class Fact(Struct, frozen=True):
-    """One line of the logistics: `When`, `Wed 25 Nov 2026 10:00 (Europe/Berlin)`."""
-
-    label: str
-    words: str
 
 
 _PLACES = {Mode.VIDEO: "Link", Mode.PHONE: "Number", Mode.ONE_WAY: "Link", Mode.TAKE_HOME: "Link"}
@@ -297,23 +262,26 @@ _READY = {
 }
 
 
-def logistics(interview: Interview, people: Iterable[Person]) -> tuple[Fact, ...]:
-    """When in the zone of the place, where, with whom, when to leave, and what to have ready for this way to meet."""
-    at_home = interview.mode is Mode.TAKE_HOME
-    facts = [Fact("Hand in by" if at_home else "When", f"{show_moment(interview.local)} ({interview.zone})")]
-    if interview.where:
-        facts.append(Fact(_PLACES.get(interview.mode, "Where"), interview.where))
-    facts.append(Fact("How", dict(MODES)[interview.mode]))
-    if names := [person.name for person in people]:
-        facts.append(Fact("With", ", ".join(names)))
-    if (leave := leaving(interview)) is not None:
-        on_the_way = plural(interview.travel_minutes or 0, "minute")
-        facts.append(Fact("Getting there", f"{on_the_way}; leave by {leave:%H:%M} to be a quarter of an hour early"))
-    if interview.mode in _READY:
-        facts.append(Fact("Have ready", _READY[interview.mode]))
-    if interview.notes:
-        facts.append(Fact("Notes", interview.notes))
-    return tuple(facts)
+def logistics(interview: Interview, people: Iterable[Person]) -> tuple[tuple[str, str], ...]:
+    """When in the zone of the place, where, with whom, when to leave, and what to have ready for this way to meet.
+
+    Each with its label: `When`, `Wed 25 Nov 2026 10:00 (Europe/Berlin)`.
+    """
+    leave = leaving(interview)
+    early = "" if leave is None else f"; leave by {leave:%H:%M} to be a quarter of an hour early"
+    facts = (
+        (
+            "Hand in by" if interview.mode is Mode.TAKE_HOME else "When",
+            f"{show_moment(interview.local)} ({interview.zone})",
+        ),
+        (_PLACES.get(interview.mode, "Where"), interview.where),
+        ("How", dict(MODES)[interview.mode]),
+        ("With", ", ".join(person.name for person in people)),
+        ("Getting there", early and f"{plural(interview.travel_minutes or 0, 'minute')}{early}"),
+        ("Have ready", _READY.get(interview.mode, "")),
+        ("Notes", interview.notes),
+    )
+    return tuple((label, words) for label, words in facts if words)
 
 
 def leaving(interview: Interview) -> datetime | None:
@@ -359,23 +327,13 @@ def choose_examples(
     pool = [entry for entry in tellable if not is_other_work(" ".join(entry.example.roles), interview)] or tellable
     chosen: list[Chosen] = []
     while pool and len(chosen) < MOST_EXAMPLES:
-        best = max(
-            pool, key=lambda entry: (_gain(entry, left, interview), _fitness(entry, interview), entry.example.id)
-        )
+        weights = {key: demand.weight for key, demand in left.items()}
+        best = max(pool, key=lambda entry: (*_fitness(entry, weights, interview), entry.example.id))
         pool.remove(best)
         tied = set(best.example.competencies)
         chosen.append(Chosen(best, tuple(demand.competency for demand in order if demand.competency.id in tied)))
         left = {key: demand for key, demand in left.items() if key not in tied}
     return tuple(chosen)
-
-
-def _gain(entry: BankEntry, left: Mapping[str, Demanded], interview: Interview) -> float:
-    """What it adds: the weight of the demands it covers by how much of it stands, and how well it fits the role."""
-    added = sum(left[key].weight for key in entry.example.competencies if key in left) * (0.5 + entry.meter / 2)
-    named = _role_fit(entry, interview)
-    if named is None:
-        return round(added, 6)
-    return round(added + _ROLE_FIT * min(named, 2) if named else added * _OTHER_ROLE, 6)
 
 
 def _role_fit(entry: BankEntry, interview: Interview) -> int | None:
@@ -386,12 +344,20 @@ def _role_fit(entry: BankEntry, interview: Interview) -> int | None:
     return shared_words(roles, interview.role) or int(roles.casefold() in interview.role.casefold())
 
 
-def _fitness(entry: BankEntry, interview: Interview) -> tuple[bool, bool, int, float]:
-    """Whether it fits the role, was not told at this company yet, speaks of such work, and how much of it stands."""
+def _fitness(
+    entry: BankEntry, weights: Mapping[str, int], interview: Interview
+) -> tuple[float, bool, bool, int, float]:
+    """What it adds; whether it fits the role, was not told at this company yet; its likeness; how much of it stands.
+
+    It adds the weight of the demands it covers by how much of it stands, and how well it fits the role.
+    """
+    example, named = entry.example, _role_fit(entry, interview)
+    added = sum(weights.get(key, 0) for key in example.competencies) * (0.5 + entry.meter / 2)
+    if named is not None:
+        added = added + _ROLE_FIT * min(named, 2) if named else added * _OTHER_ROLE
     told_here = any(telling.evidence.where.startswith(f"{interview.company} · ") for telling in entry.tellings)
-    words = f"{entry.example.title} {entry.example.situation}"
-    alike = shared_words(words, f"{interview.role} {interview.round}")
-    return _role_fit(entry, interview) != 0, not told_here, alike, entry.meter
+    alike = shared_words(f"{example.title} {example.situation}", f"{interview.role} {interview.round}")
+    return round(added, 6), named != 0, not told_here, alike, entry.meter
 
 
 class Story(Struct, frozen=True):
@@ -421,15 +387,17 @@ def quotes(strength: Claim, count: int = 2) -> tuple[Evidence, ...]:
 
 def letter_to_me(journal: Journal, interview: Interview, praise: Evidence | None) -> str:
     """A few paragraphs, parted by blank lines, the last of them what they praised; short where little is known."""
-    parts = [f"Before {interview.company}, a few lines from me to me."]
-    parts.append("However it ends, one interview proves nothing, and I will know more after it than before.")
     well = _went_well(journal, interview)
-    if not well and praise is None:
-        parts.append("Nothing is written down yet. After this one I will note what went well, before anything else.")
-        parts.append("They asked me to come: what they have read of me was worth their time.")
-    parts += well
-    if praise is not None:
-        parts.append(f"{praise_words(praise)}. I did that, and can again.")
+    nothing = (
+        "Nothing is written down yet. After this one I will note what went well, before anything else.",
+        "They asked me to come: what they have read of me was worth their time.",
+    )
+    parts = (
+        f"Before {interview.company}, a few lines from me to me.",
+        "However it ends, one interview proves nothing, and I will know more after it than before.",
+        *(nothing if not well and praise is None else well),
+        *([f"{praise_words(praise)}. I did that, and can again."] if praise is not None else []),
+    )
     return "\n\n".join(parts)
 
 

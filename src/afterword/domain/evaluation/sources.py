@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from operator import attrgetter
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,12 +19,11 @@ from afterword.domain.conversation.request import FINDING_EMPHASIS, GLYPHS
 from afterword.domain.dates import show_day
 from afterword.domain.document import Entry, TextRun, Words
 from afterword.domain.evaluation.claims import Claim, Evidence, EvidenceKind, noted
-from afterword.domain.evaluation.comparison import Suspicion
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.over_time import OverTime, over_time
 from afterword.domain.evaluation.own_words import answer_words
-from afterword.domain.evaluation.plans import Advice, CoverageRow, Opening, PointerHistory
-from afterword.domain.evaluation.questions import Questions
+from afterword.domain.evaluation.plans import BankEntry, CoverageRow, PointerHistory
+from afterword.domain.evaluation.questions import Question, Questions, YourQuestion
 from afterword.domain.journal import Journal
 from afterword.domain.practice import KEPT_EMPHASIS, Competency, Kept
 from afterword.domain.reflection import COMPETENCY_PREFIX
@@ -33,7 +33,7 @@ OF_COMPETENCY = ("competency", "strength", "area", "differs", "unknown", "cover"
 """The kinds of row that are about a competency."""
 _CLAIMED = ("focus", "low", "well")
 """The kinds of row whose key holds the whole id of their subject."""
-_CLAIMS = {
+_CLAIMS: Mapping[str, Callable[[Evaluation], Sequence[Claim]]] = {
     "strength": attrgetter("said.strengths"),
     "area": attrgetter("said.areas"),
     "differs": attrgetter("said.differently"),
@@ -44,6 +44,7 @@ _CLAIMS = {
     "trend": attrgetter("trends"),
     "habit": attrgetter("habits"),
     "reason": attrgetter("reasons"),
+    "suspected": lambda evaluation: [suspicion.claim for suspicion in evaluation.suspected],
 }
 """Where in the evaluation the claims of a kind of row are."""
 _WHOLE_KEYS = ("reason", "suspected")
@@ -80,28 +81,26 @@ class ShownEvaluation(Struct, frozen=True, dict=True):
         """What can be counted over time."""
         return over_time_of(self.evaluation)
 
-    def competency(self, record_id: str) -> Competency | None:
-        """That competency, unless it is archived."""
-        competency = self.journal.competency(record_id)
-        return None if competency is None or competency.archived else competency
-
     def claim(self, key: str) -> Claim | None:
         """The claim of a row."""
         kind, record_id = split(key)
         about = COMPETENCY_PREFIX + record_id if kind in OF_COMPETENCY else key if kind in _WHOLE_KEYS else record_id
-        return next((claim for claim in self._claims_of(kind) if claim.subject.id == about), None)
+        claims = _CLAIMS[kind](self.evaluation) if kind in _CLAIMS else ()
+        return next((claim for claim in claims if claim.subject.id == about), None)
 
-    def _claims_of(self, kind: str) -> Sequence[Claim]:
-        """The claims among which a row of that kind is."""
-        if kind == "suspected":
-            return [suspicion.claim for suspicion in self.evaluation.suspected]
-        claims: Sequence[Claim] = _CLAIMS[kind](self.evaluation) if kind in _CLAIMS else ()
-        return claims
+    def thing(self, key: str) -> Any:
+        """What a row is about that rests on no claim; None where it is gone, or is a row of another kind."""
+        kind, record_id = split(key)
+        if kind in _LISTED:
+            listed, id_of = _LISTED[kind]
+            if kind not in self._indexes:
+                self._indexes[kind] = {id_of(thing): thing for thing in listed(self.evaluation)}
+            return self._indexes[kind].get(key if kind in _WHOLE_KEYS else record_id)
+        return _THINGS[kind](self, record_id) if kind in _THINGS else None
 
-    def suspicion(self, record_id: str) -> Suspicion | None:
-        """The scenario of that row."""
-        key = f"suspected/{record_id}"
-        return next((one for one in self.evaluation.suspected if one.subject.id == key), None)
+    @cached_property
+    def _indexes(self) -> dict[str, dict[str, Any]]:
+        return {}
 
     def comparisons(self, key: str) -> tuple[Claim, ...]:
         """The claims that compare both sides of that competency or scale, the one most worth reading first."""
@@ -109,21 +108,33 @@ class ShownEvaluation(Struct, frozen=True, dict=True):
         subject_id = COMPETENCY_PREFIX + record_id if kind == "competency" else record_id
         return self._compared.get(subject_id, ())
 
-    def history(self, pointer_id: str) -> PointerHistory | None:
-        """The history of that pointer."""
-        return next((history for history in self.evaluation.pointers if history.pointer.id == pointer_id), None)
-
     def covered(self, competency_id: str) -> CoverageRow | None:
         """The examples of that competency."""
         return next((row for row in self.evaluation.bank.rows if row.competency.id == competency_id), None)
 
-    def advice(self, finding_id: str) -> Advice | None:
-        """The advice in that finding."""
-        return next((advice for advice in self.evaluation.advice if advice.source.finding_id == finding_id), None)
 
-    def opening(self, finding_id: str) -> Opening | None:
-        """The opening in that finding."""
-        return next((opening for opening in self.evaluation.openings if opening.source.finding_id == finding_id), None)
+def _living(known: ShownEvaluation, record_id: str) -> Competency | None:
+    competency = known.journal.competency(record_id)
+    return None if competency is None or competency.archived else competency
+
+
+_THINGS: Mapping[str, Callable[[ShownEvaluation, str], Any]] = {
+    "competency": _living,
+    "example": lambda known, key: known.evaluation.bank.entry(key),
+    "cover": ShownEvaluation.covered,
+    "time": lambda known, key: known.over_time.measure(key),
+    "question": lambda known, key: known.questions.find(key),
+    "own-question": lambda known, key: known.questions.yours_with(key),
+}
+"""How to find what a row is about."""
+_LISTED = {
+    "suspected": (attrgetter("suspected"), attrgetter("subject.id")),
+    "pointer": (attrgetter("pointers"), attrgetter("pointer.id")),
+    "since": (attrgetter("pointers"), attrgetter("pointer.id")),
+    "advice": (attrgetter("advice"), attrgetter("source.finding_id")),
+    "opening": (attrgetter("openings"), attrgetter("source.finding_id")),
+}
+"""The same of what the evaluation lists: where, and by which id."""
 
 
 def competency_of(key: str) -> str:
@@ -177,9 +188,11 @@ class Source(Struct, frozen=True):
 def sources(known: ShownEvaluation, key: str) -> tuple[Source, ...]:
     """The evidence behind that row, what speaks against it included."""
     kind, record_id = split(key)
-    find = _SOURCES.get(kind)
-    if find is not None:
-        return tuple(find(known, record_id))
+    if kind in _OF_THINGS:
+        thing = known.thing(key)
+        return () if thing is None else tuple(_OF_THINGS[kind](known, thing))
+    if kind in _OF_ALL:
+        return tuple(_OF_ALL[kind](known, record_id))
     claim = known.claim(key)
     return () if claim is None else sources_of(claim)
 
@@ -195,11 +208,11 @@ def newest(sources: Iterable[Source]) -> list[Source]:
     return sorted(sources, key=lambda source: (source.against, source.is_rating, -source.evidence.on.toordinal()))
 
 
-def _of_competency(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
+def _of_competency(known: ShownEvaluation, competency: Competency) -> Iterator[Source]:
     material = known.evaluation.material
-    first = next(iter(known.comparisons(f"competency/{record_id}")), None)
+    first = next(iter(known.comparisons(f"competency/{competency.id}")), None)
     against = frozenset(first.against) if first else frozenset()
-    for piece in (*material.said_of(record_id), *material.ratings_of(record_id)):
+    for piece in (*material.said_of(competency.id), *material.ratings_of(competency.id)):
         yield Source(piece, piece in against)
 
 
@@ -210,51 +223,29 @@ def _of_scale(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
         yield from (Source(piece, against=True) for piece in claims[0].against)
 
 
-def _of_answers(known: ShownEvaluation, _record_id: str) -> Iterator[Source]:
-    for given in reversed(known.evaluation.answers.given):
-        yield Source(replace(given.evidence, words=answer_words(given.answer)))
-
-
-def _of_example(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
-    entry = known.evaluation.bank.entry(record_id)
-    for telling in entry.tellings if entry is not None else ():
+def _of_example(_known: ShownEvaluation, entry: BankEntry) -> Iterator[Source]:
+    for telling in entry.tellings:
         words = f"“{telling.evidence.words}”: {telling.effect}"
         yield Source(replace(telling.evidence, words=words))
         yield from map(Source, telling.said)
 
 
-def _of_question(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
-    question = known.questions.find(record_id)
-    for asked in question.asked if question is not None else ():
-        piece = noted(asked.interview, EvidenceKind.ANSWER, f"“{asked.answer.question}”: {asked.how}")
-        yield Source(replace(piece, who=asked.who), row=f"answer/{asked.answer.id}")
+def _of_question(_known: ShownEvaluation, question: Question) -> Iterator[Source]:
+    for asked in question.asked:
+        words = f"“{asked.answer.question}”: {asked.how}"
+        piece = noted(asked.interview, EvidenceKind.ANSWER, words, who=asked.who)
+        yield Source(piece, row=f"answer/{asked.answer.id}")
 
 
-def _of_your_question(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
-    yours = known.questions.yours_with(record_id)
-    for asked in yours.asked if yours is not None else ():
+def _of_your_question(_known: ShownEvaluation, yours: YourQuestion) -> Iterator[Source]:
+    for asked in yours.asked:
         words = f"“{asked.question.question}”: {asked.question.reply or 'nothing noted'}"
         yield Source(noted(asked.interview, EvidenceKind.ANSWER, words), row=f"asked/{asked.question.id}")
 
 
-def _of_measure(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
-    measure = known.over_time.measure(record_id)
-    for sample in reversed(measure.samples if measure is not None else ()):
-        if sample.piece is not None:
-            yield Source(sample.piece)
-
-
-def _of_pointer(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
-    history = known.history(record_id)
-    if history is not None:
-        if history.pointer.finding_id is not None:
-            yield from _of_finding(known, history.pointer.finding_id)
-        yield from (Source(checked.evidence) for checked in history.checks)
-
-
-def _of_finding(known: ShownEvaluation, finding_id: str) -> Iterator[Source]:
-    if finding_id in known.findings:
-        yield Source(known.findings[finding_id])
+def _of_pointer(known: ShownEvaluation, history: PointerHistory) -> Iterator[Source]:
+    said = known.findings.get(history.pointer.finding_id or "")
+    return map(Source, (*([said] if said is not None else []), *(checked.evidence for checked in history.checks)))
 
 
 def not_sorted(evaluation: Evaluation) -> tuple[Evidence, ...]:
@@ -262,21 +253,27 @@ def not_sorted(evaluation: Evaluation) -> tuple[Evidence, ...]:
     return (*reversed(evaluation.said.unassigned), *reversed(evaluation.material.unmarked))
 
 
-_SOURCES: Mapping[str, Callable[[ShownEvaluation, str], Iterable[Source]]] = {
+_OF_THINGS: Mapping[str, Callable[[ShownEvaluation, Any], Iterable[Source]]] = {
     "competency": _of_competency,
-    "scale": _of_scale,
-    "unassigned": lambda known, _id: map(Source, not_sorted(known.evaluation)),
-    "arrivals": lambda known, _id: map(Source, reversed(known.evaluation.material.arrivals)),
-    "answers": _of_answers,
     "example": _of_example,
     "pointer": _of_pointer,
     "since": _of_pointer,
-    "time": _of_measure,
+    "time": lambda _known, measure: map(Source, filter(None, (one.piece for one in reversed(measure.samples)))),
     "question": _of_question,
     "own-question": _of_your_question,
-    "advice": _of_finding,
-    "opening": _of_finding,
+    "advice": lambda _known, advice: [Source(advice.source)],
+    "opening": lambda _known, opening: [Source(opening.source)],
 }
+_OF_ALL: Mapping[str, Callable[[ShownEvaluation, str], Iterable[Source]]] = {
+    "scale": _of_scale,
+    "unassigned": lambda known, _id: map(Source, not_sorted(known.evaluation)),
+    "arrivals": lambda known, _id: map(Source, reversed(known.evaluation.material.arrivals)),
+    "answers": lambda known, _id: (
+        Source(replace(given.evidence, words=answer_words(given.answer)))
+        for given in reversed(known.evaluation.answers.given)
+    ),
+}
+"""The sources of rows that are about many things."""
 
 
 # ── how a source reads ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,7 +1,6 @@
 """Owns the rows of the evaluation's nine views: what stands in each line, in which order."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 
 from msgspec import Struct
 
@@ -12,9 +11,8 @@ from afterword.domain.evaluation.claims import Claim, Evidence, Stance, is_patte
 from afterword.domain.evaluation.comparison import SUSPECTED_PREFIX
 from afterword.domain.evaluation.details import cover_sign
 from afterword.domain.evaluation.over_time import over_time_rows
-from afterword.domain.evaluation.patterns import REASON_PREFIX, Replies
+from afterword.domain.evaluation.patterns import REASON_PREFIX
 from afterword.domain.evaluation.plans import CoverageRow, Opening, PointerHistory
-from afterword.domain.evaluation.questions import Question
 from afterword.domain.evaluation.sources import ShownEvaluation, evidence_words, not_sorted, split
 from afterword.domain.practice import KEPT_EMPHASIS, KEPT_GLYPHS, Occasion
 from afterword.domain.reflection import COMPETENCY_PREFIX
@@ -61,7 +59,8 @@ def overview(known: ShownEvaluation) -> Iterator[TableRow]:
     material = evaluation.material
     subjects = material.subjects_of(known.journal)
     living = {f"competency/{competency.id}": competency for competency in material.in_order(subjects)}
-    keys = [_key_of(claim) for claim in evaluation.comparisons]
+    compared = (claim.subject.id for claim in evaluation.comparisons)
+    keys = [key if key.startswith(COMPETENCY_PREFIX) else f"scale/{key}" for key in compared]
     order = dict.fromkeys(key for key in keys if key in living or key.startswith("scale/"))
     rest = [key for key in living if key not in order]
     if not_sorted(evaluation):
@@ -85,11 +84,6 @@ def focus(known: ShownEvaluation) -> Iterator[TableRow]:
         yield _row(
             f"focus/{claim.subject.id}", claim.subject.name, what, own, claim.seen.removeprefix("a pattern, "), ""
         )
-
-
-def _key_of(claim: Claim) -> str:
-    subject = claim.subject.id
-    return subject if subject.startswith(COMPETENCY_PREFIX) else f"scale/{subject}"
 
 
 def _compared(known: ShownEvaluation, key: str, stories: CoverageRow | None) -> TableRow:
@@ -173,40 +167,29 @@ def _claim(claim: Claim) -> TableRow:
 def trends(known: ShownEvaluation) -> Iterator[TableRow]:
     """How convincing, body language, competencies; then answers, arrivals, replies, and what keeps coming back."""
     whole = known.evaluation
-    yield from map(_trend, whole.trends)
+    for trend in whole.trends:
+        # `▃▅▇ 3 4 5`: the picture and the last numbers beside it.
+        numbers = " ".join(map(str, trend.values[-_NUMBERS:]))
+        picture = Words(trend.sparkline[-_LONG_SPARK:].rjust(_LONG_SPARK), Emphasis.ACCENT)
+        yield _row(f"trend/{trend.subject.id}", trend.subject.name, (picture, f" {numbers}"), trend.sentence)
     if whole.answers.given:
         share = whole.answers.story_percent
         picture = Words(bar(share / 100) if share is not None else "", Emphasis.ACCENT)
         yield _row("answers/", "Kinds of answer", picture, whole.answers.words)
     if whole.material.arrivals:
-        yield _punctual(whole.material.arrivals)
+        late = [arrival.rated > 0 for arrival in whole.material.arrivals]
+        signs = "".join("!" if is_late else "·" for is_late in late[-_LONG_SPARK:])
+        total = plural(len(late), "interview")
+        words = f"late (!) in {sum(late)} of {total}" if any(late) else f"never late in {len(late)}"
+        yield _row("arrivals/", "Arrivals", Words(signs.rjust(_LONG_SPARK), Emphasis.ACCENT), words)
     for group in whole.replies:
         if (group.asked or group.unasked) and (group.enough or not group.name):
-            yield _replied(group)
+            bars = Words(bar(group.replied / group.asked), Emphasis.ACCENT) if group.enough else _NOTHING
+            title = f"Replies: {group.name}" if group.name else "Replies"
+            yield _row(f"replies/{group.name}", title, bars, group.words)
     yield from over_time_rows(known.over_time)
     for habit in whole.habits:
         yield _row(f"habit/{habit.subject.id}", f"Seen: {habit.subject.name.lower()}", habit.seen, habit.sentence)
-
-
-def _trend(trend: Claim) -> TableRow:
-    """`▃▅▇ 3 4 5`: the picture and the last numbers beside it."""
-    numbers = " ".join(map(str, trend.values[-_NUMBERS:]))
-    picture = Words(trend.sparkline[-_LONG_SPARK:].rjust(_LONG_SPARK), Emphasis.ACCENT)
-    return _row(f"trend/{trend.subject.id}", trend.subject.name, (picture, f" {numbers}"), trend.sentence)
-
-
-def _replied(group: Replies) -> TableRow:
-    """The share of replies as a bar, from five requests on, and in words."""
-    share = Words(bar(group.replied / group.asked), Emphasis.ACCENT) if group.enough else _NOTHING
-    return _row(f"replies/{group.name}", f"Replies: {group.name}" if group.name else "Replies", share, group.words)
-
-
-def _punctual(arrivals: Sequence[Evidence]) -> TableRow:
-    late = [arrival.rated > 0 for arrival in arrivals]
-    signs = "".join("!" if is_late else "·" for is_late in late[-_LONG_SPARK:])
-    total = plural(len(late), "interview")
-    words = f"late (!) in {sum(late)} of {total}" if any(late) else f"never late in {len(late)}"
-    return _row("arrivals/", "Arrivals", Words(signs.rjust(_LONG_SPARK), Emphasis.ACCENT), words)
 
 
 # ── Questions: question, asked, how it was told, better answer, example ───────────────────────────────────────────────
@@ -225,18 +208,14 @@ def questions(known: ShownEvaluation) -> Iterator[TableRow]:
     for question in known.questions.theirs:
         better = Words("✓", Emphasis.GOOD) if question.better else _NOTHING
         example = question.example.title if question.example is not None else _NOTHING
-        cells = (question.words, times_words(question.times), _state(question), better, example)
-        yield TableRow(f"question/{question.id}", tuple((cell,) for cell in cells))
+        told = Words("✓ with a result", Emphasis.GOOD) if question.with_result else _NOTHING
+        state = next((words for mark, words in _STATES.items() if mark in question.marks), told)
+        yield _row(f"question/{question.id}", question.words, times_words(question.times), state, better, example)
     for yours in known.questions.yours:
         words = (Words("you asked: ", Emphasis.MUTED), yours.words)
         replied = any(asked.question.reply.strip() for asked in yours.asked)
-        state = "they answered" if replied else _NOTHING
-        yield TableRow(f"own-question/{yours.id}", (words, (times_words(len(yours.asked)),), (state,), ("",), ("",)))
-
-
-def _state(question: Question) -> Words:
-    first = next((words for mark, words in _STATES.items() if mark in question.marks), None)
-    return first or (Words("✓ with a result", Emphasis.GOOD) if question.with_result else _NOTHING)
+        answered = "they answered" if replied else _NOTHING
+        yield _row(f"own-question/{yours.id}", words, times_words(len(yours.asked)), answered, "", "")
 
 
 # ── Examples: example, action and result, told, aloud; and their coverage: competency, ready, which ───────────────────
@@ -248,15 +227,11 @@ def examples(known: ShownEvaluation) -> Iterator[TableRow]:
         tone = Emphasis.GOOD if entry.example.ready else Emphasis.WARN
         meter = (Words(bar(entry.meter), tone), f" {round(100 * entry.meter):3d} %")
         told = times_words(len(entry.tellings)) if entry.tellings else Words("not yet", Emphasis.MUTED)
-        aloud = _rehearse(entry.rehearse_on, known.today)
+        on = entry.rehearse_on
+        aloud: str | Words = _NOTHING if on is None else f"by {show_short(on)}"
+        if on is not None and on <= known.today:
+            aloud = Words("! due", Emphasis.WARN)
         yield _row(f"example/{entry.example.id}", entry.example.title, meter, told, aloud)
-
-
-def _rehearse(on: date | None, today: date) -> str | Words:
-    """When to tell it aloud again."""
-    if on is None:
-        return _NOTHING
-    return Words("! due", Emphasis.WARN) if on <= today else f"by {show_short(on)}"
 
 
 def coverage(known: ShownEvaluation) -> Iterator[TableRow]:
@@ -286,12 +261,9 @@ def _kept(history: PointerHistory) -> Words:
         return Words("for the next no", Emphasis.MUTED)
     if history.settled:
         return Words("✓ a habit now", Emphasis.GOOD)
-    last = history.last
-    return (
-        Words("? not tried", Emphasis.MUTED)
-        if last is None
-        else Words(f"{KEPT_GLYPHS[last]} {last}", KEPT_EMPHASIS[last])
-    )
+    if (last := history.last) is None:
+        return Words("? not tried", Emphasis.MUTED)
+    return Words(f"{KEPT_GLYPHS[last]} {last}", KEPT_EMPHASIS[last])
 
 
 # ── Advice: what, when, their words, who; and what is planned ─────────────────────────────────────────────────────────
@@ -305,23 +277,20 @@ def advice(known: ShownEvaluation) -> Iterator[TableRow]:
         yield _row(f"advice/{given.source.finding_id}", what, given.when, f"“{given.source.words}”", given.source.who)
     for opening in known.evaluation.openings:
         source = opening.source
-        settled = opening.is_settled and not _is_ahead(opening, known.today)
+        # They may be met again on a day that is still to come.
+        ahead = opening.done is not None and opening.done > known.today
+        settled = opening.is_settled and not ahead
         what = Words("✓ opening", Emphasis.MUTED) if settled else Words("* opening", Emphasis.ACCENT)
-        yield _row(f"opening/{source.finding_id}", what, _write(opening, known.today), f"“{source.words}”", source.who)
+        when = _write(opening, ahead=ahead)
+        yield _row(f"opening/{source.finding_id}", what, when, f"“{source.words}”", source.who)
 
 
-def _is_ahead(opening: Opening, today: date) -> bool:
-    """Whether you meet them again on a day that is still to come."""
-    return opening.done is not None and opening.done > today
-
-
-def _write(opening: Opening, today: date) -> str:
-    if opening.done is not None and _is_ahead(opening, today):
-        return f"you meet them {show_short(opening.done)}"
-    if opening.is_settled:
-        return f"done {show_short(opening.done)}" if opening.done is not None else "let be"
-    planned = opening.planned
-    return f"write {show_short(planned)}" if planned else f"maybe {show_short(opening.suggested)}"
+def _write(opening: Opening, *, ahead: bool) -> str:
+    if opening.done is not None:
+        return f"{'you meet them' if ahead else 'done'} {show_short(opening.done)}"
+    if opening.dropped:
+        return "let be"
+    return f"write {show_short(opening.planned)}" if opening.planned else f"maybe {show_short(opening.suggested)}"
 
 
 def planned(known: ShownEvaluation) -> Iterator[TableRow]:

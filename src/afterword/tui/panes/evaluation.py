@@ -184,13 +184,11 @@ class EvaluationVerbs(EvaluationRecords):
 
     @property
     def _advice(self) -> Advice | None:
-        kind, record_id = split(self.key)
-        return self.known.advice(record_id) if kind == "advice" else None
+        return self.known.thing(self.key) if self.key.startswith("advice/") else None
 
     @property
     def _opening(self) -> Opening | None:
-        kind, record_id = split(self.key)
-        return self.known.opening(record_id) if kind == "opening" else None
+        return self.known.thing(self.key) if self.key.startswith("opening/") else None
 
     def _has_day(self) -> bool:
         advice, opening = self._advice, self._opening
