@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from msgspec import Struct, structs
 
 from afterword.domain.conversation.facts import Sender
+from afterword.domain.dates import zone as read_zone
 from afterword.domain.text import DocumentFormat
 from afterword.errors import SettingsInvalid
 from afterword.languages.loader import DEFAULT
@@ -246,7 +247,7 @@ class SystemClock:
     """The machine's clock, in the zone given or else the machine's own. Raises `SettingsInvalid` when TZ is no zone."""
 
     def __init__(self, zone: str = "") -> None:
-        self._zone = ZoneInfo(zone or machine_zone(os.environ.get("TZ", "")))
+        self._zone = read_zone(zone) if zone else ZoneInfo(machine_zone(os.environ.get("TZ", "")))
 
     def now(self) -> datetime:
         """The present second, aware."""

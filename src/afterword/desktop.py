@@ -22,6 +22,7 @@ from msgspec import Struct
 
 from afterword.domain.text import clean_line, shorten
 from afterword.errors import UserError
+from afterword.paths import typed_path
 
 if TYPE_CHECKING:
     from afterword.services.sending import HookCall
@@ -236,7 +237,7 @@ def write_file(typed: str, raw: bytes) -> Path:
     """Write a new file that only the person can read. Refused when it is there already or cannot be written."""
     if not typed.strip():
         raise UserError("Where to?", hint="Type a file name, such as ~/letter.txt.")
-    place = Path(typed.strip()).expanduser()
+    place = typed_path(typed.strip())
     try:
         descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
         with os.fdopen(descriptor, "wb") as file:
@@ -258,9 +259,9 @@ def read_file(typed: str, most: int = _MOST_READ) -> bytes:
     """What stands in that file. Raises `UserError` when it cannot be read, or is longer than `most` bytes."""
     place = typed.strip()
     try:
-        with _opened(Path(place).expanduser()) as file:
+        with _opened(typed_path(place)) as file:
             raw = file.read(most + 1)
-    except (OSError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError) as error:
         reason = f"{error.strerror}." if isinstance(error, OSError) and error.strerror else ""
         raise UserError(f"{place} cannot be read.", reason, "Check the name of the file.") from error
     if len(raw) > most:

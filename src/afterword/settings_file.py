@@ -1,12 +1,14 @@
 """Owns reading the file of settings: every mistake at once, each with its line, and what can be read beside them."""
 
 import errno
+import os
 import re
 import stat
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import reduce
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,11 +17,15 @@ from msgspec.structs import replace
 
 from afterword.domain.text import nearest, shorten
 from afterword.errors import SettingsInvalid
+from afterword.paths import check_named
 from afterword.settings import MAIL_SECTIONS, SECTIONS, MailSettings, Mistake, Settings, wrong_values
 
 T = TypeVar("T")
 _SHOWN = 40
-_LONGEST = 1_000_000
+_LONGEST = 250_000
+_DEEPEST = 12
+MOST_UNKNOWN = 50
+"""So many unknown names are told at a time: in a file that is none of settings, each line is one."""
 _MEND = "Mend it, then run: afterword config check."
 _KINDS: dict[Any, tuple[str, str]] = {
     str: ("a text in quotes", '"…"'),
@@ -60,10 +66,7 @@ def read_settings(path: Path, *, named: bool = False) -> tuple[Settings, list[Mi
 
     Raises `SettingsInvalid` when the file cannot be read at all, or is missing though it was `named`.
     """
-    if named and not path.exists():
-        raise SettingsInvalid(
-            f"There is no settings file {path}.", hint="Check the name that --config or AFTERWORD_CONFIG gives."
-        )
+    check_named(path, named=named)
     text = text_of(path)
     settings, found = settings_in(parse(path, text))
     return settings, with_lines(text, found)
@@ -164,7 +167,7 @@ def _readable(text: str) -> tuple[dict[str, Any], list[Mistake]]:
     broken: list[Mistake] = []
     for _ in range(_MOST_BROKEN):
         try:
-            return tomllib.loads("\n".join(lines)), broken
+            return _shallow(tomllib.loads("\n".join(lines))), broken
         except tomllib.TOMLDecodeError as error:
             found = _AT_LINE.search(str(error))
             at = min(int(found[1]), len(lines)) if found else 0
@@ -218,18 +221,27 @@ def text_of(path: Path) -> str:
         line = error.object[: error.start].count(b"\n") + 1
         raise SettingsInvalid(f"{path} is not UTF-8 text (line {line}).", hint="Save it as UTF-8.") from error
     except OSError as error:
-        raise SettingsInvalid(f"{path} cannot be read.", f"{error.strerror}.", "Check its permissions.") from error
+        raise SettingsInvalid(
+            f"{path} cannot be read.", f"{error.strerror}.", "Check its name and permissions."
+        ) from error
 
 
 def _bytes_of(path: Path) -> bytes:
     """What stands there. A pipe is read where a shell hands it over by its number: others may never end."""
-    if stat.S_ISFIFO(path.stat().st_mode) and path.parent.name != "fd":
+    by_shell = path.parent.name == "fd"
+    if stat.S_ISFIFO(path.stat().st_mode) and not by_shell:
         raise OSError(errno.EINVAL, "It is a pipe, and no file")
-    with path.open("rb") as file:
+    with open(path, "rb", opener=None if by_shell else _without_waiting) as file:
         raw = file.read(_LONGEST + 1)
+    if raw is None:
+        raise OSError(errno.EAGAIN, "It gives nothing to be read")
     if len(raw) > _LONGEST:
         raise OSError(errno.EFBIG, f"It is longer than {_LONGEST:,} bytes")
     return raw
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def parse(path: Path, text: str) -> dict[str, Any]:
@@ -239,7 +251,7 @@ def parse(path: Path, text: str) -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(text)
+        return _shallow(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise SettingsInvalid(f"{path} is not valid TOML.", f"{error}.", "Mend that line.") from error
     except (ValueError, RecursionError) as error:
@@ -247,13 +259,23 @@ def parse(path: Path, text: str) -> dict[str, Any]:
         raise SettingsInvalid(f"{path} holds a value that no setting can have.", hint="Take it out.") from error
 
 
+def _shallow(raw: dict[str, Any]) -> dict[str, Any]:
+    """The same. Raises `ValueError` where something stands deeper than any setting does."""
+    here: list[Any] = [raw]
+    for _ in range(_DEEPEST):
+        here = [one for each in here for one in (each.values() if isinstance(each, dict) else each)]
+        here = [one for one in here if isinstance(one, dict | list)]
+    if here:
+        raise ValueError
+    return raw
+
+
 def unknown(section: str, given: Mapping[str, Any], known: Sequence[str]) -> Iterator[Mistake]:
     """A mistake for each name in that section that nobody knows."""
-    for name in given:
-        if name not in known:
-            near = nearest(name, known)
-            hint = f"Did you mean “{near}”?" if near else f"Known here: {', '.join(known)}."
-            yield Mistake(f"{section}.{name}" if section else name, "no such setting", hint)
+    for name in islice((name for name in given if name not in known), MOST_UNKNOWN):
+        near = nearest(name, known)
+        hint = f"Did you mean “{near}”?" if near else f"Known here: {', '.join(known)}."
+        yield Mistake(f"{section}.{name}" if section else name, "no such setting", hint)
 
 
 def _section(name: str, kind: type[T], given: object, found: list[Mistake]) -> T:

@@ -17,6 +17,7 @@ from afterword.domain.exchange_files import DayOrder, ExportFormat, TableReading
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.text import clean, plural
 from afterword.errors import NotUnderstood, UserError
+from afterword.paths import typed_path
 from afterword.services.exchange import NamedFile, TakenIn
 from afterword.settings import Mistake, calendar_mistakes, mail_gaps
 from afterword.settings_file import read_settings
@@ -53,7 +54,7 @@ def _place(shell: Shell, out: str | None) -> Path | None:
     """The file that is to be written; None for stdout. Raises `UserError` for the journal itself."""
     if out is None or out == STDIN:
         return None
-    path = Path(out).expanduser()
+    path = typed_path(out)
     if not path.name or out.endswith("/"):
         raise NotUnderstood(f"“{out}” is no name of a file.", hint="Name one with --out, or leave it out for stdout.")
     if os.path.realpath(path) == os.path.realpath(shell.paths.journal):
@@ -220,7 +221,7 @@ def _merge(shell: Shell, args: Namespace) -> None:
     store = open_store(shell.paths)
     counts: dict[str, int] = {"added": 0, "changed": 0, "removed": 0, "both": 0}
     for name in args.file:
-        result = store.merge(Path(name).expanduser())
+        result = store.merge(typed_path(name))
         tell_merge(shell, clean(name), result.merged)
         for key, count in result.merged.counts.items():
             counts[key] += count
@@ -282,7 +283,7 @@ def _restore(shell: Shell, args: Namespace) -> None:
         shell.say(f"An empty journal is begun: {store.path}. Copies of others stay where they are.")
         shell.answer({"restored": None, "former": None}, "")
         return
-    named = Path(args.file).expanduser()
+    named = typed_path(args.file)
     kept = shell.paths.backups / args.file
     former = store.restore(kept if not named.exists() and kept.exists() else named)
     shell.say(

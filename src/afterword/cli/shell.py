@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from afterword.domain.text import cells, clean, clean_line, fit, plural, whole_number
 from afterword.errors import UserError
-from afterword.paths import Paths
+from afterword.paths import Paths, typed_path
 
 # What a command needs it imports when it runs: help and version cost nothing of the services.
 if TYPE_CHECKING:
@@ -341,9 +341,9 @@ class Shell:
                 buffer = getattr(self.terminal.stdin, "buffer", None)
                 raw = self.terminal.stdin.read().encode() if buffer is None else _read_at_most(buffer, most)
             else:
-                with Path(name).expanduser().open("rb") as file:
+                with typed_path(name).open("rb") as file:
                     raw = _read_at_most(file, most)
-        except (OSError, ValueError, RuntimeError) as error:
+        except (OSError, ValueError) as error:
             why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             raise UserError(f"{name} cannot be read.", f"{why}.", "Check the path.") from error
         if len(raw) > most:

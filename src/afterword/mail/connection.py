@@ -9,12 +9,13 @@ import socket
 import ssl
 import subprocess
 import time
-from pathlib import Path
 from typing import IO
 
 from msgspec import Struct
 
+from afterword.domain.text import shorten
 from afterword.errors import AfterwordError, UserError
+from afterword.paths import typed_path
 from afterword.ports import Runner
 from afterword.settings import Security, ServerSettings, is_loopback
 
@@ -124,13 +125,17 @@ class BoundedReader:
 
 _CERTIFICATE_HINTS = {
     "expired": "Whoever runs the server has to renew it; check the clock of this machine too.",
+    "not yet valid": "Check the clock of this machine; if it is right, try again when the certificate has begun.",
     "mismatch": "Write the server's name in the settings as its certificate has it.",
     "issuer": "If the authority is your own, name its file in ca_file.",
     "self-signed": "If the authority is your own, name its file in ca_file.",
 }
+_OTHER_HINT = "Whoever runs the server has to give it another."
+_OLD_TLS = ("protocol version", "unsupported protocol")
 _PATIENCE = 60.0
 """Seconds for the command; it may have to ask the person first."""
 _MOST_PRINTED = 64 * 1024
+_LONGEST_NAME = 100
 _GLANCE = 0.05
 """Seconds between two looks whether a command has ended whose child still holds what it prints to."""
 
@@ -147,11 +152,11 @@ def checked_context(settings: ServerSettings, fail: type[AfterwordError]) -> ssl
     try:
         context = ssl.create_default_context()
         if settings.ca_file:
-            file = Path(settings.ca_file).expanduser()
-            if not file.is_file():  # a pipe would be waited for
+            file = typed_path(settings.ca_file)
+            if not (file.is_file() and file.stat().st_size):  # what has no length may be waited for
                 raise FileNotFoundError
             context.load_verify_locations(cafile=file)
-    except (OSError, ssl.SSLError) as error:
+    except (OSError, UserError) as error:  # what is wrong with TLS is an OSError, too
         raise fail(
             f"{settings.ca_file} is no usable certificate file.", hint="Check ca_file in the settings."
         ) from error
@@ -202,17 +207,17 @@ def _underlying(error: BaseException) -> BaseException:
 def _tls_failure(error: ssl.SSLError, settings: ServerSettings) -> ConnectionFailure:
     if isinstance(error, ssl.SSLCertVerificationError):
         why = str(error.verify_message).rstrip(".")
-        hint = next((hint for sign, hint in _CERTIFICATE_HINTS.items() if sign in why.lower()), "")
+        hint = next((hint for sign, hint in _CERTIFICATE_HINTS.items() if sign in why.lower()), _OTHER_HINT)
         return ConnectionFailure(
             f"The certificate of {settings.host} is not valid: {why}.", f"Nothing was sent to it. {hint}"
         )
     if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
         return ConnectionFailure(f"{settings.host} closed the connection.", "Try again later.")
     reason = str(error.reason or error).replace("_", " ").lower()
-    return ConnectionFailure(
-        f"No protected connection to {settings.host} came about: {reason}.",
-        "Check security and port in the settings: tls goes with 465 or 993, starttls with 587 or 143.",
-    )
+    hint = "Check security and port in the settings: tls goes with 465 or 993, starttls with 587 or 143."
+    if reason.endswith(_OLD_TLS):
+        hint = "It speaks only a TLS that is not safe any more; whoever runs the server has to renew it."
+    return ConnectionFailure(f"No protected connection to {settings.host} came about: {reason}.", hint)
 
 
 def _timeout_hint(settings: ServerSettings) -> str:
@@ -225,7 +230,7 @@ def run_command(words: tuple[str, ...], patience: float = _PATIENCE) -> str:
     """What the command printed. Raises `UserError`; neither what it printed nor its arguments stand in the sentence."""
 
     def failure(what: str, hint: str = "Try it in a terminal first.") -> UserError:
-        return UserError(f"The command “{words[0]}” {what}.", hint=hint)
+        return UserError(f"The command “{shorten(words[0], _LONGEST_NAME)}” {what}.", hint=hint)
 
     try:
         process = subprocess.Popen(  # noqa: S603 - the person's own words
@@ -247,7 +252,8 @@ def run_command(words: tuple[str, ...], patience: float = _PATIENCE) -> str:
     if len(printed) > _MOST_PRINTED:
         raise failure("printed far more than a password")
     if process.returncode != 0:
-        raise failure(f"ended with status {process.returncode}")
+        how = f"ended with status {process.returncode}"
+        raise failure(how if process.returncode > 0 else f"was ended by signal {-process.returncode}")
     return printed.decode("utf-8", "replace")
 
 
@@ -294,12 +300,15 @@ def secret_from(command: tuple[str, ...], run: Runner, fail: type[AfterwordError
     except UserError as error:
         raise fail("The password could not be had.", error.title, error.hint) from error
     secret = printed.split("\n", 1)[0].rstrip("\r")
-    if not secret:
-        raise fail(f"The command “{command[0]}” printed no password.", hint="Try it in a terminal first.")
+    if not secret or any(ord(sign) < ord(" ") for sign in secret):  # what colours a terminal is no password
+        raise fail(
+            f"The command “{shorten(command[0], _LONGEST_NAME)}” printed no password.",
+            hint="It has to be the first line, without anything around it. Try the command in a terminal first.",
+        )
     return secret
 
 
 def expanded(words: tuple[str, ...]) -> list[str]:
     """The command as it is run: word by word, without a shell, `~/` being the person's own folder."""
     command, *arguments = words
-    return [str(Path(command).expanduser()) if command.startswith("~/") else command, *arguments]
+    return [os.path.expanduser(command) if command.startswith("~/") else command, *arguments]  # noqa: PTH111 - it never fails

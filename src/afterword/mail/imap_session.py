@@ -52,16 +52,14 @@ logging.getLogger("imapclient").addHandler(logging.NullHandler())
 
 
 class Refused(Exception):
-    """The server said no in these words, or without any what cannot be understood. The line still stands."""
+    """The server said no in these words, or without any what cannot be understood. The line still stands.
 
-    def __init__(self, words: str = "") -> None:
+    `told`: that as a sentence, or a sentence of our own about what it did.
+    """
+
+    def __init__(self, words: str = "", told: str = "") -> None:
         super().__init__(words)
-        self.words = words
-
-    @property
-    def told(self) -> str:
-        """What it said, as a sentence."""
-        return f"The server said: {self.words}." if self.words else "The server's answer cannot be understood."
+        self.told = told or (f"The server said: {words}." if words else "The server's answer cannot be understood.")
 
 
 class LineLost(OSError):
@@ -145,7 +143,7 @@ class _Client(IMAPClient):  # type: ignore[misc]  # the library has no types
     def opened(self, wire: bytes) -> dict[str, int | None]:
         """Open a folder; the numbers it tells, None for one that it does not tell or that is no number."""
         if set(wire) & set(b"\r\n\0"):
-            raise Refused("a name that cannot be asked for")
+            raise Refused(told="Nobody can ask for such a name.")
         status, data = self._imap.select(b'"%s"' % re.sub(rb'(["\\])', rb"\\\1", wire), readonly=True)
         self._checkok("select", status, data)
         return {name: _number(self._imap.untagged_responses.get(name)) for name in ("UIDVALIDITY", "UIDNEXT")}
@@ -158,6 +156,10 @@ class _Client(IMAPClient):  # type: ignore[misc]  # the library has no types
     def heard(self) -> str:
         """The last answer without its tag, where the library does not hand it on."""
         return self.words(self._imap.heard.partition(b" ")[2].decode("utf-8", "replace"))
+
+    def misread(self) -> Refused | LineLost:
+        """What an answer that cannot be understood comes to: one not read to its end leaves the line of no use."""
+        return LineLost(odd=True) if None in self._imap.tagged_commands.values() else Refused()
 
     def hide(self, user: str, secret: str) -> None:
         """No answer of the server may bring the secret back onto the screen, as it is or as it is sent."""
@@ -247,13 +249,13 @@ def _understood(client: _Client, call: Callable[[], T]) -> T:
     except imaplib.IMAP4.abort as error:
         raise _broken(error, client) from error
     except ProtocolError as error:
-        raise Refused from error
+        raise client.misread() from error
     except imaplib.IMAP4.error as error:
         raise Refused(client.words(_said(error))) from error
     except OSError:
         raise  # a refused certificate is a ValueError, too
     except _ODD as error:
-        raise Refused from error
+        raise client.misread() from error
 
 
 def _said(error: BaseException) -> str:
@@ -364,19 +366,20 @@ def _log_in(client: _Client, settings: ServerSettings, secret: str) -> None:
     try:
         _send_log_in(client, settings, secret)
     except LoginError as error:
-        gone = isinstance(error.__context__, imaplib.IMAP4.abort)
-        words = client.words(_said(error.__context__ or error))
+        cause = error.__context__
+        gone = _broken(cause, client) if isinstance(cause, imaplib.IMAP4.abort) else None
+        words = client.words(_said(cause or error))
     except UnicodeError:
         raise CheckFailed(
             f"{settings.host} offers no log-in for a user or {kind} with letters beyond ASCII.",
             hint=f"Use a {kind} of plain letters, digits and signs.",
         ) from None
-    except imaplib.IMAP4.abort:
-        gone, words = True, ""
+    except imaplib.IMAP4.abort as error:
+        gone, words = _broken(error, client), ""
     else:
         return
     if gone:
-        raise LineLost(client.goodbye())
+        raise gone
     said = words and f"It said: {words}."
     if words.upper().startswith(_FOR_NOW):
         raise CheckFailed(f"{settings.host} cannot check the log-in just now.", said, "Try again later.")

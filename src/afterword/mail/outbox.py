@@ -189,7 +189,7 @@ class SmtpOutbox:
             )
         if code not in _ACCEPTED:
             words = server_words(answer)
-            raise _unclear(f"{host} answered in a way that says nothing{f': {words}' if words else '.'}")
+            raise _unclear(f"{host} answered in a way that says nothing{f': {words}' if words else ''}.")
         return f"{code} {server_words(answer)}"
 
     def _end_letter(self, server: _Line) -> tuple[int, bytes]:
@@ -245,7 +245,7 @@ def log_in(server: _Line, settings: ServerSettings, secret: str) -> None:
     code, answer = _spoken(server, mechanism, lines)
     if code in (_DONE, _ALREADY):
         return
-    if code not in _ANSWERS:
+    if code not in _REFUSED:
         raise TransportUnavailable(
             f"{settings.host} answered the log-in in a way that says nothing.", hint="Try again later."
         )
