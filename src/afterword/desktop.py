@@ -58,15 +58,10 @@ class Opener(Struct, frozen=True):
         command = self.command
         if not command:
             raise _closed("There is no desktop here to open it on.")
-        nothing = subprocess.DEVNULL
+        null = subprocess.DEVNULL
         try:
             process = subprocess.Popen(  # noqa: S603 - one argument, no shell
-                [command, target],
-                env=dict(self.environ),
-                start_new_session=True,
-                stdin=nothing,
-                stdout=nothing,
-                stderr=nothing,
+                [command, target], env=dict(self.environ), start_new_session=True, stdin=null, stdout=null, stderr=null
             )
             if patience and process.wait(patience) != 0:
                 raise _closed("It could not be opened.")
@@ -243,12 +238,11 @@ def write_file(typed: str, raw: bytes) -> Path:
         with os.fdopen(descriptor, "wb") as file:
             file.write(raw)
     except FileExistsError as error:
-        raise UserError(
-            f"There is a file {place} already.", hint="Choose another name; nothing was overwritten."
-        ) from error
+        hint = "Choose another name; nothing was overwritten."
+        raise UserError(f"There is a file {place} already.", hint=hint) from error
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else ""
-        raise UserError(f"{place} cannot be written.", reason or "", "Choose another folder or name.") from error
+        reason = getattr(error, "strerror", None) or ""
+        raise UserError(f"{place} cannot be written.", reason, "Choose another folder or name.") from error
     return place
 
 

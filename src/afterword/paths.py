@@ -60,6 +60,12 @@ class Paths(Struct, frozen=True):
         """The person's own letters, beside the settings."""
         return self.settings.with_name("templates.toml")
 
+    def check_named(self) -> None:
+        """Raises `SettingsInvalid` when the file of settings is missing though the person has named it."""
+        if self.settings_named and not self.settings.exists():
+            hint = "Check the name that --config or AFTERWORD_CONFIG gives."
+            raise SettingsInvalid(f"There is no settings file {self.settings}.", hint=hint)
+
 
 def find_paths(environ: Mapping[str, str], data_dir: str | None = None, config: str | None = None) -> Paths:
     """The places that a flag names, else the environment, else the system's own habit.
@@ -68,9 +74,8 @@ def find_paths(environ: Mapping[str, str], data_dir: str | None = None, config: 
     """
     for flag, name, what in ((data_dir, DATA_DIR, "folder"), (config, CONFIG, "file")):
         if not flag and name in environ and not environ[name].strip():
-            raise NotUnderstood(
-                f"{name} is set, but names no {what}.", hint="Unset it for the usual place, or name one in it."
-            )
+            hint = "Unset it for the usual place, or name one in it."
+            raise NotUnderstood(f"{name} is set, but names no {what}.", hint=hint)
     data = data_dir or environ.get(DATA_DIR)
     settings = config or environ.get(CONFIG)
     named = bool(settings)
@@ -92,11 +97,3 @@ def typed_path(typed: str | Path) -> Path:
         why = (isinstance(error, OSError) and error.strerror) or str(error).rstrip(".")
         raise UserError(f"{str(typed)[:_LONGEST_SHOWN]} cannot be a path: {why}.", hint="Check its name.") from error
     return path
-
-
-def check_named(settings: Path, *, named: bool) -> None:
-    """Raises `SettingsInvalid` when the file of settings is missing though the person has named it."""
-    if named and not settings.exists():
-        raise SettingsInvalid(
-            f"There is no settings file {settings}.", hint="Check the name that --config or AFTERWORD_CONFIG gives."
-        )

@@ -17,7 +17,6 @@ from msgspec.structs import replace
 
 from afterword.domain.text import nearest, shorten
 from afterword.errors import SettingsInvalid
-from afterword.paths import check_named
 from afterword.settings import MAIL_SECTIONS, SECTIONS, MailSettings, Mistake, Settings, wrong_values
 
 T = TypeVar("T")
@@ -36,37 +35,28 @@ _KINDS: dict[Any, tuple[str, str]] = {
 """What a setting of a kind takes, in words, and an example."""
 
 
-def load_settings(path: Path, *, named: bool = False) -> Settings:
-    """The settings in that file; the defaults where there is none, unless the person has named it.
-
-    Raises `SettingsInvalid` with every mistake.
-    """
-    settings, found = read_settings(path, named=named)
+def load_settings(path: Path) -> Settings:
+    """The settings in that file; the defaults where there is none. Raises `SettingsInvalid` with every mistake."""
+    settings, found = read_settings(path)
     if found:
         raise invalid(path, found)
     return settings
 
 
-def settings_to_go_on_with(path: Path, *, named: bool = False) -> tuple[Settings, SettingsInvalid | None]:
-    """The settings as far as anything can be read, and what is wrong in them: it stops what needs that alone.
-
-    Raises `SettingsInvalid` when the file is missing though it was `named`.
-    """
+def settings_to_go_on_with(path: Path) -> tuple[Settings, SettingsInvalid | None]:
+    """The settings as far as anything can be read, and what is wrong in them: it stops what needs that alone."""
     try:
-        settings, found = open_settings(path, named=named)
+        settings, found = open_settings(path)
     except SettingsInvalid as error:
-        if named and not path.exists():
-            raise
         return Settings(), error
     return settings, invalid(path, found) if found else None
 
 
-def read_settings(path: Path, *, named: bool = False) -> tuple[Settings, list[Mistake]]:
+def read_settings(path: Path) -> tuple[Settings, list[Mistake]]:
     """The settings in that file as far as they can be read, and every mistake in them.
 
-    Raises `SettingsInvalid` when the file cannot be read at all, or is missing though it was `named`.
+    Raises `SettingsInvalid` when the file cannot be read at all.
     """
-    check_named(path, named=named)
     text = text_of(path)
     settings, found = settings_in(parse(path, text))
     return settings, with_lines(text, found)
@@ -131,13 +121,13 @@ def _keys_by_action(given: Mapping[str, object], scope: str = "") -> Iterator[tu
             yield name, inner
 
 
-def open_settings(path: Path, *, named: bool = False) -> tuple[Settings, list[Mistake]]:
+def open_settings(path: Path) -> tuple[Settings, list[Mistake]]:
     """The settings as far as anything can be read, for the screen; lines that are no TOML are left out.
 
-    Raises `SettingsInvalid` for a file that is named and missing, and for one that is no text.
+    Raises `SettingsInvalid` for a file that is no text.
     """
     try:
-        return read_settings(path, named=named)
+        return read_settings(path)
     except SettingsInvalid:
         text = text_of(path) if path.exists() else ""
         if not text:
@@ -221,9 +211,8 @@ def text_of(path: Path) -> str:
         line = error.object[: error.start].count(b"\n") + 1
         raise SettingsInvalid(f"{path} is not UTF-8 text (line {line}).", hint="Save it as UTF-8.") from error
     except OSError as error:
-        raise SettingsInvalid(
-            f"{path} cannot be read.", f"{error.strerror}.", "Check its name and permissions."
-        ) from error
+        hint = "Check its name and permissions."
+        raise SettingsInvalid(f"{path} cannot be read.", f"{error.strerror}.", hint) from error
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -231,17 +220,14 @@ def _bytes_of(path: Path) -> bytes:
     by_shell = path.parent.name == "fd"
     if stat.S_ISFIFO(path.stat().st_mode) and not by_shell:
         raise OSError(errno.EINVAL, "It is a pipe, and no file")
-    with open(path, "rb", opener=None if by_shell else _without_waiting) as file:
+    waits = 0 if by_shell else os.O_NONBLOCK
+    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | waits)) as file:
         raw = file.read(_LONGEST + 1)
     if raw is None:
         raise OSError(errno.EAGAIN, "It gives nothing to be read")
     if len(raw) > _LONGEST:
         raise OSError(errno.EFBIG, f"It is longer than {_LONGEST:,} bytes")
     return raw
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def parse(path: Path, text: str) -> dict[str, Any]:

@@ -49,8 +49,7 @@ def read_templates(path: Path) -> tuple[Templates, list[Mistake]]:
 
 def _own_words(given: Mapping[str, Any], language: str, found: list[Mistake]) -> dict[str, dict[str, str]]:
     """The words of the letters in that language, by letter and block."""
-    named = ((name, given[name]) for name in LETTERS if name in given)
-    return {name: _words(name, words, language, found) for name, words in named}
+    return {name: _words(name, given[name], language, found) for name in LETTERS if name in given}
 
 
 def _words(name: str, given: object, language: str, found: list[Mistake]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from afterword.bootstrap import open_store
 from afterword.cli.command import Parser, WordOf, words_of
 from afterword.cli.shell import STDIN, Shell, fields, picked, tell_merge
 from afterword.domain.exchange_files import DayOrder, ExportFormat, TableReading, TableUnclear
-from afterword.domain.journal import TABLES, Journal
+from afterword.domain.journal import TABLES
 from afterword.domain.text import clean, plural
 from afterword.errors import NotUnderstood, UserError
 from afterword.paths import typed_path
@@ -47,7 +47,8 @@ def _export(shell: Shell, args: Namespace) -> None:
         return
     write_named(path, raw)
     shell.say(f"Wrote {path}.")
-    shell.answer({"path": str(path), **_counts(shell.services.overview.journal())}, "")
+    journal = shell.services.overview.journal()
+    shell.answer({"path": str(path), **{table: len(getattr(journal, table)) for table in TABLES}}, "")
 
 
 def _place(shell: Shell, out: str | None) -> Path | None:
@@ -145,10 +146,6 @@ def _column(text: str) -> tuple[str, str]:
     if not equals or not heading.strip():
         raise NotUnderstood(f"“{clean(text)}” names no column and field.", hint="Write it like --map 'Firma=company'.")
     return heading.strip(), field.strip().replace("-", "_") if field.strip() != "-" else "-"
-
-
-def _counts(journal: Journal) -> dict[str, int]:
-    return {table: len(getattr(journal, table)) for table in TABLES}
 
 
 def write_named(path: Path, raw: bytes) -> None:
@@ -252,9 +249,6 @@ def _sync(shell: Shell, args: Namespace) -> None:
     shell.answer({"committed": done.committed, "came_in": done.came_in, "pushed": done.pushed}, "")
 
 
-_PROBLEMS_LEFT = 1
-
-
 def _backup(shell: Shell, args: Namespace) -> None:
     if args.list:
         copies = _copies(shell)
@@ -301,7 +295,7 @@ def _doctor(shell: Shell, args: Namespace) -> int:
     lines += [f"+ {one}" for one in report.repaired]
     lines += [f"  {note}" for note in report.notes]
     shell.answer(record, "\n".join([f"{report.path}: {'healthy' if report.ok else 'not healthy'}", *lines]))
-    return 0 if report.ok else _PROBLEMS_LEFT
+    return 0 if report.ok else 1
 
 
 def _paths(shell: Shell, _args: Namespace) -> None:
@@ -314,7 +308,7 @@ def _paths(shell: Shell, _args: Namespace) -> None:
 
 def _check(shell: Shell, _args: Namespace) -> int | None:
     paths = shell.paths
-    settings, wrong = read_settings(paths.settings, named=paths.settings_named)
+    settings, wrong = read_settings(paths.settings)
     wrong += [
         *calendar_mistakes(settings.policy),
         *(Mistake(*wrong_key) for wrong_key in shell.check_keys(settings.keys)),
@@ -342,9 +336,8 @@ def _init(shell: Shell, _args: Namespace) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError(
-            f"{path.parent} cannot be made: {error.strerror}.", hint="Name another with --config."
-        ) from error
+        title = f"{path.parent} cannot be made: {error.strerror}."
+        raise UserError(title, hint="Name another with --config.") from error
     write_named(path, commented().encode())
     shell.say("Every setting stands there with its usual value; take the # away before those you change.")
     shell.answer({"path": str(path)}, str(path))

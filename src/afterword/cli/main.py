@@ -11,7 +11,7 @@ from afterword import __version__
 from afterword.cli.shell import CheckKeys, HelpAsked, NotShown, Shell, Terminal, any_keys
 from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError, NotUnderstood, StoreUnusable, UserError
-from afterword.paths import Paths, check_named, find_paths, typed_path
+from afterword.paths import Paths, find_paths, typed_path
 
 if TYPE_CHECKING:
     from afterword.own_settings import OwnSettings
@@ -123,6 +123,7 @@ def _sample(terminal: Terminal, config: str | None, check_keys: CheckKeys) -> It
         own.write_text(sample_settings(), encoding="utf-8")
         settings = typed_path(config).absolute() if config else own
         shell = Shell(terminal, Paths(home / "data", settings, config is not None), check_keys, sample=True)
+        shell.paths.check_named()
         fill_with_sample(shell.services)
         filled = shell.saves
         yield shell
@@ -132,6 +133,7 @@ def _sample(terminal: Terminal, config: str | None, check_keys: CheckKeys) -> It
 
 def _command(words: list[str], shell: Shell, open_app: OpenApp, *, plain: bool) -> int:
     if not words:
+        shell.paths.check_named()
         talks = plain or _talks(shell.environ)
         return _told(shell, lambda: _talk(shell) if talks else _open(shell, open_app))
     # The full-screen app reads no arguments.
@@ -145,7 +147,7 @@ def _command(words: list[str], shell: Shell, open_app: OpenApp, *, plain: bool) 
     args = command.parser().read(rest)
     shell.json = args.json
     if command.words != "config init":
-        check_named(shell.paths.settings, named=shell.paths.settings_named)
+        shell.paths.check_named()
     return _told(shell, lambda: command.run(shell, args) or DONE)
 
 

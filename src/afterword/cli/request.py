@@ -295,10 +295,7 @@ class SendVia(StrEnum):
 def _send_arguments(parser: Parser) -> None:
     parser.add_argument("id", metavar="ID", help="the request, or the beginning of its id")
     parser.add_argument(
-        "--via",
-        metavar=words_of(SendVia),
-        type=WordOf(SendVia),
-        help="the way out; that of the settings when left out",
+        "--via", metavar=words_of(SendVia), type=WordOf(SendVia), help="the way out; that of the settings when left out"
     )
 
 

@@ -261,9 +261,8 @@ def lines_of(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
     except csv.Error as error:
         raise UserError(f"This table cannot be read: {error}.", hint="Save it as CSV again.") from error
     if heading is None or len(heading) < 2:  # noqa: PLR2004 - one column is no table
-        raise UserError(
-            "This is no table of interviews.", hint="Its first line names the columns: Company, Role, Date."
-        )
+        hint = "Its first line names the columns: Company, Role, Date."
+        raise UserError("This is no table of interviews.", hint=hint)
     return heading, rows
 
 

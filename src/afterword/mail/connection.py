@@ -13,7 +13,7 @@ from typing import IO
 
 from msgspec import Struct
 
-from afterword.domain.text import shorten
+from afterword.domain.text import clean_line, shorten
 from afterword.errors import AfterwordError, UserError
 from afterword.paths import typed_path
 from afterword.ports import Runner
@@ -135,7 +135,7 @@ _OLD_TLS = ("protocol version", "unsupported protocol")
 _PATIENCE = 60.0
 """Seconds for the command; it may have to ask the person first."""
 _MOST_PRINTED = 64 * 1024
-_LONGEST_NAME = 100
+_LONGEST_NAME, _LONGEST_ANSWER = 100, 300
 _GLANCE = 0.05
 """Seconds between two looks whether a command has ended whose child still holds what it prints to."""
 
@@ -157,19 +157,16 @@ def checked_context(settings: ServerSettings, fail: type[AfterwordError]) -> ssl
                 raise FileNotFoundError
             context.load_verify_locations(cafile=file)
     except (OSError, UserError) as error:  # what is wrong with TLS is an OSError, too
-        raise fail(
-            f"{settings.ca_file} is no usable certificate file.", hint="Check ca_file in the settings."
-        ) from error
+        title = f"{settings.ca_file} is no usable certificate file."
+        raise fail(title, hint="Check ca_file in the settings.") from error
     return context
 
 
 def check_security(settings: ServerSettings, fail: type[AfterwordError]) -> None:
     """Refuse an unprotected connection to any host but this machine."""
     if settings.security is Security.NONE and not is_loopback(settings.host):
-        raise fail(
-            f"An unprotected connection to {settings.host} is refused.",
-            hint="Set security to starttls or tls; none is for this machine only.",
-        )
+        hint = "Set security to starttls or tls; none is for this machine only."
+        raise fail(f"An unprotected connection to {settings.host} is refused.", hint=hint)
 
 
 def describe_failure(error: Exception, settings: ServerSettings) -> ConnectionFailure:
@@ -178,21 +175,25 @@ def describe_failure(error: Exception, settings: ServerSettings) -> ConnectionFa
     cause = _underlying(error)
     if isinstance(cause, ssl.SSLError):
         return _tls_failure(cause, settings)
-    if isinstance(cause, AnswerTooLong):
-        return ConnectionFailure(
-            f"{host} answered with far more than it was asked for.", "Nothing of it was kept; try again later."
-        )
-    if isinstance(cause, socket.gaierror | UnicodeError):
-        return ConnectionFailure(
-            f"The server {host} was not found.", "Check its name in the settings, and your network."
-        )
-    if isinstance(cause, ConnectionRefusedError):
-        return ConnectionFailure(f"{host} refused the connection.", "Check the port in the settings.")
     if isinstance(cause, TimeoutError):
         return ConnectionFailure(f"{host} did not answer within {settings.timeout:g} seconds.", _timeout_hint(settings))
+    for kinds, title, hint in _FAILURES:
+        if isinstance(cause, kinds):
+            return ConnectionFailure(title.format(host), hint)
     if isinstance(cause, OSError) and cause.strerror:
         return ConnectionFailure(f"The connection to {host} failed: {cause.strerror}.", "Try again later.")
     return ConnectionFailure(f"{host} closed the connection.", "Try again later.")
+
+
+_FAILURES = (
+    (AnswerTooLong, "{} answered with far more than it was asked for.", "Nothing of it was kept; try again later."),
+    (
+        (socket.gaierror, UnicodeError),
+        "The server {} was not found.",
+        "Check its name in the settings, and your network.",
+    ),
+    (ConnectionRefusedError, "{} refused the connection.", "Check the port in the settings."),
+)
 
 
 def _underlying(error: BaseException) -> BaseException:
@@ -224,6 +225,12 @@ def _timeout_hint(settings: ServerSettings) -> str:
     if settings.security is Security.STARTTLS:
         return "Try again later; if the port wants TLS from the start, as 465 and 993 do, set security = 'tls'."
     return "Try again later, or check host and port in the settings."
+
+
+def server_words(answer: bytes | str) -> str:
+    """The answer as words on one line, without a full stop at its end."""
+    text = answer if isinstance(answer, str) else answer.decode("utf-8", "replace")
+    return clean_line(text)[:_LONGEST_ANSWER].rstrip(".")
 
 
 def run_command(words: tuple[str, ...], patience: float = _PATIENCE) -> str:
@@ -292,9 +299,8 @@ def _ended(process: subprocess.Popen[bytes], printed: bytearray, patience: float
 def secret_from(command: tuple[str, ...], run: Runner, fail: type[AfterwordError]) -> str:
     """The first line the password command prints. Raises `fail` when there is no command or it prints nothing."""
     if not command:
-        raise fail(
-            "A user is set but no password command.", hint="Set password_command, such as ['pass', 'show', 'mail']."
-        )
+        hint = "Set password_command, such as ['pass', 'show', 'mail']."
+        raise fail("A user is set but no password command.", hint=hint)
     try:
         printed = run(command)
     except UserError as error:

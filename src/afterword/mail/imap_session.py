@@ -27,6 +27,7 @@ from afterword.mail.connection import (
     checked_context,
     describe_failure,
     secret_from,
+    server_words,
 )
 from afterword.ports import Runner
 from afterword.settings import Auth, Security, ServerSettings
@@ -38,7 +39,6 @@ _AROUND = 64 * 1024
 """What may stand around the data of a mail, and whatever else a server tells meanwhile."""
 _SLOW = 3
 """So many times the usual patience for what a server has to look for."""
-_LONGEST = 300
 _GOODBYE = 1.0
 _SAID = re.compile(
     r"(?:failed: |command error: BAD \[b['\"])(.*?)(?:['\"]\])?$|^b['\"](.*?)['\"]\s+This error may", re.DOTALL
@@ -170,7 +170,7 @@ class _Client(IMAPClient):  # type: ignore[misc]  # the library has no types
         """What the server said, as words on one line without the secret."""
         for hidden in self._hidden:
             text = text.replace(hidden, "…")
-        return _words(text)
+        return server_words(text)
 
 
 class ImapSession:
@@ -270,13 +270,9 @@ def _said(error: BaseException) -> str:
 
 def _broken(error: imaplib.IMAP4.abort, client: _Client | None = None) -> LineLost:
     odd = _UNEXPECTED.search(str(error))
-    words = client.words if client is not None else _words
+    words = client.words if client is not None else server_words
     goodbye = client.goodbye() if client is not None else ""
     return LineLost(words(odd[1]) if odd else goodbye, odd=odd is not None)
-
-
-def _words(text: str) -> str:
-    return clean_line(text)[:_LONGEST].rstrip(".")
 
 
 @contextmanager
@@ -322,7 +318,7 @@ def _greeted(settings: ServerSettings, limit: StepLimit) -> _Client:
             raise lost(error, settings) from error
         raise CheckFailed(
             f"{settings.host} did not greet as an IMAP server does.",
-            f"It said: {_words(_said(error)).removeprefix('* ')}.",
+            f"It said: {server_words(_said(error)).removeprefix('* ')}.",
             "Try again later, or check host and port in the settings.",
         ) from error
 
@@ -338,18 +334,16 @@ def _enter(client: _Client, settings: ServerSettings, run: Runner, limit: StepLi
             limit.begin(_SHORT)
             _understood(client, lambda: _log_in(client, settings, secret))
     except Refused as error:
-        raise CheckFailed(
-            f"{settings.host} does not go on.", error.told, "Check security and port in the settings."
-        ) from error
+        hint = "Check security and port in the settings."
+        raise CheckFailed(f"{settings.host} does not go on.", error.told, hint) from error
     except OSError as error:
         raise lost(error, settings) from error
 
 
 def _protect(client: _Client, settings: ServerSettings) -> None:
     if client.is_let_in or not client.has_capability("STARTTLS"):
-        raise CheckFailed(
-            f"{settings.host} offers no protected connection.", hint="Try security = 'tls' in the settings."
-        )
+        hint = "Try security = 'tls' in the settings."
+        raise CheckFailed(f"{settings.host} offers no protected connection.", hint=hint)
     context = checked_context(settings, CheckFailed)
     try:
         client.starttls(context)

@@ -33,16 +33,12 @@ class ImapSentFolder:
         try:
             with connected(self._settings, self._run) as session:
                 session.append(self._chosen(session), as_bytes(letter), (_SEEN_FLAG,), letter.date)
-        except CheckFailed as error:
-            raise SendFailed(error.title, error.detail, error.hint) from error
-        except OSError as error:
-            failure = lost(error, self._settings)
+        except (CheckFailed, OSError) as error:
+            failure = error if isinstance(error, CheckFailed) else lost(error, self._settings)
             raise SendFailed(failure.title, failure.detail, failure.hint) from error
         except Refused as error:
             raise SendFailed(
-                f"{self._settings.host} did not take the copy.",
-                error.told,
-                "Check [send] copy_folder in the settings.",
+                f"{self._settings.host} did not take the copy.", error.told, "Check [send] copy_folder in the settings."
             ) from error
 
     def _chosen(self, session: ImapSession) -> ListedFolder:
