@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from msgspec import Struct, structs
 
 from afterword.domain.conversation.facts import Sender
+from afterword.domain.dates import zone as read_zone
 from afterword.domain.text import DocumentFormat
 from afterword.errors import SettingsInvalid
 from afterword.languages.loader import DEFAULT
@@ -122,7 +123,7 @@ def write_document(document: "Document", form: DocumentFormat, width: int | None
 
 def open_journal(paths: Paths, settings: Settings | None = None, wrong: SettingsInvalid | None = None) -> Services:
     """The services on the person's own journal; `wrong`, of these settings, is raised by whatever needs that."""
-    chosen = settings or load_settings(paths.settings, named=paths.settings_named)
+    chosen = settings or load_settings(paths.settings)
     clock = SystemClock(chosen.me.zone)
     store = open_store(paths, clock, chosen.me.language)
     writer, mail = _letters_and_mail(paths, chosen, wrong)
@@ -198,10 +199,7 @@ CheckKeys = Callable[[Mapping[str, object]], Sequence[tuple[str, str, str]]]
 
 
 def own_settings(paths: Paths, check_keys: CheckKeys) -> "SettingsFile":
-    """The person's file of settings, which running services can be made to go by; it opens whatever stands in it.
-
-    Raises `SettingsInvalid` when the person has named a file that is not there.
-    """
+    """The person's file of settings, which running services can be made to go by; it opens whatever stands in it."""
     from afterword.settings import Mistake, calendar_mistakes
     from afterword.storage.settings_writer import SettingsFile
 
@@ -214,7 +212,7 @@ def own_settings(paths: Paths, check_keys: CheckKeys) -> "SettingsFile":
         running.adopt(preferences_in(settings), *_letters_and_mail(paths, settings))
 
     is_new = not (paths.settings.exists() or paths.journal.exists())
-    return SettingsFile(paths.settings, check, adopt, named=paths.settings_named, is_first_start=is_new)
+    return SettingsFile(paths.settings, check, adopt, is_first_start=is_new)
 
 
 _CALENDAR = frozenset({"policy.country", "policy.region"})
@@ -246,7 +244,7 @@ class SystemClock:
     """The machine's clock, in the zone given or else the machine's own. Raises `SettingsInvalid` when TZ is no zone."""
 
     def __init__(self, zone: str = "") -> None:
-        self._zone = ZoneInfo(zone or machine_zone(os.environ.get("TZ", "")))
+        self._zone = read_zone(zone) if zone else ZoneInfo(machine_zone(os.environ.get("TZ", "")))
 
     def now(self) -> datetime:
         """The present second, aware."""

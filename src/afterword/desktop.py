@@ -22,6 +22,7 @@ from msgspec import Struct
 
 from afterword.domain.text import clean_line, shorten
 from afterword.errors import UserError
+from afterword.paths import typed_path
 
 if TYPE_CHECKING:
     from afterword.services.sending import HookCall
@@ -57,15 +58,10 @@ class Opener(Struct, frozen=True):
         command = self.command
         if not command:
             raise _closed("There is no desktop here to open it on.")
-        nothing = subprocess.DEVNULL
+        null = subprocess.DEVNULL
         try:
             process = subprocess.Popen(  # noqa: S603 - one argument, no shell
-                [command, target],
-                env=dict(self.environ),
-                start_new_session=True,
-                stdin=nothing,
-                stdout=nothing,
-                stderr=nothing,
+                [command, target], env=dict(self.environ), start_new_session=True, stdin=null, stdout=null, stderr=null
             )
             if patience and process.wait(patience) != 0:
                 raise _closed("It could not be opened.")
@@ -236,18 +232,17 @@ def write_file(typed: str, raw: bytes) -> Path:
     """Write a new file that only the person can read. Refused when it is there already or cannot be written."""
     if not typed.strip():
         raise UserError("Where to?", hint="Type a file name, such as ~/letter.txt.")
-    place = Path(typed.strip()).expanduser()
+    place = typed_path(typed.strip())
     try:
         descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
         with os.fdopen(descriptor, "wb") as file:
             file.write(raw)
     except FileExistsError as error:
-        raise UserError(
-            f"There is a file {place} already.", hint="Choose another name; nothing was overwritten."
-        ) from error
+        hint = "Choose another name; nothing was overwritten."
+        raise UserError(f"There is a file {place} already.", hint=hint) from error
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else ""
-        raise UserError(f"{place} cannot be written.", reason or "", "Choose another folder or name.") from error
+        reason = getattr(error, "strerror", None) or ""
+        raise UserError(f"{place} cannot be written.", reason, "Choose another folder or name.") from error
     return place
 
 
@@ -258,9 +253,9 @@ def read_file(typed: str, most: int = _MOST_READ) -> bytes:
     """What stands in that file. Raises `UserError` when it cannot be read, or is longer than `most` bytes."""
     place = typed.strip()
     try:
-        with _opened(Path(place).expanduser()) as file:
+        with _opened(typed_path(place)) as file:
             raw = file.read(most + 1)
-    except (OSError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError) as error:
         reason = f"{error.strerror}." if isinstance(error, OSError) and error.strerror else ""
         raise UserError(f"{place} cannot be read.", reason, "Check the name of the file.") from error
     if len(raw) > most:

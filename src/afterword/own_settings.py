@@ -2,7 +2,7 @@
 
 import json
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -97,10 +97,8 @@ class Setting(Struct, frozen=True):
             return "yes" if value else "no"
         if isinstance(value, tuple) and self.field.name == "password_command" and value:
             return " ".join((value[0], *("…" for _ in value[1:])))
-        return (", " if self.field.kind is FieldKind.LINES else " ").join(self._parts(value)) or _NOTHING
-
-    def _parts(self, value: Any) -> Iterator[str]:
-        yield from value if isinstance(value, tuple) else (self.type(value),)
+        parts = value if isinstance(value, tuple) else (self.type(value),)
+        return (", " if self.field.kind is FieldKind.LINES else " ").join(parts) or _NOTHING
 
 
 @cache

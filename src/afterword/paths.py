@@ -1,14 +1,16 @@
 """Owns where things are: the data folder, the settings, the letters; found by flags, environment, then XDG."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
 
-from afterword.errors import NotUnderstood
+from afterword.errors import NotUnderstood, SettingsInvalid, UserError
 
 DATA_DIR = "AFTERWORD_DATA_DIR"
 CONFIG = "AFTERWORD_CONFIG"
+_LONGEST_SHOWN = 200
 
 
 class Paths(Struct, frozen=True):
@@ -58,6 +60,12 @@ class Paths(Struct, frozen=True):
         """The person's own letters, beside the settings."""
         return self.settings.with_name("templates.toml")
 
+    def check_named(self) -> None:
+        """Raises `SettingsInvalid` when the file of settings is missing though the person has named it."""
+        if self.settings_named and not self.settings.exists():
+            hint = "Check the name that --config or AFTERWORD_CONFIG gives."
+            raise SettingsInvalid(f"There is no settings file {self.settings}.", hint=hint)
+
 
 def find_paths(environ: Mapping[str, str], data_dir: str | None = None, config: str | None = None) -> Paths:
     """The places that a flag names, else the environment, else the system's own habit.
@@ -66,9 +74,8 @@ def find_paths(environ: Mapping[str, str], data_dir: str | None = None, config: 
     """
     for flag, name, what in ((data_dir, DATA_DIR, "folder"), (config, CONFIG, "file")):
         if not flag and name in environ and not environ[name].strip():
-            raise NotUnderstood(
-                f"{name} is set, but names no {what}.", hint="Unset it for the usual place, or name one in it."
-            )
+            hint = "Unset it for the usual place, or name one in it."
+            raise NotUnderstood(f"{name} is set, but names no {what}.", hint=hint)
     data = data_dir or environ.get(DATA_DIR)
     settings = config or environ.get(CONFIG)
     named = bool(settings)
@@ -77,4 +84,16 @@ def find_paths(environ: Mapping[str, str], data_dir: str | None = None, config: 
 
         data = data or str(user_data_path("afterword", appauthor=False))
         settings = settings or str(user_config_path("afterword", appauthor=False) / "config.toml")
-    return Paths(Path(data).expanduser().absolute(), Path(settings).expanduser().absolute(), named)
+    return Paths(typed_path(data).absolute(), typed_path(settings).absolute(), named)
+
+
+def typed_path(typed: str | Path) -> Path:
+    """The path that was typed, `~` being a home folder. Raises `UserError` where nothing can be there."""
+    try:
+        path = Path(typed).expanduser()
+        with suppress(FileNotFoundError, NotADirectoryError, PermissionError):
+            path.lstat()
+    except (OSError, ValueError, RuntimeError) as error:
+        why = (isinstance(error, OSError) and error.strerror) or str(error).rstrip(".")
+        raise UserError(f"{str(typed)[:_LONGEST_SHOWN]} cannot be a path: {why}.", hint="Check its name.") from error
+    return path

@@ -14,6 +14,7 @@ from afterword.errors import NotUnderstood
 from afterword.languages.loader import DEFAULT
 
 T = TypeVar("T")
+_LINES = FieldKind.LINES
 THEMES = ("afterword-dark", "afterword-light", "afterword-contrast")
 _HIGHEST_DAYS = 365
 _FEWEST_CHARACTERS, LINKEDIN_MOST = 100, 300
@@ -83,11 +84,7 @@ class SendSettings(Struct, frozen=True, kw_only=True):
     ] = "Sent"
     command: Annotated[
         tuple[str, ...],
-        Field(
-            "Command",
-            "A sendmail-compatible command, word by word; it reads the letter.",
-            example="msmtp -t",
-        ),
+        Field("Command", "A sendmail-compatible command, word by word; it reads the letter.", example="msmtp -t"),
     ] = ("sendmail", "-i", "-t")
 
 
@@ -118,24 +115,15 @@ class CheckSettings(Struct, frozen=True, kw_only=True):
 
     folders: Annotated[
         tuple[str, ...],
-        Field(
-            "IMAP folders",
-            "IMAP folders; empty means inbox, archive and junk where they exist.",
-            FieldKind.LINES,
-            "INBOX",
-        ),
+        Field("IMAP folders", "IMAP folders; empty means inbox, archive and junk where they exist.", _LINES, "INBOX"),
     ] = ()
-    maildirs: Annotated[tuple[str, ...], Field("Maildirs", "Maildir folders.", FieldKind.LINES, "~/Mail")] = ()
+    maildirs: Annotated[tuple[str, ...], Field("Maildirs", "Maildir folders.", _LINES, "~/Mail")] = ()
     mboxes: Annotated[
-        tuple[str, ...], Field("mbox files", "mbox files; they are only read.", FieldKind.LINES, "/var/mail/sam")
+        tuple[str, ...], Field("mbox files", "mbox files; they are only read.", _LINES, "/var/mail/sam")
     ] = ()
     every_minutes: Annotated[
         int,
-        Field(
-            "Look every",
-            "Look by itself every so many minutes while the app is open; 0 means never.",
-            example="10",
-        ),
+        Field("Look every", "Look by itself every so many minutes while the app is open; 0 means never.", example="10"),
     ] = 0
 
 
@@ -156,21 +144,19 @@ class Me(Struct, frozen=True, kw_only=True):
 
     name: Annotated[str, Field("Your name", "Your name, under each letter.", example="Sam Seeker")] = ""
     address: Annotated[
-        str,
-        Field("Mail address", "Your mail address, in the From line of each letter.", example="sam@seeker.example"),
+        str, Field("Mail address", "Your mail address, in the From line of each letter.", example="sam@seeker.example")
     ] = ""
     addresses: Annotated[
         tuple[str, ...],
         Field(
             "Other addresses",
             "Your other addresses; what you wrote from them is no answer.",
-            FieldKind.LINES,
+            _LINES,
             "sam@work.example",
         ),
     ] = ()
     zone: Annotated[
-        str,
-        Field("Time zone", "Your IANA time zone; empty means the zone of this machine.", example="Europe/Berlin"),
+        str, Field("Time zone", "Your IANA time zone; empty means the zone of this machine.", example="Europe/Berlin")
     ] = ""
     language: Annotated[
         str,
@@ -198,8 +184,7 @@ class ScreenSettings(Struct, frozen=True, kw_only=True):
     ] = THEMES[0]
     mouse: Annotated[bool, Field("Mouse", "false leaves the mouse to the terminal.")] = True
     editor: Annotated[
-        str,
-        Field("Editor", "The editor for longer texts; empty means $VISUAL, then $EDITOR.", example="vim"),
+        str, Field("Editor", "The editor for longer texts; empty means $VISUAL, then $EDITOR.", example="vim")
     ] = ""
 
 
@@ -317,11 +302,8 @@ def mail_mistakes(mail: MailSettings) -> Iterator[tuple[str, str, str]]:
             yield f"{name}.host", "is no name of a server", "Write it like mail.example.org."
         if server.security is Security.NONE and server.host and not is_loopback(server.host):
             problem = f"“none” would send letters and the password unprotected to {server.host}"
-            yield (
-                f"{name}.security",
-                problem,
-                "Write starttls or tls; none is for this machine alone, such as localhost.",
-            )
+            hint = "Write starttls or tls; none is for this machine alone, such as localhost."
+            yield f"{name}.security", problem, hint
     if not 0 <= mail.check.every_minutes <= _LONGEST_PAUSE:
         yield "check.every_minutes", f"{mail.check.every_minutes} is not between 0 and {_LONGEST_PAUSE}", "0 is never."
     yield from _sending_mistakes(mail.send)

@@ -1,12 +1,14 @@
 """Owns reading the file of settings: every mistake at once, each with its line, and what can be read beside them."""
 
 import errno
+import os
 import re
 import stat
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import reduce
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,7 +21,10 @@ from afterword.settings import MAIL_SECTIONS, SECTIONS, MailSettings, Mistake, S
 
 T = TypeVar("T")
 _SHOWN = 40
-_LONGEST = 1_000_000
+_LONGEST = 250_000
+_DEEPEST = 12
+MOST_UNKNOWN = 50
+"""So many unknown names are told at a time: in a file that is none of settings, each line is one."""
 _MEND = "Mend it, then run: afterword config check."
 _KINDS: dict[Any, tuple[str, str]] = {
     str: ("a text in quotes", '"…"'),
@@ -30,40 +35,28 @@ _KINDS: dict[Any, tuple[str, str]] = {
 """What a setting of a kind takes, in words, and an example."""
 
 
-def load_settings(path: Path, *, named: bool = False) -> Settings:
-    """The settings in that file; the defaults where there is none, unless the person has named it.
-
-    Raises `SettingsInvalid` with every mistake.
-    """
-    settings, found = read_settings(path, named=named)
+def load_settings(path: Path) -> Settings:
+    """The settings in that file; the defaults where there is none. Raises `SettingsInvalid` with every mistake."""
+    settings, found = read_settings(path)
     if found:
         raise invalid(path, found)
     return settings
 
 
-def settings_to_go_on_with(path: Path, *, named: bool = False) -> tuple[Settings, SettingsInvalid | None]:
-    """The settings as far as anything can be read, and what is wrong in them: it stops what needs that alone.
-
-    Raises `SettingsInvalid` when the file is missing though it was `named`.
-    """
+def settings_to_go_on_with(path: Path) -> tuple[Settings, SettingsInvalid | None]:
+    """The settings as far as anything can be read, and what is wrong in them: it stops what needs that alone."""
     try:
-        settings, found = open_settings(path, named=named)
+        settings, found = open_settings(path)
     except SettingsInvalid as error:
-        if named and not path.exists():
-            raise
         return Settings(), error
     return settings, invalid(path, found) if found else None
 
 
-def read_settings(path: Path, *, named: bool = False) -> tuple[Settings, list[Mistake]]:
+def read_settings(path: Path) -> tuple[Settings, list[Mistake]]:
     """The settings in that file as far as they can be read, and every mistake in them.
 
-    Raises `SettingsInvalid` when the file cannot be read at all, or is missing though it was `named`.
+    Raises `SettingsInvalid` when the file cannot be read at all.
     """
-    if named and not path.exists():
-        raise SettingsInvalid(
-            f"There is no settings file {path}.", hint="Check the name that --config or AFTERWORD_CONFIG gives."
-        )
     text = text_of(path)
     settings, found = settings_in(parse(path, text))
     return settings, with_lines(text, found)
@@ -128,13 +121,13 @@ def _keys_by_action(given: Mapping[str, object], scope: str = "") -> Iterator[tu
             yield name, inner
 
 
-def open_settings(path: Path, *, named: bool = False) -> tuple[Settings, list[Mistake]]:
+def open_settings(path: Path) -> tuple[Settings, list[Mistake]]:
     """The settings as far as anything can be read, for the screen; lines that are no TOML are left out.
 
-    Raises `SettingsInvalid` for a file that is named and missing, and for one that is no text.
+    Raises `SettingsInvalid` for a file that is no text.
     """
     try:
-        return read_settings(path, named=named)
+        return read_settings(path)
     except SettingsInvalid:
         text = text_of(path) if path.exists() else ""
         if not text:
@@ -164,7 +157,7 @@ def _readable(text: str) -> tuple[dict[str, Any], list[Mistake]]:
     broken: list[Mistake] = []
     for _ in range(_MOST_BROKEN):
         try:
-            return tomllib.loads("\n".join(lines)), broken
+            return _shallow(tomllib.loads("\n".join(lines))), broken
         except tomllib.TOMLDecodeError as error:
             found = _AT_LINE.search(str(error))
             at = min(int(found[1]), len(lines)) if found else 0
@@ -218,15 +211,20 @@ def text_of(path: Path) -> str:
         line = error.object[: error.start].count(b"\n") + 1
         raise SettingsInvalid(f"{path} is not UTF-8 text (line {line}).", hint="Save it as UTF-8.") from error
     except OSError as error:
-        raise SettingsInvalid(f"{path} cannot be read.", f"{error.strerror}.", "Check its permissions.") from error
+        hint = "Check its name and permissions."
+        raise SettingsInvalid(f"{path} cannot be read.", f"{error.strerror}.", hint) from error
 
 
 def _bytes_of(path: Path) -> bytes:
     """What stands there. A pipe is read where a shell hands it over by its number: others may never end."""
-    if stat.S_ISFIFO(path.stat().st_mode) and path.parent.name != "fd":
+    by_shell = path.parent.name == "fd"
+    if stat.S_ISFIFO(path.stat().st_mode) and not by_shell:
         raise OSError(errno.EINVAL, "It is a pipe, and no file")
-    with path.open("rb") as file:
+    waits = 0 if by_shell else os.O_NONBLOCK
+    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | waits)) as file:
         raw = file.read(_LONGEST + 1)
+    if raw is None:
+        raise OSError(errno.EAGAIN, "It gives nothing to be read")
     if len(raw) > _LONGEST:
         raise OSError(errno.EFBIG, f"It is longer than {_LONGEST:,} bytes")
     return raw
@@ -239,7 +237,7 @@ def parse(path: Path, text: str) -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(text)
+        return _shallow(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise SettingsInvalid(f"{path} is not valid TOML.", f"{error}.", "Mend that line.") from error
     except (ValueError, RecursionError) as error:
@@ -247,13 +245,23 @@ def parse(path: Path, text: str) -> dict[str, Any]:
         raise SettingsInvalid(f"{path} holds a value that no setting can have.", hint="Take it out.") from error
 
 
+def _shallow(raw: dict[str, Any]) -> dict[str, Any]:
+    """The same. Raises `ValueError` where something stands deeper than any setting does."""
+    here: list[Any] = [raw]
+    for _ in range(_DEEPEST):
+        here = [one for each in here for one in (each.values() if isinstance(each, dict) else each)]
+        here = [one for one in here if isinstance(one, dict | list)]
+    if here:
+        raise ValueError
+    return raw
+
+
 def unknown(section: str, given: Mapping[str, Any], known: Sequence[str]) -> Iterator[Mistake]:
     """A mistake for each name in that section that nobody knows."""
-    for name in given:
-        if name not in known:
-            near = nearest(name, known)
-            hint = f"Did you mean “{near}”?" if near else f"Known here: {', '.join(known)}."
-            yield Mistake(f"{section}.{name}" if section else name, "no such setting", hint)
+    for name in islice((name for name in given if name not in known), MOST_UNKNOWN):
+        near = nearest(name, known)
+        hint = f"Did you mean “{near}”?" if near else f"Known here: {', '.join(known)}."
+        yield Mistake(f"{section}.{name}" if section else name, "no such setting", hint)
 
 
 def _section(name: str, kind: type[T], given: object, found: list[Mistake]) -> T:

@@ -1,7 +1,7 @@
 """Owns the letters a person words themselves: what may stand in their file, and every mistake in it at once."""
 
-import difflib
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,10 @@ from afterword.domain.conversation.phrasing import (
     letter_languages,
     placeholders,
 )
+from afterword.domain.text import nearest
 from afterword.languages.loader import DEFAULT
 from afterword.settings import Mistake
-from afterword.settings_file import invalid, parse, text_of, unknown
+from afterword.settings_file import MOST_UNKNOWN, invalid, parse, text_of, unknown
 
 
 def load_templates(path: Path) -> Templates:
@@ -48,8 +49,7 @@ def read_templates(path: Path) -> tuple[Templates, list[Mistake]]:
 
 def _own_words(given: Mapping[str, Any], language: str, found: list[Mistake]) -> dict[str, dict[str, str]]:
     """The words of the letters in that language, by letter and block."""
-    named = ((name, given[name]) for name in LETTERS if name in given)
-    return {name: _words(name, words, language, found) for name, words in named}
+    return {name: _words(name, given[name], language, found) for name in LETTERS if name in given}
 
 
 def _words(name: str, given: object, language: str, found: list[Mistake]) -> dict[str, str]:
@@ -73,11 +73,11 @@ def _wrong_words(key: str, text: object) -> Iterator[Mistake]:
     if not isinstance(text, str):
         yield Mistake(key, "must be a text in quotes")
         return
-    for placeholder in PLACEHOLDER.findall(text):
-        if placeholder not in placeholders():
-            near = difflib.get_close_matches(placeholder, list(placeholders()), n=1)
-            hint = f"Did you mean {{{near[0]}}}?" if near else "Known: " + ", ".join(placeholders()) + "."
-            yield Mistake(key, f"no placeholder {{{placeholder}}}", hint)
+    written = dict.fromkeys(PLACEHOLDER.findall(text))
+    for placeholder in islice((word for word in written if word not in placeholders()), MOST_UNKNOWN):
+        near = nearest(placeholder, list(placeholders()))
+        hint = f"Did you mean {{{near}}}?" if near else "Known: " + ", ".join(placeholders()) + "."
+        yield Mistake(key, f"no placeholder {{{placeholder}}}", hint)
 
 
 def templates_as_toml() -> str:

@@ -112,6 +112,7 @@ def test_a_mail_without_data_that_is_gone_is_forgotten(tmp_path: Path) -> None:
         (hang, "127.0.0.1 did not answer within 0.4 seconds."),
         (b"* 2 FETCH (UID 2 BODY[]<0> {4000000000}\r\nabc", "far more than it was asked for"),
         (b"* BYE I must go\r\n", "It said: I must go."),
+        (b"* 2 FETCH (UID 2 BODY[]<0> {" + b"9" * 5_000 + b"}\r\n)\r\n{tag} OK done\r\n", "cannot be understood"),
     ],
 )
 def test_one_mail_that_is_refused_keeps_nothing_else_from_being_found(
@@ -385,6 +386,7 @@ def test_a_server_that_does_not_welcome_is_quoted(tmp_path: Path, greeting: byte
     [
         (cut, "127.0.0.1 closed the connection.", "password"),
         (b"* BYE Server shutting down\r\n", "It said: Server shutting down.", "did not accept"),
+        (b"\0{tag} NO hunter2\r\n", "answered in a way that cannot be understood", "hunter2"),
         (b"{tag} NO [UNAVAILABLE] Try later\r\n", "cannot check the log-in just now. It said: [UNAVAILABLE]", "accept"),
         (b"{tag} NO [AUTHENTICATIONFAILED] Never with hunter2\r\n", "Never with …", "hunter2"),
         (b"{tag} BAD hunter2?\r\n", "It said: …?", "hunter2"),

@@ -92,8 +92,62 @@ def test_a_named_file_of_settings_must_exist(calls: Calls) -> None:
     """A name that was typed wrong is not taken for having no settings, from the flag or from the environment."""
     assert "cofnig.toml" in calls.refused("--config", f"{calls.home}/cofnig.toml", "due")
     calls.config.unlink()
-    assert calls("config", "check").code == 1
-    assert calls("paths").code == 0
+    for words in ("config check", "paths", "doctor", "backup", "due", "completion bash", "phrase explain wide"):
+        assert "config.toml" in calls.refused(*words.split(" "))
+    assert calls("paths", "--help").code == 0
+    calls.done("config", "init")
+    calls.done("paths")
+
+
+@pytest.mark.parametrize("name", ["~nobody-of-that-name/x", "x" * 300])
+def test_a_name_that_can_be_no_path_is_named(calls: Calls, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The home of somebody who is not here, and more letters than any name holds: a sentence, wherever it is typed."""
+    monkeypatch.chdir(calls.home)
+    calls.asked()
+    named = ["restore", "merge", "import", "check --eml", "check --mbox", "check --maildir", "export --out"]
+    for words in (*(f"{verb} {name}" for verb in named), f"--data-dir {name} paths", f"--config {name} config init"):
+        assert "cannot be a path" in calls.refused(*words.split(" "))
+
+
+def test_a_mailbox_that_can_be_no_path_keeps_no_other_from_being_read(calls: Calls) -> None:
+    """It is named by itself, and the others are looked into."""
+    calls.asked()
+    boxes = f'"~nobody-of-that-name/x", "a\\u0000b", "{calls.home}/box"'
+    calls.config.write_text(f"[check]\nmboxes = [{boxes}]\nmaildirs = [{boxes}]\n", encoding="utf-8")
+    err = calls.refused("check")
+    assert err.count("cannot be a path") == 4
+    assert f"There is no folder {calls.home}/box" in err
+    assert f"{calls.home}/box cannot be read" in err
+
+
+@pytest.mark.parametrize("zone", ["europe/berlin", "EUROPE/BERLIN"])
+def test_a_zone_in_any_case_is_that_zone(calls: Calls, zone: str) -> None:
+    """What the check of the settings takes, every command takes."""
+    calls.config.write_text(f"[me]\nzone = '{zone}'\n", encoding="utf-8")
+    calls.done("config", "check")
+    assert "Europe/Berlin" in calls("interview", "add", *["--company", "A", "--role", "B", "--at"], "today 10:00").err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"keys.{'.'.join('a' * 2000)} = 1",
+        f"smtp.port.{'.'.join('a' * 2000)} = 1",
+        f"me.name = {'[' * 60}{']' * 60}",
+        f"[me]\nname = {'{a = ' * 60}1{'}' * 60}",
+    ],
+)
+def test_what_stands_deeper_than_any_setting_is_said_plainly(calls: Calls, text: str) -> None:
+    """It ends no command in a mistake of the program."""
+    calls.config.write_text(text, encoding="utf-8")
+    assert "a value that no setting can have" in calls.refused("config", "check")
+    assert calls("due").code == 0
+
+
+def test_a_file_that_is_none_of_settings_is_told_in_part(calls: Calls) -> None:
+    """Tens of thousands of names that nobody knows are neither listed nor waited for."""
+    calls.config.write_text("".join(f"k{number} = 1\n" for number in range(20_000)), encoding="utf-8")
+    assert calls.refused("config", "check").count("no such setting") == 50
 
 
 @pytest.mark.parametrize("raw", [b'[me]\nname = "\xe9"\n', b"a = " + b"[" * 5000, b"a = " + b"9" * 5000])
@@ -207,6 +261,7 @@ def test_a_place_without_a_name_is_refused(calls: Calls, name: str, value: str) 
         assert name in err.getvalue()
         assert quick_answer(words, terminal.environ, 0.0) is None
     flag = "--data-dir" if name.endswith("DIR") else "--config"
+    (calls.home / "other").touch()
     terminal = Terminal(io.StringIO(), io.StringIO(), io.StringIO(), {**calls.environ, name: value})
     assert run([flag, str(calls.home / "other"), "paths"], terminal, lambda *_: 0) == 0
 

@@ -322,3 +322,33 @@ def test_an_export_leaves_what_may_only_be_read(tmp_path: Path) -> None:
     ran = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)  # noqa: S603 - our own program
     assert "may only be read" in ran.stderr
     assert target.read_text() == "old"
+
+
+@pytest.mark.parametrize("words", [["--plain"], ["reflect", "{about}"]])
+def test_a_line_without_an_end_is_taken_for_the_end(words: list[str], calls: Calls) -> None:
+    """What goes on and on is no person's answer, and fills no memory."""
+    about = calls.interview()
+    answer = calls(*(word.format(about=about) for word in words), stdin="x" * 3_000_000)
+    assert answer.code == 0
+    assert "more than 1,000,000 characters" in answer.out + answer.err
+
+
+@pytest.mark.parametrize("words", ["import", "request edit {request} --body-file", "mail explain"])
+def test_a_pipe_that_is_named_is_waited_for_and_can_be_left(words: str, calls: Calls) -> None:
+    """As any program that reads what it is told to: ctrl+c ends it, without a word about mistakes."""
+    pipe = calls.home / "pipe"
+    os.mkfifo(pipe)
+    request = calls.asked()
+    call = [*words.format(request=request).split(" "), str(pipe)]
+    with subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-m", "afterword", *call],
+        env={**_environ(calls.home), **calls.environ},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=_mind_signals,  # noqa: PLW1509 - nothing but signals
+    ) as process:
+        descriptor = os.open(pipe, os.O_WRONLY)  # returns when somebody reads
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=20)
+        os.close(descriptor)
+    assert (process.returncode, said) == (130, b"\n")

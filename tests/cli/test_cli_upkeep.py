@@ -17,6 +17,7 @@ def test_paths_names_every_place(calls: Calls) -> None:
 
 def test_flags_stand_above_the_environment(calls: Calls) -> None:
     """`--data-dir` and `--config` win over the environment."""
+    (calls.home / "c.toml").touch()
     found = calls.json("--data-dir", str(calls.home / "other"), "--config", str(calls.home / "c.toml"), "paths")
     assert found["data"] == str(calls.home / "other")
     assert found["settings"] == str(calls.home / "c.toml")

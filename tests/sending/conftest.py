@@ -1,6 +1,7 @@
 """Certificates made for one test run, and servers that use them."""
 
 import ssl
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,12 +14,17 @@ from tests.servers.smtp import Kind, Server, running
 
 @dataclass(frozen=True, slots=True)
 class Certificates:
-    """An authority, and what servers show: a good certificate, an expired one, one of another server."""
+    """An authority, and what servers show: a good certificate, an expired one, one of another server.
+
+    `early` has not begun yet; `old` is a good one by a protocol that is not safe any more.
+    """
 
     ca_file: str
     good: ssl.SSLContext
     expired: ssl.SSLContext
     elsewhere: ssl.SSLContext
+    early: ssl.SSLContext
+    old: ssl.SSLContext
 
 
 @pytest.fixture(scope="session")
@@ -33,12 +39,23 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
         good=_context(authority.issue_cert("127.0.0.1", "localhost")),
         expired=_context(authority.issue_cert("127.0.0.1", not_before=begun, not_after=ended)),
         elsewhere=_context(authority.issue_cert("mail.elsewhere.example")),
+        early=_context(authority.issue_cert("127.0.0.1", not_before=datetime(2199, 1, 1, tzinfo=UTC))),
+        old=_old(authority.issue_cert("127.0.0.1")),
     )
 
 
 def _context(certificate: trustme.LeafCert) -> ssl.SSLContext:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     certificate.configure_cert(context)
+    return context
+
+
+def _old(certificate: trustme.LeafCert) -> ssl.SSLContext:
+    context = _context(certificate)
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
     return context
 
 

@@ -15,7 +15,7 @@ from tests.sending.letters import LETTER, outbox, script, server
 from tests.servers.smtp import Server
 
 from afterword.errors import SettingsInvalid, TransportUnavailable, UserError
-from afterword.mail.connection import run_command
+from afterword.mail.connection import run_command, secret_from
 from afterword.settings_file import load_settings
 
 PHRASE = "hunter2 correct horse"
@@ -42,6 +42,7 @@ def test_a_tilde_is_the_persons_own_folder(tmp_path: Path) -> None:
     [
         (("echo {secret}", "echo {secret} >&2", "exit 2"), "ended with status 2"),
         (("echo {secret}", "exec sleep 600"), "did not end within 0.3 seconds"),
+        (("echo {secret}", "kill -9 $$"), "was ended by signal 9"),
     ],
 )
 def test_a_command_that_fails_tells_nothing_it_printed(tmp_path: Path, lines: tuple[str, ...], why: str) -> None:
@@ -51,6 +52,14 @@ def test_a_command_that_fails_tells_nothing_it_printed(tmp_path: Path, lines: tu
         run_command((command, "mail"), patience=0.3)
     shown = "".join(traceback.format_exception(refused.value))
     assert PHRASE not in shown + str(refused.value)
+
+
+@pytest.mark.parametrize("printed", ["", "\n{secret}", "\x1b[32m{secret}\x1b[0m", "a\0b", "a\rb"])
+def test_what_can_be_no_password_is_not_sent(printed: str) -> None:
+    """Nothing, an empty line, or what colours a terminal: the server never hears of it."""
+    with pytest.raises(UserError, match="printed no password") as refused:
+        secret_from(("show",), lambda _words: f"{printed.format(secret=PHRASE)}\r\n", TransportUnavailable)
+    assert PHRASE not in str(refused.value)
 
 
 def test_a_command_whose_child_keeps_its_output_is_not_waited_for(tmp_path: Path) -> None:

@@ -86,6 +86,14 @@ def test_an_expired_certificate_ends_it_before_anything_is_said(certificates: Ce
 
 
 @pytest.mark.parametrize("security", [Security.STARTTLS, Security.TLS])
+def test_a_certificate_that_has_not_begun_is_refused(certificates: Certificates, security: Security) -> None:
+    """A clock that is wrong is the usual reason."""
+    with running(Kind(certificates.early, from_the_start=security is Security.TLS)) as found:
+        assert "clock of this machine" in blocked(server(found.port, certificates.ca_file, security=security)).hint
+        assert found.postbox.attempts == []
+
+
+@pytest.mark.parametrize("security", [Security.STARTTLS, Security.TLS])
 def test_a_certificate_of_another_server_is_refused(certificates: Certificates, security: Security) -> None:
     """The name is checked, by STARTTLS and by TLS."""
     with running(Kind(certificates.elsewhere, from_the_start=security is Security.TLS)) as found:

@@ -112,6 +112,14 @@ def test_what_was_said_before_the_line_was_protected_is_not_believed(certificate
     assert answer == "250 queued as 4F2"
 
 
+def test_a_protocol_that_is_not_safe_any_more_is_named(certificates: Certificates) -> None:
+    """Nobody is sent to look for a mistake in the settings."""
+    told = SmtpScript(certificate=certificates.old)
+    with scripted(told.talk) as running, pytest.raises(TransportUnavailable) as failed:
+        outbox(server(running.port, certificates.ca_file), "let me in").send(LETTER)
+    assert "not safe any more" in failed.value.hint
+
+
 def test_the_rest_of_a_letter_that_is_cut_is_a_failure(certificates: Certificates) -> None:
     """Without its last line no server may deliver it, so it surely did not go out."""
 
@@ -125,7 +133,7 @@ def test_the_rest_of_a_letter_that_is_cut_is_a_failure(certificates: Certificate
     assert told.letters == []
 
 
-@pytest.mark.parametrize("said", [b"25\r\n", b"999 what\r\n", b"-1 no\r\n"])
+@pytest.mark.parametrize("said", [b"25\r\n", b"999 what\r\n", b"-1 no\r\n", b"250 ok\r\n"])
 def test_an_answer_to_the_log_in_that_is_none_says_nothing_of_the_password(
     certificates: Certificates, said: bytes
 ) -> None:

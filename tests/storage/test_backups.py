@@ -172,6 +172,16 @@ def test_a_bad_copy_is_refused(content: bytes | None, store: TinyJournalStore, p
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("file", ["/proc/self/environ", "/proc/self/status"])
+def test_a_file_that_has_no_length_is_not_waited_for(file: str, store: TinyJournalStore, path: Path) -> None:
+    """It would be read again and again until it stays as long as it says, which it never does."""
+    save(store, interview("i1"))
+    before = path.read_bytes()
+    with pytest.raises(UserError, match="cannot be read"):
+        store.restore(Path(file))
+    assert path.read_bytes() == before
+
+
 def test_only_a_second_copy_of_one_second_is_numbered(store: TinyJournalStore) -> None:
     """The first has the name that people look for."""
     save(store, interview("i1"))

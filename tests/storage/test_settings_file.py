@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.errors import ChangedElsewhere, NotUnderstood, SettingsInvalid, UserError
+from afterword.errors import ChangedElsewhere, NotUnderstood, UserError
 from afterword.own_settings import Setting, all_settings, setting
 from afterword.settings import Mistake, Settings, Via
 from afterword.settings_file import settings_in
@@ -240,14 +240,12 @@ def test_nothing_is_sent_while_something_is_wrong_in_how(tmp_path: Path, wrong: 
 
 
 def test_a_file_that_is_no_text_opens_with_the_defaults(tmp_path: Path) -> None:
-    """It is said; a file that was named and is missing is an error all the same."""
+    """It is said."""
     path = tmp_path / "config.toml"
     path.write_bytes(b'[me]\nname = "\xe9"\n')
     file = SettingsFile(path, nothing_else)
     assert file.settings == Settings()
     assert "line 2" in file.mistakes[0].problem
-    with pytest.raises(SettingsInvalid, match="no settings file"):
-        SettingsFile(tmp_path / "nowhere.toml", nothing_else, named=True)
 
 
 def test_what_is_no_file_is_never_replaced(tmp_path: Path) -> None:

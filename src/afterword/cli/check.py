@@ -4,7 +4,6 @@
 """
 
 from argparse import Namespace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from afterword.cli import records
@@ -19,6 +18,7 @@ from afterword.domain.fields import fields_of
 from afterword.domain.interview import Interview
 from afterword.domain.text import clean_line, plural
 from afterword.errors import NotUnderstood, UserError
+from afterword.paths import typed_path
 from afterword.services import lookup
 from afterword.services.checking import CheckReport, recorded_words
 
@@ -45,7 +45,7 @@ class _Narration:
 def _check(shell: Shell, args: Namespace) -> int:
     from afterword.mail.adapters import inboxes_at
 
-    maildirs, mboxes, files = (map(Path, names) for names in (args.maildir, args.mbox, args.eml))
+    maildirs, mboxes, files = (list(map(typed_path, names)) for names in (args.maildir, args.mbox, args.eml))
     named = inboxes_at(maildirs, mboxes, files, shell.paths.bookmarks)
     report = shell.services.checking.check(_Narration(shell), named or None)
     journal = shell.services.overview.journal()

@@ -16,6 +16,7 @@ from afterword.domain.exchange_files import DayOrder, ExportFormat, TableReading
 from afterword.domain.journal import TABLES
 from afterword.domain.text import clean, plural
 from afterword.errors import NotUnderstood, UserError
+from afterword.paths import typed_path
 from afterword.services.exchange import NamedFile, TakenIn
 from afterword.settings import Mistake, calendar_mistakes, mail_gaps
 from afterword.settings_file import read_settings
@@ -41,7 +42,7 @@ def _place(shell: Shell, out: str | None) -> Path | None:
     """The file that is to be written; None for stdout. Raises `UserError` for the journal itself."""
     if out is None or out == STDIN:
         return None
-    path = Path(out).expanduser()
+    path = typed_path(out)
     if not path.name or out.endswith("/"):
         raise NotUnderstood(f"“{out}” is no name of a file.", hint="Name one with --out, or leave it out for stdout.")
     if os.path.realpath(path) == os.path.realpath(shell.paths.journal):
@@ -187,7 +188,7 @@ def _merge(shell: Shell, args: Namespace) -> None:
         return
     counts: dict[str, int] = {"added": 0, "changed": 0, "removed": 0, "both": 0}
     for name in args.file:
-        result = store.merge(Path(name).expanduser())
+        result = store.merge(typed_path(name))
         tell_merge(shell, clean(name), result.merged)
         for key, count in result.merged.counts.items():
             counts[key] += count
@@ -211,9 +212,6 @@ def _sync(shell: Shell, args: Namespace) -> None:
     shell.answer({"committed": done.committed, "came_in": done.came_in, "pushed": done.pushed}, "")
 
 
-_WRONG = 1
-
-
 def _backup(shell: Shell, args: Namespace) -> None:
     if args.list:
         found = shell.paths.backups.glob(f"{shell.paths.journal.stem}-*{shell.paths.journal.suffix}")
@@ -232,7 +230,7 @@ def _restore(shell: Shell, args: Namespace) -> None:
         shell.say(f"An empty journal is begun: {store.path}. Copies of others stay where they are.")
         shell.answer({"restored": None, "former": None}, "")
         return
-    named = Path(args.file).expanduser()
+    named = typed_path(args.file)
     kept = shell.paths.backups / args.file
     former = store.restore(kept if not named.exists() and kept.exists() else named)
     shell.say(
@@ -250,7 +248,7 @@ def _doctor(shell: Shell, args: Namespace) -> int:
     lines += [f"+ {one}" for one in report.repaired]
     lines += [f"  {note}" for note in report.notes]
     shell.answer(record, "\n".join([f"{report.path}: {'healthy' if report.ok else 'not healthy'}", *lines]))
-    return 0 if report.ok else _WRONG
+    return 0 if report.ok else 1
 
 
 def _paths(shell: Shell, _args: Namespace) -> None:
@@ -263,7 +261,7 @@ def _paths(shell: Shell, _args: Namespace) -> None:
 
 def _check(shell: Shell, _args: Namespace) -> int | None:
     paths = shell.paths
-    settings, wrong = read_settings(paths.settings, named=paths.settings_named)
+    settings, wrong = read_settings(paths.settings)
     wrong += [
         *calendar_mistakes(settings.policy),
         *(Mistake(*wrong_key) for wrong_key in shell.check_keys(settings.keys)),
@@ -275,7 +273,7 @@ def _check(shell: Shell, _args: Namespace) -> int | None:
             shell.answer({"mistakes": [{"file": str(path), **structs.asdict(one)} for path, one in found]}, "")
         for path, one in found:
             shell.say(f"{path}: {one.key}: {one.problem}.", one.hint)
-        return _WRONG
+        return 1
     files = [path for path in (paths.settings, paths.templates) if path.exists()]
     shell.say("The settings are fine." if files else "There are no settings yet, so the defaults hold.")
     for gap in mail_gaps(settings.mail, settings.me.address):
@@ -301,9 +299,8 @@ def _init(shell: Shell, _args: Namespace) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError(
-            f"{path.parent} cannot be made: {error.strerror}.", hint="Name another with --config."
-        ) from error
+        title = f"{path.parent} cannot be made: {error.strerror}."
+        raise UserError(title, hint="Name another with --config.") from error
     write_named(path, commented().encode())
     shell.say("Every setting stands there with its usual value; take the # away before those you change.")
     shell.answer({"path": str(path)}, str(path))

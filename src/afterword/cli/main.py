@@ -3,7 +3,6 @@
 import contextlib
 import os
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -12,7 +11,7 @@ from afterword import __version__
 from afterword.cli.shell import CheckKeys, HelpAsked, NotShown, Shell, Terminal, any_keys
 from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError, NotUnderstood, StoreUnusable, UserError
-from afterword.paths import Paths, find_paths
+from afterword.paths import Paths, find_paths, typed_path
 
 if TYPE_CHECKING:
     from afterword.own_settings import OwnSettings
@@ -133,8 +132,9 @@ def _sample(terminal: Terminal, config: str | None, check_keys: CheckKeys) -> It
     with folder_for_a_while("afterword-demo-") as home:
         own = home / "config.toml"
         own.write_text(sample_settings(), encoding="utf-8")
-        settings = Path(config).expanduser().absolute() if config else own
+        settings = typed_path(config).absolute() if config else own
         shell = Shell(terminal, Paths(home / "data", settings, config is not None), check_keys, sample=True)
+        shell.paths.check_named()
         fill_with_sample(shell.services)
         filled = shell.saves
         yield shell
@@ -144,6 +144,7 @@ def _sample(terminal: Terminal, config: str | None, check_keys: CheckKeys) -> It
 
 def _command(words: list[str], shell: Shell, open_app: OpenApp, *, plain: bool) -> int:
     if not words:
+        shell.paths.check_named()
         # Plain mode is asked for, or is all that this terminal can show.
         wish = shell.environ.get(PLAIN, "").strip().casefold()
         if plain or wish not in _OFF or shell.environ.get("TERM", "") in _CANNOT_DRAW:
@@ -161,6 +162,8 @@ def _command(words: list[str], shell: Shell, open_app: OpenApp, *, plain: bool) 
         raise NotUnderstood(f"afterword {noun.word} needs one more word.", noun_help(noun))
     args = command.parser().read(rest)
     shell.json = args.json
+    if command.words != "config init":
+        shell.paths.check_named()
     return _told(shell, lambda: command.run(shell, args) or DONE)
 
 

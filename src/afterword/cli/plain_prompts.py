@@ -96,7 +96,7 @@ class PlainShell(Shell):
 
     def listen(self) -> str | None:
         """One line as it was typed, without its end; None when the input has ended."""
-        line = self.terminal.stdin.readline()
+        line = self.terminal.next_line()
         return clean(line).rstrip("\n") if line else None
 
     def prompt(self, question: str) -> str | None:

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from afterword.domain.text import cells, clean, clean_line, fit, plural, whole_number
 from afterword.errors import UserError
-from afterword.paths import Paths
+from afterword.paths import Paths, typed_path
 
 # What a command needs it imports when it runs: help and version cost nothing of the services.
 if TYPE_CHECKING:
@@ -122,6 +122,7 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _NO_TEXT = (b"%PDF-", b"PK\x03\x04")
 """How a PDF and a word processor's file begin."""
 _PIECE = 1024 * 1024
+_LONGEST_LINE = 1_000_000
 _DIFFERING = 20
 """Values that both sides had changed of which so many are told one by one."""
 LARGEST_FILE = 1024**3
@@ -181,6 +182,14 @@ class Terminal(Struct, frozen=True):
         except OSError as error:
             raise NotShown(raw.decode("utf-8", "replace")) from error
 
+    def next_line(self) -> str:
+        """The next line of stdin; nothing at its end, and where a line has none, as in /dev/zero."""
+        line = self.stdin.readline(_LONGEST_LINE)
+        if len(line) < _LONGEST_LINE:
+            return line
+        self.tell(f"\nA line has more than {_LONGEST_LINE:,} characters: nothing more is read.\n")
+        return ""
+
     def tell(self, text: str) -> None:
         """Writes to stderr; what nobody can be told stops no command."""
         with contextlib.suppress(OSError):
@@ -214,13 +223,10 @@ class Shell:
 
     @cached_property
     def settings(self) -> "Settings":
-        """The person's settings; what is wrong in them is in `left_out`.
-
-        Raises `SettingsInvalid` when the file was named and is not there.
-        """
+        """The person's settings; what is wrong in them is in `left_out`."""
         from afterword.settings_file import settings_to_go_on_with
 
-        settings, self.left_out = settings_to_go_on_with(self.paths.settings, named=self.paths.settings_named)
+        settings, self.left_out = settings_to_go_on_with(self.paths.settings)
         return settings
 
     def check_settings(self, *sections: str, but: Collection[str] = ()) -> "Settings":
@@ -239,7 +245,7 @@ class Shell:
     def own_settings(self) -> "OwnSettings":
         """The person's file of settings for the screen, which opens with what can be read of it and changes it.
 
-        From here on `settings` are what it holds. Raises `SettingsInvalid` when it was named and is not there.
+        From here on `settings` are what it holds.
         """
         from afterword.bootstrap import own_settings
 
@@ -319,7 +325,7 @@ class Shell:
     def prompt(self, question: str) -> str | None:
         """One line from stdin without its end, asked for on stderr; None when stdin has ended."""
         self.terminal.tell(clean(question) + " ")
-        line = self.terminal.stdin.readline()
+        line = self.terminal.next_line()
         if not self.interactive:
             self.terminal.tell("\n")
         return clean(line).rstrip("\n") if line else None
@@ -341,24 +347,23 @@ class Shell:
                 buffer = getattr(self.terminal.stdin, "buffer", None)
                 raw = self.terminal.stdin.read().encode() if buffer is None else _read_at_most(buffer, most)
             else:
-                with Path(name).expanduser().open("rb") as file:
+                with typed_path(name).open("rb") as file:
                     raw = _read_at_most(file, most)
-        except (OSError, ValueError, RuntimeError) as error:
+        except (OSError, ValueError) as error:
             why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             raise UserError(f"{name} cannot be read.", f"{why}.", "Check the path.") from error
         if len(raw) > most:
             what = "What came on stdin" if name == STDIN else name
-            raise UserError(
-                f"{what} is longer than {most:,} bytes, the most that is read.", "Nothing was taken from it."
-            )
+            title = f"{what} is longer than {most:,} bytes, the most that is read."
+            raise UserError(title, "Nothing was taken from it.")
         return raw
 
     def read_text(self, name: str) -> str:
         """The text in a file, or of stdin for `-`. Raises `UserError` for a PDF, a picture or the like."""
         raw = self.read_bytes(name)
         if raw.startswith(_NO_TEXT) or (b"\0" in raw and not raw.startswith(_WIDE)):
-            what = "What came on stdin" if name == STDIN else name
-            raise UserError(f"{what} is no plain text.", "Nothing was taken from it.", "Save it as text (.txt) first.")
+            title = f"{name if name != STDIN else 'What came on stdin'} is no plain text."
+            raise UserError(title, "Nothing was taken from it.", "Save it as text (.txt) first.")
         return as_text(raw)
 
     def understand(self, words: str | Iterable[str], lean: "Lean") -> datetime:

@@ -228,14 +228,15 @@ def lines_of(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
                 heading = cells if sum(bool(cell.strip()) for cell in cells) > 1 else None
             else:
                 rows.append((number, cells))
+            if heading is None and reader.line_num > MOST_LINES:
+                break
             if len(rows) > MOST_LINES:
                 raise UserError(f"This table has more than {MOST_LINES:,} lines.", hint="Import it in parts.")
     except csv.Error as error:
         raise UserError(f"This table cannot be read: {error}.", hint="Save it as CSV again.") from error
     if heading is None or len(heading) < 2:  # noqa: PLR2004 - one column is no table
-        raise UserError(
-            "This is no table of interviews.", hint="Its first line names the columns: Company, Role, Date."
-        )
+        hint = "Its first line names the columns: Company, Role, Date."
+        raise UserError("This is no table of interviews.", hint=hint)
     return heading, rows
 
 
@@ -251,7 +252,7 @@ def _separator(text: str) -> str:
         width, lines = max(counts.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
         return (lines, width) if width > 1 else (0, 0)
 
-    first = text.splitlines()[0] if text.strip() else ""
+    first = next(iter(sample.splitlines()), "")
     return max(SEPARATORS, key=lambda separator: (weight(separator)[0], first.count(separator)))
 
 

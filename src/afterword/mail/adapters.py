@@ -13,6 +13,8 @@ from typing import Any, TypeVar, cast
 from afterword.domain.conversation.facts import Outgoing
 from afterword.domain.conversation.message import Incoming
 from afterword.domain.conversation.threads import Wanted
+from afterword.errors import CheckFailed, UserError
+from afterword.paths import typed_path
 from afterword.ports import Inbox, Outbox, SentFolder
 from afterword.settings import MailSettings, SentCopy, Via
 
@@ -119,13 +121,13 @@ def inboxes_at(
         from afterword.mail.inbox.bookmarks import Bookmarks
         from afterword.mail.inbox.maildir import MaildirInbox
 
-        return MaildirInbox(path, Bookmarks(bookmarks))
+        return MaildirInbox(_usable(path), Bookmarks(bookmarks))
 
     def mbox(path: Path) -> Inbox:
         from afterword.mail.inbox.bookmarks import Bookmarks
         from afterword.mail.inbox.mail_files import MboxInbox
 
-        return MboxInbox(path, Bookmarks(bookmarks))
+        return MboxInbox(_usable(path), Bookmarks(bookmarks))
 
     def single() -> Inbox:
         from afterword.mail.inbox.mail_files import FilesInbox
@@ -137,6 +139,14 @@ def inboxes_at(
         *(_later(partial(mbox, path), name=f"mbox {path}") for path in mboxes),
         *([_later(single, name="mail files")] if paths else []),
     )
+
+
+def _usable(path: Path) -> Path:
+    """Raises `CheckFailed` where nothing can be there: one such line of the settings keeps no other from being read."""
+    try:
+        return typed_path(path)
+    except UserError as error:
+        raise CheckFailed(error.title, hint="Check [check] in the settings.") from error
 
 
 def inbox_of_file(name: str, raw: bytes) -> Inbox:

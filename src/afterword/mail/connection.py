@@ -9,12 +9,13 @@ import socket
 import ssl
 import subprocess
 import time
-from pathlib import Path
 from typing import IO
 
 from msgspec import Struct
 
+from afterword.domain.text import clean_line, shorten
 from afterword.errors import AfterwordError, UserError
+from afterword.paths import typed_path
 from afterword.ports import Runner
 from afterword.settings import Security, ServerSettings, is_loopback
 
@@ -124,13 +125,17 @@ class BoundedReader:
 
 _CERTIFICATE_HINTS = {
     "expired": "Whoever runs the server has to renew it; check the clock of this machine too.",
+    "not yet valid": "Check the clock of this machine; if it is right, try again when the certificate has begun.",
     "mismatch": "Write the server's name in the settings as its certificate has it.",
     "issuer": "If the authority is your own, name its file in ca_file.",
     "self-signed": "If the authority is your own, name its file in ca_file.",
 }
+_OTHER_HINT = "Whoever runs the server has to give it another."
+_OLD_TLS = ("protocol version", "unsupported protocol")
 _PATIENCE = 60.0
 """Seconds for the command; it may have to ask the person first."""
 _MOST_PRINTED = 64 * 1024
+_LONGEST_NAME, _LONGEST_ANSWER = 100, 300
 _GLANCE = 0.05
 """Seconds between two looks whether a command has ended whose child still holds what it prints to."""
 
@@ -147,24 +152,21 @@ def checked_context(settings: ServerSettings, fail: type[AfterwordError]) -> ssl
     try:
         context = ssl.create_default_context()
         if settings.ca_file:
-            file = Path(settings.ca_file).expanduser()
-            if not file.is_file():  # a pipe would be waited for
+            file = typed_path(settings.ca_file)
+            if not (file.is_file() and file.stat().st_size):  # what has no length may be waited for
                 raise FileNotFoundError
             context.load_verify_locations(cafile=file)
-    except (OSError, ssl.SSLError) as error:
-        raise fail(
-            f"{settings.ca_file} is no usable certificate file.", hint="Check ca_file in the settings."
-        ) from error
+    except (OSError, UserError) as error:  # what is wrong with TLS is an OSError, too
+        title = f"{settings.ca_file} is no usable certificate file."
+        raise fail(title, hint="Check ca_file in the settings.") from error
     return context
 
 
 def check_security(settings: ServerSettings, fail: type[AfterwordError]) -> None:
     """Refuse an unprotected connection to any host but this machine."""
     if settings.security is Security.NONE and not is_loopback(settings.host):
-        raise fail(
-            f"An unprotected connection to {settings.host} is refused.",
-            hint="Set security to starttls or tls; none is for this machine only.",
-        )
+        hint = "Set security to starttls or tls; none is for this machine only."
+        raise fail(f"An unprotected connection to {settings.host} is refused.", hint=hint)
 
 
 def describe_failure(error: Exception, settings: ServerSettings) -> ConnectionFailure:
@@ -173,21 +175,25 @@ def describe_failure(error: Exception, settings: ServerSettings) -> ConnectionFa
     cause = _underlying(error)
     if isinstance(cause, ssl.SSLError):
         return _tls_failure(cause, settings)
-    if isinstance(cause, AnswerTooLong):
-        return ConnectionFailure(
-            f"{host} answered with far more than it was asked for.", "Nothing of it was kept; try again later."
-        )
-    if isinstance(cause, socket.gaierror | UnicodeError):
-        return ConnectionFailure(
-            f"The server {host} was not found.", "Check its name in the settings, and your network."
-        )
-    if isinstance(cause, ConnectionRefusedError):
-        return ConnectionFailure(f"{host} refused the connection.", "Check the port in the settings.")
     if isinstance(cause, TimeoutError):
         return ConnectionFailure(f"{host} did not answer within {settings.timeout:g} seconds.", _timeout_hint(settings))
+    for kinds, title, hint in _FAILURES:
+        if isinstance(cause, kinds):
+            return ConnectionFailure(title.format(host), hint)
     if isinstance(cause, OSError) and cause.strerror:
         return ConnectionFailure(f"The connection to {host} failed: {cause.strerror}.", "Try again later.")
     return ConnectionFailure(f"{host} closed the connection.", "Try again later.")
+
+
+_FAILURES = (
+    (AnswerTooLong, "{} answered with far more than it was asked for.", "Nothing of it was kept; try again later."),
+    (
+        (socket.gaierror, UnicodeError),
+        "The server {} was not found.",
+        "Check its name in the settings, and your network.",
+    ),
+    (ConnectionRefusedError, "{} refused the connection.", "Check the port in the settings."),
+)
 
 
 def _underlying(error: BaseException) -> BaseException:
@@ -202,17 +208,17 @@ def _underlying(error: BaseException) -> BaseException:
 def _tls_failure(error: ssl.SSLError, settings: ServerSettings) -> ConnectionFailure:
     if isinstance(error, ssl.SSLCertVerificationError):
         why = str(error.verify_message).rstrip(".")
-        hint = next((hint for sign, hint in _CERTIFICATE_HINTS.items() if sign in why.lower()), "")
+        hint = next((hint for sign, hint in _CERTIFICATE_HINTS.items() if sign in why.lower()), _OTHER_HINT)
         return ConnectionFailure(
             f"The certificate of {settings.host} is not valid: {why}.", f"Nothing was sent to it. {hint}"
         )
     if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
         return ConnectionFailure(f"{settings.host} closed the connection.", "Try again later.")
     reason = str(error.reason or error).replace("_", " ").lower()
-    return ConnectionFailure(
-        f"No protected connection to {settings.host} came about: {reason}.",
-        "Check security and port in the settings: tls goes with 465 or 993, starttls with 587 or 143.",
-    )
+    hint = "Check security and port in the settings: tls goes with 465 or 993, starttls with 587 or 143."
+    if reason.endswith(_OLD_TLS):
+        hint = "It speaks only a TLS that is not safe any more; whoever runs the server has to renew it."
+    return ConnectionFailure(f"No protected connection to {settings.host} came about: {reason}.", hint)
 
 
 def _timeout_hint(settings: ServerSettings) -> str:
@@ -221,11 +227,17 @@ def _timeout_hint(settings: ServerSettings) -> str:
     return "Try again later, or check host and port in the settings."
 
 
+def server_words(answer: bytes | str) -> str:
+    """The answer as words on one line, without a full stop at its end."""
+    text = answer if isinstance(answer, str) else answer.decode("utf-8", "replace")
+    return clean_line(text)[:_LONGEST_ANSWER].rstrip(".")
+
+
 def run_command(words: tuple[str, ...], patience: float = _PATIENCE) -> str:
     """What the command printed. Raises `UserError`; neither what it printed nor its arguments stand in the sentence."""
 
     def failure(what: str, hint: str = "Try it in a terminal first.") -> UserError:
-        return UserError(f"The command “{words[0]}” {what}.", hint=hint)
+        return UserError(f"The command “{shorten(words[0], _LONGEST_NAME)}” {what}.", hint=hint)
 
     try:
         process = subprocess.Popen(  # noqa: S603 - the person's own words
@@ -247,7 +259,8 @@ def run_command(words: tuple[str, ...], patience: float = _PATIENCE) -> str:
     if len(printed) > _MOST_PRINTED:
         raise failure("printed far more than a password")
     if process.returncode != 0:
-        raise failure(f"ended with status {process.returncode}")
+        how = f"ended with status {process.returncode}"
+        raise failure(how if process.returncode > 0 else f"was ended by signal {-process.returncode}")
     return printed.decode("utf-8", "replace")
 
 
@@ -286,20 +299,22 @@ def _ended(process: subprocess.Popen[bytes], printed: bytearray, patience: float
 def secret_from(command: tuple[str, ...], run: Runner, fail: type[AfterwordError]) -> str:
     """The first line the password command prints. Raises `fail` when there is no command or it prints nothing."""
     if not command:
-        raise fail(
-            "A user is set but no password command.", hint="Set password_command, such as ['pass', 'show', 'mail']."
-        )
+        hint = "Set password_command, such as ['pass', 'show', 'mail']."
+        raise fail("A user is set but no password command.", hint=hint)
     try:
         printed = run(command)
     except UserError as error:
         raise fail("The password could not be had.", error.title, error.hint) from error
     secret = printed.split("\n", 1)[0].rstrip("\r")
-    if not secret:
-        raise fail(f"The command “{command[0]}” printed no password.", hint="Try it in a terminal first.")
+    if not secret or any(ord(sign) < ord(" ") for sign in secret):  # what colours a terminal is no password
+        raise fail(
+            f"The command “{shorten(command[0], _LONGEST_NAME)}” printed no password.",
+            hint="It has to be the first line, without anything around it. Try the command in a terminal first.",
+        )
     return secret
 
 
 def expanded(words: tuple[str, ...]) -> list[str]:
     """The command as it is run: word by word, without a shell, `~/` being the person's own folder."""
     command, *arguments = words
-    return [str(Path(command).expanduser()) if command.startswith("~/") else command, *arguments]
+    return [os.path.expanduser(command) if command.startswith("~/") else command, *arguments]  # noqa: PTH111 - it never fails

@@ -27,6 +27,7 @@ from afterword.mail.connection import (
     checked_context,
     describe_failure,
     secret_from,
+    server_words,
 )
 from afterword.ports import Runner
 from afterword.settings import Auth, Security, ServerSettings
@@ -38,7 +39,6 @@ _AROUND = 64 * 1024
 """What may stand around the data of a mail, and whatever else a server tells meanwhile."""
 _SLOW = 3
 """So many times the usual patience for what a server has to look for."""
-_LONGEST = 300
 _GOODBYE = 1.0
 _SAID = re.compile(
     r"(?:failed: |command error: BAD \[b['\"])(.*?)(?:['\"]\])?$|^b['\"](.*?)['\"]\s+This error may", re.DOTALL
@@ -52,16 +52,14 @@ logging.getLogger("imapclient").addHandler(logging.NullHandler())
 
 
 class Refused(Exception):
-    """The server said no in these words, or without any what cannot be understood. The line still stands."""
+    """The server said no in these words, or without any what cannot be understood. The line still stands.
 
-    def __init__(self, words: str = "") -> None:
+    `told`: that as a sentence, or a sentence of our own about what it did.
+    """
+
+    def __init__(self, words: str = "", told: str = "") -> None:
         super().__init__(words)
-        self.words = words
-
-    @property
-    def told(self) -> str:
-        """What it said, as a sentence."""
-        return f"The server said: {self.words}." if self.words else "The server's answer cannot be understood."
+        self.told = told or (f"The server said: {words}." if words else "The server's answer cannot be understood.")
 
 
 class LineLost(OSError):
@@ -145,7 +143,7 @@ class _Client(IMAPClient):  # type: ignore[misc]  # the library has no types
     def opened(self, wire: bytes) -> dict[str, int | None]:
         """Open a folder; the numbers it tells, None for one that it does not tell or that is no number."""
         if set(wire) & set(b"\r\n\0"):
-            raise Refused("a name that cannot be asked for")
+            raise Refused(told="Nobody can ask for such a name.")
         status, data = self._imap.select(b'"%s"' % re.sub(rb'(["\\])', rb"\\\1", wire), readonly=True)
         self._checkok("select", status, data)
         return {name: _number(self._imap.untagged_responses.get(name)) for name in ("UIDVALIDITY", "UIDNEXT")}
@@ -159,6 +157,10 @@ class _Client(IMAPClient):  # type: ignore[misc]  # the library has no types
         """The last answer without its tag, where the library does not hand it on."""
         return self.words(self._imap.heard.partition(b" ")[2].decode("utf-8", "replace"))
 
+    def misread(self) -> Refused | LineLost:
+        """What an answer that cannot be understood comes to: one not read to its end leaves the line of no use."""
+        return LineLost(odd=True) if None in self._imap.tagged_commands.values() else Refused()
+
     def hide(self, user: str, secret: str) -> None:
         """No answer of the server may bring the secret back onto the screen, as it is or as it is sent."""
         sent = (f"\0{user}\0{secret}", f"user={user}\1auth=Bearer {secret}\1\1", secret)
@@ -168,7 +170,7 @@ class _Client(IMAPClient):  # type: ignore[misc]  # the library has no types
         """What the server said, as words on one line without the secret."""
         for hidden in self._hidden:
             text = text.replace(hidden, "…")
-        return _words(text)
+        return server_words(text)
 
 
 class ImapSession:
@@ -247,13 +249,13 @@ def _understood(client: _Client, call: Callable[[], T]) -> T:
     except imaplib.IMAP4.abort as error:
         raise _broken(error, client) from error
     except ProtocolError as error:
-        raise Refused from error
+        raise client.misread() from error
     except imaplib.IMAP4.error as error:
         raise Refused(client.words(_said(error))) from error
     except OSError:
         raise  # a refused certificate is a ValueError, too
     except _ODD as error:
-        raise Refused from error
+        raise client.misread() from error
 
 
 def _said(error: BaseException) -> str:
@@ -268,13 +270,9 @@ def _said(error: BaseException) -> str:
 
 def _broken(error: imaplib.IMAP4.abort, client: _Client | None = None) -> LineLost:
     odd = _UNEXPECTED.search(str(error))
-    words = client.words if client is not None else _words
+    words = client.words if client is not None else server_words
     goodbye = client.goodbye() if client is not None else ""
     return LineLost(words(odd[1]) if odd else goodbye, odd=odd is not None)
-
-
-def _words(text: str) -> str:
-    return clean_line(text)[:_LONGEST].rstrip(".")
 
 
 @contextmanager
@@ -320,7 +318,7 @@ def _greeted(settings: ServerSettings, limit: StepLimit) -> _Client:
             raise lost(error, settings) from error
         raise CheckFailed(
             f"{settings.host} did not greet as an IMAP server does.",
-            f"It said: {_words(_said(error)).removeprefix('* ')}.",
+            f"It said: {server_words(_said(error)).removeprefix('* ')}.",
             "Try again later, or check host and port in the settings.",
         ) from error
 
@@ -336,18 +334,16 @@ def _enter(client: _Client, settings: ServerSettings, run: Runner, limit: StepLi
             limit.begin(_SHORT)
             _understood(client, lambda: _log_in(client, settings, secret))
     except Refused as error:
-        raise CheckFailed(
-            f"{settings.host} does not go on.", error.told, "Check security and port in the settings."
-        ) from error
+        hint = "Check security and port in the settings."
+        raise CheckFailed(f"{settings.host} does not go on.", error.told, hint) from error
     except OSError as error:
         raise lost(error, settings) from error
 
 
 def _protect(client: _Client, settings: ServerSettings) -> None:
     if client.is_let_in or not client.has_capability("STARTTLS"):
-        raise CheckFailed(
-            f"{settings.host} offers no protected connection.", hint="Try security = 'tls' in the settings."
-        )
+        hint = "Try security = 'tls' in the settings."
+        raise CheckFailed(f"{settings.host} offers no protected connection.", hint=hint)
     context = checked_context(settings, CheckFailed)
     try:
         client.starttls(context)
@@ -364,19 +360,20 @@ def _log_in(client: _Client, settings: ServerSettings, secret: str) -> None:
     try:
         _send_log_in(client, settings, secret)
     except LoginError as error:
-        gone = isinstance(error.__context__, imaplib.IMAP4.abort)
-        words = client.words(_said(error.__context__ or error))
+        cause = error.__context__
+        gone = _broken(cause, client) if isinstance(cause, imaplib.IMAP4.abort) else None
+        words = client.words(_said(cause or error))
     except UnicodeError:
         raise CheckFailed(
             f"{settings.host} offers no log-in for a user or {kind} with letters beyond ASCII.",
             hint=f"Use a {kind} of plain letters, digits and signs.",
         ) from None
-    except imaplib.IMAP4.abort:
-        gone, words = True, ""
+    except imaplib.IMAP4.abort as error:
+        gone, words = _broken(error, client), ""
     else:
         return
     if gone:
-        raise LineLost(client.goodbye())
+        raise gone
     said = words and f"It said: {words}."
     if words.upper().startswith(_FOR_NOW):
         raise CheckFailed(f"{settings.host} cannot check the log-in just now.", said, "Try again later.")

@@ -16,7 +16,6 @@ from contextlib import contextmanager, suppress
 from typing import IO, Any, TypeVar
 
 from afterword.domain.conversation.facts import Outgoing
-from afterword.domain.text import clean_line
 from afterword.errors import SendFailed, SendUnclear, TransportUnavailable
 from afterword.mail.compose import as_bytes, check_address, needs_smtputf8
 from afterword.mail.connection import (
@@ -28,6 +27,7 @@ from afterword.mail.connection import (
     describe_failure,
     expanded,
     secret_from,
+    server_words,
 )
 from afterword.ports import Runner
 from afterword.settings import Auth, Security, ServerSettings
@@ -43,7 +43,6 @@ _NAME = "[127.0.0.1]"
 _GOODBYE = 1.0
 _DONE, _CONTINUE, _ALREADY = 235, 334, 503
 TEMPORARY = "That is for now only: the draft is kept, try again in a while."
-_LONGEST = 300
 _ANSWER = 64 * 1024
 """Bytes that a server may say in one step; the longest list of what it can do has hardly one."""
 
@@ -111,9 +110,8 @@ class SmtpOutbox:
     def _connected(self) -> Iterator[_Line]:
         settings = self._settings
         if not settings.host:
-            raise TransportUnavailable(
-                "No SMTP server is set.", hint="Put its name into the settings: [smtp] host = '…'."
-            )
+            hint = "Put its name into the settings: [smtp] host = '…'."
+            raise TransportUnavailable("No SMTP server is set.", hint=hint)
         check_security(settings, TransportUnavailable)
         server = self._step("connect", self._connect)
         try:
@@ -175,9 +173,8 @@ class SmtpOutbox:
         host = self._settings.host
         code, answer = self._step("begin the letter", lambda: server.docmd("DATA"))
         if code != _GO_AHEAD:
-            raise _refused(
-                f"{host} did not take the letter.", code, answer, "try again later, or send it in another way"
-            )
+            advice = "try again later, or send it in another way"
+            raise _refused(f"{host} did not take the letter.", code, answer, advice)
         lines = content if content.endswith(b"\r\n") else content + b"\r\n"
         # Without the line with the single dot no server may deliver what it was given (RFC 5321 section 4.1.1.4), so
         # until then a broken line is a failure, and from then on it is unknown.
@@ -189,7 +186,7 @@ class SmtpOutbox:
             )
         if code not in _ACCEPTED:
             words = server_words(answer)
-            raise _unclear(f"{host} answered in a way that says nothing{f': {words}' if words else '.'}")
+            raise _unclear(f"{host} answered in a way that says nothing{f': {words}' if words else ''}.")
         return f"{code} {server_words(answer)}"
 
     def _end_letter(self, server: _Line) -> tuple[int, bytes]:
@@ -245,10 +242,9 @@ def log_in(server: _Line, settings: ServerSettings, secret: str) -> None:
     code, answer = _spoken(server, mechanism, lines)
     if code in (_DONE, _ALREADY):
         return
-    if code not in _ANSWERS:
-        raise TransportUnavailable(
-            f"{settings.host} answered the log-in in a way that says nothing.", hint="Try again later."
-        )
+    if code not in _REFUSED:
+        title = f"{settings.host} answered the log-in in a way that says nothing."
+        raise TransportUnavailable(title, hint="Try again later.")
     words = server_words(answer)
     if is_temporary(code):
         raise TransportUnavailable(
@@ -300,12 +296,6 @@ def _encoded(text: str) -> str:
     return base64.b64encode(text.encode("utf-8", "replace")).decode("ascii")
 
 
-def server_words(answer: bytes | str) -> str:
-    """The answer as words without a full stop at its end."""
-    text = answer if isinstance(answer, str) else answer.decode("utf-8", "replace")
-    return clean_line(text)[:_LONGEST].rstrip(".")
-
-
 def is_temporary(code: int) -> bool:
     """Whether the same may succeed later (RFC 5321 section 4.2.1)."""
     return code // 100 == 4  # noqa: PLR2004 - the first digit of the code
@@ -336,9 +326,8 @@ class SendmailOutbox:
     def send(self, letter: Outgoing) -> str:
         """See `ports.Outbox`. A command that does not end in time, or is killed, leaves it open what became of it."""
         if not self._command:
-            raise TransportUnavailable(
-                "No command to send with is set.", hint="Set [send] command, such as ['msmtp', '-t']."
-            )
+            hint = "Set [send] command, such as ['msmtp', '-t']."
+            raise TransportUnavailable("No command to send with is set.", hint=hint)
         words = self._words(check_address(letter.to_address))
         # Files and not pipes: a command may leave something behind that goes on sending with its streams open.
         with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as heard:
@@ -346,7 +335,7 @@ class SendmailOutbox:
             given.seek(0)
             status = self._run(words, given, heard)
             heard.seek(0)
-            said = clean_line(heard.read(_HEARD).decode("utf-8", "replace"))[:300].rstrip(".")
+            said = server_words(heard.read(_HEARD))
         return _judged(words[0], status, said)
 
     def _run(self, words: list[str], given: IO[bytes], heard: IO[bytes]) -> int:
@@ -372,20 +361,15 @@ class SendmailOutbox:
                 "Look into its log, then say whether it was sent.",
             ) from error
         finally:
-            _end(process)
+            if process.poll() is None:  # it is ended with everything it started
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
 
     def _words(self, recipient: str) -> list[str]:
         words = expanded(self._command)
         if any(_READS_RECIPIENT.fullmatch(word) for word in words[1:]):
             return words
         return [*words, "--", recipient]
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a command that has not ended by itself, with everything it started."""
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
 
 
 def _judged(command: str, status: int, said: str) -> str:
@@ -399,7 +383,6 @@ def _judged(command: str, status: int, said: str) -> str:
             f"The letter may have gone out. {words}".strip(),
             "Look into its log, then say whether it was sent.",
         )
-    hint = "That is for now only: the draft is kept, try again in a while."
-    if status != _TEMPORARY:
-        hint = "The draft is kept; try the command in a terminal, mend what it says, and send again."
+    again = "The draft is kept; try the command in a terminal, mend what it says, and send again."
+    hint = TEMPORARY if status == _TEMPORARY else again
     raise SendFailed(f"“{command}” did not take the letter (status {status}).", words, hint)

@@ -6,9 +6,10 @@ import socket
 from pathlib import Path
 
 from afterword.domain.conversation.facts import Outgoing
-from afterword.errors import CheckFailed, SendFailed
+from afterword.errors import CheckFailed, SendFailed, UserError
 from afterword.mail.compose import as_bytes
 from afterword.mail.imap_session import ImapSession, ListedFolder, Refused, connected, lost
+from afterword.paths import typed_path
 from afterword.ports import Runner
 from afterword.settings import ServerSettings
 
@@ -32,16 +33,12 @@ class ImapSentFolder:
         try:
             with connected(self._settings, self._run) as session:
                 session.append(self._chosen(session), as_bytes(letter), (_SEEN_FLAG,), letter.date)
-        except CheckFailed as error:
-            raise SendFailed(error.title, error.detail, error.hint) from error
-        except OSError as error:
-            failure = lost(error, self._settings)
+        except (CheckFailed, OSError) as error:
+            failure = error if isinstance(error, CheckFailed) else lost(error, self._settings)
             raise SendFailed(failure.title, failure.detail, failure.hint) from error
         except Refused as error:
             raise SendFailed(
-                f"{self._settings.host} did not take the copy.",
-                error.told,
-                "Check [send] copy_folder in the settings.",
+                f"{self._settings.host} did not take the copy.", error.told, "Check [send] copy_folder in the settings."
             ) from error
 
     def _chosen(self, session: ImapSession) -> ListedFolder:
@@ -60,21 +57,25 @@ class MaildirSentFolder:
     """One Maildir that is there already: a new one for a path with a slip in it would hide the copies."""
 
     def __init__(self, folder: str) -> None:
-        self._folder = Path(folder).expanduser()
+        self._folder = folder
 
     def keep(self, letter: Outgoing) -> None:
         """See `ports.SentFolder`. Keeping the same letter again changes nothing."""
-        if not all((self._folder / part).is_dir() for part in _PARTS):
+        try:
+            folder = typed_path(self._folder)
+        except UserError as error:
+            raise SendFailed(error.title, hint="Check [send] copy_folder in the settings.") from error
+        if not all((folder / part).is_dir() for part in _PARTS):
             raise SendFailed(
-                f"{self._folder} is no Maildir: it needs the folders cur, new and tmp.",
+                f"{folder} is no Maildir: it needs the folders cur, new and tmp.",
                 hint="Check [send] copy_folder in the settings, or make them.",
             )
         name = _name(letter)
         try:
-            _write(self._folder, name, as_bytes(letter).replace(b"\r\n", b"\n"))
+            _write(folder, name, as_bytes(letter).replace(b"\r\n", b"\n"))
         except OSError as error:
             raise SendFailed(
-                f"{self._folder} cannot be written.", f"{error.strerror}.", "Check its permissions and the disk."
+                f"{folder} cannot be written.", f"{error.strerror}.", "Check its permissions and the disk."
             ) from error
 
 

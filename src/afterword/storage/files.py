@@ -92,7 +92,10 @@ def read_whole(path: Path) -> tuple[bytes, Identity]:
             before = _identity(os.fstat(file.fileno()))
             file.seek(0)
             raw = file.readall()
-            if _identity(os.fstat(file.fileno())) == before and len(raw) == before.size:
+            unchanged = _identity(os.fstat(file.fileno())) == before
+            if raw is None or (unchanged and not before.size and raw):
+                raise OSError(errno.EINVAL, "it says nothing of how long it is", str(path))
+            if unchanged and len(raw) == before.size:
                 return raw, before
 
 

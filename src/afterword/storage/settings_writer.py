@@ -62,15 +62,7 @@ def _by_hand_where_wrong(settings: Settings, mistakes: Iterable[Mistake]) -> Set
 class SettingsFile:
     """A file of settings; keys that are not known, comments, order and layout stay as the person wrote them."""
 
-    def __init__(
-        self,
-        path: Path,
-        check: Check,
-        adopt: Adopt = _no_services,
-        *,
-        named: bool = False,
-        is_first_start: bool = False,
-    ) -> None:
+    def __init__(self, path: Path, check: Check, adopt: Adopt = _no_services, *, is_first_start: bool = False) -> None:
         self._path = path
         self._check = check
         self._adopt = adopt
@@ -78,8 +70,6 @@ class SettingsFile:
         self._settings = Settings()
         self._mistakes: Sequence[Mistake] = ()
         self._seen: Identity | None = None
-        if named and not path.exists():
-            open_settings(path, named=True)
         self.read()
 
     @property

@@ -374,7 +374,7 @@ class _AccountLook:
         if look.misses(uid) > 1:
             self.troubles.append(f"{look.folder.name}: mail {uid} stays empty; the server gives no data for it.")
         if len(look.again) > MOST_WAITING:
-            raise Refused("no data for hundreds of mails")
+            raise Refused(told="The server gives no data for hundreds of mails.")
 
     def _fails(self, look: FolderLook, uid: int, why: str) -> None:
         look.misses(uid)
