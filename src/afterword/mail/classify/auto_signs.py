@@ -10,7 +10,7 @@ from afterword.domain.conversation.message import EvidenceItem, MailKind, News
 from afterword.languages.loader import gather
 from afterword.mail.classify.absence import return_date, subject_date
 from afterword.mail.classify.facts import DECISIVE, MailFacts
-from afterword.mail.classify.wording import automatic_phrases, folded, found, notes, plainly, share_of_other_words
+from afterword.mail.classify.wording import automatic_phrases, folded, found, notes, plainly, read_clauses
 
 # Notes of absence are about this short, and say so about this early (words, characters).
 _SHORT = 120
@@ -20,6 +20,8 @@ _A_THIRD = 0.34
 # A note that somebody has left may add a little; whoever writes more has answered.
 _LITTLE_ELSE = 0.34
 _LONGEST_NOTE = 90
+_LONGEST_TITLE = 40
+_PROOF = 9
 _GATEWAY_MARK = re.compile(r"^(?:[\[({][^\])}]{1,40}[\])}] ?)+")
 # Values that say no, and those of servers that mark what they only pass on.
 _NOT_AUTOMATIC = {"no", "false", "0", "forward", "redirect", "mirror", "group"}
@@ -61,7 +63,8 @@ def auto_text_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     yield from said
     if said and (weak := found(facts.bare_subject, automatic_phrases().subject_weak)):
         yield _sign(1 if facts.is_titled_reply else 2, f"The subject speaks of “{weak[0]}”.")
-    if said and facts.own.count > 1 and not facts.quotes_somebody and facts.own.share_of_others <= _NEARLY_NOTHING_ELSE:
+    alone = said and facts.own.count > 1 and not facts.quotes_somebody and not facts.own.clauses.asking
+    if alone and facts.own.clauses.others <= _NEARLY_NOTHING_ELSE:
         yield _sign(4, "The text says nothing else.")
 
 
@@ -134,6 +137,8 @@ def _service_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     machine = found(words, automatic_phrases().machine)
     if automatic_phrases().declared.stand_in(words):
         yield _sign(10, "The text says of itself that a program wrote it.")
+    elif titles := _own_title(words):
+        yield _sign(8, f"The text is titled “{titles}”.")
     elif machine:
         yield _sign(4, f"The text says “{machine[0]}”.")
     if receipt := [*found(words, automatic_phrases().receipt), *automatic_phrases().received.places(words)]:
@@ -143,14 +148,20 @@ def _service_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     challenge, more = found(words, automatic_phrases().challenge), found(words, automatic_phrases().challenge_more)
     if challenge or len(more) > 1:
         weight = 1 + 2 * len(challenge) + len(more) if challenge else 2 * len(more) - 2
-        yield _sign(min(weight, 6), f"The text asks for a proof: “{(challenge or more)[0]}”.")
+        yield _sign(min(weight, _PROOF if challenge else 6), f"The text asks for a proof: “{(challenge or more)[0]}”.")
         if facts.system_sender[0]:
             yield _sign(5, "A mail server asks for it.")
 
 
+def _own_title(words: str) -> str:
+    """What a text begins with, if that is the title of an automatic answer: “auto-reply: i am away”."""
+    title, colon, _ = words[:_LONGEST_TITLE].partition(":")
+    return title if colon and title.startswith(automatic_phrases().subject) else ""
+
+
 def _case_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     closed, rating = notes().closed.places(facts.own.words), notes().rate.places(facts.own.words)
-    if (closed or rating) and facts.own.share_of_others > _A_THIRD:
+    if (closed or rating) and facts.own.clauses.others > _A_THIRD:
         return  # people speak of cases and of rating, too
     if closed:
         yield _sign(7 if rating else 4, f"The text says that a case is closed: “{closed[0]}”.")
@@ -164,7 +175,7 @@ def departure_signs(facts: MailFacts) -> tuple[EvidenceItem, ...]:
         return ()
     words = folded(plainly(facts.own.text), keep_lines=True)
     said = notes().departed.places(words)
-    if said and not facts.own.sums_up and share_of_other_words(words) <= _LITTLE_ELSE:
+    if said and not facts.own.sums_up and read_clauses(words).others <= _LITTLE_ELSE:
         return (EvidenceItem(MailKind.AUTO_REPLY, DECISIVE, f"It says that somebody has left: “{said[0]}”."),)
     return ()
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from afterword.domain.conversation.message import Message
 from afterword.languages.loader import listed
-from afterword.mail.classify.wording import Phrases, folded, found, notes, share_of_other_words, speaks_to_reader
+from afterword.mail.classify.wording import Clauses, Phrases, folded, found, notes, read_clauses
 from afterword.mail.newtext import MailBody
 
 # Reports name their reason early; whatever comes later is usually the returned mail.
@@ -58,23 +58,14 @@ class NewWords(Struct, frozen=True, dict=True):
         return len(_WORD.findall(self.words))
 
     @cached_property
-    def share_of_others(self) -> float:
-        """Which share of the words is about something else than an absence or a receipt."""
-        return share_of_other_words(self._lines)
-
-    @cached_property
-    def speaks_to_reader(self) -> bool:
-        """Whether it says something about the reader that no automatic note knows."""
-        return speaks_to_reader(self._lines)
+    def clauses(self) -> Clauses:
+        """What it says beside an absence or a receipt."""
+        return read_clauses(folded(self.text, keep_lines=True))
 
     @cached_property
     def sums_up(self) -> bool:
         """Whether it says that it is brief about something."""
         return notes().brief.stand_in(self.words)
-
-    @property
-    def _lines(self) -> str:
-        return folded(self.text, keep_lines=True)
 
 
 class MailFacts(Struct, frozen=True, dict=True):

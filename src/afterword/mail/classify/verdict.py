@@ -35,6 +35,7 @@ _AUTO_HINT = 3.0
 _AUTO_BY_TEXT_NEEDED = 7.0
 _BULK_NEEDED = 5.0
 _SURE = 8.0
+_BEYOND_DOUBT = 12.0
 _A_PERSON = 4.0
 _MANY_WORDS = 120
 _A_FEW_WORDS = 5
@@ -82,6 +83,7 @@ def classify(message: Message, known_ids: frozenset[str] = frozenset(), body: Ma
     trace = () if settled else tuple(bounce_trace_signs(facts, report))
     # Words alone make no bounce, so they are read only where something around them is a sign.
     weighed = bool(bounce or trace) and not settled
+    auto = tuple(auto_envelope_signs(facts))
     auto_text = () if settled else tuple(auto_text_signs(facts))
     notices = tuple(receipts(facts, report))
     signs = _Gathered(
@@ -91,13 +93,13 @@ def classify(message: Message, known_ids: frozenset[str] = frozenset(), body: Ma
         delay=tuple(delay_signs(facts, report)),
         receipt=tuple(receipt.sign for receipt in notices),
         departure=() if settled else departure_signs(facts),
-        auto=tuple(auto_envelope_signs(facts)),
+        auto=auto,
         auto_text=auto_text,
         calendar=tuple(calendar_signs(facts)),
         sent_to_many=tuple(list_signs(facts, worded=not settled)),
         notification=tuple(notification_signs(facts)),
         human=tuple(_human_envelope_signs(facts)),
-        human_text=() if settled else tuple(_human_text_signs(facts, doubted=bool(auto_text))),
+        human_text=() if settled else tuple(_human_text_signs(facts, doubted=bool(auto or auto_text))),
     )
     return _verdict(facts, report, notices, signs)
 
@@ -111,7 +113,7 @@ def _decide(facts: MailFacts, signs: _Gathered) -> MailKind:
     if _weight(signs.receipt) >= _SURE:
         return MailKind.RECEIPT
     bulk = _weight(signs.sent_to_many) + _weight(signs.notification)
-    if _is_auto(signs):
+    if _is_auto(facts, signs):
         auto = _weight(signs.auto) + _weight(signs.auto_text)
         return MailKind.BULK if bulk > auto and not signs.human else MailKind.AUTO_REPLY
     # An answer on a list is a person's, whatever the list adds to it.
@@ -137,11 +139,13 @@ def _is_bounce(signs: _Gathered) -> bool:
     return total >= needed and len(told) > 1
 
 
-def _is_auto(signs: _Gathered) -> bool:
+def _is_auto(facts: MailFacts, signs: _Gathered) -> bool:
     """A program's headers decide; words alone must outweigh what only a person would have written."""
     around, words = _weight(signs.auto), _weight(signs.auto_text)
     person = _weight(signs.human_text)
-    if around >= _SURE:
+    # What a service passes on of a person's words to us is marked as generated, too.
+    passed_on = facts.answers_us and around < _BEYOND_DOUBT and person > _A_PERSON
+    if around >= _SURE and not passed_on:
         return True
     if around >= _AUTO_HINT:
         return around + words >= max(_AUTO_NEEDED, person + _weight(signs.human) + 1)
@@ -191,15 +195,20 @@ def _human_text_signs(facts: MailFacts, *, doubted: bool) -> Iterator[EvidenceIt
     """The signs of a person in the text itself; what else it says is asked only where its words are `doubted`."""
     if facts.quotes_somebody:
         yield _sign(2, "It quotes what it answers.")
-    if doubted and facts.own.sums_up:
-        yield _sign(3, "It says that it sums something up.")
     if facts.own.count > _MANY_WORDS:
         yield _sign(1, "Somebody wrote at length.")
-    if doubted and facts.answers_us and facts.own.speaks_to_reader:
+    if not doubted:
+        return
+    said = facts.own.clauses
+    if facts.own.sums_up:
+        yield _sign(3, "It says that it sums something up.")
+    if said.asking:
+        yield _sign(4, "It asks something that no program would.")
+    if facts.answers_us and said.about_reader:
         yield _sign(3, "It says something about you.")
-    other = facts.own.share_of_others if doubted else 0.0
-    if other > _MOSTLY and facts.own.count > _A_FEW_WORDS:
-        yield _sign(4 if other > _NEARLY_ALL else 2, "Most of the text is about something only a person would add.")
+    if said.others > _MOSTLY and facts.own.count > _A_FEW_WORDS:
+        weight = 4 if said.others > _NEARLY_ALL else 2
+        yield _sign(weight, "Most of the text is about something only a person would add.")
 
 
 _TO_MANY = re.compile(

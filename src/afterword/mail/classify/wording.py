@@ -142,7 +142,8 @@ def _shortest(words: frozenset[str]) -> int:
 _WORD = re.compile(r"[a-z0-9'ß-ʯͰ-ӿ]+|[぀-ヿ一-鿿가-힣]{2}")
 # Addresses, telephone numbers, dates and links are where such notes send people.
 _POINTER = re.compile(r"\S@\S|https?:|www\.|\d[\d ()/.-]{2,}\d")
-_SENTENCE_END = re.compile(r"[.!?。！？\n]+(?=\s|$|[^\x00-\x7f])")
+_SENTENCE_END = re.compile(r"([.!?。！？\n]+)(?=\s|$|[^\x00-\x7f])")
+_QUESTION = ("?", "？")
 _FEW_WORDS = 2
 _FEW_SCRAPS = 3
 _LONG_ENOUGH = 8
@@ -236,27 +237,40 @@ def plainly(text: str) -> str:
     return notes().moved_by_name.sub("moved on from the company", named)
 
 
-def share_of_other_words(text: str) -> float:
-    """Which share of the words of a folded text stands in clauses that no automatic note would need, 0 to 1."""
+class Clauses(Struct, frozen=True):
+    """What the clauses of a text say that no automatic note would need: no program knows it, only a person adds it.
+
+    `others` is their share of its words, 0 to 1; then whether one is about the reader, and not about their mail; and
+    whether one asks something.
+    """
+
+    others: float
+    about_reader: bool
+    asking: bool
+
+
+def read_clauses(text: str) -> Clauses:
+    """What the clauses of a folded text say, its lines kept."""
     total = other = 0
-    for sentence in _SENTENCE_END.split(text):
+    about_reader = asking = False
+    pieces = _SENTENCE_END.split(text)
+    for sentence, end in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
         scraps = 0
         for clause in _clauses().end.split(sentence):
             count = len(_WORD.findall(clause))
             total += count
+            if not count:
+                continue
+            explained = _is_explained(clause)
             if count > _FEW_WORDS:
-                other += max(count - _EXPLAINED_WORDS, 0) if _is_explained(clause) else count
-            elif count and not _is_explained(clause):
+                other += max(count - _EXPLAINED_WORDS, 0) if explained else count
+                about_reader = about_reader or (not explained and _clauses().reader.search(clause) is not None)
+                asking = asking or (not explained and end[:1] in _QUESTION)
+            elif not explained:
                 scraps += count
         # A name between two commas says nothing; several scraps of one sentence do.
         other += scraps if scraps > _FEW_SCRAPS else 0
-    return other / total if total else 0.0
-
-
-def speaks_to_reader(text: str) -> bool:
-    """Whether a clause of a folded text is about the reader, and not about their mail: no program knows that."""
-    clauses = (clause for clause in _clauses().end.split(text) if len(_WORD.findall(clause)) > _FEW_WORDS)
-    return any(_clauses().reader.search(clause) and not _is_explained(clause) for clause in clauses)
+    return Clauses(other / total if total else 0.0, about_reader, asking)
 
 
 def _is_explained(clause: str) -> bool:
