@@ -23,6 +23,7 @@ _LONGEST_NOTE = 90
 _LONGEST_TITLE = 40
 _PROOF = 9
 _GATEWAY_MARK = re.compile(r"^(?:[\[({][^\])}]{1,40}[\])}] ?)+")
+_ADDED = re.compile(r"[\[({]([^\])}]{1,40})[\])}]$")
 # Values that say no, and those of servers that mark what they only pass on.
 _NOT_AUTOMATIC = {"no", "false", "0", "forward", "redirect", "mirror", "group"}
 # RFC 3834 and RFC 5436. Other words, such as “auto-forwarded”, stand on what a server passes on of a person's.
@@ -113,9 +114,10 @@ def _subject_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 
 def _titles(subject: str) -> list[str]:
-    """The titles of receipts and absences with which a subject begins, after a gateway's mark if there is one."""
-    bare = _GATEWAY_MARK.sub("", subject)
-    return [start for start in automatic_phrases().subject_start if subject.startswith(start) or bare.startswith(start)]
+    """The titles of receipts and absences with which a subject begins, or what stands in brackets at its end."""
+    added = _ADDED.search(subject)
+    places = (subject, _GATEWAY_MARK.sub("", subject), added[1] if added else subject)
+    return [start for start in automatic_phrases().subject_start if any(map(str.startswith, places, (start,) * 3))]
 
 
 def _absence_signs(facts: MailFacts) -> Iterator[EvidenceItem]:

@@ -206,7 +206,7 @@ def _human_text_signs(facts: MailFacts, *, doubted: bool) -> Iterator[EvidenceIt
         yield _sign(4, "It asks something that no program would.")
     if facts.answers_us and said.about_reader:
         yield _sign(3, "It says something about you.")
-    if said.others > _MOSTLY and facts.own.count > _A_FEW_WORDS:
+    if said.others > _MOSTLY and said.count > _A_FEW_WORDS:
         weight = 4 if said.others > _NEARLY_ALL else 2
         yield _sign(weight, "Most of the text is about something only a person would add.")
 

@@ -240,10 +240,11 @@ def plainly(text: str) -> str:
 class Clauses(Struct, frozen=True):
     """What the clauses of a text say that no automatic note would need: no program knows it, only a person adds it.
 
-    `others` is their share of its words, 0 to 1; then whether one is about the reader, and not about their mail; and
-    whether one asks something.
+    `others` is their share of its words, 0 to 1, and `count` how many all its words are; then whether one is about the
+    reader, and not about their mail; and whether one asks something.
     """
 
+    count: int
     others: float
     about_reader: bool
     asking: bool
@@ -270,7 +271,7 @@ def read_clauses(text: str) -> Clauses:
                 scraps += count
         # A name between two commas says nothing; several scraps of one sentence do.
         other += scraps if scraps > _FEW_SCRAPS else 0
-    return Clauses(other / total if total else 0.0, about_reader, asking)
+    return Clauses(total, other / total if total else 0.0, about_reader, asking)
 
 
 def _is_explained(clause: str) -> bool:
