@@ -168,7 +168,7 @@ def _case_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     if closed:
         yield _sign(7 if rating else 4, f"The text says that a case is closed: “{closed[0]}”.")
     if rating:
-        yield _sign(6 if closed else 4, f"The text asks to rate a service: “{rating[0]}”.")
+        yield _sign(6 if closed else 3, f"The text asks to rate a service: “{rating[0]}”.")
 
 
 def departure_signs(facts: MailFacts) -> tuple[EvidenceItem, ...]:
