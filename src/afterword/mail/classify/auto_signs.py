@@ -79,12 +79,11 @@ def _submitted_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 
 def _header_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
-    for name in _headers().automatic:
-        if name in facts.headers and facts.header(name) not in _NOT_AUTOMATIC:
-            yield _sign(12, f"The header {name} stands only on automatic answers.")
-            break
+    named = (name for name in _headers().automatic if name in facts.headers)
+    if name := next((name for name in named if facts.header(name) not in _NOT_AUTOMATIC), ""):
+        yield _sign(12, f"The header {name} stands only on automatic answers.")
     for name, pattern, weight in _headers().automatic_values:
-        if any(pattern.search(value.casefold()) for value in facts.header_values(name)):
+        if name in facts.headers and any(pattern.search(value.casefold()) for value in facts.headers[name]):
             yield _sign(weight, f"The header {name} is one of an automatic answer.")
     if facts.has_empty_sender:
         yield _sign(3, "The envelope has no sender (Return-Path: <>), as automatic answers have.")
@@ -117,7 +116,8 @@ def _titles(subject: str) -> list[str]:
     """The titles of receipts and absences with which a subject begins, or what stands in brackets at its end."""
     added = _ADDED.search(subject)
     places = (subject, _GATEWAY_MARK.sub("", subject), added[1] if added else subject)
-    return [start for start in automatic_phrases().subject_start if any(map(str.startswith, places, (start,) * 3))]
+    begun = [place for place in places if place.startswith(automatic_phrases().subject_start)]
+    return [start for start in automatic_phrases().subject_start if begun and begun[0].startswith(start)]
 
 
 def _absence_signs(facts: MailFacts) -> Iterator[EvidenceItem]:

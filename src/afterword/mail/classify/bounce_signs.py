@@ -19,8 +19,9 @@ from afterword.mail.decoding import addresses, message_ids
 _LIST_MANAGER = re.compile(
     r"^(listserv|majordomo|mailman|sympa|ezmlm)|[-_.](bounces?|owner|admin|request)$|^owner[-_.]"
 )
-_ENHANCED = re.compile(r"\b[45]\d\d[-\s]+#?[45]\.\d{1,3}\.\d{1,3}\b|#[45]\.\d\.\d\b|\([45]\d\d[ -]")
-_REPLY_CODE = re.compile(r"(?<![\d.-])(4[25][0-2]|5[05][0-7]|552|571)[ -]{1,3}(<|[a-z'\"(\[#])")
+# What stands before a number is asked behind it, so that only numbers are looked at.
+_ENHANCED = re.compile(r"[45](?<!\w.)\d\d[-\s]+#?[45]\.\d{1,3}\.\d{1,3}\b|#[45]\.\d\.\d\b|\([45]\d\d[ -]")
+_REPLY_CODE = re.compile(r"[45](?<![\d.-].)(?:(?<=4)[25][0-2]|(?<=5)[05][0-7]|(?<=5)71)[ -]{1,3}(<|[a-z'\"(\[#])")
 _RETURNED_LINE = re.compile(r"^[ \t]*(?:message-id|received|return-path)[ \t]*:[ \t]*\S", re.IGNORECASE | re.MULTILINE)
 _QUOTE_MARK = re.compile(r"^(?:[ \t]*>)+ ?", re.MULTILINE)
 _BODY_CAP = 9.0
@@ -44,10 +45,11 @@ _RETURNED = re.compile(
 )
 _STATUS = re.compile(r"(?<![\d.])([45])\.\d{1,3}\.\d{1,3}(?![\d.])")
 _ANY_REPLY_CODE = re.compile(r"(?<![\d.:-])([45])[0-5]\d[ :-]")
-# A sentence with a colon, and an address alone on the next line.
+# The end of a sentence with a colon, and an address alone on the next line.
 _NAMED_BELOW = re.compile(
-    r"^([^\n]{10,200}):[ \t]*\n\s{0,9}(?:\"[^\"\n]{1,80}\"[ \t]*)?<?[\w.+=-]{1,64}@[\w.-]{1,200}>?[ \t]*$", re.MULTILINE
+    r":[ \t]*\n\s{0,9}(?:\"[^\"\n]{1,80}\"[ \t]*)?<?[\w.+=-]{1,64}@[\w.-]{1,200}>?[ \t]*$", re.MULTILINE
 )
+_LONGEST_SENTENCE = 200
 _TEXT_CHARS = 60_000
 _REPORT_CHARS = 6_000
 _MOST = 20
@@ -91,8 +93,9 @@ def bounce_trace_signs(facts: MailFacts, report: DeliveryReport | None) -> Itera
     elif _REPLY_CODE.search(facts.report_text):
         yield _sign(2, "The text quotes a mail server's error code.")
     yield from _returned_signs(facts)
-    named = _NAMED_BELOW.finditer(facts.full_text[:_REPORT_CHARS])
-    if any(found(folded(sentence[1]), bounce_phrases().undelivered) for sentence in named):
+    text = facts.full_text[:_REPORT_CHARS]
+    named = (text[: colon.start()].rpartition("\n")[2] for colon in _NAMED_BELOW.finditer(text))
+    if any(found(folded(sentence[-_LONGEST_SENTENCE:]), bounce_phrases().undelivered) for sentence in named):
         yield _sign(4, "The text names the address that failed on a line of its own.")
 
 
@@ -152,9 +155,11 @@ def _statement_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """The sign of a text that says one thing: that a mail to somebody else failed, whatever its subject."""
     from_system = bool(facts.system_sender[0]) or facts.has_empty_sender
     phrases, told = bounce_phrases(), facts.report_text
-    if not (from_system or phrases.failed.may_stand_in(told) or found(told, phrases.technical)):
-        return
-    if facts.quotes_somebody and facts.is_titled_reply and not from_system:
+    answers = facts.is_titled_reply and facts.quotes_somebody
+    names_somebody = not answers and "@" in facts.full_text[:_REPORT_CHARS]
+    if not from_system and not (
+        names_somebody and (phrases.failed.may_stand_in(told) or found(told, phrases.technical))
+    ):
         return
     own = {address.casefold() for address in (*facts.message.to, facts.message.from_address)}
     text = _QUOTED_LINE.sub("", _before_the_original(facts))[:_STATEMENT_CHARS]

@@ -69,7 +69,8 @@ def delivery_report(message: Message, text: str) -> DeliveryReport | None:
             found = _read(part.text, standard=True)
             if found:
                 return found
-    return _read(text[:_TEXT_CHARS], standard=False)
+    said = text[:_TEXT_CHARS].lower()
+    return _read(text[:_TEXT_CHARS], standard=False) if "action" in said or "-recipient" in said else None
 
 
 def _read(text: str, *, standard: bool) -> DeliveryReport | None:

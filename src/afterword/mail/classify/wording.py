@@ -7,7 +7,7 @@ stands here, too, and how much of a text is something else: what no automatic no
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import chain
 from re import _parser  # type: ignore[attr-defined]  # the library's own reading of an expression
@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from msgspec import Struct, field
 
-from afterword.languages.loader import any_of, gather
+from afterword.languages.loader import gather
 
 _COMBINING = re.compile("[\u0300-\u036f]")
 _BLANKS_IN_LINE = re.compile(r"[^\S\n]+")
@@ -23,7 +23,7 @@ _SAME = {"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "�
 _OTHERWISE = re.compile(f"[{''.join(_SAME)}]")
 # The two characters before a blank, and the two behind it.
 _JOINT = re.compile(r" (?<=(.. ))(?=(..))", re.DOTALL)
-_LEAST_BYTES = 3
+_LEAST_BYTES = 2
 
 
 def folded(text: str, *, keep_lines: bool = False) -> str:
@@ -94,25 +94,44 @@ def found(text: str, wanted: Iterable[str]) -> list[str]:
 
 
 class Wordings:
-    """Regular expressions in folded spelling, tried only on a text that holds a word which a match needs."""
+    """Regular expressions in folded spelling, each tried only on a text that holds a word which its matches need."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         """The expressions as the files of the languages hold them. Raises `re.error`."""
-        self._pattern = re.compile(any_of(lines))
-        needed = [_needed(_parser.parse(line)) for line in lines]
-        self._needed = tuple(frozenset().union(*needed)) if all(needed) else ("",)
+        self._lines = tuple(lines)
+        self._by_word: dict[str, list[int]] = {}
+        for number, line in enumerate(lines):
+            for word in _needed(_parser.parse(line)) or ("",):
+                self._by_word.setdefault(word, []).append(number)
+        self._words = Phrases.together(self._by_word)
 
     def may_stand_in(self, text: str) -> bool:
         """Whether a folded text holds a word without which no place of it can be worded so."""
-        return any(map(text.__contains__, self._needed))
+        return bool(self._words.standing_in(text))
 
     def places(self, text: str) -> list[str]:
-        """The places of a folded text that are worded so, in order."""
-        return [match[0].strip() for match in self._pattern.finditer(text)] if self.may_stand_in(text) else []
+        """The places of a folded text that are worded so, in order, none within another."""
+        matches = (match for pattern in self._tried_on(text) for match in pattern.finditer(text))
+        places: list[str] = []
+        end = -1
+        for match in sorted(matches, key=re.Match.start):
+            if match.start() >= end:
+                places.append(match[0].strip())
+                end = match.end()
+        return places
 
     def stand_in(self, text: str) -> bool:
         """Whether a place of a folded text is worded so."""
-        return self.may_stand_in(text) and self._pattern.search(text) is not None
+        return any(pattern.search(text) for pattern in self._tried_on(text))
+
+    def _tried_on(self, text: str) -> Iterator[re.Pattern[str]]:
+        """The expressions that may match a text; most never are, so that each is compiled when it is first tried."""
+        said = map(self._by_word.__getitem__, self._words.standing_in(text))
+        for number in dict.fromkeys(chain.from_iterable(said)):
+            yield _compiled(self._lines[number])
+
+
+_compiled = cache(re.compile)
 
 
 def _needed(parsed: Iterable[tuple[Any, Any]]) -> frozenset[str]:
