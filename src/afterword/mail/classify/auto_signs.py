@@ -10,7 +10,15 @@ from afterword.domain.conversation.message import EvidenceItem, MailKind, News
 from afterword.languages.loader import gather
 from afterword.mail.classify.absence import return_date, subject_date
 from afterword.mail.classify.facts import DECISIVE, MailFacts
-from afterword.mail.classify.wording import automatic_phrases, folded, found, notes, plainly, read_clauses
+from afterword.mail.classify.wording import (
+    automatic_phrases,
+    folded,
+    found,
+    notes,
+    plainly,
+    read_clauses,
+    telling_words,
+)
 
 # Notes of absence are about this short, and say so about this early (words, characters).
 _SHORT = 120
@@ -60,6 +68,8 @@ def auto_envelope_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 def auto_text_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """The signs of an automatic answer in the newly written text."""
+    if not telling_words().any_stands_in(facts.own.words):
+        return
     said = (*_absence_signs(facts), *_service_signs(facts), *_case_signs(facts))
     yield from said
     if said and (weak := found(facts.bare_subject, automatic_phrases().subject_weak)):
@@ -139,8 +149,8 @@ def _service_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     machine = found(words, automatic_phrases().machine)
     if automatic_phrases().declared.stand_in(words):
         yield _sign(10, "The text says of itself that a program wrote it.")
-    elif titles := _own_title(words):
-        yield _sign(8, f"The text is titled “{titles}”.")
+    elif title := _own_title(words):
+        yield _sign(8, f"The text is titled “{title}”.")
     elif machine:
         yield _sign(4, f"The text says “{machine[0]}”.")
     if receipt := [*found(words, automatic_phrases().receipt), *automatic_phrases().received.places(words)]:

@@ -86,10 +86,9 @@ class MailFacts(Struct, frozen=True, dict=True):
         text = self.subject
         for _ in range(5):
             untagged = _LIST_TAG.sub("", text)
-            prefix = next(filter(untagged.startswith, _prefixes()), "")
-            if not prefix:
+            if not untagged.startswith(_prefixes()):
                 break
-            text = untagged[len(prefix) :].lstrip()
+            text = untagged[len(next(filter(untagged.startswith, _prefixes()))) :].lstrip()
         return text
 
     @property

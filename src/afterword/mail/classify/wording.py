@@ -23,7 +23,8 @@ _SAME = {"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "�
 _OTHERWISE = re.compile(f"[{''.join(_SAME)}]")
 # The two characters before a blank, and the two behind it.
 _JOINT = re.compile(r" (?<=(.. ))(?=(..))", re.DOTALL)
-_LEAST_BYTES = 2
+_LEAST_BYTES = 3
+_IN_MOST_MAILS = {"this ", "this", "message", "mail", "from", "your ", "your", "that ", "have ", "read", "file", "with"}
 
 
 def folded(text: str, *, keep_lines: bool = False) -> str:
@@ -58,6 +59,13 @@ class Phrases(tuple[str, ...]):  # noqa: SLOT001 - what is made of them is kept
         for joint in self._joints & _joints(text):
             said += [phrase for phrase in self._by_joint[joint] if phrase in text]
         return sorted(said, key=self.index) if len(said) > 1 else said
+
+    def any_stands_in(self, text: str) -> bool:
+        """Whether one of the phrases stands in a folded text."""
+        tried = self._plain_words if text.isascii() else self._words
+        if any(map(text.__contains__, tried)):
+            return True
+        return any(phrase in text for joint in self._joints & _joints(text) for phrase in self._by_joint[joint])
 
     @cached_property
     def _words(self) -> list[str]:
@@ -103,11 +111,12 @@ class Wordings:
         for number, line in enumerate(lines):
             for word in _needed(_parser.parse(line)) or ("",):
                 self._by_word.setdefault(word, []).append(number)
-        self._words = Phrases.together(self._by_word)
+        self.words = Phrases.together(self._by_word)
+        """Of these every text holds one that has a place worded so."""
 
     def may_stand_in(self, text: str) -> bool:
         """Whether a folded text holds a word without which no place of it can be worded so."""
-        return bool(self._words.standing_in(text))
+        return self.words.any_stands_in(text)
 
     def places(self, text: str) -> list[str]:
         """The places of a folded text that are worded so, in order, none within another."""
@@ -126,7 +135,7 @@ class Wordings:
 
     def _tried_on(self, text: str) -> Iterator[re.Pattern[str]]:
         """The expressions that may match a text; most never are, so that each is compiled when it is first tried."""
-        said = map(self._by_word.__getitem__, self._words.standing_in(text))
+        said = map(self._by_word.__getitem__, self.words.standing_in(text))
         for number in dict.fromkeys(chain.from_iterable(said)):
             yield _compiled(self._lines[number])
 
@@ -151,7 +160,8 @@ def _needed(parsed: Iterable[tuple[Any, Any]]) -> frozenset[str]:
         elif kind is _parser.BRANCH:
             branches = [_needed(branch) for branch in value[1]]
             choices.append(frozenset().union(*branches) if all(branches) else frozenset())
-    return max((choice for choice in choices if _shortest(choice) >= _LEAST_BYTES), key=_shortest, default=frozenset())
+    told = (choice for choice in choices if _shortest(choice) >= _LEAST_BYTES)
+    return max(told, key=lambda choice: (choice.isdisjoint(_IN_MOST_MAILS), _shortest(choice)), default=frozenset())
 
 
 def _shortest(words: frozenset[str]) -> int:
@@ -224,6 +234,15 @@ def automatic_phrases() -> AutomaticPhrases:
 def notes() -> _Notes:
     """Those of all languages."""
     return gather("mail", "notes", _Notes)
+
+
+@cache
+def telling_words() -> Phrases:
+    """A text that holds none of these has nothing of an automatic answer; most hold none."""
+    auto, said = automatic_phrases(), notes()
+    phrases = (auto.subject, auto.absence, auto.machine, auto.receipt, auto.challenge, auto.challenge_more)
+    wordings = (auto.declared, auto.received, said.away, said.closed, said.rate)
+    return Phrases.together(*phrases, *(wording.words for wording in wordings))
 
 
 @cache
