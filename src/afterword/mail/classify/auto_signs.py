@@ -2,23 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache, partial
-
-from msgspec import Struct
+from functools import partial
 
 from afterword.domain.conversation.message import EvidenceItem, MailKind, News
-from afterword.languages.loader import gather
 from afterword.mail.classify.absence import return_date, subject_date
-from afterword.mail.classify.facts import DECISIVE, MailFacts
-from afterword.mail.classify.wording import (
-    automatic_phrases,
-    folded,
-    found,
-    notes,
-    plainly,
-    read_clauses,
-    telling_words,
-)
+from afterword.mail.classify.facts import DECISIVE, MailFacts, header_table
+from afterword.mail.classify.wording import automatic_phrases, clauses_of, folded, found, notes, plainly, telling_words
 
 # Notes of absence are about this short, and say so about this early (words, characters).
 _SHORT = 120
@@ -29,7 +18,6 @@ _A_THIRD = 0.34
 _LITTLE_ELSE = 0.34
 _LONGEST_NOTE = 90
 _LONGEST_TITLE = 40
-_PROOF = 9
 _GATEWAY_MARK = re.compile(r"^(?:[\[({][^\])}]{1,40}[\])}] ?)+")
 _ADDED = re.compile(r"[\[({]([^\])}]{1,40})[\])}]$")
 # Values that say no, and those of servers that mark what they only pass on.
@@ -44,18 +32,6 @@ _SILENT = re.compile(
 )
 
 _sign = partial(EvidenceItem, MailKind.AUTO_REPLY)
-
-
-class _Headers(Struct, frozen=True):
-    """The headers of automatic answers, and those whose value tells one, with how surely it does."""
-
-    automatic: tuple[str, ...]
-    automatic_values: tuple[tuple[str, re.Pattern[str], int], ...]
-
-
-@cache
-def _headers() -> _Headers:
-    return gather("mail", "headers", _Headers)
 
 
 def auto_envelope_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
@@ -89,15 +65,15 @@ def _submitted_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 
 def _header_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
-    named = (name for name in _headers().automatic if name in facts.headers)
+    named = (name for name in header_table().automatic if name in facts.headers)
     if name := next((name for name in named if facts.header(name) not in _NOT_AUTOMATIC), ""):
         yield _sign(12, f"The header {name} stands only on automatic answers.")
-    for name, pattern, weight in _headers().automatic_values:
+    for name, pattern, weight in header_table().automatic_values:
         if name in facts.headers and any(pattern.search(value.casefold()) for value in facts.headers[name]):
             yield _sign(weight, f"The header {name} is one of an automatic answer.")
     if facts.has_empty_sender:
         yield _sign(3, "The envelope has no sender (Return-Path: <>), as automatic answers have.")
-    if facts.header("precedence") in {"bulk", "junk"} and not facts.header_values("list-id"):
+    if facts.header("precedence") in {"bulk", "junk"} and "list-id" not in facts.headers:
         weight = 3 if facts.header("precedence") == "junk" else 2
         yield _sign(weight, f"The header Precedence says “{facts.header('precedence')}”, and no list sent it.")
 
@@ -160,7 +136,7 @@ def _service_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     challenge, more = found(words, automatic_phrases().challenge), found(words, automatic_phrases().challenge_more)
     if challenge or len(more) > 1:
         weight = 1 + 2 * len(challenge) + len(more) if challenge else 2 * len(more) - 2
-        yield _sign(min(weight, _PROOF if challenge else 6), f"The text asks for a proof: “{(challenge or more)[0]}”.")
+        yield _sign(min(weight, 9 if challenge else 6), f"The text asks for a proof: “{(challenge or more)[0]}”.")
         if facts.system_sender[0]:
             yield _sign(5, "A mail server asks for it.")
 
@@ -187,7 +163,7 @@ def departure_signs(facts: MailFacts) -> tuple[EvidenceItem, ...]:
         return ()
     words = folded(plainly(facts.own.text), keep_lines=True)
     said = notes().departed.places(words)
-    if said and not facts.own.sums_up and read_clauses(words).others <= _LITTLE_ELSE:
+    if said and not facts.own.sums_up and clauses_of(words).others <= _LITTLE_ELSE:
         return (EvidenceItem(MailKind.AUTO_REPLY, DECISIVE, f"It says that somebody has left: “{said[0]}”."),)
     return ()
 

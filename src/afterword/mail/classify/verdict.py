@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import astuple
 
 from afterword.domain.conversation.message import EvidenceItem, MailKind, Message, Verdict
-from afterword.languages.loader import gather, listed
+from afterword.languages.loader import listed
 from afterword.mail.classify.absence import return_date
 from afterword.mail.classify.auto_signs import auto_envelope_signs, auto_text_signs, departure_signs, news_of
 from afterword.mail.classify.bounce_signs import (
@@ -21,7 +21,7 @@ from afterword.mail.classify.bounce_signs import (
     is_permanent,
     returned_ids,
 )
-from afterword.mail.classify.facts import DAEMON, DECISIVE, MailFacts
+from afterword.mail.classify.facts import DAEMON, DECISIVE, MailFacts, header_table
 from afterword.mail.classify.reports import DeliveryReport, Receipt, delivery_report, receipts
 from afterword.mail.classify.wording import Phrases, found
 from afterword.mail.newtext import MailBody
@@ -56,8 +56,7 @@ class _Gathered(Struct, frozen=True):
     receipt: _Signs
     auto: _Signs
     auto_text: _Signs
-    departure: _Signs
-    calendar: _Signs
+    alone: _Signs
     sent_to_many: _Signs
     notification: _Signs
     human: _Signs
@@ -92,10 +91,9 @@ def classify(message: Message, known_ids: frozenset[str] = frozenset(), body: Ma
         bounce_trace=trace,
         delay=tuple(delay_signs(facts, report)),
         receipt=tuple(receipt.sign for receipt in notices),
-        departure=() if settled else departure_signs(facts),
         auto=auto,
         auto_text=auto_text,
-        calendar=tuple(calendar_signs(facts)),
+        alone=(*calendar_signs(facts), *(() if settled else departure_signs(facts))),
         sent_to_many=tuple(list_signs(facts, worded=not settled)),
         notification=tuple(notification_signs(facts)),
         human=tuple(_human_envelope_signs(facts)),
@@ -162,11 +160,9 @@ def _verdict(
         return Verdict(kind, reason, signs.all)
     delayed = any(sign.kind is kind for sign in signs.delay)
     bounced = kind is MailKind.BOUNCE
-    news = None
-    if kind is MailKind.RECEIPT:
-        news = notices[0].news if notices else None
-    elif not delayed and not bounced:
-        news = news_of(facts)
+    news = news_of(facts) if kind is MailKind.AUTO_REPLY else None
+    if kind is MailKind.RECEIPT and notices:
+        news = notices[0].news
     permanent = not delayed and is_permanent(facts, report)
     return Verdict(
         kind,
@@ -224,18 +220,6 @@ _WORD = re.compile(r"\w{2,}")
 _FEW_WORDS = 4
 
 
-class _Headers(Struct, frozen=True):
-    """The headers of mail to many and of programs, with how surely they tell it."""
-
-    many: tuple[tuple[str, int], ...]
-    program: tuple[tuple[str, int], ...]
-
-
-@cache
-def _headers() -> _Headers:
-    return gather("mail", "headers", _Headers)
-
-
 @cache
 def _unsubscribe() -> Phrases:
     return Phrases(listed("mail", "many", "unsubscribe"))
@@ -258,7 +242,7 @@ def _boilerplate() -> re.Pattern[str]:
 
 def list_signs(facts: MailFacts, *, worded: bool) -> Iterator[EvidenceItem]:
     """The signs that the mail went to many, its words only where `worded`; a person's answer on a list has them too."""
-    yield from _header_signs(facts, _headers().many)
+    yield from _header_signs(facts, header_table().many)
     if facts.header("precedence") in {"bulk", "list", "junk"}:
         yield _bulk_sign(3, f"The header Precedence says “{facts.header('precedence')}”.")
     if _TO_MANY.search(facts.local_part):
@@ -272,7 +256,7 @@ def notification_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     types = {part.content_type for part in facts.message.machine_parts}
     if "message/feedback-report" in types or "feedback-report" in facts.header("content-type"):
         yield _bulk_sign(DECISIVE, "It is a complaint report about spam (RFC 5965).")
-    yield from _header_signs(facts, _headers().program)
+    yield from _header_signs(facts, header_table().program)
     if _PROGRAM.search(facts.local_part):
         yield _bulk_sign(5, f"It was sent by {facts.message.from_address}, an address of a program.")
 

@@ -54,18 +54,17 @@ class Phrases(tuple[str, ...]):  # noqa: SLOT001 - what is made of them is kept
 
     def standing_in(self, text: str) -> list[str]:
         """The phrases that stand in a folded text, in their order."""
-        tried = self._plain_words if text.isascii() else self._words
-        said = [phrase for phrase in tried if phrase in text]
-        for joint in self._joints & _joints(text):
-            said += [phrase for phrase in self._by_joint[joint] if phrase in text]
+        said = list(self._standing(text))
         return sorted(said, key=self.index) if len(said) > 1 else said
 
     def any_stands_in(self, text: str) -> bool:
         """Whether one of the phrases stands in a folded text."""
-        tried = self._plain_words if text.isascii() else self._words
-        if any(map(text.__contains__, tried)):
-            return True
-        return any(phrase in text for joint in self._joints & _joints(text) for phrase in self._by_joint[joint])
+        return next(self._standing(text), None) is not None
+
+    def _standing(self, text: str) -> Iterator[str]:
+        yield from filter(text.__contains__, self._plain_words if text.isascii() else self._words)
+        for joint in self._joints & _joints(text):
+            yield from filter(text.__contains__, self._by_joint[joint])
 
     @cached_property
     def _words(self) -> list[str]:
@@ -113,10 +112,6 @@ class Wordings:
                 self._by_word.setdefault(word, []).append(number)
         self.words = Phrases.together(self._by_word)
         """Of these every text holds one that has a place worded so."""
-
-    def may_stand_in(self, text: str) -> bool:
-        """Whether a folded text holds a word without which no place of it can be worded so."""
-        return self.words.any_stands_in(text)
 
     def places(self, text: str) -> list[str]:
         """The places of a folded text that are worded so, in order, none within another."""
@@ -276,10 +271,9 @@ def plainly(text: str) -> str:
 
 
 class Clauses(Struct, frozen=True):
-    """What the clauses of a text say that no automatic note would need: no program knows it, only a person adds it.
+    """How many words a text has, which share of them no automatic note would need, 0 to 1, and what else a person adds.
 
-    `others` is their share of its words, 0 to 1, and `count` how many all its words are; then whether one is about the
-    reader, and not about their mail; and whether one asks something.
+    A clause may be about the reader, and not about their mail; one may ask something.
     """
 
     count: int
@@ -288,7 +282,7 @@ class Clauses(Struct, frozen=True):
     asking: bool
 
 
-def read_clauses(text: str) -> Clauses:
+def clauses_of(text: str) -> Clauses:
     """What the clauses of a folded text say, its lines kept."""
     total = other = 0
     about_reader = asking = False
