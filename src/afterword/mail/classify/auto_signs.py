@@ -126,7 +126,7 @@ def _service_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     if automatic_phrases().declared.stand_in(words):
         yield _sign(10, "The text says of itself that a program wrote it.")
     elif title := _own_title(words):
-        yield _sign(8, f"The text is titled “{title}”.")
+        yield _sign(12, f"The text is titled “{title}”.")
     elif machine:
         yield _sign(4, f"The text says “{machine[0]}”.")
     if receipt := [*found(words, automatic_phrases().receipt), *automatic_phrases().received.places(words)]:

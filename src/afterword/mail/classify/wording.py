@@ -166,7 +166,8 @@ def _shortest(words: frozenset[str]) -> int:
 _WORD = re.compile(r"[a-z0-9'ß-ʯͰ-ӿ]+|[぀-ヿ一-鿿가-힣]{2}")
 # Addresses, telephone numbers, dates and links are where such notes send people.
 _POINTER = re.compile(r"\S@\S|https?:|www\.|\d[\d ()/.-]{2,}\d")
-_SENTENCE_END = re.compile(r"([.!?。！？\n]+)(?=\s|$|[^\x00-\x7f])")
+# A full stop behind a number makes it the day of a month.
+_SENTENCE_END = re.compile(r"((?:[!?。！？\n]|(?<!\d)\.)+)(?=\s|$|[^\x00-\x7f])")
 _QUESTION = ("?", "？")
 _FEW_WORDS = 2
 _FEW_SCRAPS = 3
@@ -252,7 +253,7 @@ def _clauses() -> _Clauses:
     # Short words of alphabets count only at the start of a word: "call" is not in "practically".
     short = sorted(re.escape(phrase) for phrase in explaining if len(phrase) < _LONG_ENOUGH)
     return _Clauses(
-        end=re.compile(rf"[.!?;:,。！？、，；：\n]+(?=\s|$|[^\x00-\x7f])| (?:{'|'.join(said.but)}) "),
+        end=re.compile(rf"(?:[!?;:,。！？、，；：\n]|(?<!\d)\.)+(?=\s|$|[^\x00-\x7f])| (?:{'|'.join(said.but)}) "),
         reader=re.compile(rf"\b(?:{'|'.join(said.reader)})\b|{'|'.join(said.reader_unspaced)}"),
         short=re.compile(rf"\b(?:{'|'.join(short)})"),
         anywhere=Phrases.together(
