@@ -142,3 +142,46 @@ def test_a_report_that_names_the_address_on_a_line_of_its_own_is_a_bounce_whatev
     assert told(headers, report).kind is MailKind.BOUNCE
     asked = "Could you send your slides to:\ncarol@initech.example\n\nYou were clear."
     assert told(ANSWERS, asked).kind is MailKind.REPLY
+
+
+@pytest.mark.parametrize(
+    ("headers", "text"),
+    [
+        ("From: no-reply@ats.example\nSubject: Hello", "Vi har tagit emot din ansökan och återkommer."),
+        ("From: no-reply@ats.example\nSubject: Hello", "Hemos recibido correctamente tu candidatura."),
+        ("From: no-reply@ats.example\nSubject: Hello", "Votre dossier nous est bien parvenu."),
+        ("From: no-reply@ats.example\nSubject: Hello", "Sua candidatura foi recebida com sucesso."),
+        ("From: no-reply@ats.example\nSubject: Hello", "Questa è una risposta automatica: la richiesta è arrivata."),
+        ("From: no-reply@ats.example\nSubject: How was it?", "Please fill in our interview experience survey."),
+        (ANSWERS, "Auto-reply: I am at a fair and answer slowly."),
+        (ANSWERS, "Vacation notice: expect delays until I return on Monday."),
+        ("Subject: Re: Thank you (Abwesend)\nIn-Reply-To: <req-7f3a@vale.example>", "Ich bin ab Montag wieder da."),
+        (ANSWERS, "Unser Büro ist vom 24. Dezember bis zum 6. Januar geschlossen."),
+        (ANSWERS, "Ich habe das Unternehmen zum 31.10. verlassen. Ansprechpartner ist Herr Vogt."),
+        (ANSWERS, "I'm protecting myself from receiving junk mail. Click the link below so I can receive your mail."),
+    ],
+)
+def test_an_automatic_answer_is_known_by_its_kind_of_words(headers: str, text: str) -> None:
+    """Receipts of applications, titles within the text or behind the subject, closed houses, and gates."""
+    assert told(headers, text).kind is MailKind.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Danke für Ihre Nachricht. Ich bin bis Mittwoch auf Dienstreise. Passt Donnerstag um 10?",
+        "I am travelling until Monday. In short: you lost yourself in details.",
+        "On a scale of ten I would rate your design seven.",
+        "The link no longer works for me, and the second page is missing.",
+    ],
+)
+def test_what_asks_or_tells_something_else_is_an_answer(text: str) -> None:
+    """A question, a summary, a rating given and a link that no longer works are a person's, whatever stands beside."""
+    assert told(ANSWERS, text).kind is MailKind.REPLY
+
+
+def test_a_service_that_passes_on_an_answer_marks_it_as_generated() -> None:
+    """Words about the reader in answer to our letter are a person's; a receipt with the same header is none."""
+    headers = f"{ANSWERS}\nAuto-Submitted: auto-generated"
+    assert told(headers, "The team felt that you were passive in the pairing.").kind is MailKind.REPLY
+    assert told(headers, "Your request has been received and will be answered.").kind is MailKind.AUTO_REPLY

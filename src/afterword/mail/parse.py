@@ -12,27 +12,13 @@ from afterword.mail.decoding import addresses, codec_of, decode, first_address, 
 from afterword.mail.mime import MimePart, header_bounds, leaves, parsed
 
 _MAIL_FIELDS = {
-    "from",
-    "to",
-    "subject",
-    "date",
-    "received",
-    "message-id",
-    "return-path",
-    "delivered-to",
-    "content-type",
-    "mime-version",
-    "in-reply-to",
-    "references",
-}
+    "from", "to", "subject", "date", "received", "message-id", "return-path", "delivered-to", "content-type",
+    "mime-version", "in-reply-to", "references",
+}  # fmt: skip
 _MACHINE_TEXT = {
-    "text/calendar",
-    "text/rfc822-headers",
-    "text/rfc822",
-    "text/x-amp-html",
-    "text/xml",
+    "text/calendar", "text/rfc822-headers", "text/rfc822", "text/x-amp-html", "text/xml",
     "text/vnd.google.email-reaction+json",
-}
+}  # fmt: skip
 _FOLDERS = re.compile(r"[\\/]")
 _OUTLOOK_MSG = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER_FILES = {

@@ -121,14 +121,9 @@ def is_offered(journal: Journal, mail: Incoming, offers: Offering, *, answers: b
     ended = [journal.applications[each].outcome for each in offers.applications]
     if not ended or (answers and all(outcome is Outcome.REJECTED for outcome in ended)):
         return False
-    words = _bare(mail)
-    return not any(
-        known.offer is offers.offer and words == _bare(known) for known in journal.proposals.values() if words
-    )
-
-
-def _bare(mail: Incoming | Proposal) -> str:
-    return " ".join((mail.text or mail.full_text).split())
+    words = _on_one_line(mail.text or mail.full_text)
+    seen = (known for known in journal.proposals.values() if words and known.offer is offers.offer)
+    return not any(words == _on_one_line(known.text or known.full_text) for known in seen)
 
 
 def is_new_version(journal: Journal, mail: Proposal) -> bool:

@@ -20,10 +20,7 @@ from msgspec.structs import replace
 
 from afterword.domain.conversation import steps
 from afterword.domain.conversation.facts import addressee, gather, thread_of
-from afterword.domain.conversation.hiring import (
-    Processes,
-    processes,
-)
+from afterword.domain.conversation.hiring import Processes, processes
 from afterword.domain.conversation.message import Incoming, MailKind, Verdict
 from afterword.domain.conversation.request import CloseAs, Event, EventKind, Request
 from afterword.domain.interview import Interview

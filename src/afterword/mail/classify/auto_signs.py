@@ -2,15 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache, partial
-
-from msgspec import Struct
+from functools import partial
 
 from afterword.domain.conversation.message import EvidenceItem, MailKind, News
-from afterword.languages.loader import gather
 from afterword.mail.classify.absence import return_date, subject_date
-from afterword.mail.classify.facts import DECISIVE, MailFacts
-from afterword.mail.classify.wording import automatic_phrases, folded, found, notes, plainly, share_of_other_words
+from afterword.mail.classify.facts import DECISIVE, MailFacts, header_table
+from afterword.mail.classify.wording import automatic_phrases, clauses_of, folded, found, notes, plainly, telling_words
 
 # Notes of absence are about this short, and say so about this early (words, characters).
 _SHORT = 120
@@ -20,7 +17,9 @@ _A_THIRD = 0.34
 # A note that somebody has left may add a little; whoever writes more has answered.
 _LITTLE_ELSE = 0.34
 _LONGEST_NOTE = 90
+_LONGEST_TITLE = 40
 _GATEWAY_MARK = re.compile(r"^(?:[\[({][^\])}]{1,40}[\])}] ?)+")
+_ADDED = re.compile(r"[\[({]([^\])}]{1,40})[\])}]$")
 # Values that say no, and those of servers that mark what they only pass on.
 _NOT_AUTOMATIC = {"no", "false", "0", "forward", "redirect", "mirror", "group"}
 # RFC 3834 and RFC 5436. Other words, such as “auto-forwarded”, stand on what a server passes on of a person's.
@@ -35,18 +34,6 @@ _SILENT = re.compile(
 _sign = partial(EvidenceItem, MailKind.AUTO_REPLY)
 
 
-class _Headers(Struct, frozen=True):
-    """The headers of automatic answers, and those whose value tells one, with how surely it does."""
-
-    automatic: tuple[str, ...]
-    automatic_values: tuple[tuple[str, re.Pattern[str], int], ...]
-
-
-@cache
-def _headers() -> _Headers:
-    return gather("mail", "headers", _Headers)
-
-
 def auto_envelope_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """The signs of an automatic answer that a person's own words cannot cause: headers, sender, subject."""
     yield from _submitted_signs(facts)
@@ -57,11 +44,14 @@ def auto_envelope_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 def auto_text_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """The signs of an automatic answer in the newly written text."""
+    if not telling_words().any_stands_in(facts.own.words):
+        return
     said = (*_absence_signs(facts), *_service_signs(facts), *_case_signs(facts))
     yield from said
     if said and (weak := found(facts.bare_subject, automatic_phrases().subject_weak)):
         yield _sign(1 if facts.is_titled_reply else 2, f"The subject speaks of “{weak[0]}”.")
-    if said and facts.own.count > 1 and not facts.quotes_somebody and facts.own.share_of_others <= _NEARLY_NOTHING_ELSE:
+    alone = said and facts.own.count > 1 and not facts.quotes_somebody and not facts.own.clauses.asking
+    if alone and facts.own.clauses.others <= _NEARLY_NOTHING_ELSE:
         yield _sign(4, "The text says nothing else.")
 
 
@@ -75,16 +65,15 @@ def _submitted_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 
 def _header_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
-    for name in _headers().automatic:
-        if name in facts.headers and facts.header(name) not in _NOT_AUTOMATIC:
-            yield _sign(12, f"The header {name} stands only on automatic answers.")
-            break
-    for name, pattern, weight in _headers().automatic_values:
-        if any(pattern.search(value.casefold()) for value in facts.header_values(name)):
+    named = (name for name in header_table().automatic if name in facts.headers)
+    if name := next((name for name in named if facts.header(name) not in _NOT_AUTOMATIC), ""):
+        yield _sign(12, f"The header {name} stands only on automatic answers.")
+    for name, pattern, weight in header_table().automatic_values:
+        if name in facts.headers and any(pattern.search(value.casefold()) for value in facts.headers[name]):
             yield _sign(weight, f"The header {name} is one of an automatic answer.")
     if facts.has_empty_sender:
         yield _sign(3, "The envelope has no sender (Return-Path: <>), as automatic answers have.")
-    if facts.header("precedence") in {"bulk", "junk"} and not facts.header_values("list-id"):
+    if facts.header("precedence") in {"bulk", "junk"} and "list-id" not in facts.headers:
         weight = 3 if facts.header("precedence") == "junk" else 2
         yield _sign(weight, f"The header Precedence says “{facts.header('precedence')}”, and no list sent it.")
 
@@ -110,9 +99,11 @@ def _subject_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 
 def _titles(subject: str) -> list[str]:
-    """The titles of receipts and absences with which a subject begins, after a gateway's mark if there is one."""
-    bare = _GATEWAY_MARK.sub("", subject)
-    return [start for start in automatic_phrases().subject_start if subject.startswith(start) or bare.startswith(start)]
+    """The titles of receipts and absences with which a subject begins, or what stands in brackets at its end."""
+    added = _ADDED.search(subject)
+    places = (subject, _GATEWAY_MARK.sub("", subject), added[1] if added else subject)
+    begun = [place for place in places if place.startswith(automatic_phrases().subject_start)]
+    return [start for start in automatic_phrases().subject_start if begun and begun[0].startswith(start)]
 
 
 def _absence_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
@@ -134,6 +125,8 @@ def _service_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     machine = found(words, automatic_phrases().machine)
     if automatic_phrases().declared.stand_in(words):
         yield _sign(10, "The text says of itself that a program wrote it.")
+    elif title := _own_title(words):
+        yield _sign(12, f"The text is titled “{title}”.")
     elif machine:
         yield _sign(4, f"The text says “{machine[0]}”.")
     if receipt := [*found(words, automatic_phrases().receipt), *automatic_phrases().received.places(words)]:
@@ -143,19 +136,25 @@ def _service_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     challenge, more = found(words, automatic_phrases().challenge), found(words, automatic_phrases().challenge_more)
     if challenge or len(more) > 1:
         weight = 1 + 2 * len(challenge) + len(more) if challenge else 2 * len(more) - 2
-        yield _sign(min(weight, 6), f"The text asks for a proof: “{(challenge or more)[0]}”.")
+        yield _sign(min(weight, 9 if challenge else 6), f"The text asks for a proof: “{(challenge or more)[0]}”.")
         if facts.system_sender[0]:
             yield _sign(5, "A mail server asks for it.")
 
 
+def _own_title(words: str) -> str:
+    """What a text begins with, if that is the title of an automatic answer: “auto-reply: i am away”."""
+    title, colon, _ = words[:_LONGEST_TITLE].partition(":")
+    return title if colon and title.startswith(automatic_phrases().subject) else ""
+
+
 def _case_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     closed, rating = notes().closed.places(facts.own.words), notes().rate.places(facts.own.words)
-    if (closed or rating) and facts.own.share_of_others > _A_THIRD:
+    if (closed or rating) and facts.own.clauses.others > _A_THIRD:
         return  # people speak of cases and of rating, too
     if closed:
         yield _sign(7 if rating else 4, f"The text says that a case is closed: “{closed[0]}”.")
     if rating:
-        yield _sign(6 if closed else 4, f"The text asks to rate a service: “{rating[0]}”.")
+        yield _sign(6 if closed else 3, f"The text asks to rate a service: “{rating[0]}”.")
 
 
 def departure_signs(facts: MailFacts) -> tuple[EvidenceItem, ...]:
@@ -164,7 +163,7 @@ def departure_signs(facts: MailFacts) -> tuple[EvidenceItem, ...]:
         return ()
     words = folded(plainly(facts.own.text), keep_lines=True)
     said = notes().departed.places(words)
-    if said and not facts.own.sums_up and share_of_other_words(words) <= _LITTLE_ELSE:
+    if said and not facts.own.sums_up and clauses_of(words).others <= _LITTLE_ELSE:
         return (EvidenceItem(MailKind.AUTO_REPLY, DECISIVE, f"It says that somebody has left: “{said[0]}”."),)
     return ()
 

@@ -12,15 +12,16 @@ from msgspec import Struct
 from afterword.domain.conversation.message import EvidenceItem, MailKind
 from afterword.languages.loader import gather
 from afterword.mail.classify.facts import DAEMON, DECISIVE, MailFacts
-from afterword.mail.classify.reports import DeliveryReport, delivery_report
+from afterword.mail.classify.reports import DeliveryReport, delivery_report, full_mailbox
 from afterword.mail.classify.wording import Phrases, Wordings, folded, found
 from afterword.mail.decoding import addresses, message_ids
 
 _LIST_MANAGER = re.compile(
     r"^(listserv|majordomo|mailman|sympa|ezmlm)|[-_.](bounces?|owner|admin|request)$|^owner[-_.]"
 )
-_ENHANCED = re.compile(r"\b[45]\d\d[-\s]+#?[45]\.\d{1,3}\.\d{1,3}\b|#[45]\.\d\.\d\b|\([45]\d\d[ -]")
-_REPLY_CODE = re.compile(r"(?<![\d.-])(4[25][0-2]|5[05][0-7]|552|571)[ -]{1,3}(<|[a-z'\"(\[#])")
+# What stands before a number is asked behind it, so that only numbers are looked at.
+_ENHANCED = re.compile(r"[45](?<!\w.)\d\d[-\s]+#?[45]\.\d{1,3}\.\d{1,3}\b|#[45]\.\d\.\d\b|\([45]\d\d[ -]")
+_REPLY_CODE = re.compile(r"[45](?<![\d.-].)(?:(?<=4)[25][0-2]|(?<=5)[05][0-7]|(?<=5)71)[ -]{1,3}(<|[a-z'\"(\[#])")
 _RETURNED_LINE = re.compile(r"^[ \t]*(?:message-id|received|return-path)[ \t]*:[ \t]*\S", re.IGNORECASE | re.MULTILINE)
 _QUOTE_MARK = re.compile(r"^(?:[ \t]*>)+ ?", re.MULTILINE)
 _BODY_CAP = 9.0
@@ -44,10 +45,11 @@ _RETURNED = re.compile(
 )
 _STATUS = re.compile(r"(?<![\d.])([45])\.\d{1,3}\.\d{1,3}(?![\d.])")
 _ANY_REPLY_CODE = re.compile(r"(?<![\d.:-])([45])[0-5]\d[ :-]")
-# A sentence with a colon, and an address alone on the next line.
+# The end of a sentence with a colon, and an address alone on the next line.
 _NAMED_BELOW = re.compile(
-    r"^([^\n]{10,200}):[ \t]*\n\s{0,9}(?:\"[^\"\n]{1,80}\"[ \t]*)?<?[\w.+=-]{1,64}@[\w.-]{1,200}>?[ \t]*$", re.MULTILINE
+    r":[ \t]*\n\s{0,9}(?:\"[^\"\n]{1,80}\"[ \t]*)?<?[\w.+=-]{1,64}@[\w.-]{1,200}>?[ \t]*$", re.MULTILINE
 )
+_LONGEST_SENTENCE = 200
 _TEXT_CHARS = 60_000
 _REPORT_CHARS = 6_000
 _MOST = 20
@@ -91,8 +93,9 @@ def bounce_trace_signs(facts: MailFacts, report: DeliveryReport | None) -> Itera
     elif _REPLY_CODE.search(facts.report_text):
         yield _sign(2, "The text quotes a mail server's error code.")
     yield from _returned_signs(facts)
-    named = _NAMED_BELOW.finditer(facts.full_text[:_REPORT_CHARS])
-    if any(found(folded(sentence[1]), bounce_phrases().undelivered) for sentence in named):
+    text = facts.full_text[:_REPORT_CHARS]
+    named = (text[: colon.start()].rpartition("\n")[2] for colon in _NAMED_BELOW.finditer(text))
+    if any(found(folded(sentence[-_LONGEST_SENTENCE:]), bounce_phrases().undelivered) for sentence in named):
         yield _sign(4, "The text names the address that failed on a line of its own.")
 
 
@@ -105,14 +108,14 @@ def _report_signs(report: DeliveryReport) -> Iterator[EvidenceItem]:
 
 
 def _header_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
-    if facts.header_values("x-failed-recipients"):
+    if "x-failed-recipients" in facts.headers:
         yield _sign(10, "The header X-Failed-Recipients names an address that failed.")
     if facts.has_empty_sender:
         yield _sign(2, "The envelope has no sender (Return-Path: <>), as reports have.")
     if "rejected" in facts.header("auto-submitted"):
         yield _sign(10, "The header Auto-Submitted says the mail was rejected.")
     for name in ("x-ndn", "x-bounce-id", "x-mailer-daemon", "x-ms-exchange-message-is-ndr"):
-        if facts.header_values(name):
+        if name in facts.headers:
             yield _sign(6, f"The header {name} stands only on returned mail.")
 
 
@@ -152,9 +155,11 @@ def _statement_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """The sign of a text that says one thing: that a mail to somebody else failed, whatever its subject."""
     from_system = bool(facts.system_sender[0]) or facts.has_empty_sender
     phrases, told = bounce_phrases(), facts.report_text
-    if not (from_system or phrases.failed.may_stand_in(told) or found(told, phrases.technical)):
-        return
-    if facts.quotes_somebody and facts.is_titled_reply and not from_system:
+    answers = facts.is_titled_reply and facts.quotes_somebody
+    names_somebody = not answers and "@" in facts.full_text[:_REPORT_CHARS]
+    if not from_system and not (
+        names_somebody and (phrases.failed.words.any_stands_in(told) or found(told, phrases.technical))
+    ):
         return
     own = {address.casefold() for address in (*facts.message.to, facts.message.from_address)}
     text = _QUOTED_LINE.sub("", _before_the_original(facts))[:_STATEMENT_CHARS]
@@ -173,7 +178,7 @@ def _says_only_that_it_failed(text: str, *, trusted: bool) -> bool:
         return False
     long = (sentence for sentence in _SENTENCE_END.split(text) if len(_WORD.findall(sentence)) > _FEW_WORDS)
     return all(
-        found(sentence, _of_reports()) or phrases.failed.stand_in(sentence) or _full().search(sentence)
+        found(sentence, _of_reports()) or phrases.failed.stand_in(sentence) or full_mailbox().search(sentence)
         for sentence in long
     )
 
@@ -220,8 +225,6 @@ class BouncePhrases(Struct, frozen=True):
     temporary: Phrases
     permanent: Phrases
     daemons: Phrases
-    boxes: tuple[str, ...]
-    full: tuple[str, ...]
 
 
 @cache
@@ -239,21 +242,11 @@ def _of_reports() -> Phrases:
     )
 
 
-@cache
-def _full() -> re.Pattern[str]:
-    """Words of a mailbox that is full."""
-    boxes, full = map("|".join, (bounce_phrases().boxes, bounce_phrases().full))
-    return re.compile(
-        rf"\b[45]\.2\.2\b|({boxes})[^.\n]{{0,30}}({full})|over ?quota|quota exceeded",
-        re.IGNORECASE,
-    )
-
-
 def returned_ids(facts: MailFacts, report: DeliveryReport | None) -> tuple[str, ...]:
     """The Message-IDs of the mail a report is about: named in it, in the enclosed original, or in the text."""
     named: list[str] = list(report.message_ids) if report else []
     for header in _NAMED_IDS:
-        named += [message_id for value in facts.header_values(header) for message_id in message_ids(value)]
+        named += [message_id for value in facts.headers.get(header, ()) for message_id in message_ids(value)]
     enclosed = [part.text for part in facts.message.machine_parts if part.content_type in _ENCLOSED]
     for text in (*enclosed, facts.full_text[:_TEXT_CHARS]):
         for match in _ID_LINE.finditer(text):
@@ -271,7 +264,7 @@ def failed_recipients(facts: MailFacts, report: DeliveryReport | None) -> tuple[
             for recipient in report.recipients
             if recipient.address and recipient.action in {"failed", "delayed"}
         ]
-    for value in facts.header_values("x-failed-recipients"):
+    for value in facts.headers.get("x-failed-recipients", ()):
         named += [address for _, address in addresses(value)]
     return tuple(dict.fromkeys(named or _from_text(facts)))[:_MOST]
 
@@ -297,7 +290,7 @@ def is_permanent(facts: MailFacts, report: DeliveryReport | None) -> bool | None
         if any(permanent is not None for permanent in verdicts):
             return True in verdicts
     text = _before_the_original(facts)
-    if _full().search(text):
+    if full_mailbox().search(text):
         return False
     code = _STATUS.search(text) or _ANY_REPLY_CODE.search(text)
     if code:

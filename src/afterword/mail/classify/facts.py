@@ -1,14 +1,13 @@
 """Owns what the rules look at: a message with its subject, sender and texts in the spelling the phrases use."""
 
 import re
-from collections.abc import Sequence
 from functools import cache, cached_property
 
 from msgspec import Struct
 
 from afterword.domain.conversation.message import Message
-from afterword.languages.loader import listed
-from afterword.mail.classify.wording import Phrases, folded, found, notes, share_of_other_words, speaks_to_reader
+from afterword.languages.loader import gather, listed
+from afterword.mail.classify.wording import Clauses, Phrases, clauses_of, folded, found, notes
 from afterword.mail.newtext import MailBody
 
 # Reports name their reason early; whatever comes later is usually the returned mail.
@@ -28,6 +27,24 @@ DAEMON = 8.0
 """The weight of a mail server's own address."""
 DECISIVE = 30.0
 """The weight that ends all weighing: a standard said what the mail is."""
+
+
+class _Headers(Struct, frozen=True):
+    """The headers of automatic answers, those whose value tells one, and those of mail to many and of programs.
+
+    The numbers are how surely a header says so.
+    """
+
+    automatic: tuple[str, ...]
+    automatic_values: tuple[tuple[str, re.Pattern[str], int], ...]
+    many: tuple[tuple[str, int], ...]
+    program: tuple[tuple[str, int], ...]
+
+
+@cache
+def header_table() -> _Headers:
+    """What programs write into the headers of mails."""
+    return gather("mail", "headers", _Headers)
 
 
 @cache
@@ -58,23 +75,14 @@ class NewWords(Struct, frozen=True, dict=True):
         return len(_WORD.findall(self.words))
 
     @cached_property
-    def share_of_others(self) -> float:
-        """Which share of the words is about something else than an absence or a receipt."""
-        return share_of_other_words(self._lines)
-
-    @cached_property
-    def speaks_to_reader(self) -> bool:
-        """Whether it says something about the reader that no automatic note knows."""
-        return speaks_to_reader(self._lines)
+    def clauses(self) -> Clauses:
+        """What it says beside an absence or a receipt."""
+        return clauses_of(folded(self.text, keep_lines=True))
 
     @cached_property
     def sums_up(self) -> bool:
         """Whether it says that it is brief about something."""
         return notes().brief.stand_in(self.words)
-
-    @property
-    def _lines(self) -> str:
-        return folded(self.text, keep_lines=True)
 
 
 class MailFacts(Struct, frozen=True, dict=True):
@@ -95,10 +103,9 @@ class MailFacts(Struct, frozen=True, dict=True):
         text = self.subject
         for _ in range(5):
             untagged = _LIST_TAG.sub("", text)
-            prefix = next(filter(untagged.startswith, _prefixes()), "")
-            if not prefix:
+            if not untagged.startswith(_prefixes()):
                 break
-            text = untagged[len(prefix) :].lstrip()
+            text = untagged[len(next(filter(untagged.startswith, _prefixes()))) :].lstrip()
         return text
 
     @property
@@ -145,7 +152,7 @@ class MailFacts(Struct, frozen=True, dict=True):
     @cached_property
     def has_empty_sender(self) -> bool:
         """Whether the envelope's sender is empty or a daemon, which programs use so that nobody answers."""
-        paths = self.header_values("return-path")
+        paths = self.headers.get("return-path", ())
         return any(folded(path).strip("<> ") in {"", "mailer-daemon"} for path in paths[:1])
 
     @cached_property
@@ -177,10 +184,6 @@ class MailFacts(Struct, frozen=True, dict=True):
         for name, value in self.message.headers:
             headers.setdefault(name.lower(), []).append(value)
         return headers
-
-    def header_values(self, name: str) -> Sequence[str]:
-        """Every value of the header of this name, in lower case; none where it does not stand in the mail."""
-        return self.headers.get(name, ())
 
     def header(self, name: str) -> str:
         """The first value of the header of this name, in lower case; the value folded."""

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from afterword.domain.conversation.message import EvidenceItem, MailKind, Message, News
 from afterword.domain.text import clean_line
-from afterword.languages.loader import gather
+from afterword.languages.loader import gather, listed
 from afterword.mail.classify.facts import DECISIVE, MailFacts
 from afterword.mail.classify.wording import Phrases, found
 from afterword.mail.decoding import first_address, message_ids
@@ -21,9 +21,6 @@ _REPORT_TYPES = {"message/delivery-status", "message/global-delivery-status", "m
 _FIELD = re.compile(r"^[ \t]*([A-Za-z][A-Za-z-]{3,40})[ \t]*:[ \t]*(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
 _STATUS = re.compile(r"\b([245])\.\d{1,3}\.\d{1,3}\b")
 _REPLY_CODE = re.compile(r"(?<![\d.])([45])\d\d(?![\d.])")
-_FULL_MAILBOX = re.compile(
-    r"\b[45]\.2\.2\b|mailbox[^.\n]{0,20}full|over ?quota|quota exceeded|exceeded[^.\n]{0,20}quota", re.IGNORECASE
-)
 _TEXT_CHARS = 20_000
 _DISPOSITION = re.compile(r"^disposition[ \t]*:.*?;[ \t]*([a-z]+)", re.IGNORECASE | re.MULTILINE)
 _REACTION_PART = "text/vnd.google.email-reaction+json"
@@ -31,6 +28,14 @@ _FEW_WORDS = 40
 _A_LINE = 16
 _TITLED = 10.0
 _LONGEST_REACTION = 16
+
+
+@cache
+def full_mailbox() -> re.Pattern[str]:
+    """Words of a mailbox that is full."""
+    boxes, full = ("|".join(listed("mail", "bounce", words)) for words in ("boxes", "full"))
+    told = rf"({boxes})[^.\n]{{0,30}}({full})|exceeded[^.\n]{{0,20}}quota|over ?quota|quota exceeded"
+    return re.compile(rf"\b[45]\.2\.2\b|{told}", re.IGNORECASE)
 
 
 class RecipientReport(Struct, frozen=True):
@@ -44,7 +49,7 @@ class RecipientReport(Struct, frozen=True):
     @property
     def permanent(self) -> bool | None:
         """Whether trying again is pointless; a full mailbox may have room later. None where nothing says."""
-        if _FULL_MAILBOX.search(f"{self.status} {self.diagnostic}"):
+        if full_mailbox().search(f"{self.status} {self.diagnostic}"):
             return False
         code = _STATUS.search(self.status) or _STATUS.search(self.diagnostic) or _REPLY_CODE.search(self.diagnostic)
         return code[1] == "5" if code else None
@@ -69,7 +74,8 @@ def delivery_report(message: Message, text: str) -> DeliveryReport | None:
             found = _read(part.text, standard=True)
             if found:
                 return found
-    return _read(text[:_TEXT_CHARS], standard=False)
+    said = text[:_TEXT_CHARS].lower()
+    return _read(text[:_TEXT_CHARS], standard=False) if "action" in said or "-recipient" in said else None
 
 
 def _read(text: str, *, standard: bool) -> DeliveryReport | None:

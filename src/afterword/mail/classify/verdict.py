@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import astuple
 
 from afterword.domain.conversation.message import EvidenceItem, MailKind, Message, Verdict
-from afterword.languages.loader import gather, listed
+from afterword.languages.loader import listed
 from afterword.mail.classify.absence import return_date
 from afterword.mail.classify.auto_signs import auto_envelope_signs, auto_text_signs, departure_signs, news_of
 from afterword.mail.classify.bounce_signs import (
@@ -21,7 +21,7 @@ from afterword.mail.classify.bounce_signs import (
     is_permanent,
     returned_ids,
 )
-from afterword.mail.classify.facts import DAEMON, DECISIVE, MailFacts
+from afterword.mail.classify.facts import DAEMON, DECISIVE, MailFacts, header_table
 from afterword.mail.classify.reports import DeliveryReport, Receipt, delivery_report, receipts
 from afterword.mail.classify.wording import Phrases, found
 from afterword.mail.newtext import MailBody
@@ -35,6 +35,7 @@ _AUTO_HINT = 3.0
 _AUTO_BY_TEXT_NEEDED = 7.0
 _BULK_NEEDED = 5.0
 _SURE = 8.0
+_BEYOND_DOUBT = 12.0
 _A_PERSON = 4.0
 _MANY_WORDS = 120
 _A_FEW_WORDS = 5
@@ -55,8 +56,7 @@ class _Gathered(Struct, frozen=True):
     receipt: _Signs
     auto: _Signs
     auto_text: _Signs
-    departure: _Signs
-    calendar: _Signs
+    alone: _Signs
     sent_to_many: _Signs
     notification: _Signs
     human: _Signs
@@ -82,6 +82,7 @@ def classify(message: Message, known_ids: frozenset[str] = frozenset(), body: Ma
     trace = () if settled else tuple(bounce_trace_signs(facts, report))
     # Words alone make no bounce, so they are read only where something around them is a sign.
     weighed = bool(bounce or trace) and not settled
+    auto = tuple(auto_envelope_signs(facts))
     auto_text = () if settled else tuple(auto_text_signs(facts))
     notices = tuple(receipts(facts, report))
     signs = _Gathered(
@@ -90,14 +91,13 @@ def classify(message: Message, known_ids: frozenset[str] = frozenset(), body: Ma
         bounce_trace=trace,
         delay=tuple(delay_signs(facts, report)),
         receipt=tuple(receipt.sign for receipt in notices),
-        departure=() if settled else departure_signs(facts),
-        auto=tuple(auto_envelope_signs(facts)),
+        auto=auto,
         auto_text=auto_text,
-        calendar=tuple(calendar_signs(facts)),
+        alone=(*calendar_signs(facts), *(() if settled else departure_signs(facts))),
         sent_to_many=tuple(list_signs(facts, worded=not settled)),
         notification=tuple(notification_signs(facts)),
         human=tuple(_human_envelope_signs(facts)),
-        human_text=() if settled else tuple(_human_text_signs(facts, doubted=bool(auto_text))),
+        human_text=() if settled else tuple(_human_text_signs(facts, doubted=bool(auto or auto_text))),
     )
     return _verdict(facts, report, notices, signs)
 
@@ -111,7 +111,7 @@ def _decide(facts: MailFacts, signs: _Gathered) -> MailKind:
     if _weight(signs.receipt) >= _SURE:
         return MailKind.RECEIPT
     bulk = _weight(signs.sent_to_many) + _weight(signs.notification)
-    if _is_auto(signs):
+    if _is_auto(facts, signs):
         auto = _weight(signs.auto) + _weight(signs.auto_text)
         return MailKind.BULK if bulk > auto and not signs.human else MailKind.AUTO_REPLY
     # An answer on a list is a person's, whatever the list adds to it.
@@ -137,11 +137,13 @@ def _is_bounce(signs: _Gathered) -> bool:
     return total >= needed and len(told) > 1
 
 
-def _is_auto(signs: _Gathered) -> bool:
+def _is_auto(facts: MailFacts, signs: _Gathered) -> bool:
     """A program's headers decide; words alone must outweigh what only a person would have written."""
     around, words = _weight(signs.auto), _weight(signs.auto_text)
     person = _weight(signs.human_text)
-    if around >= _SURE:
+    # What a service passes on of a person's words to us is marked as generated, too.
+    passed_on = facts.answers_us and around < _BEYOND_DOUBT and person > _A_PERSON
+    if around >= _SURE and not passed_on:
         return True
     if around >= _AUTO_HINT:
         return around + words >= max(_AUTO_NEEDED, person + _weight(signs.human) + 1)
@@ -158,11 +160,9 @@ def _verdict(
         return Verdict(kind, reason, signs.all)
     delayed = any(sign.kind is kind for sign in signs.delay)
     bounced = kind is MailKind.BOUNCE
-    news = None
-    if kind is MailKind.RECEIPT:
-        news = notices[0].news if notices else None
-    elif not delayed and not bounced:
-        news = news_of(facts)
+    news = news_of(facts) if kind is MailKind.AUTO_REPLY else None
+    if kind is MailKind.RECEIPT and notices:
+        news = notices[0].news
     permanent = not delayed and is_permanent(facts, report)
     return Verdict(
         kind,
@@ -191,15 +191,20 @@ def _human_text_signs(facts: MailFacts, *, doubted: bool) -> Iterator[EvidenceIt
     """The signs of a person in the text itself; what else it says is asked only where its words are `doubted`."""
     if facts.quotes_somebody:
         yield _sign(2, "It quotes what it answers.")
-    if doubted and facts.own.sums_up:
-        yield _sign(3, "It says that it sums something up.")
     if facts.own.count > _MANY_WORDS:
         yield _sign(1, "Somebody wrote at length.")
-    if doubted and facts.answers_us and facts.own.speaks_to_reader:
+    if not doubted:
+        return
+    said = facts.own.clauses
+    if facts.own.sums_up:
+        yield _sign(3, "It says that it sums something up.")
+    if said.asking:
+        yield _sign(4, "It asks something that no program would.")
+    if facts.answers_us and said.about_reader:
         yield _sign(3, "It says something about you.")
-    other = facts.own.share_of_others if doubted else 0.0
-    if other > _MOSTLY and facts.own.count > _A_FEW_WORDS:
-        yield _sign(4 if other > _NEARLY_ALL else 2, "Most of the text is about something only a person would add.")
+    if said.others > _MOSTLY and said.count > _A_FEW_WORDS:
+        weight = 4 if said.others > _NEARLY_ALL else 2
+        yield _sign(weight, "Most of the text is about something only a person would add.")
 
 
 _TO_MANY = re.compile(
@@ -213,18 +218,6 @@ _SUMMARY = re.compile(
 )
 _WORD = re.compile(r"\w{2,}")
 _FEW_WORDS = 4
-
-
-class _Headers(Struct, frozen=True):
-    """The headers of mail to many and of programs, with how surely they tell it."""
-
-    many: tuple[tuple[str, int], ...]
-    program: tuple[tuple[str, int], ...]
-
-
-@cache
-def _headers() -> _Headers:
-    return gather("mail", "headers", _Headers)
 
 
 @cache
@@ -249,7 +242,7 @@ def _boilerplate() -> re.Pattern[str]:
 
 def list_signs(facts: MailFacts, *, worded: bool) -> Iterator[EvidenceItem]:
     """The signs that the mail went to many, its words only where `worded`; a person's answer on a list has them too."""
-    yield from _header_signs(facts, _headers().many)
+    yield from _header_signs(facts, header_table().many)
     if facts.header("precedence") in {"bulk", "list", "junk"}:
         yield _bulk_sign(3, f"The header Precedence says “{facts.header('precedence')}”.")
     if _TO_MANY.search(facts.local_part):
@@ -263,7 +256,7 @@ def notification_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     types = {part.content_type for part in facts.message.machine_parts}
     if "message/feedback-report" in types or "feedback-report" in facts.header("content-type"):
         yield _bulk_sign(DECISIVE, "It is a complaint report about spam (RFC 5965).")
-    yield from _header_signs(facts, _headers().program)
+    yield from _header_signs(facts, header_table().program)
     if _PROGRAM.search(facts.local_part):
         yield _bulk_sign(5, f"It was sent by {facts.message.from_address}, an address of a program.")
 

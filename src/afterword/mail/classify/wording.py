@@ -7,7 +7,7 @@ stands here, too, and how much of a text is something else: what no automatic no
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import chain
 from re import _parser  # type: ignore[attr-defined]  # the library's own reading of an expression
@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from msgspec import Struct, field
 
-from afterword.languages.loader import any_of, gather
+from afterword.languages.loader import gather
 
 _COMBINING = re.compile("[\u0300-\u036f]")
 _BLANKS_IN_LINE = re.compile(r"[^\S\n]+")
@@ -24,6 +24,7 @@ _OTHERWISE = re.compile(f"[{''.join(_SAME)}]")
 # The two characters before a blank, and the two behind it.
 _JOINT = re.compile(r" (?<=(.. ))(?=(..))", re.DOTALL)
 _LEAST_BYTES = 3
+_IN_MOST_MAILS = {"this ", "this", "message", "mail", "from", "your ", "your", "that ", "have ", "read", "file", "with"}
 
 
 def folded(text: str, *, keep_lines: bool = False) -> str:
@@ -53,11 +54,17 @@ class Phrases(tuple[str, ...]):  # noqa: SLOT001 - what is made of them is kept
 
     def standing_in(self, text: str) -> list[str]:
         """The phrases that stand in a folded text, in their order."""
-        tried = self._plain_words if text.isascii() else self._words
-        said = [phrase for phrase in tried if phrase in text]
-        for joint in self._joints & _joints(text):
-            said += [phrase for phrase in self._by_joint[joint] if phrase in text]
+        said = list(self._standing(text))
         return sorted(said, key=self.index) if len(said) > 1 else said
+
+    def any_stands_in(self, text: str) -> bool:
+        """Whether one of the phrases stands in a folded text."""
+        return next(self._standing(text), None) is not None
+
+    def _standing(self, text: str) -> Iterator[str]:
+        yield from filter(text.__contains__, self._plain_words if text.isascii() else self._words)
+        for joint in self._joints & _joints(text):
+            yield from filter(text.__contains__, self._by_joint[joint])
 
     @cached_property
     def _words(self) -> list[str]:
@@ -94,25 +101,41 @@ def found(text: str, wanted: Iterable[str]) -> list[str]:
 
 
 class Wordings:
-    """Regular expressions in folded spelling, tried only on a text that holds a word which a match needs."""
+    """Regular expressions in folded spelling, each tried only on a text that holds a word which its matches need."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         """The expressions as the files of the languages hold them. Raises `re.error`."""
-        self._pattern = re.compile(any_of(lines))
-        needed = [_needed(_parser.parse(line)) for line in lines]
-        self._needed = tuple(frozenset().union(*needed)) if all(needed) else ("",)
-
-    def may_stand_in(self, text: str) -> bool:
-        """Whether a folded text holds a word without which no place of it can be worded so."""
-        return any(map(text.__contains__, self._needed))
+        self._lines = tuple(lines)
+        self._by_word: dict[str, list[int]] = {}
+        for number, line in enumerate(lines):
+            for word in _needed(_parser.parse(line)) or ("",):
+                self._by_word.setdefault(word, []).append(number)
+        self.words = Phrases.together(self._by_word)
+        """Of these every text holds one that has a place worded so."""
 
     def places(self, text: str) -> list[str]:
-        """The places of a folded text that are worded so, in order."""
-        return [match[0].strip() for match in self._pattern.finditer(text)] if self.may_stand_in(text) else []
+        """The places of a folded text that are worded so, in order, none within another."""
+        matches = (match for pattern in self._tried_on(text) for match in pattern.finditer(text))
+        places: list[str] = []
+        end = -1
+        for match in sorted(matches, key=re.Match.start):
+            if match.start() >= end:
+                places.append(match[0].strip())
+                end = match.end()
+        return places
 
     def stand_in(self, text: str) -> bool:
         """Whether a place of a folded text is worded so."""
-        return self.may_stand_in(text) and self._pattern.search(text) is not None
+        return any(pattern.search(text) for pattern in self._tried_on(text))
+
+    def _tried_on(self, text: str) -> Iterator[re.Pattern[str]]:
+        """The expressions that may match a text; most never are, so that each is compiled when it is first tried."""
+        said = map(self._by_word.__getitem__, self.words.standing_in(text))
+        for number in dict.fromkeys(chain.from_iterable(said)):
+            yield _compiled(self._lines[number])
+
+
+_compiled = cache(re.compile)
 
 
 def _needed(parsed: Iterable[tuple[Any, Any]]) -> frozenset[str]:
@@ -132,7 +155,8 @@ def _needed(parsed: Iterable[tuple[Any, Any]]) -> frozenset[str]:
         elif kind is _parser.BRANCH:
             branches = [_needed(branch) for branch in value[1]]
             choices.append(frozenset().union(*branches) if all(branches) else frozenset())
-    return max((choice for choice in choices if _shortest(choice) >= _LEAST_BYTES), key=_shortest, default=frozenset())
+    told = (choice for choice in choices if _shortest(choice) >= _LEAST_BYTES)
+    return max(told, key=lambda choice: (choice.isdisjoint(_IN_MOST_MAILS), _shortest(choice)), default=frozenset())
 
 
 def _shortest(words: frozenset[str]) -> int:
@@ -142,7 +166,9 @@ def _shortest(words: frozenset[str]) -> int:
 _WORD = re.compile(r"[a-z0-9'ß-ʯͰ-ӿ]+|[぀-ヿ一-鿿가-힣]{2}")
 # Addresses, telephone numbers, dates and links are where such notes send people.
 _POINTER = re.compile(r"\S@\S|https?:|www\.|\d[\d ()/.-]{2,}\d")
-_SENTENCE_END = re.compile(r"[.!?。！？\n]+(?=\s|$|[^\x00-\x7f])")
+# A full stop behind a number makes it the day of a month.
+_SENTENCE_END = re.compile(r"((?:[!?。！？\n]|(?<!\d)\.)+)(?=\s|$|[^\x00-\x7f])")
+_QUESTION = ("?", "？")
 _FEW_WORDS = 2
 _FEW_SCRAPS = 3
 _LONG_ENOUGH = 8
@@ -207,6 +233,15 @@ def notes() -> _Notes:
 
 
 @cache
+def telling_words() -> Phrases:
+    """A text that holds none of these has nothing of an automatic answer; most hold none."""
+    auto, said = automatic_phrases(), notes()
+    phrases = (auto.subject, auto.absence, auto.machine, auto.receipt, auto.challenge, auto.challenge_more)
+    wordings = (auto.declared, auto.received, said.away, said.closed, said.rate)
+    return Phrases.together(*phrases, *(wording.words for wording in wordings))
+
+
+@cache
 def _clauses() -> _Clauses:
     said, auto = notes(), automatic_phrases()
     explaining = dict.fromkeys(
@@ -218,7 +253,7 @@ def _clauses() -> _Clauses:
     # Short words of alphabets count only at the start of a word: "call" is not in "practically".
     short = sorted(re.escape(phrase) for phrase in explaining if len(phrase) < _LONG_ENOUGH)
     return _Clauses(
-        end=re.compile(rf"[.!?;:,。！？、，；：\n]+(?=\s|$|[^\x00-\x7f])| (?:{'|'.join(said.but)}) "),
+        end=re.compile(rf"(?:[!?;:,。！？、，；：\n]|(?<!\d)\.)+(?=\s|$|[^\x00-\x7f])| (?:{'|'.join(said.but)}) "),
         reader=re.compile(rf"\b(?:{'|'.join(said.reader)})\b|{'|'.join(said.reader_unspaced)}"),
         short=re.compile(rf"\b(?:{'|'.join(short)})"),
         anywhere=Phrases.together(
@@ -236,27 +271,40 @@ def plainly(text: str) -> str:
     return notes().moved_by_name.sub("moved on from the company", named)
 
 
-def share_of_other_words(text: str) -> float:
-    """Which share of the words of a folded text stands in clauses that no automatic note would need, 0 to 1."""
+class Clauses(Struct, frozen=True):
+    """How many words a text has, which share of them no automatic note would need, 0 to 1, and what else a person adds.
+
+    A clause may be about the reader, and not about their mail; one may ask something.
+    """
+
+    count: int
+    others: float
+    about_reader: bool
+    asking: bool
+
+
+def clauses_of(text: str) -> Clauses:
+    """What the clauses of a folded text say, its lines kept."""
     total = other = 0
-    for sentence in _SENTENCE_END.split(text):
+    about_reader = asking = False
+    pieces = _SENTENCE_END.split(text)
+    for sentence, end in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
         scraps = 0
         for clause in _clauses().end.split(sentence):
             count = len(_WORD.findall(clause))
             total += count
+            if not count:
+                continue
+            explained = _is_explained(clause)
             if count > _FEW_WORDS:
-                other += max(count - _EXPLAINED_WORDS, 0) if _is_explained(clause) else count
-            elif count and not _is_explained(clause):
+                other += max(count - _EXPLAINED_WORDS, 0) if explained else count
+                about_reader = about_reader or (not explained and _clauses().reader.search(clause) is not None)
+                asking = asking or (not explained and end[:1] in _QUESTION)
+            elif not explained:
                 scraps += count
         # A name between two commas says nothing; several scraps of one sentence do.
         other += scraps if scraps > _FEW_SCRAPS else 0
-    return other / total if total else 0.0
-
-
-def speaks_to_reader(text: str) -> bool:
-    """Whether a clause of a folded text is about the reader, and not about their mail: no program knows that."""
-    clauses = (clause for clause in _clauses().end.split(text) if len(_WORD.findall(clause)) > _FEW_WORDS)
-    return any(_clauses().reader.search(clause) and not _is_explained(clause) for clause in clauses)
+    return Clauses(total, other / total if total else 0.0, about_reader, asking)
 
 
 def _is_explained(clause: str) -> bool:

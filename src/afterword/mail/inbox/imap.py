@@ -166,14 +166,10 @@ class ImapInbox:
 
     def __init__(self, settings: ServerSettings, folders: Sequence[str], run: Runner, bookmarks: Bookmarks) -> None:
         self._settings = settings
+        self.name = f"IMAP {settings.user}@{settings.host}"
         self._folders = tuple(folders)
         self._run = run
         self._bookmarks = bookmarks
-
-    @property
-    def name(self) -> str:
-        """See `ports.Inbox`."""
-        return f"IMAP {self._settings.user}@{self._settings.host}"
 
     def look(self, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
         """See `ports.Inbox`. What failed is named after everything else was looked at."""

@@ -41,14 +41,10 @@ class MboxInbox:
 
     def __init__(self, path: Path, bookmarks: Bookmarks) -> None:
         self._path = path.expanduser().absolute()
+        self.name = f"mbox {self._path}"
         self._bookmarks = bookmarks
         self._next: dict[str, Any] | None = None
         self._terms: SearchTerms | None = None
-
-    @property
-    def name(self) -> str:
-        """See `ports.Inbox`."""
-        return f"mbox {self._path}"
 
     def look(self, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
         """See `ports.Inbox`."""
@@ -191,12 +187,8 @@ class FilesInbox:
     """The files of one call; nothing is remembered, since each is named on purpose."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
+        self.name = "mail files"
         self._paths = tuple(paths)
-
-    @property
-    def name(self) -> str:
-        """See `ports.Inbox`."""
-        return "mail files"
 
     def look(self, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
         """See `ports.Inbox`. A file that cannot be read is named after the others were looked at."""

@@ -50,20 +50,11 @@ class _Folder(Struct, dict=True):
         back_to = self.terms.back_to
         if back_to is None:
             return []
-        late = [
-            name
-            for moment, names in self.met
-            if not moment or datetime.fromisoformat(moment) > back_to
-            for name in names
-        ]
+        met = (names for moment, names in self.met if not moment or datetime.fromisoformat(moment) > back_to)
         limit = (back_to - _SLACK).timestamp()
-        return [
-            name
-            for name in late
-            if name in self.present
-            and not _was_delivered_before(name, limit)
-            and _came_after(f"{self.path}/{self.present[name]}", limit)
-        ]
+        here = (name for names in met for name in names if name in self.present)
+        late = (name for name in here if not _was_delivered_before(name, limit))
+        return [name for name in late if _came_after(f"{self.path}/{self.present[name]}", limit)]
 
     def met_by(self, moment: datetime) -> list[tuple[str, list[str]]]:
         """What is met now, by look; the oldest looks are put together where they are many."""
@@ -83,14 +74,10 @@ class MaildirInbox:
 
     def __init__(self, path: Path, bookmarks: Bookmarks) -> None:
         self._path = path.expanduser().absolute()
+        self.name = f"Maildir {self._path}"
         self._bookmarks = bookmarks
         self._next: dict[str, dict[str, Any]] = {}
         self._terms: list[SearchTerms] = []
-
-    @property
-    def name(self) -> str:
-        """See `ports.Inbox`."""
-        return f"Maildir {self._path}"
 
     def look(self, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
         """See `ports.Inbox`."""
