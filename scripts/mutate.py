@@ -247,7 +247,11 @@ def run(chosen: argparse.Namespace) -> str:
         coverage = Coverage(first, jobs, chosen.packages, chosen.tests)
         trees.put(first)
 
-        def attempt(mutant: Mutant) -> Outcome:
+        end = time.monotonic() + chosen.minutes * 60
+
+        def attempt(mutant: Mutant) -> Outcome | None:
+            if time.monotonic() > end:
+                return None
             tree = trees.get()
             try:
                 outcome = tried(tree, mutant, coverage.tests_of(mutant))
@@ -258,7 +262,8 @@ def run(chosen: argparse.Namespace) -> str:
             return outcome
 
         with ThreadPoolExecutor(jobs) as pool:
-            outcomes = list(pool.map(attempt, drawn(places, chosen.sample, chosen.seed)))
+            attempts = pool.map(attempt, drawn(places, chosen.sample, chosen.seed))
+            outcomes = [outcome for outcome in attempts if outcome]
     sys.stderr.write("\n")
     left_out = "".join(f"\n- {name}" for name in coverage.failing)
     told = f"\nLeft out, since they fail without any fault:\n{left_out}\n" if left_out else ""
@@ -270,6 +275,9 @@ if __name__ == "__main__":
     parser.add_argument("--sample", type=int, default=400)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--minutes", type=float, default=24 * 60.0, help="how long, once it is known what runs which line"
+    )
     parser.add_argument("--report", type=Path, default=Path("build/mutants.md"))
     parser.add_argument("--packages", nargs="+", default=PACKAGES)
     parser.add_argument("--tests", nargs="+", default=all_folders())
