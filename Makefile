@@ -16,7 +16,7 @@ LOWEST := .venv-lowest
 MUTANTS ?= 400
 JOBS ?= 2
 
-# How often torture kills, and how long fuzz goes on. SEED makes both do the same again.
+# How often torture kills, and how long fuzz goes on. SEED makes fuzz and mutate do the same again, or something else.
 KILLS ?= 1000
 MINUTES ?= 60
 SEEDED := $(if $(SEED),--seed $(SEED))
@@ -82,7 +82,7 @@ fuzz: ready-to-test    ## what nobody would write or type, fed to all that reads
 
 mutate: ready-to-test  ## put faults into the code, one at a time, and count those that the tests notice; about an hour
 	@PYTHON='$(PYTHON)' VENV='$(VENV)' sh scripts/ready.sh .ready-to-mutate '.[dev,mutate]' $(VERSIONS)
-	$(BIN)/python scripts/mutate.py --sample $(MUTANTS) --jobs $(JOBS) --report build/mutants.md
+	$(BIN)/python scripts/mutate.py --sample $(MUTANTS) --jobs $(JOBS) $(SEEDED) --report build/mutants.md
 
 versions: ready-to-test  ## take the newest versions that the ranges allow, and write them into constraints.txt
 	$(BIN)/python -m pip install --quiet --upgrade --upgrade-strategy eager --editable '.[dev,mutate]'

@@ -22,11 +22,9 @@ def files_entered() -> Iterator[set[str]]:
     def watch(frame: FrameType, event: str, _argument: Any) -> None:
         nonlocal importing
         code = frame.f_code
-        if code.co_name == "<module>":
+        if code.co_name in {"<module>", "__annotate__"}:
             importing += {"call": 1, "return": -1}.get(event, 0)
-        elif (
-            event == "call" and not importing and code.co_name != "__annotate__" and code.co_filename.startswith(SOURCE)
-        ):
+        elif event == "call" and not importing and code.co_filename.startswith(SOURCE):
             entered.add(code.co_filename.removeprefix(SOURCE))
 
     before = sys.getprofile()

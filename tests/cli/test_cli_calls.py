@@ -69,7 +69,7 @@ def test_root_help_names_every_noun_and_noun_help_every_verb(calls: Calls, noun:
         (["due", "--data-dir", "elsewhere"], "Global flags stand before the command"),
         (["due", "--until", "tomorrow"], "afterword due --wait ID"),
         (["due", "--wait"], "--wait needs a value"),
-        (["interview", "add", "--company", "x", "--role", "x", "--at", "-3d"], "is written --at=VALUE"),
+        (["interview", "add", "--company", "x", "--role", "-x", "--at", "now"], "is written --role=VALUE"),
         (["interview"], "afterword interview add"),
         (["interview", "add"], "afterword interview add --help"),
         (["--demo", "--data-dir", "/nowhere", "due"], "Leave out either"),

@@ -50,6 +50,15 @@ def test_exit_codes_reach_the_shell(tmp_path: Path) -> None:
     assert _call(tmp_path, "due")[0] == 3
 
 
+def test_no_python_colours_the_help(tmp_path: Path) -> None:
+    """The help of a command is plain, as all other help is, where Python itself would have coloured it."""
+    command = [sys.executable, "-m", "afterword", "interview", "add", "--help"]
+    environ = {**_environ(tmp_path), "FORCE_COLOR": "1"}
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=True)  # noqa: S603 - our own program
+    assert "--company" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
 def test_without_a_screen_the_app_exits_with_1(tmp_path: Path) -> None:
     """No escape sequence is written to a pipe."""
     code, out, err = _call(tmp_path)
@@ -101,8 +110,9 @@ def test_help_and_version_touch_no_store(tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
 def test_a_narrow_encoding_is_no_error(tmp_path: Path, encoding: str) -> None:
     """A terminal that cannot show a letter shows a question mark."""
+    assert _call(tmp_path, *ADD, "--round", "☂")[0] == 0
     environ = {**_environ(tmp_path), "PYTHONIOENCODING": encoding}
-    program = [sys.executable, "-m", "afterword", "--demo", "request", "list"]
+    program = [sys.executable, "-m", "afterword", "interview", "list"]
     ran = subprocess.run(program, env=environ, capture_output=True, check=False)  # noqa: S603 - our own program
     assert ran.returncode == 0, ran.stderr
     assert b"?" in ran.stdout

@@ -45,8 +45,8 @@ def test_a_burst_of_digits_rates_no_row_twice_and_no_other_one() -> None:
         begun(terminal)
         terminal.type("j" + ENTER + DOWN * 2 + "43212341" + "5" * 32)
         terminal.until("Question *       " + "5" * 32)
-        terminal.type(ESC)
-        terminal.press("n", "1 to 5: rate")
+        terminal.press(ESC, "Save what you typed?")
+        terminal.press("n", "7 of 7 cues")
         rows = [row for line in terminal.text.splitlines() if "■" in (row := line.partition("│")[0])]
         assert "".join(row[row.index("■") :].lstrip("■□ ")[0] for row in rows) == "43212341"
 

@@ -35,7 +35,10 @@ class _Help(argparse.Action):
     """`--help`, as an exception that the one place with the streams prints."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        """Leave the parser with its help text."""
+        """Leave the parser with its help text, with what the command does in lines that fit."""
+        import textwrap
+
+        parser.description = textwrap.fill(parser.description or "", HELP_WIDTH)
         raise HelpAsked(parser.format_help())
 
 
@@ -54,6 +57,7 @@ class Parser(argparse.ArgumentParser):
             allow_abbrev=False,
             formatter_class=functools.partial(argparse.RawDescriptionHelpFormatter, width=HELP_WIDTH),
         )
+        self.color = False  # from Python 3.14 on it would colour this help, and no other
         self.given: list[argparse.Action] = []
         self.add_argument("-h", "--help", action=_Help, nargs=0, help="show this help")
 
@@ -61,13 +65,6 @@ class Parser(argparse.ArgumentParser):
         """Take in an argument, also one of a group; `given` keeps them in the order of the help."""
         self.given.append(action)
         return super()._add_action(action)
-
-    def format_help(self) -> str:
-        """The help, with what the command does in lines that fit."""
-        import textwrap
-
-        self.description = textwrap.fill(self.description or "", HELP_WIDTH)
-        return super().format_help()
 
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong with the words of the call."""
