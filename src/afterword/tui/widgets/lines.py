@@ -13,8 +13,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual._styles_cache import StylesCache
 from textual.color import Color
-from textual.css.styles import StylesBase
-from textual.geometry import Region, Size, Spacing
+from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar
@@ -28,6 +27,10 @@ from afterword.tui.styles import FEW, GLYPHS, Cell, Span, TextStyle, on_console,
 
 if TYPE_CHECKING:
     from afterword.domain.text import SearchWords
+
+    _Mixed = Widget
+else:
+    _Mixed = object
 
 _COLOURS: Mapping[TextStyle, str] = MappingProxyType(
     {
@@ -134,34 +137,61 @@ class LineCache(StylesCache):
     It is for widgets whose lines are as wide as they are, and which nothing dims.
     """
 
-    _edges: tuple[Strip, Strip] | None = None
-    _gutter = Spacing()
+    _edges: tuple[Sequence[Segment], Sequence[Segment]] | None = None
 
-    def render(self, styles: StylesBase, size: Size, *given: Any, **more: Any) -> list[Strip]:
-        """The lines that are asked for."""
-        self._edges, self._gutter = None, styles.gutter
-        return super().render(styles, size, *given, **more)
+    def clear(self) -> None:
+        """Other styles, or another width: nothing drawn before is of use."""
+        super().clear()
+        self._edges = None
 
-    def render_line(self, styles: StylesBase, y: int, size: Size, content_size: Size, *given: Any) -> Strip:
-        """One line; every line but the first and the last has the same edges."""
-        gutter, width = self._gutter, size.width
-        is_content = gutter.top <= y < gutter.top + content_size.height
-        if is_content and self._edges is not None:
-            left, right = self._edges
-            render_content = given[3]
-            return Strip([*left, *render_content(y - gutter.top), *right], width)
-        strip = super().render_line(styles, y, size, content_size, *given)
-        if is_content:
-            self._edges = strip.crop(0, gutter.left), strip.crop(width - gutter.right, width)
-        return strip
+    def render_widget(self, widget: Widget, crop: Region) -> list[Strip]:
+        """The lines that are asked for; every line but those of the border has the same edges."""
+        gutter, size = widget.styles.gutter, widget.outer_size
+        if widget.get_line_filters() or crop.column_span != (0, size.width):
+            return super().render_widget(widget, crop)
+        strips: list[Strip] = []
+        for y in crop.line_range:
+            is_content = gutter.top <= y < size.height - gutter.bottom
+            if y in self._cache and not self.is_dirty(y) and size.width == self._width:
+                strip = self._cache[y]
+            elif is_content and self._edges is not None and size.width == self._width:
+                left, right = self._edges
+                line = widget.render_line(y - gutter.top)
+                self._cache[y] = strip = Strip([*left, *line, *right], size.width) if left or right else line
+            else:
+                [strip] = super().render_widget(widget, Region(0, y, size.width, 1))
+                if is_content:
+                    self._edges = [*strip.crop(0, gutter.left)], [*strip.crop(size.width - gutter.right, size.width)]
+            strips.append(strip)
+        self._dirty_lines.difference_update(crop.line_range)
+        return strips
 
 
-class Painted(Widget):
-    """A widget of one or more lines made of pieces; `line(y)` says what stands in each."""
+class DrawsLines(_Mixed):
+    """A widget of lines; its screen draws those that are drawn again without being sent a message for each part.
+
+    It stands before the Textual class and is none itself: Textual reads the styles of the first base that is one.
+    """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self._styles_cache = LineCache()
+        self._styles_cache: StylesCache = LineCache()
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw these parts again, or all of it."""
+        if layout or recompose or not (repaint and self._is_mounted and self.is_attached):
+            return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        draw_soon = getattr(self.screen, "draw_soon", None)
+        if draw_soon is None:
+            return super().refresh(*regions)
+        self._set_dirty(*regions)
+        if self.display:
+            draw_soon(self)
+        return self
+
+
+class Painted(DrawsLines, Widget):
+    """A widget of one or more lines made of pieces; `line(y)` says what stands in each."""
 
     def line(self, y: int, width: int) -> Sequence[Span]:
         """The pieces of the line at `y`, at most `width` cells wide."""
@@ -174,15 +204,11 @@ class Painted(Widget):
         return strip_of(self, self.line(y, width), style, width)
 
 
-class LineView(ActionHost, ScrollView, can_focus=True, inherit_bindings=False):
+class LineView(ActionHost, DrawsLines, ScrollView, can_focus=True, inherit_bindings=False):
     """A widget that scrolls over lines it draws itself in `render_line`."""
 
     virtual_size = Reactive(Size(0, 0), repaint=False)
     """How many lines there are. Textual's own would lay out the whole screen anew whenever that changes."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self._styles_cache = LineCache()
 
     @property
     def vertical_scrollbar(self) -> ScrollBar:

@@ -107,8 +107,11 @@ class VirtualList(LineView):
 
     BINDINGS = bindings("list")
 
-    class Highlighted(_OfList):
-        """The cursor is on another key (or on none: the list is empty)."""
+    class Highlighted(_OfList, bubble=False):
+        """The cursor is on another key (or on none: the list is empty).
+
+        Sent to the nearest part around the list that hears of it, and not by way of all between them.
+        """
 
         def __init__(self, sender: "VirtualList", key: str | None) -> None:
             super().__init__(sender)
@@ -162,7 +165,7 @@ class VirtualList(LineView):
         self._reveal()
         self.draw_changed(seen, self._in_view(), self._heading)
         if self.key != before:
-            self.post_message(self.Highlighted(self, self.key))
+            self._tell_moved()
 
     def _in_view(self) -> Sequence[tuple[Row, bool, bool, bool]]:
         """What each line that is seen shows: its row, and whether that is a heading, under the cursor and ticked."""
@@ -274,7 +277,12 @@ class VirtualList(LineView):
         if not self._reveal():
             self._refresh_line(old)
             self._refresh_line(place)
-        self.post_message(self.Highlighted(self, self.key))
+        self._tell_moved()
+
+    def _tell_moved(self) -> None:
+        follower = next((node for node in self.ancestors if hasattr(node, "on_virtual_list_highlighted")), None)
+        if follower is not None:
+            follower.post_message(self.Highlighted(self, self.key))
 
     def _landing(self, place: int, step: int) -> int:
         """The row at that place; where it is a heading, the nearest one further on, or else before it."""
