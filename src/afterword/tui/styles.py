@@ -47,7 +47,7 @@ class Span(Struct, frozen=True):
 class Alternatives(Struct, frozen=True):
     """The same said ever shorter: a column takes the first that fits into it whole, and the last where none does."""
 
-    spans: Sequence[str | Span]
+    spans: tuple[str | Span, ...]
 
     def fitting(self, width: int) -> str | Span:
         """What stands in a column of that width."""
@@ -55,7 +55,7 @@ class Alternatives(Struct, frozen=True):
         return next(whole, self.spans[-1])
 
 
-Cell = str | Span | Sequence[str | Span] | Alternatives
+Cell = str | Span | tuple[str | Span, ...] | Alternatives
 """What stands in a cell or a line: one run, several side by side, or one of several."""
 
 

@@ -212,7 +212,7 @@ def _place(reading: _Reading) -> Cell:
 
 def _who(reading: _Reading) -> Cell:
     person = reading.line.interviewer
-    return Alternatives([person.name, short_name(person)])
+    return Alternatives((person.name, short_name(person)))
 
 
 def short_name(person: Person) -> str:
@@ -230,7 +230,7 @@ def _state(reading: _Reading) -> Cell:
         return Span("sending …", TextStyle.WARN)
     words, tone = since_words(reading.line), _tone(reading)
     shorter = words[:-2] + "d" if words.endswith(" d") else words
-    return Alternatives([Span(words, tone), Span(shorter, tone), Span(words.partition(" · ")[0], tone)])
+    return Alternatives((Span(words, tone), Span(shorter, tone), Span(words.partition(" · ")[0], tone)))
 
 
 def since_words(line: TrackerRow) -> str:
@@ -255,7 +255,7 @@ def _next(reading: _Reading) -> Cell:
     track = reading.line.track
     tone = TextStyle.ACCENT if reading.is_due else TextStyle.MUTED
     words = next_words(track.next, reading.today) or track.offered
-    return Alternatives([Span(words, tone), Span(next_words(track.next, reading.today, short=True) or words, tone)])
+    return Alternatives((Span(words, tone), Span(next_words(track.next, reading.today, short=True) or words, tone)))
 
 
 def _due(line: TrackerRow) -> date | None:

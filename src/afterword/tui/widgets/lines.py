@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import zip_longest
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
@@ -16,9 +16,9 @@ from textual.color import Color
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
-from textual.scrollbar import ScrollBar
+from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
-from textual.widget import Widget
+from textual.widget import Widget, _RenderCache
 
 from afterword.domain.text import cells, fit, settled
 from afterword.tui.actions import bindings
@@ -119,16 +119,22 @@ def strip_of(widget: Widget, parts: Iterable[Span], on: Style, width: int) -> St
     left = width
     few_glyphs = widget.app.theme_variables.get(GLYPHS) == FEW
     for part in parts:
-        text = settled(on_console(part.text) if few_glyphs else part.text)
-        size = cells(text)
+        text, size = _measured(part.text, few_glyphs=few_glyphs)
         if size > left:
             text, size = fit(text, left), left
-        segments.append(Segment(text, on + tone_style(widget, part.tone)))
+        segments.append(Segment(text, on if part.tone is TextStyle.PLAIN else on + tone_style(widget, part.tone)))
         left -= size
     if left:
         segments.append(Segment(" " * left, on))
     # Counted by Textual it would be another measure.
     return Strip(segments, width)
+
+
+@lru_cache(maxsize=4096)
+def _measured(words: str, *, few_glyphs: bool) -> tuple[str, int]:
+    """A piece as it is drawn, and its cells."""
+    text = settled(on_console(words) if few_glyphs else words)
+    return text, cells(text)
 
 
 class LineCache(StylesCache):
@@ -144,19 +150,20 @@ class LineCache(StylesCache):
         super().clear()
         self._edges = None
 
-    def render_widget(self, widget: Widget, crop: Region) -> list[Strip]:
+    def render_widget(self, widget: Any, crop: Region) -> list[Strip]:
         """The lines that are asked for; every line but those of the border has the same edges."""
         gutter, size = widget.styles.gutter, widget.outer_size
         if widget.get_line_filters() or crop.column_span != (0, size.width):
             return super().render_widget(widget, crop)
         strips: list[Strip] = []
+        width = size.width - gutter.width
         for y in crop.line_range:
             is_content = gutter.top <= y < size.height - gutter.bottom
             if y in self._cache and not self.is_dirty(y) and size.width == self._width:
                 strip = self._cache[y]
             elif is_content and self._edges is not None and size.width == self._width:
                 left, right = self._edges
-                line = widget.render_line(y - gutter.top)
+                line = widget.draw_line(y - gutter.top, width)
                 self._cache[y] = strip = Strip([*left, *line, *right], size.width) if left or right else line
             else:
                 [strip] = super().render_widget(widget, Region(0, y, size.width, 1))
@@ -189,6 +196,14 @@ class DrawsLines(_Mixed):
             draw_soon(self)
         return self
 
+    def draw_line(self, y: int, _width: int) -> Strip:
+        """The line at `y` within the edges, in so many cells."""
+        return super().render_line(y)
+
+    def render_line(self, y: int) -> Strip:
+        """The line at `y` as Textual asks for it, which looks up the width for each."""
+        return self.draw_line(y, self.size.width)
+
 
 class Painted(DrawsLines, Widget):
     """A widget of one or more lines made of pieces; `line(y)` says what stands in each."""
@@ -197,11 +212,28 @@ class Painted(DrawsLines, Widget):
         """The pieces of the line at `y`, at most `width` cells wide."""
         raise NotImplementedError
 
-    def render_line(self, y: int) -> Strip:
-        """The line, as Textual asks for it."""
-        width = self.size.width
-        style = ground(self)
-        return strip_of(self, self.line(y, width), style, width)
+    def draw_line(self, y: int, width: int) -> Strip:
+        """The line at `y` from its pieces."""
+        return strip_of(self, self.line(y, width), ground(self), width)
+
+
+class LineBar(DrawsLines, ScrollBar):
+    """A scrollbar whose lines are made once for every place of its thumb."""
+
+    def _render_content(self) -> None:
+        bar: Any = self.render()
+        width, height = self.size
+        shown = (height, bar.virtual_size, bar.window_size, bar.position, width)
+        self._render_cache = _RenderCache(self.size, _lines_of_bar(shown, bar.style, ground(self)))
+        self._dirty_regions.clear()
+
+
+@lru_cache(maxsize=512)
+def _lines_of_bar(shown: tuple[int, float, float, float, int], style: Style, on: Style) -> list[Strip]:
+    # Both are colours of the theme, which no bar is without.
+    colours: Any = {"back_color": style.bgcolor, "bar_color": style.color}
+    bar = ScrollBarRender.render_bar(*shown, vertical=True, **colours)
+    return [Strip([Segment(cell.text, on + (cell.style or on))], shown[-1]) for cell in bar.segments]
 
 
 class LineView(ActionHost, DrawsLines, ScrollView, can_focus=True, inherit_bindings=False):
@@ -213,10 +245,11 @@ class LineView(ActionHost, DrawsLines, ScrollView, can_focus=True, inherit_bindi
     @property
     def vertical_scrollbar(self) -> ScrollBar:
         """The bar at the right, which is drawn as lines, too."""
-        bar = super().vertical_scrollbar
-        if not isinstance(bar._styles_cache, LineCache):  # noqa: SLF001 - what every widget has
-            bar._styles_cache = LineCache()  # noqa: SLF001 - likewise
-        return bar
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = bar = LineBar(thickness=self.scrollbar_size_vertical)
+            bar.display = False
+            self.app._start_widget(self, bar)  # noqa: SLF001 - as Textual does with its own
+        return self._vertical_scrollbar
 
     def watch_virtual_size(self) -> None:
         """The bar follows; whatever else stands on the screen keeps its place, unless this is as high as its lines."""
@@ -268,10 +301,10 @@ def teaching(paragraphs: Sequence[str]) -> tuple[TextLine, ...]:
     return (TextLine(first, TextStyle.STRONG), *(TextLine(keyed(paragraph)) for paragraph in others))
 
 
-def keyed(words: str) -> Sequence[str | Span]:
+def keyed(words: str) -> tuple[str | Span, ...]:
     """The words with the keys that stand in brackets: `[a] adds one`."""
     parts = _KEY.split(words)
-    return [Span(part, TextStyle.KEY) if place % 2 else part for place, part in enumerate(parts)]
+    return tuple(Span(part, TextStyle.KEY) if place % 2 else part for place, part in enumerate(parts))
 
 
 def words_of(lines: Iterable[TextLine]) -> str:
@@ -382,16 +415,17 @@ class TextView(LineView):
         self._pinned_rows = _wrapped(self._pinned, width)
         self.virtual_size = Size(0, len(self._rows) + len(self._pinned_rows))
 
-    def render_line(self, y: int) -> Strip:
+    def draw_line(self, y: int, width: int) -> Strip:
         """The line at `y` from the top of the widget."""
-        return strip_of(self, self._row_at(y), ground(self), self.size.width)
+        return strip_of(self, self._row_at(y), ground(self), width)
 
 
 def _wrapped(lines: Iterable[TextLine], width: int) -> list[tuple[Span, ...]]:
     return [row for line in lines for row in wrap_pieces(line, width)] if width > 0 else []
 
 
-def wrap_pieces(line: TextLine, width: int) -> list[tuple[Span, ...]]:
+@lru_cache(maxsize=2048)
+def wrap_pieces(line: TextLine, width: int) -> Sequence[tuple[Span, ...]]:
     """The rows of one line set in `width` cells, its tones kept."""
     parts = pieces(line.text, line.tone)
     text = _text_of(parts)

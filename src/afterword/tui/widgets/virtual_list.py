@@ -20,6 +20,8 @@ from afterword.tui.widgets.lines import LineStyle, LineView, ground, line_style,
 
 _MARK, _NO_MARK = "›", " "
 _TICK = "✓"
+_MOST_STRIPS = 1000
+"""So many different lines are kept as they were drawn; lines of other records often look the same."""
 _LEAST = 8
 """The cells that are left to a column which gives way."""
 
@@ -67,7 +69,7 @@ def layout(columns: tuple[ListColumn, ...], width: int) -> tuple[tuple[int, int]
 class Row(Struct, frozen=True):
     """One line: a cell for each column of the list, and the tone of its plain parts."""
 
-    cells: Sequence[Cell]
+    cells: tuple[Cell, ...]
     tone: TextStyle = TextStyle.PLAIN
 
     @property
@@ -139,7 +141,7 @@ class VirtualList(LineView):
         self._cursor = 0
         self._ticked: Collection[str] = frozenset()
         self._rows: dict[str, Row] = {}
-        self._strips: dict[tuple[str, int, bool, bool], Strip] = {}
+        self._strips: dict[tuple[Row, str, bool, Style, int], Strip] = {}
 
     # ── rows ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -158,7 +160,6 @@ class VirtualList(LineView):
         before, place, seen = self.key, self._cursor, self._in_view()
         self._source = _Source(keys, row, {key: index for index, key in enumerate(keys)}, headings)
         self._rows.clear()
-        self._strips.clear()
         new_place = self._source.places.get(at if at is not None else before or "")
         self._cursor = self._landing(place if new_place is None else new_place, 1)
         self.virtual_size = Size(0, len(keys) + self._heading)
@@ -206,7 +207,6 @@ class VirtualList(LineView):
         """Mark these keys as ticked, and no others."""
         seen, room = self._in_view(), self._mark_width
         self._ticked = frozenset(keys)
-        self._strips.clear()
         if self._mark_width != room:
             self.refresh()
         else:
@@ -346,9 +346,8 @@ class VirtualList(LineView):
         self._strips.clear()
         super().notify_style_update()
 
-    def render_line(self, y: int) -> Strip:
+    def draw_line(self, y: int, width: int) -> Strip:
         """The line at `y` from the top of the widget."""
-        width = self.size.width
         if y < self._heading:
             titles = Row(tuple(column.title for column in self._columns))
             room = " " if self._ticked else ""
@@ -356,19 +355,19 @@ class VirtualList(LineView):
         place = y - self._heading + self.scroll_offset.y
         if place >= len(self._source.keys):
             return Strip.blank(width, ground(self))
-        key, cursor, focus = self._source.keys[place], place == self._cursor, self.has_focus
-        strip = self._strips.get((key, width, cursor, focus))
+        key, is_cursor = self._source.keys[place], place == self._cursor
+        ticked = (_TICK if key in self._ticked else " ") if self._ticked else ""
+        mark, is_heading = (_MARK if is_cursor else _NO_MARK) + ticked, key in self._source.headings
+        look = self._row(key), mark, is_heading, self._cursor_style() if is_cursor else ground(self), width
+        strip = self._strips.get(look)
         if strip is None:
-            strip = self._draw_row(key, width, self._cursor_style() if cursor else ground(self), cursor=cursor)
-            self._strips[(key, width, cursor, focus)] = strip
+            if len(self._strips) >= _MOST_STRIPS:
+                self._strips.clear()
+            strip = self._strips[look] = self._draw_row(*look)
         return strip
 
-    def _draw_row(self, key: str, width: int, style: Style, *, cursor: bool) -> Strip:
-        row = self._row(key)
-        if key in self._source.headings:
-            return strip_of(self, _between(row, width), style, width)
-        ticked = (_TICK if key in self._ticked else " ") if self._ticked else ""
-        return self._draw(row, width, (_MARK if cursor else _NO_MARK) + ticked, style)
+    def _draw_row(self, row: Row, mark: str, is_heading: bool, style: Style, width: int) -> Strip:  # noqa: FBT001
+        return strip_of(self, _between(row, width), style, width) if is_heading else self._draw(row, width, mark, style)
 
     def _cursor_style(self) -> Style:
         return ground(self) + line_style(self, LineStyle.CURSOR if self.has_focus else LineStyle.BLURRED_CURSOR)
