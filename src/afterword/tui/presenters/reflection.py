@@ -6,7 +6,7 @@ A row's key in the guided reflection says what it stands for: `application/ID`, 
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 
 from msgspec import Struct, json
@@ -54,6 +54,7 @@ GUIDED_COLUMNS = (ListColumn("", 27), ListColumn("", 18, share=1))
 DONE, OPEN, MAY_STAY_OPEN = "✓", "○", "·"
 _NOTE, _NO_NOTE = "¶", " "
 """The mark of a row with a note, which every font and the console of Linux know."""
+_Rated = tuple[Interview, Rating]
 _BEFORE, _BEFORE_SHORT = 5, 3
 """How many earlier ratings on a scale are told: a line each, and on one line."""
 
@@ -289,7 +290,40 @@ def scale_lines(scale: Scale, rating: Rating, *, replied: bool) -> list[TextLine
     return lines
 
 
-def said_before(journal: Journal, shown: GuidedRows, key: str, *, short: bool = False) -> list[TextLine]:
+class EarlierRatings:
+    """What was said on each scale in a journal, looked through no further than it was asked for, and kept."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._on: dict[str, tuple[list[_Rated], Iterator[_Rated]]] = {}
+
+    def newest(self, journal: Journal) -> "EarlierRatings":
+        """What was said in that journal."""
+        known = self._journal
+        is_known = known.reflections is journal.reflections and known.interviews is journal.interviews
+        return self if is_known else EarlierRatings(journal)
+
+    def before(self, shown: Interview, scale: Scale) -> Iterator[_Rated]:
+        """The ratings on that scale in earlier interviews, the latest first."""
+        found, rest = self._on.setdefault(scale.id, ([], self._rated(scale.id)))
+        for place in count():
+            if place == len(found):
+                following = next(rest, None)
+                if following is None:
+                    return
+                found.append(following)
+            if found[place][0].at < shown.at:
+                yield found[place]
+
+    def _rated(self, scale_id: str) -> Iterator[_Rated]:
+        for interview in self._journal.live_interviews:
+            said = self._journal.reflections.get(interview.id)
+            for rating in said.ratings if said is not None else ():
+                if rating.dimension == scale_id and rating.value is not None:
+                    yield interview, rating
+
+
+def said_before(earlier: EarlierRatings, shown: GuidedRows, key: str, *, short: bool = False) -> list[TextLine]:
     """What you said on the scale of that row in earlier interviews, the latest first; nothing for other rows.
 
     `short`: on one line, where there is no room for more.
@@ -297,24 +331,15 @@ def said_before(journal: Journal, shown: GuidedRows, key: str, *, short: bool = 
     scale = shown.scales.get(key)
     if scale is None:
         return []
-    earlier = list(islice(_rated_before(journal, shown.interview, scale), _BEFORE_SHORT if short else _BEFORE))
-    if short and earlier:
-        words = " · ".join(f"{rating.value} {interview.company}" for interview, rating in earlier)
+    ratings = list(islice(earlier.before(shown.interview, scale), _BEFORE_SHORT if short else _BEFORE))
+    if short and ratings:
+        words = " · ".join(f"{rating.value} {interview.company}" for interview, rating in ratings)
         return [TextLine(f"Before: {words}", TextStyle.MUTED)]
     lines = [
         TextLine((Span(f"{rating.value}  ", TextStyle.ACCENT), _before_words(interview, rating)), indent=3)
-        for interview, rating in earlier
+        for interview, rating in ratings
     ]
     return [TextLine(""), TextLine("What you said before:", TextStyle.MUTED), *lines] if lines else []
-
-
-def _rated_before(journal: Journal, shown: Interview, scale: Scale) -> Iterator[tuple[Interview, Rating]]:
-    """The ratings on that scale in earlier interviews, the latest first."""
-    for interview in journal.live_interviews:
-        said = journal.reflections.get(interview.id)
-        for rating in said.ratings if said is not None and interview.at < shown.at else ():
-            if rating.dimension == scale.id and rating.value is not None:
-                yield interview, rating
 
 
 def _before_words(interview: Interview, rating: Rating) -> str:
