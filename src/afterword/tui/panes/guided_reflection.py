@@ -102,7 +102,7 @@ class GuidedReflection(GuidedVerbs):
     def _show_details(self) -> None:
         key = self._detailed = self.rows.key
         if self._shown is not None and key is not None:
-            journal = self._read_from[0]
+            journal = self._services.store.journal()
             self._earlier = self._earlier.newest(journal)
             self._essential = guided_details(journal, self._shown, key)
             before = said_before(self._earlier, self._shown, key, short=not self.has_class("-beside"))

@@ -161,8 +161,8 @@ class LineCache(StylesCache):
             is_content = gutter.top <= y < size.height - gutter.bottom
             if y in self._cache and not self.is_dirty(y) and size.width == self._width:
                 strip = self._cache[y]
-            elif is_content and self._edges is not None and size.width == self._width:
-                left, right = self._edges
+            elif is_content and (self._edges or not gutter.width) and size.width == self._width:
+                left, right = self._edges or ((), ())
                 line = widget.draw_line(y - gutter.top, width)
                 self._cache[y] = strip = Strip([*left, *line, *right], size.width) if left or right else line
             else:
@@ -270,8 +270,12 @@ class LineView(ActionHost, DrawsLines, ScrollView, can_focus=True, inherit_bindi
             self.refresh()
             return
         changed = (y for y, (old, new) in enumerate(zip_longest(before, after), first) if old != new)
-        if regions := [Region(0, y, self.size.width, 1) for y in changed]:
+        if regions := [self.region_of_line(y) for y in changed]:
             self.refresh(*regions)
+
+    def region_of_line(self, y: int) -> Region:
+        """Where the line at `y` stands with its edges, so that it is drawn as it is kept."""
+        return Region(-self.styles.gutter.left, y, self.outer_size.width, 1)
 
     def focus(self, scroll_visible: bool = True) -> Self:  # noqa: FBT001, FBT002 - Textual's signature
         """Take the focus now; Textual's own way puts it off, and a key typed in between would go astray."""

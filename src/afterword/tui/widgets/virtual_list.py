@@ -9,7 +9,7 @@ from functools import lru_cache
 from msgspec import Struct, field
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -316,7 +316,7 @@ class VirtualList(LineView):
         return True
 
     def _refresh_line(self, place: int) -> None:
-        self.refresh(Region(0, place - self.scroll_offset.y + self._heading, self.size.width, 1))
+        self.refresh(self.region_of_line(place - self.scroll_offset.y + self._heading))
 
     # ── drawing ───────────────────────────────────────────────────────────────────────────────────────────────────
 
