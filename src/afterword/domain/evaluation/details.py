@@ -68,12 +68,11 @@ def _listed(title: str, sources: Sequence[Source]) -> list[DocumentSection]:
 
 def _for_and_against(sources: Iterable[Source], title: str = "What they said") -> list[DocumentSection]:
     """Both sides of a row, and your own ratings that are on neither."""
-    ordered = newest(sources)
-    return [
-        *_listed(title, [source for source in ordered if not source.against and not source.is_rating]),
-        *_listed("How you rated it", [source for source in ordered if not source.against and source.is_rating]),
-        *_listed("What speaks against it", [source for source in ordered if source.against]),
-    ]
+    titles: dict[str, list[Source]] = {title: [], "How you rated it": [], "What speaks against it": []}
+    said, rated, against = titles.values()
+    for source in newest(sources):
+        (against if source.against else rated if source.is_rating else said).append(source)
+    return [section for words, found in titles.items() for section in _listed(words, found)]
 
 
 def _line(*parts: Part) -> Entry:

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _MOST_PASSES = 3
 """After so many layouts without a drawing one is drawn, whatever is to be laid out anew."""
+_BAR = 1
+"""The cells of a scrollbar, which lies over the lines; to cut them out of each would cost more."""
 _MOST_TURNS = 12
 """So many turns of the loop a drawing waits for those that have something to do at once."""
 _SMALL_BOX, _SMALL_BOX_PER_CENT, _CORNERS = 60, 96, 8
@@ -66,43 +68,46 @@ class LineCompositor(Compositor):
         """What has changed, to be drawn."""
         regions, screen = self._dirty_regions.copy(), self.size.region
         self._dirty_regions.clear()
-        pieces = self._pieces(self._regions_to_spans([region.intersection(screen) for region in regions]))
-        return LineUpdate(pieces) if pieces else None
+        pieces = self._pieces(self._regions_to_spans([region.intersection(screen) for region in regions]), _BAR)
+        return LineUpdate(reversed(pieces)) if pieces else None
 
     def _render_chops(self, crop: Region, _is_rendered_line: object) -> Sequence[Mapping[int, Strip]]:
         """Every line of the screen from its pieces."""
         lines: list[dict[int, Strip]] = [{} for _ in range(self.size.height)]
-        for y, x, strip in self._pieces((y, crop.x, crop.right) for y in crop.line_range):
+        pieces = self._pieces((y, crop.x, crop.right) for y in crop.line_range)
+        for y, x, strip in sorted(pieces, key=itemgetter(0, 1)):
             lines[y][x] = strip
         return lines
 
-    def _pieces(self, spans: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, Strip]]:
+    def _pieces(self, spans: Iterable[tuple[int, int, int]], covered: int = 0) -> list[tuple[int, int, Strip]]:
         """What stands in these cells of lines, each span its line, the first cell and the one behind the last.
 
-        Every part of the screen, the one in front first, fills what those before it have left.
+        Every part of the screen, the one in front first, fills what those before it have left; where that is all of a
+        line of it but `covered` cells, these are filled, too, and what is in front has to be drawn over them.
         """
-        left: dict[int, list[tuple[int, int]]] = {}
+        changed: dict[int, list[tuple[int, int]]] = {}
         for y, start, end in spans:
-            left.setdefault(y, []).append((start, end))
-        pieces: list[tuple[int, int, Strip]] = []
+            changed.setdefault(y, []).append((start, end))
+        left, pieces = dict(changed), list[tuple[int, int, Strip]]()
         for widget, (region, clip) in self.visible_widgets.items():
             shown = region.intersection(clip)
-            taken = [
-                (y, max(start, shown.x), min(end, shown.right))
+            x, right = shown.x, shown.right
+            rows = {
+                y: [(max(start, x), min(end, right)) for start, end in left[y]]
                 for y in shown.line_range
-                for start, end in left.get(y, ())
-                if start < shown.right and end > shown.x
-            ]
-            if not taken:
+                if any(start < right and end > x for start, end in left.get(y, ()))
+            }
+            if not rows:
                 continue
-            top, bottom = taken[0][0], taken[-1][0] + 1
-            strips = widget.render_lines(Region(shown.x - region.x, top - region.y, shown.width, bottom - top))
-            for y, start, end in taken:
-                strip = strips[y - top]
-                whole = (start, end) == (shown.x, shown.right)
-                pieces.append((y, start, strip if whole else strip.crop(start - shown.x, end - shown.x)))
-                left[y] = [part for known in left[y] for part in _without(known, start, end)]
-        pieces.sort(key=itemgetter(0, 1))
+            top, bottom = min(rows), max(rows) + 1
+            strips = widget.render_lines(Region(x - region.x, top - region.y, shown.width, bottom - top))
+            for y, parts in rows.items():
+                strip, lacks = strips[y - top], shown.width - sum(max(end - start, 0) for start, end in parts)
+                if lacks <= covered and any(start <= x and right <= end for start, end in changed[y]):
+                    pieces.append((y, x, strip))
+                else:
+                    pieces += [(y, start, strip.crop(start - x, end - x)) for start, end in parts if start < end]
+                left[y] = [part for span in left[y] for part in _without(span, x, right)]
         return pieces
 
 
