@@ -36,6 +36,9 @@ class TextStyle(StrEnum):
     KEY = "key"
     ACTIVE = "active"
 
+    # That of an enumeration is no faster than a call, and every line that is drawn looks tones up.
+    __hash__ = str.__hash__
+
 
 class Span(Struct, frozen=True):
     """A run of text in one tone."""

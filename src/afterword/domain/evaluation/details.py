@@ -70,9 +70,13 @@ def _for_and_against(sources: Iterable[Source], title: str = "What they said") -
     """Both sides of a row, and your own ratings that are on neither."""
     titles: dict[str, list[Source]] = {title: [], "How you rated it": [], "What speaks against it": []}
     said, rated, against = titles.values()
-    for source in newest(sources):
+    for source in sources:
         (against if source.against else rated if source.is_rating else said).append(source)
-    return [section for words, found in titles.items() for section in _listed(words, found)]
+    return [
+        section
+        for words, found in titles.items()
+        for section in _listed(words, sorted(found, key=lambda source: source.evidence.on, reverse=True))
+    ]
 
 
 def _line(*parts: Part) -> Entry:

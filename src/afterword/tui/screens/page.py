@@ -93,21 +93,28 @@ class LineCompositor(Compositor):
             shown = region.intersection(clip)
             x, right = shown.x, shown.right
             rows = {
-                y: [(max(start, x), min(end, right)) for start, end in left[y]]
-                for y in shown.line_range
-                if any(start < right and end > x for start, end in left.get(y, ()))
+                y: parts
+                for y, spans_left in left.items()
+                if shown.y <= y < shown.bottom
+                and (
+                    parts := [
+                        (max(start, x), min(end, right)) for start, end in spans_left if start < right and end > x
+                    ]
+                )
             }
             if not rows:
                 continue
             top, bottom = min(rows), max(rows) + 1
             strips = widget.render_lines(Region(x - region.x, top - region.y, shown.width, bottom - top))
             for y, parts in rows.items():
-                strip, lacks = strips[y - top], shown.width - sum(max(end - start, 0) for start, end in parts)
+                strip, lacks = strips[y - top], shown.width - sum([end - start for start, end in parts])
                 if lacks <= covered and any(start <= x and right <= end for start, end in changed[y]):
                     pieces.append((y, x, strip))
                 else:
-                    pieces += [(y, start, strip.crop(start - x, end - x)) for start, end in parts if start < end]
+                    pieces += [(y, start, strip.crop(start - x, end - x)) for start, end in parts]
                 left[y] = [part for span in left[y] for part in _without(span, x, right)]
+                if not left[y]:
+                    del left[y]
         return pieces
 
 

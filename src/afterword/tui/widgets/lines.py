@@ -218,7 +218,18 @@ class Painted(DrawsLines, Widget):
 
 
 class LineBar(DrawsLines, ScrollBar):
-    """A scrollbar whose lines are made once for every place of its thumb."""
+    """A scrollbar whose lines are made once for every place of its thumb, and drawn where they changed."""
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw again what looks different."""
+        if not (regions or layout or recompose) and repaint and self.is_on_screen:
+            before, size = self._render_cache, self.size
+            self._render_content()
+            old, new = before.lines if before.size == size else (), self._render_cache.lines
+            regions = tuple(Region(0, y, size.width, 1) for y, line in enumerate(new) if line not in old[y : y + 1])
+            if not regions:
+                return self
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def _render_content(self) -> None:
         bar: Any = self.render()
@@ -250,6 +261,11 @@ class LineView(ActionHost, DrawsLines, ScrollView, can_focus=True, inherit_bindi
             bar.display = False
             self.app._start_widget(self, bar)  # noqa: SLF001 - as Textual does with its own
         return self._vertical_scrollbar
+
+    @property
+    def top(self) -> int:
+        """How many lines are scrolled out of sight above."""
+        return round(self.scroll_y)
 
     def watch_virtual_size(self) -> None:
         """The bar follows; whatever else stands on the screen keeps its place, unless this is as high as its lines."""
@@ -352,7 +368,7 @@ class TextView(LineView):
         self.draw_changed(before, self._in_view())
 
     def _in_view(self) -> Sequence[Sequence[Span]]:
-        height, pinned, top = self.size.height if self.is_on_screen else 0, self._pinned_rows, self.scroll_offset.y
+        height, pinned, top = self.size.height if self.is_on_screen else 0, self._pinned_rows, self.top
         rows = (*pinned, *self._rows[top : top + max(height - len(pinned), 0)])[:height]
         return (*rows, *((),) * (height - len(rows)))
 
@@ -360,7 +376,7 @@ class TextView(LineView):
         pinned = len(self._pinned_rows)
         if y < pinned:
             return self._pinned_rows[y]
-        place = y - pinned + self.scroll_offset.y
+        place = y - pinned + self.top
         return self._rows[place] if place < len(self._rows) else ()
 
     def _first_row(self) -> int:
@@ -386,7 +402,7 @@ class TextView(LineView):
     def action_move(self, by: int) -> None:
         """Scroll so many lines down."""
         self._newest = None
-        self.scroll_to(y=self.scroll_offset.y + by, animate=False, immediate=True)
+        self.scroll_to(y=self.top + by, animate=False, immediate=True)
 
     def action_move_pages(self, by: int) -> None:
         """Scroll so many pages down."""
@@ -403,7 +419,7 @@ class TextView(LineView):
     def watch_show_vertical_scrollbar(self, shown: bool) -> None:  # noqa: FBT001 - Textual's signature
         """The bar that comes after the text was scrolled stands where the text does."""
         if shown:
-            self.vertical_scrollbar.position = self.scroll_offset.y
+            self.vertical_scrollbar.position = self.top
 
     def on_resize(self) -> None:
         """Another width, other lines; what was newest stays in view until the text is scrolled."""

@@ -170,7 +170,7 @@ class VirtualList(LineView):
 
     def _in_view(self) -> Sequence[tuple[Row, bool, bool, bool]]:
         """What each line that is seen shows: its row, and whether that is a heading, under the cursor and ticked."""
-        top, source = self.scroll_offset.y, self._source
+        top, source = self.top, self._source
         if not self.is_on_screen:
             return ()
         return [
@@ -244,7 +244,7 @@ class VirtualList(LineView):
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor, a second one on the same line opens it; on a heading it chooses the column."""
-        place = event.y - self._heading + self.scroll_offset.y
+        place = event.y - self._heading + self.top
         if event.y < self._heading:
             column = self._column_at(event.x)
             if column is not None:
@@ -307,7 +307,7 @@ class VirtualList(LineView):
         height = self.size.height - self._heading
         if height <= 0:
             return False
-        top = self.scroll_offset.y
+        top = self.top
         first = self._cursor - (height > 1 and bool(self._source.headings) and self._is_heading(self._cursor - 1))
         new_top = min(max(top, self._cursor - height + 1), first)
         if new_top == top:
@@ -316,7 +316,7 @@ class VirtualList(LineView):
         return True
 
     def _refresh_line(self, place: int) -> None:
-        self.refresh(self.region_of_line(place - self.scroll_offset.y + self._heading))
+        self.refresh(self.region_of_line(place - self.top + self._heading))
 
     # ── drawing ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -352,7 +352,7 @@ class VirtualList(LineView):
             titles = Row(tuple(column.title for column in self._columns))
             room = " " if self._ticked else ""
             return self._draw(titles, width, _NO_MARK + room, ground(self) + line_style(self, LineStyle.HEADING))
-        place = y - self._heading + self.scroll_offset.y
+        place = y - self._heading + self.top
         if place >= len(self._source.keys):
             return Strip.blank(width, ground(self))
         key, is_cursor = self._source.keys[place], place == self._cursor
