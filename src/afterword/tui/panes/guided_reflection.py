@@ -103,7 +103,8 @@ class GuidedReflection(GuidedVerbs):
         key = self._detailed = self.rows.key
         if self._shown is not None and key is not None:
             journal = self._services.store.journal()
-            self._earlier = self._earlier.newest(journal)
+            if self._earlier.journal is not journal:
+                self._earlier = EarlierRatings(journal)
             self._essential = guided_details(journal, self._shown, key)
             before = said_before(self._earlier, self._shown, key, short=not self.has_class("-beside"))
             self._view.show_lines([*self._essential, *before])

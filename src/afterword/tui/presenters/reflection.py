@@ -6,7 +6,7 @@ A row's key in the guided reflection says what it stands for: `application/ID`, 
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import count, islice
+from itertools import islice, tee
 from pathlib import Path
 
 from msgspec import Struct, json
@@ -39,12 +39,7 @@ from afterword.domain.reflection import (
     may_stay_open,
 )
 from afterword.domain.text import clean_line
-from afterword.tui.presenters.applications import (
-    application_lines,
-    application_row,
-    round_cells,
-    standing_span,
-)
+from afterword.tui.presenters.applications import application_lines, application_row, round_cells, standing_span
 from afterword.tui.styles import Span, TextStyle, plain
 from afterword.tui.widgets.lines import TextLine
 from afterword.tui.widgets.virtual_list import ListColumn, Row
@@ -54,7 +49,6 @@ GUIDED_COLUMNS = (ListColumn("", 27), ListColumn("", 18, share=1))
 DONE, OPEN, MAY_STAY_OPEN = "✓", "○", "·"
 _NOTE, _NO_NOTE = "¶", " "
 """The mark of a row with a note, which every font and the console of Linux know."""
-_Rated = tuple[Interview, Rating]
 _BEFORE, _BEFORE_SHORT = 5, 3
 """How many earlier ratings on a scale are told: a line each, and on one line."""
 
@@ -290,34 +284,20 @@ def scale_lines(scale: Scale, rating: Rating, *, replied: bool) -> list[TextLine
     return lines
 
 
-class EarlierRatings:
+class EarlierRatings(Struct):
     """What was said on each scale in a journal, looked through no further than it was asked for, and kept."""
 
-    def __init__(self, journal: Journal) -> None:
-        self._journal = journal
-        self._on: dict[str, tuple[list[_Rated], Iterator[_Rated]]] = {}
+    journal: Journal
+    _on: dict[str, Iterator[tuple[Interview, Rating]]] = {}
 
-    def newest(self, journal: Journal) -> "EarlierRatings":
-        """What was said in that journal."""
-        known = self._journal
-        is_known = known.reflections is journal.reflections and known.interviews is journal.interviews
-        return self if is_known else EarlierRatings(journal)
-
-    def before(self, shown: Interview, scale: Scale) -> Iterator[_Rated]:
+    def before(self, shown: Interview, scale: Scale) -> Iterator[tuple[Interview, Rating]]:
         """The ratings on that scale in earlier interviews, the latest first."""
-        found, rest = self._on.setdefault(scale.id, ([], self._rated(scale.id)))
-        for place in count():
-            if place == len(found):
-                following = next(rest, None)
-                if following is None:
-                    return
-                found.append(following)
-            if found[place][0].at < shown.at:
-                yield found[place]
+        ratings, self._on[scale.id] = tee(self._on.get(scale.id) or self._rated(scale.id))
+        return (rated for rated in ratings if rated[0].at < shown.at)
 
-    def _rated(self, scale_id: str) -> Iterator[_Rated]:
-        for interview in self._journal.live_interviews:
-            said = self._journal.reflections.get(interview.id)
+    def _rated(self, scale_id: str) -> Iterator[tuple[Interview, Rating]]:
+        for interview in self.journal.live_interviews:
+            said = self.journal.reflections.get(interview.id)
             for rating in said.ratings if said is not None else ():
                 if rating.dimension == scale_id and rating.value is not None:
                     yield interview, rating

@@ -1,7 +1,7 @@
 """Owns the parts of one line that a person types into: fields, and the line that narrows a list or a text by words."""
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Self
 
 from textual import events
@@ -17,7 +17,8 @@ from afterword.domain.text import cells, clean, clean_line
 from afterword.errors import AfterwordError
 from afterword.tui.actions import bindings
 from afterword.tui.app_context import ActionHost
-from afterword.tui.widgets.lines import TextLine, TextView, blocks, kept_lines
+from afterword.tui.styles import TextStyle, pieces, plain
+from afterword.tui.widgets.lines import TextLine, TextView, words_of
 
 if TYPE_CHECKING:
     from afterword.domain.text import SearchWords
@@ -301,6 +302,56 @@ class FilterLine(ActionHost, Horizontal):
         """Go back to the list: down does so as well as enter."""
         self.stay()
         self.post_message(self.Narrowed(done=True))
+
+
+_LEVELS = (TextStyle.STRONG, TextStyle.ACCENT)
+"""How headings are told: the whole line in one of these tones, the outer ones first."""
+
+
+def kept_lines(lines: Sequence[TextLine], keeps: Callable[[str], bool]) -> tuple[list[TextLine], int, int]:
+    """The lines that hold the words with those that belong to them and the headings above, how many, and of how many.
+
+    Below a heading that holds the words everything is kept.
+    """
+    kept: list[TextLine] = []
+    above: dict[int, list[TextLine]] = {}
+    whole, shown, of = len(_LEVELS), 0, 0
+    for block in blocks(lines):
+        level, finds = _level(block), keeps(words_of(block))
+        if level < len(_LEVELS):
+            above = {outer: heading for outer, heading in above.items() if outer < level}
+            above[level] = block
+            whole = whole if whole < level else level if finds else len(_LEVELS)
+            continue
+        of += 1
+        if finds or whole < len(_LEVELS):
+            for heading in above.values():
+                kept += [*([TextLine("")] * bool(kept)), *heading]
+            above = {}
+            kept += block
+            shown += 1
+    return kept, shown, of
+
+
+def blocks(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
+    """Each line with those below it that are set in to belong to it; blank ones belong to nothing."""
+    block: list[TextLine] = []
+    for line in lines:
+        text = plain(line.text)
+        if block and text.strip() and line.indent and text.startswith(" " * line.indent):
+            block.append(line)
+            continue
+        if block:
+            yield block
+        block = [line] if text.strip() else []
+    if block:
+        yield block
+
+
+def _level(block: Sequence[TextLine]) -> int:
+    """How far out a heading stands; what is none stands furthest in."""
+    tones = {piece.tone for line in block for piece in pieces(line.text, line.tone) if piece.text.strip()}
+    return next((level for level, tone in enumerate(_LEVELS) if tones == {tone}), len(_LEVELS))
 
 
 class NarrowedText(ActionHost, Vertical):

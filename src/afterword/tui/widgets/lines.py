@@ -1,7 +1,7 @@
 """Owns widgets that draw their own lines in the colours of the theme: some that stand still, and texts that scroll."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
 from itertools import zip_longest
@@ -233,17 +233,15 @@ class LineBar(DrawsLines, ScrollBar):
 
     def _render_content(self) -> None:
         bar: Any = self.render()
-        width, height = self.size
-        shown = (height, bar.virtual_size, bar.window_size, bar.position, width)
+        shown = (self.size.height, bar.virtual_size, bar.window_size, bar.position, self.size.width)
         self._render_cache = _RenderCache(self.size, _lines_of_bar(shown, bar.style, ground(self)))
         self._dirty_regions.clear()
 
 
 @lru_cache(maxsize=512)
 def _lines_of_bar(shown: tuple[int, float, float, float, int], style: Style, on: Style) -> list[Strip]:
-    # Both are colours of the theme, which no bar is without.
-    colours: Any = {"back_color": style.bgcolor, "bar_color": style.color}
-    bar = ScrollBarRender.render_bar(*shown, vertical=True, **colours)
+    colours: Any = style.bgcolor, style.color  # of the theme, which no bar is without
+    bar = ScrollBarRender.render_bar(*shown, True, *colours)
     return [Strip([Segment(cell.text, on + (cell.style or on))], shown[-1]) for cell in bar.segments]
 
 
@@ -475,53 +473,3 @@ def _cut(parts: Sequence[Span], start: int, end: int) -> list[Span]:
             spans.append(Span(piece.replace("\t", " "), part.tone))
         at += len(part.text)
     return spans
-
-
-_LEVELS = (TextStyle.STRONG, TextStyle.ACCENT)
-"""How headings are told: the whole line in one of these tones, the outer ones first."""
-
-
-def kept_lines(lines: Sequence[TextLine], keeps: Callable[[str], bool]) -> tuple[list[TextLine], int, int]:
-    """The lines that hold the words with those that belong to them and the headings above, how many, and of how many.
-
-    Below a heading that holds the words everything is kept.
-    """
-    kept: list[TextLine] = []
-    above: dict[int, list[TextLine]] = {}
-    whole, shown, of = len(_LEVELS), 0, 0
-    for block in blocks(lines):
-        level, finds = _level(block), keeps(words_of(block))
-        if level < len(_LEVELS):
-            above = {outer: heading for outer, heading in above.items() if outer < level}
-            above[level] = block
-            whole = whole if whole < level else level if finds else len(_LEVELS)
-            continue
-        of += 1
-        if finds or whole < len(_LEVELS):
-            for heading in above.values():
-                kept += [*([TextLine("")] * bool(kept)), *heading]
-            above = {}
-            kept += block
-            shown += 1
-    return kept, shown, of
-
-
-def blocks(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
-    """Each line with those below it that are set in to belong to it; blank ones belong to nothing."""
-    block: list[TextLine] = []
-    for line in lines:
-        text = plain(line.text)
-        if block and text.strip() and line.indent and text.startswith(" " * line.indent):
-            block.append(line)
-            continue
-        if block:
-            yield block
-        block = [line] if text.strip() else []
-    if block:
-        yield block
-
-
-def _level(block: Sequence[TextLine]) -> int:
-    """How far out a heading stands; what is none stands furthest in."""
-    tones = {piece.tone for line in block for piece in pieces(line.text, line.tone) if piece.text.strip()}
-    return next((level for level, tone in enumerate(_LEVELS) if tones == {tone}), len(_LEVELS))
