@@ -16,7 +16,7 @@ from afterword.tui.actions import SCOPES, TABLE, Action, action, bindings, key_t
 from afterword.tui.app_context import ActionHost
 from afterword.tui.screens.dialogs import KNOWN_WELL, HelpPlace, help_lines
 from afterword.tui.styles import plain
-from afterword.tui.widgets.lines import kept_lines
+from afterword.tui.widgets.fields import kept_lines
 
 SIGNS = {"slash", "question_mark", "comma", "full_stop", "plus", "minus", "equals_sign"}
 SIGNS |= {"greater_than_sign", "less_than_sign"}

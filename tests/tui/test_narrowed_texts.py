@@ -12,8 +12,8 @@ from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.screens.page import ReadingPage
 from afterword.tui.styles import Span, TextStyle, plain
-from afterword.tui.widgets.fields import FilterLine
-from afterword.tui.widgets.lines import TextLine, kept_lines
+from afterword.tui.widgets.fields import FilterLine, kept_lines
+from afterword.tui.widgets.lines import TextLine
 
 LINES = (
     TextLine("Strengths", TextStyle.STRONG),

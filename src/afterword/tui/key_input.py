@@ -280,18 +280,19 @@ class TypeAhead:
         await asyncio.sleep(0)
         # There is no event to wait for: what is looked at belongs to the loop itself and to Textual's own drawing.
         while not self._is_settled() and loop.time() < end:  # noqa: ASYNC110
-            await asyncio.sleep(0 if _goes_on(loop) else _A_FRAME)
+            await asyncio.sleep(0 if goes_on(loop) else _A_FRAME)
         self._handed_on.clear()
 
     def _is_settled(self) -> bool:
-        return not (self._handed_on or _goes_on(asyncio.get_running_loop()) or self._awaits_layout())
+        return not (self._handed_on or goes_on(asyncio.get_running_loop()) or self._awaits_layout())
 
     def _awaits_layout(self) -> bool:
         stack = self._app.screen_stack
         return not stack or _is_dirty(stack[-1])
 
 
-def _goes_on(loop: asyncio.AbstractEventLoop) -> bool:
+def goes_on(loop: asyncio.AbstractEventLoop) -> bool:
+    """Whether anything is left to do at once."""
     # Neither asyncio nor Textual says in public whether there is anything left to do at once. A loop without this
     # list, such as another implementation, hands every key on as Textual does.
     ready: Sized = getattr(loop, "_ready", ())

@@ -7,13 +7,13 @@ of high contrast of 7 to 1; a terminal that has sixteen colours only is drawn in
 a ground that nobody knows may be yellow on white. No state is told by colour alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, json
 from textual.app import App
 from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
 from textual.theme import Theme
@@ -36,6 +36,9 @@ class TextStyle(StrEnum):
     KEY = "key"
     ACTIVE = "active"
 
+    # That of an enumeration is no faster than a call, and every line that is drawn looks tones up.
+    __hash__ = str.__hash__
+
 
 class Span(Struct, frozen=True):
     """A run of text in one tone."""
@@ -47,7 +50,7 @@ class Span(Struct, frozen=True):
 class Alternatives(Struct, frozen=True):
     """The same said ever shorter: a column takes the first that fits into it whole, and the last where none does."""
 
-    spans: Sequence[str | Span]
+    spans: tuple[str | Span, ...]
 
     def fitting(self, width: int) -> str | Span:
         """What stands in a column of that width."""
@@ -55,7 +58,7 @@ class Alternatives(Struct, frozen=True):
         return next(whole, self.spans[-1])
 
 
-Cell = str | Span | Sequence[str | Span] | Alternatives
+Cell = str | Span | tuple[str | Span, ...] | Alternatives
 """What stands in a cell or a line: one run, several side by side, or one of several."""
 
 
@@ -172,53 +175,26 @@ LIGHT = "afterword-light"
 CONTRAST = "afterword-contrast"
 SIXTEEN = "afterword-sixteen"
 
-_COLOURS = {
-    # dark, light, high contrast, sixteen
-    "primary": ("#84abd0", "#1f5582", "#8fd0ff", "ansi_bright_cyan"),
-    "secondary": ("#8fa3b8", "#4a5a6a", "#c8d6e5", "ansi_cyan"),
-    "accent": ("#d9a95b", "#724500", "#ffd166", "ansi_bright_yellow"),
-    "foreground": ("#dcdee1", "#1d1f22", "#ffffff", "ansi_white"),
-    "background": ("#16181c", "#fbfaf7", "#000000", "ansi_black"),
-    "surface": ("#1c1f24", "#f0f0ed", "#0b0b0b", "ansi_black"),
-    "panel": ("#262a31", "#e5e2db", "#1c1c1c", "ansi_black"),
-    "success": ("#86b97f", "#2f6b2a", "#8ef58a", "ansi_bright_green"),
-    "warning": ("#e0b45c", "#6b4a00", "#ffd75f", "ansi_bright_yellow"),
-    "error": ("#e58a83", "#a3271e", "#ffb3ad", "ansi_bright_red"),
-}
-"""The colours that Textual knows, in the four themes."""
-_VARIABLES = {
-    "muted": ("#a3a9b2", "#555a60", "#d6d6d6", "ansi_cyan"),
-    "line-cursor": ("#242f52", "#cfe1f1", "#002a66", "ansi_blue"),
-    "line-cursor-blurred": ("#2a2f37", "#e2e0da", "#303030", "ansi_black"),
-    "marked": ("#6a5320", "#f3dea4", "#5c2e00", "ansi_magenta"),
-    "caret": ("#d8dadd", "#1d1f22", "#ffffff", "ansi_white"),
-    "caret-text": ("#16181c", "#fbfaf7", "#000000", "ansi_black"),
-    "border": ("#84abd0", "#1f5582", "#8fd0ff", "ansi_bright_cyan"),
-    "border-blurred": ("#3a4048", "#c4c0b6", "#9a9a9a", "ansi_blue"),
-    "footer-background": ("#1c1f24", "#f0f0ed", "#1c1c1c", "ansi_black"),
-}
-"""Those of our own."""
-_OF_SIXTEEN = {
-    "panel-lighten-1": "ansi_black",
-    "ansi-background": "ansi_black",
-    "ansi-foreground": "ansi_white",
-    "block-cursor-background": "ansi_white",
-    "block-cursor-foreground": "ansi_black",
-    "screen-selection-background": "ansi_cyan",
-    "screen-selection-foreground": "ansi_black",
-    "input-cursor-background": "ansi_white",
-    "input-cursor-foreground": "ansi_black",
-    "input-selection-background": "ansi_cyan",
-    "input-selection-foreground": "ansi_black",
-}
-"""What Textual would mix of others, where there is nothing to mix with."""
+
+class _Colours(Struct, frozen=True):
+    """The colours of styles.json: those Textual knows and our own, each dark, light, high contrast and of sixteen.
+
+    `of_sixteen` is what Textual would mix of others, where there is nothing to mix with.
+    """
+
+    colours: Mapping[str, tuple[str, str, str, str]]
+    variables: Mapping[str, tuple[str, str, str, str]]
+    of_sixteen: dict[str, str]
+
+
+_COLOURS = json.decode(Path(__file__).with_suffix(".json").read_bytes(), type=_Colours)
 
 
 def _theme(place: int, name: str) -> Theme:
-    colours: dict[str, Any] = {known: row[place] for known, row in _COLOURS.items()}
-    variables = {known: row[place] for known, row in _VARIABLES.items()}
+    colours: dict[str, Any] = {known: row[place] for known, row in _COLOURS.colours.items()}
+    variables = {known: row[place] for known, row in _COLOURS.variables.items()}
     if name == SIXTEEN:
-        return Theme(name, **colours, ansi=True, boost="ansi_black", variables=variables | _OF_SIXTEEN)
+        return Theme(name, **colours, ansi=True, boost="ansi_black", variables=variables | _COLOURS.of_sixteen)
     return Theme(name, **colours, dark=name != LIGHT, variables=variables)
 
 

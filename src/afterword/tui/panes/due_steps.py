@@ -263,10 +263,7 @@ class LetterBatch:
         question = Confirm(title, "\n".join(filter(None, (addresses(ready), self._early(ready)))))
         kept = "They stay drafts; Today shows them on their day, and S in Feedback sends them."
         ask(
-            self._pane.app,
-            question,
-            lambda: self._pane.sender.deliver_all(ready),
-            lambda: self._pane.context.say(kept),
+            self._pane.app, question, lambda: self._pane.sender.deliver_all(ready), lambda: self._pane.context.say(kept)
         )
 
     def _early(self, lines: Sequence[TrackerRow]) -> str:

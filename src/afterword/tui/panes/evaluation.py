@@ -23,14 +23,7 @@ from afterword.tui.panes.evaluation_views import ADDABLE, EvaluationRecords
 from afterword.tui.screens.findings import ChartPage, ChosenSource, SourcesPage
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.preparation import PrepPage, ask_upcoming, upcoming
-from afterword.tui.screens.record_forms import (
-    Origin,
-    example_form,
-    filter_form,
-    opening_form,
-    plan_form,
-    pointer_form,
-)
+from afterword.tui.screens.record_forms import Origin, example_form, filter_form, opening_form, plan_form, pointer_form
 from afterword.tui.styles import TextStyle
 
 _CHARTS = ("trend", "answers", "arrivals", "replies", "time")
@@ -241,12 +234,7 @@ def _nothing_behind(kind: str) -> str:
     return "Nobody has spoken of it and you have not rated it: nothing is behind it yet."
 
 
-_TABLES: Mapping[str, str] = {
-    "example": "examples",
-    "pointer": "pointers",
-    "advice": "findings",
-    "opening": "findings",
-}
+_TABLES: Mapping[str, str] = {"example": "examples", "pointer": "pointers", "advice": "findings", "opening": "findings"}
 
 
 class EvaluationPane(EvaluationVerbs):

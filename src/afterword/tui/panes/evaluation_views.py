@@ -1,7 +1,9 @@
 """Owns the views of the evaluation: their columns, what an empty one teaches, and changing what their rows show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from pathlib import Path
 
+from msgspec import json
 from textual.app import ComposeResult
 from textual.containers import Container
 
@@ -19,64 +21,14 @@ from afterword.tui.presenters.conversation import row_of, section_lines
 from afterword.tui.screens.dialogs import Confirm, Option, ask_to_run, ask_which
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.preparation import RehearsalPage
-from afterword.tui.screens.record_forms import (
-    competency_form,
-    example_form,
-    pointer_form,
-    why_me_form,
-)
+from afterword.tui.screens.record_forms import competency_form, example_form, pointer_form, why_me_form
 from afterword.tui.screens.reflection_forms import better_form, choose_packs, example_of, sort_phrases
 from afterword.tui.widgets.bars import ViewLine
 from afterword.tui.widgets.fields import FilterLine
 from afterword.tui.widgets.lines import TextLine, TextView, keyed, teaching, words_of
 from afterword.tui.widgets.virtual_list import ListColumn, VirtualList
 
-COLUMNS: Mapping[str, Sequence[ListColumn]] = {
-    "overview": (
-        ListColumn("competency", 15, share=2),
-        ListColumn("compared", 17),
-        ListColumn("yours", 7, hide_below=64),
-        ListColumn("they said", 19, share=1),
-        ListColumn("examples", 8, hide_below=70),
-    ),
-    "evidence": (
-        ListColumn("what", 12),
-        ListColumn("competency", 14, share=1),
-        ListColumn("seen", 25),
-        ListColumn("against", 9, hide_below=72),
-        ListColumn("latest words", 20, share=3, hide_below=100),
-    ),
-    "trends": (ListColumn("what", 18, share=1), ListColumn("over time", 22), ListColumn("in words", 20, share=2)),
-    "questions": (
-        ListColumn("question", 24, share=3),
-        ListColumn("asked", 8),
-        ListColumn("so far", 16),
-        ListColumn("better", 6),
-        ListColumn("example", 16, share=2, hide_below=90),
-    ),
-    "examples": (
-        ListColumn("example", 18, share=3),
-        ListColumn("action and result", 17),
-        ListColumn("told", 8),
-        ListColumn("aloud", 10),
-    ),
-    "coverage": (
-        ListColumn("competency", 19, share=1),
-        ListColumn("ready", 17),
-        ListColumn("● ready  ○ begun", 19, share=2),
-    ),
-    "pointers": (
-        ListColumn("last time", 15),
-        ListColumn("pointer", 30, share=4),
-        ListColumn("history", 16, share=1, hide_below=90),
-    ),
-    "advice": (
-        ListColumn("what", 10),
-        ListColumn("when", 16),
-        ListColumn("their words", 24, share=3),
-        ListColumn("who", 12, share=1, hide_below=64),
-    ),
-}
+COLUMNS = json.decode(Path(__file__).with_suffix(".json").read_bytes(), type=dict[str, tuple[ListColumn, ...]])
 _HELP: Mapping[str, str] = {
     "unassigned": "[enter] lists them; [c] there ties one to a competency; [s] sorts them.",
     "advice": "[t] gives it a day, [i] makes a pointer of it.",

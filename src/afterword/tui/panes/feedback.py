@@ -16,14 +16,7 @@ from afterword.tui.panes.feedback_letters import LetterVerbs
 from afterword.tui.panes.pane import DetailPart
 from afterword.tui.presenters.conversation import conversation_lines, newest_event, next_lines, search_words
 from afterword.tui.presenters.mail import waiting_words
-from afterword.tui.presenters.tracker import (
-    NO_MATCH,
-    choice_words,
-    choices,
-    keeps_state,
-    state_of,
-    title_words,
-)
+from afterword.tui.presenters.tracker import NO_MATCH, choice_words, choices, keeps_state, state_of, title_words
 from afterword.tui.screens.dialogs import Option, ask_which
 from afterword.tui.widgets.bars import TitleLine
 from afterword.tui.widgets.fields import FilterLine, count_words

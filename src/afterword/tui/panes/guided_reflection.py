@@ -17,6 +17,7 @@ from afterword.tui.app_context import context_of, way_back_from
 from afterword.tui.panes.guided_verbs import ADDABLE, ENTERED, REMOVABLE, GuidedVerbs, RowPlace, open_label
 from afterword.tui.presenters.reflection import (
     GUIDED_COLUMNS,
+    EarlierRatings,
     GuidedRows,
     guided,
     guided_details,
@@ -61,6 +62,7 @@ class GuidedReflection(GuidedVerbs):
         self._view = TextView(widget_id="guided-details")
         self._shown: GuidedRows | None = None
         self._read_from: tuple[Journal, Collection[str]] = Journal(), ()
+        self._earlier = EarlierRatings(Journal())
         self._detailed: str | None = None
         self._essential: Sequence[TextLine] = ()
         self._longest = 0
@@ -101,11 +103,17 @@ class GuidedReflection(GuidedVerbs):
         key = self._detailed = self.rows.key
         if self._shown is not None and key is not None:
             journal = self._services.store.journal()
+            if self._earlier.journal is not journal:
+                self._earlier = EarlierRatings(journal)
             self._essential = guided_details(journal, self._shown, key)
-            before = said_before(journal, self._shown, key, short=not self.has_class("-beside"))
+            before = said_before(self._earlier, self._shown, key, short=not self.has_class("-beside"))
             self._view.show_lines([*self._essential, *before])
             self._make_room()
-        self.refresh_keys()
+        if self.has_focus_within:
+            self.refresh_keys()
+        else:
+            # Its keys are read when it gets the focus.
+            self._says = None
 
     def on_resize(self) -> None:
         """Another width, other lines; in a wide place the words stand beside the rows."""
@@ -118,7 +126,7 @@ class GuidedReflection(GuidedVerbs):
         shown, width = self._shown, self.size.width - 1
         if shown is None or width <= 0 or self.has_class("-beside"):
             return
-        said = self._services.store.journal().reflection_of(shown.interview.id)
+        said = self._read_from[0].reflection_of(shown.interview.id)
         heights = (
             _height_of_scale(scale, said.rating(scale.id), replied=shown.locked, width=width)
             for scale in shown.scales.values()

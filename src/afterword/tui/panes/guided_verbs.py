@@ -54,21 +54,13 @@ class RowPlace(Struct, frozen=True):
         return self.kind == "section" and self.section in _TEXTS
 
 
-_OPENS = {
-    "application": "outcome",
-    "rating": "note",
-    "kept": "change",
-    "answer": "edit",
-    "asked": "edit",
-    "scenario": "edit",
-    "pointer": "edit",
-}
+_OPENS = {"application": "outcome", "rating": "note", "kept": "change"}
 
 
 def open_label(place: RowPlace) -> str:
     """What opening that row does, in a word."""
     if place.kind != "section":
-        return _OPENS[place.kind]
+        return _OPENS.get(place.kind, "edit")
     if place.section is Section.ARRIVAL:
         return "arrival"
     if place.section in TICKED:

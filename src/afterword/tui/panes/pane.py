@@ -143,11 +143,7 @@ class Tab(Struct, frozen=True):
     title: str
 
 
-TABS = (
-    Tab("reflection", "1", "Reflection"),
-    Tab("feedback", "2", "Feedback"),
-    Tab("evaluation", "3", "Evaluation"),
-)
+TABS = (Tab("reflection", "1", "Reflection"), Tab("feedback", "2", "Feedback"), Tab("evaluation", "3", "Evaluation"))
 TODAY = Tab("today", "0", "Today")
 """What is due over all panes; what the header says of it is its tab."""
 FIRST = "reflection"

@@ -385,7 +385,7 @@ class ReflectionPane(ReflectionVerbs):
     def on_virtual_list_highlighted(self, message: VirtualList.Highlighted) -> None:
         """Another interview under the cursor."""
         if message.sender is self._list:
-            self._show_guided(self._services.store.journal())
+            self._show_guided(self._journal)
             self.refresh_keys()
 
     def on_virtual_list_selected(self, message: VirtualList.Selected) -> None:
@@ -426,7 +426,7 @@ class ReflectionPane(ReflectionVerbs):
         if not self._list.move_to(interview_id) and self._bar.clear():
             self.reload()
         moved = self._list.move_to(interview_id)
-        self._show_guided(self._services.store.journal())
+        self._show_guided(self._journal)
         return moved
 
     def place(self) -> Mapping[str, str]:

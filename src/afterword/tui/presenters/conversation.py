@@ -244,7 +244,7 @@ def row_of(row: TableRow) -> Row:
     return Row(cells, TextStyle.MUTED if row.muted else TextStyle.PLAIN)
 
 
-def as_cell(parts: Iterable[Part], width: int = 0) -> Sequence[str | Span]:
+def as_cell(parts: Iterable[Part], width: int = 0) -> tuple[str | Span, ...]:
     """A line or a cell of a document; its bars are drawn long where there is room for them."""
     return tuple(_span(part, width) for part in parts)
 

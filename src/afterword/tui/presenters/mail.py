@@ -50,11 +50,7 @@ KINDS: Mapping[MailKind, str] = {
 }
 
 
-OFFERS: Mapping[Offer, str] = {
-    Offer.REJECTION: "a rejection",
-    Offer.INVITATION: "an invitation",
-    Offer.JOB: "an offer",
-}
+OFFERS: Mapping[Offer, str] = {Offer.REJECTION: "a rejection", Offer.INVITATION: "an invitation", Offer.JOB: "an offer"}
 
 
 MAIL_COLUMNS = (
@@ -165,11 +161,7 @@ def ended_words(outcomes: Sequence[Sent | Unsent], total: int) -> str:
     """How it went: `5 letters sent, 1 failed, 2 not begun.`, in one sentence."""
     failed = [outcome.error for outcome in outcomes if isinstance(outcome, Unsent)]
     unclear = sum(isinstance(error, SendUnclear) for error in failed)
-    counts = (
-        (len(failed) - unclear, "failed"),
-        (unclear, "may have gone out"),
-        (total - len(outcomes), "not begun"),
-    )
+    counts = ((len(failed) - unclear, "failed"), (unclear, "may have gone out"), (total - len(outcomes), "not begun"))
     parts = [plural(len(outcomes) - len(failed), "letter") + " sent", *(f"{n} {words}" for n, words in counts if n)]
     return f"{', '.join(parts)}."
 

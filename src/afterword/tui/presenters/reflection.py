@@ -6,7 +6,7 @@ A row's key in the guided reflection says what it stands for: `application/ID`, 
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import islice
+from itertools import islice, tee
 from pathlib import Path
 
 from msgspec import Struct, json
@@ -39,12 +39,7 @@ from afterword.domain.reflection import (
     may_stay_open,
 )
 from afterword.domain.text import clean_line
-from afterword.tui.presenters.applications import (
-    application_lines,
-    application_row,
-    round_cells,
-    standing_span,
-)
+from afterword.tui.presenters.applications import application_lines, application_row, round_cells, standing_span
 from afterword.tui.styles import Span, TextStyle, plain
 from afterword.tui.widgets.lines import TextLine
 from afterword.tui.widgets.virtual_list import ListColumn, Row
@@ -289,7 +284,26 @@ def scale_lines(scale: Scale, rating: Rating, *, replied: bool) -> list[TextLine
     return lines
 
 
-def said_before(journal: Journal, shown: GuidedRows, key: str, *, short: bool = False) -> list[TextLine]:
+class EarlierRatings(Struct):
+    """What was said on each scale in a journal, looked through no further than it was asked for, and kept."""
+
+    journal: Journal
+    _on: dict[str, Iterator[tuple[Interview, Rating]]] = {}
+
+    def before(self, shown: Interview, scale: Scale) -> Iterator[tuple[Interview, Rating]]:
+        """The ratings on that scale in earlier interviews, the latest first."""
+        ratings, self._on[scale.id] = tee(self._on.get(scale.id) or self._rated(scale.id))
+        return (rated for rated in ratings if rated[0].at < shown.at)
+
+    def _rated(self, scale_id: str) -> Iterator[tuple[Interview, Rating]]:
+        for interview in self.journal.live_interviews:
+            said = self.journal.reflections.get(interview.id)
+            for rating in said.ratings if said is not None else ():
+                if rating.dimension == scale_id and rating.value is not None:
+                    yield interview, rating
+
+
+def said_before(earlier: EarlierRatings, shown: GuidedRows, key: str, *, short: bool = False) -> list[TextLine]:
     """What you said on the scale of that row in earlier interviews, the latest first; nothing for other rows.
 
     `short`: on one line, where there is no room for more.
@@ -297,24 +311,15 @@ def said_before(journal: Journal, shown: GuidedRows, key: str, *, short: bool = 
     scale = shown.scales.get(key)
     if scale is None:
         return []
-    earlier = list(islice(_rated_before(journal, shown.interview, scale), _BEFORE_SHORT if short else _BEFORE))
-    if short and earlier:
-        words = " · ".join(f"{rating.value} {interview.company}" for interview, rating in earlier)
+    ratings = list(islice(earlier.before(shown.interview, scale), _BEFORE_SHORT if short else _BEFORE))
+    if short and ratings:
+        words = " · ".join(f"{rating.value} {interview.company}" for interview, rating in ratings)
         return [TextLine(f"Before: {words}", TextStyle.MUTED)]
     lines = [
         TextLine((Span(f"{rating.value}  ", TextStyle.ACCENT), _before_words(interview, rating)), indent=3)
-        for interview, rating in earlier
+        for interview, rating in ratings
     ]
     return [TextLine(""), TextLine("What you said before:", TextStyle.MUTED), *lines] if lines else []
-
-
-def _rated_before(journal: Journal, shown: Interview, scale: Scale) -> Iterator[tuple[Interview, Rating]]:
-    """The ratings on that scale in earlier interviews, the latest first."""
-    for interview in journal.live_interviews:
-        said = journal.reflections.get(interview.id)
-        for rating in said.ratings if said is not None and interview.at < shown.at else ():
-            if rating.dimension == scale.id and rating.value is not None:
-                yield interview, rating
 
 
 def _before_words(interview: Interview, rating: Rating) -> str:

@@ -45,11 +45,20 @@ class StepWords(Struct, frozen=True):
     at_once: bool = False
 
 
+class TrackerColumn(Struct, frozen=True):
+    """One column: `words` say what it shows where columns are chosen, `orders` how it is sorted, either way round."""
+
+    words: str
+    shape: ListColumn
+    orders: tuple[str, str]
+
+
 class _TrackerWords(Struct, frozen=True):
     """The words of tracker.json."""
 
     states: Mapping[State, StateLook]
     steps: Mapping[NextStep, StepWords]
+    columns: Mapping[str, TrackerColumn]
 
 
 _WORDS = json.decode(Path(__file__).with_suffix(".json").read_bytes(), type=_TrackerWords)
@@ -183,19 +192,6 @@ class _Reading(Struct, frozen=True):
         return is_due(self.line.track.next, self.today) and not self.on_the_way
 
 
-class TrackerColumn(Struct, frozen=True):
-    """One column: `words` say what it shows where columns are chosen.
-
-    `key` is what lines are sorted by (None stands last, whichever way round), `orders` says both ways in words.
-    """
-
-    words: str
-    shape: ListColumn
-    cell: Callable[[_Reading], Cell]
-    key: Callable[[TrackerRow], Any]
-    orders: tuple[str, str]
-
-
 def _tone(reading: _Reading) -> TextStyle:
     return TextStyle.WARN if reading.on_the_way else STATES[reading.line.track.state].tone
 
@@ -212,7 +208,7 @@ def _place(reading: _Reading) -> Cell:
 
 def _who(reading: _Reading) -> Cell:
     person = reading.line.interviewer
-    return Alternatives([person.name, short_name(person)])
+    return Alternatives((person.name, short_name(person)))
 
 
 def short_name(person: Person) -> str:
@@ -230,7 +226,7 @@ def _state(reading: _Reading) -> Cell:
         return Span("sending …", TextStyle.WARN)
     words, tone = since_words(reading.line), _tone(reading)
     shorter = words[:-2] + "d" if words.endswith(" d") else words
-    return Alternatives([Span(words, tone), Span(shorter, tone), Span(words.partition(" · ")[0], tone)])
+    return Alternatives((Span(words, tone), Span(shorter, tone), Span(words.partition(" · ")[0], tone)))
 
 
 def since_words(line: TrackerRow) -> str:
@@ -255,7 +251,12 @@ def _next(reading: _Reading) -> Cell:
     track = reading.line.track
     tone = TextStyle.ACCENT if reading.is_due else TextStyle.MUTED
     words = next_words(track.next, reading.today) or track.offered
-    return Alternatives([Span(words, tone), Span(next_words(track.next, reading.today, short=True) or words, tone)])
+    return Alternatives((Span(words, tone), Span(next_words(track.next, reading.today, short=True) or words, tone)))
+
+
+def _asked(reading: _Reading) -> Cell:
+    day = reading.line.track.asked_on
+    return show_short(day) if day else ""
 
 
 def _due(line: TrackerRow) -> date | None:
@@ -267,86 +268,22 @@ _STATE_PLACES = {state: place for place, state in enumerate(State)}
 _PARTS = dict(PARTS)
 DUE_FIRST = "next"
 """The column whose order is that of what is due."""
-COLUMNS: Mapping[str, TrackerColumn] = {
-    "sign": TrackerColumn(
-        "sign of the state",
-        ListColumn("", 1),
-        _sign,
-        lambda line: _STATE_PLACES[line.track.state],
-        ("by state, first steps first", "by state, last steps first"),
-    ),
-    "place": TrackerColumn(
-        "company and role",
-        ListColumn("company · role", 26, share=8),
-        _place,
-        lambda line: (line.interview.company.casefold(), line.interview.role.casefold()),
-        ("by company, A to Z", "by company, Z to A"),
-    ),
-    "who": TrackerColumn(
-        "who",
-        ListColumn("who", 14, share=1, hide_below=44),
-        _who,
-        lambda line: line.interviewer.name.casefold(),
-        ("by name, A to Z", "by name, Z to A"),
-    ),
-    "state": TrackerColumn(
-        "state and since when",
-        ListColumn("state", 18, hide_below=74),
-        _state,
-        lambda line: (_STATE_PLACES[line.track.state], -(line.track.waiting_days or 0)),
-        ("by state, longest waiting first", "by state, last steps first"),
-    ),
-    "next": TrackerColumn(
-        "what comes next",
-        ListColumn("next", 14, share=1),
-        _next,
-        _due,
-        ("what is due first", "what is due last first"),
-    ),
-    "asked": TrackerColumn(
-        "day you asked",
-        ListColumn("asked", 6),
-        lambda reading: show_short(reading.line.track.asked_on) if reading.line.track.asked_on else "",
-        lambda line: line.track.asked_on,
-        ("asked longest ago first", "asked last first"),
-    ),
-    "reply": TrackerColumn(
-        "day of the reply",
-        ListColumn("reply", 10),
-        lambda reading: reply_words(reading.line.track),
-        lambda line: line.track.replied_on,
-        ("first reply first", "latest reply first"),
-    ),
-    "round": TrackerColumn(
-        "round",
-        ListColumn("round", 8, share=1),
-        lambda reading: reading.line.interview.round,
-        lambda line: line.interview.at,
-        ("first interview first", "latest interview first"),
-    ),
-    "outcome": TrackerColumn(
-        "how it ended",
-        ListColumn("ended", 15),
-        lambda reading: outcome_words(reading.line.application),
-        lambda line: line.application.outcome_on,
-        ("decided longest ago first", "decided last first"),
-    ),
-    "part": TrackerColumn(
-        "what they are in it",
-        ListColumn("part", 14),
-        lambda reading: _PARTS[reading.line.interviewer.part],
-        lambda line: _PARTS[line.interviewer.part],
-        ("by part, A to Z", "by part, Z to A"),
-    ),
-    "address": TrackerColumn(
-        "mail address",
-        ListColumn("address", 12, share=2),
-        lambda reading: reading.line.interviewer.email,
-        lambda line: line.interviewer.email or None,
-        ("by address, A to Z", "by address, Z to A"),
-    ),
-}
+COLUMNS = _WORDS.columns
 """Every column there is, by the name under which it is kept; the first five are shown unless others are chosen."""
+_CELLS: Mapping[str, tuple[Callable[[_Reading], Cell], Callable[[TrackerRow], Any]]] = {
+    "sign": (_sign, lambda line: _STATE_PLACES[line.track.state]),
+    "place": (_place, lambda line: (line.interview.company.casefold(), line.interview.role.casefold())),
+    "who": (_who, lambda line: line.interviewer.name.casefold()),
+    "state": (_state, lambda line: (_STATE_PLACES[line.track.state], -(line.track.waiting_days or 0))),
+    "next": (_next, _due),
+    "asked": (_asked, lambda line: line.track.asked_on),
+    "reply": (lambda reading: reply_words(reading.line.track), lambda line: line.track.replied_on),
+    "round": (lambda reading: reading.line.interview.round, lambda line: line.interview.at),
+    "outcome": (lambda reading: outcome_words(reading.line.application), lambda line: line.application.outcome_on),
+    "part": (lambda reading: _PARTS[reading.line.interviewer.part], lambda line: _PARTS[line.interviewer.part]),
+    "address": (lambda reading: reading.line.interviewer.email, lambda line: line.interviewer.email or None),
+}
+"""What stands in each, and what lines are sorted by: None stands last, whichever way round."""
 USUAL = ("sign", "place", "who", "state", "next")
 
 
@@ -397,7 +334,7 @@ def in_order(lines: Iterable[TrackerRow], order: TrackerOrder) -> list[TrackerRo
     given = list(lines)
     if order.by == DUE_FIRST and not order.turned:
         return given
-    key = COLUMNS[order.by].key
+    _, key = _CELLS[order.by]
     values = [(key(line), line) for line in given]
     valued = sorted((pair for pair in values if pair[0] is not None), key=itemgetter(0), reverse=order.turned)
     return [line for _, line in (*valued, *(pair for pair in values if pair[0] is None))]
@@ -436,5 +373,5 @@ def row(line: TrackerRow, today: date, order: TrackerOrder = TrackerOrder(), *, 
     """One line of the tracker in the columns that are shown. `on_the_way`: its letter is being sent at this moment."""
     reading = _Reading(line, today, on_the_way, order.grouped)
     rests = line.track.state in RESTING and not reading.is_due
-    cells = tuple(COLUMNS[name].cell(reading) for name in order.shown)
+    cells = tuple(_CELLS[name][0](reading) for name in order.shown)
     return Row(cells, TextStyle.MUTED if rests else TextStyle.PLAIN)

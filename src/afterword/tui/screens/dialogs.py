@@ -16,9 +16,10 @@ from textual.widgets import Static
 from afterword.domain.text import cells, clean, clean_line, fit
 from afterword.tui.actions import SCOPES, TABLE, Action, bindings, keys_of, of_scope, shown_keys
 from afterword.tui.app_context import actions_now, context_of, hosts
-from afterword.tui.screens.page import Box, Dialog, NarrowedText, Page
+from afterword.tui.screens.page import Box, Dialog, Page
 from afterword.tui.styles import Cell, Span, TextStyle
 from afterword.tui.widgets.bars import KeyLine, is_typed
+from afterword.tui.widgets.fields import NarrowedText
 from afterword.tui.widgets.lines import TextLine, TextView, words_of
 from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
 
@@ -35,8 +36,7 @@ class QuestionDialog(Dialog[T]):
 
     def __init__(self, question: str, detail: str = "") -> None:
         super().__init__()
-        self._question = question
-        self._detail = detail
+        self._question, self._detail = question, detail
 
     def compose(self) -> ComposeResult:
         """The question over its circumstances and its keys."""

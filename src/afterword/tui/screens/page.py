@@ -1,12 +1,15 @@
 """Owns what all screens over the panes share: full ones with a title and a footer, and dialogs in a box."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+import asyncio
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
+from rich.console import Console
 from textual import events, on
-from textual._compositor import ChopsUpdate, Compositor
+from textual._compositor import Compositor, CompositorUpdate
 from textual.app import App, ComposeResult
-from textual.containers import Container, Vertical
+from textual.containers import Container
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
@@ -21,10 +24,11 @@ from afterword.domain.text import clean_line
 from afterword.services.services import Services
 from afterword.tui.actions import bindings
 from afterword.tui.app_context import ActionHost, context_of
+from afterword.tui.key_input import goes_on
 from afterword.tui.styles import add_stylesheet
 from afterword.tui.widgets.bars import KeyFooter, TitleLine
-from afterword.tui.widgets.fields import FilterLine
-from afterword.tui.widgets.lines import TextLine, TextView, blocks, kept_lines
+from afterword.tui.widgets.fields import FilterLine, NarrowedText
+from afterword.tui.widgets.lines import TextLine, TextView
 from afterword.tui.widgets.virtual_list import Row, VirtualList
 
 if TYPE_CHECKING:
@@ -34,42 +38,92 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _MOST_PASSES = 3
 """After so many layouts without a drawing one is drawn, whatever is to be laid out anew."""
+_BAR = 1
+"""The cells of a scrollbar, which lies over the lines; to cut them out of each would cost more."""
+_MOST_TURNS = 12
+"""So many turns of the loop a drawing waits for those that have something to do at once."""
 _SMALL_BOX, _SMALL_BOX_PER_CENT, _CORNERS = 60, 96, 8
 """The cells of a small frame, the per cent of the window it takes at most, and the cells of its title's line around."""
+
+
+class LineUpdate(CompositorUpdate):
+    """Pieces of lines for the terminal, each with its line and its first cell."""
+
+    def __init__(self, pieces: Iterable[tuple[int, int, Strip]]) -> None:
+        self._pieces = pieces
+
+    def render_segments(self, console: Console) -> str:
+        """What the terminal is sent."""
+        return "".join([f"\x1b[{y + 1};{x + 1}H{strip.render(console)}" for y, x, strip in self._pieces])
 
 
 class LineCompositor(Compositor):
     """Puts the parts of a screen together, and asks each only for the lines of it that are drawn again and are seen.
 
-    Textual's own asks every part for all of its lines, whichever changed, and whatever covers it.
+    Textual's own asks every part for all of its lines, whichever changed, and whatever covers it; then it cuts every
+    line wherever a part of the screen begins.
     """
 
-    _spans: Sequence[tuple[int, int, int]] | None = None
-    """The cells that are drawn again, as the line, the first and the one behind the last; None for all."""
-
-    def render_partial_update(self) -> ChopsUpdate | None:
+    def render_partial_update(self) -> Any:
         """What has changed, to be drawn."""
-        self._spans = list(self._regions_to_spans(self._dirty_regions))
-        update = super().render_partial_update()
-        self._spans = None
-        return update
+        regions, screen = self._dirty_regions.copy(), self.size.region
+        self._dirty_regions.clear()
+        pieces = self._pieces(self._regions_to_spans([region.intersection(screen) for region in regions]), _BAR)
+        return LineUpdate(reversed(pieces)) if pieces else None
 
-    def _get_renders(self, _crop: Region | None = None) -> Iterator[tuple[Region, Region, list[Strip]]]:
-        """Where each part stands in these lines, the one in front first, and its lines there."""
-        width, height = self.size
-        spans = ((y, 0, width) for y in range(height)) if self._spans is None else self._spans
-        left: dict[int, bytearray] = {}
+    def _render_chops(self, crop: Region, _is_rendered_line: object) -> Sequence[Mapping[int, Strip]]:
+        """Every line of the screen from its pieces."""
+        lines: list[dict[int, Strip]] = [{} for _ in range(self.size.height)]
+        pieces = self._pieces((y, crop.x, crop.right) for y in crop.line_range)
+        for y, x, strip in sorted(pieces, key=itemgetter(0, 1)):
+            lines[y][x] = strip
+        return lines
+
+    def _pieces(self, spans: Iterable[tuple[int, int, int]], covered: int = 0) -> list[tuple[int, int, Strip]]:
+        """What stands in these cells of lines, each span its line, the first cell and the one behind the last.
+
+        Every part of the screen, the one in front first, fills what those before it have left; where that is all of a
+        line of it but `covered` cells, these are filled, too, and what is in front has to be drawn over them.
+        """
+        changed: dict[int, list[tuple[int, int]]] = {}
         for y, start, end in spans:
-            left.setdefault(y, bytearray(width))[start:end] = b"\1" * (end - start)
+            changed.setdefault(y, []).append((start, end))
+        left, pieces = dict(changed), list[tuple[int, int, Strip]]()
         for widget, (region, clip) in self.visible_widgets.items():
             shown = region.intersection(clip)
-            rows = [y for y, cells in left.items() if y in shown.line_range and 1 in cells[shown.x : shown.right]]
+            x, right = shown.x, shown.right
+            rows = {
+                y: parts
+                for y, spans_left in left.items()
+                if shown.y <= y < shown.bottom
+                and (
+                    parts := [
+                        (max(start, x), min(end, right)) for start, end in spans_left if start < right and end > x
+                    ]
+                )
+            }
             if not rows:
                 continue
-            for y in rows:
-                left[y][shown.x : shown.right] = bytes(shown.width)
-            part = Region(shown.x, min(rows), shown.width, max(rows) - min(rows) + 1)
-            yield part, part, widget.render_lines(part.translate((-region.x, -region.y)))
+            top, bottom = min(rows), max(rows) + 1
+            strips = widget.render_lines(Region(x - region.x, top - region.y, shown.width, bottom - top))
+            for y, parts in rows.items():
+                strip, lacks = strips[y - top], shown.width - sum([end - start for start, end in parts])
+                if lacks <= covered and any(start <= x and right <= end for start, end in changed[y]):
+                    pieces.append((y, x, strip))
+                else:
+                    pieces += [(y, start, strip.crop(start - x, end - x)) for start, end in parts]
+                left[y] = [part for span in left[y] for part in _without(span, x, right)]
+                if not left[y]:
+                    del left[y]
+        return pieces
+
+
+def _without(span: tuple[int, int], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """What is left of these cells where those are taken."""
+    if span[0] < min(span[1], start):
+        yield span[0], min(span[1], start)
+    if max(span[0], end) < span[1]:
+        yield max(span[0], end), span[1]
 
 
 class DrawnOnce(Screen[T]):
@@ -81,7 +135,7 @@ class DrawnOnce(Screen[T]):
     """What gained or lost the focus draws itself."""
 
     _settled = True
-    _passes = 0
+    _passes = _turns = 0
     _laid_out_for = Size()
 
     def begin(self, app: App[Any]) -> None:
@@ -120,7 +174,25 @@ class DrawnOnce(Screen[T]):
         elif self._settled:
             super()._compositor_refresh()
 
+    def draw_soon(self, part: Widget) -> None:
+        """Draw again what that part says it shows anew, without the messages by which Textual learns of it."""
+        self._dirty_widgets.add(part)
+        self._update_timer.resume()
+
     def _on_timer_update(self) -> None:
+        """Draw once what a key has changed: not before all that is set going at once is done, or has gone on for long.
+
+        Textual draws the line under the cursor, then what is told of it.
+        """
+        loop = asyncio.get_running_loop()
+        if goes_on(loop) and self._turns < _MOST_TURNS:
+            self._turns += 1
+            loop.call_soon(self._on_timer_update)
+            return
+        self._turns = 0
+        self._lay_out_or_draw()
+
+    def _lay_out_or_draw(self) -> None:
         """Lay out, or draw what has changed: a layout tells parts their size, and what they then ask for comes first.
 
         Textual draws each time, and what is drawn as a whole anyway once more.
@@ -411,59 +483,3 @@ class ReadingPage(Page[None]):
         """Show the whole text first, then go back."""
         if not self._view.clear():
             self.dismiss(None)
-
-
-class NarrowedText(ActionHost, Vertical):
-    """A text under a line for words; whoever is left asks `clear` first."""
-
-    BINDINGS = bindings("narrow")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.bar = FilterLine()
-        self.view = TextView()
-        self._lines: Sequence[TextLine] = ()
-
-    def compose(self) -> ComposeResult:
-        """The line for words over the text."""
-        yield self.bar
-        yield self.view
-
-    def focus(self, scroll_visible: bool = True) -> Self:  # noqa: FBT001, FBT002 - Textual's signature
-        """Let keys scroll the text."""
-        self.view.focus(scroll_visible)
-        return self
-
-    def show_lines(self, lines: Sequence[TextLine], *, keep_place: bool = False) -> None:
-        """Show these lines, as far as they hold the words."""
-        self._lines = lines
-        self._show(keep_place=keep_place)
-
-    def clear(self) -> bool:
-        """Show the whole text again; False when it was shown."""
-        had = self.bar.clear()
-        if had:
-            self._show()
-            self.focus()
-        return had
-
-    def action_filter(self) -> None:
-        """Let words be typed."""
-        self.bar.ask()
-
-    def on_filter_line_narrowed(self, message: FilterLine.Narrowed) -> None:
-        """Other words to be found."""
-        message.stop()
-        self._show()
-        if message.done:
-            self.focus()
-
-    def _show(self, *, keep_place: bool = False) -> None:
-        if not self.bar.narrows:
-            self.view.show_lines(self._lines, keep_place=keep_place)
-            count = sum(1 for _ in blocks(self._lines))
-            self.bar.count(count, count)
-            return
-        lines, shown, of = kept_lines(self._lines, self.bar.keeps)
-        self.view.show_lines(lines)
-        self.bar.count(shown, of)

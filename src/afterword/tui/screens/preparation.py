@@ -25,9 +25,10 @@ from afterword.tui.app_context import Err, run_action
 from afterword.tui.presenters.conversation import document_lines
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask, ask_which
 from afterword.tui.screens.form import Form, FormSpec
-from afterword.tui.screens.page import NarrowedText, Page
+from afterword.tui.screens.page import Page
 from afterword.tui.screens.record_forms import posting_form
 from afterword.tui.styles import Span, TextStyle
+from afterword.tui.widgets.fields import NarrowedText
 from afterword.tui.widgets.lines import TextLine, TextView
 
 FORMAT_WORDS = {DocumentFormat.MARKDOWN: "Markdown", DocumentFormat.HTML: "a page to print"}

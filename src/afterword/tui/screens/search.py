@@ -66,7 +66,7 @@ class ChosenHit(Struct, frozen=True):
         return not is_name and self.words.any_in(searchable(f"{self.item.text}\n{self.item.more}"))
 
 
-def marked(text: str, places: Iterable[Place]) -> Sequence[str | Span]:
+def marked(text: str, places: Iterable[Place]) -> tuple[str | Span, ...]:
     """The text with what was found in it marked."""
     parts: list[str | Span] = []
     end = 0

@@ -300,10 +300,10 @@ class KeyLine(Painted):
         self._soon()
 
     def _soon(self) -> None:
-        # One key can change focus and selection at once, and what it did to the pane should be seen first.
+        # One key can change focus and selection at once.
         if not self._waiting:
             self._waiting = True
-            self.call_after_refresh(self.show_keys)
+            self.call_later(self.show_keys)
 
     def show_keys(self) -> None:
         """Read again which keys matter now, if nothing was drawn since it was asked for."""

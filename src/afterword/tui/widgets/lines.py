@@ -1,9 +1,9 @@
 """Owns widgets that draw their own lines in the colours of the theme: some that stand still, and texts that scroll."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import zip_longest
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
@@ -13,13 +13,12 @@ from rich.segment import Segment
 from rich.style import Style
 from textual._styles_cache import StylesCache
 from textual.color import Color
-from textual.css.styles import StylesBase
-from textual.geometry import Region, Size, Spacing
+from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
-from textual.scrollbar import ScrollBar
+from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
-from textual.widget import Widget
+from textual.widget import Widget, _RenderCache
 
 from afterword.domain.text import cells, fit, settled
 from afterword.tui.actions import bindings
@@ -28,6 +27,10 @@ from afterword.tui.styles import FEW, GLYPHS, Cell, Span, TextStyle, on_console,
 
 if TYPE_CHECKING:
     from afterword.domain.text import SearchWords
+
+    _Mixed = Widget
+else:
+    _Mixed = object
 
 _COLOURS: Mapping[TextStyle, str] = MappingProxyType(
     {
@@ -116,16 +119,22 @@ def strip_of(widget: Widget, parts: Iterable[Span], on: Style, width: int) -> St
     left = width
     few_glyphs = widget.app.theme_variables.get(GLYPHS) == FEW
     for part in parts:
-        text = settled(on_console(part.text) if few_glyphs else part.text)
-        size = cells(text)
+        text, size = _measured(part.text, few_glyphs=few_glyphs)
         if size > left:
             text, size = fit(text, left), left
-        segments.append(Segment(text, on + tone_style(widget, part.tone)))
+        segments.append(Segment(text, on if part.tone is TextStyle.PLAIN else on + tone_style(widget, part.tone)))
         left -= size
     if left:
         segments.append(Segment(" " * left, on))
     # Counted by Textual it would be another measure.
     return Strip(segments, width)
+
+
+@lru_cache(maxsize=4096)
+def _measured(words: str, *, few_glyphs: bool) -> tuple[str, int]:
+    """A piece as it is drawn, and its cells."""
+    text = settled(on_console(words) if few_glyphs else words)
+    return text, cells(text)
 
 
 class LineCache(StylesCache):
@@ -134,63 +143,127 @@ class LineCache(StylesCache):
     It is for widgets whose lines are as wide as they are, and which nothing dims.
     """
 
-    _edges: tuple[Strip, Strip] | None = None
-    _gutter = Spacing()
+    _edges: tuple[Sequence[Segment], Sequence[Segment]] | None = None
 
-    def render(self, styles: StylesBase, size: Size, *given: Any, **more: Any) -> list[Strip]:
-        """The lines that are asked for."""
-        self._edges, self._gutter = None, styles.gutter
-        return super().render(styles, size, *given, **more)
+    def clear(self) -> None:
+        """Other styles, or another width: nothing drawn before is of use."""
+        super().clear()
+        self._edges = None
 
-    def render_line(self, styles: StylesBase, y: int, size: Size, content_size: Size, *given: Any) -> Strip:
-        """One line; every line but the first and the last has the same edges."""
-        gutter, width = self._gutter, size.width
-        is_content = gutter.top <= y < gutter.top + content_size.height
-        if is_content and self._edges is not None:
-            left, right = self._edges
-            render_content = given[3]
-            return Strip([*left, *render_content(y - gutter.top), *right], width)
-        strip = super().render_line(styles, y, size, content_size, *given)
-        if is_content:
-            self._edges = strip.crop(0, gutter.left), strip.crop(width - gutter.right, width)
-        return strip
+    def render_widget(self, widget: Any, crop: Region) -> list[Strip]:
+        """The lines that are asked for; every line but those of the border has the same edges."""
+        gutter, size = widget.styles.gutter, widget.outer_size
+        if widget.get_line_filters() or crop.column_span != (0, size.width):
+            return super().render_widget(widget, crop)
+        strips: list[Strip] = []
+        width = size.width - gutter.width
+        for y in crop.line_range:
+            is_content = gutter.top <= y < size.height - gutter.bottom
+            if y in self._cache and not self.is_dirty(y) and size.width == self._width:
+                strip = self._cache[y]
+            elif is_content and (self._edges or not gutter.width) and size.width == self._width:
+                left, right = self._edges or ((), ())
+                line = widget.draw_line(y - gutter.top, width)
+                self._cache[y] = strip = Strip([*left, *line, *right], size.width) if left or right else line
+            else:
+                [strip] = super().render_widget(widget, Region(0, y, size.width, 1))
+                if is_content:
+                    self._edges = [*strip.crop(0, gutter.left)], [*strip.crop(size.width - gutter.right, size.width)]
+            strips.append(strip)
+        self._dirty_lines.difference_update(crop.line_range)
+        return strips
 
 
-class Painted(Widget):
-    """A widget of one or more lines made of pieces; `line(y)` says what stands in each."""
+class DrawsLines(_Mixed):
+    """A widget of lines; its screen draws those that are drawn again without being sent a message for each part.
+
+    It stands before the Textual class and is none itself: Textual reads the styles of the first base that is one.
+    """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self._styles_cache = LineCache()
+        self._styles_cache: StylesCache = LineCache()
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw these parts again, or all of it."""
+        if layout or recompose or not (repaint and self._is_mounted and self.is_attached):
+            return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        draw_soon = getattr(self.screen, "draw_soon", None)
+        if draw_soon is None:
+            return super().refresh(*regions)
+        self._set_dirty(*regions)
+        if self.display:
+            draw_soon(self)
+        return self
+
+    def draw_line(self, y: int, _width: int) -> Strip:
+        """The line at `y` within the edges, in so many cells."""
+        return super().render_line(y)
+
+    def render_line(self, y: int) -> Strip:
+        """The line at `y` as Textual asks for it, which looks up the width for each."""
+        return self.draw_line(y, self.size.width)
+
+
+class Painted(DrawsLines, Widget):
+    """A widget of one or more lines made of pieces; `line(y)` says what stands in each."""
 
     def line(self, y: int, width: int) -> Sequence[Span]:
         """The pieces of the line at `y`, at most `width` cells wide."""
         raise NotImplementedError
 
-    def render_line(self, y: int) -> Strip:
-        """The line, as Textual asks for it."""
-        width = self.size.width
-        style = ground(self)
-        return strip_of(self, self.line(y, width), style, width)
+    def draw_line(self, y: int, width: int) -> Strip:
+        """The line at `y` from its pieces."""
+        return strip_of(self, self.line(y, width), ground(self), width)
 
 
-class LineView(ActionHost, ScrollView, can_focus=True, inherit_bindings=False):
+class LineBar(DrawsLines, ScrollBar):
+    """A scrollbar whose lines are made once for every place of its thumb, and drawn where they changed."""
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw again what looks different."""
+        if not (regions or layout or recompose) and repaint and self.is_on_screen:
+            before, size = self._render_cache, self.size
+            self._render_content()
+            old, new = before.lines if before.size == size else (), self._render_cache.lines
+            regions = tuple(Region(0, y, size.width, 1) for y, line in enumerate(new) if line not in old[y : y + 1])
+            if not regions:
+                return self
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def _render_content(self) -> None:
+        bar: Any = self.render()
+        shown = (self.size.height, bar.virtual_size, bar.window_size, bar.position, self.size.width)
+        self._render_cache = _RenderCache(self.size, _lines_of_bar(shown, bar.style, ground(self)))
+        self._dirty_regions.clear()
+
+
+@lru_cache(maxsize=512)
+def _lines_of_bar(shown: tuple[int, float, float, float, int], style: Style, on: Style) -> list[Strip]:
+    colours: Any = style.bgcolor, style.color  # of the theme, which no bar is without
+    bar = ScrollBarRender.render_bar(*shown, True, *colours)
+    return [Strip([Segment(cell.text, on + (cell.style or on))], shown[-1]) for cell in bar.segments]
+
+
+class LineView(ActionHost, DrawsLines, ScrollView, can_focus=True, inherit_bindings=False):
     """A widget that scrolls over lines it draws itself in `render_line`."""
 
     virtual_size = Reactive(Size(0, 0), repaint=False)
     """How many lines there are. Textual's own would lay out the whole screen anew whenever that changes."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self._styles_cache = LineCache()
-
     @property
     def vertical_scrollbar(self) -> ScrollBar:
         """The bar at the right, which is drawn as lines, too."""
-        bar = super().vertical_scrollbar
-        if not isinstance(bar._styles_cache, LineCache):  # noqa: SLF001 - what every widget has
-            bar._styles_cache = LineCache()  # noqa: SLF001 - likewise
-        return bar
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = bar = LineBar(thickness=self.scrollbar_size_vertical)
+            bar.display = False
+            self.app._start_widget(self, bar)  # noqa: SLF001 - as Textual does with its own
+        return self._vertical_scrollbar
+
+    @property
+    def top(self) -> int:
+        """How many lines are scrolled out of sight above."""
+        return round(self.scroll_y)
 
     def watch_virtual_size(self) -> None:
         """The bar follows; whatever else stands on the screen keeps its place, unless this is as high as its lines."""
@@ -211,8 +284,12 @@ class LineView(ActionHost, ScrollView, can_focus=True, inherit_bindings=False):
             self.refresh()
             return
         changed = (y for y, (old, new) in enumerate(zip_longest(before, after), first) if old != new)
-        if regions := [Region(0, y, self.size.width, 1) for y in changed]:
+        if regions := [self.region_of_line(y) for y in changed]:
             self.refresh(*regions)
+
+    def region_of_line(self, y: int) -> Region:
+        """Where the line at `y` stands with its edges, so that it is drawn as it is kept."""
+        return Region(-self.styles.gutter.left, y, self.outer_size.width, 1)
 
     def focus(self, scroll_visible: bool = True) -> Self:  # noqa: FBT001, FBT002 - Textual's signature
         """Take the focus now; Textual's own way puts it off, and a key typed in between would go astray."""
@@ -242,10 +319,10 @@ def teaching(paragraphs: Sequence[str]) -> tuple[TextLine, ...]:
     return (TextLine(first, TextStyle.STRONG), *(TextLine(keyed(paragraph)) for paragraph in others))
 
 
-def keyed(words: str) -> Sequence[str | Span]:
+def keyed(words: str) -> tuple[str | Span, ...]:
     """The words with the keys that stand in brackets: `[a] adds one`."""
     parts = _KEY.split(words)
-    return [Span(part, TextStyle.KEY) if place % 2 else part for place, part in enumerate(parts)]
+    return tuple(Span(part, TextStyle.KEY) if place % 2 else part for place, part in enumerate(parts))
 
 
 def words_of(lines: Iterable[TextLine]) -> str:
@@ -289,7 +366,7 @@ class TextView(LineView):
         self.draw_changed(before, self._in_view())
 
     def _in_view(self) -> Sequence[Sequence[Span]]:
-        height, pinned, top = self.size.height if self.is_on_screen else 0, self._pinned_rows, self.scroll_offset.y
+        height, pinned, top = self.size.height if self.is_on_screen else 0, self._pinned_rows, self.top
         rows = (*pinned, *self._rows[top : top + max(height - len(pinned), 0)])[:height]
         return (*rows, *((),) * (height - len(rows)))
 
@@ -297,7 +374,7 @@ class TextView(LineView):
         pinned = len(self._pinned_rows)
         if y < pinned:
             return self._pinned_rows[y]
-        place = y - pinned + self.scroll_offset.y
+        place = y - pinned + self.top
         return self._rows[place] if place < len(self._rows) else ()
 
     def _first_row(self) -> int:
@@ -323,7 +400,7 @@ class TextView(LineView):
     def action_move(self, by: int) -> None:
         """Scroll so many lines down."""
         self._newest = None
-        self.scroll_to(y=self.scroll_offset.y + by, animate=False, immediate=True)
+        self.scroll_to(y=self.top + by, animate=False, immediate=True)
 
     def action_move_pages(self, by: int) -> None:
         """Scroll so many pages down."""
@@ -340,7 +417,7 @@ class TextView(LineView):
     def watch_show_vertical_scrollbar(self, shown: bool) -> None:  # noqa: FBT001 - Textual's signature
         """The bar that comes after the text was scrolled stands where the text does."""
         if shown:
-            self.vertical_scrollbar.position = self.scroll_offset.y
+            self.vertical_scrollbar.position = self.top
 
     def on_resize(self) -> None:
         """Another width, other lines; what was newest stays in view until the text is scrolled."""
@@ -356,16 +433,17 @@ class TextView(LineView):
         self._pinned_rows = _wrapped(self._pinned, width)
         self.virtual_size = Size(0, len(self._rows) + len(self._pinned_rows))
 
-    def render_line(self, y: int) -> Strip:
+    def draw_line(self, y: int, width: int) -> Strip:
         """The line at `y` from the top of the widget."""
-        return strip_of(self, self._row_at(y), ground(self), self.size.width)
+        return strip_of(self, self._row_at(y), ground(self), width)
 
 
 def _wrapped(lines: Iterable[TextLine], width: int) -> list[tuple[Span, ...]]:
     return [row for line in lines for row in wrap_pieces(line, width)] if width > 0 else []
 
 
-def wrap_pieces(line: TextLine, width: int) -> list[tuple[Span, ...]]:
+@lru_cache(maxsize=2048)
+def wrap_pieces(line: TextLine, width: int) -> Sequence[tuple[Span, ...]]:
     """The rows of one line set in `width` cells, its tones kept."""
     parts = pieces(line.text, line.tone)
     text = _text_of(parts)
@@ -395,53 +473,3 @@ def _cut(parts: Sequence[Span], start: int, end: int) -> list[Span]:
             spans.append(Span(piece.replace("\t", " "), part.tone))
         at += len(part.text)
     return spans
-
-
-_LEVELS = (TextStyle.STRONG, TextStyle.ACCENT)
-"""How headings are told: the whole line in one of these tones, the outer ones first."""
-
-
-def kept_lines(lines: Sequence[TextLine], keeps: Callable[[str], bool]) -> tuple[list[TextLine], int, int]:
-    """The lines that hold the words with those that belong to them and the headings above, how many, and of how many.
-
-    Below a heading that holds the words everything is kept.
-    """
-    kept: list[TextLine] = []
-    above: dict[int, list[TextLine]] = {}
-    whole, shown, of = len(_LEVELS), 0, 0
-    for block in blocks(lines):
-        level, finds = _level(block), keeps(words_of(block))
-        if level < len(_LEVELS):
-            above = {outer: heading for outer, heading in above.items() if outer < level}
-            above[level] = block
-            whole = whole if whole < level else level if finds else len(_LEVELS)
-            continue
-        of += 1
-        if finds or whole < len(_LEVELS):
-            for heading in above.values():
-                kept += [*([TextLine("")] * bool(kept)), *heading]
-            above = {}
-            kept += block
-            shown += 1
-    return kept, shown, of
-
-
-def blocks(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
-    """Each line with those below it that are set in to belong to it; blank ones belong to nothing."""
-    block: list[TextLine] = []
-    for line in lines:
-        text = plain(line.text)
-        if block and text.strip() and line.indent and text.startswith(" " * line.indent):
-            block.append(line)
-            continue
-        if block:
-            yield block
-        block = [line] if text.strip() else []
-    if block:
-        yield block
-
-
-def _level(block: Sequence[TextLine]) -> int:
-    """How far out a heading stands; what is none stands furthest in."""
-    tones = {piece.tone for line in block for piece in pieces(line.text, line.tone) if piece.text.strip()}
-    return next((level for level, tone in enumerate(_LEVELS) if tones == {tone}), len(_LEVELS))

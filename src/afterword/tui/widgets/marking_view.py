@@ -338,12 +338,12 @@ class MarkingView(LineView):
         moved = [place + count for count, place in enumerate(places)]
         return [(start - bisect_left(moved, start), end - bisect_left(moved, end)) for start, end in wrap(drawn, width)]
 
-    def render_line(self, y: int) -> Strip:
+    def draw_line(self, y: int, width: int) -> Strip:
         """The line at `y` from the top of the widget."""
         style = ground(self)
         place = y + self.scroll_offset.y
         if place >= len(self._lines):
-            return Strip.blank(self.size.width, style)
+            return Strip.blank(width, style)
         start, end = self._lines[place]
         runs: list[Segment] = []
         for low, high in pairwise(self._cuts(start, end)):
@@ -352,7 +352,7 @@ class MarkingView(LineView):
             runs.append(Segment(settled(self._text[low:high].replace("\t", " ")), style + self._style(low)))
         if start == end and self._at == start and self.has_focus:
             runs = [Segment(" ", style + line_style(self, LineStyle.CARET))]
-        return Strip(runs, sum(cells(run.text) for run in runs)).adjust_cell_length(self.size.width, style)
+        return Strip(runs, sum(cells(run.text) for run in runs)).adjust_cell_length(width, style)
 
     def _cuts(self, start: int, end: int) -> list[int]:
         phrase = self.phrase or (start, start)

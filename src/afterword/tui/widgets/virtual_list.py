@@ -9,7 +9,7 @@ from functools import lru_cache
 from msgspec import Struct, field
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -20,6 +20,8 @@ from afterword.tui.widgets.lines import LineStyle, LineView, ground, line_style,
 
 _MARK, _NO_MARK = "›", " "
 _TICK = "✓"
+_MOST_STRIPS = 1000
+"""So many different lines are kept as they were drawn; lines of other records often look the same."""
 _LEAST = 8
 """The cells that are left to a column which gives way."""
 
@@ -67,7 +69,7 @@ def layout(columns: tuple[ListColumn, ...], width: int) -> tuple[tuple[int, int]
 class Row(Struct, frozen=True):
     """One line: a cell for each column of the list, and the tone of its plain parts."""
 
-    cells: Sequence[Cell]
+    cells: tuple[Cell, ...]
     tone: TextStyle = TextStyle.PLAIN
 
     @property
@@ -107,8 +109,11 @@ class VirtualList(LineView):
 
     BINDINGS = bindings("list")
 
-    class Highlighted(_OfList):
-        """The cursor is on another key (or on none: the list is empty)."""
+    class Highlighted(_OfList, bubble=False):
+        """The cursor is on another key (or on none: the list is empty).
+
+        Sent to the nearest part around the list that hears of it, and not by way of all between them.
+        """
 
         def __init__(self, sender: "VirtualList", key: str | None) -> None:
             super().__init__(sender)
@@ -136,7 +141,7 @@ class VirtualList(LineView):
         self._cursor = 0
         self._ticked: Collection[str] = frozenset()
         self._rows: dict[str, Row] = {}
-        self._strips: dict[tuple[str, int, bool, bool], Strip] = {}
+        self._strips: dict[tuple[Row, str, bool, Style, int], Strip] = {}
 
     # ── rows ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -155,18 +160,17 @@ class VirtualList(LineView):
         before, place, seen = self.key, self._cursor, self._in_view()
         self._source = _Source(keys, row, {key: index for index, key in enumerate(keys)}, headings)
         self._rows.clear()
-        self._strips.clear()
         new_place = self._source.places.get(at if at is not None else before or "")
         self._cursor = self._landing(place if new_place is None else new_place, 1)
         self.virtual_size = Size(0, len(keys) + self._heading)
         self._reveal()
         self.draw_changed(seen, self._in_view(), self._heading)
         if self.key != before:
-            self.post_message(self.Highlighted(self, self.key))
+            self._tell_moved()
 
     def _in_view(self) -> Sequence[tuple[Row, bool, bool, bool]]:
         """What each line that is seen shows: its row, and whether that is a heading, under the cursor and ticked."""
-        top, source = self.scroll_offset.y, self._source
+        top, source = self.top, self._source
         if not self.is_on_screen:
             return ()
         return [
@@ -203,7 +207,6 @@ class VirtualList(LineView):
         """Mark these keys as ticked, and no others."""
         seen, room = self._in_view(), self._mark_width
         self._ticked = frozenset(keys)
-        self._strips.clear()
         if self._mark_width != room:
             self.refresh()
         else:
@@ -241,7 +244,7 @@ class VirtualList(LineView):
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor, a second one on the same line opens it; on a heading it chooses the column."""
-        place = event.y - self._heading + self.scroll_offset.y
+        place = event.y - self._heading + self.top
         if event.y < self._heading:
             column = self._column_at(event.x)
             if column is not None:
@@ -274,7 +277,12 @@ class VirtualList(LineView):
         if not self._reveal():
             self._refresh_line(old)
             self._refresh_line(place)
-        self.post_message(self.Highlighted(self, self.key))
+        self._tell_moved()
+
+    def _tell_moved(self) -> None:
+        follower = next((node for node in self.ancestors if hasattr(node, "on_virtual_list_highlighted")), None)
+        if follower is not None:
+            follower.post_message(self.Highlighted(self, self.key))
 
     def _landing(self, place: int, step: int) -> int:
         """The row at that place; where it is a heading, the nearest one further on, or else before it."""
@@ -299,7 +307,7 @@ class VirtualList(LineView):
         height = self.size.height - self._heading
         if height <= 0:
             return False
-        top = self.scroll_offset.y
+        top = self.top
         first = self._cursor - (height > 1 and bool(self._source.headings) and self._is_heading(self._cursor - 1))
         new_top = min(max(top, self._cursor - height + 1), first)
         if new_top == top:
@@ -308,7 +316,7 @@ class VirtualList(LineView):
         return True
 
     def _refresh_line(self, place: int) -> None:
-        self.refresh(Region(0, place - self.scroll_offset.y + self._heading, self.size.width, 1))
+        self.refresh(self.region_of_line(place - self.top + self._heading))
 
     # ── drawing ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -338,29 +346,28 @@ class VirtualList(LineView):
         self._strips.clear()
         super().notify_style_update()
 
-    def render_line(self, y: int) -> Strip:
+    def draw_line(self, y: int, width: int) -> Strip:
         """The line at `y` from the top of the widget."""
-        width = self.size.width
         if y < self._heading:
             titles = Row(tuple(column.title for column in self._columns))
             room = " " if self._ticked else ""
             return self._draw(titles, width, _NO_MARK + room, ground(self) + line_style(self, LineStyle.HEADING))
-        place = y - self._heading + self.scroll_offset.y
+        place = y - self._heading + self.top
         if place >= len(self._source.keys):
             return Strip.blank(width, ground(self))
-        key, cursor, focus = self._source.keys[place], place == self._cursor, self.has_focus
-        strip = self._strips.get((key, width, cursor, focus))
+        key, is_cursor = self._source.keys[place], place == self._cursor
+        ticked = (_TICK if key in self._ticked else " ") if self._ticked else ""
+        mark, is_heading = (_MARK if is_cursor else _NO_MARK) + ticked, key in self._source.headings
+        look = self._row(key), mark, is_heading, self._cursor_style() if is_cursor else ground(self), width
+        strip = self._strips.get(look)
         if strip is None:
-            strip = self._draw_row(key, width, self._cursor_style() if cursor else ground(self), cursor=cursor)
-            self._strips[(key, width, cursor, focus)] = strip
+            if len(self._strips) >= _MOST_STRIPS:
+                self._strips.clear()
+            strip = self._strips[look] = self._draw_row(*look)
         return strip
 
-    def _draw_row(self, key: str, width: int, style: Style, *, cursor: bool) -> Strip:
-        row = self._row(key)
-        if key in self._source.headings:
-            return strip_of(self, _between(row, width), style, width)
-        ticked = (_TICK if key in self._ticked else " ") if self._ticked else ""
-        return self._draw(row, width, (_MARK if cursor else _NO_MARK) + ticked, style)
+    def _draw_row(self, row: Row, mark: str, is_heading: bool, style: Style, width: int) -> Strip:  # noqa: FBT001
+        return strip_of(self, _between(row, width), style, width) if is_heading else self._draw(row, width, mark, style)
 
     def _cursor_style(self) -> Style:
         return ground(self) + line_style(self, LineStyle.CURSOR if self.has_focus else LineStyle.BLURRED_CURSOR)
