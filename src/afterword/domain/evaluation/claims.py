@@ -102,25 +102,16 @@ def employer_of(interview: Interview) -> str:
     return fold_name(interview.company)
 
 
-def noted(
-    interview: Interview,
-    kind: EvidenceKind,
-    words: str,
-    value: int | None = None,
-    *,
-    on: date | None = None,
-    **more: Any,
-) -> Evidence:
-    """What you noted yourself about that interview, or with `more` what somebody said of it, on its day or another."""
+def noted(interview: Interview, kind: EvidenceKind, words: str, value: int | None = None) -> Evidence:
+    """What you noted yourself about that interview."""
     return Evidence(
         kind=kind,
         interview_id=interview.id,
         where=interview.label,
-        on=on or interview.day,
+        on=interview.day,
         words=words,
         value=value,
         employer=employer_of(interview),
-        **more,
     )
 
 
@@ -367,10 +358,11 @@ def _own_side(journal: Journal) -> dict[str, Any]:
         arrival, said = punctuality(interview), journal.reflections.get(interview.id, _NOTHING_SAID)
         if arrival is not None:
             own["arrivals"].append(noted(interview, EvidenceKind.ARRIVAL, arrival.words, arrival.minutes_late))
+        bare = noted(interview, _RATING, "") if said.ratings else None
         for rating in said.ratings:
             scale = rating.dimension
-            if rating.value is not None:
-                rated.setdefault(scale, []).append(_rated(interview, rating, points))
+            if rating.value is not None and bare is not None:
+                rated.setdefault(scale, []).append(_rated(bare, rating, points))
             elif rating.not_asked:
                 not_asked[scale] = not_asked.get(scale, frozenset()) | {interview.id}
         own["answers"] += [AnswerGiven(each, noted(interview, _ANSWER, each.question)) for each in said.answers]
@@ -383,15 +375,25 @@ def _own_side(journal: Journal) -> dict[str, Any]:
     return {"rated": rated, "not_asked": not_asked, **{name: tuple(found) for name, found in own.items()}}
 
 
-_NOTHING_SAID = Reflection(id="")
-_WRITTEN = {"went_well": EvidenceKind.WENT_WELL, "thoughts": EvidenceKind.NOTE, "notes": EvidenceKind.NOTE}
-
-
-def _rated(interview: Interview, rating: Rating, points: Mapping[str, Sequence[str]]) -> Evidence:
+def _rated(bare: Evidence, rating: Rating, points: Mapping[str, Sequence[str]]) -> Evidence:
+    """The rating, of an interview that is as in `bare`: each is made at once, since there are thousands."""
     scale, value = rating.dimension, rating.value or 0
     sentences = points.get(scale) or (points[""] if scale.startswith(COMPETENCY_PREFIX) else ())
-    anchor = sentences[value - 1] if sentences else ""
-    return noted(interview, _RATING, rating.note, value, after_reply=rating.after_reply, anchor=anchor)
+    return Evidence(
+        kind=_RATING,
+        interview_id=bare.interview_id,
+        where=bare.where,
+        on=bare.on,
+        words=rating.note,
+        value=value,
+        after_reply=rating.after_reply,
+        employer=bare.employer,
+        anchor=sentences[value - 1] if sentences else "",
+    )
+
+
+_NOTHING_SAID = Reflection(id="")
+_WRITTEN = {"went_well": EvidenceKind.WENT_WELL, "thoughts": EvidenceKind.NOTE, "notes": EvidenceKind.NOTE}
 
 
 def scenario_text(scenario: Scenario) -> str:
@@ -426,10 +428,9 @@ def _in_decisions(journal: Journal) -> Iterator[_Piece]:
         findings = journal.findings_in_words_of(application.id)
         if findings:
             rounds = journal.rounds_of(application.id)
-            decided = ended_round(application, rounds) or rounds[-1]
+            decided = replace(noted(ended_round(application, rounds) or rounds[-1], _FINDING, ""), who=THE_DECISION)
             for finding in findings:
-                on = application.outcome_on or finding.created.date()
-                yield _marked(finding, noted(decided, _FINDING, "", on=on, who=THE_DECISION))
+                yield _marked(finding, replace(decided, on=application.outcome_on or finding.created.date()))
 
 
 def _marked(finding: Finding, heard: Evidence) -> _Piece:
@@ -440,12 +441,18 @@ def _marked(finding: Finding, heard: Evidence) -> _Piece:
 def _heard(journal: Journal, request: Request, reply: Event | None, on: date) -> Evidence:
     """A reply of that conversation in its writer's words; without one only who may have said something on that day."""
     person, interview = journal.people[request.person_id], journal.interviews[request.interview_id]
-    if reply is None:
-        return noted(interview, _REPLIED, "", on=on, who=person.name, request_id=request.id)
-    mentor = reply.is_by_mentor
-    who, channel = (reply.writer(person), Channel.MENTOR) if mentor else (person.name, None)
-    words = reply.text.strip()
-    return noted(interview, _REPLIED, words, on=on, who=who, request_id=request.id, channel=channel)
+    mentor = reply is not None and reply.is_by_mentor
+    return Evidence(
+        kind=_REPLIED,
+        interview_id=interview.id,
+        where=interview.label,
+        on=on,
+        words=reply.text.strip() if reply is not None else "",
+        who=reply.writer(person) if reply is not None and mentor else person.name,
+        request_id=request.id,
+        employer=employer_of(interview),
+        channel=Channel.MENTOR if mentor else None,
+    )
 
 
 _NOTHING_TO_MARK = (CloseAs.DECLINED, CloseAs.DONE)

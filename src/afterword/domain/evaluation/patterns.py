@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.conversation.letter_reading import ReasonKind, explain, reason_of
 from afterword.domain.conversation.request import FindingKind
@@ -280,8 +281,8 @@ def _read(journal: Journal, application: Application) -> Iterator[Evidence]:
     interview = ended_round(application, rounds) or rounds[-1]
     for phrase in explain(application.words):
         if not phrase.reason.formula:
-            on, who, marked = application.outcome_on, THE_DECISION, FindingKind.REASON
-            yield noted(interview, EvidenceKind.DECISION, phrase.words, on=on, who=who, marked=marked)
+            on, piece = application.outcome_on or interview.day, noted(interview, EvidenceKind.DECISION, phrase.words)
+            yield replace(piece, on=on, who=THE_DECISION, marked=FindingKind.REASON)
 
 
 def reasons_given(reasons: Iterable[Evidence]) -> tuple[Claim, ...]:

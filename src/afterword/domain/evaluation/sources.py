@@ -232,9 +232,8 @@ def _of_example(_known: ShownEvaluation, entry: BankEntry) -> Iterator[Source]:
 
 def _of_question(_known: ShownEvaluation, question: Question) -> Iterator[Source]:
     for asked in question.asked:
-        words = f"“{asked.answer.question}”: {asked.how}"
-        piece = noted(asked.interview, EvidenceKind.ANSWER, words, who=asked.who)
-        yield Source(piece, row=f"answer/{asked.answer.id}")
+        piece = noted(asked.interview, EvidenceKind.ANSWER, f"“{asked.answer.question}”: {asked.how}")
+        yield Source(replace(piece, who=asked.who), row=f"answer/{asked.answer.id}")
 
 
 def _of_your_question(_known: ShownEvaluation, yours: YourQuestion) -> Iterator[Source]:
