@@ -16,7 +16,7 @@ LOWEST := .venv-lowest
 MUTANTS ?= 400
 JOBS ?= 2
 
-# How often torture kills, and how long fuzz goes on. SEED makes fuzz and mutate do the same again, or something else.
+# How often torture kills, and how long fuzz goes on. SEED makes these and mutate do the same again, or others.
 KILLS ?= 1000
 MINUTES ?= 60
 SEEDED := $(if $(SEED),--seed $(SEED))
@@ -61,8 +61,8 @@ docs: ready           ## write the keys, the commands and the map of the code in
 	$(BIN)/python scripts/man.py
 
 torture: ready-to-test  ## kill, race, fill and damage the store; kill the app while it saves; about twenty minutes
-	@$(BIN)/python benchmarks/store_torture.py --kill $(KILLS) --race 300 || failed=1; \
-	$(BIN)/python benchmarks/app_torture.py --kills $$(($(KILLS) / 25)) && exit $$failed
+	@$(BIN)/python benchmarks/store_torture.py --kill $(KILLS) --race 300 $(SEEDED) || failed=1; \
+	$(BIN)/python benchmarks/app_torture.py --kills $$(($(KILLS) / 25)) $(SEEDED) && exit $$failed
 
 bench: ready-to-test  ## measure what it costs at every size, beside named baselines, and write docs/performance.md
 	$(BIN)/python benchmarks/growth_bench.py --write

@@ -1,7 +1,7 @@
 """Owns the header blocks and banners above an unmarked quotation: which lines are one, and where to cut."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from afterword.languages.loader import gather, listed
 from afterword.mail.newtext.lines import SENTENCE_END, LineKind, MailLine
@@ -42,6 +42,7 @@ def _longest() -> int:
     return max(map(len, _kinds()))
 
 
+@lru_cache(maxsize=1024)
 def header_kind(text: str) -> str | None:
     """Which header this line is ("from", "sent", "to" …, in any language), or None."""
     begun = text[:_LOOK_FOR_HEADER]
