@@ -296,8 +296,12 @@ IN_FORMS: list[tuple[tuple[type, str], tuple[Field, ...]]] = [
 IN_FLAGS = [case for case in CASES if ROUTES[case[0]].flags]
 
 
-def _name(case: object) -> str:
-    return case.name if isinstance(case, Field) else f"{case[0].__name__}-{case[1]}"  # type: ignore[index]  # a key
+def _name(case: Any) -> str:
+    if isinstance(case, Field):
+        return case.name
+    if isinstance(case[0], Field):
+        return f"{len(case)} fields" if len(case) > 1 else case[0].name
+    return f"{case[0].__name__}-{case[1]}"
 
 
 @pytest.fixture
@@ -361,7 +365,7 @@ def _typed(item: Field, value: Any, context: ReadingContext) -> str:
     return value.label if isinstance(value, NamedAddress) else type_field(item, value, context)
 
 
-@pytest.mark.parametrize(("key", "items"), IN_FORMS)
+@pytest.mark.parametrize(("key", "items"), IN_FORMS, ids=_name)
 async def test_from_the_form(key: tuple[type, str], items: tuple[Field, ...], calls: Calls) -> None:
     """What is filled in, one field at a time, reaches the store, and from there the JSON and the page."""
     route = ROUTES[key]
