@@ -69,7 +69,7 @@ class LineCompositor(Compositor):
         regions, screen = self._dirty_regions.copy(), self.size.region
         self._dirty_regions.clear()
         pieces = self._pieces(self._regions_to_spans([region.intersection(screen) for region in regions]), _BAR)
-        return LineUpdate(reversed(pieces)) if pieces else None
+        return LineUpdate(pieces[::-1]) if pieces else None
 
     def _render_chops(self, crop: Region, _is_rendered_line: object) -> Sequence[Mapping[int, Strip]]:
         """Every line of the screen from its pieces."""
