@@ -71,7 +71,7 @@ _BARE_KEY = "a bare app draws 40 lines"
 _SEEN_FIRST = "1 Reflection"
 _FIRST_PAINT = 1.5
 _VIEWS = (b"E", b"T", b"Q", b"X", b"C", b"P", b"A")
-_MOVE, _OPEN, _FIND = 20.0, 40.0, 30.0
+_LINE, _MOVE, _OPEN, _FIND = 4.0, 20.0, 40.0, 30.0
 _UP, _DOWN, _HOME, _END, _PAGE_DOWN = b"\x1b[A", b"\x1b[B", b"\x1b[H", b"\x1b[F", b"\x1b[6~"
 _ESC, _ENTER = b"\x1b", b"\r"
 
@@ -102,21 +102,21 @@ _RATED = (*_IN_REFLECTION, _ENTER, _HOME, *(_DOWN,) * 5)
 _TYPE, _UNTYPE = b"x", (b"\x7f",)
 
 _LINES = (
-    Line("line down in Today", _MOVE, (b"0", _HOME), _DOWN),
-    Line("line down in Reflection", _MOVE, _IN_REFLECTION, _DOWN),
+    Line("line down in Today", _LINE, (b"0", _HOME), _DOWN),
+    Line("line down in Reflection", _LINE, _IN_REFLECTION, _DOWN),
     Line("page down in Reflection", _MOVE, _IN_REFLECTION, _PAGE_DOWN),
     Line("letter narrows Reflection", _FIND, (b"1", b"/", b"f"), b"i", _UNTYPE, "/ fi"),
     Line("first letter narrows Reflection", _FIND, (b"1", b"/"), b"f", _UNTYPE, "/ f"),
-    Line("line down in a reflection", _MOVE, (*_IN_REFLECTION, _ENTER, _HOME), _DOWN),
+    Line("line down in a reflection", _LINE, (*_IN_REFLECTION, _ENTER, _HOME), _DOWN),
     Line("rate", _MOVE, _RATED, b"3", (_UP, b"2", _UP), "■■■□□"),
-    Line("line down in Feedback", _MOVE, _IN_FEEDBACK, _DOWN),
+    Line("line down in Feedback", _LINE, _IN_FEEDBACK, _DOWN),
     Line("page down in Feedback", _MOVE, _IN_FEEDBACK, _PAGE_DOWN),
     Line("letter narrows Feedback", _FIND, (b"2", b"/", b"a"), b"d", _UNTYPE, "/ ad"),
     Line("sort", _MOVE, _IN_FEEDBACK, b">"),
     Line("turn the order", _MOVE, _IN_FEEDBACK, b"<"),
     Line("tick", _MOVE, _IN_FEEDBACK, b" ", seen="✓"),
     Line("tick all", _MOVE, _IN_FEEDBACK, b"*"),
-    Line("line down in Evaluation", _MOVE, (b"3", b"E", _HOME), _DOWN),
+    Line("line down in Evaluation", _LINE, (b"3", b"E", _HOME), _DOWN),
     opening("a reflection", _IN_REFLECTION, _ENTER, "esc interviews"),
     opening("pane Today", (b"1",), b"0", "[0 Today", (b"1",)),
     opening("pane Reflection", (b"2",), b"1", "[1 Reflection]", (b"2",)),

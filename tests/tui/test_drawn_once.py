@@ -3,9 +3,12 @@
 import sys
 from typing import Any
 
-from tests.tui.running import running
+import pyte
+import pytest
+from tests.tui.running import key_event, running
+from tests.tui.screens import text_of
 from tests.tui.stand_ins import MemoryStore, closed_on, sample_journal
-from textual._compositor import LayoutUpdate
+from textual._compositor import CompositorUpdate, LayoutUpdate
 from textual.events import Resize
 from textual.geometry import Size
 
@@ -22,6 +25,72 @@ class Counting(AfterwordApp):
     def _display(self, screen: Any, renderable: Any) -> None:
         self.whole += isinstance(renderable, LayoutUpdate)
         super()._display(screen, renderable)
+
+
+class Emulated(AfterwordApp):
+    """Draws on a terminal that shows what it was sent, bit by bit."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.terminal = pyte.Screen(120, 40)
+        self.frames = 0
+        self._stream = pyte.Stream(self.terminal)
+
+    def _display(self, screen: Any, renderable: Any) -> None:
+        if isinstance(renderable, CompositorUpdate):
+            self.frames += 1
+            self._stream.feed(renderable.render_segments(self.console))
+        super()._display(screen, renderable)
+
+    @property
+    def shown(self) -> str:
+        """What the terminal shows."""
+        return "\n".join(line.rstrip() for line in self.terminal.display).rstrip()
+
+
+def emulated(pane: str) -> Emulated:
+    """The app on that pane, on a terminal."""
+    return Emulated(closed_on(pane, MemoryStore(sample_journal())), Settings())
+
+
+_LISTS = {"0": (), "1": (), "2": (), "3": ("E",)}
+"""The keys of the panes, and those that lead from there to a list with much to tell."""
+
+
+@pytest.mark.parametrize("pane", _LISTS)
+async def test_what_is_drawn_bit_by_bit_is_what_is_drawn_as_a_whole(pane: str) -> None:
+    """Whatever moves, scrolls, opens over the lists and closes again: every cell that changed was drawn."""
+    app = emulated("reflection")
+    async with running(app, size=(120, 40)) as pilot:
+        for key in (pane, "down", "down", "end", "up", "home", "pagedown", "tab", "down", "a", "escape", "?", "escape"):
+            await pilot.press("question_mark" if key == "?" else key)
+            assert app.shown == "\n".join(line.rstrip() for line in text_of(app).split("\n")).rstrip(), key
+
+
+async def test_a_line_and_what_is_told_of_it_are_drawn_in_one_frame() -> None:
+    """The line under the cursor, the one that was, the words beside it, its bar and the keys below."""
+    app = emulated("reflection")
+    async with running(app, size=(120, 40)) as pilot:
+        await pilot.press("down")
+        before, app.frames = app.shown, 0
+        await pilot.press("down")
+        assert app.frames == 1
+        assert app.shown != before
+
+
+@pytest.mark.parametrize("pane", _LISTS)
+async def test_a_burst_of_keys_ends_on_the_right_line_with_what_is_told_of_it(pane: str) -> None:
+    """As when a key is held down: the same is seen as when each was pressed for itself."""
+    app, other = emulated("reflection"), emulated("reflection")
+    async with running(app, size=(120, 40)) as pilot:
+        await pilot.press(pane, *_LISTS[pane], *["down"] * 7)
+        async with running(other, size=(120, 40)) as burst:
+            await burst.press(pane, *_LISTS[pane])
+            for _ in range(7):
+                assert other._driver is not None
+                other._driver.send_message(key_event("down"))
+            await burst.pause()
+        assert other.shown == app.shown
 
 
 def app_on_the_list() -> Counting:

@@ -36,8 +36,7 @@ class TextStyle(StrEnum):
     KEY = "key"
     ACTIVE = "active"
 
-    # That of an enumeration is no faster than a call, and every line that is drawn looks tones up.
-    __hash__ = str.__hash__
+    __hash__ = str.__hash__  # That of an enumeration is a call, and every line that is drawn looks tones up.
 
 
 class Span(Struct, frozen=True):
@@ -177,10 +176,7 @@ SIXTEEN = "afterword-sixteen"
 
 
 class _Colours(Struct, frozen=True):
-    """The colours of styles.json: those Textual knows and our own, each dark, light, high contrast and of sixteen.
-
-    `of_sixteen` is what Textual would mix of others, where there is nothing to mix with.
-    """
+    """The colours of styles.json: Textual's and our own in four themes, and what it would mix of others."""
 
     colours: Mapping[str, tuple[str, str, str, str]]
     variables: Mapping[str, tuple[str, str, str, str]]

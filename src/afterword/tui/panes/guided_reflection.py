@@ -26,7 +26,7 @@ from afterword.tui.presenters.reflection import (
 )
 from afterword.tui.screens.form import Note
 from afterword.tui.styles import TextStyle
-from afterword.tui.widgets.lines import TextLine, TextView, height_of
+from afterword.tui.widgets.lines import TextLine, TextView, wrap_pieces
 from afterword.tui.widgets.virtual_list import Row, VirtualList
 
 _LEAST_WORDS, _LEAST_ROWS = 8, 6
@@ -45,7 +45,7 @@ _NEVER_BEGIN = (" ", "?")
 
 @lru_cache(maxsize=256)
 def _height_of_scale(scale: Scale, rating: Rating, *, replied: bool, width: int) -> int:
-    return sum(height_of(line, width) for line in scale_lines(scale, rating, replied=replied))
+    return sum(len(wrap_pieces(line, width)) for line in scale_lines(scale, rating, replied=replied))
 
 
 class GuidedReflection(GuidedVerbs):
@@ -109,11 +109,9 @@ class GuidedReflection(GuidedVerbs):
             before = said_before(self._earlier, self._shown, key, short=not self.has_class("-beside"))
             self._view.show_lines([*self._essential, *before])
             self._make_room()
-        if self.has_focus_within:
+        self._says = self._says if self.has_focus_within else None
+        if self.has_focus_within:  # otherwise its keys are read when it gets the focus
             self.refresh_keys()
-        else:
-            # Its keys are read when it gets the focus.
-            self._says = None
 
     def on_resize(self) -> None:
         """Another width, other lines; in a wide place the words stand beside the rows."""
@@ -135,7 +133,7 @@ class GuidedReflection(GuidedVerbs):
 
     def _height_of(self, lines: Sequence[TextLine]) -> int:
         width = self.size.width - 1
-        return sum(height_of(line, width) for line in lines) if width > 0 else 0
+        return sum(len(wrap_pieces(line, width)) for line in lines) if width > 0 else 0
 
     def _make_room(self) -> None:
         """As many lines for the words as a whole scale takes with its note, while some rows are still seen."""

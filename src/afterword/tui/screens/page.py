@@ -38,8 +38,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _MOST_PASSES = 3
 """After so many layouts without a drawing one is drawn, whatever is to be laid out anew."""
-_BAR = 1
-"""The cells of a scrollbar, which lies over the lines; to cut them out of each would cost more."""
+_BAR = 1  # the cells of a scrollbar, which lies over the lines; to cut them out of each would cost more
 _MOST_TURNS = 12
 """So many turns of the loop a drawing waits for those that have something to do at once."""
 _SMALL_BOX, _SMALL_BOX_PER_CENT, _CORNERS = 60, 96, 8
@@ -69,7 +68,7 @@ class LineCompositor(Compositor):
         regions, screen = self._dirty_regions.copy(), self.size.region
         self._dirty_regions.clear()
         pieces = self._pieces(self._regions_to_spans([region.intersection(screen) for region in regions]), _BAR)
-        return LineUpdate(reversed(pieces)) if pieces else None
+        return LineUpdate(pieces[::-1]) if pieces else None
 
     def _render_chops(self, crop: Region, _is_rendered_line: object) -> Sequence[Mapping[int, Strip]]:
         """Every line of the screen from its pieces."""

@@ -1,10 +1,10 @@
 """Owns the bars at the edges of a screen: title and tabs, names of views, keys, the notice and the summary."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from textual import events
-from textual.binding import ActiveBinding
+from textual.binding import Binding
 from textual.message import Message
 from textual.screen import Screen
 
@@ -256,17 +256,30 @@ def keys_now(screen: Screen[object], keymap: Mapping[str, str]) -> tuple[tuple[s
     A key that a text takes as a letter, or that something nearer to the focus uses, is none of them, nor a letter that
     does what a key before it does.
     """
-    active = screen.active_bindings
+    now = [(action, host, keys_of(action, keymap)) for action, host in actions_now(screen, _FEW)]
+    bound = _bound(screen, {name for _, _, names in now for name in names})
     keys: list[tuple[str, str]] = []
-    for action, host in actions_now(screen, _FEW):
-        names = [name for name in keys_of(action, keymap) if not is_typed(screen, name)]
-        key = next((name for name in names if _reaches(action, active.get(name))), None)
+    for action, host, names in now:
+        key = next((name for name in names if _reaches(action, bound.get(name)) and not is_typed(screen, name)), None)
         if key is None or not host.offers(action.method):
             continue
         shown, label = shown_key(key), host.label(action.method) or action.label
         if len(shown) > 1 or label not in (said for _key, said in keys):
             keys.append((shown, label))
     return tuple(keys)
+
+
+def _bound(screen: Screen[object], names: Collection[str]) -> Mapping[str, Binding]:
+    """What these keys do here and now. Textual can be asked for all keys alone, which are many times as many."""
+    bound: dict[str, Binding] = {}
+    for node, bindings in screen._modal_binding_chain:  # noqa: SLF001 - what Textual reads itself
+        for name in names:
+            for binding in bindings.key_to_bindings.get(name, ()):
+                known = bound.get(name)
+                comes_first = known is None or (binding.priority and not known.priority)
+                if comes_first and screen.app._check_action_state(binding.action, node) is not False:  # noqa: SLF001
+                    bound[name] = binding
+    return bound
 
 
 def is_typed(screen: Screen[object], key: str) -> bool:
@@ -278,12 +291,12 @@ def is_typed(screen: Screen[object], key: str) -> bool:
     return any(host.writes(key, letter) for host in hosts(screen))
 
 
-def _reaches(action: Action, bound: ActiveBinding | None) -> bool:
+def _reaches(action: Action, bound: Binding | None) -> bool:
     # A list hands on what is opened in it, so its `enter` is that of the pane or the page around it.
     if bound is None:
         return False
-    handed_on = bound.binding.action == "submit" and action.id in _OF_A_LINE
-    return handed_on or bound.binding.id in (action.id, "list.open")
+    handed_on = bound.action == "submit" and action.id in _OF_A_LINE
+    return handed_on or bound.id in (action.id, "list.open")
 
 
 class KeyLine(Painted):
@@ -300,7 +313,6 @@ class KeyLine(Painted):
         self._soon()
 
     def _soon(self) -> None:
-        # One key can change focus and selection at once.
         if not self._waiting:
             self._waiting = True
             self.call_later(self.show_keys)

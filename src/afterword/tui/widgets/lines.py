@@ -380,7 +380,7 @@ class TextView(LineView):
     def _first_row(self) -> int:
         if self._newest is None or self._width <= 0:
             return 0
-        begins = sum(height_of(line, self._width) for line in self._lines[: self._newest])
+        begins = sum(len(wrap_pieces(line, self._width)) for line in self._lines[: self._newest])
         return max(min(begins, len(self._rows) - self._room), 0)
 
     @property
@@ -453,11 +453,6 @@ def wrap_pieces(line: TextLine, width: int) -> Sequence[tuple[Span, ...]]:
         lead = (Span(" " * indent),) if number and indent else ()
         rows.append((*lead, *_cut(parts, start, end)))
     return rows
-
-
-def height_of(line: TextLine, width: int) -> int:
-    """How many rows that line takes when it is set in `width` cells."""
-    return len(wrap(_text_of(pieces(line.text, line.tone)), width, min(line.indent, width // 2)))
 
 
 def _text_of(parts: Sequence[Span]) -> str:
