@@ -25,6 +25,8 @@ from afterword.storage.journal_store import TinyJournalStore
 if TYPE_CHECKING:
     from afterword.domain.document import Document
     from afterword.domain.history import Merged
+    from afterword.domain.journal import Journal
+    from afterword.quick_answers import Moved
     from afterword.services.letters import Writer
     from afterword.services.sending import Hooks
     from afterword.storage.settings_writer import SettingsFile
@@ -56,11 +58,7 @@ def _with_readers(outbox: Outbox | None, sent_folder: SentFolder | None, inboxes
     from afterword.mail.adapters import LetterExport, MailReader
 
     return MailAdapters(
-        letter_forms=LetterExport(),
-        reply_reader=MailReader(),
-        outbox=outbox,
-        sent_folder=sent_folder,
-        inboxes=inboxes,
+        letter_forms=LetterExport(), reply_reader=MailReader(), outbox=outbox, sent_folder=sent_folder, inboxes=inboxes
     )
 
 
@@ -147,6 +145,13 @@ def open_journal(paths: Paths, settings: Settings | None = None, wrong: Settings
 
         return FileViews(paths.views)
 
+    def moved(before: "Journal", after: "Journal", kept: str) -> "Moved":
+        from afterword.services.overview import due_moved
+
+        return due_moved(before, after, chosen.policy, clock.now(), kept)
+
+    if wrong is None:
+        store.keep_due(moved)
     world = World(store, clock, RandomIds(), typed=typed, files=files, views=views)
     services = _wired(world, preferences_in(chosen, wrong), writer, mail)
     services.store.hooks = _hooks(chosen, clock)

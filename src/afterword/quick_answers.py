@@ -2,7 +2,8 @@
 
 Shell prompts ask for the one at every line; the other is seen while the app is still being loaded. It imports nothing
 of the program, and next to nothing of Python. Both stand beside the journal in files of their own, with what they rest
-on: the journal and the settings as they were, the zone, and the moment until which they hold.
+on: the journal and the settings as they were, the zone, and the moment until which they hold. With the answer stands
+where anything may be due on any day; whoever reads the journal looks there alone.
 """
 
 import os
@@ -10,7 +11,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from types import FrameType
     from typing import Any
 
@@ -28,7 +29,8 @@ def quick_answer(words: list[str], environ: "Mapping[str, str]", now: float) -> 
     places = _places(words[:-2], environ) if words[-2:] == ["due", "--quiet"] else None
     if places is None:
         return None
-    count = _kept(places[0], DUE, ground(*places, environ), now)
+    kept = _kept(places[0], DUE, KeptDue(places, environ).ground, now)
+    count = None if kept is None else kept.partition("\n")[0]
     return count if count == "" or (count is not None and count.isdecimal()) else None
 
 
@@ -44,11 +46,11 @@ def _places(flags: list[str], environ: "Mapping[str, str]") -> tuple[str, str] |
     return folder, settings if named["AFTERWORD_CONFIG"] else f"{settings}/config.toml"
 
 
-def _kept(folder: str, name: str, rests_on: str, now: float) -> str | None:
-    """What stands in that file, if it rests on that and holds now."""
+def _kept(folder: str, name: str, rests_on: str, now: float, *, for_good: bool = False) -> str | None:
+    """What stands in that file, if it rests on that and holds now, or from its beginning on `for_good`."""
     try:
         known, begun, until, kept = _read(os.path.join(folder, name)).split("\n", 3)  # noqa: PTH118 - pathlib takes longer
-        return kept if known == rests_on and float(begun) <= now < float(until) else None
+        return kept if known == rests_on and float(begun) <= now and (for_good or now < float(until)) else None
     except (OSError, ValueError):
         return None
 
@@ -82,12 +84,6 @@ def _usual(environ: "Mapping[str, str]", name: str, below: str) -> str:
     return f"{base}/afterword" if base.startswith("/") else ""
 
 
-def ground(folder: str, settings: str, environ: "Mapping[str, str]") -> str:
-    """What the answer rests on, in one line: another journal, other settings or another zone give another line."""
-    files = (os.path.join(folder, "journal.json"), settings, __file__, "/etc/localtime")  # noqa: PTH118
-    return "|".join([*map(_state, files), environ.get("TZ", "")])
-
-
 def _state(file: str) -> str:
     try:
         found = os.stat(file)  # noqa: PTH116 - pathlib takes longer to load than all the rest
@@ -103,28 +99,37 @@ def _told(identity: tuple[int, ...]) -> str:
 
 
 def remember(folder: str, name: str, rests_on: str, kept: str, times: tuple[float, float]) -> None:
-    """Keeps that with what it rested on before it was worked out, from and until these seconds since the epoch.
-
-    What cannot be kept is worked out again the next time.
-    """
+    """Keeps that with what it rested on, from and until these seconds; what cannot be kept is worked out again."""
     try:
         _put(os.path.join(folder, name), f"{rests_on}\n{times[0]}\n{times[1]}\n{kept}")  # noqa: PTH118
     except OSError:
         return
 
 
-def outlives(folder: str, before: tuple[int, ...], after: tuple[int, ...]) -> None:
-    """Lets the kept answer of `due` hold for the journal that took the place of that one, too.
+Moved = tuple[float, float, int, str]
+"""The seconds at which a change was made, until which that holds, how many more things are due, and what to keep."""
 
-    Only after a change that leaves what is due as it is. Both are told by device, inode, size and time.
+
+def outlives(folder: str, versions: "tuple[tuple[int, ...], tuple[int, ...]]", moved: "Callable[[str], Moved]") -> None:
+    """Lets the kept answer of `due` hold for the journal that took the place of another one, too.
+
+    Both are told by device, inode, size and time. `moved` tells of the line that was kept what the change did to it.
     """
-    path = os.path.join(folder, DUE)  # noqa: PTH118
+    path, (before, after) = os.path.join(folder, DUE), map(_told, versions)  # noqa: PTH118
     try:
         known, bar, rest = _read(path).partition("|")
-        if known == _told(before):
-            _put(path, f"{_told(after)}{bar}{rest}")
+        if known == before:
+            _put(path, f"{after}{bar}{_moved(rest, moved)}")
     except (OSError, ValueError):
         return
+
+
+def _moved(text: str, moved: "Callable[[str], Moved]") -> str:
+    rests_on, begun, until, count, known, _end = text.split("\n")
+    now, ends, more, line = moved(known)
+    # An answer that no longer holds is kept for its line alone.
+    until = f"{min(float(until), ends)}" if float(begun) <= now < float(until) else begun
+    return f"{rests_on}\n{begun}\n{until}\n{int(count or 0) + more or ''}\n{line}\n"
 
 
 def _put(path: str, text: str) -> None:
@@ -135,33 +140,55 @@ def _put(path: str, text: str) -> None:
     os.replace(fresh, path)  # noqa: PTH105
 
 
+class KeptDue:
+    """What is known of what is due in the journal of that folder, with these settings."""
+
+    def __init__(self, places: tuple[str, str], environ: "Mapping[str, str]") -> None:
+        self._places = places
+        self._environ = environ
+
+    @property
+    def ground(self) -> str:
+        """What it rests on, in one line: another journal, other settings or another zone give another line."""
+        folder, settings = self._places
+        files = (os.path.join(folder, "journal.json"), settings, __file__, "/etc/localtime")  # noqa: PTH118
+        return "|".join([*map(_state, files), self._environ.get("TZ", "")])
+
+    def known(self, rests_on: str, now: float) -> str | None:
+        """The line that was kept with the answer, where it is known of the journal as it was then.
+
+        That was read since: None where it may be another one.
+        """
+        kept = _kept(self._places[0], DUE, rests_on, now, for_good=True) or ""
+        line, end, _ = kept.partition("\n")[2].partition("\n")
+        # One that was cut off has no end.
+        return line if end and self.ground == rests_on else None
+
+    def keep_due(self, rests_on: str, due: tuple[int, str], times: tuple[float, float]) -> None:
+        """Keep how many things are due, and a line on what may be; times as in `remember`."""
+        begins, ends = times
+        remember(self._places[0], DUE, rests_on, f"{due[0] or ''}\n{due[1]}\n", (begins, min(ends, begins + HOLDS_FOR)))
+
+
 # ── the screen ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _DRAWN_FOR = ("TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "LC_ALL", "LANG", "AFTERWORD_PLAIN")
 """What says how the screen is drawn, beside its size and the settings."""
 _TAKE, _GIVE_BACK = "\x1b[?1049h\x1b[?25l\x1b[?7l", "\x1b[?7h\x1b[?1049l\x1b[?25h"
-_SMALL = 2_000_000
-"""Bytes of a journal that is read, and its rows drawn, hardly later than the frame alone would be: 300 interviews."""
+_SMALL = 10_000_000
+"""Bytes of a journal that is read, and its rows drawn, hardly later than the frame alone would be."""
 _KEYS, _SCREEN = 0, 2
 """The streams that Textual reads keys from, and draws on."""
 
 
-class FirstScreen:
+class FirstScreen(KeptDue):
     """The terminal with what the app showed when it was left, seen until the app that is being loaded draws it itself.
 
     Nothing acts on it: keys that are typed meanwhile wait, unseen, for the app.
     """
 
-    def __init__(self, places: tuple[str, str], environ: "Mapping[str, str]") -> None:
-        self._places = places
-        self._environ = environ
-        self.terminal: list[Any] | None = None
-        """How the terminal was before; None while nothing of ours is on it."""
-
-    @property
-    def ground(self) -> str:
-        """What the answer of `due` rests on for this journal."""
-        return ground(*self._places, self._environ)
+    terminal: "list[Any] | None" = None
+    """How the terminal was before; None while nothing of ours is on it."""
 
     @property
     def rests_on(self) -> str:
@@ -219,11 +246,6 @@ class FirstScreen:
         self.put_back()
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
-
-    def keep_due(self, rests_on: str, count: int, times: tuple[float, float]) -> None:
-        """Keep how many things are due for the next prompt; times as in `remember`."""
-        begins, ends = times
-        remember(self._places[0], DUE, rests_on, str(count or ""), (begins, min(ends, begins + HOLDS_FOR)))
 
     def keep(self, rests_on: str, drawing: str, times: tuple[float, float]) -> None:
         """Keep that for the next start; times as in `remember`."""

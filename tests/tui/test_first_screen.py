@@ -57,7 +57,7 @@ def test_it_is_seen_first_and_what_the_app_then_draws_is_the_same(paths: Paths) 
 
 
 def test_a_shell_prompt_knows_what_is_due_once_the_app_is_left(paths: Paths) -> None:
-    """The app has just told it: the prompt need not work it out again, until another program writes."""
+    """The app has just told it: the prompt need not work it out again, until something else writes."""
     with on_terminal(call(paths), size=SIZE) as terminal:
         terminal.until("[0 Today")
         terminal.press("2", "[2 Feedback]")
@@ -66,6 +66,8 @@ def test_a_shell_prompt_knows_what_is_due_once_the_app_is_left(paths: Paths) -> 
     due = open_journal(paths, load_settings(paths.settings)).overview.due()
     assert quick_answer(asked, os.environ, time.time()) == str(len(due))
     renamed(paths)
+    assert quick_answer(asked, os.environ, time.time()) == str(len(due))
+    (paths.data_dir / "journal.json").touch()
     assert quick_answer(asked, os.environ, time.time()) is None
 
 

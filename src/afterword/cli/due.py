@@ -40,15 +40,15 @@ def _count(shell: Shell) -> None:
     """Print how many, and keep the answer for as long as nothing changes; a prompt has nobody to tell anything."""
     shell.brings_in = False
     folder, settings = str(shell.paths.data_dir), str(shell.paths.settings)
-    before = quick_answers.ground(folder, settings, shell.environ)
-    overview = shell.services.overview
+    kept = quick_answers.KeptDue((folder, settings), shell.environ)
+    before = kept.ground
+    overview, now = shell.services.overview, shell.services.clock.now()
+    overview.known = lambda: kept.known(before, now.timestamp())
     count = len(overview.due())
     shell.answer(None, str(count) if count else "")
     if not shell.sample and not shell.set_apart:
-        now = shell.services.clock.now()
-        begins, ends = now.timestamp(), overview.due_changes_at(now).timestamp()
-        times = begins, min(ends, begins + quick_answers.HOLDS_FOR)
-        quick_answers.remember(folder, quick_answers.DUE, before, str(count or ""), times)
+        times = now.timestamp(), overview.due_changes_at(now).timestamp()
+        kept.keep_due(before, (count, overview.to_keep()), times)
 
 
 def _let_wait(shell: Shell, args: Namespace) -> None:

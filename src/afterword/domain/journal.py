@@ -187,6 +187,11 @@ class Journal(JournalTables, frozen=True, dict=True):
         live = sorted(self.live_interviews, key=lambda interview: (interview.created, interview.id))
         return tuple(request for interview in live for request in self.requests_of(interview.id))
 
+    def live_among(self, ids: Iterable[str]) -> tuple[Request, ...]:
+        """Those of these requests whose interviews are not removed."""
+        known = (self.requests[each] for each in ids if each in self.requests)
+        return tuple(request for request in known if self.interviews[request.interview_id].deleted is None)
+
     def _as_given(self, interview_id: str, requests: tuple[Request, ...]) -> tuple[Request, ...]:
         interview = self.interviews.get(interview_id)
         people = interview.interviewers if interview is not None else ()

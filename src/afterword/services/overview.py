@@ -3,12 +3,12 @@
 Answers are kept until something they rest on has changed; a track is read again only for a changed request.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from operator import is_
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import MsgspecError, Struct, json
 from msgspec.structs import replace
 
 from afterword.domain.conversation import agenda, steps, tracker
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from afterword.domain.evaluation.evaluation import Evaluation, Filter
     from afterword.domain.evaluation.prep import EveningPage, PrepSheet
     from afterword.domain.evaluation.share import Sharing
+    from afterword.quick_answers import Moved
     from afterword.services.reflections import AdviceService
     from afterword.services.requests import RequestService
 
@@ -44,6 +45,10 @@ class _Tracker(Struct, frozen=True):
     journal: Journal
     at: datetime
     rows: tuple[TrackerRow, ...]
+
+    def holds(self, now: datetime) -> bool:
+        """Whether it is the same day still, so that only changes of the journal and interviews matter."""
+        return self.at.date() == now.date() and self.at <= now
 
 
 class _KnownDue(Struct, frozen=True):
@@ -64,7 +69,12 @@ class OverviewService:
         self._clock = clock
         self._policy = policy
         self._tracker: _Tracker | None = None
+        self._few: _Tracker | None = None
         self._due: _KnownDue | None = None
+        self._named: agenda.Named = {}
+        self._named_in: Journal | None = None
+        self.known: Callable[[], str | None] = lambda: None
+        """Tells what `to_keep` said of the journal as it was read first."""
 
     def journal(self) -> Journal:
         """The newest state."""
@@ -76,18 +86,42 @@ class OverviewService:
 
     def tracker(self) -> tuple[TrackerRow, ...]:
         """One line per interviewer and interview, what is due first on top."""
-        journal, now, known = self._store.journal(), self._clock.now(), self._tracker
-        if known is None or known.at.date() != now.date() or now < known.at:
-            rows = _rows(journal, self._policy, now, journal.live_requests)
+        journal = self._store.journal()
+        self._tracker = self._brought_up(journal, self._tracker, lambda: journal.live_requests)
+        return self._tracker.rows
+
+    def _brought_up(self, journal: Journal, known: _Tracker | None, every: Callable[[], Sequence[Request]]) -> _Tracker:
+        """The lines of these requests in that journal, of which but those that were changed are known."""
+        now = self._clock.now()
+        if known is None or not known.holds(now):
+            if self._named_in is not journal:
+                self._named, self._named_in = {}, journal
+            return _Tracker(journal, now, _rows(journal, self._policy, now, every(), self._named))
+        touched = tracker.touched(known.journal, journal)
+        # An interview gives occasion to a note from the moment on at which it took place.
+        touched.update(each.application_id for each in _held_between(journal, known.at, now))
+        among = _requests_of(journal, touched)
+        self._named.update(dict.fromkeys(request.id for request in among))
+        self._named_in = journal
+        made = _rows(journal, self._policy, now, among, self._named) if among else ()
+        return _Tracker(journal, now, tracker.lines_after(known.rows, touched, made) if touched else known.rows)
+
+    def _due_rows(self) -> tuple[TrackerRow, ...]:
+        """The lines in which anything may be due, and perhaps others: all of them once they were asked for."""
+        journal, few = self._store.journal(), self._few
+        if self._tracker is None and few is None and (known := _read_kept(self.known())) is not None:
+            self._named, self._named_in = known, journal
+            self._few = self._brought_up(journal, None, lambda: journal.live_among(known))
+        elif self._tracker is None and few is not None and few.holds(self._clock.now()):
+            self._few = self._brought_up(journal, few, tuple)
         else:
-            touched = tracker.touched(known.journal, journal)
-            # An interview gives occasion to a note from the moment on at which it took place.
-            touched.update(each.application_id for each in _held_between(journal, known.at, now))
-            among = [request for each in touched for request in journal.requests_of_application(each)]
-            made = _rows(journal, self._policy, now, among) if among else ()
-            rows = tracker.lines_after(known.rows, touched, made) if touched else known.rows
-        self._tracker = _Tracker(journal, now, rows)
-        return rows
+            return self.tracker()
+        return self._few.rows
+
+    def to_keep(self) -> str:
+        """In which requests anything is due or may be on a day to come, and the days they name: a line to be kept."""
+        ids = tracker.may_be_due(self._due_rows())
+        return json.encode({each: self._named.get(each) for each in ids}).decode()
 
     def line(self, request_id: str) -> TrackerRow:
         """The tracker's line of that request. Raises `NotFound`."""
@@ -126,7 +160,7 @@ class OverviewService:
         journal, now = self._store.journal(), self._clock.now()
         # Of reflections it matters only that there are any: a rating leaves what is due as it is.
         tables = journal.applications, journal.interviews, journal.findings, journal.pointers, journal.proposals
-        rests_on, reflected = (self.tracker(), *tables), journal.reflections.keys()
+        rests_on, reflected = (self._due_rows(), *tables), journal.reflections.keys()
         known = self._due
         if (
             known is None
@@ -146,7 +180,7 @@ class OverviewService:
         """What puts what is due into words: what, who, why and since when."""
         from afterword.domain.conversation.today import DueReading
 
-        return DueReading(self._store.journal(), self.tracker(), self._clock.now())
+        return DueReading(self._store.journal(), self._due_rows(), self._clock.now())
 
     def due_words(self) -> str:
         """`3 due: thank Ada, ask Mary, reflect on Initech`, for the header."""
@@ -156,7 +190,7 @@ class OverviewService:
         """What comes next, soonest first; it is asked for where nothing is due."""
         from afterword.domain.conversation.today import coming_up
 
-        return coming_up(self._store.journal(), self.tracker(), self._policy, self._clock.now())
+        return coming_up(self._store.journal(), self._due_rows(), self._policy, self._clock.now())
 
     def reply_words(self) -> str:
         """`asked 9 · replied 5 (56 %)`, for the footer."""
@@ -172,8 +206,10 @@ def _held_between(journal: Journal, before: datetime, now: datetime) -> Iterator
             yield interview
 
 
-def _rows(journal: Journal, policy: Policy, now: datetime, among: Sequence[Request]) -> tuple[TrackerRow, ...]:
-    occasions = agenda.occasions(journal, policy, now, among)
+def _rows(
+    journal: Journal, policy: Policy, now: datetime, among: Sequence[Request], named: agenda.Named | None = None
+) -> tuple[TrackerRow, ...]:
+    occasions = agenda.occasions(journal, policy, now, among, named)
     return tracker.lines(journal, lambda request: read(request, policy, now.date(), occasions[request.id]), among)
 
 
@@ -261,20 +297,13 @@ class PreparationService:
         return evening_document(self.evening(interview_id)) if evening else prep_document(self.prep(interview_id))
 
     def sheet_text(
-        self,
-        interview_id: str | None = None,
-        form: DocumentFormat = DocumentFormat.TEXT,
-        *,
-        evening: bool = False,
+        self, interview_id: str | None = None, form: DocumentFormat = DocumentFormat.TEXT, *, evening: bool = False
     ) -> str:
         """The sheet, or the page for the evening before, written down: plain text, Markdown, or a page to print."""
         return self._around.render(self.sheet(interview_id, evening=evening), form, TEXT_WIDTH)
 
     def evaluation_text(
-        self,
-        chosen: "Filter | None" = None,
-        width: int | None = None,
-        form: DocumentFormat = DocumentFormat.TEXT,
+        self, chosen: "Filter | None" = None, width: int | None = None, form: DocumentFormat = DocumentFormat.TEXT
     ) -> str:
         """The evaluation written down: as plain text in lines of at most that width, where one is given."""
         from afterword.domain.evaluation.documents import evaluation_document
@@ -314,6 +343,32 @@ class PreparationService:
         return journal
 
 
+def due_moved(before: Journal, after: Journal, policy: Policy, now: datetime, kept: str) -> "Moved":
+    """What a change of the journal did to what is due, and to what was kept of it."""
+    among = tracker.touched(before, after)
+    rounds = before.reflections.keys() ^ after.reflections.keys()
+    among.update(after.interviews[each].application_id for each in rounds if each in after.interviews)
+    counts = [
+        len(tracker.due(journal, _rows(journal, policy, now, _requests_of(journal, among)), policy, now, among))
+        for journal in (before, after)
+    ]
+    known, ends = _read_kept(kept), tracker.due_holds_until(after, now)
+    if known is not None:
+        known |= dict.fromkeys(request.id for request in _requests_of(after, among))
+    return now.timestamp(), ends.timestamp(), counts[1] - counts[0], json.encode(known).decode()
+
+
+def _read_kept(line: str | None) -> agenda.Named | None:
+    try:
+        return None if line is None else json.decode(line, type=agenda.Named)
+    except MsgspecError:
+        return None
+
+
+def _requests_of(journal: Journal, applications: Iterable[str]) -> list[Request]:
+    return [request for each in applications for request in journal.requests_of_application(each)]
+
+
 def due_in(journal: Journal, policy: Policy, now: datetime) -> tuple[Due, ...]:
     """What is due in that journal at that moment, in order; nothing of it is kept."""
     return tracker.due(journal, _rows(journal, policy, now, journal.live_requests), policy, now)
@@ -335,11 +390,7 @@ def same_evidence(before: Journal, after: Journal) -> bool:
 
 
 def _same(old: Request, new: Request) -> bool:
-    return (old.interview_id, old.person_id, _telling(old)) == (
-        new.interview_id,
-        new.person_id,
-        _telling(new),
-    )
+    return (old.interview_id, old.person_id, _telling(old)) == (new.interview_id, new.person_id, _telling(new))
 
 
 def _telling(request: Request) -> list[Event]:

@@ -52,10 +52,7 @@ def examine(storage: DocumentStorage, *, repair: bool) -> HealthReport:
     except OSError as error:
         chart.problems.append(store_unusable(storage.path, error).title)
     return HealthReport(
-        path=storage.path,
-        problems=tuple(chart.problems),
-        repaired=tuple(chart.repaired),
-        notes=tuple(chart.notes),
+        path=storage.path, problems=tuple(chart.problems), repaired=tuple(chart.repaired), notes=tuple(chart.notes)
     )
 
 
@@ -284,8 +281,7 @@ def read_copy(storage: DocumentStorage, file: Path) -> StoreDocument:
         return storage.parsed(files.read_whole(file)[0])
     except OSError as error:
         raise UserError(
-            f"{file} cannot be read: {error.strerror or error}.",
-            hint="Which copies there are: afterword backup --list",
+            f"{file} cannot be read: {error.strerror or error}.", hint="Which copies there are: afterword backup --list"
         ) from error
     except DocumentInvalid as error:
         raise UserError(

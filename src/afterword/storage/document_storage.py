@@ -11,8 +11,9 @@ import os
 import re
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -215,6 +216,8 @@ class DocumentStorage(Storage):
         self.seen_copies: dict[Path, Identity] = {}
         """Conflict copies that were dealt with, as they were then."""
         self.history = History(path.with_name("history.jsonl"))
+        self.due_moved: Callable[[Journal, Journal, str], quick_answers.Moved] | None = None
+        """Tells what a change of the journal did to what is due, and to the line that is kept with that."""
         self.unrecorded = ""
         """Why the last change is not in the history, in a sentence; empty where it is."""
 
@@ -467,8 +470,10 @@ class DocumentStorage(Storage):
 
         with saving(self.path):
             written = files.replace_whole(real, [part.text for part in parts], expected, announce)
-        if expected is not None and line.leaves_what_is_due:
-            quick_answers.outlives(str(self.path.parent), astuple(expected), astuple(written))
+        moved, basis, folder = self.due_moved, self._basis, str(self.path.parent)
+        if expected is not None and moved is not None and basis is not None:
+            tell = partial(moved, basis.document.journal, document.journal)
+            quick_answers.outlives(folder, (astuple(expected), astuple(written)), tell)
         with self._loading:
             self._version = Version(replace(document, head=head, layout=layout, as_written=True), written)
 

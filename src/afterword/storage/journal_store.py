@@ -1,7 +1,7 @@
 """Owns the journal's store: the port's promises over one document on disk."""
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -26,6 +26,7 @@ from afterword.storage.history import NOTED, NOTHING, RecordedChange, revised
 
 if TYPE_CHECKING:
     from afterword.domain.history import Arrival, Merged
+    from afterword.quick_answers import Moved
     from afterword.storage.git_sync import GitFolder
     from afterword.storage.merging import MergedFile
 
@@ -146,6 +147,10 @@ class TinyJournalStore:
         self._language = language
         self._worded: tuple[Journal, Journal] | None = None
         self._storage = DocumentStorage(path, Backups(path, clock), patience=patience, steps=migrations)
+
+    def keep_due(self, moved: "Callable[[Journal, Journal, str], Moved]") -> None:
+        """From now on saves keep the answer of what is due right; `moved` tells what a change did to it."""
+        self._storage.due_moved = moved
 
     @property
     def path(self) -> Path:

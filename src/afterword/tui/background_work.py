@@ -17,7 +17,6 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 
-from afterword.desktop import sweep_shown_files
 from afterword.domain.journal import share_words
 from afterword.domain.text import plural
 from afterword.tui.app_context import Err, JournalChanged, context_of, run_action, run_in_thread
@@ -334,6 +333,8 @@ class WorkAhead:
 
     async def records(self) -> None:
         """Let what was read at the start take less memory, and sweep up what programs before this one left behind."""
+        from afterword.desktop import sweep_shown_files
+
         if not self._has_screens:
             await asyncio.to_thread(run_action, lambda: share_words(self._services.store.journal()))
             await asyncio.to_thread(sweep_shown_files)

@@ -148,7 +148,7 @@ class Keeper:
         now = services.clock.now()
         times = now.timestamp(), services.overview.due_changes_at(now).timestamp()
         if not services.store.set_apart():
-            first.keep_due(due_rests_on, len(services.overview.due()), times)
+            first.keep_due(due_rests_on, (len(services.overview.due()), services.overview.to_keep()), times)
         if rests_on and self._is_seen_again():
             first.keep(rests_on, self._drawing(), times)
 

@@ -175,20 +175,26 @@ def met_again(journal: Journal, interview: Interview) -> tuple[Person, ...]:
     return tuple(person for person in journal.interviewers_of(interview) if met_earlier(journal, person, interview))
 
 
+Named = dict[str, tuple[ComeBack, ...] | None]
+"""The days to write again that the replies of a conversation name, by its request; None where nobody has looked."""
+
+
 def occasions(
-    journal: Journal, policy: Policy, now: datetime, among: Iterable[Request] | None = None
+    journal: Journal, policy: Policy, now: datetime, among: Iterable[Request] | None = None, days: Named | None = None
 ) -> dict[str, Occasions]:
     """What each conversation has occasion to, of all, or of these, by the id of its request.
 
-    Those named need not stand in the journal yet.
+    Those given need not stand in the journal yet. Of what stands in `days` no words are read, and the others are added
+    to it: the same words name the same days, whenever they are read.
     """
+    read = {} if days is None else days
     marked: dict[str, list[Finding]] = {}
     of_application: dict[str, _About] = {}
     about: dict[str, tuple[Request, _About]] = {}
     for request in journal.live_requests if among is None else among:
         application = journal.application_of(journal.interviews[request.interview_id])
         if application.id not in of_application:
-            of_application[application.id] = _About(journal, application, policy, now, marked)
+            of_application[application.id] = _About(journal, application, policy, now, marked, read)
         about[request.id] = request, of_application[application.id]
     for finding in journal.findings.values():
         belongs_to = finding.application_id or finding.request_id
@@ -230,7 +236,8 @@ def letter_out(journal: Journal, request: Request, policy: Policy, now: datetime
 class _About(Struct, frozen=True, dict=True):
     """What one application gives occasion to.
 
-    `marked` are the openings and the advice, by the id of the request, or of the application whose decision they quote.
+    `marked` are the openings and the advice, by the id of the request, or of the application whose decision they quote;
+    `read` are the days that were found in replies.
     """
 
     journal: Journal
@@ -238,11 +245,13 @@ class _About(Struct, frozen=True, dict=True):
     policy: Policy
     now: datetime
     marked: Mapping[str, Sequence[Finding]]
+    read: Named
 
     def of(self, request: Request) -> Occasions:
         """What it gives occasion to in that conversation."""
         theirs, here = self._letters.get(request.person_id), self._outcome
-        named = _named_in_replies(request, self.marked.get(request.id, ()), self.policy)
+        if (named := self.read.get(request.id)) is None:
+            named = self.read[request.id] = _named_in_replies(request, self.marked.get(request.id, ()), self.policy)
         decided = self.marked.get(self.application.id, ())
         if decided and request.person_id == self._heir:
             by_decision = _named_in_decision(self.application, decided)

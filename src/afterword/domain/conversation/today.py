@@ -41,15 +41,7 @@ class DueGroup(StrEnum):
     QUIET = "In a quiet moment"
 
 
-LETTERS = (
-    DueAction.NOTE,
-    DueAction.THANK,
-    DueAction.ASK,
-    DueAction.SEND,
-    DueAction.FOLLOW_UP,
-    DueAction.STATUS,
-    DueAction.REAPPROACH,
-)
+LETTERS = tuple(map(DueAction, ("note", "thank", "ask", "send", "follow-up", "status", "re-approach")))
 """What is done by writing a letter, of which several can be written, looked through and sent together."""
 
 

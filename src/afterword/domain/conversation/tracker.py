@@ -133,7 +133,6 @@ def lines(journal: Journal, read: Reader, among: Iterable[Request] | None = None
         interview = journal.interviews[request.interview_id]
         application, person = journal.application_of(interview), journal.people[request.person_id]
         found.append(TrackerRow(request, application, interview, person, read(request)))
-    # Sorting keeps the order of the journal, in which the people of an interview stand as they were given.
     return tuple(sorted(found, key=_sort_key))
 
 
@@ -191,8 +190,8 @@ def _once_per_person(journal: Journal, among: Iterable[Request]) -> Iterator[Req
         yield from begun or [max(requests, key=lambda request: journal.interviews[request.interview_id].at)]
 
 
-def _sort_key(line: TrackerRow) -> tuple[date, int, bool, float, str, bool]:
-    step, part = line.track.next, line.interviewer.part
+def _sort_key(line: TrackerRow) -> tuple[date, int, bool, float, str, bool, int, datetime, str]:
+    step, part, people = line.track.next, line.interviewer.part, line.interview.interviewers
     due = step.due if step is not None and step.action is not NextStep.WAIT else date.max
     return (
         due,
@@ -201,41 +200,53 @@ def _sort_key(line: TrackerRow) -> tuple[date, int, bool, float, str, bool]:
         -line.interview.at.timestamp(),
         line.interview.id,
         part is not Part.MANAGER,
+        people.index(line.interviewer.id) if line.interviewer.id in people else len(people),
+        line.request.created,
+        line.request.id,
     )
 
 
-_STATE_ORDER = {
-    state: index
-    for index, state in enumerate(
-        (
-            State.SENDING,
-            State.BOUNCED,
-            State.REPLIED,
-            State.FOLLOW_UP_DUE,
-            State.DRAFT,
-            State.TO_ASK,
-            State.WAITING,
-            State.THANKED,
-            State.DECLINED,
-            State.NO_ANSWER,
-            State.CLOSED,
-        )
-    )
-}
+_PRESSING = (State.SENDING, State.BOUNCED, State.REPLIED, State.FOLLOW_UP_DUE, State.DRAFT, State.TO_ASK)
+_QUIET = (State.WAITING, State.THANKED, State.DECLINED, State.NO_ANSWER, State.CLOSED)
+_STATE_ORDER = {state: place for place, state in enumerate((*_PRESSING, *_QUIET))}
 
 
-def due(journal: Journal, tracker: Iterable[TrackerRow], policy: Policy, now: datetime) -> tuple[Due, ...]:
-    """What is due at `now`, most pressing kind first, then longest due."""
+def may_be_due(tracker: Iterable[TrackerRow]) -> list[str]:
+    """The ids of the requests in which something is due, or a day to come may make it so though nothing is changed.
+
+    In all others it is decided how the application ended, and neither a step nor a day to write again is left.
+    """
+    return [row.request.id for row in tracker if not _is_over(row)]
+
+
+def _is_over(row: TrackerRow) -> bool:
+    track, is_decided = row.track, row.application.outcome not in _UNDECIDED
+    return is_decided and track.state in _OVER and track.next is None and track.reapproach_on is None
+
+
+_UNDECIDED = (Outcome.PENDING, Outcome.OFFER)
+"""How applications stand that give occasion to letters."""
+_OVER = (State.REPLIED, State.THANKED, State.DECLINED, State.NO_ANSWER, State.CLOSED)
+"""The states that no day leads out of."""
+
+
+def due(
+    journal: Journal, tracker: Iterable[TrackerRow], policy: Policy, now: datetime, among: Collection[str] | None = None
+) -> tuple[Due, ...]:
+    """What is due at `now`, most pressing kind first, then longest due; of these applications and mails, or of all."""
     today = now.date()
     letters = [item for line in tracker if (item := _due_of(line, today)) is not None]
     # People keep the order of the tracker, everything else goes by its words.
     places = {item.request_id: place for place, item in enumerate(letters)}
     found = list(letters)
     for interview in journal.live_interviews:
-        found.extend(_due_interview(journal, interview, policy, now))
+        is_done = interview.id in journal.reflections and interview.at <= now
+        if not is_done and (among is None or interview.application_id in among):
+            found.extend(_due_interview(journal, interview, policy, now))
     for application in journal.live_applications:
-        found.extend(_due_application(journal, application, policy, now))
-    found.extend(_due_advice(journal, today))
+        if application.outcome in _UNDECIDED and (among is None or application.id in among):
+            found.extend(_due_application(journal, application, policy, now))
+    found.extend(item for item in _due_advice(journal, today) if among is None or item.application_id in among)
     found.extend(_to_place(journal))
     awake = (item for item in found if not _is_put_off(journal, item, now.date()))
     return tuple(
@@ -266,7 +277,7 @@ def _due_interview(journal: Journal, interview: Interview, policy: Policy, now: 
     """Preparing for an interview that comes, the day itself, and the reflection after it."""
     application = journal.application_of(interview)
     if interview.at <= now:
-        if application.is_ended or interview.id in journal.reflections:
+        if application.is_ended:
             return
         waited = interview.waits_until(DueAction.REFLECT)
         if now > interview.at + REFLECT_WITHIN and (waited is None or now.date() > waited):
@@ -313,8 +324,6 @@ def _coming_words(journal: Journal, interview: Interview, here: datetime, now: d
 
 def _due_application(journal: Journal, application: Application, policy: Policy, now: datetime) -> Iterable[Due]:
     """Letters to people with whom no conversation has begun, and silence that may be taken as an answer."""
-    if application.outcome not in (Outcome.PENDING, Outcome.OFFER):
-        return
     at, today = agenda.course(journal, application, now), now.date()
     for occasion in agenda.occasions_of(at, policy, now):
         person = occasion.person

@@ -259,11 +259,7 @@ def _day(event: Event | None) -> date | None:
     return event.at.date() if event is not None else None
 
 
-_CLOSED_STATES = {
-    CloseAs.NO_ANSWER: State.NO_ANSWER,
-    CloseAs.DECLINED: State.DECLINED,
-    CloseAs.DONE: State.CLOSED,
-}
+_CLOSED_STATES = {CloseAs.NO_ANSWER: State.NO_ANSWER, CloseAs.DECLINED: State.DECLINED, CloseAs.DONE: State.CLOSED}
 
 
 def _state(facts: ConversationFacts, policy: Policy, today: date, occasions: Occasions) -> State:
