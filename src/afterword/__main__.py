@@ -124,7 +124,7 @@ def _open_app(
     A large journal is read when the frame is on the screen, unless `first` has drawn what will be seen. `sample`: the
     journal holds sample data. Raises what opening the services raises, and `Unusable`.
 
-    The collector rests until the first pane is seen: nothing is garbage before that. Call it before Textual is loaded.
+    The collector rests until the first pane is seen. Call it before Textual is loaded.
     """
     gc.disable()
     sys.setswitchinterval(_HAND_OVER_EVERY)
@@ -136,9 +136,8 @@ def _open_app(
     from afterword.tui.app import AfterwordApp
     from afterword.tui.styles import fit_terminal
 
-    opening = services if first is None else lambda: _knowing(first, services)
-    reads_first = first is not None and first.journal_comes_first
-    app = AfterwordApp(_read(opening) if reads_first else opening, own.settings, own=own, sample=sample)
+    given = services if first is None else _knowing(first, services)
+    app = AfterwordApp(given, own.settings, own=own, sample=sample)
     app.main_screen.works_ahead = app.guard.is_on = True
     app.keeper.first = first
     fit_terminal(app)
@@ -159,11 +158,15 @@ def _open_app(
     return app.ended_by
 
 
-def _knowing(first: "FirstScreen", services: "Callable[[], Services]") -> "Services":
-    """The services, told what is known of the journal that is read then."""
-    before, opened = first.ground, services()
-    opened.overview.known = lambda: first.known(before, time.time())
-    return opened
+def _knowing(first: "FirstScreen", services: "Callable[[], Services]") -> "Services | Callable[[], Services]":
+    """The services, told what is known of the journal that is read then; read now where that comes first."""
+
+    def opened() -> "Services":
+        before, made = first.ground, services()
+        made.overview.known = lambda: first.known(before, time.time())
+        return made
+
+    return _read(opened) if first.journal_comes_first else opened
 
 
 def _read(services: "Callable[[], Services]") -> "Services | Callable[[], Services]":

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import force_setattr, replace
 
 from afterword.domain.conversation.message import Fate, Proposal
-from afterword.domain.conversation.request import Finding, Request
+from afterword.domain.conversation.request import EventKind, Finding, Request
 from afterword.domain.interview import Application, Interview
 from afterword.domain.people import Person
 from afterword.domain.practice import TELLING, Competency, Example, Pointer, default_competencies, in_language, telling
@@ -370,3 +370,29 @@ def _carried(known: Mapping[str, Any], moved: Mapping[str, Iterable[Moved]]) -> 
             yield name, index.changed(value, moved[index.table]) if index.table in moved else value
         elif name in _RESTS_ON and not any(table in moved for table in _RESTS_ON[name]):
             yield name, value
+
+
+_IGNORED = frozenset({EventKind.DRAFTED, EventKind.SNOOZED})
+"""Happenings that no part of the evaluation looks at."""
+_EVIDENCE = ("applications", "people", "interviews", "reflections", "findings", "examples", "pointers", "competencies")
+"""The tables in which every change counts; of the conversations only some do."""
+
+
+def same_evidence(before: Journal, after: Journal) -> bool:
+    """Whether two journals lead to the same evaluation: equal but for drafts and what was put off."""
+    if before is after:
+        return True
+    for table in _EVIDENCE:
+        old_records, new_records = getattr(before, table), getattr(after, table)
+        if old_records is not new_records and old_records != new_records:
+            return False
+    if before.requests is after.requests:
+        return True
+    if before.requests.keys() != after.requests.keys():
+        return False
+    return all(old is after.requests[key] or _same(old, after.requests[key]) for key, old in before.requests.items())
+
+
+def _same(old: Request, new: Request) -> bool:
+    first, second = ([event for event in each.events if event.kind not in _IGNORED] for each in (old, new))
+    return (old.interview_id, old.person_id, first) == (new.interview_id, new.person_id, second)

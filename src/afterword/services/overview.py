@@ -14,12 +14,12 @@ from msgspec.structs import replace
 from afterword.domain.conversation import agenda, steps, tracker
 from afterword.domain.conversation.agenda import is_written_to
 from afterword.domain.conversation.facts import Sender
-from afterword.domain.conversation.request import Event, EventKind, Letter, Request
+from afterword.domain.conversation.request import EventKind, Letter, Request
 from afterword.domain.conversation.tracker import Due, DueAction, TrackerRow
 from afterword.domain.conversation.tracking import Track, check_due, read
 from afterword.domain.dates import Policy, show_date
 from afterword.domain.interview import Application, Interview, Outcome, PutOff
-from afterword.domain.journal import Journal
+from afterword.domain.journal import Journal, same_evidence
 from afterword.domain.practice import for_a_no
 from afterword.domain.text import DocumentFormat, plural
 from afterword.errors import NotFound, UserError
@@ -217,10 +217,6 @@ Render = Callable[["Document", DocumentFormat, int | None], str]
 """Writes a document in one of the forms; plain text in lines of at most that width, where one is given."""
 TEXT_WIDTH = 78
 
-_IGNORED = frozenset({EventKind.DRAFTED, EventKind.SNOOZED})
-"""Happenings that no part of the evaluation looks at."""
-_EVIDENCE = ("applications", "people", "interviews", "reflections", "findings", "examples", "pointers", "competencies")
-"""The tables in which every change counts; of the conversations only some do."""
 _KEPT_ANSWERS = 16
 
 
@@ -372,29 +368,6 @@ def _requests_of(journal: Journal, applications: Iterable[str]) -> list[Request]
 def due_in(journal: Journal, policy: Policy, now: datetime) -> tuple[Due, ...]:
     """What is due in that journal at that moment, in order; nothing of it is kept."""
     return tracker.due(journal, _rows(journal, policy, now, journal.live_requests), policy, now)
-
-
-def same_evidence(before: Journal, after: Journal) -> bool:
-    """Whether two journals lead to the same evaluation: equal but for drafts and what was put off."""
-    if before is after:
-        return True
-    for table in _EVIDENCE:
-        old_records, new_records = getattr(before, table), getattr(after, table)
-        if old_records is not new_records and old_records != new_records:
-            return False
-    if before.requests is after.requests:
-        return True
-    if before.requests.keys() != after.requests.keys():
-        return False
-    return all(old is after.requests[key] or _same(old, after.requests[key]) for key, old in before.requests.items())
-
-
-def _same(old: Request, new: Request) -> bool:
-    return (old.interview_id, old.person_id, _telling(old)) == (new.interview_id, new.person_id, _telling(new))
-
-
-def _telling(request: Request) -> list[Event]:
-    return [event for event in request.events if event.kind not in _IGNORED]
 
 
 # ── what is due, done or put off ──────────────────────────────────────────────────────────────────────────────────────
