@@ -76,21 +76,11 @@ def main() -> int:
             first.put_back()
 
 
-class _Anything(type):
-    def __getattr__(cls, name: str) -> type:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return cls
-
-
-class _Instead(metaclass=_Anything):
-    """Stands for modules of which nobody here needs more than that their names are there, and for what they name."""
+class _Instead:
+    """Stands for modules of which nobody here needs more than this."""
 
     system = staticmethod(lambda: os.uname().sysname)
     schema = schema_components = None
-
-    def __init__(self, *_given: object, **_named: object) -> None:
-        pass
 
 
 _NOT_FOR_MSGSPEC: "Mapping[str, object]" = {
@@ -98,12 +88,8 @@ _NOT_FOR_MSGSPEC: "Mapping[str, object]" = {
     **dict.fromkeys(("platform", "msgspec.inspect", "msgspec._json_schema"), _Instead),
 }
 """What msgspec would load and does without: `typing_extensions` alone takes as long as Python takes to start."""
-_NOT_FOR_ASYNCIO: "Mapping[str, object]" = {"ssl": None, **dict.fromkeys(("asyncio.sslproto", "subprocess"), _Instead)}
-"""The screen's loop has no connections, and starts no programs; threads that do load what they need."""
-_NOT_FOR_TEXTUAL: "Mapping[str, object]" = dict.fromkeys(
-    ("textual.command", "rich.table", "platformdirs", "mimetypes"), _Instead
-)
-"""Textual's own palette with the widgets in it, tables of colours for developers, and folders for screenshots."""
+_NOT_FOR_ASYNCIO: "Mapping[str, object]" = {"ssl": None}
+"""The screen's loop has no connections; mail is sent and fetched in threads, which load it when they need it."""
 
 
 def _load(module: str, instead: "Mapping[str, object]") -> None:
@@ -132,7 +118,6 @@ def _open_app(
     if os.environ.get("TERM") in _SIXTEEN_COLOURS:
         os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "standard")
     _load("asyncio", _NOT_FOR_ASYNCIO)
-    _load("textual.app", _NOT_FOR_TEXTUAL)
     from afterword.tui.app import AfterwordApp
     from afterword.tui.styles import fit_terminal
 
