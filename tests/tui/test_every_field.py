@@ -27,7 +27,7 @@ from afterword.paths import find_paths
 from afterword.services.services import Services, reading_context
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
-from afterword.tui.screens import conversation_forms  # noqa: F401 - fills FORMS
+from afterword.tui.screens import conversation_forms, record_forms, reflection_forms  # noqa: F401 - they fill FORMS
 from afterword.tui.screens.form import FORMS
 
 TEXTS: dict[FieldKind, tuple[str, str]] = {
