@@ -56,6 +56,11 @@ OWN = "You were clear."
         "Sent from my HTC smartphone on the Now Network!",
         "Sent from Mailspring (https://mailspring.example/x), the extensible client",
         "This email may contain confidential information.",
+        "Robin Vale asked:\n> What could I improve?",
+        "Érik Vale a dit :\n> Quoi ?",
+        "----- Yahoo! Groups Sponsor -----\nPlan to sell?\nhttps://x.example",
+        "Your use of Yahoo! Groups is subject to https://x.example/terms",
+        "-- \n" + "Ada Byron of the Engines, +44 20 7946 0001, ada@initech.example\n" * 6,
         "<div>----- Original message -----</div><div>From: R <r@v.example></div><div>Subject: Talk</div>What?",
     ],
 )
@@ -121,6 +126,11 @@ def test_what_is_passed_on_without_a_word_loses_its_banner(banner: str) -> None:
         "Next steps:\n--\nring them on Thursday",
         "Ada Byron\n12.11.2026 10:00\nis what your calendar should say.",
         "The page <div>stays</div> as it is.",
+        "Hi,\n\nThe panel asked:\n> Why the queue?\n\nYour answer was short.",
+        "Hi,\n\nHe asked:\n> Why the queue, and none of the other stores that there are?\n\nYour answer was short.",
+        "My view.\n\n_____\nPlan: weak\nTests: good\nSpeak louder\nSlow down\nCall 020 7946 0001 next week",
+        "Az Outlook jó volt.\n\nKöszönöm.",
+        "Skickat med e-post igår.\n\nTack.",
     ],
 )
 def test_words_that_look_like_these_stay(text: str) -> None:

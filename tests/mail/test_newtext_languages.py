@@ -116,6 +116,13 @@ HEADER_WORDS = {
     "chinese": ("发件人", "发送时间", "收件人", "主题"),
     "traditional chinese": ("寄件者", "寄件日期", "收件者", "主旨"),
     "korean": ("보낸 사람", "보낸 날짜", "받는 사람", "제목"),
+    "norwegian": ("Fra", "Sendt", "Til", "Emne"),
+    "croatian": ("Šalje", "Poslano", "Za", "Predmet"),
+    "serbian": ("Од", "Послато", "За", "Предмет"),
+    "bulgarian": ("От", "Изпратено", "До", "Относно"),
+    "lithuanian": ("Nuo", "Išsiųsta", "Kam", "Tema"),
+    "latvian": ("No", "Nosūtīts", "Kam", "Temats"),
+    "thai": ("จาก", "ส่ง", "ถึง", "เรื่อง"),
 }
 
 
@@ -169,6 +176,8 @@ def test_banner_is_cut(banner: str) -> None:
         "Verzonden vanaf mijn iPhone", "Skickat från min iPhone", "Sendt fra min iPhone", "Lähetetty iPhonesta",
         "Wysłane z iPhone'a", "Odesláno z iPhonu", "Отправлено с iPhone", "iPhone'umdan gönderildi",
         "iPhoneから送信", "发自我的 iPhone", "나의 iPhone에서 보냄", "Trimis de pe iPhone-ul meu",
+        "Odesláno z mobilního telefonu", "Enviado vía Yahoo Mail", "Haal Outlook voor iOS", "Outlook for iOS を入手",
+        "Отправлено с моего телефона", "Skickat från min mobil", "Android용 Outlook 다운로드", "נשלח מה-iPhone שלי",
         "Sent from my Verizon Wireless 4G LTE DROID", "Sent via BlackBerry from T-Mobile", "--\nSent from my iPad",
     ],
 )  # fmt: skip

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterword.mail.newtext import MailBody, is_signature, new_text
-from afterword.mail.newtext.signatures import is_footer
 
 _ABOVE = "On Thu, 12 Nov 2026 at 18:26, Grace Hopper <grace@example.org> wrote:"
 
@@ -53,6 +52,26 @@ def test_interleaved_answers_keep_the_questions_they_answer() -> None:
 def test_a_banner_of_any_sort_cuts(banner: str) -> None:
     """What mail programs write above the mail they quote, with few headers or in another order."""
     assert new_text(f"You were clear.\n\n{banner}\nWhat could I do better?\n", None) == "You were clear."
+
+
+_WRAPPED = "\n".join(["> would you tell me which of the two answers was the one that was"] * 4).replace(
+    "\n", "\nbetter\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("Reply-To: g@x.example\nFrom: G <g@x.example>\nSent: Thursday\nTo: Ada\nSubject: Hi", "Reply-To: g@x.example"),
+        (">From what I saw, plan first.\n\nThen code.", "From what I saw, plan first.\n\nThen code."),
+        (f"{_ABOVE}\n{_WRAPPED}\n\nThe second.", "The second."),
+        (f"{_ABOVE}\n> From: Grace\n>From here on\n\nThe second.", "The second."),
+    ],
+)
+def test_only_what_is_quoted_is_left_out(text: str, own: str) -> None:
+    """Headers of any order, a line that a mailbox file marked, a quotation broken up by wrapping above the answer."""
+    above = "" if text.startswith(_ABOVE) else "You were clear.\n\n"
+    assert new_text(above + text, None) == above + own
 
 
 @pytest.mark.parametrize("line", ["Grace Hopper wrote:", "---- Grace Hopper wrote ----"])
@@ -347,9 +366,13 @@ def test_a_name_with_an_address_says_nothing_and_with_words_it_does(text: str, *
     [
         ("To leave this list write to leave@lists.example", True),
         ("Click https://lists.example/u to unsubscribe", True),
+        ("https://lists.example/mailman/listinfo/alumni", True),
         ("You may leave this list of ideas aside", False),
     ],
 )
 def test_the_way_out_of_a_list_is_a_footer(text: str, *, footer: bool) -> None:
-    """With an address to go to, wherever in the line it stands."""
-    assert is_footer(text) is footer
+    """With an address to go to, at the end; above other words it is the person's own."""
+    own = "Well done."
+    assert new_text(f"{own}\n\n{text}", None) == (own if footer else f"{own}\n\n{text}")
+    above = f"{own}\n\n{text} first.\n\nThen write again."
+    assert new_text(above, None) == above

@@ -103,7 +103,8 @@ def test_subjects_are_decoded_and_cleaned(header: bytes, subject: str) -> None:
         (b"Ada \\ Byron <ada@x.example>", "Ada \\ Byron", "ada@x.example"),
         (b'"Byron (Ada)" <ada@x.example>', "Byron (Ada)", "ada@x.example"),
         (b"<>", "", ""),
-        (b"((((((((((", "(((((((((", ""),
+        (b"((((((((((", "", ""),
+        (b"ada@x.example (Ada (of (the) B) Byron)", "Ada (of (the) B) Byron", "ada@x.example"),
         (b"MAILER-DAEMON", "MAILER-DAEMON", ""),
     ],
 )

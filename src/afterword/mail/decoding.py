@@ -7,8 +7,6 @@ import binascii
 import re
 from functools import cache, lru_cache
 
-from msgspec import Struct, field
-
 from afterword.languages.loader import load
 from afterword.mail import limits
 
@@ -31,6 +29,13 @@ _PLAIN_ADDRESS = re.compile(
     r' {0,9}(?:(?:"([^"\\]{1,200})"|([^"<>(),:;\\@]{0,200})) ?<([^<>()"\\,:;\s]{1,300})>'
     r'|([^<>()"\\,:;\s@]{1,200}@[^<>()"\\,:;\s]{1,200})) {0,9}'
 )
+# What an address is made of: quoted words, a comment (with others in it), an address in brackets, words.
+_PIECE = re.compile(
+    r'"((?:[^"\\]|\\.)*)"?|(\((?:[^()\\]|\\.|\((?:[^()\\]|\\.|\([^()]*\))*\))*)\)?'
+    r'|<((?:"[^"]*"|[^>"<])*)>?|[,;]|([^"()<,;]+)',
+    re.DOTALL,
+)
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
 @cache
@@ -137,72 +142,6 @@ def message_ids(value: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids[: limits.IDS]))
 
 
-class _AddressScan(Struct):
-    """The state of one pass over a header's value."""
-
-    pairs: list[tuple[str, str]] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-    angle: list[str] = field(default_factory=list)
-    comment: list[str] = field(default_factory=list)
-    depth: int = 0
-    quoted: bool = False
-    escaped: bool = False
-    in_angle: bool = False
-    had_angle: bool = False
-
-    def flush(self) -> None:
-        """End one address: take the name and the address seen since the last comma."""
-        words, comment = "".join(self.words).strip(), "".join(self.comment).strip()
-        if self.had_angle:
-            self._keep(words or comment, "".join(self.angle))
-        elif "@" in words:
-            self._keep(comment, words)
-        elif words or comment:
-            self._keep(words or comment, "")
-        self.words, self.angle, self.comment = [], [], []
-        self.depth, self.quoted, self.in_angle, self.had_angle = 0, False, False, False
-
-    def _keep(self, name: str, address: str) -> None:
-        self.pairs.append((header_text(name).strip(), "".join(address.split())))
-
-    def take(self, char: str) -> None:
-        """Take the next character of the value."""
-        if self.escaped:
-            (self.comment if self.depth else self.words).append(char)
-            self.escaped = False
-        elif char == "\\" and (self.quoted or self.depth):
-            self.escaped = True
-        elif self.depth:
-            self.depth += (char == "(") - (char == ")")
-            self.comment += [char] if self.depth else []
-        elif self.quoted and char != '"':
-            (self.angle if self.in_angle else self.words).append(char)
-        elif self.quoted:
-            self.quoted = False
-        else:
-            self._take_plain(char)
-
-    def _take_plain(self, char: str) -> None:
-        """Take one character outside of quotes and comments."""
-        if char == '"':
-            self.quoted = True
-        elif char == "(":
-            self.depth = 1
-        elif self.in_angle:
-            self.in_angle = char != ">"
-            if self.in_angle and char != "<":
-                self.angle.append(char)
-        elif char == "<":
-            self.in_angle = self.had_angle = True
-            self.angle = []
-        elif char in ",;":
-            self.flush()
-        elif char == ":" and "@" not in "".join(self.words[-80:]):
-            self.words = []
-        else:
-            self.words.append(char)
-
-
 def addresses(value: str) -> tuple[tuple[str, str], ...]:
     """The (name, address) pairs of an address header before encoded words are decoded; at most `ADDRESSES`.
 
@@ -210,13 +149,36 @@ def addresses(value: str) -> tuple[tuple[str, str], ...]:
     """
     if plain := _PLAIN_ADDRESS.fullmatch(value):
         return ((header_text(plain[1] or plain[2] or "").strip(), plain[3] or plain[4]),)
-    scan = _AddressScan()
-    for char in value[: limits.HEADER_BYTES]:
-        scan.take(char)
-        if len(scan.pairs) >= limits.ADDRESSES:
+    pairs: list[tuple[str, str]] = []
+    words = remark = ""
+    angle: str | None = None
+    for piece in _PIECE.finditer(value[: limits.HEADER_BYTES]):
+        quoted, comment, inner, bare = piece.groups("")
+        if piece[0] in {",", ";"}:
+            pairs += _pair(words.strip(), remark.strip(), angle)
+            words, remark, angle = "", "", None
+        elif bare:
+            group, colon, rest = bare.partition(":")
+            words = rest if colon and "@" not in words + group else words + bare
+        elif piece[0].startswith("<"):
+            angle = inner.replace('"', "")
+        else:
+            words += _ESCAPED.sub(r"\1", quoted)
+            remark += _ESCAPED.sub(r"\1", comment[1:])
+        if len(pairs) >= limits.ADDRESSES:
             break
-    scan.flush()
-    return tuple(scan.pairs[: limits.ADDRESSES])
+    pairs += _pair(words.strip(), remark.strip(), angle)
+    return tuple(pairs[: limits.ADDRESSES])
+
+
+def _pair(words: str, remark: str, angle: str | None) -> list[tuple[str, str]]:
+    """What stood between two commas: outside of brackets, in parentheses, and in angle brackets if there were any."""
+    name, address = words or remark, angle or ""
+    if angle is None and "@" in words:
+        name, address = remark, words
+    elif not name and angle is None:
+        return []
+    return [(header_text(name).strip(), "".join(address.split()))]
 
 
 def first_address(value: str) -> tuple[str, str]:

@@ -82,12 +82,21 @@ def banner_kind(text: str) -> str | None:
 def mark_cuts(lines: list[MailLine]) -> list[MailLine]:
     """The same lines, the first line of each header block or banner marked as a place to cut."""
     marked = list(lines)
+    refused = 0
     for at, line in enumerate(lines):
         if line.kind is LineKind.TEXT and not line.certain:
-            start = at if _starts_quotation(lines, at) else _sender_above(lines, at)
+            start = at if at >= refused and _starts_quotation(lines, at) else _sender_above(lines, at)
             if start is not None:
                 marked[start] = lines[start].as_kind(LineKind.CUT)
+            elif at >= refused and header_kind(line.look) not in {None, "cc", "other"}:
+                refused = _headers_end(lines, at)
     return marked
+
+
+def _headers_end(lines: list[MailLine], at: int) -> int:
+    """Where the headers right below end: what they do not make together, the lower ones do not make alone."""
+    reach = min(at + _MAX_BLOCK // 2, len(lines))
+    return next((end for end in range(at, reach) if header_kind(lines[end].look) in {None, "cc"}), reach)
 
 
 def _starts_quotation(lines: list[MailLine], at: int) -> bool:

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from afterword.domain.text import clean
 from afterword.languages.loader import gather
-from afterword.mail.newtext.lines import INVISIBLE, MAX_LINES, LineKind, MailLine
+from afterword.mail.newtext.lines import INVISIBLE, MAX_LINES, LineKind, MailLine, plain_line
 
 MAX_TAGS = 300_000
 MAX_TEXT = 2_000_000
@@ -430,6 +430,4 @@ def _link_note(href: str, shown: str) -> str:
 def _line(text: str, kind: LineKind) -> MailLine:
     if kind is LineKind.QUOTE:
         return MailLine("> " + text, kind, certain=True)
-    if kind is LineKind.TEXT and text.lstrip()[:1] in {">", "＞"}:
-        return MailLine(text, LineKind.QUOTE)
-    return MailLine(text, kind, certain=kind is not LineKind.TEXT)
+    return plain_line(text) if kind is LineKind.TEXT else MailLine(text, kind, certain=True)

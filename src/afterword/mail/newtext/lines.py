@@ -14,8 +14,8 @@ MAX_LINES = 50_000
 LOOK = 400
 _MAX_EMPTY = 1
 SENTENCE_END = (".", "!", "?", ":", "。", "！", "？", "：")
-# From the arrows on, Unicode has the characters people answer with instead of words.
-_FIRST_PICTURE = "\u2190"
+# A letter or digit; and from the arrows on, Unicode has the characters people answer with instead of words.
+_SAID = re.compile("[^\\W_]|[\u2190-\ufe0e\ufe10-\ufefe\uff00-\U0010ffff]")
 
 
 class LineKind(Enum):
@@ -60,13 +60,15 @@ class MailLine(Struct, frozen=True, gc=False):
 
 INVISIBLE = " \t\n\r\f\v\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufe0f\ufeff\u034f\u00ad\u1427"
 """What a line may hold without showing anything: blanks, joiners, marks that count whether a mail was opened."""
-_OTHER_MARK = re.compile(r" {0,3}([|:]|[A-Z]{1,3}>)(?: |$)")
+_OTHER_MARK = re.compile(r"^ {0,3}([|:]|[A-Z]{1,3}>)(?: |$)", re.MULTILINE)
 # What some telephones leave of their markup around the banner above a quotation.
 _STRAY_TAGS = re.compile(r"(?:</?div>[ \t]?)+")
 # How GroupWise introduces a quotation that it does not mark: `>>> Ada Byron <ada@x> 10/22/15 21:02 >>>`.
 _FENCED = re.compile(r">>> \S.{1,120}\d.{0,20} >>>")
 _ODD_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _NO_SPACES = re.compile("[\u200b\u00ad]")
+# What a mailbox file puts before a line that begins like the head of a mail.
+_ESCAPED = re.compile(r">+(?=From )")
 
 
 def from_plain(text: str) -> list[MailLine]:
@@ -75,7 +77,20 @@ def from_plain(text: str) -> list[MailLine]:
     cleaned = cleaned if cleaned.isascii() else _NO_SPACES.sub("", _ODD_SPACES.sub(" ", cleaned))
     if "<div>---" in cleaned:
         cleaned = _STRAY_TAGS.sub("\n", cleaned)
-    return _marked_otherwise([_plain_line(line) for line in cleaned.split("\n", MAX_LINES)[:MAX_LINES]])
+    lines = [plain_line(line) for line in cleaned.split("\n", MAX_LINES)[:MAX_LINES]]
+    lines = _unescaped(lines) if ">From " in cleaned else lines
+    return _marked_otherwise(lines) if _OTHER_MARK.search(cleaned) else lines
+
+
+def _unescaped(lines: list[MailLine]) -> list[MailLine]:
+    """The same lines, one that begins `>From ` with nothing quoted around it as the person's own."""
+    kinds = [LineKind.EMPTY, *(line.kind for line in lines), LineKind.EMPTY]
+    return [
+        MailLine(_ESCAPED.sub("", line.text), LineKind.TEXT)
+        if LineKind.QUOTE not in around and _ESCAPED.match(line.text)
+        else line
+        for line, around in zip(lines, zip(kinds, kinds[2:], strict=False), strict=True)
+    ]
 
 
 def _marked_otherwise(lines: list[MailLine]) -> list[MailLine]:
@@ -84,8 +99,6 @@ def _marked_otherwise(lines: list[MailLine]) -> list[MailLine]:
     A bar at both ends makes the line of a table.
     """
     marks = [_other_mark(line) for line in lines]
-    if not any(marks):
-        return lines
     near = zip(["", *marks[:-1]], marks, [*marks[1:], ""], strict=True)
     return [
         line.as_kind(LineKind.QUOTE) if mark and mark in {above, below} else line
@@ -98,7 +111,8 @@ def _other_mark(line: MailLine) -> str:
     return "" if mark is None or (mark[1] == "|" and line.text.count("|") > 1) else mark[1]
 
 
-def _plain_line(text: str) -> MailLine:
+def plain_line(text: str) -> MailLine:
+    """One line of text, quoted where it begins with `>`; GroupWise's fence cuts."""
     stripped = text.strip(INVISIBLE)
     if not stripped:
         return MailLine("", LineKind.EMPTY)
@@ -121,8 +135,4 @@ def as_text(lines: list[MailLine]) -> str:
 
 def has_words(lines: list[MailLine]) -> bool:
     """Whether a person wrote anything here: letters, digits or a picture character, not only rules and marks."""
-    return any(_says_something(line.text) for line in lines if line.kind is LineKind.TEXT)
-
-
-def _says_something(text: str) -> bool:
-    return any(ch.isalnum() or (ch >= _FIRST_PICTURE and ch not in INVISIBLE) for ch in text)
+    return any(_SAID.search(line.text) for line in lines if line.kind is LineKind.TEXT)

@@ -10,14 +10,14 @@ from itertools import groupby
 from msgspec import Struct
 
 from afterword.languages.loader import gather
-from afterword.mail.newtext.header_blocks import PRECISE, header_kind, is_block
-from afterword.mail.newtext.lines import SENTENCE_END, LineKind, MailLine, has_words
+from afterword.mail.newtext.header_blocks import PRECISE, banner_kind, header_kind, is_block
+from afterword.mail.newtext.lines import SENTENCE_END, LineKind, MailLine, has_words, plain_line
 
 # A quoting program that wraps a long quoted line leaves its rest unmarked: short scraps right between quoted lines.
 _WRAPPED_AFTER = 60
 _WRAPPED_EARLY = 45
 _SCRAP = 45
-_LEAST_PIECES = 3
+_LEAST_SCRAPS = 3
 # What belongs to a quotation without being quoted.
 _AROUND = (LineKind.ATTRIBUTION, LineKind.CITED, LineKind.CUT)
 # A mail program wraps such a line at 72–80 columns: five lines hold the longest date, name and address.
@@ -46,9 +46,10 @@ _NOISE = "*_-–— \t"
 
 
 class _Quotation(Struct, frozen=True):
-    """What mail programs write above quotations; `wrote`, `anchors` and `speakers` are patterns."""
+    """What stands above quotations; `wrote`, `said` (by people, too), `anchors` and `speakers` are patterns."""
 
     wrote: tuple[str, ...]
+    said: tuple[str, ...]
     wrote_unspaced: tuple[str, ...]
     anchors: tuple[str, ...]
     speakers: tuple[str, ...]
@@ -63,6 +64,12 @@ def _words() -> _Quotation:
 def _wrote() -> re.Pattern[str]:
     """The verb in a text in lower case: asked about every line, it is too slow without regard to case."""
     return re.compile(rf"(?<!\w)(?:{'|'.join(_words().wrote)})(?!\w)")
+
+
+@cache
+def _somebody_said() -> re.Pattern[str]:
+    """A full name and a verb of saying, as people type it above what they quote."""
+    return re.compile(rf"(?:[^\W\d_a-z][\w.'-]{{0,20}} ){{2,4}}(?:{'|'.join(_words().said)}) ?:")
 
 
 def _may_name_a_verb(lines: list[MailLine]) -> bool:
@@ -133,30 +140,30 @@ def _introduced(blocks: list[list[MailLine]], at: int) -> bool:
     if at > 0 and blocks[at - 1][0].kind in _AROUND:
         return True
     first = [line.look.lstrip("> |") for line in blocks[at] if not line.blank][:_BLOCK]
-    if first and header_kind(first[0]) and is_block([MailLine(text, LineKind.TEXT) for text in first]):
+    if first and (banner_kind(first[0]) or (header_kind(first[0]) and is_block([plain_line(line) for line in first]))):
         return True
     first = first[:_QUOTED_SPAN]
     begun = (" ".join(first[:count])[:_MAX_CHARS].strip(_NOISE) for count in range(1, len(first) + 1))
-    return any(_may_close(text) and _is_attribution(text, above_quote=False) for text in begun)
+    return any(_may_close(text) and _is_attribution(text, above_quote=True) for text in begun)
 
 
 def _may_close(text: str) -> bool:
-    return text.endswith((":", "：")) and _has_verb(text)
+    return text.endswith((":", "：")) and (_has_verb(text) or _somebody_said().fullmatch(text) is not None)
 
 
 def _without_scraps(blocks: list[list[MailLine]]) -> list[list[MailLine]]:
-    """The blocks, a quotation that wrapping broke up made whole: below own words, every piece between a scrap."""
-    first = next((at for at, block in enumerate(blocks) if block[0].kind is LineKind.QUOTE), len(blocks))
-    if (
-        not any(has_words(block) for block in blocks[:first])
-        or not _introduced(blocks, first)
-        or len(blocks) - first < _LEAST_PIECES
-    ):
+    """The blocks, an introduced quotation that wrapping broke up made whole: every piece in it is a scrap.
+
+    Where nothing stands above it, few of them might be short answers.
+    """
+    quoted = [at for at, block in enumerate(blocks) if block[0].kind is LineKind.QUOTE]
+    first, last = (quoted[0], quoted[-1]) if quoted else (0, 0)
+    inner = [at for at in range(first + 1, last) if blocks[at][0].kind is LineKind.TEXT]
+    least = 1 if any(has_words(block) for block in blocks[:first]) else _LEAST_SCRAPS
+    if len(inner) < least or not _introduced(blocks, first) or not all(_is_scrap(blocks, at) for at in inner):
         return blocks
-    inner = [at for at in range(first + 1, len(blocks)) if blocks[at][0].kind is LineKind.TEXT]
-    if inner and all(_is_scrap(blocks, at) for at in inner):
-        return [*blocks[:first], [line for block in blocks[first:] for line in block if line.kind is LineKind.QUOTE]]
-    return blocks
+    whole = [line for block in blocks[first : last + 1] for line in block if line.kind is LineKind.QUOTE]
+    return [*blocks[:first], whole, *blocks[last + 1 :]]
 
 
 def _is_scrap(blocks: list[list[MailLine]], at: int) -> bool:
@@ -165,7 +172,7 @@ def _is_scrap(blocks: list[list[MailLine]], at: int) -> bool:
     Or the end of what stands in brackets, such as the address of a link.
     """
     block, above = blocks[at], blocks[at - 1]
-    if len(block) > 1 or at + 1 >= len(blocks) or above[-1].blank:
+    if len(block) > 1 or above[-1].blank:
         return False
     is_open = above[-1].text.count("(") > above[-1].text.count(")")
     if _LINK_ALONE.fullmatch(block[0].look) or (is_open and block[0].look.endswith(")")):
@@ -298,6 +305,8 @@ def _is_attribution(text: str, *, above_quote: bool) -> bool:
     closes = text.endswith((":", "："))
     if _has_verb(text):
         return address or dated or (above_quote and _names_a_writer(text))
+    if above_quote and _somebody_said().fullmatch(text) and not _speaker().match(text):
+        return True
     if above_quote and closes and len(text) < _SHORT_LINE and _begins_as_one(text):
         return address or (_is_full_date(text) and _TIME.search(text) is not None)
     return address and dated and len(text) < _LINE_WITHOUT_VERB and (above_quote or closes)
@@ -355,9 +364,7 @@ def _believed(lines: list[MailLine], start: int, end: int) -> bool:
     if lines[start].look.startswith("--") and lines[end].look.endswith("--") and _is_dated(text) and _has_verb(text):
         return True
     below = next((line for line in lines[end + 1 : end + 12] if not line.blank), None)
-    if below is None or below.kind in (LineKind.QUOTE, LineKind.CUT):
-        return below is not None or _is_sure(_joined(lines, start, end))
-    return _is_sure(_joined(lines, start, end))
+    return (below is not None and below.kind in (LineKind.QUOTE, LineKind.CUT)) or _is_sure(text)
 
 
 def _is_sure(text: str) -> bool:

@@ -130,7 +130,7 @@ def is_signature(text: str, sender: str = "") -> bool:
     name = sender.casefold().split()
     below = [line for line in said if not _is_mark(line)]
     marked = _is_mark(said[0]) and len(below) <= _MAX_SIGNATURE and _most_words(lines) < _PROSE_WORDS
-    named = bool(name) and all(word in " ".join(below[:3]).casefold() for word in name)
+    named = bool(name) and below == said and all(word in " ".join(below[:3]).casefold() for word in name)
     short = len(below) <= _MAX_SIGNATURE and all(_words(line) <= _SHORT_LINE for line in below)
     return marked or (named and short and _is_contact(below))
 
@@ -196,7 +196,9 @@ def _is_signature(below: list[MailLine], mark: str) -> bool:
         return True
     if len(said) > _MAX_SIGNATURE or any(_ITEM.match(text) for text in said):
         return False
-    return _most_words(below) < (_PROSE_WORDS if dashes else _PROSE_WORDS // 3) and (dashes or _is_contact(said))
+    reaches = _is_contact(said)
+    most = (2 * _PROSE_WORDS if reaches else _PROSE_WORDS) if dashes else _PROSE_WORDS // 3
+    return (dashes or reaches) and _most_words(below) < most
 
 
 def _is_contact(said: list[str]) -> bool:
@@ -258,16 +260,21 @@ def _is_name(word: str) -> bool:
 
 
 def _mark_footers(lines: list[MailLine], start: int, end: int) -> None:
-    """From the first paragraph that is a legal or list footer, if all below it is of that kind or very little."""
+    """From the first paragraph that is a legal or list footer, if all below it is of that kind or very little.
+
+    One with own words below it goes alone, unless it only says how to leave a list: so do people.
+    """
     paragraphs = _paragraphs(lines, start, end)
     for number, (at, stop) in enumerate(paragraphs):
-        if not is_footer(" ".join(line.look for line in lines[at : min(stop, at + _MAX_FOOTER_LINES)])):
+        text = " ".join(line.look for line in lines[at : min(stop, at + _MAX_FOOTER_LINES)])
+        leaves = _says_how_to_leave(text)
+        if not leaves and not is_footer(text):
             continue
-        below = paragraphs[number + 1 :]
-        if _rest_is_footer(lines, below) and (number > 0 or at > 0):
+        if _rest_is_footer(lines, paragraphs[number + 1 :]) and (number > 0 or at > 0):
             _mark(lines, _above_rule(lines, start, at), end)
             return
-        _mark(lines, at, stop)
+        if not leaves:
+            _mark(lines, at, stop)
 
 
 def _mark_fenced(lines: list[MailLine], start: int, end: int) -> None:
@@ -286,7 +293,7 @@ def _spoken(lines: list[MailLine]) -> str:
 def _rest_is_footer(lines: list[MailLine], paragraphs: list[tuple[int, int]]) -> bool:
     """Whether what follows a footer belongs to it: only more footers, rules or web addresses."""
     texts = [" ".join(line.look for line in lines[at:stop]) for at, stop in paragraphs[:20]]
-    return all(is_footer(text) or text.startswith("http") or _is_rule(text) for text in texts)
+    return all(is_footer(text) or _says_how_to_leave(text) or text.startswith("http") for text in texts)
 
 
 def _above_rule(lines: list[MailLine], start: int, at: int) -> int:
@@ -313,19 +320,26 @@ def _paragraphs(lines: list[MailLine], start: int, end: int) -> list[tuple[int, 
 
 def _begins_footer(text: str) -> bool:
     begun = text[: _LONG_PHRASE * 3].strip("*_-= \t>#|").lower()
-    return begun[:4] in _footer_starts() and begun.startswith(_long_footers())
+    return (begun[:4] in _footer_starts() and begun.startswith(_long_footers())) or _is_list_page(text)
+
+
+def _is_list_page(text: str) -> bool:
+    return text.startswith("http") and "/listinfo/" in text and " " not in text
 
 
 def is_footer(text: str) -> bool:
-    """Whether a paragraph is a legal notice (of secrecy, addressees, what not to do) or a list's footer."""
+    """Whether a paragraph is a legal notice (of secrecy, addressees, what not to do) or a program's footer."""
     bare = text.lower().strip("*_-= \t>#|")
     phrases = _words_of_endings()
     if bare.startswith(phrases.footers) or (len(bare) > _LONG_PHRASE and _holds(bare[:_FOOTER_LOOK], _long_footers())):
         return True
-    words = _words(bare)
-    if words <= _PROSE_WORDS and ("@" in bare or "http" in bare) and _holds(bare, phrases.leave_list):
-        return True
-    return words >= _LEAST_LEGAL_WORDS and _is_legal(bare)
+    return _is_list_page(text) or (_words(bare) >= _LEAST_LEGAL_WORDS and _is_legal(bare))
+
+
+def _says_how_to_leave(text: str) -> bool:
+    """Whether a short paragraph with an address says how to leave a list."""
+    addressed = "@" in text or "http" in text
+    return addressed and _words(text) <= _PROSE_WORDS and _holds(text.lower(), _words_of_endings().leave_list)
 
 
 def _is_legal(text: str) -> bool:
