@@ -151,7 +151,7 @@ def _knowing(first: "FirstScreen", services: "Callable[[], Services]") -> "Servi
         made.overview.known = lambda: first.known(before, time.time())
         return made
 
-    return _read(opened) if first.journal_comes_first else opened
+    return _read(opened) if first.reads_journal_first(time.time()) else opened
 
 
 def _read(services: "Callable[[], Services]") -> "Services | Callable[[], Services]":

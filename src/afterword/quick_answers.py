@@ -110,16 +110,17 @@ Moved = tuple[float, float, int, str]
 """The seconds at which a change was made, until which that holds, how many more things are due, and what to keep."""
 
 
-def outlives(folder: str, versions: "tuple[tuple[int, ...], tuple[int, ...]]", moved: "Callable[[str], Moved]") -> None:
+def outlives(folder: str, versions: "tuple[tuple[int, ...], ...]", moved: "Callable[[str], Moved] | None") -> None:
     """Lets the kept answer of `due` hold for the journal that took the place of another one, too.
 
-    Both are told by device, inode, size and time. `moved` tells of the line that was kept what the change did to it.
+    Both are told by device, inode, size and time. `moved` tells of the line that was kept what the change did to it;
+    None where it did nothing.
     """
     path, (before, after) = os.path.join(folder, DUE), map(_told, versions)  # noqa: PTH118
     try:
         known, bar, rest = _read(path).partition("|")
         if known == before:
-            _put(path, f"{after}{bar}{_moved(rest, moved)}")
+            _put(path, f"{after}{bar}{rest if moved is None else _moved(rest, moved)}")
     except (OSError, ValueError):
         return
 
@@ -175,8 +176,9 @@ class KeptDue:
 _DRAWN_FOR = ("TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "LC_ALL", "LANG", "AFTERWORD_PLAIN")
 """What says how the screen is drawn, beside its size and the settings."""
 _TAKE, _GIVE_BACK = "\x1b[?1049h\x1b[?25l\x1b[?7l", "\x1b[?7h\x1b[?1049l\x1b[?25h"
-_SMALL = 10_000_000
-"""Bytes of a journal that is read, and its rows drawn, hardly later than the frame alone would be."""
+_SMALL, _SMALL_WHERE_KNOWN = 2_000_000, 10_000_000
+"""Bytes of a journal that is read, and its rows drawn, hardly later than the frame alone would be; where it is known
+in which conversations anything may be due, these are five times as many."""
 _KEYS, _SCREEN = 0, 2
 """The streams that Textual reads keys from, and draws on."""
 
@@ -204,14 +206,15 @@ class FirstScreen(KeptDue):
         drawn_for = (self._environ.get(name, "") for name in _DRAWN_FOR)
         return "|".join([self.ground, session, f"{size.columns}x{size.lines}", *drawn_for])
 
-    @property
-    def journal_comes_first(self) -> bool:
+    def reads_journal_first(self, now: float) -> bool:
         """Whether the journal is read before the app draws: something is seen already, or it is read in no time."""
         try:
             size = os.stat(os.path.join(self._places[0], "journal.json")).st_size  # noqa: PTH116, PTH118
         except OSError:
             size = 0
-        return self.terminal is not None or size <= _SMALL
+        if self.terminal is not None or size <= _SMALL:
+            return True
+        return size <= _SMALL_WHERE_KNOWN and self.known(self.ground, now) is not None
 
     def draw(self, now: float) -> None:
         """Draw what is known, if anything is."""

@@ -24,6 +24,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -56,6 +57,21 @@ class RecordedChange(Struct, frozen=True):
     before: msgspec.Raw = NOTHING
     after: msgspec.Raw = NOTHING
 
+    @property
+    def leaves_what_is_due(self) -> bool:
+        """Whether it is of a table by which nothing is due, or changed the content of a reflection, or notes alone."""
+        if self.table in _NEVER_DUE or NOTHING in (self.before, self.after):
+            return self.table in _NEVER_DUE
+        return self.table == "reflections" or (self.table == "interviews" and _same_but_notes(self.before, self.after))
+
+
+_NEVER_DUE = frozenset({"examples", "competencies", "cues"})
+
+
+def _same_but_notes(*sides: msgspec.Raw) -> bool:
+    one, other = ({**msgspec.json.decode(side, type=dict[str, Any]), "notes": None} for side in sides)
+    return one == other
+
 
 class HistoryLine(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One save: the version `id` that it led to, the one `before` it, and what it changed, in that schema.
@@ -75,6 +91,11 @@ class HistoryLine(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def version(self) -> str:
         """The version of the journal that it led to; a line that was only noted led to the one before it."""
         return self.id.removesuffix(NOTED)
+
+    @property
+    def leaves_what_is_due(self) -> bool:
+        """Whether nothing was changed by which anything is due, and it is known what was."""
+        return bool(self.changes) and all(change.leaves_what_is_due for change in self.changes)
 
     def goes_on(self, earlier: "HistoryLine") -> bool:
         """Whether it goes on with the same record in the same sitting, with nothing in between."""
