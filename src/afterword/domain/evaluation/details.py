@@ -1,6 +1,7 @@
 """Owns what is to be read beside each row of the evaluation, and its pictures; what a key means, see sources."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from afterword.domain.conversation.letter_reading import reasons
@@ -70,13 +71,18 @@ def _listed(title: str, sources: Sequence[Source]) -> list[DocumentSection]:
 
 def _for_and_against(sources: Iterable[Source]) -> list[DocumentSection]:
     """Both sides of a row, and your own ratings that are on neither."""
-    ordered = newest(sources)
-    pro = [source for source in ordered if not source.against]
+    said, rated, against = list[Source](), list[Source](), list[Source]()
+    for source in sources:
+        (against if source.against else rated if source.is_rating else said).append(source)
     return [
-        *_listed("What they said", [source for source in pro if not source.is_rating]),
-        *_listed("How you rated it", [source for source in pro if source.is_rating]),
-        *_listed("What speaks against it", [source for source in ordered if source.against]),
+        *_listed("What they said", sorted(said, key=_day_of, reverse=True)),
+        *_listed("How you rated it", sorted(rated, key=_day_of, reverse=True)),
+        *_listed("What speaks against it", newest(against)),
     ]
+
+
+def _day_of(source: Source) -> date:
+    return source.evidence.on
 
 
 def _line(*parts: Part) -> Entry:
