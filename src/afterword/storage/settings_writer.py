@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ from afterword.domain.fields import clash_words
 from afterword.errors import ChangedElsewhere, NotUnderstood, SettingsInvalid, UserError
 from afterword.own_settings import all_settings
 from afterword.settings import Mistake, Settings, Via
-from afterword.settings_file import open_settings, settings_in, settings_of, with_lines
+from afterword.settings_file import by_whole_name, open_settings, settings_in, settings_of, toml_of, with_lines
 from afterword.storage.files import (
     Identity,
     Overtaken,
@@ -95,7 +94,9 @@ class SettingsFile:
     @property
     def written(self) -> frozenset[str]:
         """The keys that stand in it."""
-        return frozenset(_flat(_loaded(self._text_now())))
+        with contextlib.suppress(ValueError, RecursionError):
+            return frozenset(by_whole_name(toml_of(self._text_now())))
+        return frozenset()
 
     @property
     def unsaid(self) -> tuple[str, ...]:
@@ -147,7 +148,7 @@ class SettingsFile:
         """The text with these values, checked."""
         mark, body = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
         try:
-            before = tomllib.loads(body)
+            before = toml_of(body)
         except (ValueError, RecursionError) as error:
             _, broken = settings_of(body)
             what = f"{broken[0].problem[0].upper()}{broken[0].problem[1:]}. Mend that line first."
@@ -155,8 +156,8 @@ class SettingsFile:
         old, found_before = settings_in(before)
         _check_untouched(old, values, began)
         after = edited(body or _HEAD, values)
-        raw = tomllib.loads(after)
-        if _flat(raw) != _flat(before) | dict(values):
+        raw = toml_of(after)
+        if by_whole_name(raw) != by_whole_name(before) | dict(values):
             raise UserError(f"{self._path} is laid out in a way that cannot be changed from here.", hint="Edit it.")
         new, found = settings_in(raw)
         for mistake in (*found, *self._check(new, values.keys())):
@@ -205,25 +206,6 @@ def _check_untouched(old: Settings, values: Mapping[str, Any], began: Mapping[st
 
 def _as_held(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
-
-
-def _loaded(text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-
-
-def _flat(raw: Mapping[str, Any], before: str = "") -> dict[str, Any]:
-    """Every value by its whole name, however the tables are written."""
-    found: dict[str, Any] = {}
-    for name, value in raw.items():
-        whole = f"{before}{name}"
-        if isinstance(value, dict) and value:
-            found |= _flat(value, f"{whole}.")
-        elif not isinstance(value, dict):
-            found[whole] = value
-    return found
 
 
 # ── the text ──────────────────────────────────────────────────────────────────────────────────────────────────────────
