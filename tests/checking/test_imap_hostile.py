@@ -167,6 +167,20 @@ def test_one_folder_that_cannot_be_opened_keeps_no_other_from_being_read(
     assert all("“Old”" in problem for problem in report.problems)
 
 
+def test_folders_that_break_the_line_at_every_look_come_last(tmp_path: Path) -> None:
+    """However many they are, the next look begins with those that were not looked at, which are named before."""
+    names = [f"Old {number}" for number in range(6)]
+    folders: dict[str, dict[int, bytes]] = {**{name: {} for name in ("INBOX", *names)}, "Archive": dict(MAILS)}
+    server = ImapScript(folders=folders, answers={f'EXAMINE "{name}"': cut for name in names})
+    checks = Checks(ADA, GRACE)
+    with scripted(server.talk) as running:
+        first, second = look_at(running, tmp_path, checks), look_at(running, tmp_path, checks)
+        opened = [line.strip('"')[-1] for line in running.asked if 'EXAMINE "Old' in line]
+    assert (first.replies, second.replies) == (0, 2)
+    assert all(f"“{name}”" in first.problems[0] for name in [*names, "Archive"])
+    assert "".join(opened) == "0123450123"
+
+
 @pytest.mark.parametrize("validity", ["no-number", "", "-1", "1 2", "(7)"])
 def test_a_folder_without_lasting_numbers_is_looked_through_each_time(tmp_path: Path, validity: str) -> None:
     """A UIDVALIDITY that is no number costs a second look and loses nothing."""

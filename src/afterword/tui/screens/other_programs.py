@@ -338,7 +338,7 @@ class LetterHandover:
 
     def _ways(self) -> Sequence[_Way]:
         if self._channel is Channel.PHONE:
-            copy: _Way = ("copy it", "the lines to say", self._copy)
+            copy = ("copy it", "the lines to say", self._copy)
             return [("I have said it", "say when", self.sent), copy, ("write a text file", "", self._text)]
         copy = ("copy it", "the words; subject and address after it", self._copy)
         rest = [("write a text file", "for anything else", self._text), ("I have sent it", "say when", self.sent)]
@@ -348,9 +348,10 @@ class LetterHandover:
             return [("add their address first", "then it can be mailed", self._address), copy, *rest]
         via = self._services.sending.via
         send: list[_Way] = [(f"send it now ({via})", "asks once more first", self._send)] if via else []
-        eml: _Way = ("write an .eml file", "opens in mail programs as a draft", self._eml)
+        eml = ("write an .eml file", "opens in mail programs as a draft", self._eml)
         programs = self._mail_programs()
-        preferred = {"smtp": send, "sendmail": send, "mailto": programs, "eml": [eml], "clipboard": [copy]}
+        preferred: dict[str, list[_Way]] = {"smtp": send, "sendmail": send, "mailto": programs}
+        preferred |= {"eml": [eml], "clipboard": [copy]}
         # The way of the settings stands first: `f2` and `enter` take it.
         first = preferred.get(self._services.handover.via, [])[:1]
         return [*first, *(way for way in [*send, copy, *programs, eml, *rest] if way not in first)]
