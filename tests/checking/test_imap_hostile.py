@@ -255,6 +255,15 @@ def test_a_refused_search_tells_the_servers_words_and_no_others(tmp_path: Path) 
     assert "The server said: not today. Everything else" in problem
 
 
+def test_words_of_this_program_are_not_told_as_the_servers(tmp_path: Path) -> None:
+    """It said nothing when it gave no data for more mails than can be asked for again."""
+    mails = dict.fromkeys(range(1, 503), b"")
+    server = ImapScript(folders={"INBOX": mails}, answers={"UID FETCH": NOTHING})
+    (problem,) = look(server, tmp_path, timeout=5).problems
+    assert "cannot be opened. The server gives no data for hundreds of mails." in problem
+    assert "The server said" not in problem
+
+
 def test_what_the_library_says_of_odd_words_reaches_nobody(tmp_path: Path) -> None:
     """It would be written over the screen, as the server wrote it."""
     code = (
