@@ -123,10 +123,8 @@ def commented() -> str:
         for known in all_settings():
             if known.section == section:
                 example = f" Such as: {known.field.example}" if known.field.example else ""
-                lines += [
-                    f"# {clean_line(known.field.help + example)}",
-                    f"# {known.field.name} = {_toml(known.default)}",
-                ]
+                said = clean_line(known.field.help + example)
+                lines += [f"# {said}", f"# {known.field.name} = {_toml(known.default)}"]
     return "\n".join(
         [*lines, "", "# Keys of your own, by the names in docs/keys.md.", "[keys]", '# "app.undo" = "u"', ""]
     )

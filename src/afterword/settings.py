@@ -16,6 +16,8 @@ from afterword.languages.loader import DEFAULT
 T = TypeVar("T")
 _LINES = FieldKind.LINES
 THEMES = ("afterword-dark", "afterword-light", "afterword-contrast")
+MOST_UNKNOWN = 50
+"""So many unknown names are told at a time: in a file that is none of settings, each line is one."""
 _HIGHEST_DAYS = 365
 _FEWEST_CHARACTERS, LINKEDIN_MOST = 100, 300
 _COUNTS = tuple(name for name in Policy.__struct_fields__ if type(getattr(Policy(), name)) is int)

@@ -17,14 +17,12 @@ from msgspec.structs import replace
 
 from afterword.domain.text import nearest, shorten
 from afterword.errors import SettingsInvalid
-from afterword.settings import MAIL_SECTIONS, SECTIONS, MailSettings, Mistake, Settings, wrong_values
+from afterword.settings import MAIL_SECTIONS, MOST_UNKNOWN, SECTIONS, MailSettings, Mistake, Settings, wrong_values
 
 T = TypeVar("T")
 _SHOWN = 40
 _LONGEST = 250_000
 _DEEPEST = 12
-MOST_UNKNOWN = 50
-"""So many unknown names are told at a time: in a file that is none of settings, each line is one."""
 _MEND = "Mend it, then run: afterword config check."
 _KINDS: dict[Any, tuple[str, str]] = {
     str: ("a text in quotes", '"…"'),
@@ -108,17 +106,19 @@ def _keys(given: object, found: list[Mistake]) -> dict[str, object]:
     if not isinstance(given, dict):
         found.append(Mistake("keys", "must be a section, [keys]"))
         return {}
-    return dict(_keys_by_action(given))
+    return by_whole_name(given)
 
 
-def _keys_by_action(given: Mapping[str, object], scope: str = "") -> Iterator[tuple[str, object]]:
-    """Each action with its key, whether TOML was given `"feedback.ask"` in quotes or as a path."""
+def by_whole_name(given: Mapping[str, object], scope: str = "") -> dict[str, object]:
+    """Every value by its whole name, whether TOML was given `"feedback.ask"` in quotes, as a path or in a table."""
+    found: dict[str, object] = {}
     for part, inner in given.items():
         name = f"{scope}.{part}" if scope else part
         if isinstance(inner, dict):
-            yield from _keys_by_action(inner, name)
+            found |= by_whole_name(inner, name)
         else:
-            yield name, inner
+            found[name] = inner
+    return found
 
 
 def open_settings(path: Path) -> tuple[Settings, list[Mistake]]:
@@ -151,14 +151,14 @@ def _readable(text: str) -> tuple[dict[str, Any], list[Mistake]]:
     if not text.strip():
         return {}, []
     # Not loaded for who has set nothing.
-    import tomllib
+    from tomllib import TOMLDecodeError
 
     lines = text.splitlines()
     broken: list[Mistake] = []
     for _ in range(_MOST_BROKEN):
         try:
-            return _shallow(tomllib.loads("\n".join(lines))), broken
-        except tomllib.TOMLDecodeError as error:
+            return toml_of("\n".join(lines)), broken
+        except TOMLDecodeError as error:
             found = _AT_LINE.search(str(error))
             at = min(int(found[1]), len(lines)) if found else 0
             broken.append(
@@ -182,23 +182,24 @@ def _under(lines: Sequence[str], at: int) -> int:
 
 def with_lines(text: str, found: Sequence[Mistake]) -> list[Mistake]:
     """The mistakes, each with the line that its key stands in, as far as one does."""
-    return [replace(mistake, line=line_of(text, mistake.key)) for mistake in found]
+    lines = _lines_by_key(text) if found else {}
+    return [replace(mistake, line=lines.get(mistake.key, 0)) for mistake in found]
 
 
-def line_of(text: str, key: str) -> int:
-    """The line of the file in which that setting (or section) stands, counted from 1; 0 where none does."""
-    section, _, name = key.partition(".")
+def _lines_by_key(text: str) -> dict[str, int]:
+    """The first line of the file in which each setting and section stands, counted from 1."""
+    lines: dict[str, int] = {}
     here = ""
     for number, line in enumerate(text.splitlines(), 1):
         words = line.strip()
         if words.startswith("["):
             here = words.strip("[] ").partition("]")[0].strip()
-            if here in (key, section) and not name:
-                return number
-        before = words.partition("=")[0].replace('"', "").replace("'", "").replace(" ", "")
-        if words.partition("=")[1] and ".".join(filter(None, (here, before))) in (key, f"{section}.{name}"):
-            return number
-    return 0
+            lines.setdefault(here, number)
+        before, is_set, _ = words.partition("=")
+        if is_set:
+            name = before.replace('"', "").replace("'", "").replace(" ", "")
+            lines.setdefault(".".join(filter(None, (here, name))), number)
+    return lines
 
 
 def text_of(path: Path) -> str:
@@ -234,19 +235,28 @@ def parse(path: Path, text: str) -> dict[str, Any]:
     """What that text of that file holds. Raises `SettingsInvalid`."""
     if not text.strip():
         return {}
-    import tomllib
+    from tomllib import TOMLDecodeError
 
     try:
-        return _shallow(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
+        return toml_of(text)
+    except TOMLDecodeError as error:
         raise SettingsInvalid(f"{path} is not valid TOML.", f"{error}.", "Mend that line.") from error
     except (ValueError, RecursionError) as error:
         # A number of thousands of digits, or lists in lists without an end: TOML, but for no setting.
         raise SettingsInvalid(f"{path} holds a value that no setting can have.", hint="Take it out.") from error
 
 
-def _shallow(raw: dict[str, Any]) -> dict[str, Any]:
-    """The same. Raises `ValueError` where something stands deeper than any setting does."""
+_LONG_PATH = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*')[ \t]*\.[ \t]*){40}""")
+"""A dotted name of so many parts as no setting has: reading one takes the square of them."""
+
+
+def toml_of(text: str) -> dict[str, Any]:
+    """What the text holds. Raises `ValueError`, also where something stands deeper than any setting does."""
+    import tomllib
+
+    if _LONG_PATH.search(text):
+        raise ValueError
+    raw = tomllib.loads(text)
     here: list[Any] = [raw]
     for _ in range(_DEEPEST):
         here = [one for each in here for one in (each.values() if isinstance(each, dict) else each)]

@@ -17,8 +17,10 @@ from afterword.domain.conversation.phrasing import (
 )
 from afterword.domain.text import nearest
 from afterword.languages.loader import DEFAULT
-from afterword.settings import Mistake
-from afterword.settings_file import MOST_UNKNOWN, invalid, parse, text_of, unknown
+from afterword.settings import MOST_UNKNOWN, Mistake
+from afterword.settings_file import invalid, parse, text_of, unknown
+
+_LONGEST_SUBJECT, _LONGEST_BLOCK = 500, 20_000
 
 
 def load_templates(path: Path) -> Templates:
@@ -72,6 +74,10 @@ def _words(name: str, given: object, language: str, found: list[Mistake]) -> dic
 def _wrong_words(key: str, text: object) -> Iterator[Mistake]:
     if not isinstance(text, str):
         yield Mistake(key, "must be a text in quotes")
+        return
+    most = _LONGEST_SUBJECT if key.endswith(".subject") else _LONGEST_BLOCK
+    if len(text) > most:
+        yield Mistake(key, f"has {len(text):,} characters, more than {most:,}", "Shorten it.")
         return
     written = dict.fromkeys(PLACEHOLDER.findall(text))
     for placeholder in islice((word for word in written if word not in placeholders()), MOST_UNKNOWN):

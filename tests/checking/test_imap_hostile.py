@@ -167,6 +167,20 @@ def test_one_folder_that_cannot_be_opened_keeps_no_other_from_being_read(
     assert all("“Old”" in problem for problem in report.problems)
 
 
+def test_folders_that_break_the_line_at_every_look_come_last(tmp_path: Path) -> None:
+    """However many they are, the next look begins with those that were not looked at, which are named before."""
+    names = [f"Old {number}" for number in range(6)]
+    folders: dict[str, dict[int, bytes]] = {**{name: {} for name in ("INBOX", *names)}, "Archive": dict(MAILS)}
+    server = ImapScript(folders=folders, answers={f'EXAMINE "{name}"': cut for name in names})
+    checks = Checks(ADA, GRACE)
+    with scripted(server.talk) as running:
+        first, second = look_at(running, tmp_path, checks), look_at(running, tmp_path, checks)
+        opened = [line.strip('"')[-1] for line in running.asked if 'EXAMINE "Old' in line]
+    assert (first.replies, second.replies) == (0, 2)
+    assert all(f"“{name}”" in first.problems[0] for name in [*names, "Archive"])
+    assert "".join(opened) == "0123450123"
+
+
 @pytest.mark.parametrize("validity", ["no-number", "", "-1", "1 2", "(7)"])
 def test_a_folder_without_lasting_numbers_is_looked_through_each_time(tmp_path: Path, validity: str) -> None:
     """A UIDVALIDITY that is no number costs a second look and loses nothing."""
@@ -239,6 +253,15 @@ def test_a_refused_search_tells_the_servers_words_and_no_others(tmp_path: Path) 
     """Those of the library about them are for programmers."""
     (problem,) = look(script(answers={"UID SEARCH": b"{tag} BAD not today\r\n"}), tmp_path).problems
     assert "The server said: not today. Everything else" in problem
+
+
+def test_words_of_this_program_are_not_told_as_the_servers(tmp_path: Path) -> None:
+    """It said nothing when it gave no data for more mails than can be asked for again."""
+    mails = dict.fromkeys(range(1, 503), b"")
+    server = ImapScript(folders={"INBOX": mails}, answers={"UID FETCH": NOTHING})
+    (problem,) = look(server, tmp_path, timeout=5).problems
+    assert "cannot be opened. The server gives no data for hundreds of mails." in problem
+    assert "The server said" not in problem
 
 
 def test_what_the_library_says_of_odd_words_reaches_nobody(tmp_path: Path) -> None:

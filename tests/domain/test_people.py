@@ -1,6 +1,7 @@
 """Who people are: `Name <mail>` as it is typed; whom you know, and who is asked in which order."""
 
 import contextlib
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -31,6 +32,8 @@ from afterword.domain.people import (
 )
 from afterword.errors import NotUnderstood
 
+SECONDS = 2
+"""Of the processor."""
 names = st.text(st.characters(exclude_characters='<>@"\n\t', exclude_categories=["C", "Z"]) | st.just(" "), max_size=30)
 people = st.builds(
     NamedAddress,
@@ -149,6 +152,14 @@ def test_what_is_nobody_is_refused(text: str) -> None:
     with pytest.raises(NotUnderstood) as refused:
         read_named_address(text)
     assert refused.value.hint
+
+
+@pytest.mark.parametrize("text", ["a" * 100_000, f"Ada{' ' * 100_000}Byron", "Ada, " * 20_000, "A." * 50_000])
+def test_a_name_without_an_end_is_read_in_no_time(text: str) -> None:
+    """Something else than a name was pasted."""
+    began = time.process_time()
+    assert read_people(text)
+    assert time.process_time() - began < SECONDS
 
 
 @given(st.text(max_size=60))

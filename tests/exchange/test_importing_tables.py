@@ -1,5 +1,6 @@
 """Tables as spreadsheets and job boards write them: any separator, encoding, language and order of columns."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from tests.cli.calls import Calls
 
 from afterword.exchange.files import decoded, lines_of
 
+SECONDS = 3
+"""Of the processor."""
 ENGLISH = "Company,Role,Interview date,Interviewer,Status\nInitech,Nurse,2026-11-12 10:00,Ada Byron,Rejected\n"
 GERMAN = "Firma;Stelle;Datum;Uhrzeit;Gesprächspartner;E-Mail;Status;Absage am\nInitech;Köchin;12.11.2026;10 Uhr;Ada Byron;ada@x.example;Absage;20.11.2026\n"  # fmt: skip  # noqa: E501
 FRENCH = "Entreprise\tPoste\tDate d’entretien\tHeure\tStatut\nInitech\tInfirmière\t12 novembre 2026\t10h00\tRefusée\n"
@@ -151,6 +154,16 @@ def test_a_table_without_a_day_or_of_another_kind_says_what_would_be_taken(calls
     assert "kind that is not known" in calls("import", str(path)).err
     path.write_text("just words\n")
     assert calls("import", str(path)).code == 1
+
+
+@pytest.mark.parametrize("unit", ["\n", "a;", "lorem ipsum, dolor\n"])
+def test_a_large_file_that_is_no_table_is_refused_in_no_time(calls: Calls, unit: str) -> None:
+    """Neither lines nor columns without an end are read to it."""
+    path = calls.home / "large.csv"
+    path.write_text(unit * (6_000_000 // len(unit)))
+    began = time.process_time()
+    assert "table" in calls.refused("import", str(path))
+    assert time.process_time() - began < SECONDS
 
 
 @given(st.binary(max_size=300))

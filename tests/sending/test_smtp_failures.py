@@ -2,6 +2,7 @@
 
 import re
 import socket
+import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from tests.sending.letters import LETTER, outbox, server, to
 from tests.servers.smtp import Kind, Server, running
 
 from afterword.errors import SendFailed, SendUnclear, TransportUnavailable
+from afterword.mail.connection import describe_failure
 from afterword.settings import Security, ServerSettings
 
 IMPATIENT = 0.5
@@ -111,10 +113,20 @@ def test_an_authority_nobody_knows_is_refused(submission: Server) -> None:
     assert submission.postbox.attempts == []
 
 
-def test_a_ca_file_that_is_none_is_named(submission: Server) -> None:
-    """The file and the setting stand in the sentence."""
-    error = blocked(server(submission.port, "/nowhere/ca.pem"))
-    assert "/nowhere/ca.pem is no usable certificate file" in error.title
+@pytest.mark.parametrize("file", ["/nowhere/ca.pem", "/dev/zero", "/proc/kmsg"])
+def test_a_ca_file_that_is_none_is_named(submission: Server, file: str) -> None:
+    """The file and the setting stand in the sentence; what never ends is not read."""
+    error = blocked(server(submission.port, file))
+    assert f"{file} is no usable certificate file" in error.title
+
+
+@pytest.mark.parametrize("why", ["EE certificate key too weak", "unsuitable certificate purpose"])
+def test_a_certificate_that_nobody_here_can_mend_has_a_hint(why: str) -> None:
+    """Neither settings nor clock are to blame."""
+    error = ssl.SSLCertVerificationError()
+    error.verify_message = why
+    failure = describe_failure(error, server(25))
+    assert (why in failure.title, "has to give it another" in failure.hint) == (True, True)
 
 
 def test_without_starttls_nothing_is_said() -> None:

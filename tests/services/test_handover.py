@@ -112,6 +112,18 @@ def test_letters_of_other_languages_have_sections_of_their_own(tmp_path: Path) -
     assert [mistake.key for mistake in mistakes] == ["de.thanks", "de.request.advise", "fr.note"]
 
 
+@pytest.mark.parametrize(("block", "most"), [("subject", 500), ("advice", 20_000)])
+def test_words_of_a_length_that_no_letter_has_are_named(tmp_path: Path, block: str, most: int) -> None:
+    """A mail program folds a subject again for each of its words."""
+    file = tmp_path / "templates.toml"
+    file.write_text(f"[request]\n{block} = '{'a ' * (most // 2)}'", encoding="utf-8")
+    assert not read_templates(file)[1]
+    file.write_text(f"[request]\n{block} = '{'a ' * (most // 2)}b'", encoding="utf-8")
+    letters, (mistake,) = read_templates(file)
+    assert mistake.problem == f"has {most + 1:,} characters, more than {most:,}"
+    assert letters == default_templates()
+
+
 def test_every_block_of_the_printed_file_can_be_used(tmp_path: Path) -> None:
     """With all marks taken away the letters still say what they said."""
     file = tmp_path / "templates.toml"

@@ -4,11 +4,13 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from tests.cli.calls import ADA, Calls
-from tests.tui.pty_app import on_terminal
+from tests.tui.pty_app import OnTerminal, on_terminal
 
 from afterword.desktop import show_file, sweep_shown_files
 from afterword.errors import UserError
@@ -79,18 +81,33 @@ def test_an_editor_that_is_left_unchanged_is_no_trouble(tmp_path: Path) -> None:
     assert other_programs.written(command, "old", {"PATH": os.defpath}, at_once=0) == other_programs.EditedText("old")
 
 
-def test_words_saved_after_the_editor_came_back_are_taken_in(tmp_path: Path) -> None:
-    """`code` without --wait: the file is named, and `y` takes in what was saved by then."""
-    calls = Calls(tmp_path)
-    command = _script(tmp_path, f'echo "$1" > {tmp_path}/where')
+@contextmanager
+def _over_a_letter(calls: Calls, command: str) -> Iterator[tuple[OnTerminal, str]]:
+    """The app with that editor, and the request of which it shows the draft."""
     calls.config.write_text(f"[screen]\neditor = '{command}'\n", encoding="utf-8")
     about = calls.interview(ADA, at="3 weeks ago 10:00")
     calls.done("interview", "outcome", about, "rejected", "--on", "2 weeks ago")
     request = calls.done("request", "draft", about)
-    with on_terminal(["--data-dir", str(tmp_path / "data"), "--config", str(calls.config)]) as run:
+    with on_terminal(["--data-dir", str(calls.home / "data"), "--config", str(calls.config)]) as run:
         run.until("Reflection")
         run.press("2", "Ada Byron")
         run.press("\r", "Request ·")
+        yield run, request
+
+
+def test_what_interrupts_an_editor_ends_no_app(tmp_path: Path) -> None:
+    """Its terminal sends ctrl+c to both."""
+    command = _script(tmp_path, "kill -INT $PPID", 'echo "Words before ctrl+c." > "$1"')
+    with _over_a_letter(Calls(tmp_path), command) as (run, _):
+        run.press(F4, "Words before ctrl+c.")
+        run.press("\x1b", "= draft")
+        run.leave()
+
+
+def test_words_saved_after_the_editor_came_back_are_taken_in(tmp_path: Path) -> None:
+    """`code` without --wait: the file is named, and `y` takes in what was saved by then."""
+    calls = Calls(tmp_path)
+    with _over_a_letter(calls, _script(tmp_path, f'echo "$1" > {tmp_path}/where')) as (run, request):
         run.press(F4, "came back at once")
         file = Path((tmp_path / "where").read_text().strip())
         assert file.parent.name in "".join(run.text.split())

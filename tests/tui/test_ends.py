@@ -24,9 +24,9 @@ from afterword.tui.session import OF_SIGNALS
 __all__ = ["paths"]
 LEFT = b"\x1b[?1049l"
 """What makes a terminal leave the alternate screen."""
-BOTH = (signal.SIGHUP, signal.SIGTERM)
-"""The program takes both in one way, so one of them is enough for what takes long."""
-HANG_UP_LATER = (signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.long))
+ENDINGS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
+"""The program takes all in one way, so a part of them is enough for what takes long."""
+HANG_UP_LATER = (signal.SIGTERM, signal.SIGINT, pytest.param(signal.SIGHUP, marks=pytest.mark.long))
 
 
 def ended(terminal: OnTerminal, number: signal.Signals) -> None:
@@ -57,7 +57,7 @@ def test_not_even_the_last_key_is_lost(paths: Paths, number: signal.Signals) -> 
 
 
 @pytest.mark.parametrize("resized", [False, True])
-@pytest.mark.parametrize("number", BOTH)
+@pytest.mark.parametrize("number", ENDINGS)
 def test_the_screen_is_left_however_early_the_signal_comes(
     tmp_path: Path,
     number: signal.Signals,

@@ -23,7 +23,7 @@ _LONGEST_LOCAL, _LONGEST_ADDRESS = 64, 254
 _WORD = re.compile(r"\w+")
 _COMMENTED = re.compile(r"(?P<address>[^\s()]+) ?\((?P<name>[^()]*)\)")
 _ENTRY = re.compile(r'(?:"[^"\n]*"|[^;\n])+')
-_ALSO = re.compile(r"\s+(?:and|und|et|&|\+)\s+", re.IGNORECASE)
+_ALSO = re.compile(r"(?<!\s)\s+(?:and|und|et|&|\+)\s+", re.IGNORECASE)
 """What stands between two people in running words; the Spanish `y` does in family names, too."""
 _PIECE = re.compile(r'(?:"[^"]*"|\([^()]*\)|[^,])+')
 _HEADER = re.compile(r"^\s*[^\W\d_][\w-]{0,14}\s?:\s*")

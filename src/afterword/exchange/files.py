@@ -138,7 +138,7 @@ _WRITERS: dict[ExportFormat, Callable[[ExportContent], bytes]] = {
 
 
 SEPARATORS = ",;\t|"
-MOST_LINES = 20_000
+MOST_LINES, _MOST_COLUMNS = 20_000, 1_000
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet take a text for a formula; such a text gets an apostrophe before it."""
 ID, APPLICATION_ID, CONVERSATIONS = "id", "application id", "Conversations"
@@ -234,7 +234,7 @@ def lines_of(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
                 raise UserError(f"This table has more than {MOST_LINES:,} lines.", hint="Import it in parts.")
     except csv.Error as error:
         raise UserError(f"This table cannot be read: {error}.", hint="Save it as CSV again.") from error
-    if heading is None or len(heading) < 2:  # noqa: PLR2004 - one column is no table
+    if heading is None or not 1 < len(heading) <= _MOST_COLUMNS:
         hint = "Its first line names the columns: Company, Role, Date."
         raise UserError("This is no table of interviews.", hint=hint)
     return heading, rows

@@ -209,9 +209,8 @@ def _tls_failure(error: ssl.SSLError, settings: ServerSettings) -> ConnectionFai
     if isinstance(error, ssl.SSLCertVerificationError):
         why = str(error.verify_message).rstrip(".")
         hint = next((hint for sign, hint in _CERTIFICATE_HINTS.items() if sign in why.lower()), _OTHER_HINT)
-        return ConnectionFailure(
-            f"The certificate of {settings.host} is not valid: {why}.", f"Nothing was sent to it. {hint}"
-        )
+        title = f"The certificate of {settings.host} is not valid: {why}."
+        return ConnectionFailure(title, f"Nothing was sent to it. {hint}")
     if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
         return ConnectionFailure(f"{settings.host} closed the connection.", "Try again later.")
     reason = str(error.reason or error).replace("_", " ").lower()

@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ from afterword.domain.fields import clash_words
 from afterword.errors import ChangedElsewhere, NotUnderstood, SettingsInvalid, UserError
 from afterword.own_settings import all_settings
 from afterword.settings import Mistake, Settings, Via
-from afterword.settings_file import open_settings, settings_in, settings_of, with_lines
+from afterword.settings_file import by_whole_name, open_settings, settings_in, settings_of, toml_of, with_lines
 from afterword.storage.files import (
     Identity,
     Overtaken,
@@ -63,44 +62,31 @@ class SettingsFile:
     """A file of settings; keys that are not known, comments, order and layout stay as the person wrote them."""
 
     def __init__(self, path: Path, check: Check, adopt: Adopt = _no_services, *, is_first_start: bool = False) -> None:
-        self._path = path
+        self.path = path
         self._check = check
         self._adopt = adopt
-        self._first = is_first_start
-        self._settings = Settings()
+        self.is_first_start = is_first_start
+        self.settings = Settings()
         self._mistakes: Sequence[Mistake] = ()
         self._seen: Identity | None = None
         self.read()
 
     @property
-    def path(self) -> Path:
-        """Where it stands, or would."""
-        return self._path
-
-    @property
-    def is_first_start(self) -> bool:
-        """Whether there was neither a file nor a journal when the program began."""
-        return self._first
-
-    @property
-    def settings(self) -> Settings:
-        """What held when it was read last."""
-        return self._settings
-
-    @property
     def mistakes(self) -> tuple[Mistake, ...]:
         """Everything that was wrong in it then, each with its line."""
-        return (*self._mistakes, *with_lines(self._text_now(), self._check(self._settings, ())))
+        return (*self._mistakes, *with_lines(self._text_now(), self._check(self.settings, ())))
 
     @property
     def written(self) -> frozenset[str]:
         """The keys that stand in it."""
-        return frozenset(_flat(_loaded(self._text_now())))
+        with contextlib.suppress(ValueError, RecursionError):
+            return frozenset(by_whole_name(toml_of(self._text_now())))
+        return frozenset()
 
     @property
     def unsaid(self) -> tuple[str, ...]:
         """What a letter needs and was neither said nor skipped."""
-        me, sends = self._settings.me, self._settings.mail.send.via in (Via.SMTP, Via.SENDMAIL)
+        me, sends = self.settings.me, self.settings.mail.send.via in (Via.SMTP, Via.SENDMAIL)
         needed = {"me.name": not me.name, "me.address": sends and not me.address}
         missing = [key for key, is_missing in needed.items() if is_missing]
         return tuple(key for key in missing if key not in self.written) if missing else ()
@@ -113,23 +99,23 @@ class SettingsFile:
     def changed(self) -> bool:
         """Whether somebody else has written since."""
         try:
-            return identity(self._path) != self._seen
+            return identity(self.path) != self._seen
         except OSError:
             return False
 
     def read(self) -> Settings:
         """Read it again; a file that is no text leaves everything as it was."""
         try:
-            self._seen = identity(self._path)
-            settings, self._mistakes = open_settings(self._path)
-            self._settings = _by_hand_where_wrong(settings, self._mistakes)
+            self._seen = identity(self.path)
+            settings, self._mistakes = open_settings(self.path)
+            self.settings = _by_hand_where_wrong(settings, self._mistakes)
         except (SettingsInvalid, OSError) as error:
             self._mistakes = [Mistake("", str(error).rstrip("."))]
-        return self._settings
+        return self.settings
 
     def apply(self, services: Any) -> None:
         """Let the services go by what holds now."""
-        self._adopt(services, self._settings)
+        self._adopt(services, self.settings)
 
     def change(self, values: Mapping[str, Any], began: Mapping[str, Any]) -> Settings:
         """Write these values, as `OwnSettings` promises."""
@@ -147,17 +133,17 @@ class SettingsFile:
         """The text with these values, checked."""
         mark, body = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
         try:
-            before = tomllib.loads(body)
+            before = toml_of(body)
         except (ValueError, RecursionError) as error:
             _, broken = settings_of(body)
             what = f"{broken[0].problem[0].upper()}{broken[0].problem[1:]}. Mend that line first."
-            raise UserError(what, f"It stands in {self._path}.") from error
+            raise UserError(what, f"It stands in {self.path}.") from error
         old, found_before = settings_in(before)
         _check_untouched(old, values, began)
         after = edited(body or _HEAD, values)
-        raw = tomllib.loads(after)
-        if _flat(raw) != _flat(before) | dict(values):
-            raise UserError(f"{self._path} is laid out in a way that cannot be changed from here.", hint="Edit it.")
+        raw = toml_of(after)
+        if by_whole_name(raw) != by_whole_name(before) | dict(values):
+            raise UserError(f"{self.path} is laid out in a way that cannot be changed from here.", hint="Edit it.")
         new, found = settings_in(raw)
         for mistake in (*found, *self._check(new, values.keys())):
             if mistake not in found_before:
@@ -169,19 +155,19 @@ class SettingsFile:
 
     def _read_bytes(self) -> tuple[str, Identity | None]:
         try:
-            raw, seen = read_whole(self._path)
+            raw, seen = read_whole(self.path)
             return raw.decode("utf-8"), seen
         except FileNotFoundError:
             return "", None
         except UnicodeDecodeError as error:
-            raise UserError(f"{self._path} is not UTF-8 text.", hint="Save it as UTF-8 first.") from error
+            raise UserError(f"{self.path} is not UTF-8 text.", hint="Save it as UTF-8 first.") from error
         except OSError as error:
-            if self._path.exists() and not self._path.is_file():
-                raise _no_file(self._path) from error
-            raise UserError(f"{self._path} cannot be read.", f"{error.strerror}.", "Check its permissions.") from error
+            if self.path.exists() and not self.path.is_file():
+                raise _no_file(self.path) from error
+            raise UserError(f"{self.path} cannot be read.", f"{error.strerror}.", "Check its permissions.") from error
 
     def _write(self, text: str, seen: Identity | None) -> None:
-        place = real_path(self._path)
+        place = real_path(self.path)
         if place.exists() and not place.is_file():
             raise _no_file(place)
         try:
@@ -205,25 +191,6 @@ def _check_untouched(old: Settings, values: Mapping[str, Any], began: Mapping[st
 
 def _as_held(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
-
-
-def _loaded(text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-
-
-def _flat(raw: Mapping[str, Any], before: str = "") -> dict[str, Any]:
-    """Every value by its whole name, however the tables are written."""
-    found: dict[str, Any] = {}
-    for name, value in raw.items():
-        whole = f"{before}{name}"
-        if isinstance(value, dict) and value:
-            found |= _flat(value, f"{whole}.")
-        elif not isinstance(value, dict):
-            found[whole] = value
-    return found
 
 
 # ── the text ──────────────────────────────────────────────────────────────────────────────────────────────────────────

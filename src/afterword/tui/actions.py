@@ -7,12 +7,14 @@ It draws nothing and imports no Textual, so that the settings can be checked wit
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, json
 
 from afterword.domain.text import nearest
+from afterword.settings import MOST_UNKNOWN
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -128,7 +130,7 @@ def bindings(*scopes: str, without: str = "") -> "list[BindingType]":
 
 def keys_of(action: Action, keymap: Mapping[str, str]) -> tuple[str, ...]:
     """The names of an action's keys, after the person's own keymap."""
-    return tuple(key.strip() for key in keymap.get(action.id, action.keys).split(",") if key.strip())
+    return _names(keymap.get(action.id, action.keys))
 
 
 def shown_key(name: str) -> str:
@@ -164,12 +166,8 @@ _MOVES = frozenset(["up", "down", "left", "right", "home", "end", "pageup", "pag
 _FUNCTIONS = frozenset(f"f{number}" for number in range(1, 25))
 _NAMED = _MOVES | _FUNCTIONS | frozenset(["insert", "backspace", "enter", "tab", "escape", "space"])
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
-_WITH_CTRL = (
-    (_LETTERS - frozenset("him"))
-    | frozenset(["backslash", "right_square_bracket", "circumflex_accent", "underscore", "@"])
-    | _MOVES
-    | _FUNCTIONS
-)
+_CTRL_SIGNS = frozenset(["backslash", "right_square_bracket", "circumflex_accent", "underscore", "@"])
+_WITH_CTRL = (_LETTERS - frozenset("him")) | _CTRL_SIGNS | _MOVES | _FUNCTIONS
 """Terminals send ctrl+h, ctrl+i and ctrl+m as backspace, tab and enter; with other signs they send no ctrl at all."""
 _WITH_SHIFT = _MOVES | {"tab"}
 _SENT_AS = {"ctrl+h": "backspace", "ctrl+i": "tab", "ctrl+m": "enter", "ctrl+left_square_bracket": "escape"}
@@ -271,29 +269,29 @@ def usable(keys: Mapping[str, object]) -> dict[str, str]:
 
 
 def _judged(keys: Mapping[str, object]) -> tuple[dict[str, str], tuple[Mistake, ...]]:
-    actions = {action.id: action for action in TABLE}
     good: dict[str, str] = {}
     wrong: list[Mistake] = []
+    unknown = 0
     for action_id, key in keys.items():
-        problem = _unknown(action_id, actions) or _misspelt(action_id, key)
-        if problem is not None:
+        if action_id not in _BY_ID:
+            unknown += 1
+            wrong += [_unknown(action_id)] if unknown <= MOST_UNKNOWN else []
+        elif problem := _misspelt(action_id, key):
             wrong.append(problem)
         else:
             good[action_id] = str(key)
     # Leaving one entry out gives its action the first key back, which may be taken by another entry.
-    while clash := next((problem for action_id in good if (problem := _clash(actions[action_id], good))), None):
+    while clash := next((problem for action_id in good if (problem := _clash(_BY_ID[action_id], good))), None):
         wrong.append(clash)
         del good[clash[0].removeprefix(_SECTION)]
     return good, tuple(wrong)
 
 
-def _unknown(action_id: str, actions: Mapping[str, Action]) -> Mistake | None:
-    if action_id in actions:
-        return None
+def _unknown(action_id: str) -> Mistake:
     # Asked of wrong names alone.
     import difflib
 
-    near = difflib.get_close_matches(action_id, actions, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(action_id, _BY_ID, n=1, cutoff=0.5)
     hint = f"Did you mean “{near[0]}”?" if near else f"Actions have names such as “{TABLE[0].id}”."
     return f"{_SECTION}{action_id}", "no such action", hint
 
@@ -327,5 +325,6 @@ def _own_keys(action: Action) -> str:
     return " ".join(f"“{key}”" for key in shown_keys(action, {}))
 
 
-def _names(keys: str) -> list[str]:
-    return [key.strip() for key in keys.split(",") if key.strip()]
+@lru_cache(maxsize=512)
+def _names(keys: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key.strip() for key in keys.split(",") if key.strip()))

@@ -230,7 +230,7 @@ def _as_kept(left: tuple[TypedText, ...], text: TypedText) -> TypedText:
     return next((kept for kept in left if kept.place == text.place and kept.at == text.at), text)
 
 
-ENDINGS = (signal.SIGHUP, signal.SIGTERM)
+ENDINGS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 OF_SIGNALS = 128
 """What shells add to the number of the signal by which a program ended."""
 _MOST = 10

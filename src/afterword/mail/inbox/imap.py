@@ -17,6 +17,7 @@ from afterword.domain.conversation.hiring import Processes
 from afterword.domain.conversation.message import Incoming
 from afterword.domain.conversation.request import EventKind
 from afterword.domain.conversation.threads import Thread, Wanted
+from afterword.domain.text import shorten
 from afterword.errors import CheckFailed
 from afterword.mail.imap_session import ImapSession, ListedFolder, Refused, connected, lost, named
 from afterword.mail.inbox.bookmarks import Arrivals, Bookmarks, LookClock, SearchTerms
@@ -35,7 +36,7 @@ class FolderLook:
 
     `last` is the UID up to which everything was looked at for the terms of before (None: never), `again` the mails that
     gave no data, `tried` those of them that were asked for in this look, `singly` those that are better asked for one
-    by one.
+    by one. `lost_at` is when the line was lost over the folder last, empty where it was looked through since.
     """
 
     def __init__(self, folder: ListedFolder, bookmarks: Bookmarks, key: str, wanted: Wanted, clock: LookClock) -> None:
@@ -45,6 +46,7 @@ class FolderLook:
         self.singly: set[int] = set()
         self.last: int | None = None
         self.may_hold_new = True
+        self.lost_at = str(bookmarks.read(f"lost at {key}").get("moment", ""))
         self._bookmarks = bookmarks
         self._key = key
         self._wanted = wanted
@@ -107,6 +109,15 @@ class FolderLook:
         self.last = self._reached = self._end
         self.keep()
         self._terms.keep()
+        if self.lost_at:
+            self.lost_at = ""
+            self._bookmarks.write(f"lost at {self._key}", {})
+
+    def loses(self) -> None:
+        """The line was lost over it, so the next look begins with the others, and this one goes on from here."""
+        self.lost_at = self._clock.moment().isoformat()
+        self._bookmarks.write(f"lost at {self._key}", {"moment": self.lost_at})
+        self.keep()
 
     def keep(self) -> None:
         """Remember the place; not where the server has no lasting numbers."""
@@ -148,8 +159,8 @@ _MANY = 2_000
 _MOST_LINES = 5
 """So often a lost line is opened again within one look, to go on after what broke it."""
 _MOST_FOLDERS = 1_000
-_NAMED = 4
-_LONGEST_NAME = 100
+_NAMED = _MOST_LINES
+_LONGEST_NAME, _LONGEST_LEFT = 100, 600
 _TERMS_A_SEARCH = 10
 _HEADERS_A_TERM = 20
 _DAEMONS = ("mailer-daemon", "postmaster", "mail delivery", "microsoftexchange")
@@ -224,7 +235,7 @@ class _AccountLook:
         """
         if self._todo is None:
             chosen = [named(name) for name in folders] or self._usual(session)
-            self._todo = deque(self._make(folder) for folder in chosen)
+            self._todo = deque(sorted(map(self._make, chosen), key=lambda look: look.lost_at))
         for waiting, into in ((self._todo, self._through), (self._again, self._once_more)):
             while waiting and not self._tell.stopped:
                 look = waiting[0]
@@ -247,13 +258,15 @@ class _AccountLook:
         waiting = self._todo or self._again
         if not waiting:
             return False
+        look = waiting[0]
         if len(self._asked) > 1:
-            waiting[0].singly.update(self._asked)
+            look.singly.update(self._asked)
         elif self._asked:
-            self._fails(waiting[0], self._asked[0], why)
+            self._fails(look, self._asked[0], why)
         else:
             self._cannot_open(waiting.popleft().folder.name, why)
         self._asked = []
+        look.loses()
         return True
 
     def told(self, failure: CheckFailed | None = None) -> tuple[str, str, str]:
@@ -263,6 +276,8 @@ class _AccountLook:
         told += [f"And {more} more."] if more else []
         if failure is not None:
             known = "What was found before is recorded."
+            left = ", ".join(f"“{look.folder.name[:_LONGEST_NAME]}”" for look in self._todo or ())
+            told += [f"Not looked at this time: {shorten(left, _LONGEST_LEFT)}."] if left else []
             return failure.title, " ".join(filter(None, [failure.detail, known, *told])), failure.hint
         hint = "Everything else was looked at; they are asked for again the next time."
         return told[0], " ".join(told[1:]), hint

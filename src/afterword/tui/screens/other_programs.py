@@ -9,11 +9,13 @@ import locale
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,6 +65,17 @@ class EditedText(Struct, frozen=True):
     note: str = ""
 
 
+@contextmanager
+def _handed_over(app: App[Any]) -> Iterator[None]:
+    """The terminal is another program's: a ctrl+c there interrupts that one alone, though it is sent to both."""
+    with app.suspend():
+        before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+
 def edit(app: App[Any], text: str, take: Callable[[str], object]) -> None:
     """Let the person write in the editor of the settings, else $VISUAL, $EDITOR, vi; `take` gets the words.
 
@@ -74,7 +87,7 @@ def edit(app: App[Any], text: str, take: Callable[[str], object]) -> None:
     # Textual takes NO_COLOR out of the environment; the editor shall still see the person's wish.
     environment = {**os.environ, "NO_COLOR": "1"} if app.no_color else dict(os.environ)
     try:
-        with app.suspend():
+        with _handed_over(app):
             outcome = run_action(lambda: written(command, text, environment, begun=keeper.lend))
     except SuspendNotSupported as error:
         raise UserError("This terminal cannot be handed to an editor.", hint="Write the text here.") from error
@@ -130,9 +143,8 @@ def written(
         code = subprocess.run([*shlex.split(command), str(file)], env=environment, check=False).returncode  # noqa: S603
     except (OSError, ValueError) as error:
         _drop(file)
-        raise UserError(
-            f"The editor “{command}” cannot be started.", hint="Set $EDITOR, or screen.editor in the settings."
-        ) from error
+        hint = "Set $EDITOR, or screen.editor in the settings."
+        raise UserError(f"The editor “{command}” cannot be started.", hint=hint) from error
     saved = _is_changed(file, text)
     if code:
         how = f"ended with an error ({code})" if code > 0 else "was killed"
@@ -338,13 +350,8 @@ class LetterHandover:
         send: list[_Way] = [(f"send it now ({via})", "asks once more first", self._send)] if via else []
         eml = ("write an .eml file", "opens in mail programs as a draft", self._eml)
         programs = self._mail_programs()
-        preferred: dict[str, list[_Way]] = {
-            "smtp": send,
-            "sendmail": send,
-            "mailto": programs,
-            "eml": [eml],
-            "clipboard": [copy],
-        }
+        preferred: dict[str, list[_Way]] = {"smtp": send, "sendmail": send, "mailto": programs}
+        preferred |= {"eml": [eml], "clipboard": [copy]}
         # The way of the settings stands first: `f2` and `enter` take it.
         first = preferred.get(self._services.handover.via, [])[:1]
         return [*first, *(way for way in [*send, copy, *programs, eml, *rest] if way not in first)]
@@ -352,10 +359,8 @@ class LetterHandover:
     def _mail_programs(self) -> list[_Way]:
         """The mail program of the desktop where there is one, and those of the terminal."""
         filled = "filled in; you send it there"
-        here: list[_Way] = [
-            (f"write it in {program.name}", filled, partial(self._write_in, program))
-            for program in self._transports.programs
-        ]
+        programs = self._transports.programs
+        here: list[_Way] = [(f"write it in {each.name}", filled, partial(self._write_in, each)) for each in programs]
         if here and not self._transports.opener.command:
             return here
         return [("open in your mail program", "filled in (mailto:)", self._mailto), *here]
@@ -393,14 +398,12 @@ class LetterHandover:
 
     def _write_in(self, program: MailProgram) -> None:
         """Hand the terminal to a mail program until it ends."""
-        handover, request_id = self._services.handover, self._line.request.id
+        handover, request_id, environ = self._services.handover, self._line.request.id, self._transports.environ
         try:
-            with self._page.app.suspend():
+            with _handed_over(self._page.app):
                 ended = run_action(
                     lambda: program.write(
-                        handover.eml(request_id),
-                        handover.mailto(request_id, for_terminal=True),
-                        self._transports.environ,
+                        handover.eml(request_id), handover.mailto(request_id, for_terminal=True), environ
                     )
                 )
         except SuspendNotSupported:
