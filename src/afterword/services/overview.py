@@ -344,13 +344,15 @@ def due_moved(before: Journal, after: Journal, policy: Policy, now: datetime, ke
     among = tracker.touched(before, after)
     rounds = before.reflections.keys() ^ after.reflections.keys()
     among.update(after.interviews[each].application_id for each in rounds if each in after.interviews)
-    counts = [
-        len(tracker.due(journal, _rows(journal, policy, now, _requests_of(journal, among)), policy, now, among))
-        for journal in (before, after)
-    ]
+    # A new application has no requests yet, and those of all others need not be read for it.
+    asked = among & before.applications.keys() if before.requests is after.requests else among
+    counts: list[int] = []
+    for journal in (before, after):
+        rows = _rows(journal, policy, now, _requests_of(journal, asked)) if asked else ()
+        counts.append(len(tracker.due(journal, rows, policy, now, among)))
     known, ends = _read_kept(kept), tracker.due_holds_until(after, now)
     if known is not None:
-        known |= dict.fromkeys(request.id for request in _requests_of(after, among))
+        known |= dict.fromkeys(request.id for request in _requests_of(after, asked))
     return now.timestamp(), ends.timestamp(), counts[1] - counts[0], json.encode(known).decode()
 
 

@@ -1,7 +1,7 @@
 """Owns the tracker: one line per interviewer and interview, and the list of what is due today (T1)."""
 
 from bisect import insort
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -231,9 +231,12 @@ _OVER = (State.REPLIED, State.THANKED, State.DECLINED, State.NO_ANSWER, State.CL
 
 
 def due(
-    journal: Journal, tracker: Iterable[TrackerRow], policy: Policy, now: datetime, among: Collection[str] | None = None
+    journal: Journal, tracker: Sequence[TrackerRow], policy: Policy, now: datetime, among: Collection[str] | None = None
 ) -> tuple[Due, ...]:
-    """What is due at `now`, most pressing kind first, then longest due; of these applications and mails, or of all."""
+    """What is due at `now`, most pressing kind first, then longest due; of these applications and mails, or of all.
+
+    Of applications that are named, the tracker's lines are all.
+    """
     today = now.date()
     letters = [item for line in tracker if (item := _due_of(line, today)) is not None]
     # People keep the order of the tracker, everything else goes by its words.
@@ -246,7 +249,8 @@ def due(
     for application in journal.live_applications:
         if application.outcome in _UNDECIDED and (among is None or application.id in among):
             found.extend(_due_application(journal, application, policy, now))
-    found.extend(item for item in _due_advice(journal, today) if among is None or item.application_id in among)
+    if among is None or tracker:
+        found.extend(item for item in _due_advice(journal, today) if among is None or item.application_id in among)
     found.extend(_to_place(journal))
     awake = (item for item in found if not _is_put_off(journal, item, now.date()))
     return tuple(
@@ -324,6 +328,8 @@ def _coming_words(journal: Journal, interview: Interview, here: datetime, now: d
 
 def _due_application(journal: Journal, application: Application, policy: Policy, now: datetime) -> Iterable[Due]:
     """Letters to people with whom no conversation has begun, and silence that may be taken as an answer."""
+    if all(interview.at > now for interview in journal.rounds_of(application.id)):
+        return
     at, today = agenda.course(journal, application, now), now.date()
     for occasion in agenda.occasions_of(at, policy, now):
         person = occasion.person
