@@ -385,7 +385,8 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         self._soon_ahead()
 
     def _show_due(self) -> None:
-        if self.is_attached:
+        # Neither where the app was told to end, nor while its parts are being taken away.
+        if self.is_attached and self.app.is_running:
             self.query_one(HeaderLine).show(words=self.services.overview.due_words())
             self._due_seen = self._due_keys()
             self._tell_set_apart()
