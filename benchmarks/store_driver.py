@@ -6,6 +6,7 @@ again: it prints how many there were and what was wrong about them. The exit cod
 when the store cannot be used, with a sentence on stderr.
 """
 
+import contextlib
 import json
 import sys
 from datetime import UTC, datetime
@@ -35,7 +36,9 @@ def write(store: UndoableStore, path: Path, clock: SystemClock) -> None:
     try:
         store.journal()
     except StoreMissing:
-        TinyJournalStore(path, clock=clock).begin_anew()
+        # Another writer may have begun it meanwhile.
+        with contextlib.suppress(UserError):
+            TinyJournalStore(path, clock=clock).begin_anew()
     for line in iter(sys.stdin.readline, ""):
         record_id = line.strip()
         now = clock.now()

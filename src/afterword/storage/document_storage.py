@@ -278,13 +278,17 @@ class DocumentStorage(Storage):
         return self._version
 
     def _begun(self) -> Version:
-        """The empty version that everybody begins with. Raises `StoreMissing` where there was a journal before."""
+        """The version that everybody begins with, which is empty. Raises `StoreMissing` where there was one before."""
         # Loaded for a journal that is not there yet, or not any more.
         from afterword.storage.doctor import missing
 
-        if (gone := missing(self)) is not None:
+        gone = missing(self)
+        if gone is None:
+            return Version(new_document(Journal(), self.schema), None)
+        # The history of a first save, by another process, is there a moment before its journal.
+        if files.identity(self.real) is None:
             raise gone
-        return Version(new_document(Journal(), self.schema), None)
+        return self._parsed(None)
 
     def _parsed(self, before: StoreDocument | None) -> Version:
         while True:
