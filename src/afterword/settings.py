@@ -14,7 +14,6 @@ from afterword.errors import NotUnderstood
 from afterword.languages.loader import DEFAULT
 
 T = TypeVar("T")
-_LINES = FieldKind.LINES
 THEMES = ("afterword-dark", "afterword-light", "afterword-contrast")
 MOST_UNKNOWN = 50
 """So many unknown names are told at a time: in a file that is none of settings, each line is one."""
@@ -117,11 +116,16 @@ class CheckSettings(Struct, frozen=True, kw_only=True):
 
     folders: Annotated[
         tuple[str, ...],
-        Field("IMAP folders", "IMAP folders; empty means inbox, archive and junk where they exist.", _LINES, "INBOX"),
+        Field(
+            "IMAP folders",
+            "IMAP folders; empty means inbox, archive and junk where they exist.",
+            FieldKind.LINES,
+            "INBOX",
+        ),
     ] = ()
-    maildirs: Annotated[tuple[str, ...], Field("Maildirs", "Maildir folders.", _LINES, "~/Mail")] = ()
+    maildirs: Annotated[tuple[str, ...], Field("Maildirs", "Maildir folders.", FieldKind.LINES, "~/Mail")] = ()
     mboxes: Annotated[
-        tuple[str, ...], Field("mbox files", "mbox files; they are only read.", _LINES, "/var/mail/sam")
+        tuple[str, ...], Field("mbox files", "mbox files; they are only read.", FieldKind.LINES, "/var/mail/sam")
     ] = ()
     every_minutes: Annotated[
         int,
@@ -153,7 +157,7 @@ class Me(Struct, frozen=True, kw_only=True):
         Field(
             "Other addresses",
             "Your other addresses; what you wrote from them is no answer.",
-            _LINES,
+            FieldKind.LINES,
             "sam@work.example",
         ),
     ] = ()

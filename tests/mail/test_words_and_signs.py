@@ -65,10 +65,17 @@ def test_a_text_that_says_only_that_a_mail_failed_is_a_bounce(text: str) -> None
             ANSWERS,
             "Your mail to carol@initech.example could not be delivered, so I answer. Use fewer slides next time.",
         ),
+        (ANSWERS, "Danke für Ihre Nachricht. Ich bin bis Mittwoch auf Dienstreise. Passt Donnerstag um 10?"),
+        (ANSWERS, "I am travelling until Monday. In short: you lost yourself in details."),
+        (ANSWERS, "On a scale of ten I would rate your design seven."),
+        (ANSWERS, "The link no longer works for me, and the second page is missing."),
     ],
 )
 def test_words_of_programs_are_persons_words_too(headers: str, text: str) -> None:
-    """A subject and a phrase, an address, or one word, without a sign around the text, make no program of a person."""
+    """A subject and a phrase, an address, or one word, without a sign around the text, make no program of a person.
+
+    Nor does what a question, a summary or something else of theirs stands beside.
+    """
     assert told(headers, text).kind is MailKind.REPLY
 
 
@@ -164,20 +171,6 @@ def test_a_report_that_names_the_address_on_a_line_of_its_own_is_a_bounce_whatev
 def test_an_automatic_answer_is_known_by_its_kind_of_words(headers: str, text: str) -> None:
     """Receipts of applications, titles within the text or behind the subject, closed houses, and gates."""
     assert told(headers, text).kind is MailKind.AUTO_REPLY
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Danke für Ihre Nachricht. Ich bin bis Mittwoch auf Dienstreise. Passt Donnerstag um 10?",
-        "I am travelling until Monday. In short: you lost yourself in details.",
-        "On a scale of ten I would rate your design seven.",
-        "The link no longer works for me, and the second page is missing.",
-    ],
-)
-def test_what_asks_or_tells_something_else_is_an_answer(text: str) -> None:
-    """A question, a summary, a rating given and a link that no longer works are a person's, whatever stands beside."""
-    assert told(ANSWERS, text).kind is MailKind.REPLY
 
 
 def test_a_service_that_passes_on_an_answer_marks_it_as_generated() -> None:

@@ -61,10 +61,7 @@ _RECORDS: Mapping[str, Callable[["Journal"], Iterable[Any]]] = {
     "cue": _all_cues,
     "proposal": lambda journal: journal.open_proposals,
 }
-_KINDS = (
-    *("interview", "removed-interview", "application", "person", "request", "finding"),
-    *("example", "removed-example", "pointer", "question", "competency", "cue", "proposal"),
-)
+_KINDS = (*_RECORDS, "removed-interview", "removed-example")
 """What has an id that a command can be given."""
 
 

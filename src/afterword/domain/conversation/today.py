@@ -41,7 +41,15 @@ class DueGroup(StrEnum):
     QUIET = "In a quiet moment"
 
 
-LETTERS = tuple(map(DueAction, ("note", "thank", "ask", "send", "follow-up", "status", "re-approach")))
+LETTERS = (
+    DueAction.NOTE,
+    DueAction.THANK,
+    DueAction.ASK,
+    DueAction.SEND,
+    DueAction.FOLLOW_UP,
+    DueAction.STATUS,
+    DueAction.REAPPROACH,
+)
 """What is done by writing a letter, of which several can be written, looked through and sent together."""
 
 

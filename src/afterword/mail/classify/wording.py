@@ -25,6 +25,7 @@ _OTHERWISE = re.compile(f"[{''.join(_SAME)}]")
 _JOINT = re.compile(r" (?<=(.. ))(?=(..))", re.DOTALL)
 _LEAST_BYTES = 3
 _IN_MOST_MAILS = {"this ", "this", "message", "mail", "from", "your ", "your", "that ", "have ", "read", "file", "with"}
+"""Words by which a wording is not looked for where it has others: most mails in English hold one of them."""
 
 
 def folded(text: str, *, keep_lines: bool = False) -> str:

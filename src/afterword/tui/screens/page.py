@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _MOST_PASSES = 3
 """After so many layouts without a drawing one is drawn, whatever is to be laid out anew."""
-_BAR = 1  # the cells of a scrollbar, which lies over the lines; to cut them out of each would cost more
+_BAR = 1
+"""The cells of a scrollbar, which lies over the lines: to cut them out of each would cost more."""
 _MOST_TURNS = 12
 """So many turns of the loop a drawing waits for those that have something to do at once."""
 _SMALL_BOX, _SMALL_BOX_PER_CENT, _CORNERS = 60, 96, 8
