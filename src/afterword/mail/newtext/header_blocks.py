@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from afterword.languages.loader import gather, listed
 from afterword.mail.newtext.lines import SENTENCE_END, LineKind, MailLine
 
-_RULE = "-–—_=*#~ \t"
+_RULE = "-‐–—_=*#~ \t"
 # A moment as only programs write it, with seconds or with the offset of its zone.
 PRECISE = re.compile(r"\d:\d\d:\d\d|\d [+-]\d{4}\b")
 _TIME_OF_DAY = re.compile(r"\d{1,2} ?[:.h時시] ?\d{2}")

@@ -60,7 +60,7 @@ class MailLine(Struct, frozen=True, gc=False):
 
 INVISIBLE = " \t\n\r\f\v\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufe0f\ufeff\u034f\u00ad\u1427"
 """What a line may hold without showing anything: blanks, joiners, marks that count whether a mail was opened."""
-_OTHER_MARK = re.compile(r"^ {0,3}([|:]|[A-Z]{1,3}>)(?: |$)", re.MULTILINE)
+_OTHER_MARK = re.compile(r"^ {0,8}(?:([|:)]|[A-Z][A-Za-z.]{0,14}>)(?: |$)|(--\]))", re.MULTILINE)
 # What some telephones leave of their markup around the banner above a quotation.
 _STRAY_TAGS = re.compile(r"(?:</?div>[ \t]?)+")
 # How GroupWise introduces a quotation that it does not mark: `>>> Ada Byron <ada@x> 10/22/15 21:02 >>>`.
@@ -94,7 +94,7 @@ def _unescaped(lines: list[MailLine]) -> list[MailLine]:
 
 
 def _marked_otherwise(lines: list[MailLine]) -> list[MailLine]:
-    """The same lines, those quoted with a bar, a colon or initials (`AB>`) told as such: two of a mark in a row.
+    """The same lines, those quoted with a bar, a colon, a name or initials (`AB>`) told as such: two of a mark in a row.
 
     A bar at both ends makes the line of a table.
     """
@@ -108,7 +108,7 @@ def _marked_otherwise(lines: list[MailLine]) -> list[MailLine]:
 
 def _other_mark(line: MailLine) -> str:
     mark = _OTHER_MARK.match(line.text) if line.kind is LineKind.TEXT else None
-    return "" if mark is None or (mark[1] == "|" and line.text.count("|") > 1) else mark[1]
+    return "" if mark is None or (mark[1] == "|" and line.text.count("|") > 1) else mark[mark.lastindex or 0]
 
 
 def plain_line(text: str) -> MailLine:

@@ -24,6 +24,7 @@ _AROUND = (LineKind.ATTRIBUTION, LineKind.CITED, LineKind.CUT)
 _MAX_SPAN = 5
 _QUOTED_SPAN = 3
 _BLOCK = 12
+_NEAR, _MAX_OMISSION = 2, 20
 _MAX_GAP = 1
 _NAME_WORDS = 5
 _MAX_CHARS = 500
@@ -50,6 +51,7 @@ class _Quotation(Struct, frozen=True):
 
     wrote: tuple[str, ...]
     said: tuple[str, ...]
+    omitted: tuple[str, ...]
     wrote_unspaced: tuple[str, ...]
     anchors: tuple[str, ...]
     speakers: tuple[str, ...]
@@ -70,6 +72,25 @@ def _wrote() -> re.Pattern[str]:
 def _somebody_said() -> re.Pattern[str]:
     """A full name and a verb of saying, as people type it above what they quote."""
     return re.compile(rf"(?:[^\W\d_a-z][\w.'-]{{0,20}} ){{2,4}}(?:{'|'.join(_words().said)}) ?:")
+
+
+@cache
+def _says() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(_words().said)}) ?:$")
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    """A name in brackets, or with a verb of saying: where nothing stands above it, right above a quotation."""
+    name = r"[^\W\d_a-z][\w.'-]{0,20}(?: [^\W\d_a-z][\w.'-]{0,20}){0,3}"
+    return re.compile(rf"\[{name}\]|{name} (?:{'|'.join(_words().said)}) ?:")
+
+
+@cache
+def _omission() -> re.Pattern[str]:
+    """A line that stands for others which were left out of a quotation."""
+    words = "|".join(_words().omitted)
+    return re.compile(rf"\s*(?:[\[<({{]\s*(?:\.{{2,}}|…|(?:{words})[\s.]*)\s*[\])>}}]|\.{{3,}}|…)\s*", re.IGNORECASE)
 
 
 def _may_name_a_verb(lines: list[MailLine]) -> bool:
@@ -190,10 +211,7 @@ def mark_attributions(lines: list[MailLine]) -> list[MailLine]:
     counts only right above a quotation.
     """
     worded = _may_name_a_verb(lines)
-    if worded:
-        lines = [
-            line.as_kind(LineKind.TEXT) if _closes_an_address(lines, at) else line for at, line in enumerate(lines)
-        ]
+    lines = _settled_quotes(lines)
     marked = list(lines)
     glued: dict[int, MailLine] = {}
     for end, line in enumerate(lines):
@@ -205,13 +223,48 @@ def mark_attributions(lines: list[MailLine]) -> list[MailLine]:
                 start = _over_gaps(marked, start, end)
                 for at in range(start, end + 1):
                     marked[at] = marked[at].as_kind(LineKind.ATTRIBUTION)
+    top = next((at for at, line in enumerate(marked) if not line.blank), -1)
+    if top >= 0 and _opens(marked, top):
+        marked[top] = marked[top].as_kind(LineKind.ATTRIBUTION)
     return [each for at, line in enumerate(marked) for each in ((glued[at], line) if at in glued else (line,))]
+
+
+def _opens(lines: list[MailLine], top: int) -> bool:
+    """Whether the first line of a mail names whom it answers and stands above their words."""
+    look = lines[top].look
+    names = lines[top].kind is LineKind.TEXT and _opening().fullmatch(look) is not None and not _speaker().match(look)
+    return names and _above_quote(lines, top)
+
+
+def _settled_quotes(lines: list[MailLine]) -> list[MailLine]:
+    """The same lines, what was left out of a quotation as part of it, and attributions that are marked as quoted."""
+    settled = list(lines)
+    for at, line in enumerate(lines):
+        if line.kind is LineKind.QUOTE:
+            if line.text.endswith((":", "：")) and not line.certain:
+                start, kind = at, LineKind.TEXT
+                if not _closes_an_address(lines, at):
+                    start, kind = _quoted_attribution(lines, at), LineKind.ATTRIBUTION
+                settled[start : at + 1] = [each.as_kind(kind) for each in lines[start : at + 1]]
+        elif line.kind is LineKind.TEXT and len(line.text) < _MAX_OMISSION and _omission().fullmatch(line.text):
+            above = next((near for near in lines[max(at - _NEAR, 0) : at][::-1] if not near.blank), line)
+            if above.kind is LineKind.QUOTE or (above.look.endswith(":") and _above_quote(lines, at)):
+                settled[at] = line.as_kind(LineKind.QUOTE)
+    return settled
+
+
+def _quoted_attribution(lines: list[MailLine], end: int) -> int:
+    """Where an attribution begins that is marked as if it were quoted, above what has another mark; or behind its end."""
+    start = end
+    while start > 0 and lines[start - 1].kind is LineKind.QUOTE and end - start < _QUOTED_SPAN:
+        start -= 1
+    text = " ".join(line.look.strip("> ") for line in lines[start : end + 1])
+    alone = end - start < _QUOTED_SPAN and (end + 1 == len(lines) or lines[end + 1].kind is not LineKind.QUOTE)
+    return start if alone and _is_attribution(text, above_quote=True) else end + 1
 
 
 def _closes_an_address(lines: list[MailLine], at: int) -> bool:
     """Whether a line is no quotation but the `> wrote:` below an address that began lines above."""
-    if lines[at].kind is not LineKind.QUOTE or lines[at].certain or not lines[at].look.endswith((":", "：")):
-        return False
     look = lines[at].look
     alone = _wrote().fullmatch(look.strip("> :：").lower()) is not None
     return alone and at > 0 and lines[at - 1].kind is LineKind.TEXT and _names_an_address(lines[at - 1].look)
@@ -308,7 +361,7 @@ def _is_attribution(text: str, *, above_quote: bool) -> bool:
     if above_quote and _somebody_said().fullmatch(text) and not _speaker().match(text):
         return True
     if above_quote and closes and len(text) < _SHORT_LINE and _begins_as_one(text):
-        return address or (_is_full_date(text) and _TIME.search(text) is not None)
+        return address or (_is_full_date(text) and bool(_TIME.search(text) or _says().search(text)))
     return address and dated and len(text) < _LINE_WITHOUT_VERB and (above_quote or closes)
 
 

@@ -15,7 +15,9 @@ from afterword.mail.newtext.lines import LineKind, MailLine, from_plain, has_wor
 # The mark of RFC 3676 section 4.3 and what people type for it.
 _MARK = re.compile(r"(?:--|—|––|__|\*\*|–) ?")
 _RULES = "-–—_=*#~+·•"
-_RULE_LINE = re.compile(rf"[{_RULES}]{{3,200}}")
+_RULE_LINE = re.compile(rf"[{_RULES}.]{{3,200}}")
+# A rule with a word in it may head a footer.
+_TITLED = re.compile(rf"[{_RULES}]{{3,80}} ?[^{_RULES}]{{3,40}} ?[{_RULES}]{{3,80}}")
 # The border of a table is no rule: what stands below it is the table.
 _BORDER = re.compile(r"\+(?:[-=]+\+)+")
 # A list is what a person writes, not what stands in a signature; so is a postscript below one.
@@ -36,7 +38,7 @@ _FOOTER_LOOK = 200
 _LEAST_LEGAL_WORDS, _LEAST_GROUPS = 12, 2
 _SHORT_SENTENCE = 5
 _SHORT_LINE = 6
-_PROSE_WORDS = 40
+_PROSE_WORDS, _CARD_WORDS = 40, 12
 _WIDE = re.compile("[\u2e81-\U0010ffff]")
 _MAX_FOOTER_LINES = 60
 # No signature is longer than this with its empty lines, so none is looked for further up.
@@ -132,7 +134,7 @@ def is_signature(text: str, sender: str = "") -> bool:
     marked = _is_mark(said[0]) and len(below) <= _MAX_SIGNATURE and _most_words(lines) < _PROSE_WORDS
     named = bool(name) and below == said and all(word in " ".join(below[:3]).casefold() for word in name)
     short = len(below) <= _MAX_SIGNATURE and all(_words(line) <= _SHORT_LINE for line in below)
-    return marked or (named and short and _is_contact(below))
+    return marked or (named and short and _contacts(below) > 0)
 
 
 def _runs(lines: list[MailLine]) -> list[tuple[int, int]]:
@@ -194,28 +196,29 @@ def _is_signature(below: list[MailLine], mark: str) -> bool:
     dashes = mark.strip() == "--"
     if not said:
         return True
-    if len(said) > _MAX_SIGNATURE or any(_ITEM.match(text) for text in said):
+    # One of them may name whose motto stands above it.
+    if len(said) > _MAX_SIGNATURE or sum(_ITEM.match(text) is not None for text in said) > 1:
         return False
-    reaches = _is_contact(said)
-    most = (2 * _PROSE_WORDS if reaches else _PROSE_WORDS) if dashes else _PROSE_WORDS // 3
-    return (dashes or reaches) and _most_words(below) < most
+    reach = _contacts(said)
+    most = _PROSE_WORDS * (2 if reach else 1) if dashes else _CARD_WORDS * min(reach, 2) + 1
+    return _most_words(below) < most
 
 
-def _is_contact(said: list[str]) -> bool:
-    """Lines that name how to reach somebody, and no sentence."""
-    links = ("@", "www.", "http")
+def _contacts(said: list[str]) -> int:
+    """How many of these lines name how to reach somebody; none where a sentence stands there, or much else."""
+    links = ("@", "(at)", "www.", "http")
     reach = sum(any(map(text.__contains__, links)) or sum(map(str.isdigit, text)) >= _LEAST_NUMBER for text in said)
     talks = any(
         text.endswith(("?", "!", ":")) or (text.endswith(".") and _words(text) > _SHORT_SENTENCE) for text in said
     )
-    return not talks and (reach > 1 or (reach > 0 and len(said) <= _SHORT_SENTENCE))
+    return 0 if talks or (reach == 1 and len(said) > _SHORT_SENTENCE) else reach
 
 
 def _most_words(lines: list[MailLine]) -> int:
     """The number of words of the longest paragraph."""
     most = here = 0
     for line in lines:
-        here = 0 if line.blank else here + len(line.look.split())
+        here = 0 if line.kind is not LineKind.TEXT else here + len(line.look.split())
         most = max(most, here)
     return most
 
@@ -297,11 +300,12 @@ def _rest_is_footer(lines: list[MailLine], paragraphs: list[tuple[int, int]]) ->
 
 
 def _above_rule(lines: list[MailLine], start: int, at: int) -> int:
-    """The footer's start moved up over the rule that sets it off."""
+    """The footer's start moved up over the rule that sets it off, which may hold a title."""
     above = at - 1
     while above >= start and lines[above].blank:
         above -= 1
-    return above if above >= start and _is_rule(lines[above].look) else at
+    look = lines[above].look if above >= start else ""
+    return above if _is_rule(look) or _TITLED.fullmatch(look) else at
 
 
 def _paragraphs(lines: list[MailLine], start: int, end: int) -> list[tuple[int, int]]:
