@@ -63,9 +63,11 @@ def _folded(text: str) -> str:
 
 def banner_kind(text: str) -> str | None:
     """Return "original" or "forwarded" for a line such as "-----Original Message-----", else None."""
-    if text[:1] in _RULE and (glued := _GLUED.match(text)) and header_kind(glued[2]):
+    if not text:
+        return None
+    if text[0] in _RULE and (glued := _GLUED.match(text)) and header_kind(glued[2]):
         return banner_kind(glued[1])
-    if (text[:1] not in _RULE and text[-1:] not in ":：") or len(text) > _MAX_BANNER:
+    if (text[0] not in _RULE and text[-1:] not in ":：") or len(text) > _MAX_BANNER:
         return None
     bare = _folded(text.strip(_RULE).rstrip(":： "))
     dashed = text[:2].strip(_RULE) == "" and len(text) > len(bare) + 2
@@ -84,7 +86,9 @@ def mark_cuts(lines: list[MailLine]) -> list[MailLine]:
     marked = list(lines)
     refused = 0
     for at, line in enumerate(lines):
-        if line.kind is LineKind.TEXT and not line.certain:
+        # No other line names a header, a banner or a moment.
+        marked_off = ":" in line.look or line.look[:1] in _RULE or "：" in line.look
+        if marked_off and line.kind is LineKind.TEXT and not line.certain:
             start = at if at >= refused and _starts_quotation(lines, at) else _sender_above(lines, at)
             if start is not None:
                 marked[start] = lines[start].as_kind(LineKind.CUT)

@@ -83,7 +83,7 @@ def _says() -> re.Pattern[str]:
 def _opening() -> re.Pattern[str]:
     """A name in brackets, or with a verb of saying: where nothing stands above it, right above a quotation."""
     name = r"[^\W\d_a-z][\w.'-]{0,20}(?: [^\W\d_a-z][\w.'-]{0,20}){0,3}"
-    return re.compile(rf"\[{name}\]|{name} (?:{'|'.join(_words().said)}) ?:")
+    return re.compile(rf"\[ ?{name} ?\] ?:?|{name} (?:{'|'.join(_words().said)}) ?:")
 
 
 @cache
@@ -215,7 +215,8 @@ def mark_attributions(lines: list[MailLine]) -> list[MailLine]:
     marked = list(lines)
     glued: dict[int, MailLine] = {}
     for end, line in enumerate(lines):
-        if line.kind is LineKind.TEXT and not line.certain and _may_end(lines, end, worded=worded):
+        told = worded or ":" in line.look or "@" in line.look or "：" in line.look
+        if told and line.kind is LineKind.TEXT and not line.certain and _may_end(lines, end, worded=worded):
             start = _span_start(marked, end)
             if start is not None and _believed(marked, start, end):
                 if own := _own_before(marked[start].text):
@@ -254,7 +255,7 @@ def _settled_quotes(lines: list[MailLine]) -> list[MailLine]:
 
 
 def _quoted_attribution(lines: list[MailLine], end: int) -> int:
-    """Where an attribution begins that is marked as if it were quoted, above what has another mark; or behind its end."""
+    """Where an attribution begins that is marked as quoted, above what has another mark; or the line below it."""
     start = end
     while start > 0 and lines[start - 1].kind is LineKind.QUOTE and end - start < _QUOTED_SPAN:
         start -= 1
@@ -375,7 +376,8 @@ def _names_a_writer(text: str) -> bool:
     bare = text.rstrip(":： ")
     verb = _wrote().search(bare.lower())
     ends = (verb is not None and verb.end() == len(bare)) or bare.endswith(_words().wrote_unspaced)
-    return ends and len(bare) < _SHORT_LINE and not _speaker().match(bare)
+    named = bare[: verb.start()].split()[-1:] if verb else []
+    return ends and len(bare) < _SHORT_LINE and not any(map(_speaker().match, (bare, *named)))
 
 
 def _has_verb(text: str) -> bool:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from afterword.languages.loader import gather
-from afterword.mail.newtext.lines import LineKind, MailLine, from_plain, has_words
+from afterword.mail.newtext.lines import PROGRAM_MARK, LineKind, MailLine, from_plain, has_words
 
 # The mark of RFC 3676 section 4.3 and what people type for it.
 _MARK = re.compile(r"(?:--|—|––|__|\*\*|–) ?")
@@ -38,7 +38,7 @@ _FOOTER_LOOK = 200
 _LEAST_LEGAL_WORDS, _LEAST_GROUPS = 12, 2
 _SHORT_SENTENCE = 5
 _SHORT_LINE = 6
-_PROSE_WORDS, _CARD_WORDS = 40, 12
+_PROSE_WORDS, _CARD_WORDS, _MANY = 40, 12, 4
 _WIDE = re.compile("[\u2e81-\U0010ffff]")
 _MAX_FOOTER_LINES = 60
 # No signature is longer than this with its empty lines, so none is looked for further up.
@@ -200,8 +200,14 @@ def _is_signature(below: list[MailLine], mark: str) -> bool:
     if len(said) > _MAX_SIGNATURE or sum(_ITEM.match(text) is not None for text in said) > 1:
         return False
     reach = _contacts(said)
-    most = _PROSE_WORDS * (2 if reach else 1) if dashes else _CARD_WORDS * min(reach, 2) + 1
-    return _most_words(below) < most
+    if not dashes:
+        return _most_words(below) <= _CARD_WORDS * min(reach, _MANY) or _is_motto(said)
+    return _most_words(below) < _PROSE_WORDS * (2 if reach or mark == PROGRAM_MARK else 1)
+
+
+def _is_motto(said: list[str]) -> bool:
+    """A few lines in quotation marks, and who said so."""
+    return 1 < len(said) <= _SHORT_SENTENCE and said[0][0] in "\"“”„«»‘'" and said[-1][0] in "-–—"
 
 
 def _contacts(said: list[str]) -> int:
