@@ -2,12 +2,14 @@
 
 import re
 from enum import Enum
+from functools import cache
 from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
 from afterword.domain.text import clean
+from afterword.languages.loader import gather
 
 # Nobody types a longer answer; what lies beyond stays in the full message, and hostile mail costs no more.
 MAX_CHARS = 1_000_000
@@ -18,6 +20,26 @@ _MAX_EMPTY = 1
 SENTENCE_END = (".", "!", "?", ":", "。", "！", "？", "：")
 # A letter or digit; and from the arrows on, Unicode has the characters people answer with instead of words.
 _SAID = re.compile("[^\\W_]|[\u2190-\ufe0e\ufe10-\ufefe\uff00-\U0010ffff]")
+
+
+_NAMED = re.compile(r"\{([A-Za-z_]+)\}")
+
+
+@cache
+def phrases(section: str) -> dict[str, tuple[str, ...]]:
+    """The lists of that section of what mail programs write, put together from all languages."""
+    return gather("quotations", section, dict[str, tuple[str, ...]])
+
+
+@cache
+def pattern(form: str) -> re.Pattern[str]:
+    """The expression in which `{wrote}` stands for any of the phrases listed so, `{Wrote}` for them with a capital."""
+
+    def choice(name: re.Match[str]) -> str:
+        words = {**phrases("quotation"), **phrases("ending")}[name[1].lower()]
+        return "|".join(word[:1].upper() + word[1:] for word in words) if name[1][0].isupper() else "|".join(words)
+
+    return re.compile(_NAMED.sub(choice, form))
 
 
 class LineKind(Enum):

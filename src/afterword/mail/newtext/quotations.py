@@ -7,11 +7,8 @@ import re
 from functools import cache
 from itertools import groupby
 
-from msgspec import Struct
-
-from afterword.languages.loader import gather
 from afterword.mail.newtext.header_blocks import PRECISE, banner_kind, header_kind, is_block
-from afterword.mail.newtext.lines import SENTENCE_END, LineKind, MailLine, has_words, plain_line
+from afterword.mail.newtext.lines import SENTENCE_END, LineKind, MailLine, has_words, pattern, phrases, plain_line
 
 # A quoting program that wraps a long quoted line leaves its rest unmarked: short scraps right between quoted lines.
 _WRAPPED_AFTER = 60
@@ -46,51 +43,20 @@ _GMAIL_DATE = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d")
 _NOISE = "*_-–— \t"
 
 
-class _Quotation(Struct, frozen=True):
-    """What stands above quotations; `wrote`, `said` (by people, too), `anchors` and `speakers` are patterns."""
-
-    wrote: tuple[str, ...]
-    said: tuple[str, ...]
-    omitted: tuple[str, ...]
-    wrote_unspaced: tuple[str, ...]
-    anchors: tuple[str, ...]
-    speakers: tuple[str, ...]
-
-
-@cache
-def _words() -> _Quotation:
-    return gather("quotations", "quotation", _Quotation)
-
-
-@cache
-def _wrote() -> re.Pattern[str]:
-    """The verb in a text in lower case: asked about every line, it is too slow without regard to case."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(_words().wrote)})(?!\w)")
-
-
-@cache
-def _somebody_said() -> re.Pattern[str]:
-    """A full name and a verb of saying, as people type it above what they quote."""
-    return re.compile(rf"(?:[^\W\d_a-z][\w.'-]{{0,20}} ){{2,4}}(?:{'|'.join(_words().said)}) ?:")
-
-
-@cache
-def _says() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(_words().said)}) ?:$")
-
-
-@cache
-def _opening() -> re.Pattern[str]:
-    """A name in brackets, or with a verb of saying: where nothing stands above it, right above a quotation."""
-    name = r"[^\W\d_a-z][\w.'-]{0,20}(?: [^\W\d_a-z][\w.'-]{0,20}){0,3}"
-    return re.compile(rf"\[ ?{name} ?\] ?:?|{name} (?:{'|'.join(_words().said)}) ?:")
-
-
-@cache
-def _omission() -> re.Pattern[str]:
-    """A line that stands for others which were left out of a quotation."""
-    words = "|".join(_words().omitted)
-    return re.compile(rf"\s*(?:[\[<({{]\s*(?:\.{{2,}}|…|(?:{words})[\s.]*)\s*[\])>}}]|\.{{3,}}|…)\s*", re.IGNORECASE)
+# The verb in a text in lower case: asked about every line, it is too slow without regard to case.
+_WROTE = r"(?<!\w)(?:{wrote})(?!\w)|(?:{wrote_unspaced})"
+# A full name and a verb of saying, as people type it above what they quote; and what ends so.
+_SOMEBODY_SAID = r"(?:[^\W\d_a-z][\w.'-]{0,20} ){2,4}(?:{said}) ?:"
+_SAYS = r"(?<!\w)(?:{said}) ?:$"
+# A name in brackets, or with a verb of saying: where nothing stands above it, right above a quotation.
+_NAME = r"[^\W\d_a-z][\w.'-]{0,20}(?: [^\W\d_a-z][\w.'-]{0,20}){0,3}"
+_OPENING = rf"\[ ?{_NAME} ?\] ?:?|{_NAME} (?:{{said}}) ?:"
+# A line that stands for others which were left out of a quotation.
+_OMISSION = r"(?i)\s*(?:[\[<(]\s*(?:\.{2,}|…|(?:{omitted})[\s.]*)\s*[\])>]|\.{3,}|…)\s*"
+_ANCHOR = r"(?i)(?:{anchors})(?!\w)"
+# The beginning of an attribution behind other words: with a capital, which no sentence has there, and a date.
+_ANCHOR_WITHIN = r"(?<=[\w.!?)-] |[-–—]{2})(?:{Anchors})(?!\w)(?=[^\d<@]{0,20}\d)"
+_SPEAKER = r"(?i)(?:{speakers})(?!\w)"
 
 
 def _may_name_a_verb(lines: list[MailLine]) -> bool:
@@ -98,30 +64,13 @@ def _may_name_a_verb(lines: list[MailLine]) -> bool:
     ends = "\n".join(line.text[-_VERB_CHARS:] for line in lines).lower()
     if ends.isascii():
         return any(map(ends.__contains__, _plain_verbs()))
-    return _wrote().search(ends) is not None or any(map(ends.__contains__, _words().wrote_unspaced))
+    return pattern(_WROTE).search(ends) is not None
 
 
 @cache
 def _plain_verbs() -> tuple[str, ...]:
     """The verbs that hold no letter beyond ASCII."""
-    return tuple(filter(str.isascii, (*_words().wrote, *_words().wrote_unspaced)))
-
-
-@cache
-def _anchor() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(_words().anchors)})(?!\w)", re.IGNORECASE)
-
-
-@cache
-def _anchor_within() -> re.Pattern[str]:
-    """The beginning of an attribution behind other words: with a capital, which no sentence has there, and a date."""
-    anchors = "|".join(anchor[:1].upper() + anchor[1:] for anchor in _words().anchors)
-    return re.compile(rf"(?<=[\w.!?)-] |[-–—]{{2}})(?:{anchors})(?!\w)(?=[^\d<@]{{0,20}}\d)")
-
-
-@cache
-def _speaker() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(_words().speakers)})(?!\w)", re.IGNORECASE)
+    return tuple(filter(str.isascii, (*phrases("quotation")["wrote"], *phrases("quotation")["wrote_unspaced"])))
 
 
 def without_quotations(lines: list[MailLine]) -> list[MailLine]:
@@ -169,7 +118,7 @@ def _introduced(blocks: list[list[MailLine]], at: int) -> bool:
 
 
 def _may_close(text: str) -> bool:
-    return text.endswith((":", "：")) and (_has_verb(text) or _somebody_said().fullmatch(text) is not None)
+    return text.endswith((":", "：")) and (_has_verb(text) or pattern(_SOMEBODY_SAID).fullmatch(text) is not None)
 
 
 def _without_scraps(blocks: list[list[MailLine]]) -> list[list[MailLine]]:
@@ -233,8 +182,8 @@ def mark_attributions(lines: list[MailLine]) -> list[MailLine]:
 def _opens(lines: list[MailLine], top: int) -> bool:
     """Whether the first line of a mail names whom it answers and stands above their words."""
     look = lines[top].look
-    names = lines[top].kind is LineKind.TEXT and _opening().fullmatch(look) is not None and not _speaker().match(look)
-    return names and _above_quote(lines, top)
+    names = pattern(_OPENING).fullmatch(look) is not None and not pattern(_SPEAKER).match(look)
+    return names and lines[top].kind is LineKind.TEXT and _above_quote(lines, top)
 
 
 def _settled_quotes(lines: list[MailLine]) -> list[MailLine]:
@@ -247,7 +196,7 @@ def _settled_quotes(lines: list[MailLine]) -> list[MailLine]:
                 if not _closes_an_address(lines, at):
                     start, kind = _quoted_attribution(lines, at), LineKind.ATTRIBUTION
                 settled[start : at + 1] = [each.as_kind(kind) for each in lines[start : at + 1]]
-        elif line.kind is LineKind.TEXT and len(line.text) < _MAX_OMISSION and _omission().fullmatch(line.text):
+        elif line.kind is LineKind.TEXT and len(line.text) < _MAX_OMISSION and pattern(_OMISSION).fullmatch(line.text):
             above = next((near for near in lines[max(at - _NEAR, 0) : at][::-1] if not near.blank), line)
             if above.kind is LineKind.QUOTE or (above.look.endswith(":") and _above_quote(lines, at)):
                 settled[at] = line.as_kind(LineKind.QUOTE)
@@ -267,7 +216,7 @@ def _quoted_attribution(lines: list[MailLine], end: int) -> int:
 def _closes_an_address(lines: list[MailLine], at: int) -> bool:
     """Whether a line is no quotation but the `> wrote:` below an address that began lines above."""
     look = lines[at].look
-    alone = _wrote().fullmatch(look.strip("> :：").lower()) is not None
+    alone = pattern(_WROTE).fullmatch(look.strip("> :：").lower()) is not None
     return alone and at > 0 and lines[at - 1].kind is LineKind.TEXT and _names_an_address(lines[at - 1].look)
 
 
@@ -275,7 +224,7 @@ def _own_before(text: str) -> str:
     """What the person wrote on the line with which an attribution begins; empty where it is the attribution's alone."""
     if _begins_as_one(text.lstrip(_NOISE)):
         return ""
-    begun = _anchor_within().search(text)
+    begun = pattern(_ANCHOR_WITHIN).search(text)
     own = text[: begun.start()].rstrip(_NOISE) if begun else ""
     return "" if _names_an_address(own) or _has_verb(own) else own
 
@@ -308,10 +257,8 @@ def _may_end(lines: list[MailLine], at: int, *, worded: bool) -> bool:
     bare = lines[at].look.rstrip(_NOISE)
     if bare.endswith((":", "：")) or (bare[:1].isdigit() and _GMAIL_DATE.match(bare)):
         return True
-    if worded and len(bare) < _LINE_WITH_VERB:
-        end = bare[-_VERB_CHARS:].lower()
-        if _wrote().search(end) or end.endswith(_words().wrote_unspaced):
-            return True
+    if worded and len(bare) < _LINE_WITH_VERB and _has_verb(bare[-_VERB_CHARS:]):
+        return True
     if _names_an_address(bare):
         return _above_quote(lines, at) and (_is_dated(bare) or _has_verb(bare))
     return _is_bare_date(bare) and _above_quote(lines, at)
@@ -334,7 +281,7 @@ def _span_start(lines: list[MailLine], end: int) -> int | None:
             break
         text = _joined(lines, start, end)
         if _is_attribution(text, above_quote=_above_quote(lines, end)):
-            if start < end or not _wrote().fullmatch(text.rstrip(":： ").lower()):
+            if start < end or not pattern(_WROTE).fullmatch(text.rstrip(":： ").lower()):
                 return _widened(lines, start, end)
             alone = end
     return alone
@@ -359,10 +306,10 @@ def _is_attribution(text: str, *, above_quote: bool) -> bool:
     closes = text.endswith((":", "："))
     if _has_verb(text):
         return address or dated or (above_quote and _names_a_writer(text))
-    if above_quote and _somebody_said().fullmatch(text) and not _speaker().match(text):
+    if above_quote and pattern(_SOMEBODY_SAID).fullmatch(text) and not pattern(_SPEAKER).match(text):
         return True
     if above_quote and closes and len(text) < _SHORT_LINE and _begins_as_one(text):
-        return address or (_is_full_date(text) and bool(_TIME.search(text) or _says().search(text)))
+        return address or (_is_full_date(text) and bool(_TIME.search(text) or pattern(_SAYS).search(text)))
     return address and dated and len(text) < _LINE_WITHOUT_VERB and (above_quote or closes)
 
 
@@ -374,14 +321,14 @@ def _is_bare_date(text: str) -> bool:
 def _names_a_writer(text: str) -> bool:
     """Whether this is a bare "Ada Byron wrote:" — a name, so not what a person says of themselves or to the reader."""
     bare = text.rstrip(":： ")
-    verb = _wrote().search(bare.lower())
-    ends = (verb is not None and verb.end() == len(bare)) or bare.endswith(_words().wrote_unspaced)
-    named = bare[: verb.start()].split()[-1:] if verb else []
-    return ends and len(bare) < _SHORT_LINE and not any(map(_speaker().match, (bare, *named)))
+    verb = pattern(_WROTE).search(bare.lower())
+    if verb is None or verb.end() < len(bare) or len(bare) >= _SHORT_LINE:
+        return False
+    return not any(map(pattern(_SPEAKER).match, (bare, *bare[: verb.start()].split()[-1:])))
 
 
 def _has_verb(text: str) -> bool:
-    return bool(_wrote().search(text.lower())) or any(phrase in text for phrase in _words().wrote_unspaced)
+    return pattern(_WROTE).search(text.lower()) is not None
 
 
 def _is_full_date(text: str) -> bool:
@@ -411,7 +358,7 @@ def _dated_or_short(text: str) -> bool:
 
 
 def _begins_as_one(text: str) -> bool:
-    return bool(text) and (text[0].isdigit() or bool(_anchor().match(text)))
+    return bool(text) and (text[0].isdigit() or bool(pattern(_ANCHOR).match(text)))
 
 
 def _believed(lines: list[MailLine], start: int, end: int) -> bool:
@@ -424,7 +371,7 @@ def _believed(lines: list[MailLine], start: int, end: int) -> bool:
 
 def _is_sure(text: str) -> bool:
     """Nobody but a mail program writes so: an address in brackets with verb or date, or a full date in place."""
-    if _speaker().match(text):
+    if pattern(_SPEAKER).match(text):
         return False
     if _GMAIL_DATE.match(text) or (_may_close(text) and _ADDRESS.match(text) and len(text.split()) < _NAME_WORDS):
         return True

@@ -7,10 +7,7 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from msgspec import Struct
-
-from afterword.languages.loader import gather
-from afterword.mail.newtext.lines import PROGRAM_MARK, LineKind, MailLine, from_plain, has_words
+from afterword.mail.newtext.lines import PROGRAM_MARK, LineKind, MailLine, from_plain, has_words, pattern, phrases
 
 # The mark of RFC 3676 section 4.3 and what people type for it.
 _MARK = re.compile(r"(?:--|—|––|__|\*\*|–) ?")
@@ -29,6 +26,7 @@ _DANGLING = re.compile(r"(?<=\S) (?:—|–|--)\s*$")
 _AROUND = "-–—_*~. \t()[]<>|"
 _EXCUSE_FROM = re.compile(r"[,.;:(–—-] ?(?=[^\W\d])")
 _WEB = re.compile(r" ?[<(\[]https?://[^\s>)\]]*[>)\]]")
+_DEVICE = "(?i){devices}"
 _MAX_SIGNATURE = 14
 _LEAST_NUMBER = 6
 _NAME_WORDS = 5
@@ -45,58 +43,16 @@ _MAX_FOOTER_LINES = 60
 _SIGNATURE_REACH = 50
 
 
-class _Ending(Struct, frozen=True):
-    """What stands below the words of a person; a legal footer speaks of two of the groups from `secret` on.
-
-    A warning above them speaks of the `outside` and of taking `care`.
-    """
-
-    sent_from: tuple[str, ...]
-    sent_from_ends: tuple[str, ...]
-    devices: tuple[str, ...]
-    excuse: tuple[str, ...]
-    footers: tuple[str, ...]
-    leave_list: tuple[str, ...]
-    secret: tuple[str, ...]
-    addressee: tuple[str, ...]
-    forbidden: tuple[str, ...]
-    message: tuple[str, ...]
-    outside: tuple[str, ...]
-    care: tuple[str, ...]
-
-
 @cache
-def _words_of_endings() -> _Ending:
-    return gather("quotations", "ending", _Ending)
+def _edges(name: str, begin: int | None, end: int | None) -> frozenset[str]:
+    """The characters with which phrases begin or end: most lines are told by them."""
+    return frozenset(phrase[begin:end] for phrase in phrases("ending")[name])
 
 
 @cache
 def _long_footers() -> tuple[str, ...]:
     """Those that nobody writes in passing: they count within a paragraph, too."""
-    return tuple(phrase for phrase in _words_of_endings().footers if len(phrase) > _LONG_PHRASE)
-
-
-@cache
-def _telephone_starts() -> frozenset[str]:
-    """The first characters of what begins the line of a telephone: most lines are told by them."""
-    return frozenset(phrase[:2] for phrase in _words_of_endings().sent_from)
-
-
-@cache
-def _telephone_ends() -> frozenset[str]:
-    """The last ones of what ends it."""
-    return frozenset(phrase[-2:] for phrase in _words_of_endings().sent_from_ends)
-
-
-@cache
-def _footer_starts() -> frozenset[str]:
-    """The first characters of long footers."""
-    return frozenset(phrase[:4] for phrase in _long_footers())
-
-
-@cache
-def _device() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, _words_of_endings().devices)), re.IGNORECASE)
+    return tuple(phrase for phrase in phrases("ending")["footers"] if len(phrase) > _LONG_PHRASE)
 
 
 def without_endings(lines: list[MailLine]) -> list[MailLine]:
@@ -115,8 +71,8 @@ def _mark_warning(lines: list[MailLine]) -> None:
     """What the reader's own mail system put above the words: that they come from outside, so beware of links."""
     start = next((at for at, line in enumerate(lines) if line.kind is LineKind.TEXT), len(lines))
     end = next((at for at in range(start, len(lines)) if lines[at].kind is not LineKind.TEXT), len(lines))
-    text, phrases = _spoken(lines[start : min(end, start + _MAX_SIGNATURE)]), _words_of_endings()
-    if _holds(text, phrases.outside) and _holds(text, phrases.care) and has_words(lines[end:]):
+    text, known = _spoken(lines[start : min(end, start + _MAX_SIGNATURE)]), phrases("ending")
+    if _holds(text, known["outside"]) and _holds(text, known["care"]) and has_words(lines[end:]):
         _mark(lines, start, end)
 
 
@@ -240,27 +196,27 @@ def _mark_telephone(lines: list[MailLine], start: int, end: int) -> None:
 
 def is_telephone_line(text: str) -> bool:
     """Whether the line is what a telephone or a mail service writes below a message ("Sent from my iPhone")."""
-    phrases = _words_of_endings()
+    known = phrases("ending")
     if len(text) > _MAX_TELEPHONE + _MAX_LINK:
         return False
     # What stands behind a link praises the program.
     shown = (_WEB.sub("", _LINK.sub(r"\1", text)).partition(",")[0] if "http" in text else text).strip(_AROUND)
     folded = shown.casefold()
-    if folded[:2] not in _telephone_starts() and folded[-2:] not in _telephone_ends():
+    if folded[:2] not in _edges("sent_from", None, 2) and folded[-2:] not in _edges("sent_from_ends", -2, None):
         return False
-    if not folded.startswith(phrases.sent_from) and not folded.endswith(phrases.sent_from_ends):
+    if not folded.startswith(known["sent_from"]) and not folded.endswith(known["sent_from_ends"]):
         return False
     says, _, more = _EXCUSE_FROM.sub("\n", shown, count=1).partition("\n")
-    excused = more.casefold().startswith(phrases.excuse)
+    excused = more.casefold().startswith(known["excuse"])
     bare = (says if excused else shown).strip(_AROUND)
     if len(bare) > _MAX_TELEPHONE or "," in bare or len(bare.split()) > _MAX_TELEPHONE_WORDS:
         return False
-    if _device().search(bare) and not shown.endswith("?"):
+    if pattern(_DEVICE).search(bare) and not shown.endswith("?"):
         return True
     if excused or shown.endswith(("?", "!")):
         return excused
     # A device that nobody has heard of: its name and nothing else.
-    named = next((shown[len(words) :].split() for words in phrases.sent_from if folded.startswith(words)), [])
+    named = next((shown[len(words) :].split() for words in known["sent_from"] if folded.startswith(words)), [])
     return 0 < len(named) <= _NAME_WORDS and all(map(_is_name, named))
 
 
@@ -330,7 +286,7 @@ def _paragraphs(lines: list[MailLine], start: int, end: int) -> list[tuple[int, 
 
 def _begins_footer(text: str) -> bool:
     begun = text[: _LONG_PHRASE * 3].strip("*_-= \t>#|").lower()
-    return (begun[:4] in _footer_starts() and begun.startswith(_long_footers())) or _is_list_page(text)
+    return (begun[:4] in _edges("footers", None, 4) and begun.startswith(_long_footers())) or _is_list_page(text)
 
 
 def _is_list_page(text: str) -> bool:
@@ -340,8 +296,8 @@ def _is_list_page(text: str) -> bool:
 def is_footer(text: str) -> bool:
     """Whether a paragraph is a legal notice (of secrecy, addressees, what not to do) or a program's footer."""
     bare = text.lower().strip("*_-= \t>#|")
-    phrases = _words_of_endings()
-    if bare.startswith(phrases.footers) or (len(bare) > _LONG_PHRASE and _holds(bare[:_FOOTER_LOOK], _long_footers())):
+    known = phrases("ending")
+    if bare.startswith(known["footers"]) or (len(bare) > _LONG_PHRASE and _holds(bare[:_FOOTER_LOOK], _long_footers())):
         return True
     return _is_list_page(text) or (_words(bare) >= _LEAST_LEGAL_WORDS and _is_legal(bare))
 
@@ -349,15 +305,15 @@ def is_footer(text: str) -> bool:
 def _says_how_to_leave(text: str) -> bool:
     """Whether a short paragraph with an address says how to leave a list."""
     addressed = "@" in text or "http" in text
-    return addressed and _words(text) <= _PROSE_WORDS and _holds(text.lower(), _words_of_endings().leave_list)
+    return addressed and _words(text) <= _PROSE_WORDS and _holds(text.lower(), phrases("ending")["leave_list"])
 
 
 def _is_legal(text: str) -> bool:
     """Whether a text in lower case speaks of a mail, and of two of secrecy, addressees and what is forbidden."""
-    phrases = _words_of_endings()
-    if not _holds(text, phrases.message):
+    known = phrases("ending")
+    if not _holds(text, known["message"]):
         return False
-    groups = (phrases.secret, phrases.addressee, phrases.forbidden)
+    groups = (known["secret"], known["addressee"], known["forbidden"])
     return sum(_holds(text, group) for group in groups) >= _LEAST_GROUPS
 
 
