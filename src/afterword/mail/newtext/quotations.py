@@ -192,10 +192,11 @@ def _settled_quotes(lines: list[MailLine]) -> list[MailLine]:
     for at, line in enumerate(lines):
         if line.kind is LineKind.QUOTE:
             if line.text.endswith((":", "：")) and not line.certain:
-                start, kind = at, LineKind.TEXT
-                if not _closes_an_address(lines, at):
-                    start, kind = _quoted_attribution(lines, at), LineKind.ATTRIBUTION
-                settled[start : at + 1] = [each.as_kind(kind) for each in lines[start : at + 1]]
+                if _closes_an_address(lines, at):
+                    settled[at] = line.as_kind(LineKind.TEXT)
+                    continue
+                for each in range(_quoted_attribution(lines, at), at + 1):
+                    settled[each] = MailLine(lines[each].text, LineKind.ATTRIBUTION, certain=True)
         elif line.kind is LineKind.TEXT and len(line.text) < _MAX_OMISSION and pattern(_OMISSION).fullmatch(line.text):
             above = next((near for near in lines[max(at - _NEAR, 0) : at][::-1] if not near.blank), line)
             if above.kind is LineKind.QUOTE or (above.look.endswith(":") and _above_quote(lines, at)):
@@ -209,7 +210,7 @@ def _quoted_attribution(lines: list[MailLine], end: int) -> int:
     while start > 0 and lines[start - 1].kind is LineKind.QUOTE and end - start < _QUOTED_SPAN:
         start -= 1
     text = " ".join(line.look.strip("> ") for line in lines[start : end + 1])
-    alone = end - start < _QUOTED_SPAN and (end + 1 == len(lines) or lines[end + 1].kind is not LineKind.QUOTE)
+    alone = end - start < _QUOTED_SPAN and all(line.kind is not LineKind.QUOTE for line in lines[end + 1 : end + 2])
     return start if alone and _is_attribution(text, above_quote=True) else end + 1
 
 

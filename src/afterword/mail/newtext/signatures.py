@@ -5,7 +5,7 @@ A name and a greeting stay: they are typed by the person as often as not, and lo
 
 import re
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from afterword.mail.newtext.lines import PROGRAM_MARK, LineKind, MailLine, from_plain, has_words, pattern, phrases
 
@@ -36,7 +36,7 @@ _FOOTER_LOOK = 200
 _LEAST_LEGAL_WORDS, _LEAST_GROUPS = 12, 2
 _SHORT_SENTENCE = 5
 _SHORT_LINE = 6
-_PROSE_WORDS, _CARD_WORDS, _MANY = 40, 12, 4
+_PROSE_WORDS, _CARD_WORDS, _FEW, _MANY = 40, 12, 2, 4
 _WIDE = re.compile("[\u2e81-\U0010ffff]")
 _MAX_FOOTER_LINES = 60
 # No signature is longer than this with its empty lines, so none is looked for further up.
@@ -155,10 +155,12 @@ def _is_signature(below: list[MailLine], mark: str) -> bool:
     # One of them may name whose motto stands above it.
     if len(said) > _MAX_SIGNATURE or sum(_ITEM.match(text) is not None for text in said) > 1:
         return False
-    reach = _contacts(said)
-    if not dashes:
-        return _most_words(below) <= _CARD_WORDS * min(reach, _MANY) or _is_motto(said)
-    return _most_words(below) < _PROSE_WORDS * (2 if reach or mark == PROGRAM_MARK else 1)
+    if dashes:
+        return _most_words(below) < _PROSE_WORDS * (2 if mark == PROGRAM_MARK or _contacts(said) else 1)
+    card = list(takewhile(lambda text: not _is_mark(text), said)) or said
+    named = card[0][0].isupper() and ":" not in card[0]
+    short = sum(map(_words, card)) <= _CARD_WORDS * min(_contacts(card), _MANY if named else _FEW)
+    return (short or _is_motto(card)) and _most_words(below) < _PROSE_WORDS
 
 
 def _is_motto(said: list[str]) -> bool:
