@@ -306,7 +306,8 @@ def _is_attribution(text: str, *, above_quote: bool) -> bool:
     address, dated = _names_an_address(text), _is_dated(text)
     closes = text.endswith((":", "："))
     if _has_verb(text):
-        return address or dated or (above_quote and _names_a_writer(text))
+        named = above_quote and _names_a_writer(text)
+        return address or _is_full_date(text) or named or (dated and not text.endswith((".", "!", "?")))
     if above_quote and pattern(_SOMEBODY_SAID).fullmatch(text) and not pattern(_SPEAKER).match(text):
         return True
     if above_quote and closes and len(text) < _SHORT_LINE and _begins_as_one(text):

@@ -26,6 +26,7 @@ _DANGLING = re.compile(r"(?<=\S) (?:—|–|--)\s*$")
 _AROUND = "-–—_*~. \t()[]<>|"
 _EXCUSE_FROM = re.compile(r"[,.;:(–—-] ?(?=[^\W\d])")
 _WEB = re.compile(r" ?[<(\[]https?://[^\s>)\]]*[>)\]]")
+_REACH = re.compile(r"\w@\w|\(at\)|www\.|http")
 _DEVICE = "(?i){devices}"
 _MAX_SIGNATURE = 14
 _LEAST_NUMBER = 6
@@ -158,9 +159,10 @@ def _is_signature(below: list[MailLine], mark: str) -> bool:
     if dashes:
         return _most_words(below) < _PROSE_WORDS * (2 if mark == PROGRAM_MARK or _contacts(said) else 1)
     card = list(takewhile(lambda text: not _is_mark(text), said)) or said
+    rest = sum(map(_words, said[len(card) :]))
     named = card[0][0].isupper() and ":" not in card[0]
     short = sum(map(_words, card)) <= _CARD_WORDS * min(_contacts(card), _MANY if named else _FEW)
-    return (short or _is_motto(card)) and _most_words(below) < _PROSE_WORDS
+    return (short or _is_motto(card)) and rest <= _CARD_WORDS
 
 
 def _is_motto(said: list[str]) -> bool:
@@ -170,8 +172,7 @@ def _is_motto(said: list[str]) -> bool:
 
 def _contacts(said: list[str]) -> int:
     """How many of these lines name how to reach somebody; none where a sentence stands there, or much else."""
-    links = ("@", "(at)", "www.", "http")
-    reach = sum(any(map(text.__contains__, links)) or sum(map(str.isdigit, text)) >= _LEAST_NUMBER for text in said)
+    reach = sum(bool(_REACH.search(text)) or sum(map(str.isdigit, text)) >= _LEAST_NUMBER for text in said)
     talks = any(
         text.endswith(("?", "!", ":")) or (text.endswith(".") and _words(text) > _SHORT_SENTENCE) for text in said
     )
