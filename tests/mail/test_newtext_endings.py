@@ -133,6 +133,7 @@ def test_what_is_passed_on_without_a_word_loses_its_banner(banner: str) -> None:
         "On Thu, 12 Nov 2026, Robin Vale wrote:\n\n<snip>\n\n> What could I do?\n\n<snip>",
         "--]What could\n--]I do?",
         ") What could\n) I do?",
+        "В Thu, 12 Nov 2026 10:00:00 +0100\nRobin Vale <r@v.example> пишет:\n\n> What could I do?",
     ],
 )
 def test_a_quotation_above_the_words_goes_with_what_introduces_it(quotation: str) -> None:
@@ -173,7 +174,7 @@ def test_what_signs_a_mail_is_no_part_of_its_words() -> None:
         "Skickat med e-post igår.\n\nTack.",
         "On page four you write\n> a queue\n\nbut you mean a store.",
         "The first part.\n\n[...]\n\nThe last one.",
-        "Two parts.\n\n-----\nx.example/a@b\n020 7946 0001\n-----\nThe rest you will hear from me when the next week ends.",
+        "Two parts.\n\n-----\nx.example/a@b\n020 7946 0001\n-----\nOf the rest, and there is more, you hear on Monday.",
         "The change:\n\n=====\nfile: a 2026-11-12\n" + "old: one that was there on 2026-11-10\n" * 4 + "none",
     ],
 )

@@ -130,7 +130,7 @@ def _is_below_quotation(lines: list[MailLine], start: int, end: int) -> bool:
         return False
     said = [line.look for line in lines[top + 1 : end] if line.kind is LineKind.TEXT]
     talks = len(said) > _MAX_SIGNATURE or any(_ITEM.match(text) or _POSTSCRIPT.match(text) for text in said)
-    if talks or _most_words(lines[top:end]) >= _PROSE_WORDS:
+    if talks or _most_words(lines[top:end]) >= _PROSE_WORDS * (2 if lines[top].text == PROGRAM_MARK else 1):
         return False
     _mark(lines, top, end)
     return True
