@@ -159,10 +159,11 @@ def _is_signature(below: list[MailLine], mark: str) -> bool:
     if dashes:
         return _most_words(below) < _PROSE_WORDS * (2 if mark == PROGRAM_MARK or _contacts(said) else 1)
     card = list(takewhile(lambda text: not _is_mark(text), said)) or said
-    rest = sum(map(_words, said[len(card) :]))
+    rest = said[len(card) :]
     named = card[0][0].isupper() and ":" not in card[0]
     short = sum(map(_words, card)) <= _CARD_WORDS * min(_contacts(card), _MANY if named else _FEW)
-    return (short or _is_motto(card)) and rest <= _CARD_WORDS
+    ends = all(map(_is_mark, rest)) or (_contacts(rest) > 0 and sum(map(_words, rest)) <= _CARD_WORDS)
+    return (short or _is_motto(card)) and ends
 
 
 def _is_motto(said: list[str]) -> bool:
