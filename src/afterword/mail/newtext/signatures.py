@@ -26,7 +26,7 @@ _DANGLING = re.compile(r"(?<=\S) (?:—|–|--)\s*$")
 _AROUND = "-–—_*~. \t()[]<>|"
 _EXCUSE_FROM = re.compile(r"[,.;:(–—-] ?(?=[^\W\d])")
 _WEB = re.compile(r" ?[<(\[]https?://[^\s>)\]]*[>)\]]")
-_REACH = re.compile(r"\w@\w|\(at\)|www\.|http")
+_REACH = re.compile(r"@[^\W_]|\(at\)|www\.|http")
 _DEVICE = "(?i){devices}"
 _MAX_SIGNATURE = 14
 _LEAST_NUMBER = 6
