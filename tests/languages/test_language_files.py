@@ -27,6 +27,8 @@ FILES = sorted((SOURCES / "languages").glob("*/**/*.toml"))
 NAMED = re.compile(r"\{([a-z]\w*)\}")
 QUOTED = re.compile(r"'''(.+?'*)'''|'([^'\n]*)'")
 TEXT, FIELD = r'"(\w+)"', r"^    (\w+?)_?: "
+# As an expression of the code names a list: “(?:{wrote})”.
+WITHIN = r"[:)]\{{1,2}(\w+)\}{1,2}"
 WORDED_FILES = ("again", "decisions", "mail", "quotations", "wording")
 
 
@@ -120,7 +122,7 @@ def test_every_list_is_read(paths: list[Path]) -> None:
         if section == "words":
             continue
         assert section in _in_the_code(TEXT), (file, place)
-        assert name in _in_the_code(TEXT) | _in_the_code(FIELD), (file, place)
+        assert name in _in_the_code(TEXT) | _in_the_code(FIELD) | _in_the_code(WITHIN), (file, place)
         assert lines, (file, place)
 
 

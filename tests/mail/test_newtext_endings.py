@@ -2,7 +2,7 @@
 
 import pytest
 
-from afterword.mail.newtext import new_text
+from afterword.mail.newtext import MailBody, new_text
 
 OWN = "You were clear."
 
@@ -62,6 +62,16 @@ OWN = "You were clear."
         "Your use of Yahoo! Groups is subject to https://x.example/terms",
         "-- \n" + "Ada Byron of the Engines, +44 20 7946 0001, ada@initech.example\n" * 6,
         "<div>----- Original message -----</div><div>From: R <r@v.example></div><div>Subject: Talk</div>What?",
+        "-=-=-=-\npanel mailing list -- Read https://x.example/faq\nSend [un]subscribe to panel@x.example\n_._._._",
+        "---- next part ----\nAn HTML attachment was scrubbed...\nURL: <https://x.example/a.html>",
+        "\t[[alternative HTML version deleted]]",
+        '------\n"Plan first, and only then build."\n- A builder',
+        '--\n"Plan first, and only then build."\n- A builder',
+        "-- \n" + "Whoever plans before building will build what was planned.\n" * 5,
+        "____\n\nAda Byron\nHead of Engines\nInitech, St James Square 12\n" + "020 7946 0001 (one of my desks)\n" * 4,
+        "----------\nAda Byron - <ada (at) initech.example>\nEngines of all sorts since 1843\nMember 1234567",
+        "‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐\nOn Thursday Robin Vale <r@v.example> wrote:\n\n> What?",
+        "Az Outlook Androidhoz beszerzése",
     ],
 )
 def test_only_the_own_words_are_left(below: str) -> None:
@@ -111,6 +121,37 @@ def test_what_is_passed_on_without_a_word_loses_its_banner(banner: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "quotation",
+    [
+        '>>>>> "R" == Robin Vale <r@v.example>\n>>>>> on 12 Nov 2026 10:00 writes:\n\n    R> What could\n    R> I do?',
+        ">>>>> On Thu, 12 Nov 2026 10:00:00 +0100, Robin Vale <r@v.example> said:\n\n  RoVa> What could\n  RoVa> I do?",
+        "Robin asked:\n> What could I do?",
+        "[Robin Vale]\n> What could I do?",
+        "[ Robin Vale ]:\n|What could\n|I do?",
+        "On 12 November 2026, Robin Vale said:\n> What could I do?",
+        "On Thu, 12 Nov 2026, Robin Vale wrote:\n[...]\n> What could I do?",
+        "On Thu, 12 Nov 2026, Robin Vale wrote:\n\n<snip>\n\n> What could I do?\n\n<snip>",
+        "--]What could\n--]I do?",
+        ") What could\n) I do?",
+        "В Thu, 12 Nov 2026 10:00:00 +0100\nRobin Vale <r@v.example> пишет:\n\n> What could I do?",
+    ],
+)
+def test_a_quotation_above_the_words_goes_with_what_introduces_it(quotation: str) -> None:
+    """People of lists have marks and introductions of their own."""
+    assert new_text(f"{quotation}\n\n{OWN}", None) == OWN
+
+
+def test_what_signs_a_mail_is_no_part_of_its_words() -> None:
+    """The words stand between the two halves of a signature in the text, which are shown with the whole mail only."""
+    signed = (
+        f"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n{OWN}\n\n"
+        "-----BEGIN PGP SIGNATURE-----\n\niQEzBAEB\n=x1Y2\n-----END PGP SIGNATURE-----\n"
+    )
+    assert new_text(signed, None) == OWN
+    assert MailBody.of(signed, None).readable_text == signed.strip()
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The choice:\n\n| A | B |\n| 1 | 2 |\n\nTake B.",
@@ -131,6 +172,10 @@ def test_what_is_passed_on_without_a_word_loses_its_banner(banner: str) -> None:
         "My view.\n\n_____\nPlan: weak\nTests: good\nSpeak louder\nSlow down\nCall 020 7946 0001 next week",
         "Az Outlook jó volt.\n\nKöszönöm.",
         "Skickat med e-post igår.\n\nTack.",
+        "On page four you write\n> a queue\n\nbut you mean a store.",
+        "The first part.\n\n[...]\n\nThe last one.",
+        "Two parts.\n\n-----\nx.example/a@b\n020 7946 0001\n-----\nOf the rest, and there is more, you hear on Monday.",
+        "The change:\n\n=====\nfile: a 2026-11-12\n" + "old: one that was there on 2026-11-10\n" * 4 + "none",
     ],
 )
 def test_words_that_look_like_these_stay(text: str) -> None:

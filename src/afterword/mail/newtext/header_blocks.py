@@ -3,10 +3,9 @@
 import re
 from functools import cache, lru_cache
 
-from afterword.languages.loader import gather, listed
-from afterword.mail.newtext.lines import SENTENCE_END, LineKind, MailLine
+from afterword.mail.newtext.lines import SENTENCE_END, LineKind, MailLine, phrases
 
-_RULE = "-–—_=*#~ \t"
+_RULE = "-‐–—_=*#~ \t"
 # A moment as only programs write it, with seconds or with the offset of its zone.
 PRECISE = re.compile(r"\d:\d\d:\d\d|\d [+-]\d{4}\b")
 _TIME_OF_DAY = re.compile(r"\d{1,2} ?[:.h時시] ?\d{2}")
@@ -26,6 +25,7 @@ _MAX_BANNER = 120
 # A banner and the first header of the block below it, on one line.
 _GLUED = re.compile(r"([-–—_*=]{3,40} ?[^-–—_*=]{3,60}[-–—_*=]{3,40}) ?(\S.*)")
 _LOOK_FOR_HEADER = 40
+_COLON = re.compile("[:：]")
 _FEW, _ENOUGH = 2, 3
 _NAME_WORDS = 6
 
@@ -33,27 +33,14 @@ _NAME_WORDS = 6
 @cache
 def _kinds() -> dict[str, str]:
     """Which header each header word stands for."""
-    headers = gather("quotations", "headers", dict[str, tuple[str, ...]])
-    return {name: kind for kind, names in headers.items() for name in names}
-
-
-@cache
-def _longest() -> int:
-    return max(map(len, _kinds()))
+    return {name: kind for kind, names in phrases("headers").items() for name in names}
 
 
 @lru_cache(maxsize=1024)
 def header_kind(text: str) -> str | None:
     """Which header this line is ("from", "sent", "to" …, in any language), or None."""
-    begun = text[:_LOOK_FOR_HEADER]
-    if ":" not in begun and "：" not in begun:
-        return None
-    bare = begun.lstrip("*_ \t|").removeprefix("[")
-    for colon in (":", "："):
-        name, separator, _ = bare[: _longest() + 4].partition(colon)
-        if separator:
-            return _kinds().get(" ".join(_folded(name.strip("*_ \t")).split()))
-    return None
+    name, *rest = _COLON.split(text[:_LOOK_FOR_HEADER].lstrip("*_ \t|").removeprefix("["), maxsplit=1)
+    return _kinds().get(" ".join(_folded(name.strip("*_ \t")).split())) if rest else None
 
 
 def _folded(text: str) -> str:
@@ -63,15 +50,17 @@ def _folded(text: str) -> str:
 
 def banner_kind(text: str) -> str | None:
     """Return "original" or "forwarded" for a line such as "-----Original Message-----", else None."""
-    if text[:1] in _RULE and (glued := _GLUED.match(text)) and header_kind(glued[2]):
+    if not text:
+        return None
+    if text[0] in _RULE and (glued := _GLUED.match(text)) and header_kind(glued[2]):
         return banner_kind(glued[1])
-    if (text[:1] not in _RULE and text[-1:] not in ":：") or len(text) > _MAX_BANNER:
+    if (text[0] not in _RULE and text[-1:] not in ":：") or len(text) > _MAX_BANNER:
         return None
     bare = _folded(text.strip(_RULE).rstrip(":： "))
     dashed = text[:2].strip(_RULE) == "" and len(text) > len(bare) + 2
-    if bare in listed("quotations", "quotation", "forwarded") and (dashed or text.rstrip().endswith((":", "："))):
+    if bare in phrases("quotation")["forwarded"] and (dashed or text.rstrip().endswith((":", "："))):
         return "forwarded"
-    original = listed("quotations", "quotation", "original")
+    original = phrases("quotation")["original"]
     if dashed and (bare in original or bare.removesuffix(" below") in original):
         return "original"
     if dashed and bare.startswith("forwarded by "):
@@ -84,7 +73,9 @@ def mark_cuts(lines: list[MailLine]) -> list[MailLine]:
     marked = list(lines)
     refused = 0
     for at, line in enumerate(lines):
-        if line.kind is LineKind.TEXT and not line.certain:
+        # No other line names a header, a banner or a moment.
+        marked_off = ":" in line.look or line.look[:1] in _RULE or "：" in line.look
+        if marked_off and line.kind is LineKind.TEXT and not line.certain:
             start = at if at >= refused and _starts_quotation(lines, at) else _sender_above(lines, at)
             if start is not None:
                 marked[start] = lines[start].as_kind(LineKind.CUT)

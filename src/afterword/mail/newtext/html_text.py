@@ -14,8 +14,7 @@ from functools import cache
 from msgspec import Struct, field
 
 from afterword.domain.text import clean
-from afterword.languages.loader import gather
-from afterword.mail.newtext.lines import INVISIBLE, MAX_LINES, LineKind, MailLine, plain_line
+from afterword.mail.newtext.lines import INVISIBLE, MAX_LINES, LineKind, MailLine, phrases, plain_line
 
 MAX_TAGS = 300_000
 MAX_TEXT = 2_000_000
@@ -169,8 +168,7 @@ class ElementRole(Enum):
 
 @cache
 def _by_name() -> dict[str, ElementRole]:
-    elements = gather("quotations", "elements", dict[str, tuple[str, ...]])
-    return {name: ElementRole(role) for role, names in elements.items() for name in names}
+    return {name: ElementRole(role) for role, names in phrases("elements").items() for name in names}
 
 
 def role_of(tag: Tag) -> ElementRole:

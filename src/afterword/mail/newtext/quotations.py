@@ -7,11 +7,8 @@ import re
 from functools import cache
 from itertools import groupby
 
-from msgspec import Struct
-
-from afterword.languages.loader import gather
 from afterword.mail.newtext.header_blocks import PRECISE, banner_kind, header_kind, is_block
-from afterword.mail.newtext.lines import SENTENCE_END, LineKind, MailLine, has_words, plain_line
+from afterword.mail.newtext.lines import SENTENCE_END, LineKind, MailLine, has_words, pattern, phrases, plain_line
 
 # A quoting program that wraps a long quoted line leaves its rest unmarked: short scraps right between quoted lines.
 _WRAPPED_AFTER = 60
@@ -24,6 +21,7 @@ _AROUND = (LineKind.ATTRIBUTION, LineKind.CITED, LineKind.CUT)
 _MAX_SPAN = 5
 _QUOTED_SPAN = 3
 _BLOCK = 12
+_NEAR, _MAX_OMISSION = 2, 20
 _MAX_GAP = 1
 _NAME_WORDS = 5
 _MAX_CHARS = 500
@@ -45,31 +43,20 @@ _GMAIL_DATE = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d")
 _NOISE = "*_-–— \t"
 
 
-class _Quotation(Struct, frozen=True):
-    """What stands above quotations; `wrote`, `said` (by people, too), `anchors` and `speakers` are patterns."""
-
-    wrote: tuple[str, ...]
-    said: tuple[str, ...]
-    wrote_unspaced: tuple[str, ...]
-    anchors: tuple[str, ...]
-    speakers: tuple[str, ...]
-
-
-@cache
-def _words() -> _Quotation:
-    return gather("quotations", "quotation", _Quotation)
-
-
-@cache
-def _wrote() -> re.Pattern[str]:
-    """The verb in a text in lower case: asked about every line, it is too slow without regard to case."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(_words().wrote)})(?!\w)")
-
-
-@cache
-def _somebody_said() -> re.Pattern[str]:
-    """A full name and a verb of saying, as people type it above what they quote."""
-    return re.compile(rf"(?:[^\W\d_a-z][\w.'-]{{0,20}} ){{2,4}}(?:{'|'.join(_words().said)}) ?:")
+# The verb in a text in lower case: asked about every line, it is too slow without regard to case.
+_WROTE = r"(?<!\w)(?:{wrote})(?!\w)|(?:{wrote_unspaced})"
+# A full name and a verb of saying, as people type it above what they quote; and what ends so.
+_SOMEBODY_SAID = r"(?:[^\W\d_a-z][\w.'-]{0,20} ){2,4}(?:{said}) ?:"
+_SAYS = r"(?<!\w)(?:{said}) ?:$"
+# A name in brackets, or with a verb of saying: where nothing stands above it, right above a quotation.
+_NAME = r"[^\W\d_a-z][\w.'-]{0,20}(?: [^\W\d_a-z][\w.'-]{0,20}){0,3}"
+_OPENING = rf"\[ ?{_NAME} ?\] ?:?|{_NAME} (?:{{said}}) ?:"
+# A line that stands for others which were left out of a quotation.
+_OMISSION = r"(?i)\s*(?:[\[<(]\s*(?:\.{2,}|…|(?:{omitted})[\s.]*)\s*[\])>]|\.{3,}|…)\s*"
+_ANCHOR = r"(?i)(?:{anchors})(?!\w)"
+# The beginning of an attribution behind other words: with a capital, which no sentence has there, and a date.
+_ANCHOR_WITHIN = r"(?<=[\w.!?)-] |[-–—]{2})(?:{Anchors})(?!\w)(?=[^\d<@]{0,20}\d)"
+_SPEAKER = r"(?i)(?:{speakers})(?!\w)"
 
 
 def _may_name_a_verb(lines: list[MailLine]) -> bool:
@@ -77,30 +64,13 @@ def _may_name_a_verb(lines: list[MailLine]) -> bool:
     ends = "\n".join(line.text[-_VERB_CHARS:] for line in lines).lower()
     if ends.isascii():
         return any(map(ends.__contains__, _plain_verbs()))
-    return _wrote().search(ends) is not None or any(map(ends.__contains__, _words().wrote_unspaced))
+    return pattern(_WROTE).search(ends) is not None
 
 
 @cache
 def _plain_verbs() -> tuple[str, ...]:
     """The verbs that hold no letter beyond ASCII."""
-    return tuple(filter(str.isascii, (*_words().wrote, *_words().wrote_unspaced)))
-
-
-@cache
-def _anchor() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(_words().anchors)})(?!\w)", re.IGNORECASE)
-
-
-@cache
-def _anchor_within() -> re.Pattern[str]:
-    """The beginning of an attribution behind other words: with a capital, which no sentence has there, and a date."""
-    anchors = "|".join(anchor[:1].upper() + anchor[1:] for anchor in _words().anchors)
-    return re.compile(rf"(?<=[\w.!?)-] |[-–—]{{2}})(?:{anchors})(?!\w)(?=[^\d<@]{{0,20}}\d)")
-
-
-@cache
-def _speaker() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(_words().speakers)})(?!\w)", re.IGNORECASE)
+    return tuple(filter(str.isascii, (*phrases("quotation")["wrote"], *phrases("quotation")["wrote_unspaced"])))
 
 
 def without_quotations(lines: list[MailLine]) -> list[MailLine]:
@@ -148,7 +118,7 @@ def _introduced(blocks: list[list[MailLine]], at: int) -> bool:
 
 
 def _may_close(text: str) -> bool:
-    return text.endswith((":", "：")) and (_has_verb(text) or _somebody_said().fullmatch(text) is not None)
+    return text.endswith((":", "：")) and (_has_verb(text) or pattern(_SOMEBODY_SAID).fullmatch(text) is not None)
 
 
 def _without_scraps(blocks: list[list[MailLine]]) -> list[list[MailLine]]:
@@ -190,14 +160,12 @@ def mark_attributions(lines: list[MailLine]) -> list[MailLine]:
     counts only right above a quotation.
     """
     worded = _may_name_a_verb(lines)
-    if worded:
-        lines = [
-            line.as_kind(LineKind.TEXT) if _closes_an_address(lines, at) else line for at, line in enumerate(lines)
-        ]
+    lines = _settled_quotes(lines)
     marked = list(lines)
     glued: dict[int, MailLine] = {}
     for end, line in enumerate(lines):
-        if line.kind is LineKind.TEXT and not line.certain and _may_end(lines, end, worded=worded):
+        told = worded or ":" in line.look or "@" in line.look or "：" in line.look
+        if told and line.kind is LineKind.TEXT and not line.certain and _may_end(lines, end, worded=worded):
             start = _span_start(marked, end)
             if start is not None and _believed(marked, start, end):
                 if own := _own_before(marked[start].text):
@@ -205,15 +173,51 @@ def mark_attributions(lines: list[MailLine]) -> list[MailLine]:
                 start = _over_gaps(marked, start, end)
                 for at in range(start, end + 1):
                     marked[at] = marked[at].as_kind(LineKind.ATTRIBUTION)
+    top = next((at for at, line in enumerate(marked) if not line.blank), -1)
+    if top >= 0 and _opens(marked, top):
+        marked[top] = marked[top].as_kind(LineKind.ATTRIBUTION)
     return [each for at, line in enumerate(marked) for each in ((glued[at], line) if at in glued else (line,))]
+
+
+def _opens(lines: list[MailLine], top: int) -> bool:
+    """Whether the first line of a mail names whom it answers and stands above their words."""
+    look = lines[top].look
+    names = pattern(_OPENING).fullmatch(look) is not None and not pattern(_SPEAKER).match(look)
+    return names and lines[top].kind is LineKind.TEXT and _above_quote(lines, top)
+
+
+def _settled_quotes(lines: list[MailLine]) -> list[MailLine]:
+    """The same lines, what was left out of a quotation as part of it, and attributions that are marked as quoted."""
+    settled = list(lines)
+    for at, line in enumerate(lines):
+        if line.kind is LineKind.QUOTE:
+            if line.text.endswith((":", "：")) and not line.certain:
+                if _closes_an_address(lines, at):
+                    settled[at] = line.as_kind(LineKind.TEXT)
+                    continue
+                for each in range(_quoted_attribution(lines, at), at + 1):
+                    settled[each] = MailLine(lines[each].text, LineKind.ATTRIBUTION, certain=True)
+        elif line.kind is LineKind.TEXT and len(line.text) < _MAX_OMISSION and pattern(_OMISSION).fullmatch(line.text):
+            above = next((near for near in lines[max(at - _NEAR, 0) : at][::-1] if not near.blank), line)
+            if above.kind is LineKind.QUOTE or (above.look.endswith(":") and _above_quote(lines, at)):
+                settled[at] = line.as_kind(LineKind.QUOTE)
+    return settled
+
+
+def _quoted_attribution(lines: list[MailLine], end: int) -> int:
+    """Where an attribution begins that is marked as quoted, above what has another mark; or the line below it."""
+    start = end
+    while start > 0 and lines[start - 1].kind is LineKind.QUOTE and end - start < _QUOTED_SPAN:
+        start -= 1
+    text = " ".join(line.look.strip("> ") for line in lines[start : end + 1])
+    alone = end - start < _QUOTED_SPAN and all(line.kind is not LineKind.QUOTE for line in lines[end + 1 : end + 2])
+    return start if alone and _is_attribution(text, above_quote=True) else end + 1
 
 
 def _closes_an_address(lines: list[MailLine], at: int) -> bool:
     """Whether a line is no quotation but the `> wrote:` below an address that began lines above."""
-    if lines[at].kind is not LineKind.QUOTE or lines[at].certain or not lines[at].look.endswith((":", "：")):
-        return False
     look = lines[at].look
-    alone = _wrote().fullmatch(look.strip("> :：").lower()) is not None
+    alone = pattern(_WROTE).fullmatch(look.strip("> :：").lower()) is not None
     return alone and at > 0 and lines[at - 1].kind is LineKind.TEXT and _names_an_address(lines[at - 1].look)
 
 
@@ -221,7 +225,7 @@ def _own_before(text: str) -> str:
     """What the person wrote on the line with which an attribution begins; empty where it is the attribution's alone."""
     if _begins_as_one(text.lstrip(_NOISE)):
         return ""
-    begun = _anchor_within().search(text)
+    begun = pattern(_ANCHOR_WITHIN).search(text)
     own = text[: begun.start()].rstrip(_NOISE) if begun else ""
     return "" if _names_an_address(own) or _has_verb(own) else own
 
@@ -254,10 +258,8 @@ def _may_end(lines: list[MailLine], at: int, *, worded: bool) -> bool:
     bare = lines[at].look.rstrip(_NOISE)
     if bare.endswith((":", "：")) or (bare[:1].isdigit() and _GMAIL_DATE.match(bare)):
         return True
-    if worded and len(bare) < _LINE_WITH_VERB:
-        end = bare[-_VERB_CHARS:].lower()
-        if _wrote().search(end) or end.endswith(_words().wrote_unspaced):
-            return True
+    if worded and len(bare) < _LINE_WITH_VERB and _has_verb(bare[-_VERB_CHARS:]):
+        return True
     if _names_an_address(bare):
         return _above_quote(lines, at) and (_is_dated(bare) or _has_verb(bare))
     return _is_bare_date(bare) and _above_quote(lines, at)
@@ -280,7 +282,7 @@ def _span_start(lines: list[MailLine], end: int) -> int | None:
             break
         text = _joined(lines, start, end)
         if _is_attribution(text, above_quote=_above_quote(lines, end)):
-            if start < end or not _wrote().fullmatch(text.rstrip(":： ").lower()):
+            if start < end or not pattern(_WROTE).fullmatch(text.rstrip(":： ").lower()):
                 return _widened(lines, start, end)
             alone = end
     return alone
@@ -304,11 +306,12 @@ def _is_attribution(text: str, *, above_quote: bool) -> bool:
     address, dated = _names_an_address(text), _is_dated(text)
     closes = text.endswith((":", "："))
     if _has_verb(text):
-        return address or dated or (above_quote and _names_a_writer(text))
-    if above_quote and _somebody_said().fullmatch(text) and not _speaker().match(text):
+        named = above_quote and _names_a_writer(text)
+        return address or _is_full_date(text) or named or (dated and not text.endswith((".", "!", "?")))
+    if above_quote and pattern(_SOMEBODY_SAID).fullmatch(text) and not pattern(_SPEAKER).match(text):
         return True
     if above_quote and closes and len(text) < _SHORT_LINE and _begins_as_one(text):
-        return address or (_is_full_date(text) and _TIME.search(text) is not None)
+        return address or (_is_full_date(text) and bool(_TIME.search(text) or pattern(_SAYS).search(text)))
     return address and dated and len(text) < _LINE_WITHOUT_VERB and (above_quote or closes)
 
 
@@ -320,13 +323,14 @@ def _is_bare_date(text: str) -> bool:
 def _names_a_writer(text: str) -> bool:
     """Whether this is a bare "Ada Byron wrote:" — a name, so not what a person says of themselves or to the reader."""
     bare = text.rstrip(":： ")
-    verb = _wrote().search(bare.lower())
-    ends = (verb is not None and verb.end() == len(bare)) or bare.endswith(_words().wrote_unspaced)
-    return ends and len(bare) < _SHORT_LINE and not _speaker().match(bare)
+    verb = pattern(_WROTE).search(bare.lower())
+    if verb is None or verb.end() < len(bare) or len(bare) >= _SHORT_LINE:
+        return False
+    return not any(map(pattern(_SPEAKER).match, (bare, *bare[: verb.start()].split()[-1:])))
 
 
 def _has_verb(text: str) -> bool:
-    return bool(_wrote().search(text.lower())) or any(phrase in text for phrase in _words().wrote_unspaced)
+    return pattern(_WROTE).search(text.lower()) is not None
 
 
 def _is_full_date(text: str) -> bool:
@@ -356,7 +360,7 @@ def _dated_or_short(text: str) -> bool:
 
 
 def _begins_as_one(text: str) -> bool:
-    return bool(text) and (text[0].isdigit() or bool(_anchor().match(text)))
+    return bool(text) and (text[0].isdigit() or bool(pattern(_ANCHOR).match(text)))
 
 
 def _believed(lines: list[MailLine], start: int, end: int) -> bool:
@@ -369,7 +373,7 @@ def _believed(lines: list[MailLine], start: int, end: int) -> bool:
 
 def _is_sure(text: str) -> bool:
     """Nobody but a mail program writes so: an address in brackets with verb or date, or a full date in place."""
-    if _speaker().match(text):
+    if pattern(_SPEAKER).match(text):
         return False
     if _GMAIL_DATE.match(text) or (_may_close(text) and _ADDRESS.match(text) and len(text.split()) < _NAME_WORDS):
         return True

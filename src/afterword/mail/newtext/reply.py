@@ -4,15 +4,14 @@ Losing a person's words is worse than leaking a quotation: every cut that would 
 """
 
 import re
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Self
 
 from msgspec import Struct
 
-from afterword.languages.loader import listed
 from afterword.mail.newtext.header_blocks import banner_kind, header_kind, mark_cuts
 from afterword.mail.newtext.html_text import from_html
-from afterword.mail.newtext.lines import LineKind, MailLine, as_text, from_plain, has_words
+from afterword.mail.newtext.lines import LineKind, MailLine, as_text, from_plain, has_words, pattern
 from afterword.mail.newtext.quotations import mark_attributions, without_quotations
 from afterword.mail.newtext.signatures import without_endings
 
@@ -31,11 +30,8 @@ _STUB_LINES = 2_000
 _QUOTING = (LineKind.QUOTE, LineKind.ATTRIBUTION, LineKind.CITED, LineKind.CUT)
 
 
-@cache
-def _inline() -> re.Pattern[str]:
-    """What somebody says who has answered inside the quotation."""
-    words = listed("quotations", "quotation", "inline")
-    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
+# What somebody says who has answered inside the quotation.
+_INLINE = r"(?i)(?<!\w)(?:{inline})(?!\w)"
 
 
 class MailBody(Struct, frozen=True, dict=True):
@@ -74,7 +70,7 @@ class MailBody(Struct, frozen=True, dict=True):
 
         What is merely left out of the new text, such as a signature, is no quotation.
         """
-        lines = self._judged if has_any(self._lines) else _judged(self._rendered)
+        lines = self._judged if as_text(self._lines) else _judged(self._rendered)
         if any(line.kind in _QUOTING for line in lines):
             return True
         return any(line.kind in _QUOTING for line in self._rendered)
@@ -83,7 +79,7 @@ class MailBody(Struct, frozen=True, dict=True):
     def readable_text(self) -> str:
         """The whole of it as readable text, quotations marked with `>`."""
         lines = self._lines
-        if self.html.strip() and (not has_any(lines) or self._is_stub):
+        if self.html.strip() and (not as_text(lines) or self._is_stub):
             lines = [line for line in self._rendered if line.kind is not LineKind.CUT or line.text]
         return as_text(lines)
 
@@ -121,11 +117,6 @@ def new_text(plain: str | None, html: str | None) -> str:
     apart where the plain part does not. Quoted lines answered in between stay, so that the answers make sense.
     """
     return MailBody.of(plain, html).new_text
-
-
-def has_any(lines: list[MailLine]) -> bool:
-    """Whether any line shows anything."""
-    return any(not line.blank for line in lines)
 
 
 def _judged(lines: list[MailLine]) -> list[MailLine]:
@@ -207,7 +198,7 @@ def _cuts(lines: list[MailLine], at: int) -> bool:
 def _answers_inside(above: list[MailLine]) -> bool:
     """Whether a short text above the quotation says that the answers stand in it."""
     said = " ".join(line.look for line in above if line.kind is LineKind.TEXT)
-    return len(said.split()) <= _INLINE_WORDS and bool(_inline().search(said))
+    return len(said.split()) <= _INLINE_WORDS and bool(pattern(_INLINE).search(said))
 
 
 def _last_resort(lines: list[MailLine]) -> str:

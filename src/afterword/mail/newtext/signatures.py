@@ -5,17 +5,16 @@ A name and a greeting stay: they are typed by the person as often as not, and lo
 
 import re
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
-from msgspec import Struct
-
-from afterword.languages.loader import gather
-from afterword.mail.newtext.lines import LineKind, MailLine, from_plain, has_words
+from afterword.mail.newtext.lines import PROGRAM_MARK, LineKind, MailLine, from_plain, has_words, pattern, phrases
 
 # The mark of RFC 3676 section 4.3 and what people type for it.
 _MARK = re.compile(r"(?:--|—|––|__|\*\*|–) ?")
 _RULES = "-–—_=*#~+·•"
-_RULE_LINE = re.compile(rf"[{_RULES}]{{3,200}}")
+_RULE_LINE = re.compile(rf"[{_RULES}.]{{3,200}}")
+# A rule with a word in it may head a footer.
+_TITLED = re.compile(rf"[{_RULES}]{{3,80}} ?[^{_RULES}]{{3,40}} ?[{_RULES}]{{3,80}}")
 # The border of a table is no rule: what stands below it is the table.
 _BORDER = re.compile(r"\+(?:[-=]+\+)+")
 # A list is what a person writes, not what stands in a signature; so is a postscript below one.
@@ -27,6 +26,8 @@ _DANGLING = re.compile(r"(?<=\S) (?:—|–|--)\s*$")
 _AROUND = "-–—_*~. \t()[]<>|"
 _EXCUSE_FROM = re.compile(r"[,.;:(–—-] ?(?=[^\W\d])")
 _WEB = re.compile(r" ?[<(\[]https?://[^\s>)\]]*[>)\]]")
+_REACH = re.compile(r"@[^\W_]|\(at\)|www\.|http")
+_DEVICE = "(?i){devices}"
 _MAX_SIGNATURE = 14
 _LEAST_NUMBER = 6
 _NAME_WORDS = 5
@@ -36,65 +37,23 @@ _FOOTER_LOOK = 200
 _LEAST_LEGAL_WORDS, _LEAST_GROUPS = 12, 2
 _SHORT_SENTENCE = 5
 _SHORT_LINE = 6
-_PROSE_WORDS = 40
+_PROSE_WORDS, _CARD_WORDS, _FEW, _MANY = 40, 12, 2, 4
 _WIDE = re.compile("[\u2e81-\U0010ffff]")
 _MAX_FOOTER_LINES = 60
 # No signature is longer than this with its empty lines, so none is looked for further up.
 _SIGNATURE_REACH = 50
 
 
-class _Ending(Struct, frozen=True):
-    """What stands below the words of a person; a legal footer speaks of two of the groups from `secret` on.
-
-    A warning above them speaks of the `outside` and of taking `care`.
-    """
-
-    sent_from: tuple[str, ...]
-    sent_from_ends: tuple[str, ...]
-    devices: tuple[str, ...]
-    excuse: tuple[str, ...]
-    footers: tuple[str, ...]
-    leave_list: tuple[str, ...]
-    secret: tuple[str, ...]
-    addressee: tuple[str, ...]
-    forbidden: tuple[str, ...]
-    message: tuple[str, ...]
-    outside: tuple[str, ...]
-    care: tuple[str, ...]
-
-
 @cache
-def _words_of_endings() -> _Ending:
-    return gather("quotations", "ending", _Ending)
+def _edges(name: str, begin: int | None, end: int | None) -> frozenset[str]:
+    """The characters with which phrases begin or end: most lines are told by them."""
+    return frozenset(phrase[begin:end] for phrase in phrases("ending")[name])
 
 
 @cache
 def _long_footers() -> tuple[str, ...]:
     """Those that nobody writes in passing: they count within a paragraph, too."""
-    return tuple(phrase for phrase in _words_of_endings().footers if len(phrase) > _LONG_PHRASE)
-
-
-@cache
-def _telephone_starts() -> frozenset[str]:
-    """The first characters of what begins the line of a telephone: most lines are told by them."""
-    return frozenset(phrase[:2] for phrase in _words_of_endings().sent_from)
-
-
-@cache
-def _telephone_ends() -> frozenset[str]:
-    """The last ones of what ends it."""
-    return frozenset(phrase[-2:] for phrase in _words_of_endings().sent_from_ends)
-
-
-@cache
-def _footer_starts() -> frozenset[str]:
-    """The first characters of long footers."""
-    return frozenset(phrase[:4] for phrase in _long_footers())
-
-
-@cache
-def _device() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, _words_of_endings().devices)), re.IGNORECASE)
+    return tuple(phrase for phrase in phrases("ending")["footers"] if len(phrase) > _LONG_PHRASE)
 
 
 def without_endings(lines: list[MailLine]) -> list[MailLine]:
@@ -113,8 +72,8 @@ def _mark_warning(lines: list[MailLine]) -> None:
     """What the reader's own mail system put above the words: that they come from outside, so beware of links."""
     start = next((at for at, line in enumerate(lines) if line.kind is LineKind.TEXT), len(lines))
     end = next((at for at in range(start, len(lines)) if lines[at].kind is not LineKind.TEXT), len(lines))
-    text, phrases = _spoken(lines[start : min(end, start + _MAX_SIGNATURE)]), _words_of_endings()
-    if _holds(text, phrases.outside) and _holds(text, phrases.care) and has_words(lines[end:]):
+    text, known = _spoken(lines[start : min(end, start + _MAX_SIGNATURE)]), phrases("ending")
+    if _holds(text, known["outside"]) and _holds(text, known["care"]) and has_words(lines[end:]):
         _mark(lines, start, end)
 
 
@@ -132,7 +91,7 @@ def is_signature(text: str, sender: str = "") -> bool:
     marked = _is_mark(said[0]) and len(below) <= _MAX_SIGNATURE and _most_words(lines) < _PROSE_WORDS
     named = bool(name) and below == said and all(word in " ".join(below[:3]).casefold() for word in name)
     short = len(below) <= _MAX_SIGNATURE and all(_words(line) <= _SHORT_LINE for line in below)
-    return marked or (named and short and _is_contact(below))
+    return marked or (named and short and _contacts(below) > 0)
 
 
 def _runs(lines: list[MailLine]) -> list[tuple[int, int]]:
@@ -171,7 +130,7 @@ def _is_below_quotation(lines: list[MailLine], start: int, end: int) -> bool:
         return False
     said = [line.look for line in lines[top + 1 : end] if line.kind is LineKind.TEXT]
     talks = len(said) > _MAX_SIGNATURE or any(_ITEM.match(text) or _POSTSCRIPT.match(text) for text in said)
-    if talks or _most_words(lines[top:end]) >= _PROSE_WORDS:
+    if talks or _most_words(lines[top:end]) >= _PROSE_WORDS * (2 if lines[top].text == PROGRAM_MARK else 1):
         return False
     _mark(lines, top, end)
     return True
@@ -194,28 +153,38 @@ def _is_signature(below: list[MailLine], mark: str) -> bool:
     dashes = mark.strip() == "--"
     if not said:
         return True
-    if len(said) > _MAX_SIGNATURE or any(_ITEM.match(text) for text in said):
+    # One of them may name whose motto stands above it.
+    if len(said) > _MAX_SIGNATURE or sum(_ITEM.match(text) is not None for text in said) > 1:
         return False
-    reaches = _is_contact(said)
-    most = (2 * _PROSE_WORDS if reaches else _PROSE_WORDS) if dashes else _PROSE_WORDS // 3
-    return (dashes or reaches) and _most_words(below) < most
+    if dashes:
+        return _most_words(below) < _PROSE_WORDS * (2 if mark == PROGRAM_MARK or _contacts(said) else 1)
+    card = list(takewhile(lambda text: not _is_mark(text), said)) or said
+    rest = said[len(card) :]
+    named = card[0][0].isupper() and ":" not in card[0]
+    short = sum(map(_words, card)) <= _CARD_WORDS * min(_contacts(card), _MANY if named else _FEW)
+    ends = all(map(_is_mark, rest)) or (_contacts(rest) > 0 and sum(map(_words, rest)) <= _CARD_WORDS)
+    return (short or _is_motto(card)) and ends
 
 
-def _is_contact(said: list[str]) -> bool:
-    """Lines that name how to reach somebody, and no sentence."""
-    links = ("@", "www.", "http")
-    reach = sum(any(map(text.__contains__, links)) or sum(map(str.isdigit, text)) >= _LEAST_NUMBER for text in said)
+def _is_motto(said: list[str]) -> bool:
+    """A few lines in quotation marks, and who said so."""
+    return 1 < len(said) <= _SHORT_SENTENCE and said[0][0] in "\"“”„«»‘'" and said[-1][0] in "-–—"
+
+
+def _contacts(said: list[str]) -> int:
+    """How many of these lines name how to reach somebody; none where a sentence stands there, or much else."""
+    reach = sum(bool(_REACH.search(text)) or sum(map(str.isdigit, text)) >= _LEAST_NUMBER for text in said)
     talks = any(
         text.endswith(("?", "!", ":")) or (text.endswith(".") and _words(text) > _SHORT_SENTENCE) for text in said
     )
-    return not talks and (reach > 1 or (reach > 0 and len(said) <= _SHORT_SENTENCE))
+    return 0 if talks or (reach == 1 and len(said) > _SHORT_SENTENCE) else reach
 
 
 def _most_words(lines: list[MailLine]) -> int:
     """The number of words of the longest paragraph."""
     most = here = 0
     for line in lines:
-        here = 0 if line.blank else here + len(line.look.split())
+        here = 0 if line.kind is not LineKind.TEXT else here + len(line.look.split())
         most = max(most, here)
     return most
 
@@ -231,27 +200,27 @@ def _mark_telephone(lines: list[MailLine], start: int, end: int) -> None:
 
 def is_telephone_line(text: str) -> bool:
     """Whether the line is what a telephone or a mail service writes below a message ("Sent from my iPhone")."""
-    phrases = _words_of_endings()
+    known = phrases("ending")
     if len(text) > _MAX_TELEPHONE + _MAX_LINK:
         return False
     # What stands behind a link praises the program.
     shown = (_WEB.sub("", _LINK.sub(r"\1", text)).partition(",")[0] if "http" in text else text).strip(_AROUND)
     folded = shown.casefold()
-    if folded[:2] not in _telephone_starts() and folded[-2:] not in _telephone_ends():
+    if folded[:2] not in _edges("sent_from", None, 2) and folded[-2:] not in _edges("sent_from_ends", -2, None):
         return False
-    if not folded.startswith(phrases.sent_from) and not folded.endswith(phrases.sent_from_ends):
+    if not folded.startswith(known["sent_from"]) and not folded.endswith(known["sent_from_ends"]):
         return False
     says, _, more = _EXCUSE_FROM.sub("\n", shown, count=1).partition("\n")
-    excused = more.casefold().startswith(phrases.excuse)
+    excused = more.casefold().startswith(known["excuse"])
     bare = (says if excused else shown).strip(_AROUND)
     if len(bare) > _MAX_TELEPHONE or "," in bare or len(bare.split()) > _MAX_TELEPHONE_WORDS:
         return False
-    if _device().search(bare) and not shown.endswith("?"):
+    if pattern(_DEVICE).search(bare) and not shown.endswith("?"):
         return True
     if excused or shown.endswith(("?", "!")):
         return excused
     # A device that nobody has heard of: its name and nothing else.
-    named = next((shown[len(words) :].split() for words in phrases.sent_from if folded.startswith(words)), [])
+    named = next((shown[len(words) :].split() for words in known["sent_from"] if folded.startswith(words)), [])
     return 0 < len(named) <= _NAME_WORDS and all(map(_is_name, named))
 
 
@@ -297,11 +266,12 @@ def _rest_is_footer(lines: list[MailLine], paragraphs: list[tuple[int, int]]) ->
 
 
 def _above_rule(lines: list[MailLine], start: int, at: int) -> int:
-    """The footer's start moved up over the rule that sets it off."""
+    """The footer's start moved up over the rule that sets it off, which may hold a title."""
     above = at - 1
     while above >= start and lines[above].blank:
         above -= 1
-    return above if above >= start and _is_rule(lines[above].look) else at
+    look = lines[above].look if above >= start else ""
+    return above if _is_rule(look) or _TITLED.fullmatch(look) else at
 
 
 def _paragraphs(lines: list[MailLine], start: int, end: int) -> list[tuple[int, int]]:
@@ -320,7 +290,7 @@ def _paragraphs(lines: list[MailLine], start: int, end: int) -> list[tuple[int, 
 
 def _begins_footer(text: str) -> bool:
     begun = text[: _LONG_PHRASE * 3].strip("*_-= \t>#|").lower()
-    return (begun[:4] in _footer_starts() and begun.startswith(_long_footers())) or _is_list_page(text)
+    return (begun[:4] in _edges("footers", None, 4) and begun.startswith(_long_footers())) or _is_list_page(text)
 
 
 def _is_list_page(text: str) -> bool:
@@ -330,8 +300,8 @@ def _is_list_page(text: str) -> bool:
 def is_footer(text: str) -> bool:
     """Whether a paragraph is a legal notice (of secrecy, addressees, what not to do) or a program's footer."""
     bare = text.lower().strip("*_-= \t>#|")
-    phrases = _words_of_endings()
-    if bare.startswith(phrases.footers) or (len(bare) > _LONG_PHRASE and _holds(bare[:_FOOTER_LOOK], _long_footers())):
+    known = phrases("ending")
+    if bare.startswith(known["footers"]) or (len(bare) > _LONG_PHRASE and _holds(bare[:_FOOTER_LOOK], _long_footers())):
         return True
     return _is_list_page(text) or (_words(bare) >= _LEAST_LEGAL_WORDS and _is_legal(bare))
 
@@ -339,15 +309,15 @@ def is_footer(text: str) -> bool:
 def _says_how_to_leave(text: str) -> bool:
     """Whether a short paragraph with an address says how to leave a list."""
     addressed = "@" in text or "http" in text
-    return addressed and _words(text) <= _PROSE_WORDS and _holds(text.lower(), _words_of_endings().leave_list)
+    return addressed and _words(text) <= _PROSE_WORDS and _holds(text.lower(), phrases("ending")["leave_list"])
 
 
 def _is_legal(text: str) -> bool:
     """Whether a text in lower case speaks of a mail, and of two of secrecy, addressees and what is forbidden."""
-    phrases = _words_of_endings()
-    if not _holds(text, phrases.message):
+    known = phrases("ending")
+    if not _holds(text, known["message"]):
         return False
-    groups = (phrases.secret, phrases.addressee, phrases.forbidden)
+    groups = (known["secret"], known["addressee"], known["forbidden"])
     return sum(_holds(text, group) for group in groups) >= _LEAST_GROUPS
 
 
