@@ -170,10 +170,8 @@ _POINTER = re.compile(r"\S@\S|https?:|www\.|\d[\d ()/.-]{2,}\d")
 # A full stop behind a number makes it the day of a month.
 _SENTENCE_END = re.compile(r"((?:[!?。！？\n]|(?<!\d)\.)+)(?=\s|$|[^\x00-\x7f])")
 _QUESTION = ("?", "？")
-_FEW_WORDS = 2
-_FEW_SCRAPS = 3
-_LONG_QUESTION = 8
-_LONG_ENOUGH = 8
+_FEW_WORDS, _FEW_SCRAPS = 2, 3
+_LONG_QUESTION = _LONG_ENOUGH = 8
 # One phrase explains about a clause, not a paragraph without a full stop.
 _EXPLAINED_WORDS = 16
 
@@ -315,4 +313,4 @@ def _is_explained(clause: str) -> bool:
         return True
     said = notes()
     worded = (automatic_phrases().received, said.away, said.departed, said.closed, said.rate)
-    return any(wording.places(clause) for wording in worded)
+    return any(wording.stand_in(clause) for wording in worded)
