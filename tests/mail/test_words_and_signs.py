@@ -113,6 +113,58 @@ def test_a_receipt_and_a_challenge_are_known_in_other_words(text: str) -> None:
     assert told(ANSWERS, text).kind is MailKind.AUTO_REPLY
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Out of office. Back 13 December.",
+        "On sabbatical, back on January 7. For hiring questions reach jobs@initech.example.",
+        "Please type your reply above this line\n\nYour message will be answered by a human soon.",
+        "Thank you for applying. If your profile matches our needs you will hear from us within 3-5 business days.",
+        "This mailbox closed on 31 August and is no longer monitored. Please write to hello@initech.example.",
+        "Dieses Postfach wird nicht mehr gelesen. Bitte schreiben Sie an jobs@initech.example.",
+        "Ich arbeite nur montags und beantworte Ihre Nachricht, sobald ich wieder im Büro bin.",
+        "Actuellement en déplacement, je consulte mes mails de façon irrégulière. Je vous répondrai à mon retour.",
+        "Cette adresse n'est plus utilisée.",
+        "Esta cuenta está deshabilitada, para cualquier consulta contacte con Ana.",
+        "La presente casella è stata disattivata. Si prega di scrivere al nuovo indirizzo.",
+        "Este endereço não é mais utilizado.",
+        "Ik ben vanaf 16 november t/m 20 november niet aanwezig.",
+        "Jag är borta från 16 november till 20 november. För brådskande ärenden kan ni kontakta Karin.",
+        "Jeg er ikke til stede frem til 20. november. I nødstilfælde kan Ole kontaktes.",
+        "Będę nieobecny do 20 listopada. W pilnych sprawach proszę pisać do Jana.",
+        "Jsem mimo kancelář. Vrátím se za týden.",
+        "Нахожусь в командировке до 20 ноября, доступ к почте ограничен.",
+        "Ez egy automatikus üzenet. Jelenleg nem vagyok az irodában.",
+        "私は11月20日まで不在です。緊急の場合は山田まで連絡してください。",
+        "11월 20일까지 부재 예정입니다. 급한 건은 김대리에게 연락 주시기 바랍니다.",
+        "这段时间内暂时无法回信。如有急事请联系王女士。",
+    ],
+)
+def test_an_automatic_answer_is_known_by_its_words_together(text: str) -> None:
+    """An absence, a receipt or a closed mailbox with what such notes say besides, and hardly anything else."""
+    assert told(ANSWERS, text).kind is MailKind.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm out until the 14th but yes, interested -- let's talk when I'm back.",
+        "I'll be on vacation from tomorrow. Would Monday the 19th work for a call about the interview?",
+        "I have forwarded your mail to Kim. She is out of the office until Monday.",
+        "I am on vacation until Monday. You did well.",
+        "I'm out of the office until Monday, but the salary would be 50,000.",
+        "J'ai transmis votre mail à Paul, il est absent jusqu'à jeudi et vous répondra.",
+        "Estoy de vacaciones hasta el lunes. Te faltó experiencia.",
+        "Estaré fuera la próxima semana pero me interesa, agendemos para el 20.",
+        "Jestem na urlopie do poniedziałku. Zabrakło doświadczenia.",
+        "La ditta non è più attiva da due anni.",
+    ],
+)
+def test_who_adds_a_thing_to_an_absence_has_answered(text: str) -> None:
+    """A question, an offer, something done, or a word about the interview is a person's."""
+    assert told(ANSWERS, text).kind is MailKind.REPLY
+
+
 @pytest.mark.parametrize("subject", ["رد آلي: Hi", "【自動送信】お問い合わせ", "=?utf-7?Q?+gepS1V/ce1Q-?= Hi"])
 def test_a_title_is_read_in_other_scripts_and_in_utf_7(subject: str) -> None:
     """A subject in Arabic or Japanese tells an automatic answer; so does one in UTF-7."""

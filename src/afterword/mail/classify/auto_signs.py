@@ -132,7 +132,7 @@ def _service_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     if receipt := [*found(words, automatic_phrases().receipt), *automatic_phrases().received.places(words)]:
         yield _sign(3, f"The text confirms receipt: “{receipt[0]}”.")
     if (receipt or machine) and (more := [*found(words, automatic_phrases().receipt_more), *receipt[1:]]):
-        yield _sign(min(len(more), 3), f"It promises an answer or names a case: “{more[0]}”.")
+        yield _sign(min(len(more), 5), f"It promises an answer or names a case: “{more[0]}”.")
     challenge, more = found(words, automatic_phrases().challenge), found(words, automatic_phrases().challenge_more)
     if challenge or len(more) > 1:
         weight = 1 + 2 * len(challenge) + len(more) if challenge else 2 * len(more) - 2

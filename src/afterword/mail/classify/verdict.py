@@ -39,7 +39,7 @@ _BEYOND_DOUBT = 12.0
 _A_PERSON = 4.0
 _MANY_WORDS = 120
 _A_FEW_WORDS = 5
-_MOSTLY = 0.45
+_MOSTLY = 0.3
 _NEARLY_ALL = 0.65
 
 _Signs = tuple[EvidenceItem, ...]
@@ -199,7 +199,7 @@ def _human_text_signs(facts: MailFacts, *, doubted: bool) -> Iterator[EvidenceIt
     if facts.own.sums_up:
         yield _sign(3, "It says that it sums something up.")
     if said.asking:
-        yield _sign(4, "It asks something that no program would.")
+        yield _sign(4, "It asks, offers or does something that no program would.")
     if facts.answers_us and said.about_reader:
         yield _sign(3, "It says something about you.")
     if said.others > _MOSTLY and said.count > _A_FEW_WORDS:

@@ -170,9 +170,8 @@ _POINTER = re.compile(r"\S@\S|https?:|www\.|\d[\d ()/.-]{2,}\d")
 # A full stop behind a number makes it the day of a month.
 _SENTENCE_END = re.compile(r"((?:[!?。！？\n]|(?<!\d)\.)+)(?=\s|$|[^\x00-\x7f])")
 _QUESTION = ("?", "？")
-_FEW_WORDS = 2
-_FEW_SCRAPS = 3
-_LONG_ENOUGH = 8
+_FEW_WORDS, _FEW_SCRAPS = 2, 3
+_LONG_QUESTION = _LONG_ENOUGH = 8
 # One phrase explains about a clause, not a paragraph without a full stop.
 _EXPLAINED_WORDS = 16
 
@@ -207,6 +206,7 @@ class _Notes(Struct, frozen=True):
     courtesy: Phrases
     usual: Phrases
     brief: Wordings
+    acts: Wordings
     reader: tuple[str, ...]
     reader_unspaced: tuple[str, ...]
     but: tuple[str, ...]
@@ -275,7 +275,7 @@ def plainly(text: str) -> str:
 class Clauses(Struct, frozen=True):
     """How many words a text has, which share of them no automatic note would need, 0 to 1, and what else a person adds.
 
-    A clause may be about the reader, and not about their mail; one may ask something.
+    A clause may be about the reader, and not about their mail; one may ask or propose something.
     """
 
     count: int
@@ -287,10 +287,10 @@ class Clauses(Struct, frozen=True):
 def clauses_of(text: str) -> Clauses:
     """What the clauses of a folded text say, its lines kept."""
     total = other = 0
-    about_reader = asking = False
+    about_reader, asking = False, notes().acts.stand_in(text)
     pieces = _SENTENCE_END.split(text)
     for sentence, end in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
-        scraps = 0
+        scraps, before = 0, total
         for clause in _clauses().end.split(sentence):
             count = len(_WORD.findall(clause))
             total += count
@@ -300,11 +300,11 @@ def clauses_of(text: str) -> Clauses:
             if count > _FEW_WORDS:
                 other += max(count - _EXPLAINED_WORDS, 0) if explained else count
                 about_reader = about_reader or (not explained and _clauses().reader.search(clause) is not None)
-                asking = asking or (not explained and end[:1] in _QUESTION)
+                asking = asking or (end[:1] in _QUESTION and (not explained or count > _LONG_QUESTION))
             elif not explained:
                 scraps += count
-        # A name between two commas says nothing; several scraps of one sentence do.
-        other += scraps if scraps > _FEW_SCRAPS else 0
+        # A name between two commas says nothing; several scraps of one sentence do, and two words that are one.
+        other += scraps if scraps > _FEW_SCRAPS or (end[:1] == "." and scraps == total - before > 1) else 0
     return Clauses(total, other / total if total else 0.0, about_reader, asking)
 
 
@@ -313,4 +313,4 @@ def _is_explained(clause: str) -> bool:
         return True
     said = notes()
     worded = (automatic_phrases().received, said.away, said.departed, said.closed, said.rate)
-    return any(wording.places(clause) for wording in worded)
+    return any(wording.stand_in(clause) for wording in worded)
