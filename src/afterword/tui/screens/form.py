@@ -25,7 +25,7 @@ from afterword.services.services import Services, reading_context
 from afterword.tui.actions import bindings
 from afterword.tui.app_context import Err, context_of, run_action
 from afterword.tui.screens.dialogs import ChangedDialog, DialogAnswer, Pick, UnsavedDialog
-from afterword.tui.screens.left_texts import FieldRow, LeftTexts
+from afterword.tui.screens.left_texts import Differing, FieldRow, LeftTexts, ask_whose
 from afterword.tui.screens.page import Box
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.bars import KeyLine
@@ -320,24 +320,15 @@ class Form(LeftTexts):
         for row in self._rows:
             row.begin_again(newest)
         self._sheet.show()
-        self._ask_whose([row for row in self._rows if row.field.name in both])
+        differing = [self._differing(row) for row in self._rows if row.field.name in both]
+        ask_whose(self.app, differing, self.action_save, lambda: self.tell("Nothing is saved yet."))
 
-    def _ask_whose(self, rows: list[FieldRow]) -> None:
-        if not rows:
-            self.action_save()
-            return
-        row = rows[0]
-        mine, theirs = row.shown(row.text_value), row.shown(row.began)
-
-        def answered(whose: DialogAnswer | None) -> None:
-            if whose is None:
-                self.tell("Nothing is saved yet.")
-                return
+    def _differing(self, row: FieldRow) -> Differing:
+        def take(whose: DialogAnswer) -> None:
             if whose is DialogAnswer.THEIRS:
                 row.put(row.began)
-            self._ask_whose(rows[1:])
 
-        self.app.push_screen(ChangedDialog(row.field.label, mine, theirs), answered)
+        return ChangedDialog(row.field.label, row.shown(row.text_value), row.shown(row.began)), take
 
     def tell(self, words: str) -> None:
         """Say in the form's own line what is wrong, or why a key did nothing; empty takes it away."""
