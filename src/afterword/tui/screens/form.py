@@ -369,8 +369,7 @@ class Note(Form):
         super().__init__(spec)
         self._aside_from, self._below_from = _NOTE_ASIDE_FROM, _BELOW_FROM
         self.begun = ""
-        """What was typed before it was open, which stands below the text that was there."""
-        self._is_begun = False
+        """What was typed to open it, which stands below the text that was there."""
 
     @property
     def _field(self) -> TextField:
@@ -381,27 +380,9 @@ class Note(Form):
 
     def on_mount(self) -> None:
         """Go on behind what was typed already."""
-        self._is_begun = True
         if self.begun:
             self._field.put("\n".join(part for part in (self._field.text_value, self.begun) if part))
         self._field.move_cursor(self._field.document.end)
-
-    def on_key(self, event: events.Key) -> None:
-        """What is typed before the field has the focus belongs into it all the same."""
-        if self.focused is None and self.takes(event):
-            event.stop()
-
-    def takes(self, event: events.Key) -> bool:
-        """Write a key that was typed for this note but reached somebody else; False when it is no letter."""
-        letter = "\n" if event.key == "enter" else event.character if event.is_printable else None
-        if letter is None:
-            return False
-        if self._is_begun:
-            self._field.insert(letter, self._field.document.end)
-            self._field.move_cursor(self._field.document.end)
-        else:
-            self.begun += letter
-        return True
 
 
 def note(services: Services, name: str, record: Struct, save: Callable[[Changes], object]) -> FormSpec:
