@@ -74,7 +74,7 @@ bench-parts: ready-to-test  ## measure the parts by themselves: evaluation, mail
 
 proof: ready-to-test   ## the longer proofs: kills, storms of keys, servers that hang or lie, many more examples of what holds
 	$(BIN)/pytest -n $(WORKERS) -m long
-	AFTERWORD_EXAMPLES=400 $(BIN)/pytest -n $(WORKERS) tests/domain tests/storage tests/mail tests/evaluation
+	AFTERWORD_EXAMPLES=400 $(BIN)/pytest -n $(WORKERS) tests/domain tests/storage tests/mail tests/evaluation tests/services
 
 fuzz: ready-to-test    ## what nobody would write or type, fed to all that reads it and into the app, half of MINUTES each
 	@$(BIN)/python benchmarks/fuzz.py --minutes $(MINUTES)/2 $(SEEDED) || failed=1; \

@@ -23,8 +23,6 @@ _HAND_OVER_EVERY = 0.0005
 Python's five milliseconds a finished frame would wait for whatever follows it."""
 _FRAMES_A_SECOND = "240"
 """How often Textual draws at most; what follows the first change of a key waits for one or two such beats."""
-
-
 _SIXTEEN_COLOURS = ("linux", "linux-16color")
 """The console of Linux, which has no more colours whatever COLORTERM it was left by the session that opened it."""
 

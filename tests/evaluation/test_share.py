@@ -248,7 +248,7 @@ def _written(name: str, way: int) -> str:
 _OF_NO_NAME = {"van", "der", "gmbh", "inc", "hospital"}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=2 * settings().max_examples)
 @given(st.data())
 def test_no_known_name_and_no_part_of_one_survives(data: st.DataObject) -> None:
     """In Markdown and in HTML, titles and labels included, however the name was written."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import get_type_hints
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import fields
@@ -139,7 +139,6 @@ def lived(taken: list[Step]) -> History:
     return life
 
 
-@settings(max_examples=60)
 @given(st.lists(steps, max_size=25))
 def test_every_claim_has_its_sources_and_a_pattern_two_interviews(taken: list[Step]) -> None:
     """No line without somebody's words or an instance; none called a pattern that was seen in one interview."""
@@ -153,7 +152,6 @@ def test_every_claim_has_its_sources_and_a_pattern_two_interviews(taken: list[St
     assert all(len(habit.evidence) > len(habit.against) for habit in whole.habits)
 
 
-@settings(max_examples=60)
 @given(st.lists(steps, max_size=25))
 def test_every_marked_strength_and_area_is_shown_once_in_the_table(taken: list[Step]) -> None:
     """Nothing that was marked is lost, and nothing is counted twice."""
@@ -165,7 +163,6 @@ def test_every_marked_strength_and_area_is_shown_once_in_the_table(taken: list[S
     assert sorted(shown) == sorted(marked)
 
 
-@settings(max_examples=40)
 @given(st.lists(steps, max_size=25))
 def test_every_word_on_the_sheet_in_quotation_marks_was_said_or_written(taken: list[Step]) -> None:
     """Strengths and advice are quoted as they stand in a reply."""
@@ -178,7 +175,6 @@ def test_every_word_on_the_sheet_in_quotation_marks_was_said_or_written(taken: l
     assert len(sheet.pointers) <= MOST_POINTERS
 
 
-@settings(max_examples=60)
 @given(journals())
 def test_any_journal_can_be_evaluated_and_prepared_from(journal: Journal) -> None:
     """Loose ends, odd words and missing records raise nothing, in any form of the sheet."""

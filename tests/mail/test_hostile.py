@@ -118,7 +118,7 @@ def test_a_parameter_that_the_library_cannot_read_costs_only_itself(parameter: b
 
 
 @given(st.binary(max_size=2_000))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=4 * settings().max_examples)
 def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
     """Whatever the bytes are, reading and telling ends with a message or with the one clear error."""
     for candidate in (raw, HEAD + raw, MIXED + b"--b\n" + raw):

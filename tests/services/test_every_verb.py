@@ -42,7 +42,7 @@ def live(order: list[str]) -> tuple[Life, list[Journal]]:
 
 
 @given(orders)
-@settings(max_examples=150)
+@settings(max_examples=2 * settings().max_examples)
 def test_all_steps_can_be_undone_and_redone(order: list[str]) -> None:
     """Undoing goes back through every stage to the first journal, and redoing through every stage to the last."""
     life, stages = live(order)
@@ -55,7 +55,7 @@ def test_all_steps_can_be_undone_and_redone(order: list[str]) -> None:
 
 
 @given(orders)
-@settings(max_examples=150)
+@settings(max_examples=2 * settings().max_examples)
 def test_each_verb_is_one_transaction_and_a_refusal_changes_nothing(order: list[str]) -> None:
     """A verb opens at most one transaction; one that is refused leaves the journal untouched and says a sentence."""
     life = Life()
@@ -69,7 +69,7 @@ def test_each_verb_is_one_transaction_and_a_refusal_changes_nothing(order: list[
 
 
 @given(orders)
-@settings(max_examples=150)
+@settings(max_examples=2 * settings().max_examples)
 def test_once_a_reply_stands_no_rating_changes(order: list[str]) -> None:
     """From the first reply on, no verb changes the value of a self-rating of that interview."""
     life = Life()
@@ -83,7 +83,7 @@ def test_once_a_reply_stands_no_rating_changes(order: list[str]) -> None:
 
 
 @given(orders)
-@settings(max_examples=100)
+@settings(max_examples=2 * settings().max_examples)
 def test_every_view_can_be_read_after_any_steps(order: list[str]) -> None:
     """Tracker, due list, header words and evaluation answer after any order of verbs."""
     life, _ = live(order)
@@ -95,7 +95,7 @@ def test_every_view_can_be_read_after_any_steps(order: list[str]) -> None:
 
 
 @given(orders)
-@settings(max_examples=150)
+@settings(max_examples=2 * settings().max_examples)
 def test_after_every_step_the_tracker_is_what_it_would_be_if_made_anew(order: list[str]) -> None:
     """Lines of applications that a step or the time does not touch are kept; nobody can tell, nor after an undo."""
     life = Life()

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from msgspec.structs import replace
 from tests.storage.samples import interview, journals, request
 
@@ -15,7 +15,6 @@ from afterword.exchange.files import export_json, import_json
 
 
 @given(journals())
-@settings(max_examples=40, deadline=None)
 def test_exports_are_stable(journal: Journal) -> None:
     """What was imported from an export exports to the same file."""
     once = import_json(export_json(journal))

@@ -25,8 +25,11 @@ __all__ = ["paths"]
 LEFT = b"\x1b[?1049l"
 """What makes a terminal leave the alternate screen."""
 ENDINGS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
-"""The program takes all in one way, so a part of them is enough for what takes long."""
-HANG_UP_LATER = (signal.SIGTERM, signal.SIGINT, pytest.param(signal.SIGHUP, marks=pytest.mark.long))
+"""The program takes all in one way, so one of them is enough for what takes long."""
+OTHERS_LATER = (
+    signal.SIGTERM,
+    *(pytest.param(number, marks=pytest.mark.long) for number in (signal.SIGINT, signal.SIGHUP)),
+)
 
 
 def ended(terminal: OnTerminal, number: signal.Signals) -> None:
@@ -38,7 +41,7 @@ def ended(terminal: OnTerminal, number: signal.Signals) -> None:
     terminal.process.wait(PATIENCE)
 
 
-@pytest.mark.parametrize("number", HANG_UP_LATER)
+@pytest.mark.parametrize("number", OTHERS_LATER)
 def test_not_even_the_last_key_is_lost(paths: Paths, number: signal.Signals) -> None:
     """The form is offered with all of it, though it was typed a moment ago."""
     with on_terminal(call(paths)) as terminal:
@@ -75,7 +78,7 @@ def test_the_screen_is_left_however_early_the_signal_comes(
         assert b"mistake" not in terminal.written
 
 
-@pytest.mark.parametrize("number", HANG_UP_LATER)
+@pytest.mark.parametrize("number", OTHERS_LATER)
 def test_the_sample_is_gone_with_it(tmp_path: Path, number: signal.Signals) -> None:
     """Nothing of it stays behind, and the screen is left."""
     with on_terminal(["--demo"], TMPDIR=str(tmp_path)) as terminal:

@@ -288,20 +288,19 @@ async def test_what_was_not_visited_is_drawn_as_it_is_when_it_is_filled_in() -> 
         assert text_of(frame).replace("›", " ").replace("‹", " ") == before.replace("›", " ").replace("‹", " ")
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
-@given(line=st.text(max_size=60), text=st.text(max_size=200))
-async def test_whatever_is_typed_comes_back(line: str, text: str) -> None:
+@settings(max_examples=2, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(st.text(max_size=60), st.text(max_size=200)), min_size=5, max_size=5))
+async def test_whatever_is_typed_comes_back(typed: Sequence[tuple[str, str]]) -> None:
     """One line as one line, a text with its lines, cleaned of what a terminal could obey; empty stays empty."""
-    taken: list[Any] = []
-    frame = app()
-    name = Field(name="name", label="Name")
-    async with running(frame) as pilot:
-        await opened(pilot, form_of(name, NOTES, taken=taken))
-        await type_text(pilot, line)
-        await pilot.press("tab")
-        await type_text(pilot, text)
-        await pilot.press("f2")
-    assert taken == [{"name": clean_line(line), "notes": clean(text).strip()}]
+    async with running(app()) as pilot:
+        for line, text in [("", ""), *typed]:
+            taken: list[Any] = []
+            await opened(pilot, form_of(Field(name="name", label="Name"), NOTES, taken=taken))
+            await type_text(pilot, line)
+            await pilot.press("tab")
+            await type_text(pilot, text)
+            await pilot.press("f2")
+            assert taken == [{"name": clean_line(line), "notes": clean(text).strip()}]
 
 
 async def test_the_screen_behind_a_form_is_that_of_the_window_s_new_size() -> None:

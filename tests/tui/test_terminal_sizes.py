@@ -35,15 +35,20 @@ def call(paths: Paths) -> tuple[str, ...]:
     return "--data-dir", str(paths.data_dir), "--config", str(paths.settings)
 
 
+_DRAWN: dict[Size, dict[str, str]] = {}
+
+
 async def pictures(paths: Paths, size: Size) -> dict[str, str]:
     """What the pilot draws of each pane, which knows its size from the beginning and has its services at once."""
+    if size in _DRAWN:
+        return _DRAWN[size]
     settings = load_settings(paths.settings)
     # Where it is closed is kept beside the journal, and the next start would open there.
     copied = Paths(paths.data_dir.with_name("x".join(map(str, size))), paths.settings)
     copytree(paths.data_dir, copied.data_dir)
     app = AfterwordApp(open_journal(copied, settings), settings)
     async with running(app, size=size) as pilot:
-        drawn: dict[str, str] = {}
+        drawn = _DRAWN[size] = {}
         for pane in (PANES[0], TODAY, *PANES[1:]):
             await pilot.press(*pane.strip(PANES[0]))
             while drawn.get(pane) != (seen := text_of(app)):

@@ -378,8 +378,6 @@ PARTS = (
     private,
 )
 """The parts of the reflection, in their order."""
-
-
 _INTRO = (
     "An empty line skips a question and keeps what is there; > goes on to the next\n"
     "part; the end of input (ctrl-d) stops. Every answer is saved at once."

@@ -27,10 +27,6 @@ class ReadChanges(Protocol):
         ...
 
 
-def _nothing(_among: Collection[RecordKey] | None = None) -> tuple[Change, ...]:
-    return ()
-
-
 class StepNote(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a transaction is called in the history: a step of its own, or one that takes back or repeats another.
 
@@ -58,7 +54,7 @@ class Step(Struct, frozen=True, kw_only=True):
     note: StepNote
     touched: tuple[RecordKey, ...]
     removed: tuple[RecordKey, ...] = ()
-    changes: ReadChanges = _nothing
+    changes: ReadChanges
     obstacle: str = ""
 
     @property

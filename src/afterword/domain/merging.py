@@ -181,8 +181,6 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
     "Finding": {"request_id": "requests", "application_id": "applications"},
 }
 """What a record is nothing without, by the attribute that names it."""
-
-
 _HEARD = (EventKind.REPLY, EventKind.AUTO_REPLY, EventKind.BOUNCED, EventKind.SENT)
 """What both machines may have found in the same mailbox: the same mail is one event."""
 

@@ -111,11 +111,6 @@ class SpokenName(Struct, frozen=True):
             return ""
         return self.nickname or _called(self.given, self.family)
 
-    @property
-    def said(self) -> str:
-        """All of the name, without titles."""
-        return " ".join(self.words)
-
 
 def _called(given: tuple[str, ...], family: tuple[str, ...]) -> str:
     """The first of the given names that is no initial; both of `José Luis`, `Abdul Rahman`."""

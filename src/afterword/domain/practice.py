@@ -189,8 +189,6 @@ class Occasion(StrEnum):
 
 NEXT_NO = "the next no comes"
 """The moment of a plan for the next rejection, where no other is named."""
-
-
 KEPT_GLYPHS: Mapping[Kept, str] = {Kept.DONE: "✓", Kept.PARTLY: "±", Kept.NO_OCCASION: "–", Kept.FORGOT: "✗"}
 KEPT_EMPHASIS: Mapping[Kept, Emphasis] = {
     Kept.DONE: Emphasis.GOOD,

@@ -128,11 +128,6 @@ def scales() -> dict[str, Scale]:
     return {scale.id: scale for scale in _file().scales}
 
 
-def convincing() -> Scale:
-    """How convincing you were (R2)."""
-    return scales()[CONVINCING]
-
-
 def cues(mode: Mode) -> tuple[Scale, ...]:
     """The usual cues of body language when you meet so (R3); those that fit only some such meetings last."""
     return tuple(scales()[key] for key in (*_file().modes[mode], *_file().sometimes.get(mode, ())))

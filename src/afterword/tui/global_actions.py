@@ -317,7 +317,7 @@ class GlobalActions(JournalActions):
 
     def ask_first(self) -> None:
         """At the first start: a few questions, then the tour."""
-        from afterword.tui.screens.settings import first_questions, note_skipped
+        from afterword.tui.screens.settings import first_questions
 
         own = context_of(self).own
         if own is None:
@@ -325,8 +325,8 @@ class GlobalActions(JournalActions):
 
         def answered(saved: object) -> None:
             if not saved:
-                # Where nothing can be written it is asked again, which is no reason to hold anybody up.
-                run_action(lambda: note_skipped(own, {}))
+                # A file that is there is not asked about again; where none can be written, nobody is held up by that.
+                run_action(lambda: own.change({}, {}))
             self.action_tour()
 
         self.push_screen(first_questions(self.main_screen.services, own, self), answered)

@@ -219,8 +219,6 @@ _BY_RECORD: dict[EventKind, Callable[[ConversationFacts, Event], None]] = {
     EventKind.REOPENED: _ends("closed"),
     EventKind.REAPPROACH: _plan,
 }
-
-
 _YOU, _MAIL_SYSTEM = "you", "mail system"
 _FROM_THEM = (EventKind.REPLY, EventKind.AUTO_REPLY, EventKind.RECEIPT)
 _BY_SERVERS = (News.DELIVERED, News.DELAYED)

@@ -77,12 +77,8 @@ CHANNELS: dict[Channel, str] = {
     Channel.MENTOR: "a mentor",
 }
 """The channels in words."""
-
-
 YOUR_MENTOR = "your mentor"
 """Who a mentor is called whose name is not known."""
-
-
 _LETTERS: dict[Letter, str] = {
     Letter.REQUEST: "Request",
     Letter.FOLLOW_UP: "Follow-up",
@@ -234,8 +230,6 @@ TOLD: dict[EventKind, tuple[Field, ...]] = {
     ),
 }
 """What a person tells of an event, by its kind, in the order in which it is asked for."""
-
-
 ADDRESS = replace(described(Person)["email"], label="Address", help="the right address", flag="MAIL")
 """The field of an address that is corrected alone, after a letter came back."""
 

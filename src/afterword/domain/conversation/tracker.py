@@ -393,8 +393,6 @@ _PROPOSED = {
     Offer.REPLY: (DueAction.PLACE, "mail to place", "Place the mail “{subject}” of {who}"),
 }
 """What each kind of proposal makes due, how it is counted, and the sentence that says what to do."""
-
-
 _EARLY = {
     Letter.NOTE: "the note of thanks",
     Letter.STATUS: "the question where things stand",

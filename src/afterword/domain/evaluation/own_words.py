@@ -296,8 +296,6 @@ def answer_words(answer: Answer) -> str:
 
 
 T = TypeVar("T")
-
-
 _SIGN = "="
 """Begins the word that stands for what is asked everywhere."""
 _COMPANY = "ourcompany"

@@ -36,8 +36,6 @@ _MOST, _FEW, _QUESTIONS = 12, 6, 5
 _YOU, _YOUR = re.compile(r"\byou\b"), re.compile(r"\byour\b")
 _LONG, _LONGEST = 300, 600
 """Characters of one text of theirs or mine, and of a reply that stands as it came."""
-
-
 NOT_KNOWN = "Read it once before you send it: names only in notes may stay."
 """What is said of a report without names."""
 

@@ -24,7 +24,6 @@ from afterword.tui.presenters.reflection import (
     said_before,
     scale_lines,
 )
-from afterword.tui.screens.form import Note
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.lines import TextLine, TextView, wrap_pieces
 from afterword.tui.widgets.virtual_list import Row, VirtualList
@@ -67,7 +66,6 @@ class GuidedReflection(GuidedVerbs):
         self._essential: Sequence[TextLine] = ()
         self._longest = 0
         self._moves_by_letters = False
-        self._writing: Note | None = None
 
     def compose(self) -> ComposeResult:
         """The rows over the words."""
@@ -159,16 +157,11 @@ class GuidedReflection(GuidedVerbs):
 
     def on_key(self, event: events.Key) -> None:
         """Letters on the row of a text begin it; digits that rate nothing lead nowhere else."""
-        if self._writing in self.app.screen_stack and self._writing is not None:
-            # Typed faster than the text could open: it was meant for the text.
-            if self._writing.takes(event):
-                event.stop()
-            return
         letter = event.character if event.is_printable and event.character not in (None, *_NEVER_BEGIN) else None
         moves = event.key in self._keys_of(*_MOVES)
         if letter and self.writes(event.key, letter):
             event.stop()
-            self._writing = self.write(self.place, letter)
+            self.write(self.place, letter)
         elif letter and letter.isdecimal() and not self._takes_digit(letter):
             event.stop()
             kind = self.place.kind if self._shown is not None else ""

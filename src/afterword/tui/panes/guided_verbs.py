@@ -233,15 +233,13 @@ class GuidedVerbs(ActionHost, Widget):
         """Show the reflection on this interview."""
         raise NotImplementedError
 
-    def write(self, place: RowPlace, begun: str = "", back_to: str = "") -> Note | None:
+    def write(self, place: RowPlace, begun: str = "", back_to: str = "") -> None:
         """Open the text of this row; `begun` is what was typed of it already."""
         name = _TEXTS[place.section or Section.THOUGHTS]
         opened = reflection_note(self._services, place.interview.id, name)
+        if isinstance(opened, Note):
+            opened.begun = begun
         self._push(opened, back_to)
-        if not isinstance(opened, Note):
-            return None
-        opened.begun = begun
-        return opened
 
     def action_add(self) -> None:
         """Add to the section this row stands in, where something can be added."""

@@ -1,6 +1,7 @@
 """Owns writing a letter: what is typed is read back and saved while one writes, and nothing is lost on the way out."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from operator import is_
 
 from msgspec.structs import replace
@@ -28,6 +29,7 @@ from afterword.tui.presenters.mail import check_lines, goal_words, summary_words
 from afterword.tui.presenters.tracker import title_words
 from afterword.tui.screens import other_programs
 from afterword.tui.screens.dialogs import ChangedDialog, Confirm, DialogAnswer, Option, ask, ask_which
+from afterword.tui.screens.left_texts import ask_whose
 from afterword.tui.screens.other_programs import DesktopTransports, LetterHandover, desktop_transports
 from afterword.tui.screens.page import Page
 from afterword.tui.styles import TextStyle
@@ -36,12 +38,8 @@ from afterword.tui.widgets.form_sheet import TextField
 from afterword.tui.widgets.lines import TextLine, TextView
 
 _LEAST_ROOM = 12
-
-
 Check = Callable[[Draft], LetterCheck]
 """Reads a letter back."""
-
-
 SAVE_AFTER = 2.0
 """Seconds from the first unsaved keystroke to saving."""
 
@@ -272,33 +270,29 @@ class ComposePage(Page[bool]):
             self._asks = True
             parts = zip(self._sheet.typed, _words(self._draft), _words(newest), strict=True)
             subject, body = (theirs if mine == before else mine for mine, before, theirs in parts)
-            self._ask_whose(newest, (subject, body), error.fields)
+            self._ask_whose(newest, {"subject": subject, "body": body}, error.fields)
         else:
             self._tell(error)
 
-    def _ask_whose(self, newest: Draft, kept: tuple[str, str], fields: tuple[str, ...]) -> None:
+    def _ask_whose(self, newest: Draft, kept: dict[str, str], fields: Sequence[str]) -> None:
         """Put the parts that both sides changed before the person, one by one, then save what was chosen."""
-        if not fields:
+        names, theirs = {"subject": "The subject", "body": "The letter"}, dict(zip(kept, _words(newest), strict=True))
+
+        def take(part: str, whose: DialogAnswer) -> None:
+            if whose is DialogAnswer.THEIRS:
+                kept[part] = theirs[part]
+
+        def chosen() -> None:
             self._asks = False
             self._draft = newest
             # What was typed here becomes a step of its own first, so that u brings back whatever was not chosen.
-            if (typed := self._sheet.typed) != kept and self._keep(typed):
+            if (typed := self._sheet.typed) != tuple(kept.values()) and self._keep(typed):
                 self._merge_key = f"{self._merge_key}, {DialogAnswer.THEIRS}"
-            self._sheet.put(*kept)
+            self._sheet.put(*kept.values())
             self.save()
-            return
-        part = ("subject", "body").index(fields[0])
-        mine, theirs = kept[part], _words(newest)[part]
 
-        def answered(whose: DialogAnswer | None) -> None:
-            if whose is None:
-                self._asks = False
-                return
-            words = theirs if whose is DialogAnswer.THEIRS else mine
-            chosen = (words, kept[1]) if part == 0 else (kept[0], words)
-            self._ask_whose(newest, chosen, fields[1:])
-
-        self.app.push_screen(ChangedDialog(("The subject", "The letter")[part], mine, theirs), answered)
+        both = [(ChangedDialog(names[part], kept[part], theirs[part]), partial(take, part)) for part in fields]
+        ask_whose(self.app, both, chosen, partial(setattr, self, "_asks", False))
 
     def _keep(self, typed: tuple[str, str]) -> bool:
         self._sheet.put(*typed)

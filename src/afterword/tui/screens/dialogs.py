@@ -52,13 +52,14 @@ class QuestionDialog(Dialog[T]):
 
     def on_mount(self) -> None:
         """The frame holds as much as this window has room for."""
-        self._put_title()
+        self.put_title()
 
     def on_resize(self, _event: events.Resize) -> None:
         """Another window, another frame."""
-        self._put_title()
+        self.put_title()
 
-    def _put_title(self) -> None:
+    def put_title(self) -> None:
+        """The question stands in the frame where it fits."""
         box, question = self.query_one(Box), self.query_one(".-question")
         fits = cells(clean_line(self._question)) <= box.title_room
         box.put_title(self._question if fits else self.SUBJECT)
@@ -104,12 +105,8 @@ class ChangedDialog(AnsweredDialog):
     SUBJECT = "Changed meanwhile"
 
     def __init__(self, name: str, mine: str, theirs: str, *, since: bool = False) -> None:
-        if since:
-            super().__init__(f"{name or 'The text'} has become another since you typed this.")
-        else:
-            super().__init__(
-                f"{name} was changed elsewhere while you were typing." if name else "Both changed this text."
-            )
+        both = f"{name} was changed elsewhere while you were typing." if name else "Both changed this text."
+        super().__init__(f"{name or 'The text'} has become another since you typed this." if since else both)
         self._mine = mine
         self._theirs = theirs
         self._headings = ("You typed:", "Now there is:") if since else ("Yours:", "Saved meanwhile:")

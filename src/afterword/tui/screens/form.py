@@ -25,7 +25,7 @@ from afterword.services.services import Services, reading_context
 from afterword.tui.actions import bindings
 from afterword.tui.app_context import Err, context_of, run_action
 from afterword.tui.screens.dialogs import ChangedDialog, DialogAnswer, Pick, UnsavedDialog
-from afterword.tui.screens.left_texts import FieldRow, LeftTexts
+from afterword.tui.screens.left_texts import Differing, FieldRow, LeftTexts, ask_whose
 from afterword.tui.screens.page import Box
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.bars import KeyLine
@@ -320,24 +320,15 @@ class Form(LeftTexts):
         for row in self._rows:
             row.begin_again(newest)
         self._sheet.show()
-        self._ask_whose([row for row in self._rows if row.field.name in both])
+        differing = [self._differing(row) for row in self._rows if row.field.name in both]
+        ask_whose(self.app, differing, self.action_save, lambda: self.tell("Nothing is saved yet."))
 
-    def _ask_whose(self, rows: list[FieldRow]) -> None:
-        if not rows:
-            self.action_save()
-            return
-        row = rows[0]
-        mine, theirs = row.shown(row.text_value), row.shown(row.began)
-
-        def answered(whose: DialogAnswer | None) -> None:
-            if whose is None:
-                self.tell("Nothing is saved yet.")
-                return
+    def _differing(self, row: FieldRow) -> Differing:
+        def take(whose: DialogAnswer) -> None:
             if whose is DialogAnswer.THEIRS:
                 row.put(row.began)
-            self._ask_whose(rows[1:])
 
-        self.app.push_screen(ChangedDialog(row.field.label, mine, theirs), answered)
+        return ChangedDialog(row.field.label, row.shown(row.text_value), row.shown(row.began)), take
 
     def tell(self, words: str) -> None:
         """Say in the form's own line what is wrong, or why a key did nothing; empty takes it away."""
@@ -378,8 +369,7 @@ class Note(Form):
         super().__init__(spec)
         self._aside_from, self._below_from = _NOTE_ASIDE_FROM, _BELOW_FROM
         self.begun = ""
-        """What was typed before it was open, which stands below the text that was there."""
-        self._is_begun = False
+        """What was typed to open it, which stands below the text that was there."""
 
     @property
     def _field(self) -> TextField:
@@ -390,27 +380,9 @@ class Note(Form):
 
     def on_mount(self) -> None:
         """Go on behind what was typed already."""
-        self._is_begun = True
         if self.begun:
             self._field.put("\n".join(part for part in (self._field.text_value, self.begun) if part))
         self._field.move_cursor(self._field.document.end)
-
-    def on_key(self, event: events.Key) -> None:
-        """What is typed before the field has the focus belongs into it all the same."""
-        if self.focused is None and self.takes(event):
-            event.stop()
-
-    def takes(self, event: events.Key) -> bool:
-        """Write a key that was typed for this note but reached somebody else; False when it is no letter."""
-        letter = "\n" if event.key == "enter" else event.character if event.is_printable else None
-        if letter is None:
-            return False
-        if self._is_begun:
-            self._field.insert(letter, self._field.document.end)
-            self._field.move_cursor(self._field.document.end)
-        else:
-            self.begun += letter
-        return True
 
 
 def note(services: Services, name: str, record: Struct, save: Callable[[Changes], object]) -> FormSpec:

@@ -4,8 +4,9 @@ How a field is understood, what it began with, and bringing back what was left h
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from textual.app import App
 from textual.widget import Widget
 
 from afterword.domain.field_reading import (
@@ -149,6 +150,29 @@ class FieldRow(SheetRow):
         self.note, self.is_bad = clean(words), bad
 
 
+Differing = tuple[ChangedDialog, Callable[[DialogAnswer], object]]
+"""What was changed on both sides, and what takes whose words stay."""
+
+
+def ask_whose(
+    app: App[Any], both: Sequence[Differing], then: Callable[[], object], otherwise: Callable[[], object] = lambda: None
+) -> None:
+    """Put each of these before the person, one by one; then call `then`, or `otherwise` as soon as they go back."""
+    if not both:
+        then()
+        return
+    question, take = both[0]
+
+    def answered(whose: DialogAnswer | None) -> None:
+        if whose is None:
+            otherwise()
+        else:
+            take(whose)
+            ask_whose(app, both[1:], then, otherwise)
+
+    app.push_screen(question, answered)
+
+
 class LeftTexts(Dialog[object]):
     """A form as far as its texts are concerned; a subclass says what it is, and shows words below its fields."""
 
@@ -165,15 +189,6 @@ class LeftTexts(Dialog[object]):
         """What this form is across starts."""
         title = self._spec.title
         return self._spec.place or TypedPlace("form", (title,), f"filling in “{title}”")
-
-    def is_stored(self, name: str) -> bool:
-        """Whether that field began with what a record holds, rather than with what was offered."""
-        return self._spec.record is not None and name not in self._spec.offered
-
-    @property
-    def rows(self) -> Sequence[FieldRow]:
-        """The fields, in their order."""
-        return self._rows
 
     def enter(self, row: FieldRow) -> None:
         """Go to that field."""
@@ -208,11 +223,11 @@ class LeftTexts(Dialog[object]):
 
     def typed(self, *, untouched: bool = False) -> TypedText | None:
         """What was typed and is not saved; with `untouched` the field in use counts, too."""
-        row_here = next((row for row in self.rows if row.is_here), None)
+        row_here = next((row for row in self._rows if row.is_here), None)
         here = row_here.field.name if row_here is not None else ""
         fields = tuple(
             TypedField(row.field.name, row.field.label, row.text_value, row.began)
-            for row in self.rows
+            for row in self._rows
             if row.is_touched or (untouched and row.field.name == here)
         )
         cursor = cursor_of(row_here.editor) if row_here is not None else (0, 0)
@@ -220,7 +235,7 @@ class LeftTexts(Dialog[object]):
 
     def lacks(self, text: TypedText) -> bool:
         """Whether the form does not hold all of that text already."""
-        values = {row.field.name: row.text_value for row in self.rows}
+        values = {row.field.name: row.text_value for row in self._rows}
         return any(values.get(field.name) != field.text for field in text.fields)
 
     def offer(self, text: TypedText, when: str) -> None:
@@ -246,45 +261,39 @@ class LeftTexts(Dialog[object]):
 
     def take_back(self, text: TypedText, settled: Callable[[], object]) -> None:
         """Fill it in again; where the record was changed since, or something else is typed here, the person chooses."""
-        rows = {row.field.name: row for row in self.rows}
-        both: list[tuple[FieldRow, str]] = []
+        rows = {row.field.name: row for row in self._rows}
+        both: list[Differing] = []
         for field in text.fields:
             row = rows.get(field.name)
             if row is None or row.text_value == field.text:
                 continue
-            if row.is_touched or (self.is_stored(field.name) and row.began != field.began):
-                both.append((row, field.text))
+            # It began with what a record holds, rather than with what was offered.
+            is_stored = self._spec.record is not None and field.name not in self._spec.offered
+            if row.is_touched or (is_stored and row.began != field.began):
+                both.append(self._differing_since(row, field.text))
             else:
                 _fill(row, field.text)
         self.settle()
         if text.here in rows:
-            self._go_on(rows[text.here], text.cursor)
-        if both:
-            self.call_after_refresh(self._ask_which, both, settled)
-        else:
-            self._ask_which(both, settled)
+            self.enter(rows[text.here])
+            move_cursor(rows[text.here].editor, text.cursor)
 
-    def _go_on(self, row: FieldRow, cursor: tuple[int, int]) -> None:
-        self.enter(row)
-        move_cursor(row.editor, cursor)
-
-    def _ask_which(self, both: list[tuple[FieldRow, str]], settled: Callable[[], object]) -> None:
-        if not both:
+        def done() -> None:
             self._show_left(None)
             settled()
-            return
-        row, kept = both[0]
 
-        def answered(whose: DialogAnswer | None) -> None:
-            if whose is None:
-                return
+        if both:
+            self.call_after_refresh(ask_whose, self.app, both, done)
+        else:
+            done()
+
+    def _differing_since(self, row: FieldRow, kept: str) -> Differing:
+        def take(whose: DialogAnswer) -> None:
             if whose is DialogAnswer.MINE:
                 _fill(row, kept)
                 self.settle()
-            self._ask_which(both[1:], settled)
 
-        theirs = row.shown(row.text_value)
-        self.app.push_screen(ChangedDialog(row.field.label, row.shown(kept), theirs, since=True), answered)
+        return ChangedDialog(row.field.label, row.shown(kept), row.shown(row.text_value), since=True), take
 
 
 def _fill(row: FieldRow, text: str) -> None:

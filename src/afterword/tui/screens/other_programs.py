@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
-from textual.app import App, ComposeResult, SuspendNotSupported
+from textual.app import App, SuspendNotSupported
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -37,11 +37,9 @@ from afterword.tui.actions import action, bindings, shown_keys
 from afterword.tui.app_context import Err, Ok, context_of, run_action
 from afterword.tui.presenters.mail import goal_words
 from afterword.tui.screens.conversation_forms import address_form, sent_form
-from afterword.tui.screens.dialogs import Confirm, DialogAnswer, ask, offer_steps
+from afterword.tui.screens.dialogs import AnsweredDialog, Confirm, DialogAnswer, ask, offer_steps
 from afterword.tui.screens.form import Form, FormSpec
-from afterword.tui.screens.page import Box, Dialog
 from afterword.tui.styles import TextStyle
-from afterword.tui.widgets.bars import KeyLine
 
 if TYPE_CHECKING:
     from afterword.tui.app import AfterwordApp
@@ -256,29 +254,21 @@ _OPENING = 1.0
 """Seconds in which an opener that fails has said so."""
 
 
-class HandedOverDialog(Dialog[DialogAnswer]):
+class HandedOverDialog(AnsweredDialog):
     """Says what was done and asks whether it was sent; `esc` means later.
 
     `copies` goes from `words`, `subject` and `address` to what copies a part of the letter and tells so in a sentence.
     """
 
     BINDINGS = bindings("handed", "dialog")
+    SUBJECT = "Sent it?"
 
     def __init__(self, done: str, copies: Mapping[str, Callable[[], str]]) -> None:
-        super().__init__()
+        super().__init__(done, "f3 says so. Until then it is a draft, and nothing waits for an answer.")
         self._copies = copies
-        self._said = Static(clean(done), markup=False, classes="-question")
 
-    def compose(self) -> ComposeResult:
-        """What was done, over what it means, over the keys."""
-        with Box("Sent it?", small=True):
-            yield self._said
-            yield Static(
-                "f3 says so. Until then it is a draft, and nothing waits for an answer.",
-                markup=False,
-                classes="-detail",
-            )
-            yield KeyLine()
+    def put_title(self) -> None:
+        """What was done stands below it, in any window."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is not in the letter cannot be copied."""
@@ -286,11 +276,7 @@ class HandedOverDialog(Dialog[DialogAnswer]):
 
     def action_copy(self, part: str) -> None:
         """Copy that part of the letter, and say so."""
-        self._said.update(clean(self._copies[part]()))
-
-    def action_answer(self, what: str) -> None:
-        """Close with what the person says."""
-        self.dismiss(DialogAnswer(what))
+        self.query_one(".-question", Static).update(clean(self._copies[part]()))
 
     def leave(self) -> None:
         """Going back says that it was not sent yet."""
@@ -460,16 +446,13 @@ class LetterHandover:
 
     def _answered(self, answer: DialogAnswer | None) -> None:
         if answer is DialogAnswer.SENT:
-            self._mark_sent()
+            said = f"The letter to {self._line.addressee.name} counts as sent; u takes it back"
+            self._context.run_service(lambda: self._services.requests.mark_sent(self._line.request.id), said)
         elif answer is DialogAnswer.LATER:
             key = shown_keys(action("feedback.sent"), self._context.keymap)[0]
             name = self._line.addressee.name
             self._page.dismiss(False)
             self._context.say(f"The letter to {name} is still a draft. Sent it? {key} says so.")
-
-    def _mark_sent(self) -> None:
-        said = f"The letter to {self._line.addressee.name} counts as sent; u takes it back"
-        self._context.run_service(lambda: self._services.requests.mark_sent(self._line.request.id), said)
 
     def _address(self) -> None:
         self._page.app.push_screen(address_form(self._services, self._line.request.id))

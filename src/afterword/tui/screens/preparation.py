@@ -96,14 +96,8 @@ class DocumentPage(Page[None]):
 
 
 _TICK = 0.25
-
-
 _WIDE = 11
-
-
 _BAR = 45
-
-
 _PARTS = ("situation", "task", "action", "result", "numbers")
 
 

@@ -306,18 +306,14 @@ def spoken(environ: Mapping[str, str]) -> Mapping[str, str]:
     return {"me.language": language, "policy.country": country.partition("@")[0]}
 
 
-def note_skipped(own: OwnSettings, values: Mapping[str, object]) -> None:
-    """Remember in the file that it was asked, so that it is not asked again."""
-    own.change(values, {})
-
-
 def ask_for_sender(services: Services, own: OwnSettings, app: App[None], then: Callable[[], object]) -> None:
     """Ask for the name to write under, and what else of the few is not said; then go on, answered or not."""
     context = context_of(app)
 
     def answered(_saved: object) -> None:
         if own.unsaid:
-            run_action(lambda: note_skipped(own, dict.fromkeys(own.unsaid, "")))
+            # The file remembers that it was asked, so that it is not asked again.
+            run_action(lambda: own.change(dict.fromkeys(own.unsaid, ""), {}))
         then()
 
     spec = _questions(services, own, "Before the first letter", context, {})

@@ -332,11 +332,6 @@ class SaveButton(KeyField):
         super().__init__(())
         self._called = f"[ {(does or 'save').capitalize()} ]"
 
-    @property
-    def text_value(self) -> str:
-        """It holds nothing."""
-        return ""
-
     def on_key(self, event: events.Key) -> None:
         """Space saves; enter does in every field, and Textual calls the handlers of both classes."""
         if event.key == "space":
