@@ -175,7 +175,7 @@ class AfterwordApp(GlobalActions, App[None], inherit_bindings=False):
             self.ask_first()
         self.bring_in()
         # Whatever ends the program later, the next start has what it needs.
-        self.set_timer(KEEP_SCREEN_AFTER, self.keeper.keep_screen)
+        self.call_after_refresh(self.set_timer, KEEP_SCREEN_AFTER, self.keeper.keep_screen)
         if not any(known.joined for known in self.services.store.journal().applications.values()):
             return
         from afterword.tui.presenters.applications import joined_words
