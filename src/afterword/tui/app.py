@@ -174,7 +174,6 @@ class AfterwordApp(GlobalActions, App[None], inherit_bindings=False):
         if self._asks_first:
             self.ask_first()
         self.bring_in()
-        # Whatever ends the program later, the next start has what it needs.
         self.call_after_refresh(self.set_timer, KEEP_SCREEN_AFTER, self.keeper.keep_screen)
         if not any(known.joined for known in self.services.store.journal().applications.values()):
             return
