@@ -110,12 +110,10 @@ def preferences_in(settings: Settings, wrong: SettingsInvalid | None = None) -> 
 
 def write_document(document: "Document", form: DocumentFormat, width: int | None) -> str:
     """The document in that form; the renderers are loaded when the first one is written."""
+    from afterword.exchange.documents import as_html, as_markdown, as_text
+
     if form is DocumentFormat.HTML:
-        from afterword.exchange.documents import as_html
-
         return as_html(document)
-    from afterword.exchange.documents import as_markdown, as_text
-
     return as_markdown(document) if form is DocumentFormat.MARKDOWN else as_text(document, width)
 
 

@@ -1,13 +1,12 @@
 """Owns the settings one by one: their sections, how each is typed, shown and written, and what the screen asks for."""
 
-import json
 import shlex
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from msgspec import Struct
+from msgspec import Struct, json
 
 from afterword.domain.dates import country_code
 from afterword.domain.fields import Field, FieldKind, described
@@ -135,7 +134,7 @@ def _toml(value: object) -> str:
         return str(value).lower()
     if isinstance(value, tuple):
         return f"[{', '.join(map(_toml, value))}]"
-    return json.dumps(str(value), ensure_ascii=False) if isinstance(value, str) else str(value)
+    return json.encode(str(value)).decode() if isinstance(value, str) else str(value)
 
 
 def setting(key: str) -> Setting:

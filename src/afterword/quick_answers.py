@@ -259,11 +259,9 @@ class FirstScreen(KeptDue):
 def first_screen(words: list[str], environ: "Mapping[str, str]") -> FirstScreen | None:
     """The terminal of this call, if it is one that opens the app; None also where only the program can tell."""
     places = _places(words, environ)
-    if places is None or "COLUMNS" in environ or "LINES" in environ:
+    if places is None or {"COLUMNS", "LINES"} & environ.keys() or not all(map(os.isatty, range(3))):
         return None
-    if not all(map(os.isatty, range(3))) or _is_in_background():
-        return None
-    return FirstScreen(places, environ)
+    return None if _is_in_background() else FirstScreen(places, environ)
 
 
 def _is_in_background() -> bool:

@@ -79,6 +79,22 @@ def renamed(paths: Paths) -> None:
     services.applications.edit(initech.id, {"company": "Other Initech"})
 
 
+def test_an_app_that_is_killed_has_left_what_the_next_start_needs(paths: Paths) -> None:
+    """It is kept once the first rows are seen, and not at the end alone."""
+    with on_terminal(call(paths), size=SIZE) as terminal:
+        terminal.until("[0 Today")
+        end = time.monotonic() + PATIENCE
+        while not kept(paths).exists():
+            assert time.monotonic() < end
+            terminal.idle()
+        seen = terminal.text
+    assert quick_answer([*call(paths), "due", "--quiet"], os.environ, time.time()) is not None
+    with on_terminal(call(paths), size=SIZE) as terminal:
+        terminal.until("[0 Today")
+        assert is_drawn_at_once(terminal, kept(paths).read_bytes().split(b"\n", 3)[3])
+        terminal.shows(seen)
+
+
 @pytest.mark.parametrize(("key", "seen"), [(" ", "1 ticked"), (F9, "until you leave")], ids=["ticks", "theme"])
 def test_what_the_next_start_does_not_show_is_not_kept(paths: Paths, key: str, seen: str) -> None:
     """Ticks are gone by then, and so is a theme that was tried."""

@@ -5,7 +5,6 @@ dropping it would be worse. So a reader leaves it out (or lets a plain stand-in 
 what stood there, letter for letter, into the table `set_apart` of the same file, where it stays.
 """
 
-import json
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
@@ -157,6 +156,8 @@ class Doubled(dict[str, object]):
 
 def plain_value(text: bytes) -> object:
     """The value in that text. Raises `DocumentInvalid` where it is no JSON at all."""
+    import json  # seldom needed, and it takes a while
+
     try:
         return _shallow(
             json.loads(text, object_pairs_hook=_object, parse_constant=NotJson, parse_int=_whole, parse_float=_float)
@@ -183,6 +184,8 @@ def pairs_of(value: object) -> Iterable[tuple[str, object]]:
 
 def as_raw(value: object) -> msgspec.Raw:
     """The value as JSON on one line, in ASCII, since it may hold letters that UTF-8 cannot."""
+    import json
+
     return msgspec.Raw(json.dumps(_writable(value), separators=(",", ":")).encode())
 
 
@@ -202,6 +205,8 @@ def _shallow(value: object, depth: int = 0) -> object:
     if not isinstance(value, dict | list):
         return value
     if depth == _DEEPEST:
+        import json
+
         return NotJson(json.dumps(value, default=lambda one: one.word))
     if isinstance(value, list):
         return [_shallow(one, depth + 1) for one in value]

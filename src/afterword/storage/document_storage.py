@@ -20,7 +20,6 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 from msgspec.structs import astuple, replace
-from tinydb.storages import Storage
 
 from afterword import quick_answers
 from afterword.codec.document import Head, StoreDocument, as_written, new_document, parse, render
@@ -191,10 +190,10 @@ class Version(Struct, frozen=True):
     identity: Identity | None
 
 
-class DocumentStorage(Storage):
+class DocumentStorage:
     """One document in one file: read when it has changed, replaced at once, never in place.
 
-    TinyDB's writes are staged and reach the disk with `commit`, inside `exclusive`.
+    A storage as TinyDB wants one; whoever only reads never loads TinyDB. Its writes are staged until `commit`.
     """
 
     def __init__(

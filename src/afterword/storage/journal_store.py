@@ -4,12 +4,11 @@ import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
-from tinydb.table import Table
 
 from afterword.codec.layout import REVISIONS, ids_holding
 from afterword.codec.migrations import MIGRATIONS, Migration
@@ -25,33 +24,14 @@ from afterword.storage.files import saving
 from afterword.storage.history import NOTED, NOTHING, RecordedChange, revised
 
 if TYPE_CHECKING:
+    from tinydb.table import Table
+
     from afterword.domain.history import Arrival, Merged
     from afterword.quick_answers import Moved
     from afterword.storage.git_sync import GitFolder
     from afterword.storage.merging import MergedFile
 
 T = TypeVar("T")
-
-
-class JournalTable(Table):
-    """A table keyed by our own ids, whose records stay the JSON text that they are stored as.
-
-    TinyDB's verbs take and copy dictionaries, so records are written here, over the storage that every table has.
-    """
-
-    document_id_class: Any = str  # a choice that TinyDB documents and types as int
-
-    def write(self, records: Mapping[str, msgspec.Raw | None]) -> None:
-        """Adds or replaces these records in their place, and removes those that are None."""
-        tables = self.storage.read() or {}
-        table = dict(tables.get(self.name, {}).items())
-        for record_id, record in records.items():
-            if record is None:
-                table.pop(record_id, None)
-            else:
-                table[record_id] = record
-        self.storage.write({**tables, self.name: table})
-        self.clear_cache()
 
 
 class JournalTransaction:
@@ -311,9 +291,25 @@ class TinyJournalStore:
             for _, one in settled
         ]
         tables[REVISIONS] = {**revised(former.get(REVISIONS, {}), moved, self._clock.now())}
+        from tinydb.table import Table
+
         for name, records in tables.items():
-            JournalTable(self._storage, name).write(records)
+            _write(Table(self._storage, name), records)  # type: ignore[arg-type]  # it asks for two methods
         return settled
+
+
+def _write(table: "Table", records: Mapping[str, msgspec.Raw | None]) -> None:
+    """Adds or replaces these records in their place, and removes those that are None."""
+    # TinyDB's verbs take and copy dictionaries; over the storage that every table has, records stay JSON text.
+    tables = table.storage.read() or {}
+    rows = dict(tables.get(table.name, {}).items())
+    for record_id, record in records.items():
+        if record is None:
+            rows.pop(record_id, None)
+        else:
+            rows[record_id] = record
+    table.storage.write({**tables, table.name: rows})
+    table.clear_cache()
 
 
 def _raw(record: Record | None) -> msgspec.Raw:

@@ -13,16 +13,8 @@ from afterword.errors import ChangedElsewhere, NotUnderstood, SettingsInvalid, U
 from afterword.own_settings import all_settings
 from afterword.settings import Mistake, Settings, Via
 from afterword.settings_file import by_whole_name, open_settings, settings_in, settings_of, toml_of, with_lines
-from afterword.storage.files import (
-    Identity,
-    Overtaken,
-    Unconfirmed,
-    identity,
-    make_private_folder,
-    read_whole,
-    real_path,
-    replace_whole,
-)
+from afterword.storage import files
+from afterword.storage.files import Identity, Overtaken, Unconfirmed
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -99,14 +91,14 @@ class SettingsFile:
     def changed(self) -> bool:
         """Whether somebody else has written since."""
         try:
-            return identity(self.path) != self._seen
+            return files.identity(self.path) != self._seen
         except OSError:
             return False
 
     def read(self) -> Settings:
         """Read it again; a file that is no text leaves everything as it was."""
         try:
-            self._seen = identity(self.path)
+            self._seen = files.identity(self.path)
             settings, self._mistakes = open_settings(self.path)
             self.settings = _by_hand_where_wrong(settings, self._mistakes)
         except (SettingsInvalid, OSError) as error:
@@ -155,7 +147,7 @@ class SettingsFile:
 
     def _read_bytes(self) -> tuple[str, Identity | None]:
         try:
-            raw, seen = read_whole(self.path)
+            raw, seen = files.read_whole(self.path)
             return raw.decode("utf-8"), seen
         except FileNotFoundError:
             return "", None
@@ -167,13 +159,13 @@ class SettingsFile:
             raise UserError(f"{self.path} cannot be read.", f"{error.strerror}.", "Check its permissions.") from error
 
     def _write(self, text: str, seen: Identity | None) -> None:
-        place = real_path(self.path)
+        place = files.real_path(self.path)
         if place.exists() and not place.is_file():
             raise _no_file(place)
         try:
-            make_private_folder(place.parent)
+            files.make_private_folder(place.parent)
             with contextlib.suppress(Unconfirmed):
-                replace_whole(place, (text.encode(),), seen)
+                files.replace_whole(place, (text.encode(),), seen)
         except OSError as error:
             why = error.strerror or "the disk refuses"
             raise UserError(f"{place} cannot be written.", f"{why}.", "Nothing was changed.") from error

@@ -303,9 +303,7 @@ def _misspelt(action_id: str, key: object) -> Mistake | None:
     for name in _names(key):
         if not is_key(name):
             return setting, f"“{name}” is not a key's name", f"Write “{nearest_key(name)}”."
-    if not _names(key):
-        return setting, "names no key", "Leave the line out to keep the key it has."
-    return None
+    return None if _names(key) else (setting, "names no key", "Leave the line out to keep the key it has.")
 
 
 def _clash(changed: Action, keys: Mapping[str, str]) -> Mistake | None:

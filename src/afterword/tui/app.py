@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.dom import DOMNode
 from textual.driver import Driver
@@ -19,23 +20,14 @@ from textual.widget import Widget
 
 from afterword.errors import AfterwordError
 from afterword.settings import Mistake
-from afterword.tui.actions import TABLE, mistakes, usable
-from afterword.tui.app_context import (
-    ActionHost,
-    CannotOpen,
-    Err,
-    JournalChanged,
-    Opened,
-    ShowsJournal,
-    run_action,
-    why_not,
-)
+from afterword.tui.actions import TABLE, bindings, mistakes, usable
+from afterword.tui.app_context import ActionHost, Err, JournalChanged, ShowsJournal, run_action, why_not
 from afterword.tui.global_actions import LOOK_EVERY, GlobalActions
 from afterword.tui.key_input import TerminalDriver, TypeAhead
 from afterword.tui.panes.pane import BuildPane, build_pane
 from afterword.tui.screens.main_screen import MainScreen, StartOptions, greeting
 from afterword.tui.screens.page import Dialog, DrawnOnce, TooSmall
-from afterword.tui.session import Guard, Keeper, cannot_open, end_on_signals
+from afterword.tui.session import KEEP_SCREEN_AFTER, Guard, Keeper, cannot_open, end_on_signals
 from afterword.tui.styles import FEW, GLYPHS, TextStyle, line_filters, register_themes, stylesheet_path
 from afterword.tui.widgets.bars import KeyFooter
 
@@ -43,20 +35,23 @@ if TYPE_CHECKING:
     from afterword.own_settings import OwnSettings
     from afterword.services.services import Services
     from afterword.settings import Settings
+    from afterword.tui.app_context import CannotOpen, Opened
 
 
 T = TypeVar("T")
 _METHODS = frozenset(action.method for action in TABLE)
 
 
-class AfterwordApp(GlobalActions):
+class AfterwordApp(GlobalActions, App[None], inherit_bindings=False):
     """The app. Given a call that opens the services rather than the services, it is seen first and opens them then.
 
     `sample`: the journal holds sample data and will be gone with the program.
     """
 
+    BINDINGS = bindings("app")
     TITLE = "Afterword"
     ENABLE_COMMAND_PALETTE = False
+    _styled_for = ""
 
     def __init__(
         self,
@@ -81,6 +76,8 @@ class AfterwordApp(GlobalActions):
         self.ended_by = 0  # the exit code where a signal has ended it
         self.editor = settings.screen.editor
         register_themes(self, settings.screen.theme)
+        self._styled_for = self.theme
+        self.stylesheet.set_variables(self.get_css_variables())
         self._filters = line_filters(self._filters)
         # Nothing here is said by Textual's notifications and tooltips; every screen would hold a widget for each.
         self._disable_notifications = self._disable_tooltips = True
@@ -100,6 +97,16 @@ class AfterwordApp(GlobalActions):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What the terminal has in every theme: the console of Linux has few glyphs."""
         return {GLYPHS: FEW} if self._is_console else {}
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The colours of the theme; none before it is known, when Textual would mix those of its own theme."""
+        return super().get_css_variables() if self._styled_for else {}
+
+    def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002 - Textual's own
+        """Read the rules again for another theme; Textual would do so for the first one, too, just after reading."""
+        if self.theme != self._styled_for:
+            self._styled_for = self.theme
+            super().refresh_css(animate=animate)
 
     def get_driver_class(self) -> type[Driver]:
         """The driver that keeps `esc` apart from the key after it, where Textual would take its own for terminals."""
@@ -159,7 +166,7 @@ class AfterwordApp(GlobalActions):
         elif not too_small and isinstance(self.screen, TooSmall):
             self.screen.dismiss(None)
 
-    def on_opened(self, message: Opened) -> None:
+    def on_opened(self, message: "Opened") -> None:
         """Offer what was left unsaved, and say once which rounds an older journal's update put together."""
         message.stop()
         self.keeper.begin(self.services.typed)
@@ -167,6 +174,7 @@ class AfterwordApp(GlobalActions):
         if self._asks_first:
             self.ask_first()
         self.bring_in()
+        self.call_after_refresh(self.set_timer, KEEP_SCREEN_AFTER, self.keeper.keep_screen)
         if not any(known.joined for known in self.services.store.journal().applications.values()):
             return
         from afterword.tui.presenters.applications import joined_words
@@ -226,7 +234,7 @@ class AfterwordApp(GlobalActions):
         message.stop()
         self.attempt(self._re_read)
 
-    def on_cannot_open(self, message: CannotOpen) -> None:
+    def on_cannot_open(self, message: "CannotOpen") -> None:
         """Ask what shall be done, or end."""
         cannot_open(self, message)
 

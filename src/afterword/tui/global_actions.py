@@ -6,12 +6,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.app import App
 from textual.dom import DOMNode
 from textual.screen import Screen
 
 from afterword.domain.dates import show_day
-from afterword.tui.actions import Action, action, bindings, shown_keys, usable
+from afterword.tui.actions import Action, action, shown_keys, usable
 from afterword.tui.app_context import ActionHost, Err, JournalChanged, Ok, context_of, hosts, not_now, run_action
 from afterword.tui.panes.pane import is_pane
 from afterword.tui.screens.main_screen import MainScreen
@@ -19,16 +18,22 @@ from afterword.tui.screens.page import Dialog, Page, ReadingPage
 from afterword.tui.styles import SIXTEEN, TextStyle, next_theme, take_theme
 
 if TYPE_CHECKING:
+    from textual.app import App
+
     from afterword.domain.conversation.tracker import Due
     from afterword.own_settings import OwnSettings
     from afterword.tui.screens.search import ChosenHit, Palette, SearchPlace
+
+    _App = App[None]
+else:
+    _App = object
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at the store: other processes' writes are seen within two."""
 
 
-class JournalActions(ActionHost, App[None], inherit_bindings=False):
-    """The app with the verbs that concern the whole journal; a subclass sets `main_screen`."""
+class JournalActions(ActionHost, _App):
+    """The verbs of the app that concern the whole journal; a subclass sets `main_screen`, and is an app."""
 
     main_screen: MainScreen
     _used: tuple[str, ...] = ()
@@ -170,7 +175,6 @@ _NEED_THE_JOURNAL = _ONLY_ON_THE_PANES - {"show_pane"} | {"undo", "redo", "searc
 class GlobalActions(JournalActions):
     """The app with the verbs of the scope `app`; a subclass sets `main_screen`."""
 
-    BINDINGS = bindings("app")
     _last_due: "Due | None" = None
     _told = 0
 
@@ -225,14 +229,19 @@ class GlobalActions(JournalActions):
         if action != "clear":
             return True
         main = self.main_screen
-        return main.is_ready and bool(main.checker.can_stop or main.way_back or main.pane.narrowed)
+        return main.is_ready and bool(self._is_looking or main.way_back or main.pane.narrowed)
+
+    @property
+    def _is_looking(self) -> bool:
+        # It is not loaded before the first rows are seen.
+        return "checker" in vars(self.main_screen) and self.main_screen.checker.can_stop
 
     def label(self, action: str) -> str:
         """Where `esc` leads back to, or what it does in the pane."""
         main = self.main_screen
         if action != "clear" or not main.is_ready:
             return ""
-        leads = not main.checker.can_stop and main.way_back
+        leads = not self._is_looking and main.way_back
         return f"back to {main.way_back}" if leads else main.pane.clear_label()
 
     def action_show_pane(self, pane_id: str) -> None:
@@ -333,7 +342,7 @@ class GlobalActions(JournalActions):
 
     def action_clear(self) -> None:
         """Stop what is looked for, else clear what was narrowed, else go back to the line that led here."""
-        if self.main_screen.checker.stop():
+        if self._is_looking and self.main_screen.checker.stop():
             return
         if not self.main_screen.way_back and self.main_screen.pane.clear():
             self.main_screen.refresh_summary()

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from afterword.quick_answers import FirstScreen
     from afterword.tui.app import AfterwordApp
 
-KEEP_AFTER = 0.5
-"""Seconds from a key until what it typed is on its way to the disk."""
+KEEP_AFTER, KEEP_SCREEN_AFTER = 0.5, 0.1
+"""Seconds from a key until what it typed is on its way to the disk; and from the first rows until they are kept."""
 
 
 @runtime_checkable

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -18,20 +19,14 @@ from afterword.domain.text import plural
 from afterword.tui.actions import bindings
 from afterword.tui.app_context import (
     ActionHost,
-    BackWanted,
     CannotOpen,
     CheckWanted,
     Err,
     LettersWanted,
-    Ok,
     Opened,
-    RecordWanted,
     StepWanted,
-    SummaryChanged,
-    context_of,
     run_action,
 )
-from afterword.tui.background_work import MailChecker, WorkAhead, collect_again
 from afterword.tui.panes.pane import FIRST, TABS, BuildPane, Pane, is_pane, opening_pane
 from afterword.tui.screens.page import DrawnOnce, Page
 from afterword.tui.styles import TextStyle, add_stylesheet
@@ -41,6 +36,8 @@ if TYPE_CHECKING:
     from afterword.domain.journal import Journal
     from afterword.services.services import Services
     from afterword.settings import Mistake
+    from afterword.tui.app_context import BackWanted, RecordWanted, SummaryChanged
+    from afterword.tui.background_work import MailChecker, WorkAhead
     from afterword.tui.screens.search import ChosenHit
 
 
@@ -116,7 +113,6 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         self._seen: set[str] = set()
         self._came: list[CameFrom] = []
         self._opening = opening
-        self.checker = MailChecker(lambda: self.services, opening.check_every)
         self._told_apart: tuple[str, ...] = ()
         self._told_unrecorded = ""
         self.works_ahead = False
@@ -136,6 +132,13 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
             self._services = self._given() if callable(self._given) else self._given
         return self._services
 
+    @cached_property
+    def checker(self) -> "MailChecker":
+        """What looks for replies, loaded once the first rows are seen."""
+        from afterword.tui.background_work import MailChecker
+
+        return MailChecker(lambda: self.services, self._opening.check_every)
+
     @property
     def is_ready(self) -> bool:
         """Whether there is a pane to be seen."""
@@ -151,7 +154,6 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
             if self._services is not None:
                 yield self._build(self._active)
         yield KeyFooter()
-        yield self.checker
 
     def _fit_parts(self, size: Size) -> None:
         self.set_class(size.width < _BOTH_FROM.width or size.height < _BOTH_FROM.height, "-single")
@@ -231,12 +233,19 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
             self._stale.discard(self._active)
             self.shown_journal = self._newest()
             pane.show(self.shown_journal)
-            self.call_after_refresh(collect_again)
+            self.call_after_refresh(self._begin_work)
         pane.focus_first()
         self._seen.add(self._active)
         if (kept := self._kept.pop(self._active, None)) is not None:
             run_action(lambda: pane.restore(kept))
         self.refresh_summary()
+
+    async def _begin_work(self) -> None:
+        from afterword.tui.background_work import collect_again
+
+        collect_again()
+        if not self.checker.is_attached:
+            await self.mount(self.checker)
 
     # ── from one start to the next ────────────────────────────────────────────────────────────────────────────────
 
@@ -256,7 +265,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
 
     def _due_keys(self) -> list[str]:
         outcome = run_action(lambda: [item.key for item in self.services.overview.due()])
-        return outcome.value if isinstance(outcome, Ok) else []
+        return [] if isinstance(outcome, Err) else outcome.value
 
     def state(self) -> dict[str, Any]:
         """Which pane is seen, what each of them shows, what was seen to be due, what was searched for.
@@ -327,7 +336,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
             came.again()
         return True
 
-    async def on_back_wanted(self, message: BackWanted) -> None:
+    async def on_back_wanted(self, message: "BackWanted") -> None:
         """Back to where the pane was led to from, or what it does otherwise."""
         message.stop()
         if not (self.way_back and await self.lead_back()):
@@ -350,10 +359,12 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
 
     async def work_ahead(self) -> None:
         """Make ready what the person may ask for next, in steps that leave every key its turn."""
+        from afterword.tui.background_work import WorkAhead
+
         if self._work is None:
             self._work = WorkAhead(self.app, self.services)
         await self._quiet()
-        context_of(self).keeper.keep_screen()
+        self.pane.context.keeper.keep_screen()
         await self._work.records()
         await self._work.screens()
         unseen = [tab.pane_id for tab in TABS if tab.pane_id not in self._panes]
@@ -405,7 +416,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
             self.query_one(KeyFooter).notice(unrecorded, TextStyle.BAD)
         self._told_unrecorded = unrecorded
 
-    async def on_record_wanted(self, message: RecordWanted) -> None:
+    async def on_record_wanted(self, message: "RecordWanted") -> None:
         """One pane leads to a record in another."""
         message.stop()
         await self.lead_to(message.pane_id, message.record_id, goes_on=message.goes_on, again=message.again)
@@ -439,7 +450,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
             if self._work is not None:
                 self.set_timer(_CLOSED_FOR, self._work.rest)
 
-    def on_summary_changed(self, message: SummaryChanged) -> None:
+    def on_summary_changed(self, message: "SummaryChanged") -> None:
         """The pane counts or sorts otherwise."""
         message.stop()
         self.query_one(KeyFooter).summary(self.pane.summary())
