@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from msgspec import Struct
 
+from afterword.domain.dates import FIRST_YEAR, LAST_YEAR
 from afterword.domain.exchange_files import CalendarEntry
 from afterword.domain.greeting import is_program_address
 from afterword.domain.people import NamedAddress
@@ -71,8 +72,8 @@ class ReadCalendar(Struct, frozen=True):
     answers: tuple[str, ...] = ()
 
 
-_UNREADABLE = (ValueError, IndexError, KeyError, AttributeError, TypeError, OverflowError, RecursionError)
-"""What the library raises of a file that breaks the standard."""
+_UNREADABLE = (ValueError, IndexError, KeyError, AttributeError, TypeError, OverflowError, OSError, RecursionError)
+"""What the library raises of a file that breaks the standard, or names a zone that no system could have."""
 
 
 def read_calendar(raw: bytes | str, now: datetime) -> ReadCalendar:
@@ -239,8 +240,8 @@ def _is_counted(event: "Component") -> bool:
 
 def _meeting(event: "Component", method: str, shown_in: ZoneInfo | None) -> CalendarEntry | None:
     start = event.get("DTSTART")
-    # An hour of no day, a length or a period is no beginning either.
-    if start is None or not isinstance(start.dt, date):
+    # An hour of no day, a length or a period is no beginning either, nor is what lies before and after all interviews.
+    if start is None or not isinstance(start.dt, date) or not FIRST_YEAR <= start.dt.year <= LAST_YEAR:
         return None
     at, zone = _moment(start.dt, shown_in, str(start.params.get("TZID", "")))
     title, place, words = (_text(event, name) for name in ("SUMMARY", "LOCATION", "DESCRIPTION"))
