@@ -121,6 +121,9 @@ class SettingsFile:
         """Write these values, as `OwnSettings` promises."""
         for _ in range(_TRIES):
             text, seen = self._read_bytes()
+            if seen is None and self._seen is not None:
+                self.read()
+                raise UserError(f"{self.path} is gone, with all it said.", hint="Save again to begin a new one.")
             changed = self._changed(text, values, began)
             try:
                 self._write(changed, seen)
@@ -145,8 +148,9 @@ class SettingsFile:
         if by_whole_name(raw) != by_whole_name(before) | dict(values):
             raise UserError(f"{self.path} is laid out in a way that cannot be changed from here.", hint="Edit it.")
         new, found = settings_in(raw)
+        known = (*found_before, *self._check(old, ()))
         for mistake in (*found, *self._check(new, values.keys())):
-            if mistake not in found_before:
+            if mistake not in known:
                 # Whoever has just typed the value sees which one is meant; its name in the file says nothing to them.
                 where = "" if mistake.key in values else f"{mistake.key}: "
                 problem = f"{where}{mistake.problem}."
