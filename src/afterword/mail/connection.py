@@ -3,12 +3,17 @@
 How much a server may answer in one step, and for how long, stands here too: an endless or creeping answer ends.
 """
 
+import atexit
 import os
 import selectors
+import signal
 import socket
 import ssl
 import subprocess
 import time
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
 from typing import IO
 
 from msgspec import Struct
@@ -246,13 +251,14 @@ def run_command(words: tuple[str, ...], patience: float = _PATIENCE) -> str:
         missing = isinstance(error, FileNotFoundError)
         what = "was not found" if missing else "could not be run"
         raise failure(what, "Check password_command in the settings.") from error
-    printed = None
+    end = partial(_end, process)
+    atexit.register(end)  # whoever leaves the app while it is waited for leaves nothing behind
     with process, process.stdout as stream:  # type: ignore[union-attr]  # it was asked for
         try:
             printed = _printed(process, stream, patience)
         finally:
-            if process.poll() is None:
-                process.kill()
+            end()
+            atexit.unregister(end)
     if printed is None:
         raise failure(f"did not end within {patience:g} seconds")
     if len(printed) > _MOST_PRINTED:
@@ -279,7 +285,10 @@ def _printed(process: subprocess.Popen[bytes], stream: IO[bytes], patience: floa
                 part = os.read(stream.fileno(), _MOST_PRINTED)
                 printed += part
                 if not part:
-                    return _ended(process, printed, left)
+                    with suppress(subprocess.TimeoutExpired):
+                        process.wait(max(left, 0))
+                        return bytes(printed)
+                    return None
             elif has_ended:
                 return bytes(printed)
             elif left <= 0:
@@ -287,12 +296,21 @@ def _printed(process: subprocess.Popen[bytes], stream: IO[bytes], patience: floa
     return bytes(printed)
 
 
-def _ended(process: subprocess.Popen[bytes], printed: bytearray, patience: float) -> bytes | None:
-    try:
-        process.wait(max(patience, 0))
-    except subprocess.TimeoutExpired:
-        return None
-    return bytes(printed)
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End it with all that it started and still waits for, where the system lists that under /proc.
+
+    A session of its own would end all of it anywhere, but a command may have to ask the person on the terminal.
+    """
+    children: dict[int, list[int]] = {}
+    for listed in Path("/proc").glob("[0-9]*/stat") if process.poll() is None else ():
+        with suppress(OSError):
+            parent = listed.read_bytes().rpartition(b")")[2].split()[1]
+            children.setdefault(int(parent), []).append(int(listed.parent.name))
+    doomed = [process.pid] if process.poll() is None else []
+    for pid in doomed:
+        doomed += children.get(pid, ())
+        with suppress(OSError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def secret_from(command: tuple[str, ...], run: Runner, fail: type[AfterwordError]) -> str:
