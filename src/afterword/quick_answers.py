@@ -136,9 +136,13 @@ def _moved(text: str, moved: "Callable[[str], Moved]") -> str:
 def _put(path: str, text: str) -> None:
     fresh = f"{path}.{os.getpid()}.tmp"
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _PRIVATE)
-    with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123
-        file.write(text)
-    os.replace(fresh, path)  # noqa: PTH105
+    try:
+        with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123
+            file.write(text)
+        os.replace(fresh, path)  # noqa: PTH105
+    except (OSError, ValueError):
+        os.unlink(fresh)  # noqa: PTH108
+        raise
 
 
 class KeptDue:
