@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 from msgspec import Struct, structs
@@ -89,6 +89,16 @@ class _Refused:
 
     def __iter__(self) -> NoReturn:
         raise self._wrong
+
+
+class _MadeAnew:
+    """Stands for what is made for each use: the file it rests on may be changed or mended while the app is open."""
+
+    def __init__(self, make: Callable[[], object]) -> None:
+        self._make = make
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._make(), name)
 
 
 def _unless(wrong: SettingsInvalid | None, value: T, *sections: str, but: Collection[str] = ()) -> T:
@@ -178,13 +188,9 @@ def _letters_and_mail(
         from afterword.services.letters import Writer
         from afterword.templates_file import load_templates
 
-        try:
-            templates = load_templates(paths.templates)
-        except SettingsInvalid as error:
-            return cast("Writer", _Refused(error))
         me = chosen.me
-        own = Writer(templates, me.name, me.language, me.linkedin)
-        return _unless(wrong, own, "me", but=("me.zone", "me.address", "me.addresses"))
+        own = _MadeAnew(lambda: Writer(load_templates(paths.templates), me.name, me.language, me.linkedin))
+        return _unless(wrong, cast("Writer", own), "me", but=("me.zone", "me.address", "me.addresses"))
 
     def mail() -> MailAdapters:
         from afterword.mail.adapters import inboxes_of, outbox_of, sent_folder_of

@@ -8,8 +8,11 @@ import time
 import pytest
 from tests.cli.calls import Calls
 
+from afterword.bootstrap import open_journal
 from afterword.cli.main import run
 from afterword.cli.shell import Terminal
+from afterword.errors import SettingsInvalid
+from afterword.paths import Paths
 from afterword.quick_answers import quick_answer
 from afterword.storage.typed_store import FileViews
 
@@ -248,6 +251,18 @@ def test_wrong_words_of_letters_stop_no_letter_that_is_written(calls: Calls) -> 
     calls.done("request", "reply", request, "--on", "yesterday", stdin="Thank you.")
     refused = calls("request", "thank", request)
     assert refused.code == 1
+
+
+def test_words_of_letters_that_are_changed_or_mended_meanwhile_count_at_once(calls: Calls) -> None:
+    """The app may be open for days; it refuses only as long as there is something to mend."""
+    request, file = calls.replied("Thank you."), calls.config.with_name("templates.toml")
+    services = open_journal(Paths(calls.home / "data", calls.config))
+    file.write_text("[thank-you]\nthanks = 5\n", encoding="utf-8")
+    with pytest.raises(SettingsInvalid, match="must be a text in quotes"):
+        services.requests.thank(request)
+    file.write_text("[thank-you]\nthanks = 'Merci mille fois.'\n", encoding="utf-8")
+    services.requests.thank(request)
+    assert "Merci mille fois." in services.overview.journal().requests[request].draft.body  # type: ignore[union-attr]
 
 
 def test_what_is_no_section_is_told_and_stops_nothing(calls: Calls) -> None:
