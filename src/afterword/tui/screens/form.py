@@ -276,8 +276,8 @@ class Form(LeftTexts):
         self._scroll.say_below("sum", "" if isinstance(outcome, Err) else clean(outcome.value))
 
     def action_save(self) -> None:
-        """Save and close, if everything can be understood."""
-        if not self._check(self._rows):
+        """Save and close, if everything can be understood; what still reaches a form that is closed saves nothing."""
+        if self.app.screen is not self or not self._check(self._rows):
             return
         done: list[tuple[Changes, object]] = []
 
