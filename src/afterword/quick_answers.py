@@ -232,8 +232,8 @@ class FirstScreen(KeptDue):
         quiet = [*self.terminal]
         quiet[0] &= ~(termios.IXON | termios.ICRNL)
         quiet[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            if signal.getsignal(number) is signal.SIG_DFL:
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
                 signal.signal(number, self._end)
         termios.tcsetattr(_KEYS, termios.TCSANOW, quiet)
         _write(_TAKE + drawing)
