@@ -78,32 +78,31 @@ def _wired(
     return Services(adapters, preferences, writer)
 
 
-class _Refused:
-    """Stands for what rests on settings that are wrong: whoever needs it is refused with what is wrong in them."""
-
-    def __init__(self, wrong: SettingsInvalid) -> None:
-        self._wrong = wrong
-
-    def __getattr__(self, _name: str) -> NoReturn:
-        raise self._wrong
-
-    def __iter__(self) -> NoReturn:
-        raise self._wrong
-
-
 class _MadeAnew:
-    """Stands for what is made for each use: the file it rests on may be changed or mended while the app is open."""
+    """Stands for what is made for each use: the file it rests on may be changed or mended while the app is open.
 
-    def __init__(self, make: Callable[[], object]) -> None:
+    Where that raises, whoever needs it is refused.
+    """
+
+    def __init__(self, make: Callable[[], Any]) -> None:
         self._make = make
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._make(), name)
 
+    def __iter__(self) -> Any:
+        return iter(self._make())
+
 
 def _unless(wrong: SettingsInvalid | None, value: T, *sections: str, but: Collection[str] = ()) -> T:
     """The value, or where its sections are wrong, what refuses whoever needs it."""
-    return cast("T", _Refused(wrong)) if wrong is not None and wrong.is_about(*sections, but=but) else value
+    if wrong is None or not wrong.is_about(*sections, but=but):
+        return value
+
+    def refuse() -> NoReturn:
+        raise wrong
+
+    return cast("T", _MadeAnew(refuse))
 
 
 def preferences_in(settings: Settings, wrong: SettingsInvalid | None = None) -> Preferences:

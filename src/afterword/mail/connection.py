@@ -11,10 +11,11 @@ import socket
 import ssl
 import subprocess
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from msgspec import Struct
 
@@ -237,20 +238,26 @@ def server_words(answer: bytes | str) -> str:
     return clean_line(text)[:_LONGEST_ANSWER].rstrip(".")
 
 
+def started(words: Sequence[str], fail: type[AfterwordError], setting: str, **streams: Any) -> subprocess.Popen[bytes]:
+    """The person's own command, running without a shell. Raises `fail`, with the setting to look at."""
+    try:
+        return subprocess.Popen(words, **streams)  # noqa: S603 - the person's own words
+    except (OSError, ValueError) as error:
+        what = "was not found" if (missing := isinstance(error, FileNotFoundError)) else "could not be run"
+        why = "" if missing else f"{getattr(error, 'strerror', error)}."
+        title = f"The command “{shorten(words[0], _LONGEST_NAME)}” {what}."
+        raise fail(title, why, f"Check {setting} in the settings.") from error
+
+
 def run_command(words: tuple[str, ...], patience: float = _PATIENCE) -> str:
     """What the command printed. Raises `UserError`; neither what it printed nor its arguments stand in the sentence."""
 
-    def failure(what: str, hint: str = "Try it in a terminal first.") -> UserError:
-        return UserError(f"The command “{shorten(words[0], _LONGEST_NAME)}” {what}.", hint=hint)
+    def failure(what: str) -> UserError:
+        name = shorten(words[0], _LONGEST_NAME)
+        return UserError(f"The command “{name}” {what}.", hint="Try it in a terminal first.")
 
-    try:
-        process = subprocess.Popen(  # noqa: S603 - the person's own words
-            expanded(words), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
-    except (OSError, ValueError) as error:
-        missing = isinstance(error, FileNotFoundError)
-        what = "was not found" if missing else "could not be run"
-        raise failure(what, "Check password_command in the settings.") from error
+    null = subprocess.DEVNULL
+    process = started(expanded(words), UserError, "password_command", stdin=null, stdout=subprocess.PIPE, stderr=null)
     end = partial(_end, process)
     atexit.register(end)  # whoever leaves the app while it is waited for leaves nothing behind
     with process, process.stdout as stream:  # type: ignore[union-attr]  # it was asked for

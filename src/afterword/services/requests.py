@@ -10,16 +10,7 @@ from afterword.domain.conversation import agenda, steps
 from afterword.domain.conversation.agenda import CLOSE_KINDLY, to_ask
 from afterword.domain.conversation.facts import check_occasion, fits_occasion, gather
 from afterword.domain.conversation.letters import LetterCheck
-from afterword.domain.conversation.request import (
-    HAPPENED,
-    Channel,
-    CloseAs,
-    Draft,
-    Event,
-    EventKind,
-    Letter,
-    Request,
-)
+from afterword.domain.conversation.request import HAPPENED, Channel, CloseAs, Draft, Event, EventKind, Letter, Request
 from afterword.domain.conversation.tracking import Track, check_due, check_put_off, read
 from afterword.domain.dates import Policy, show_date
 from afterword.domain.fields import changed, clash_words
@@ -219,11 +210,7 @@ class RequestService:
             return _put(work, steps.discard_draft(lookup.request(work.journal, request_id)))
 
     def mark_sent(
-        self,
-        request_id: str,
-        at: datetime | None = None,
-        channel: Channel | None = None,
-        letter: Letter | None = None,
+        self, request_id: str, at: datetime | None = None, channel: Channel | None = None, letter: Letter | None = None
     ) -> Request:
         """“I sent it”, or said it: the draft counts as sent at that moment (or now), by the way it was written for.
 
@@ -425,8 +412,7 @@ def _named(people: Iterable[Person], application: Application, who: str) -> Pers
             return person
     names = ", ".join(person.label for person in known)
     raise NotFound(
-        f"Nobody of {application.label} goes by “{who}”.",
-        hint=f"There are: {names}." if names else "Add whom you met.",
+        f"Nobody of {application.label} goes by “{who}”.", hint=f"There are: {names}." if names else "Add whom you met."
     )
 
 

@@ -11,12 +11,7 @@ from textual.app import ComposeResult
 from textual.geometry import Size
 from textual.widget import Widget
 
-from afterword.domain.field_reading import (
-    ReadingContext,
-    read_all,
-    type_field,
-    with_moments,
-)
+from afterword.domain.field_reading import ReadingContext, read_all, type_field, with_moments
 from afterword.domain.fields import Field, FieldKind, described
 from afterword.domain.history import TypedPlace
 from afterword.domain.text import clean
