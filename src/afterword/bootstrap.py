@@ -3,6 +3,7 @@
 import io
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
@@ -221,7 +222,9 @@ def own_settings(paths: Paths, check_keys: CheckKeys) -> "SettingsFile":
     def adopt(running: Services, settings: Settings) -> None:
         running.adopt(preferences_in(settings), *_letters_and_mail(paths, settings))
 
-    is_new = not (paths.settings.exists() or paths.journal.exists())
+    is_new = False
+    with suppress(OSError):  # whoever has folders that may not be looked into has begun before
+        is_new = not (paths.settings.exists() or paths.journal.exists())
     return SettingsFile(paths.settings, check, adopt, is_first_start=is_new)
 
 

@@ -81,7 +81,7 @@ def read_calendar(raw: bytes | str, now: datetime) -> ReadCalendar:
 
     Raises `UserError` for what is no calendar. What cannot be read of one meeting leaves the others alone.
     """
-    text = (raw if isinstance(raw, str) else _decoded(raw)).lstrip("\ufeff")
+    text = (raw if isinstance(raw, str) else decoded(raw)).lstrip("\ufeff")
     if len(text) > LARGEST:
         raise UserError(f"This calendar is longer than {LARGEST:,} characters.", hint="Export a shorter period.")
     calendars, left_out = _calendars(text), list[tuple[str, str]]()
@@ -97,13 +97,15 @@ def read_calendar(raw: bytes | str, now: datetime) -> ReadCalendar:
     return ReadCalendar(meetings, tuple(left_out), answers)
 
 
-def _decoded(raw: bytes) -> str:
-    for encoding in ("utf-8-sig", "utf-16") if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("cp1252", "replace")
+def decoded(raw: bytes) -> str:
+    """The text in these bytes: as their mark says, else UTF-8, else what Windows writes in Europe."""
+    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
+        if raw.startswith(mark):
+            return raw.decode(encoding, "replace")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
 
 
 def _calendars(text: str) -> Sequence["Calendar"]:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.cli.calls import Calls
 
-from afterword.exchange.files import decoded, lines_of
+from afterword.calendars import decoded
+from afterword.exchange.files import lines_of
 
 SECONDS = 3
 """Of the processor."""

@@ -198,17 +198,6 @@ def unshielded(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and (cell[1:].lstrip().startswith(FORMULA) or cell[1:2] == "'") else cell
 
 
-def decoded(raw: bytes) -> str:
-    """The text in these bytes: as their mark says, else UTF-8, else what Windows writes in Europe."""
-    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
-        if raw.startswith(mark):
-            return raw.decode(encoding, "replace")
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
-
-
 def lines_of(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """The heading, and the lines below it with their numbers. Raises `UserError` where that is no table."""
     said = re.match(r"\s*sep=([^\s\w\"]|\t)\r?\n", text, re.IGNORECASE)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
+from afterword.calendars import decoded
 from afterword.domain import dates
 from afterword.domain.conversation.mail_steps import round_named
 from afterword.domain.exchange_files import DayOrder, ReadTable, TableLine, TableReading
@@ -18,7 +19,7 @@ from afterword.domain.people import Person, read_people
 from afterword.domain.progress import LONGEST_LATENESS
 from afterword.domain.text import clean, clean_line, shorten, whole_number
 from afterword.errors import AfterwordError, NotUnderstood
-from afterword.exchange.files import APPLICATION_ID, CONVERSATIONS, ID, decoded, lines_of, table_fields, unshielded
+from afterword.exchange.files import APPLICATION_ID, CONVERSATIONS, ID, lines_of, table_fields, unshielded
 from afterword.languages.loader import gather
 
 NOON = time(12)
