@@ -1,6 +1,7 @@
 """Owns writing the person's file of settings: one value is changed, and all they wrote around it stays."""
 
 import contextlib
+import errno
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -110,7 +111,12 @@ class SettingsFile:
             settings, self._mistakes = open_settings(self.path)
             self.settings = _by_hand_where_wrong(settings, self._mistakes)
         except (SettingsInvalid, OSError) as error:
-            self._mistakes = [Mistake("", str(error).rstrip("."))]
+            why = (
+                f"{self.path} cannot be read: {error.strerror}"
+                if isinstance(error, OSError)
+                else str(error).rstrip(".")
+            )
+            self._mistakes = [Mistake("", why)]
         return self.settings
 
     def apply(self, services: Any) -> None:
@@ -166,15 +172,15 @@ class SettingsFile:
         except UnicodeDecodeError as error:
             raise UserError(f"{self.path} is not UTF-8 text.", hint="Save it as UTF-8 first.") from error
         except OSError as error:
-            if self.path.exists() and not self.path.is_file():
+            if error.errno in (errno.EISDIR, errno.EINVAL):
                 raise _no_file(self.path) from error
             raise UserError(f"{self.path} cannot be read.", f"{error.strerror}.", "Check its permissions.") from error
 
     def _write(self, text: str, seen: Identity | None) -> None:
         place = real_path(self.path)
-        if place.exists() and not place.is_file():
-            raise _no_file(place)
         try:
+            if place.exists() and not place.is_file():
+                raise _no_file(place)
             make_private_folder(place.parent)
             with contextlib.suppress(Unconfirmed):
                 replace_whole(place, (text.encode(),), seen)
