@@ -73,7 +73,8 @@ RAW = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 TOLD = re.compile(rb"Traceback \(most|Something went wrong|mistake in the program|Something unexpected")
 TAKEN, LEFT = b"\x1b[?1049h", b"\x1b[?1049l"
 """How the app takes the screen, and leaves it."""
-QUIT, SIGNALLED = 0, (129, 143)
+QUIT, SIGNALLED = 0, (129, 143, -signal.SIGHUP, -signal.SIGTERM)
+"""The codes it ends with; by the signal itself while it is being loaded."""
 
 
 class Find(Exception):
@@ -208,6 +209,8 @@ def end_it(window: OnTerminal, number: int) -> None:
             raise Find(f"signal {number} does not end it")
         window.idle()
     looked_at(window, ended=(QUIT, *SIGNALLED, -signal.SIGKILL))
+    if number != signal.SIGKILL and window.written.rfind(TAKEN) > window.written.rfind(LEFT):
+        raise Find(f"signal {number} ends it on its own screen")
 
 
 def started(window: OnTerminal) -> None:

@@ -48,9 +48,13 @@ def main() -> int:
 
     words, environ = sys.argv[1:], os.environ
     answer = quick_answer(words, environ, time.time())
-    if answer is not None:
-        sys.stdout.write(f"{answer}\n" if answer else "")
-        return 0
+    try:
+        if answer is not None:
+            sys.stdout.write(f"{answer}\n" if answer else "")
+            sys.stdout.flush()
+            return 0
+    except (AttributeError, OSError, ValueError):  # the command line tells why it cannot be shown
+        answer = None
     first = first_screen(words, environ)
     if first is not None:
         first.draw(time.time())

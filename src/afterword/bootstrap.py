@@ -3,9 +3,10 @@
 import io
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 from msgspec import Struct, structs
@@ -78,22 +79,31 @@ def _wired(
     return Services(adapters, preferences, writer)
 
 
-class _Refused:
-    """Stands for what rests on settings that are wrong: whoever needs it is refused with what is wrong in them."""
+class _MadeAnew:
+    """Stands for what is made for each use: the file it rests on may be changed or mended while the app is open.
 
-    def __init__(self, wrong: SettingsInvalid) -> None:
-        self._wrong = wrong
+    Where that raises, whoever needs it is refused.
+    """
 
-    def __getattr__(self, _name: str) -> NoReturn:
-        raise self._wrong
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
 
-    def __iter__(self) -> NoReturn:
-        raise self._wrong
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._make(), name)
+
+    def __iter__(self) -> Any:
+        return iter(self._make())
 
 
 def _unless(wrong: SettingsInvalid | None, value: T, *sections: str, but: Collection[str] = ()) -> T:
     """The value, or where its sections are wrong, what refuses whoever needs it."""
-    return cast("T", _Refused(wrong)) if wrong is not None and wrong.is_about(*sections, but=but) else value
+    if wrong is None or not wrong.is_about(*sections, but=but):
+        return value
+
+    def refuse() -> NoReturn:
+        raise wrong
+
+    return cast("T", _MadeAnew(refuse))
 
 
 def preferences_in(settings: Settings, wrong: SettingsInvalid | None = None) -> Preferences:
@@ -176,13 +186,9 @@ def _letters_and_mail(
         from afterword.services.letters import Writer
         from afterword.templates_file import load_templates
 
-        try:
-            templates = load_templates(paths.templates)
-        except SettingsInvalid as error:
-            return cast("Writer", _Refused(error))
         me = chosen.me
-        own = Writer(templates, me.name, me.language, me.linkedin)
-        return _unless(wrong, own, "me", but=("me.zone", "me.address", "me.addresses"))
+        own = _MadeAnew(lambda: Writer(load_templates(paths.templates), me.name, me.language, me.linkedin))
+        return _unless(wrong, cast("Writer", own), "me", but=("me.zone", "me.address", "me.addresses"))
 
     def mail() -> MailAdapters:
         from afterword.mail.adapters import inboxes_of, outbox_of, sent_folder_of
@@ -214,7 +220,9 @@ def own_settings(paths: Paths, check_keys: CheckKeys) -> "SettingsFile":
     def adopt(running: Services, settings: Settings) -> None:
         running.adopt(preferences_in(settings), *_letters_and_mail(paths, settings))
 
-    is_new = not (paths.settings.exists() or paths.journal.exists())
+    is_new = False
+    with suppress(OSError):  # whoever has folders that may not be looked into has begun before
+        is_new = not (paths.settings.exists() or paths.journal.exists())
     return SettingsFile(paths.settings, check, adopt, is_first_start=is_new)
 
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from msgspec import Struct
 
+from afterword.domain.dates import FIRST_YEAR, LAST_YEAR
 from afterword.domain.exchange_files import CalendarEntry
 from afterword.domain.greeting import is_program_address
 from afterword.domain.people import NamedAddress
@@ -71,8 +72,8 @@ class ReadCalendar(Struct, frozen=True):
     answers: tuple[str, ...] = ()
 
 
-_UNREADABLE = (ValueError, IndexError, KeyError, AttributeError, TypeError, OverflowError, RecursionError)
-"""What the library raises of a file that breaks the standard."""
+_UNREADABLE = (ValueError, IndexError, KeyError, AttributeError, TypeError, OverflowError, OSError, RecursionError)
+"""What the library raises of a file that breaks the standard, or names a zone that no system could have."""
 
 
 def read_calendar(raw: bytes | str, now: datetime) -> ReadCalendar:
@@ -80,7 +81,7 @@ def read_calendar(raw: bytes | str, now: datetime) -> ReadCalendar:
 
     Raises `UserError` for what is no calendar. What cannot be read of one meeting leaves the others alone.
     """
-    text = (raw if isinstance(raw, str) else _decoded(raw)).lstrip("\ufeff")
+    text = (raw if isinstance(raw, str) else decoded(raw)).lstrip("\ufeff")
     if len(text) > LARGEST:
         raise UserError(f"This calendar is longer than {LARGEST:,} characters.", hint="Export a shorter period.")
     calendars, left_out = _calendars(text), list[tuple[str, str]]()
@@ -96,13 +97,15 @@ def read_calendar(raw: bytes | str, now: datetime) -> ReadCalendar:
     return ReadCalendar(meetings, tuple(left_out), answers)
 
 
-def _decoded(raw: bytes) -> str:
-    for encoding in ("utf-8-sig", "utf-16") if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("cp1252", "replace")
+def decoded(raw: bytes) -> str:
+    """The text in these bytes: as their mark says, else UTF-8, else what Windows writes in Europe."""
+    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
+        if raw.startswith(mark):
+            return raw.decode(encoding, "replace")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
 
 
 def _calendars(text: str) -> Sequence["Calendar"]:
@@ -239,8 +242,8 @@ def _is_counted(event: "Component") -> bool:
 
 def _meeting(event: "Component", method: str, shown_in: ZoneInfo | None) -> CalendarEntry | None:
     start = event.get("DTSTART")
-    # An hour of no day, a length or a period is no beginning either.
-    if start is None or not isinstance(start.dt, date):
+    # An hour of no day, a length or a period is no beginning either, nor is what lies before and after all interviews.
+    if start is None or not isinstance(start.dt, date) or not FIRST_YEAR <= start.dt.year <= LAST_YEAR:
         return None
     at, zone = _moment(start.dt, shown_in, str(start.params.get("TZID", "")))
     title, place, words = (_text(event, name) for name in ("SUMMARY", "LOCATION", "DESCRIPTION"))

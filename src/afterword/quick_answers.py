@@ -136,9 +136,13 @@ def _moved(text: str, moved: "Callable[[str], Moved]") -> str:
 def _put(path: str, text: str) -> None:
     fresh = f"{path}.{os.getpid()}.tmp"
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _PRIVATE)
-    with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123
-        file.write(text)
-    os.replace(fresh, path)  # noqa: PTH105
+    try:
+        with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123
+            file.write(text)
+        os.replace(fresh, path)  # noqa: PTH105
+    except (OSError, ValueError):
+        os.unlink(fresh)  # noqa: PTH108
+        raise
 
 
 class KeptDue:
@@ -228,8 +232,8 @@ class FirstScreen(KeptDue):
         quiet = [*self.terminal]
         quiet[0] &= ~(termios.IXON | termios.ICRNL)
         quiet[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            if signal.getsignal(number) is signal.SIG_DFL:
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
                 signal.signal(number, self._end)
         termios.tcsetattr(_KEYS, termios.TCSANOW, quiet)
         _write(_TAKE + drawing)

@@ -129,7 +129,7 @@ def open_settings(path: Path) -> tuple[Settings, list[Mistake]]:
     try:
         return read_settings(path)
     except SettingsInvalid:
-        text = text_of(path) if path.exists() else ""
+        text = text_of(path)
         if not text:
             raise
     return settings_of(text)

@@ -6,10 +6,13 @@ import os
 import time
 
 import pytest
-from tests.cli.calls import Calls
+from tests.cli.calls import Calls, Screen
 
+from afterword.bootstrap import open_journal, own_settings
 from afterword.cli.main import run
 from afterword.cli.shell import Terminal
+from afterword.errors import SettingsInvalid
+from afterword.paths import Paths
 from afterword.quick_answers import quick_answer
 from afterword.storage.typed_store import FileViews
 
@@ -248,6 +251,42 @@ def test_wrong_words_of_letters_stop_no_letter_that_is_written(calls: Calls) -> 
     calls.done("request", "reply", request, "--on", "yesterday", stdin="Thank you.")
     refused = calls("request", "thank", request)
     assert refused.code == 1
+
+
+def test_a_place_that_cannot_be_used_is_named(calls: Calls) -> None:
+    """Where nobody reckoned with it: no mistake of the program is told."""
+
+    def gone(*_: object) -> int:
+        raise PermissionError(13, "Permission denied", "/mnt/stick")
+
+    calls.done("interview", "list")
+    err = io.StringIO()
+    assert run(["--data-dir", str(calls.home)], Terminal(Screen(), Screen(), err, calls.environ), gone) == 1
+    assert err.getvalue().startswith("afterword: /mnt/stick cannot be used: Permission denied.\n")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may look into every folder")
+def test_a_folder_of_settings_that_may_not_be_looked_into_stops_nothing(calls: Calls) -> None:
+    """The defaults hold, and nobody is greeted as a newcomer."""
+    folder = calls.home / "locked"
+    folder.mkdir(mode=0)
+    err, environ = io.StringIO(), {**calls.environ, "XDG_CONFIG_HOME": str(folder)}
+    del environ["AFTERWORD_CONFIG"]
+    assert run(["interview", "list"], Terminal(io.StringIO(), io.StringIO(), err, environ), lambda *_: 0) == 0
+    assert "config.toml cannot be read. Permission denied." in err.getvalue()
+    assert not own_settings(Paths(calls.home, folder / "config.toml"), lambda _keys: ()).is_first_start
+
+
+def test_words_of_letters_that_are_changed_or_mended_meanwhile_count_at_once(calls: Calls) -> None:
+    """The app may be open for days; it refuses only as long as there is something to mend."""
+    request, file = calls.replied("Thank you."), calls.config.with_name("templates.toml")
+    services = open_journal(Paths(calls.home / "data", calls.config))
+    file.write_text("[thank-you]\nthanks = 5\n", encoding="utf-8")
+    with pytest.raises(SettingsInvalid, match="must be a text in quotes"):
+        services.requests.thank(request)
+    file.write_text("[thank-you]\nthanks = 'Merci mille fois.'\n", encoding="utf-8")
+    services.requests.thank(request)
+    assert "Merci mille fois." in services.overview.journal().requests[request].draft.body  # type: ignore[union-attr]
 
 
 def test_what_is_no_section_is_told_and_stops_nothing(calls: Calls) -> None:

@@ -131,6 +131,16 @@ def test_an_answer_nobody_can_see_is_a_sentence(words: str, tmp_path: Path) -> N
 
 
 @needs_full
+@pytest.mark.parametrize(("to", "code"), [("> /dev/full", 1), (">&-", 0), ("| true", 0)])
+def test_an_answer_that_is_kept_is_lost_like_any_other(to: str, code: int, tmp_path: Path) -> None:
+    """A prompt asks for it without the rest of the program."""
+    assert _shell(tmp_path, f"$A {shlex.join(ADD)} && $A due --quiet").returncode == 0
+    assert (tmp_path / "data" / ".due").exists()
+    ran = _shell(tmp_path, f"export PYTHONUNBUFFERED=1; $A due --quiet {to}")
+    assert (ran.returncode, "Traceback" in ran.stderr) == (code, False)
+
+
+@needs_full
 @pytest.mark.parametrize("json_too", ["", "--json"])
 def test_a_save_nobody_can_see_is_told_and_done(json_too: str, tmp_path: Path) -> None:
     """The record is saved, so the call is done; its id is told on stderr."""

@@ -114,6 +114,9 @@ def test_any_other_call_is_for_the_program(words: list[str]) -> None:
 def test_a_folder_that_takes_no_file_costs_only_the_time(tmp_path: Path) -> None:
     """No sentence, no error."""
     remember(str(tmp_path / "missing"), DUE, "", "1", (0.0, 1.0))
+    (tmp_path / DUE).mkdir()
+    remember(str(tmp_path), DUE, "", "1", (0.0, 1.0))
+    assert [left.name for left in tmp_path.iterdir()] == [DUE], "nothing half written stays"
     assert not (tmp_path / "missing").exists()
 
 

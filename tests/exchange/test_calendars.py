@@ -188,6 +188,11 @@ BROKEN = {
         "UID:1\nSUMMARY:Interview\nDTSTART:20261203T100000Z\nEND:VEVENT\n"
         "BEGIN:VEVENT\nUID:2\nSUMMARY:Never\nDTSTART:20261341T100000Z"
     ),
+    "a day that no interview can have, and a zone that no system could": (
+        "UID:1\nSUMMARY:Interview\nDTSTART:20261203T100000Z\nEND:VEVENT\n"
+        "BEGIN:VEVENT\nUID:2\nSUMMARY:Never\nDTSTART:99991231T235959Z\nEND:VEVENT\n"
+        f"BEGIN:VEVENT\nUID:3\nSUMMARY:Never\nDTSTART;TZID={'x' * 5_000}:20261203T100000"
+    ),
     "beginnings that are no day": (
         "UID:1\nSUMMARY:Interview\nDTSTART:20261203T100000Z"
         + "".join(

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.cli.calls import Calls
 
-from afterword.exchange.files import decoded, lines_of
+from afterword.calendars import decoded
+from afterword.exchange.files import lines_of
 
 SECONDS = 3
 """Of the processor."""
@@ -111,6 +112,17 @@ def test_lines_that_cannot_be_read_are_named_and_nothing_comes_in(calls: Calls) 
     assert calls.json("interview", "list") == []
 
 
+def test_of_many_lines_with_much_in_them_a_few_are_named_shortly(calls: Calls) -> None:
+    """What a file holds never floods the terminal."""
+    path = calls.home / "table.csv"
+    path.write_text("Company,Role,When,Zone\n" + f"A,B,{'1' * 9_000},\nA,B,2026-11-12,{'x' * 9_000}\n" * 500)
+    said = calls.refused("import", str(path))
+    assert "… and 980 more" in said
+    assert "Line 2: “1111" in said
+    assert "x…” is not a known time zone" in said
+    assert len(said) < 5_000
+
+
 def test_a_day_that_may_be_two_is_asked_for(calls: Calls) -> None:
     """3 April or 4 March: nobody can know, unless another line shows it."""
     path = calls.home / "table.csv"
@@ -156,7 +168,7 @@ def test_a_table_without_a_day_or_of_another_kind_says_what_would_be_taken(calls
     assert calls("import", str(path)).code == 1
 
 
-@pytest.mark.parametrize("unit", ["\n", "a;", "lorem ipsum, dolor\n"])
+@pytest.mark.parametrize("unit", ["\n", ",,\n", "a;", "lorem ipsum, dolor\n"])
 def test_a_large_file_that_is_no_table_is_refused_in_no_time(calls: Calls, unit: str) -> None:
     """Neither lines nor columns without an end are read to it."""
     path = calls.home / "large.csv"
@@ -203,8 +215,9 @@ def test_a_table_of_many_companies_meets_people_again_and_keeps_rounds_together(
         ("Company,Role,Date\nA,B,46338.4375\n", "2026-11-12T10:30"),
         ('Company,Role,"Interviewer(s)",Date\nA,B,Ada,"November 12, 2026 2:00 PM (GMT+1)"\n', "2026-11-12T14:00"),
         ('sep=;\r\n"Company";"Role";"When";""\r\nA;B;12.11.26 10:00;\r\n;;;\r\n', "2026-11-12T10:00"),
+        ('sep="\nCompany,Role,When\nA,B,12.11.26 10:00\n', "2026-11-12T10:00"),
     ],
-    ids=["title", "serial day", "serial moment", "notion", "empty columns and lines"],
+    ids=["title", "serial day", "serial moment", "notion", "empty columns and lines", "no separator"],
 )
 def test_what_spreadsheets_put_around_a_table_does_no_harm(calls: Calls, text: str, at: str) -> None:
     """Titles, days that are counted, empty columns and lines."""

@@ -1,10 +1,13 @@
 """The copy of a sent letter on a real IMAP server."""
 
 import socket
+import time
+from collections.abc import Callable
 
 import pytest
 from tests.sending.letters import LETTER
 from tests.servers import imap
+from tests.servers.scripted import ImapScript, Talker, creep, cut, hang, pour, scripted
 
 from afterword.errors import SendFailed
 from afterword.mail.compose import as_bytes
@@ -72,3 +75,60 @@ def test_a_server_that_is_not_there_is_told() -> None:
         settings = ServerSettings(host="127.0.0.1", port=deaf.getsockname()[1], security=Security.NONE)
         with pytest.raises(SendFailed, match="refused the connection"):
             _keep(settings, "Sent")
+
+
+# ── servers that lie ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def taken(then: Callable[[Talker], None]) -> Callable[[Talker], None]:
+    """Take the letter, then do that."""
+
+    def talk(line: Talker) -> None:
+        line.say(b"+ go on\r\n")
+        left = len(as_bytes(LETTER))
+        while left > 0:
+            left -= len(line.hear().encode()) + 2
+        then(line)
+
+    return talk
+
+
+def keep_at(append: bytes | Callable[[Talker], None]) -> None:
+    """Keep the letter at a server that answers so where it is handed over."""
+    with scripted(ImapScript(folders={"INBOX": {}, "Sent": {}}, answers={"APPEND": append}).talk) as server:
+        values = {"host": "127.0.0.1", "port": server.port, "security": Security.NONE, "timeout": 0.2}
+        account = ServerSettings(**values, user="sam", password_command=("pass",))  # type: ignore[arg-type]
+        _keep(account, "Sent", "let me in")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "does",
+    [hang, cut, creep(b"x"), creep(b"+ \r\n"), pour(b"* OK " + b"x" * 60_000 + b"\r\n"), pour(b"* OK\r\n" * 1_000)],
+    ids=["hangs", "cuts", "creeps", "creeps in lines", "pours lines", "pours short lines"],
+)
+@pytest.mark.parametrize("when", [lambda does: does, taken], ids=["before the letter", "after it"])
+def test_a_copy_that_is_never_confirmed_is_given_up(
+    does: Callable[[Talker], None], when: Callable[[Callable[[Talker], None]], Callable[[Talker], None]]
+) -> None:
+    """In time, in a sentence that names the server."""
+    begun = time.monotonic()
+    with pytest.raises(SendFailed, match=r"127\.0\.0\.1"):
+        keep_at(when(does))
+    assert time.monotonic() - begun < 10
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (b"{tag} NO [OVERQUOTA] Full\r\n", "did not take the copy.*OVERQUOTA"),
+        (b"{tag} NO \x1b[31mlet me in\r\n", r"did not take the copy\. The server said: \[31m…\."),
+        (b"\xff\xfe let me in\r\n", "cannot be understood. It said: .* …"),
+    ],
+    ids=["full", "the password and colours", "no words"],
+)
+def test_a_copy_that_is_refused_tells_the_servers_words(said: bytes, told: str) -> None:
+    """Without the password, and without what colours a terminal."""
+    with pytest.raises(SendFailed, match=told) as failed:
+        keep_at(said)
+    assert "let me in" not in str(failed.value)

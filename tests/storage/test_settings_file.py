@@ -219,6 +219,26 @@ def test_what_an_editor_wrote_meanwhile_is_noticed_and_kept(tmp_path: Path) -> N
         file.change({"policy.follow_up_after": 9}, {"policy.follow_up_after": 7})
 
 
+def test_a_file_that_went_away_is_begun_anew_only_once_that_was_said(tmp_path: Path) -> None:
+    """Its drive may come back; what it said holds no more."""
+    file = file_with(tmp_path, WRITTEN)
+    file.path.unlink()
+    with pytest.raises(UserError, match=r"config\.toml is gone, with all it said\. Save again"):
+        file.change({"policy.ask_after": 2}, {})
+    assert (file.settings.me.name, file.path.exists()) == ("", False)
+    assert file.change({"policy.ask_after": 2}, {}).policy.ask_after == 2
+
+
+def test_a_wrong_key_keeps_no_other_setting_from_being_changed(tmp_path: Path) -> None:
+    """A new mistake is refused, one that stood there before is not the person's now."""
+    path = tmp_path / "config.toml"
+    path.write_text("[keys]\nno = 'x'\n", encoding="utf-8")
+    file = SettingsFile(path, lambda settings, _keys: [Mistake(f"keys.{key}", "no such") for key in settings.keys])
+    assert file.change({"policy.ask_after": 2}, {}).policy.ask_after == 2
+    with pytest.raises(NotUnderstood, match="No such"):
+        file.change({"keys.other": "y"}, {})
+
+
 def test_a_broken_file_is_read_as_far_as_it_goes_and_never_written(tmp_path: Path) -> None:
     """The line is named, the others hold; what stands under a broken heading is taken for nobody's."""
     file = file_with(tmp_path, "[me]\nname = 'Sam'\n[policy\nask_after = 3\n[screen]\nmouse = yes\ntheme = 'no'\n")

@@ -368,6 +368,13 @@ def test_sync_without_a_set_up_or_a_remote_that_answers_says_what_to_do(here: Ti
     here.git().set_up(str(tmp_path / "nowhere.git"))
     with pytest.raises(UserError, match="fetch failed"):
         here.git().sync()
+    git(tmp_path, "init", "-q", "--bare", "nowhere.git")
+    refuses = tmp_path / "nowhere.git" / "hooks" / "pre-receive"
+    refuses.write_text("#!/bin/sh\nprintf 'Sp\\344ter' >&2\nexit 1\n")
+    refuses.chmod(0o700)
+    with pytest.raises(UserError, match="push failed") as refused:
+        here.git().sync()
+    assert "Sp\N{REPLACEMENT CHARACTER}ter" in refused.value.detail, "the words of a server in another encoding"
     assert here.doctor().ok
 
 

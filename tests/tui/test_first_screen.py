@@ -145,7 +145,7 @@ _KEEP = f"{_BEGIN}\nfirst.keep(first.rests_on, '\\x1b[1;1H\\x1b[1mHello', (time.
 _DRAW = f"""{_BEGIN}
 first.draw(time.time())
 if "KILLED" in os.environ:
-    os.kill(os.getpid(), 15)
+    os.kill(os.getpid(), int(os.environ["KILLED"]))
 first.put_back()
 """
 NOTHING: Mapping[str, str] = {}
@@ -172,7 +172,7 @@ def known(paths: Paths) -> Paths:
     return paths
 
 
-@pytest.mark.parametrize("more", [{}, {"KILLED": "1"}], ids=["failed", "killed"])
+@pytest.mark.parametrize("more", [{}, {"KILLED": "15"}, {"KILLED": "2"}], ids=["failed", "killed", "interrupted"])
 def test_a_start_that_comes_to_nothing_gives_the_terminal_back(known: Paths, more: dict[str, str]) -> None:
     """Its keys are seen again, and so is what stood there before."""
     drawn = done(known, _DRAW, more=more)

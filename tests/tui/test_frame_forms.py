@@ -11,6 +11,7 @@ from tests.tui.running import running
 from tests.tui.screens import text_of
 from tests.tui.stand_in_pane import StandIn
 from tests.tui.stand_ins import MemoryStore, services
+from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import TextArea
@@ -26,6 +27,7 @@ from afterword.tui.app_context import Err, Ok, run_action
 from afterword.tui.screens import other_programs
 from afterword.tui.screens.dialogs import Option, Pick
 from afterword.tui.screens.form import Changes, Form, FormSpec, Note, note
+from afterword.tui.widgets.fields import Entered
 
 
 def app() -> AfterwordApp:
@@ -283,3 +285,17 @@ def test_an_editor_that_is_not_there_is_named(command: str) -> None:
     assert isinstance(outcome, Err)
     assert isinstance(outcome.error, UserError)
     assert f"“{command}” cannot be started. Set $EDITOR" in str(outcome.error)
+
+
+async def test_what_reaches_a_form_that_is_closed_neither_saves_again_nor_ends_the_app() -> None:
+    """A click on its button and a key in the same moment, on a slow machine."""
+    saved: list[Changes] = []
+    frame = app()
+    async with running(frame) as pilot:
+        frame.push_screen(form := Form(interview_form(saved.append)))
+        await pilot.press(*"Globex")
+        for _ in range(3):
+            form.post_message(Entered())
+        form.post_message(events.Key("escape", None))
+        await pilot.pause()
+        assert (len(saved), frame.screen) == (1, frame.main_screen)

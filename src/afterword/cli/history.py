@@ -185,9 +185,4 @@ def _lines(hit: Found, width: int | None) -> str:
     return "\n".join([f"{hit.item.kind:<{_INDENT}}{head}  {hit.item.id}", *(" " * _INDENT + text for text in below)])
 
 
-COMMANDS = {
-    "undo": _undo,
-    "redo": _redo,
-    "history": _history,
-    "search": _search,
-}
+COMMANDS = {"undo": _undo, "redo": _redo, "history": _history, "search": _search}

@@ -60,10 +60,10 @@ def run(argv: Sequence[str], terminal: Terminal, open_app: OpenApp, check_keys: 
     except Exception as error:  # noqa: BLE001  # the one place of the command line where the unexpected ends
         _trace(error, terminal)
         what = clean_line(f"{type(error).__name__}: {error}")
-        terminal.tell(
-            f"afterword: Something unexpected happened ({what}).\n"
-            f"  What was saved before it is safe. To see where it came from, set {DEBUG}=1 and try again.\n"
-        )
+        told = f"Something unexpected happened ({what})", f"To see where it came from, set {DEBUG}=1 and try again."
+        if isinstance(error, OSError) and error.filename:  # a folder that may not be looked into, a disk that is gone
+            told = f"{clean_line(f'{error.filename}')} cannot be used: {error.strerror}", "Check its permissions."
+        terminal.tell(f"afterword: {told[0]}.\n  What was saved before it is safe. {told[1]}\n")
         return FAILED
 
 

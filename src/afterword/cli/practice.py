@@ -11,16 +11,7 @@ from afterword.cli.shell import Shell, fields, plain, table
 from afterword.domain.dates import show_short
 from afterword.domain.fields import described, fields_of
 from afterword.domain.interview import Mode
-from afterword.domain.practice import (
-    Competency,
-    Example,
-    Kept,
-    Occasion,
-    Pointer,
-    pack,
-    pack_names,
-    rehearsal_words,
-)
+from afterword.domain.practice import Competency, Example, Kept, Occasion, Pointer, pack, pack_names, rehearsal_words
 from afterword.domain.progress import all_cues, pointers_to_check
 from afterword.domain.reflection import Cue
 from afterword.domain.suggestion import PhraseGroup

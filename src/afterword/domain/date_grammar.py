@@ -464,10 +464,7 @@ _TOKENS: tuple[tuple[str, Take], ...] = (
     (r"(?P<a>\d{1,2})(?P<sep>\.)(?P<b>\d{1,2})\.(?P<y>)(?!\d)", _take_numbers),
     (r"(?P<a>\d{1,2})(?P<sep>/)(?P<b>\d{1,2})(?P<y>)(?![\d/])", _take_numbers),
     (rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ .\-/]*(?:of )?{_MONTH}\.?{_YEAR}", _take_month),
-    (
-        rf"{_MONTH}[ .\-]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[:h.]\d| ?[ap]\.?m|h){_YEAR}",
-        _take_month,
-    ),
+    (rf"{_MONTH}[ .\-]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[:h.]\d| ?[ap]\.?m|h){_YEAR}", _take_month),
     (f"(?:{'|'.join(_NEAR_DAYS)})(?![a-z])", _take_near_day),
     (r"(next|last|this) ([a-z]+)", _take_neighbour),
     (r"([a-z]+)[.,]?(?![a-z])", _take_weekday),
@@ -481,10 +478,7 @@ _TOKENS: tuple[tuple[str, Take], ...] = (
     (r"(?<=t)(?P<h1>\d{2})(?P<m1>\d{2})(?P<s1>\d{2})?(?!\d)", _take_compact_clock),
     (_AT + _clock_pattern("1"), _take_clock),
     (_OFFSET, _take_offset),
-    (
-        r"(?:utc|gmt)(?: ?(?P<sign>[+-]) ?(?P<oh>\d{1,2})(?::?(?P<om>\d{2}))?)?(?![\da-z:]|, ?[+-])",
-        _take_offset,
-    ),
+    (r"(?:utc|gmt)(?: ?(?P<sign>[+-]) ?(?P<oh>\d{1,2})(?::?(?P<om>\d{2}))?)?(?![\da-z:]|, ?[+-])", _take_offset),
     (r"z(?P<sign>)(?P<oh>)(?P<om>)(?![\da-z])", _take_offset),
     (r"(?P<zone>[a-z][a-z0-9_+-]*(?:/[a-z0-9_+-]+)*)(?P<with>,? ?(?=[+-]\d))?", _take_zone),
 )

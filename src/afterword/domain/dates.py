@@ -52,7 +52,7 @@ def zone(name: str) -> ZoneInfo:
             if known.lower() == name.lower():
                 return ZoneInfo(known)
         raise NotUnderstood(
-            f"“{clean_line(name)}” is not a known time zone.",
+            f"“{shorten(name, SHOWN)}” is not a known time zone.",
             hint="Use an IANA name such as Europe/Berlin or UTC.",
         ) from error
 

@@ -14,13 +14,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.conversation.hiring import (
-    domain_of,
-    is_for_everybody,
-    is_relay,
-    joined_name,
-    owner_of,
-)
+from afterword.domain.conversation.hiring import domain_of, is_for_everybody, is_relay, joined_name, owner_of
 from afterword.domain.conversation.message import Appointment, Fate, MailKind, Offer, Proposal
 from afterword.domain.greeting import is_program_address
 from afterword.domain.journal import Journal

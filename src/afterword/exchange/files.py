@@ -138,7 +138,7 @@ _WRITERS: dict[ExportFormat, Callable[[ExportContent], bytes]] = {
 
 
 SEPARATORS = ",;\t|"
-MOST_LINES, _MOST_COLUMNS = 20_000, 1_000
+MOST_LINES, _MOST_WITH_EMPTY, _MOST_COLUMNS = 20_000, 1_048_576, 1_000
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet take a text for a formula; such a text gets an apostrophe before it."""
 ID, APPLICATION_ID, CONVERSATIONS = "id", "application id", "Conversations"
@@ -198,20 +198,9 @@ def unshielded(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and (cell[1:].lstrip().startswith(FORMULA) or cell[1:2] == "'") else cell
 
 
-def decoded(raw: bytes) -> str:
-    """The text in these bytes: as their mark says, else UTF-8, else what Windows writes in Europe."""
-    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
-        if raw.startswith(mark):
-            return raw.decode(encoding, "replace")
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
-
-
 def lines_of(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """The heading, and the lines below it with their numbers. Raises `UserError` where that is no table."""
-    said = re.match(r"\s*sep=(.)\r?\n", text, re.IGNORECASE)
+    said = re.match(r"\s*sep=([^\s\w\"]|\t)\r?\n", text, re.IGNORECASE)
     body = text[said.end() :] if said else text
     separator = said[1] if said else _separator(body)
     reader = csv.reader(StringIO(body.replace("\0", ""), newline=""), delimiter=separator)
@@ -221,6 +210,8 @@ def lines_of(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
     try:
         for cells in reader:
             number, before = before, reader.line_num + (2 if said else 1)
+            if reader.line_num > _MOST_WITH_EMPTY:
+                raise UserError(f"This table goes on below line {_MOST_WITH_EMPTY:,}.", hint="Delete its empty lines.")
             if not any(cell.strip() for cell in cells):
                 continue
             if heading is None:
@@ -228,8 +219,6 @@ def lines_of(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
                 heading = cells if sum(bool(cell.strip()) for cell in cells) > 1 else None
             else:
                 rows.append((number, cells))
-            if heading is None and reader.line_num > MOST_LINES:
-                break
             if len(rows) > MOST_LINES:
                 raise UserError(f"This table has more than {MOST_LINES:,} lines.", hint="Import it in parts.")
     except csv.Error as error:

@@ -10,15 +10,16 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
+from afterword.calendars import decoded
 from afterword.domain import dates
 from afterword.domain.conversation.mail_steps import round_named
 from afterword.domain.exchange_files import DayOrder, ReadTable, TableLine, TableReading
 from afterword.domain.interview import Mode, Outcome
 from afterword.domain.people import Person, read_people
 from afterword.domain.progress import LONGEST_LATENESS
-from afterword.domain.text import clean, clean_line, whole_number
+from afterword.domain.text import clean, clean_line, shorten, whole_number
 from afterword.errors import AfterwordError, NotUnderstood
-from afterword.exchange.files import APPLICATION_ID, CONVERSATIONS, ID, decoded, lines_of, table_fields, unshielded
+from afterword.exchange.files import APPLICATION_ID, CONVERSATIONS, ID, lines_of, table_fields, unshielded
 from afterword.languages.loader import gather
 
 NOON = time(12)
@@ -59,8 +60,8 @@ _OF_MEETINGS = ("interviewers", "round", "time", "mode")
 _NOT_YET, _MET = "before", "interviewed"
 _EMPTY = frozenset({"null", "none", "nan", "n/a", "#n/a", "undefined", "-", "–", "—"})
 """How programs write that a cell is empty."""
-_SHOWN = 5
-"""Lines that are named."""
+_SHOWN, _LONGEST_WORDS = 5, 80
+"""Lines that are named, and characters of a cell that are."""
 
 
 def _bare(text: str) -> str:
@@ -350,7 +351,7 @@ class _Reading:
         is_hour = hour is not None and not (_NUMERIC.search(text) or _NAMED.search(text))
         arrived = datetime.combine(at.date(), hour, tzinfo=at.tzinfo) if is_hour and hour else self._moment(text, "")[0]
         if abs(arrived - at) > LONGEST_LATENESS:
-            raise NotUnderstood(f"“{clean_line(text)}” is more than twelve hours from the interview.")
+            raise NotUnderstood(f"“{shorten(text, _LONGEST_WORDS)}” is more than twelve hours from the interview.")
         return {"arrived": arrived}
 
     def _decision(self, outcome: Outcome | None, texts: Mapping[str, str]) -> dict[str, object]:
@@ -394,7 +395,7 @@ class _Reading:
             try:
                 at = datetime.fromisoformat(f"{iso[1]}T{iso[2]}{iso[3] or ''}")
             except ValueError as error:
-                raise NotUnderstood(f"“{clean_line(text)}” is no day that can be read.") from error
+                raise NotUnderstood(f"“{shorten(text, _LONGEST_WORDS)}” is no day that can be read.") from error
             return (at if at.tzinfo else at.replace(tzinfo=there)), False
         day, rest = self._day_and_rest(text)
         hour = _hour(clock) or _hour(rest)
@@ -409,7 +410,7 @@ class _Reading:
         try:
             return dates.understand_date(text, self._now.date(), dates.Lean.BEHIND), ""
         except NotUnderstood as error:
-            raise NotUnderstood(f"“{clean_line(text)}” is no day that can be read.") from error
+            raise NotUnderstood(f"“{shorten(text, _LONGEST_WORDS)}” is no day that can be read.") from error
 
     @staticmethod
     def _serial(text: str) -> tuple[date, str] | None:

@@ -3,13 +3,19 @@
 How much a server may answer in one step, and for how long, stands here too: an endless or creeping answer ends.
 """
 
+import atexit
 import os
 import selectors
+import signal
 import socket
 import ssl
 import subprocess
 import time
-from typing import IO
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import IO, Any
 
 from msgspec import Struct
 
@@ -232,27 +238,34 @@ def server_words(answer: bytes | str) -> str:
     return clean_line(text)[:_LONGEST_ANSWER].rstrip(".")
 
 
+def started(words: Sequence[str], fail: type[AfterwordError], setting: str, **streams: Any) -> subprocess.Popen[bytes]:
+    """The person's own command, running without a shell. Raises `fail`, with the setting to look at."""
+    try:
+        return subprocess.Popen(words, **streams)  # noqa: S603 - the person's own words
+    except (OSError, ValueError) as error:
+        what = "was not found" if (missing := isinstance(error, FileNotFoundError)) else "could not be run"
+        why = "" if missing else f"{getattr(error, 'strerror', error)}."
+        title = f"The command “{shorten(words[0], _LONGEST_NAME)}” {what}."
+        raise fail(title, why, f"Check {setting} in the settings.") from error
+
+
 def run_command(words: tuple[str, ...], patience: float = _PATIENCE) -> str:
     """What the command printed. Raises `UserError`; neither what it printed nor its arguments stand in the sentence."""
 
-    def failure(what: str, hint: str = "Try it in a terminal first.") -> UserError:
-        return UserError(f"The command “{shorten(words[0], _LONGEST_NAME)}” {what}.", hint=hint)
+    def failure(what: str) -> UserError:
+        name = shorten(words[0], _LONGEST_NAME)
+        return UserError(f"The command “{name}” {what}.", hint="Try it in a terminal first.")
 
-    try:
-        process = subprocess.Popen(  # noqa: S603 - the person's own words
-            expanded(words), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
-    except (OSError, ValueError) as error:
-        missing = isinstance(error, FileNotFoundError)
-        what = "was not found" if missing else "could not be run"
-        raise failure(what, "Check password_command in the settings.") from error
-    printed = None
+    null = subprocess.DEVNULL
+    process = started(expanded(words), UserError, "password_command", stdin=null, stdout=subprocess.PIPE, stderr=null)
+    end = partial(_end, process)
+    atexit.register(end)  # whoever leaves the app while it is waited for leaves nothing behind
     with process, process.stdout as stream:  # type: ignore[union-attr]  # it was asked for
         try:
             printed = _printed(process, stream, patience)
         finally:
-            if process.poll() is None:
-                process.kill()
+            end()
+            atexit.unregister(end)
     if printed is None:
         raise failure(f"did not end within {patience:g} seconds")
     if len(printed) > _MOST_PRINTED:
@@ -279,7 +292,10 @@ def _printed(process: subprocess.Popen[bytes], stream: IO[bytes], patience: floa
                 part = os.read(stream.fileno(), _MOST_PRINTED)
                 printed += part
                 if not part:
-                    return _ended(process, printed, left)
+                    with suppress(subprocess.TimeoutExpired):
+                        process.wait(max(left, 0))
+                        return bytes(printed)
+                    return None
             elif has_ended:
                 return bytes(printed)
             elif left <= 0:
@@ -287,12 +303,21 @@ def _printed(process: subprocess.Popen[bytes], stream: IO[bytes], patience: floa
     return bytes(printed)
 
 
-def _ended(process: subprocess.Popen[bytes], printed: bytearray, patience: float) -> bytes | None:
-    try:
-        process.wait(max(patience, 0))
-    except subprocess.TimeoutExpired:
-        return None
-    return bytes(printed)
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End it with all that it started and still waits for, where the system lists that under /proc.
+
+    A session of its own would end all of it anywhere, but a command may have to ask the person on the terminal.
+    """
+    children: dict[int, list[int]] = {}
+    for listed in Path("/proc").glob("[0-9]*/stat") if process.poll() is None else ():
+        with suppress(OSError):
+            parent = listed.read_bytes().rpartition(b")")[2].split()[1]
+            children.setdefault(int(parent), []).append(int(listed.parent.name))
+    doomed = [process.pid] if process.poll() is None else []
+    for pid in doomed:
+        doomed += children.get(pid, ())
+        with suppress(OSError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def secret_from(command: tuple[str, ...], run: Runner, fail: type[AfterwordError]) -> str:

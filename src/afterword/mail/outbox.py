@@ -28,6 +28,7 @@ from afterword.mail.connection import (
     expanded,
     secret_from,
     server_words,
+    started,
 )
 from afterword.ports import Runner
 from afterword.settings import Auth, Security, ServerSettings
@@ -339,19 +340,8 @@ class SendmailOutbox:
         return _judged(words[0], status, said)
 
     def _run(self, words: list[str], given: IO[bytes], heard: IO[bytes]) -> int:
-        try:
-            process = subprocess.Popen(  # noqa: S603 - the person's own command, as a list of words without a shell
-                words, stdin=given, stdout=heard, stderr=subprocess.STDOUT, start_new_session=True
-            )
-        except FileNotFoundError as error:
-            raise TransportUnavailable(
-                f"The command “{words[0]}” was not found.", hint="Install it, or change [send] command."
-            ) from error
-        except (OSError, ValueError) as error:
-            why = error.strerror if isinstance(error, OSError) else error
-            raise TransportUnavailable(
-                f"The command “{words[0]}” could not be run.", f"{why}.", "Check [send] command in the settings."
-            ) from error
+        streams = {"stdin": given, "stdout": heard, "stderr": subprocess.STDOUT}
+        process = started(words, TransportUnavailable, "[send] command", **streams, start_new_session=True)
         try:
             return process.wait(self._patience)
         except subprocess.TimeoutExpired as error:

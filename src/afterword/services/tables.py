@@ -7,6 +7,7 @@ import hashlib
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
+from itertools import islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _FILLED = ("round", "where", "interviewers", "travel_minutes", "arrived", "notes")
 _OF_A_TABLE = "table-"
 """How the key begins by which an interview knows the line it came of, where a calendar's entry has its UID."""
+_MOST_WRONG = 20
 _OFFERED = {Outcome.REJECTED: Offer.REJECTION, Outcome.OFFER: Offer.JOB}
 
 
@@ -70,8 +72,9 @@ def take_in(services: "Services", name: str, table: ReadTable, *, rehearse: bool
 
 def nothing_came_in(wrong: Mapping[int, str]) -> tuple[str, str, str]:
     """What is said where lines are wrong."""
-    lines = "\n".join(f"Line {line}: {why}" for line, why in wrong.items())
-    return "Nothing was imported.", lines, "Mend these lines, and import the file again."
+    lines = [f"Line {line}: {why}" for line, why in islice(wrong.items(), _MOST_WRONG)]
+    more = [f"… and {len(wrong) - _MOST_WRONG} more"] if len(wrong) > _MOST_WRONG else []
+    return "Nothing was imported.", "\n".join([*lines, *more]), "Mend these lines, and import the file again."
 
 
 class _Intake:

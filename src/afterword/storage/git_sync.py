@@ -129,13 +129,13 @@ class GitFolder:
     # ── calling git ───────────────────────────────────────────────────────────────────────────────────────────────
 
     def _run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        git = shutil.which("git")
-        if git is None:
+        call = [shutil.which("git") or "", *words]
+        if not call[0]:
             raise UserError("Git is not installed here.", hint="Install it, or copy the journal's folder another way.")
         environ = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or "SSH" in name}
         try:
             return subprocess.run(  # noqa: S603 - the program's own words, without a shell
-                [git, *words], cwd=self.folder, env=environ, capture_output=True, text=True, check=False, umask=0o077
+                call, cwd=self.folder, env=environ, capture_output=True, errors="replace", check=False, umask=0o077
             )
         except OSError as error:
             raise UserError(f"Git cannot be started in {self.folder}.", f"{error.strerror}.") from error

@@ -1,6 +1,7 @@
 """Owns writing the person's file of settings: one value is changed, and all they wrote around it stays."""
 
 import contextlib
+import errno
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -102,7 +103,12 @@ class SettingsFile:
             settings, self._mistakes = open_settings(self.path)
             self.settings = _by_hand_where_wrong(settings, self._mistakes)
         except (SettingsInvalid, OSError) as error:
-            self._mistakes = [Mistake("", str(error).rstrip("."))]
+            why = (
+                f"{self.path} cannot be read: {error.strerror}"
+                if isinstance(error, OSError)
+                else str(error).rstrip(".")
+            )
+            self._mistakes = [Mistake("", why)]
         return self.settings
 
     def apply(self, services: Any) -> None:
@@ -113,6 +119,9 @@ class SettingsFile:
         """Write these values, as `OwnSettings` promises."""
         for _ in range(_TRIES):
             text, seen = self._read_bytes()
+            if seen is None and self._seen is not None:
+                self.read()
+                raise UserError(f"{self.path} is gone, with all it said.", hint="Save again to begin a new one.")
             changed = self._changed(text, values, began)
             try:
                 self._write(changed, seen)
@@ -137,8 +146,9 @@ class SettingsFile:
         if by_whole_name(raw) != by_whole_name(before) | dict(values):
             raise UserError(f"{self.path} is laid out in a way that cannot be changed from here.", hint="Edit it.")
         new, found = settings_in(raw)
+        known = (*found_before, *self._check(old, ()))
         for mistake in (*found, *self._check(new, values.keys())):
-            if mistake not in found_before:
+            if mistake not in known:
                 # Whoever has just typed the value sees which one is meant; its name in the file says nothing to them.
                 where = "" if mistake.key in values else f"{mistake.key}: "
                 problem = f"{where}{mistake.problem}."
@@ -154,15 +164,15 @@ class SettingsFile:
         except UnicodeDecodeError as error:
             raise UserError(f"{self.path} is not UTF-8 text.", hint="Save it as UTF-8 first.") from error
         except OSError as error:
-            if self.path.exists() and not self.path.is_file():
+            if error.errno in (errno.EISDIR, errno.EINVAL):
                 raise _no_file(self.path) from error
             raise UserError(f"{self.path} cannot be read.", f"{error.strerror}.", "Check its permissions.") from error
 
     def _write(self, text: str, seen: Identity | None) -> None:
         place = files.real_path(self.path)
-        if place.exists() and not place.is_file():
-            raise _no_file(place)
         try:
+            if place.exists() and not place.is_file():
+                raise _no_file(place)
             files.make_private_folder(place.parent)
             with contextlib.suppress(Unconfirmed):
                 files.replace_whole(place, (text.encode(),), seen)

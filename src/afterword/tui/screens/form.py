@@ -11,12 +11,7 @@ from textual.app import ComposeResult
 from textual.geometry import Size
 from textual.widget import Widget
 
-from afterword.domain.field_reading import (
-    ReadingContext,
-    read_all,
-    type_field,
-    with_moments,
-)
+from afterword.domain.field_reading import ReadingContext, read_all, type_field, with_moments
 from afterword.domain.fields import Field, FieldKind, described
 from afterword.domain.history import TypedPlace
 from afterword.domain.text import clean
@@ -276,8 +271,8 @@ class Form(LeftTexts):
         self._scroll.say_below("sum", "" if isinstance(outcome, Err) else clean(outcome.value))
 
     def action_save(self) -> None:
-        """Save and close, if everything can be understood."""
-        if not self._check(self._rows):
+        """Save and close, if everything can be understood; what still reaches a form that is closed saves nothing."""
+        if self.app.screen is not self or not self._check(self._rows):
             return
         done: list[tuple[Changes, object]] = []
 

@@ -9,6 +9,7 @@ from rich.console import Console
 from textual import events, on
 from textual._compositor import Compositor, CompositorUpdate
 from textual.app import App, ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.containers import Container
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -150,6 +151,10 @@ class DrawnOnce(Screen[T]):
         breakpoints = app.HORIZONTAL_BREAKPOINTS or []
         widest = max((least for least, _ in breakpoints if least <= app.size.width), default=0)
         self.update_classes({name: least == widest for least, name in breakpoints}, update=self.is_attached)
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Close with that answer, once: what still reaches one that is closed, or lies below another, does nothing."""
+        return super().dismiss(result) if self.app.screen_stack[-1:] == [self] else AwaitComplete()
 
     @on(events.ScreenResume)
     def _begin(self, event: events.ScreenResume) -> None:
