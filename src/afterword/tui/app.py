@@ -51,7 +51,6 @@ class AfterwordApp(GlobalActions, App[None], inherit_bindings=False):
     BINDINGS = bindings("app")
     TITLE = "Afterword"
     ENABLE_COMMAND_PALETTE = False
-    _styled_for = ""
 
     def __init__(
         self,
@@ -97,10 +96,6 @@ class AfterwordApp(GlobalActions, App[None], inherit_bindings=False):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What the terminal has in every theme: the console of Linux has few glyphs."""
         return {GLYPHS: FEW} if self._is_console else {}
-
-    def get_css_variables(self) -> dict[str, str]:
-        """The colours of the theme; none before it is known, when Textual would mix those of its own theme."""
-        return super().get_css_variables() if self._styled_for else {}
 
     def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002 - Textual's own
         """Read the rules again for another theme; Textual would do so for the first one, too, just after reading."""
