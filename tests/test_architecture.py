@@ -19,6 +19,8 @@ FILES = sorted(SOURCE.rglob("*.py"))
 
 FILE_LINES, APP_LINES, FUNCTION_LINES, CLASS_METHODS = 500, 250, 40, 20
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "data", "misc"}
+VAGUE = {"one", "found", "told", "thing", "what", "here", "there", "begun", "known"}
+"""What says nothing of what a variable holds."""
 DRAWING = ("textual", "rich")
 STORING = ("tinydb", "platformdirs")
 CONNECTING = ("smtplib", "imaplib", "socket", "ssl")
@@ -161,6 +163,25 @@ def test_names_are_the_products_words() -> None:
     assert paths == []
     classes = [node.name for _, tree in parsed() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     assert [name for name in classes if name.lower().endswith(("manager", "helper", "utils"))] == []
+
+
+def test_variables_are_called_what_they_hold() -> None:
+    """No variable and no parameter is called by a word that could stand for anything, such as `one` or `found`."""
+    vague = [
+        f"{module_name(path)}:{function.name} {name}"
+        for path, tree in parsed()
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for name in sorted(VAGUE & set(map(_bound_name, ast.walk(function))))
+    ]
+    assert vague == []
+
+
+def _bound_name(node: ast.AST) -> str:
+    match node:
+        case ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store()):
+            return name
+    return ""
 
 
 def test_packages_hold_no_code_of_their_own() -> None:

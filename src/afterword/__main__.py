@@ -124,8 +124,8 @@ def _open_app(
     from afterword.tui.app import AfterwordApp
     from afterword.tui.styles import fit_terminal
 
-    given = services if first is None else _knowing(first, services)
-    app = AfterwordApp(given, own.settings, own=own, sample=sample)
+    open_services = services if first is None else _knowing(first, services)
+    app = AfterwordApp(open_services, own.settings, own=own, sample=sample)
     app.main_screen.works_ahead = app.guard.is_on = True
     app.keeper.first = first
     fit_terminal(app)
@@ -150,9 +150,9 @@ def _knowing(first: "FirstScreen", services: "Callable[[], Services]") -> "Servi
     """The services, told what is known of the journal that is read then; read now where that comes first."""
 
     def opened() -> "Services":
-        before, made = first.ground, services()
-        made.overview.known = lambda: first.known(before, time.time())
-        return made
+        before, opened_services = first.ground, services()
+        opened_services.overview.known = lambda: first.known(before, time.time())
+        return opened_services
 
     return _read(opened) if first.reads_journal_first(time.time()) else opened
 

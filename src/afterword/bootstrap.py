@@ -175,8 +175,8 @@ def _hooks(chosen: Settings, clock: Clock) -> "Hooks | None":
     from afterword.services.overview import due_in
     from afterword.services.sending import Hook, Hooks
 
-    named = {Hook(name.replace("_", "-")): words for name, words in commands.items()}
-    return Hooks(named, run_hook, lambda journal: due_in(journal, chosen.policy, clock.now()))
+    by_hook = {Hook(name.replace("_", "-")): words for name, words in commands.items()}
+    return Hooks(by_hook, run_hook, lambda journal: due_in(journal, chosen.policy, clock.now()))
 
 
 def _letters_and_mail(
@@ -232,9 +232,9 @@ _CALENDAR = frozenset({"policy.country", "policy.region"})
 def own_addresses(settings: Settings) -> frozenset[str]:
     """The addresses the person writes from: what comes from them is no answer."""
     return frozenset(
-        one
-        for one in (settings.me.address, *settings.me.addresses, settings.mail.smtp.user, settings.mail.imap.user)
-        if "@" in one
+        address
+        for address in (settings.me.address, *settings.me.addresses, settings.mail.smtp.user, settings.mail.imap.user)
+        if "@" in address
     )
 
 
@@ -302,13 +302,13 @@ def machine_zone(tz: str = "", localtime: Path = LOCALTIME) -> str:
     own = _of_path(localtime)
     if not text or text in _NAMELESS:
         return own or "UTC"
-    found = _of_path(Path(text)) if text.startswith("/") else _of_name(text) or _of_rule(text, own)
-    if found is None:
+    zone = _of_path(Path(text)) if text.startswith("/") else _of_name(text) or _of_rule(text, own)
+    if zone is None:
         raise SettingsInvalid(
             f"The time zone in TZ, “{text}”, is none that I know.",
             hint="Set TZ to a name such as Europe/Berlin, or [me] zone in the settings.",
         )
-    return found
+    return zone
 
 
 def _of_name(name: str) -> str | None:
@@ -316,19 +316,19 @@ def _of_name(name: str) -> str | None:
     try:
         key = ZoneInfo(bare).key
     except (ValueError, OSError, KeyError):
-        key = next((known for known in available_timezones() if known.lower() == bare.lower()), "")
+        key = next((zone_name for zone_name in available_timezones() if zone_name.lower() == bare.lower()), "")
     return "UTC" if key in _UTC else key or None
 
 
 def _of_path(path: Path) -> str | None:
     """The zone that a file is, or is a link to, or keeps the same time as."""
     name = str(path.resolve()).partition("zoneinfo/")[2]
-    named = _of_name(name) if name and name not in _NAMELESS else None
-    if named:
-        return named
+    zone_name = _of_name(name) if name and name not in _NAMELESS else None
+    if zone_name:
+        return zone_name
     try:
         with path.open("rb") as file:
-            return _like(ZoneInfo.from_file(file), None)
+            return _equivalent_zone(ZoneInfo.from_file(file), None)
     except (OSError, ValueError):
         return None
 
@@ -336,7 +336,7 @@ def _of_path(path: Path) -> str | None:
 def _of_rule(rule: str, own: str | None) -> str | None:
     """The zone that follows a POSIX rule; the machine's own when it does."""
     try:
-        return _like(ZoneInfo.from_file(io.BytesIO(_zone_file(rule))), own)
+        return _equivalent_zone(ZoneInfo.from_file(io.BytesIO(_zone_file(rule))), own)
     except (ValueError, IndexError):
         return None
 
@@ -348,20 +348,20 @@ def _zone_file(rule: str) -> bytes:
     return head + body + head + body + b"\n" + rule.encode() + b"\n"
 
 
-def _like(wanted: ZoneInfo, own: str | None) -> str | None:
+def _equivalent_zone(zone: ZoneInfo, own: str | None) -> str | None:
     """The name of a zone that keeps the same time for two years to come, by the same abbreviations where one does."""
-    moments = _telling_moments(wanted)
-    same = [name for name in available_timezones() if _keeps(ZoneInfo(name), wanted, moments)]
+    moments = _telling_moments(zone)
+    same = [name for name in available_timezones() if _keeps(ZoneInfo(name), zone, moments)]
     by_name = [
         name
         for name in same
-        if {_abbreviation(name, at) for at in moments} == {f"{at.astimezone(wanted):%Z}" for at in moments}
+        if {_abbreviation(name, at) for at in moments} == {f"{at.astimezone(zone):%Z}" for at in moments}
     ]
-    found = by_name or same
-    if own in found:
+    candidates = by_name or same
+    if own in candidates:
         return own
     best = min(
-        found, key=lambda name: (name not in _USUAL, "/" not in name, name.startswith(_REMOTE), name), default=None
+        candidates, key=lambda name: (name not in _USUAL, "/" not in name, name.startswith(_REMOTE), name), default=None
     )
     return "UTC" if best in _UTC else best
 
@@ -370,15 +370,15 @@ def _abbreviation(name: str, at: datetime) -> str:
     return f"{at.astimezone(ZoneInfo(name)):%Z}"
 
 
-def _keeps(zone: ZoneInfo, wanted: ZoneInfo, moments: list[datetime]) -> bool:
-    return all(at.astimezone(zone).utcoffset() == at.astimezone(wanted).utcoffset() for at in moments)
+def _keeps(zone: ZoneInfo, reference: ZoneInfo, moments: list[datetime]) -> bool:
+    return all(at.astimezone(zone).utcoffset() == at.astimezone(reference).utcoffset() for at in moments)
 
 
 def _telling_moments(zone: ZoneInfo) -> list[datetime]:
     """A moment of each month, and the minutes before and after each change of its clocks."""
     start = datetime.now(UTC).replace(second=0, microsecond=0)
     days = [start + timedelta(days=count) for count in range(_DAYS_AHEAD)]
-    found = days[::30]
+    moments = days[::30]
     for day in days:
         low, high = day, day + timedelta(days=1)
         if low.astimezone(zone).utcoffset() == high.astimezone(zone).utcoffset():
@@ -387,5 +387,5 @@ def _telling_moments(zone: ZoneInfo) -> list[datetime]:
             middle = low + (high - low) // 2
             same = middle.astimezone(zone).utcoffset() == low.astimezone(zone).utcoffset()
             low, high = (middle, high) if same else (low, middle)
-        found += [low, high]
-    return found
+        moments += [low, high]
+    return moments

@@ -115,15 +115,15 @@ def _calendars(text: str) -> Sequence["Calendar"]:
         raise UserError("This is no calendar.", hint="A calendar file begins with BEGIN:VCALENDAR.")
     for whole in (text, _mended(text)):
         try:
-            found = _parsed(whole)
+            calendars = _parsed(whole)
         except _UNREADABLE:
             continue
-        if any(calendar.walk("VEVENT") for calendar in found):
-            return found
-    found = _piece_by_piece(_mended(text))
-    if not found and "BEGIN:VEVENT" in upper:
+        if any(calendar.walk("VEVENT") for calendar in calendars):
+            return calendars
+    calendars = _piece_by_piece(_mended(text))
+    if not calendars and "BEGIN:VEVENT" in upper:
         raise UserError("This calendar cannot be read.", hint="Save the invitation again from your calendar.")
-    return found
+    return calendars
 
 
 def _parsed(text: str) -> list["Calendar"]:
@@ -131,8 +131,8 @@ def _parsed(text: str) -> list["Calendar"]:
 
     # What the library guesses of a zone's name, it also warns of.
     with warnings.catch_warnings(action="ignore"):
-        found: list[Calendar] = Calendar.from_ical(text, multiple=True)
-        return found
+        calendars: list[Calendar] = Calendar.from_ical(text, multiple=True)
+        return calendars
 
 
 def _piece_by_piece(text: str) -> list["Calendar"]:
@@ -142,8 +142,8 @@ def _piece_by_piece(text: str) -> list["Calendar"]:
     series: dict[str, str] = {}
     for place, block in enumerate(_blocks("VEVENT", text)):
         uid = re.search(r"(?mi)^UID.*", block)
-        key, kept = uid[0] if uid else str(place), "".join(_NEEDED.findall(_ALARM.sub("", block)))
-        series[key] = f"{series.get(key, '')}BEGIN:VEVENT\n{kept}END:VEVENT\n"
+        key, lines = uid[0] if uid else str(place), "".join(_NEEDED.findall(_ALARM.sub("", block)))
+        series[key] = f"{series.get(key, '')}BEGIN:VEVENT\n{lines}END:VEVENT\n"
     calendars = []
     for events in series.values():
         whole = next((body for body in (f"{''.join(zones)}{events}", events) if _is_readable(body)), "")
@@ -166,22 +166,22 @@ def _is_readable(body: str) -> bool:
 def _mended(text: str) -> str:
     """The calendar on unfolded lines, each part closed, and without lines that are none."""
     lines = re.sub(r"\r?\n[ \t]", "", text.replace("\0", "")).splitlines()
-    kept: list[str] = []
-    begun: list[str] = []
+    output: list[str] = []
+    open_parts: list[str] = []
     for line in lines:
         begins, ends = (re.fullmatch(rf"{word}:([\w-]+)\s*", line, re.IGNORECASE) for word in ("BEGIN", "END"))
         if begins:
-            begun.append(begins[1].upper())
+            open_parts.append(begins[1].upper())
         elif ends:
-            if ends[1].upper() not in begun:
+            if ends[1].upper() not in open_parts:
                 continue
-            while begun[-1] != ends[1].upper():
-                kept.append(f"END:{begun.pop()}")
-            begun.pop()
+            while open_parts[-1] != ends[1].upper():
+                output.append(f"END:{open_parts.pop()}")
+            open_parts.pop()
         elif not re.match(r"[A-Za-z][\w-]*(?:;[^:]*(?:\"[^\"]*\"[^:]*)*)?:", line):
             continue
-        kept.append(line)
-    whole = "\n".join([*kept, *(f"END:{name}" for name in reversed(begun))]) + "\n"
+        output.append(line)
+    whole = "\n".join([*output, *(f"END:{name}" for name in reversed(open_parts))]) + "\n"
     return whole if whole.upper().startswith("BEGIN:VCALENDAR") else f"BEGIN:VCALENDAR\n{whole}END:VCALENDAR\n"
 
 
@@ -311,8 +311,8 @@ def _zone(name: str) -> ZoneInfo | None:
     from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
     bare = name.strip().strip('"')
-    known = (WINDOWS_TO_OLSON.get(bare, bare), "/".join(bare.split("/")[-2:]), bare.replace("_", "/", 1))
-    return next(filter(None, map(_iana, known)), None)
+    candidates = (WINDOWS_TO_OLSON.get(bare, bare), "/".join(bare.split("/")[-2:]), bare.replace("_", "/", 1))
+    return next(filter(None, map(_iana, candidates)), None)
 
 
 def _iana(name: str) -> ZoneInfo | None:
@@ -330,9 +330,9 @@ def _guessed(name: str, start: datetime) -> ZoneInfo | None:
     bare = re.sub(r"^\((?:UTC|GMT)[^)]*\)\s*", "", name.strip().strip('"'))
     windows = re.sub(r" Time \(US (?:&|and) Canada\).*", "", bare)
     cities = [_cities().get(part.strip().casefold(), "") for part in re.split(r",|\(", bare)]
-    found = _zone(f"{windows} Standard Time") or next(filter(None, map(_iana, cities)), None)
-    agrees = found is not None and start.utcoffset() in (None, start.replace(tzinfo=found).utcoffset())
-    return found if agrees else None
+    zone = _zone(f"{windows} Standard Time") or next(filter(None, map(_iana, cities)), None)
+    agrees = zone is not None and start.utcoffset() in (None, start.replace(tzinfo=zone).utcoffset())
+    return zone if agrees else None
 
 
 @cache

@@ -61,10 +61,12 @@ def demo_journal(now: datetime, zone: str) -> Journal:
     for request in sample["requests"]:
         for index, event in enumerate(request.get("events", ())):
             event["id"] = f"{request['id']}-{index}"
-    said = {event["id"]: event.get("text", "") for request in sample["requests"] for event in request.get("events", ())}
+    event_texts = {
+        event["id"]: event.get("text", "") for request in sample["requests"] for event in request.get("events", ())
+    }
     decided = {application["id"]: application.get("words", "") for application in sample["applications"]}
     for finding in sample["findings"]:
-        words = said.get(finding["reply_id"]) or decided[finding["application_id"]]
+        words = event_texts.get(finding["reply_id"]) or decided[finding["application_id"]]
         finding["start"], _ = locate(finding["quote"], words)
     tables: dict[str, Any] = {
         table: convert({row["id"]: row for row in sample[table]}, dict[str, kind], builtin_types=(datetime, date))  # type: ignore[valid-type]
@@ -72,18 +74,24 @@ def demo_journal(now: datetime, zone: str) -> Journal:
         if table in sample
     }
     why_me = sample["why_me"]
-    wanted = {*why_me, *_OF_PACKS}
-    known = [competency for pack in ("core", "engineering", "leading") for competency in competencies_of(pack)]
-    taken = {each.id: replace(each, why_me=why_me.get(each.id, "")) for each in known if each.id in wanted}
-    return _with_letters(Journal(**tables, competencies=taken))
+    competency_ids = {*why_me, *_OF_PACKS}
+    pack_competencies = [
+        competency for pack in ("core", "engineering", "leading") for competency in competencies_of(pack)
+    ]
+    competencies = {
+        each.id: replace(each, why_me=why_me.get(each.id, ""))
+        for each in pack_competencies
+        if each.id in competency_ids
+    }
+    return _with_letters(Journal(**tables, competencies=competencies))
 
 
 def _dated(value: Any, now: datetime) -> Any:
     """The same with the day or the moment for each that is counted from `now`; nothing that was is later than that."""
     if isinstance(value, Mapping):
-        return {key: _dated(held, now) for key, held in value.items()}
+        return {key: _dated(element, now) for key, element in value.items()}
     if isinstance(value, list):
-        return [_dated(held, now) for held in value]
+        return [_dated(element, now) for element in value]
     if not isinstance(value, str) or (match := _RELATIVE.fullmatch(value)) is None:
         return value
     days, hour, minute = match.groups()

@@ -44,10 +44,10 @@ class Opener(Struct, frozen=True):
             names = ["open"]
         else:
             names = ["termux-open-url"]
-            names += ["xdg-open"] if any(self.environ.get(one) for one in _DESKTOPS) else []
-        return next((found for name in names if (found := self._found(name)) is not None), "")
+            names += ["xdg-open"] if any(self.environ.get(variable) for variable in _DESKTOPS) else []
+        return next((path for name in names if (path := self._find(name)) is not None), "")
 
-    def _found(self, name: str) -> str | None:
+    def _find(self, name: str) -> str | None:
         return self.find(name) if self.find is not None else shutil.which(name, path=self.environ.get("PATH"))
 
     def open(self, target: str, *, patience: float = 0.0) -> None:
@@ -134,7 +134,7 @@ class Clipboard(Struct, frozen=True):
 
     def copy(self, text: str) -> str:
         """Copy the text and return a sentence about where it went. Raises `UserError`."""
-        tools = [] if self.remote else [words for needs, words in _TOOLS if self._there(needs, words[0])]
+        tools = [] if self.remote else [words for needs, words in _TOOLS if self._is_available(needs, words[0])]
         for words in tools:
             if self._copied(words, text):
                 return f"Copied to the clipboard ({words[0]})."
@@ -144,10 +144,10 @@ class Clipboard(Struct, frozen=True):
             raise UserError("The clipboard cannot be reached.", hint="Write the letter to a file instead.") from error
         return "Handed to your terminal's clipboard; if pasting brings nothing, write it to a file instead."
 
-    def _there(self, needs: str, tool: str) -> bool:
-        return (not needs or bool(self.environ.get(needs))) and self._found(tool) is not None
+    def _is_available(self, needs: str, tool: str) -> bool:
+        return (not needs or bool(self.environ.get(needs))) and self._find(tool) is not None
 
-    def _found(self, tool: str) -> str | None:
+    def _find(self, tool: str) -> str | None:
         return self.find(tool) if self.find is not None else shutil.which(tool, path=self.environ.get("PATH"))
 
     def _copied(self, words: Sequence[str], text: str) -> bool:
@@ -285,10 +285,10 @@ def sweep_shown_files(folder: Path | None = None) -> None:
     """Remove what processes that were killed have left behind in that folder, or else in the temporary one."""
     try:
         with os.scandir(folder or tempfile.gettempdir()) as entries:
-            left = [entry.path for entry in entries if entry.name.startswith(_PREFIX) and _is_left_behind(entry)]
+            leftovers = [entry.path for entry in entries if entry.name.startswith(_PREFIX) and _is_left_behind(entry)]
     except OSError:
         return
-    for path in left:
+    for path in leftovers:
         shutil.rmtree(path, ignore_errors=True)
 
 
@@ -321,7 +321,7 @@ def run_hook(command: Sequence[str], call: "HookCall", patience: float = _HOOK_P
     """
     name = f"The hook {call.hook.value} ({clean_line(command[0])})"
     words = [os.path.expanduser(word) for word in command]  # noqa: PTH111 - words, most of them no paths
-    said = bytearray()
+    error_output = bytearray()
     try:
         # A file, since a program that does not read would hold up whoever writes into a pipe.
         with tempfile.TemporaryFile() as document:
@@ -332,7 +332,7 @@ def run_hook(command: Sequence[str], call: "HookCall", patience: float = _HOOK_P
             )
     except (OSError, ValueError) as error:
         return f"{name} could not be started: {getattr(error, 'strerror', None) or error}. Everything is saved."
-    reader = threading.Thread(target=_keep_beginning, args=(program.stderr, said), daemon=True)
+    reader = threading.Thread(target=_keep_beginning, args=(program.stderr, error_output), daemon=True)
     reader.start()
     try:
         code = program.wait(patience)
@@ -344,11 +344,11 @@ def run_hook(command: Sequence[str], call: "HookCall", patience: float = _HOOK_P
     if code == 0:
         return ""
     reader.join(1)
-    why = shorten(said.decode("utf-8", "replace"), 120)
+    why = shorten(error_output.decode("utf-8", "replace"), 120)
     return f"{name} failed ({code}){f': {why}' if why else ''}. Everything is saved."
 
 
-def _keep_beginning(stream: IO[bytes], kept: bytearray) -> None:
+def _keep_beginning(stream: IO[bytes], buffer: bytearray) -> None:
     with stream:
         while part := stream.read1(1 << 16):  # type: ignore[attr-defined] # pipes are buffered readers
-            kept += part[: max(0, _LONGEST_ERROR - len(kept))]
+            buffer += part[: max(0, _LONGEST_ERROR - len(buffer))]

@@ -117,13 +117,13 @@ def commented() -> str:
     lines = [
         "# The settings of Afterword. Take the # away before a setting to set it; afterword config check reads it."
     ]
-    for section in dict.fromkeys(known.section for known in all_settings()):
+    for section in dict.fromkeys(entry.section for entry in all_settings()):
         lines += ["", f"# {SECTION_TITLES[section]}.", f"[{section}]"]
-        for known in all_settings():
-            if known.section == section:
-                example = f" Such as: {known.field.example}" if known.field.example else ""
-                said = clean_line(known.field.help + example)
-                lines += [f"# {said}", f"# {known.field.name} = {_toml(known.default)}"]
+        for entry in all_settings():
+            if entry.section == section:
+                example = f" Such as: {entry.field.example}" if entry.field.example else ""
+                comment = clean_line(entry.field.help + example)
+                lines += [f"# {comment}", f"# {entry.field.name} = {_toml(entry.default)}"]
     return "\n".join(
         [*lines, "", "# Keys of your own, by the names in docs/keys.md.", "[keys]", '# "app.undo" = "u"', ""]
     )
@@ -137,9 +137,9 @@ def _toml(value: object) -> str:
     return json.encode(str(value)).decode() if isinstance(value, str) else str(value)
 
 
-def setting(key: str) -> Setting:
+def setting_of(key: str) -> Setting:
     """The setting of that name. Raises `KeyError`."""
-    return next(known for known in all_settings() if known.key == key)
+    return next(entry for entry in all_settings() if entry.key == key)
 
 
 class OwnSettings(Protocol):

@@ -72,19 +72,19 @@ def find_paths(environ: Mapping[str, str], data_dir: str | None = None, config: 
 
     Raises `NotUnderstood` for a name that is empty: a script whose variable is not set must not meet the real data.
     """
-    for flag, name, what in ((data_dir, DATA_DIR, "folder"), (config, CONFIG, "file")):
+    for flag, name, kind in ((data_dir, DATA_DIR, "folder"), (config, CONFIG, "file")):
         if not flag and name in environ and not environ[name].strip():
             hint = "Unset it for the usual place, or name one in it."
-            raise NotUnderstood(f"{name} is set, but names no {what}.", hint=hint)
+            raise NotUnderstood(f"{name} is set, but names no {kind}.", hint=hint)
     data = data_dir or environ.get(DATA_DIR)
     settings = config or environ.get(CONFIG)
-    named = bool(settings)
+    settings_named = bool(settings)
     if not data or not settings:
         from platformdirs import user_config_path, user_data_path
 
         data = data or str(user_data_path("afterword", appauthor=False))
         settings = settings or str(user_config_path("afterword", appauthor=False) / "config.toml")
-    return Paths(typed_path(data).absolute(), typed_path(settings).absolute(), named)
+    return Paths(typed_path(data).absolute(), typed_path(settings).absolute(), settings_named)
 
 
 def typed_path(typed: str | Path) -> Path:

@@ -12,7 +12,7 @@ from afterword.domain.journal import AnyRecord, Change, Journal, Record
 if TYPE_CHECKING:
     from afterword.domain.conversation.facts import Outgoing
     from afterword.domain.conversation.message import Incoming
-    from afterword.domain.conversation.threads import Wanted
+    from afterword.domain.conversation.threads import MailSearch
     from afterword.domain.exchange_files import ExportContent, ExportFormat, FileKind, ReadTable, TableReading
     from afterword.domain.history import Arrival, Merged, SavedView
 
@@ -187,7 +187,7 @@ class JournalFiles(Protocol):
         """What such a file is."""
         ...
 
-    def journal(self, raw: bytes, here: Journal) -> Journal:
+    def journal(self, raw: bytes, existing: Journal) -> Journal:
         """The journal in such a file, with everything it names in it or here. Raises `UserError`."""
         ...
 
@@ -263,7 +263,7 @@ class Inbox(Protocol):
         """What to call it in a sentence."""
         ...
 
-    def look(self, wanted: "Wanted", tell: "Progress") -> "Iterator[Incoming]":
+    def look(self, search: "MailSearch", tell: "Progress") -> "Iterator[Incoming]":
         """The mails that may concern these conversations, as they are found; only what is new since the last look.
 
         One bad mail is passed over with a note to `tell`; a broken connection raises `CheckFailed` after what was
@@ -279,7 +279,7 @@ class Inbox(Protocol):
 class ReplyReader(Protocol):
     """Reads what a person hands in as an answer."""
 
-    def read(self, handed: bytes | str, wanted: "Wanted") -> "Incoming | None":
+    def read(self, handed: bytes | str, search: "MailSearch") -> "Incoming | None":
         """The mail in these bytes or this pasted source; None when they are any other text.
 
         Raises `UserError` when they are neither a mail nor a text.

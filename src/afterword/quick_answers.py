@@ -29,28 +29,28 @@ def quick_answer(words: list[str], environ: "Mapping[str, str]", now: float) -> 
     places = _places(words[:-2], environ) if words[-2:] == ["due", "--quiet"] else None
     if places is None:
         return None
-    kept = _kept(places[0], DUE, KeptDue(places, environ).ground, now)
-    count = None if kept is None else kept.partition("\n")[0]
+    answer = _read_kept(places[0], DUE, KeptDue(places, environ).ground, now)
+    count = None if answer is None else answer.partition("\n")[0]
     return count if count == "" or (count is not None and count.isdecimal()) else None
 
 
 def _places(flags: list[str], environ: "Mapping[str, str]") -> tuple[str, str] | None:
     """The data folder and the settings that flags and environment name; None where the program has to find them."""
-    named = _named(flags, environ)
-    if named is None:
+    places = _named_places(flags, environ)
+    if places is None:
         return None
-    folder = named["AFTERWORD_DATA_DIR"] or _usual(environ, "XDG_DATA_HOME", ".local/share")
-    settings = named["AFTERWORD_CONFIG"] or _usual(environ, "XDG_CONFIG_HOME", ".config")
+    folder = places["AFTERWORD_DATA_DIR"] or _usual(environ, "XDG_DATA_HOME", ".local/share")
+    settings = places["AFTERWORD_CONFIG"] or _usual(environ, "XDG_CONFIG_HOME", ".config")
     if not folder or not settings:
         return None
-    return folder, settings if named["AFTERWORD_CONFIG"] else f"{settings}/config.toml"
+    return folder, settings if places["AFTERWORD_CONFIG"] else f"{settings}/config.toml"
 
 
-def _kept(folder: str, name: str, rests_on: str, now: float, *, for_good: bool = False) -> str | None:
+def _read_kept(folder: str, name: str, rests_on: str, now: float, *, for_good: bool = False) -> str | None:
     """What stands in that file, if it rests on that and holds now, or from its beginning on `for_good`."""
     try:
-        known, begun, until, kept = _read(os.path.join(folder, name)).split("\n", 3)  # noqa: PTH118 - pathlib takes longer
-        return kept if known == rests_on and float(begun) <= now and (for_good or now < float(until)) else None
+        basis, since, until, content = _read(os.path.join(folder, name)).split("\n", 3)  # noqa: PTH118 - pathlib takes longer
+        return content if basis == rests_on and float(since) <= now and (for_good or now < float(until)) else None
     except (OSError, ValueError):
         return None
 
@@ -64,15 +64,15 @@ def _read(file: str) -> str:
         os.close(handle)
 
 
-def _named(flags: list[str], environ: "Mapping[str, str]") -> dict[str, str] | None:
+def _named_places(flags: list[str], environ: "Mapping[str, str]") -> dict[str, str] | None:
     """What flags and environment name; None where the program has to say what is wrong with that."""
-    named = {name: environ.get(name, "") for name in _WITH_VALUE.values()}
-    is_empty = any(name in environ and not named[name].strip() for name in named)
+    places = {name: environ.get(name, "") for name in _WITH_VALUE.values()}
+    is_empty = any(name in environ and not places[name].strip() for name in places)
     for flag, value in zip(flags[::2], flags[1::2], strict=False):
         if flag not in _WITH_VALUE or not value:
             return None
-        named[_WITH_VALUE[flag]] = value
-    return None if len(flags) % 2 or is_empty else named
+        places[_WITH_VALUE[flag]] = value
+    return None if len(flags) % 2 or is_empty else places
 
 
 def _usual(environ: "Mapping[str, str]", name: str, below: str) -> str:
@@ -86,22 +86,22 @@ def _usual(environ: "Mapping[str, str]", name: str, below: str) -> str:
 
 def _state(file: str) -> str:
     try:
-        found = os.stat(file)  # noqa: PTH116 - pathlib takes longer to load than all the rest
+        status = os.stat(file)  # noqa: PTH116 - pathlib takes longer to load than all the rest
     except FileNotFoundError:
         return "-"
     except OSError as error:
         return f"{error.errno}"
-    return _told((found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns))
+    return _identity_text((status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns))
 
 
-def _told(identity: tuple[int, ...]) -> str:
+def _identity_text(identity: tuple[int, ...]) -> str:
     return ".".join(map(str, identity))
 
 
-def remember(folder: str, name: str, rests_on: str, kept: str, times: tuple[float, float]) -> None:
+def remember(folder: str, name: str, rests_on: str, content: str, times: tuple[float, float]) -> None:
     """Keeps that with what it rested on, from and until these seconds; what cannot be kept is worked out again."""
     try:
-        _put(os.path.join(folder, name), f"{rests_on}\n{times[0]}\n{times[1]}\n{kept}")  # noqa: PTH118
+        _replace(os.path.join(folder, name), f"{rests_on}\n{times[0]}\n{times[1]}\n{content}")  # noqa: PTH118
     except OSError:
         return
 
@@ -116,24 +116,24 @@ def outlives(folder: str, versions: "tuple[tuple[int, ...], ...]", moved: "Calla
     Both are told by device, inode, size and time. `moved` tells of the line that was kept what the change did to it;
     None where it did nothing.
     """
-    path, (before, after) = os.path.join(folder, DUE), map(_told, versions)  # noqa: PTH118
+    path, (before, after) = os.path.join(folder, DUE), map(_identity_text, versions)  # noqa: PTH118
     try:
-        known, bar, rest = _read(path).partition("|")
-        if known == before:
-            _put(path, f"{after}{bar}{rest if moved is None else _moved(rest, moved)}")
+        version, bar, rest = _read(path).partition("|")
+        if version == before:
+            _replace(path, f"{after}{bar}{rest if moved is None else _moved(rest, moved)}")
     except (OSError, ValueError):
         return
 
 
 def _moved(text: str, moved: "Callable[[str], Moved]") -> str:
-    rests_on, begun, until, count, known, _end = text.split("\n")
-    now, ends, more, line = moved(known)
+    rests_on, since, until, count, old_line, _end = text.split("\n")
+    now, ends, more, line = moved(old_line)
     # An answer that no longer holds is kept for its line alone.
-    until = f"{min(float(until), ends)}" if float(begun) <= now < float(until) else begun
-    return f"{rests_on}\n{begun}\n{until}\n{int(count or 0) + more or ''}\n{line}\n"
+    until = f"{min(float(until), ends)}" if float(since) <= now < float(until) else since
+    return f"{rests_on}\n{since}\n{until}\n{int(count or 0) + more or ''}\n{line}\n"
 
 
-def _put(path: str, text: str) -> None:
+def _replace(path: str, text: str) -> None:
     fresh = f"{path}.{os.getpid()}.tmp"
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _PRIVATE)
     try:
@@ -164,8 +164,8 @@ class KeptDue:
 
         That was read since: None where it may be another one.
         """
-        kept = _kept(self._places[0], DUE, rests_on, now, for_good=True) or ""
-        line, end, _ = kept.partition("\n")[2].partition("\n")
+        content = _read_kept(self._places[0], DUE, rests_on, now, for_good=True) or ""
+        line, end, _ = content.partition("\n")[2].partition("\n")
         # One that was cut off has no end.
         return line if end and self.ground == rests_on else None
 
@@ -222,7 +222,7 @@ class FirstScreen(KeptDue):
 
     def draw(self, now: float) -> None:
         """Draw what is known, if anything is."""
-        drawing = _kept(self._places[0], SCREEN, self.rests_on, now)
+        drawing = _read_kept(self._places[0], SCREEN, self.rests_on, now)
         if drawing is None or not is_drawing(drawing):
             return
         import signal

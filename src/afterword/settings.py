@@ -256,7 +256,7 @@ def wrong_values(settings: Settings) -> Iterator[Mistake]:
         value = getattr(settings.policy, key)
         if not 0 <= value <= _HIGHEST_DAYS:
             yield Mistake(f"policy.{key}", f"{value} is not between 0 and {_HIGHEST_DAYS}")
-    yield from (Mistake(*one) for one in mail_mistakes(settings.mail))
+    yield from (Mistake(*mistake) for mistake in mail_mistakes(settings.mail))
     yield from _letter_mistakes(settings.me)
     checked = [("zone", settings.me.zone, zone), ("address", settings.me.address, check_address)]
     checked += [("addresses", address, check_address) for address in settings.me.addresses]

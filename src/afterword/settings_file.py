@@ -35,19 +35,19 @@ _KINDS: dict[Any, tuple[str, str]] = {
 
 def load_settings(path: Path) -> Settings:
     """The settings in that file; the defaults where there is none. Raises `SettingsInvalid` with every mistake."""
-    settings, found = read_settings(path)
-    if found:
-        raise invalid(path, found)
+    settings, mistakes = read_settings(path)
+    if mistakes:
+        raise invalid(path, mistakes)
     return settings
 
 
 def settings_to_go_on_with(path: Path) -> tuple[Settings, SettingsInvalid | None]:
     """The settings as far as anything can be read, and what is wrong in them: it stops what needs that alone."""
     try:
-        settings, found = open_settings(path)
+        settings, mistakes = open_settings(path)
     except SettingsInvalid as error:
         return Settings(), error
-    return settings, invalid(path, found) if found else None
+    return settings, invalid(path, mistakes) if mistakes else None
 
 
 def read_settings(path: Path) -> tuple[Settings, list[Mistake]]:
@@ -56,22 +56,22 @@ def read_settings(path: Path) -> tuple[Settings, list[Mistake]]:
     Raises `SettingsInvalid` when the file cannot be read at all.
     """
     text = text_of(path)
-    settings, found = settings_in(parse(path, text))
-    return settings, with_lines(text, found)
+    settings, mistakes = settings_in(parse(path, text))
+    return settings, with_lines(text, mistakes)
 
 
 def settings_in(raw: Mapping[str, Any]) -> tuple[Settings, list[Mistake]]:
     """The settings in what a file holds, with the default for each value that is wrong, and every mistake."""
-    found = list(unknown("", raw, [*SECTIONS, *MAIL_SECTIONS, "keys"]))
+    mistakes = list(unknown("", raw, [*SECTIONS, *MAIL_SECTIONS, "keys"]))
     mail: dict[str, Any] = {
-        name: _section(name, kind, raw.get(name, {}), found) for name, kind in MAIL_SECTIONS.items()
+        name: _section(name, kind, raw.get(name, {}), mistakes) for name, kind in MAIL_SECTIONS.items()
     }
     sections: dict[str, Any] = {
-        name: _section(name, kind, _underscored(name, raw.get(name, {})), found) for name, kind in SECTIONS.items()
+        name: _section(name, kind, _underscored(name, raw.get(name, {})), mistakes) for name, kind in SECTIONS.items()
     }
-    settings = Settings(**sections, mail=MailSettings(**mail), keys=_keys(raw.get("keys", {}), found))
+    settings = Settings(**sections, mail=MailSettings(**mail), keys=_keys(raw.get("keys", {}), mistakes))
     wrong = list(wrong_values(settings))
-    return reduce(_without, wrong, settings), [*found, *wrong]
+    return reduce(_without, wrong, settings), [*mistakes, *wrong]
 
 
 def _without(settings: Settings, mistake: Mistake) -> Settings:
@@ -92,33 +92,33 @@ def _underscored(section: str, raw: Any) -> Any:
     return {key.replace("-", "_"): value for key, value in raw.items()}
 
 
-def invalid(path: Path, found: Sequence[Mistake]) -> SettingsInvalid:
+def invalid(path: Path, mistakes: Sequence[Mistake]) -> SettingsInvalid:
     """The error for a file with these mistakes: one by itself, several as a list."""
-    keys = frozenset(mistake.key for mistake in found)
-    if len(found) == 1:
-        title = f"{path}: {replace(found[0], hint='').sentence}"
-        return SettingsInvalid(title, hint=found[0].hint or _MEND, keys=keys)
-    lines = "\n".join(mistake.sentence for mistake in found)
-    return SettingsInvalid(f"{path} holds {len(found)} mistakes.", lines, _MEND, keys=keys)
+    keys = frozenset(mistake.key for mistake in mistakes)
+    if len(mistakes) == 1:
+        title = f"{path}: {replace(mistakes[0], hint='').sentence}"
+        return SettingsInvalid(title, hint=mistakes[0].hint or _MEND, keys=keys)
+    lines = "\n".join(mistake.sentence for mistake in mistakes)
+    return SettingsInvalid(f"{path} holds {len(mistakes)} mistakes.", lines, _MEND, keys=keys)
 
 
-def _keys(given: object, found: list[Mistake]) -> dict[str, object]:
-    if not isinstance(given, dict):
-        found.append(Mistake("keys", "must be a section, [keys]"))
+def _keys(table: object, mistakes: list[Mistake]) -> dict[str, object]:
+    if not isinstance(table, dict):
+        mistakes.append(Mistake("keys", "must be a section, [keys]"))
         return {}
-    return by_whole_name(given)
+    return by_whole_name(table)
 
 
-def by_whole_name(given: Mapping[str, object], scope: str = "") -> dict[str, object]:
+def by_whole_name(table: Mapping[str, object], scope: str = "") -> dict[str, object]:
     """Every value by its whole name, whether TOML was given `"feedback.ask"` in quotes, as a path or in a table."""
-    found: dict[str, object] = {}
-    for part, inner in given.items():
+    by_name: dict[str, object] = {}
+    for part, inner in table.items():
         name = f"{scope}.{part}" if scope else part
         if isinstance(inner, dict):
-            found |= by_whole_name(inner, name)
+            by_name |= by_whole_name(inner, name)
         else:
-            found[name] = inner
-    return found
+            by_name[name] = inner
+    return by_name
 
 
 def open_settings(path: Path) -> tuple[Settings, list[Mistake]]:
@@ -138,8 +138,8 @@ def open_settings(path: Path) -> tuple[Settings, list[Mistake]]:
 def settings_of(text: str) -> tuple[Settings, list[Mistake]]:
     """The settings in a text, lines that are no TOML left out, and every mistake; those lines come first."""
     raw, broken = _readable(text)
-    settings, found = settings_in(raw)
-    return settings, [*broken, *with_lines(text, found)]
+    settings, mistakes = settings_in(raw)
+    return settings, [*broken, *with_lines(text, mistakes)]
 
 
 _MOST_BROKEN = 20
@@ -159,8 +159,8 @@ def _readable(text: str) -> tuple[dict[str, Any], list[Mistake]]:
         try:
             return toml_of("\n".join(lines)), broken
         except TOMLDecodeError as error:
-            found = _AT_LINE.search(str(error))
-            at = min(int(found[1]), len(lines)) if found else 0
+            match = _AT_LINE.search(str(error))
+            at = min(int(match[1]), len(lines)) if match else 0
             broken.append(
                 Mistake("", f"line {at or len(lines)}: {_AT_LINE.sub('', str(error))}", "Mend that line.", at)
             )
@@ -180,25 +180,25 @@ def _under(lines: Sequence[str], at: int) -> int:
     return next((place for place in range(at + 1, len(lines)) if lines[place].lstrip().startswith("[")), len(lines))
 
 
-def with_lines(text: str, found: Sequence[Mistake]) -> list[Mistake]:
+def with_lines(text: str, mistakes: Sequence[Mistake]) -> list[Mistake]:
     """The mistakes, each with the line that its key stands in, as far as one does."""
-    lines = _lines_by_key(text) if found else {}
-    return [replace(mistake, line=lines.get(mistake.key, 0)) for mistake in found]
+    lines = _lines_by_key(text) if mistakes else {}
+    return [replace(mistake, line=lines.get(mistake.key, 0)) for mistake in mistakes]
 
 
 def _lines_by_key(text: str) -> dict[str, int]:
     """The first line of the file in which each setting and section stands, counted from 1."""
     lines: dict[str, int] = {}
-    here = ""
+    section = ""
     for number, line in enumerate(text.splitlines(), 1):
         words = line.strip()
         if words.startswith("["):
-            here = words.strip("[] ").partition("]")[0].strip()
-            lines.setdefault(here, number)
+            section = words.strip("[] ").partition("]")[0].strip()
+            lines.setdefault(section, number)
         before, is_set, _ = words.partition("=")
         if is_set:
             name = before.replace('"', "").replace("'", "").replace(" ", "")
-            lines.setdefault(".".join(filter(None, (here, name))), number)
+            lines.setdefault(".".join(filter(None, (section, name))), number)
     return lines
 
 
@@ -257,38 +257,38 @@ def toml_of(text: str) -> dict[str, Any]:
     if _LONG_PATH.search(text):
         raise ValueError
     raw = tomllib.loads(text)
-    here: list[Any] = [raw]
+    nodes: list[Any] = [raw]
     for _ in range(_DEEPEST):
-        here = [one for each in here for one in (each.values() if isinstance(each, dict) else each)]
-        here = [one for one in here if isinstance(one, dict | list)]
-    if here:
+        nodes = [node for parent in nodes for node in (parent.values() if isinstance(parent, dict) else parent)]
+        nodes = [node for node in nodes if isinstance(node, dict | list)]
+    if nodes:
         raise ValueError
     return raw
 
 
-def unknown(section: str, given: Mapping[str, Any], known: Sequence[str]) -> Iterator[Mistake]:
+def unknown(section: str, table: Mapping[str, Any], names: Sequence[str]) -> Iterator[Mistake]:
     """A mistake for each name in that section that nobody knows."""
-    for name in islice((name for name in given if name not in known), MOST_UNKNOWN):
-        near = nearest(name, known)
-        hint = f"Did you mean “{near}”?" if near else f"Known here: {', '.join(known)}."
+    for name in islice((name for name in table if name not in names), MOST_UNKNOWN):
+        near = nearest(name, names)
+        hint = f"Did you mean “{near}”?" if near else f"Known here: {', '.join(names)}."
         yield Mistake(f"{section}.{name}" if section else name, "no such setting", hint)
 
 
-def _section(name: str, kind: type[T], given: object, found: list[Mistake]) -> T:
+def _section(name: str, kind: type[T], table: object, mistakes: list[Mistake]) -> T:
     """The section, with the default in place of each value that is wrong."""
-    if not isinstance(given, dict):
-        found.append(Mistake(name, f"must be a section, [{name}]"))
+    if not isinstance(table, dict):
+        mistakes.append(Mistake(name, f"must be a section, [{name}]"))
         return kind()
-    if not given:
+    if not table:
         return kind()
     hints = typing.get_type_hints(kind)
-    found += unknown(name, given, list(hints))
+    mistakes += unknown(name, table, list(hints))
     values = {}
-    for key in (one for one in given if one in hints):
+    for key in (setting for setting in table if setting in hints):
         try:
-            values[key] = msgspec.convert(given[key], hints[key], strict=True)
+            values[key] = msgspec.convert(table[key], hints[key], strict=True)
         except msgspec.ValidationError:
-            found.append(Mistake(f"{name}.{key}", *_wrong_kind(hints[key], key, given[key])))
+            mistakes.append(Mistake(f"{name}.{key}", *_wrong_kind(hints[key], key, table[key])))
     return kind(**values)
 
 
@@ -299,12 +299,12 @@ def _wrong_kind(kind: Any, key: str, value: object) -> tuple[str, str]:
         near = nearest(str(value), words)
         hint = f"Did you mean “{near}”?" if near else f"Choose one of: {', '.join(words)}."
         return f"“{value}” is none of the choices", hint
-    wanted, example = _KINDS.get(kind, ("a list of texts", "['one', 'two']"))
+    expected, example = _KINDS.get(kind, ("a list of texts", "['one', 'two']"))
     hint = f"Write it like {key} = {example}."
     if typing.get_origin(kind) is tuple and isinstance(value, str):
         # A command may hold a secret, so it is not repeated.
         return "is one text, not a list of words", f"Write a list, word by word: {key} = ['one', 'two']."
-    return f"{_as_written(value)} is not {wanted}", hint
+    return f"{_as_written(value)} is not {expected}", hint
 
 
 def _as_written(value: object) -> str:

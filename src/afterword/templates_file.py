@@ -25,9 +25,9 @@ _LONGEST_SUBJECT, _LONGEST_BLOCK = 500, 20_000
 
 def load_templates(path: Path) -> Templates:
     """The letters, with the person's own words where the file has them. Raises `SettingsInvalid` with every mistake."""
-    templates, found = read_templates(path)
-    if found:
-        raise invalid(path, found)
+    templates, mistakes = read_templates(path)
+    if mistakes:
+        raise invalid(path, mistakes)
     return templates
 
 
@@ -38,34 +38,34 @@ def read_templates(path: Path) -> tuple[Templates, list[Mistake]]:
     """
     raw = parse(path, text_of(path))
     others = [code for code in letter_languages() if code != DEFAULT]
-    found = list(unknown("", raw, [*LETTERS, *others]))
+    mistakes = list(unknown("", raw, [*LETTERS, *others]))
     words = {}
     for code in [code for code in others if code in raw]:
-        given = raw[code] if isinstance(raw[code], dict) else {}
-        if given is not raw[code]:
-            found.append(Mistake(code, f"must hold sections, [{code}.request]"))
-        found += unknown(code, given, list(LETTERS))
-        words[code] = _own_words(given, code, found)
-    return replace(default_templates().changed(_own_words(raw, DEFAULT, found)), others=words), found
+        table = raw[code] if isinstance(raw[code], dict) else {}
+        if table is not raw[code]:
+            mistakes.append(Mistake(code, f"must hold sections, [{code}.request]"))
+        mistakes += unknown(code, table, list(LETTERS))
+        words[code] = _own_words(table, code, mistakes)
+    return replace(default_templates().changed(_own_words(raw, DEFAULT, mistakes)), others=words), mistakes
 
 
-def _own_words(given: Mapping[str, Any], language: str, found: list[Mistake]) -> dict[str, dict[str, str]]:
+def _own_words(table: Mapping[str, Any], language: str, mistakes: list[Mistake]) -> dict[str, dict[str, str]]:
     """The words of the letters in that language, by letter and block."""
-    return {name: _words(name, given[name], language, found) for name in LETTERS if name in given}
+    return {name: _words(name, table[name], language, mistakes) for name in LETTERS if name in table}
 
 
-def _words(name: str, given: object, language: str, found: list[Mistake]) -> dict[str, str]:
+def _words(name: str, table: object, language: str, mistakes: list[Mistake]) -> dict[str, str]:
     section = name if language == DEFAULT else f"{language}.{name}"
-    if not isinstance(given, dict):
-        found.append(Mistake(section, f"must be a section, [{section}]"))
+    if not isinstance(table, dict):
+        mistakes.append(Mistake(section, f"must be a section, [{section}]"))
         return {}
-    known = ["subject", *getattr(default_templates(language), LETTERS[name]).blocks]
-    found += unknown(section, given, known)
+    blocks = ["subject", *getattr(default_templates(language), LETTERS[name]).blocks]
+    mistakes += unknown(section, table, blocks)
     words = {}
-    for block in [key for key in given if key in known]:
-        text = given[block]
+    for block in [key for key in table if key in blocks]:
+        text = table[block]
         wrong = list(_wrong_words(f"{section}.{block}", text))
-        found += wrong
+        mistakes += wrong
         if not wrong:
             words[block] = text
     return words

@@ -27,7 +27,7 @@ from tests.checking.story import (
 
 from afterword.domain.conversation.message import Incoming, MailKind
 from afterword.domain.conversation.request import Channel, Event, EventKind, Letter
-from afterword.domain.conversation.threads import Wanted
+from afterword.domain.conversation.threads import MailSearch
 from afterword.domain.conversation.tracking import State, read
 from afterword.domain.dates import Policy
 from afterword.domain.people import NamedAddress
@@ -279,7 +279,7 @@ class OneMail:
         self._error = error
         self.held: list[list[str]] = []
 
-    def look(self, search: Wanted, _tell: Progress) -> Iterator[Incoming]:
+    def look(self, search: MailSearch, _tell: Progress) -> Iterator[Incoming]:
         """One answer, then the error."""
         yield read_incoming(answer(), search, "here")
         if self._error is not None:

@@ -30,7 +30,7 @@ from afterword.domain.reflection import (
     ScenarioKind,
     scales,
 )
-from afterword.domain.search import Found, SearchIndex, found, may_hold, where_of
+from afterword.domain.search import Found, SearchIndex, hit_text, may_hold, where_of
 from afterword.domain.text import clean_line
 from afterword.storage import TinyJournalStore
 
@@ -42,7 +42,7 @@ _LISTS = (FieldKind.LINES, FieldKind.SEVERAL)
 def searched(known: Journal, typed: str) -> list[Found]:
     """What these words find, best first."""
     hits = SearchIndex.of(known).find(typed)
-    return [found(item, hits.words, known) for item in hits.items]
+    return [hit_text(item, hits.words, known) for item in hits.items]
 
 
 def kinds(known: Journal, typed: str) -> list[str]:

@@ -192,9 +192,9 @@ def test_a_claim_shows_its_latest_words_and_counts_the_earlier_ones() -> None:
     shown = as_text(evaluation_document(life.shown()))
     assert [number for number in range(7) if f"“clear in round {number}”" in shown] == [1, 2, 3, 4, 5, 6]
     assert "and 1 earlier" in shown
-    assert "Wanted:" not in shown
+    assert "MailSearch:" not in shown
     life.example("move", "teamwork")
-    assert "Wanted:" in as_text(evaluation_document(life.shown()))
+    assert "MailSearch:" in as_text(evaluation_document(life.shown()))
 
 
 def test_the_text_says_what_the_views_of_the_screen_say() -> None:

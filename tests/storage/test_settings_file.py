@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterword.errors import ChangedElsewhere, NotUnderstood, UserError
-from afterword.own_settings import Setting, all_settings, setting
+from afterword.own_settings import Setting, all_settings, setting_of
 from afterword.settings import Mistake, Settings, Via
 from afterword.settings_file import settings_in
 from afterword.storage.settings_writer import SettingsFile, edited
@@ -295,10 +295,10 @@ def test_each_setting_reads_what_it_types() -> None:
 
 def test_a_command_is_typed_as_in_a_shell_and_a_number_must_be_one() -> None:
     """Words with blanks in quotation marks; what is no number is said to be none."""
-    command = setting("smtp.password_command")
+    command = setting_of("smtp.password_command")
     assert command.read("pass 'my mail' -1") == ["pass", "my mail", "-1"]
     assert command.show(("pass", "secret words")) == "pass …"
     with pytest.raises(NotUnderstood, match="never closed"):
         command.read("pass 'my")
     with pytest.raises(NotUnderstood, match="missing"):
-        setting("policy.ask_after").read("")
+        setting_of("policy.ask_after").read("")

@@ -11,7 +11,7 @@ from threading import Event
 from tests.tui.stand_ins import NOW
 
 from afterword.domain.conversation.message import Incoming
-from afterword.domain.conversation.threads import Wanted
+from afterword.domain.conversation.threads import MailSearch
 from afterword.errors import AfterwordError
 from afterword.mail.inbox.incoming_mail import guarded
 from afterword.ports import Progress
@@ -33,7 +33,7 @@ class GivenInbox:
     looks: int = 0
     at_the_gate: Event = field(default_factory=Event)
 
-    def look(self, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
+    def look(self, wanted: MailSearch, tell: Progress) -> Iterator[Incoming]:
         """See `ports.Inbox`."""
         self.looks += 1
         tell.seen(self.counted or len(self.mails), None)

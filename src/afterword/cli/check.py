@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from afterword.cli import records
 from afterword.cli.command import Parser
-from afterword.cli.fields import add_flags, given
+from afterword.cli.fields import add_flags, typed_values
 from afterword.cli.interview import answer_application, say_outcome
 from afterword.cli.shell import Shell, fields, indented, picked
 from afterword.domain.conversation.mail_steps import is_new_version
@@ -46,11 +46,11 @@ def _check(shell: Shell, args: Namespace) -> int:
     from afterword.mail.adapters import inboxes_at
 
     maildirs, mboxes, files = (list(map(typed_path, names)) for names in (args.maildir, args.mbox, args.eml))
-    named = inboxes_at(maildirs, mboxes, files, shell.paths.bookmarks)
-    report = shell.services.checking.check(_Narration(shell), named or None)
+    inboxes = inboxes_at(maildirs, mboxes, files, shell.paths.bookmarks)
+    report = shell.services.checking.check(_Narration(shell), inboxes or None)
     journal = shell.services.overview.journal()
-    for one in report.recorded:
-        shell.say(recorded_words(journal, one))
+    for recorded in report.recorded:
+        shell.say(recorded_words(journal, recorded))
     for problem in report.problems:
         shell.say(problem)
     if report.proposals:
@@ -79,29 +79,34 @@ def _words(report: CheckReport) -> str:
 def _explain(shell: Shell, args: Namespace) -> int:
     from afterword.mail.content import explain
 
-    found: list[Explanation] = []
+    explanations: list[Explanation] = []
     for name in args.files:
         try:
-            found.append(explain(name, shell.read_bytes(name)))
+            explanations.append(explain(name, shell.read_bytes(name)))
         except UserError as error:
             shell.say(error.title if name in error.title else f"{name}: {error.title}", error.detail, error.hint)
-    shell.answer([one.as_document() for one in found], "\n\n".join(map(_page, found)))
-    return 0 if len(found) == len(args.files) else 1
+    shell.answer([explanation.as_document() for explanation in explanations], "\n\n".join(map(_page, explanations)))
+    return 0 if len(explanations) == len(args.files) else 1
 
 
-def _page(one: "Explanation") -> str:
-    facts = {"file": one.file, "kind": one.kind.value.replace("_", "-"), "because": one.reason, "from": one.sender}
-    head = fields([*facts.items(), ("answers", one.in_reply_to), ("note", "\n".join(one.notes))])
-    return f"{head}\n\n{indented(one.text)}" if one.text else head
+def _page(explanation: "Explanation") -> str:
+    facts = {
+        "file": explanation.file,
+        "kind": explanation.kind.value.replace("_", "-"),
+        "because": explanation.reason,
+        "from": explanation.sender,
+    }
+    head = fields([*facts.items(), ("answers", explanation.in_reply_to), ("note", "\n".join(explanation.notes))])
+    return f"{head}\n\n{indented(explanation.text)}" if explanation.text else head
 
 
 _INTERVIEW = fields_of(Interview)
 
 
 def _proposal_record(mail: Proposal) -> dict[str, object]:
-    shown = ("id", "offer", "applications", "subject", "at", "kind", "reason", "note", "appointment", "candidates")
+    names = ("id", "offer", "applications", "subject", "at", "kind", "reason", "note", "appointment", "candidates")
     written = {"from": {"name": mail.from_name, "email": mail.from_address}, "text": mail.text or mail.full_text}
-    return picked(mail, *shown, "fate", **written)
+    return picked(mail, *names, "fate", **written)
 
 
 def _list_proposals(shell: Shell, _args: Namespace) -> None:
@@ -126,7 +131,7 @@ def _accept_arguments(parser: Parser) -> None:
 def _accept(shell: Shell, args: Namespace) -> None:
     mail = lookup.proposal(shell.services.store.journal(), args.id)
     if mail.offer is Offer.REPLY or args.request:
-        _put(shell, mail, args.request, MailKind.REPLY if mail.offer is not Offer.REPLY else None)
+        _place_mail(shell, mail, args.request, MailKind.REPLY if mail.offer is not Offer.REPLY else None)
     elif mail.offer is Offer.INVITATION:
         _add_interview(shell, mail, args)
     else:
@@ -143,8 +148,8 @@ def _add_interview(shell: Shell, mail: Proposal, args: Namespace) -> None:
         shell.say(f"{done} To take that back: afterword undo")
         shell.answer(records.interview(shell.services.store.journal(), followed), followed.id)
         return
-    application, known = shell.services.checking.invited_to(mail.id, args.application)
-    values = known | given(shell, args, _INTERVIEW)
+    application, details = shell.services.checking.invited_to(mail.id, args.application)
+    values = details | typed_values(shell, args, _INTERVIEW)
     for name in ("company", "role"):
         if name not in values:
             raise NotUnderstood(f"The entry names no {name}.", hint=f"Say it: --{name} {name.upper()}")
@@ -155,11 +160,11 @@ def _add_interview(shell: Shell, mail: Proposal, args: Namespace) -> None:
     shell.answer(records.interview(shell.services.store.journal(), added), added.id)
 
 
-def _put(shell: Shell, mail: Proposal, request_id: str, kind: MailKind | None) -> None:
+def _place_mail(shell: Shell, mail: Proposal, request_id: str, kind: MailKind | None) -> None:
     place = request_id or (mail.candidates[0] if len(mail.candidates) == 1 else "")
     if not place:
-        shown = ", ".join(mail.candidates) or "see: afterword request list"
-        raise NotUnderstood(f"Say which conversation it belongs to ({shown}).", hint="Name it with --request ID.")
+        options = ", ".join(mail.candidates) or "see: afterword request list"
+        raise NotUnderstood(f"Say which conversation it belongs to ({options}).", hint="Name it with --request ID.")
     changed = shell.services.checking.place(mail.id, place, kind)
     shell.say("The mail is placed.")
     shell.answer(records.request(shell.services.overview.line(changed.id)), "")
@@ -167,7 +172,7 @@ def _put(shell: Shell, mail: Proposal, request_id: str, kind: MailKind | None) -
 
 def _place(shell: Shell, args: Namespace) -> None:
     mail = lookup.proposal(shell.services.store.journal(), args.id)
-    _put(shell, mail, args.request, MailKind.REPLY if args.reply else None)
+    _place_mail(shell, mail, args.request, MailKind.REPLY if args.reply else None)
 
 
 def _dismiss(shell: Shell, args: Namespace) -> None:

@@ -68,15 +68,15 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong with the words of the call."""
-        said = clean_line(message)
-        if lacking := re.fullmatch(r"argument (?:.*/)?(--[\w-]+): expected (?:one|at least one) argument", said):
-            said = f"{lacking[1]} needs a value; one that begins with a dash is written {lacking[1]}=VALUE"
-        end = "" if said.endswith((".", "?")) else "."
-        raise NotUnderstood(f"{said[:1].upper()}{said[1:]}{end}", hint=f"See: {self.prog} --help")
+        text = clean_line(message)
+        if lacking := re.fullmatch(r"argument (?:.*/)?(--[\w-]+): expected (?:one|at least one) argument", text):
+            text = f"{lacking[1]} needs a value; one that begins with a dash is written {lacking[1]}=VALUE"
+        end = "" if text.endswith((".", "?")) else "."
+        raise NotUnderstood(f"{text[:1].upper()}{text[1:]}{end}", hint=f"See: {self.prog} --help")
 
     def read(self, words: Sequence[str]) -> argparse.Namespace:
         """The arguments in these words. Raises `NotUnderstood` and `HelpAsked`."""
-        found, extra = self.parse_known_args(list(words))
+        arguments, extra = self.parse_known_args(list(words))
         if extra:
             flags = [flag for action in self.given for flag in action.option_strings]
             early = f"Global flags stand before the command: afterword {extra[0]} …"
@@ -85,7 +85,7 @@ class Parser(argparse.ArgumentParser):
                 f"{self.prog} does not know “{clean_line(extra[0])}”.",
                 hint=_nearest(extra[0], flags) or elsewhere or f"See: {self.prog} --help",
             )
-        return found
+        return arguments
 
 
 GLOBAL_FLAGS = {
@@ -144,18 +144,18 @@ class Command(Struct, frozen=True):
         return parser
 
 
-def _understood(options: dict[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+def _understood(options: dict[str, Any], word_lists: Mapping[str, Any]) -> dict[str, Any]:
     """Such options as argparse takes them, with the words that are known in place of their name."""
     kind, choices, words = options.get("type"), options.get("choices"), ""
     if kind == "number":
         return options | {"type": whole_number}
     if kind is not None:
-        reader = WordOf(known[kind])
+        reader = WordOf(word_lists[kind])
         words = "|".join(reader.words)
         options = {"metavar": words} | options | {"type": reader}
     elif isinstance(choices, str):
-        words = ", ".join(map(" ".join, known[choices]))
-        options = options | {"choices": [key for key, _ in known[choices]]}
+        words = ", ".join(map(" ".join, word_lists[choices]))
+        options = options | {"choices": [key for key, _ in word_lists[choices]]}
     return options | {"help": options["help"].replace("{words}", words)}
 
 
@@ -168,12 +168,12 @@ class WordOf(Generic[E]):
 
     def __call__(self, text: str) -> E:
         """The member that was typed; argparse shows the sentence when there is none."""
-        found = self._known.get(_bare(text))
-        if found is None:
+        member = self._known.get(_bare(text))
+        if member is None:
             near = _nearest(text, self.words)
             sentence = f"“{clean_line(text)}” is none of: {', '.join(self.words)}. {near}"
             raise argparse.ArgumentTypeError(sentence.rstrip())
-        return found
+        return member
 
 
 def whole_number(text: str) -> int:
@@ -189,12 +189,12 @@ def words_of(members: Iterable[StrEnum]) -> str:
     return "|".join(WordOf(members).words)
 
 
-def unknown(word: str, known: Iterable[str], prefix: str) -> NotUnderstood:
+def unknown(word: str, candidates: Iterable[str], prefix: str) -> NotUnderstood:
     """The error for a word that is no command; `prefix` is what stood before it."""
     prog = f"afterword {prefix}".strip()
     return NotUnderstood(
         f"{prog} does not know “{clean_line(word)}”.",
-        hint=_nearest(word, list(known)) or f"See: {prog} --help",
+        hint=_nearest(word, list(candidates)) or f"See: {prog} --help",
     )
 
 
@@ -202,8 +202,8 @@ def _bare(text: str) -> str:
     return " ".join(text.lower().replace("-", " ").replace("_", " ").split())
 
 
-def _nearest(word: str, known: list[str]) -> str:
-    near = nearest(word.lower(), known)
+def _nearest(word: str, candidates: list[str]) -> str:
+    near = nearest(word.lower(), candidates)
     return f"Did you mean “{near}”?" if near else ""
 
 
@@ -212,8 +212,8 @@ def choice_in(typed: str, choices: Sequence[T]) -> T:
     number = number_in(typed)
     if number and number <= len(choices):
         return choices[number - 1]
-    begun = typed.casefold().replace("-", " ")
-    matching = [choice for choice in choices if str(choice).casefold().replace("-", " ").startswith(begun)]
+    prefix = typed.casefold().replace("-", " ")
+    matching = [choice for choice in choices if str(choice).casefold().replace("-", " ").startswith(prefix)]
     if len(matching) == 1:
         return matching[0]
     raise NotUnderstood(f"“{typed}” is none of the choices.", hint=f"Type a number from 1 to {len(choices)}.")
@@ -265,13 +265,13 @@ class Noun(Struct, frozen=True):
         verbs: Mapping[str, Run | tuple[Arguments, Run]] = module.COMMANDS
         words: Mapping[str, Any] = getattr(module, "WORDS", {})
         commands: dict[str, Command] = {}
-        for known in self.described:
-            behind = verbs[known.words]
+        for description in self.described:
+            behind = verbs[description.words]
             arguments, run = behind if isinstance(behind, tuple) else (lambda _parser: None, behind)
-            notes = known.notes.replace("{WHEN}", WHEN_HELP)
-            plain = tuple((name, _understood(options, words)) for name, options in known.arguments)
-            command = Command(known.words, known.about, arguments, run, notes, known.of, plain)
-            commands[known.words.removeprefix(self.word).strip()] = command
+            notes = description.notes.replace("{WHEN}", WHEN_HELP)
+            plain = tuple((name, _understood(options, words)) for name, options in description.arguments)
+            command = Command(description.words, description.about, arguments, run, notes, description.of, plain)
+            commands[description.words.removeprefix(self.word).strip()] = command
         return commands
 
 

@@ -25,8 +25,8 @@ def _completion(shell: Shell, args: Namespace) -> None:
     if args.ids is not None:
         # Nobody reads here what would be told.
         shell.brings_in = False
-        found = dict(_ids(shell.services.overview.journal(), args.ids))
-        shell.answer(found, "\n".join(f"{key}\t{label}" for key, label in found.items()))
+        candidates = dict(_ids(shell.services.overview.journal(), args.ids))
+        shell.answer(candidates, "\n".join(f"{key}\t{label}" for key, label in candidates.items()))
         return
     script = _SHELLS[args.shell](_table())
     shell.answer({"shell": args.shell, "script": script}, script)
@@ -83,32 +83,32 @@ def _table() -> dict[str, Candidates | str]:
     arguments after those.
     """
     flags = {**GLOBAL_FLAGS, "--help": "show the help"}
-    found: dict[str, Candidates | str] = {".": {noun.word: noun.about for noun in nouns()}, "-": flags}
-    found |= {" --data-dir": FOLDER, " --config": FILE}
+    table: dict[str, Candidates | str] = {".": {noun.word: noun.about for noun in nouns()}, "-": flags}
+    table |= {" --data-dir": FOLDER, " --config": FILE}
     for noun in nouns():
         verbs = {verb: command.about for verb, command in noun.commands().items() if verb}
         if verbs:
-            found[f":{noun.word}"] = verbs
+            table[f":{noun.word}"] = verbs
     for command in (command for noun in nouns() for command in noun.commands().values()):
-        found |= _of_command(command)
-    return found
+        table |= _of_command(command)
+    return table
 
 
 def _of_command(command: Command) -> dict[str, Candidates | str]:
     arguments = command.parser().given
     flags = {flag: action.help or "" for action in arguments for flag in action.option_strings if len(flag) > 2}  # noqa: PLR2004
-    found: dict[str, Candidates | str] = {command.words: flags}
+    table: dict[str, Candidates | str] = {command.words: flags}
     place = 0
     for action in arguments:
         follows = _follows(command, action)
         if action.option_strings:
-            found |= {f"{command.words} {flag}": follows for flag in action.option_strings if action.nargs != 0}
+            table |= {f"{command.words} {flag}": follows for flag in action.option_strings if action.nargs != 0}
         else:
             place += 1
-            found[f"{command.words} {place}"] = follows
+            table[f"{command.words} {place}"] = follows
         if action.nargs == "+":
-            found[f"{command.words} +"] = follows
-    return found
+            table[f"{command.words} +"] = follows
+    return table
 
 
 def _follows(command: Command, action: argparse.Action) -> Candidates | str:

@@ -40,15 +40,15 @@ def _count(shell: Shell) -> None:
     """Print how many, and keep the answer for as long as nothing changes; a prompt has nobody to tell anything."""
     shell.brings_in = False
     folder, settings = str(shell.paths.data_dir), str(shell.paths.settings)
-    kept = quick_answers.KeptDue((folder, settings), shell.environ)
-    before = kept.ground
+    cache = quick_answers.KeptDue((folder, settings), shell.environ)
+    before = cache.ground
     overview, now = shell.services.overview, shell.services.clock.now()
-    overview.known = lambda: kept.known(before, now.timestamp())
+    overview.known = lambda: cache.known(before, now.timestamp())
     count = len(overview.due())
     shell.answer(None, str(count) if count else "")
     if not shell.sample and not shell.set_apart:
         times = now.timestamp(), overview.due_changes_at(now).timestamp()
-        kept.keep_due(before, (count, overview.to_keep()), times)
+        cache.keep_due(before, (count, overview.to_keep()), times)
 
 
 def _let_wait(shell: Shell, args: Namespace) -> None:

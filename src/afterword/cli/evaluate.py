@@ -34,12 +34,12 @@ def _evaluate(shell: Shell, args: Namespace) -> None:
         role=clean_line(args.role),
         round=clean_line(args.round),
     )
-    found = shell.services.preparation.evaluation(chosen)
-    if not found.journal.live_interviews:
+    evaluation = shell.services.preparation.evaluation(chosen)
+    if not evaluation.journal.live_interviews:
         shell.say(f"No interviews here ({chosen.words}), so nothing is said of them.")
     if shell.json:
-        asked = questions(shell.services.store.journal(), found.questions)
-        shell.answer({**evaluation_data(found), **asked}, "")
+        asked = questions(shell.services.store.journal(), evaluation.questions)
+        shell.answer({**evaluation_data(evaluation), **asked}, "")
     else:
         shell.answer(None, shell.services.preparation.evaluation_text(chosen, shell.width, args.format))
 
@@ -126,13 +126,13 @@ def _suspicion(record: Suspicion) -> Data:
 
 def _entry(record: BankEntry) -> Data:
     """One example of the bank with where it was told, with what effect, and when to rehearse it."""
-    told = [
+    tellings = [
         {**to_builtins(telling.evidence), "enough": telling.enough, "effect": telling.effect}
         | {"said": to_builtins(telling.said)}
         for telling in record.tellings
     ]
     rehearse_on = to_builtins(record.rehearse_on)
-    return {**records.example(record.example), "advice": record.advice, "rehearse_on": rehearse_on, "told": told}
+    return {**records.example(record.example), "advice": record.advice, "rehearse_on": rehearse_on, "told": tellings}
 
 
 def bank(record: Bank) -> Data:
@@ -227,9 +227,9 @@ def _your_side(record: Evaluation) -> Data:
             "kinds": to_builtins(record.answers.kinds),
             "story_percent": record.answers.story_percent,
             "usual_story_percent": STORY_SHARE,
-            "told": len(record.answers.told),
-            "named_action": sum(1 for given in record.answers.told if given.answer.action),
-            "named_result": sum(1 for given in record.answers.told if given.answer.result),
+            "told": len(record.answers.stories),
+            "named_action": sum(1 for answer_given in record.answers.stories if answer_given.answer.action),
+            "named_result": sum(1 for answer_given in record.answers.stories if answer_given.answer.result),
         },
     }
 
@@ -289,10 +289,10 @@ def _sheet(journal: Journal, record: PrepSheet) -> Data:
         }
         for chosen in record.examples
     ]
-    shown = ("made_on", "other_praise", "weak_points", "advice", "letter", "own_questions", "openings", "praise")
+    field_names = ("made_on", "other_praise", "weak_points", "advice", "letter", "own_questions", "openings", "praise")
     return {
         "interview": records.interview(journal, record.interview),
-        **picked(record, *shown),
+        **picked(record, *field_names),
         "facts": dict(record.facts),
         "asked_for": asked_for,
         "pointers": [history(pointer) for pointer in record.pointers],

@@ -66,7 +66,9 @@ def flags_for(fields: Sequence[Field], *, new: bool = False) -> Arguments:
     return lambda parser: add_flags(parser, fields, new=new)
 
 
-def given(shell: Shell, args: Namespace, fields: Sequence[Field], record: Struct | None = None) -> dict[str, Any]:
+def typed_values(
+    shell: Shell, args: Namespace, fields: Sequence[Field], record: Struct | None = None
+) -> dict[str, Any]:
     """The values of the flags that were typed, by field; what was understood is echoed on stderr.
 
     Another zone alone keeps the time on the clock of the `record`. Raises `NotUnderstood`.
@@ -76,8 +78,8 @@ def given(shell: Shell, args: Namespace, fields: Sequence[Field], record: Struct
     for field in fields:
         if field.name in with_moments(fields, typed) - typed.keys() and record is not None:
             typed[field.name] = type_field(field, getattr(record, field.name), context)
-    there = standing(fields, {name: value for name, value in typed.items() if isinstance(value, str)}, context)
-    return {field.name: _read(shell, field, typed[field.name], there) for field in fields if field.name in typed}
+    zone_context = standing(fields, {name: value for name, value in typed.items() if isinstance(value, str)}, context)
+    return {field.name: _read(shell, field, typed[field.name], zone_context) for field in fields if field.name in typed}
 
 
 def _read(shell: Shell, field: Field, value: object, context: ReadingContext) -> object:
@@ -99,13 +101,13 @@ def _read(shell: Shell, field: Field, value: object, context: ReadingContext) ->
 
 def people(shell: Shell, field: Field, texts: Iterable[str]) -> tuple[Person, ...]:
     """Everybody who was named; where a comma was typed it is said who was understood."""
-    context, named = reading_context(shell.services), tuple(texts)
-    if any(text.isspace() for text in named):
+    context, entries = reading_context(shell.services), tuple(texts)
+    if any(text.isspace() for text in entries):
         raise NotUnderstood("The name is missing.", hint="Write it like Ada Byron <ada@example.org>.")
-    for text in named:
+    for text in entries:
         if "," in text:
             shell.say(f"Understood: {people_words(text)}.")
-    return tuple(person for text in named for person in read_field(field, text, context))
+    return tuple(person for text in entries for person in read_field(field, text, context))
 
 
 def edited(
@@ -116,7 +118,7 @@ def edited(
 ) -> AnyRecord:
     """The record that was named, changed as the flags say. Raises `NotUnderstood` where they change nothing."""
     old = find(shell.services.overview.journal(), args.id)
-    changes = given(shell, args, fields_of(type(old)), old)
+    changes = typed_values(shell, args, fields_of(type(old)), old)
     check_given(shell, args, old, changes)
     return edit(old.id, changes, old)
 
@@ -124,14 +126,14 @@ def edited(
 def changing(
     change: Callable[[Shell, Namespace], Any],
     data: Callable[[Any], Any],
-    said: Callable[[Any], str] = lambda _changed: "",
+    message: Callable[[Any], str] = lambda _changed: "",
     printed: Callable[[Any], str] = lambda _changed: "",
 ) -> Run:
     """The verb that changes a record: what is told of it then, and what is printed, as data or in words."""
 
     def run(shell: Shell, args: Namespace) -> None:
         record = change(shell, args)
-        shell.say(said(record))
+        shell.say(message(record))
         shell.answer(data(record), printed(record))
 
     return run
@@ -141,8 +143,8 @@ def check_given(shell: Shell, args: Namespace, record: Struct, changes: Mapping[
     """Raises `NotUnderstood` where the flags change nothing."""
     people = {name: value for name, value in changes.items() if described(type(record))[name].kind is FieldKind.PEOPLE}
     plain = {name: value for name, value in changes.items() if name not in people}
-    known = shell.services.store.journal().people
-    before = {name: [known[person_id].label for person_id in getattr(record, name)] for name in people}
+    all_people = shell.services.store.journal().people
+    before = {name: [all_people[person_id].label for person_id in getattr(record, name)] for name in people}
     moved = before != {name: [person.label for person in value] for name, value in people.items()}
     if not changes or (changed(record, plain) == record and not moved):
         raise NotUnderstood("Nothing was said to change.", hint=f"See: afterword {args.command} --help")

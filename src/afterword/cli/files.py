@@ -64,12 +64,12 @@ def _import(shell: Shell, args: Namespace) -> None:
     for name in args.file:
         file = NamedFile(name, shell.read_bytes(name))
         try:
-            taken = shell.services.exchange.take_in(file, reading, rehearse=args.dry_run)
+            intake = shell.services.exchange.take_in(file, reading, rehearse=args.dry_run)
         except TableUnclear as error:
             raise _with_flags(error) from error
-        _tell_taken(shell, taken, rehearsed=args.dry_run)
-        answers.append({"file": name, "kind": taken.kind.value, **taken.counts})
-        news = news or taken.is_news
+        _tell_taken(shell, intake, rehearsed=args.dry_run)
+        answers.append({"file": name, "kind": intake.kind.value, **intake.counts})
+        news = news or intake.is_news
     came = "Imported." if news else "Nothing new came in."
     shell.say("Nothing was changed; this is what would come in." if args.dry_run and news else came)
     shell.answer(answers[0] if len(answers) == 1 else answers, fields(_counted(answers)))
@@ -87,17 +87,17 @@ def _with_flags(error: TableUnclear) -> UserError:
     return UserError(error.title, error.detail, hint)
 
 
-def _tell_taken(shell: Shell, taken: TakenIn, *, rehearsed: bool) -> None:
+def _tell_taken(shell: Shell, intake: TakenIn, *, rehearsed: bool) -> None:
     """How a file was understood, and what came of it."""
-    for note in taken.notes:
+    for note in intake.notes:
         shell.say(note)
-    if taken.table is not None and taken.table.unknown:
+    if intake.table is not None and intake.table.unknown:
         shell.say("Say what a column holds with --map COLUMN=FIELD.")
-    if taken.merged is not None and taken.merged.both:
-        tell_merge(shell, "The file", taken.merged)
-    for line in taken.lines:
+    if intake.merged is not None and intake.merged.both:
+        tell_merge(shell, "The file", intake.merged)
+    for line in intake.lines:
         shell.say(f"  {line}")
-    for line, proposal in zip(taken.offers, taken.proposals, strict=True):
+    for line, proposal in zip(intake.offers, intake.proposals, strict=True):
         shell.say(f"  {line}")
         if not rehearsed:
             shell.say(f"    Take it: afterword proposal accept '{proposal.id}'")
@@ -214,8 +214,8 @@ def _sync(shell: Shell, args: Namespace) -> None:
 
 def _backup(shell: Shell, args: Namespace) -> None:
     if args.list:
-        found = shell.paths.backups.glob(f"{shell.paths.journal.stem}-*{shell.paths.journal.suffix}")
-        newest = sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
+        backups = shell.paths.backups.glob(f"{shell.paths.journal.stem}-*{shell.paths.journal.suffix}")
+        newest = sorted(backups, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
         copies = [str(path) for path in newest]
         shell.answer(copies, "\n".join(copies))
         return
@@ -230,9 +230,9 @@ def _restore(shell: Shell, args: Namespace) -> None:
         shell.say(f"An empty journal is begun: {store.path}. Copies of others stay where they are.")
         shell.answer({"restored": None, "former": None}, "")
         return
-    named = typed_path(args.file)
-    kept = shell.paths.backups / args.file
-    former = store.restore(kept if not named.exists() and kept.exists() else named)
+    path = typed_path(args.file)
+    backup = shell.paths.backups / args.file
+    former = store.restore(backup if not path.exists() and backup.exists() else path)
     shell.say(
         f"Restored {args.file}.",
         f"What stood there before is kept as {former}." if former else "",
@@ -245,7 +245,7 @@ def _doctor(shell: Shell, args: Namespace) -> int:
     report = open_store(shell.paths).doctor(repair=args.repair)
     record = picked(report, "ok", "problems", "repaired", "notes", path=str(report.path))
     lines = [f"! {problem}" for problem in report.problems]
-    lines += [f"+ {one}" for one in report.repaired]
+    lines += [f"+ {repair}" for repair in report.repaired]
     lines += [f"  {note}" for note in report.notes]
     shell.answer(record, "\n".join([f"{report.path}: {'healthy' if report.ok else 'not healthy'}", *lines]))
     return 0 if report.ok else 1
@@ -254,9 +254,9 @@ def _doctor(shell: Shell, args: Namespace) -> int:
 def _paths(shell: Shell, _args: Namespace) -> None:
     paths = shell.paths
     names = ("journal", "backups", "history", "views", "typed", "session", "settings", "templates")
-    found: dict[str, Path] = {"data": paths.data_dir, **{name: getattr(paths, name) for name in names}}
-    rows = [(name, f"{path}{'' if path.exists() else '  (not there yet)'}") for name, path in found.items()]
-    shell.answer({name: str(path) for name, path in found.items()}, fields(rows))
+    named_paths: dict[str, Path] = {"data": paths.data_dir, **{name: getattr(paths, name) for name in names}}
+    rows = [(name, f"{path}{'' if path.exists() else '  (not there yet)'}") for name, path in named_paths.items()]
+    shell.answer({name: str(path) for name, path in named_paths.items()}, fields(rows))
 
 
 def _check(shell: Shell, _args: Namespace) -> int | None:
@@ -267,12 +267,16 @@ def _check(shell: Shell, _args: Namespace) -> int | None:
         *(Mistake(*wrong_key) for wrong_key in shell.check_keys(settings.keys)),
     ]
     _, wrong_letters = read_templates(paths.templates)
-    found = [(paths.settings, one) for one in wrong] + [(paths.templates, letter) for letter in wrong_letters]
-    if found:
+    mistakes = [(paths.settings, mistake) for mistake in wrong] + [
+        (paths.templates, letter) for letter in wrong_letters
+    ]
+    if mistakes:
         if shell.json:
-            shell.answer({"mistakes": [{"file": str(path), **structs.asdict(one)} for path, one in found]}, "")
-        for path, one in found:
-            shell.say(f"{path}: {one.key}: {one.problem}.", one.hint)
+            shell.answer(
+                {"mistakes": [{"file": str(path), **structs.asdict(mistake)} for path, mistake in mistakes]}, ""
+            )
+        for path, mistake in mistakes:
+            shell.say(f"{path}: {mistake.key}: {mistake.problem}.", mistake.hint)
         return 1
     files = [path for path in (paths.settings, paths.templates) if path.exists()]
     shell.say("The settings are fine." if files else "There are no settings yet, so the defaults hold.")
@@ -308,19 +312,19 @@ def _init(shell: Shell, _args: Namespace) -> None:
 
 def _values(settings: object, prefix: str = "") -> dict[str, object]:
     """Every setting by its name in the file, `policy.follow_up_after`."""
-    found: dict[str, object] = {}
+    values: dict[str, object] = {}
     for field in structs.fields(settings) if isinstance(settings, Struct) else ():
         value, name = getattr(settings, field.name), f"{prefix}{field.name}"
         if isinstance(value, Struct):
             # The sections of mail stand side by side with the others in the file.
-            found |= _values(value, "" if name == "mail" else f"{name}.")
+            values |= _values(value, "" if name == "mail" else f"{name}.")
         elif name.endswith("password_command") and value:
-            found[name] = [value[0], *("…" for _ in value[1:])]  # its words may tell more than a screen should show
+            values[name] = [value[0], *("…" for _ in value[1:])]  # its words may tell more than a screen should show
         elif isinstance(value, Mapping):
-            found |= {f"{name}.{key}": one for key, one in value.items()}
+            values |= {f"{name}.{key}": setting for key, setting in value.items()}
         else:
-            found[name] = list(value) if isinstance(value, tuple) else value
-    return found
+            values[name] = list(value) if isinstance(value, tuple) else value
+    return values
 
 
 def _templates(shell: Shell, _args: Namespace) -> None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from afterword.cli import records
 from afterword.cli.command import Parser
-from afterword.cli.fields import add_flags, flags_for, given, rows_of
+from afterword.cli.fields import add_flags, flags_for, rows_of, typed_values
 from afterword.cli.records import Data
 from afterword.cli.shell import Shell, fields, picked, plain
 from afterword.domain.conversation.request import Finding, FindingKind, Todo
@@ -54,21 +54,23 @@ def _list_findings(shell: Shell, args: Namespace) -> None:
 
     journal = shell.services.overview.journal()
     requests = [lookup.request(journal, args.request)] if args.request else journal.live_requests
-    marked = [finding for each in requests for finding in journal.findings_of(each.id)]
+    marked = [finding for record in requests for finding in journal.findings_of(record.id)]
     if not args.request:
-        marked += [finding for each in journal.live_applications for finding in journal.findings_in_words_of(each.id)]
-    found = [records.finding(journal, finding) for finding in marked if args.kind in (None, finding.kind)]
-    if not found:
+        marked += [
+            finding for record in journal.live_applications for finding in journal.findings_in_words_of(record.id)
+        ]
+    findings = [records.finding(journal, finding) for finding in marked if args.kind in (None, finding.kind)]
+    if not findings:
         shell.say("Nothing has been marked yet. Mark a phrase of a reply with: afterword finding add")
-    shell.answer(found, request.findings_table(found, shell.width) if found else "")
+    shell.answer(findings, request.findings_table(findings, shell.width) if findings else "")
 
 
 def _show_finding(shell: Shell, args: Namespace) -> None:
     journal = shell.services.overview.journal()
-    found = lookup.finding(journal, args.id)
-    shown = [("id", found.id), *rows_of(shell, described(Finding).values(), found)]
-    shown += rows_of(shell, _PLAN, found.todo) if found.todo is not None else []
-    shell.answer(records.finding(journal, found), fields(shown))
+    finding = lookup.finding(journal, args.id)
+    rows = [("id", finding.id), *rows_of(shell, described(Finding).values(), finding)]
+    rows += rows_of(shell, _PLAN, finding.todo) if finding.todo is not None else []
+    shell.answer(records.finding(journal, finding), fields(rows))
 
 
 def _edit_finding(shell: Shell, args: Namespace) -> None:
@@ -88,7 +90,7 @@ def _rm_finding(shell: Shell, args: Namespace) -> None:
 def _plan(shell: Shell, args: Namespace) -> None:
     old = lookup.finding(shell.services.overview.journal(), args.id).todo
     planned = {"text": old.text} if old is not None else {}
-    finding = shell.services.advice.plan(args.id, planned | given(shell, args, _PLAN))
+    finding = shell.services.advice.plan(args.id, planned | typed_values(shell, args, _PLAN))
     shell.answer(records.finding(shell.services.overview.journal(), finding), "")
 
 
@@ -131,15 +133,15 @@ def _list_questions(shell: Shell, args: Namespace) -> None:
     from afterword.domain.evaluation.questions import all_questions, kept
 
     journal = shell.services.overview.journal()
-    known = all_questions(journal)
+    question_sets = all_questions(journal)
     tests = {"company": args.company, "round": args.round, "role": args.role}
     if args.yours:
-        _list_yours(shell, list(kept(known.yours, tests)))
+        _list_yours(shell, list(kept(question_sets.yours, tests)))
         return
     about = lookup.competency(journal, args.competency).id if args.competency else None
-    shown = [
+    matches = [
         question
-        for question in kept(known.theirs, tests)
+        for question in kept(question_sets.theirs, tests)
         if (about is None or question.competency == about) and (question.untold or not args.untold)
     ]
 
@@ -148,27 +150,27 @@ def _list_questions(shell: Shell, args: Namespace) -> None:
         asked = f"{show_short(latest.day)} {latest.company}"
         return question.id, question.words, asked, "; ".join(question.notes) or "-"
 
-    if shown and known.yours:
+    if matches and question_sets.yours:
         shell.say("What you asked them is listed by: afterword question list --yours")
     shell.answer_list(
-        shown,
+        matches,
         partial(theirs, journal),
         {"id": None, "question": 20, "asked": 8, "to prepare": 8},
         row,
         "No question fits. Without flags all of them are listed."
-        if known.theirs
+        if question_sets.theirs
         else "No questions yet. Note what they asked, and your answer, with: afterword reflect ID",
     )
 
 
-def _list_yours(shell: Shell, shown: "list[YourQuestion]") -> None:
+def _list_yours(shell: Shell, own_questions: "list[YourQuestion]") -> None:
     def row(asked: "YourQuestion") -> tuple[str, ...]:
-        replies = (clean_line(one.question.reply) for one in reversed(asked.asked) if one.question.reply)
+        replies = (clean_line(asking.question.reply) for asking in reversed(asked.asked) if asking.question.reply)
         return asked.id, asked.words, asked.asked[-1].interview.company, next(replies, "") or "-"
 
     columns = {"id": None, "you asked": 20, "last at": 8, "they said": 8}
     nothing = "You noted no question of yours here. The guided reflection asks for them: afterword reflect ID"
-    shell.answer_list(shown, yours, columns, row, nothing)
+    shell.answer_list(own_questions, yours, columns, row, nothing)
 
 
 def _question(journal: Journal, prefix: str) -> "Question":
@@ -203,10 +205,10 @@ def _show_question(shell: Shell, args: Namespace) -> None:
 
 
 def _better(shell: Shell, args: Namespace) -> None:
-    held = _question(shell.services.overview.journal(), args.id).holding
-    shell.services.reflections.put_answer(held.interview.id, {"better": args.text}, held.answer.id)
+    asking = _question(shell.services.overview.journal(), args.id).holding
+    shell.services.reflections.put_answer(asking.interview.id, {"better": args.text}, asking.answer.id)
     journal = shell.services.overview.journal()
-    question = _question(journal, held.answer.id)
+    question = _question(journal, asking.answer.id)
     shell.say(f"Next time: {question.better}" if question.better else "No answer for next time is kept any more.")
     shell.answer(theirs(journal, question), "")
 

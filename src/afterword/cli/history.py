@@ -28,13 +28,13 @@ def _redo(shell: Shell, _args: Namespace) -> None:
     _answer_moved(shell, "redone", "")
 
 
-def _answer_moved(shell: Shell, what: str, hint: str) -> None:
+def _answer_moved(shell: Shell, direction: str, hint: str) -> None:
     """Which step was undone or redone, and when it was taken."""
     step = shell.services.store.moved
     if step is not None:
-        said = {"undone": "Undone", "redone": "Done again"}[what]
-        shell.say(f"{said}: {step.name}, {show_moment(step.at)}.", hint)
-        shell.answer({what: step.name, "id": step.id, "at": step.at}, "")
+        verb = {"undone": "Undone", "redone": "Done again"}[direction]
+        shell.say(f"{verb}: {step.name}, {show_moment(step.at)}.", hint)
+        shell.answer({direction: step.name, "id": step.id, "at": step.at}, "")
 
 
 def _removed(shell: Shell, history: HistoryService) -> None:
@@ -42,7 +42,11 @@ def _removed(shell: Shell, history: HistoryService) -> None:
         history.removed(),
         plain,
         {"removed": None, "what": 20, "key": None},
-        lambda one: (show_moment(one.at) if one.at else "–", f"{one.noun} {one.words}", one.key),
+        lambda removed: (
+            show_moment(removed.at) if removed.at else "–",
+            f"{removed.noun} {removed.words}",
+            removed.key,
+        ),
         "Nothing was removed.",
     )
 
@@ -56,9 +60,9 @@ def _history(shell: Shell, args: Namespace) -> None:
     if args.removed:
         _removed(shell, history)
     elif args.restore is not None:
-        thing = history.bring_back(args.restore)
-        shell.say(f"The {thing.noun} is back: {thing.words}.")
-        shell.answer(plain(thing), thing.key)
+        restored = history.bring_back(args.restore)
+        shell.say(f"The {restored.noun} is back: {restored.words}.")
+        shell.answer(plain(restored), restored.key)
     elif args.as_of:
         table, record_id = history.find(args.id)
         store = shell.services.store
@@ -80,7 +84,7 @@ def _of_record(shell: Shell, history: HistoryService, record_id: str) -> None:
         shell.say("Nothing has happened to it, as far as the history goes back.")
     shell.answer(
         [{**_data(done), "changes": [_change_data(change) for change in _read(history, done)]} for done in steps],
-        "\n".join(_told(history, done) for done in steps),
+        "\n".join(_step_page(history, done) for done in steps),
     )
 
 
@@ -92,7 +96,7 @@ def _read(history: HistoryService, done: DoneStep) -> tuple[ChangedRecord, ...]:
         return ()
 
 
-def _told(history: HistoryService, done: DoneStep) -> str:
+def _step_page(history: HistoryService, done: DoneStep) -> str:
     state = f"  ({done.state})" if done.state else ""
     lines = [f"{show_moment(done.step.at)}  {done.step.words}{state}"]
     for record in _read(history, done):
@@ -155,13 +159,13 @@ def _search(shell: Shell, args: Namespace) -> None:
     usual = _ON_A_SCREEN if width is not None and not shell.json else 0
     search = shell.services.search
     hits = search.find_once(typed)
-    shown = search.found(hits, (usual if args.limit is None else args.limit) or None)
-    if not shown:
+    top_hits = search.texts(hits, (usual if args.limit is None else args.limit) or None)
+    if not top_hits:
         shell.say("Nothing has these words. Fewer words, or only their beginnings, find more.")
-    elif len(shown) < len(hits.items):
-        left = plural(len(hits.items) - len(shown), "more hit", "more hits")
-        shell.say(f"The best {len(shown)}, and {left}: --limit 0 shows all.")
-    shell.answer(map(_plain, shown), "" if shell.json else "\n".join(_lines(hit, width) for hit in shown))
+    elif len(top_hits) < len(hits.items):
+        remainder = plural(len(hits.items) - len(top_hits), "more hit", "more hits")
+        shell.say(f"The best {len(top_hits)}, and {remainder}: --limit 0 shows all.")
+    shell.answer(map(_plain, top_hits), "" if shell.json else "\n".join(_lines(hit, width) for hit in top_hits))
 
 
 def _plain(hit: Found) -> dict[str, object]:

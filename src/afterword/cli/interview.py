@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from afterword.cli import records
 from afterword.cli.command import Parser
-from afterword.cli.fields import add_flags, check_given, edited, flags_for, given, people, rows_of
+from afterword.cli.fields import add_flags, check_given, edited, flags_for, people, rows_of, typed_values
 from afterword.cli.shell import Shell, fields
 from afterword.domain.conversation.agenda import PART_WORDS, instead_words, known_from
 from afterword.domain.conversation.tracker import TrackerRow
@@ -32,7 +32,7 @@ def _answer_interview(shell: Shell, interview: Interview, words: str = "") -> No
 
 
 def _add_interview(shell: Shell, args: Namespace) -> None:
-    added = shell.services.interviews.add(given(shell, args, _FIELDS), args.application)
+    added = shell.services.interviews.add(typed_values(shell, args, _FIELDS), args.application)
     shell.say(shell.services.interviews.joined_words(added) or f"It begins an application: {added.label}.")
     shell.say(shell.services.interviews.met_words(added))
     if packs := shell.services.interviews.fitting_packs(added):
@@ -51,14 +51,21 @@ def _list_interviews(shell: Shell, args: Namespace) -> None:
     chosen: Iterable[Interview] = journal.live_interviews
     if args.removed:
         chosen = (interview for interview in journal.interviews.values() if interview.deleted is not None)
-    found = [item for item in chosen if args.outcome in (None, journal.application_of(item).outcome)]
+    interviews = [item for item in chosen if args.outcome in (None, journal.application_of(item).outcome)]
 
-    def row(one: Interview) -> tuple[str, ...]:
-        outcome = journal.application_of(one).outcome
-        return one.id, one.company, one.role, one.round, f"{one.local:%Y-%m-%d %H:%M}", outcome.value
+    def row(interview: Interview) -> tuple[str, ...]:
+        outcome = journal.application_of(interview).outcome
+        return (
+            interview.id,
+            interview.company,
+            interview.role,
+            interview.round,
+            f"{interview.local:%Y-%m-%d %H:%M}",
+            outcome.value,
+        )
 
     shell.answer_list(
-        found,
+        interviews,
         partial(records.interview, journal),
         {"id": None, "company": 8, "role": 8, "round": 6, "when": None, "outcome": None},
         row,
@@ -71,26 +78,26 @@ def _show_interview(shell: Shell, args: Namespace) -> None:
     journal = services.overview.journal()
     about = lookup.interview(journal, args.id)
     lines = [services.overview.line(request.id) for request in journal.requests_of(about.id)]
-    found = [finding for line in lines for finding in journal.findings_of(line.request.id)]
+    findings = [finding for line in lines for finding in journal.findings_of(line.request.id)]
     record = {
         **records.interview(journal, about),
         "reflection": records.reflection(journal, about),
         "requests": [records.request(line) for line in lines],
-        "findings": [records.finding(journal, one) for one in found],
+        "findings": [records.finding(journal, marked) for marked in findings],
     }
     shell.answer(record, "" if shell.json else _interview_page(shell, about, lines, record["findings"]))
 
 
 def _interview_page(
-    shell: Shell, about: Interview, lines: "Sequence[TrackerRow]", found: Sequence[dict[str, Any]]
+    shell: Shell, about: Interview, lines: "Sequence[TrackerRow]", findings: Sequence[dict[str, Any]]
 ) -> str:
     from afterword.cli import reflect, request
 
     parts = [_facts(shell, about), reflect.page(shell.services.overview.journal(), about)]
     if lines:
         parts.append("Requests\n" + request.tracker_table(lines, shell.width))
-    if found:
-        parts.append("Findings\n" + request.findings_table(found, shell.width))
+    if findings:
+        parts.append("Findings\n" + request.findings_table(findings, shell.width))
     return "\n\n".join(filter(None, parts))
 
 
@@ -103,16 +110,16 @@ def _facts(shell: Shell, about: Interview) -> str:
     journal = shell.services.store.journal()
     application = journal.application_of(about)
     rounds = journal.rounds_of(application.id)
-    here = f"round {rounds.index(about) + 1} of {len(rounds)}, " if about in rounds else ""
+    position = f"round {rounds.index(about) + 1} of {len(rounds)}, " if about in rounds else ""
     decided = application if application.outcome is not Outcome.PENDING else None
     heard = decided and rows_of(shell, _HEARD, decided)
     return fields(
         [
             ("id", about.id),
             *((label, f"{words}, {late}" if label == "arrived" and late else words) for label, words in rows),
-            ("application", f"{application.id} ({here}{standing(application, rounds, about)})"),
+            ("application", f"{application.id} ({position}{standing(application, rounds, about)})"),
             *(heard or [("outcome", application.outcome.value)]),
-            ("met before", "\n".join(known.words for known in met_before(journal, about))),
+            ("met before", "\n".join(acquaintance.words for acquaintance in met_before(journal, about))),
             ("removed", show_date(about.deleted.date()) if about.deleted else ""),
         ]
     )
@@ -128,10 +135,10 @@ def _edit_arguments(parser: Parser) -> None:
 
 def _edit_interview(shell: Shell, args: Namespace) -> None:
     old = lookup.interview(shell.services.overview.journal(), args.id)
-    changes = given(shell, args, _FIELDS, old)
+    changes = typed_values(shell, args, _FIELDS, old)
     if args.more:
-        known = changes.get("interviewers", shell.services.store.journal().interviewers_of(old))
-        changes["interviewers"] = (*known, *people(shell, _PEOPLE, args.more))
+        interviewers = changes.get("interviewers", shell.services.store.journal().interviewers_of(old))
+        changes["interviewers"] = (*interviewers, *people(shell, _PEOPLE, args.more))
     check_given(shell, args, old, changes)
     edited = shell.services.interviews.edit(old.id, changes, old)
     shell.say(f"Changed {edited.label}.")
@@ -152,7 +159,7 @@ def _restore(shell: Shell, args: Namespace) -> None:
 
 def _arrived(shell: Shell, args: Namespace) -> None:
     about = lookup.interview(shell.services.overview.journal(), args.id)
-    (at,) = given(shell, args, fields_of(Interview, "arrived"), about).values()
+    (at,) = typed_values(shell, args, fields_of(Interview, "arrived"), about).values()
     noted = shell.services.interviews.arrive(about.id, at)
     if (arrival := punctuality(noted)) is not None:
         arrived = at.astimezone(ZoneInfo(noted.zone))
@@ -178,8 +185,8 @@ def heard(shell: Shell, args: Namespace) -> dict[str, object]:
     """What was said of an outcome by these flags; the day is today where none is given."""
     if args.words_file and args.words is not None:
         raise NotUnderstood("Their words were given twice.", hint="Leave out either --words or --words-file.")
-    said = {"outcome_on": None} | given(shell, args, _HEARD)
-    return said | ({"words": shell.read_text(args.words_file)} if args.words_file else {})
+    values = {"outcome_on": None} | typed_values(shell, args, _HEARD)
+    return values | ({"words": shell.read_text(args.words_file)} if args.words_file else {})
 
 
 def say_outcome(shell: Shell, decided: Application) -> None:
@@ -217,7 +224,13 @@ def _list_applications(shell: Shell, _args: Namespace) -> None:
         journal.live_applications,
         partial(records.application, journal),
         {"id": None, "company": 8, "role": 8, "rounds": None, "outcome": None},
-        lambda one: (one.id, one.company, one.role, str(len(journal.rounds_of(one.id))), one.outcome.value),
+        lambda application: (
+            application.id,
+            application.company,
+            application.role,
+            str(len(journal.rounds_of(application.id))),
+            application.outcome.value,
+        ),
         "No applications here yet. The first interview begins one: afterword interview add",
     )
 
@@ -226,7 +239,7 @@ def _show_application(shell: Shell, args: Namespace) -> None:
     journal = shell.services.overview.journal()
     application = lookup.application(journal, args.id)
     rounds = journal.rounds_of(application.id)
-    held = [
+    round_lines = [
         " · ".join(
             filter(None, (show_moment(item.local), item.round, standing(application, rounds, item).value, item.id))
         )
@@ -235,21 +248,21 @@ def _show_application(shell: Shell, args: Namespace) -> None:
     joined = (
         "by the update of an older journal; afterword application split takes one out" if application.joined else ""
     )
-    shown = [
+    rows = [
         ("id", application.id),
         *rows_of(shell, described(Application).values(), application),
-        ("rounds", "\n".join(held)),
+        ("rounds", "\n".join(round_lines)),
         ("people", "\n".join(person.label for person in journal.people_of(application.id))),
         ("joined", joined),
     ]
-    answer_application(shell, application, "" if shell.json else fields(shown))
+    answer_application(shell, application, "" if shell.json else fields(rows))
 
 
 def _edit_application(shell: Shell, args: Namespace) -> None:
     if args.posting_file and args.posting is not None:
         raise NotUnderstood("The posting was given twice.", hint="Leave out either --posting or --posting-file.")
     old = lookup.application(shell.services.overview.journal(), args.id)
-    changes = given(shell, args, _APPLICATION, old)
+    changes = typed_values(shell, args, _APPLICATION, old)
     if args.posting_file:
         changes["posting"] = shell.read_text(args.posting_file)
     check_given(shell, args, old, changes)
@@ -302,12 +315,12 @@ def _show_person(shell: Shell, args: Namespace) -> None:
     journal = shell.services.overview.journal()
     person = lookup.person(journal, args.id)
     lines = [line for line in shell.services.overview.tracker() if line.request.person_id == person.id]
-    found = [records.finding(journal, finding) for line in lines for finding in journal.findings_of(line.request.id)]
+    findings = [records.finding(journal, finding) for line in lines for finding in journal.findings_of(line.request.id)]
     record = {
         **records.person(journal, person),
         "first_line": _first_line(shell, journal, person),
         "requests": [records.request(line) for line in lines],
-        "findings": found,
+        "findings": findings,
     }
     shell.answer(record, "" if shell.json else _person_page(shell, person, lines, record))
 
@@ -317,14 +330,14 @@ def _person_page(shell: Shell, person: Person, lines: Sequence[TrackerRow], reco
     from afterword.domain.greeting import addressed
 
     journal = shell.services.overview.journal()
-    known = known_from(journal, person)
-    instead = (instead_words(person, journal.people_of(application.id)) for application, _ in known)
+    applications = known_from(journal, person)
+    instead = (instead_words(person, journal.people_of(application.id)) for application, _ in applications)
     facts = fields(
         [
             ("id", person.id),
             *rows_of(shell, _PERSON, addressed(person)),
             ("letters begin", record["first_line"]),
-            ("known from", "\n".join(_known_words(application, rounds) for application, rounds in known)),
+            ("known from", "\n".join(_known_words(application, rounds) for application, rounds in applications)),
             ("to ask", "\n".join(dict.fromkeys(filter(None, instead)))),
         ]
     )
@@ -338,7 +351,7 @@ def _person_page(shell: Shell, person: Person, lines: Sequence[TrackerRow], reco
 
 def _known_words(application: Application, rounds: Sequence[Interview]) -> str:
     """`Initech · Backend: system design, 12 Nov 2026`."""
-    met = [", ".join(filter(None, (held.round, show_date(held.day)))) for held in rounds]
+    met = [", ".join(filter(None, (interview.round, show_date(interview.day)))) for interview in rounds]
     return f"{application.label}: {'; '.join(met) or 'did not interview you'}"
 
 
@@ -346,8 +359,8 @@ def _first_line(shell: Shell, journal: Journal, person: Person) -> str:
     # Loaded for a person: interviews need no salutation.
     from afterword.domain.greeting import letter_language, salutation
 
-    known = known_from(journal, person)
-    language = letter_language(person, known[0][0] if known else None, shell.services.language)
+    applications = known_from(journal, person)
+    language = letter_language(person, applications[0][0] if applications else None, shell.services.language)
     return salutation(person, language).line
 
 

@@ -33,7 +33,7 @@ Handed in, since the command line knows no screen."""
 def run(argv: Sequence[str], terminal: Terminal, open_app: OpenApp, check_keys: CheckKeys = any_keys) -> int:
     """Carry out one call (`argv` without the program's name) and return its exit code; it never raises."""
     try:
-        return _shown(list(argv), terminal, open_app, check_keys)
+        return _run_showing(list(argv), terminal, open_app, check_keys)
     except AfterwordError as error:
         _trace(error, terminal)
         parts = [
@@ -59,15 +59,15 @@ def run(argv: Sequence[str], terminal: Terminal, open_app: OpenApp, check_keys: 
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001  # the one place of the command line where the unexpected ends
         _trace(error, terminal)
-        what = clean_line(f"{type(error).__name__}: {error}")
-        told = f"Something unexpected happened ({what})", f"To see where it came from, set {DEBUG}=1 and try again."
+        cause = clean_line(f"{type(error).__name__}: {error}")
+        message = f"Something unexpected happened ({cause})", f"To see where it came from, set {DEBUG}=1 and try again."
         if isinstance(error, OSError) and error.filename:  # a folder that may not be looked into, a disk that is gone
-            told = f"{clean_line(f'{error.filename}')} cannot be used: {error.strerror}", "Check its permissions."
-        terminal.tell(f"afterword: {told[0]}.\n  What was saved before it is safe. {told[1]}\n")
+            message = f"{clean_line(f'{error.filename}')} cannot be used: {error.strerror}", "Check its permissions."
+        terminal.tell(f"afterword: {message[0]}.\n  What was saved before it is safe. {message[1]}\n")
         return FAILED
 
 
-def _shown(words: list[str], terminal: Terminal, open_app: OpenApp, check_keys: CheckKeys) -> int:
+def _run_showing(words: list[str], terminal: Terminal, open_app: OpenApp, check_keys: CheckKeys) -> int:
     try:
         code = _carried_out(words, terminal, open_app, check_keys)
     except HelpAsked as help_asked:
@@ -109,14 +109,14 @@ def _globals(words: list[str]) -> tuple[_Globals, list[str]]:
     rest = list(words)
     while rest and rest[0].startswith("-"):
         word = rest.pop(0)
-        flag, given, value = word.partition("=")
+        flag, separator, value = word.partition("=")
         if flag in _NAMES:
-            value = value if given else next(iter(rest), "")
-            if not value.strip() or (not given and value.startswith("-")):
+            value = value if separator else next(iter(rest), "")
+            if not value.strip() or (not separator and value.startswith("-")):
                 hint = "Leave it out for the usual place. See: afterword --help"
                 raise NotUnderstood(f"{flag} needs the name of a {_NAMES[flag]}.", hint=hint)
-            rest = rest if given else rest[1:]
-        elif flag not in _SWITCHES or given:
+            rest = rest if separator else rest[1:]
+        elif flag not in _SWITCHES or separator:
             from afterword.cli.command import GLOBAL_FLAGS, root_help, unknown
 
             raise (HelpAsked(root_help()) if word in ("-h", "--help") else unknown(word, GLOBAL_FLAGS, ""))
@@ -150,8 +150,8 @@ def _command(words: list[str], shell: Shell, open_app: OpenApp, *, plain: bool) 
         if plain or wish not in _OFF or shell.environ.get("TERM", "") in _CANNOT_DRAW:
             from afterword.cli.plain import talk
 
-            return _told(shell, lambda: talk(shell))
-        return _told(shell, lambda: _open(shell, open_app))
+            return _run_verb(shell, lambda: talk(shell))
+        return _run_verb(shell, lambda: _open(shell, open_app))
     # The full-screen app reads no arguments.
     from afterword.cli.command import find, noun_help
 
@@ -164,10 +164,10 @@ def _command(words: list[str], shell: Shell, open_app: OpenApp, *, plain: bool) 
     shell.json = args.json
     if command.words != "config init":
         shell.paths.check_named()
-    return _told(shell, lambda: command.run(shell, args) or DONE)
+    return _run_verb(shell, lambda: command.run(shell, args) or DONE)
 
 
-def _told(shell: Shell, verb: Callable[[], int]) -> int:
+def _run_verb(shell: Shell, verb: Callable[[], int]) -> int:
     """The exit code of the verb, and what the person has to know besides: what was left out, and what is saved.
 
     A change that was saved is done, also when nobody could be shown so: whoever took it for a failure and typed it
@@ -215,8 +215,8 @@ def _show_lost(lost: NotShown, terminal: Terminal, before: str) -> None:
     cause = lost.__cause__
     why = (isinstance(cause, OSError) and cause.strerror) or str(cause)
     lines = clean(lost.text).rstrip("\n").split("\n")
-    what = "\n".join(f"  {line}" for line in lines) if len(lines) <= _MOST_TOLD else f"  ({len(lines)} lines)"
-    terminal.tell(f"afterword: {f'{before} '.lstrip()}This could not be shown: {why}.\n{what}\n")
+    text = "\n".join(f"  {line}" for line in lines) if len(lines) <= _MOST_TOLD else f"  ({len(lines)} lines)"
+    terminal.tell(f"afterword: {f'{before} '.lstrip()}This could not be shown: {why}.\n{text}\n")
     _let_go_of_stdout(terminal)
 
 

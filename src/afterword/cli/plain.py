@@ -89,7 +89,7 @@ class _Talk:
             self._shell.say(error.title, error.detail, error.hint)
 
     def _help(self) -> str:
-        words = "\n".join(f"{word}: {known[0]}." for word, known in self._words.items())
+        words = "\n".join(f"{word}: {entry[0]}." for word, entry in self._words.items())
         return (
             f"Type one of these words, or their beginning:\n{words}\n"
             "Words behind one narrow its choice: thank ada.\n"
@@ -116,11 +116,11 @@ class _Talk:
         if words in (["help"], ["h"]):
             self._shell.say(self._help())
             return
-        begun = [known for known in self._words if known.startswith(word)]
-        known = word if word in self._words else begun[0] if len(begun) == 1 else ""
-        if known and not self._is_command(word, words[1:]):
+        matches = [command for command in self._words if command.startswith(word)]
+        command = word if word in self._words else matches[0] if len(matches) == 1 else ""
+        if command and not self._is_command(word, words[1:]):
             self._shell.wanted = " ".join(words[1:])
-            self._words[known][1]()
+            self._words[command][1]()
         elif word in {noun.word for noun in nouns()}:
             self._run(word, *words[1:])
         else:
@@ -133,7 +133,7 @@ class _Talk:
         if not rest or word not in {noun.word for noun in nouns()}:
             return False
         ids = self._shell.services.store.journal().interviews
-        return rest[0].startswith("-") or any(known.startswith(rest[0]) for known in ids)
+        return rest[0].startswith("-") or any(interview_id.startswith(rest[0]) for interview_id in ids)
 
     def _run(self, *words: str) -> None:
         """Carry out a command of the command line."""
@@ -230,9 +230,11 @@ class _Talk:
             plain_letters.write_letter(self._shell, item.interview_id, letters[chosen])
 
     def _name_somebody(self, item: Due) -> None:
-        held, shell = self._interview(item), self._shell
+        interview, shell = self._interview(item), self._shell
         people = [field for field in fields_of(Interview) if field.name == "interviewers"]
-        fill_in(shell, people, lambda said: shell.services.interviews.edit(held.id, said, held), held)
+        fill_in(
+            shell, people, lambda values: shell.services.interviews.edit(interview.id, values, interview), interview
+        )
         shell.say("Saved.")
 
     # ── interviews and applications ───────────────────────────────────────────────────────────────────────────────
@@ -248,15 +250,17 @@ class _Talk:
     def _pick_interview(self, title: str, *, held: bool) -> Interview:
         """One of the interviews, of those held the latest first. Raises `FlowLeft`."""
         journal, now = self._shell.services.store.journal(), self._shell.services.clock.now()
-        known = sorted(journal.live_interviews, key=lambda interview: interview.at, reverse=True)
-        offered = [(_interview_words(one), one) for one in known if not held or one.at <= now]
+        interviews = sorted(journal.live_interviews, key=lambda interview: interview.at, reverse=True)
+        offered = [(_interview_words(option), option) for option in interviews if not held or option.at <= now]
         none = "No interview was held yet. add notes one." if held else "There is no interview. add notes one."
         return choose(self._shell, title, offered, none)
 
     def _outcome(self) -> None:
         journal = self._shell.services.store.journal()
-        known = sorted(journal.live_applications, key=lambda application: application.outcome is not Outcome.PENDING)
-        offered = [(f"{application.label}: {application.outcome.value}", application) for application in known]
+        applications = sorted(
+            journal.live_applications, key=lambda application: application.outcome is not Outcome.PENDING
+        )
+        offered = [(f"{application.label}: {application.outcome.value}", application) for application in applications]
         none = "There is no application yet. add notes an interview."
         self._note_outcome(choose(self._shell, "Which application?", offered, none))
 
@@ -264,7 +268,7 @@ class _Talk:
         shell, journal = self._shell, self._shell.services.store.journal()
         rounds = journal.rounds_of(application.id)
         fields = [
-            replace(field, of="", choices=tuple((held.id, _interview_words(held)) for held in rounds))
+            replace(field, of="", choices=tuple((interview.id, _interview_words(interview)) for interview in rounds))
             if field.name == "ended_by"
             else field
             for field in plain_letters.OUTCOME_FIELDS
@@ -273,21 +277,21 @@ class _Talk:
         begins = {"outcome_on": (application.outcome_on or shell.services.overview.today()).isoformat()}
         begins |= {"outcome": offered.value} if offered else {}
         hear = shell.services.applications.hear
-        say_outcome(shell, fill_in(shell, fields, lambda said: hear(application.id, said), application, begins))
+        say_outcome(shell, fill_in(shell, fields, lambda values: hear(application.id, values), application, begins))
 
     # ── what all of it says ───────────────────────────────────────────────────────────────────────────────────────
 
     def _prepare(self) -> None:
         coming = self._shell.services.preparation.next_interview()
-        held = coming or self._pick_interview("No interview lies ahead. Prepare from which?", held=False)
-        self._run("prep", held.id)
+        interview = coming or self._pick_interview("No interview lies ahead. Prepare from which?", held=False)
+        self._run("prep", interview.id)
 
     def _list(self) -> None:
         journal = self._shell.services.store.journal()
         interviews = [
-            f"{_interview_words(held)}: {journal.application_of(held).outcome.value}, "
-            f"{done_of(progress(journal, held))[0]} of {done_of(progress(journal, held))[1]} parts reflected"
-            for held in reversed(journal.live_interviews)
+            f"{_interview_words(interview)}: {journal.application_of(interview).outcome.value}, "
+            f"{done_of(progress(journal, interview))[0]} of {done_of(progress(journal, interview))[1]} parts reflected"
+            for interview in reversed(journal.live_interviews)
         ]
         say_list(self._shell, f"Interviews: {len(interviews)}.", interviews)
         rows = self._shell.services.overview.tracker()
@@ -297,7 +301,7 @@ class _Talk:
         journal = self._shell.services.store.journal()
         rows = self._shell.services.overview.tracker()
         offered = [(plain_letters.row_words(row), ("request", row.request.id)) for row in rows]
-        offered += [(_interview_words(held), ("interview", held.id)) for held in journal.live_interviews]
+        offered += [(_interview_words(interview), ("interview", interview.id)) for interview in journal.live_interviews]
         none = "There is nothing to show yet. add notes an interview."
         noun, record_id = choose(self._shell, "Show which?", offered, none)
         self._run(noun, "show", record_id)

@@ -45,10 +45,15 @@ def row_words(row: TrackerRow) -> str:
 
 
 def choose_row(
-    shell: PlainShell, title: str, wanted: Callable[[TrackerRow], bool], otherwise: str, *, waiting_first: bool = False
+    shell: PlainShell,
+    title: str,
+    condition: Callable[[TrackerRow], bool],
+    otherwise: str,
+    *,
+    waiting_first: bool = False,
 ) -> TrackerRow:
     """One of the conversations that are wanted; `otherwise` is said where there is none. Raises `FlowLeft`."""
-    rows = [row for row in shell.services.overview.tracker() if wanted(row)]
+    rows = [row for row in shell.services.overview.tracker() if condition(row)]
     rows.sort(key=lambda row: waiting_first and row.track.state is not State.WAITING)
     return choose(shell, title, [(row_words(row), row) for row in rows], otherwise)
 
@@ -159,24 +164,24 @@ def _say_draft(shell: PlainShell, request: Request, draft: Draft) -> None:
         shell.say(f"Subject: {draft.subject}")
     # The letter as it is, since every sign of it goes out.
     shell.terminal.show(f"{draft.body.strip()}\n")
-    held = shell.services.requests.check(request.id)
-    shell.say(f"End of the letter. {plural(held.words, 'word')}, {plural(held.questions, 'question')}.")
-    for warning in held.warnings:
+    letter_check = shell.services.requests.check(request.id)
+    shell.say(f"End of the letter. {plural(letter_check.words, 'word')}, {plural(letter_check.questions, 'question')}.")
+    for warning in letter_check.warnings:
         shell.say(warning)
 
 
 def _sent(shell: PlainShell, request_id: str) -> bool:
     fields = [field for field in TOLD[EventKind.SENT] if field.name == "at"]
     verb = shell.services.requests.mark_sent
-    sent = fill_in(shell, fields, lambda said: verb(request_id, said["at"]), offered={"at": "now"})
+    sent = fill_in(shell, fields, lambda values: verb(request_id, values["at"]), offered={"at": "now"})
     request_events.answer(shell, sent, "Noted as sent.")
     return False
 
 
 def _changed(shell: PlainShell, request_id: str) -> bool:
     draft = _request(shell, request_id).draft
-    named = draft.subject if draft is not None else ""
-    subject = shell.ask(f"Subject. An empty line is {named}:") if named else ""
+    old_subject = draft.subject if draft is not None else ""
+    subject = shell.ask(f"Subject. An empty line is {old_subject}:") if old_subject else ""
     body = shell.ask_text("The letter. An empty line keeps it.")
     if subject or body:
         shell.services.requests.edit(request_id, subject or None, body or None)
@@ -229,8 +234,8 @@ def note_reply(shell: PlainShell) -> None:
     needed = {"text": {"label": "What they said", "required": "Type what they wrote or said."}, "at": {"required": ""}}
     fields = [replace(field, **needed.get(field.name, {})) for field in TOLD[EventKind.REPLY]]
 
-    def record(said: dict[str, Any]) -> Request:
-        return request_events.take_reply(shell, row.request, said["text"].encode(), said, anyway=False)
+    def record(values: dict[str, Any]) -> Request:
+        return request_events.take_reply(shell, row.request, values["text"].encode(), values, anyway=False)
 
     request = fill_in(shell, fields, record, offered={"channel": Channel.MAIL.value})
     request_events.answer(shell, request, "The reply is recorded.")
@@ -275,10 +280,10 @@ def _mark_one(shell: PlainShell, place_id: str, quote: str, *, whole: bool) -> N
     part = "" if whole else shell.ask("Only some of its words? Type them; an empty line takes all of it:")
     finding = shell.services.findings.mark(place_id, Mark(kind=kind, quote=part or quote))
     shell.say(f"Marked: {finding.kind}, “{shorten(finding.quote, _QUOTED)}”.")
-    _about(shell, finding)
+    _ask_competency(shell, finding)
 
 
-def _about(shell: PlainShell, finding: Finding) -> None:
+def _ask_competency(shell: PlainShell, finding: Finding) -> None:
     """What it is about: guessed, and changed by a name."""
     from afterword.services.services import reading_context
 
@@ -286,8 +291,8 @@ def _about(shell: PlainShell, finding: Finding) -> None:
     choices = {key: words for key, words in choices_of(field, reading_context(shell.services)) if key}
     names = {words: key for key, words in choices.items()}
     now = choices.get(finding.competency or "", "nothing yet")
-    known = f"Known are: {', '.join(names)}."
-    chosen = shell.ask_choice(f"It is about {now}. Another competency, or an empty line", list(names), known)
+    hint = f"Known are: {', '.join(names)}."
+    chosen = shell.ask_choice(f"It is about {now}. Another competency, or an empty line", list(names), hint)
     if chosen:
         shell.services.findings.change(finding.id, None, names[chosen])
         shell.say(f"About {chosen} now.")

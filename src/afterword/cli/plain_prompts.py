@@ -175,20 +175,22 @@ def choose(shell: PlainShell, title: str, offered: Sequence[tuple[str, T]], othe
     if len(offered) == 1:
         shell.say(f"{title} There is one: {offered[0][0]}.")
         return offered[0][1]
-    shown = offered
-    say_list(shell, title, [words for words, _ in shown])
-    while typed := shell.ask(f"Which one, 1 to {len(shown)}?", "Type its number, or words of it to narrow the list."):
+    options = offered
+    say_list(shell, title, [words for words, _ in options])
+    while typed := shell.ask(f"Which one, 1 to {len(options)}?", "Type its number, or words of it to narrow the list."):
         number = whole_number(typed)
-        if number and number <= len(shown):
-            return shown[number - 1][1]
+        if number and number <= len(options):
+            return options[number - 1][1]
         fitting = [] if number is not None else [option for option in offered if matches(option[0], typed)]
         if len(fitting) == 1:
             return fitting[0][1]
         if fitting:
-            shown = fitting
-            say_list(shell, f"{len(shown)} have these words.", [words for words, _ in shown])
+            options = fitting
+            say_list(shell, f"{len(options)} have these words.", [words for words, _ in options])
         else:
-            shell.say(f"“{typed}” is none of them. Type a number from 1 to {len(shown)}, or words of it; back leaves.")
+            shell.say(
+                f"“{typed}” is none of them. Type a number from 1 to {len(options)}, or words of it; back leaves."
+            )
     raise FlowLeft
 
 
@@ -214,10 +216,10 @@ class _Filling(Struct, frozen=True):
 
     def read(self, field: Field, text: str) -> str:
         """How that text is understood, in words; it is kept. Raises `NotUnderstood`."""
-        there = standing(self.fields, {**self.known, **self.texts, field.name: text}, self.context)
-        read_field(field, text, there)
+        zone_context = standing(self.fields, {**self.known, **self.texts, field.name: text}, self.context)
+        read_field(field, text, zone_context)
         self.texts[field.name] = text
-        return echo_field(field, text, there)
+        return echo_field(field, text, zone_context)
 
 
 def fill_in(
@@ -234,16 +236,16 @@ def fill_in(
     """
     context = reading_context(shell.services, record)
     stored = {field.name: type_field(field, getattr(record, field.name), context) for field in fields if record}
-    known = {**stored, **(offered or {})}
+    texts = {**stored, **(offered or {})}
     while True:
-        filling, asking = _Filling(fields, context, known, {}), True
+        filling, asking = _Filling(fields, context, texts, {}), True
         for field in fields:
             asking = _fill(shell, filling, field, asking=asking) and asking
-        known = {**known, **filling.texts}
+        texts = {**texts, **filling.texts}
         try:
-            chosen = (field for field in fields if field.kind is FieldKind.CHOICE and not known.get(field.name))
+            chosen = (field for field in fields if field.kind is FieldKind.CHOICE and not texts.get(field.name))
             silent = {field.name for field in chosen if "" not in dict(choices_of(field, context))}
-            return save(read_all(fields, {name: text for name, text in known.items() if name not in silent}, context))
+            return save(read_all(fields, {name: text for name, text in texts.items() if name not in silent}, context))
         except SaveFailed:
             raise
         except UserError as error:
@@ -253,17 +255,17 @@ def fill_in(
 
 def _fill(shell: PlainShell, filling: _Filling, field: Field, *, asking: bool) -> bool:
     """Ask for one field; False when the person wants no more questions than there have to be."""
-    known = filling.known.get(field.name, "")
-    choices = [choice for choice in choices_of(field, filling.context, known) if choice[0]]
-    while asking or (field.required and not known):
-        typed = _typed(shell, field, choices, known)
+    default = filling.known.get(field.name, "")
+    choices = [choice for choice in choices_of(field, filling.context, default) if choice[0]]
+    while asking or (field.required and not default):
+        typed = _typed(shell, field, choices, default)
         if typed in ("", NEXT):
-            if known or not field.required:
+            if default or not field.required:
                 return typed != NEXT
             shell.say(field.required)
             continue
         try:
-            text = _chosen(field, typed, choices)
+            text = _choice_text(field, typed, choices)
             words = filling.read(field, text)
         except NotUnderstood as error:
             shell.say(error.title, error.detail, error.hint)
@@ -274,15 +276,17 @@ def _fill(shell: PlainShell, filling: _Filling, field: Field, *, asking: bool) -
     return asking
 
 
-def _typed(shell: PlainShell, field: Field, choices: Choices, known: str) -> str:
-    title = f"{field.label.rstrip(' …?')}{', needed' if field.required and not known else ''}"
+def _typed(shell: PlainShell, field: Field, choices: Choices, default: str) -> str:
+    title = f"{field.label.rstrip(' …?')}{', needed' if field.required and not default else ''}"
     if field.kind in _TEXTS:
-        empty = " An empty line keeps what is there." if known else "" if field.required else " An empty line skips it."
+        empty = (
+            " An empty line keeps what is there." if default else "" if field.required else " An empty line skips it."
+        )
         return shell.ask_text(f"{title}.{empty}")
-    now = dict(choices).get(known, known).replace("\n", ", ")
+    now = dict(choices).get(default, default).replace("\n", ", ")
     parts = [
         title,
-        f"Such as {field.example}" if field.example and not choices and not known else "",
+        f"Such as {field.example}" if field.example and not choices and not default else "",
         _choices_words(shell, choices),
         "y or n" if field.kind is FieldKind.TICK else "",
         f"An empty line is {now}" if now else "",
@@ -300,7 +304,7 @@ def _choices_words(shell: PlainShell, choices: Choices) -> str:
     return f"1 to {len(choices)}"
 
 
-def _chosen(field: Field, typed: str, choices: Choices) -> str:
+def _choice_text(field: Field, typed: str, choices: Choices) -> str:
     """The text that the form of that field would hold. Raises `NotUnderstood`."""
     if field.kind is FieldKind.TICK:
         return "yes" if yes_or_no(typed) else ""

@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from afterword.cli import records
 from afterword.cli.command import Parser
-from afterword.cli.fields import add_flags, changing, edited, flags_for, given, rows_of
+from afterword.cli.fields import add_flags, changing, edited, flags_for, rows_of, typed_values
 from afterword.cli.shell import Shell, fields, plain, table
 from afterword.domain.dates import show_short
 from afterword.domain.fields import described, fields_of
@@ -32,10 +32,10 @@ def _pack(shell: Shell, args: Namespace) -> None:
     if not args.names:
         raise NotUnderstood("Which pack?", hint=f"Choose one of: {', '.join(pack_names())}.")
     used = [shell.services.competencies.use_pack(name) for name in args.names]
-    for taken in used:
-        came = ", ".join(competency.name for competency in taken.came)
-        shell.say(f"“{taken.title}” brings: {came}." if came else f"“{taken.title}” is used already.")
-    came_all = [competency for taken in used for competency in taken.came]
+    for used_pack in used:
+        came = ", ".join(competency.name for competency in used_pack.came)
+        shell.say(f"“{used_pack.title}” brings: {came}." if came else f"“{used_pack.title}” is used already.")
+    came_all = [competency for used_pack in used for competency in used_pack.came]
     shell.answer(list(map(plain, came_all)), "\n".join(map(_id, came_all)))
 
 
@@ -45,8 +45,8 @@ def _packs(shell: Shell) -> None:
     packs = {name: pack(name, journal.language) for name in pack_names()}
 
     def record(name: str) -> dict[str, object]:
-        held = [{"id": item.id, "name": item.name, "anchor": item.anchor} for item in packs[name].competencies]
-        return {"name": name, "title": packs[name].title, "used": name in used, "competencies": held}
+        competencies = [{"id": item.id, "name": item.name, "anchor": item.anchor} for item in packs[name].competencies]
+        return {"name": name, "title": packs[name].title, "used": name in used, "competencies": competencies}
 
     def row(name: str) -> tuple[str, ...]:
         names = ", ".join(item.name for item in packs[name].competencies)
@@ -86,18 +86,24 @@ def _groups(shell: Shell, groups: Sequence[PhraseGroup]) -> None:
 
 
 def _list_competencies(shell: Shell, args: Namespace) -> None:
-    known = shell.services.overview.journal().all_competencies
+    competencies = shell.services.overview.journal().all_competencies
     shell.answer_list(
-        [one for one in known if args.all or not one.archived],
+        [competency for competency in competencies if args.all or not competency.archived],
         plain,
         {"id": None, "name": None, "shows when": 8},
-        lambda one: (one.id, one.name + (" (archived)" if one.archived else ""), one.anchor),
+        lambda competency: (
+            competency.id,
+            competency.name + (" (archived)" if competency.archived else ""),
+            competency.anchor,
+        ),
     )
 
 
 def _show_competency(shell: Shell, args: Namespace) -> None:
-    found = lookup.competency(shell.services.overview.journal(), args.id)
-    shell.answer(plain(found), fields([("id", found.id), *rows_of(shell, described(Competency).values(), found)]))
+    competency = lookup.competency(shell.services.overview.journal(), args.id)
+    shell.answer(
+        plain(competency), fields([("id", competency.id), *rows_of(shell, described(Competency).values(), competency)])
+    )
 
 
 def _rename_arguments(parser: Parser) -> None:
@@ -112,21 +118,28 @@ def _missing_words(example: Example) -> str:
 
 def _list_examples(shell: Shell, args: Namespace) -> None:
     journal = shell.services.overview.journal()
-    wanted = lookup.competency(journal, args.competency).id if args.competency else None
-    found = [example for example in journal.live_examples if wanted is None or wanted in example.competencies]
+    competency_id = lookup.competency(journal, args.competency).id if args.competency else None
+    examples = [
+        example for example in journal.live_examples if competency_id is None or competency_id in example.competencies
+    ]
     shell.answer_list(
-        found,
+        examples,
         records.example,
         {"id": None, "title": 8, "competencies": 8, "still to write": 8},
-        lambda one: (one.id, one.title, ", ".join(one.competencies) or "-", ", ".join(one.missing) or "-"),
+        lambda record: (
+            record.id,
+            record.title,
+            ", ".join(record.competencies) or "-",
+            ", ".join(record.missing) or "-",
+        ),
         "No examples yet. Six to twelve are a good bank; begin with: afterword example add --title …",
     )
 
 
 def _show_example(shell: Shell, args: Namespace) -> None:
     example = lookup.example(shell.services.overview.journal(), args.id)
-    shown = [("id", example.id), *rows_of(shell, _EXAMPLE, example), ("to write", ", ".join(example.missing))]
-    shell.answer(records.example(example), fields([*shown, *_practised(shell, example)]))
+    rows = [("id", example.id), *rows_of(shell, _EXAMPLE, example), ("to write", ", ".join(example.missing))]
+    shell.answer(records.example(example), fields([*rows, *_practised(shell, example)]))
 
 
 def _edit_example(shell: Shell, args: Namespace) -> None:
@@ -158,23 +171,23 @@ def _practised(shell: Shell, example: Example) -> list[tuple[str, str]]:
     entry = shell.services.preparation.evaluation().bank.entry(example.id)
     if entry is None:
         return []
-    told = [
+    tellings = [
         f"{show_short(telling.evidence.on)} {telling.evidence.where}: {telling.evidence.words}; {telling.effect}"
         for telling in entry.tellings
     ]
     aloud = [f"{show_short(rehearsal.at.date())}: {rehearsal_words(rehearsal)}" for rehearsal in example.rehearsals]
-    return [("next", entry.advice), ("told", "\n".join(told)), ("rehearsed", "\n".join(aloud))]
+    return [("next", entry.advice), ("told", "\n".join(tellings)), ("rehearsed", "\n".join(aloud))]
 
 
 def _add_pointer(shell: Shell, args: Namespace) -> Pointer:
-    return shell.services.pointers.add(given(shell, args, (*_POINTER, *_ORIGIN)), args.finding)
+    return shell.services.pointers.add(typed_values(shell, args, (*_POINTER, *_ORIGIN)), args.finding)
 
 
 def _list_pointers(shell: Shell, args: Namespace) -> None:
     journal = shell.services.overview.journal()
-    found = journal.live_pointers
+    pointers = journal.live_pointers
     if args.interview:
-        found = pointers_to_check(journal, lookup.interview(journal, args.interview))
+        pointers = pointers_to_check(journal, lookup.interview(journal, args.interview))
 
     def last_time(pointer: Pointer) -> str:
         if pointer.occasion is Occasion.DECISION:
@@ -182,10 +195,10 @@ def _list_pointers(shell: Shell, args: Namespace) -> None:
         return pointer.checks[-1].kept.value if pointer.checks else "-"
 
     shell.answer_list(
-        found,
+        pointers,
         records.pointer,
         {"id": None, "pointer": 8, "last time": None},
-        lambda one: (one.id, one.sentence, last_time(one)),
+        lambda record: (record.id, record.sentence, last_time(record)),
         "No pointers here. Make one with: afterword pointer add --when … --will …",
     )
 
@@ -198,25 +211,25 @@ def _check_pointer(shell: Shell, args: Namespace) -> None:
 def _show_pointer(shell: Shell, args: Namespace) -> None:
     from afterword.cli import evaluate
 
-    wanted = lookup.pointer(shell.services.overview.journal(), args.id)
-    known = shell.services.preparation.evaluation().pointers
-    found = next((history for history in known if history.pointer.id == wanted.id), None)
-    if found is None:
-        raise NotFound(f"“{wanted.sentence}” has been removed.", hint="See: afterword pointer list.")
-    more = rows_of(shell, (described(Pointer)["occasion"], *_ORIGIN), wanted)
-    shown = [("id", wanted.id), ("pointer", wanted.sentence), *more, ("so far", found.words)]
-    shown += [("ratings", found.shift.words)] if found.shift is not None else []
-    shell.answer(evaluate.history(found), fields(shown))
+    pointer = lookup.pointer(shell.services.overview.journal(), args.id)
+    histories = shell.services.preparation.evaluation().pointers
+    pointer_history = next((history for history in histories if history.pointer.id == pointer.id), None)
+    if pointer_history is None:
+        raise NotFound(f"“{pointer.sentence}” has been removed.", hint="See: afterword pointer list.")
+    more = rows_of(shell, (described(Pointer)["occasion"], *_ORIGIN), pointer)
+    rows = [("id", pointer.id), ("pointer", pointer.sentence), *more, ("so far", pointer_history.words)]
+    rows += [("ratings", pointer_history.shift.words)] if pointer_history.shift is not None else []
+    shell.answer(evaluate.history(pointer_history), fields(rows))
 
 
 def _list_cues(shell: Shell, args: Namespace) -> None:
-    found = [cue for cue in all_cues(shell.services.overview.journal()) if args.all or not cue.archived]
+    cues = [cue for cue in all_cues(shell.services.overview.journal()) if args.all or not cue.archived]
 
     def row(cue: Cue) -> tuple[str, ...]:
         where = ", ".join(mode.value for mode in map(Mode, cue.modes)) or "wherever they see or hear you"
         return cue.id, cue.title + (" (put away)" if cue.archived else ""), where
 
-    shell.answer_list(found, plain, {"id": None, "cue": None, "where": 8}, row)
+    shell.answer_list(cues, plain, {"id": None, "cue": None, "where": 8}, row)
 
 
 def _show_cue(shell: Shell, args: Namespace) -> None:
@@ -232,7 +245,9 @@ COMMANDS = {
     "competency add": (
         flags_for(_COMPETENCY),
         changing(
-            lambda shell, args: shell.services.competencies.add(given(shell, args, _COMPETENCY)), plain, printed=_id
+            lambda shell, args: shell.services.competencies.add(typed_values(shell, args, _COMPETENCY)),
+            plain,
+            printed=_id,
         ),
     ),
     "competency rename": (
@@ -257,7 +272,7 @@ COMMANDS = {
     "competency why-me": (
         flags_for(_WHY_ME),
         changing(
-            lambda shell, args: shell.services.competencies.edit(args.id, given(shell, args, _WHY_ME)),
+            lambda shell, args: shell.services.competencies.edit(args.id, typed_values(shell, args, _WHY_ME)),
             plain,
             printed=_id,
         ),
@@ -265,7 +280,9 @@ COMMANDS = {
     "example add": (
         flags_for(_EXAMPLE),
         changing(
-            lambda shell, args: shell.services.examples.add(given(shell, args, _EXAMPLE), args.from_answer or ""),
+            lambda shell, args: shell.services.examples.add(
+                typed_values(shell, args, _EXAMPLE), args.from_answer or ""
+            ),
             records.example,
             _missing_words,
             _id,
@@ -314,7 +331,7 @@ COMMANDS = {
     "cue show": _show_cue,
     "cue add": (
         flags_for(_CUE, new=True),
-        changing(lambda shell, args: shell.services.cues.add(given(shell, args, _CUE)), plain, printed=_id),
+        changing(lambda shell, args: shell.services.cues.add(typed_values(shell, args, _CUE)), plain, printed=_id),
     ),
     "cue edit": (
         flags_for(_CUE),

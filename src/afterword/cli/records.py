@@ -24,8 +24,12 @@ def interview(journal: Journal, record: Interview) -> Data:
         at=record.local,
         minutes_late=arrival.minutes_late if arrival else None,
         met_before=[
-            {"person_id": known.person.id, "interview_id": known.interview.id, "words": known.words}
-            for known in met_before(journal, record)
+            {
+                "person_id": acquaintance.person.id,
+                "interview_id": acquaintance.interview.id,
+                "words": acquaintance.words,
+            }
+            for acquaintance in met_before(journal, record)
         ],
         interviewers=[
             {"id": person.id, "name": person.name, "email": person.email} for person in journal.interviewers_of(record)
@@ -42,8 +46,13 @@ def application(journal: Journal, record: Application) -> Data:
     return plain(
         record,
         rounds=[
-            {"id": held.id, "round": held.round, "at": held.local, "standing": standing(record, rounds, held)}
-            for held in rounds
+            {
+                "id": each_round.id,
+                "round": each_round.round,
+                "at": each_round.local,
+                "standing": standing(record, rounds, each_round),
+            }
+            for each_round in rounds
         ],
         findings=[finding(journal, marked) for marked in journal.findings_in_words_of(record.id)],
         people=[
@@ -147,39 +156,39 @@ def due(record: Due) -> Data:
     `finding_id` names an advice, `proposal_id` a mail to decide on, `person_id` whom to write to where no conversation
     with them has begun.
     """
-    named = ("finding_id", "proposal_id", "person_id")
-    return plain(record, *(name for name in named if not getattr(record, name)))
+    id_fields = ("finding_id", "proposal_id", "person_id")
+    return plain(record, *(name for name in id_fields if not getattr(record, name)))
 
 
 def reflection(journal: Journal, about: Interview) -> Data:
     """What was said about one interview, R1 to R6, each rating with the sentence it stands for."""
     from afterword.domain.progress import plans_from, pointers_from, scales_by_id
 
-    said = journal.reflection_of(about.id)
+    source = journal.reflection_of(about.id)
     scales = scales_by_id(journal)
     arrival = punctuality(about)
     return {
         "interview_id": about.id,
         "locked": journal.is_locked(about.id),
         "minutes_late": arrival.minutes_late if arrival else None,
-        **picked(said, "updated", "went_well", "thoughts", "private"),
+        **picked(source, "updated", "went_well", "thoughts", "private"),
         "ratings": [
             plain(
                 rating,
                 title=scale.title if (scale := scales.get(rating.dimension)) else rating.dimension,
                 anchor=scale.anchor(rating.value) if scale and rating.value else "",
             )
-            for rating in said.ratings
+            for rating in source.ratings
         ],
-        "answers": [plain(answer) for answer in said.answers],
-        "own_questions": [plain(question) for question in said.own_questions],
-        "scenarios": [plain(scenario, label=scenario.label) for scenario in said.scenarios],
-        "pointers": [pointer(one) for one in pointers_from(journal, about.id)],
+        "answers": [plain(answer) for answer in source.answers],
+        "own_questions": [plain(question) for question in source.own_questions],
+        "scenarios": [plain(scenario, label=scenario.label) for scenario in source.scenarios],
+        "pointers": [pointer(record) for record in pointers_from(journal, about.id)],
         "plans_for_a_no": [pointer(plan) for plan in plans_from(journal, about.id)],
         "kept": [
-            {"pointer_id": one.id, "sentence": one.sentence, "kept": check.kept.value, "on": check.on}
-            for one in journal.live_pointers
-            for check in one.checks
+            {"pointer_id": record.id, "sentence": record.sentence, "kept": check.kept.value, "on": check.on}
+            for record in journal.live_pointers
+            for check in record.checks
             if check.interview_id == about.id
         ],
     }

@@ -142,8 +142,12 @@ def arrival(guide: Guide) -> None:
     about = guide.about
     if not about.has_arrival:
         return
-    known = punctuality(about)
-    guide.part("Arrival", f"Planned: {show_moment(about.local)}.", *([f"Noted: {known.words}."] if known else []))
+    noted_arrival = punctuality(about)
+    guide.part(
+        "Arrival",
+        f"Planned: {show_moment(about.local)}.",
+        *([f"Noted: {noted_arrival.words}."] if noted_arrival else []),
+    )
 
     def take(typed: str) -> None:
         as_planned = fold(typed).rstrip(".") == "on time"
@@ -160,29 +164,29 @@ _WENT_WELL, _THOUGHTS, _PRIVATE = (described(Reflection)[name] for name in ("wen
 
 def private(guide: Guide) -> None:
     """What is written for nobody; optional and last. What stands there is not shown again."""
-    known = "Something is written already. " if _said(guide).private else ""
-    _text(guide, replace(_PRIVATE, prompt=f"{known}{_PRIVATE.prompt}"), shown=False)
+    notice = "Something is written already. " if _reflection(guide).private else ""
+    _text(guide, replace(_PRIVATE, prompt=f"{notice}{_PRIVATE.prompt}"), shown=False)
 
 
-def _said(guide: Guide) -> Reflection:
+def _reflection(guide: Guide) -> Reflection:
     return guide.shell.services.overview.journal().reflection_of(guide.about.id)
 
 
 def _text(guide: Guide, field: Field, *, shown: bool = True) -> None:
     """A text that grows: the new line goes below what stands there."""
-    known = getattr(_said(guide), field.name)
+    text = getattr(_reflection(guide), field.name)
     optional = "" if field == _WENT_WELL else " (optional)"
-    guide.part(field.label + optional, *([known] if known and shown else []))
+    guide.part(field.label + optional, *([text] if text and shown else []))
     with contextlib.suppress(NextPart):
-        added = guide.line("Anything to add?" if known and shown else field.prompt)
+        added = guide.line("Anything to add?" if text and shown else field.prompt)
         if added:
-            guide.shell.services.reflections.edit(guide.about.id, {field.name: f"{known}\n{added}"})
+            guide.shell.services.reflections.edit(guide.about.id, {field.name: f"{text}\n{added}"})
 
 
 def ratings(guide: Guide) -> None:
     """How convincing (R2), and the cues of body language (R3)."""
     journal = guide.shell.services.overview.journal()
-    _scales(guide, _title(guide, Section.CONVINCING), [convincing_scale(_said(guide))])
+    _scales(guide, _title(guide, Section.CONVINCING), [convincing_scale(_reflection(guide))])
     if cues := body_cues(journal, guide.about):
         _scales(guide, _title(guide, Section.BODY), cues)
 
@@ -201,15 +205,15 @@ def competencies(guide: Guide) -> None:
 
 
 def _scales(guide: Guide, title: str, scales: Iterable[Scale], also: str = "") -> None:
-    replied, said = guide.shell.services.overview.journal().is_locked(guide.about.id), _said(guide)
-    open_scales = [scale for scale in scales if not (replied and said.rating(scale.id).from_before)]
+    replied, reflection = guide.shell.services.overview.journal().is_locked(guide.about.id), _reflection(guide)
+    open_scales = [scale for scale in scales if not (replied and reflection.rating(scale.id).from_before)]
     how = [f"Type 1 to 5, and a note behind it if you like.{also}"] if open_scales else []
     guide.part(title, *([_LOCKED] if replied else []), *how)
-    shown: tuple[str, ...] = ()
+    last_points: tuple[str, ...] = ()
     with contextlib.suppress(NextPart):
         for scale in open_scales:
-            anchors = () if scale.points == shown else scale.points
-            shown = scale.points
+            anchors = () if scale.points == last_points else scale.points
+            last_points = scale.points
             _rate(guide, scale, anchors)
 
 
@@ -217,9 +221,9 @@ def _rate(guide: Guide, scale: Scale, anchors: tuple[str, ...]) -> None:
     """One scale: `4`, `4 they built on it`, or only a note."""
     reflections, about = guide.shell.services.reflections, guide.about
     can_be_not_asked = scale.id.startswith(COMPETENCY_PREFIX)
-    known = _said(guide).rating(scale.id)
-    noted = f" [{known.value or 'not asked'}]" if known.is_given else ""
-    note = [f"Your note: {known.note}"] if known.note else []
+    rating = _reflection(guide).rating(scale.id)
+    noted = f" [{rating.value or 'not asked'}]" if rating.is_given else ""
+    note = [f"Your note: {rating.note}"] if rating.note else []
     guide.part(f"{scale.title}: {scale.question}", *numbered(anchors), *note)
 
     def take(typed: str) -> None:
@@ -246,12 +250,12 @@ def answers(guide: Guide) -> None:
     """Question by question: what kind of answer it was, what it named, whether it was enough (R4)."""
     from afterword.domain.evaluation.questions import asked_before
 
-    known = [f"  {answer.question}: {answer.kind}" for answer in _said(guide).answers]
-    guide.part(_title(guide, Section.ANSWERS), "Question by question; an empty line when there is no more.", *known)
+    lines = [f"  {answer.question}: {answer.kind}" for answer in _reflection(guide).answers]
+    guide.part(_title(guide, Section.ANSWERS), "Question by question; an empty line when there is no more.", *lines)
     with contextlib.suppress(NextPart):
         while question := guide.line("A question they asked:"):
-            if told := asked_before(guide.shell.services.overview.journal(), guide.about, question):
-                guide.shell.say(told)
+            if sentence := asked_before(guide.shell.services.overview.journal(), guide.about, question):
+                guide.shell.say(sentence)
             _ask_for_answer(guide, question)
 
 
@@ -276,13 +280,13 @@ def _ask_for_answer(guide: Guide, question: str) -> None:
 def own_questions(guide: Guide) -> None:
     """The questions you asked them, each with what they said; optional (Q1)."""
     question_field, *others = fields_of(OwnQuestion)
-    known = [f"  {question.question}" for question in _said(guide).own_questions]
-    guide.part("Questions I asked (optional)", "An empty line when there is no more.", *known)
+    lines = [f"  {question.question}" for question in _reflection(guide).own_questions]
+    guide.part("Questions I asked (optional)", "An empty line when there is no more.", *lines)
     reflections = guide.shell.services.reflections
     with contextlib.suppress(NextPart):
         while words := guide.line(question_field.prompt):
-            made = reflections.put_own_question(guide.about.id, {"question": words}).own_questions[-1]
-            guide.ask_fields(others, partial(_put_own_question, guide, made.id))
+            own_question = reflections.put_own_question(guide.about.id, {"question": words}).own_questions[-1]
+            guide.ask_fields(others, partial(_put_own_question, guide, own_question.id))
 
 
 def _put_own_question(guide: Guide, question_id: str, value: dict[str, Any]) -> None:
@@ -291,13 +295,15 @@ def _put_own_question(guide: Guide, question_id: str, value: dict[str, Any]) -> 
 
 def scenarios(guide: Guide) -> None:
     """The possible reasons, several at once, each with evidence for and against, and whose hands it was in (R5)."""
-    said = guide.shell.services.overview.journal().reflection_of(guide.about.id)
-    known = [f"Noted: {scenario.label}." for scenario in said.scenarios]
-    guide.part(_title(guide, Section.SCENARIOS), *numbered([kind.value for kind in ScenarioKind]), *known)
+    reflection = guide.shell.services.overview.journal().reflection_of(guide.about.id)
+    lines = [f"Noted: {scenario.label}." for scenario in reflection.scenarios]
+    guide.part(_title(guide, Section.SCENARIOS), *numbered([kind.value for kind in ScenarioKind]), *lines)
     with contextlib.suppress(NextPart):
         picked = guide.ask("Which could it be? (several: 1 3)", lambda typed: choices_in(typed, list(ScenarioKind)))
         for kind in dict.fromkeys(picked or []):
-            old = next((one for one in said.scenarios if one.kind is kind and kind is not ScenarioKind.OTHER), None)
+            old = next(
+                (noted for noted in reflection.scenarios if noted.kind is kind and kind is not ScenarioKind.OTHER), None
+            )
             _ask_for_scenario(guide, kind, old)
 
 
@@ -320,7 +326,7 @@ def kept(guide: Guide) -> None:
     had = pointers_to_check(services.overview.journal(), guide.about)
     if not had or guide.about.at > services.clock.now():
         return
-    choices = ", ".join(f"{number} {one}" for number, one in enumerate(Kept, 1))
+    choices = ", ".join(f"{number} {choice}" for number, choice in enumerate(Kept, 1))
     guide.part("Pointers I had", f"What became of them? {choices}")
     with contextlib.suppress(NextPart):
         for pointer in had:
@@ -332,25 +338,25 @@ def kept(guide: Guide) -> None:
 
 def pointers(guide: Guide) -> None:
     """Plans for next time, When …, I will … (R6)."""
-    made = pointers_from(guide.shell.services.overview.journal(), guide.about.id)
+    own_pointers = pointers_from(guide.shell.services.overview.journal(), guide.about.id)
     guide.part(
         "Pointers for next time",
         "When …, I will … An empty line when there is no more.",
-        *[f"  {one.sentence}" for one in made],
+        *[f"  {pointer.sentence}" for pointer in own_pointers],
     )
     with contextlib.suppress(NextPart):
         while typed := guide.line("When …"):
             when, *rest = _HALVES.split(typed, maxsplit=1)
-            told = f"“{typed}” has no second half, so it is not kept."
+            sentence = f"“{typed}” has no second half, so it is not kept."
             try:
                 will = rest[0] if rest else guide.line("I will …")
             except InputEnded:
-                guide.shell.say(told)
+                guide.shell.say(sentence)
                 raise
             if will:
                 changes = {"when": when, "will": will, "interview_id": guide.about.id}
-                told = guide.shell.services.pointers.add(changes).sentence
-            guide.shell.say(told)
+                sentence = guide.shell.services.pointers.add(changes).sentence
+            guide.shell.say(sentence)
 
 
 def next_no(guide: Guide) -> None:
@@ -419,23 +425,26 @@ def ask(shell: Shell, about: Interview) -> None:
 
 def page(journal: Journal, about: Interview, *, with_private: bool = False) -> str:
     """The reflection as text, part by part; an empty text when nothing was written."""
-    said = journal.reflection_of(about.id)
+    reflection = journal.reflection_of(about.id)
     arrival = punctuality(about)
     scales = scales_by_id(journal)
     context = ReadingContext(now=about.at, zone=about.zone, journal=journal)
-    locked = journal.is_locked(about.id) and any(rating.from_before for rating in said.ratings)
+    locked = journal.is_locked(about.id) and any(rating.from_before for rating in reflection.ratings)
     rated = ["What was rated before the first reply is locked."] * locked
-    rated += [_rated(rating, scales.get(rating.dimension)) for rating in said.ratings]
+    rated += [_rated(rating, scales.get(rating.dimension)) for rating in reflection.ratings]
     parts = [
         ("Arrival", arrival.words if arrival else ""),
-        ("What went well", said.went_well),
+        ("What went well", reflection.went_well),
         ("Ratings", "\n".join(rated)),
-        ("Examples given", "\n".join(_answer(answer, context) for answer in said.answers)),
+        ("Examples given", "\n".join(_answer(answer, context) for answer in reflection.answers)),
         (
             "Questions I asked",
-            "\n".join(one.question + (f"\n  {one.reply}" if one.reply else "") for one in said.own_questions),
+            "\n".join(
+                question.question + (f"\n  {question.reply}" if question.reply else "")
+                for question in reflection.own_questions
+            ),
         ),
-        ("Possible reasons", "\n".join(_scenario(scenario, context) for scenario in said.scenarios)),
+        ("Possible reasons", "\n".join(_scenario(scenario, context) for scenario in reflection.scenarios)),
         (
             "Pointers I had",
             "\n".join(
@@ -447,8 +456,8 @@ def page(journal: Journal, about: Interview, *, with_private: bool = False) -> s
         ),
         ("Pointers for next time", "\n".join(pointer.sentence for pointer in pointers_from(journal, about.id))),
         ("When the next no comes", "\n".join(plan.sentence for plan in plans_from(journal, about.id))),
-        ("Other thoughts", said.thoughts),
-        ("Private writing (for nobody: never counted, never shared)", said.private if with_private else ""),
+        ("Other thoughts", reflection.thoughts),
+        ("Private writing (for nobody: never counted, never shared)", reflection.private if with_private else ""),
     ]
     return "\n\n".join(f"{title}\n{indented(text, 2)}" for title, text in parts if text)
 
@@ -463,17 +472,19 @@ def _rated(rating: Rating, scale: Scale | None) -> str:
 
 
 def _answer(answer: Answer, context: ReadingContext) -> str:
-    facts, texts = _shown(answer, context, "question")
+    facts, texts = _facts_and_texts(answer, context, "question")
     return "\n  ".join([f"{answer.question}: {', '.join(facts.values())}", *texts.values()])
 
 
 def _scenario(scenario: Scenario, context: ReadingContext) -> str:
-    facts, texts = _shown(scenario, context, "title", "control", *(() if scenario.title else ("kind",)))
+    facts, texts = _facts_and_texts(scenario, context, "title", "control", *(() if scenario.title else ("kind",)))
     evidence = (f"{label.lower()}: {words}" for label, words in (facts | texts).items())
     return "\n  ".join([f"{scenario.label} ({scenario.control})", *evidence])
 
 
-def _shown(record: Answer | Scenario, context: ReadingContext, *without: str) -> tuple[dict[str, str], dict[str, str]]:
+def _facts_and_texts(
+    record: Answer | Scenario, context: ReadingContext, *without: str
+) -> tuple[dict[str, str], dict[str, str]]:
     """What its fields say by their labels: the short ones, and the texts."""
     kinds: tuple[dict[str, str], dict[str, str]] = ({}, {})
     for field in fields_of(type(record)):

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from afterword.cli import records, request_events
 from afterword.cli.command import Run
-from afterword.cli.fields import flags_for, given
+from afterword.cli.fields import flags_for, typed_values
 from afterword.cli.request_events import noting
 from afterword.cli.shell import Shell, fields, indented, table
 from afterword.desktop import Clipboard, MailProgram, Opener, by_osc52, free_name, mail_programs, write_file
@@ -51,7 +51,9 @@ def _draft(shell: Shell, args: Namespace) -> None:
             drafted = requests.draft(args.about, who, wish)
             _say_undecided(shell, drafted[0])
         case Letter.REAPPROACH:
-            drafted = tuple(requests.write_again(known.id, wish) for known in _to_come_back(shell, args.about, who))
+            drafted = tuple(
+                requests.write_again(old_request.id, wish) for old_request in _to_come_back(shell, args.about, who)
+            )
         case letter:
             drafted = requests.write(args.about, letter, who, wish=wish)
     ids = [request.id for request in drafted]
@@ -72,30 +74,34 @@ def _say_undecided(shell: Shell, drafted: Request) -> None:
 def _to_come_back(shell: Shell, about: str, who: str | None) -> list[Request]:
     """The conversations about that in which a day to write again is named; with a person, theirs."""
     journal = shell.services.overview.journal()
-    application, named = lookup.application_or_round(journal, about)
-    begun = journal.requests_of(named.id) if named is not None else journal.requests_of_application(application.id)
+    application, interview = lookup.application_or_round(journal, about)
+    requests = (
+        journal.requests_of(interview.id) if interview is not None else journal.requests_of_application(application.id)
+    )
     people = journal.people
     if who is not None:
         wanted = who.strip().casefold()
-        found = [one for one in begun if people[one.person_id].email.casefold() == wanted]
-        found = found or [one for one in begun if wanted and one.person_id.casefold().startswith(wanted)]
-        if not found:
+        chosen = [request for request in requests if people[request.person_id].email.casefold() == wanted]
+        chosen = chosen or [
+            request for request in requests if wanted and request.person_id.casefold().startswith(wanted)
+        ]
+        if not chosen:
             raise UserError(
                 f"No conversation with “{who}” has begun in {application.label}.",
                 hint="To write again continues one; the letters so far are in: afterword request list.",
             )
     else:
-        found = [one for one in begun if shell.services.overview.track(one).reapproach_on is not None]
-    if not found:
+        chosen = [request for request in requests if shell.services.overview.track(request).reapproach_on is not None]
+    if not chosen:
         raise UserError(
             f"Nobody of {application.label} is to be written to again.",
             hint="Plan a day first (afterword request reapproach ID WHEN), or name the person: --person.",
         )
-    return found
+    return chosen
 
 
 def _list(shell: Shell, args: Namespace) -> None:
-    lines = [one for one in shell.services.overview.tracker() if args.state in (None, one.track.state)]
+    lines = [row for row in shell.services.overview.tracker() if args.state in (None, row.track.state)]
     if not lines:
         shell.say("No requests here. A rejection opens one for each interviewer: afterword interview outcome")
     shell.answer((records.request(line) for line in lines), tracker_table(lines, shell.width))
@@ -112,7 +118,7 @@ def _show(shell: Shell, args: Namespace) -> None:
 
 def _edit(shell: Shell, args: Namespace) -> None:
     request = lookup.request(shell.services.overview.journal(), args.id)
-    changes = given(shell, args, fields_of(Draft))
+    changes = typed_values(shell, args, fields_of(Draft))
     if changes:
         if args.body is not None:
             changes["body"] = shell.read_text(args.body)
@@ -185,15 +191,20 @@ def findings_table(records: Iterable[dict[str, Any]], width: int | None) -> str:
     return table(columns, rows, width)
 
 
-def draft_page(found: LetterCheck, draft: Draft) -> str:
+def draft_page(letter_check: LetterCheck, draft: Draft) -> str:
     """A draft with what it holds and what it lacks."""
-    parts = [f"{'yes' if there else 'no ':<3}  {part_label(name, draft.letter)}" for name, there in found.parts.items()]
-    counts = f"{plural(found.words, 'word')}, {plural(found.questions, 'question')}"
-    if found.characters is not None:
-        counts += f", {character_words(found)}"
+    parts = [
+        f"{'yes' if present else 'no ':<3}  {part_label(name, draft.letter)}"
+        for name, present in letter_check.parts.items()
+    ]
+    counts = f"{plural(letter_check.words, 'word')}, {plural(letter_check.questions, 'question')}"
+    if letter_check.characters is not None:
+        counts += f", {character_words(letter_check)}"
     head = [("subject", draft.subject)] if draft.channel is Channel.MAIL else [("how", CHANNELS[draft.channel])]
     text = f"{fields(head)}\n\n{indented(draft.body)}"
-    return "\n\n".join(block for block in (text, "\n".join(parts), "\n".join([counts, *found.warnings])) if block)
+    return "\n\n".join(
+        block for block in (text, "\n".join(parts), "\n".join([counts, *letter_check.warnings])) if block
+    )
 
 
 def _send(shell: Shell, args: Namespace) -> None:
@@ -254,9 +265,9 @@ def hand_over(shell: Shell, request: Request, via: Via) -> None:
         _handed(shell, request, str(place), via=Via.EML.value, file=str(place))
     elif via is Via.CLIPBOARD:
         draft = shell.services.handover.draft(request.id)
-        said = Clipboard(shell.environ, by_osc52).copy(draft.body)
+        message = Clipboard(shell.environ, by_osc52).copy(draft.body)
         address = shell.services.handover.address(request.id)
-        shell.say(said, _later(request))
+        shell.say(message, _later(request))
         head = f"To: {address or 'no address yet'}\nSubject: {draft.subject}"
         _handed(shell, request, head, via=Via.CLIPBOARD.value, to=address, subject=draft.subject)
     else:
@@ -312,8 +323,8 @@ def _beginning(begin: Callable[[RequestService, Namespace], Request]) -> Run:
     """The verb that begins a letter, and prints the id of its request."""
 
     def run(shell: Shell, args: Namespace) -> None:
-        begun = begin(shell.services.requests, args)
-        shell.answer([begun.id], begun.id)
+        request = begin(shell.services.requests, args)
+        shell.answer([request.id], request.id)
 
     return run
 

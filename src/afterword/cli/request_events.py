@@ -6,7 +6,7 @@ from typing import Any
 
 from afterword.cli import records
 from afterword.cli.command import Arguments, Run
-from afterword.cli.fields import flags_for, given
+from afterword.cli.fields import flags_for, typed_values
 from afterword.cli.shell import STDIN, Shell, as_text
 from afterword.domain.conversation.message import MailKind, Verdict
 from afterword.domain.conversation.request import (
@@ -39,18 +39,20 @@ def answer(shell: Shell, request: Request, sentence: str) -> None:
 
 
 def _sent(shell: Shell, args: Namespace) -> None:
-    request = shell.services.requests.mark_sent(args.id, **given(shell, args, TOLD[EventKind.SENT]), letter=args.kind)
+    request = shell.services.requests.mark_sent(
+        args.id, **typed_values(shell, args, TOLD[EventKind.SENT]), letter=args.kind
+    )
     letter = next((event.letter for event in reversed(request.events) if event.kind is EventKind.SENT), None)
     answer(shell, request, f"Noted as sent: the {letter_name(letter).lower()}.")
 
 
 def _reply(shell: Shell, args: Namespace) -> None:
     request = _recorded(shell, args)
-    said = "The reply is recorded."
+    message = "The reply is recorded."
     if request.events[-1].is_by_mentor:
         answered = "" if request.replies else "; the interviewer has still to answer"
-        said = f"Kept as your mentor's words{answered}."
-    answer(shell, request, said)
+        message = f"Kept as your mentor's words{answered}."
+    answer(shell, request, message)
 
 
 def noting(
@@ -61,7 +63,7 @@ def noting(
     """The flags and the verb that note something of a conversation, as these fields tell it, and say so."""
 
     def run(shell: Shell, args: Namespace) -> None:
-        answer(shell, note(shell.services.requests, args.id, given(shell, args, fields)), sentence)
+        answer(shell, note(shell.services.requests, args.id, typed_values(shell, args, fields)), sentence)
 
     return flags_for(fields, new=True), run
 
@@ -81,15 +83,17 @@ def _reapproach(shell: Shell, args: Namespace) -> None:
         return
     day, today = None, services.overview.today()
     if not args.never:
-        named = shell.understand_day(args.when, Lean.AHEAD) if args.when else None
-        told = given(shell, args, TOLD[EventKind.REAPPROACH])
+        given_day = shell.understand_day(args.when, Lean.AHEAD) if args.when else None
+        details = typed_values(shell, args, TOLD[EventKind.REAPPROACH])
         request = lookup.request(services.overview.journal(), args.id)
-        said = services.overview.track(request).reapproach_on
-        ahead = said if said is not None and said > today else services.policy.reapproach_due(today)
-        day = told.get("until") or named or ahead
+        planned_day = services.overview.track(request).reapproach_on
+        ahead = (
+            planned_day if planned_day is not None and planned_day > today else services.policy.reapproach_due(today)
+        )
+        day = details.get("until") or given_day or ahead
     changed = services.requests.plan_reapproach(args.id, day)
-    left = services.overview.track(changed).reapproach_on
-    answer(shell, changed, f"Write again on {show_date(left, today)}." if left else "No day to write again.")
+    new_day = services.overview.track(changed).reapproach_on
+    answer(shell, changed, f"Write again on {show_date(new_day, today)}." if new_day else "No day to write again.")
 
 
 _WHAT = {
@@ -107,15 +111,15 @@ def _recorded(shell: Shell, args: Namespace) -> Request:
     raw = (
         _asked_for(shell).encode() if args.text is None and shell.interactive else shell.read_bytes(args.text or STDIN)
     )
-    return take_reply(shell, request, raw, given(shell, args, TOLD[EventKind.REPLY]), anyway=args.anyway)
+    return take_reply(shell, request, raw, typed_values(shell, args, TOLD[EventKind.REPLY]), anyway=args.anyway)
 
 
-def take_reply(shell: Shell, request: Request, raw: bytes, told: Mapping[str, Any], *, anyway: bool) -> Request:
-    """The request with that text, or that mail, as a reply; `told` is what was said of it.
+def take_reply(shell: Shell, request: Request, raw: bytes, details: Mapping[str, Any], *, anyway: bool) -> Request:
+    """The request with that text, or that mail, as a reply; `details` is what was said of it.
 
     Refused where it is no person's answer, or where the same words stand there, but for `anyway`.
     """
-    at, channel, sender = told.get("at"), told.get("channel") or Channel.MAIL, told.get("sender") or ""
+    at, channel, sender = details.get("at"), details.get("channel") or Channel.MAIL, details.get("sender") or ""
     mail = shell.services.intake.read(raw)
     if mail is None:
         at = at or shell.services.clock.now()
@@ -132,8 +136,8 @@ def take_reply(shell: Shell, request: Request, raw: bytes, told: Mapping[str, An
 
 def _spoken_of(journal: Journal, args: Namespace) -> Request:
     """The conversation it belongs to; a mentor speaks of an application as well, and is kept in its latest one."""
-    named = any(known.id.startswith(args.id) for known in journal.live_applications)
-    if args.channel is not Channel.MENTOR or not named:
+    is_application = any(candidate.id.startswith(args.id) for candidate in journal.live_applications)
+    if args.channel is not Channel.MENTOR or not is_application:
         return lookup.request(journal, args.id)
     application = lookup.application(journal, args.id)
     requests = journal.requests_of_application(application.id)
@@ -156,10 +160,10 @@ def _asked_for(shell: Shell) -> str:
 def _check_reply(verdict: Verdict, request: Request) -> None:
     if verdict.kind is MailKind.REPLY:
         return
-    what, command = _WHAT[verdict.kind]
+    kind, command = _WHAT[verdict.kind]
     instead = f"Note it with: {command.replace('ID', request.id)}. " if command else ""
     raise UserError(
-        f"This is not a reply but {what}.", verdict.reason, f"{instead}If it is their answer after all, add --anyway."
+        f"This is not a reply but {kind}.", verdict.reason, f"{instead}If it is their answer after all, add --anyway."
     )
 
 

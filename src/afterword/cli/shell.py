@@ -53,15 +53,15 @@ def _as_text(value: Any) -> str:
 
 def plain(record: Struct, *without: str, **computed: Any) -> dict[str, Any]:
     """All fields of a record as plain data but for those named, and what is computed beside them."""
-    found: dict[str, Any] = msgspec.to_builtins(record, builtin_types=(date, datetime))
-    return {name: value for name, value in found.items() if name not in without} | computed
+    plain_values: dict[str, Any] = msgspec.to_builtins(record, builtin_types=(date, datetime))
+    return {name: value for name, value in plain_values.items() if name not in without} | computed
 
 
 def picked(record: object, *names: str, **computed: Any) -> dict[str, Any]:
     """These attributes of a record as plain data, and what is computed beside them."""
     values = {name: getattr(record, name) for name in names}
-    found: dict[str, Any] = msgspec.to_builtins(values, builtin_types=(date, datetime))
-    return found | computed
+    plain_values: dict[str, Any] = msgspec.to_builtins(values, builtin_types=(date, datetime))
+    return plain_values | computed
 
 
 def table(columns: Columns, rows: Iterable[Sequence[str]], width: int | None = WIDTH) -> str:
@@ -69,14 +69,14 @@ def table(columns: Columns, rows: Iterable[Sequence[str]], width: int | None = W
 
     Without one, as into a pipe, every character stays as it was written. Nothing where there is no row.
     """
-    shown = [[clean_line(cell) for cell in row] for row in rows]
-    if not shown:
+    clean_rows = [[clean_line(cell) for cell in row] for row in rows]
+    if not clean_rows:
         return ""
     titles = list(columns)
-    natural = [max(cells(row[at]) for row in [titles, *shown]) for at in range(len(columns))]
+    natural = [max(cells(row[at]) for row in [titles, *clean_rows]) for at in range(len(columns))]
     widths = natural if width is None else _fitted(columns, natural, width - len(_GAP) * (len(columns) - 1))
     padded = fit if width is not None else _padded
-    lines = [_GAP.join(map(padded, row, widths)).rstrip() for row in [titles, *shown]]
+    lines = [_GAP.join(map(padded, row, widths)).rstrip() for row in [titles, *clean_rows]]
     return "\n".join(lines)
 
 
@@ -283,9 +283,9 @@ class Shell:
     @property
     def width(self) -> int | None:
         """The columns a table may take: COLUMNS where it is set, else those of the terminal; None into a pipe."""
-        wanted = whole_number(self.environ.get("COLUMNS", ""))
-        if wanted:
-            return max(LEAST_WIDTH, wanted)
+        setting = whole_number(self.environ.get("COLUMNS", ""))
+        if setting:
+            return max(LEAST_WIDTH, setting)
         if not self.terminal.stdout.isatty():
             return None
         try:
@@ -306,16 +306,16 @@ class Shell:
 
     def answer_list(
         self,
-        found: Sequence[Listed],
+        records: Sequence[Listed],
         record: Callable[[Listed], Any],
         columns: Columns,
         row: Callable[[Listed], Sequence[str]],
         nothing: str = "",
     ) -> None:
         """A line of a table for each of them, or their records with `--json`; where there is none, that is told."""
-        if not found:
+        if not records:
             self.say(nothing)
-        self.answer(map(record, found), "" if self.json else table(columns, map(row, found), self.width))
+        self.answer(map(record, records), "" if self.json else table(columns, map(row, records), self.width))
 
     def say(self, *sentences: str) -> None:
         """Something told to the person, on stderr; where nothing is to be said, no line."""
@@ -353,8 +353,8 @@ class Shell:
             why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             raise UserError(f"{name} cannot be read.", f"{why}.", "Check the path.") from error
         if len(raw) > most:
-            what = "What came on stdin" if name == STDIN else name
-            title = f"{what} is longer than {most:,} bytes, the most that is read."
+            source = "What came on stdin" if name == STDIN else name
+            title = f"{source} is longer than {most:,} bytes, the most that is read."
             raise UserError(title, "Nothing was taken from it.")
         return raw
 
@@ -371,9 +371,9 @@ class Shell:
         from afterword.domain.dates import echo_moment, understand_moment
 
         clock = self._clock()
-        found = understand_moment(_joined(words), clock.now(), lean)
-        self.say(f"Understood: {echo_moment(found, clock.zone).removesuffix('.')}.")
-        return found
+        moment = understand_moment(_joined(words), clock.now(), lean)
+        self.say(f"Understood: {echo_moment(moment, clock.zone).removesuffix('.')}.")
+        return moment
 
     def understand_time(
         self, words: str | Iterable[str], lean: "Lean", *, zone: str, day: date | None = None
@@ -384,20 +384,20 @@ class Shell:
         from afterword.domain.dates import echo_moment, understand_moment
 
         clock = self.services.clock
-        there = (self._clock() if zone == clock.zone else clock).now().astimezone(ZoneInfo(zone))
-        found = understand_moment(_joined(words), there, lean, day, needs_time=True)
-        self.say(f"Understood: {echo_moment(found, zone).removesuffix('.')}.")
-        return found
+        local_now = (self._clock() if zone == clock.zone else clock).now().astimezone(ZoneInfo(zone))
+        moment = understand_moment(_joined(words), local_now, lean, day, needs_time=True)
+        self.say(f"Understood: {echo_moment(moment, zone).removesuffix('.')}.")
+        return moment
 
     def understand_day(self, words: str | Iterable[str], lean: "Lean") -> date:
         """The day that was typed, echoed likewise; a time that was typed with it is said not to count."""
         from afterword.domain.dates import show_date, understand
 
         text = _joined(words)
-        found = understand(text, self._clock().now(), lean)
-        only = " The day counts here, not the time." if found.has_time and text.strip().lower() != "now" else ""
-        self.say(f"Understood: {show_date(found.at.date())}.{only}")
-        return found.at.date()
+        understood = understand(text, self._clock().now(), lean)
+        only = " The day counts here, not the time." if understood.has_time and text.strip().lower() != "now" else ""
+        self.say(f"Understood: {show_date(understood.at.date())}.{only}")
+        return understood.at.date()
 
 
 def tell_merge(shell: Shell, name: str, merged: "Merged") -> None:

@@ -184,13 +184,13 @@ class StoreDocument(Struct, frozen=True):
         return replace(self, tables={**self.tables, SET_APART: settle(self.tables.get(SET_APART, {}))})
 
 
-def parse(raw: bytes, known: StoreDocument | None = None, steps: Sequence[Migration] = MIGRATIONS) -> StoreDocument:
-    """The document in these bytes; what is as in `known` is taken from there instead of decoded.
+def parse(raw: bytes, previous: StoreDocument | None = None, steps: Sequence[Migration] = MIGRATIONS) -> StoreDocument:
+    """The document in these bytes; what is as in `previous` is taken from there instead of decoded.
 
     A value that cannot be read is set apart. Raises `DocumentInvalid` (and `SchemaTooNew`) where the text as a whole is
     no journal.
     """
-    return _looked_through(raw, known, steps)
+    return _looked_through(raw, previous, steps)
 
 
 def parse_strictly(raw: bytes) -> StoreDocument:
@@ -223,21 +223,21 @@ class _Look(Struct, frozen=True):
             if read is not None:
                 return read
         plain = plain_value(self.text) if self.plain is None else self.plain
-        found: tuple[SetApart, ...]
-        records, found = single_tables(plain, FORMER_TABLES if is_older else ())
+        apart: tuple[SetApart, ...]
+        records, apart = single_tables(plain, FORMER_TABLES if is_older else ())
         if is_older:
             whole, broken = _records_only(records)
             for step in self.steps[head.schema - 1 :]:
                 whole = step(whole)
             journal, unread = read_carefully(whole)
-            found = (*found, *broken)
+            apart = (*apart, *broken)
         else:
             journal, unread = read_carefully(records)
-        return journal, None, (*found, *unread)
+        return journal, None, (*apart, *unread)
 
 
 def _looked_through(
-    raw: bytes, known: StoreDocument | None = None, steps: Sequence[Migration] = MIGRATIONS, *, alone: bool = True
+    raw: bytes, previous: StoreDocument | None = None, steps: Sequence[Migration] = MIGRATIONS, *, alone: bool = True
 ) -> StoreDocument:
     """All that can be read of it; `alone` says that its records can name nothing outside of it."""
     from afterword.codec.references import without_loose_ends
@@ -245,16 +245,16 @@ def _looked_through(
     text = raw.removeprefix(codecs.BOM_UTF8)
     tables, plain = split(text)
     head, wrong = _read_head(tables.pop(META, {}), newest=len(steps) + 1)
-    read, texts, found = _Look(text, plain, known, steps).records(head, tables)
+    read, texts, apart = _Look(text, plain, previous, steps).records(head, tables)
     journal, loose = without_loose_ends(read) if alone else (read, ())
-    found = (*wrong, *found, *loose)
+    apart = (*wrong, *apart, *loose)
     texts = _as_text(journal, read, texts)
-    as_written = not found and all(texts[name] == tables.get(name, {}) for name in TABLES)
-    kept = with_rows(tables.get(SET_APART, {}), found)
+    as_written = not apart and all(texts[name] == tables.get(name, {}) for name in TABLES)
+    apart_rows = with_rows(tables.get(SET_APART, {}), apart)
     others = {name: table for name, table in tables.items() if name not in FORMER_TABLES}
     migrated_from = head.schema if head.schema <= len(steps) else None
-    written = {**others, **texts, **({SET_APART: kept} if kept else {})}
-    return StoreDocument(head, written, journal, migrated_from, found, as_written)
+    written = {**others, **texts, **({SET_APART: apart_rows} if apart_rows else {})}
+    return StoreDocument(head, written, journal, migrated_from, apart, as_written)
 
 
 def _is_laid_out(text: bytes, head: Head, tables: RawTables) -> bool:
@@ -288,12 +288,12 @@ def new_document(journal: Journal, schema: int = len(MIGRATIONS) + 1) -> StoreDo
     return StoreDocument(Head(schema=schema), _as_text(journal), journal)
 
 
-def _as_text(journal: Journal, known: Journal | None = None, texts: RawTables | None = None) -> RawTables:
-    """The text of every record; that of the same one in `known` stands in `texts`."""
+def _as_text(journal: Journal, source: Journal | None = None, texts: RawTables | None = None) -> RawTables:
+    """The text of every record; that of the same one in `source` stands in `texts`."""
     return {
         name: {
             key: texts[name][key]
-            if known is not None and texts is not None and known.find(name, key) is record
+            if source is not None and texts is not None and source.find(name, key) is record
             else msgspec.Raw(encode_record(record))
             for key, record in getattr(journal, name).items()
         }
@@ -305,7 +305,7 @@ def _read_head(meta: Mapping[str, msgspec.Raw], newest: int) -> tuple[Head, tupl
     """The head, and what of it was set apart: only without a schema number nothing can be read."""
     if HEAD not in meta:
         raise DocumentInvalid("it is JSON, but no journal: it has no schema number (meta → afterword → schema)")
-    found: tuple[SetApart, ...] = ()
+    apart: tuple[SetApart, ...] = ()
     try:
         head = msgspec.json.decode(meta[HEAD], type=Head)
         sound = re.fullmatch(r"(\d{1,18}-[0-9a-f]{8})?", head.version) is not None
@@ -320,22 +320,22 @@ def _read_head(meta: Mapping[str, msgspec.Raw], newest: int) -> tuple[Head, tupl
         raise DocumentInvalid(f"{META} → {HEAD}: schema {head.schema} cannot be right")
     if not sound:
         why = "it does not say which version this is"
-        head, found = (
+        head, apart = (
             Head(schema=head.schema),
             (SetApart(table=META, id=HEAD, value=as_raw(bytes(meta[HEAD]).decode()), why=why),),
         )
-    return head, found
+    return head, apart
 
 
 def as_written(
-    sections: Mapping[str, msgspec.Raw], layout: Layout, head: Head, known: StoreDocument | None
+    sections: Mapping[str, msgspec.Raw], layout: Layout, head: Head, previous: StoreDocument | None
 ) -> StoreDocument:
     """The document of tables that this program wrote, of which nothing is read yet but where each stands."""
     raw = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
     tables: RawTables = {name: LazyTable(partial(raw, section)) for name, section in sections.items()}
     records: dict[str, Any] = {
-        name: getattr(known.journal, name)
-        if known is not None and known.sections.get(name) == sections[name]
+        name: getattr(previous.journal, name)
+        if previous is not None and previous.sections.get(name) == sections[name]
         else LazyTable(partial(_records, name, tables[name], sections[name]), tables[name])
         for name in TABLES
     }

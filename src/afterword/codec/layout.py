@@ -53,9 +53,9 @@ _SEPARATES = re.compile(_BETWEEN)
 
 def _key_of(line: bytes | memoryview) -> str:
     """The name at the beginning of the line; empty where it is none."""
-    found = _KEY.match(line)
+    match = _KEY.match(line)
     try:
-        return "" if found is None else msgspec.json.decode(found[0], type=str)
+        return "" if match is None else msgspec.json.decode(match[0], type=str)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return ""
 
@@ -167,11 +167,11 @@ def cut(text: bytes, schema: int, lengths: Sequence[int]) -> dict[str, msgspec.R
         return None
     at = len(head)
     for length in lengths:
-        named = _NAMED.match(text, at)
-        if named is None:
+        match = _NAMED.match(text, at)
+        if match is None:
             return None
-        name, begin, at = _key_of(named[1]), named.end(), named.end() + length
-        if _name_before(name) != named[0] or text[at - 2 : at] != _CLOSING.text:
+        name, begin, at = _key_of(match[1]), match.end(), match.end() + length
+        if _name_before(name) != match[0] or text[at - 2 : at] != _CLOSING.text:
             return None
         sections[name] = msgspec.Raw(view[begin:at])
     return sections if text[at:] == _END and sections.keys() >= {*TABLES, REVISIONS} else None
@@ -212,13 +212,13 @@ def _joined(lines: Sequence[bytes]) -> list[Stretch]:
 def _stretches(section: memoryview) -> Sequence[Stretch]:
     """The lines of a table between its braces, cut between two of them."""
     lines = section[2:-2]
-    found, start = [], 0
+    stretches, start = [], 0
     while start < len(lines):
         cut = _SEPARATES.search(lines, start + _LONG)
         end = len(lines) if cut is None else cut.start()
-        found.append(Stretch.of(lines[start:end]))
+        stretches.append(Stretch.of(lines[start:end]))
         start = end + len(_BETWEEN)
-    return found
+    return stretches
 
 
 def _with_changed(
@@ -231,7 +231,7 @@ def _with_changed(
         lines = bytes(parts[place].text).split(_BETWEEN) if parts else []
         for key in places[place]:
             at = bisect_left(lines, key, key=_key_of)
-            there = lines[at : at + 1] and _key_of(lines[at]) == key
-            lines[at : at + bool(there)] = [_line(key, records[key])] if key in records else []
+            is_present = lines[at : at + 1] and _key_of(lines[at]) == key
+            lines[at : at + bool(is_present)] = [_line(key, records[key])] if key in records else []
         parts[place : place + 1] = _joined(lines)
     return parts

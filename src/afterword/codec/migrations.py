@@ -26,11 +26,11 @@ _Plain = dict[str, Any]
 def _with_applications(tables: Tables) -> Tables:
     """Schema 2: interviews are rounds of applications, which have the outcome; people have a table of their own."""
     interviews: dict[str, _Plain] = tables.get("interviews", {})
-    tables["people"], named = _people(interviews)
+    tables["people"], person_ids = _people(interviews)
     tables["applications"] = _applications(interviews)
     for request in tables.get("requests", {}).values():
         person = request.pop("interviewer_id", None)
-        request["person_id"] = named.get((request.get("interview_id"), person), person)
+        request["person_id"] = person_ids.get((request.get("interview_id"), person), person)
     tables["proposals"] = {**tables.pop("doubtful", {}), **tables.get("proposals", {})}
     return tables
 
@@ -38,7 +38,7 @@ def _with_applications(tables: Tables) -> Tables:
 def _people(interviews: dict[str, _Plain]) -> tuple[dict[str, _Plain], dict[object, object]]:
     """The people of all interviews, and the id that each has now by interview and former id."""
     people: dict[str, _Plain] = {}
-    named: dict[object, object] = {}
+    person_ids: dict[object, object] = {}
     namesakes: dict[str, list[tuple[str, list[str]]]] = {}
     for interview_id, interview in _by_time(interviews):
         listed = interview.get("interviewers", [])
@@ -50,31 +50,31 @@ def _people(interviews: dict[str, _Plain]) -> tuple[dict[str, _Plain], dict[obje
                 ids.append(person)
                 continue
             name, company = _text(person, "name").casefold(), _words(interview, "company")
-            known = (key for key, place in namesakes.get(name, ()) if _is_same(people[key], person, place == company))
-            person_id = next(known, None) or _free(people, interview_id, person["id"])
+            matches = (key for key, place in namesakes.get(name, ()) if _is_same(people[key], person, place == company))
+            person_id = next(matches, None) or _free(people, interview_id, person["id"])
             before = people.get(person_id, {"created": interview.get("created")})
             email = _text(before, "email") or person.get("email", "")
             people[person_id] = {**before, **person, "id": person_id, "email": email}
             namesakes.setdefault(name, []).append((person_id, company))
-            named[interview_id, person["id"]] = person_id
+            person_ids[interview_id, person["id"]] = person_id
             ids.append(person_id)
         interview["interviewers"] = ids
-    return people, named
+    return people, person_ids
 
 
 def _by_time(interviews: dict[str, _Plain]) -> list[tuple[str, _Plain]]:
     return sorted(interviews.items(), key=lambda pair: (_text(pair[1], "at"), pair[0]))
 
 
-def _is_same(known: _Plain, person: _Plain, same_company: bool) -> bool:  # noqa: FBT001
+def _is_same(other: _Plain, person: _Plain, same_company: bool) -> bool:  # noqa: FBT001
     """Whether two of one name are one person: by one address, or at one company with one address at most.
 
     Whoever has more than a name and an address, which would be lost, stays apart.
     """
-    if {*known, *person} - {"id", "name", "email", "created"} or known.get("name") != person.get("name"):
+    if {*other, *person} - {"id", "name", "email", "created"} or other.get("name") != person.get("name"):
         return False
-    addresses = {_text(record, "email").casefold() for record in (known, person)} - {""}
-    return len(addresses) <= 1 and (same_company or bool(known.get("email") and person.get("email")))
+    addresses = {_text(record, "email").casefold() for record in (other, person)} - {""}
+    return len(addresses) <= 1 and (same_company or bool(other.get("email") and person.get("email")))
 
 
 def _free(people: dict[str, _Plain], interview_id: str, person_id: str) -> str:
@@ -188,8 +188,8 @@ _HOW_TOLD = "Tells one event: what happened, what you did yourself, how it ended
 def _keep_usual(competencies: dict[str, _Plain]) -> None:
     """A journal that was begun keeps what it had, changed or not."""
     for key, name, anchor, pack in _ONCE_USUAL:
-        kept = competencies.setdefault(key, {"id": key, "name": name, "anchor": anchor})
-        kept["pack"] = pack
+        competency = competencies.setdefault(key, {"id": key, "name": name, "anchor": anchor})
+        competency["pack"] = pack
 
 
 def _rename(record: _Plain, field: str, renamed: dict[str, str]) -> None:

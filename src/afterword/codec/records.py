@@ -86,10 +86,10 @@ def decode_record(table: str, record_id: str, raw: bytes | msgspec.Raw) -> Recor
     try:
         record: Record = _decoder(TABLES[table])(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        what, _, place = str(error).partition(" - at `")
+        reason, _, place = str(error).partition(" - at `")
         inside = place.rstrip("`").removeprefix("$").removeprefix(".")
         path = " → ".join(part for part in (table, record_id, inside) if part)
-        raise DocumentInvalid(f"{path}: {what}") from error
+        raise DocumentInvalid(f"{path}: {reason}") from error
     if record.id != record_id:
         raise DocumentInvalid(f"{table} → {record_id} → id: it is “{record.id}”, and both must be the same")
     return record
@@ -112,7 +112,7 @@ def _decoder(kind: Any) -> Callable[[bytes | msgspec.Raw], Any]:
 
 def _plain(value: object) -> object:
     if isinstance(value, tuple):
-        return [_plain(one) for one in value]
+        return [_plain(element) for element in value]
     if isinstance(value, Struct):
         return {
             field.name: _plain(content)
@@ -196,8 +196,8 @@ def typeable(record_id: str) -> str:
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    return found if len(found) == len(pairs) else Doubled(pairs)
+    members = dict(pairs)
+    return members if len(members) == len(pairs) else Doubled(pairs)
 
 
 def _shallow(value: object, depth: int = 0) -> object:
@@ -207,10 +207,10 @@ def _shallow(value: object, depth: int = 0) -> object:
     if depth == _DEEPEST:
         import json
 
-        return NotJson(json.dumps(value, default=lambda one: one.word))
+        return NotJson(json.dumps(value, default=lambda element: element.word))
     if isinstance(value, list):
-        return [_shallow(one, depth + 1) for one in value]
-    pairs = [(key, _shallow(one, depth + 1)) for key, one in pairs_of(value)]
+        return [_shallow(element, depth + 1) for element in value]
+    pairs = [(key, _shallow(element, depth + 1)) for key, element in pairs_of(value)]
     return Doubled(pairs) if isinstance(value, Doubled) else dict(pairs)
 
 
@@ -228,12 +228,12 @@ def _writable(value: object) -> object:
     if isinstance(value, NotJson):
         return value.word
     if isinstance(value, Doubled):
-        return [[spelled(key), _writable(one)] for key, one in value.pairs]
+        return [[spelled(key), _writable(element)] for key, element in value.pairs]
     if isinstance(value, Mapping):
-        return {spelled(key): _writable(one) for key, one in value.items()}
+        return {spelled(key): _writable(element) for key, element in value.items()}
     if isinstance(value, str):
         return spelled(value)
-    return [_writable(one) for one in value] if isinstance(value, list) else value
+    return [_writable(element) for element in value] if isinstance(value, list) else value
 
 
 def spelled(text: str) -> str:
@@ -267,25 +267,25 @@ class SetApart(Struct, frozen=True, kw_only=True):
     @property
     def sentence(self) -> str:
         """What stands there, as far as it is short, and what is wrong with it."""
-        shown = "" if self.value == NOTHING else f" is {shorten(bytes(self.value).decode(), _LONGEST_SHOWN)}"
-        return f"{shorten(self.where, _LONGEST_PATH)}{shown}: {self.why}"
+        excerpt = "" if self.value == NOTHING else f" is {shorten(bytes(self.value).decode(), _LONGEST_SHOWN)}"
+        return f"{shorten(self.where, _LONGEST_PATH)}{excerpt}: {self.why}"
 
 
 def rows_of(table: Mapping[str, msgspec.Raw]) -> dict[str, SetApart]:
     """What that table keeps, by key; a row that somebody has rewritten is passed over, and stays where it is."""
-    found = {}
+    rows = {}
     for key, raw in table.items():
         try:
-            found[key] = msgspec.json.decode(raw, type=SetApart)
+            rows[key] = msgspec.json.decode(raw, type=SetApart)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             continue
-    return found
+    return rows
 
 
 def with_rows(table: Mapping[str, msgspec.Raw], fresh: Iterable[SetApart]) -> dict[str, msgspec.Raw]:
     """The table with these added behind what it holds."""
     number = max((int(key) for key in table if key.isascii() and key.isdigit()), default=0)
-    added = {str(number + place): _encoded(one) for place, one in enumerate(fresh, 1)}
+    added = {str(number + place): _encoded(row) for place, row in enumerate(fresh, 1)}
     return {**table, **added}
 
 
@@ -335,10 +335,10 @@ def _looks(kind: type[Struct]) -> Mapping[str, Callable[[Any, Any], bool] | None
     """How each field of such a record is looked at; None where its type says enough."""
 
     def look(name: str, hint: Any) -> Callable[[Any, Any], bool] | None:
-        inner = [one for one in get_args(hint) or (hint,) if isinstance(one, type) and one is not NoneType]
-        if any(issubclass(one, Struct) for one in inner):
+        inner = [member for member in get_args(hint) or (hint,) if isinstance(member, type) and member is not NoneType]
+        if any(issubclass(member, Struct) for member in inner):
             return _inner_sound
-        if all(issubclass(one, str | bool) for one in inner) and (kind is not Interview or name != "zone"):
+        if all(issubclass(member, str | bool) for member in inner) and (kind is not Interview or name != "zone"):
             return None
         return lambda value, _plain: misfit(kind, name, value) is None
 

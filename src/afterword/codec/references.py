@@ -87,18 +87,18 @@ def _doubles(mending: _Mending) -> None:
     ):
         for record in mending.each(kind):
             items = getattr(record, name)
-            known = {one.id for one in items}
-            if len(known) == len(items):
+            ids = {part.id for part in items}
+            if len(ids) == len(items):
                 continue
             seen: set[str] = set()
-            for number, one in enumerate(items):
-                if one.id in seen:
-                    fresh = next(new for count in range(2, len(items) + 2) if (new := f"{one.id}-{count}") not in known)
-                    known.add(fresh)
-                    items = (*items[:number], replace(one, id=fresh), *items[number + 1 :])
+            for number, part in enumerate(items):
+                if part.id in seen:
+                    fresh = next(new for count in range(2, len(items) + 2) if (new := f"{part.id}-{count}") not in ids)
+                    ids.add(fresh)
+                    items = (*items[:number], replace(part, id=fresh), *items[number + 1 :])
                     why = f"the id stands twice; the second goes by {fresh}"
-                    mending.change(record, f"{name}[{number}] → id", one.id, why, **{name: items})
-                seen.add(one.id)
+                    mending.change(record, f"{name}[{number}] → id", part.id, why, **{name: items})
+                seen.add(part.id)
 
 
 def _applications(mending: _Mending) -> None:
@@ -121,18 +121,18 @@ def _applications(mending: _Mending) -> None:
 
 
 def _interviews(mending: _Mending) -> None:
-    there = mending.journal.interviews
+    interviews = mending.journal.interviews
     for reflection in mending.each(Reflection):
-        if reflection.id not in there:
+        if reflection.id not in interviews:
             mending.drop(reflection, "it belongs to an interview that is not there")
     for request in mending.each(Request):
-        if request.interview_id not in there:
+        if request.interview_id not in interviews:
             mending.drop(request, f"its interview {request.interview_id} is not there")
     for pointer in mending.each(Pointer):
-        _empty(mending, pointer, "interview_id", there.__contains__)
+        _empty(mending, pointer, "interview_id", interviews.__contains__)
         for number, check in enumerate(pointer.checks):
-            if check.interview_id not in there:
-                rest = tuple(one for one in pointer.checks if one.interview_id in there)
+            if check.interview_id not in interviews:
+                rest = tuple(other for other in pointer.checks if other.interview_id in interviews)
                 why = _NOT_THERE.format(check.interview_id)
                 value = {"interview_id": check.interview_id, "kept": check.kept, "on": check.on.isoformat()}
                 mending.change(pointer, f"checks[{number}]", value, why, checks=rest)
@@ -142,11 +142,11 @@ def _persons(mending: _Mending) -> None:
     """Whoever is named and not there keeps the place, with a name to be filled in."""
     for kind, name in ((Interview, "interviewers"), (Application, "contacts")):
         for record in mending.each(kind):
-            named = getattr(record, name)
-            missing = [person_id for person_id in named if person_id not in mending.journal.people]
+            person_ids = getattr(record, name)
+            missing = [person_id for person_id in person_ids if person_id not in mending.journal.people]
             if missing:
-                known = dict.fromkeys(_stand_in(mending, person_id) for person_id in named)
-                mending.change(record, name, missing, _STAND_IN, **{name: tuple(known)})
+                new_ids = dict.fromkeys(_stand_in(mending, person_id) for person_id in person_ids)
+                mending.change(record, name, missing, _STAND_IN, **{name: tuple(new_ids)})
     for request in mending.each(Request):
         if request.person_id not in mending.journal.people:
             person_id = _stand_in(mending, request.person_id)
@@ -188,10 +188,10 @@ def _replies(mending: _Mending) -> None:
 def _proposals(mending: _Mending) -> None:
     """A proposal loses the conversations and applications that are not there."""
     for mail in mending.each(TABLES["proposals"]):
-        for name, there in (("candidates", mending.journal.requests), ("applications", mending.journal.applications)):
-            missing = [named for named in getattr(mail, name) if named not in there]
+        for name, table in (("candidates", mending.journal.requests), ("applications", mending.journal.applications)):
+            missing = [record_id for record_id in getattr(mail, name) if record_id not in table]
             if missing:
-                rest = tuple(named for named in getattr(mail, name) if named in there)
+                rest = tuple(record_id for record_id in getattr(mail, name) if record_id in table)
                 mending.change(mail, name, missing, _NOT_THERE.format(", ".join(missing)), **{name: rest})
 
 
@@ -201,33 +201,33 @@ def _findings(mending: _Mending) -> None:
 
 
 def _competencies(mending: _Mending) -> None:
-    known = {subject.id for subject in mending.journal.subjects}
+    ids = {subject.id for subject in mending.journal.subjects}
     for finding in mending.each(Finding):
-        _empty(mending, finding, "competency", known.__contains__)
+        _empty(mending, finding, "competency", ids.__contains__)
     for competency in mending.each(TABLES["competencies"]):
-        _empty(mending, competency, "merged_into", known.__contains__)
+        _empty(mending, competency, "merged_into", ids.__contains__)
     for example in mending.each(TABLES["examples"]):
-        missing = [one for one in example.competencies if one not in known]
+        missing = [competency_id for competency_id in example.competencies if competency_id not in ids]
         if missing:
-            rest = tuple(one for one in example.competencies if one in known)
+            rest = tuple(competency_id for competency_id in example.competencies if competency_id in ids)
             mending.change(example, "competencies", missing, _NOT_THERE.format(", ".join(missing)), competencies=rest)
     for reflection in mending.each(Reflection):
-        _answers(mending, reflection, "competency", known.__contains__)
+        _answers(mending, reflection, "competency", ids.__contains__)
         _answers(mending, reflection, "example", mending.journal.examples.__contains__)
 
 
 def _answers(mending: _Mending, reflection: Reflection, name: str, is_there: Callable[[str], bool]) -> None:
     answers = mending.journal.reflections[reflection.id].answers
     for number, answer in enumerate(answers):
-        named = getattr(answer, name)
-        if named is not None and not is_there(named):
+        target_id = getattr(answer, name)
+        if target_id is not None and not is_there(target_id):
             without: dict[str, Any] = {name: None}
             answers = (*answers[:number], replace(answer, **without), *answers[number + 1 :])
             where = f"answers[{number}] → {name}"
-            mending.change(reflection, where, named, _NOT_THERE.format(named), answers=answers)
+            mending.change(reflection, where, target_id, _NOT_THERE.format(target_id), answers=answers)
 
 
 def _empty(mending: _Mending, record: Record, name: str, is_there: Callable[[str], bool]) -> None:
-    named = getattr(record, name)
-    if named is not None and not is_there(named):
-        mending.change(record, name, named, _NOT_THERE.format(named), **{name: None})
+    target_id = getattr(record, name)
+    if target_id is not None and not is_there(target_id):
+        mending.change(record, name, target_id, _NOT_THERE.format(target_id), **{name: None})

@@ -83,9 +83,9 @@ class _Reading(Struct):
         except _Unfit:
             del self.apart[before:]  # it goes as a whole, with all that stands in it
             raise
-        known = {one.name for one in fields(kind)}
+        field_names = {field_info.name for field_info in fields(kind)}
         for key, value in plain.items():
-            if key not in known:
+            if key not in field_names:
                 self._put_apart(_join(path, key), as_raw(value), "there is no such field")
         for key, value in plain.overruled if isinstance(plain, Doubled) else ():
             self._put_apart(_join(path, key), as_raw(value), "it stands twice, and the last one holds")
@@ -94,19 +94,19 @@ class _Reading(Struct):
     def _fields(self, kind: type, plain: Mapping[str, object], path: str, own_id: str) -> dict[str, Any]:
         values = {}
         hints = get_type_hints(kind)
-        for one in fields(kind):
-            there, where = plain.get(one.name, NODEFAULT), _join(path, one.name)
+        for field_info in fields(kind):
+            stored, where = plain.get(field_info.name, NODEFAULT), _join(path, field_info.name)
             try:
-                values[one.name] = self._value(hints[one.name], there, where)
-                self._check(kind, one.name, values[one.name], own_id if not path else "")
+                values[field_info.name] = self._value(hints[field_info.name], stored, where)
+                self._check(kind, field_info.name, values[field_info.name], own_id if not path else "")
             except _Unfit as unfit:
-                values[one.name] = self._instead(one, hints[one.name], own_id, unfit)
-                if there is not NODEFAULT or one.default is NODEFAULT:
-                    value, stands = NOTHING if there is NODEFAULT else as_raw(there), values[one.name]
+                values[field_info.name] = self._instead(field_info, hints[field_info.name], own_id, unfit)
+                if stored is not NODEFAULT or field_info.default is NODEFAULT:
+                    value, stands = NOTHING if stored is NODEFAULT else as_raw(stored), values[field_info.name]
                     # What is read in its place is told, where something is that could be taken for a value.
-                    is_told = one.default is NODEFAULT or stands not in (None, "", (), False)
-                    shown = stands.isoformat() if isinstance(stands, date) else stands
-                    self._put_apart(where, value, f"{unfit}; “{shown}” stands in" if is_told else str(unfit))
+                    is_told = field_info.default is NODEFAULT or stands not in (None, "", (), False)
+                    stand_in = stands.isoformat() if isinstance(stands, date) else stands
+                    self._put_apart(where, value, f"{unfit}; “{stand_in}” stands in" if is_told else str(unfit))
         return values
 
     @staticmethod
@@ -117,17 +117,17 @@ class _Reading(Struct):
         if name == "id" and key and value != key:
             raise _Unfit(f"it stands under {key}, and both must be the same")
 
-    def _instead(self, one: FieldInfo, hint: Any, own_id: str, unfit: _Unfit) -> Any:
+    def _instead(self, field_info: FieldInfo, hint: Any, own_id: str, unfit: _Unfit) -> Any:
         """The default or a stand-in. Raises `_Unfit` when there is neither."""
-        if one.default is not NODEFAULT:
-            return one.default
-        if one.name == "id":
+        if field_info.default is not NODEFAULT:
+            return field_info.default
+        if field_info.name == "id":
             return own_id
         if hint is datetime:
             return self.time
-        if one.name in _STAND_INS:
-            return _STAND_INS[one.name]
-        raise _Unfit(f"{one.name}: {unfit}")
+        if field_info.name in _STAND_INS:
+            return _STAND_INS[field_info.name]
+        raise _Unfit(f"{field_info.name}: {unfit}")
 
     def _value(self, hint: Any, plain: object, path: str) -> Any:
         """The value of that type. Raises `_Unfit`."""
@@ -136,7 +136,7 @@ class _Reading(Struct):
         if isinstance(hint, UnionType):
             if plain is None:
                 return None
-            hint = next(one for one in get_args(hint) if one is not NoneType)
+            hint = next(member for member in get_args(hint) if member is not NoneType)
         if get_origin(hint) is tuple:
             return tuple(self._items(get_args(hint)[0], plain, path))
         if isinstance(hint, type) and issubclass(hint, Struct):
@@ -177,11 +177,11 @@ def _first_time(plain: object) -> datetime | None:
     """The first good time that stands anywhere in it, with an offset."""
     for text in filter(is_text, _texts(plain)):
         try:
-            found = msgspec.convert(text, datetime)
+            moment = msgspec.convert(text, datetime)
         except msgspec.ValidationError:
             continue
-        if found.utcoffset() is not None and misfit(datetime, "", found) is None:
-            return found
+        if moment.utcoffset() is not None and misfit(datetime, "", moment) is None:
+            return moment
     return None
 
 
@@ -222,7 +222,7 @@ def single_tables(
         if not isinstance(table, Mapping):
             apart.append(SetApart(table=name, id="", value=as_raw(table), why="it is no table of records"))
         for record_id, record in pairs_of(table):
-            apart += _put(name, tables[name], record_id, record)
+            apart += _add_record(name, tables[name], record_id, record)
     return tables, tuple(apart)
 
 
@@ -233,7 +233,7 @@ def _not_ours(name: str, table: object) -> Iterator[SetApart]:
         yield SetApart(table=spelled(name), id=spelled(key), value=as_raw(value), why=_TWICE)
 
 
-def _put(name: str, table: dict[str, object], record_id: str, record: object) -> Iterator[SetApart]:
+def _add_record(name: str, table: dict[str, object], record_id: str, record: object) -> Iterator[SetApart]:
     typed = typeable(record_id)
     if typed != record_id:
         yield SetApart(
@@ -271,39 +271,39 @@ def read_carefully(tables: Mapping[str, Mapping[str, object]]) -> tuple[Journal,
     for name in TABLES:
         journal[name] = {}
         for record_id, plain in tables.get(name, {}).items():
-            record, found = _read(name, record_id, plain)
-            apart += found
+            record, set_apart = _read(name, record_id, plain)
+            apart += set_apart
             if record is not None:
                 journal[name][record_id] = record
     return Journal(**journal), tuple(apart)
 
 
 def read_lines(
-    tables: RawTables, known: "StoreDocument | None"
+    tables: RawTables, previous: "StoreDocument | None"
 ) -> tuple[Journal, RawTables, tuple[SetApart, ...]] | None:
     """The same of records as text, each read by itself, with the text of what was read; None where that cannot be.
 
-    Nothing may stand twice in the tables. What is as in `known` was looked at before.
+    Nothing may stand twice in the tables. What is as in `previous` was looked at before.
     """
     journal: dict[str, Any] = {}
     texts: dict[str, dict[str, msgspec.Raw]] = {}
     apart: list[SetApart] = []
     for name in TABLES:
         records, lines = journal.setdefault(name, {}), texts.setdefault(name, {})
-        before = known.tables.get(name, {}) if known is not None else {}
+        before = previous.tables.get(name, {}) if previous is not None else {}
         for record_id, line in tables.get(name, {}).items():
-            if known is not None and before.get(record_id) == line:
-                records[record_id], lines[record_id] = known.journal.find(name, record_id), line
+            if previous is not None and before.get(record_id) == line:
+                records[record_id], lines[record_id] = previous.journal.find(name, record_id), line
                 continue
             record = as_written(name, record_id, line)
             if record is not None:
                 records[record_id], lines[record_id] = record, line
                 continue
             try:
-                record, found = _read(name, record_id, plain_value(bytes(line)))
+                record, set_apart = _read(name, record_id, plain_value(bytes(line)))
             except DocumentInvalid:
                 return None
-            apart += found
+            apart += set_apart
             if record is not None:
                 records[record_id], lines[record_id] = record, msgspec.Raw(encode_record(record))
     return Journal(**journal), texts, tuple(apart)

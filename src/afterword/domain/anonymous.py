@@ -54,14 +54,14 @@ _EXPANDED = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "
 
 def _lists() -> dict[str, frozenset[str]]:
     """Ordinary and common words, legal forms of firms, and titles, plain."""
-    known = known_words()
+    vocabulary = known_words()
     lists = {name: _all_plain(words) for name, words in load("anonymous", dict[str, frozenset[str]], "any").items()}
-    titles = _all_plain(known.titles | known.women | known.men)
-    return lists | {"legal": lists["legal"] | known.firms, "titles": titles}
+    titles = _all_plain(vocabulary.titles | vocabulary.women | vocabulary.men)
+    return lists | {"legal": lists["legal"] | vocabulary.firms, "titles": titles}
 
 
-def _all_plain(found: Iterable[str]) -> frozenset[str]:
-    return frozenset(map(folded, found))
+def _all_plain(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(folded, words))
 
 
 @lru_cache(maxsize=8192)
@@ -78,14 +78,14 @@ def _spellings(word: str) -> frozenset[str]:
 
 def without_contacts(text: str) -> str:
     """The text without mail addresses, profiles and phone numbers."""
-    shown = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    shown = _MAIL.sub(ADDRESS, _PROFILE.sub(PROFILE, shown))
-    return _PHONE.sub(_number, shown)
+    masked = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    masked = _MAIL.sub(ADDRESS, _PROFILE.sub(PROFILE, masked))
+    return _PHONE.sub(_number, masked)
 
 
-def _number(found: re.Match[str]) -> str:
-    digits = sum(char.isdigit() for char in found[0])
-    return found[0] if digits < _FEWEST_DIGITS or _DAY.match(found[0]) else NUMBER
+def _number(match: re.Match[str]) -> str:
+    digits = sum(char.isdigit() for char in match[0])
+    return match[0] if digits < _FEWEST_DIGITS or _DAY.match(match[0]) else NUMBER
 
 
 # ── names ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -116,8 +116,8 @@ class Anonymiser:
         self._known: dict[tuple[str, ...], dict[tuple[str, bool], _Alias]] = {}
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
         self._roles = _all_plain(
-            word for known in journal.applications.values() for word in _WORD.findall(known.role)
-        ) | _all_plain(word for known in journal.interviews.values() for word in _WORD.findall(known.role))
+            word for record in journal.applications.values() for word in _WORD.findall(record.role)
+        ) | _all_plain(word for record in journal.interviews.values() for word in _WORD.findall(record.role))
         for words, names in _people(journal):
             for name in names:
                 self._add_person(name, words)
@@ -127,16 +127,16 @@ class Anonymiser:
             self._add_company(name, words)
         for sequence in self._known:
             self._by_first.setdefault(sequence[0], []).append(sequence)
-        for found in self._by_first.values():
-            found.sort(key=len, reverse=True)
+        for sequences in self._by_first.values():
+            sequences.sort(key=len, reverse=True)
 
     def _add(self, sequence: Sequence[str], alias: _Alias) -> None:
         """Each way in which all of its words can be spelled stands for it."""
         spellings = [sorted(_spellings(word)) for word in sequence]
         ways = zip_longest(*spellings)
         last = [spelling[-1] for spelling in spellings]
-        each = (tuple(word or other for word, other in zip(way, last, strict=True)) for way in ways)
-        for plain in (*each, tuple(map(folded, sequence))):
+        variants = (tuple(word or other for word, other in zip(way, last, strict=True)) for way in ways)
+        for plain in (*variants, tuple(map(folded, sequence))):
             self._known.setdefault(plain, {}).setdefault((alias.words, alias.whole), alias)
 
     def _add_person(self, name: str, words: str) -> None:
@@ -176,24 +176,24 @@ class Anonymiser:
 
     def __call__(self, text: str) -> str:
         """The text without names, addresses, numbers and links."""
-        shown = _LINK.sub(LINK, without_contacts(text))
-        tokens = [_Token(folded(found[0]), found[0], *found.span()) for found in _WORD.finditer(shown)]
+        masked = _LINK.sub(LINK, without_contacts(text))
+        tokens = [_Token(folded(match[0]), match[0], *match.span()) for match in _WORD.finditer(masked)]
         pieces: list[str] = []
         behind, place, last = 0, 0, ""
         while place < len(tokens):
-            found = self._name_at(shown, tokens, place)
-            if found is None:
+            match = self._name_at(masked, tokens, place)
+            if match is None:
                 place += 1
                 continue
-            alias, after, owns = found
-            begin = _before_titles(shown, tokens, place, behind) if alias.person else tokens[place].start
-            after = after if alias.person else _behind_legal(shown, tokens, after)
-            between = shown[behind:begin]
+            alias, after, owns = match
+            begin = _before_titles(masked, tokens, place, behind) if alias.person else tokens[place].start
+            after = after if alias.person else _behind_legal(masked, tokens, after)
+            between = masked[behind:begin]
             if not (last == alias.words and _WITHIN.fullmatch(between) and not set(between) & set(".!?;:\n")):
                 pieces += [between, alias.words]
             pieces += ["’s"] if owns else []
             behind, place, last = tokens[after - 1].end, after, "" if owns else alias.words
-        return "".join((*pieces, shown[behind:]))
+        return "".join((*pieces, masked[behind:]))
 
     def _name_at(self, text: str, tokens: Sequence[_Token], place: int) -> tuple[_Alias, int, bool] | None:
         """The longest name that begins at that word, the word behind it, and whether it ends with a genitive s."""
@@ -213,35 +213,37 @@ class Anonymiser:
 
     def _alias(self, sequence: tuple[str, ...], *, titled: bool) -> _Alias:
         """Who that is: with a title a person, else a firm by its whole name; of several people nobody in particular."""
-        known = [*self._known[sequence].values()]
-        people = [alias for alias in known if alias.person]
-        firms = [alias for alias in known if alias.whole]
+        aliases = [*self._known[sequence].values()]
+        people = [alias for alias in aliases if alias.person]
+        firms = [alias for alias in aliases if alias.whole]
         if firms and not (titled and people):
             return firms[0]
         if len(people) > 1:
             return _Alias(SOMEBODY, person=True)
-        return people[0] if people else known[0]
+        return people[0] if people else aliases[0]
 
     def _stands(self, text: str, words: Sequence[_Token], sequence: tuple[str, ...], *, titled: bool) -> bool:
         """Whether these words are that name, one after the other, and no ordinary words."""
         if tuple(word.plain for word in words) != sequence:
             return False
-        known = self._known[sequence].values()
+        aliases = self._known[sequence].values()
         if len(words) == 1:
-            return titled or _is_name(words[0], known)
+            return titled or _is_name(words[0], aliases)
         initial = any(len(word.shown) == 1 and word.shown.islower() for word in words)
         ordinary = all(word.shown.islower() and word.plain in _lists()["ordinary"] for word in words)
-        held = not ordinary and (not initial or any(not alias.person for alias in known))
+        is_name = not ordinary and (not initial or any(not alias.person for alias in aliases))
         # Nothing between two words of one name ends a sentence or a clause.
-        gaps = ((text[one.end : other.start], len(one.shown)) for one, other in pairwise(words))
-        return held and all(_WITHIN.fullmatch(gap) and (". " not in gap or size <= _ABBREVIATED) for gap, size in gaps)
+        gaps = ((text[token.end : other.start], len(token.shown)) for token, other in pairwise(words))
+        return is_name and all(
+            _WITHIN.fullmatch(gap) and (". " not in gap or size <= _ABBREVIATED) for gap, size in gaps
+        )
 
 
-def _is_name(word: _Token, known: Collection[_Alias]) -> bool:
+def _is_name(word: _Token, aliases: Collection[_Alias]) -> bool:
     """Whether one word alone is a name: not in lower case where it is an ordinary word as well."""
     ordinary = word.plain in _lists()["ordinary"]
-    if all(alias.exact for alias in known):
-        return not ordinary and any(alias.exact == word.shown for alias in known)
+    if all(alias.exact for alias in aliases):
+        return not ordinary and any(alias.exact == word.shown for alias in aliases)
     return not (ordinary and word.shown.islower())
 
 
@@ -291,35 +293,35 @@ def _name_parts(name: str) -> list[str]:
 
 def _people(journal: Journal) -> Iterator[tuple[str, tuple[str, ...]]]:
     """What stands for each person, in the order in which they were met, with their names; one name is one person."""
-    met = [person_id for one in reversed(journal.live_interviews) for person_id in one.interviewers]
-    met += [person_id for one in journal.live_applications for person_id in one.contacts]
-    known = [journal.people[key] for key in dict.fromkeys((*met, *journal.people)) if key in journal.people]
+    met = [person_id for record in reversed(journal.live_interviews) for person_id in record.interviewers]
+    met += [person_id for record in journal.live_applications for person_id in record.contacts]
+    people = [journal.people[key] for key in dict.fromkeys((*met, *journal.people)) if key in journal.people]
     called = [
-        ("recruiter" if person.part in ASKED_LAST else "interviewer", person.name, person.family) for person in known
+        ("recruiter" if person.part in ASKED_LAST else "interviewer", person.name, person.family) for person in people
     ]
     heard = (event for request in journal.requests.values() for event in request.events if event.sender is not None)
     called += [("mentor" if event.is_by_mentor else "person", event.sender.name, "") for event in heard if event.sender]
     numbers: dict[str, Iterator[int]] = defaultdict(partial(count, 1))
-    given: dict[str, str] = {}
+    aliases: dict[str, str] = {}
     for kind, name, family in called:
         if name or kind in ("recruiter", "interviewer"):
             key = " ".join(sorted(map(folded, _name_parts(name)))) or folded(name)
-            if key not in given:
-                given[key] = f"{kind} {next(numbers[kind])}"
-            yield given[key], (name, family)
+            if key not in aliases:
+                aliases[key] = f"{kind} {next(numbers[kind])}"
+            yield aliases[key], (name, family)
 
 
 def _companies(journal: Journal) -> Iterator[tuple[str, str]]:
     """What stands for each firm, in the order in which they were met, with its name."""
-    known = [interview.company for interview in reversed(journal.live_interviews)]
-    known += [application.company for application in journal.applications.values()]
-    known += [interview.company for interview in journal.interviews.values()]
-    given: dict[str, str] = {}
-    for name in dict.fromkeys(known):
+    names = [interview.company for interview in reversed(journal.live_interviews)]
+    names += [application.company for application in journal.applications.values()]
+    names += [interview.company for interview in journal.interviews.values()]
+    aliases: dict[str, str] = {}
+    for name in dict.fromkeys(names):
         words = [plain for part in _WORD.findall(name) if (plain := folded(part)) not in _lists()["legal"]]
         key = " ".join(words) or folded(name)
-        given.setdefault(key, f"company {_letters(len(given))}")
-        yield given[key], name
+        aliases.setdefault(key, f"company {_letters(len(aliases))}")
+        yield aliases[key], name
 
 
 def _letters(number: int) -> str:

@@ -75,9 +75,9 @@ class Parts(Struct):
     def put(self, name: str, value: object, words: str) -> None:
         """Keep one part. Raises `NotUnderstood` when the line has said it already."""
         if getattr(self, name) not in (None, ""):
-            what = {"day": "a second day", "weekday": "a second weekday", "clock": "a second time"}
+            labels = {"day": "a second day", "weekday": "a second weekday", "clock": "a second time"}
             raise NotUnderstood(
-                f"“{words.strip()}” is {what.get(name, 'a second zone')} in the same text.",
+                f"“{words.strip()}” is {labels.get(name, 'a second zone')} in the same text.",
                 hint="Type one day and one time, such as 2026-11-12 10:00.",
             )
         setattr(self, name, value)
@@ -114,7 +114,9 @@ def _read(line: str) -> Parts:
         place = filler.end() if filler else place
         if place == len(line):
             break
-        match = next((found for pattern, take in _TOKENS if (found := _taken(parts, pattern, take, line, place))), None)
+        match = next(
+            (attempt for pattern, take in _TOKENS if (attempt := _match(parts, pattern, take, line, place))), None
+        )
         if match is None:
             raise _left_over(line, line[place:], after_time=parts.clock is not None)
         place = match.end()
@@ -125,7 +127,7 @@ def _read(line: str) -> Parts:
 Take = Callable[[Parts, "re.Match[str]"], bool]
 
 
-def _taken(parts: Parts, pattern: str, take: Take, line: str, place: int) -> "re.Match[str] | None":
+def _match(parts: Parts, pattern: str, take: Take, line: str, place: int) -> "re.Match[str] | None":
     match = _pattern(pattern).match(line, place)
     return match if match is not None and take(parts, match) else None
 
@@ -149,11 +151,11 @@ def _check_hour(parts: Parts, line: str) -> None:
     if parts.dotted and parts.day is None and not parts.said_at:
         day, month = parts.dotted.split(".")
         raise NotUnderstood(
-            f"“{parts.dotted}” can be {int(day)}:{month} or {_named(int(day), int(month), '')}.",
+            f"“{parts.dotted}” can be {int(day)}:{month} or {_day_words(int(day), int(month), '')}.",
             hint=f"Type the time with a colon, {int(day)}:{month}, or the day with a second dot, {parts.dotted}.",
         )
-    named = parts.day is not None or parts.weekday is not None
-    if parts.bare and not parts.said_at and (isinstance(parts.day, WrittenDay) or not named):
+    has_day = parts.day is not None or parts.weekday is not None
+    if parts.bare and not parts.said_at and (isinstance(parts.day, WrittenDay) or not has_day):
         raise NotUnderstood(f"“{line}” does not say for sure what is a time.", hint="Type times like 09:00 or 9am.")
 
 
@@ -164,8 +166,8 @@ def _take_iso(parts: Parts, match: "re.Match[str]") -> bool:
 
 
 def _take_week(parts: Parts, match: "re.Match[str]") -> bool:
-    found = date.fromisocalendar(int(match[1]), int(match[2]), int(match[3]))
-    parts.put("day", WrittenDay(found.year, found.month, found.day), match[0])
+    day = date.fromisocalendar(int(match[1]), int(match[2]), int(match[3]))
+    parts.put("day", WrittenDay(day.year, day.month, day.day), match[0])
     return True
 
 
@@ -188,17 +190,19 @@ def _is_day_of_year(day: int, month: int) -> bool:
 
 def _two_readings(words: str, numbers: tuple[int, int], year: str) -> NotUnderstood:
     whole = f"20{year}" if len(year) == _SHORT_YEAR else year
-    one, other = (_named(day, month, whole) for day, month in (numbers, numbers[::-1]))
-    return NotUnderstood(f"“{words}” can be {one} or {other}.", hint=f"Type the month by its name: {one}, or {other}.")
+    reading, other = (_day_words(day, month, whole) for day, month in (numbers, numbers[::-1]))
+    return NotUnderstood(
+        f"“{words}” can be {reading} or {other}.", hint=f"Type the month by its name: {reading}, or {other}."
+    )
 
 
 def _year_first_or_last(words: str, numbers: tuple[int, int, int]) -> NotUnderstood:
     first, month, last = numbers
-    one, other = (_named(day, month, f"20{year:02}") for day, year in ((last, first), (first, last)))
-    return NotUnderstood(f"“{words}” can be {one} or {other}.", hint=f"Type the whole year: {one}, or {other}.")
+    reading, other = (_day_words(day, month, f"20{year:02}") for day, year in ((last, first), (first, last)))
+    return NotUnderstood(f"“{words}” can be {reading} or {other}.", hint=f"Type the whole year: {reading}, or {other}.")
 
 
-def _named(day: int, month: int, year: str) -> str:
+def _day_words(day: int, month: int, year: str) -> str:
     return f"{day} {MONTHS[month - 1][:3].capitalize()} {year}".strip()
 
 
@@ -240,10 +244,10 @@ def _take_near_day(parts: Parts, match: "re.Match[str]") -> bool:
 
 
 def _take_weekday(parts: Parts, match: "re.Match[str]") -> bool:
-    found = weekday_index(match[1])
-    if found is not None:
-        parts.put("weekday", found, match[0])
-    return found is not None
+    weekday = weekday_index(match[1])
+    if weekday is not None:
+        parts.put("weekday", weekday, match[0])
+    return weekday is not None
 
 
 def _take_clock(parts: Parts, match: "re.Match[str]") -> bool:
@@ -319,9 +323,9 @@ def _is_bare(match: "re.Match[str]", which: str) -> bool:
 def _time(match: "re.Match[str]", which: str, half: str = "") -> time:
     """The time of day of one of the two clocks in a match. Raises ValueError for one that no clock shows."""
     parts = match.groupdict()
-    named = parts.get(f"noon{which}")
-    if named:
-        return time(0 if named == "midnight" else 12)
+    noon_word = parts.get(f"noon{which}")
+    if noon_word:
+        return time(0 if noon_word == "midnight" else 12)
     hour, minute, second = (int(parts.get(f"{name}{which}") or 0) for name in ("h", "m", "s"))
     half = half or parts.get(f"p{which}") or ""
     if half:
@@ -400,8 +404,8 @@ def _meanings() -> Mapping[str, frozenset[str]]:
 def _words() -> Iterator[tuple[str, str]]:
     yield from ((name[:_SHORTEST], name) for name in (*MONTHS, *WEEKDAYS))
     for language in languages("dates"):
-        known = load("mail", dict[str, tuple[str, ...]], language, "dates")
-        for name, line in zip((*MONTHS, *WEEKDAYS), (*known["months"], *known["weekdays"]), strict=True):
+        names = load("mail", dict[str, tuple[str, ...]], language, "dates")
+        for name, line in zip((*MONTHS, *WEEKDAYS), (*names["months"], *names["weekdays"]), strict=True):
             yield from ((word, name) for word in line.split())
         for english, words in load("dates", dict[str, tuple[str, ...]], language, "means").items():
             yield from ((word, "" if english == _SAYS_NOTHING else english) for word in words)

@@ -24,24 +24,24 @@ _HALF_A_YEAR = timedelta(days=183)
 _CENTURY = 100
 
 
-def placed(line: str, now: datetime, lean: Lean, day: date | None) -> Understood:
+def resolve(line: str, now: datetime, lean: Lean, day: date | None) -> Understood:
     """What a line in lower case means, on the calendar and the clock of now, or of the zone that was typed.
 
     Raises `NotUnderstood`, or ValueError and OverflowError where there is no more to say than that it is no date.
     """
     parts = read_parts(line)
-    there = now.astimezone(_place(parts) or now.tzinfo)
+    local_now = now.astimezone(_place(parts) or now.tzinfo)
     if isinstance(parts.day, Distance) and parts.day.unit in ("hours", "minutes"):
         if parts.clock is not None or parts.weekday is not None:
             raise ValueError(parts)
         # Hours and minutes pass on every clock alike; days and months are counted on the calendar of the place.
         step = timedelta(**{parts.day.unit: parts.day.count})
         return Understood((now.astimezone(UTC) + step).astimezone(now.tzinfo), has_time=True)
-    found = _day(parts, there, lean, day)
+    named_day = _day(parts, local_now, lean, day)
     if parts.clock is None:
-        return Understood(_without_time(parts, found, there), has_time=False)
-    found = _turned(parts, found, there, lean)
-    at = _on_the_clock(parts, datetime.combine(found, parts.clock, tzinfo=there.tzinfo))
+        return Understood(_without_time(parts, named_day, local_now), has_time=False)
+    named_day = _turned(parts, named_day, local_now, lean)
+    at = _on_the_clock(parts, datetime.combine(named_day, parts.clock, tzinfo=local_now.tzinfo))
     return Understood(at, has_time=True)
 
 
@@ -56,21 +56,21 @@ def _place(parts: Parts) -> tzinfo | None:
     return timezone(parts.offset) if parts.offset else UTC
 
 
-def _day(parts: Parts, now: datetime, lean: Lean, given: date | None) -> date:
+def _day(parts: Parts, now: datetime, lean: Lean, default: date | None) -> date:
     """The day that the parts name; a weekday beside a date must be that of the date."""
     today = now.date()
     if parts.day is None and parts.weekday is not None:
         return _weekday(parts.weekday, today, lean, strictly=False)
     if parts.day is None and parts.clock is None:
         raise ValueError(parts)
-    found = _named_day(parts, today, lean) if parts.day is not None else given or today
-    if parts.weekday is not None and found.weekday() != parts.weekday:
+    day = _named_day(parts, today, lean) if parts.day is not None else default or today
+    if parts.weekday is not None and day.weekday() != parts.weekday:
         raise NotUnderstood(
-            f"{found.day} {MONTHS[found.month - 1].capitalize()} {found.year} is a "
-            f"{WEEKDAYS[found.weekday()].capitalize()}, not a {WEEKDAYS[parts.weekday].capitalize()}.",
+            f"{day.day} {MONTHS[day.month - 1].capitalize()} {day.year} is a "
+            f"{WEEKDAYS[day.weekday()].capitalize()}, not a {WEEKDAYS[parts.weekday].capitalize()}.",
             hint="Check the day, or leave the weekday out.",
         )
-    return found
+    return day
 
 
 def _named_day(parts: Parts, today: date, lean: Lean) -> date:
@@ -82,11 +82,11 @@ def _named_day(parts: Parts, today: date, lean: Lean) -> date:
         return _weekday(day.weekday, today, turned, strictly=day.side != 0)
     if day is None:
         raise ValueError(parts)
-    found = _moved(today, day.count, day.unit)
+    moved = _moved(today, day.count, day.unit)
     if day.unit == "weeks" and not day.keeps_time and weekday is not None:
         # `tue next week`
-        return found + timedelta(days=weekday - found.weekday())
-    return found
+        return moved + timedelta(days=weekday - moved.weekday())
+    return moved
 
 
 def _moved(today: date, count: int, unit: str) -> date:
@@ -133,34 +133,34 @@ def _calendar_day(year: int, month: int, day: int) -> date:
         ) from error
 
 
-def _in_likely_year(found: date, today: date, lean: Lean) -> date:
+def _in_likely_year(day: date, today: date, lean: Lean) -> date:
     """A day without a year: a report is of the past; a plan may be a little late before it means next year."""
     step = 0
-    if lean is Lean.BEHIND and found > today:
+    if lean is Lean.BEHIND and day > today:
         step = -1
-    elif lean is Lean.AHEAD and today - found > _HALF_A_YEAR:
+    elif lean is Lean.AHEAD and today - day > _HALF_A_YEAR:
         step = 1
-    return _calendar_day(found.year + step, found.month, found.day)
+    return _calendar_day(day.year + step, day.month, day.day)
 
 
-def _without_time(parts: Parts, found: date, now: datetime) -> datetime:
-    if found == now.date():
+def _without_time(parts: Parts, day: date, now: datetime) -> datetime:
+    if day == now.date():
         return now
     keeps = isinstance(parts.day, Distance) and parts.day.keeps_time
-    at = datetime.combine(found, now.time() if keeps else NOON, tzinfo=now.tzinfo)
+    at = datetime.combine(day, now.time() if keeps else NOON, tzinfo=now.tzinfo)
     # A time that nobody typed may fall into the hour that clocks leave out; then it is what clocks show.
     return at.astimezone(UTC).astimezone(now.tzinfo)
 
 
-def _turned(parts: Parts, found: date, now: datetime, lean: Lean) -> date:
+def _turned(parts: Parts, day: date, now: datetime, lean: Lean) -> date:
     """Today's weekday with a time on the wrong side of now means the one a week away."""
-    if parts.day is not None or parts.weekday is None or parts.clock is None or found != now.date():
-        return found
+    if parts.day is not None or parts.weekday is None or parts.clock is None or day != now.date():
+        return day
     if lean is Lean.AHEAD and parts.clock < now.time():
-        return found + timedelta(weeks=1)
+        return day + timedelta(weeks=1)
     if lean is Lean.BEHIND and parts.clock > now.time():
-        return found - timedelta(weeks=1)
-    return found
+        return day - timedelta(weeks=1)
+    return day
 
 
 def _on_the_clock(parts: Parts, at: datetime) -> datetime:
@@ -207,9 +207,9 @@ def step_moment(now: datetime, read: Read) -> Callable[[str, int, int], str]:
     def step(text: str, cursor: int, by: int) -> str:
         if not text:
             return _typed(now - timedelta(minutes=now.minute % 15), now)
-        found = read(text)
-        at = found.at
-        if not found.has_time:
+        understood = read(text)
+        at = understood.at
+        if not understood.has_time:
             return (at.date() + timedelta(days=by)).isoformat()
         if cursor < text.find(":") - 2:
             return _typed(at + timedelta(days=by), now)

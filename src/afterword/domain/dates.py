@@ -48,9 +48,9 @@ def zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        for known in available_timezones():
-            if known.lower() == name.lower():
-                return ZoneInfo(known)
+        for zone_name in available_timezones():
+            if zone_name.lower() == name.lower():
+                return ZoneInfo(zone_name)
         raise NotUnderstood(
             f"“{shorten(name, SHOWN)}” is not a known time zone.",
             hint="Use an IANA name such as Europe/Berlin or UTC.",
@@ -72,17 +72,17 @@ def understand(text: str, now: datetime, lean: Lean = Lean.AHEAD, day: date | No
     A time that comes twice, when clocks go back, is the first one. Raises `NotUnderstood`.
     """
     # Reading what people type is a large grammar, and most calls only show dates.
-    from afterword.domain.date_reading import placed
+    from afterword.domain.date_reading import resolve
 
     line = _plain_signs(text).lower()
     try:
-        found = Understood(now, has_time=True) if line == "now" else placed(line, now, lean, day)
-        check_year(found.at)
+        understood = Understood(now, has_time=True) if line == "now" else resolve(line, now, lean, day)
+        check_year(understood.at)
     except NotUnderstood as error:
         raise NotUnderstood(_as_typed(error.title, text), error.detail, error.hint) from error
     except (ValueError, OverflowError) as error:
         raise _not_a_date(text) from error
-    return found
+    return understood
 
 
 def _as_typed(title: str, text: str) -> str:
@@ -108,11 +108,11 @@ def understand_moment(
 
     Raises `NotUnderstood`, with `needs_time` also for a day alone.
     """
-    found = understand(text, now, lean, day)
-    if needs_time and not found.has_time:
+    understood = understand(text, now, lean, day)
+    if needs_time and not understood.has_time:
         words = clean_line(text)
         raise NotUnderstood(f"“{words}” is a day; the time is missing.", hint=f"Add it, such as: {words} 10:00.")
-    return found.at
+    return understood.at
 
 
 def understand_date(text: str, today: date, lean: Lean = Lean.AHEAD) -> date:
@@ -135,8 +135,8 @@ def _not_a_date(text: str) -> NotUnderstood:
 @lru_cache(maxsize=1024)
 def show_date(day: date, today: date | None = None) -> str:
     """`Thu 12 Nov`, with the year when it is not that of `today`."""
-    shown = f"{WEEKDAYS[day.weekday()][:3].capitalize()} {day.day} {day:%b}"
-    return shown if today is not None and day.year == today.year else f"{shown} {day.year}"
+    text = f"{WEEKDAYS[day.weekday()][:3].capitalize()} {day.day} {day:%b}"
+    return text if today is not None and day.year == today.year else f"{text} {day.year}"
 
 
 def soon_words(day: date, today: date) -> str:
@@ -170,19 +170,19 @@ def show_understood(at: datetime, zone_name: str) -> str:
 
     It can be typed again and means the same minute.
     """
-    there = at.astimezone(zone(zone_name))
-    return f"{show_moment(there)} ({zone_name}, {there:%z})"
+    local = at.astimezone(zone(zone_name))
+    return f"{show_moment(local)} ({zone_name}, {local:%z})"
 
 
 def note_repeated(at: datetime, zone_name: str) -> str:
     """A sentence when the clocks of the zone show that time twice, since they go back that night; empty otherwise."""
-    there = at.astimezone(zone(zone_name))
-    other = there.replace(fold=1 - there.fold)
-    if other.utcoffset() == there.utcoffset() or other.astimezone(UTC).astimezone(other.tzinfo).fold != other.fold:
+    local = at.astimezone(zone(zone_name))
+    other = local.replace(fold=1 - local.fold)
+    if other.utcoffset() == local.utcoffset() or other.astimezone(UTC).astimezone(other.tzinfo).fold != other.fold:
         return ""
-    which, rest = ("first", "second") if there.fold == 0 else ("second", "first")
+    which, rest = ("first", "second") if local.fold == 0 else ("second", "first")
     return (
-        f"{there:%H:%M} comes twice that night; this is the {which}. "
+        f"{local:%H:%M} comes twice that night; this is the {which}. "
         f"For the {rest} type {other:%Y-%m-%dT%H:%M}{show_offset(other)}."
     )
 
@@ -389,11 +389,11 @@ def _calendar(country: str, region: str, year: int) -> frozenset[date] | None:
     # A large library, which only those need who have named a country.
     from holidays import country_holidays
 
-    for given in (region, region.upper()):
+    for subdivision in (region, region.upper()):
         try:
             # It warns on the terminal of years for which it lacks the days that follow the moon.
             with warnings.catch_warnings(action="ignore"):
-                return frozenset(country_holidays(country.upper(), subdiv=given or None, years=year))
+                return frozenset(country_holidays(country.upper(), subdiv=subdivision or None, years=year))
         except NotImplementedError:
             continue
     return None

@@ -76,7 +76,7 @@ def fitting_packs(role: str) -> tuple[str, ...]:
 
 
 def demanded(
-    role: str, round_name: str, text: str, known: tuple[Competency, ...], language: str = DEFAULT
+    role: str, round_name: str, text: str, competencies: tuple[Competency, ...], language: str = DEFAULT
 ) -> tuple[Demanded, ...]:
     """What an interview with that role and round is likely to ask for, heaviest first; `text` is a posting or notes.
 
@@ -84,9 +84,9 @@ def demanded(
     left out, merged ones stand for those that took them over.
     """
     packs = fitting_packs(role)
-    used = {competency.id for competency in known}
+    used = {competency.id for competency in competencies}
     more = [item for name in packs for item in competencies_of(name, language) if item.id not in used]
-    gathering = DemandGathering((*known, *more))
+    gathering = DemandGathering((*competencies, *more))
     if round_name.strip():
         asked = [key for row in _role_words().rounds if named(row.words, round_name) for key in row.asks]
         gathering.add((*asked, *_named_in(round_name, gathering.known)), f"round “{round_name}”", FROM_ROUND)
@@ -99,16 +99,16 @@ def demanded(
     return gathering.ranked()
 
 
-def _named_in(name: str, known: tuple[Competency, ...]) -> tuple[str, ...]:
+def _named_in(name: str, competencies: tuple[Competency, ...]) -> tuple[str, ...]:
     """What the words of a role or a round name; a hint, such as “first” in “First talk”, names nothing."""
-    return tuple(key for key, points in scores_of(name, known).items() if points >= ENOUGH)
+    return tuple(key for key, points in scores_of(name, competencies).items() if points >= ENOUGH)
 
 
-def _scores_of_sentences(text: str, known: tuple[Competency, ...]) -> dict[str, int]:
+def _scores_of_sentences(text: str, competencies: tuple[Competency, ...]) -> dict[str, int]:
     """The points of a long text, counted sentence by sentence."""
     scores: dict[str, int] = {}
     for sentence in re.split(r"[.!?\n•;]+", text):
-        for key, points in scores_of(sentence, known).items():
+        for key, points in scores_of(sentence, competencies).items():
             scores[key] = scores.get(key, 0) + points * (points >= ENOUGH)
     return scores
 
@@ -116,8 +116,8 @@ def _scores_of_sentences(text: str, known: tuple[Competency, ...]) -> dict[str, 
 class DemandGathering:
     """Collects weights and reasons by competency."""
 
-    def __init__(self, known: Iterable[Competency]) -> None:
-        self._by_id = {item.id: item for item in known}
+    def __init__(self, competencies: Iterable[Competency]) -> None:
+        self._by_id = {item.id: item for item in competencies}
         self.known = tuple(self._by_id.values())
         self._found: dict[str, tuple[int, str]] = {}
 
@@ -183,7 +183,7 @@ def demands(journal: Journal, interview: Interview, whole: "Evaluation") -> tupl
         gathering.add([demand.competency.id], demand.because, demand.weight)
     asked = {demand.competency.id for demand in gathering.ranked()}
     packs = fitting_packs(interview.role)
-    fitting = {known.id for known in gathering.known if not packs or known.pack in ("", *packs)}
+    fitting = {candidate.id for candidate in gathering.known if not packs or candidate.pack in ("", *packs)}
     for because, ids in _asked_earlier(journal, interview).items():
         gathering.add((key for key in ids if key in fitting), because, _EARLIER)
     for area in whole.said.areas:
@@ -196,11 +196,11 @@ def demands(journal: Journal, interview: Interview, whole: "Evaluation") -> tupl
     return gathering.ranked()[:MOST_DEMANDS]
 
 
-def _asked_in(lines: Iterable[str], known: tuple[Competency, ...]) -> Mapping[str, tuple[str, int]]:
+def _asked_in(lines: Iterable[str], competencies: tuple[Competency, ...]) -> Mapping[str, tuple[str, int]]:
     """By competency, the line of a posting that asks for it most, and what that weighs: more where several lines do."""
     points: dict[str, dict[str, int]] = {}
     for line in lines:
-        for key, score in scores_of(line, known).items():
+        for key, score in scores_of(line, competencies).items():
             if score >= ENOUGH:
                 points.setdefault(key, {})[line] = score
     return {
@@ -214,11 +214,11 @@ def _by_words(interview: Interview, own: tuple[Competency, ...], language: str) 
 
     Of whoever leads people, the role alone does not ask for the craft of those people.
     """
-    found = demanded(interview.role, interview.round, interview.notes, own, language)
+    all_demands = demanded(interview.role, interview.round, interview.notes, own, language)
     if fitting_packs(interview.role)[:1] != (_LEADING,):
-        return found
+        return all_demands
     by_role = f"role “{interview.role}”"
-    return tuple(asked for asked in found if asked.because != by_role or asked.competency.pack in ("", _LEADING))
+    return tuple(asked for asked in all_demands if asked.because != by_role or asked.competency.pack in ("", _LEADING))
 
 
 def _asked_earlier(journal: Journal, interview: Interview) -> Mapping[str, list[str]]:
@@ -246,8 +246,8 @@ def is_alike(other: Interview | None, interview: Interview) -> bool:
 
 def is_other_work(role: str, interview: Interview) -> bool:
     """Whether a role is known to be work of another kind than that of the interview."""
-    work, here = _work(role), _work(interview.role)
-    return bool(work and here) and not work & here and not shared_words(role, interview.role)
+    work, interview_work = _work(role), _work(interview.role)
+    return bool(work and interview_work) and not work & interview_work and not shared_words(role, interview.role)
 
 
 @lru_cache(maxsize=1024)
@@ -256,14 +256,14 @@ def _work(role: str) -> frozenset[str]:
     return frozenset(fitting_packs(role)) - {_BEGINNING}
 
 
-def is_same(one: str, other: str) -> bool:
+def is_same(name: str, other: str) -> bool:
     """Whether two names of companies, roles or rounds are one; an empty name is no other's."""
-    return bool(one) and fold_name(one) == fold_name(other) != ""
+    return bool(name) and fold_name(name) == fold_name(other) != ""
 
 
-def shared_words(one: str, other: str) -> int:
+def shared_words(text: str, other: str) -> int:
     """How many words two texts share by their beginnings: “engineering” and “engineer” are one."""
-    return len(_beginnings(one) & _beginnings(other))
+    return len(_beginnings(text) & _beginnings(other))
 
 
 @lru_cache(maxsize=4096)
@@ -281,18 +281,18 @@ def posting_lines(text: str) -> tuple[str, ...]:
     asks, gives, formal = _headings()
     plain: list[str] = []
     asked: list[str] = []
-    taken: list[str] | None = plain
+    section: list[str] | None = plain
     for written in clean(text).split("\n"):
         raw = _MARKUP.sub("", written)
         line = clean_line(_BULLET.sub("", raw))
         bare = line.rstrip(" :?!…")
         is_bullet = _BULLET.match(raw) is not None
         if not is_bullet and len(line) <= _HEADING and gives.fullmatch(bare):
-            taken = None
+            section = None
         elif not is_bullet and len(line) <= _HEADING and asks.fullmatch(bare):
-            taken = asked
+            section = asked
         elif not is_bullet and len(line) <= _HEADING and line.endswith(":"):
-            taken = plain
-        elif line and taken is not None:
-            taken += _CLAUSE_END.split(line)
+            section = plain
+        elif line and section is not None:
+            section += _CLAUSE_END.split(line)
     return tuple(dict.fromkeys(line for line in asked or plain if formal.search(line) is None))

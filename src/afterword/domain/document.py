@@ -235,18 +235,18 @@ def conversation(reading: ShownConversation) -> Iterator[Entry]:
     """The events that say something, oldest first: when, who, what; below it the words and what was marked in them."""
     interviewer = reading.line.interviewer
     for event in reading.line.request.history:
-        said = _SAY[event.kind](event, reading)
-        if said is None:
+        statement = _SAY[event.kind](event, reading)
+        if statement is None:
             continue
         # Who did it, in one or two words: `you`, `Ada`, `mail system`.
         other = None if event.is_by_mentor else event.written_for(interviewer)
         who = speaker(event, interviewer) if other is None else other.label.partition(" ")[0]
         who = "mentor" if event.is_by_mentor else who
         when = show_moment(event.at) if reading.exact else show_short(event.at.date())
-        texts = ((said.text.strip(), said.below), (event.note.strip(), Emphasis.MUTED))
+        texts = ((statement.text.strip(), statement.below), (event.note.strip(), Emphasis.MUTED))
         below: list[TextRun] = [(Words(line, tone),) for text, tone in texts if text for line in text.split("\n")]
-        below += [finding_run(found, reading.journal) for found in reading.findings if found.reply_id == event.id]
-        lead = (Words(when, Emphasis.MUTED), Words(who, Emphasis.STRONG), Words(said.words, said.tone))
+        below += [finding_run(finding, reading.journal) for finding in reading.findings if finding.reply_id == event.id]
+        lead = (Words(when, Emphasis.MUTED), Words(who, Emphasis.STRONG), Words(statement.words, statement.tone))
         yield Entry(lead, tuple(below))
 
 
@@ -258,8 +258,8 @@ def finding_run(finding: Finding, journal: Journal) -> TextRun:
 
 def competency_words(finding: Finding, journal: Journal) -> str:
     """The name of its competency, or that it has none."""
-    known = journal.competency(finding.competency)
-    return known.name if known is not None else "no competency"
+    competency = journal.competency(finding.competency)
+    return competency.name if competency is not None else "no competency"
 
 
 def _letter(event: Event, verb: str, reading: ShownConversation, tone: Emphasis = Emphasis.PLAIN) -> _Said:
@@ -369,10 +369,10 @@ def journal_report(
     lines: dict[str, list[TrackerRow]] = {}
     for line in tracker:
         lines.setdefault(line.application.id, []).append(line)
-    wanted = [one for one in journal.live_applications if application_id in ("", one.id)]
+    applications = [candidate for candidate in journal.live_applications if application_id in ("", candidate.id)]
     report = _Report(journal, lines, now)
-    sections = tuple(section for application in wanted for section in report.of_application(application))
-    title = wanted[0].label if application_id else TITLE
+    sections = tuple(section for application in applications for section in report.of_application(application))
+    title = applications[0].label if application_id else TITLE
     return Document(title=title, kind="Report", sections=sections, made_on=now.date(), pages=99)
 
 
@@ -387,23 +387,25 @@ class _Report:
 
     def of_application(self, application: Application) -> Iterator[DocumentSection]:
         """What is known of it as a whole, its rounds, and the conversations about it."""
-        marked = [Entry(finding_run(one, self._journal)) for one in self._journal.findings_in_words_of(application.id)]
+        marked = [
+            Entry(finding_run(finding, self._journal)) for finding in self._journal.findings_in_words_of(application.id)
+        ]
         yield DocumentSection(application.label, (*self._fields(application), *marked))
         for interview in self._journal.rounds_of(application.id):
             name = f"{application.company}: {interview.round or 'interview'}, {show_date(interview.day)}"
             yield DocumentSection(name, (*self._fields(interview), *self._reflection(interview)))
         for line in sorted(self._lines.get(application.id, ()), key=lambda line: line.interview.at):
-            shown = ShownConversation(line, self._journal, self._now.date(), whole=True, exact=True)
+            reading = ShownConversation(line, self._journal, self._now.date(), whole=True, exact=True)
             # The parts are told apart where no columns do it.
             parted = (
-                (entry, [part for part in entry.lead if run_words((part,)).strip()]) for entry in conversation(shown)
+                (entry, [part for part in entry.lead if run_words((part,)).strip()]) for entry in conversation(reading)
             )
-            said = tuple(
+            entries = tuple(
                 Entry(tuple(part for word in words for part in (", ", word))[1:], entry.below)
                 for entry, words in parted
             )
-            if said:
-                yield DocumentSection(f"{application.company}: {line.interviewer.name}, {line.track.state}", said)
+            if entries:
+                yield DocumentSection(f"{application.company}: {line.interviewer.name}, {line.track.state}", entries)
 
     def _fields(self, record: Struct) -> Iterator[Entry]:
         kind = type(record)

@@ -248,20 +248,20 @@ _PARTS = rf"{_STRONG}|\s*[:;]\s+"
 _COMMA = r",\s+(?!(?:inc|llc|ltd|plc|corp|gmbh|s\.?a|s\.?l|co)\b)"
 
 
-def told_by(meeting: "CalendarEntry | Appointment", known: Iterable[str], me: str = "") -> NamedJob:
-    """The company and the role that an entry names: companies that are `known` first, then by the words around them.
+def told_by(meeting: "CalendarEntry | Appointment", companies: Iterable[str], me: str = "") -> NamedJob:
+    """The company and the role that an entry names: those of `companies` first, then by the words around them.
 
     `me` is the person's own name, which titles name, too. Where the title names no company, the address of whoever
     invites does, unless everybody could have it.
     """
     line = clean_line(_NO_NAME.sub(" ", meeting.title))
-    told = _Title(meeting, me, line, commas=re.search(_STRONG, line) is None).job(known)
-    if told.company or "," not in line:
-        return told
-    return _Title(meeting, me, line, commas=True).job(known)
+    job = _Title(meeting, me, line, commas=re.search(_STRONG, line) is None).job(companies)
+    if job.company or "," not in line:
+        return job
+    return _Title(meeting, me, line, commas=True).job(companies)
 
 
-def told_in(mail: Proposal, known: Iterable[str], me: str = "") -> NamedJob:
+def told_in(mail: Proposal, companies: Iterable[str], me: str = "") -> NamedJob:
     """The company and the role that an invitation names: in its entry, else in its subject, its address, its words."""
     if mail.company:
         return NamedJob(mail.company, mail.role)
@@ -270,19 +270,21 @@ def told_in(mail: Proposal, known: Iterable[str], me: str = "") -> NamedJob:
     sender = NamedAddress(name, mail.from_address)
     entry = mail.appointment
     if entry is not None and entry.title:
-        return told_by(entry if entry.people else replace(entry, people=(sender,)), known, me)
-    told = told_by(Appointment(at=mail.at, title=mail.subject, people=(sender,)), known, me)
+        return told_by(entry if entry.people else replace(entry, people=(sender,)), companies, me)
+    job = told_by(Appointment(at=mail.at, title=mail.subject, people=(sender,)), companies, me)
     words = f"{mail.from_name}\n{mail.reason}\n{mail.text or mail.full_text}"[:_READ]
-    if told.company == _of_address((sender,)):
-        told = replace(told, company=_as_written(told.company, words))
-    return told if _names_role(told.role) else replace(told, role=_role_in(words, told.company))
+    if job.company == _of_address((sender,)):
+        job = replace(job, company=_as_written(job.company, words))
+    return job if _names_role(job.role) else replace(job, role=_role_in(words, job.company))
 
 
 def _as_written(company: str, words: str) -> str:
     """A company that an address names, as it stands in the words of the mail: `Klinikum Nord`."""
     joined = joined_name(company)
-    said = [match for match in re.finditer(r"[^\W_][\w'’&.-]*", words) if joined.startswith(joined_name(match[0])[:2])]
-    for first in said:
+    matches = [
+        match for match in re.finditer(r"[^\W_][\w'’&.-]*", words) if joined.startswith(joined_name(match[0])[:2])
+    ]
+    for first in matches:
         for match in re.finditer(r"\w\b", words[first.start() : first.start() + 2 * len(company)]):
             name = words[first.start() : first.start() + match.end()]
             if name[:1].isupper() and joined_name(name) == joined:
@@ -299,9 +301,9 @@ def _role_in(words: str, company: str) -> str:
     sentences = re.split(r"[.!?]\s+|\n\s*\n", words)
     about = [line for line in sentences if re.search(rf"\b(?:{_any(titles.applied)})", line, re.IGNORECASE)]
     for line in about:
-        told = [ends.sub("", clean_line(match[1])) for match in behind.finditer(line)]
-        told += [match[0] for match in _CAPITALS.finditer(clean_line(line))]
-        for role in told:
+        roles = [ends.sub("", clean_line(match[1])) for match in behind.finditer(line)]
+        roles += [match[0] for match in _CAPITALS.finditer(clean_line(line))]
+        for role in roles:
             bare = _without_interview(ends.sub("", role))
             if fold(company) not in fold(bare) and _names_role(bare) and len(bare.split()) <= _LONGEST_ROLE:
                 return bare
@@ -328,10 +330,12 @@ class _Title:
         self._me = me
         self._line = line
 
-    def job(self, known: Iterable[str]) -> NamedJob:
+    def job(self, companies: Iterable[str]) -> NamedJob:
         """The company, one that is known first, and the role."""
         line, meeting = self._line, self._meeting
-        company = next((name for name in known if name and re.search(rf"\b{re.escape(fold(name))}\b", fold(line))), "")
+        company = next(
+            (name for name in companies if name and re.search(rf"\b{re.escape(fold(name))}\b", fold(line))), ""
+        )
         pieces = [part for piece in self._between.split(line) if (part := _without_interview(piece))]
         parts = [part for piece in pieces for part in _house_apart(piece)]
         roles = [part for part in parts if _names_role(part) and fold(part) != fold(company)]
@@ -368,18 +372,18 @@ def _without_interview(piece: str) -> str:
     pattern = rf"\b(?:(?:{_any(titles.interview)})\w*|{too}|(?-i:the\b))"
     bare = re.sub(r"\s+", " ", re.sub(pattern, " ", piece, flags=re.IGNORECASE)).strip(" ,:;-–—#/|&\"'“”„[]")
     bare = bare.lstrip(".") if _LEGAL_FORM.search(bare) else bare.strip(" .")
-    said = _LAST_LINK.sub("", f" {bare}")
-    says_nothing = fold(bare) in titles.about or _DAY.fullmatch(bare) or not re.search(r"[^\W\d_]", said)
+    rest = _LAST_LINK.sub("", f" {bare}")
+    says_nothing = fold(bare) in titles.about or _DAY.fullmatch(bare) or not re.search(r"[^\W\d_]", rest)
     return "" if says_nothing else bare
 
 
 def _is_person(part: str, meeting: "CalendarEntry | Appointment", me: str) -> bool:
     people = [person.name for person in meeting.people if person.name and not _is_owner(person)]
-    known = {*people, *(name.split()[0] for name in people), me, *me.split()[:1]} - {""}
+    names = {*people, *(name.split()[0] for name in people), me, *me.split()[:1]} - {""}
     whole = [fold(name) for name in (*people, me) if len(name.split()) > 1]
     if re.match(rf"(?:{_any(_titles().salutations)})\b", fold(part)):
         return True
-    return fold(part) in set(map(fold, known)) or any(name in fold(part) for name in whole)
+    return fold(part) in set(map(fold, names)) or any(name in fold(part) for name in whole)
 
 
 _READ, _LONGEST_ROLE = 4_000, 7
@@ -418,9 +422,9 @@ def as_proposal(meeting: CalendarEntry, applications: tuple[str, ...], own: froz
     """The entry as it is put before the person; their own addresses are none of the people."""
     people = tuple(person for person in meeting.people if person.email.casefold() not in own)
     host = people[0] if people else NamedAddress("", "")
-    told = f"{meeting.key}#{meeting.sequence}#{meeting.cancelled}#{meeting.at}"
+    identity = f"{meeting.key}#{meeting.sequence}#{meeting.cancelled}#{meeting.at}"
     return Proposal(
-        id=f"calendar-{hashlib.blake2b(told.encode('utf-8', 'replace'), digest_size=5).hexdigest()}",
+        id=f"calendar-{hashlib.blake2b(identity.encode('utf-8', 'replace'), digest_size=5).hexdigest()}",
         from_name=host.name,
         from_address=host.email,
         subject=meeting.title,

@@ -39,7 +39,7 @@ class ReadingContext(Struct, frozen=True, kw_only=True):
     day: date | None = None
 
     @property
-    def there(self) -> datetime:
+    def local_now(self) -> datetime:
         """Now, on the clock of the place."""
         return self.now.astimezone(ZoneInfo(self.zone))
 
@@ -72,8 +72,8 @@ def show_field(field: Field, value: Any, context: ReadingContext) -> str:
 
 def read_all(fields: Iterable[Field], typed: Mapping[str, str], context: ReadingContext) -> dict[str, object]:
     """The values of all fields that are among the texts, by name. Raises `NotUnderstood`."""
-    there = standing(fields, typed, context)
-    return {field.name: read_field(field, typed[field.name], there) for field in fields if field.name in typed}
+    zoned = standing(fields, typed, context)
+    return {field.name: read_field(field, typed[field.name], zoned) for field in fields if field.name in typed}
 
 
 def standing(fields: Iterable[Field], typed: Mapping[str, str], context: ReadingContext) -> ReadingContext:
@@ -96,8 +96,8 @@ def choices_of(field: Field, context: ReadingContext, text: str = "") -> Choices
     """The choices of a field as texts with their words; records out of sight are offered where `text` names them."""
     if not field.of:
         return [(_key(value), words) for value, words in field.choices]
-    known = _records(field.of, context.journal, context.now, frozenset(text.split("\n")))
-    return known if field.kind is FieldKind.MANY else [("", "–"), *known]
+    choices = _records(field.of, context.journal, context.now, frozenset(text.split("\n")))
+    return choices if field.kind is FieldKind.MANY else [("", "–"), *choices]
 
 
 def _records(table: str, journal: Journal, now: datetime, tied: frozenset[str]) -> Choices:
@@ -107,8 +107,8 @@ def _records(table: str, journal: Journal, now: datetime, tied: frozenset[str]) 
     if table == "people":
         return sorted(((person.id, person.name) for person in journal.people.values()), key=lambda pair: fold(pair[1]))
     if table == "examples":
-        told = sorted(journal.examples.values(), key=lambda item: (item.created, item.id))
-        return [(item.id, item.title) for item in told if not item.deleted or item.id in tied]
+        examples = sorted(journal.examples.values(), key=lambda item: (item.created, item.id))
+        return [(item.id, item.title) for item in examples if not item.deleted or item.id in tied]
     past = (item for item in journal.live_interviews if item.at <= now or item.id in tied)
     return [(item.id, f"{item.label}, {dates.show_date(item.day)}") for item in past]
 
@@ -135,15 +135,15 @@ def _read_day(field: Field, text: str, context: ReadingContext) -> date | None:
 def _read_moment(field: Field, text: str, context: ReadingContext) -> datetime | None:
     if not text.strip():
         return None
-    return dates.understand_moment(text, context.there, lean_of(field), context.day, needs_time=True)
+    return dates.understand_moment(text, context.local_now, lean_of(field), context.day, needs_time=True)
 
 
 def _read_number(field: Field, text: str, _context: ReadingContext) -> int | None:
     try:
         return int(text) if text else None
     except ValueError as error:
-        what = "number of minutes" if field.kind is FieldKind.MINUTES else "whole number"
-        raise NotUnderstood(f"“{text}” is no {what}.", hint="Type it like 45.") from error
+        expected = "number of minutes" if field.kind is FieldKind.MINUTES else "whole number"
+        raise NotUnderstood(f"“{text}” is no {expected}.", hint="Type it like 45.") from error
 
 
 def _check_number(field: Field, text: str, context: ReadingContext) -> str:
@@ -158,14 +158,14 @@ def _read_persons(_field: Field, text: str, _context: ReadingContext) -> tuple[P
 def _labels(value: Iterable[Person | str], context: ReadingContext) -> Iterator[str]:
     """Each person as `Name <mail>`: as they were typed, or by the id under which they are known."""
     for person in value:
-        known = context.journal.people.get(person) if isinstance(person, str) else person
-        yield known.label if known is not None else ""
+        record = context.journal.people.get(person) if isinstance(person, str) else person
+        yield record.label if record is not None else ""
 
 
 def _type_moment(_field: Field, value: datetime, context: ReadingContext) -> str:
-    there = value.astimezone(ZoneInfo(context.zone))
-    again = dates.note_repeated(value, context.zone) and there.fold
-    return dates.type_moment(there) if again else f"{there:%Y-%m-%d %H:%M}"
+    local = value.astimezone(ZoneInfo(context.zone))
+    again = dates.note_repeated(value, context.zone) and local.fold
+    return dates.type_moment(local) if again else f"{local:%Y-%m-%d %H:%M}"
 
 
 def _show_choice(field: Field, value: object, context: ReadingContext) -> str:
@@ -254,7 +254,7 @@ _SHOWN: dict[FieldKind, _Use] = {
 _MOST_OFFERS = 4
 
 
-def offers(field: Field, begun: str, typed: Mapping[str, str], context: ReadingContext) -> Sequence[str]:
+def offers(field: Field, prefix: str, typed: Mapping[str, str], context: ReadingContext) -> Sequence[str]:
     """The few known values that begin like this, the likeliest first; `typed` holds the other fields.
 
     Of people those of the company that is typed stand first, else whoever was met last; nobody is named twice.
@@ -262,17 +262,17 @@ def offers(field: Field, begun: str, typed: Mapping[str, str], context: ReadingC
     if field.kind is FieldKind.ZONE:
         values: Iterable[str] = dates.zone_names()
     elif field.kind is FieldKind.PEOPLE:
-        named = {fold(line) for line in typed.get(field.name, "").split("\n")}
-        values = (label for label in _people_met(context.journal, typed) if fold(label) not in named)
+        lines = {fold(line) for line in typed.get(field.name, "").split("\n")}
+        values = (label for label in _people_met(context.journal, typed) if fold(label) not in lines)
     elif field.known:
         values = _values_of(field, context.journal)
     else:
         return ()
     from afterword.domain.text import folded, matches, search_words
 
-    sought = folded(begun.strip())
-    wanted = dict.fromkeys(values) if search_words(begun) else ()
-    fitting = (value for value in wanted if folded(value) != sought and matches(value, begun))
+    sought = folded(prefix.strip())
+    candidates = dict.fromkeys(values) if search_words(prefix) else ()
+    fitting = (value for value in candidates if folded(value) != sought and matches(value, prefix))
     # Those that begin with it as a whole come before those of which a later word does.
     ranked = sorted(islice(fitting, _MOST_FITTING), key=lambda value: not folded(value).startswith(sought))
     return ranked[:_MOST_OFFERS]
@@ -291,9 +291,9 @@ def _values_of(field: Field, journal: Journal) -> Iterator[str]:
 def _people_met(journal: Journal, typed: Mapping[str, str]) -> Iterator[str]:
     """Everybody that is known: of the company and the role that are typed, of the company, then of any."""
     company, role = fold(typed.get("company", "")), fold(typed.get("role", ""))
-    latest = sorted(journal.live_interviews, key=lambda held: held.at, reverse=True)
-    latest.sort(key=lambda held: (fold_name(held.company) != company, fold_name(held.role) != role))
-    ids = [person_id for held in latest for person_id in held.interviewers]
+    latest = sorted(journal.live_interviews, key=lambda interview: interview.at, reverse=True)
+    latest.sort(key=lambda interview: (fold_name(interview.company) != company, fold_name(interview.role) != role))
+    ids = [person_id for interview in latest for person_id in interview.interviewers]
     for person_id in dict.fromkeys((*ids, *journal.people)):
         if (person := journal.people.get(person_id)) is not None:
             yield person.label
@@ -312,8 +312,8 @@ def step_field(field: Field, context: ReadingContext) -> Step:
     lean = lean_of(field)
     if field.kind is FieldKind.DATE:
         return step_day(context.now.date(), lean)
-    there = context.there if field.kind is FieldKind.MOMENT else context.now
-    return step_moment(there, lambda text: dates.understand(text, there, lean, context.day))
+    now = context.local_now if field.kind is FieldKind.MOMENT else context.now
+    return step_moment(now, lambda text: dates.understand(text, now, lean, context.day))
 
 
 # ── what a record is called in a sentence, and what changed in it ─────────────────────────────────────────────────────
@@ -354,22 +354,22 @@ class FieldChange(Struct, frozen=True):
 
 def record_words(journal: Journal, table: str, record: Record) -> str:
     """What people know the record by; the noun is not in it."""
-    known: Any = record
+    entry: Any = record
     words: Mapping[str, Callable[[], str]] = {
-        "reflections": lambda: _interview_words(journal, known.id),
+        "reflections": lambda: _interview_words(journal, entry.id),
         "requests": lambda: " · ".join(
-            filter(None, (_person_words(journal, known.person_id), _interview_words(journal, known.interview_id)))
+            filter(None, (_person_words(journal, entry.person_id), _interview_words(journal, entry.interview_id)))
         ),
-        "interviews": lambda: f"{known.label}, {show_date(known.day)}",
-        "findings": lambda: f"“{known.quote}”",
-        "pointers": lambda: known.sentence,
-        "examples": lambda: known.title,
-        "cues": lambda: known.title or _scale_words(journal, known.id),
-        "proposals": lambda: known.subject or known.from_name or known.from_address,
-        "competencies": lambda: known.name or getattr(journal.competency(known.id), "name", known.id),
+        "interviews": lambda: f"{entry.label}, {show_date(entry.day)}",
+        "findings": lambda: f"“{entry.quote}”",
+        "pointers": lambda: entry.sentence,
+        "examples": lambda: entry.title,
+        "cues": lambda: entry.title or _scale_words(journal, entry.id),
+        "proposals": lambda: entry.subject or entry.from_name or entry.from_address,
+        "competencies": lambda: entry.name or getattr(journal.competency(entry.id), "name", entry.id),
     }
     say = words.get(table)
-    return clean_line(known.label if say is None else say())
+    return clean_line(entry.label if say is None else say())
 
 
 def _scale_words(journal: Journal, scale_id: str) -> str:
@@ -381,13 +381,13 @@ def _scale_words(journal: Journal, scale_id: str) -> str:
 
 
 def _interview_words(journal: Journal, interview_id: str) -> str:
-    known = journal.interviews.get(interview_id)
-    return known.label if known is not None else ""
+    interview = journal.interviews.get(interview_id)
+    return interview.label if interview is not None else ""
 
 
 def _person_words(journal: Journal, person_id: str) -> str:
-    known = journal.people.get(person_id)
-    return known.name if known is not None else ""
+    person = journal.people.get(person_id)
+    return person.name if person is not None else ""
 
 
 def field_changes(change: Change, context: ReadingContext) -> tuple[FieldChange, ...]:
@@ -406,7 +406,7 @@ def _differences(kind: type[Struct], before: Any, after: Any, context: ReadingCo
             yield from _parts(old or (), new or (), context)
         elif isinstance(old or new, Struct):
             inner: Any = old or new
-            yield from _named(_label(kind, field.name), _differences(type(inner), old, new, context))
+            yield from _labelled(_label(kind, field.name), _differences(type(inner), old, new, context))
         else:
             sides = _value_words(kind, field.name, old, context), _value_words(kind, field.name, new, context)
             if sides[0] != sides[1]:
@@ -424,7 +424,7 @@ def _parts(before: tuple[Any, ...], after: tuple[Any, ...], context: ReadingCont
         left, right = old.get(key), new.get(key)
         part: Any = left if right is None else right
         if left != right:
-            yield from _named(_part_label(part, context), _differences(type(part), left, right, context))
+            yield from _labelled(_part_label(part, context), _differences(type(part), left, right, context))
 
 
 def _part_key(part: Any, number: int) -> object:
@@ -433,7 +433,7 @@ def _part_key(part: Any, number: int) -> object:
     )
 
 
-def _named(name: str, changes: Iterator[FieldChange]) -> Iterator[FieldChange]:
+def _labelled(name: str, changes: Iterator[FieldChange]) -> Iterator[FieldChange]:
     for change in changes:
         yield replace(change, label=f"{name} · {change.label}" if name else change.label)
 

@@ -112,23 +112,23 @@ def changed(record: R, changes: Mapping[str, object], began: R | None = None) ->
     A value that stands as it began changes nothing. Raises `ChangedElsewhere` where somebody else changed the same
     field to something else meanwhile, and `NotUnderstood` for a field that is needed and empty.
     """
-    known = described(type(record))
-    taken: dict[str, object] = {}
+    fields = described(type(record))
+    updates: dict[str, object] = {}
     clashes: dict[str, tuple[object, object]] = {}
     for name, value in changes.items():
-        mine, stored = _tidy(known[name], value), getattr(record, name)
+        mine, stored = _tidy(fields[name], value), getattr(record, name)
         before = stored if began is None else getattr(began, name)
         if _same(mine, stored) or (began is not None and _same(mine, before)):
             continue
         if not _same(before, stored):
             clashes[name] = (mine, stored)
-        taken[name] = mine
+        updates[name] = mine
     if clashes:
         raise ChangedElsewhere(
-            tuple(clashes), "; ".join(clash_words(known[name].label, *sides) for name, sides in clashes.items())
+            tuple(clashes), "; ".join(clash_words(fields[name].label, *sides) for name, sides in clashes.items())
         )
-    new = replace(record, **taken)
-    for name, field in known.items():
+    new = replace(record, **updates)
+    for name, field in fields.items():
         if field.required and (not field.verb or name in changes) and getattr(new, name) in (None, "", ()):
             raise NotUnderstood(f"The {name.replace('_', ' ')} is missing.", hint=field.required)
     return new
@@ -145,14 +145,14 @@ def _words(value: object) -> str:
     return clean_line(str(getattr(value, "label", value) or "–"))
 
 
-def _same(one: object, other: object) -> bool:
+def _same(first: object, second: object) -> bool:
     """Whether two values are equal; of moments, whether they are one instant.
 
     In the hour that clocks repeat, moments of two zones never equal each other.
     """
-    if isinstance(one, datetime) and isinstance(other, datetime):
-        return one.timestamp() == other.timestamp()
-    return one == other
+    if isinstance(first, datetime) and isinstance(second, datetime):
+        return first.timestamp() == second.timestamp()
+    return first == second
 
 
 def _tidy(field: Field, value: object) -> object:

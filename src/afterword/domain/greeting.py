@@ -35,9 +35,9 @@ def _called(spoken: SpokenName) -> str:
     """The given name, or what else somebody is greeted by in English."""
     if spoken.doubtful or not spoken.words:
         return ""
-    known = known_words()
-    if any(bare(title) in known.styles for title in spoken.titles):
-        by_given = any(bare(title) in known.by_given for title in spoken.titles)
+    lexicon = known_words()
+    if any(bare(title) in lexicon.styles for title in spoken.titles):
+        by_given = any(bare(title) in lexicon.by_given for title in spoken.titles)
         return " ".join([*spoken.titles, *styled(spoken, by_given=by_given)])
     if spoken.called:
         return spoken.called
@@ -50,9 +50,9 @@ def styled(spoken: SpokenName, *, by_given: bool) -> tuple[str, ...]:
     """The words behind a title such as Captain: the family name, or `by_given` the given one: Sister Mary."""
     if not spoken.called or not by_given:
         return spoken.family or spoken.words
-    known = known_words()
-    order = any(bare(title) in known.orders for title in spoken.titles)
-    joint = order and len(spoken.words) > 1 and spoken.words[1].casefold() in known.second_names
+    lexicon = known_words()
+    order = any(bare(title) in lexicon.orders for title in spoken.titles)
+    joint = order and len(spoken.words) > 1 and spoken.words[1].casefold() in lexicon.second_names
     return spoken.words[:2] if joint else (spoken.called,)
 
 
@@ -61,24 +61,24 @@ def is_program_address(address: str) -> bool:
     local, _, domain = address.strip().casefold().rpartition("@")
     if not local:
         return False
-    known = known_words()
-    if f".{domain}".endswith(tuple(f".{relay}" for relay in known.relays)):
+    lexicon = known_words()
+    if f".{domain}".endswith(tuple(f".{relay}" for relay in lexicon.relays)):
         return True
     words = [word for part in _SPLIT.split(local.partition("+")[0]) if (word := part.strip("0123456789"))]
     joined = "".join(words)
     company = set(_SPLIT.split(domain.replace(".", " ")))
     if (
-        joined.startswith(known.silent)
-        or joined.endswith(known.silent)
-        or joined in known.team
-        or known.team_run.fullmatch(joined)
+        joined.startswith(lexicon.silent)
+        or joined.endswith(lexicon.silent)
+        or joined in lexicon.team
+        or lexicon.team_run.fullmatch(joined)
     ):
         return True
-    if words and words[0] in known.offices:
+    if words and words[0] in lexicon.offices:
         return True
-    if not words or not any(word in known.team or word in known.maybe_team for word in words):
+    if not words or not any(word in lexicon.team or word in lexicon.maybe_team for word in words):
         return False
-    return all(word in known.team or word in known.maybe_team or word in company for word in words)
+    return all(word in lexicon.team or word in lexicon.maybe_team or word in company for word in words)
 
 
 # ── the first line of a letter ────────────────────────────────────────────────────────────────────────────────────────
@@ -205,9 +205,9 @@ def _known_name(person: Person, forms: _Forms) -> SpokenName:
     """The name taken apart, with the titles and the family name that the person was given."""
     name = read_name(person.name, forms.here.titles, spanish=forms.first_of_two)
     if person.salutation:
-        known = known_words()
+        lexicon = known_words()
         words = clean_line(person.salutation).strip(",:").split()
-        name = replace(name, titles=tuple(word for word in words if bare(word) not in known.openings))
+        name = replace(name, titles=tuple(word for word in words if bare(word) not in lexicon.openings))
     family = tuple(person.family.split())
     if family and family != name.family:
         given = tuple(word for word in name.words if word not in family)
@@ -219,11 +219,11 @@ def _known_name(person: Person, forms: _Forms) -> SpokenName:
 
 def _title(titles: tuple[str, ...], forms: _Forms, *, said: bool) -> _Title:
     """What is said before a name that was typed with these titles; lesser ones, such as Ing., only where `said`."""
-    known, here = known_words(), forms.here
-    women, men = known.women | here.women, known.men | here.men
+    lexicon, local = known_words(), forms.here
+    women, men = lexicon.women | local.women, lexicon.men | local.men
     genders = [(title, "woman" if bare(title) in women else "man") for title in titles if bare(title) in women | men]
     gendered, gender = genders[0] if genders else ("", "")
-    styles = [title for title in titles if bare(title) in (known.styles | here.styles) - here.by_given]
+    styles = [title for title in titles if bare(title) in (lexicon.styles | local.styles) - local.by_given]
     if styles:
         return _style(titles, styles, gender, forms)
     words = _degree(titles, gender, forms)
@@ -233,14 +233,14 @@ def _title(titles: tuple[str, ...], forms: _Forms, *, said: bool) -> _Title:
     words = words or next(filter(None, (_as_said(title, forms) for title in titles)), "")
     if not words and said:
         words = " ".join(titles)
-    return _Title(words, gender, by_given=bare(gendered) in here.by_given)
+    return _Title(words, gender, by_given=bare(gendered) in local.by_given)
 
 
 def _style(titles: tuple[str, ...], styles: list[str], gender: str, forms: _Forms) -> _Title:
     """`Sister`, `Rev. Dr.`, `Frau Hauptmann`: titles that stand as they were typed, behind Frau where that is said."""
-    known = known_words()
-    by_given = any(bare(title) in known.by_given for title in styles)
-    stay = known.doctors | known.before_styles
+    lexicon = known_words()
+    by_given = any(bare(title) in lexicon.by_given for title in styles)
+    stay = lexicon.doctors | lexicon.before_styles
     kept = [forms.written.get(bare(title), title) for title in titles if title in styles or bare(title) in stay]
     before = getattr(forms.titles, gender) if gender and forms.formal and not by_given else ""
     return _Title(" ".join(filter(None, [before, *kept])), gender, by_given)
@@ -248,12 +248,12 @@ def _style(titles: tuple[str, ...], styles: list[str], gender: str, forms: _Form
 
 def _degree(titles: tuple[str, ...], gender: str, forms: _Forms) -> str:
     """The highest degree among the titles, as it is said of a woman, of a man, or of somebody; empty for none."""
-    known = known_words()
-    for degree, words in (("professor", known.professors), ("doctor", known.doctors)):
+    lexicon = known_words()
+    for degree, words in (("professor", lexicon.professors), ("doctor", lexicon.doctors)):
         typed = next((title for title in titles if bare(title) in words), "")
         if typed:
-            said: str = getattr(forms.titles, f"{gender}_{degree}" if gender else degree)
-            return _as_said(typed, forms) or said
+            default: str = getattr(forms.titles, f"{gender}_{degree}" if gender else degree)
+            return _as_said(typed, forms) or default
     return ""
 
 
@@ -279,12 +279,12 @@ def _behind(name: SpokenName, title: _Title, forms: _Forms) -> str:
 def _first_family_name(family: str) -> str:
     """The first of two Spanish family names, by which somebody is addressed; other family names as they are."""
     words = family.split()
-    known = known_words()
-    if any(word in known.joiners for word in words):
+    lexicon = known_words()
+    if any(word in lexicon.joiners for word in words):
         return family
     for place, word in enumerate(words[:-1]):
         if not is_particle(word):
-            both = known.spanish.fullmatch(word.casefold()) or known.spanish.fullmatch(words[-1].casefold())
+            both = lexicon.spanish.fullmatch(word.casefold()) or lexicon.spanish.fullmatch(words[-1].casefold())
             return " ".join(words[: place + 1]) if both else family
     return family
 
@@ -348,8 +348,8 @@ def role_words(role: str, language: str) -> str:
     bare = clean_line(_ASIDE.sub(" ", _FORMS.sub(" ", role))) or clean_line(role.strip("()[] "))
     bare = _PAIR.sub(r"\1/", bare)
     bare = next((name for part in _QUALIFIED.split(bare) if (name := part.strip(" /:–—-"))), bare)
-    known = _roles(language)
-    return _common_noun(known.around.sub("", bare).strip() or bare, known.small)
+    phrasing = _roles(language)
+    return _common_noun(phrasing.around.sub("", bare).strip() or bare, phrasing.small)
 
 
 def _common_noun(role: str, small: re.Pattern[str]) -> str:
@@ -376,7 +376,7 @@ def company_words(company: str) -> str:
 
 def of_role(role: str, language: str) -> str:
     """The role behind its “of”: `de serveuse`, `d’infirmière`."""
-    known = _roles(language)
-    named = role_words(role, language)
-    elided = known.elided.pattern and known.elided.match(named) is not None
-    return (known.of_elided if elided else known.of) + named
+    phrasing = _roles(language)
+    words = role_words(role, language)
+    elided = phrasing.elided.pattern and phrasing.elided.match(words) is not None
+    return (phrasing.of_elided if elided else phrasing.of) + words

@@ -115,7 +115,7 @@ def undone_ids(steps: Iterable[Step]) -> set[str]:
 def later_on(steps: Sequence[Step], step: Step, touched: Iterable[RecordKey]) -> Step | None:
     """The last step after that one which touched one of these records, if any."""
     records = set(touched)
-    ids = [known.id for known in steps]
+    ids = [other.id for other in steps]
     after = steps[ids.index(step.id) + 1 :] if step.id in ids else ()
     return next((later for later in reversed(after) if not records.isdisjoint(later.touched)), None)
 
@@ -290,10 +290,10 @@ class TypedText(Struct, frozen=True):
         """The day and the time at which it was typed last, as seen from `now`."""
         if self.at is None:
             return "before"
-        there = self.at.astimezone(now.tzinfo)
-        days = (now.date() - there.date()).days
-        day = {0: "today", 1: "yesterday"}.get(days) or show_day(there.date())
-        return f"{day} {there:%H:%M}"
+        local = self.at.astimezone(now.tzinfo)
+        days = (now.date() - local.date()).days
+        day = {0: "today", 1: "yesterday"}.get(days) or show_day(local.date())
+        return f"{day} {local:%H:%M}"
 
 
 # ── saved views ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -316,13 +316,13 @@ def with_view(views: Sequence[SavedView], view: SavedView) -> tuple[SavedView, .
     name = clean_line(view.name)
     if not name:
         raise UserError("A view needs a name.", hint="A word or two will do.")
-    named = SavedView(name, view.pane, view.state)
+    new_view = SavedView(name, view.pane, view.state)
     same = [place for place, other in enumerate(views) if fold(other.name) == fold(name)]
     if same:
-        return (*views[: same[0]], named, *views[same[0] + 1 :])
+        return (*views[: same[0]], new_view, *views[same[0] + 1 :])
     if len(views) >= MOST_VIEWS:
         raise UserError("There are nine views already, one for each digit.", hint="Remove one first.")
-    return (*views, named)
+    return (*views, new_view)
 
 
 def seen(state: Mapping[str, Any]) -> dict[str, Any]:

@@ -144,9 +144,9 @@ class Interview(Struct, frozen=True, kw_only=True, dict=True):
     calendar_sequence: int = 0
     put_off: tuple[PutOff, ...] = ()
 
-    def waits_until(self, what: str, person_id: str = "") -> date | None:
+    def waits_until(self, kind: str, person_id: str = "") -> date | None:
         """The day until which that kind of thing waits, which may have come by now; None where it was never put off."""
-        days = (each.until for each in self.put_off if (each.what, each.person_id) == (what, person_id))
+        days = (delay.until for delay in self.put_off if (delay.what, delay.person_id) == (kind, person_id))
         return max(days, default=None)
 
     @cached_property
@@ -381,10 +381,10 @@ def ended_round(application: Application, rounds: Sequence[Interview]) -> Interv
     """The round that ended it: the one that was named, else the last one up to that day; None while it is pending."""
     if application.outcome is Outcome.PENDING:
         return None
-    named = next((interview for interview in rounds if interview.id == application.ended_by), None)
+    ending = next((interview for interview in rounds if interview.id == application.ended_by), None)
     on = application.outcome_on
-    held = [interview for interview in rounds if on is None or interview.day <= on]
-    return named or next(reversed(held), None)
+    candidates = [interview for interview in rounds if on is None or interview.day <= on]
+    return ending or next(reversed(candidates), None)
 
 
 def standing(application: Application, rounds: Sequence[Interview], interview: Interview) -> Standing:
@@ -414,13 +414,13 @@ def decide(application: Application, rounds: Sequence[Interview], now: datetime)
     """
     if application.outcome is Outcome.PENDING:
         return replace(application, outcome_on=None, channel=None, ended_by="")
-    named = [interview for interview in rounds if interview.id == application.ended_by]
-    if application.ended_by and not named:
+    endings = [interview for interview in rounds if interview.id == application.ended_by]
+    if application.ended_by and not endings:
         raise NotFound(
             f"{application.label} has no round “{application.ended_by}”.", hint="See: afterword application show."
         )
     if application.outcome not in EARLY_OUTCOMES and rounds:
-        earliest = (named or rounds)[0]
+        earliest = (endings or rounds)[0]
         check_took_place(earliest, now)
         on = application.outcome_on
         if on is not None and on < earliest.day:
@@ -431,9 +431,9 @@ def decide(application: Application, rounds: Sequence[Interview], now: datetime)
     return application
 
 
-def is_same_post(one: Application | Interview, other: Application | Interview) -> bool:
+def is_same_post(first: Application | Interview, second: Application | Interview) -> bool:
     """Whether both are for the same role at the same company, as people write them."""
-    return _has_words(one.company, _words(other.company)) and _has_words(one.role, _words(other.role))
+    return _has_words(first.company, _words(second.company)) and _has_words(first.role, _words(second.role))
 
 
 @lru_cache(maxsize=4)
@@ -464,31 +464,31 @@ def belongs_to(
     return min(near, key=lambda pair: pair[0])[1] if near else None
 
 
-def joined(one: Application, other: Application) -> Application:
+def joined(first: Application, second: Application) -> Application:
     """Both as one application under the id of the first, with everything that either knew.
 
     Raises `UserError` where both have an outcome.
     """
-    decided = [application for application in (one, other) if application.outcome is not Outcome.PENDING]
+    decided = [application for application in (first, second) if application.outcome is not Outcome.PENDING]
     if len(decided) > 1:
         raise UserError(
-            f"Both have an outcome: {one.outcome} ({_day(one)}) and {other.outcome} ({_day(other)}).",
+            f"Both have an outcome: {first.outcome} ({_day(first)}) and {second.outcome} ({_day(second)}).",
             "One application has one outcome, and joining them would lose the other.",
             "Set the outcome that is not one back to pending first.",
         )
-    ending = decided[0] if decided else one
+    ending = decided[0] if decided else first
     return replace(
-        one,
-        contacts=tuple(dict.fromkeys((*one.contacts, *other.contacts))),
-        language=one.language or other.language,
-        promised_on=max(filter(None, (one.promised_on, other.promised_on)), default=None),
-        posting="\n\n".join(dict.fromkeys(filter(None, (one.posting, other.posting)))),
-        notes="\n\n".join(dict.fromkeys(filter(None, (one.notes, other.notes)))),
+        first,
+        contacts=tuple(dict.fromkeys((*first.contacts, *second.contacts))),
+        language=first.language or second.language,
+        promised_on=max(filter(None, (first.promised_on, second.promised_on)), default=None),
+        posting="\n\n".join(dict.fromkeys(filter(None, (first.posting, second.posting)))),
+        notes="\n\n".join(dict.fromkeys(filter(None, (first.notes, second.notes)))),
         outcome=ending.outcome,
         outcome_on=ending.outcome_on,
         channel=ending.channel,
         ended_by=ending.ended_by,
-        words="\n\n".join(dict.fromkeys(filter(None, (one.words, other.words)))),
+        words="\n\n".join(dict.fromkeys(filter(None, (first.words, second.words)))),
         joined=False,
     )
 

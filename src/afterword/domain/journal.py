@@ -136,11 +136,11 @@ class Journal(JournalTables, frozen=True, dict=True):
 
     def _group(self, index: str, key: str) -> tuple[Any, ...]:
         """The records under that key of an index, which is made when it is first asked for."""
-        known = self.__dict__
-        if index not in known:
-            known[index] = _INDEXES[index].of(self)
-        found: tuple[Any, ...] = known[index].get(key, ())
-        return found
+        indexes = self.__dict__
+        if index not in indexes:
+            indexes[index] = _INDEXES[index].of(self)
+        records: tuple[Any, ...] = indexes[index].get(key, ())
+        return records
 
     def rounds_of(self, application_id: str) -> tuple[Interview, ...]:
         """The interviews of that application that are not removed, earliest first."""
@@ -189,8 +189,8 @@ class Journal(JournalTables, frozen=True, dict=True):
 
     def live_among(self, ids: Iterable[str]) -> tuple[Request, ...]:
         """Those of these requests whose interviews are not removed."""
-        known = (self.requests[each] for each in ids if each in self.requests)
-        return tuple(request for request in known if self.interviews[request.interview_id].deleted is None)
+        requests = (self.requests[request_id] for request_id in ids if request_id in self.requests)
+        return tuple(request for request in requests if self.interviews[request.interview_id].deleted is None)
 
     def _as_given(self, interview_id: str, requests: tuple[Request, ...]) -> tuple[Request, ...]:
         interview = self.interviews.get(interview_id)
@@ -239,14 +239,14 @@ class Journal(JournalTables, frozen=True, dict=True):
     def all_competencies(self) -> tuple[Competency, ...]:
         """The core with every change the person made to it, then those of packs and their own, archived ones last."""
         own = {key: in_language(record, self.language) for key, record in self.competencies.items() if key != TELLING}
-        known = {competency.id: competency for competency in default_competencies(self.language)} | own
-        return tuple(sorted(known.values(), key=lambda competency: competency.archived))
+        by_id = {competency.id: competency for competency in default_competencies(self.language)} | own
+        return tuple(sorted(by_id.values(), key=lambda competency: competency.archived))
 
     @cached_property
     def subjects(self) -> tuple[Competency, ...]:
         """All that a finding can be tied to: the competencies, and how answers were told."""
-        kept = self.competencies.get(TELLING)
-        how_told = telling(self.language) if kept is None else in_language(kept, self.language)
+        own = self.competencies.get(TELLING)
+        how_told = telling(self.language) if own is None else in_language(own, self.language)
         return (*self.all_competencies, how_told)
 
     @cached_property
@@ -263,27 +263,27 @@ def share_words(journal: Journal) -> None:
 
     Of those just read each has its own. Every record stays equal to what it was.
     """
-    known: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for table in TABLES:
         records: Mapping[str, Record] = getattr(journal, table)
-        known.update(zip(records, records, strict=True))
+        texts.update(zip(records, records, strict=True))
         for record in records.values():
-            _share_words(record, known)
+            _share_words(record, texts)
 
 
-def _share_words(value: Struct, known: dict[str, str]) -> None:
+def _share_words(value: Struct, texts: dict[str, str]) -> None:
     for name in value.__struct_fields__:
-        held = getattr(value, name)
-        if type(held) is str:
-            same = known.setdefault(held, held)
-            if same is not held:
+        field_value = getattr(value, name)
+        if type(field_value) is str:
+            same = texts.setdefault(field_value, field_value)
+            if same is not field_value:
                 force_setattr(value, name, same)
-        elif type(held) is tuple and held:
-            if isinstance(held[0], Struct):
-                for part in held:
-                    _share_words(part, known)
-            elif isinstance(held[0], str):
-                force_setattr(value, name, tuple([known.setdefault(text, text) for text in held]))
+        elif type(field_value) is tuple and field_value:
+            if isinstance(field_value[0], Struct):
+                for part in field_value:
+                    _share_words(part, texts)
+            elif isinstance(field_value[0], str):
+                force_setattr(value, name, tuple([texts.setdefault(text, text) for text in field_value]))
 
 
 def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
@@ -307,9 +307,9 @@ class Index(Struct, frozen=True):
         pairs = ((self.groups(record), record) for record in records)
         return grouped((key, record) for key, record in pairs if key is not None)
 
-    def changed(self, known: Mapping[str, Any], moved: Iterable[Moved]) -> dict[str, Any]:
+    def changed(self, old_groups: Mapping[str, Any], moved: Iterable[Moved]) -> dict[str, Any]:
         """All groups after these changes."""
-        groups = dict(known)
+        groups = dict(old_groups)
         for before, after in moved:
             for record, stays in ((before, False), (after, True)):
                 key = None if record is None else self.groups(record)
@@ -362,9 +362,9 @@ _RESTS_ON = {
 """The tables that what is looked up rests on; what is named nowhere is looked up again after every change."""
 
 
-def _carried(known: Mapping[str, Any], moved: Mapping[str, Iterable[Moved]]) -> Iterator[tuple[str, Any]]:
+def _carried(lookups: Mapping[str, Any], moved: Mapping[str, Iterable[Moved]]) -> Iterator[tuple[str, Any]]:
     """What was looked up, where it still holds after these changes or can be brought up to date."""
-    for name, value in known.items():
+    for name, value in lookups.items():
         index = _INDEXES.get(name)
         if index is not None:
             yield name, index.changed(value, moved[index.table]) if index.table in moved else value
@@ -394,5 +394,5 @@ def same_evidence(before: Journal, after: Journal) -> bool:
 
 
 def _same(old: Request, new: Request) -> bool:
-    first, second = ([event for event in each.events if event.kind not in _IGNORED] for each in (old, new))
+    first, second = ([event for event in request.events if event.kind not in _IGNORED] for request in (old, new))
     return (old.interview_id, old.person_id, first) == (new.interview_id, new.person_id, second)

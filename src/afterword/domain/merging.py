@@ -67,7 +67,7 @@ class MergeState(Struct, frozen=True):
         if not state or key in other.revisions:
             return state in self.was(key)
         # A file that remembers nothing, such as an export, names no count.
-        return any(known.startswith(f"{other.digest(key)}.") for known in self.was(key))
+        return any(former.startswith(f"{other.digest(key)}.") for former in self.was(key))
 
     def last(self, key: RecordKey) -> float:
         """Seconds since the epoch of the last thing known of that record; 0 where nothing is."""
@@ -82,7 +82,7 @@ def merge(
 
     `whole` says that it knows every record there was, so that what it does not know is new.
     """
-    work = _Merging(ours, theirs, base or (lambda _table, _id: None), known=whole and base is not None)
+    work = _Merging(ours, theirs, base or (lambda _table, _id: None), complete=whole and base is not None)
     tables: dict[str, Any] = {table: work.table(table) for table in TABLES}
     work.bring_back(tables)
     _join_conversations(tables)
@@ -98,23 +98,26 @@ def merge(
 
 
 class _Merging:
-    """One merge at work; `known` says that `base` answers for every record."""
+    """One merge at work; `complete` says that `base` answers for every record."""
 
     def __init__(
-        self, ours: MergeState, theirs: MergeState, base: Callable[[str, str], Record | None], *, known: bool
+        self, ours: MergeState, theirs: MergeState, base: Callable[[str, str], Record | None], *, complete: bool
     ) -> None:
         self._ours = ours
         self._theirs = theirs
         self._base = base
-        self._known = known
+        self._complete = complete
         self.both: list[Differing] = []
 
     def table(self, table: str) -> dict[str, Record]:
         """The records of that table: those of ours in their order, then what the other side added, in its order."""
         mine, others = self._ours.journal, self._theirs.journal
-        here: Mapping[str, Record] = getattr(mine, table)
-        there: Mapping[str, Record] = getattr(others, table)
-        merged = {key: self._record(table, key) for key in (*here, *(key for key in there if key not in here))}
+        our_records: Mapping[str, Record] = getattr(mine, table)
+        their_records: Mapping[str, Record] = getattr(others, table)
+        merged = {
+            key: self._record(table, key)
+            for key in (*our_records, *(key for key in their_records if key not in our_records))
+        }
         return {key: record for key, record in merged.items() if record is not None}
 
     def _record(self, table: str, key: str) -> Record | None:
@@ -122,15 +125,15 @@ class _Merging:
         if our == their:
             return our
         # The side that has been where the other one is now is the newer one; neither may be, or each.
-        ours, theirs, named = self._ours, self._theirs, (table, key)
-        mine, others = ours.has_been(named, theirs), theirs.has_been(named, ours)
+        ours, theirs, record_key = self._ours, self._theirs, (table, key)
+        mine, others = ours.has_been(record_key, theirs), theirs.has_been(record_key, ours)
         if mine != others:
             return our if mine else their
         began = self._base(table, key)
         if our is None or their is None:
             return self._one_sided(table, key, our, their, began)
         # Of two of one moment, any rule will do that both machines follow alike.
-        last = (ours.last(named), repr(our)), (theirs.last(named), repr(their))
+        last = (ours.last(record_key), repr(our)), (theirs.last(record_key), repr(their))
         later = Side.OURS if last[0] > last[1] else Side.THEIRS
         merged: Record = _RecordMerge(table, key, later, self.both).struct(our, their, began)
         return merged
@@ -144,7 +147,7 @@ class _Merging:
         if began is not None:
             return None if record == began else record
         gone = absent.revisions.get((table, key))
-        if gone is None or not gone.removed or self._known:
+        if gone is None or not gone.removed or self._complete:
             return record
         if present.was((table, key)) or gone.was:
             # The states are known, and the one that was removed is not that which is there.
@@ -155,15 +158,15 @@ class _Merging:
         """Bring back what was removed on one side and is named by what the other one kept or wrote."""
         sources = (self._ours.journal, self._theirs.journal)
         while True:
-            wanted = set()
+            missing = set()
             for record in (record for table in TABLES for record in tables[table].values()):
                 for attribute, table in _NAMES.get(type(record).__name__, {}).items():
                     value = getattr(record, attribute)
                     keys = value if isinstance(value, tuple) else (value,)
-                    wanted |= {(table, key) for key in keys if key and key not in tables[table]}
+                    missing |= {(table, key) for key in keys if key and key not in tables[table]}
             back = {
                 (table, key): record
-                for table, key in sorted(wanted)
+                for table, key in sorted(missing)
                 for record in (source.find(table, key) for source in sources)
                 if record is not None
             }
@@ -203,18 +206,21 @@ def _join_conversations(tables: dict[str, Any]) -> None:
     if renamed:
         tables["findings"] = _each_finding_once(tables["findings"], renamed)
         tables["proposals"] = {
-            key: replace(mail, candidates=tuple(dict.fromkeys(renamed.get(one, one) for one in mail.candidates)))
+            key: replace(
+                mail,
+                candidates=tuple(dict.fromkeys(renamed.get(candidate, candidate) for candidate in mail.candidates)),
+            )
             for key, mail in tables["proposals"].items()
         }
 
 
 def _each_mail_once(request: Request) -> tuple[Request, dict[str, str]]:
     """The request, and the ids of events that were left out with the id of the one that stays."""
-    kept: dict[tuple[EventKind, str], str] = {}
+    event_ids: dict[tuple[EventKind, str], str] = {}
     same: dict[str, str] = {}
     for event in sorted(request.events, key=lambda event: event.id):
         if event.message_id and event.kind in _HEARD:
-            stays = kept.setdefault((event.kind, event.message_id), event.id)
+            stays = event_ids.setdefault((event.kind, event.message_id), event.id)
             if stays != event.id:
                 same[event.id] = stays
     events = tuple(event for event in request.events if event.id not in same)
@@ -223,23 +229,23 @@ def _each_mail_once(request: Request) -> tuple[Request, dict[str, str]]:
 
 def _each_finding_once(findings: Mapping[str, Finding], renamed: Mapping[str, str]) -> dict[str, Finding]:
     """The findings of what was joined, each phrase once for each kind."""
-    seen: set[tuple[object, ...]] = set()
-    kept: dict[str, Finding] = {}
+    phrases: set[tuple[object, ...]] = set()
+    unique: dict[str, Finding] = {}
     for key, finding in findings.items():
         if finding.request_id not in renamed and finding.reply_id not in renamed:
-            seen.add((finding.reply_id, finding.kind, finding.start, finding.quote))
-            kept[key] = finding
-    for key in sorted(findings.keys() - kept.keys()):
+            phrases.add((finding.reply_id, finding.kind, finding.start, finding.quote))
+            unique[key] = finding
+    for key in sorted(findings.keys() - unique.keys()):
         finding = replace(
             findings[key],
             request_id=renamed.get(findings[key].request_id, findings[key].request_id),
             reply_id=renamed.get(findings[key].reply_id, findings[key].reply_id),
         )
         phrase = (finding.reply_id, finding.kind, finding.start, finding.quote)
-        if phrase not in seen:
-            seen.add(phrase)
-            kept[key] = finding
-    return kept
+        if phrase not in phrases:
+            phrases.add(phrase)
+            unique[key] = finding
+    return unique
 
 
 class _RecordMerge:
@@ -260,9 +266,9 @@ class _RecordMerge:
         for field in fields(our):
             name = field.name
             sides = getattr(our, name), getattr(their, name)
-            known = None if began is None else (getattr(began, name),)
+            base_value = None if began is None else (getattr(began, name),)
             where = f"{path} → {name}" if path else name
-            values[name] = self._value(*sides, known, where, long=_is_long(type(our), name))
+            values[name] = self._value(*sides, base_value, where, long=_is_long(type(our), name))
         return replace(our, **values)
 
     def _value(self, our: Any, their: Any, base: tuple[Any] | None, path: str, *, long: bool) -> Any:
@@ -276,7 +282,9 @@ class _RecordMerge:
         if isinstance(our, Struct) and isinstance(their, Struct):
             return self.struct(our, their, began, path)
         if long and isinstance(our, str) and isinstance(their, str):
-            return self._told(our, their, _both_texts(our, their, first_is_later=self._later is Side.OURS), path)
+            return self._note_difference(
+                our, their, _both_texts(our, their, first_is_later=self._later is Side.OURS), path
+            )
         nothing = [side is None or side in ("", ()) for side in (our, their)]
         if base is None and nothing[0] != nothing[1]:
             # Without a common state, something said counts for more than nothing.
@@ -284,9 +292,9 @@ class _RecordMerge:
         return self._latest(our, their, path)
 
     def _latest(self, our: Any, their: Any, path: str) -> Any:
-        return self._told(our, their, our if self._later is Side.OURS else their, path)
+        return self._note_difference(our, their, our if self._later is Side.OURS else their, path)
 
-    def _told(self, our: Any, their: Any, kept: Any, path: str) -> Any:
+    def _note_difference(self, our: Any, their: Any, kept: Any, path: str) -> Any:
         self._both.append(Differing(self._table, self._key, path, our, their, kept))
         return kept
 
@@ -295,19 +303,19 @@ class _RecordMerge:
         first, second = (our, their) if self._later is Side.THEIRS else (their, our)
         mine, others = _by_key(first), _by_key(second)
         began = _by_key(base) if isinstance(base, tuple) else {}
-        kept: dict[Any, Any] = {}
+        merged: dict[Any, Any] = {}
         for key in _woven(mine, others):
             if key in mine and key in others:
                 pair = (mine[key], others[key]) if first is our else (others[key], mine[key])
-                known = (began[key],) if key in began else None
-                kept[key] = self._value(*pair, known, f"{path}[{key}]", long=False)
+                base_value = (began[key],) if key in began else None
+                merged[key] = self._value(*pair, base_value, f"{path}[{key}]", long=False)
             else:
                 item = mine.get(key, others.get(key))
                 if key not in began or item != began[key]:
-                    kept[key] = item
+                    merged[key] = item
         # Dated items stand by their moments, those of one moment as they come.
-        dated = all(isinstance(getattr(item, "at", None), datetime) for item in kept.values())
-        return tuple(sorted(kept.values(), key=lambda item: item.at) if dated else kept.values())
+        dated = all(isinstance(getattr(item, "at", None), datetime) for item in merged.values())
+        return tuple(sorted(merged.values(), key=lambda item: item.at) if dated else merged.values())
 
 
 def _woven(mine: Mapping[Any, Any], others: Mapping[Any, Any]) -> list[Any]:
@@ -359,7 +367,7 @@ def _joined_revisions(ours: MergeState, theirs: MergeState, journal: Journal) ->
     """The later revision of each record, with the states of both sides behind it."""
     joined = {}
     for key in {**ours.revisions, **theirs.revisions}:
-        known = [side.revisions[key] for side in (ours, theirs) if key in side.revisions]
+        revisions = [side.revisions[key] for side in (ours, theirs) if key in side.revisions]
         record, sides = journal.find(*key), (ours, theirs)
         same = [side for side in sides if side.journal.find(*key) == record]
         # What came of both is a state of its own.
@@ -368,7 +376,7 @@ def _joined_revisions(ours: MergeState, theirs: MergeState, journal: Journal) ->
         former = {state for side in sides for state in side.was(key)[-MOST_STATES // 2 :]}
         latest = {side.state(key) for side in sides}
         was = tuple(state for state in (*sorted(former - latest), *sorted(latest)) if state not in ("", now))
-        at = max(revision.at for revision in known)
+        at = max(revision.at for revision in revisions)
         joined[key] = Revision(at=at, count=count, removed=record is None, was=was)
     return joined
 

@@ -114,12 +114,12 @@ class SpokenName(Struct, frozen=True):
 
 def _called(given: tuple[str, ...], family: tuple[str, ...]) -> str:
     """The first of the given names that is no initial; both of `José Luis`, `Abdul Rahman`."""
-    known = known_words()
+    lexicon = known_words()
     full = [word for word in given if not is_short(word)]
     if len(full) < _GIVEN_AND_FAMILY or not family:
         return full[0] if full else ""
     first, second = full[0].casefold(), full[1].casefold()
-    both = first in known.half_names or (first in known.joint_names and second in known.second_names)
+    both = first in lexicon.half_names or (first in lexicon.joint_names and second in lexicon.second_names)
     return " ".join(full[:2]) if both else full[0]
 
 
@@ -139,11 +139,11 @@ def read_name(name: str, titles_here: frozenset[str] = frozenset(), *, spanish: 
     """
     if is_nobody(name):
         return SpokenName()
-    shown = "".join(char for char in name if unicodedata.category(char) not in _HIDDEN)
-    nickname = _NICKNAME.search(shown)
-    halves = _halves(_NICKNAME.sub(" ", shown) if nickname else shown)
+    visible = "".join(char for char in name if unicodedata.category(char) not in _HIDDEN)
+    nickname = _NICKNAME.search(visible)
+    halves = _halves(_NICKNAME.sub(" ", visible) if nickname else visible)
     if nickname and not halves.before:
-        nickname, halves = None, _halves(shown)
+        nickname, halves = None, _halves(visible)
     read = _read(halves, titles_here, spanish=spanish)
     return replace(read, nickname=(nickname[1] or nickname[2]) if nickname and read.words else "")
 
@@ -197,17 +197,17 @@ def _split(words: tuple[str, ...], titles: tuple[str, ...], *, spanish: bool) ->
     if len(words) == 1:
         return _Split((), words) if titles else _Split(words, ())
     first = words[0].casefold()
-    known = known_words()
-    if first in known.title_or_name or (first in known.name_or_title and len(words) > _GIVEN_AND_FAMILY):
+    lexicon = known_words()
+    if first in lexicon.title_or_name or (first in lexicon.name_or_title and len(words) > _GIVEN_AND_FAMILY):
         # Don Draper is called Don, Don Pedro Almodóvar is not.
         return _Split(words, (), whole=True)
     by_capitals = _by_capitals(words)
     if by_capitals is not None:
         return by_capitals
-    western = any(bare(title) in known.before_particles for title in titles)
-    if first in known.particles and (western or first not in known.family_first):
+    western = any(bare(title) in lexicon.before_particles for title in titles)
+    if first in lexicon.particles and (western or first not in lexicon.family_first):
         return _Split((), words)
-    if first in known.nobility:
+    if first in lexicon.nobility:
         return _Split((), words) if titles else _Split(words, (), whole=True)
     return _by_first_word(words) or _western(words, spanish=spanish)
 
@@ -227,19 +227,19 @@ def _by_capitals(words: tuple[str, ...]) -> _Split | None:
 
 def _by_first_word(words: tuple[str, ...]) -> _Split | None:
     """`Nagy Éva`, `Tanaka Hiroshi`, `Иванова Ольга Петровна`: family names that stand first where people write so."""
-    known = known_words()
+    lexicon = known_words()
     first, rest = words[0], words[1:]
-    if first.casefold().partition("-")[0] in known.hungarian:
+    if first.casefold().partition("-")[0] in lexicon.hungarian:
         return _Split(rest, (first,), turned=False)
-    if len(words) == _WITH_PATRONYMIC and known.patronymics.fullmatch(words[-1].casefold()):
+    if len(words) == _WITH_PATRONYMIC and lexicon.patronymics.fullmatch(words[-1].casefold()):
         return _Split(rest, (first,), turned=False)
-    if first.casefold() not in known.family_first:
+    if first.casefold() not in lexicon.family_first:
         return None
-    if not all(known.eastern.fullmatch(_plain(word)) for word in rest):
+    if not all(lexicon.eastern.fullmatch(_plain(word)) for word in rest):
         return None
-    either = rest[-1].casefold() in known.family_first
+    either = rest[-1].casefold() in lexicon.family_first
     joined = "-" in rest[0] or len(rest) > 1
-    if either or (first.casefold() in known.given_too and not joined):
+    if either or (first.casefold() in lexicon.given_too and not joined):
         return _Split(words, (), whole=True)
     return _Split(rest, (first,), whole=True, turned=False)
 
@@ -256,22 +256,22 @@ def _western(words: tuple[str, ...], *, spanish: bool) -> _Split:
 
 
 def _family_start(words: tuple[str, ...], *, spanish: bool) -> int:
-    known = known_words()
+    lexicon = known_words()
     last = len(words) - 1
     start = last
     for place in range(1, last):
-        if words[place] in known.joiners and place > 1:
+        if words[place] in lexicon.joiners and place > 1:
             start = place - 1
             break
-        inner = words[place].casefold() in known.inner_particles | known.nobility
+        inner = words[place].casefold() in lexicon.inner_particles | lexicon.nobility
         if inner or (is_particle(words[place]) and not _is_within_given(words, place)):
             start = place
             break
     before = start - 1
     if before < 1 or is_short(words[before]):
         return start
-    two = known.spanish.fullmatch(words[before].casefold()) is not None
-    customary = spanish and start == last and words[before].casefold() not in known.second_names
+    two = lexicon.spanish.fullmatch(words[before].casefold()) is not None
+    customary = spanish and start == last and words[before].casefold() not in lexicon.second_names
     return before if two or customary else start
 
 
@@ -305,19 +305,19 @@ def is_nobody(name: str) -> bool:
 
 
 def _is_team(part: str) -> bool:
-    known = known_words()
+    lexicon = known_words()
     # Herr Müller, and not the people who hire.
     words = [word.casefold().strip(";:") for word in _SPLIT.split(re.sub(r"(?i)^\W*hr\.\s+(?=\w)", "", part)) if word]
-    return any(word in known.team for word in words) or (
-        bool(words) and all(word in known.maybe_team for word in words)
+    return any(word in lexicon.team for word in words) or (
+        bool(words) and all(word in lexicon.maybe_team for word in words)
     )
 
 
 def _is_doubtful(family: tuple[str, ...], given: tuple[str, ...], titles: tuple[str, ...]) -> bool:
     """Whether it may be two people, a firm, or a name that begins with what may be a title."""
-    known = known_words()
+    lexicon = known_words()
     words = [*given, *family]
-    if any(_joins_two(words, place) for place in range(len(words))) or bare(words[-1]) in known.firms:
+    if any(_joins_two(words, place) for place in range(len(words))) or bare(words[-1]) in lexicon.firms:
         return True
     if any(":" in word or "@" in word or word[0].isdigit() for word in words):
         return True
@@ -326,7 +326,9 @@ def _is_doubtful(family: tuple[str, ...], given: tuple[str, ...], titles: tuple[
         return True
     if given and _is_family(family):
         return False
-    names = [[word for word in half if not is_short(word) and word not in known.particles] for half in (family, given)]
+    names = [
+        [word for word in half if not is_short(word) and word not in lexicon.particles] for half in (family, given)
+    ]
     return not titles and all(len(half) > 1 for half in names)
 
 
@@ -339,64 +341,64 @@ def _is_family(words: tuple[str, ...]) -> bool:
 
 def _joins_two(words: list[str], place: int) -> bool:
     """Whether that word stands between two people: not so in `von und zu Guttenberg`, `Ortega y Gasset`."""
-    known = known_words()
-    if words[place].casefold() not in known.couples:
+    lexicon = known_words()
+    if words[place].casefold() not in lexicon.couples:
         return False
     around = words[place - 1 : place] + words[place + 1 : place + 2]
     if all(map(is_particle, around)) and len(around) > 1:
         return False
-    return words[place] not in known.joiners or place <= 1
+    return words[place] not in lexicon.joiners or place <= 1
 
 
-def _halves(shown: str) -> _Halves:
-    text = _AROUND.sub(" ", shown).strip(_QUOTES + " \t")
+def _halves(name: str) -> _Halves:
+    text = _AROUND.sub(" ", name).strip(_QUOTES + " \t")
     read = [(words, suffixes) for part in text.split(",") for words, suffixes in [_words(part)] if words or suffixes]
     parts = [words for words, _ in read if words]
-    told = [words for words in parts if not _is_addition(words)]
-    suffixes = [word for _, found in read for word in found]
+    name_parts = [words for words in parts if not _is_addition(words)]
+    suffixes = [word for _, endings in read for word in endings]
     suffixes += [word for words in parts if _are_suffixes(words) for word in words]
-    comma = "," in text and len(told) == len(parts) == len(read)
-    if not told:
+    comma = "," in text and len(name_parts) == len(parts) == len(read)
+    if not name_parts:
         return _Halves((), (), comma, tuple(suffixes))
-    return _Halves(tuple(told[0]), tuple(told[1]) if len(told) > 1 else (), comma, tuple(suffixes))
+    return _Halves(tuple(name_parts[0]), tuple(name_parts[1]) if len(name_parts) > 1 else (), comma, tuple(suffixes))
 
 
 def _words(part: str) -> tuple[list[str], list[str]]:
     """The words of a name, and the suffixes behind them."""
-    known = known_words()
+    lexicon = known_words()
     words = [
-        word if word in known.particles else word.strip(_QUOTES + ";:") for word in part.split() if "/" not in word
+        word if word in lexicon.particles else word.strip(_QUOTES + ";:") for word in part.split() if "/" not in word
     ]
-    words = [word for word in words if word and (any(char.isalpha() for char in word) or word in known.couples)]
+    words = [word for word in words if word and (any(char.isalpha() for char in word) or word in lexicon.couples)]
     if (
         len(words) == 1
         and "." in words[0].strip(".")
-        and not (_is_initial(words[0]) or bare(words[0]) in known.suffixes)
+        and not (_is_initial(words[0]) or bare(words[0]) in lexicon.suffixes)
     ):
         words = [word for word in words[0].split(".") if word]
     while len(words) > 1 and _is_before_names(words):
         words = words[1:]
     suffixes: list[str] = []
-    while len(words) > 1 and bare(words[-1]) in known.suffixes:
+    while len(words) > 1 and bare(words[-1]) in lexicon.suffixes:
         suffixes.insert(0, words.pop())
     return words, suffixes
 
 
 def _is_before_names(words: list[str]) -> bool:
     """Whether the first of several words opens a letter, or is a degree that stands in front."""
-    known = known_words()
+    lexicon = known_words()
     first, second = bare(words[0]), bare(words[1])
-    opens = first in known.openings or (first in known.openings_of_titles and second in known.titles)
-    return opens or ("." in words[0] and first in known.suffixes - known.titles)
+    opens = first in lexicon.openings or (first in lexicon.openings_of_titles and second in lexicon.titles)
+    return opens or ("." in words[0] and first in lexicon.suffixes - lexicon.titles)
 
 
 def _is_addition(words: Iterable[str]) -> bool:
     """Whether a part between commas is a suffix or a job and no part of the name."""
-    known, said = known_words(), list(words)
-    if len(said) > _WITH_RANK and bare(said[0]) in known.before_styles and bare(said[1]) in known.styles:
+    lexicon, tokens = known_words(), list(words)
+    if len(tokens) > _WITH_RANK and bare(tokens[0]) in lexicon.before_styles and bare(tokens[1]) in lexicon.styles:
         # Head Nurse Angela Mbeki is called so; Head of Nursing is a job.
-        said = said[_WITH_RANK:]
-    return _are_suffixes(said) or any(word.casefold() in known.job_words for word in said)
+        tokens = tokens[_WITH_RANK:]
+    return _are_suffixes(tokens) or any(word.casefold() in lexicon.job_words for word in tokens)
 
 
 def _are_suffixes(words: Iterable[str]) -> bool:
@@ -414,25 +416,27 @@ def _untitled(words: tuple[str, ...], titles_here: frozenset[str]) -> tuple[list
 
 
 def _is_title(words: tuple[str, ...], place: int, titles_here: frozenset[str]) -> bool:
-    known = known_words()
+    lexicon = known_words()
     word = words[place]
     following = bare(words[place + 1]) if place + 1 < len(words) else ""
-    if bare(word) in known.callings and 0 < place > len(words) - _WITH_PATRONYMIC:
+    if bare(word) in lexicon.callings and 0 < place > len(words) - _WITH_PATRONYMIC:
         # Dr. Bishop is called so; Hon. Judge Mary Doe is a judge.
         return False
-    if bare(word) in known.dotted and not word.endswith("."):
+    if bare(word) in lexicon.dotted and not word.endswith("."):
         return False
-    if bare(word) in known.before_styles:
-        return following in known.styles
-    if bare(word) in known.doctor_of:
+    if bare(word) in lexicon.before_styles:
+        return following in lexicon.styles
+    if bare(word) in lexicon.doctor_of:
         return place > 0 and bool(following)
-    return bare(word) in known.titles or bare(word) in known.styles or (bool(following) and bare(word) in titles_here)
+    return (
+        bare(word) in lexicon.titles or bare(word) in lexicon.styles or (bool(following) and bare(word) in titles_here)
+    )
 
 
 def _is_title_behind(word: str) -> bool:
-    known = known_words()
-    degree = bare(word) in known.doctors or bare(word) in known.professors
-    return degree or (word.endswith(".") and bare(word) in known.titles and not _is_initial(word))
+    lexicon = known_words()
+    degree = bare(word) in lexicon.doctors or bare(word) in lexicon.professors
+    return degree or (word.endswith(".") and bare(word) in lexicon.titles and not _is_initial(word))
 
 
 def bare(word: str) -> str:
@@ -478,15 +482,15 @@ def _capitalised(word: str) -> str:
         return word
     if re.match(r"(?:Mc|Mac)[A-Z]{2}", word):
         return word[: word.index("c") + 2] + word[word.index("c") + 2 :].lower()
-    name = re.sub(r"[^\W\d_]+", lambda found: found[0][0].upper() + found[0][1:].lower(), word)
-    return re.sub(r"^Mc([a-z])", lambda found: "Mc" + found[1].upper(), name)
+    name = re.sub(r"[^\W\d_]+", lambda match: match[0][0].upper() + match[0][1:].lower(), word)
+    return re.sub(r"^Mc([a-z])", lambda match: "Mc" + match[1].upper(), name)
 
 
 def _titles_cased(titles: Iterable[str]) -> tuple[str, ...]:
-    known = known_words()
+    lexicon = known_words()
     return tuple(
         word[0].upper() + word[1:].lower()
-        if (word.isupper() or word.islower()) and bare(word) not in known.doctor_of | known.abbreviated
+        if (word.isupper() or word.islower()) and bare(word) not in lexicon.doctor_of | lexicon.abbreviated
         else word
         for word in titles
     )

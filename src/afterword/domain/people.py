@@ -213,7 +213,7 @@ def check_name(text: str) -> str:
 
     A nickname in it stands in “quotes” that no mail program takes for its own.
     """
-    line = _NICKNAME.sub(lambda found: f"“{found[1] or found[2]}”", clean_line(text))
+    line = _NICKNAME.sub(lambda match: f"“{match[1] or match[2]}”", clean_line(text))
     name = natural_name(_unquoted(line))
     if not name:
         raise NotUnderstood("An interviewer needs a name.", hint="Write it like Ada Byron <ada@example.org>.")
@@ -235,7 +235,10 @@ def check_person(person: "NamedAddress | Person") -> NamedAddress:
 def check_own_address(people: Iterable[Person], person: Person) -> None:
     """Raises `UserError` where somebody else has that address: nobody could tell whose reply came in."""
     address = folded_address(person.email)
-    other = next((known for known in people if known.id != person.id and folded_address(known.email) == address), None)
+    other = next(
+        (candidate for candidate in people if candidate.id != person.id and folded_address(candidate.email) == address),
+        None,
+    )
     if address and other is not None:
         raise UserError(f"{other.name} has that address already.", hint="Each person needs an own one.")
 

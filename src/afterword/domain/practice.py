@@ -151,19 +151,19 @@ def in_language(competency: Competency, language: str) -> Competency:
     if wording is None or (competency.name, competency.anchor) == (wording.name, wording.anchor):
         return competency
     codes = pack_in_all_languages(competency.pack or CORE)
-    usual = [each for code in codes if (each := wording_of(competency, code)) is not None]
-    name = wording.name if competency.name in [each.name for each in usual] else competency.name
-    anchor = wording.anchor if competency.anchor in [each.anchor for each in usual] else competency.anchor
+    usual = [variant for code in codes if (variant := wording_of(competency, code)) is not None]
+    name = wording.name if competency.name in [variant.name for variant in usual] else competency.name
+    anchor = wording.anchor if competency.anchor in [variant.anchor for variant in usual] else competency.anchor
     return replace(competency, name=name, anchor=anchor)
 
 
-def standing_for(competency: Competency, known: tuple[Competency, ...]) -> Competency | None:
+def standing_for(competency: Competency, competencies: tuple[Competency, ...]) -> Competency | None:
     """The competency itself, or the one it ended in after merging; None when that one is archived."""
-    by_id = {other.id: other for other in known}
-    seen: set[str] = set()
+    by_id = {other.id: other for other in competencies}
+    visited: set[str] = set()
     living: Competency | None = competency
-    while living is not None and living.merged_into is not None and living.id not in seen:
-        seen.add(living.id)
+    while living is not None and living.merged_into is not None and living.id not in visited:
+        visited.add(living.id)
         living = by_id.get(living.merged_into)
     return None if living is None or living.archived else living
 
@@ -371,7 +371,7 @@ class Example(Struct, frozen=True, kw_only=True, gc=False):
     @property
     def last_rehearsal(self) -> Rehearsal | None:
         """The latest time it was told aloud, if any."""
-        return max(self.rehearsals, key=lambda one: one.at, default=None)
+        return max(self.rehearsals, key=lambda rehearsal: rehearsal.at, default=None)
 
 
 def weight(example: Example) -> float:
@@ -425,5 +425,5 @@ def rehearsal_due(example: Example, policy: Policy) -> date | None:
 
 def rehearsal_words(rehearsal: Rehearsal) -> str:
     """`95 seconds, without notes`, with what to aim at where it took much longer."""
-    told = f"{rehearsal.seconds} seconds, {'without notes' if rehearsal.without_notes else 'with notes'}"
-    return f"{told}; aim at {TELLING_SECONDS}" if rehearsal.seconds > TELLING_SECONDS * 4 // 3 else told
+    summary = f"{rehearsal.seconds} seconds, {'without notes' if rehearsal.without_notes else 'with notes'}"
+    return f"{summary}; aim at {TELLING_SECONDS}" if rehearsal.seconds > TELLING_SECONDS * 4 // 3 else summary

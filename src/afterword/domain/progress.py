@@ -80,14 +80,19 @@ def convincing_scale(reflection: Reflection) -> Scale:
 
 def body_cues(journal: Journal, interview: Interview) -> tuple[Scale, ...]:
     """The cues that are asked for, by how you met; then those that were rated here and are asked for no more."""
-    said = journal.reflection_of(interview.id)
+    reflection = journal.reflection_of(interview.id)
     asked = {scale.id: scale for scale in _asked_cues(journal, interview.mode)}
-    known = {scale.id: scale for scale in (*scales().values(), *(cue.scale for cue in _own_cues(journal)))}
-    kept = {rating.dimension for rating in said.ratings if rating.is_given or rating.note} - {*asked, *ON_CONVINCING}
-    replaced = {key for earlier in kept for key in replacements().get(earlier, ()) if not said.rating(key).is_given}
+    by_id = {scale.id: scale for scale in (*scales().values(), *(cue.scale for cue in _own_cues(journal)))}
+    rated_ids = {rating.dimension for rating in reflection.ratings if rating.is_given or rating.note} - {
+        *asked,
+        *ON_CONVINCING,
+    }
+    replaced = {
+        key for earlier in rated_ids for key in replacements().get(earlier, ()) if not reflection.rating(key).is_given
+    }
     return (
         *(scale for key, scale in asked.items() if key not in replaced),
-        *(known[key] for key in known if key in kept),
+        *(by_id[key] for key in by_id if key in rated_ids),
     )
 
 
@@ -147,20 +152,20 @@ def plans_from(journal: Journal, interview_id: str) -> tuple[Pointer, ...]:
 
 def pointers_to_check(journal: Journal, interview: Interview) -> tuple[Pointer, ...]:
     """The pointers that were there before this interview began, to be checked after it (R6)."""
-    found: list[Pointer] = []
+    pointers: list[Pointer] = []
     for pointer in for_interviews(journal.live_pointers):
         origin = journal.interviews.get(pointer.interview_id or "")
-        made = origin.at if origin is not None else pointer.created
-        if pointer.interview_id != interview.id and made < interview.at:
-            found.append(pointer)
-    return tuple(found)
+        created_at = origin.at if origin is not None else pointer.created
+        if pointer.interview_id != interview.id and created_at < interview.at:
+            pointers.append(pointer)
+    return tuple(pointers)
 
 
 def progress(journal: Journal, interview: Interview) -> tuple[ReflectionProgress, ...]:
     """Every section of the reflection on this interview, in order; pointers to check only where there are any."""
     reflection = journal.reflection_of(interview.id)
     to_check = pointers_to_check(journal, interview)
-    found = [
+    sections = [
         _arrival(interview),
         _text(Section.WENT_WELL, reflection.went_well),
         _convincing(reflection),
@@ -169,7 +174,7 @@ def progress(journal: Journal, interview: Interview) -> tuple[ReflectionProgress
         _several(Section.ASKED, reflection.own_questions, "question"),
         _competencies(reflection),
         _text(Section.SCENARIOS, ", ".join(scenario.label for scenario in reflection.scenarios)),
-        _kept(interview, to_check),
+        _pointers_checked(interview, to_check),
         _several(Section.POINTERS, pointers_from(journal, interview.id), "pointer"),
         _several(Section.NEXT_NO, for_a_no(journal.live_pointers), "plan"),
         _text(Section.THOUGHTS, reflection.thoughts),
@@ -180,7 +185,9 @@ def progress(journal: Journal, interview: Interview) -> tuple[ReflectionProgress
     optional = OPTIONAL | (_UNSEEN if interview.mode is Mode.TAKE_HOME else frozenset())
     if not (journal.application_of(interview).asks or reflection.scenarios):
         optional |= _OF_A_NO
-    return tuple(replace(entry, optional=entry.section in optional) for entry in found if entry.section not in left_out)
+    return tuple(
+        replace(entry, optional=entry.section in optional) for entry in sections if entry.section not in left_out
+    )
 
 
 def done_of(entries: Iterable[ReflectionProgress]) -> tuple[int, int]:
@@ -219,13 +226,13 @@ def _body(journal: Journal, interview: Interview, reflection: Reflection) -> Ref
 
 
 def _competencies(reflection: Reflection) -> ReflectionProgress:
-    said = [rating for rating in reflection.ratings if rating.dimension.startswith(COMPETENCY_PREFIX)]
-    rated, not_asked = (len([rating for rating in said if rating.value]), len([r for r in said if r.not_asked]))
+    ratings = [rating for rating in reflection.ratings if rating.dimension.startswith(COMPETENCY_PREFIX)]
+    rated, not_asked = (len([rating for rating in ratings if rating.value]), len([r for r in ratings if r.not_asked]))
     words = [f"{rated} rated" if rated else "", f"{not_asked} not asked" if not_asked else ""]
     return ReflectionProgress(Section.COMPETENCIES, bool(rated or not_asked), ", ".join(filter(None, words)))
 
 
-def _kept(interview: Interview, to_check: Iterable[Pointer]) -> ReflectionProgress:
+def _pointers_checked(interview: Interview, to_check: Iterable[Pointer]) -> ReflectionProgress:
     pointers = list(to_check)
     checked = sum(1 for pointer in pointers if any(check.interview_id == interview.id for check in pointer.checks))
     return ReflectionProgress(

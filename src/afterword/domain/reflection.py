@@ -439,5 +439,5 @@ def note(reflection: Reflection, dimension: str, text: str) -> Reflection:
 
 def _with_rating(reflection: Reflection, rating: Rating) -> Reflection:
     others = tuple(old for old in reflection.ratings if old.dimension != rating.dimension)
-    kept = (rating,) if rating.is_given or rating.note else ()
-    return replace(reflection, ratings=tuple(sorted(others + kept, key=lambda rated: rated.dimension)))
+    new = (rating,) if rating.is_given or rating.note else ()
+    return replace(reflection, ratings=tuple(sorted(others + new, key=lambda rated: rated.dimension)))

@@ -93,9 +93,11 @@ def everything(journal: Journal, may_hold: MayHold = lambda *_ids: True) -> Iter
             texts, people = _texts(interview, "company", "role", "round"), _names(journal, interview.interviewers)
             place = ("reflection", interview.id)
             yield Searched("interview", interview.id, name, texts, people, interview.at, place)
-        said = journal.reflections.get(interview.id)
-        if said is not None and may_hold(said.id, *(answer.person_id or "" for answer in said.answers)):
-            yield from _reflection(journal, interview, said)
+        reflection = journal.reflections.get(interview.id)
+        if reflection is not None and may_hold(
+            reflection.id, *(answer.person_id or "" for answer in reflection.answers)
+        ):
+            yield from _reflection(journal, interview, reflection)
     for request in journal.live_requests:
         if may_hold(request.id, request.interview_id, request.person_id):
             yield from _request(journal, request, labels[request.interview_id])
@@ -112,14 +114,14 @@ _TEXTS = (FieldKind.LINE, FieldKind.TEXT, FieldKind.LETTER, FieldKind.LINES, Fie
 
 
 @cache
-def _text_fields(record: type[Struct], named: tuple[str, ...]) -> tuple[str, ...]:
+def _text_fields(record: type[Struct], name_fields: tuple[str, ...]) -> tuple[str, ...]:
     fields = (field for field in described(record).values() if field.kind in _TEXTS)
-    return tuple(field.name for field in fields if field.name not in named)
+    return tuple(field.name for field in fields if field.name not in name_fields)
 
 
-def _texts(record: Struct, *named: str) -> str:
+def _texts(record: Struct, *name_fields: str) -> str:
     """Every text that a person filled in there, but for those that are its name."""
-    values = [value for name in _text_fields(type(record), named) if (value := getattr(record, name))]
+    values = [value for name in _text_fields(type(record), name_fields) if (value := getattr(record, name))]
     return "\n".join([value if isinstance(value, str) else "\n".join(value) for value in values])
 
 
@@ -127,8 +129,8 @@ def _application(journal: Journal, application: Application) -> Iterator[Searche
     rounds = journal.rounds_of(application.id)
     place = ("reflection", f"{rounds[-1].id}/application/{application.id}")
     at, people = application.outcome_on or rounds[-1].day, _names(journal, application.contacts)
-    said = _lines(_texts(application, "company", "role", "words"), str(application.outcome))
-    yield Searched("application", application.id, application.label, said, people, at, place)
+    text = _lines(_texts(application, "company", "role", "words"), str(application.outcome))
+    yield Searched("application", application.id, application.label, text, people, at, place)
     if application.words:
         title, where = f"Their words: {application.outcome}", application.label
         yield Searched("decision", application.id, "", application.words, where, at, place, title=title)
@@ -142,17 +144,17 @@ def _people(journal: Journal, may_hold: MayHold) -> Iterator[Searched]:
     asked = {request.person_id: request.id for request in journal.live_requests}
     for person in journal.people.values():
         rounds = journal.rounds_with(person.id)
-        if not may_hold(person.id, *(held.id for held in rounds)):
+        if not may_hold(person.id, *(interview.id for interview in rounds)):
             continue
         latest = rounds[0] if rounds else None
         met = ("reflection", latest.id) if latest is not None else ("", "")
         leads_to = ("feedback", asked[person.id]) if person.id in asked else met
         at = latest.day if latest is not None else person.created
-        where = ", ".join({held.label: None for held in rounds})
+        where = ", ".join({interview.label: None for interview in rounds})
         yield Searched("person", person.id, person.name, _texts(person, "name"), where, at, leads_to)
 
 
-def _reflection(journal: Journal, interview: Interview, said: Reflection) -> Iterator[Searched]:
+def _reflection(journal: Journal, interview: Interview, reflection: Reflection) -> Iterator[Searched]:
     where, at = interview.label, interview.at
 
     def entry(kind: str, row: str, name: str, text: str, title: str = "") -> Iterator[Searched]:
@@ -160,16 +162,16 @@ def _reflection(journal: Journal, interview: Interview, said: Reflection) -> Ite
             place = ("reflection", f"{interview.id}/{row}")
             yield Searched(kind, interview.id, name, text, where, at, place, title=title)
 
-    sections = (said.went_well, said.thoughts, said.private)
+    sections = (reflection.went_well, reflection.thoughts, reflection.private)
     for title, text in zip(("What went well", "Other thoughts", "Private writing"), sections, strict=True):
         yield from entry("reflection", f"section/{title}", "", text, title)
-    for rating in said.ratings:
+    for rating in reflection.ratings:
         yield from entry("rating", f"rating/{rating.dimension}", "", _texts(rating))
-    for asked in said.own_questions:
+    for asked in reflection.own_questions:
         yield from entry("own question", f"asked/{asked.id}", asked.question, _texts(asked, "question"))
-    for scenario in said.scenarios:
+    for scenario in reflection.scenarios:
         yield from entry("scenario", f"scenario/{scenario.id}", scenario.label, _texts(scenario, "title"))
-    for answer in said.answers:
+    for answer in reflection.answers:
         around = " · ".join(filter(None, (where, _names(journal, filter(None, (answer.person_id,))))))
         words, place = _texts(answer, "question"), ("evaluation", f"question/{answer.id}")
         yield Searched("question", answer.id, answer.question, words, around, at, place)
@@ -198,9 +200,9 @@ def _request(journal: Journal, request: Request, label: str) -> Iterator[Searche
 def _event(event: Event, kind: str, request: Request, where: str) -> Searched:
     title = letter_name(event.letter) if event.letter else {"reply": "Reply"}.get(kind, kind.capitalize())
     around = f"{where}, for whom {event.sender.label} wrote" if event.sender is not None else where
-    said, whole = _lines(event.text, event.note), event.full_text if event.full_text != event.text else ""
+    text, whole = _lines(event.text, event.note), event.full_text if event.full_text != event.text else ""
     place = ("feedback", request.id)
-    return Searched(kind, request.id, event.subject, said, around, event.at, place, whole, title)
+    return Searched(kind, request.id, event.subject, text, around, event.at, place, whole, title)
 
 
 def _findings(journal: Journal, may_hold: MayHold) -> Iterator[Searched]:
@@ -221,15 +223,15 @@ def _findings(journal: Journal, may_hold: MayHold) -> Iterator[Searched]:
             continue
         if finding.kind is not FindingKind.REASON:
             place = ("evaluation", f"finding/{finding.id}")
-        said = _lines(str(finding.kind), finding.todo.text if finding.todo else "")
+        text = _lines(str(finding.kind), finding.todo.text if finding.todo else "")
         subject = names.get(finding.competency or "", "")
-        yield Searched("finding", finding.id, finding.quote, said, where, finding.created, place, subject)
+        yield Searched("finding", finding.id, finding.quote, text, where, finding.created, place, subject)
 
 
 def _practice(journal: Journal) -> Iterator[Searched]:
     for example in journal.live_examples:
-        said, place = _texts(example, "title"), ("evaluation", f"example/{example.id}")
-        yield Searched("example", example.id, example.title, said, "", example.created, place)
+        text, place = _texts(example, "title"), ("evaluation", f"example/{example.id}")
+        yield Searched("example", example.id, example.title, text, "", example.created, place)
     for pointer in journal.live_pointers:
         origin = journal.interviews.get(pointer.interview_id or "")
         where, place = origin.label if origin is not None else "", ("evaluation", f"pointer/{pointer.id}")
@@ -247,9 +249,9 @@ def _practice(journal: Journal) -> Iterator[Searched]:
 
 def _proposals(journal: Journal) -> Iterator[Searched]:
     for mail in journal.open_proposals:
-        said, sender = _lines(mail.text, mail.note), " ".join(filter(None, (mail.from_name, mail.from_address)))
+        text, sender = _lines(mail.text, mail.note), " ".join(filter(None, (mail.from_name, mail.from_address)))
         place = ("feedback", f"proposal/{mail.id}")
-        yield Searched("proposal", mail.id, mail.subject, said, sender, mail.at, place, mail.full_text)
+        yield Searched("proposal", mail.id, mail.subject, text, sender, mail.at, place, mail.full_text)
 
 
 # ── finding and ranking ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -360,15 +362,15 @@ _PLAIN_LETTERS = re.compile("[a-z0-9]*")
 
 def may_hold(typed: str, journal: Journal, holding: Callable[[str], set[str]]) -> MayHold:
     """Which records may hold the words typed. `holding` says in which some plain letters may stand."""
-    known = []
+    id_sets = []
     for word in SearchWords.of(typed).words:
         if not word.is_in(_OUR_WORDS):
             parts = {max(_PLAIN_LETTERS.findall(spelling), key=len) for spelling in word.spellings}
             ours = {subject.id for subject in journal.subjects if word.is_in(searchable(subject.name))}
-            known.append(ours.union(*map(holding, parts)))
+            id_sets.append(ours.union(*map(holding, parts)))
 
     def are_in(*ids: str) -> bool:
-        return not any(held.isdisjoint(ids) for held in known)
+        return not any(holders.isdisjoint(ids) for holders in id_sets)
 
     return are_in
 
@@ -376,9 +378,10 @@ def may_hold(typed: str, journal: Journal, holding: Callable[[str], set[str]]) -
 def _stretch(items: Sequence[Searched]) -> _Stretch:
     places = {f"{item.kind} {item.where}": "" for item in items}
     places = dict(zip(places, _searchable(list(places)), strict=True))
-    said = _searchable([f"{item.name}{_PARTS}{item.text}{_PARTS}{item.more}" for item in items])
+    own_texts = _searchable([f"{item.name}{_PARTS}{item.text}{_PARTS}{item.more}" for item in items])
     texts = [
-        f"{own}{_PARTS}{places[f'{item.kind} {item.where}']}{_RECORDS}" for item, own in zip(items, said, strict=True)
+        f"{own}{_PARTS}{places[f'{item.kind} {item.where}']}{_RECORDS}"
+        for item, own in zip(items, own_texts, strict=True)
     ]
     return _Stretch("".join(texts), array("L", accumulate(map(len, texts), initial=0)))
 
@@ -388,14 +391,14 @@ def _searchable(texts: list[str]) -> list[str]:
 
     Plain ones apart from others, which take many times longer.
     """
-    known: dict[str, str] = {}
+    by_text: dict[str, str] = {}
     for is_plain in (True, False):
         alike = [text for text in texts if text.isascii() is is_plain]
         together = folded(_RECORDS.join(alike)).split(_RECORDS)
-        known.update(zip(alike, together if len(together) == len(alike) else map(folded, alike), strict=True))
-    for text in filter(may_be_spelled_out, known):
-        known[text] = _PARTS.join(map(searchable, text.split(_PARTS, 2)))
-    return [known[text] for text in texts]
+        by_text.update(zip(alike, together if len(together) == len(alike) else map(folded, alike), strict=True))
+    for text in filter(may_be_spelled_out, by_text):
+        by_text[text] = _PARTS.join(map(searchable, text.split(_PARTS, 2)))
+    return [by_text[text] for text in texts]
 
 
 _EPOCH = date(1970, 1, 1)
@@ -411,7 +414,7 @@ def _age(item: Searched) -> tuple[int, float]:
 # ── how a hit reads ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def found(item: Searched, words: SearchWords, journal: Journal) -> Found:
+def hit_text(item: Searched, words: SearchWords, journal: Journal) -> Found:
     """The words of a hit: what it is called, and the line of it in which most of what was wanted stands."""
     return Found(item, title_of(item, journal), snippet(item, words))
 
@@ -466,25 +469,25 @@ def _best_line(text: str, words: SearchWords) -> str | None:
         if len(line) <= _LONGEST_LINE:
             return line or None
     whole = searchable(text)
-    wanted = sum(word.is_in(whole) for word in words.words)
-    if wanted and len(text) <= _LONGEST_LINE and "\n" not in text:
+    total = sum(word.is_in(whole) for word in words.words)
+    if total and len(text) <= _LONGEST_LINE and "\n" not in text:
         return text
     best, most = None, 0
-    for match in _LINE.finditer(text) if wanted else ():
+    for match in _LINE.finditer(text) if total else ():
         line = searchable(match[0])
         count = sum(word.is_in(line) for word in words.words)
         if count > most:
             best, most = match[0], count
-        if most == wanted:
+        if most == total:
             break
     return best
 
 
 def _cut(line: str, words: SearchWords) -> Snippet:
     """So much of the line that the first word found is seen, with what stands around it."""
-    shown = clean_line(line)
-    if len(shown) > _SNIPPET:
-        first = next(words.places(shown), (0, 0))[0]
-        begin = shown.rfind(" ", 0, first - _BEFORE) + 1 if first > _SNIPPET - 2 * _BEFORE else 0
-        shown = f"{'… ' if begin else ''}{shorten(shown[begin:], _SNIPPET)}"
-    return Snippet(shown, tuple(words.places(shown)))
+    text = clean_line(line)
+    if len(text) > _SNIPPET:
+        first = next(words.places(text), (0, 0))[0]
+        begin = text.rfind(" ", 0, first - _BEFORE) + 1 if first > _SNIPPET - 2 * _BEFORE else 0
+        text = f"{'… ' if begin else ''}{shorten(text[begin:], _SNIPPET)}"
+    return Snippet(text, tuple(words.places(text)))

@@ -164,12 +164,12 @@ def stop_words() -> frozenset[str]:
 @cache
 def _phrases(name: str) -> dict[str, list[tuple[str, ...]]]:
     """The phrases of that list in all languages, the longest first, by the first letter of each."""
-    found: dict[str, list[tuple[str, ...]]] = {}
+    by_letter: dict[str, list[tuple[str, ...]]] = {}
     for code in languages("function_words"):
         for phrase in getattr(load("function_words", _FunctionWords, code), name):
             parts = tuple(_parts(phrase))
-            found.setdefault(parts[0][0], []).append(parts)
-    return {letter: sorted(phrases, key=len, reverse=True) for letter, phrases in found.items()}
+            by_letter.setdefault(parts[0][0], []).append(parts)
+    return {letter: sorted(phrases, key=len, reverse=True) for letter, phrases in by_letter.items()}
 
 
 def _begins_at(phrases: dict[str, list[tuple[str, ...]]], words: Sequence[str], place: int) -> int:
@@ -177,8 +177,8 @@ def _begins_at(phrases: dict[str, list[tuple[str, ...]]], words: Sequence[str], 
     for parts in phrases.get(words[place][0], ()):
         if not _fits(parts[0], words[place]):
             continue
-        here = words[place : place + len(parts)]
-        if len(here) == len(parts) and all(map(_fits, parts, here)):
+        segment = words[place : place + len(parts)]
+        if len(segment) == len(parts) and all(map(_fits, parts, segment)):
             return len(parts)
     return 0
 
@@ -215,36 +215,36 @@ def _to_the_point(words: Sequence[str]) -> list[str]:
 # ── the competency of a phrase ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def suggest(text: str, known: tuple[Competency, ...]) -> str | None:
+def suggest(text: str, competencies: tuple[Competency, ...]) -> str | None:
     """The id of the competency that `text` is about, or None where no word points anywhere or two fit as well."""
-    scores = scores_of(text, known)
+    scores = scores_of(text, competencies)
     most = max(scores.values(), default=0)
     least = max(most - _CLOSE, _WORD if most >= _WORD else ENOUGH)
     best = [key for key, points in scores.items() if points >= least]
     if len(best) > 1:
         # What belongs to the work says more than what belongs to any work, and a topic more than how it was told.
-        by_id = {competency.id: competency for competency in known}
+        by_id = {competency.id: competency for competency in competencies}
         topics = [key for key in best if by_id[key].pack] or [key for key in best if key != TELLING]
         best = topics if any(scores[key] == most or by_id[key].pack for key in topics) else [TELLING]
     return best[0] if len(best) == 1 else None
 
 
-def scores_of(text: str, known: tuple[Competency, ...]) -> dict[str, int]:
+def scores_of(text: str, competencies: tuple[Competency, ...]) -> dict[str, int]:
     """How much the words of `text` point at each competency, those they never point at left out.
 
     Words that pointed at a merged competency point at the one that took it over; archived ones are never named.
     """
-    return dict(_scores(text, known))
+    return dict(_scores(text, competencies))
 
 
 @lru_cache(maxsize=8192)
-def _scores(text: str, known: tuple[Competency, ...]) -> tuple[tuple[str, int], ...]:
+def _scores(text: str, competencies: tuple[Competency, ...]) -> tuple[tuple[str, int], ...]:
     words = _to_the_point(tokens(text))
     best: dict[tuple[str, object], int] = {}
     # The languages most words of the text belong to; all of them where no word tells.
     counts = {code: sum(word in listed for word in words) for code, listed in _function_words().items()}
     for code in (code for code, count in counts.items() if count == max(counts.values())):
-        for term, place in _most_specific(_index(known, code).matches(words)):
+        for term, place in _most_specific(_index(competencies, code).matches(words)):
             key = (term.points_at, place if term.weight > _HINT else term.sequences)
             best[key] = max(best.get(key, 0), term.weight)
     scores: dict[str, int] = {}
@@ -268,11 +268,11 @@ def _most_specific(matches: Iterable[tuple[_Term, int]]) -> Iterator[tuple[_Term
 
 
 @lru_cache(maxsize=64)
-def _index(known: tuple[Competency, ...], language: str) -> _Index:
+def _index(competencies: tuple[Competency, ...], language: str) -> _Index:
     """The words of these competencies: those of their packs in that language, their own ones and their names."""
     terms: list[_Term] = []
-    for competency in known:
-        living = standing_for(competency, known)
+    for competency in competencies:
+        living = standing_for(competency, competencies)
         if living is None:
             continue
         wording = wording_of(competency, language)
@@ -339,11 +339,11 @@ def _by_beginning(spoken: dict[str, frozenset[str]]) -> dict[str, tuple[str, ...
         else:
             families.append([word])
     beginnings = {word: _shared(family) for family in families for word in family}
-    found: dict[str, list[str]] = {}
+    phrase_ids: dict[str, list[str]] = {}
     for key, words in spoken.items():
         for begin in {beginnings[word] for word in words}:
-            found.setdefault(begin, []).append(key)
-    return {begin: tuple(ids) for begin, ids in found.items()}
+            phrase_ids.setdefault(begin, []).append(key)
+    return {begin: tuple(ids) for begin, ids in phrase_ids.items()}
 
 
 def _are_akin(first: str, second: str) -> bool:

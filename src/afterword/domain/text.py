@@ -77,9 +77,9 @@ def shorten(text: str, width: int) -> str:
     return line if len(line) <= width else line[: max(width - 1, 0)].rstrip() + "…"
 
 
-def plural(count: int, one: str, many: str | None = None) -> str:
+def plural(count: int, singular: str, plural_form: str | None = None) -> str:
     """`1 day`, `3 days`: a count with its noun."""
-    return f"{count} {one if count == 1 else (many or one + 's')}"
+    return f"{count} {singular if count == 1 else (plural_form or singular + 's')}"
 
 
 def times_words(times: int) -> str:
@@ -117,12 +117,12 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:_LONGEST_SLUG].rstrip("-") or "item"
 
 
-def nearest(word: str, known: Sequence[str]) -> str:
+def nearest(word: str, candidates: Sequence[str]) -> str:
     """The known word that was most likely meant; empty where none is like it."""
     # Asked of wrong words alone.
     import difflib
 
-    return next(iter(difflib.get_close_matches(word, known, n=1)), "")
+    return next(iter(difflib.get_close_matches(word, candidates, n=1)), "")
 
 
 # ── the cells of a terminal ───────────────────────────────────────────────────────────────────────────────────────────
@@ -234,10 +234,10 @@ def fit(text: str, width: int) -> str:
     """
     if width <= 0:
         return ""
-    shown = cut(text, width)
-    if shown.isascii():
-        return shown.ljust(width)
-    return f"{shown}{' ' * (width - cells(shown))}{_LEFT_TO_RIGHT if re.search(_FROM_THE_RIGHT, shown) else ''}"
+    line = cut(text, width)
+    if line.isascii():
+        return line.ljust(width)
+    return f"{line}{' ' * (width - cells(line))}{_LEFT_TO_RIGHT if re.search(_FROM_THE_RIGHT, line) else ''}"
 
 
 # ── finding a text by typed words ─────────────────────────────────────────────────────────────────────────────────────

@@ -82,12 +82,12 @@ class _Reader(Struct, frozen=True, dict=True):
     @cached_property
     def patterns(self) -> tuple[re.Pattern[str], ...]:
         """The ways of naming a day."""
-        named = {
+        placeholders = {
             "<month>": rf"(?P<month>{_choices(self.months)})\b\.?",
             "<weekday>": rf"(?P<weekday>{_choices(self.weekdays)})s?",
             "<n>": rf"(?P<n>\d{{1,2}}|{_choices(self.numbers)})",
         }
-        return tuple(_compiled(pattern, named) for pattern in self.words.patterns)
+        return tuple(_compiled(pattern, placeholders) for pattern in self.words.patterns)
 
     @cached_property
     def closing(self) -> re.Pattern[str]:
@@ -129,12 +129,12 @@ def _choices(names: Mapping[str, int]) -> str:
     return "|".join(sorted(names, key=lambda name: (-len(name), name)))
 
 
-def _compiled(pattern: str, named: Mapping[str, str]) -> re.Pattern[str]:
+def _compiled(pattern: str, placeholders: Mapping[str, str]) -> re.Pattern[str]:
     # Of a range (“two to three months”) the last number counts, so the first one gets no name.
     first, ranged, rest = pattern.partition("(?: <n>")
     if ranged:
-        pattern = f"{first}(?: {named['<n>'].replace('?P<n>', '?:', 1)}{rest}"
-    for name, choices in named.items():
+        pattern = f"{first}(?: {placeholders['<n>'].replace('?P<n>', '?:', 1)}{rest}"
+    for name, choices in placeholders.items():
         pattern = pattern.replace(name, choices)
     return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
 
@@ -147,10 +147,10 @@ def when_to_write_again(text: str, said_on: date) -> date | None:
     end of a period its last week; a closing day on a weekend the Friday before.
     """
     line = _folded(text)
-    found = [(place, day) for place, day in _days(line, said_on) if day > said_on]
-    if len(found) > 1:
-        found = [(place, day) for place, day in found if _has_cue(_clause(line, place))] or found
-    return found[0][1] if found else None
+    days = [(place, day) for place, day in _days(line, said_on) if day > said_on]
+    if len(days) > 1:
+        days = [(place, day) for place, day in days if _has_cue(_clause(line, place))] or days
+    return days[0][1] if days else None
 
 
 def speaks_of_again(text: str) -> bool:
@@ -184,35 +184,35 @@ class _Named(Struct, frozen=True):
 
 def _named_in(line: str) -> list[_Named]:
     readers = [reader for reader in _readers() if reader.signs.search(line)]
-    found = [(match, reader) for reader in readers for pattern in reader.patterns for match in pattern.finditer(line)]
+    matches = [(match, reader) for reader in readers for pattern in reader.patterns for match in pattern.finditer(line)]
     if _DIGITS.search(line):
-        found += [(match, _readers()[0]) for match in _NUMERIC.finditer(line)]
-    named = [
+        matches += [(match, _readers()[0]) for match in _NUMERIC.finditer(line)]
+    mentions = [
         _Named(
             match.start(),
             match.end(),
             match[0],
-            {name.partition("_")[0]: said for name, said in match.groupdict().items() if said},
+            {name.partition("_")[0]: text for name, text in match.groupdict().items() if text},
             reader,
         )
-        for match, reader in found
+        for match, reader in matches
     ]
-    return sorted(named, key=lambda match: (match.start, -match.end))
+    return sorted(mentions, key=lambda match: (match.start, -match.end))
 
 
 def _days(line: str, said_on: date) -> list[tuple[int, date]]:
     """Every day that the line names, with its place; of matches that overlap the longest counts."""
-    found: list[tuple[int, date]] = []
-    taken = 0
+    days: list[tuple[int, date]] = []
+    end = 0
     for match in _named_in(line):
         before = line[max(0, match.start - _BEFORE) : match.start]
-        if match.start < taken or match.reader.past.search(before) or match.reader.past.match(match.words):
+        if match.start < end or match.reader.past.search(before) or match.reader.past.match(match.words):
             continue
         day = _day(match, said_on)
         if day is not None:
-            taken = match.end
-            found.append((match.start, _last_working_day(day, said_on) if _closes(match, before) else day))
-    return found
+            end = match.end
+            days.append((match.start, _last_working_day(day, said_on) if _closes(match, before) else day))
+    return days
 
 
 def _closes(match: _Named, before: str) -> bool:
@@ -228,100 +228,104 @@ def _last_working_day(day: date, said_on: date) -> date:
     return friday if friday > said_on else day
 
 
-def _day(match: _Named, said: date) -> date | None:
+def _day(match: _Named, said_on: date) -> date | None:
     readings = (_calendar_day, _distance, _fixed_day, _period)
     try:
-        return next((day for reading in readings if (day := reading(match, said)) is not None), None)
+        return next((day for reading in readings if (day := reading(match, said_on)) is not None), None)
     except (ValueError, OverflowError):
         return None
 
 
-def _calendar_day(match: _Named, said: date) -> date | None:
+def _calendar_day(match: _Named, said_on: date) -> date | None:
     """`15 January`, `2027-01-15`, `Friday`, `tomorrow`."""
     parts, reader = match.parts, match.reader
     if "tomorrow" in parts:
-        return add_days(said, 1)
+        return add_days(said_on, 1)
     if "weekday" in parts:
-        ahead = (reader.weekdays[parts["weekday"]] - 1 - said.weekday()) % _WEEK
-        return add_days(said, ahead or _WEEK)
+        ahead = (reader.weekdays[parts["weekday"]] - 1 - said_on.weekday()) % _WEEK
+        return add_days(said_on, ahead or _WEEK)
     month = int(parts["m"]) if "m" in parts else reader.months.get(parts.get("month", ""), 0)
     if "day" not in parts or not month:
         return None
     if "year" in parts:
         return date(int(parts["year"]), month, int(parts["day"]))
-    return _ahead(date(said.year, month, int(parts["day"])), said)
+    return _ahead(date(said_on.year, month, int(parts["day"])), said_on)
 
 
-def _distance(match: _Named, said: date) -> date | None:
+def _distance(match: _Named, said_on: date) -> date | None:
     """`in six months`, `in half a year`."""
     parts = match.parts
     if "half" in parts:
-        return add_months(said, 6)
+        return add_months(said_on, 6)
     if "n" not in parts:
         return None
     count = int(parts["n"]) if parts["n"].isdecimal() else match.reader.numbers[parts["n"]]
     if "days" in parts or "weeks" in parts:
-        return add_days(said, count * (_WEEK if "weeks" in parts else 1))
-    return add_months(said, count * next(months for unit, months in _UNITS.items() if unit in parts))
+        return add_days(said_on, count * (_WEEK if "weeks" in parts else 1))
+    return add_months(said_on, count * next(months for unit, months in _UNITS.items() if unit in parts))
 
 
-def _fixed_day(match: _Named, said: date) -> date | None:
+def _fixed_day(match: _Named, said_on: date) -> date | None:
     """`after Christmas`, `après Pâques`, `à la rentrée`, `later this year`, `zum Jahresende`."""
     parts = match.parts
     if "christmas" in parts or "newyear" in parts:
-        return _ahead(date(said.year, 1, _WEEK), said)
+        return _ahead(date(said_on.year, 1, _WEEK), said_on)
     if "easter" in parts:
         from dateutil.easter import easter
 
-        days = (easter(year) + timedelta(days=2) for year in (said.year, said.year + 1))
-        return next(day for day in days if day > said)
+        days = (easter(year) + timedelta(days=2) for year in (said_on.year, said_on.year + 1))
+        return next(day for day in days if day > said_on)
     if "school" in parts:
-        return _ahead(date(said.year, 9, 1), said)
+        return _ahead(date(said_on.year, 9, 1), said_on)
     if "term" in parts:
-        return min(_ahead(date(said.year, month, day), said) for month, day in _TERMS)
+        return min(_ahead(date(said_on.year, month, day), said_on) for month, day in _TERMS)
     if "soon" in parts:
-        return add_months(said, 2)
+        return add_months(said_on, 2)
     if "later" in parts:
-        return min(add_months(said, 2), max(date(said.year, 12, 10), add_days(said, _WEEK)))
+        return min(add_months(said_on, 2), max(date(said_on.year, 12, 10), add_days(said_on, _WEEK)))
     if "yearend" in parts:
-        return _ahead(date(said.year, 12, 10), said)
+        return _ahead(date(said_on.year, 12, 10), said_on)
     return None
 
 
-def _period(match: _Named, said: date) -> date | None:
+def _period(match: _Named, said_on: date) -> date | None:
     """A month, a season, a quarter or a unit, with its beginning, middle or end: `early March`, `after the summer`."""
     parts = match.parts
     if "month" in parts:
-        return _within(match.reader.months[parts["month"]], 1, parts, said)
+        return _within(match.reader.months[parts["month"]], 1, parts, said_on)
     for names, length in ((_QUARTERS, 3), (_SEASONS, 3)):
-        named = next((first for name, first in names.items() if name in parts), None)
-        if named is not None:
-            return _within(named, 6 if {"h1", "h2"} & parts.keys() else length, parts, said)
+        month = next((first for name, first in names.items() if name in parts), None)
+        if month is not None:
+            return _within(month, 6 if {"h1", "h2"} & parts.keys() else length, parts, said_on)
     if "year" in parts:
         return _part(date(int(parts["year"]), 1, 1), _MONTHS, parts)
-    return _unit(parts, said)
+    return _unit(parts, said_on)
 
 
-def _unit(parts: Mapping[str, str], said: date) -> date | None:
+def _unit(parts: Mapping[str, str], said_on: date) -> date | None:
     """`next quarter`, `end of the month`, `early next year`, `next week`."""
     ahead = 1 if "next" in parts else 0
     if "weeks" in parts:
-        return add_days(said, _WEEK * ahead - said.weekday() + (_FRIDAY if "late" in parts else 0))
+        return add_days(said_on, _WEEK * ahead - said_on.weekday() + (_FRIDAY if "late" in parts else 0))
     length = next((months for unit, months in _UNITS.items() if unit in parts), None)
     if length is None:
         return None
-    begun = date(said.year, (said.month - 1) // length * length + 1, 1)
-    begun = add_months(begun, length * ahead)
-    day = _part(begun, length, parts)
+    start = date(said_on.year, (said_on.month - 1) // length * length + 1, 1)
+    start = add_months(start, length * ahead)
+    day = _part(start, length, parts)
     # “At the beginning of the year”, said in November, is that of the next one.
-    return day if day > said or ahead else _part(add_months(begun, length), length, parts)
+    return day if day > said_on or ahead else _part(add_months(start, length), length, parts)
 
 
-def _within(first: int, length: int, parts: Mapping[str, str], said: date) -> date:
+def _within(first: int, length: int, parts: Mapping[str, str], said_on: date) -> date:
     """A day in, or after, a period of so many months that begins with that month, the next time it comes."""
-    years = [int(parts["year"])] if "year" in parts else [said.year - 1, said.year, said.year + 1, said.year + 2]
+    years = (
+        [int(parts["year"])]
+        if "year" in parts
+        else [said_on.year - 1, said_on.year, said_on.year + 1, said_on.year + 2]
+    )
     days = [_part(date(year, first, 1), length, parts) for year in years]
-    return next((day for day in days if day > said), days[-1])
+    return next((day for day in days if day > said_on), days[-1])
 
 
 def _part(begin: date, length: int, parts: Mapping[str, str]) -> date:
@@ -339,5 +343,5 @@ def _part(begin: date, length: int, parts: Mapping[str, str]) -> date:
     return begin.replace(day=_WEEK) if begin.month == 1 and begin.day == 1 else begin
 
 
-def _ahead(day: date, said: date) -> date:
-    return day if day > said else day.replace(year=day.year + 1)
+def _ahead(day: date, said_on: date) -> date:
+    return day if day > said_on else day.replace(year=day.year + 1)

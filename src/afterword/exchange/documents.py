@@ -136,7 +136,9 @@ _ONE_PAGE = 4200
 def as_html(document: Document) -> str:
     """The page, for A4 and Letter; light, without scripts and without anything from a network."""
     bodies = (_body(document, room) for room in _ROOMS)
-    body = next((body for body in bodies if _seen(body) <= _ONE_PAGE * document.pages), _body(document, _ROOMS[-1]))
+    body = next(
+        (body for body in bodies if _visible_length(body) <= _ONE_PAGE * document.pages), _body(document, _ROOMS[-1])
+    )
     title = f"{document.kind}: {document.title}" if document.kind else document.title
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     return (
@@ -144,18 +146,18 @@ def as_html(document: Document) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_text(title, 120)}</title>\n<style>{_STYLE}</style>\n</head>\n"
-        f'<body class="{_density(_seen(body) / document.pages)}">\n{body}\n</body>\n</html>\n'
+        f'<body class="{_density(_visible_length(body) / document.pages)}">\n{body}\n</body>\n</html>\n'
     )
 
 
-def _seen(body: str) -> int:
+def _visible_length(body: str) -> int:
     """How many characters a reader sees."""
     return len(_TAGS.sub("", body))
 
 
-def _density(seen: float) -> str:
+def _density(length: float) -> str:
     """How tightly a page of so many characters is set, so that a sheet stays on its pages."""
-    return "densest" if seen > _DENSEST_FROM else "dense" if seen > _DENSE_FROM else ""
+    return "densest" if length > _DENSEST_FROM else "dense" if length > _DENSE_FROM else ""
 
 
 def _text(words: str, longest: int = 0) -> str:
@@ -168,14 +170,14 @@ def _body(document: Document, room: _Room) -> str:
     rows = "".join(f"<dt>{_text(label)}</dt><dd>{_text(words, room.generous)}</dd>" for label, words in document.facts)
     head = f'<header><h1>{_text(document.title, room.usual)}</h1>{subtitle}<dl class="facts">{rows}</dl></header>'
     sections = "".join(_section(section, room) for section in document.sections)
-    made = document.made_on and f"<footer>Made on {_text(show_date(document.made_on))} with Afterword.</footer>"
-    return f"{head}{sections}{made or ''}"
+    footer = document.made_on and f"<footer>Made on {_text(show_date(document.made_on))} with Afterword.</footer>"
+    return f"{head}{sections}{footer or ''}"
 
 
 def _section(section: DocumentSection, room: _Room) -> str:
     items = [_item(entry, room) for entry in section.entries]
     paragraphs = "".join(f"<p>{_text(paragraph, room.generous)}</p>" for paragraph in section.paragraphs)
-    short = len(items) > 1 and all(_seen(item) <= _SHORT_ENTRY for item in items)
+    short = len(items) > 1 and all(_visible_length(item) <= _SHORT_ENTRY for item in items)
     kind = ' class="letter"' if paragraphs else ' class="short"' if short else ""
     points = f"<ul>{''.join(items)}</ul>" if items else ""
     return f"<section{kind}><h2>{_text(section.title)}</h2>{points}{paragraphs}</section>"
@@ -207,11 +209,11 @@ _PAD = 6
 
 def rating_chart(values: Sequence[int], label: str, width: int = 120, height: int = 28) -> str:
     """Ratings from 1 to 5 over time as a line with dots, the last 40 of them; `label` names it for screen readers."""
-    shown = list(values[-_MOST:])
-    if not shown:
+    ratings = list(values[-_MOST:])
+    if not ratings:
         return ""
-    step = (width - 2 * _PAD) / max(1, len(shown) - 1)
-    points = [(_PAD + index * step, _y(value, height)) for index, value in enumerate(shown)]
+    step = (width - 2 * _PAD) / max(1, len(ratings) - 1)
+    points = [(_PAD + index * step, _y(value, height)) for index, value in enumerate(ratings)]
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     grid = "".join(
         f'<line x1="0" y1="{_y(value, height):.1f}" x2="{width}" y2="{_y(value, height):.1f}" class="grid"/>'

@@ -89,10 +89,10 @@ class ExchangeFiles:
         """The mails in such a file."""
         return self._mails(name, raw)
 
-    def journal(self, raw: bytes, here: Journal) -> Journal:
+    def journal(self, raw: bytes, existing: Journal) -> Journal:
         """The journal in such a file, with everything it names in it or here."""
         incoming = import_json(raw)
-        check_references(here, incoming)
+        check_references(existing, incoming)
         return incoming
 
     def merge(self, raw: bytes, name: str, *, rehearse: bool) -> "Merged":
@@ -156,21 +156,22 @@ class TableField(Struct, frozen=True):
 def table_fields() -> tuple[TableField, ...]:
     """The columns that come from the fields of records, in the order of the forms."""
     mine = [TableField(field.label, Interview, field) for field in described(Interview).values()]
-    taken = {column.heading.casefold() for column in mine}
+    headings = {column.heading.casefold() for column in mine}
     theirs = (field for name, field in described(Application).items() if name not in _OF_BOTH)
-    named = (
-        (f"Application: {field.label}" if field.label.casefold() in taken else field.label, field) for field in theirs
+    pairs = (
+        (f"Application: {field.label}" if field.label.casefold() in headings else field.label, field)
+        for field in theirs
     )
-    return (*mine, *(TableField(heading, Application, field) for heading, field in named))
+    return (*mine, *(TableField(heading, Application, field) for heading, field in pairs))
 
 
 def export_csv(journal: Journal, tracker: Iterable[TrackerRow], now: datetime) -> str:
     """The table with a heading, latest interview first; no cell of it can run as a formula."""
     columns = table_fields()
-    told: dict[str, list[str]] = {}
+    conversations: dict[str, list[str]] = {}
     for line in tracker:
-        told.setdefault(line.interview.id, []).append(f"{line.interviewer.name}: {line.track.state}")
-    states = {key: "; ".join(words) for key, words in told.items()}
+        conversations.setdefault(line.interview.id, []).append(f"{line.interviewer.name}: {line.track.state}")
+    states = {key: "; ".join(words) for key, words in conversations.items()}
     written = StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow([ID, APPLICATION_ID, *(column.heading for column in columns), CONVERSATIONS])
@@ -200,16 +201,16 @@ def unshielded(cell: str) -> str:
 
 def lines_of(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """The heading, and the lines below it with their numbers. Raises `UserError` where that is no table."""
-    said = re.match(r"\s*sep=([^\s\w\"]|\t)\r?\n", text, re.IGNORECASE)
-    body = text[said.end() :] if said else text
-    separator = said[1] if said else _separator(body)
+    sep_line = re.match(r"\s*sep=([^\s\w\"]|\t)\r?\n", text, re.IGNORECASE)
+    body = text[sep_line.end() :] if sep_line else text
+    separator = sep_line[1] if sep_line else _separator(body)
     reader = csv.reader(StringIO(body.replace("\0", ""), newline=""), delimiter=separator)
     heading: list[str] | None = None
     rows: list[tuple[int, list[str]]] = []
-    before = (1 if said else 0) + 1
+    before = (1 if sep_line else 0) + 1
     try:
         for cells in reader:
-            number, before = before, reader.line_num + (2 if said else 1)
+            number, before = before, reader.line_num + (2 if sep_line else 1)
             if reader.line_num > _MOST_WITH_EMPTY:
                 raise UserError(f"This table goes on below line {_MOST_WITH_EMPTY:,}.", hint="Delete its empty lines.")
             if not any(cell.strip() for cell in cells):
@@ -274,11 +275,11 @@ def import_json(raw: bytes) -> Journal:
     return Journal(**tables)
 
 
-def check_references(here: Journal, incoming: Journal) -> None:
+def check_references(existing: Journal, incoming: Journal) -> None:
     """Raises `UserError` when a record that comes in would name one that is neither here nor in the file."""
-    tables: dict[str, Any] = {table: {**getattr(incoming, table), **getattr(here, table)} for table in TABLES}
+    tables: dict[str, Any] = {table: {**getattr(incoming, table), **getattr(existing, table)} for table in TABLES}
     for end in without_loose_ends(Journal(**tables))[1]:
-        if end.id in getattr(incoming, end.table) and end.id not in getattr(here, end.table):
+        if end.id in getattr(incoming, end.table) and end.id not in getattr(existing, end.table):
             raise UserError(f"This file cannot be imported: {end.sentence}.", "Nothing was imported.")
 
 
@@ -294,7 +295,7 @@ def _cleaned(value: object) -> object:
     if type(value) is str:
         return clean(value)
     if isinstance(value, tuple):
-        return tuple(_cleaned(one) for one in value)
+        return tuple(_cleaned(part) for part in value)
     if isinstance(value, Struct):
         return replace(value, **{field.name: _cleaned(getattr(value, field.name)) for field in fields(value)})
     return value

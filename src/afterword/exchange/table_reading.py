@@ -96,8 +96,8 @@ def _understood(heading: Sequence[str], lines: Sequence[tuple[int, list[str]]], 
     `chosen` maps headings to fields, or to `–` for a column to pass over. Raises `NotUnderstood` where it names a
     column or a field that is not there.
     """
-    fields = _chosen(heading, chosen)
-    named = {place for place, field in fields.items() if field == "at"}
+    fields = _chosen_columns(heading, chosen)
+    day_columns = {place for place, field in fields.items() if field == "at"}
     own = {_bare(column.heading): column.field.name for column in table_fields()}
     own |= {_bare(f"Application: {word}"): "" for word in ("Notes", "Round")}
     is_ours = {ID, APPLICATION_ID, CONVERSATIONS} <= set(map(clean_line, heading))
@@ -112,14 +112,14 @@ def _understood(heading: Sequence[str], lines: Sequence[tuple[int, list[str]]], 
             fields[place] = field
     rounds = {} if is_ours else _rounds_of(heading, lines, fields)
     fields |= dict.fromkeys(rounds, "at")
-    rounds |= {place: clean_line(heading[place]) for place in named if len(named) > 1}
+    rounds |= {place: clean_line(heading[place]) for place in day_columns if len(day_columns) > 1}
     is_search = not {_APPLIED, _OF_A_SEARCH}.isdisjoint(meant) and set(meant).isdisjoint(_OF_MEETINGS)
     if "at" not in fields.values() and _DAY in meant and meant.index(_DAY) not in fields and not is_search:
         fields[meant.index(_DAY)] = "at"
     is_sure = any(field == "at" and (meant[place] == "at" or place in rounds) for place, field in fields.items())
     applied = next((heading[at] for kind in (_APPLIED, _DAY) for at, field in enumerate(meant) if field == kind), "")
-    kept = {place: field for place, field in fields.items() if field not in (_IGNORED, "-")}
-    return _Columns(kept, rounds, is_sure, clean_line(applied))
+    used_fields = {place: field for place, field in fields.items() if field not in (_IGNORED, "-")}
+    return _Columns(used_fields, rounds, is_sure, clean_line(applied))
 
 
 def _settled(heading: Sequence[str], lines: Sequence[tuple[int, list[str]]], meant: Sequence[str]) -> list[str]:
@@ -132,14 +132,14 @@ def _settled(heading: Sequence[str], lines: Sequence[tuple[int, list[str]]], mea
     settled = list(meant)
     standing = [place for place, field in enumerate(meant) if field == "outcome"]
     if len(standing) > 1:
-        told = {place: [_meant(_cell(cells, place)) for _, cells in lines] for place in standing}
+        meanings = {place: [_meant(_cell(cells, place)) for _, cells in lines] for place in standing}
         ends = set(map(str, Outcome))
-        chosen = max(standing, key=lambda place: (len(ends & set(told[place])), sum(map(bool, told[place]))))
+        chosen = max(standing, key=lambda place: (len(ends & set(meanings[place])), sum(map(bool, meanings[place]))))
         for place in set(standing) - {chosen}:
             settled[place] = "round" if _bare(heading[place]) in words["meeting"] else ""
     for place, name in enumerate(heading):
-        said = set(_bare(name).split())
-        is_day = bool(said & words["meeting"]) and said <= words["meeting"] | words["day"]
+        heading_words = set(_bare(name).split())
+        is_day = bool(heading_words & words["meeting"]) and heading_words <= words["meeting"] | words["day"]
         if not settled[place] and is_day and _holds_days(lines, place):
             settled[place] = "at"
         elif settled[place] == _NAME:
@@ -147,13 +147,13 @@ def _settled(heading: Sequence[str], lines: Sequence[tuple[int, list[str]]], mea
     return settled
 
 
-def _chosen(heading: Sequence[str], chosen: Mapping[str, str]) -> dict[int, str]:
+def _chosen_columns(heading: Sequence[str], chosen: Mapping[str, str]) -> dict[int, str]:
     names = {_bare(name): place for place, name in enumerate(heading)}
     fields: dict[int, str] = {}
     for name, field in chosen.items():
         if _bare(name) not in names:
-            known = ", ".join(f"“{clean_line(each)}”" for each in heading)
-            raise NotUnderstood(f"There is no column “{clean_line(name)}”.", hint=f"The columns are: {known}.")
+            columns = ", ".join(f"“{clean_line(cell)}”" for cell in heading)
+            raise NotUnderstood(f"There is no column “{clean_line(name)}”.", hint=f"The columns are: {columns}.")
         if field not in _FIELDS | {_IGNORED, "-"}:
             raise NotUnderstood(
                 f"“{clean_line(field)}” is no field.", hint=f"Fields are: {', '.join(sorted(_FIELDS))}."
@@ -169,14 +169,14 @@ def _rounds_of(
     words = gather("columns", "rounds", dict[str, frozenset[str]])
     rounds: dict[int, str] = {}
     for place, name in enumerate(heading):
-        said = _bare(name).split()
-        rest = [word for word in said if word not in words["day"]]
+        heading_words = _bare(name).split()
+        rest = [word for word in heading_words if word not in words["day"]]
         number = [word for word in rest if re.fullmatch(r"\d(?:st|nd|rd|th|er|re|e|ª|º)?", word)]
         numbered = bool(number) and len(rest) > 1 and set(rest) <= {*words["meeting"], *number}
         called = round_named(" ".join(rest)) or (" ".join(rest).capitalize() if numbered else "")
         if rounds and len(rest) == 1:
             called = called or round_named(f"{rest[0]} interview")
-        is_empty = len(rest) < len(said) and not any(_cell(row, place) for _, row in lines)
+        is_empty = len(rest) < len(heading_words) and not any(_cell(row, place) for _, row in lines)
         if called and place not in fields and (is_empty or _holds_days(lines, place)):
             rounds[place] = called
     return rounds
@@ -208,13 +208,13 @@ def read_table(raw: bytes, reading: TableReading, now: datetime) -> ReadTable:
     for number, cells in lines if missing.keys() <= {"at"} else ():
         texts = {field: text for place, field in fields.items() if (text := _cell(cells, place))}
         try:
-            told = [work.row(number, each) for each in _meetings(texts, cells, columns)]
+            line_rows = [work.row(number, meeting) for meeting in _meetings(texts, cells, columns)]
         except AfterwordError as error:
             wrong[number] = error.title
             continue
-        known = [row for row in told if row is not None]
-        rows += known
-        if not known:
+        new_rows = [row for row in line_rows if row is not None]
+        rows += new_rows
+        if not new_rows:
             left_out.append(number)
     notes = [*_day_notes(columns, missing), *work.notes]
     standing = [place for place, field in fields.items() if field == "outcome"]
@@ -249,10 +249,10 @@ def _meetings(texts: dict[str, str], cells: Sequence[str], columns: _Columns) ->
     if not columns.is_sure and _meant(texts.get("outcome", "")) == _NOT_YET:
         return []
     days = {place: _cell(cells, place) for place, field in columns.fields.items() if field == "at"}
-    held = {place: day for place, day in days.items() if len(days) == 1 or re.search(r"\d", day)}
-    if not columns.rounds or not held:
-        return [{field: text for field, text in texts.items() if held or field != "at"}]
-    return [{"round": columns.rounds.get(place, ""), **texts, "at": day} for place, day in held.items()]
+    meeting_days = {place: day for place, day in days.items() if len(days) == 1 or re.search(r"\d", day)}
+    if not columns.rounds or not meeting_days:
+        return [{field: text for field, text in texts.items() if meeting_days or field != "at"}]
+    return [{"round": columns.rounds.get(place, ""), **texts, "at": day} for place, day in meeting_days.items()]
 
 
 def _meant(status: str) -> str:
@@ -308,16 +308,18 @@ class _Reading:
             if not texts.get(needed):
                 raise NotUnderstood(f"The {needed} is missing.")
         when, assumed = self._when(texts) if has_day else ({}, False)
-        told: dict[str, object] = {name: self._text(texts, name) for name in ("posting", "language") if name in texts}
+        application: dict[str, object] = {
+            name: self._text(texts, name) for name in ("posting", "language") if name in texts
+        }
         if contacts := self._people(texts.get("contacts", ""), ""):
-            told["contacts"] = contacts
+            application["contacts"] = contacts
         if "promised_on" in texts:
-            told["promised_on"] = self._day_and_rest(texts["promised_on"])[0]
+            application["promised_on"] = self._day_and_rest(texts["promised_on"])[0]
         return TableLine(
             line=number,
             id=texts.get("id", ""),
             interview={**when, **self._interview(texts)},
-            application=told,
+            application=application,
             outcome=self._decision(outcome, texts),
             assumed=assumed,
             interviewed=_meant(texts.get("outcome", "")) == _MET,
@@ -327,21 +329,21 @@ class _Reading:
         """The time, its zone and the arrival, by field, and whether the hour is a guess."""
         zone = dates.zone(texts["zone"]) if "zone" in texts else None
         at, assumed = self._moment(texts.get("at", ""), texts.get("time", ""), zone)
-        named = {"zone": zone.key} if zone is not None else {}
-        return {"at": at, **named, **self._arrival(texts.get("arrived", ""), at)}, assumed
+        zone_field = {"zone": zone.key} if zone is not None else {}
+        return {"at": at, **zone_field, **self._arrival(texts.get("arrived", ""), at)}, assumed
 
     def _interview(self, texts: Mapping[str, str]) -> dict[str, object]:
-        told: dict[str, object] = {name: self._text(texts, name) for name in _OF_INTERVIEW if name in texts}
+        interview: dict[str, object] = {name: self._text(texts, name) for name in _OF_INTERVIEW if name in texts}
         if people := self._people(texts.get("interviewers", ""), texts.get("emails", "")):
-            told["interviewers"] = people
-        named = _bare(texts.get("mode", ""))
-        mode = _meanings("modes").get(named, named.replace(" ", "-"))
-        if mode in {known.value for known in Mode}:
-            told["mode"] = Mode(mode)
+            interview["interviewers"] = people
+        mode_text = _bare(texts.get("mode", ""))
+        mode = _meanings("modes").get(mode_text, mode_text.replace(" ", "-"))
+        if mode in {member.value for member in Mode}:
+            interview["mode"] = Mode(mode)
         minutes = whole_number(texts.get("travel_minutes", ""))
         if minutes is not None:
-            told["travel_minutes"] = minutes
-        return told
+            interview["travel_minutes"] = minutes
+        return interview
 
     def _arrival(self, text: str, at: datetime) -> dict[str, object]:
         """When you arrived: a moment, or an hour of the day of the interview; words without a number say neither."""
@@ -357,12 +359,12 @@ class _Reading:
     def _decision(self, outcome: Outcome | None, texts: Mapping[str, str]) -> dict[str, object]:
         if outcome is None or outcome is Outcome.PENDING:
             return {}
-        told: dict[str, object] = {"outcome": outcome}
+        decision: dict[str, object] = {"outcome": outcome}
         if "outcome_on" in texts:
-            told["outcome_on"] = self._day_and_rest(texts["outcome_on"])[0]
+            decision["outcome_on"] = self._day_and_rest(texts["outcome_on"])[0]
         if "words" in texts:
-            told["words"] = self._text(texts, "words")
-        return told
+            decision["words"] = self._text(texts, "words")
+        return decision
 
     def _text(self, texts: Mapping[str, str], name: str) -> str:
         return clean(texts[name]).strip() if name in ("notes", "words", "posting") else clean_line(texts[name])
@@ -371,42 +373,42 @@ class _Reading:
         bare = _bare(text)
         if bare.replace(" ", "-") in {outcome.value for outcome in Outcome}:
             return Outcome(bare.replace(" ", "-"))
-        named = _meant(text)
-        return Outcome.PENDING if named == _MET else Outcome(named) if named and named != _NOT_YET else None
+        meaning = _meant(text)
+        return Outcome.PENDING if meaning == _MET else Outcome(meaning) if meaning and meaning != _NOT_YET else None
 
     def _people(self, names: str, mails: str) -> tuple[Person, ...]:
         """The people in both columns, the mails for the names in their order where no name has one."""
-        named = list(read_people(names.replace("\n", "; "))) if names else []
+        from_names = list(read_people(names.replace("\n", "; "))) if names else []
         addresses = [part.strip("<> ") for part in re.split(r"[;,\s]+", mails) if "@" in part]
-        if named and len(addresses) == len(named) and not any(person.email for person in named):
-            pairs = zip((person.name for person in named), addresses, strict=True)
+        if from_names and len(addresses) == len(from_names) and not any(person.email for person in from_names):
+            pairs = zip((person.name for person in from_names), addresses, strict=True)
             return tuple(Person(id="", name=name, email=address) for name, address in pairs)
-        people = [Person(id="", name=person.name, email=person.email) for person in named]
-        known = {person.email.casefold() for person in people}
-        alone = [address for address in addresses if address.casefold() not in known] if not named else []
+        people = [Person(id="", name=person.name, email=person.email) for person in from_names]
+        emails = {person.email.casefold() for person in people}
+        alone = [address for address in addresses if address.casefold() not in emails] if not from_names else []
         more = (read_people(address)[0] for address in alone)
         return (*people, *(Person(id="", name=person.name, email=person.email) for person in more))
 
     def _moment(self, text: str, clock: str, zone: ZoneInfo | None = None) -> tuple[datetime, bool]:
         """The instant of an interview, and whether its hour is a guess."""
-        there = zone or self._now.tzinfo
+        tzinfo = zone or self._now.tzinfo
         iso = re.fullmatch(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(Z|[+-]\d\d:?\d\d)?)?", text)
         if iso and iso[2]:
             try:
                 at = datetime.fromisoformat(f"{iso[1]}T{iso[2]}{iso[3] or ''}")
             except ValueError as error:
                 raise NotUnderstood(f"“{shorten(text, _LONGEST_WORDS)}” is no day that can be read.") from error
-            return (at if at.tzinfo else at.replace(tzinfo=there)), False
+            return (at if at.tzinfo else at.replace(tzinfo=tzinfo)), False
         day, rest = self._day_and_rest(text)
         hour = _hour(clock) or _hour(rest)
-        return datetime.combine(day, hour or NOON, tzinfo=there), hour is None
+        return datetime.combine(day, hour or NOON, tzinfo=tzinfo), hour is None
 
     def _day_and_rest(self, text: str) -> tuple[date, str]:
-        for read in (self._serial, self._numeric, self._named):
-            found = read(text)
-            if found is not None:
-                dates.check_year(found[0])
-                return found
+        for read in (self._serial, self._numeric, self._named_day):
+            parsed = read(text)
+            if parsed is not None:
+                dates.check_year(parsed[0])
+                return parsed
         try:
             return dates.understand_date(text, self._now.date(), dates.Lean.BEHIND), ""
         except NotUnderstood as error:
@@ -426,19 +428,21 @@ class _Reading:
         match = _NUMERIC.search(text)
         if match is None:
             return None
-        one, two, three = (int(part) for part in match.groups())
+        first, second, third = (int(part) for part in match.groups())
         if len(match[1]) == len("2026"):
-            year, month, day = one, two, three
+            year, month, day = first, second, third
         else:
-            year = three if len(match[3]) > len("26") else 2000 + three
+            year = third if len(match[3]) > len("26") else 2000 + third
             words = match[0]
-            if not self._order.known and "." not in words and one != two:
+            if not self._order.known and "." not in words and first != second:
                 self.unsure = True
-                raise NotUnderstood(f"“{words.strip()}” may be {one} {_month_name(two)} or {two} {_month_name(one)}.")
-            day, month = (one, two) if self._order.day_first else (two, one)
+                raise NotUnderstood(
+                    f"“{words.strip()}” may be {first} {_month_name(second)} or {second} {_month_name(first)}."
+                )
+            day, month = (first, second) if self._order.day_first else (second, first)
         return self._as_day(year, month, day, match[0]), text[match.end(3) :]
 
-    def _named(self, text: str) -> tuple[date, str] | None:
+    def _named_day(self, text: str) -> tuple[date, str] | None:
         match = _NAMED.search(text)
         if match is None:
             return None

@@ -44,9 +44,9 @@ def load(name: str, kind: type[T], language: str = DEFAULT, section: str = "") -
     words of that name under `[words]`; a class of the reader's own is made of the list. Raises
     `msgspec.ValidationError` with the place in the file that does not fit.
     """
-    known = language if (_FOLDER / language / f"{name}.toml").exists() else DEFAULT
-    table = _table(name, known)
-    return convert(table[section] if section else table, kind, dec_hook=_made)
+    file_language = language if (_FOLDER / language / f"{name}.toml").exists() else DEFAULT
+    table = _table(name, file_language)
+    return convert(table[section] if section else table, kind, dec_hook=_converted)
 
 
 def gather(name: str, section: str, kind: type[T]) -> T:
@@ -54,7 +54,7 @@ def gather(name: str, section: str, kind: type[T]) -> T:
     together: dict[str, Any] = {}
     for language in languages(name):
         _add(together, _table(name, language).get(section, {}))
-    return convert(together, kind, dec_hook=_made)
+    return convert(together, kind, dec_hook=_converted)
 
 
 @cache
@@ -79,7 +79,7 @@ def _table(name: str, language: str) -> dict[str, Any]:
 def _filled(value: Any, words: Mapping[str, str]) -> Any:
     """The value with `{name}` replaced by the words of that name in every text of it."""
     if isinstance(value, str):
-        return _NAMED.sub(lambda named: words.get(named[1], named[0]), value)
+        return _NAMED.sub(lambda match: words.get(match[1], match[0]), value)
     if isinstance(value, list):
         return [_filled(part, words) for part in value]
     return {key: _filled(part, words) for key, part in value.items()} if isinstance(value, dict) else value
@@ -94,7 +94,7 @@ def _add(together: dict[str, Any], more: Mapping[str, Any]) -> None:
             together[key] = [*together.get(key, ()), *value]
 
 
-def _made(kind: Any, lines: str | list[str]) -> Any:
+def _converted(kind: Any, lines: str | list[str]) -> Any:
     """One pattern of several, or what else `kind` makes of lines. Raises `ValueError` where it is no pattern."""
     if get_origin(kind) is not re.Pattern:
         return kind(lines)
@@ -129,7 +129,7 @@ def bare(text: str) -> str:
     """The text in lower case and on one line, without accents and apostrophes; “ue” is “ü”, as it is often typed."""
     plain = unicodedata.normalize("NFKD", re.sub("['’‘]", "", text.casefold()).replace("ß", "ss"))
     letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return " ".join(_UMLAUT.sub(lambda found: found[0][0] if len(found[0]) > 1 else "", letters).split())
+    return " ".join(_UMLAUT.sub(lambda match: match[0][0] if len(match[0]) > 1 else "", letters).split())
 
 
 class WordKind:

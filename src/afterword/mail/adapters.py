@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 
 from afterword.domain.conversation.facts import Outgoing
 from afterword.domain.conversation.message import Incoming
-from afterword.domain.conversation.threads import Wanted
+from afterword.domain.conversation.threads import MailSearch
 from afterword.errors import CheckFailed, UserError
 from afterword.paths import typed_path
 from afterword.ports import Inbox, Outbox, SentFolder
@@ -42,20 +42,20 @@ class LetterExport:
 class _Later:
     """Stands for what is made, with the libraries it needs, when more than is `known` is asked of it."""
 
-    def __init__(self, make: Callable[[], object], known: Mapping[str, str]) -> None:
+    def __init__(self, make: Callable[[], object], attributes: Mapping[str, str]) -> None:
         self._make = make
-        self.__dict__.update(known)
+        self.__dict__.update(attributes)
 
     @cached_property
-    def _made(self) -> object:
+    def _adapter(self) -> object:
         return self._make()
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._made, name)
+        return getattr(self._adapter, name)
 
 
-def _later(make: Callable[[], T], **known: str) -> T:
-    return cast("T", _Later(make, known))
+def _later(make: Callable[[], T], **attributes: str) -> T:
+    return cast("T", _Later(make, attributes))
 
 
 def outbox_of(settings: MailSettings) -> Outbox | None:
@@ -73,8 +73,8 @@ def outbox_of(settings: MailSettings) -> Outbox | None:
 
         return SendmailOutbox(send.command)
 
-    made = {Via.SMTP: smtp, Via.SENDMAIL: sendmail}.get(send.via)
-    return _later(made, via=send.via.value) if made else None
+    factory = {Via.SMTP: smtp, Via.SENDMAIL: sendmail}.get(send.via)
+    return _later(factory, via=send.via.value) if factory else None
 
 
 def sent_folder_of(settings: MailSettings) -> SentFolder | None:
@@ -92,8 +92,8 @@ def sent_folder_of(settings: MailSettings) -> SentFolder | None:
 
         return MaildirSentFolder(send.copy_folder)
 
-    made = {SentCopy.IMAP: on_server, SentCopy.MAILDIR: in_maildir}.get(send.copy_to)
-    return _later(made) if made else None
+    factory = {SentCopy.IMAP: on_server, SentCopy.MAILDIR: in_maildir}.get(send.copy_to)
+    return _later(factory) if factory else None
 
 
 def inboxes_of(settings: MailSettings, bookmarks: Path) -> tuple[Inbox, ...]:
@@ -159,7 +159,7 @@ def inbox_of_file(name: str, raw: bytes) -> Inbox:
 class MailReader:
     """See `ports.ReplyReader`; what takes mails apart is imported when something is first handed in."""
 
-    def read(self, handed: bytes | str, wanted: Wanted) -> Incoming | None:
+    def read(self, handed: bytes | str, search: MailSearch) -> Incoming | None:
         """See `ports.ReplyReader`."""
         from afterword.mail.inbox.incoming_mail import incoming_of
         from afterword.mail.parse import NotAMail, looks_like_text, parse
@@ -174,7 +174,7 @@ class MailReader:
         # People's own words can begin with “To: …”; a mail says from whom it is, and when or which it is.
         if not message.has_header("from") or not any(message.has_header(name) for name in _IDENTIFYING_HEADERS):
             return None
-        return incoming_of(message, wanted, "")
+        return incoming_of(message, search, "")
 
 
 def _as_bytes(handed: bytes | str) -> bytes:

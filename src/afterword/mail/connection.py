@@ -55,10 +55,10 @@ class StepLimit:
 
     def wait(self) -> float:
         """For how many seconds the next bytes can be waited for. Raises `TimeoutError` when the step is over."""
-        left = min(self._end, self._heard + self._quiet) - time.monotonic()
-        if left <= 0:
+        remaining = min(self._end, self._heard + self._quiet) - time.monotonic()
+        if remaining <= 0:
             raise TimeoutError
-        return left
+        return remaining
 
     def take(self, count: int) -> None:
         """So many bytes came in. Raises `AnswerTooLong`."""
@@ -97,17 +97,17 @@ class BoundedReader:
             if most is not None and max(end, len(self._buffer)) >= most:
                 end = min(end or most, most)
             if end:
-                return self._taken(end)
+                return self._take(end)
             looked_at = len(self._buffer)
             if not self._filled():
-                return self._taken(len(self._buffer))
+                return self._take(len(self._buffer))
 
     def read(self, size: int) -> bytes:
         """So many bytes; fewer when the line was closed."""
         self._limit.allow(size - len(self._buffer))
         while len(self._buffer) < size and self._filled():
             pass
-        return self._taken(size)
+        return self._take(size)
 
     def close(self) -> None:
         """Nothing to close: the socket is whoever's who opened it."""
@@ -123,10 +123,10 @@ class BoundedReader:
         self._buffer += data
         return bool(data)
 
-    def _taken(self, size: int) -> bytes:
-        taken = bytes(self._buffer[:size])
+    def _take(self, size: int) -> bytes:
+        chunk = bytes(self._buffer[:size])
         del self._buffer[:size]
-        return taken
+        return chunk
 
 
 _CERTIFICATE_HINTS = {
@@ -243,18 +243,18 @@ def started(words: Sequence[str], fail: type[AfterwordError], setting: str, **st
     try:
         return subprocess.Popen(words, **streams)  # noqa: S603 - the person's own words
     except (OSError, ValueError) as error:
-        what = "was not found" if (missing := isinstance(error, FileNotFoundError)) else "could not be run"
+        problem = "was not found" if (missing := isinstance(error, FileNotFoundError)) else "could not be run"
         why = "" if missing else f"{getattr(error, 'strerror', error)}."
-        title = f"The command “{shorten(words[0], _LONGEST_NAME)}” {what}."
+        title = f"The command “{shorten(words[0], _LONGEST_NAME)}” {problem}."
         raise fail(title, why, f"Check {setting} in the settings.") from error
 
 
 def run_command(words: tuple[str, ...], patience: float = _PATIENCE) -> str:
     """What the command printed. Raises `UserError`; neither what it printed nor its arguments stand in the sentence."""
 
-    def failure(what: str) -> UserError:
+    def failure(problem: str) -> UserError:
         name = shorten(words[0], _LONGEST_NAME)
-        return UserError(f"The command “{name}” {what}.", hint="Try it in a terminal first.")
+        return UserError(f"The command “{name}” {problem}.", hint="Try it in a terminal first.")
 
     null = subprocess.DEVNULL
     process = started(expanded(words), UserError, "password_command", stdin=null, stdout=subprocess.PIPE, stderr=null)
@@ -287,18 +287,18 @@ def _printed(process: subprocess.Popen[bytes], stream: IO[bytes], patience: floa
         ready.register(stream, selectors.EVENT_READ)
         while len(printed) <= _MOST_PRINTED:
             has_ended = process.poll() is not None
-            left = end - time.monotonic()
-            if ready.select(0 if has_ended else max(min(left, _GLANCE), 0)):
+            remaining = end - time.monotonic()
+            if ready.select(0 if has_ended else max(min(remaining, _GLANCE), 0)):
                 part = os.read(stream.fileno(), _MOST_PRINTED)
                 printed += part
                 if not part:
                     with suppress(subprocess.TimeoutExpired):
-                        process.wait(max(left, 0))
+                        process.wait(max(remaining, 0))
                         return bytes(printed)
                     return None
             elif has_ended:
                 return bytes(printed)
-            elif left <= 0:
+            elif remaining <= 0:
                 return None
     return bytes(printed)
 

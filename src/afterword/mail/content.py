@@ -86,13 +86,13 @@ def content_of(message: Message, body: MailBody | None = None) -> Content:
     words = "" if signature or pictures or encryption == _ENCRYPTED[_PROTECTED] else text
     if words:
         files = [file for file in attached if not file.content_type.startswith("image/")]
-        return Content(words, encryption or (f"Attached: {_named(files)}." if files else ""))
+        return Content(words, encryption or (f"Attached: {_file_names(files)}." if files else ""))
     if encryption:
         return Content("", encryption, hidden=True)
     # Pictures beside a signature are its logos; alone they may show words.
     files = [file for file in attached if not (signature and text and file.content_type.startswith("image/"))]
     if files:
-        return Content("", f"It holds no words, only what is attached: {_named(files)}.", hidden=True)
+        return Content("", f"It holds no words, only what is attached: {_file_names(files)}.", hidden=True)
     if pictures:
         return Content("", "It holds only a picture; your mail program can show it.", hidden=True)
     return Content("", f"It holds only a signature: “{shorten(text, _SHOWN)}”." if text else "It holds no words.")
@@ -123,10 +123,10 @@ def _encryption(message: Message, attached: Sequence[Attachment]) -> str:
     return ""
 
 
-def _named(files: Sequence[Attachment]) -> str:
-    named = [f"{file.name or 'a part without a name'} ({file.content_type}, {_size(file.size)})" for file in files]
-    more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
-    return ", ".join(named[:_MOST_NAMED]) + more
+def _file_names(files: Sequence[Attachment]) -> str:
+    labels = [f"{file.name or 'a part without a name'} ({file.content_type}, {_size(file.size)})" for file in files]
+    more = f" and {len(labels) - _MOST_NAMED} more" if len(labels) > _MOST_NAMED else ""
+    return ", ".join(labels[:_MOST_NAMED]) + more
 
 
 def _size(size: int) -> str:

@@ -54,12 +54,12 @@ logging.getLogger("imapclient").addHandler(logging.NullHandler())
 class Refused(Exception):
     """The server said no in these words, or without any what cannot be understood. The line still stands.
 
-    `told`: that as a sentence, or a sentence of our own about what it did.
+    `reason`: that as a sentence, or a sentence of our own about what it did.
     """
 
-    def __init__(self, words: str = "", told: str = "") -> None:
+    def __init__(self, words: str = "", reason: str = "") -> None:
         super().__init__(words)
-        self.told = told or (f"The server said: {words}." if words else "The server's answer cannot be understood.")
+        self.reason = reason or (f"The server said: {words}." if words else "The server's answer cannot be understood.")
 
 
 class LineLost(OSError):
@@ -143,15 +143,15 @@ class _Client(IMAPClient):  # type: ignore[misc]  # the library has no types
     def opened(self, wire: bytes) -> dict[str, int | None]:
         """Open a folder; the numbers it tells, None for one that it does not tell or that is no number."""
         if set(wire) & set(b"\r\n\0"):
-            raise Refused(told="Nobody can ask for such a name.")
+            raise Refused(reason="Nobody can ask for such a name.")
         status, data = self._imap.select(b'"%s"' % re.sub(rb'(["\\])', rb"\\\1", wire), readonly=True)
         self._checkok("select", status, data)
         return {name: _number(self._imap.untagged_responses.get(name)) for name in ("UIDVALIDITY", "UIDNEXT")}
 
     def goodbye(self) -> str:
         """What the server said when it ended the line."""
-        said = self._imap.untagged_responses.get("BYE") or [b""]
-        return self.words(said[-1].decode("utf-8", "replace"))
+        responses = self._imap.untagged_responses.get("BYE") or [b""]
+        return self.words(responses[-1].decode("utf-8", "replace"))
 
     def heard(self) -> str:
         """The last answer without its tag, where the library does not hand it on."""
@@ -164,7 +164,7 @@ class _Client(IMAPClient):  # type: ignore[misc]  # the library has no types
     def hide(self, user: str, secret: str) -> None:
         """No answer of the server may bring the secret back onto the screen, as it is or as it is sent."""
         sent = (f"\0{user}\0{secret}", f"user={user}\1auth=Bearer {secret}\1\1", secret)
-        self._hidden = (*(base64.b64encode(said.encode("utf-8", "replace")).decode() for said in sent), secret)
+        self._hidden = (*(base64.b64encode(text.encode("utf-8", "replace")).decode() for text in sent), secret)
 
     def words(self, text: str) -> str:
         """What the server said, as words on one line without the secret."""
@@ -182,15 +182,15 @@ class ImapSession:
 
     def folders(self) -> tuple[list[ListedFolder], list[str]]:
         """Every folder, and the answers that cannot be understood."""
-        found: list[ListedFolder] = []
+        folders: list[ListedFolder] = []
         odd: list[str] = []
         for answer in self._ask(self._client.listed, _LIST, _SLOW):
             try:
-                found.append(_folder(answer))
+                folders.append(_folder(answer))
             except (ProtocolError, *_ODD):
                 line = answer[0] if isinstance(answer, tuple) else answer
                 odd.append(self._client.words(bytes(line).decode("utf-8", "replace")))
-        return found, odd
+        return folders, odd
 
     def examine(self, folder: ListedFolder) -> dict[str, int | None]:
         """Open a folder to be read only: UIDVALIDITY and UIDNEXT, None where the server tells no such number."""
@@ -226,20 +226,20 @@ def _folder(answer: object) -> ListedFolder:
     flags, delimiter, name = parse_response([answer])
     wire = name if isinstance(name, bytes) else str(int(name)).encode()
     try:
-        shown = str(decode(wire))
+        folder_name = str(decode(wire))
     except _ODD:
-        shown = wire.decode("utf-8", "replace")
+        folder_name = wire.decode("utf-8", "replace")
     between = delimiter.decode("ascii") if isinstance(delimiter, bytes) else ""
-    return ListedFolder(clean_line(shown), wire, frozenset(bytes(flag).lower() for flag in flags), between)
+    return ListedFolder(clean_line(folder_name), wire, frozenset(bytes(flag).lower() for flag in flags), between)
 
 
 def _data(answer: dict[bytes, Any]) -> bytes | None:
-    found = (value for key, value in answer.items() if key.startswith(b"BODY[") and isinstance(value, bytes))
-    return next(found, None)
+    bodies = (value for key, value in answer.items() if key.startswith(b"BODY[") and isinstance(value, bytes))
+    return next(bodies, None)
 
 
-def _number(told: Sequence[bytes] | None) -> int | None:
-    return int(told[-1]) if told and re.fullmatch(rb"\d{1,18}", told[-1] or b"") else None
+def _number(answers: Sequence[bytes] | None) -> int | None:
+    return int(answers[-1]) if answers and re.fullmatch(rb"\d{1,18}", answers[-1] or b"") else None
 
 
 def _understood(client: _Client, call: Callable[[], T]) -> T:
@@ -251,14 +251,14 @@ def _understood(client: _Client, call: Callable[[], T]) -> T:
     except ProtocolError as error:
         raise client.misread() from error
     except imaplib.IMAP4.error as error:
-        raise Refused(client.words(_said(error))) from error
+        raise Refused(client.words(_server_text(error))) from error
     except OSError:
         raise  # a refused certificate is a ValueError, too
     except _ODD as error:
         raise client.misread() from error
 
 
-def _said(error: BaseException) -> str:
+def _server_text(error: BaseException) -> str:
     """The server's words in what a library raises, which holds them in one way or another."""
     text = error.args[0] if error.args else ""
     if isinstance(error, UnicodeDecodeError):
@@ -304,8 +304,8 @@ def lost(error: Exception, settings: ServerSettings, detail: str = "") -> CheckF
     title = failure.title
     if isinstance(error, LineLost) and error.odd:
         title = f"{settings.host} answered in a way that cannot be understood."
-    said = f"It said: {error.words}." if isinstance(error, LineLost) and error.words else ""
-    return CheckFailed(title, " ".join(part for part in (said, detail) if part), failure.hint)
+    server_message = f"It said: {error.words}." if isinstance(error, LineLost) and error.words else ""
+    return CheckFailed(title, " ".join(part for part in (server_message, detail) if part), failure.hint)
 
 
 def _greeted(settings: ServerSettings, limit: StepLimit) -> _Client:
@@ -318,7 +318,7 @@ def _greeted(settings: ServerSettings, limit: StepLimit) -> _Client:
             raise lost(error, settings) from error
         raise CheckFailed(
             f"{settings.host} did not greet as an IMAP server does.",
-            f"It said: {server_words(_said(error)).removeprefix('* ')}.",
+            f"It said: {server_words(_server_text(error)).removeprefix('* ')}.",
             "Try again later, or check host and port in the settings.",
         ) from error
 
@@ -335,7 +335,7 @@ def _enter(client: _Client, settings: ServerSettings, run: Runner, limit: StepLi
             _understood(client, lambda: _log_in(client, settings, secret))
     except Refused as error:
         hint = "Check security and port in the settings."
-        raise CheckFailed(f"{settings.host} does not go on.", error.told, hint) from error
+        raise CheckFailed(f"{settings.host} does not go on.", error.reason, hint) from error
     except OSError as error:
         raise lost(error, settings) from error
 
@@ -362,7 +362,7 @@ def _log_in(client: _Client, settings: ServerSettings, secret: str) -> None:
     except LoginError as error:
         cause = error.__context__
         gone = _broken(cause, client) if isinstance(cause, imaplib.IMAP4.abort) else None
-        words = client.words(_said(cause or error))
+        words = client.words(_server_text(cause or error))
     except UnicodeError:
         raise CheckFailed(
             f"{settings.host} offers no log-in for a user or {kind} with letters beyond ASCII.",
@@ -374,12 +374,12 @@ def _log_in(client: _Client, settings: ServerSettings, secret: str) -> None:
         return
     if gone:
         raise gone
-    said = words and f"It said: {words}."
+    server_message = words and f"It said: {words}."
     if words.upper().startswith(_FOR_NOW):
-        raise CheckFailed(f"{settings.host} cannot check the log-in just now.", said, "Try again later.")
+        raise CheckFailed(f"{settings.host} cannot check the log-in just now.", server_message, "Try again later.")
     raise CheckFailed(
         f"{settings.host} did not accept the user name or {kind}.",
-        said,
+        server_message,
         "Check user and password_command in the settings.",
     )
 

@@ -41,8 +41,8 @@ class MimePart:
     @cached_property
     def is_bare_message(self) -> bool:
         """Whether a part is a whole mail that nobody declared as one, as in some old servers' reports."""
-        named = self._first
-        return self.depth > 0 and "message-id" in named and not named.keys().isdisjoint(_ON_THEIR_WAY)
+        headers = self._first
+        return self.depth > 0 and "message-id" in headers and not headers.keys().isdisjoint(_ON_THEIR_WAY)
 
     @cached_property
     def type_parameters(self) -> dict[str, str]:
@@ -64,8 +64,8 @@ class MimePart:
         """What the part counts as: plain text where it names no type, or calls itself a multipart and is none."""
         if self.is_bare_message:
             return "message/rfc822"
-        told = "/" in self.declared_type and not self.declared_type.startswith("multipart/")
-        return self.declared_type if told else "text/plain"
+        is_declared = "/" in self.declared_type and not self.declared_type.startswith("multipart/")
+        return self.declared_type if is_declared else "text/plain"
 
     @property
     def raw_header(self) -> str:
@@ -77,8 +77,8 @@ class MimePart:
         """What parts a multipart; where it is not named, the first line that looks like it. Empty for other parts."""
         if self.is_bare_message or not self.declared_type.startswith("multipart/"):
             return ""
-        if named := self.type_parameters.get("boundary"):
-            return named
+        if boundary := self.type_parameters.get("boundary"):
+            return boundary
         line = _BOUNDARY_LINE.search(self.raw_body, 0, limits.HEADER_BYTES)
         return line[1].rstrip() if line else ""
 
@@ -118,8 +118,8 @@ class MimePart:
             # The library compares numbered with unnumbered pieces of one parameter (RFC 2231), and counts without end.
             return {}
         parameters: dict[str, str] = {}
-        for name, said in filter(all, pairs):
-            plain = header_text(_text(said)) if isinstance(said, str) else _extended(*said)
+        for name, raw in filter(all, pairs):
+            plain = header_text(_text(raw)) if isinstance(raw, str) else _extended(*raw)
             parameters.setdefault(name.lower(), plain.strip())
         return parameters
 

@@ -213,7 +213,7 @@ class SmtpOutbox:
         except smtplib.SMTPResponseException as error:
             hint = TEMPORARY if is_temporary(error.smtp_code) else "Check host and port in the settings."
             raise TransportUnavailable(
-                f"Could not {name}.", f"{self._settings.host} said: {said(error)}", hint
+                f"Could not {name}.", f"{self._settings.host} said: {answer_words(error)}", hint
             ) from error
         except (OSError, UnicodeError, smtplib.SMTPException) as error:
             failure = describe_failure(error, self._settings)
@@ -251,9 +251,9 @@ def log_in(server: _Line, settings: ServerSettings, secret: str) -> None:
         raise TransportUnavailable(
             f"{settings.host} cannot check the log-in just now.", f"It said: {code} {words}.", TEMPORARY
         )
-    what = "token" if settings.auth is Auth.XOAUTH2 else "user name or password"
+    credential = "token" if settings.auth is Auth.XOAUTH2 else "user name or password"
     raise TransportUnavailable(
-        f"{settings.host} did not accept the {what}.",
+        f"{settings.host} did not accept the {credential}.",
         f"It said: {code} {words}.",
         "The draft is kept; check user, auth and password_command in the settings.",
     )
@@ -261,13 +261,13 @@ def log_in(server: _Line, settings: ServerSettings, secret: str) -> None:
 
 def _mechanism(server: _Line, settings: ServerSettings) -> str:
     offered = server.esmtp_features.get("auth", "").upper().split()
-    wanted = ("XOAUTH2",) if settings.auth is Auth.XOAUTH2 else ("PLAIN", "LOGIN")
-    for mechanism in wanted:
+    mechanisms = ("XOAUTH2",) if settings.auth is Auth.XOAUTH2 else ("PLAIN", "LOGIN")
+    for mechanism in mechanisms:
         if mechanism in offered:
             return mechanism
     listed = ", ".join(dict.fromkeys(offered))
     raise TransportUnavailable(
-        f"{settings.host} offers no log-in by {' or '.join(wanted)}.",
+        f"{settings.host} offers no log-in by {' or '.join(mechanisms)}.",
         f"It offers: {server_words(listed)}." if listed else "It offers none at all.",
         "Check auth and port in the settings; leave user empty if it needs no log-in.",
     )
@@ -302,7 +302,7 @@ def is_temporary(code: int) -> bool:
     return code // 100 == 4  # noqa: PLR2004 - the first digit of the code
 
 
-def said(error: smtplib.SMTPResponseException) -> str:
+def answer_words(error: smtplib.SMTPResponseException) -> str:
     """Code and words of an answer that ended a step."""
     code = f"{error.smtp_code} " if error.smtp_code > 0 else ""
     return f"{code}{server_words(error.smtp_error) or 'nothing that can be understood'}."
@@ -331,16 +331,16 @@ class SendmailOutbox:
             raise TransportUnavailable("No command to send with is set.", hint=hint)
         words = self._words(check_address(letter.to_address))
         # Files and not pipes: a command may leave something behind that goes on sending with its streams open.
-        with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as heard:
-            given.write(as_bytes(letter).replace(b"\r\n", b"\n"))
-            given.seek(0)
-            status = self._run(words, given, heard)
-            heard.seek(0)
-            said = server_words(heard.read(_HEARD))
-        return _judged(words[0], status, said)
+        with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as output:
+            stdin.write(as_bytes(letter).replace(b"\r\n", b"\n"))
+            stdin.seek(0)
+            status = self._run(words, stdin, output)
+            output.seek(0)
+            message = server_words(output.read(_HEARD))
+        return _judged(words[0], status, message)
 
-    def _run(self, words: list[str], given: IO[bytes], heard: IO[bytes]) -> int:
-        streams = {"stdin": given, "stdout": heard, "stderr": subprocess.STDOUT}
+    def _run(self, words: list[str], stdin: IO[bytes], output: IO[bytes]) -> int:
+        streams = {"stdin": stdin, "stdout": output, "stderr": subprocess.STDOUT}
         process = started(words, TransportUnavailable, "[send] command", **streams, start_new_session=True)
         try:
             return process.wait(self._patience)
@@ -362,11 +362,11 @@ class SendmailOutbox:
         return [*words, "--", recipient]
 
 
-def _judged(command: str, status: int, said: str) -> str:
+def _judged(command: str, status: int, message: str) -> str:
     """What the end of the command means: its words when it took the letter."""
-    words = said and f"It said: {said}."
+    words = message and f"It said: {message}."
     if status == 0:
-        return said or f"{command} took it"
+        return message or f"{command} took it"
     if status < 0:
         raise SendUnclear(
             f"“{command}” was killed.",

@@ -75,9 +75,9 @@ def _unwrapped(raw: bytes) -> tuple[bytes, list[str]]:
             "Afterword reads mails in the standard form, .eml.",
             "Drag the mail onto a web mailer or save it as .eml, or paste its text.",
         )
-    for magic, what in _OTHER_FILES.items():
+    for magic, kind in _OTHER_FILES.items():
         if raw.startswith(magic):
-            raise NotAMail(f"This is {what}, not a mail.", "", "Choose an .eml file, or paste the text.")
+            raise NotAMail(f"This is {kind}, not a mail.", "", "Choose an .eml file, or paste the text.")
     if len(raw) > limits.MAIL_BYTES:
         megabytes = limits.MAIL_BYTES // (1024 * 1024)
         notes.append(f"The mail is larger than {megabytes} MB; only the first {megabytes} MB were read.")

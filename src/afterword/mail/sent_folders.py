@@ -32,16 +32,18 @@ class ImapSentFolder:
         """See `ports.SentFolder`."""
         try:
             with connected(self._settings, self._run) as session:
-                session.append(self._chosen(session), as_bytes(letter), (_SEEN_FLAG,), letter.date)
+                session.append(self._sent_folder(session), as_bytes(letter), (_SEEN_FLAG,), letter.date)
         except (CheckFailed, OSError) as error:
             failure = error if isinstance(error, CheckFailed) else lost(error, self._settings)
             raise SendFailed(failure.title, failure.detail, failure.hint) from error
         except Refused as error:
             raise SendFailed(
-                f"{self._settings.host} did not take the copy.", error.told, "Check [send] copy_folder in the settings."
+                f"{self._settings.host} did not take the copy.",
+                error.reason,
+                "Check [send] copy_folder in the settings.",
             ) from error
 
-    def _chosen(self, session: ImapSession) -> ListedFolder:
+    def _sent_folder(self, session: ImapSession) -> ListedFolder:
         folders, _ = session.folders()
         for fits in (lambda folder: folder.name == self._folder, lambda folder: _SENT_FLAG in folder.flags):
             if chosen := next(filter(fits, folders), None):

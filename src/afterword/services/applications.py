@@ -63,12 +63,12 @@ class PersonService:
         """
         with self._store.transaction("edit person") as work:
             old = lookup.person(work.journal, person_id)
-            taken = dict(changes)
-            if str(taken.get("email", "")).strip():
-                taken["email"] = check_address(str(taken["email"]))
-            if str(taken.get("name", "")).strip() and taken["name"] != taken.get("email", old.email):
-                taken["name"] = check_name(str(taken["name"]))
-            new = changed(old, taken, began)
+            fields = dict(changes)
+            if str(fields.get("email", "")).strip():
+                fields["email"] = check_address(str(fields["email"]))
+            if str(fields.get("name", "")).strip() and fields["name"] != fields.get("email", old.email):
+                fields["name"] = check_name(str(fields["name"]))
+            new = changed(old, fields, began)
             if new.name != old.name:
                 new = _renamed(old, new)
             check_own_address(work.journal.people.values(), new)
@@ -89,10 +89,10 @@ class PersonService:
             if request.events:
                 raise UserError(f"The conversation with {person.name} has begun.", hint="Close it, and ask the other.")
             theirs = journal.requests_of_application(interview.application_id)
-            begun = next((known for known in theirs if known.person_id == other.id), None)
-            if begun is not None:
+            existing = next((candidate for candidate in theirs if candidate.person_id == other.id), None)
+            if existing is not None:
                 work.remove(request)
-                return begun
+                return existing
             return work.put(replace(request, person_id=other.id))
 
 
@@ -111,17 +111,17 @@ class Naming(Struct, frozen=True):
         `mine` are those who stood there before: they keep their ids and take the words that are typed now. Somebody of
         the same address, or of the same full name at that company, is known.
         """
-        named = [_filled(person) for person in map(check_person, typed if isinstance(typed, tuple) else ())]
-        emails = [folded_address(person.email) for person in named if person.email]
+        people = [_filled(person) for person in map(check_person, typed if isinstance(typed, tuple) else ())]
+        emails = [folded_address(person.email) for person in people if person.email]
         if len(emails) != len(set(emails)):
             # Nobody could tell whose reply came in.
             raise NotUnderstood("Two people have the same address.", hint="Each person needs an own one.")
-        kept = _kept(named, mine)
+        matches = _known_people(people, mine)
         ids: list[str] = []
-        for place, person in enumerate(named):
-            known = kept.get(place)
-            if known is not None:
-                record = _taking(known, person)
+        for place, person in enumerate(people):
+            old = matches.get(place)
+            if old is not None:
+                record = _taking(old, person)
             else:
                 record = _met_before(work.journal, company, person, ids) or replace(
                     person, id=self._ids.new(), part=self.part, created=self._clock.now()
@@ -134,9 +134,9 @@ class Naming(Struct, frozen=True):
 def forget(work: Transaction, person_id: str) -> None:
     """Takes away a person whom nothing names any more."""
     journal = work.journal
-    named = any(person_id in interview.interviewers for interview in journal.interviews.values())
-    named = named or any(person_id in application.contacts for application in journal.applications.values())
-    if not named and not any(request.person_id == person_id for request in journal.requests.values()):
+    is_named = any(person_id in interview.interviewers for interview in journal.interviews.values())
+    is_named = is_named or any(person_id in application.contacts for application in journal.applications.values())
+    if not is_named and not any(request.person_id == person_id for request in journal.requests.values()):
         work.remove(journal.people[person_id])
 
 
@@ -154,35 +154,35 @@ def _renamed(old: Person, new: Person) -> Person:
     """The person under a new name; a family name that only the old name said goes with it."""
     from afterword.domain.greeting import addressed
 
-    said = addressed(replace(old, family="")).family
-    return addressed(replace(new, family="") if new.family == old.family == said else new)
+    implied_family = addressed(replace(old, family="")).family
+    return addressed(replace(new, family="") if new.family == old.family == implied_family else new)
 
 
-def _taking(known: Person, typed: Person) -> Person:
+def _taking(old: Person, typed: Person) -> Person:
     """Somebody who stood there before, with the name and the address that are typed now."""
-    new = replace(known, email=typed.email)
-    if typed.name != known.name:
-        new = _renamed(known, replace(new, name=typed.name))
+    new = replace(old, email=typed.email)
+    if typed.name != old.name:
+        new = _renamed(old, replace(new, name=typed.name))
     return replace(new, salutation=new.salutation or typed.salutation, family=new.family or typed.family)
 
 
-def _met_before(journal: Journal, company: str, person: Person, taken: list[str]) -> Person | None:
+def _met_before(journal: Journal, company: str, person: Person, used_ids: list[str]) -> Person | None:
     """The same person in another interview, with what only now is known of them.
 
     A name alone tells only at the same company, in full, and where no two addresses speak against it.
     """
-    here = _people_at(journal, company)
-    for known in journal.people.values():
-        named = known.id in here and _same_name(person, known) and not (person.email and known.email)
-        if known.id not in taken and (_same_address(person, known) or (named and _is_full(person.name))):
-            fuller = person.name if name_words(known.name) < name_words(person.name) else known.name
-            unnamed = known.name == known.email != person.name
+    company_people = _people_at(journal, company)
+    for other in journal.people.values():
+        is_same_name = other.id in company_people and _same_name(person, other) and not (person.email and other.email)
+        if other.id not in used_ids and (_same_address(person, other) or (is_same_name and _is_full(person.name))):
+            fuller = person.name if name_words(other.name) < name_words(person.name) else other.name
+            unnamed = other.name == other.email != person.name
             return replace(
-                known,
+                other,
                 name=person.name if unnamed else fuller,
-                email=known.email or person.email,
-                salutation=known.salutation or person.salutation,
-                family=known.family or person.family,
+                email=other.email or person.email,
+                salutation=other.salutation or person.salutation,
+                family=other.family or person.family,
             )
     return None
 
@@ -213,15 +213,15 @@ def _people_at(journal: Journal, company: str) -> frozenset[str]:
     return frozenset(met | written_to)
 
 
-def _kept(people: list[Person], known: tuple[Person, ...]) -> dict[int, Person]:
+def _known_people(people: list[Person], before: tuple[Person, ...]) -> dict[int, Person]:
     """Each person that was there before, by place in `people`: all by address first, the rest by name."""
-    left = list(known)
+    rest = list(before)
     matches: dict[int, Person] = {}
     for same in (_same_address, _same_name):
         for place, person in enumerate(people):
-            match = next((other for other in left if place not in matches and same(person, other)), None)
+            match = next((other for other in rest if place not in matches and same(person, other)), None)
             if match is not None:
-                left.remove(match)
+                rest.remove(match)
                 matches[place] = match
     return matches
 
@@ -255,21 +255,21 @@ class ApplicationService:
         """
         with self._store.transaction("edit application") as work:
             old = lookup.application(work.journal, application_id)
-            taken = dict(changes)
-            if "contacts" in taken:
+            fields = dict(changes)
+            if "contacts" in fields:
                 mine = tuple(work.journal.people[person_id] for person_id in old.contacts)
-                taken["contacts"] = self._named(work, old.company, taken["contacts"], mine)
-            new = changed(old, taken, began)
+                fields["contacts"] = self._named(work, old.company, fields["contacts"], mine)
+            new = changed(old, fields, began)
             work.put(new)
             for person_id in set(old.contacts) - set(new.contacts):
                 forget(work, person_id)
             for interview in work.journal.rounds_of(old.id):
-                named = {
+                new_names = {
                     name: getattr(new, name)
                     for name in ("company", "role")
                     if getattr(interview, name) == getattr(old, name)
                 }
-                work.put(replace(interview, **named))
+                work.put(replace(interview, **new_names))
         return new
 
     def hear(self, application_id: str, changes: Mapping[str, object], began: Application | None = None) -> Application:
@@ -287,7 +287,7 @@ class ApplicationService:
             pair = [lookup.application(work.journal, prefix) for prefix in (application_id, other_id)]
             if pair[0].id == pair[1].id:
                 raise UserError("That is one application already.", hint="Name two of: afterword application list.")
-            first, second = sorted(pair, key=lambda application: _begun(work.journal, application))
+            first, second = sorted(pair, key=lambda application: _start(work.journal, application))
             application = joined(first, second)
             work.put(application)
             for interview in work.journal.rounds_of(second.id):
@@ -297,7 +297,7 @@ class ApplicationService:
                     work.put(replace(finding, application_id=first.id))
             for proposal in work.journal.open_proposals:
                 if second.id in proposal.applications:
-                    rest = tuple(named for named in proposal.applications if named not in (first.id, second.id))
+                    rest = tuple(key for key in proposal.applications if key not in (first.id, second.id))
                     work.put(replace(proposal, applications=(*rest, first.id)))
             work.remove(second)
             _drop_doubled(work, application)
@@ -337,14 +337,14 @@ class ApplicationService:
         The first save brings the journal to its new form; `undo` then takes the rounds apart again.
         """
         journal = self._store.journal()
-        joined_ones = tuple(known for known in journal.live_applications if known.joined)
+        joined_ones = tuple(record for record in journal.live_applications if record.joined)
         if not joined_ones:
             return ()
         with self._store.transaction("bring the journal up to date", undoable=False) as work:
             for application in joined_ones:
                 work.put(replace(application, joined=False))
         journal = self._store.journal()
-        changes = (change for known in joined_ones for change in self._apart(journal, known.id))
+        changes = (change for record in joined_ones for change in self._apart(journal, record.id))
         self._store.note("put rounds together", tuple(changes))
         return joined_ones
 
@@ -390,12 +390,12 @@ class OutcomeNoting(Struct, frozen=True):
     def _heard_on(self, heard: Application, rounds: Iterable[Interview]) -> date:
         """The day as it was given, or today; nobody hears of tomorrow, wherever the interview was."""
         now = self._clock.now()
-        there = max([now.date(), *(now.astimezone(interview.local.tzinfo).date() for interview in rounds)])
+        latest_day = max([now.date(), *(now.astimezone(interview.local.tzinfo).date() for interview in rounds)])
         if heard.outcome_on is not None:
-            if heard.outcome_on > there:
+            if heard.outcome_on > latest_day:
                 raise to_come(heard.outcome_on)
             return heard.outcome_on
-        took_place = [interview.day for interview in rounds if interview.day <= there]
+        took_place = [interview.day for interview in rounds if interview.day <= latest_day]
         return now.date() if heard.outcome in EARLY_OUTCOMES else max([now.date(), *took_place])
 
 
@@ -411,21 +411,23 @@ def _with_outcome(application: Application, source: Application) -> Application:
     return replace(application, **{name: getattr(source, name) for name in _OUTCOME})
 
 
-def _begun(journal: Journal, application: Application) -> str:
+def _start(journal: Journal, application: Application) -> str:
     rounds = journal.rounds_of(application.id)
     return (rounds[0].at if rounds else application.created).isoformat()
 
 
-def application_for(work: Transaction, interview: Interview, ids: Ids, wanted: str = "") -> Application:
-    """The application of a new interview: the one `wanted` (or a `new` one), else the open one it belongs to."""
+def application_for(work: Transaction, interview: Interview, ids: Ids, application_id: str = "") -> Application:
+    """The application of a new interview: that of `application_id` (or a `new` one), else the open one it fits."""
     journal = work.journal
-    if wanted and wanted != NEW:
-        return lookup.application(journal, wanted)
-    known = None
-    if wanted != NEW and any(is_same_post(known, interview) for known in journal.applications.values()):
-        known = belongs_to(interview, ((begun, journal.rounds_of(begun.id)) for begun in journal.live_applications))
-    if known is not None:
-        return known
+    if application_id and application_id != NEW:
+        return lookup.application(journal, application_id)
+    existing = None
+    if application_id != NEW and any(is_same_post(existing, interview) for existing in journal.applications.values()):
+        existing = belongs_to(
+            interview, ((candidate, journal.rounds_of(candidate.id)) for candidate in journal.live_applications)
+        )
+    if existing is not None:
+        return existing
     application = Application(id=ids.new(), company=interview.company, role=interview.role, created=interview.created)
     work.put(application)
     return application
@@ -441,15 +443,17 @@ def open_requests(work: Transaction, application: Application, ids: Ids, clock: 
     Instead of a program the recruiter is asked, or whom else a letter reaches, where there is somebody.
     """
     journal = work.journal
-    begun = {request.person_id for request in journal.requests_of_application(application.id)}
-    rounds, known = journal.rounds_of(application.id), journal.people_of(application.id)
-    held = [interview for interview in rounds if standing(application, rounds, interview) is not Standing.NOT_HELD]
-    about = {person_id: interview.id for interview in held for person_id in interview.interviewers}
-    for person in asking_order(held, [journal.people[person_id] for person_id in about]):
-        other = None if is_written_to(person) else asked_instead(person, known)
+    asked_ids = {request.person_id for request in journal.requests_of_application(application.id)}
+    rounds, people = journal.rounds_of(application.id), journal.people_of(application.id)
+    held_rounds = [
+        interview for interview in rounds if standing(application, rounds, interview) is not Standing.NOT_HELD
+    ]
+    about = {person_id: interview.id for interview in held_rounds for person_id in interview.interviewers}
+    for person in asking_order(held_rounds, [journal.people[person_id] for person_id in about]):
+        other = None if is_written_to(person) else asked_instead(person, people)
         asked, interview_id = other or person, about[person.id]
-        if not begun & {asked.id, person.id}:
-            begun.add(asked.id)
+        if not asked_ids & {asked.id, person.id}:
+            asked_ids.add(asked.id)
             work.put(
                 Request(
                     id=ids.new(),

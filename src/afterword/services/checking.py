@@ -7,12 +7,12 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from afterword.domain.conversation import mail_steps
-from afterword.domain.conversation.facts import told
+from afterword.domain.conversation.facts import news_words
 from afterword.domain.conversation.hiring import Processes, processes
 from afterword.domain.conversation.mail_steps import doubt
 from afterword.domain.conversation.message import Fate, Incoming, MailKind, Offer, Proposal
 from afterword.domain.conversation.request import Channel, Event, EventKind, Request
-from afterword.domain.conversation.threads import Match, Threads, Wanted, Why, match, threads, wanted
+from afterword.domain.conversation.threads import MailSearch, Match, Threads, Why, match, threads, wanted
 from afterword.domain.dates import show_date
 from afterword.domain.interview import Application, Outcome, Way
 from afterword.domain.journal import Journal
@@ -126,7 +126,7 @@ def recorded_words(journal: Journal, recorded: Recorded) -> str:
     request = journal.requests[recorded.request_id]
     person, event = journal.people[request.person_id], recorded.event
     who = event.writer(person) if recorded.kind is MailKind.REPLY and event is not None else person.name
-    return f"{who} ({journal.interviews[request.interview_id].company}) {told(recorded.kind, event)}."
+    return f"{who} ({journal.interviews[request.interview_id].company}) {news_words(recorded.kind, event)}."
 
 
 class CheckingService:
@@ -194,7 +194,7 @@ class CheckingService:
             self._begins = False
         return report, tuple(heard.passed_over)
 
-    def _search(self) -> Wanted:
+    def _search(self) -> MailSearch:
         journal = self._store.journal()
         return wanted(journal, self._clock.now(), self._own, self._index(journal))
 
@@ -210,16 +210,16 @@ class CheckingService:
 
     def _take(self, mail: Incoming, report: CheckReport) -> None:
         """Record a mail, or put it before the person. What needs no writing opens no transaction."""
-        found = self._found(self._store.journal(), mail)
-        if found is None:
+        matched = self._match(self._store.journal(), mail)
+        if matched is None:
             report.elsewhere += [clean_line(mail.subject)] if self._decides_elsewhere(mail) else []
             return
         outcomes: list[Recorded | Proposal] = []
         with self._store.transaction("check", undoable=False) as work:
             # Another process may have dealt with it since.
-            found = self._found(work.journal, mail)
-            if found is not None:
-                outcomes = list(self._dealt_with(work, mail, found))
+            matched = self._match(work.journal, mail)
+            if matched is not None:
+                outcomes = list(self._dealt_with(work, mail, matched))
         for outcome in outcomes:
             report.add(outcome)
 
@@ -229,12 +229,12 @@ class CheckingService:
             return False
         return mail_steps.offering(self._processes(journal), mail) is not None
 
-    def _found(self, journal: Journal, mail: Incoming) -> _Found | None:
+    def _match(self, journal: Journal, mail: Incoming) -> _Found | None:
         """What the mail is to the journal; None when it is of no concern or has been dealt with."""
-        known = self._index(journal)
-        if mail.key in known.keys or mail.key in journal.proposals:
+        index = self._index(journal)
+        if mail.key in index.keys or mail.key in journal.proposals:
             return None
-        place, offers = match(known, mail), mail_steps.offering(self._processes(journal), mail)
+        place, offers = match(index, mail), mail_steps.offering(self._processes(journal), mail)
         concerned = place.request_id is not None or bool(place.candidates)
         if offers is not None and self._begins and not offers.applications and offers.offer is Offer.INVITATION:
             return place, offers
@@ -253,12 +253,12 @@ class CheckingService:
             self._journal, self._threads = journal, threads(journal, self._threads)
         return self._threads
 
-    def _dealt_with(self, work: Transaction, mail: Incoming, found: _Found) -> Iterator[Recorded | Proposal]:
+    def _dealt_with(self, work: Transaction, mail: Incoming, matched: _Found) -> Iterator[Recorded | Proposal]:
         """Put into the conversation, or before the person; nothing when it had been recorded by hand already.
 
         An answer that also tells a decision nobody has noted yet is both: recorded, and the decision offered.
         """
-        place, offers = found
+        place, offers = matched
         candidates, reason = place.candidates, ""
         if place.request_id is not None:
             request = work.journal.requests[place.request_id]
@@ -274,31 +274,31 @@ class CheckingService:
                 yield recorded
                 if offers is None:
                     return
-        asked = mail_steps.proposal_from(self._here(mail), candidates, reason, place.proves, offers)
+        asked = mail_steps.proposal_from(self._in_own_zone(mail), candidates, reason, place.proves, offers)
         work.put(asked)
         yield asked
 
-    def _recorded(self, work: Transaction, request: Request, mail: Incoming, found: Match) -> Recorded | None:
+    def _recorded(self, work: Transaction, request: Request, mail: Incoming, place: Match) -> Recorded | None:
         """The mail put into its conversation; None where that has no place for it."""
         try:
-            proved = mail_steps.note_proved(request, found.proves, mail.at, self._ids.new())
-            changed = mail_steps.record_mail(proved, self._here(mail), found, self._ids.new())
+            proved = mail_steps.note_proved(request, place.proves, mail.at, self._ids.new())
+            changed = mail_steps.record_mail(proved, self._in_own_zone(mail), place, self._ids.new())
         except UserError:
             return None
         work.put(changed)
         sender = mail.from_name or mail.from_address
         return Recorded(request.id, mail.verdict.taken_as, sender, changed.events[-1])
 
-    def _here(self, mail: Incoming) -> Incoming:
+    def _in_own_zone(self, mail: Incoming) -> Incoming:
         """The mail with its moment in the person's own zone, in which days are counted and hours are meant."""
-        here = self._clock.now().tzinfo
+        tzinfo = self._clock.now().tzinfo
         meeting = mail.appointment
         if meeting is not None and not meeting.zone:
-            meeting = replace(meeting, at=meeting.at.replace(tzinfo=here))
+            meeting = replace(meeting, at=meeting.at.replace(tzinfo=tzinfo))
         elif meeting is not None and meeting.zone == "UTC":
             # Nobody meets by it; only programs write so.
-            meeting = replace(meeting, at=meeting.at.astimezone(here), zone=self._clock.zone)
-        return replace(mail, at=mail.at.astimezone(here), appointment=meeting)
+            meeting = replace(meeting, at=meeting.at.astimezone(tzinfo), zone=self._clock.zone)
+        return replace(mail, at=mail.at.astimezone(tzinfo), appointment=meeting)
 
     def place(self, mail_id: str, request_id: str, kind: MailKind | None = None) -> Request:
         """“It belongs there”: a proposed mail goes into that conversation, as what it was taken for or as `kind`."""
@@ -337,10 +337,12 @@ class CheckingService:
                 "words": application.words or mail.text or mail.full_text,
             }
             noted = self._note(work, application, heard)
-            for known in work.journal.open_proposals:
+            for proposal in work.journal.open_proposals:
                 # The same news about it, come by another mail, is no news any more.
-                if known.id == mail.id or (known.offer is mail.offer and known.applications == (application.id,)):
-                    work.put(replace(known, fate=Fate.TAKEN))
+                if proposal.id == mail.id or (
+                    proposal.offer is mail.offer and proposal.applications == (application.id,)
+                ):
+                    work.put(replace(proposal, fate=Fate.TAKEN))
         return noted
 
     def invited_to(self, mail_id: str, application_id: str = "") -> tuple[Application | None, dict[str, object]]:
@@ -354,8 +356,8 @@ class CheckingService:
         if mail.offer is Offer.INVITATION and not mail.applications and not application_id:
             from afterword.domain.exchange_files import told_in
 
-            told = told_in(mail, {each.company for each in journal.live_applications}, self.me)
-            return None, mail_steps.invited_to(mail, told.company, told.role)
+            job = told_in(mail, {each.company for each in journal.live_applications}, self.me)
+            return None, mail_steps.invited_to(mail, job.company, job.role)
         application = _meant(journal, mail, application_id)
         return application, mail_steps.invited_to(mail, application.company, application.role)
 
@@ -366,11 +368,13 @@ class CheckingService:
         """
         with self._store.transaction("take mail out") as work:
             request = lookup.request(work.journal, request_id)
-            events, see = {one.id: one for one in request.events}, f"request show {request.id} --json"
-            event = lookup.by_prefix(events, event_id, "event", lambda one: f"{one.kind}, {one.at:%Y-%m-%d}", see)
+            events, see = {record.id: record for record in request.events}, f"request show {request.id} --json"
+            event = lookup.by_prefix(
+                events, event_id, "event", lambda record: f"{record.kind}, {record.at:%Y-%m-%d}", see
+            )
             if event.kind not in _FROM_MAIL:
                 raise UserError("Only what came in can be taken out.", hint="A letter that was sent stays sent.")
-            marked = [one for one in work.journal.findings_of(request.id) if one.reply_id == event.id]
+            marked = [record for record in work.journal.findings_of(request.id) if record.reply_id == event.id]
             if marked and not with_findings:
                 raise UserError("Phrases of this reply are marked.", hint="Remove its findings first.")
             for finding in marked:
@@ -397,11 +401,13 @@ def _meant(journal: Journal, mail: Proposal, application_id: str) -> Application
     """The application that is named, or the only one the mail may concern."""
     if application_id:
         return lookup.application(journal, application_id)
-    possible = [each for each in journal.live_applications if each.id in mail.applications]
+    possible = [application for application in journal.live_applications if application.id in mail.applications]
     if len(possible) == 1:
         return possible[0]
-    shown = "\n".join(f"{each.id}  {each.label}" for each in possible or journal.live_applications[:_SHOWN])
-    raise UserError("Say which application it is about:", shown, "Name it with --application ID.")
+    choices = "\n".join(
+        f"{application.id}  {application.label}" for application in possible or journal.live_applications[:_SHOWN]
+    )
+    raise UserError("Say which application it is about:", choices, "Name it with --application ID.")
 
 
 class IntakeOptions(Struct, frozen=True, kw_only=True):
@@ -433,8 +439,8 @@ class IntakeService:
 
     def read(self, handed: bytes | str) -> Incoming | None:
         """The mail that was handed in; None when it is plain words. Refused when it is neither."""
-        found = self._reader.read(handed, wanted(self._store.journal(), self._clock.now()))
-        return found and replace(found, at=found.at.astimezone(self._clock.now().tzinfo))
+        mail = self._reader.read(handed, wanted(self._store.journal(), self._clock.now()))
+        return mail and replace(mail, at=mail.at.astimezone(self._clock.now().tzinfo))
 
     def take(self, request_id: str, mail: Incoming, taking: IntakeOptions = _AS_IT_IS) -> Request:
         """The request with that mail in it: as a reply, a bounce, an absence or a receipt.
@@ -454,11 +460,11 @@ class IntakeService:
             if mail_steps.recorded_before(request, chosen) is not None:
                 raise UserError("This mail has been recorded already.")
             changed = mail_steps.record_mail(request, chosen, Match(request.id, _why(taking)), self._ids.new())
-            changed = replace(changed, events=(*changed.events[:-1], self._said(changed.events[-1], taking)))
+            changed = replace(changed, events=(*changed.events[:-1], self._with_details(changed.events[-1], taking)))
             check_days(work.journal, changed)
             return work.put(changed)
 
-    def _said(self, event: Event, taking: IntakeOptions) -> Event:
+    def _with_details(self, event: Event, taking: IntakeOptions) -> Event:
         """The event with what the person said about it; what they passed on to themselves was written by another."""
         sender = event.sender
         if taking.sender.strip():

@@ -84,10 +84,10 @@ class TakenIn(Struct, frozen=True, kw_only=True):
             else plural(count, _SINGULAR.get(name, name.removesuffix("s")), name)
             for name, count in counted
         ]
-        known, left_out = (self.counts.get(name, 0) for name in ("known", "left_out"))
-        here = f"{known} {'is' if known == 1 else 'are'} here already" if known else ""
+        known_count, left_out = (self.counts.get(name, 0) for name in ("known", "left_out"))
+        known_words = f"{known_count} {'is' if known_count == 1 else 'are'} here already" if known_count else ""
         passed_over = f"{left_out} left out" if left_out else ""
-        return "; ".join(filter(None, (", ".join(parts) or "nothing new", here, passed_over)))
+        return "; ".join(filter(None, (", ".join(parts) or "nothing new", known_words, passed_over)))
 
 
 class ExchangeService:
@@ -146,8 +146,8 @@ class ExchangeService:
         added, changed = ({table: len(ids[table]) for table in TABLES} for ids in (merged.added, merged.changed))
         touched = sum(added.values()) + sum(changed.values())
         self._store.saves += bool(not rehearse and (touched or any(merged.removed.values())))
-        known = sum(len(getattr(incoming, table)) for table in TABLES) - touched
-        counts = {**added, "changed": sum(changed.values()), "known": max(known, 0)}
+        unchanged = sum(len(getattr(incoming, table)) for table in TABLES) - touched
+        counts = {**added, "changed": sum(changed.values()), "known": max(unchanged, 0)}
         return TakenIn(kind=FileKind.JSON, counts=counts, merged=merged)
 
     def _calendar(self, file: NamedFile, *, rehearse: bool) -> TakenIn:
@@ -158,39 +158,39 @@ class ExchangeService:
         if rehearse:
             return self._offered(_Meetings(self._store.journal()), read)
         with self._store.transaction("offer the entries of a calendar") as work:
-            here = _Meetings(work.journal)
-            taken = self._offered(here, read)
-            for proposal in taken.proposals:
-                here.put(work, proposal)
-        return taken
+            meetings = _Meetings(work.journal)
+            intake = self._offered(meetings, read)
+            for proposal in intake.proposals:
+                meetings.put(work, proposal)
+        return intake
 
-    def _offered(self, here: "_Meetings", read: "ReadCalendar") -> TakenIn:
+    def _offered(self, meetings: "_Meetings", read: "ReadCalendar") -> TakenIn:
         """Each interview among the meetings as a proposal; of a calendar with many, those that are called one.
 
         A later version takes the place of an earlier one; one that is known already is passed over.
         """
         own = frozenset(map(str.casefold, self._preferences.addresses))
-        proposals, known = [], 0
+        proposals, known_count = [], 0
         left_out: dict[str, list[str]] = {}
         for title, why in read.left_out:
             left_out.setdefault(why, []).append(title)
         versions = sorted(map(self._on_my_clock, read.meetings), key=lambda meeting: meeting.sequence)
         newest = {meeting.key: meeting for meeting in versions}
         for meeting in sorted(newest.values(), key=lambda meeting: meeting.day):
-            applications = here.applications(meeting)
-            wanted = len(newest) == 1 or is_interview(meeting) or bool(applications)
-            if why := here.why_not(meeting, wanted=wanted):
+            applications = meetings.applications(meeting)
+            is_relevant = len(newest) == 1 or is_interview(meeting) or bool(applications)
+            if why := meetings.why_not(meeting, wanted=is_relevant):
                 left_out.setdefault(why, []).append(meeting.title)
                 continue
             proposal = as_proposal(meeting, applications, own, self._clock.now())
-            if here.knows(meeting) or proposal.id in here.proposals:
-                known += 1
+            if meetings.knows(meeting) or proposal.id in meetings.proposals:
+                known_count += 1
             else:
                 proposals.append(proposal)
         notes = (f"{_titles(titles)} {why}: left out." for why, titles in left_out.items())
         return TakenIn(
             kind=FileKind.CALENDAR,
-            counts={"proposals": len(proposals), "known": known, "left_out": sum(map(len, left_out.values()))},
+            counts={"proposals": len(proposals), "known": known_count, "left_out": sum(map(len, left_out.values()))},
             notes=(*read.answers, *notes),
             offers=tuple(map(self._offered_words, proposals)),
             proposals=tuple(proposals),
@@ -200,8 +200,8 @@ class ExchangeService:
         """On the person's own clock what stands on none, and what only programs write in UTC."""
         if meeting.at is None or meeting.zone not in ("", "UTC"):
             return meeting
-        here = self._clock.now().tzinfo
-        at = meeting.at.astimezone(here) if meeting.zone else meeting.at.replace(tzinfo=here)
+        tzinfo = self._clock.now().tzinfo
+        at = meeting.at.astimezone(tzinfo) if meeting.zone else meeting.at.replace(tzinfo=tzinfo)
         return replace(meeting, at=at, zone=self._clock.zone)
 
     def _offered_words(self, mail: Proposal) -> str:
@@ -213,9 +213,9 @@ class ExchangeService:
         if mail.offer is not Offer.INVITATION:
             sender = mail.from_name or mail.from_address
             return f"{_OFFERED[mail.offer]}: {mail.subject}{f', from {sender}' if sender else ''}"
-        known = {each.company for each in self._store.journal().live_applications}
-        told = told_in(mail, known, self._preferences.sender.name)
-        what = f"{told.company or 'company not named'} · {told.role or 'role not named'}"
+        companies = {application.company for application in self._store.journal().live_applications}
+        job = told_in(mail, companies, self._preferences.sender.name)
+        label = f"{job.company or 'company not named'} · {job.role or 'role not named'}"
         round_name = round_named(meeting.title if meeting is not None else "", mail.subject, mail.reason)
         people = ", ".join(person.name or person.email for person in (meeting.people if meeting is not None else ()))
         if mail.from_address and not is_program_address(mail.from_address):
@@ -224,8 +224,8 @@ class ExchangeService:
         gone = "taken back: " if meeting is not None and meeting.cancelled else "moved: " if moves else ""
         when = "no time named" if meeting is None else show_moment(meeting.at)
         zone = f" {meeting.zone}" if meeting is not None and meeting.zone not in ("", self._clock.zone) else ""
-        named = f" ({round_name})" if round_name else ""
-        return f"{gone}{when}{zone}  {what}{named}{f', with {people}' if people else ''}"
+        round_words = f" ({round_name})" if round_name else ""
+        return f"{gone}{when}{zone}  {label}{round_words}{f', with {people}' if people else ''}"
 
     def _mails(self, file: NamedFile, *, rehearse: bool) -> TakenIn:
         """The mails of a conversation: what is sure is recorded, everything else is put before the person."""
@@ -257,26 +257,26 @@ class ExchangeService:
 
         table = self._files.table(file.raw, reading, self._clock.now())
         for field, words in table.missing.items():
-            known = ", ".join(f"“{name}”" for name in table.headings[:_MOST_COLUMNS])
-            told = " ".join((*table.notes, f"The columns are: {known}."))
-            raise TableUnclear(f"No column names {words}.", told, f"Say which column holds “{field}”.", table)
+            columns = ", ".join(f"“{name}”" for name in table.headings[:_MOST_COLUMNS])
+            detail = " ".join((*table.notes, f"The columns are: {columns}."))
+            raise TableUnclear(f"No column names {words}.", detail, f"Say which column holds “{field}”.", table)
         if table.wrong:
             raise TableUnclear(*nothing_came_in(table.wrong), table)
-        taken = take_in(self._services, file.name, table, rehearse=rehearse)
+        intake = take_in(self._services, file.name, table, rehearse=rehearse)
         counts = {
-            "interviews": len(taken.added),
-            "changed": len(taken.changed),
-            "proposals": len(taken.proposals),
-            "known": taken.known,
-            "left_out": len(table.left_out) + taken.left_out,
+            "interviews": len(intake.added),
+            "changed": len(intake.changed),
+            "proposals": len(intake.proposals),
+            "known": intake.known,
+            "left_out": len(table.left_out) + intake.left_out,
         }
         return TakenIn(
             kind=FileKind.TABLE,
             counts=counts,
             notes=_notes(table, counts["left_out"]),
-            lines=(*map(_interview_words, taken.added[:_SHOWN]), *taken.changed[:_SHOWN]),
-            offers=tuple(map(self._offered_words, taken.proposals)),
-            proposals=tuple(taken.proposals),
+            lines=(*map(_interview_words, intake.added[:_SHOWN]), *intake.changed[:_SHOWN]),
+            offers=tuple(map(self._offered_words, intake.proposals)),
+            proposals=tuple(intake.proposals),
             table=table,
         )
 
@@ -314,8 +314,8 @@ class _Meetings:
         """Whether there is nothing new in it."""
         ours = self._by_entry.get(meeting.key)
         if ours is None:
-            there = self._companies_at.get(meeting.at, ()) if meeting.at is not None else ()
-            return any(company in fold(meeting.title) for company in there)
+            companies = self._companies_at.get(meeting.at, ()) if meeting.at is not None else ()
+            return any(company in fold(meeting.title) for company in companies)
         same = (ours.at, ours.where) == (meeting.at, meeting.where)
         return not meeting.cancelled and (meeting.sequence < ours.calendar_sequence or same)
 
@@ -358,5 +358,5 @@ def _notes(table: ReadTable, left_out: int) -> tuple[str, ...]:
 
 def _interview_words(interview: Interview) -> str:
     people = f", with {plural(len(interview.interviewers), 'person', 'people')}" if interview.interviewers else ""
-    named = f" ({interview.round})" if interview.round else ""
-    return f"{show_moment(interview.local)}  {interview.company} · {interview.role}{named}{people}"
+    round_words = f" ({interview.round})" if interview.round else ""
+    return f"{show_moment(interview.local)}  {interview.company} · {interview.role}{round_words}{people}"

@@ -60,7 +60,7 @@ class DoneStep(Struct, frozen=True):
         return "; ".join([*names, *([f"and {more} more"] if more > 0 else [])])
 
 
-class RemovedThing(Struct, frozen=True):
+class RemovedRecord(Struct, frozen=True):
     """Something that was removed: `key` brings it back; `at` is when it was removed, where that is known."""
 
     key: str
@@ -89,11 +89,11 @@ class HistoryService:
         return tuple(self._listed(journal, steps, steps))
 
     @staticmethod
-    def _listed(journal: Journal, steps: tuple[Step, ...], shown: Iterable[Step]) -> Iterator[DoneStep]:
+    def _listed(journal: Journal, steps: tuple[Step, ...], selection: Iterable[Step]) -> Iterator[DoneStep]:
         stack = undo_stack(steps)
         numbers = {step.id: number for number, step in enumerate(reversed(stack.done), 1)}
         undone, redoable = undone_ids(steps), {step.id for step in stack.undone}
-        for step in reversed(tuple(shown)):
+        for step in reversed(tuple(selection)):
             touched = ((table, key, _words(journal, table, key)) for table, key in step.touched)
             number = numbers.get(step.id, 0)
             yield DoneStep(step, number, step.id in undone, step.id in redoable, tuple(touched))
@@ -101,11 +101,11 @@ class HistoryService:
     def find(self, record_id: str) -> RecordKey:
         """The table and id of the record whose id begins so, whether it still exists or not. Raises `NotFound`."""
         journal = self._store.journal()
-        known: dict[str, RecordKey] = {key: (table, key) for step in self._store.steps() for table, key in step.touched}
+        keys: dict[str, RecordKey] = {key: (table, key) for step in self._store.steps() for table, key in step.touched}
         # An interview and its reflection have one id; the parts come with the interview.
-        known |= {key: (table, key) for table in reversed(TABLES) for key in getattr(journal, table)}
-        found = lookup.by_prefix(known, record_id, "record", lambda key: _named(journal, *key), "history")
-        return ("interviews", found[1]) if found[0] == "reflections" else found
+        keys |= {key: (table, key) for table in reversed(TABLES) for key in getattr(journal, table)}
+        record_key = lookup.by_prefix(keys, record_id, "record", lambda key: _record_words(journal, *key), "history")
+        return ("interviews", record_key[1]) if record_key[0] == "reflections" else record_key
 
     def name_of(self, key: RecordKey) -> str:
         """The words by which people know that record, as far as it still exists."""
@@ -115,8 +115,8 @@ class HistoryService:
         """The steps that touched this record or its parts, newest first."""
         journal, steps = self._store.journal(), self._store.steps()
         around = frozenset(_with_parts(journal, steps, key))
-        shown = (step for step in steps if not around.isdisjoint(step.touched))
-        return tuple(_about(done, around) for done in self._listed(journal, steps, shown))
+        selection = (step for step in steps if not around.isdisjoint(step.touched))
+        return tuple(_restricted(done, around) for done in self._listed(journal, steps, selection))
 
     def records(self, done: DoneStep) -> tuple[ChangedRecord, ...]:
         """What the step did, record by record, to those it is listed for. Raises `UserError`."""
@@ -134,44 +134,44 @@ class HistoryService:
 
     # ── what was removed ──────────────────────────────────────────────────────────────────────────────────────────
 
-    def removed(self) -> tuple[RemovedThing, ...]:
+    def removed(self) -> tuple[RemovedRecord, ...]:
         """All that was removed, put away or thrown away and can come back, newest first; what has no time is last."""
         journal, steps = self._store.journal(), self._store.steps()
-        things = [*_set_aside(journal, steps), *_gone(journal, steps)]
-        dated = [(thing.at.timestamp(), thing) for thing in things if thing.at is not None]
+        removals = [*_set_aside(journal, steps), *_gone(journal, steps)]
+        dated = [(removal.at.timestamp(), removal) for removal in removals if removal.at is not None]
         dated.sort(key=lambda pair: pair[0], reverse=True)
-        return (*(thing for _, thing in dated), *(thing for thing in things if thing.at is None))
+        return (*(removal for _, removal in dated), *(removal for removal in removals if removal.at is None))
 
-    def bring_back(self, prefix: str) -> RemovedThing:
+    def bring_back(self, prefix: str) -> RemovedRecord:
         """Bring back what was removed under that key, or under the id in it."""
-        things = {thing.key: thing for thing in self.removed()}
-        by_id = {key.rpartition("/")[2]: thing for key, thing in things.items()}
-        thing = things.get(prefix) or lookup.by_prefix(
-            by_id, prefix, "removed thing", lambda known: f"{known.noun} {known.words}", "history --removed"
+        removals = {removal.key: removal for removal in self.removed()}
+        by_id = {key.rpartition("/")[2]: removal for key, removal in removals.items()}
+        removal = removals.get(prefix) or lookup.by_prefix(
+            by_id, prefix, "removed thing", lambda candidate: f"{candidate.noun} {candidate.words}", "history --removed"
         )
-        table, record_id, *part = thing.key.split("/")
-        with self._store.transaction(f"restore {thing.noun}") as work:
+        table, record_id, *part = removal.key.split("/")
+        with self._store.transaction(f"restore {removal.noun}") as work:
             record: Any = work.journal.find(table, record_id)
-            back = self._former(thing, table, record_id) if record is None or part else _put_out(record)
+            back = self._former(removal, table, record_id) if record is None or part else _put_out(record)
             if part and record is not None:
                 back = _with_part(record, back, part[0])
             _check_names(work.journal, back)
             work.put(back)
-        return thing
+        return removal
 
-    def _former(self, thing: RemovedThing, table: str, record_id: str) -> Record:
+    def _former(self, removal: RemovedRecord, table: str, record_id: str) -> Record:
         """The record as it stood before it, or the part, was removed."""
         for step in reversed(self._store.steps()):
             if (table, record_id) in step.touched and _takes_out(step, table, record_id):
                 for change in step.changes([(table, record_id)]):
                     if change.before is not None:
                         return change.before
-        raise UserError(f"This {thing.noun} is not in the history any more.")
+        raise UserError(f"This {removal.noun} is not in the history any more.")
 
 
-def _about(done: DoneStep, around: frozenset[RecordKey]) -> DoneStep:
+def _restricted(done: DoneStep, around: frozenset[RecordKey]) -> DoneStep:
     """The step as far as it touched these records."""
-    touched = tuple(named for named in done.touched if named[:2] in around)
+    touched = tuple(entry for entry in done.touched if entry[:2] in around)
     return replace(done, around=around, touched=touched)
 
 
@@ -193,7 +193,7 @@ def _words(journal: Journal, table: str, record_id: str) -> str:
     return record_words(journal, table, record) if record is not None else ""
 
 
-def _named(journal: Journal, table: str, record_id: str) -> str:
+def _record_words(journal: Journal, table: str, record_id: str) -> str:
     return f"{NOUNS.get(table, table)} {_words(journal, table, record_id)}".strip()
 
 
@@ -220,7 +220,7 @@ def _parts_of(journal: Journal, table: str, record_id: str) -> Iterator[RecordKe
     """What belongs to the record, and whom or what it is about."""
     if table == "applications":
         yield from (("findings", marked.id) for marked in journal.findings_in_words_of(record_id))
-        rounds = [held.id for held in journal.interviews.values() if held.application_id == record_id]
+        rounds = [interview.id for interview in journal.interviews.values() if interview.application_id == record_id]
     else:
         rounds = [record_id] if table == "interviews" else []
     for interview_id in rounds:
@@ -232,10 +232,10 @@ def _parts_of(journal: Journal, table: str, record_id: str) -> Iterator[RecordKe
 
 def _parts_of_round(journal: Journal, interview_id: str) -> Iterator[RecordKey]:
     yield from (("interviews", interview_id), ("reflections", interview_id))
-    if (held := journal.interviews.get(interview_id)) is not None:
-        yield ("applications", held.application_id)
-        contacts = journal.application_of(held).contacts
-        yield from (("people", person_id) for person_id in (*held.interviewers, *contacts))
+    if (interview := journal.interviews.get(interview_id)) is not None:
+        yield ("applications", interview.application_id)
+        contacts = journal.application_of(interview).contacts
+        yield from (("people", person_id) for person_id in (*interview.interviewers, *contacts))
     for request in journal.requests_of(interview_id):
         yield ("requests", request.id)
         yield from (("findings", marked.id) for marked in journal.findings_of(request.id))
@@ -243,10 +243,10 @@ def _parts_of_round(journal: Journal, interview_id: str) -> Iterator[RecordKey]:
 
 def _names(record: Any) -> set[RecordKey]:
     pairs = (("interviews", "interview_id"), ("requests", "request_id"), ("applications", "application_id"))
-    return {(table, named) for table, field in pairs if (named := getattr(record, field, ""))}
+    return {(table, record_id) for table, field in pairs if (record_id := getattr(record, field, ""))}
 
 
-def _set_aside(journal: Journal, steps: tuple[Step, ...]) -> Iterator[RemovedThing]:
+def _set_aside(journal: Journal, steps: tuple[Step, ...]) -> Iterator[RemovedRecord]:
     """What is still in the journal, marked as removed or put away."""
     last = {key: step.at for step in steps for key in step.touched}
     for table in ("interviews", "examples", "pointers", "competencies", "cues", "proposals"):
@@ -255,7 +255,7 @@ def _set_aside(journal: Journal, steps: tuple[Step, ...]) -> Iterator[RemovedThi
             if deleted is None and not _is_put_away(record):
                 continue
             at = deleted or last.get((table, record.id))
-            yield RemovedThing(f"{table}/{record.id}", NOUNS[table], record_words(journal, table, record), at)
+            yield RemovedRecord(f"{table}/{record.id}", NOUNS[table], record_words(journal, table, record), at)
 
 
 def _is_put_away(record: Any) -> bool:
@@ -265,42 +265,42 @@ def _is_put_away(record: Any) -> bool:
     return getattr(record, "archived", False) and not getattr(record, "merged_into", None)
 
 
-def _gone(journal: Journal, steps: tuple[Step, ...]) -> Iterator[RemovedThing]:
+def _gone(journal: Journal, steps: tuple[Step, ...]) -> Iterator[RemovedRecord]:
     """What only the history holds: records, drafts, and parts of a reflection; each once, as it was removed last."""
     undone = undone_ids(steps)
     seen: set[str] = set()
     for step in reversed(steps):
         if step.id in undone or step.note.undoes or step.note.redoes:
             continue
-        for thing in _lost_by(journal, step):
-            if thing.key not in seen:
-                seen.add(thing.key)
-                yield thing
+        for removal in _lost_by(journal, step):
+            if removal.key not in seen:
+                seen.add(removal.key)
+                yield removal
 
 
-def _lost_by(journal: Journal, step: Step) -> Iterator[RemovedThing]:
+def _lost_by(journal: Journal, step: Step) -> Iterator[RemovedRecord]:
     gone = {key for key in step.removed if key[0] in _GONE_FOR_GOOD and journal.find(*key) is None}
     for change in _changes(step, gone.union(step.touched) if step.name in _TAKES_PARTS else gone):
         before: Any = change.before
         if (change.table, change.id) in gone and (change.table != "requests" or before.events):
             words = record_words(journal, change.table, before)
-            yield RemovedThing(f"{change.table}/{change.id}", NOUNS[change.table], words, step.at)
+            yield RemovedRecord(f"{change.table}/{change.id}", NOUNS[change.table], words, step.at)
         elif change.after is not None and before is not None:
             yield from _lost_parts(journal, change, step.at)
 
 
-def _lost_parts(journal: Journal, change: Change, at: datetime) -> Iterator[RemovedThing]:
+def _lost_parts(journal: Journal, change: Change, at: datetime) -> Iterator[RemovedRecord]:
     before: Any = change.before
     now: Any = journal.find(change.table, change.id)
     about = record_words(journal, change.table, before)
     if change.table == "requests" and now is not None and now.draft is None and before.open_draft is not None:
-        yield RemovedThing(f"{change.table}/{change.id}/{before.open_draft.id}", "draft", about, at)
+        yield RemovedRecord(f"{change.table}/{change.id}/{before.open_draft.id}", "draft", about, at)
     for name, noun in _PARTS.items() if change.table == "reflections" else ():
-        kept = {part.id for part in getattr(now, name, ())}
+        current_ids = {part.id for part in getattr(now, name, ())}
         for part in getattr(before, name):
-            if part.id not in kept and part not in getattr(change.after, name):
+            if part.id not in current_ids and part not in getattr(change.after, name):
                 words = getattr(part, "question", "") or getattr(part, "label", "")
-                yield RemovedThing(f"{change.table}/{change.id}/{part.id}", noun, f"{words} · {about}", at)
+                yield RemovedRecord(f"{change.table}/{change.id}/{part.id}", noun, f"{words} · {about}", at)
 
 
 def _put_out(record: Any) -> Record:
@@ -318,7 +318,7 @@ def _with_part(record: Any, former: Any, part_id: str) -> Record:
             if part.id == part_id:
                 if name == "events":
                     check_letter(record, part.letter)
-                rest = tuple(kept for kept in getattr(record, name) if kept.id != part_id)
+                rest = tuple(other for other in getattr(record, name) if other.id != part_id)
                 back: Record = replace(record, **{name: (*rest[:place], part, *rest[place:])})
                 return back
     raise UserError("It is not in the history any more.")

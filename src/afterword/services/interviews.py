@@ -51,10 +51,10 @@ class InterviewService:
             if joins.asks:
                 open_requests(work, joins, self._ids, self._clock)
             if invitation:
-                taken = lookup.proposal(work.journal, invitation)
-                work.put(replace(taken, fate=Fate.TAKEN))
-                if taken.appointment is not None:
-                    entry = taken.appointment
+                proposal = lookup.proposal(work.journal, invitation)
+                work.put(replace(proposal, fate=Fate.TAKEN))
+                if proposal.appointment is not None:
+                    entry = proposal.appointment
                     interview = replace(interview, calendar=entry.calendar, calendar_sequence=entry.sequence)
                     work.put(interview)
         return interview
@@ -67,14 +67,21 @@ class InterviewService:
         with self._store.transaction("follow the calendar") as work:
             mail = lookup.proposal(work.journal, invitation)
             entry = mail.appointment
-            old = next((one for one in work.journal.live_interviews if entry and one.calendar == entry.calendar), None)
+            old = next(
+                (
+                    candidate
+                    for candidate in work.journal.live_interviews
+                    if entry and candidate.calendar == entry.calendar
+                ),
+                None,
+            )
             if entry is None or old is None:
                 raise UserError("No interview here was added from this entry of a calendar.")
             if entry.cancelled:
                 interview = self.remove(old.id)
             else:
-                told = _invited_to(mail)
-                changes = {name: value for name, value in told.items() if name in _OF_AN_ENTRY}
+                new_fields = _invited_to(mail)
+                changes = {name: value for name, value in new_fields.items() if name in _OF_AN_ENTRY}
                 interview = replace(self.edit(old.id, changes), calendar_sequence=entry.sequence)
                 work.put(interview)
             work.put(replace(mail, fate=Fate.TAKEN))
@@ -140,24 +147,26 @@ class InterviewService:
     def restore(self, interview_id: str) -> Interview:
         """A removed interview, back in the lists."""
         with self._store.transaction("restore interview") as work:
-            removed = {key: one for key, one in work.journal.interviews.items() if one.deleted is not None}
+            removed = {
+                key: candidate for key, candidate in work.journal.interviews.items() if candidate.deleted is not None
+            }
             see = "interview list --removed"
-            found = lookup.by_prefix(removed, interview_id, "removed interview", lookup.interview_words, see)
-            return work.put(replace(found, deleted=None))
+            interview = lookup.by_prefix(removed, interview_id, "removed interview", lookup.interview_words, see)
+            return work.put(replace(interview, deleted=None))
 
     def _with(
         self, work: Transaction, interview: Interview, changes: Mapping[str, object], began: Interview | None = None
     ) -> Interview:
         """The interview with these fields, its moments on the clock of its zone, and ids for the people in it."""
-        taken = dict(changes)
-        if "interviewers" in taken:
-            company = str(taken.get("company", interview.company))
-            taken["interviewers"] = self._named(
-                work, company, taken["interviewers"], work.journal.interviewers_of(interview)
+        fields = dict(changes)
+        if "interviewers" in fields:
+            company = str(fields.get("company", interview.company))
+            fields["interviewers"] = self._named(
+                work, company, fields["interviewers"], work.journal.interviewers_of(interview)
             )
-        if "zone" in taken:
-            taken["zone"] = dates.zone(str(taken["zone"])).key
-        new = changed(interview, taken, began)
+        if "zone" in fields:
+            fields["zone"] = dates.zone(str(fields["zone"])).key
+        new = changed(interview, fields, began)
         check_interview(new)
         return replace(new, at=new.at.astimezone(ZoneInfo(new.zone)))
 
@@ -223,7 +232,7 @@ class InterviewService:
         from afterword.domain.conversation.agenda import met_before
 
         met = met_before(self._store.journal(), interview)
-        return f"Met before: {'; '.join(known.words for known in met)}." if met else ""
+        return f"Met before: {'; '.join(acquaintance.words for acquaintance in met)}." if met else ""
 
 
 def _without_a_stray_arrival(interview: Interview) -> Interview:

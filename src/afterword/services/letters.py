@@ -110,8 +110,8 @@ class Writer(Struct, frozen=True):
         else:
             lines = short_lines(matter.channel, letter, matter.manner, matter.language)
             # Who has not said their name in the settings will say it on the phone.
-            said = {**values, "my_name": values["my_name"] or "…"}
-            draft = letters.write_short(letter, matter.channel, lines, said, self.linkedin)
+            short_values = {**values, "my_name": values["my_name"] or "…"}
+            draft = letters.write_short(letter, matter.channel, lines, short_values, self.linkedin)
         return replace(draft, language=form.language)
 
     def check(self, journal: Journal, request: Request, draft: Draft, today: date) -> LetterCheck:
@@ -159,8 +159,8 @@ class _Matter(Struct, frozen=True, dict=True):
     @cached_property
     def language(self) -> str:
         """The code of the language it is written in."""
-        said = (self.form.language, self.reader.language, self.application.language, self.usual_language)
-        return next((code for code in said if code in letter_languages()), DEFAULT)
+        codes = (self.form.language, self.reader.language, self.application.language, self.usual_language)
+        return next((code for code in codes if code in letter_languages()), DEFAULT)
 
     @cached_property
     def channel(self) -> Channel:
@@ -222,8 +222,8 @@ class _Matter(Struct, frozen=True, dict=True):
         closed = gather(self.request).closed
         if closed is not None:
             return closed.close_as is CloseAs.DECLINED
-        said = self.said[-1] if self.said and not self.findings else ""
-        return bool(said) and words(said) <= _SHORT_REPLY and any(known.reason.id == _POLICY for known in explain(said))
+        text = self.their_texts[-1] if self.their_texts and not self.findings else ""
+        return bool(text) and words(text) <= _SHORT_REPLY and any(match.reason.id == _POLICY for match in explain(text))
 
     @property
     def wanted(self) -> tuple[str, ...] | None:
@@ -234,13 +234,13 @@ class _Matter(Struct, frozen=True, dict=True):
 
     def template(self, own: Templates) -> Template:
         """The blocks of the letter, one wording for each."""
-        named = own.of(self.language)
+        templates = own.of(self.language)
         if self.letter is Letter.REQUEST:
-            template = named.request_unanswered if self._unanswered else named.request
+            template = templates.request_unanswered if self._unanswered else templates.request
         elif self.letter is Letter.THANK_YOU:
-            template = named.thank_you_declined if self.is_declined else named.thank_you
+            template = templates.thank_you_declined if self.is_declined else templates.thank_you
         else:
-            template = getattr(named, LETTERS[self.letter.value])
+            template = getattr(templates, LETTERS[self.letter.value])
         return template.chosen(self.manner)
 
     @cached_property
@@ -283,20 +283,20 @@ class _Matter(Struct, frozen=True, dict=True):
         """One true sentence of this conversation: what is remembered of them, else what was answered least well."""
         reader, letter = self.reader, self.letter
         names = (reader.name, full_name(reader.name), reader.first_name, f"{reader.salutation} {reader.family}".strip())
-        told = phrasing.remembered(reader.remember, self.language, names, familiar=reader.familiar)
-        if not told and letter is Letter.REQUEST and reader.id in self.interview.interviewers:
+        sentence = phrasing.remembered(reader.remember, self.language, names, familiar=reader.familiar)
+        if not sentence and letter is Letter.REQUEST and reader.id in self.interview.interviewers:
             answers = self.journal.reflection_of(self.interview.id).answers
             failed = (
                 phrasing.unanswered(answer.question, self.language) for answer in answers if answer.enough is False
             )
-            told = next(filter(None, failed), "")
+            sentence = next(filter(None, failed), "")
         # What they have read once, in an earlier application too, is not said to them again.
-        known = (request for request in self.journal.requests.values() if request.person_id == self.person.id)
-        sent = (event.text for request in known for event in request.events if event.kind is EventKind.SENT)
-        return "" if any(told in text for text in sent) else told
+        requests = (request for request in self.journal.requests.values() if request.person_id == self.person.id)
+        sent = (event.text for request in requests for event in request.events if event.kind is EventKind.SENT)
+        return "" if any(sentence in text for text in sent) else sentence
 
     @cached_property
-    def said(self) -> tuple[str, ...]:
+    def their_texts(self) -> tuple[str, ...]:
         """Everything the reader wrote in this conversation."""
         replies = written_by(self.person, self.request, self.reader)
         return tuple(text for reply in replies for text in (reply.text, reply.full_text) if text)
@@ -317,7 +317,7 @@ class _Matter(Struct, frozen=True, dict=True):
     @cached_property
     def pointer(self) -> Pointer | None:
         """The pointer made from one of these findings, else the latest one made about this interview."""
-        return next((sound for one in self._pointers if (sound := self._sound(one)) is not None), None)
+        return next((sound for candidate in self._pointers if (sound := self._sound(candidate)) is not None), None)
 
     @cached_property
     def _pointers(self) -> tuple[Pointer, ...]:
@@ -325,9 +325,9 @@ class _Matter(Struct, frozen=True, dict=True):
         marked = {finding.id for finding in self.findings}
         mine = [pointer for pointer in self.journal.live_pointers if pointer.finding_id in marked]
         about = [
-            one
-            for one in for_interviews(self.journal.live_pointers)
-            if one.interview_id == self.request.interview_id and one.finding_id is None
+            candidate
+            for candidate in for_interviews(self.journal.live_pointers)
+            if candidate.interview_id == self.request.interview_id and candidate.finding_id is None
         ]
         return (*reversed(mine), *reversed(about))
 
@@ -335,7 +335,11 @@ class _Matter(Struct, frozen=True, dict=True):
         """The pointer as it can stand in the letter; None where its words are the program's, or quote another."""
         own = replace(pointer, will=_HELP.sub("", pointer.will).strip())
         quoted = quotations(f"{own.when}\n{own.will}")
-        if not own.will or self._offered(own) or not all(stands_in(one, self.said) for one in quoted):
+        if (
+            not own.will
+            or self._offered(own)
+            or not all(stands_in(quotation, self.their_texts) for quotation in quoted)
+        ):
             return None
         return own
 
@@ -345,9 +349,9 @@ class _Matter(Struct, frozen=True, dict=True):
 
     def quoted(self) -> Mapping[str, str]:
         """The strengths and the area that can be quoted, advice and openings, the pointer, and what was done since."""
-        pointer, kept, language = self.pointer, self._kept(), self.language
+        pointer, habit, language = self.pointer, self._kept_pointer(), self.language
         when, will = phrasing.plan_parts(pointer.when, pointer.will, language) if pointer else ("", "")
-        kept_when, kept_will = phrasing.plan_parts(kept.when, kept.will, language) if kept else ("", "")
+        kept_when, kept_will = phrasing.plan_parts(habit.when, habit.will, language) if habit else ("", "")
         cited = [phrasing.within(_cited(quote, language), language) for quote in self.strengths[:2]]
         if sum(map(words, cited)) > _LONGEST_TWO:
             cited = cited[:1]
@@ -363,7 +367,7 @@ class _Matter(Struct, frozen=True, dict=True):
             "when": when,
             "will": will,
             "advice": _first(done, language),
-            "habit": phrasing.plan_words(kept.when, kept.will, language, habit=True) if kept else "",
+            "habit": phrasing.plan_words(habit.when, habit.will, language, habit=True) if habit else "",
             "kept_when": kept_when,
             "kept_will": kept_will,
         }
@@ -371,10 +375,10 @@ class _Matter(Struct, frozen=True, dict=True):
     def _marked(self, kind: FindingKind) -> Iterator[Finding]:
         return (finding for finding in self.findings if finding.kind is kind and _is_quotable(finding))
 
-    def _kept(self) -> Pointer | None:
+    def _kept_pointer(self) -> Pointer | None:
         """A pointer that answers this reader and was kept in an interview since."""
-        kept = (pointer for pointer in self._pointers if any(check.kept is Kept.DONE for check in pointer.checks))
-        return next((sound for one in kept if (sound := self._sound(one)) is not None), None)
+        candidates = (pointer for pointer in self._pointers if any(check.kept is Kept.DONE for check in pointer.checks))
+        return next((sound for candidate in candidates if (sound := self._sound(candidate)) is not None), None)
 
     def surroundings(self, draft: Draft) -> LetterContext:
         """What the draft is read against."""
@@ -382,7 +386,7 @@ class _Matter(Struct, frozen=True, dict=True):
         interview = self.interview
         questions = (answer.question for answer in self.journal.reflection_of(interview.id).answers)
         return LetterContext(
-            said=self.said,
+            said=self.their_texts,
             about=(interview.company, interview.role, interview.round, self.reader.remember, *questions, *own),
             elsewhere=self._elsewhere(draft),
             greeting=salutation(self.reader, self.language).question,
@@ -392,26 +396,26 @@ class _Matter(Struct, frozen=True, dict=True):
 
     def _siblings(self) -> dict[str, str]:
         """The same letter to others of this application, by whom it goes to: as a draft, or as it was sent."""
-        found: dict[str, str] = {}
+        bodies: dict[str, str] = {}
         for request in self.journal.requests_of_application(self.application.id):
             sent, draft = request.last(EventKind.SENT, self.letter), request.draft
             body = draft.body if draft is not None and draft.letter is self.letter else sent.text if sent else ""
             if body and request.id != self.request.id:
-                found[self.journal.people[request.person_id].name] = body
-        return found
+                bodies[self.journal.people[request.person_id].name] = body
+        return bodies
 
     def _elsewhere(self, draft: Draft) -> dict[str, str]:
         """From what others said that may stand in the draft to who said it."""
         body, findings = compared(draft.body), self.journal.findings.values()
-        said = [compared(finding.quote) for finding in findings]
+        quotes = [compared(finding.quote) for finding in findings]
         # All that was ever said is looked through at every key, so at once before it is one by one.
-        whole = "\n".join(said)
-        quoted = (compared(quote) for quote in quotations(draft.body) if not stands_in(quote, self.said))
+        whole = "\n".join(quotes)
+        quoted = (compared(quote) for quote in quotations(draft.body) if not stands_in(quote, self.their_texts))
         strange = [quote for quote in quoted if quote in whole]
         theirs = {finding.id for finding in self.findings}
         return {
             finding.quote: self._who(finding)
-            for finding, words in zip(findings, said, strict=True)
+            for finding, words in zip(findings, quotes, strict=True)
             if (words in body or (strange and any(quote in words for quote in strange))) and finding.id not in theirs
         }
 
@@ -444,13 +448,13 @@ class _Matter(Struct, frozen=True, dict=True):
     def _left_out(self, draft: Draft) -> Iterator[str]:
         """What was marked and is not used in the thank-you, and why."""
         for finding in self.journal.findings_of(self.request.id):
-            shown = shorten(finding.quote, _SHOWN)
+            quote = shorten(finding.quote, _SHOWN)
             if finding not in self.findings:
-                yield f"“{shown}” was written by {self._who(finding)}, so it is not quoted to {self.reader.first_name}."
+                yield f"“{quote}” was written by {self._who(finding)}, so it is not quoted to {self.reader.first_name}."
             elif finding.kind in _PRAISED and is_reason(finding.quote):
-                yield f"“{shown}” is a reason for the decision, not a word about you, so it is left out."
+                yield f"“{quote}” is a reason for the decision, not a word about you, so it is left out."
             elif finding.kind in _PRAISED and says_little(finding.quote):
-                yield f"“{shown}” says too little to be quoted back, so it is left out; mark a few words more."
+                yield f"“{quote}” says too little to be quoted back, so it is left out; mark a few words more."
         body = compared(draft.body)
         if any(self._offered(pointer) and compared(pointer.will) in body for pointer in self._pointers):
             yield "The plan in this letter still stands in the words that were offered; put it into your own words."

@@ -34,15 +34,15 @@ def by_prefix(records: Mapping[str, T], prefix: str, noun: str, words: Callable[
     exact = records.get(prefix)
     if exact is not None:
         return exact
-    found = sorted(key for key in records if prefix and key.startswith(prefix))
-    if len(found) == 1:
-        return records[found[0]]
-    if found:
-        shown = [f"{key}  {clean_line(words(records[key]))}" for key in found[:_SHOWN]]
-        more = [f"and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else []
+    matches = sorted(key for key in records if prefix and key.startswith(prefix))
+    if len(matches) == 1:
+        return records[matches[0]]
+    if matches:
+        lines = [f"{key}  {clean_line(words(records[key]))}" for key in matches[:_SHOWN]]
+        more = [f"and {len(matches) - _SHOWN} more"] if len(matches) > _SHOWN else []
         nouns = _SEVERAL.get(noun, f"{noun}s")
         raise NotFound(
-            f"“{prefix}” fits {len(found)} {nouns}:", "\n".join([*shown, *more]), "Type one more letter of the id."
+            f"“{prefix}” fits {len(matches)} {nouns}:", "\n".join([*lines, *more]), "Type one more letter of the id."
         )
     raise NotFound(f"There is no {noun} “{prefix}”.", hint=f"See: afterword {see or f'{noun} list'}.")
 
@@ -57,29 +57,29 @@ def _check_kind(journal: Journal, records: Mapping[str, object], prefix: str, no
         "a request": journal.requests,
         "a person": journal.people,
     }
-    for kind, known in kinds.items():
-        ids = [key for key in known if kind != noun and key.startswith(prefix)]
+    for kind, table in kinds.items():
+        ids = [key for key in table if kind != noun and key.startswith(prefix)]
         if len(ids) == 1:
             raise NotFound(
                 f"“{prefix}” is the id of {kind}; here {noun} is meant.",
-                hint=_belonging(journal, known[ids[0]]) or f"See: afterword {noun.split()[1]} list.",
+                hint=_belonging(journal, table[ids[0]]) or f"See: afterword {noun.split()[1]} list.",
             )
 
 
 def _belonging(journal: Journal, record: object) -> str:
     """What belongs to a record, with its ids: `It has: application kx4; request p4s (Ada Byron).` or nothing."""
     requests: Iterable[Request] = ()
-    named: dict[str, list[str]] = {}
+    by_kind: dict[str, list[str]] = {}
     match record:
         case Interview():
-            requests, named["application"] = journal.requests_of(record.id), [journal.application_of(record).id]
+            requests, by_kind["application"] = journal.requests_of(record.id), [journal.application_of(record).id]
         case Application():
             rounds = journal.rounds_of(record.id)
-            requests, named["interview"] = journal.requests_of_application(record.id), [held.id for held in rounds]
+            requests, by_kind["interview"] = journal.requests_of_application(record.id), [each.id for each in rounds]
         case Request():
-            named["interview"] = [record.interview_id]
-    named["request"] = [f"{request.id} ({journal.people[request.person_id].name})" for request in requests]
-    words = "; ".join(f"{kind} {', '.join(ids)}" for kind, ids in named.items() if ids)
+            by_kind["interview"] = [record.interview_id]
+    by_kind["request"] = [f"{request.id} ({journal.people[request.person_id].name})" for request in requests]
+    words = "; ".join(f"{kind} {', '.join(ids)}" for kind, ids in by_kind.items() if ids)
     return f"It has: {words}." if words else ""
 
 
@@ -88,23 +88,23 @@ def interview(journal: Journal, prefix: str) -> Interview:
     exact = journal.interviews.get(prefix)
     if exact is not None and exact.deleted is None:
         return exact
-    live = {one.id: one for one in journal.live_interviews}
-    known = live if any(key.startswith(prefix) for key in live) else journal.interviews
-    _check_kind(journal, known, prefix, "an interview")
-    return by_prefix(known, prefix, "interview", interview_words)
+    live = {record.id: record for record in journal.live_interviews}
+    records = live if any(key.startswith(prefix) for key in live) else journal.interviews
+    _check_kind(journal, records, prefix, "an interview")
+    return by_prefix(records, prefix, "interview", interview_words)
 
 
-def interview_words(one: Interview) -> str:
+def interview_words(record: Interview) -> str:
     """`Initech · Backend, 2026-11-12`."""
-    return f"{one.label}, {one.day.isoformat()}"
+    return f"{record.label}, {record.day.isoformat()}"
 
 
 def live_interview(journal: Journal, prefix: str) -> Interview:
     """The interview with that id, to change it. Refused for a removed one."""
-    found = interview(journal, prefix)
-    if found.deleted is not None:
-        raise UserError(f"{found.label} has been removed.", hint="Restore it first: afterword interview restore.")
-    return found
+    record = interview(journal, prefix)
+    if record.deleted is not None:
+        raise UserError(f"{record.label} has been removed.", hint="Restore it first: afterword interview restore.")
+    return record
 
 
 def application(journal: Journal, prefix: str) -> Application:
@@ -124,28 +124,28 @@ def application(journal: Journal, prefix: str) -> Application:
 def application_or_round(journal: Journal, prefix: str) -> tuple[Application, Interview | None]:
     """The application with that id; or that of the interview with it, and the interview."""
     if prefix not in journal.applications and any(key.startswith(prefix) for key in journal.interviews):
-        named = live_interview(journal, prefix)
-        return journal.application_of(named), named
+        record = live_interview(journal, prefix)
+        return journal.application_of(record), record
     return application(journal, prefix), None
 
 
 def person(journal: Journal, prefix: str) -> Person:
     """The person with that id."""
     _check_kind(journal, journal.people, prefix, "a person")
-    return by_prefix(journal.people, prefix, "person", lambda known: known.label)
+    return by_prefix(journal.people, prefix, "person", lambda record: record.label)
 
 
 def request(journal: Journal, prefix: str) -> Request:
     """The request with that id, of an interview that is not removed."""
 
-    def words(one: Request) -> str:
-        about = journal.interviews[one.interview_id]
-        return f"{journal.people[one.person_id].label}, {about.label}"
+    def words(record: Request) -> str:
+        about = journal.interviews[record.interview_id]
+        return f"{journal.people[record.person_id].label}, {about.label}"
 
     exact = journal.requests.get(prefix)
     if exact is not None and journal.interviews[exact.interview_id].deleted is None:
         return exact
-    live = {one.id: one for one in journal.live_requests}
+    live = {record.id: record for record in journal.live_requests}
     _check_kind(journal, live, prefix, "a request")
     return by_prefix(live, prefix, "request", words)
 
@@ -153,7 +153,7 @@ def request(journal: Journal, prefix: str) -> Request:
 def proposal(journal: Journal, prefix: str) -> Proposal:
     """The proposal whose id begins so, with or without its angle bracket."""
     waiting = {mail.id: mail for mail in journal.open_proposals}
-    typed = prefix if prefix in waiting or not any(one.startswith(f"<{prefix}") for one in waiting) else f"<{prefix}"
+    typed = prefix if prefix in waiting or not any(key.startswith(f"<{prefix}") for key in waiting) else f"<{prefix}"
     if typed in journal.proposals and typed not in waiting:
         raise NotFound("That mail has been dealt with already.", hint="See: afterword proposal list.")
     return by_prefix(waiting, typed, "proposal", lambda mail: mail.subject, "proposal list")
@@ -161,49 +161,53 @@ def proposal(journal: Journal, prefix: str) -> Proposal:
 
 def finding(journal: Journal, prefix: str) -> Finding:
     """The finding with that id."""
-    return by_prefix(journal.findings, prefix, "finding", lambda one: f"“{one.quote}”")
+    return by_prefix(journal.findings, prefix, "finding", lambda record: f"“{record.quote}”")
 
 
 def answer(journal: Journal, prefix: str) -> tuple[Interview, Answer]:
     """The answer with that id and the interview it was given in; a question is known by the ids of its answers."""
-    known = {
+    answers = {
         answer.id: (interview, answer)
         for interview in journal.live_interviews
         for answer in journal.reflection_of(interview.id).answers
     }
-    return by_prefix(known, prefix, "question", lambda given: f"{given[1].question}, {given[0].label}")
+    return by_prefix(answers, prefix, "question", lambda pair: f"{pair[1].question}, {pair[0].label}")
 
 
 def example(journal: Journal, prefix: str) -> Example:
     """The example with that id, unless it was removed."""
-    return by_prefix({one.id: one for one in journal.live_examples}, prefix, "example", lambda one: one.title)
+    return by_prefix(
+        {record.id: record for record in journal.live_examples}, prefix, "example", lambda record: record.title
+    )
 
 
 def pointer(journal: Journal, prefix: str) -> Pointer:
     """The pointer with that id, unless it was removed."""
-    return by_prefix({one.id: one for one in journal.live_pointers}, prefix, "pointer", lambda one: one.sentence)
+    return by_prefix(
+        {record.id: record for record in journal.live_pointers}, prefix, "pointer", lambda record: record.sentence
+    )
 
 
 def competency(journal: Journal, words: str) -> Competency:
     """The competency with that id (or its beginning) or name in any case; how answers were told is found, too."""
-    known = {subject.id: subject for subject in journal.subjects}
-    if words.strip().casefold() in _TELLING_BEFORE and not known.keys() & _TELLING_BEFORE:
-        return known[TELLING]
-    for one in known.values():
-        if one.name.casefold() == words.strip().casefold():
-            return one
-    return by_prefix(known, words.strip().lower(), "competency", lambda one: one.name)
+    subjects = {subject.id: subject for subject in journal.subjects}
+    if words.strip().casefold() in _TELLING_BEFORE and not subjects.keys() & _TELLING_BEFORE:
+        return subjects[TELLING]
+    for record in subjects.values():
+        if record.name.casefold() == words.strip().casefold():
+            return record
+    return by_prefix(subjects, words.strip().lower(), "competency", lambda record: record.name)
 
 
 def cue(journal: Journal, words: str) -> Cue:
     """The cue with that id (or a prefix of it), or that name in any case; with the words of a usual one."""
     from afterword.domain.progress import all_cues
 
-    known = {item.id: item for item in all_cues(journal)}
-    for item in known.values():
+    cues = {item.id: item for item in all_cues(journal)}
+    for item in cues.values():
         if item.title.casefold() == words.strip().casefold():
             return item
-    return by_prefix(known, words.strip().lower(), "cue", lambda item: item.title)
+    return by_prefix(cues, words.strip().lower(), "cue", lambda item: item.title)
 
 
 # ── finding records by words ──────────────────────────────────────────────────────────────────────────────────────────
@@ -240,9 +244,9 @@ class SearchService:
         journal = self._store.journal()
         return SearchIndex.of(journal, may_hold(typed, journal, self._store.holding)).find(typed)
 
-    def found(self, hits: "Hits", most: int | None = None) -> "list[Found]":
+    def texts(self, hits: "Hits", most: int | None = None) -> "list[Found]":
         """The first of these hits with their words; all of them unless said otherwise."""
-        from afterword.domain.search import found
+        from afterword.domain.search import hit_text
 
         journal = self._store.journal()
-        return [found(item, hits.words, journal) for item in hits.items[:most]]
+        return [hit_text(item, hits.words, journal) for item in hits.items[:most]]

@@ -90,28 +90,28 @@ class OverviewService:
         self._tracker = self._brought_up(journal, self._tracker, lambda: journal.live_requests)
         return self._tracker.rows
 
-    def _brought_up(self, journal: Journal, known: _Tracker | None, every: Callable[[], Sequence[Request]]) -> _Tracker:
+    def _brought_up(self, journal: Journal, old: _Tracker | None, every: Callable[[], Sequence[Request]]) -> _Tracker:
         """The lines of these requests in that journal, of which but those that were changed are known."""
         now = self._clock.now()
-        if known is None or not known.holds(now):
+        if old is None or not old.holds(now):
             if self._named_in is not journal:
                 self._named, self._named_in = {}, journal
             return _Tracker(journal, now, _rows(journal, self._policy, now, every(), self._named))
-        touched = tracker.touched(known.journal, journal)
+        touched = tracker.touched(old.journal, journal)
         # An interview gives occasion to a note from the moment on at which it took place.
-        touched.update(each.application_id for each in _held_between(journal, known.at, now))
+        touched.update(interview.application_id for interview in _held_between(journal, old.at, now))
         among = _requests_of(journal, touched)
         self._named.update(dict.fromkeys(request.id for request in among))
         self._named_in = journal
-        made = _rows(journal, self._policy, now, among, self._named) if among else ()
-        return _Tracker(journal, now, tracker.lines_after(known.rows, touched, made) if touched else known.rows)
+        rows = _rows(journal, self._policy, now, among, self._named) if among else ()
+        return _Tracker(journal, now, tracker.lines_after(old.rows, touched, rows) if touched else old.rows)
 
     def _due_rows(self) -> tuple[TrackerRow, ...]:
         """The lines in which anything may be due, and perhaps others: all of them once they were asked for."""
         journal, few = self._store.journal(), self._few
-        if self._tracker is None and few is None and (known := _read_kept(self.known())) is not None:
-            self._named, self._named_in = known, journal
-            self._few = self._brought_up(journal, None, lambda: journal.live_among(known))
+        if self._tracker is None and few is None and (days := _read_kept(self.known())) is not None:
+            self._named, self._named_in = days, journal
+            self._few = self._brought_up(journal, None, lambda: journal.live_among(days))
         elif self._tracker is None and few is not None and few.holds(self._clock.now()):
             self._few = self._brought_up(journal, few, tuple)
         else:
@@ -121,7 +121,7 @@ class OverviewService:
     def to_keep(self) -> str:
         """In which requests anything is due or may be on a day to come, and the days they name: a line to be kept."""
         ids = tracker.may_be_due(self._due_rows())
-        return json.encode({each: self._named.get(each) for each in ids}).decode()
+        return json.encode({request_id: self._named.get(request_id) for request_id in ids}).decode()
 
     def line(self, request_id: str) -> TrackerRow:
         """The tracker's line of that request. Raises `NotFound`."""
@@ -161,16 +161,16 @@ class OverviewService:
         # Of reflections it matters only that there are any: a rating leaves what is due as it is.
         tables = journal.applications, journal.interviews, journal.findings, journal.pointers, journal.proposals
         rests_on, reflected = (self._due_rows(), *tables), journal.reflections.keys()
-        known = self._due
+        due = self._due
         if (
-            known is None
-            or not known.at <= now < known.until
-            or not all(map(is_, known.rests_on, rests_on))
-            or known.reflected != reflected
+            due is None
+            or not due.at <= now < due.until
+            or not all(map(is_, due.rests_on, rests_on))
+            or due.reflected != reflected
         ):
             items = tracker.due(journal, rests_on[0], self._policy, now)
-            known = self._due = _KnownDue(now, tracker.due_holds_until(journal, now), rests_on, reflected, items)
-        return known.items
+            due = self._due = _KnownDue(now, tracker.due_holds_until(journal, now), rests_on, reflected, items)
+        return due.items
 
     def due_changes_at(self, now: datetime) -> datetime:
         """The first moment from which something else may be due though nothing was changed."""
@@ -207,9 +207,9 @@ def _held_between(journal: Journal, before: datetime, now: datetime) -> Iterator
 
 
 def _rows(
-    journal: Journal, policy: Policy, now: datetime, among: Sequence[Request], named: agenda.Named | None = None
+    journal: Journal, policy: Policy, now: datetime, among: Sequence[Request], days: agenda.Named | None = None
 ) -> tuple[TrackerRow, ...]:
-    occasions = agenda.occasions(journal, policy, now, among, named)
+    occasions = agenda.occasions(journal, policy, now, among, days)
     return tracker.lines(journal, lambda request: read(request, policy, now.date(), occasions[request.id]), among)
 
 
@@ -231,8 +231,8 @@ class PreparationContext(Struct, frozen=True):
 
 def own_names(sender: Sender) -> tuple[str, ...]:
     """The person's names: as they write it, and as their address holds it, where it holds two words or more."""
-    held = sender.address.partition("@")[0].replace(".", " ").replace("_", " ").replace("-", " ").strip()
-    return tuple(one for one in (sender.name, held if " " in held else "") if one)
+    local_part = sender.address.partition("@")[0].replace(".", " ").replace("_", " ").replace("-", " ").strip()
+    return tuple(name for name in (sender.name, local_part if " " in local_part else "") if name)
 
 
 class PreparationService:
@@ -252,13 +252,13 @@ class PreparationService:
         from afterword.domain.evaluation.evaluation import EVERYTHING, evaluate
 
         journal, chosen = self._fresh(), chosen or EVERYTHING
-        found = self._evaluations.get(chosen)
-        if found is None:
-            found = evaluate(journal, chosen, self._clock.now().date(), self._policy, self._around.tracker())
+        evaluation = self._evaluations.get(chosen)
+        if evaluation is None:
+            evaluation = evaluate(journal, chosen, self._clock.now().date(), self._policy, self._around.tracker())
             if len(self._evaluations) >= _KEPT_ANSWERS:
                 self._evaluations.clear()
-            self._evaluations[chosen] = found
-        return found
+            self._evaluations[chosen] = evaluation
+        return evaluation
 
     def next_interview(self) -> Interview | None:
         """The interview that comes next, if one is planned."""
@@ -274,11 +274,11 @@ class PreparationService:
         interview = lookup.interview(journal, interview_id) if interview_id else self.next_interview()
         if interview is None:
             raise NotFound("No interview is planned.", hint="Add one with its date, or name an interview.")
-        found = self._sheets.get(interview.id)
-        if found is None:
-            found = prep_sheet(journal, interview, self.evaluation(), self._clock.now().date())
-            self._sheets[interview.id] = found
-        return found
+        sheet = self._sheets.get(interview.id)
+        if sheet is None:
+            sheet = prep_sheet(journal, interview, self.evaluation(), self._clock.now().date())
+            self._sheets[interview.id] = sheet
+        return sheet
 
     def evening(self, interview_id: str | None = None) -> "EveningPage":
         """The page for the evening before that interview, or before the next one. Raises `NotFound`."""
@@ -305,8 +305,8 @@ class PreparationService:
         from afterword.domain.evaluation.documents import evaluation_document
         from afterword.domain.evaluation.sources import ShownEvaluation
 
-        known = ShownEvaluation(self.evaluation(chosen), self._store.journal(), self._clock.now().date())
-        document = evaluation_document(known)
+        context = ShownEvaluation(self.evaluation(chosen), self._store.journal(), self._clock.now().date())
+        document = evaluation_document(context)
         return self._around.render(document, form, width and min(width, TEXT_WIDTH)).rstrip("\n")
 
     def shared(self, wish: "Sharing") -> "Document":
@@ -322,8 +322,8 @@ class PreparationService:
             application = lookup.application(journal, wish.application_id)
             part = about_application(journal, application.id)
             evaluation = evaluate(part, EVERYTHING, today, self._policy, self._around.tracker())
-        known = ShownEvaluation(evaluation, evaluation.journal, today)
-        return share_document(known, wish, self._around.own(), journal)
+        context = ShownEvaluation(evaluation, evaluation.journal, today)
+        return share_document(context, wish, self._around.own(), journal)
 
     def shared_text(self, wish: "Sharing", form: DocumentFormat = DocumentFormat.MARKDOWN) -> str:
         """The report for a mentor, written down."""
@@ -339,21 +339,23 @@ class PreparationService:
         return journal
 
 
-def due_moved(before: Journal, after: Journal, policy: Policy, now: datetime, kept: str) -> "Moved":
+def due_moved(before: Journal, after: Journal, policy: Policy, now: datetime, line: str) -> "Moved":
     """What a change of the journal did to what is due, and to what was kept of it."""
     among = tracker.touched(before, after)
     rounds = before.reflections.keys() ^ after.reflections.keys()
-    among.update(after.interviews[each].application_id for each in rounds if each in after.interviews)
+    among.update(
+        after.interviews[interview_id].application_id for interview_id in rounds if interview_id in after.interviews
+    )
     # A new application has no requests yet, and those of all others need not be read for it.
     asked = among & before.applications.keys() if before.requests is after.requests else among
     counts: list[int] = []
     for journal in (before, after):
         rows = _rows(journal, policy, now, _requests_of(journal, asked)) if asked else ()
         counts.append(len(tracker.due(journal, rows, policy, now, among)))
-    known, ends = _read_kept(kept), tracker.due_holds_until(after, now)
-    if known is not None:
-        known |= dict.fromkeys(request.id for request in _requests_of(after, asked))
-    return now.timestamp(), ends.timestamp(), counts[1] - counts[0], json.encode(known).decode()
+    days, ends = _read_kept(line), tracker.due_holds_until(after, now)
+    if days is not None:
+        days |= dict.fromkeys(request.id for request in _requests_of(after, asked))
+    return now.timestamp(), ends.timestamp(), counts[1] - counts[0], json.encode(days).decode()
 
 
 def _read_kept(line: str | None) -> agenda.Named | None:
@@ -364,7 +366,7 @@ def _read_kept(line: str | None) -> agenda.Named | None:
 
 
 def _requests_of(journal: Journal, applications: Iterable[str]) -> list[Request]:
-    return [request for each in applications for request in journal.requests_of_application(each)]
+    return [request for application_id in applications for request in journal.requests_of_application(application_id)]
 
 
 def due_in(journal: Journal, policy: Policy, now: datetime) -> tuple[Due, ...]:
@@ -398,8 +400,10 @@ class AgendaService:
 
         Refused for what is done otherwise than by a letter, and for addresses that a program reads.
         """
-        known = {item.key: item for item in items}
-        return self._store.for_each(f"write {plural(len(known), 'letter')}", known, lambda key: self._draft(known[key]))
+        by_key = {item.key: item for item in items}
+        return self._store.for_each(
+            f"write {plural(len(by_key), 'letter')}", by_key, lambda key: self._draft(by_key[key])
+        )
 
     def _draft(self, item: Due) -> Request:
         from afterword.domain.conversation.today import LETTERS, is_letter
@@ -443,9 +447,9 @@ class AgendaService:
         today = self._clock.now().date()
         if until is not None and until <= today:
             raise UserError(f"{show_date(until, today)} is not ahead.", hint="Try +1d or next mon.")
-        known = {item.key: item for item in items}
-        name = f"let {plural(len(known), 'thing')} wait" if len(known) > 1 else "let it wait"
-        return self._store.for_each(name, known, lambda key: self._put_off(known[key], until))
+        by_key = {item.key: item for item in items}
+        name = f"let {plural(len(by_key), 'thing')} wait" if len(by_key) > 1 else "let it wait"
+        return self._store.for_each(name, by_key, lambda key: self._put_off(by_key[key], until))
 
     def _put_off(self, item: Due, until: date | None) -> date:
         tomorrow = self._clock.now().date() + _A_DAY
@@ -482,7 +486,7 @@ class AgendaService:
             interview = lookup.interview(work.journal, item.interview_id)
             waits = PutOff(what=item.action.value, until=until, person_id=item.person_id)
             same = (waits.what, waits.person_id)
-            others = (each for each in interview.put_off if (each.what, each.person_id) != same)
+            others = (other for other in interview.put_off if (other.what, other.person_id) != same)
             work.put(replace(interview, put_off=(*others, waits)))
         return until
 

@@ -78,9 +78,13 @@ class ExampleService:
     def restore(self, example_id: str) -> Example:
         """A removed example, back in the bank."""
         with self._store.transaction("restore example") as work:
-            removed = {key: one for key, one in work.journal.examples.items() if one.deleted is not None}
-            found = lookup.by_prefix(removed, example_id, "removed example", lambda one: one.title, "example list")
-            return work.put(replace(found, deleted=None))
+            removed = {
+                key: candidate for key, candidate in work.journal.examples.items() if candidate.deleted is not None
+            }
+            example = lookup.by_prefix(
+                removed, example_id, "removed example", lambda candidate: candidate.title, "example list"
+            )
+            return work.put(replace(example, deleted=None))
 
     def remove(self, example_id: str) -> Example:
         """The example marked as removed."""
@@ -107,11 +111,11 @@ def _spoken(changes: Mapping[str, object]) -> Mapping[str, object]:
 
 def _tied(journal: Journal, changes: Mapping[str, object]) -> Mapping[str, object]:
     """The changes with the competencies by their ids; they may be named by id, by a beginning of it, or by name."""
-    given = changes.get("competencies")
-    if not isinstance(given, tuple):
+    names = changes.get("competencies")
+    if not isinstance(names, tuple):
         return changes
-    found = dict.fromkeys(lookup.competency(journal, words).id for words in given if words.strip())
-    return {**changes, "competencies": tuple(found)}
+    ids = dict.fromkeys(lookup.competency(journal, words).id for words in names if words.strip())
+    return {**changes, "competencies": tuple(ids)}
 
 
 class PointerService:
@@ -204,19 +208,21 @@ class CompetencyService:
     def use_pack(self, name: str) -> PackUsed:
         """The competencies of that pack, added to yours in your language; archived ones of it come back."""
         with self._store.transaction(f"use pack {name}") as work:
-            known = pack_named(name)
-            journal, title = work.journal, pack(known, work.journal.language).title
+            pack_name = pack_named(name)
+            journal, title = work.journal, pack(pack_name, work.journal.language).title
             names = {subject.name.casefold(): subject.id for subject in journal.subjects}
-            came, there = [], []
-            for offered in competencies_of(known, journal.language):
+            added, present = [], []
+            for offered in competencies_of(pack_name, journal.language):
                 old = journal.competencies.get(offered.id)
-                if names.get(offered.name.casefold(), offered.id) != offered.id or (old and _is_settled(old, known)):
-                    there.append(old or offered)
+                if names.get(offered.name.casefold(), offered.id) != offered.id or (
+                    old and _is_settled(old, pack_name)
+                ):
+                    present.append(old or offered)
                     continue
-                competency = replace(old, pack=known, archived=False) if old is not None else offered
+                competency = replace(old, pack=pack_name, archived=False) if old is not None else offered
                 work.put(competency)
-                came.append(competency)
-        return PackUsed(known, title, tuple(came), tuple(there))
+                added.append(competency)
+        return PackUsed(pack_name, title, tuple(added), tuple(present))
 
     def groups(self) -> tuple[PhraseGroup, ...]:
         """Phrases without a competency, by the words they share; nothing is saved."""
@@ -270,9 +276,11 @@ def _new(journal: Journal, changes: Mapping[str, object]) -> Competency:
     """A competency of your own with an id that is free."""
     new = changed(Competency(id="", name=""), _parted(changes))
     _check_free(journal.subjects, new.name, None)
-    taken = {subject.id for subject in journal.subjects}
+    used_ids = {subject.id for subject in journal.subjects}
     base = slug(new.name)
-    free = (key for key in (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3))) if key not in taken)
+    free = (
+        key for key in (base, *(f"{base}-{number}" for number in range(2, len(used_ids) + 3))) if key not in used_ids
+    )
     return replace(new, id=next(free))
 
 
@@ -298,8 +306,8 @@ def unsorted(journal: Journal) -> Iterator[Finding]:
     for request in journal.live_requests:
         yield from (finding for finding in journal.findings_of(request.id) if _is_unsorted(journal, finding))
     for application in journal.live_applications:
-        found = journal.findings_in_words_of(application.id)
-        yield from (finding for finding in found if _is_unsorted(journal, finding))
+        findings = journal.findings_in_words_of(application.id)
+        yield from (finding for finding in findings if _is_unsorted(journal, finding))
 
 
 def _is_unsorted(journal: Journal, finding: Finding) -> bool:
@@ -324,10 +332,10 @@ def _check_competency(subject: Competency) -> None:
         )
 
 
-def _check_free(known: tuple[Competency, ...], title: str, own_id: str | None) -> None:
-    for one in known:
-        if one.id != own_id and one.name.casefold() == title.casefold():
-            raise UserError(f"There is a competency called “{one.name}” already.")
+def _check_free(competencies: tuple[Competency, ...], title: str, own_id: str | None) -> None:
+    for competency in competencies:
+        if competency.id != own_id and competency.name.casefold() == title.casefold():
+            raise UserError(f"There is a competency called “{competency.name}” already.")
 
 
 def merged(journal: Journal, source: Competency, target: Competency) -> tuple[Record, ...]:
@@ -379,15 +387,15 @@ def _reflections(journal: Journal, source: Competency, target: Competency) -> It
 
 def _ratings(reflection: Reflection, source: Competency, target: Competency) -> tuple[Rating, ...]:
     from_id, to_id = COMPETENCY_PREFIX + source.id, COMPETENCY_PREFIX + target.id
-    old, kept = reflection.rating(from_id), reflection.rating(to_id)
+    old, target_rating = reflection.rating(from_id), reflection.rating(to_id)
     if not old.is_given and not old.note:
         return reflection.ratings
     was = ""
-    if not kept.is_given or (kept.value is None and old.value is not None):
-        kept = replace(old, dimension=to_id, note=kept.note)
+    if not target_rating.is_given or (target_rating.value is None and old.value is not None):
+        target_rating = replace(old, dimension=to_id, note=target_rating.note)
     elif old.value is not None:
         was = f"{source.name}: rated {old.value}."
     extra = " ".join(part for part in (was, old.note) if part)
-    rating = replace(kept, note="\n".join(part for part in (kept.note, extra) if part))
-    others = tuple(one for one in reflection.ratings if one.dimension not in (from_id, to_id))
-    return tuple(sorted((*others, rating), key=lambda one: one.dimension))
+    rating = replace(target_rating, note="\n".join(part for part in (target_rating.note, extra) if part))
+    others = tuple(other for other in reflection.ratings if other.dimension not in (from_id, to_id))
+    return tuple(sorted((*others, rating), key=lambda other: other.dimension))

@@ -130,8 +130,8 @@ class ReflectionService:
             _, old = self._open(work, interview_id)
             usual = USUAL_CONTROL.get(ScenarioKind(str(changes.get("kind", ScenarioKind.OTHER))), Control.UNKNOWN)
             blank = Scenario(id=scenario_id or self._ids.new(), kind=ScenarioKind.OTHER, control=usual)
-            said = {name: value for name, value in changes.items() if name != "control" or value is not None}
-            scenario = changed(blank if scenario_id is None else _part(old.scenarios, scenario_id), said, began)
+            fields = {name: value for name, value in changes.items() if name != "control" or value is not None}
+            scenario = changed(blank if scenario_id is None else _part(old.scenarios, scenario_id), fields, began)
             if scenario.kind is ScenarioKind.OTHER and not scenario.title:
                 raise NotUnderstood("A reason of your own needs a few words.")
             return self._save(work, replace(old, scenarios=_replaced(old.scenarios, scenario)))
@@ -143,21 +143,21 @@ class ReflectionService:
         """
         with self._store.transaction("possible reasons") as work:
             _, old = self._open(work, interview_id)
-            kept = old.scenarios
+            scenarios = old.scenarios
             for scenario_id in removed:
-                kept = _without(kept, scenario_id)
+                scenarios = _without(scenarios, scenario_id)
             new = (
                 Scenario(id=self._ids.new(), kind=kind, control=USUAL_CONTROL.get(kind, Control.UNKNOWN))
                 for kind in added
             )
-            return self._save(work, replace(old, scenarios=(*kept, *new)))
+            return self._save(work, replace(old, scenarios=(*scenarios, *new)))
 
     def remove(self, interview_id: str, part_id: str) -> Reflection:
         """Take an answer, a question that you asked or a possible reason out."""
         reflection = self._store.journal().reflection_of(lookup.live_interview(self._store.journal(), interview_id).id)
         kinds = {"answers": "answer", "own_questions": "question", "scenarios": "reason"}
-        held = (kind for kind in kinds if any(part.id == part_id for part in getattr(reflection, kind)))
-        name = next(held, "answers")
+        matches = (kind for kind in kinds if any(part.id == part_id for part in getattr(reflection, kind)))
+        name = next(matches, "answers")
         with self._store.transaction(f"remove {kinds[name]}") as work:
             _, old = self._open(work, interview_id)
             return self._save(work, replace(old, **{name: _without(getattr(old, name), part_id)}))
@@ -187,9 +187,9 @@ class CueService:
             cue = changed(Cue(id=""), changes)
             check_cue(cue)
             _check_free(work.journal, cue)
-            taken, base = {*scales(), *work.journal.cues}, slug(cue.title)
+            used_ids, base = {*scales(), *work.journal.cues}, slug(cue.title)
             ids = (base if number == 1 else f"{base}-{number}" for number in count(1))
-            cue = replace(cue, id=next(key for key in ids if key not in taken))
+            cue = replace(cue, id=next(key for key in ids if key not in used_ids))
             return work.put(cue)
 
     def edit(self, words: str, changes: Mapping[str, object], began: Cue | None = None) -> Cue:
@@ -225,8 +225,8 @@ def _own(cue: Cue) -> Cue:
 
 
 def _check_free(journal: Journal, cue: Cue) -> None:
-    taken = (known for known in all_cues(journal) if known.id != cue.id)
-    if any(known.title.casefold() == cue.title.casefold() for known in taken):
+    others = (other for other in all_cues(journal) if other.id != cue.id)
+    if any(other.title.casefold() == cue.title.casefold() for other in others):
         raise UserError(f"There is a cue called “{cue.title}” already.")
 
 
@@ -247,14 +247,14 @@ def _check_scale(journal: Journal, interview: Interview, dimension: str) -> None
 
 def _tied(journal: Journal, changes: Mapping[str, object]) -> Mapping[str, object]:
     """The changes with competency, example and person by their ids; each may be named by a beginning of it."""
-    found = dict(changes)
-    if competency := str(found.get("competency") or ""):
-        found["competency"] = lookup.competency(journal, competency).id
-    if example := str(found.get("example") or ""):
-        found["example"] = _example_id(journal, example)
-    if person := str(found.get("person_id") or ""):
-        found["person_id"] = lookup.person(journal, person).id
-    return found
+    resolved = dict(changes)
+    if competency := str(resolved.get("competency") or ""):
+        resolved["competency"] = lookup.competency(journal, competency).id
+    if example := str(resolved.get("example") or ""):
+        resolved["example"] = _example_id(journal, example)
+    if person := str(resolved.get("person_id") or ""):
+        resolved["person_id"] = lookup.person(journal, person).id
+    return resolved
 
 
 def _example_id(journal: Journal, words: str) -> str:
@@ -263,10 +263,10 @@ def _example_id(journal: Journal, words: str) -> str:
 
 
 def _part(parts: tuple[P, ...], part_id: str) -> P:
-    found = next((old for old in parts if old.id == part_id), None)
-    if found is None:
+    part = next((old for old in parts if old.id == part_id), None)
+    if part is None:
         raise NotFound("That entry is not there any more.", hint="It may have been removed in another window.")
-    return found
+    return part
 
 
 def _replaced(parts: tuple[P, ...], part: P) -> tuple[P, ...]:
@@ -372,8 +372,8 @@ class _Text(Struct, frozen=True):
 def _source(journal: Journal, prefix: str) -> Request | Application:
     """The request with that id, else the application."""
     requests = {request.id: request for request in journal.live_requests}
-    known = prefix and any(key.startswith(prefix) for key in requests)
-    if not known and any(each.id.startswith(prefix) for each in journal.live_applications if prefix):
+    is_request = prefix and any(key.startswith(prefix) for key in requests)
+    if not is_request and any(application.id.startswith(prefix) for application in journal.live_applications if prefix):
         return lookup.application(journal, prefix)
     return lookup.request(journal, prefix)
 
@@ -401,8 +401,8 @@ def _texts(source: Request | Application, reply_id: str | None) -> list[_Text]:
 def _place(source: Request | Application, mark: Mark) -> _Place:
     texts = _texts(source, mark.reply_id)
     if mark.start is not None:
-        shown = texts[-1].whole if mark.whole else texts[-1].words
-        quote = shown[mark.start : mark.start + len(mark.quote)]
+        source_text = texts[-1].whole if mark.whole else texts[-1].words
+        quote = source_text[mark.start : mark.start + len(mark.quote)]
         if quote == mark.quote and quote.strip():
             start = mark.start + len(quote) - len(quote.lstrip())
             return _Place(texts[-1].id, start, bare_quote(quote.strip()), mark.whole)

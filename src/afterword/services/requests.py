@@ -91,11 +91,11 @@ class RequestService:
             people = (
                 _everybody(work.journal, interview, met)
                 if who is None
-                else (_named(work.journal.people_of(application.id), application, who),)
+                else (_person(work.journal.people_of(application.id), application, who),)
             )
             drafted: list[Request] = []
             for person in people:
-                request = self._begun(work, person, _met_in(work.journal, interview, person))
+                request = self._conversation(work, person, _met_in(work.journal, interview, person))
                 if who is None and _is_begun(request, application):
                     continue
                 drafted.append(self._write(work, request, Letter.REQUEST, wish))
@@ -123,26 +123,26 @@ class RequestService:
         with self._store.transaction(f"draft {letter}" if by_hand is None else f"mark {letter} as sent") as work:
             at, interview, _alone = self._round(work.journal, about_id)
             people = _readers(at, interview, letter, who)
-            begun = [self._begun(work, person, interview) for person in people]
+            requests = [self._conversation(work, person, interview) for person in people]
             if by_hand is None:
-                return tuple(self._write(work, request, letter, wish) for request in begun)
-            return tuple(self._written(work, request, letter, by_hand) for request in begun)
+                return tuple(self._write(work, request, letter, wish) for request in requests)
+            return tuple(self._written(work, request, letter, by_hand) for request in requests)
 
     def _round(self, journal: Journal, about_id: str) -> tuple[agenda.Course, Interview, bool]:
         """The application, and the round that was named (which the last says) or else the last held.
 
         Refused while that lies ahead.
         """
-        application, named = lookup.application_or_round(journal, about_id)
+        application, about = lookup.application_or_round(journal, about_id)
         at = agenda.course(journal, application, self._clock.now())
-        interview = named or (at.held or journal.rounds_of(application.id))[-1]
+        interview = about or (at.held or journal.rounds_of(application.id))[-1]
         check_took_place(interview, self._clock.now())
-        return at, interview, named is not None
+        return at, interview, about is not None
 
     def _written(self, work: Transaction, request: Request, letter: Letter, by_hand: datetime) -> Request:
-        check_occasion(_about(work.journal, request), letter)
+        check_occasion(_application(work.journal, request), letter)
         event = replace(self._event(EventKind.SENT, by_hand, via="by hand"), letter=letter)
-        return _put(work, steps.mark_sent(request, event))
+        return _save(work, steps.mark_sent(request, event))
 
     def follow_up(self, request_id: str) -> Request:
         """The request with a draft of the nudge.
@@ -186,13 +186,13 @@ class RequestService:
         with self._store.transaction("edit draft", merge_key=writing.merge_key) as work:
             request = lookup.request(work.journal, request_id)
             draft = _open(request)
-            given = {name: words for name, words in (("subject", subject), ("body", body)) if words is not None}
+            changes = {name: words for name, words in (("subject", subject), ("body", body)) if words is not None}
             if writing.began is not None and writing.began.letter is not draft.letter:
                 raise UserError("Another letter is being written here by now.", hint="Open it again to see it.")
             if writing.anew is not None:
                 draft = self._fresh(work.journal, request, draft.letter, writing.anew)
-            kept = changed(draft, given, writing.began)
-            return _put(work, _drafted(request, kept, self._ids, self._clock))
+            new = changed(draft, changes, writing.began)
+            return _save(work, _drafted(request, new, self._ids, self._clock))
 
     def check(self, request_id: str, draft: Draft | None = None) -> LetterCheck:
         """What a draft holds: the one given (as it is being typed) or the saved one."""
@@ -200,14 +200,14 @@ class RequestService:
         request = lookup.request(journal, request_id)
         written = draft or _open(request)
         today = self._clock.now().date()
-        found = self._writer.check(journal, request, written, today)
+        check = self._writer.check(journal, request, written, today)
         early = written.letter is Letter.FOLLOW_UP and steps.early_nudge(request, self._policy, today)
-        return replace(found, warnings=(*found.warnings, early)) if early else found
+        return replace(check, warnings=(*check.warnings, early)) if early else check
 
     def discard_draft(self, request_id: str) -> Request:
         """The request without its draft."""
         with self._store.transaction("discard draft") as work:
-            return _put(work, steps.discard_draft(lookup.request(work.journal, request_id)))
+            return _save(work, steps.discard_draft(lookup.request(work.journal, request_id)))
 
     def mark_sent(
         self, request_id: str, at: datetime | None = None, channel: Channel | None = None, letter: Letter | None = None
@@ -224,20 +224,20 @@ class RequestService:
             event = replace(self._event(EventKind.SENT, at, via="by hand"), channel=channel, letter=letter)
             if again:
                 opened = self._read(work.journal, request).reapproach_on is not None
-                return _put(work, steps.mark_written_again(request, event, opened=opened))
-            check_occasion(_about(work.journal, request), letter)
+                return _save(work, steps.mark_written_again(request, event, opened=opened))
+            check_occasion(_application(work.journal, request), letter)
             if letter is not None and (draft := request.draft) is not None and draft.letter is not letter:
                 raise UserError(
                     f"Another letter is a draft here: the {draft.letter}.", hint="Send it or discard it first."
                 )
-            return _put(work, steps.mark_sent(request, event))
+            return _save(work, steps.mark_sent(request, event))
 
     def mark_not_sent(self, request_id: str) -> Request:
         """“It did not go out”: an unfinished sending ends here and the draft is kept."""
         with self._store.transaction("mark as not sent") as work:
             request = lookup.request(work.journal, request_id)
             event = self._event(EventKind.FAILED, None, text="You said it did not go out.")
-            return _put(work, steps.mark_failed(request, event))
+            return _save(work, steps.mark_failed(request, event))
 
     def record_reply(self, request_id: str, form: Reply, *, again: bool = False) -> Request:
         """The request with a reply; the self-ratings given before the first one are locked from then on.
@@ -255,7 +255,7 @@ class RequestService:
                 message_id=clean_line(form.message_id),
                 sender=read_named_address(form.sender) if form.sender.strip() else None,
             )
-            return _put(work, steps.record_reply(request, event, again=again))
+            return _save(work, steps.record_reply(request, event, again=again))
 
     def record_bounce(self, request_id: str, reason: str, at: datetime | None = None) -> Request:
         """The request with the news that its letter came back."""
@@ -263,7 +263,7 @@ class RequestService:
             request = lookup.request(work.journal, request_id)
             steps.check_possible(request, EventKind.BOUNCED)
             event = self._event(EventKind.BOUNCED, at, text=clean_line(reason))
-            return _put(work, steps.record_bounce(request, event))
+            return _save(work, steps.record_bounce(request, event))
 
     def record_absence(self, request_id: str, until: date | None, words: str = "") -> Request:
         """The request with an out-of-office note; the follow-up waits for the day they are back."""
@@ -274,7 +274,7 @@ class RequestService:
             if until is not None and sent is not None and until < sent.at.date():
                 raise UserError(f"{show_date(until)} lies before the request of {show_date(sent.at.date())}.")
             event = self._event(EventKind.AUTO_REPLY, None, text=clean(words).strip(), until=until)
-            return _put(work, steps.add(request, event))
+            return _save(work, steps.add(request, event))
 
     def mend_address(self, request_id: str, address: str, began: Person | None = None) -> Request:
         """The interviewer's address corrected, and the returned letter as a draft again."""
@@ -284,13 +284,13 @@ class RequestService:
             person = changed(work.journal.people[request.person_id], {"email": typed}, began)
             check_own_address(work.journal.people.values(), person)
             work.put(person)
-            returned = _returned(_about(work.journal, request), request)
+            returned = _returned(_application(work.journal, request), request)
             if returned is None:
                 return request
             draft = Draft(letter=returned.letter or Letter.REQUEST, subject=returned.subject, body=returned.text)
             if not draft.body.strip():
                 draft = self._fresh(work.journal, request, draft.letter, _USUAL)
-            return _put(work, _drafted(request, draft, self._ids, self._clock))
+            return _save(work, _drafted(request, draft, self._ids, self._clock))
 
     def snooze(self, request_id: str, until: date) -> Request:
         """The request with its next step held until that day. Refused where that would change nothing."""
@@ -301,20 +301,20 @@ class RequestService:
             check_due(before)
             snoozed = steps.snooze(request, self._event(EventKind.SNOOZED, None, until=until), today)
             check_put_off(before, self._read(work.journal, snoozed), until, today)
-            return _put(work, snoozed)
+            return _save(work, snoozed)
 
     def close(self, request_id: str, close_as: CloseAs = CloseAs.DONE) -> Request:
         """The request closed."""
         with self._store.transaction("close") as work:
             request = lookup.request(work.journal, request_id)
             event = replace(self._event(EventKind.CLOSED, None), close_as=close_as)
-            return _put(work, steps.close(request, event))
+            return _save(work, steps.close(request, event))
 
     def reopen(self, request_id: str) -> Request:
         """The request open again."""
         with self._store.transaction("reopen") as work:
             request = lookup.request(work.journal, request_id)
-            return _put(work, steps.reopen(request, self._event(EventKind.REOPENED, None)))
+            return _save(work, steps.reopen(request, self._event(EventKind.REOPENED, None)))
 
     def plan_reapproach(self, request_id: str, until: date | None, began: Request | None = None) -> Request:
         """The request with a day to write again; None takes it away."""
@@ -326,7 +326,7 @@ class RequestService:
                 raise ChangedElsewhere(("until",), clash_words("Day", until, stored))
             day = stored if began is not None and until == before else until
             event = self._event(EventKind.REAPPROACH, None, until=day)
-            return _put(work, steps.plan_reapproach(request, event, self._clock.now().date()))
+            return _save(work, steps.plan_reapproach(request, event, self._clock.now().date()))
 
     # ── the parts of a verb ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -343,18 +343,18 @@ class RequestService:
     def _write(self, work: Transaction, request: Request, letter: Letter, wish: Wish = _USUAL) -> Request:
         """A fresh draft of the letter; one of the same letter that is being written is left as it stands."""
         steps.check_letter(request, letter)
-        check_occasion(_about(work.journal, request), letter)
+        check_occasion(_application(work.journal, request), letter)
         current = request.draft
         if current is not None and current.letter is letter and wish is _USUAL:
             return request
-        return _put(work, _drafted(request, self._fresh(work.journal, request, letter, wish), self._ids, self._clock))
+        return _save(work, _drafted(request, self._fresh(work.journal, request, letter, wish), self._ids, self._clock))
 
     def _fresh(self, journal: Journal, request: Request, letter: Letter, wish: Wish) -> Draft:
         """The letter as it would be written now."""
         form = LetterForm(today=self._clock.now().date(), channel=wish.channel, language=wish.language)
         return self._writer.write(journal, request, letter, form)
 
-    def _begun(self, work: Transaction, person: Person, interview: Interview) -> Request:
+    def _conversation(self, work: Transaction, person: Person, interview: Interview) -> Request:
         """The conversation with that person in this application, or a new one, about the latest of their rounds."""
         journal = work.journal
         for request in journal.requests_of_application(interview.application_id):
@@ -365,7 +365,7 @@ class RequestService:
         return Request(id=self._ids.new(), interview_id=interview.id, person_id=person.id, created=now)
 
 
-def _about(journal: Journal, request: Request) -> Application:
+def _application(journal: Journal, request: Request) -> Application:
     return journal.application_of(journal.interviews[request.interview_id])
 
 
@@ -387,7 +387,7 @@ def _returned(application: Application, request: Request) -> Event | None:
 def _readers(at: agenda.Course, interview: Interview, letter: Letter, who: str | None) -> list[Person]:
     """Whom that letter goes to; refused where nobody is left, or nobody can be written to."""
     if who is not None:
-        return [_named(at.people.values(), at.application, who)]
+        return [_person(at.people.values(), at.application, who)]
     if letter is not Letter.NOTE:
         if at.contact is None:
             raise UserError(
@@ -398,19 +398,19 @@ def _readers(at: agenda.Course, interview: Interview, letter: Letter, who: str |
     people = [at.people[person_id] for person_id in interview.interviewers]
     if not people:
         raise UserError("This interview has no interviewers yet.", hint="Edit it and add whom you met.")
-    left = [person for person in people if not at.is_thanked(person, interview)]
-    if not left:
+    readers = [person for person in people if not at.is_thanked(person, interview)]
+    if not readers:
         raise UserError("Everybody of this interview was thanked for it.")
-    return left
+    return readers
 
 
-def _named(people: Iterable[Person], application: Application, who: str) -> Person:
+def _person(people: Iterable[Person], application: Application, who: str) -> Person:
     """The one with that address, or the beginning of that id."""
-    wanted, known = who.strip().casefold(), tuple(people)
-    for person in known:
-        if wanted and (wanted == person.email.casefold() or person.id.startswith(wanted)):
+    query, candidates = who.strip().casefold(), tuple(people)
+    for person in candidates:
+        if query and (query == person.email.casefold() or person.id.startswith(query)):
             return person
-    names = ", ".join(person.label for person in known)
+    names = ", ".join(person.label for person in candidates)
     raise NotFound(
         f"Nobody of {application.label} goes by “{who}”.", hint=f"There are: {names}." if names else "Add whom you met."
     )
@@ -420,8 +420,8 @@ def _everybody(journal: Journal, interview: Interview, met: Sequence[Person]) ->
     """Those who were met, in the order of asking; in place of a program's address, who is asked instead."""
     if not met:
         raise UserError("This interview has no interviewers yet.", hint="Edit it and add whom you met.")
-    known = journal.people_of(interview.application_id)
-    people = to_ask(journal.rounds_of(interview.application_id), met, known)
+    all_people = journal.people_of(interview.application_id)
+    people = to_ask(journal.rounds_of(interview.application_id), met, all_people)
     if not people:
         raise UserError(f"{met[0].email} is read by a program or a team.", hint=CLOSE_KINDLY)
     return people
@@ -429,8 +429,8 @@ def _everybody(journal: Journal, interview: Interview, met: Sequence[Person]) ->
 
 def _met_in(journal: Journal, interview: Interview, person: Person) -> Interview:
     """The latest round up to that one in which the person was met; that one for who was met in none."""
-    rounds = [known for known in journal.rounds_of(interview.application_id) if known.at <= interview.at]
-    return next((known for known in reversed(rounds) if person.id in known.interviewers), interview)
+    rounds = [earlier for earlier in journal.rounds_of(interview.application_id) if earlier.at <= interview.at]
+    return next((earlier for earlier in reversed(rounds) if person.id in earlier.interviewers), interview)
 
 
 def _is_begun(request: Request, application: Application) -> bool:
@@ -453,9 +453,9 @@ def _open(request: Request) -> Draft:
 
 def check_days(journal: Journal, request: Request) -> None:
     """Refuse what is new in the request and dated before its interview."""
-    known = journal.requests[request.id].events if request.id in journal.requests else ()
+    old_events = journal.requests[request.id].events if request.id in journal.requests else ()
     for event in request.events:
-        if event.kind in HAPPENED and event not in known:
+        if event.kind in HAPPENED and event not in old_events:
             check_not_before(journal.interviews[request.interview_id], event.at)
 
 
@@ -463,6 +463,6 @@ def _drafted(request: Request, draft: Draft, ids: LetterIds, clock: Clock) -> Re
     return steps.put_draft(request, draft, ids.new(), clock.now(), ids.message_id())
 
 
-def _put(work: Transaction, request: Request) -> Request:
+def _save(work: Transaction, request: Request) -> Request:
     check_days(work.journal, request)
     return work.put(request)

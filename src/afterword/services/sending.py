@@ -114,16 +114,16 @@ class SendingService:
         It ends early when `stopped` says so, or when the way out itself does not work, so that a wrong password is
         tried once and a dead server waited for once. The letters that were not begun stay drafts.
         """
-        wanted = list(dict.fromkeys(request_ids))
+        ids = list(dict.fromkeys(request_ids))
         outcomes: list[Sent | Unsent] = []
-        for request_id in wanted:
+        for request_id in ids:
             if stopped():
                 break
             try:
                 outcomes.append(self.send(request_id))
             except UserError as error:
                 outcomes.append(Unsent(request_id, error))
-            tell(len(outcomes), len(wanted), outcomes[-1])
+            tell(len(outcomes), len(ids), outcomes[-1])
             if isinstance(outcomes[-1], Unsent) and isinstance(outcomes[-1].error, TransportUnavailable):
                 break
         return tuple(outcomes)
@@ -144,10 +144,10 @@ class SendingService:
         with self._store.transaction("send", undoable=False) as work:
             request = steps.name_draft(lookup.request(work.journal, request_id), self._ids.message_id())
             event = Event(id=self._ids.new(), kind=EventKind.SENDING, at=self._clock.now(), via=via)
-            begun = steps.begin_sending(request, event)
-            sending = begun.events[-1]
+            changed = steps.begin_sending(request, event)
+            sending = changed.events[-1]
             letter = _addressed(work.journal, request, sending, self._ids.sender)
-            work.put(begun)
+            work.put(changed)
         return _OutgoingMessage(request.id, sending, letter)
 
     def _note_success(self, departure: _OutgoingMessage, answer: str) -> Request:
@@ -211,7 +211,7 @@ class HandoverService:
 
     def letter(self, request_id: str) -> Outgoing:
         """The draft, addressed and put into its thread, under the Message-ID that it keeps from now on."""
-        return self._addressed(self._named(request_id))
+        return self._addressed(self._with_message_id(request_id))
 
     def _addressed(self, request: Request) -> Outgoing:
         draft = request.open_draft
@@ -219,7 +219,7 @@ class HandoverService:
             raise _no_draft()
         return _addressed(self._store.journal(), request, replace(draft, at=self._clock.now()), self._ids.sender)
 
-    def _named(self, request_id: str) -> Request:
+    def _with_message_id(self, request_id: str) -> Request:
         """The request, its draft with a Message-ID; one that was drafted without gets it now."""
         request = lookup.request(self._store.journal(), request_id)
         if request.open_draft is None or request.open_draft.message_id:
@@ -340,14 +340,14 @@ def _calls(journal: Journal, changes: Sequence[Change]) -> Iterator[HookCall]:
 
 
 def _of_request(journal: Journal, before: object, after: Request) -> Iterator[HookCall]:
-    known = {event.id for event in before.events} if isinstance(before, Request) else set()
+    old_ids = {event.id for event in before.events} if isinstance(before, Request) else set()
     for event in after.events:
         hook = Hook.REPLIED if event.is_reply else Hook.SENT if event.kind is EventKind.SENT else None
-        if hook is not None and event.id not in known:
-            yield HookCall(hook, {"hook": hook.value, **_about(journal, after, event)})
+        if hook is not None and event.id not in old_ids:
+            yield HookCall(hook, {"hook": hook.value, **_hook_values(journal, after, event)})
 
 
-def _about(journal: Journal, request: Request, event: Event) -> dict[str, Any]:
+def _hook_values(journal: Journal, request: Request, event: Event) -> dict[str, Any]:
     interview, person = journal.interviews.get(request.interview_id), journal.people.get(request.person_id)
     return {
         "request_id": request.id,

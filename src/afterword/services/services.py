@@ -129,8 +129,8 @@ class MailServices(JournalServices):
         self._adapters = replace(self._adapters, mail=mail)
         self._preferences = preferences
         self._writer = writer
-        made = [name for name in vars(self) if isinstance(getattr(type(self), name, None), cached_property)]
-        for name in made:
+        names = [name for name in vars(self) if isinstance(getattr(type(self), name, None), cached_property)]
+        for name in names:
             if name != "typed":
                 del vars(self)[name]
 

@@ -131,7 +131,7 @@ class _Intake:
         application = part.journal.applications[ours.application_id]
         filled = self._fill(part, line, ours)
         offers = [*_decided(line, application, self._now), *_moved(line, ours, self._now)]
-        self._offer(offers, known=not filled)
+        self._offer(offers, brings_nothing=not filled)
         if filled or (not ours.calendar and any(offer.appointment is not None for offer in offers)):
             self._remember(part, line, part.journal.interviews[ours.id])
 
@@ -139,7 +139,9 @@ class _Intake:
         """Fill in what the line tells and nobody has said yet; whether that was anything."""
         application = part.journal.applications[ours.application_id]
         more = {name: line.interview[name] for name in _FILLED if line.interview.get(name) and not getattr(ours, name)}
-        about = {name: told for name, told in line.application.items() if told and not getattr(application, name)}
+        about = {
+            name: details for name, details in line.application.items() if details and not getattr(application, name)
+        }
         outcome = line.outcome.get("outcome")
         ends = application.outcome is Outcome.PENDING and outcome is not None and outcome not in _OFFERED
         if not (more or about or ends):
@@ -151,17 +153,17 @@ class _Intake:
                 self._services.applications.edit(application.id, about)
             if ends:
                 self._services.applications.hear(application.id, line.outcome)
-        told = ", ".join([*more, *about, *([f"{outcome}"] if ends else [])]).replace("_", " ")
-        self.taken.changed.append(f"{ours.label}: {told}")
+        details = ", ".join([*more, *about, *([f"{outcome}"] if ends else [])]).replace("_", " ")
+        self.taken.changed.append(f"{ours.label}: {details}")
         return True
 
-    def _offer(self, offers: Iterable[Proposal], *, known: bool = True) -> None:
+    def _offer(self, offers: Iterable[Proposal], *, brings_nothing: bool = True) -> None:
         """Put before the person what was not before; a line that brings nothing else is known."""
         new = [offer for offer in offers if offer.id not in self._proposals]
         for offer in new:
             self._proposals[offer.id] = offer
         self.taken.proposals += new
-        self.taken.known += known and not new
+        self.taken.known += brings_nothing and not new
 
     def _invitation(self, line: TableLine) -> Proposal:
         """A line that came to an interview and names no day: the person says when it is."""
@@ -180,27 +182,29 @@ def _decided(line: TableLine, application: Application, now: datetime) -> Iterat
         return
     on = line.outcome.get("outcome_on")
     at = datetime.combine(on, time(12), tzinfo=now.tzinfo) if isinstance(on, date) else now
-    told = _proposal(line, offer, (application.id, offer, on, words), at)
-    yield replace(told, text=words, applications=(application.id,))
+    proposal = _proposal(line, offer, (application.id, offer, on, words), at)
+    yield replace(proposal, text=words, applications=(application.id,))
 
 
 def _moved(line: TableLine, ours: Interview, now: datetime) -> Iterator[Proposal]:
     """That it is at another time than here, where the line has not named that time before."""
     if line.at is None or line.at == ours.at or ours.calendar == _key(line):
         return
-    there = str(line.interview.get("where", "")) or ours.where
+    where = str(line.interview.get("where", "")) or ours.where
     zone = str(line.interview.get("zone", "")) or ours.zone
     calendar = ours.calendar or _key(line)
-    meeting = Appointment(at=line.at, zone=zone, where=there, calendar=calendar, sequence=_version(line))
-    told = _proposal(line, Offer.INVITATION, (ours.id, line.at), now)
-    here = f"Here it is on {show_moment(ours.local)}."
-    yield replace(told, appointment=meeting, applications=(ours.application_id,), reason=f"{told.reason} {here}")
+    meeting = Appointment(at=line.at, zone=zone, where=where, calendar=calendar, sequence=_version(line))
+    proposal = _proposal(line, Offer.INVITATION, (ours.id, line.at), now)
+    current = f"Here it is on {show_moment(ours.local)}."
+    yield replace(
+        proposal, appointment=meeting, applications=(ours.application_id,), reason=f"{proposal.reason} {current}"
+    )
 
 
-def _proposal(line: TableLine, offer: Offer, told: tuple[object, ...], at: datetime) -> Proposal:
+def _proposal(line: TableLine, offer: Offer, identity: tuple[object, ...], at: datetime) -> Proposal:
     """What a line tells, as it is put before the person; the same telling has the same id."""
     return Proposal(
-        id=f"{_OF_A_TABLE}{_digest(*told)}",
+        id=f"{_OF_A_TABLE}{_digest(*identity)}",
         from_name="",
         from_address="",
         subject=f"{line.company} · {line.role}",
@@ -217,16 +221,16 @@ def _proposal(line: TableLine, offer: Offer, told: tuple[object, ...], at: datet
 
 def _key(line: TableLine) -> str:
     """What a line is known by from one version of its table to the next."""
-    told = (fold_name(line.company), fold_name(line.role), line.at, line.interview.get("round", ""))
-    return f"{_OF_A_TABLE}{_digest(*told)}"
+    identity = (fold_name(line.company), fold_name(line.role), line.at, line.interview.get("round", ""))
+    return f"{_OF_A_TABLE}{_digest(*identity)}"
 
 
 def _version(line: TableLine) -> int:
     return int(_digest(line.interview, line.application, line.outcome)[:7], 16)
 
 
-def _digest(*told: object) -> str:
-    return hashlib.blake2b(repr(told).encode("utf-8", "replace"), digest_size=5).hexdigest()
+def _digest(*parts: object) -> str:
+    return hashlib.blake2b(repr(parts).encode("utf-8", "replace"), digest_size=5).hexdigest()
 
 
 def _people_of(line: TableLine) -> Iterator[Person]:
@@ -275,8 +279,8 @@ class _Interviews:
         return lies_ahead and len(other_round) < 2 and (ours.at, *_post(ours)) not in self._told  # noqa: PLR2004 - two names
 
 
-def _post(named: TableLine | Interview) -> tuple[str, str]:
-    return fold_name(named.company), fold_name(named.role)
+def _post(record: TableLine | Interview) -> tuple[str, str]:
+    return fold_name(record.company), fold_name(record.role)
 
 
 class _Part:
@@ -298,7 +302,7 @@ class _Part:
 
     def know(self, emails: Iterable[str]) -> None:
         """The people of these addresses may be met here, too."""
-        met = [known for email in emails if (known := self._people.get(email)) is not None]
+        met = [match for email in emails if (match := self._people.get(email)) is not None]
         self._take([person for person in met if self.journal.people.get(person.id) != person])
 
     def put(self, record: AnyRecord) -> AnyRecord:
@@ -332,32 +336,32 @@ class _Parts:
             folded_address(person.email): person for person in self._journal.people.values() if person.email
         }
 
-    def of(self, company: str, named: Iterable[Person]) -> _Part:
+    def of(self, company: str, people: Iterable[Person]) -> _Part:
         """The part that a company and these people concern."""
         words = name_words(company)
         if words not in self._parts:
-            self._parts[words] = _Part(self._whole, self._of(words), self._people)
+            self._parts[words] = _Part(self._whole, self._part_of(words), self._people)
         part = self._parts[words]
-        part.know(folded_address(person.email) for person in named if person.email)
+        part.know(folded_address(person.email) for person in people if person.email)
         return part
 
-    def _of(self, company: object) -> Journal:
+    def _part_of(self, company: object) -> Journal:
         journal = self._journal
         applications = {
-            key: known for key, known in journal.applications.items() if name_words(known.company) == company
+            key: record for key, record in journal.applications.items() if name_words(record.company) == company
         }
         interviews = {
-            key: known
-            for key, known in journal.interviews.items()
-            if known.application_id in applications or name_words(known.company) == company
+            key: record
+            for key, record in journal.interviews.items()
+            if record.application_id in applications or name_words(record.company) == company
         }
-        requests = {key: known for key, known in journal.requests.items() if known.interview_id in interviews}
-        named = {
-            *(key for known in interviews.values() for key in known.interviewers),
-            *(key for known in applications.values() for key in known.contacts),
-            *(known.person_id for known in requests.values()),
+        requests = {key: record for key, record in journal.requests.items() if record.interview_id in interviews}
+        people_named = {
+            *(key for record in interviews.values() for key in record.interviewers),
+            *(key for record in applications.values() for key in record.contacts),
+            *(record.person_id for record in requests.values()),
         }
-        people = {key: person for key, person in journal.people.items() if key in named}
+        people = {key: person for key, person in journal.people.items() if key in people_named}
         return replace(
             Journal(language=journal.language),
             applications=applications,

@@ -63,7 +63,7 @@ def _look_at_journal(chart: _Chart) -> None:
         return
     try:
         document = _read(storage, storage.real)
-        if chart.repair and not all(one.settled for one in document.apart):
+        if chart.repair and not all(fault.settled for fault in document.apart):
             document = _settle(chart)
     except SchemaTooNew as error:
         chart.problems.append(store_unusable(storage.path, error).title)
@@ -99,19 +99,23 @@ def _report_contents(chart: _Chart, document: StoreDocument) -> None:
     if strangers:
         chart.notes.append(f"Tables of other programs are kept as they are: {', '.join(strangers)}.")
     chart.problems += _asked_twice(document.journal)
-    open_ones = [one for one in document.apart if not one.settled]
-    chart.problems += [f"{one.sentence}. It is left out of what is shown." for one in open_ones]
-    if open_ones:
+    open_faults = [fault for fault in document.apart if not fault.settled]
+    chart.problems += [f"{fault.sentence}. It is left out of what is shown." for fault in open_faults]
+    if open_faults:
         chart.problems.append(
             "Set it right in the file, or set it apart for good with: afterword doctor --repair "
             f"(everything else stays as it is). {_newest_sound(chart)}"
         )
-    chart.notes += [f"Kept in the table {SET_APART}: {one.sentence}." for one in document.apart if one.settled]
+    chart.notes += [f"Kept in the table {SET_APART}: {fault.sentence}." for fault in document.apart if fault.settled]
 
 
 def _asked_twice(journal: Journal) -> list[str]:
     pairs = Counter((request.person_id, request.interview_id) for request in journal.requests.values())
-    return [f"There are two requests to {who} about {what}." for (who, what), count in pairs.items() if count > 1]
+    return [
+        f"There are two requests to {person_id} about {interview_id}."
+        for (person_id, interview_id), count in pairs.items()
+        if count > 1
+    ]
 
 
 def _settle(chart: _Chart) -> StoreDocument:
@@ -123,11 +127,11 @@ def _settle(chart: _Chart) -> StoreDocument:
     with storage.held():
         former = _read(storage, storage.real)
         document = former.settled
-        kept = replace_with(storage, document, "repair the journal", why="set-apart")
-    lost = [one for one in document.apart if one not in former.apart]
-    chart.repaired += [f"{one.sentence}. Its value is set apart." for one in lost]
+        copy = replace_with(storage, document, "repair the journal", why="set-apart")
+    lost = [fault for fault in document.apart if fault not in former.apart]
+    chart.repaired += [f"{fault.sentence}. Its value is set apart." for fault in lost]
     chart.repaired.append(
-        f"What was set apart stands in the table {SET_APART} of the journal, and the file as it was is kept as {kept}. "
+        f"What was set apart stands in the table {SET_APART} of the journal, and the file as it was is kept as {copy}. "
         f"{_newest_sound(chart)}"
     )
     return document
@@ -135,22 +139,22 @@ def _settle(chart: _Chart) -> StoreDocument:
 
 def _newest_sound(chart: _Chart) -> str:
     """Where a value might still stand as it was, and how old that is."""
-    found = _newest_copy(chart.storage, lambda copy: not copy.apart)
-    if found is None:
+    newest = _newest_copy(chart.storage, lambda copy: not copy.apart)
+    if newest is None:
         return "There is no copy without a fault."
-    return f"The newest copy without a fault, {_age(chart.storage, found[0])}: {found[0]}"
+    return f"The newest copy without a fault, {_age(chart.storage, newest[0])}: {newest[0]}"
 
 
 def _report_damage(chart: _Chart, error: DocumentInvalid) -> None:
     """A text that is no journal cannot be mended, and going back is for the person to decide."""
-    what = store_unusable(chart.storage.path, error).title
+    title = store_unusable(chart.storage.path, error).title
     good = _newest_copy(chart.storage, lambda _copy: True)
     if good is None:
-        chart.problems.append(f"{what} No copy of it can be read either.")
+        chart.problems.append(f"{title} No copy of it can be read either.")
         return
     path, copy = good
     chart.problems.append(
-        f"{what} The newest copy that can be read, {_age(chart.storage, path)}, holds "
+        f"{title} The newest copy that can be read, {_age(chart.storage, path)}, holds "
         f"{plural(len(copy.journal.interviews), 'interview')}; what was written later is not in it. "
         f"Bring it back with: afterword restore {path} (the damaged file is kept)."
     )
@@ -170,10 +174,10 @@ def _newest_copy(
 
 
 def _age(storage: DocumentStorage, copy: Path) -> str:
-    made = storage.backups.made_at(copy)
-    if made is None:
+    made_at = storage.backups.made_at(copy)
+    if made_at is None:
         return "of unknown age"
-    minutes = max(int((storage.backups.now() - made).total_seconds() // 60), 0)
+    minutes = max(int((storage.backups.now() - made_at).total_seconds() // 60), 0)
     for size, unit in ((24 * 60, "day"), (60, "hour"), (1, "minute")):
         if minutes >= size:
             return f"{plural(minutes // size, unit)} old"
@@ -184,18 +188,18 @@ def _look_at_permissions(chart: _Chart) -> None:
     real = chart.storage.real
     history = chart.storage.history.path
     wanted_of = {real.parent: files.PRIVATE_FOLDER, real: files.PRIVATE_FILE, history: files.PRIVATE_FILE}
-    for path, wanted in wanted_of.items():
+    for path, mode in wanted_of.items():
         if not path.exists() or not path.stat().st_mode & 0o077:
             continue
-        what = f"{path} can be read by others"
+        problem = f"{path} can be read by others"
         if not _may_be_closed(path):
-            chart.notes.append(f"{what}; it is shared with other things and was left so.")
+            chart.notes.append(f"{problem}; it is shared with other things and was left so.")
         elif not chart.repair:
-            chart.problems.append(f"{what}. Close it with: afterword doctor --repair")
+            chart.problems.append(f"{problem}. Close it with: afterword doctor --repair")
         else:
             with saving(path):
-                path.chmod(wanted)
-            chart.repaired.append(f"{what}; now it is for you alone.")
+                path.chmod(mode)
+            chart.repaired.append(f"{problem}; now it is for you alone.")
 
 
 def _may_be_closed(path: Path) -> bool:
@@ -291,13 +295,13 @@ def read_copy(storage: DocumentStorage, file: Path) -> StoreDocument:
 
 def replace_with(storage: DocumentStorage, copy: StoreDocument, name: str, *, why: str) -> Path | None:
     """Keeps the bytes that stand there and installs the copy, as a step of that name; inside `held`."""
-    kept: Path | None = None
+    kept_copy: Path | None = None
     former: StoreDocument | None = None
     with saving(storage.path):
-        found = files.identity(storage.real)
-        if found is not None:
-            raw, found = files.read_whole(storage.real)
-            kept = storage.backups.keep(raw, why)
+        identity = files.identity(storage.real)
+        if identity is not None:
+            raw, identity = files.read_whole(storage.real)
+            kept_copy = storage.backups.keep(raw, why)
             former = _sound(raw, storage)
     # The restored version leads on from the one it replaces, so that a running Afterword takes it over.
     head = copy.head if former is None else former.head
@@ -305,8 +309,8 @@ def replace_with(storage: DocumentStorage, copy: StoreDocument, name: str, *, wh
     changes = () if former is None else differences(former.tables, copy.tables)
     line = storage.line(StepNote(name=name, undoable=bool(changes)), changes)
     as_written = former is not None and former.as_written
-    storage.install(StoreDocument(head, copy.tables, copy.journal, as_written=as_written), line, expected=found)
-    return kept
+    storage.install(StoreDocument(head, copy.tables, copy.journal, as_written=as_written), line, expected=identity)
+    return kept_copy
 
 
 def _sound(raw: bytes, storage: DocumentStorage) -> StoreDocument | None:
@@ -374,8 +378,8 @@ def link_leads_nowhere(path: Path, link: Path) -> StoreMissing:
 
 def _copies(storage: DocumentStorage) -> Iterator[tuple[str, str]]:
     """Every copy with what is told of it: those among the backups, and those that a sync program put aside."""
-    found = sorted((*storage.backups.all(), *storage.conflict_copies()), key=storage.backups.age, reverse=True)
-    for place, path in enumerate(found):
+    copies = sorted((*storage.backups.all(), *storage.conflict_copies()), key=storage.backups.age, reverse=True)
+    for place, path in enumerate(copies):
         holds = _contents(storage, path) if place < _COUNTED else f"{path.stat().st_size:,} bytes"
         yield str(path), f"{show_moment(storage.backups.age(path)[0])}, {holds}"
 

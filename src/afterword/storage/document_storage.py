@@ -67,7 +67,7 @@ class Backups:
     def rolling(self) -> dict[datetime, Path]:
         """The rolling copies by the local time they were made, oldest first."""
         mine = (path for path in self._names() if self._rolling.fullmatch(path.name))
-        return dict(sorted((made, path) for path in mine if (made := self.made_at(path)) is not None))
+        return dict(sorted((made_at, path) for path in mine if (made_at := self.made_at(path)) is not None))
 
     def now(self) -> datetime:
         """The present instant."""
@@ -89,8 +89,8 @@ class Backups:
     def age(self, copy: Path) -> tuple[datetime, int, str]:
         """What copies are put in order by: the time in the name; a folder that was copied may have any of its files."""
         written = copy.stat().st_mtime_ns
-        made = self.made_at(copy) or datetime.fromtimestamp(written / 1e9, self.now().tzinfo)
-        return made, written, copy.name
+        made_at = self.made_at(copy) or datetime.fromtimestamp(written / 1e9, self.now().tzinfo)
+        return made_at, written, copy.name
 
     def _names(self) -> list[Path]:
         try:
@@ -132,30 +132,30 @@ class Backups:
         return newest is None or newest.date() != now.date() or abs(now - newest) >= _APART
 
     @staticmethod
-    def _prune(kept: dict[datetime, Path]) -> None:
+    def _prune(copies: dict[datetime, Path]) -> None:
         """Lets go what is neither recent nor the first of a day, and then the oldest until the rest is small enough."""
-        stamps = list(kept)
+        stamps = list(copies)
         first_of_day = {stamp.date(): stamp for stamp in reversed(stamps)}
         stay = {*stamps[-RECENT:], *sorted(first_of_day.values())[-DAYS:]}
-        wanted = [kept[stamp] for stamp in reversed(stamps) if stamp in stay]
+        wanted = [copies[stamp] for stamp in reversed(stamps) if stamp in stay]
         small = set(_within(wanted, least=LEAST))
-        for path in kept.values():
+        for path in copies.values():
             if path not in small:
                 path.unlink(missing_ok=True)
 
     def _let_go(self, why: str) -> None:
         """Of the copies made by themselves for that reason, lets go the old and the many; never the newest."""
-        kind = next((one for one in PASSING if re.fullmatch(rf"{one}(-\d+)?", why)), None)
+        kind = next((reason for reason in PASSING if re.fullmatch(rf"{reason}(-\d+)?", why)), None)
         if kind is None:
             return
         name = re.compile(rf"{re.escape(self._stem)}-\d{{8}}T\d{{6}}-{kind}(-\d+)*{re.escape(self._suffix)}")
         since = self.now() - MONTHS_OLD
         with contextlib.suppress(OSError):
             mine = [path for path in self._names() if name.fullmatch(path.name)]
-            found = sorted(mine, key=self.age, reverse=True)
-            recent = [path for path in found[1:MOST_OF_A_KIND] if (self.made_at(path) or since) >= since]
-            small = set(_within([*found[:1], *recent], least=1))
-            for path in found:
+            copies = sorted(mine, key=self.age, reverse=True)
+            recent = [path for path in copies[1:MOST_OF_A_KIND] if (self.made_at(path) or since) >= since]
+            small = set(_within([*copies[:1], *recent], least=1))
+            for path in copies:
                 if path not in small:
                     path.unlink(missing_ok=True)
 
@@ -239,7 +239,7 @@ class DocumentStorage:
     def set_apart(self) -> tuple[SetApart, ...]:
         """What is set apart in the version last read and was not told once and for all; looks at no file."""
         version = self._version
-        return () if version is None else tuple(one for one in version.document.apart if not one.settled)
+        return () if version is None else tuple(fault for fault in version.document.apart if not fault.settled)
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Stages these tables for the commit."""
@@ -263,20 +263,20 @@ class DocumentStorage:
 
     def _load(self) -> Version:
         try:
-            found = files.identity(self.real)
+            identity = files.identity(self.real)
             version = self._version
-            if version is not None and (found is None or found == version.identity):
+            if version is not None and (identity is None or identity == version.identity):
                 # A file that has vanished under us is still whole in memory, and the next save brings it back.
-                self._version = Version(version.document, found)
-            elif found is None:
-                self._version = self._begun()
+                self._version = Version(version.document, identity)
+            elif identity is None:
+                self._version = self._empty_version()
             else:
                 self._version = self._parsed(version.document if version else None)
         except (OSError, DocumentInvalid) as error:
             raise store_unusable(self.path, error) from error
         return self._version
 
-    def _begun(self) -> Version:
+    def _empty_version(self) -> Version:
         """The version that everybody begins with, which is empty. Raises `StoreMissing` where there was one before."""
         # Loaded for a journal that is not there yet, or not any more.
         from afterword.storage.doctor import missing
@@ -291,18 +291,18 @@ class DocumentStorage:
 
     def _parsed(self, before: StoreDocument | None) -> Version:
         while True:
-            raw, found = files.read_whole(self.real)
+            raw, identity = files.read_whole(self.real)
             try:
                 document = self.parsed(raw, before)
             except DocumentInvalid:
                 # Somebody may be in the middle of writing it in place; what stands still is damaged.
                 time.sleep(_SETTLING_SECONDS)
-                if files.identity(self.real) == found:
+                if files.identity(self.real) == identity:
                     raise
                 continue
             if before is not None and not document.head.descends_from(before.head):
                 self._note_replaced(before, document)
-            return Version(document, found)
+            return Version(document, identity)
 
     def parsed(self, raw: bytes, before: StoreDocument | None = None, *, trust: bool = True) -> StoreDocument:
         """The document in these bytes, and which of our versions it is; without `trust` looked through in any case.
@@ -312,15 +312,15 @@ class DocumentStorage:
         seal = read_seal(self.real)
         sections = None if seal is None else seal.sections_of(raw, self.schema)
         layout = None if sections is None else Layout.of_written(sections)
-        found = checksum(raw) if layout is None else checksum_of(layout.parts(self.schema))
-        versions = None if seal is None else seal.versions_of(found)
+        digest = checksum(raw) if layout is None else checksum_of(layout.parts(self.schema))
+        versions = None if seal is None else seal.versions_of(digest)
         version, after = versions or ("", ())
         if sections is not None and layout is not None and version and trust:
             return as_written(sections, layout, Head(schema=self.schema, version=version, after=after), before)
         document = parse(raw, before, self.steps)
         if document.head.version:
             return document
-        version = version or self._name_of(found)
+        version = version or self._name_of(digest)
         document = replace(document, head=replace(document.head, version=version, after=after))
         if document.as_written and sections is None:
             self._seal_anew(raw, document)
@@ -328,13 +328,13 @@ class DocumentStorage:
 
     def _name_of(self, checksum: str) -> str:
         """The version of bytes that no seal knows: as the history calls it, or a new one."""
-        found = f"-{checksum}"
+        suffix = f"-{checksum}"
         try:
             lines, _ = self.history.lines()
         except OSError:
             lines = []
-        known = (line.version for line in reversed(lines) if line.version.endswith(found))
-        return next(known, "") or f"{self._last_number() + 1}{found}"
+        versions = (line.version for line in reversed(lines) if line.version.endswith(suffix))
+        return next(versions, "") or f"{self._last_number() + 1}{suffix}"
 
     def _last_number(self) -> int:
         """The highest number of a version so far, as far as seal and history tell."""

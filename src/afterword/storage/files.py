@@ -232,11 +232,11 @@ _AT_ONCE = 16
 def _fill(descriptor: int, parts: Sequence[bytes | memoryview]) -> None:
     """Writes all of them into a new file; the disk is at work on some while the next are handed over."""
     start = 0
-    for begun in range(0, len(parts), _AT_ONCE):
-        some = parts[begun : begun + _AT_ONCE]
+    for first in range(0, len(parts), _AT_ONCE):
+        some = parts[first : first + _AT_ONCE]
         write_all(descriptor, some)
         length = sum(map(len, some))
-        if begun + _AT_ONCE < len(parts) and sys.platform != "darwin":
+        if first + _AT_ONCE < len(parts) and sys.platform != "darwin":
             with contextlib.suppress(OSError):
                 os.posix_fadvise(descriptor, start, length, os.POSIX_FADV_DONTNEED)
         start += length

@@ -61,10 +61,10 @@ class GitFolder:
     @staticmethod
     def _keep(file: Path, lines: str) -> None:
         """Adds the lines that the file lacks; what the person wrote there stays."""
-        there = file.read_text(encoding="utf-8") if file.exists() else ""
-        missing = [line for line in lines.splitlines() if line not in there.splitlines()]
+        existing = file.read_text(encoding="utf-8") if file.exists() else ""
+        missing = [line for line in lines.splitlines() if line not in existing.splitlines()]
         if missing:
-            before = there if not there or there.endswith("\n") else f"{there}\n"
+            before = existing if not existing or existing.endswith("\n") else f"{existing}\n"
             file.write_text(before + "\n".join(missing) + "\n", encoding="utf-8")
 
     def sync(self) -> Synced:
@@ -121,7 +121,7 @@ class GitFolder:
                     self._run("merge", "--abort")
                     raise UserError(
                         "Git could not merge what the other machine has.",
-                        _said(merged),
+                        _output(merged),
                         f"Nothing was changed here. Merge it with git in {self.folder}, then: afterword sync",
                     )
         return count
@@ -144,7 +144,7 @@ class GitFolder:
         done = self._run(*words)
         if done.returncode:
             verb = next(word for word in words if not word.startswith("-") and "=" not in word)
-            raise UserError(f"Git {verb} failed.", _said(done), f"Nothing is lost; look in {self.folder} with git.")
+            raise UserError(f"Git {verb} failed.", _output(done), f"Nothing is lost; look in {self.folder} with git.")
 
     def _asks(self, *words: str) -> bool:
         return self._run(*words).returncode == 0
@@ -154,7 +154,7 @@ class GitFolder:
         return done.stdout.strip() if done.returncode == 0 else ""
 
 
-def _said(done: subprocess.CompletedProcess[str]) -> str:
+def _output(done: subprocess.CompletedProcess[str]) -> str:
     return (done.stderr.strip() or done.stdout.strip())[:2_000]
 
 

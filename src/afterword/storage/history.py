@@ -69,8 +69,8 @@ _NEVER_DUE = frozenset({"examples", "competencies", "cues"})
 
 
 def _same_but_notes(*sides: msgspec.Raw) -> bool:
-    one, other = ({**msgspec.json.decode(side, type=dict[str, Any]), "notes": None} for side in sides)
-    return one == other
+    first, second = ({**msgspec.json.decode(side, type=dict[str, Any]), "notes": None} for side in sides)
+    return first == second
 
 
 class HistoryLine(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -120,14 +120,14 @@ _decode = msgspec.json.Decoder(HistoryLine).decode
 
 def differences(before: RawTables, after: RawTables) -> tuple[RecordedChange, ...]:
     """What leads from one document to another, record by record."""
-    found = []
+    changes = []
     for table in TABLES:
         old, new = before.get(table, {}), after.get(table, {})
         for record_id in dict.fromkeys((*old, *new)):
             sides = old.get(record_id, NOTHING), new.get(record_id, NOTHING)
             if sides[0] != sides[1]:
-                found.append(RecordedChange(table, record_id, *sides))
-    return tuple(found)
+                changes.append(RecordedChange(table, record_id, *sides))
+    return tuple(changes)
 
 
 class History:
@@ -166,31 +166,31 @@ class History:
 
     def _let_go(self, newest: int) -> None:
         """Writes the file anew with the newest lines, half as many bytes as there may be; a damaged line goes, too."""
-        raw, found = files.read_whole(self.path)
-        kept: list[bytes] = []
+        raw, identity = files.read_whole(self.path)
+        raw_lines: list[bytes] = []
         room = MOST_BYTES // 2
         for line in reversed(joined(_lines(raw))):
             text = _one_line(line)
             room -= len(text)
             if room < 0 or _number(text) <= newest - MOST_STEPS:
                 break
-            kept.append(text)
-        files.replace_whole(self.path, kept[::-1], found)
+            raw_lines.append(text)
+        files.replace_whole(self.path, raw_lines[::-1], identity)
 
     def lines(self) -> tuple[list[HistoryLine], int]:
         """The lines that can be read, oldest first, and how many cannot; read again when they have changed.
 
         Raises `OSError`.
         """
-        known, there = self._known, files.identity(self.path)
-        if there is None:
+        cached, identity = self._known, files.identity(self.path)
+        if identity is None:
             return [], 0
-        if known is None or known[0] != there:
-            raw, there = files.read_whole(self.path)
-            found = list(_lines(raw))
-            unread = sum(1 for line in raw.split(b"\n") if line.strip(b" \r\0")) - len(found)
-            known = self._known = (there, found, unread)
-        return known[1], known[2]
+        if cached is None or cached[0] != identity:
+            raw, identity = files.read_whole(self.path)
+            lines = list(_lines(raw))
+            unread = sum(1 for line in raw.split(b"\n") if line.strip(b" \r\0")) - len(lines)
+            cached = self._known = (identity, lines, unread)
+        return cached[1], cached[2]
 
     def steps(self, document: StoreDocument, schema: int) -> tuple[Step, ...]:
         """The steps that led to that version of the journal, oldest first, as far as they are kept."""
@@ -221,10 +221,10 @@ def _number(line: bytes) -> int:
 
 def joined(lines: Iterable[HistoryLine]) -> list[HistoryLine]:
     """The lines with those of one sitting made one."""
-    found: list[HistoryLine] = []
+    merged: list[HistoryLine] = []
     for line in lines:
-        found.append(line.joined(found.pop()) if found and line.goes_on(found[-1]) else line)
-    return found
+        merged.append(line.joined(merged.pop()) if merged and line.goes_on(merged[-1]) else line)
+    return merged
 
 
 def led_to(lines: Sequence[HistoryLine], document: StoreDocument) -> list[tuple[HistoryLine, bool]]:
@@ -232,7 +232,7 @@ def led_to(lines: Sequence[HistoryLine], document: StoreDocument) -> list[tuple[
 
     Where one is missing, the states that the journal remembers of its records tell which others were on its way.
     """
-    head, known = document.head, {line.version for line in lines}
+    head, recorded = document.head, {line.version for line in lines}
     reached, versions, seen, gap = head.version, {head.version, *head.after} - {""}, set[str](), False
     was: _Past | None = None
     way: list[tuple[HistoryLine, bool]] = []
@@ -240,7 +240,7 @@ def led_to(lines: Sequence[HistoryLine], document: StoreDocument) -> list[tuple[
         if line.id in seen:
             continue
         if line.version not in versions:
-            if reached in known:
+            if reached in recorded:
                 continue
             was = _Past(document) if was is None else was
             if not was.holds(line):
@@ -335,11 +335,11 @@ def revised(
     moment, written = at.replace(microsecond=0), {}
     for table, record_id, before, removed in changes:
         key = f"{table}/{record_id}"
-        known = _read_row(rows[key]) if key in rows else None
-        count = known.count if known is not None else 0
+        revision = _read_row(rows[key]) if key in rows else None
+        count = revision.count if revision is not None else 0
         state = state_name(GONE if before is None else digest_of(before), count)
         # A record that was never there has no state behind it.
-        former = () if before is None and known is None else (*(known.was if known is not None else ()), state)
+        former = () if before is None and revision is None else (*(revision.was if revision is not None else ()), state)
         written[key] = _row(Revision(at=moment, count=count + 1, removed=removed, was=former[-MOST_STATES:]))
     return written
 
@@ -358,13 +358,13 @@ def _row(revision: Revision) -> msgspec.Raw:
 
 def revisions_of(tables: RawTables) -> dict[RecordKey, Revision]:
     """What the document remembers, by table and id; a row that cannot be read tells nothing."""
-    known: dict[RecordKey, Revision] = {}
+    revisions: dict[RecordKey, Revision] = {}
     for key, raw in tables.get(REVISIONS, {}).items():
         table, _, record_id = key.partition("/")
         revision = _read_row(raw)
         if table in TABLES and revision is not None:
-            known[table, record_id] = revision
-    return known
+            revisions[table, record_id] = revision
+    return revisions
 
 
 def rows_of(revisions: Mapping[RecordKey, Revision]) -> dict[str, msgspec.Raw]:
@@ -410,10 +410,10 @@ class Seal(Struct, frozen=True):
 
     def versions_of(self, checksum: str) -> tuple[str, tuple[str, ...]] | None:
         """Which of its versions that is the checksum of, and those before it; None where it knows none."""
-        found = f"-{checksum}"
+        suffix = f"-{checksum}"
         versions = (*self.after, self.version)
-        known = (place for place in reversed(range(len(versions))) if versions[place].endswith(found))
-        place = next(known, None)
+        places = (place for place in reversed(range(len(versions))) if versions[place].endswith(suffix))
+        place = next(places, None)
         return None if place is None else (versions[place], versions[:place])
 
 

@@ -81,7 +81,7 @@ def with_offsets(value: T) -> T:
         offset = value.utcoffset()
         return value if offset is None else value.astimezone(timezone(offset))
     if isinstance(value, tuple):
-        return type(value)(with_offsets(one) for one in value)
+        return type(value)(with_offsets(part) for part in value)
     if isinstance(value, Struct):
         before = {name: getattr(value, name) for name in value.__struct_fields__}
         after = {name: with_offsets(content) for name, content in before.items()}
@@ -161,7 +161,7 @@ class TinyJournalStore:
 
     def set_apart(self) -> tuple[str, ...]:
         """A sentence for each value that could not be read and was set apart in the journal last read."""
-        return tuple(one.sentence for one in self._storage.set_apart())
+        return tuple(fault.sentence for fault in self._storage.set_apart())
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[JournalTransaction]:
@@ -287,8 +287,13 @@ class TinyJournalStore:
         except DocumentInvalid as error:
             raise SaveFailed(f"This cannot be saved: {error}.", hint="Nothing was changed.") from error
         moved = [
-            (one.table, one.id, None if one.before == NOTHING else one.before, one.after == NOTHING)
-            for _, one in settled
+            (
+                recorded_change.table,
+                recorded_change.id,
+                None if recorded_change.before == NOTHING else recorded_change.before,
+                recorded_change.after == NOTHING,
+            )
+            for _, recorded_change in settled
         ]
         tables[REVISIONS] = {**revised(former.get(REVISIONS, {}), moved, self._clock.now())}
         from tinydb.table import Table

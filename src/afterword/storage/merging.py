@@ -49,13 +49,13 @@ def is_beyond(document: StoreDocument, other: StoreDocument) -> bool:
 
     Where both remember the same of a record, what differs was changed by hand, and that is going on, too.
     """
-    here, there = _state(document), _state(other)
-    keys = {*here.digests, *there.digests, *here.revisions, *there.revisions}
+    state, other_state = _state(document), _state(other)
+    keys = {*state.digests, *other_state.digests, *state.revisions, *other_state.revisions}
     return all(
-        here.revisions.get(key) == there.revisions.get(key)
-        or here.digest(key) == there.digest(key)
-        or here.has_been(key, there)
-        or (key not in there.digests and key not in there.revisions)
+        state.revisions.get(key) == other_state.revisions.get(key)
+        or state.digest(key) == other_state.digest(key)
+        or state.has_been(key, other_state)
+        or (key not in other_state.digests and key not in other_state.revisions)
         for key in keys
     )
 
@@ -87,21 +87,21 @@ def _not_merged(name: str, error: Exception) -> UserError:
 
 def _merge_held(storage: DocumentStorage, theirs: StoreDocument, file: Path, *, rehearse: bool) -> MergedFile:
     ours = storage.newest().document
-    here, over_there = _state(ours), _state(theirs)
+    our_state, their_state = _state(ours), _state(theirs)
     former = _former(storage)
 
     def base(table: str, record_id: str) -> Record | None:
         """The latest text that both have had, as far as our history still holds it."""
         key = (table, record_id)
-        shared = {over_there.digest(key), *(state.partition(".")[0] for state in over_there.was(key))}
+        shared = {their_state.digest(key), *(state.partition(".")[0] for state in their_state.was(key))}
         return next((record for digest, record in reversed(former.get(key, ())) if digest in shared), None)
 
-    merged = merge(here, over_there, base, whole=False)
+    merged = merge(our_state, their_state, base, whole=False)
     if rehearse or merged.journal == ours.journal:
         return MergedFile(file=file, merged=merged)
     document = replace(ours, tables=_tables(ours, theirs, merged), journal=merged.journal)
-    kept = replace_with(storage, document, f"merge {file.name}", why="merged")
-    return MergedFile(file=file, merged=merged, kept=kept)
+    copy = replace_with(storage, document, f"merge {file.name}", why="merged")
+    return MergedFile(file=file, merged=merged, kept=copy)
 
 
 def _former(storage: DocumentStorage) -> Mapping[RecordKey, Sequence[tuple[str, Record]]]:
@@ -164,20 +164,27 @@ def _of_parted(storage: DocumentStorage, ours: StoreDocument, theirs: StoreDocum
 
 def _of_older(storage: DocumentStorage, ours: StoreDocument, theirs: StoreDocument) -> Arrival:
     """What an earlier journal that was put in place of ours lacks. It stands: going back may be what was wanted."""
-    here, there = _state(ours).digests, _state(theirs).digests
-    gone, differing = here.keys() - there.keys(), {key for key in here.keys() & there.keys() if here[key] != there[key]}
+    our_digests, their_digests = _state(ours).digests, _state(theirs).digests
+    gone, differing = (
+        our_digests.keys() - their_digests.keys(),
+        {key for key in our_digests.keys() & their_digests.keys() if our_digests[key] != their_digests[key]},
+    )
     changed, removed = (
         {table: tuple(record_id for name, record_id in sorted(keys) if name == table) for table in TABLES}
         for keys in (differing, gone)
     )
-    kept = next((copy for copy in storage.backups.all() if is_replaced(copy)), None)
+    replaced = next((copy for copy in storage.backups.all() if is_replaced(copy)), None)
     lost = [
         f"{verb}: {NOUNS[table]} {record_words(ours.journal, table, record)}."
         for verb, keys in (("Not in it", gone), ("As it was before", differing))
         for table, record_id in sorted(keys)
         if (record := ours.journal.find(table, record_id)) is not None
     ]
-    back = [f"Yours is kept. To bring it back: afterword restore {shlex.quote(str(kept))}"] if kept is not None else []
+    back = (
+        [f"Yours is kept. To bring it back: afterword restore {shlex.quote(str(replaced))}"]
+        if replaced is not None
+        else []
+    )
     merged = Merged(theirs.journal, {}, {}, changed, removed, ())
     return Arrival("An older journal was put in place of yours", merged, lost=(*back, *lost))
 
@@ -185,16 +192,16 @@ def _of_older(storage: DocumentStorage, ours: StoreDocument, theirs: StoreDocume
 def _of_copy(storage: DocumentStorage, copy: Path) -> Arrival:
     """The copy merged; it goes once it was told, and its bytes stay among the backups."""
     try:
-        raw, found = files.read_whole(copy)
+        raw, identity = files.read_whole(copy)
     except OSError as error:
         raise _not_merged(str(copy), error) from error
     # What cannot be merged now is tried again at the next start, not at every look.
-    storage.seen_copies[copy] = found
+    storage.seen_copies[copy] = identity
     merged = merge_file(storage, copy, raw).merged
 
     def remove() -> None:
         with contextlib.suppress(OSError):
-            if files.identity(copy) == found:
+            if files.identity(copy) == identity:
                 storage.backups.keep(raw, "merged-copy")
                 copy.unlink()
 
@@ -212,12 +219,12 @@ def has_marks(raw: bytes) -> bool:
 def sides_of(raw: bytes) -> tuple[bytes, bytes, bytes | None]:
     """Ours, theirs and, where the marks tell it, what both began from, of a text with git's marks."""
     texts: dict[str, list[bytes]] = {"ours": [], "theirs": [], "base": []}
-    at, told = "", False
+    at, has_base = "", False
     for line in raw.splitlines(keepends=True):
         if line.startswith(_OURS) and not at:
             at = "ours"
         elif line.startswith(_BASE) and at == "ours":
-            at, told = "base", True
+            at, has_base = "base", True
         elif line.rstrip(b"\r\n") == _THEIRS and at in ("ours", "base"):
             at = "theirs"
         elif line.startswith(_END) and at == "theirs":
@@ -227,7 +234,7 @@ def sides_of(raw: bytes) -> tuple[bytes, bytes, bytes | None]:
                 if at in ("", name):
                     lines.append(line)
     ours, theirs, base = (b"".join(lines) for lines in texts.values())
-    return ours, theirs, base if told else None
+    return ours, theirs, base if has_base else None
 
 
 def is_marked(storage: DocumentStorage) -> bool:
@@ -247,7 +254,7 @@ def settle_marks(storage: DocumentStorage) -> MergedFile | None:
     if not has_marks(raw):
         return None
     with storage.held():
-        raw, found = files.read_whole(storage.real)
+        raw, identity = files.read_whole(storage.real)
         try:
             ours, theirs, base = (None if side is None else _repaired(side, storage) for side in sides_of(raw))
         except DocumentInvalid as error:
@@ -259,13 +266,13 @@ def settle_marks(storage: DocumentStorage) -> MergedFile | None:
         if ours is None or theirs is None:
             return None
         merged, tables = merged_document(ours, theirs, base)
-        kept = storage.backups.keep(raw, "git-conflict")
+        copy = storage.backups.keep(raw, "git-conflict")
         # Nobody knows which version it was, so no undo leads beyond it.
         document = StoreDocument(Head(schema=storage.schema), tables, merged.journal)
         # Both sides came from outside, so there is nothing here to go back to.
         line = storage.line(StepNote(name="merge git conflict", undoable=False))
-        storage.install(document, line, expected=found)
-    return MergedFile(file=storage.path, merged=merged, kept=kept)
+        storage.install(document, line, expected=identity)
+    return MergedFile(file=storage.path, merged=merged, kept=copy)
 
 
 _LONE_COMMA = re.compile(rb"\n,(?=\n)")

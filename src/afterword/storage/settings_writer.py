@@ -118,13 +118,13 @@ class SettingsFile:
     def change(self, values: Mapping[str, Any], began: Mapping[str, Any]) -> Settings:
         """Write these values, as `OwnSettings` promises."""
         for _ in range(_TRIES):
-            text, seen = self._read_bytes()
-            if seen is None and self._seen is not None:
+            text, version_read = self._read_bytes()
+            if version_read is None and self._seen is not None:
                 self.read()
                 raise UserError(f"{self.path} is gone, with all it said.", hint="Save again to begin a new one.")
             changed = self._changed(text, values, began)
             try:
-                self._write(changed, seen)
+                self._write(changed, version_read)
             except Overtaken:
                 continue
             return self.read()
@@ -137,18 +137,18 @@ class SettingsFile:
             before = toml_of(body)
         except (ValueError, RecursionError) as error:
             _, broken = settings_of(body)
-            what = f"{broken[0].problem[0].upper()}{broken[0].problem[1:]}. Mend that line first."
-            raise UserError(what, f"It stands in {self.path}.") from error
-        old, found_before = settings_in(before)
+            title = f"{broken[0].problem[0].upper()}{broken[0].problem[1:]}. Mend that line first."
+            raise UserError(title, f"It stands in {self.path}.") from error
+        old, mistakes_before = settings_in(before)
         _check_untouched(old, values, began)
         after = edited(body or _HEAD, values)
         raw = toml_of(after)
         if by_whole_name(raw) != by_whole_name(before) | dict(values):
             raise UserError(f"{self.path} is laid out in a way that cannot be changed from here.", hint="Edit it.")
-        new, found = settings_in(raw)
-        known = (*found_before, *self._check(old, ()))
-        for mistake in (*found, *self._check(new, values.keys())):
-            if mistake not in known:
+        new, mistakes = settings_in(raw)
+        old_mistakes = (*mistakes_before, *self._check(old, ()))
+        for mistake in (*mistakes, *self._check(new, values.keys())):
+            if mistake not in old_mistakes:
                 # Whoever has just typed the value sees which one is meant; its name in the file says nothing to them.
                 where = "" if mistake.key in values else f"{mistake.key}: "
                 problem = f"{where}{mistake.problem}."
@@ -157,8 +157,8 @@ class SettingsFile:
 
     def _read_bytes(self) -> tuple[str, Identity | None]:
         try:
-            raw, seen = files.read_whole(self.path)
-            return raw.decode("utf-8"), seen
+            raw, version_read = files.read_whole(self.path)
+            return raw.decode("utf-8"), version_read
         except FileNotFoundError:
             return "", None
         except UnicodeDecodeError as error:
@@ -168,14 +168,14 @@ class SettingsFile:
                 raise _no_file(self.path) from error
             raise UserError(f"{self.path} cannot be read.", f"{error.strerror}.", "Check its permissions.") from error
 
-    def _write(self, text: str, seen: Identity | None) -> None:
+    def _write(self, text: str, version_read: Identity | None) -> None:
         place = files.real_path(self.path)
         try:
             if place.exists() and not place.is_file():
                 raise _no_file(place)
             files.make_private_folder(place.parent)
             with contextlib.suppress(Unconfirmed):
-                files.replace_whole(place, (text.encode(),), seen)
+                files.replace_whole(place, (text.encode(),), version_read)
         except OSError as error:
             why = error.strerror or "the disk refuses"
             raise UserError(f"{place} cannot be written.", f"{why}.", "Nothing was changed.") from error
@@ -183,12 +183,14 @@ class SettingsFile:
 
 def _check_untouched(old: Settings, values: Mapping[str, Any], began: Mapping[str, Any]) -> None:
     """Raises `ChangedElsewhere` where a value is neither what the person saw nor what they want."""
-    for known in all_settings():
-        if known.key in began and known.key in values:
-            now, mine = known.value_in(old), values[known.key]
-            if known.type(now) != known.type(began[known.key]) and known.type(now) != known.type(_as_held(mine)):
-                shown = clash_words(known.field.label, known.show(_as_held(mine)), known.show(now))
-                raise ChangedElsewhere((known.field.name,), shown)
+    for setting in all_settings():
+        if setting.key in began and setting.key in values:
+            now, mine = setting.value_in(old), values[setting.key]
+            if setting.type(now) != setting.type(began[setting.key]) and setting.type(now) != setting.type(
+                _as_held(mine)
+            ):
+                clash = clash_words(setting.field.label, setting.show(_as_held(mine)), setting.show(now))
+                raise ChangedElsewhere((setting.field.name,), clash)
 
 
 def _as_held(value: Any) -> Any:
@@ -205,14 +207,14 @@ def edited(text: str, values: Mapping[str, Any]) -> str:
     document = tomlkit.parse(text)
     for key, value in values.items():
         section, _, name = key.partition(".")
-        _put(document, section, name, value)
+        _write_value(document, section, name, value)
     after = tomlkit.dumps(document)
     # What tomlkit adds ends its lines in the Unix way.
     windows = "\r\n" in text and "\n" not in text.replace("\r\n", "")
     return after.replace("\r\n", "\n").replace("\n", "\r\n") if windows else after
 
 
-def _put(document: "TOMLDocument", section: str, name: str, value: Any) -> None:
+def _write_value(document: "TOMLDocument", section: str, name: str, value: Any) -> None:
     import tomlkit
 
     if section not in document:
@@ -224,9 +226,9 @@ def _put(document: "TOMLDocument", section: str, name: str, value: Any) -> None:
     while name not in table and isinstance(table.get(name.partition(".")[0]), Mapping):
         first, _, name = name.partition(".")
         table = table[first]
-    there = table.get(name)
-    if isinstance(value, list) and hasattr(there, "add_line"):
-        _sync(there, value)
+    existing = table.get(name)
+    if isinstance(value, list) and hasattr(existing, "add_line"):
+        _sync(existing, value)
     else:
         table[name] = value
 
@@ -243,13 +245,13 @@ def _sync(array: "Array", wanted: Sequence[str]) -> None:
     if list(array) != list(wanted):
         array.clear()
         array.extend(wanted)
-    left = _comments_in(array.as_string())
+    remaining = _comments_in(array.as_string())
     for comment in comments:
-        if comment in left:
-            left.remove(comment)
+        if comment in remaining:
+            remaining.remove(comment)
         else:
             array.add_line(comment=comment.removeprefix("#").strip())
 
 
 def _comments_in(text: str) -> list[str]:
-    return [found for found in _COMMENTS.findall(text) if found.startswith("#")]
+    return [comment for comment in _COMMENTS.findall(text) if comment.startswith("#")]

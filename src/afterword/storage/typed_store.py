@@ -68,9 +68,9 @@ class FileTypedStore:
 
     def keep(self, texts: tuple[TypedText, ...]) -> None:
         """Write them soon; one that changed gets the time of now."""
-        known = {replace(text, at=None): text for text in self._texts}
+        kept = {replace(text, at=None): text for text in self._texts}
         now = self._clock.now()
-        texts = tuple(known.get(text) or replace(text, at=now) for text in texts)
+        texts = tuple(kept.get(text) or replace(text, at=now) for text in texts)
         if texts != self._texts:
             self._texts = texts
             self._writer.put(self._file(self._window), texts)
@@ -94,7 +94,7 @@ class FileTypedStore:
 
     def _take_over(self, window: str) -> None:
         file = self._file(window)
-        lock = _taken(file.with_suffix(".lock"))
+        lock = _take_lock(file.with_suffix(".lock"))
         if lock is None:
             return
         texts = _read_texts(file)
@@ -118,10 +118,10 @@ class FileTypedStore:
     def session(self) -> Mapping[str, object]:
         """What stands in the file; nothing where it makes no sense."""
         try:
-            found = msgspec.json.decode(read_whole(self._session)[0][:_MOST_OF_A_SESSION], type=dict[str, Any])
+            session = msgspec.json.decode(read_whole(self._session)[0][:_MOST_OF_A_SESSION], type=dict[str, Any])
         except (OSError, *_NO_JSON):
             return {}
-        return found
+        return session
 
     def keep_session(self, state: Mapping[str, object]) -> None:
         """Write it soon, where it is another by now."""
@@ -145,25 +145,25 @@ class FileTypedStore:
                 os.close(lock)
         self._lock, self._left = None, {}
 
-    def _write(self, path: Path, what: object) -> None:
+    def _write(self, path: Path, content: object) -> None:
         """In the thread: put it in place of the file, whole or not at all. Raises `OSError`."""
-        if path != self._session and not what:
+        if path != self._session and not content:
             # The lock of this window stays, for what is typed next.
             path.unlink(missing_ok=True) if path.stem == self._window else _remove(path)
             return
-        raw = msgspec.json.encode(what)
+        raw = msgspec.json.encode(content)
         if len(raw) > _MOST_BYTES:
             raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
         make_private_folder(self._folder)
         while self._lock is None and path != self._session:
-            self._lock = _taken(self._file(self._window).with_suffix(".lock"))
+            self._lock = _take_lock(self._file(self._window).with_suffix(".lock"))
         fresh = self._folder / f".{self._window}.tmp"
         fresh.unlink(missing_ok=True)
         write_apart(fresh, raw)
         fresh.replace(path)
 
 
-def _taken(lock: Path) -> int | None:
+def _take_lock(lock: Path) -> int | None:
     """The lock in that file, open as long as it is held; None where somebody has it."""
     descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE_FILE)
     if took_lock(descriptor, lock):
@@ -199,10 +199,10 @@ class _Writer:
         self._thread: Thread | None = None
         self.trouble = ""
 
-    def put(self, path: Path, what: object) -> None:
+    def put(self, path: Path, content: object) -> None:
         """Let this be written; what still waited for the same file is overtaken."""
         with self._changed:
-            self._waiting[path] = what
+            self._waiting[path] = content
             self._changed.notify_all()
             if self._thread is None:
                 self._thread = Thread(target=self._run, name="what is typed", daemon=True)
@@ -220,14 +220,14 @@ class _Writer:
                 self._changed.notify_all()
                 self._changed.wait_for(lambda: bool(self._waiting))
                 path = next(iter(self._waiting))
-                what, self._is_writing = self._waiting.pop(path), True
+                content, self._is_writing = self._waiting.pop(path), True
             try:
-                self._write(path, what)
+                self._write(path, content)
             except OSError as error:
-                if isinstance(what, tuple):
+                if isinstance(content, tuple):
                     self.trouble = f"What you type is kept only once you save it: {error.strerror}."
             else:
-                self.trouble = "" if isinstance(what, tuple) else self.trouble
+                self.trouble = "" if isinstance(content, tuple) else self.trouble
 
 
 class FileViews:
@@ -241,10 +241,10 @@ class FileViews:
         from afterword.domain.history import MOST_VIEWS, SavedView
 
         try:
-            found = msgspec.json.decode(read_whole(self._path)[0][:_MOST_OF_VIEWS], type=tuple[SavedView, ...])
+            views = msgspec.json.decode(read_whole(self._path)[0][:_MOST_OF_VIEWS], type=tuple[SavedView, ...])
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return ()
-        return found[:MOST_VIEWS]
+        return views[:MOST_VIEWS]
 
     def write(self, views: "Sequence[SavedView]") -> None:
         """Keep these views and no others. Raises `SaveFailed`."""

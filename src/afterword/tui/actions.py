@@ -151,9 +151,9 @@ def shown_keys(action: Action, keymap: Mapping[str, str]) -> tuple[str, ...]:
 def key_table_markdown() -> str:
     """The keys of every scope as Markdown tables, with the id by which the settings move them, for docs/keys.md."""
     parts: list[str] = []
-    for known in SCOPES.values():
-        rows = map(_row, known.actions)
-        parts.append("\n".join([f"## {known.title}", "", "| key | does | id |", "| --- | --- | --- |", *rows]))
+    for scope in SCOPES.values():
+        rows = map(_row, scope.actions)
+        parts.append("\n".join([f"## {scope.title}", "", "| key | does | id |", "| --- | --- | --- |", *rows]))
     return "\n\n".join(parts) + "\n"
 
 
@@ -218,8 +218,8 @@ def nearest_key(name: str) -> str:
     for modifier, keys in (("ctrl", _WITH_CTRL), ("shift", _WITH_SHIFT)):
         if modifier in modifiers and base in keys:
             return f"{modifier}+{base}"
-    known = [*_with("ctrl", _WITH_CTRL), *_with("shift", _WITH_SHIFT)] if modifiers else sorted({*_NAMED, *_SIGNS})
-    return nearest(typed, known) or (base if is_key(base) else "f6")
+    candidates = [*_with("ctrl", _WITH_CTRL), *_with("shift", _WITH_SHIFT)] if modifiers else sorted({*_NAMED, *_SIGNS})
+    return nearest(typed, candidates) or (base if is_key(base) else "f6")
 
 
 def _in_our_words(name: str) -> str:
@@ -309,11 +309,13 @@ def _misspelt(action_id: str, key: object) -> Mistake | None:
 def _clash(changed: Action, keys: Mapping[str, str]) -> Mistake | None:
     keys_wanted = _names(keys[changed.id])
     for other in of_scope(changed.scope):
-        taken = [key for key in keys_wanted if other.id != changed.id and key in _names(keys.get(other.id, other.keys))]
-        if taken:
+        clashing = [
+            key for key in keys_wanted if other.id != changed.id and key in _names(keys.get(other.id, other.keys))
+        ]
+        if clashing:
             return (
                 f"{_SECTION}{changed.id}",
-                f"“{taken[0]}” is already the key of {other.id} ({other.label})",
+                f"“{clashing[0]}” is already the key of {other.id} ({other.label})",
                 f"Take another one, or give {other.id} its own; at first {changed.id} has {_own_keys(changed)}.",
             )
     return None

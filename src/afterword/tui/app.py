@@ -170,7 +170,7 @@ class AfterwordApp(GlobalActions, App[None], inherit_bindings=False):
             self.ask_first()
         self.bring_in()
         self.call_after_refresh(self.set_timer, KEEP_SCREEN_AFTER, self.keeper.keep_screen)
-        if not any(known.joined for known in self.services.store.journal().applications.values()):
+        if not any(application.joined for application in self.services.store.journal().applications.values()):
             return
         from afterword.tui.presenters.applications import joined_words
 
@@ -192,15 +192,15 @@ class AfterwordApp(GlobalActions, App[None], inherit_bindings=False):
     # ── from a key to a service and back ──────────────────────────────────────────────────────────────────────────
 
     def run_service(
-        self, verb: Callable[[], T], said: str = "", *, tell: Callable[[AfterwordError], None] | None = None
+        self, verb: Callable[[], T], notice: str = "", *, tell: Callable[[AfterwordError], None] | None = None
     ) -> T | None:
-        """Call a service's verb; say `said` and let everything re-read, or show the error."""
+        """Call a service's verb; say `notice` and let everything re-read, or show the error."""
         outcome = run_action(verb)
         if isinstance(outcome, Err):
             tell(outcome.error) if tell is not None else self.say(str(outcome.error), TextStyle.BAD)
             return None
-        if said:
-            self.say(said, TextStyle.GOOD)
+        if notice:
+            self.say(notice, TextStyle.GOOD)
         self.post_message(JournalChanged())
         return outcome.value
 

@@ -214,8 +214,8 @@ class ActionHost:
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        taken = (binding for part in cls.__mro__ for binding in part.__dict__.get("BINDINGS", ()))
-        cls.action_ids = frozenset(binding.id for binding in taken if isinstance(binding, Binding) and binding.id)
+        inherited = (binding for part in cls.__mro__ for binding in part.__dict__.get("BINDINGS", ()))
+        cls.action_ids = frozenset(binding.id for binding in inherited if isinstance(binding, Binding) and binding.id)
 
     def check_action(self, _action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Whether that action makes sense now, by the name of its method. Cheap: asked at every key."""
@@ -282,8 +282,8 @@ def why_not(screen: Screen[object], key: str, keymap: Mapping[str, str]) -> str:
         for action in TABLE:
             if action.id in host.action_ids and key in keys_of(action, keymap):
                 return not_now(action, keymap, host)
-    known = {name for action in of_scope("app") for name in keys_of(action, keymap)}
-    if len(key) > 1 and key not in known and not _SIGN.fullmatch(key):
+    app_keys = {name for action in of_scope("app") for name in keys_of(action, keymap)}
+    if len(key) > 1 and key not in app_keys and not _SIGN.fullmatch(key):
         return ""
     help_key = shown_keys(find_action("dialog.help" if screen.is_modal else "app.help"), keymap)[0]
     return f"{shown_key(key)} does nothing here; {help_key} shows every key."

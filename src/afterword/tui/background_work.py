@@ -68,8 +68,10 @@ class _Check:
     def words(self) -> str:
         """How far it is."""
         of = f" of {self._total:,}" if self._total is not None and self._total >= self._count else ""
-        seen = f": looked at {self._count:,}{of} {plural(self._count, 'mail').partition(' ')[2]}" if self._count else ""
-        return f"Looking for replies{seen} … (esc stops)"
+        looked_at = (
+            f": looked at {self._count:,}{of} {plural(self._count, 'mail').partition(' ')[2]}" if self._count else ""
+        )
+        return f"Looking for replies{looked_at} … (esc stops)"
 
 
 class MailChecker(Widget):
@@ -230,8 +232,8 @@ class LetterSender(Widget):
             context_of(self).say(str(outcome.error), TextStyle.BAD)
             return
         warning = outcome.value.warning
-        said = warning or f"Sent to {line.interviewer.name}."
-        context_of(self).say(said, TextStyle.WARN if warning else TextStyle.GOOD)
+        notice = warning or f"Sent to {line.interviewer.name}."
+        context_of(self).say(notice, TextStyle.WARN if warning else TextStyle.GOOD)
 
     def _arrived(self, *request_ids: str) -> None:
         self._on_the_way.difference_update(request_ids)
@@ -358,8 +360,8 @@ class WorkAhead:
         if isinstance(outcome, Err) or outcome.value is self._made:
             return
         self._made = outcome.value
-        shown = ShownEvaluation(outcome.value, self._services.store.journal(), self._services.overview.today())
-        await asyncio.to_thread(_make_evaluation, shown)
+        context = ShownEvaluation(outcome.value, self._services.store.journal(), self._services.overview.today())
+        await asyncio.to_thread(_make_evaluation, context)
         await asyncio.to_thread(run_action, partial(self._services.preparation.sheet, None))
 
     async def letters(self) -> None:
@@ -398,11 +400,11 @@ def _read_letter(services: "Services") -> None:
         run_action(partial(services.requests.check, request.id, letter))
 
 
-def _make_evaluation(shown: "ShownEvaluation") -> None:
+def _make_evaluation(context: "ShownEvaluation") -> None:
     """What its views say; the evaluation keeps what they are made from."""
     from afterword.domain.evaluation.details import details
     from afterword.domain.evaluation.views import VIEWS
 
     for view in VIEWS:
-        for row in list(view.rows(shown))[:1]:
-            details(shown, row.key)
+        for row in list(view.rows(context))[:1]:
+            details(context, row.key)

@@ -49,9 +49,9 @@ class JournalActions(ActionHost, _App):
 
         main = self.main_screen
         keep = partial(setattr, main, "searched")
-        self.push_screen(SearchPage(main.services, place or SearchPlace(main.searched), keep), self._found)
+        self.push_screen(SearchPage(main.services, place or SearchPlace(main.searched), keep), self._go_to_hit)
 
-    async def _found(self, chosen: "ChosenHit | None") -> None:
+    async def _go_to_hit(self, chosen: "ChosenHit | None") -> None:
         if chosen is not None:
             await self.go_to_found(chosen, searched=True)
 
@@ -95,9 +95,9 @@ class JournalActions(ActionHost, _App):
 
         services = self.main_screen.services if self.main_screen.is_ready else None
         palette = Palette(self.screen, context_of(self).keymap, self._used, services)
-        self.push_screen(palette, partial(self._chosen, palette))
+        self.push_screen(palette, partial(self._run_chosen, palette))
 
-    async def _chosen(self, palette: "Palette", chosen: tuple[str, ...] | None) -> None:
+    async def _run_chosen(self, palette: "Palette", chosen: tuple[str, ...] | None) -> None:
         if not chosen:
             return
         if (record := palette.record(chosen[0])) is not None:

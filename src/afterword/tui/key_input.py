@@ -71,9 +71,9 @@ class EscapeReader:
 
     def flush(self) -> str:
         """What was held, since nothing followed it."""
-        held, self._held = self._held, ""
-        typed = held and not self._in_paste and len(held) <= _LONGEST_START
-        return _ESC_KEY + held[1:] if typed else held
+        pending, self._held = self._held, ""
+        typed = pending and not self._in_paste and len(pending) <= _LONGEST_START
+        return _ESC_KEY + pending[1:] if typed else pending
 
     def _certain(self, text: str) -> Iterator[str]:
         at = 0

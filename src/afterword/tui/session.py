@@ -95,8 +95,8 @@ class Keeper:
             self._timer = None
         if self._store is None:
             return
-        held = map(self._held, self._app.screen_stack)
-        self._store.keep(tuple(text for text in held if text is not None))
+        texts = map(self._typed_on, self._app.screen_stack)
+        self._store.keep(tuple(text for text in texts if text is not None))
         # While the app closes, parts of its panes are gone already.
         state = run_action(self._app.main_screen.state)
         if isinstance(state, Ok) and state.value:
@@ -106,7 +106,7 @@ class Keeper:
             screen, trouble = self._app.screen, self._store.trouble
             screen.tell(trouble) if isinstance(screen, Dialog) else self._app.say(trouble, TextStyle.WARN)
 
-    def _held(self, screen: "Screen[Any]") -> TypedText | None:
+    def _typed_on(self, screen: "Screen[Any]") -> TypedText | None:
         if not isinstance(screen, HoldsTyped):
             return None
         file = self._file if screen is self._app.screen_stack[-1] else ""
@@ -171,7 +171,7 @@ class Keeper:
         """A form or a letter was opened: what was left there is offered; what it was opened for is filled in."""
         if self._wanted is not None and self._wanted.place.is_same(screen.place):
             self.bring_back(screen, self._wanted)
-        elif text := next((text for text in self._left() if text.place.is_same(screen.place)), None):
+        elif text := next((text for text in self._left_texts() if text.place.is_same(screen.place)), None):
             if screen.lacks(text):
                 screen.offer(text, text.when(self._app.services.clock.now()))
             else:
@@ -196,12 +196,12 @@ class Keeper:
 
             other_programs.forget(Path(text.file))
 
-    def _left(self) -> tuple[TypedText, ...]:
+    def _left_texts(self) -> tuple[TypedText, ...]:
         return tuple(map(_with_file, self._store.left())) if self._store is not None else ()
 
     def offer_left(self) -> None:
         """Ask about what was typed when the program ended without having been left; the newest first."""
-        texts = self._left()
+        texts = self._left_texts()
         if texts:
             from afterword.tui.screens.left_texts import offer_each
 
@@ -225,9 +225,9 @@ def _with_file(text: TypedText) -> TypedText:
     return replace(text, fields=fields)
 
 
-def _as_kept(left: tuple[TypedText, ...], text: TypedText) -> TypedText:
+def _as_kept(texts: tuple[TypedText, ...], text: TypedText) -> TypedText:
     """As it stands on the disk, without what an editor added to it."""
-    return next((kept for kept in left if kept.place == text.place and kept.at == text.at), text)
+    return next((other for other in texts if other.place == text.place and other.at == text.at), text)
 
 
 ENDINGS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)

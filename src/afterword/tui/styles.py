@@ -95,17 +95,17 @@ def fit_pieces(parts: Sequence[Span], width: int) -> Iterable[Span]:
     if len(parts) == 1:
         yield Span(fit(parts[0].text, width), parts[0].tone)
         return
-    left = width
+    room = width
     last = len(parts) - 1
     for index, part in enumerate(parts):
         size = cells(part.text)
-        if size > left or (size == left and index < last and any(rest.text for rest in parts[index + 1 :])):
-            yield Span(fit(part.text + " " * (left - size) + ELLIPSIS, left), part.tone)
+        if size > room or (size == room and index < last and any(rest.text for rest in parts[index + 1 :])):
+            yield Span(fit(part.text + " " * (room - size) + ELLIPSIS, room), part.tone)
             return
         yield part
-        left -= size
-    if left:
-        yield Span(" " * left)
+        room -= size
+    if room:
+        yield Span(" " * room)
 
 
 def wrap(text: str, width: int, hang: int = 0) -> list[tuple[int, int]]:
@@ -187,8 +187,8 @@ _COLOURS = json.decode(Path(__file__).with_suffix(".json").read_bytes(), type=_C
 
 
 def _theme(place: int, name: str) -> Theme:
-    colours: dict[str, Any] = {known: row[place] for known, row in _COLOURS.colours.items()}
-    variables = {known: row[place] for known, row in _COLOURS.variables.items()}
+    colours: dict[str, Any] = {colour: row[place] for colour, row in _COLOURS.colours.items()}
+    variables = {colour: row[place] for colour, row in _COLOURS.variables.items()}
     if name == SIXTEEN:
         return Theme(name, **colours, ansi=True, boost="ansi_black", variables=variables | _COLOURS.of_sixteen)
     return Theme(name, **colours, dark=name != LIGHT, variables=variables)
@@ -197,17 +197,17 @@ def _theme(place: int, name: str) -> Theme:
 _IN_TURN = (DARK, LIGHT, CONTRAST)
 
 
-def register_themes(app: App[None], wanted: str) -> None:
+def register_themes(app: App[None], chosen: str) -> None:
     """Make the themes known and take the wanted one."""
     for place, name in enumerate((*_IN_TURN, SIXTEEN)):
         app.register_theme(_theme(place, name))
-    take_theme(app, wanted)
+    take_theme(app, chosen)
 
 
-def take_theme(app: App[None], wanted: str) -> None:
+def take_theme(app: App[None], name: str) -> None:
     """Take that theme; a terminal of sixteen colours keeps its own."""
     if app.theme != SIXTEEN:
-        app.theme = wanted if wanted in _IN_TURN else DARK
+        app.theme = name if name in _IN_TURN else DARK
 
 
 def next_theme(name: str) -> str:
@@ -220,8 +220,8 @@ def line_filters(filters: Sequence[LineFilter]) -> list[LineFilter]:
 
     Under NO_COLOR the terminal's own two colours, where Textual alone would draw in greys.
     """
-    kept = (known for known in filters if not isinstance(known, ANSIToTruecolor))
-    return [NoColor() if isinstance(known, Monochrome) else known for known in kept]
+    kept = (line_filter for line_filter in filters if not isinstance(line_filter, ANSIToTruecolor))
+    return [NoColor() if isinstance(line_filter, Monochrome) else line_filter for line_filter in kept]
 
 
 def fit_terminal(app: App[None]) -> None:

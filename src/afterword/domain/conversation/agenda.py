@@ -216,8 +216,8 @@ def letter_out(journal: Journal, request: Request, policy: Policy, now: datetime
     """
     interview, facts = journal.interviews[request.interview_id], gather(request)
     outcome = journal.application_of(interview).outcome
-    told = request.draft is not None or facts.in_flight or facts.asked or facts.first_reply
-    if told or outcome not in (Outcome.PENDING, Outcome.OFFER):
+    is_evident = request.draft is not None or facts.in_flight or facts.asked or facts.first_reply
+    if is_evident or outcome not in (Outcome.PENDING, Outcome.OFFER):
         return None
     if facts.early_reply is not None and facts.thanked is None:
         return Letter.THANK_YOU
@@ -249,21 +249,23 @@ class _About(Struct, frozen=True, dict=True):
 
     def of(self, request: Request) -> Occasions:
         """What it gives occasion to in that conversation."""
-        theirs, here = self._letters.get(request.person_id), self._outcome
-        if (named := self.read.get(request.id)) is None:
-            named = self.read[request.id] = _named_in_replies(request, self.marked.get(request.id, ()), self.policy)
+        theirs, by_outcome = self._letters.get(request.person_id), self._outcome
+        if (come_backs := self.read.get(request.id)) is None:
+            come_backs = self.read[request.id] = _named_in_replies(
+                request, self.marked.get(request.id, ()), self.policy
+            )
         decided = self.marked.get(self.application.id, ())
         if decided and request.person_id == self._heir:
             by_decision = _named_in_decision(self.application, decided)
-            named = (*(each for each in named if not (by_decision and each.guessed)), *by_decision)
-        if theirs is None and not named:
-            return here
+            come_backs = (*(each for each in come_backs if not (by_decision and each.guessed)), *by_decision)
+        if theirs is None and not come_backs:
+            return by_outcome
         return Occasions(
-            decided=here.decided,
-            ended=here.ended,
+            decided=by_outcome.decided,
+            ended=by_outcome.ended,
             letter=theirs.letter if theirs is not None else None,
             on=theirs.on if theirs is not None else None,
-            come_back=tuple(each for each in _by_day(named) if not self._came_again(each.said)),
+            come_back=tuple(each for each in _by_day(come_backs) if not self._came_again(each.said)),
         )
 
     @cached_property
@@ -271,10 +273,10 @@ class _About(Struct, frozen=True, dict=True):
         """What a conversation without any occasion of its own has."""
         return Occasions(decided=self.application.decided_on, ended=self.application.is_ended)
 
-    def _came_again(self, said: datetime) -> bool:
+    def _came_again(self, since: datetime) -> bool:
         """Whether another application at that company has reached an interview since: what was said is done."""
         latest = self.journal.latest_rounds.get(fold_name(self.application.company))
-        return latest is not None and latest.at > said and latest.application_id != self.application.id
+        return latest is not None and latest.at > since and latest.application_id != self.application.id
 
     @cached_property
     def _course(self) -> Course:
@@ -307,18 +309,20 @@ def _named_in_replies(request: Request, marked: Sequence[Finding], policy: Polic
     if not marked:
         return ()
     replies = {event.id: event for event in request.events if event.is_reply}
-    named: list[ComeBack] = []
+    come_backs: list[ComeBack] = []
     for finding in marked:
         reply = replies.get(finding.reply_id)
         if reply is None:
             continue
-        said = reply.at.date()
-        day = _day_named(finding, reply.full_text if finding.whole else reply.text, said)
+        reply_day = reply.at.date()
+        day = _day_named(finding, reply.full_text if finding.whole else reply.text, reply_day)
         if day is not None:
-            named.append(ComeBack(day, finding.quote, reply.at, finding.id))
+            come_backs.append(ComeBack(day, finding.quote, reply.at, finding.id))
         elif finding.kind is FindingKind.OPPORTUNITY:
-            named.append(ComeBack(policy.reapproach_due(said), finding.quote, reply.at, finding.id, guessed=True))
-    latest = [each for each in named if each.said == max(named, key=lambda each: each.said).said]
+            come_backs.append(
+                ComeBack(policy.reapproach_due(reply_day), finding.quote, reply.at, finding.id, guessed=True)
+            )
+    latest = [each for each in come_backs if each.said == max(come_backs, key=lambda each: each.said).said]
     return tuple(each for each in latest if not each.guessed) or tuple(latest[:1])
 
 
@@ -327,25 +331,25 @@ def _named_in_decision(application: Application, marked: Iterable[Finding]) -> t
     heard = application.outcome_on
     if heard is None:
         return ()
-    said = datetime.combine(heard, time(), tzinfo=application.created.tzinfo)
+    decided_at = datetime.combine(heard, time(), tzinfo=application.created.tzinfo)
     days = [(day, finding) for finding in marked if (day := _day_named(finding, application.words, heard))]
-    return tuple(ComeBack(day, finding.quote, said, finding.id) for day, finding in days)
+    return tuple(ComeBack(day, finding.quote, decided_at, finding.id) for day, finding in days)
 
 
-def _by_day(named: Iterable[ComeBack]) -> Iterable[ComeBack]:
+def _by_day(come_backs: Iterable[ComeBack]) -> Iterable[ComeBack]:
     """One for each day, earliest first: two people who say “in March” ask for one letter."""
     days: dict[date, ComeBack] = {}
-    for each in sorted(named, key=lambda each: (each.day, each.guessed)):
-        days.setdefault(each.day, each)
+    for come_back in sorted(come_backs, key=lambda come_back: (come_back.day, come_back.guessed)):
+        days.setdefault(come_back.day, come_back)
     return days.values()
 
 
-def _day_named(finding: Finding, text: str, said: date) -> date | None:
+def _day_named(finding: Finding, text: str, said_on: date) -> date | None:
     """The day that the marked words name, else the sentence they stand in; of an advice only one to write again."""
     phrases, sentence = _phrases(), _sentence_around(text, finding.start, finding.start + len(finding.quote))
     if not phrases.may_name_a_day(sentence):
         return None
-    day = phrases.when_to_write_again(finding.quote, said) or phrases.when_to_write_again(sentence, said)
+    day = phrases.when_to_write_again(finding.quote, said_on) or phrases.when_to_write_again(sentence, said_on)
     return day if finding.kind is FindingKind.OPPORTUNITY or (day and phrases.speaks_of_again(sentence)) else None
 
 
@@ -393,8 +397,8 @@ def asking_order(rounds: Sequence[Interview], people: Iterable[Person]) -> tuple
     Whoever saw you in the latest round comes first, then whoever saw you in more of them; a hiring manager before the
     other people of that round, recruiters and agencies last.
     """
-    last = {person_id: place for place, held in enumerate(rounds) for person_id in held.interviewers}
-    often = {person_id: sum(person_id in held.interviewers for held in rounds) for person_id in last}
+    last = {person_id: place for place, interview in enumerate(rounds) for person_id in interview.interviewers}
+    often = {person_id: sum(person_id in interview.interviewers for interview in rounds) for person_id in last}
 
     def key(person: Person) -> tuple[bool, int, int, bool]:
         return (
@@ -428,8 +432,10 @@ def to_ask(rounds: Sequence[Interview], met: Iterable[Person], people: Iterable[
 
     `people` are all of the application. A program without anybody to ask instead is left out.
     """
-    known = tuple(people)
-    read = (person if is_written_to(person) else asked_instead(person, known) for person in asking_order(rounds, met))
+    all_people = tuple(people)
+    read = (
+        person if is_written_to(person) else asked_instead(person, all_people) for person in asking_order(rounds, met)
+    )
     return tuple({person.id: person for person in read if person is not None}.values())
 
 
@@ -442,29 +448,29 @@ def instead_words(person: Person, people: Iterable[Person]) -> str:
     if is_written_to(person):
         return ""
     other = asked_instead(person, people)
-    said = f"{person.email} is read by a program or a team."
-    return f"{said} Ask {other.name} instead ({PART_WORDS[other.part]})." if other else f"{said} {CLOSE_KINDLY}"
+    sentence = f"{person.email} is read by a program or a team."
+    return f"{sentence} Ask {other.name} instead ({PART_WORDS[other.part]})." if other else f"{sentence} {CLOSE_KINDLY}"
 
 
 def met_earlier(journal: Journal, person: Person, interview: Interview) -> tuple[Interview, ...]:
     """The interviews before that one in which that person interviewed you, latest first."""
-    held = journal.rounds_with(person.id)
-    return tuple(other for other in held if other.at < interview.at and person.id in other.interviewers)
+    rounds = journal.rounds_with(person.id)
+    return tuple(other for other in rounds if other.at < interview.at and person.id in other.interviewers)
 
 
 def met_before(journal: Journal, interview: Interview) -> tuple[Acquaintance, ...]:
     """Those of its interviewers whom you met in an earlier application, with the latest interview of it."""
-    found: list[Acquaintance] = []
+    acquaintances: list[Acquaintance] = []
     for person in journal.interviewers_of(interview):
         earlier = (other for other in journal.rounds_with(person.id) if other.at < interview.at)
         before = next((other for other in earlier if other.application_id != interview.application_id), None)
-        found += [Acquaintance(person, before)] if before is not None else []
-    return tuple(found)
+        acquaintances += [Acquaintance(person, before)] if before is not None else []
+    return tuple(acquaintances)
 
 
 def met_words(people: Sequence[Acquaintance]) -> str:
     """`met Max in 2025`, or `met Max, Eva before`, where there is little room."""
-    names = ", ".join(known.person.first_name for known in people)
+    names = ", ".join(acquaintance.person.first_name for acquaintance in people)
     when = f"in {people[0].interview.day.year}" if len(people) == 1 else "before"
     return f"met {names} {when}" if people else ""
 
@@ -477,7 +483,9 @@ def known_from(journal: Journal, person: Person) -> tuple[tuple[Application, tup
     return tuple(
         (
             journal.applications[application_id],
-            tuple(held for held in journal.rounds_of(application_id) if person.id in held.interviewers),
+            tuple(
+                each_round for each_round in journal.rounds_of(application_id) if person.id in each_round.interviewers
+            ),
         )
         for application_id in ordered
     )

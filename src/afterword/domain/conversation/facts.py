@@ -118,16 +118,16 @@ def _letter_back(facts: ConversationFacts, event: Event) -> None:
 def _early_letter_back(facts: ConversationFacts, event: Event) -> None:
     """The letter that is named came back, else the latest of those that go out before a request."""
     out = [letter for letter in (facts.noted, facts.enquired, facts.answered) if letter is not None]
-    named = [letter for letter in out if event.letter in (None, letter.letter)]
-    if named:
-        facts.returned = max(named, key=lambda letter: letter.at.timestamp())
+    matches = [letter for letter in out if event.letter in (None, letter.letter)]
+    if matches:
+        facts.returned = max(matches, key=lambda letter: letter.at.timestamp())
         setattr(facts, _EARLY[facts.returned.letter or Letter.NOTE], None)
 
 
 def _letter_under_way(facts: ConversationFacts, event: Event) -> None:
     """An answer proves that a letter went out whose sending never ended, so it is told what it answers."""
-    begun = event.kind is EventKind.SENDING and event.letter in (Letter.NOTE, Letter.STATUS)
-    facts.under_way = event if begun else None
+    is_sending = event.kind is EventKind.SENDING and event.letter in (Letter.NOTE, Letter.STATUS)
+    facts.under_way = event if is_sending else None
 
 
 def _reply_in(facts: ConversationFacts, event: Event) -> None:
@@ -259,7 +259,7 @@ def news_of(event: Event) -> News | None:
     return event.news or (News.AWAY if absent else None)
 
 
-def told(kind: MailKind, event: Event | None) -> str:
+def news_words(kind: MailKind, event: Event | None) -> str:
     """What a mail that came in means, to be said after the interviewer's name: `has replied`, `is away; …`."""
     news = news_of(event) if event is not None else None
     return NEWS[news] if news is not None else _KINDS.get(kind, "has replied")
@@ -305,16 +305,16 @@ def thread_of(request: Request) -> tuple[str, ...]:
 
 
 def _message_ids(request: Request, kinds: tuple[EventKind, ...]) -> tuple[str, ...]:
-    found = (event.message_id for event in request.history if event.kind in kinds and not event.is_by_mentor)
-    return tuple(dict.fromkeys(one for one in found if one.startswith("<")))
+    ids = (event.message_id for event in request.history if event.kind in kinds and not event.is_by_mentor)
+    return tuple(dict.fromkeys(message_id for message_id in ids if message_id.startswith("<")))
 
 
 def _answered(request: Request, letter: Event) -> tuple[str, ...]:
     """The Message-IDs that went to and fro before this letter. A request opens a thread: nothing came before it."""
     if letter.letter is Letter.REQUEST:
         return ()
-    known = _message_ids(request, (EventKind.SENT, EventKind.REPLY))
-    return tuple(one for one in known if one != letter.message_id)
+    message_ids = _message_ids(request, (EventKind.SENT, EventKind.REPLY))
+    return tuple(message_id for message_id in message_ids if message_id != letter.message_id)
 
 
 def addressee(person: Person, request: Request, letter: Letter | None) -> Person:

@@ -163,10 +163,10 @@ class HiringProcess(Struct, frozen=True, dict=True):
 
         The last words may stand as their initials: `mapleridgeusd` is the Mapleridge Unified School District.
         """
-        said = _plain(self.application.company.replace("&", " and ").replace("'", "").replace("’", ""))
-        named = [word for word in _SEPARATORS.split(said) if word]
-        initials = ("".join(word[0] for word in named[start:]) for start in range(1, len(named)))
-        words = {*named, *initials, *_domains().legal_forms}
+        company = _plain(self.application.company.replace("&", " and ").replace("'", "").replace("’", ""))
+        parts = [word for word in _SEPARATORS.split(company) if word]
+        initials = ("".join(word[0] for word in parts[start:]) for start in range(1, len(parts)))
+        words = {*parts, *initials, *_domains().legal_forms}
         return frozenset(word for word in words | _kinds_of_house() if len(word) > 1)
 
     @cached_property
@@ -234,8 +234,8 @@ class Processes(Struct, frozen=True, dict=True):
     @cached_property
     def _by_person(self) -> Mapping[str, tuple[tuple[frozenset[str], HiringProcess], ...]]:
         """From the longest word of a person's name to all its words; a single word names nobody."""
-        named = ((name_words(person.name), process) for process in self.all.values() for person in process.people)
-        return grouped((max(words, key=len), (words, process)) for words, process in named if len(words) > 1)
+        pairs = ((name_words(person.name), process) for process in self.all.values() for person in process.people)
+        return grouped((max(words, key=len), (words, process)) for words, process in pairs if len(words) > 1)
 
     @cached_property
     def _by_home(self) -> Mapping[str, tuple[HiringProcess, ...]]:
@@ -250,8 +250,8 @@ class Processes(Struct, frozen=True, dict=True):
 
     @cached_property
     def _by_first_label(self) -> Mapping[str, tuple[HiringProcess, ...]]:
-        named = ((_SEPARATORS.sub("", _plain("".join(process.name[:1]))), process) for process in self.all.values())
-        return grouped((first, process) for first, process in named if len(first) >= _LEAST_FIRST_WORD)
+        pairs = ((_SEPARATORS.sub("", _plain("".join(process.name[:1]))), process) for process in self.all.values())
+        return grouped((first, process) for first, process in pairs if len(first) >= _LEAST_FIRST_WORD)
 
     @cached_property
     def _by_telling_word(self) -> Mapping[str, tuple[HiringProcess, ...]]:
@@ -345,24 +345,28 @@ class Processes(Struct, frozen=True, dict=True):
         senders = [process.id for writer in people for process in self._writing(writer)]
         named = [application for writer in people for application in self.named(writer.name)]
         titled = list(self.named(subject))
-        told = [*self.named(text), *self._linked(text)]
-        known = dict.fromkeys((*senders, *named))
+        mentioned = [*self.named(text), *self._linked(text)]
+        by_writer = dict.fromkeys((*senders, *named))
         # Somebody who places people at several companies names the one that is meant.
-        meant = [application for application in (*titled, *told) if application in known]
-        found = tuple(dict.fromkeys(meant)) or tuple(known) or tuple(dict.fromkeys(titled or told))
+        meant = [application for application in (*titled, *mentioned) if application in by_writer]
+        applications = tuple(dict.fromkeys(meant)) or tuple(by_writer) or tuple(dict.fromkeys(titled or mentioned))
         relayed = any(is_relay(domain_of(writer.email)) for writer in people)
-        return Belonging(self._by_role(found, f"{subject}\n{text}"), known=bool(known or (relayed and found)))
+        return Belonging(
+            self._by_role(applications, f"{subject}\n{text}"), known=bool(by_writer or (relayed and applications))
+        )
 
-    def _by_role(self, found: tuple[str, ...], text: str) -> tuple[str, ...]:
+    def _by_role(self, applications: tuple[str, ...], text: str) -> tuple[str, ...]:
         """Those whose role stands in the text, where some do and others do not; then those that are still open."""
-        if len(found) < 2:  # noqa: PLR2004  one is no choice
-            return found
+        if len(applications) < 2:  # noqa: PLR2004  one is no choice
+            return applications
         words = set(_words(text[:_MOST_CHARACTERS]))
-        fitting = [self.all[each] for each in found if self.all[each].role <= words]
+        fitting = [self.all[key] for key in applications if self.all[key].role <= words]
         longest = max((len(process.role) for process in fitting), default=0)
-        named = [process for process in fitting if len(process.role) == longest] or [self.all[each] for each in found]
-        still_open = [process for process in named if process.ended_on is None]
-        return tuple(process.id for process in still_open or named)
+        matches = [process for process in fitting if len(process.role) == longest] or [
+            self.all[key] for key in applications
+        ]
+        still_open = [process for process in matches if process.ended_on is None]
+        return tuple(process.id for process in still_open or matches)
 
 
 def _as_written(process: HiringProcess, written: str, *, alone: bool) -> bool:

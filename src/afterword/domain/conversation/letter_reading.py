@@ -108,17 +108,17 @@ def _is_initial(word: str) -> bool:
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     phrase = text[start:end]
-    kept = phrase.strip()
-    if kept:
+    stripped = phrase.strip()
+    if stripped:
         lead = len(phrase) - len(phrase.lstrip())
-        yield start + lead, start + lead + len(kept)
+        yield start + lead, start + lead + len(stripped)
 
 
 def opening(text: str) -> tuple[int, int] | None:
     """The first sentence behind a salutation such as `Hi Sam,`; the first at all where there is nothing else."""
     spans = sentence_spans(text)
-    told = (span for span in spans if not _is_salutation(text[span[0] : span[1]]))
-    return next(told, spans[0] if spans else None)
+    content_spans = (span for span in spans if not _is_salutation(text[span[0] : span[1]]))
+    return next(content_spans, spans[0] if spans else None)
 
 
 _SALUTATION_WORDS = 6
@@ -179,14 +179,14 @@ def _praise() -> frozenset[str]:
 
 def explain(text: str) -> tuple[KnownPhrase, ...]:
     """The phrases of a rejection in a sentence or a whole mail, each kind once, as they come."""
-    found: dict[str, KnownPhrase] = {}
+    phrases: dict[str, KnownPhrase] = {}
     for sentence in _their_sentences(text):
         kinds = list(_kinds(unaccented(sentence)))
         telling = any(not kind.general and not kind.formula for kind in kinds)
         for kind in kinds:
             if not (telling and kind.general):
-                found.setdefault(kind.id, KnownPhrase(sentence, kind))
-    return tuple(found.values())
+                phrases.setdefault(kind.id, KnownPhrase(sentence, kind))
+    return tuple(phrases.values())
 
 
 @lru_cache(maxsize=8192)
@@ -290,7 +290,7 @@ def sentences(text: str) -> tuple[str, ...]:
     not stop the typing.
     """
     flat = (flattened(part) for part in _SENTENCE_END.split(text[:_LONGEST_LETTER]))
-    return tuple(piece for one in flat for piece in wrap(one, _LONGEST_OWN_SENTENCE))
+    return tuple(piece for sentence in flat for piece in wrap(sentence, _LONGEST_OWN_SENTENCE))
 
 
 def flattened(text: str) -> str:
@@ -302,15 +302,15 @@ def holds(letter: Letter, part: str, text: str, language: str = DEFAULT) -> bool
     """Whether a part stands in a text of one's own words in that language."""
     file = _file(language)
     if letter in _THANKING:
-        return any(_shown(signs, text, file.reading) for signs in file.thank_you if signs.id == part)
-    known = [sign for sign in file.parts if sign.id == part]
-    return any(_fits(sign, sentence, file) for sentence in _own_sentences(text, language) for sign in known)
+        return any(_is_in(signs, text, file.reading) for signs in file.thank_you if signs.id == part)
+    part_signs = [sign for sign in file.parts if sign.id == part]
+    return any(_fits(sign, sentence, file) for sentence in _own_sentences(text, language) for sign in part_signs)
 
 
 def argues(text: str, language: str = DEFAULT) -> bool:
     """Whether the text argues with the decision."""
     file = _file(language)
-    return _shown(file.arguing, text, file.reading) or file.kinds[_DISPUTE].stands_in(_undenied(bare(text), file.kinds))
+    return _is_in(file.arguing, text, file.reading) or file.kinds[_DISPUTE].stands_in(_undenied(bare(text), file.kinds))
 
 
 def greets_several(text: str, language: str = DEFAULT) -> bool:
@@ -350,7 +350,7 @@ def _fits(part: _Part, sentence: BareSentence, file: _LetterParts) -> bool:
     return any(read.fits(rule) for rule in part.rules)
 
 
-def _shown(signs: _Expressions, text: str, reading: _Reading) -> bool:
+def _is_in(signs: _Expressions, text: str, reading: _Reading) -> bool:
     return any(_holds(signs, sentence, reading) for sentence in sentences(text))
 
 
@@ -368,8 +368,8 @@ def _matches(words: re.Pattern[str], sentence: str) -> Iterable[re.Match[str]]:
 
 
 def _denied(sentence: str, match: re.Match[str], reading: _Reading) -> bool:
-    told = reading.harmless.sub(lambda found: " " * len(found[0]), sentence)
-    clause = reading.boundary.split(told[: match.start()])[-1]
+    masked = reading.harmless.sub(lambda phrase: " " * len(phrase[0]), sentence)
+    clause = reading.boundary.split(masked[: match.start()])[-1]
     after = sentence[match.end() :]
     return reading.denial.search(clause) is not None or reading.denial_after.search(after) is not None
 
@@ -396,8 +396,8 @@ _EDGES = " \t\n.,;:!?-–—\"'“”„‘’«»‹›()"
 
 def quotations(text: str) -> tuple[str, ...]:
     """The quoted words of a letter, in the order in which they stand there."""
-    found = (next((part for part in match.groups() if part), "") for match in _MARKED.finditer(text))
-    return tuple(words for one in found if len(words := one.strip(_EDGES)) >= _LEAST)
+    quotes = (next((part for part in match.groups() if part), "") for match in _MARKED.finditer(text))
+    return tuple(words for quote in quotes if len(words := quote.strip(_EDGES)) >= _LEAST)
 
 
 def without_quotations(text: str) -> str:

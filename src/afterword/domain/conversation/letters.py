@@ -160,18 +160,18 @@ def _is_chosen(template: Template) -> bool:
 
 def _body(template: Template, usable: Mapping[str, str]) -> str:
     paragraphs = [" ".join(usable[name] for name in names if usable.get(name)) for names in template.paragraphs]
-    told = [part for part in paragraphs if part]
-    goes_on = template.small_start and told[:1] and told[0].endswith(",")
+    filled = [part for part in paragraphs if part]
+    goes_on = template.small_start and filled[:1] and filled[0].endswith(",")
     return "\n\n".join(
-        part if goes_on and place == 1 else part[0].upper() + part[1:] for place, part in enumerate(told)
+        part if goes_on and place == 1 else part[0].upper() + part[1:] for place, part in enumerate(filled)
     )
 
 
-def alike(one: str, other: str) -> float:
+def alike(letter: str, other: str) -> float:
     """The share of the same words of two letters, from 0 to 1, without greeting and signature."""
     from difflib import SequenceMatcher  # only where two letters are compared: it is slow to load
 
-    first, second = _substance(one), _substance(other)
+    first, second = _substance(letter), _substance(other)
     by_words = SequenceMatcher(None, first.split(), second.split(), autojunk=False).ratio()
     by_letters = SequenceMatcher(None, first, second, autojunk=False).ratio() if by_words > ALIKE / 2 else 0.0
     return max(by_words, by_letters)
@@ -209,18 +209,18 @@ def check(
     if "strength" in parts:
         parts["strength"] = any(_cites(draft.body, quote) for quote in quotes)
     characters = len(draft.body.strip()) if draft.channel is Channel.LINKEDIN else None
-    found = LetterCheck(parts, words(draft.body), letter_reading.questions(own_words), characters=characters)
+    letter_check = LetterCheck(parts, words(draft.body), letter_reading.questions(own_words), characters=characters)
     warnings = [*_surrounding_warnings(draft, around)] if around is not None else []
-    warnings += _part_warnings(draft, found, quotes)
-    warnings += _channel_warnings(draft, found)
+    warnings += _part_warnings(draft, letter_check, quotes)
+    warnings += _channel_warnings(draft, letter_check)
     warnings += _warnings(draft, own_words, language)
-    return replace(found, warnings=tuple(warnings))
+    return replace(letter_check, warnings=tuple(warnings))
 
 
 def character_words(check: LetterCheck) -> str:
     """`187 characters: 13 left of 200, 113 of 300`; `24 over 200` where it is too long."""
-    told = [f"{left} left of {limit}" if left >= 0 else f"{-left} over {limit}" for limit, left in check.left.items()]
-    return f"{plural(check.characters or 0, 'character')}: {', '.join(told)}"
+    limits = [f"{left} left of {limit}" if left >= 0 else f"{-left} over {limit}" for limit, left in check.left.items()]
+    return f"{plural(check.characters or 0, 'character')}: {', '.join(limits)}"
 
 
 def part_label(name: str, letter: Letter) -> str:
@@ -260,17 +260,17 @@ def _surrounding_warnings(draft: Draft, around: LetterContext) -> Iterator[str]:
 
 def _quotation_warnings(draft: Draft, around: LetterContext) -> Iterator[str]:
     for quote in dict.fromkeys(quotations(draft.body)):
-        shown = shorten(quote, _SHOWN)
+        excerpt = shorten(quote, _SHOWN)
         if not stands_in(quote, (*around.said, *around.about)):
-            other = next((who for said, who in around.elsewhere.items() if stands_in(quote, (said,))), "")
+            other = next((who for text, who in around.elsewhere.items() if stands_in(quote, (text,))), "")
             whose = f"was said by {other}" if other else "is not what this person said"
-            yield f"“{shown}” {whose}: a letter quotes nobody but the person it goes to."
+            yield f"“{excerpt}” {whose}: a letter quotes nobody but the person it goes to."
         elif draft.letter is Letter.THANK_YOU and stands_in(quote, around.said) and is_reason(quote):
-            yield f"“{shown}” is a reason for the decision, not a word about you; leave it out."
+            yield f"“{excerpt}” is a reason for the decision, not a word about you; leave it out."
     own_words = without_quotations(draft.body)
-    for said, who in around.elsewhere.items():
-        if words(said) > _SHORTEST and stands_in(said, (own_words,)) and not stands_in(said, around.said):
-            yield f"“{shorten(said, _SHOWN)}” was said by {who}: a letter repeats nobody but the person it goes to."
+    for text, who in around.elsewhere.items():
+        if words(text) > _SHORTEST and stands_in(text, (own_words,)) and not stands_in(text, around.said):
+            yield f"“{shorten(text, _SHOWN)}” was said by {who}: a letter repeats nobody but the person it goes to."
 
 
 def _is_unsigned(lines: list[str]) -> bool:
@@ -279,28 +279,28 @@ def _is_unsigned(lines: list[str]) -> bool:
     return _unnamed()[1].fullmatch(last) is not None or (words(last) > _LONGEST_NAME and last[-1] in ".?!")
 
 
-def _part_warnings(draft: Draft, found: LetterCheck, quotes: tuple[str, ...]) -> Iterator[str]:
+def _part_warnings(draft: Draft, letter_check: LetterCheck, quotes: tuple[str, ...]) -> Iterator[str]:
     if draft.channel is not Channel.MAIL:
         # There is no room for everything: a thank-you, and a question for pointers or advice.
-        if draft.letter is Letter.REQUEST and not (found.parts["pointers"] or found.parts["advice"]):
+        if draft.letter is Letter.REQUEST and not (letter_check.parts["pointers"] or letter_check.parts["advice"]):
             yield f"Missing: {part_label('pointers', draft.letter)}, or {part_label('advice', draft.letter)}."
         return
-    for name, present in found.parts.items():
+    for name, present in letter_check.parts.items():
         if not present and name == "strength" and not quotes:
             yield "No strength is marked in their reply yet that could be quoted; mark one, and it can stand here."
         elif not present:
             yield f"Missing: {part_label(name, draft.letter)}."
 
 
-def _channel_warnings(draft: Draft, found: LetterCheck) -> Iterator[str]:
+def _channel_warnings(draft: Draft, letter_check: LetterCheck) -> Iterator[str]:
     if draft.channel is Channel.MAIL:
-        yield from _size_warnings(draft.letter, found)
+        yield from _size_warnings(draft.letter, letter_check)
         if not draft.subject.strip():
             yield "The subject is empty."
-    elif found.characters is not None and found.characters > LINKEDIN_MOST:
-        yield f"{found.characters} characters; a note on LinkedIn holds {LINKEDIN_MOST}, or {LINKEDIN_FREE}."
-    elif found.characters is not None and found.characters > LINKEDIN_FREE:
-        yield f"{found.characters} characters; a note holds {LINKEDIN_FREE} with a free account of LinkedIn."
+    elif letter_check.characters is not None and letter_check.characters > LINKEDIN_MOST:
+        yield f"{letter_check.characters} characters; a note on LinkedIn holds {LINKEDIN_MOST}, or {LINKEDIN_FREE}."
+    elif letter_check.characters is not None and letter_check.characters > LINKEDIN_FREE:
+        yield f"{letter_check.characters} characters; a note holds {LINKEDIN_FREE} with a free account of LinkedIn."
 
 
 def _warnings(draft: Draft, own_words: str, language: str) -> Iterator[str]:
@@ -308,21 +308,25 @@ def _warnings(draft: Draft, own_words: str, language: str) -> Iterator[str]:
         yield "This reads like arguing with the decision; they cannot change it now."
     if letter_reading.greets_several(draft.body, language):
         yield "One person per mail: greet the interviewer by name."
-    left = sorted(set(PLACEHOLDER.findall(draft.subject + own_words)))
-    if left:
-        yield "Still to fill in: " + ", ".join("{" + name + "}" for name in left) + "."
+    placeholders = sorted(set(PLACEHOLDER.findall(draft.subject + own_words)))
+    if placeholders:
+        yield "Still to fill in: " + ", ".join("{" + name + "}" for name in placeholders) + "."
 
 
-def _size_warnings(letter: Letter, found: LetterCheck) -> Iterator[str]:
+def _size_warnings(letter: Letter, letter_check: LetterCheck) -> Iterator[str]:
     # A thank-you that has nothing to cite is short.
-    bare = letter is Letter.THANK_YOU and "strength" not in found.parts
+    bare = letter is Letter.THANK_YOU and "strength" not in letter_check.parts
     kind = _KINDS[letter]
     least, most = _BARE_LENGTH if bare else (kind.least, kind.most)
     allowed = kind.questions
-    if found.words < least:
+    if letter_check.words < least:
         best = "get the most answers" if letter is Letter.REQUEST else "read best"
-        yield f"{plural(found.words, 'word')}; {least} to {most} {best}."
-    if found.words > most:
-        yield f"{found.words} words; more than {most} is seldom read to the end."
-    if found.questions > allowed:
-        yield "A thank-you asks nothing new." if not allowed else f"{found.questions} questions; {allowed} at most."
+        yield f"{plural(letter_check.words, 'word')}; {least} to {most} {best}."
+    if letter_check.words > most:
+        yield f"{letter_check.words} words; more than {most} is seldom read to the end."
+    if letter_check.questions > allowed:
+        yield (
+            "A thank-you asks nothing new."
+            if not allowed
+            else f"{letter_check.questions} questions; {allowed} at most."
+        )

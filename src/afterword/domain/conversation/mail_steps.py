@@ -62,9 +62,9 @@ class Offering(Struct, frozen=True):
     sure: bool
 
 
-def offering(known: Processes, mail: Incoming) -> Offering | None:
+def offering(processes: Processes, mail: Incoming) -> Offering | None:
     """What the mail says about an application: a no, an invitation, an offer. None where it says none of it."""
-    followed = _followed(known, mail.appointment)
+    followed = _followed(processes, mail.appointment)
     if followed is not None:
         return followed
     offer = _OFFERS.get(mail.decision.kind)
@@ -73,24 +73,32 @@ def offering(known: Processes, mail: Incoming) -> Offering | None:
         offer = Offer.INVITATION
     if offer is None or mail.verdict.kind in (MailKind.BOUNCE, MailKind.SENT):
         return None
-    belongs = known.belonging(mail.writers, mail.subject, mail.text or mail.full_text)
+    belongs = processes.belonging(mail.writers, mail.subject, mail.text or mail.full_text)
     vague = entry or mail.decision.vague or mail.forward
-    named = belongs.applications if belongs.known or not vague else ()
-    applications = tuple(each for each in named if _concerns(known.all[each], offer, mail))
-    said = f"It says: “{mail.decision.words}”" if mail.decision.words else "It brings an entry for the calendar."
-    return Offering(offer, applications, said, sure=not vague)
+    candidates = belongs.applications if belongs.known or not vague else ()
+    applications = tuple(
+        application_id for application_id in candidates if _concerns(processes.all[application_id], offer, mail)
+    )
+    reason = f"It says: “{mail.decision.words}”" if mail.decision.words else "It brings an entry for the calendar."
+    return Offering(offer, applications, reason, sure=not vague)
 
 
-def _followed(known: Processes, meeting: Appointment | None) -> Offering | None:
+def _followed(processes: Processes, meeting: Appointment | None) -> Offering | None:
     """What a calendar's entry offers from which an interview was added: that it was moved, or taken back."""
-    rounds = (each for process in known.all.values() for each in process.rounds) if meeting and meeting.calendar else ()
-    ours = next((each for each in rounds if meeting is not None and each.calendar == meeting.calendar), None)
+    rounds = (
+        (interview for process in processes.all.values() for interview in process.rounds)
+        if meeting and meeting.calendar
+        else ()
+    )
+    ours = next(
+        (interview for interview in rounds if meeting is not None and interview.calendar == meeting.calendar), None
+    )
     if ours is None or meeting is None or meeting.sequence < ours.calendar_sequence:
         return None
     if not meeting.cancelled and (ours.at, ours.where) == (meeting.at, meeting.where):
         return None
-    said = "The meeting was taken back." if meeting.cancelled else "The meeting was moved."
-    return Offering(Offer.INVITATION, (ours.application_id,), said, sure=True)
+    reason = "The meeting was taken back." if meeting.cancelled else "The meeting was moved."
+    return Offering(Offer.INVITATION, (ours.application_id,), reason, sure=True)
 
 
 def _concerns(process: HiringProcess, offer: Offer, mail: Incoming) -> bool:
@@ -118,12 +126,12 @@ def is_offered(journal: Journal, mail: Incoming, offers: Offering, *, answers: b
 
     What may be an answer (`answers`) to somebody whose rejection has been noted is a word on it, and no news.
     """
-    ended = [journal.applications[each].outcome for each in offers.applications]
+    ended = [journal.applications[application_id].outcome for application_id in offers.applications]
     if not ended or (answers and all(outcome is Outcome.REJECTED for outcome in ended)):
         return False
     words = _on_one_line(mail.text or mail.full_text)
-    seen = (known for known in journal.proposals.values() if words and known.offer is offers.offer)
-    return not any(words == _on_one_line(known.text or known.full_text) for known in seen)
+    proposals = (proposal for proposal in journal.proposals.values() if words and proposal.offer is offers.offer)
+    return not any(words == _on_one_line(proposal.text or proposal.full_text) for proposal in proposals)
 
 
 def is_new_version(journal: Journal, mail: Proposal) -> bool:
@@ -142,13 +150,13 @@ class _Round(Struct, frozen=True):
 @cache
 def _rounds() -> tuple[_Round, ...]:
     files = (load("decision_kinds", tuple[_Round, ...], language, "rounds") for language in languages("decision_kinds"))
-    return tuple(named for file in files for named in file)
+    return tuple(entry for file in files for entry in file)
 
 
 def round_named(*texts: str) -> str:
     """The round of interviews that the first of the texts speaks of which speaks of one; empty where none does."""
-    found = (named.name for text in map(bare, texts) for named in _rounds() if named.words.stands_in(text))
-    return next(found, "")
+    names = (entry.name for text in map(bare, texts) for entry in _rounds() if entry.words.stands_in(text))
+    return next(names, "")
 
 
 def invited_to(mail: Proposal, company: str, role: str) -> dict[str, object]:
@@ -156,20 +164,20 @@ def invited_to(mail: Proposal, company: str, role: str) -> dict[str, object]:
     from afterword.domain.exchange_files import place_in
 
     meeting, words = mail.appointment, f"{mail.subject}\n{mail.text or mail.full_text}"
-    known: dict[str, object] = {name: text for name, text in (("company", company), ("role", role)) if text}
+    details: dict[str, object] = {name: text for name, text in (("company", company), ("role", role)) if text}
     if meeting is not None:
-        known |= {"at": meeting.at}
-        known |= {name: value for name in ("zone", "where") if (value := getattr(meeting, name))}
+        details |= {"at": meeting.at}
+        details |= {name: value for name in ("zone", "where") if (value := getattr(meeting, name))}
         if people := tuple(_persons(meeting)):
-            known["interviewers"] = people
-    if "where" not in known and (place := place_in(words)):
-        known["where"] = place
+            details["interviewers"] = people
+    if "where" not in details and (place := place_in(words)):
+        details["where"] = place
     place = f"{meeting.where if meeting is not None else ''}\n{words}"
     title = meeting.title if meeting is not None else ""
     # The sentence that invites names the round to come; others may look back on the one before.
     if name := round_named(title, mail.subject, mail.reason, words):
-        known["round"] = name
-    return known | {"mode": _mode_in(place)}
+        details["round"] = name
+    return details | {"mode": _mode_in(place)}
 
 
 @cache
@@ -180,22 +188,22 @@ def _modes() -> dict[Mode, re.Pattern[str]]:
 def _mode_in(words: str) -> Mode:
     """The way to meet that these words name."""
     lowered = words.lower()
-    return next((mode for mode, named in _modes().items() if named.search(lowered)), Mode.ONSITE)
+    return next((mode for mode, pattern in _modes().items() if pattern.search(lowered)), Mode.ONSITE)
 
 
 def _persons(meeting: Appointment) -> Iterator[Person]:
     for person in meeting.people:
         with suppress(NotUnderstood):
             # Who has no name in the entry goes by the one their address holds.
-            named = check_person(person if person.name else read_named_address(person.email))
-            yield Person(id="", name=named.name, email=named.email)
+            guest = check_person(person if person.name else read_named_address(person.email))
+            yield Person(id="", name=guest.name, email=guest.email)
 
 
-def record_mail(request: Request, mail: Incoming, found: Match, event_id: str) -> Request:
+def record_mail(request: Request, mail: Incoming, match: Match, event_id: str) -> Request:
     """The request with that mail in it. Raises `UserError` where the conversation has no place for it."""
     letter = _letter_named(request, mail)
     at = mail.at
-    if found.why in (Why.THREAD, Why.RETURNED) and letter is not None:
+    if match.why in (Why.THREAD, Why.RETURNED) and letter is not None:
         # What names our letter was written after it, whatever its clock says.
         at = max(at, letter.at)
     verdict = mail.verdict
@@ -243,8 +251,8 @@ def is_same(event: Event, mail: Incoming) -> bool:
     unnamed = not event.message_id or not mail.key.startswith("<")
     if not unnamed and event.at.timestamp() != mail.at.timestamp():
         return False
-    said = {_on_one_line(event.text), _on_one_line(event.full_text)} - {""}
-    return bool(said & {_on_one_line(mail.text), _on_one_line(mail.full_text)})
+    texts = {_on_one_line(event.text), _on_one_line(event.full_text)} - {""}
+    return bool(texts & {_on_one_line(mail.text), _on_one_line(mail.full_text)})
 
 
 def _on_one_line(text: str) -> str:
@@ -260,8 +268,8 @@ def adopt(request: Request, event: Event, mail: Incoming) -> Request:
     """The request whose event, recorded by hand, now knows its mail; its words and its day stay as they are."""
     if event.message_id.startswith("<") or event.message_id == mail.key:
         return request
-    named = replace(event, message_id=mail.key, full_text=event.full_text or mail.full_text)
-    return replace(request, events=tuple(named if one.id == event.id else one for one in request.events))
+    new_event = replace(event, message_id=mail.key, full_text=event.full_text or mail.full_text)
+    return replace(request, events=tuple(new_event if other.id == event.id else other for other in request.events))
 
 
 def note_proved(request: Request, proves: str, at: datetime, event_id: str) -> Request:
@@ -343,13 +351,13 @@ def _place_copy(request: Request, mail: Proposal, event_id: str, letter: Letter)
         return steps.went_out(request, own, replace(own, via="by hand"))
     if draft is None:
         raise UserError("There is no draft here that this letter could be.", hint="Ignore it, or place it elsewhere.")
-    named = mail.id if mail.id.startswith("<") else draft.message_id
-    return threads.note_sent(request, named, mail.at, event_id)
+    message_id = mail.id if mail.id.startswith("<") else draft.message_id
+    return threads.note_sent(request, message_id, mail.at, event_id)
 
 
 def take_out(request: Request, event: Event) -> Request:
     """The request without that event."""
-    return replace(request, events=tuple(one for one in request.events if one.id != event.id))
+    return replace(request, events=tuple(other for other in request.events if other.id != event.id))
 
 
 def refused(request: Request, event: Event) -> Proposal:
@@ -382,9 +390,9 @@ def _sender(mail: Incoming | Proposal) -> NamedAddress | None:
 
 def _letter_named(request: Request, mail: Incoming) -> Event | None:
     """The letter of ours that the mail answers or returns: the latest of those it names."""
-    named = {*mail.answers, *mail.verdict.returned_message_ids}
+    message_ids = {*mail.answers, *mail.verdict.returned_message_ids}
     letters = [event for event in request.history if event.kind in _LETTERS]
-    return next((event for event in reversed(letters) if event.message_id in named), None)
+    return next((event for event in reversed(letters) if event.message_id in message_ids), None)
 
 
 def _why_returned(mail: Incoming) -> str:

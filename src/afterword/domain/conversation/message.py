@@ -91,19 +91,19 @@ class Message(Struct, frozen=True):
 
     def header_values(self, name: str) -> tuple[str, ...]:
         """Every value of a header, in order."""
-        wanted = name.lower()
-        return tuple(value for key, value in self.headers if key.lower() == wanted)
+        lower_name = name.lower()
+        return tuple(value for key, value in self.headers if key.lower() == lower_name)
 
     def has_header(self, name: str) -> bool:
         """Whether the header stands in the mail, even empty."""
-        wanted = name.lower()
-        return any(key.lower() == wanted for key, _ in self.headers)
+        lower_name = name.lower()
+        return any(key.lower() == lower_name for key, _ in self.headers)
 
     @property
     def answers(self) -> tuple[str, ...]:
         """The Message-IDs this mail says it answers: In-Reply-To first, then References, each once."""
-        named = (self.in_reply_to, *self.references)
-        return tuple(dict.fromkeys(one for one in named if one))
+        message_ids = (self.in_reply_to, *self.references)
+        return tuple(dict.fromkeys(message_id for message_id in message_ids if message_id))
 
 
 class EvidenceItem(Struct, frozen=True):

@@ -110,8 +110,8 @@ class Templates(Struct, frozen=True, kw_only=True, rename="kebab"):
 
     def changed(self, words: Blocks) -> "Templates":
         """The letters with some blocks in other words."""
-        named = ((LETTERS[name], blocks) for name, blocks in words.items() if blocks)
-        return replace(self, **{letter: getattr(self, letter).changed(blocks) for letter, blocks in named})
+        changes = ((LETTERS[name], blocks) for name, blocks in words.items() if blocks)
+        return replace(self, **{letter: getattr(self, letter).changed(blocks) for letter, blocks in changes})
 
 
 _NAMES = zip(Templates.__struct_encode_fields__, Templates.__struct_fields__, strict=True)
@@ -140,10 +140,12 @@ def default_templates(language: str = DEFAULT) -> Templates:
     """The letters in that language as they are written where a person has not changed a word."""
     letters = load("letters", Templates, language)
     usual, unanswered = letters.request, letters.request_unanswered
-    named = {name for paragraph in unanswered.paragraphs for name in paragraph}
-    blocks = {name: text for name, text in {**usual.blocks, **unanswered.blocks}.items() if name in named}
+    block_names = {name for paragraph in unanswered.paragraphs for name in paragraph}
+    blocks = {name: text for name, text in {**usual.blocks, **unanswered.blocks}.items() if name in block_names}
     cases = {case: {**usual.cases.get(case, {}), **unanswered.cases.get(case, {})} for case in usual.cases}
-    cases = {case: {name: text for name, text in special.items() if name in named} for case, special in cases.items()}
+    cases = {
+        case: {name: text for name, text in special.items() if name in block_names} for case, special in cases.items()
+    }
     silent = replace(usual, blocks=blocks, paragraphs=unanswered.paragraphs, cases=cases)
     small = load("letters", _Start, language).small_start
     whole = {name: getattr(letters, name) for name in LETTERS.values()} | {"request_unanswered": silent}
@@ -311,9 +313,9 @@ def topic_words(round_name: str, language: str) -> str:
     rounds = _file(language).rounds
     if rounds is None or not name or rounds.bare.fullmatch(name):
         return _file(language).quoting.topic
-    named = re.sub(r"^[Tt]he ", "", name)
-    named = named.lower() if named.istitle() and named.isalpha() else named
-    return f"the {named}" if rounds.named.search(named) else f"the {named} round"
+    topic = re.sub(r"^[Tt]he ", "", name)
+    topic = topic.lower() if topic.istitle() and topic.isalpha() else topic
+    return f"the {topic}" if rounds.named.search(topic) else f"the {topic} round"
 
 
 def shortened(quote: str, most: int = LONGEST_QUOTE) -> str:
@@ -328,8 +330,8 @@ def shortened(quote: str, most: int = LONGEST_QUOTE) -> str:
             return fitting[-1].rstrip(_EDGES) + " …"
     if words(whole) <= max(most, _LONGEST_WHOLE):
         return whole
-    kept = _SHORT_WORDS.sub("", " ".join(whole.split()[: max(most, _LONGEST_WHOLE)]))
-    return kept.rstrip(_EDGES) + " …"
+    beginning = _SHORT_WORDS.sub("", " ".join(whole.split()[: max(most, _LONGEST_WHOLE)]))
+    return beginning.rstrip(_EDGES) + " …"
 
 
 def _unmarked(quote: str) -> str:
@@ -346,8 +348,8 @@ def nested(quote: str, language: str) -> str:
     marks = _file(language).quoting
     pieces, place = [], 0
     for match in _WITHIN.finditer(quote):
-        said = next(filter(None, match.groups()))
-        pieces += [_LONE_MARK.sub("", quote[place : match.start()]), marks.inner_opening, said, marks.inner_closing]
+        inner = next(filter(None, match.groups()))
+        pieces += [_LONE_MARK.sub("", quote[place : match.start()]), marks.inner_opening, inner, marks.inner_closing]
         place = match.end()
     return "".join([*pieces, _LONE_MARK.sub("", quote[place:])])
 
@@ -366,8 +368,8 @@ _ALWAYS_LARGE = ("I", "Sie", "Ihr", "Ihre", "Ihrem", "Ihren", "Ihrer", "Ihnen")
 def quoted(quotes: Iterable[str], language: str) -> str:
     """One or two quotations in the marks of that language: `“calm” and “clear about trade-offs”`."""
     marks = _file(language).quoting
-    told = [f"{marks.opening}{quote}{marks.closing}" for quote in quotes]
-    return marks.both.format(*told[:2]) if len(told) > 1 else "".join(told)
+    quotations = [f"{marks.opening}{quote}{marks.closing}" for quote in quotes]
+    return marks.both.format(*quotations[:2]) if len(quotations) > 1 else "".join(quotations)
 
 
 def remembered(typed: str, language: str, names: Iterable[str] = (), *, familiar: bool = False) -> str:
@@ -375,17 +377,17 @@ def remembered(typed: str, language: str, names: Iterable[str] = (), *, familiar
 
     Empty where it says something about looks, judges, is in another language, or cannot be turned safely.
     """
-    known = _file(language)
+    phrasing = _file(language)
     first = next(iter(_SENTENCE.split(clean_line(typed))), "")
     text = first.strip(_EDGES + "()")
-    if not text or not 1 < words(text) <= _LONGEST_MEMORY or known.memory.unfit.search(text):
+    if not text or not 1 < words(text) <= _LONGEST_MEMORY or phrasing.memory.unfit.search(text):
         return ""
     if language_of(text, DEFAULT) != language:
         return ""
     if text.endswith("?"):
-        return in_register(known.quoting.question.replace("{}", nested(text, language)), familiar=familiar)
-    text = _lowered(_without_name(text, names, known.memory), language)
-    sentence = _said(_changed(text, known.memory.change), known.memory.say)
+        return in_register(phrasing.quoting.question.replace("{}", nested(text, language)), familiar=familiar)
+    text = _lowered(_without_name(text, names, phrasing.memory), language)
+    sentence = _sentence(_changed(text, phrasing.memory.change), phrasing.memory.say)
     return capital(in_register(sentence, familiar=familiar))
 
 
@@ -402,30 +404,30 @@ def plan_words(when: str, will: str, language: str, *, habit: bool = False) -> s
 
     With `habit` as something that has been kept since. Empty where the words do not fit, or are in another language.
     """
-    known = _file(language).pointer
+    wording = _file(language).pointer
     typed = clean_line(f"{when} {will}")
     if language_of(typed, DEFAULT) != language or max(words(when), words(will)) > _LONGEST_PLAN:
         return ""
-    moment = _piece(when, known.when_change, known.when_say, language)
-    deed = _piece(will, known.will_change, known.will_say, language)
+    moment = _piece(when, wording.when_change, wording.when_say, language)
+    deed = _piece(will, wording.will_change, wording.will_say, language)
     if habit:
-        deed = _changed(deed, known.habit_change)
+        deed = _changed(deed, wording.habit_change)
     if not moment or not deed:
         return ""
     if language == "de" and not habit:
         moment = moment.removeprefix("wenn ")
-    return (known.habit if habit else known.say).format(when=moment, will=deed)
+    return (wording.habit if habit else wording.say).format(when=moment, will=deed)
 
 
 def plan_parts(when: str, will: str, language: str) -> tuple[str, str]:
     """Both halves of a pointer as they fit behind “when” and “I will”; as they were typed where that cannot be told."""
-    known = _file(language).pointer
-    halves = ((when, known.when_change), (will, known.will_change))
+    wording = _file(language).pointer
+    halves = ((when, wording.when_change), (will, wording.will_change))
     return tuple(_turned(_trimmed(text), changes, language) for text, changes in halves)  # type: ignore[return-value]
 
 
 def _piece(text: str, changes: tuple[_Turn, ...], say: tuple[_Turn, ...], language: str) -> str:
-    return _said(_turned(_trimmed(text), changes, language), say)
+    return _sentence(_turned(_trimmed(text), changes, language), say)
 
 
 def _trimmed(text: str) -> str:
@@ -442,7 +444,7 @@ def _changed(text: str, turns: Iterable[_Turn]) -> str:
     return text
 
 
-def _said(text: str, ways: tuple[_Turn, ...]) -> str:
+def _sentence(text: str, ways: tuple[_Turn, ...]) -> str:
     for way in ways:
         match = way.match.fullmatch(text)
         if match is not None:
@@ -453,7 +455,7 @@ def _said(text: str, ways: tuple[_Turn, ...]) -> str:
 def _expanded(match: re.Match[str], say: str) -> str:
     """The words with each `{name}` replaced by what the part of that name matched; `{all}` is all of it."""
     parts = {**match.groupdict(default=""), "all": match[0]}
-    return PLACEHOLDER.sub(lambda named: parts.get(named[1], named[0]), say)
+    return PLACEHOLDER.sub(lambda placeholder: parts.get(placeholder[1], placeholder[0]), say)
 
 
 def _lowered(text: str, language: str) -> str:

@@ -178,49 +178,49 @@ class Event(Struct, frozen=True, kw_only=True, gc=False):
 _LETTER_WAYS = tuple((way, CHANNELS[way]) for way in (Channel.MAIL, Channel.PHONE, Channel.IN_PERSON, Channel.LINKEDIN))
 
 
-def _told(name: str, **changes: Any) -> Field:
+def _event_field(name: str, **changes: Any) -> Field:
     return replace(described(Event)[name], **changes)
 
 
 TOLD: dict[EventKind, tuple[Field, ...]] = {
     EventKind.SENT: (
-        _told("at", label="Sent", help="when it went out (WHEN); now when left out"),
-        _told("channel", help="how it went; as it was drafted when left out", choices=_LETTER_WAYS),
+        _event_field("at", label="Sent", help="when it went out (WHEN); now when left out"),
+        _event_field("channel", help="how it went; as it was drafted when left out", choices=_LETTER_WAYS),
     ),
     EventKind.BOUNCED: (
-        _told(
+        _event_field(
             "text",
             label="Reason",
             help="what the mail server said",
             example="what the mail server wrote, if anything",
             flag="--reason",
         ),
-        _told("at", help="when it came back (WHEN); now when left out"),
+        _event_field("at", help="when it came back (WHEN); now when left out"),
     ),
     EventKind.AUTO_REPLY: (
-        _told("until", label="Back on", example="mon, 12 Jan; empty when they did not say"),
-        _told("text", help="their words", example="if you want to keep them", flag="--words"),
+        _event_field("until", label="Back on", example="mon, 12 Jan; empty when they did not say"),
+        _event_field("text", help="their words", example="if you want to keep them", flag="--words"),
     ),
     EventKind.REPLY: (
-        _told(
+        _event_field(
             "text",
             help="a mail (.eml) or a text, or - for stdin",
             example="Paste or type what they wrote or said, or the source of a whole mail. f4 opens your editor.",
             kind=FieldKind.TEXT,
             flag="--file FILE",
         ),
-        _told("channel"),
-        _told(
+        _event_field("channel"),
+        _event_field(
             "at",
             help="when it came (WHEN); the date of the mail, or now, when left out",
             example="now, yesterday 16:00, 12 Nov; a mail brings its own date",
         ),
-        _told("sender"),
+        _event_field("sender"),
     ),
-    EventKind.SNOOZED: (_told("until", required="Choose a day ahead."),),
-    EventKind.CLOSED: (_told("close_as"),),
+    EventKind.SNOOZED: (_event_field("until", required="Choose a day ahead."),),
+    EventKind.CLOSED: (_event_field("close_as"),),
     EventKind.REAPPROACH: (
-        _told(
+        _event_field(
             "until",
             label="On",
             help="the day to write again (WHEN); left out, the settings say how many months later",
@@ -304,16 +304,16 @@ class Request(Struct, frozen=True, kw_only=True, gc=False):
         A reply makes a request or follow-up needless, and a bounce or a departure the follow-up. A reply to a note or a
         question where things stand leaves the request to be sent.
         """
-        found: Event | None = None
+        draft: Event | None = None
         sent: set[Letter | None] = set()
         for event in self.events:
             if event.kind is EventKind.DRAFTED:
-                found = None if event.discarded else event
-            elif found is not None and _settles(event, found.letter, sent):
-                found = None
+                draft = None if event.discarded else event
+            elif draft is not None and _settles(event, draft.letter, sent):
+                draft = None
             if event.kind is EventKind.SENT:
                 sent.add(event.letter)
-        return found
+        return draft
 
     @property
     def discarded(self) -> tuple[Event, ...]:
@@ -324,8 +324,10 @@ class Request(Struct, frozen=True, kw_only=True, gc=False):
 
     def unsent(self, message_id: str) -> Event | None:
         """The draft of that Message-ID which nobody has said was sent: the open one, or one that was discarded."""
-        found = (self.open_draft, *self.discarded)
-        return next((one for one in found if one is not None and message_id and one.message_id == message_id), None)
+        drafts = (self.open_draft, *self.discarded)
+        return next(
+            (draft for draft in drafts if draft is not None and message_id and draft.message_id == message_id), None
+        )
 
 
 _ANSWERED = (Letter.NOTE, Letter.STATUS, Letter.FOLLOW_UP)
@@ -440,13 +442,13 @@ def locate(quote: str, text: str) -> tuple[int, str]:
     exact = _BETWEEN.join(re.escape(word) for word in target)
     alike = _BETWEEN.join("".join(_SAME.get(char, re.escape(char)) for char in word) for word in target)
     tries = (rf"(?<!\w){alike}(?!\w)", exact, alike)
-    found = next((one for pattern in tries if (one := re.search(pattern, text, re.IGNORECASE))), None)
-    if found is None:
+    match = next((attempt for pattern in tries if (attempt := re.search(pattern, text, re.IGNORECASE))), None)
+    if match is None:
         raise UserError(
             "Those words do not stand in the reply, nor elsewhere in its mail.",
             hint="Quote them as they were written; the reply is shown by: afterword request show ID.",
         )
-    return found.start(), found[0]
+    return match.start(), match[0]
 
 
 def bare_quote(words: str) -> str:

@@ -27,8 +27,8 @@ def put_draft(request: Request, draft: Draft, event_id: str, at: datetime, messa
         raise UserError("The letter is empty.", hint="Write a sentence or two, or leave the draft as it was.")
     open_event = request.open_draft
     if open_event is not None and open_event.letter is draft.letter:
-        named = open_event.message_id or message_id
-        return _put_event(request, replace(_worded(open_event, draft), message_id=named))
+        first_id = open_event.message_id or message_id
+        return _put_event(request, replace(_worded(open_event, draft), message_id=first_id))
     event = Event(id=event_id, kind=EventKind.DRAFTED, at=at, letter=draft.letter, message_id=message_id)
     return add(request, _worded(event, draft))
 
@@ -121,7 +121,7 @@ def _check_follow_up(facts: ConversationFacts) -> None:
 
 
 def _check_reapproach(facts: ConversationFacts) -> None:
-    if all(known is None for known in (facts.reapproach, facts.asked, facts.first_reply, facts.early_reply)):
+    if all(fact is None for fact in (facts.reapproach, facts.asked, facts.first_reply, facts.early_reply)):
         raise UserError("There is nothing to come back to yet.", hint="Ask first, or plan a day to write again.")
 
 
@@ -346,9 +346,9 @@ def record_reply(request: Request, event: Event, *, again: bool = False) -> Requ
         raise UserError("The reply is empty.", hint="Write down what they said, even in a few words.")
     if event.message_id and any(e.message_id == event.message_id for e in request.comments):
         raise UserError("This reply has been recorded already.")
-    if not event.message_id and not again and (said := _said_before(request, event)) is not None:
+    if not event.message_id and not again and (duplicate := _said_before(request, event)) is not None:
         raise UserError(
-            f"This reply has been recorded already: the one of {show_date(said.at.date())}.",
+            f"This reply has been recorded already: the one of {show_date(duplicate.at.date())}.",
             hint="If they said it twice, say so in a word of yours.",
         )
     if event.channel is Channel.MENTOR:
@@ -374,7 +374,7 @@ def _said_before(request: Request, event: Event) -> Event | None:
 
 def record_bounce(request: Request, event: Event) -> Request:
     """The request with the news that its letter came back. Refused when nothing was sent by then."""
-    sent = [one for one in request.history if one.kind is EventKind.SENT]
+    sent = [other for other in request.history if other.kind is EventKind.SENT]
     if not sent:
         raise UserError("Nothing has been sent that could have come back.")
     return add(request, replace(event, kind=EventKind.BOUNCED, at=_not_before(event, sent[0], "the letter")))
@@ -473,7 +473,7 @@ def went_out(request: Request, sending: Event, event: Event) -> Request:
 
     That is a fact, and recorded whatever else was noted meanwhile in another window; noted already, it stands once.
     """
-    if any(one.kind is EventKind.SENT and one.message_id == sending.message_id for one in request.events):
+    if any(other.kind is EventKind.SENT and other.message_id == sending.message_id for other in request.events):
         return request
     facts = gather(request)
     answered, _ = answered_by(facts, sending.letter)

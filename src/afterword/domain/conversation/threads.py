@@ -67,13 +67,13 @@ class OpenLetters(Struct, frozen=True):
 
     def named(self, ids: Iterable[str]) -> OpenLetter | None:
         """The letter whose Message-ID stands among these."""
-        wanted = set(ids) - {""}
-        return next((one for one in self.every if one.message_id in wanted), None)
+        message_ids = set(ids) - {""}
+        return next((letter for letter in self.every if letter.message_id in message_ids), None)
 
     def titled(self, addresses: Iterable[str], subjects: frozenset[str]) -> tuple[OpenLetter, ...]:
         """The letters to one of these addresses under one of these subjects."""
         folded = {folded_address(address) for address in addresses}
-        return tuple(one for one in self.every if one.address in folded and one.subject in subjects)
+        return tuple(letter for letter in self.every if letter.address in folded and letter.subject in subjects)
 
 
 def note_sent(request: Request, message_id: str, at: datetime, event_id: str) -> Request:
@@ -85,8 +85,8 @@ def note_sent(request: Request, message_id: str, at: datetime, event_id: str) ->
     draft = request.unsent(message_id) or request.open_draft or next(reversed(request.discarded), None)
     if draft is None:
         return request
-    left = Event(id=event_id, kind=EventKind.SENT, at=at, via="by hand")
-    return steps.went_out(request, replace(draft, message_id=message_id), left)
+    sent_event = Event(id=event_id, kind=EventKind.SENT, at=at, via="by hand")
+    return steps.went_out(request, replace(draft, message_id=message_id), sent_event)
 
 
 class Thread(Struct, frozen=True):
@@ -133,7 +133,7 @@ class Threads(Struct, frozen=True, dict=True):
     @cached_property
     def by_id(self) -> Mapping[str, tuple[str, ...]]:
         """From each Message-ID to its conversations."""
-        return _grouped((one, thread) for thread in self.all.values() for one in thread.ids)
+        return _grouped((message_id, thread) for thread in self.all.values() for message_id in thread.ids)
 
     @cached_property
     def by_address(self) -> Mapping[str, tuple[str, ...]]:
@@ -159,7 +159,7 @@ class Threads(Struct, frozen=True, dict=True):
         """The conversations with somebody of that name, whatever the order of its words and whatever stands around."""
         words = name_words(name)
         for word in words & self.by_name_word.keys():
-            yield from (one for one in self.by_name_word[word] if self.all[one].name <= words)
+            yield from (request_id for request_id in self.by_name_word[word] if self.all[request_id].name <= words)
 
     def titled(self, subject: str) -> Iterator[str]:
         """The conversations whose subject stands in this one, alone or after `Re:`, `Undeliverable:` or `[list]`."""
@@ -176,29 +176,29 @@ class Threads(Struct, frozen=True, dict=True):
 
 def threads(journal: Journal, before: Threads | None = None) -> Threads:
     """The threads of a journal. What has not changed since `before` is taken over, so that asking again is cheap."""
-    known = before.all if before is not None else {}
-    found: dict[str, Thread] = {}
+    old_threads = before.all if before is not None else {}
+    by_request: dict[str, Thread] = {}
     drafts: dict[str, OpenLetter] = {}
     discarded: list[OpenLetter] = []
     unwritten: list[OpenLetter] = []
-    same = len(known)
+    same = len(old_threads)
     for request in journal.live_requests:
         interview, person = journal.interviews[request.interview_id], journal.people[request.person_id]
         people = journal.interviewers_of(interview)
-        thread = known.get(request.id)
+        thread = old_threads.get(request.id)
         if thread is None or not _is_of(thread, request, interview, (person, *people)):
             thread, same = _thread(request, interview, person, people), -1
         if thread is not None:
-            found[request.id] = thread
+            by_request[request.id] = thread
         if draft := _open_letter(request, person) if thread is None else thread.draft:
             drafts[request.id] = draft
         discarded += _discarded(request, person) if thread is None else thread.discarded
         if thread is None and draft is None and person.email:
             unwritten.append(OpenLetter(request.id, "", folded_address(person.email), "", interview.at))
     letters = OpenLetters(drafts, tuple(discarded), tuple(unwritten))
-    if before is not None and same == len(found) and letters == before.drafts:
+    if before is not None and same == len(by_request) and letters == before.drafts:
         return before
-    return Threads(found, letters)
+    return Threads(by_request, letters)
 
 
 def bare_subject(subject: str) -> str:
@@ -231,7 +231,7 @@ def _thread(request: Request, interview: Interview, person: Person, people: tupl
         return None
     first = min(letters, key=lambda event: event.at)
     draft, discarded = _open_letter(request, person), _discarded(request, person)
-    unsent = {one.message_id for one in (draft, *discarded) if one is not None}
+    unsent = {open_letter.message_id for open_letter in (draft, *discarded) if open_letter is not None}
     words = name_words(person.name)
     subjects = {bare_subject(event.subject) for event in letters}
     return Thread(
@@ -294,7 +294,7 @@ _FINISHED = (CloseAs.DONE, CloseAs.DECLINED)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Wanted(Struct, frozen=True, dict=True):
+class MailSearch(Struct, frozen=True, dict=True):
     """What a mailbox is searched for: the mails that may belong to these threads, or decide about these applications.
 
     `known` holds the keys of the mails that have been dealt with, `own` the person's own addresses, folded: what they
@@ -335,20 +335,20 @@ class Wanted(Struct, frozen=True, dict=True):
         Empty when there is no application and no letter, and so nothing is looked for. The ids of replies are
         no terms of their own: who answers them comes later, or names our letters too.
         """
-        found: dict[str, datetime] = {}
+        earliest: dict[str, datetime] = {}
         for thread in self.threads.all.values():
             since = thread.begun if thread.timed else thread.begun - ROUGHLY
             for term in (thread.request.id, thread.address):
-                found[term] = min(since, found.get(term, since))
-            found.update(thread.sent)
+                earliest[term] = min(since, earliest.get(term, since))
+            earliest.update(thread.sent)
         for letter in self.threads.drafts.unwritten:
-            found[letter.request_id] = letter.since
+            earliest[letter.request_id] = letter.since
         for draft in self.threads.drafts.every:
             for term in (draft.request_id, draft.message_id, draft.address):
-                found[term] = min(draft.since, found.get(term, draft.since))
-        found.update({process.id: process.since for process in self.processes.all.values()})
-        found.pop("", None)
-        return found
+                earliest[term] = min(draft.since, earliest.get(term, draft.since))
+        earliest.update({process.id: process.since for process in self.processes.all.values()})
+        earliest.pop("", None)
+        return earliest
 
 
 class Why(StrEnum):
@@ -371,60 +371,64 @@ class Match(Struct, frozen=True):
     proves: str = ""
 
 
-def wanted(journal: Journal, now: datetime, own: frozenset[str] = frozenset(), before: Threads | None = None) -> Wanted:
+def wanted(
+    journal: Journal, now: datetime, own: frozenset[str] = frozenset(), before: Threads | None = None
+) -> MailSearch:
     """What to look for: every conversation that was begun by a letter, and what is decided about the applications.
 
     A closed conversation can still be answered.
     """
-    found = threads(journal, before)
+    index = threads(journal, before)
     mine = frozenset(map(folded_address, own))
-    return Wanted(found, found.keys | journal.proposals.keys(), mine - found.by_address.keys(), now, processes(journal))
+    return MailSearch(
+        index, index.keys | journal.proposals.keys(), mine - index.by_address.keys(), now, processes(journal)
+    )
 
 
-def match(known: Threads, mail: Incoming) -> Match:
+def match(index: Threads, mail: Incoming) -> Match:
     """The conversation this mail belongs to, by the order of the evidence."""
     if mail.verdict.kind is MailKind.SENT:
-        return Match(None, None, copied(known, mail))
+        return Match(None, None, copied(index, mail))
     for why, ids in ((Why.THREAD, mail.answers), (Why.RETURNED, mail.verdict.returned_message_ids)):
-        found = _together(known.by_id.get(one, ()) for one in ids)
-        if draft := known.drafts.named(ids):
+        request_ids = _together(index.by_id.get(each, ()) for each in ids)
+        if draft := index.drafts.named(ids):
             # A letter that counts as sent by nobody's word: that it was is proposed, where nothing else is sure.
-            proposed = Match(None, None, (draft.request_id, *found))
-            decided = _decided(found, why) if draft.request_id in found else proposed
+            proposed = Match(None, None, (draft.request_id, *request_ids))
+            decided = _decided(request_ids, why) if draft.request_id in request_ids else proposed
             return replace(decided, proves=draft.message_id)
-        if found:
-            return _decided(found, why)
+        if request_ids:
+            return _decided(request_ids, why)
     bounced = mail.verdict.kind is MailKind.BOUNCE
     people = mail.verdict.recipients if bounced else (mail.from_address,)
     people = tuple(folded_address(address) for address in people)
-    correspondents = _together(known.by_address.get(address, ()) for address in people)
-    sure = _begun_before(known, correspondents, mail.at)
-    drafted = known.drafts.titled(people, subject_forms(mail.subject))
-    rivals = [one for one in drafted if one.since <= mail.at + _CLOCK_SKEW and one.request_id not in sure]
+    correspondents = _together(index.by_address.get(address, ()) for address in people)
+    sure = _begun_before(index, correspondents, mail.at)
+    drafted = index.drafts.titled(people, subject_forms(mail.subject))
+    rivals = [each for each in drafted if each.since <= mail.at + _CLOCK_SKEW and each.request_id not in sure]
     if rivals:
         # Another letter to the same person has this subject, and may have been handed over.
         proves = rivals[0].message_id if len(rivals) == 1 and not sure else ""
         return Match(None, None, _together([[rival.request_id for rival in rivals], sure]), proves)
     if sure:
-        waiting = tuple(one for one in sure if known.all[one].waiting)
+        waiting = tuple(each for each in sure if index.all[each].waiting)
         return _decided(waiting if len(waiting) == 1 else sure, Why.RETURNED if bounced else Why.ADDRESS)
-    behind = _together(known.by_address.get(folded_address(one.email), ()) for one in mail.behind)
-    named = _together(known.named(writer.name) for writer in mail.writers)
-    beside = _beside(known, mail) if mail.verdict.kind is MailKind.REPLY else ()
-    possible = _together([correspondents, behind, named, known.titled(mail.subject), beside])
-    return Match(None, None, tuple(one for one in possible if _may_concern(known.all[one], mail.at)))
+    behind = _together(index.by_address.get(folded_address(each.email), ()) for each in mail.behind)
+    namesakes = _together(index.named(writer.name) for writer in mail.writers)
+    beside = _beside(index, mail) if mail.verdict.kind is MailKind.REPLY else ()
+    possible = _together([correspondents, behind, namesakes, index.titled(mail.subject), beside])
+    return Match(None, None, tuple(each for each in possible if _may_concern(index.all[each], mail.at)))
 
 
-def _beside(known: Threads, mail: Incoming) -> tuple[str, ...]:
+def _beside(index: Threads, mail: Incoming) -> tuple[str, ...]:
     """The conversations with somebody who got the mail, too, or who is named in its words or its subject.
 
     Named is whose whole name stands there; one word of it, where the company's name stands in the mail as well.
     """
-    together = _together(known.by_address.get(folded_address(address), ()) for address in (*mail.to, *mail.cc))
+    together = _together(index.by_address.get(folded_address(address), ()) for address in (*mail.to, *mail.cc))
     words = f" {' '.join(_WORD.findall(mail.text[:_NAMED_IN].casefold()))} "
     about = f"{words}{_called(mail.subject)}"
-    called = (one for one in known.named(about) if _called(known.all[one].person.name) in about)
-    spoken = (one for one, thread in known.all.items() if _is_spoken_of(thread, words, about))
+    called = (request_id for request_id in index.named(about) if _called(index.all[request_id].person.name) in about)
+    spoken = (request_id for request_id, thread in index.all.items() if _is_spoken_of(thread, words, about))
     return _together([together, called, spoken])
 
 
@@ -439,43 +443,43 @@ def _called(name: str) -> str:
     return f" {' '.join(_WORD.findall(name.casefold()))} "
 
 
-def own_copy(known: Threads, mail: Incoming) -> Incoming | None:
+def own_copy(index: Threads, mail: Incoming) -> Incoming | None:
     """A mail of the person's own as what it is: a letter that went out, if it can be one of a conversation."""
     verdict = Verdict(MailKind.SENT, "It is your own letter, as your mail program kept it, so it was sent.")
-    return replace(mail, verdict=verdict) if copied(known, mail) else None
+    return replace(mail, verdict=verdict) if copied(index, mail) else None
 
 
-def copied(known: Threads, mail: Incoming) -> tuple[str, ...]:
+def copied(index: Threads, mail: Incoming) -> tuple[str, ...]:
     """The conversations whose draft this mail of the person's own is: by its id, else by address and thread or subject.
 
     A mail program that opens a draft for editing often gives it an id of its own. Where nothing was begun here, a
     letter to the interviewer after the interview may be the one.
     """
-    if draft := known.drafts.named((mail.key,)):
+    if draft := index.drafts.named((mail.key,)):
         return (draft.request_id,)
-    draft = known.drafts.named(mail.answers)
+    draft = index.drafts.named(mail.answers)
     if draft is not None and draft.address in map(folded_address, mail.to):
         return (draft.request_id,)
-    titled = known.drafts.titled(mail.to, frozenset({bare_subject(mail.subject)}))
-    fitting = [one for one in titled if one.since <= mail.at + _CLOCK_SKEW]
+    titled = index.drafts.titled(mail.to, frozenset({bare_subject(mail.subject)}))
+    fitting = [letter for letter in titled if letter.since <= mail.at + _CLOCK_SKEW]
     if not fitting:
         to = {folded_address(address) for address in mail.to}
-        fitting = [one for one in known.drafts.unwritten if one.address in to and one.since <= mail.at]
-    return tuple(one.request_id for one in fitting)
+        fitting = [letter for letter in index.drafts.unwritten if letter.address in to and letter.since <= mail.at]
+    return tuple(letter.request_id for letter in fitting)
 
 
 def _together(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one for group in groups for one in group))
+    return tuple(dict.fromkeys(request_id for group in groups for request_id in group))
 
 
-def _decided(found: tuple[str, ...], why: Why) -> Match:
-    return Match(found[0], why) if len(found) == 1 else Match(None, None, found)
+def _decided(request_ids: tuple[str, ...], why: Why) -> Match:
+    return Match(request_ids[0], why) if len(request_ids) == 1 else Match(None, None, request_ids)
 
 
-def _begun_before(known: Threads, found: Iterable[str], at: datetime) -> tuple[str, ...]:
+def _begun_before(index: Threads, request_ids: Iterable[str], at: datetime) -> tuple[str, ...]:
     """Those begun before that moment. After a finished conversation somebody may write about anything."""
-    asked = (known.all[one] for one in found)
-    return tuple(one.request.id for one in asked if one.begun <= at + _CLOCK_SKEW and one.closed not in _FINISHED)
+    asked = (index.all[each] for each in request_ids)
+    return tuple(each.request.id for each in asked if each.begun <= at + _CLOCK_SKEW and each.closed not in _FINISHED)
 
 
 def _may_concern(thread: Thread, at: datetime) -> bool:

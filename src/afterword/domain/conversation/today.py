@@ -331,8 +331,8 @@ class DueReading(Struct, frozen=True, dict=True):
             case DueAction.ASK | DueAction.OFFER if application is not None and application.outcome_on is not None:
                 return f"{application.outcome.value.replace('-', ' ')} {show_short(application.outcome_on)}"
             case DueAction.REAPPROACH:
-                said = track.reapproach_words if track is not None else ""
-                return f"“{shorten(said, _QUOTED)}”" if said else "as you planned"
+                quote = track.reapproach_words if track is not None else ""
+                return f"“{shorten(quote, _QUOTED)}”" if quote else "as you planned"
         return _WORDS[item.action].why
 
     def _since(self, item: Due) -> str:
@@ -346,7 +346,7 @@ class DueReading(Struct, frozen=True, dict=True):
         interview, person, row = self._interview(item), self.person(item), self.row(item)
         today, application = self.now.date(), self.application(item)
         track = row.track if row is not None else None
-        said = track.reapproach_words if track is not None else ""
+        quote = track.reapproach_words if track is not None else ""
         return {
             "who": person.name if person is not None else "",
             "name": short_name(person) if person is not None else "somebody",
@@ -361,7 +361,7 @@ class DueReading(Struct, frozen=True, dict=True):
             "decided": _decided(application, today),
             "replied": _on(track.replied_on if track is not None else None, today),
             "asked": _on(track.asked_on if track is not None else None, today),
-            "said": f": “{shorten(said, _QUOTED)}”" if said else "",
+            "said": f": “{shorten(quote, _QUOTED)}”" if quote else "",
             **self._silence(item, application),
         }
 
@@ -369,9 +369,9 @@ class DueReading(Struct, frozen=True, dict=True):
         """`14:00, video` on the day, `Thu 19 Nov 14:00, video` before."""
         if interview is None:
             return ""
-        here, today = interview.at.astimezone(self.now.tzinfo), self.now.date()
-        is_near = (here.date() - today).days in (0, 1)
-        clock = f"{here:%H:%M}" if is_near else f"{show_date(here.date(), today)} {here:%H:%M}"
+        start, today = interview.at.astimezone(self.now.tzinfo), self.now.date()
+        is_near = (start.date() - today).days in (0, 1)
+        clock = f"{start:%H:%M}" if is_near else f"{show_date(start.date(), today)} {start:%H:%M}"
         by = "by " if interview.mode in HANDED_IN else ""
         return f"{by}{clock}, {_MODE_WORDS[interview.mode]}"
 
@@ -441,7 +441,11 @@ def coming_up(journal: Journal, rows: Iterable[TrackerRow], policy: Policy, now:
     ahead = [
         *_coming_letters(rows),
         *_coming_interviews(journal, now),
-        *(coming for known in journal.live_applications for coming in _coming_words(journal, known, policy, now)),
+        *(
+            coming
+            for application in journal.live_applications
+            for coming in _coming_words(journal, application, policy, now)
+        ),
         *_coming_advice(journal),
     ]
     return tuple(sorted(coming for coming in ahead if coming.on > now.date()))[:_MOST_COMING]
@@ -464,8 +468,8 @@ def _coming_interviews(journal: Journal, now: datetime) -> Iterator[Coming]:
     for interview in journal.live_interviews:
         application = journal.application_of(interview)
         if interview.at > now and not application.is_ended and application.outcome is not Outcome.REJECTED:
-            here = interview.at.astimezone(now.tzinfo)
-            yield Coming(here.date(), f"Interview at {interview.label}, {here:%H:%M}")
+            start = interview.at.astimezone(now.tzinfo)
+            yield Coming(start.date(), f"Interview at {interview.label}, {start:%H:%M}")
 
 
 def _coming_words(journal: Journal, application: Application, policy: Policy, now: datetime) -> Iterator[Coming]:
@@ -485,5 +489,5 @@ def _coming_advice(journal: Journal) -> Iterator[Coming]:
             yield Coming(finding.todo.due, f"Act on advice: {shorten(finding.todo.text, _QUOTED)}")
     for interview in journal.live_interviews:
         for waits in interview.put_off:
-            what = _WORDS[DueAction(waits.what)].what if waits.what in _WORDS else waits.what
-            yield Coming(waits.until, f"{interview.label}: {what}, which you let wait")
+            action = _WORDS[DueAction(waits.what)].what if waits.what in _WORDS else waits.what
+            yield Coming(waits.until, f"{interview.label}: {action}, which you let wait")

@@ -128,12 +128,12 @@ def lines(journal: Journal, read: Reader, among: Iterable[Request] | None = None
     People of one interview with the same thing to do stand as they were given, a hiring manager before them;
     recruiters and agencies stand behind those who saw you at work, as in `asking_order`.
     """
-    found: list[TrackerRow] = []
+    rows: list[TrackerRow] = []
     for request in _once_per_person(journal, journal.live_requests if among is None else among):
         interview = journal.interviews[request.interview_id]
         application, person = journal.application_of(interview), journal.people[request.person_id]
-        found.append(TrackerRow(request, application, interview, person, read(request)))
-    return tuple(sorted(found, key=_sort_key))
+        rows.append(TrackerRow(request, application, interview, person, read(request)))
+    return tuple(sorted(rows, key=_sort_key))
 
 
 def lines_after(
@@ -152,22 +152,24 @@ def touched(before: Journal, after: Journal) -> set[str]:
     Theirs was changed, or the latest round at their company, which may stand for what somebody there has said.
     """
     requests, people = _differing("requests", before, after), _differing("people", before, after)
-    found, rounds = _differing("applications", before, after), _differing("interviews", before, after)
+    applications, rounds = _differing("applications", before, after), _differing("interviews", before, after)
     for journal in (before, after):
         findings = (journal.findings.get(each) for each in _differing("findings", before, after))
         marked = [finding for finding in findings if finding is not None]
-        found.update(finding.application_id for finding in marked)
+        applications.update(finding.application_id for finding in marked)
         conversations = requests.union(finding.request_id for finding in marked)
         about = (journal.requests[each].interview_id for each in conversations if each in journal.requests)
-        held = rounds.union(about, (each.id for person in people for each in journal.rounds_with(person)))
+        interviews = rounds.union(about, (each.id for person in people for each in journal.rounds_with(person)))
         if people:
-            held.update(each.interview_id for each in journal.requests.values() if each.person_id in people)
-        found.update(journal.interviews[each].application_id for each in held if each in journal.interviews)
+            interviews.update(each.interview_id for each in journal.requests.values() if each.person_id in people)
+        applications.update(
+            journal.interviews[each].application_id for each in interviews if each in journal.interviews
+        )
     if rounds:
         old, new = before.latest_rounds, after.latest_rounds
         names = {name for name in old.keys() | new.keys() if old.get(name) is not new.get(name)}
-        found.update(each.id for each in after.applications.values() if fold_name(each.company) in names)
-    return found
+        applications.update(each.id for each in after.applications.values() if fold_name(each.company) in names)
+    return applications
 
 
 def _differing(table: str, before: Journal, after: Journal) -> set[str]:
@@ -186,8 +188,8 @@ def _once_per_person(journal: Journal, among: Iterable[Request]) -> Iterator[Req
         about = journal.interviews[request.interview_id]
         by_person.setdefault((about.application_id, request.person_id), []).append(request)
     for requests in by_person.values():
-        begun = [request for request in requests if request.events]
-        yield from begun or [max(requests, key=lambda request: journal.interviews[request.interview_id].at)]
+        with_events = [request for request in requests if request.events]
+        yield from with_events or [max(requests, key=lambda request: journal.interviews[request.interview_id].at)]
 
 
 def _sort_key(line: TrackerRow) -> tuple[date, int, bool, float, str, bool, int, datetime, str]:
@@ -241,18 +243,18 @@ def due(
     letters = [item for line in tracker if (item := _due_of(line, today)) is not None]
     # People keep the order of the tracker, everything else goes by its words.
     places = {item.request_id: place for place, item in enumerate(letters)}
-    found = list(letters)
+    due_items = list(letters)
     for interview in journal.live_interviews:
         is_done = interview.id in journal.reflections and interview.at <= now
         if not is_done and (among is None or interview.application_id in among):
-            found.extend(_due_interview(journal, interview, policy, now))
+            due_items.extend(_due_interview(journal, interview, policy, now))
     for application in journal.live_applications:
         if application.outcome in _UNDECIDED and (among is None or application.id in among):
-            found.extend(_due_application(journal, application, policy, now))
+            due_items.extend(_due_application(journal, application, policy, now))
     if among is None or tracker:
-        found.extend(item for item in _due_advice(journal, today) if among is None or item.application_id in among)
-    found.extend(_to_place(journal))
-    awake = (item for item in found if not _is_put_off(journal, item, now.date()))
+        due_items.extend(item for item in _due_advice(journal, today) if among is None or item.application_id in among)
+    due_items.extend(_to_place(journal))
+    awake = (item for item in due_items if not _is_put_off(journal, item, now.date()))
     return tuple(
         sorted(awake, key=lambda item: (_ORDER[item.action], item.due, places.get(item.request_id, 0), item.text))
     )
@@ -262,8 +264,10 @@ def due_holds_until(journal: Journal, now: datetime) -> datetime:
     """The first moment from which something else may be due though nothing was changed: until then `due` stays."""
     midnight = datetime.combine(now.date() + timedelta(days=1), time(), tzinfo=now.tzinfo)
     evening = datetime.combine(now.date(), time(_EVENING_FROM), tzinfo=now.tzinfo)
-    held = (moment for each in journal.live_interviews for moment in (each.at, each.at + REFLECT_WITHIN))
-    return min((moment for moment in (midnight, evening, *held) if moment > now), default=midnight)
+    moments = (
+        moment for interview in journal.live_interviews for moment in (interview.at, interview.at + REFLECT_WITHIN)
+    )
+    return min((moment for moment in (midnight, evening, *moments) if moment > now), default=midnight)
 
 
 def _is_put_off(journal: Journal, item: Due, today: date) -> bool:
@@ -291,39 +295,39 @@ def _due_interview(journal: Journal, interview: Interview, policy: Policy, now: 
             text = f"Reflect on {interview.label}"
             yield Due(DueAction.REFLECT, interview.day, interview.id, None, text, application_id=application.id)
     elif agenda.is_coming(interview, application, policy, now):
-        here = interview.at.astimezone(now.tzinfo)
-        action = _coming_action(here, now)
-        day = policy.prepare_due(here.date()) if action is DueAction.PREPARE else min(here.date(), now.date())
-        text = _coming_words(journal, interview, here, now)
+        start = interview.at.astimezone(now.tzinfo)
+        action = _coming_action(start, now)
+        day = policy.prepare_due(start.date()) if action is DueAction.PREPARE else min(start.date(), now.date())
+        text = _coming_words(journal, interview, start, now)
         yield Due(action, day, interview.id, None, text, application_id=application.id)
 
 
-def _coming_action(here: datetime, now: datetime) -> DueAction:
+def _coming_action(start: datetime, now: datetime) -> DueAction:
     """On the day itself the interview, from five on the evening before one page to read, else to prepare."""
-    if here.date() == now.date():
+    if start.date() == now.date():
         return DueAction.INTERVIEW
-    is_evening = now.hour >= _EVENING_FROM and here.date() == now.date() + timedelta(days=1)
+    is_evening = now.hour >= _EVENING_FROM and start.date() == now.date() + timedelta(days=1)
     return DueAction.EVENING if is_evening else DueAction.PREPARE
 
 
-def _coming_words(journal: Journal, interview: Interview, here: datetime, now: datetime) -> str:
+def _coming_words(journal: Journal, interview: Interview, start: datetime, now: datetime) -> str:
     """`Today 14:00: Initech, video`, or what to prepare with, and whom you meet again."""
     today = now.date()
-    clock = f"{here:%H:%M}"
-    if interview.local.utcoffset() != here.utcoffset():
+    clock = f"{start:%H:%M}"
+    if interview.local.utcoffset() != start.utcoffset():
         clock += f" ({interview.local:%H:%M} there)"
     how = f"{interview.round}, {_MODE_WORDS[interview.mode]}" if interview.round else _MODE_WORDS[interview.mode]
     again = ", ".join(person.name for person in agenda.met_again(journal, interview))
     meeting = f"; you meet {again} again" if again else ""
     if interview.mode in HANDED_IN:
-        until = f"today {clock}" if here.date() == today else f"{show_date(here.date(), today)} {clock}"
+        until = f"today {clock}" if start.date() == today else f"{show_date(start.date(), today)} {clock}"
         return f"{HANDED_IN[interview.mode]} by {until}: {interview.label}, {how}"
-    if here.date() == today:
+    if start.date() == today:
         return f"Today {clock}: {interview.company}, {how}{meeting}"
-    if _coming_action(here, now) is DueAction.EVENING:
+    if _coming_action(start, now) is DueAction.EVENING:
         return f"Read one page for tomorrow {clock}: {interview.label}, {how}{meeting}"
     practise = f", {plural(count, 'pointer')}" if (count := len(for_interviews(journal.live_pointers))) else ""
-    return f"Prepare for {interview.label}, {show_date(here.date(), today)} {clock}: the sheet{practise}{meeting}"
+    return f"Prepare for {interview.label}, {show_date(start.date(), today)} {clock}: the sheet{practise}{meeting}"
 
 
 def _due_application(journal: Journal, application: Application, policy: Policy, now: datetime) -> Iterable[Due]:
@@ -372,16 +376,16 @@ def _due_advice(journal: Journal, today: date) -> Iterable[Due]:
 
 def _to_place(journal: Journal) -> Iterable[Due]:
     for mail in journal.open_proposals:
-        named = (journal.requests[candidate] for candidate in mail.candidates if candidate in journal.requests)
-        first = next((each for each in named if journal.interviews[each.interview_id].deleted is None), None)
+        requests = (journal.requests[candidate] for candidate in mail.candidates if candidate in journal.requests)
+        first = next((each for each in requests if journal.interviews[each.interview_id].deleted is None), None)
         who = shorten(mail.company or mail.from_name or mail.from_address, 40)
         about = ", ".join(
             journal.applications[each].label for each in mail.applications if each in journal.applications
         )
         action, _counted, sentence = _PROPOSED[mail.offer]
         text = sentence.format(subject=shorten(mail.subject, 40), who=who, about=about or who)
-        held = [interview.id for each in mail.applications for interview in journal.rounds_of(each)[-1:]]
-        interview_id = first.interview_id if first is not None else next(iter(held), "")
+        interview_ids = [interview.id for each in mail.applications for interview in journal.rounds_of(each)[-1:]]
+        interview_id = first.interview_id if first is not None else next(iter(interview_ids), "")
         request_id = first.id if first is not None else None
         yield Due(action, mail.at.date(), interview_id, request_id, text, proposal_id=mail.id)
 
@@ -422,8 +426,8 @@ def _due_of(line: TrackerRow, today: date) -> Due | None:
 def proposed_words(offers: Iterable[Offer]) -> str:
     """What waits for a person to decide: `1 rejection to confirm, 2 mails to place`; empty where nothing does."""
     kinds = list(offers)
-    named = ((kinds.count(offer), words.partition(" ")) for offer, (_, words, _) in _PROPOSED.items())
-    return ", ".join(f"{plural(count, noun)} {rest}" for count, (noun, _, rest) in named if count)
+    counts = ((kinds.count(offer), words.partition(" ")) for offer, (_, words, _) in _PROPOSED.items())
+    return ", ".join(f"{plural(count, noun)} {rest}" for count, (noun, _, rest) in counts if count)
 
 
 def reply_words(tracker: Iterable[TrackerRow]) -> str:

@@ -119,7 +119,7 @@ class Track(Struct, frozen=True, gc=False):
     @property
     def reapproach_words(self) -> str:
         """Their words that name the day to write again; empty where the person planned it."""
-        return next((named.words for named in self.named if named.day == self.reapproach_on), "")
+        return next((come_back.words for come_back in self.named if come_back.day == self.reapproach_on), "")
 
     @property
     def offered(self) -> str:
@@ -156,9 +156,9 @@ def read(request: Request, policy: Policy, today: date, occasions: Occasions = U
     awaiting = state in (State.WAITING, State.FOLLOW_UP_DUE, State.NO_ANSWER)
     again = _to_come_back(facts, occasions)
     # Half a year after a day nobody waits for the letter any more.
-    named = () if occasions.ended else again.named
-    timely = tuple([each for each in named if today <= add_days(each.day, _STALE)])
-    days = [each.day for each in timely]
+    come_backs = () if occasions.ended else again.named
+    timely = tuple([come_back for come_back in come_backs if today <= add_days(come_back.day, _STALE)])
+    days = [come_back.day for come_back in timely]
     if again.plan is not None and again.plan.until is not None:
         days.append(again.plan.until)
     facts.reapproach = min(days, default=None)
@@ -198,22 +198,22 @@ def _to_come_back(facts: ConversationFacts, occasions: Occasions) -> _Again:
     """
     if not (occasions.come_back or facts.settled):
         return _NOTHING
-    again = _Again(None, sorted(occasions.come_back, key=lambda each: each.day), {})
+    again = _Again(None, sorted(occasions.come_back, key=lambda come_back: come_back.day), {})
     for event in facts.settled:
-        told = [each for each in again.named if each.said <= event.at]
-        plan = _standing(again.plan, told)
-        first = told[:1] if plan is None or (plan.until and told and told[0].day < plan.until) else []
-        done = [each for each in told if each in first or each.day <= event.at.date()]
-        again.settled.update((each.finding_id, event) for each in done)
-        again.named = [each for each in again.named if each not in done]
+        named_days = [come_back for come_back in again.named if come_back.said <= event.at]
+        plan = _standing(again.plan, named_days)
+        first = named_days[:1] if plan is None or (plan.until and named_days and named_days[0].day < plan.until) else []
+        done = [come_back for come_back in named_days if come_back in first or come_back.day <= event.at.date()]
+        again.settled.update((come_back.finding_id, event) for come_back in done)
+        again.named = [come_back for come_back in again.named if come_back not in done]
         again.plan = event if event.until is not None else (plan if first else None)
     again.plan = _standing(again.plan, again.named)
     return again
 
 
-def _standing(plan: Event | None, named: Iterable[ComeBack]) -> Event | None:
+def _standing(plan: Event | None, come_backs: Iterable[ComeBack]) -> Event | None:
     """The plan, unless somebody has named a day since."""
-    return None if plan is not None and any(each.said > plan.at for each in named) else plan
+    return None if plan is not None and any(come_back.said > plan.at for come_back in come_backs) else plan
 
 
 _AT_REST = {State.TO_ASK: State.CLOSED, State.FOLLOW_UP_DUE: State.WAITING}
@@ -231,8 +231,8 @@ def _next_after_end(
     A draft that answers the offer is there to be sent.
     """
     drafted = facts.drafted.letter if facts.drafted is not None else None
-    kept = (State.SENDING, State.REPLIED, State.DECLINED, State.THANKED)
-    if state in kept or (state is State.DRAFT and drafted in _ANSWERS):
+    usual_states = (State.SENDING, State.REPLIED, State.DECLINED, State.THANKED)
+    if state in usual_states or (state is State.DRAFT and drafted in _ANSWERS):
         return _next(facts, state, policy, today, occasions)
     return _next_courtesy(facts, policy, occasions) or _next_reapproach(facts, policy)
 
@@ -297,8 +297,8 @@ def _is_timely(drafted: Event, today: date, occasions: Occasions) -> bool:
 
 def _told_unasked(facts: ConversationFacts, decided: date | None) -> bool:
     """Whether they wrote after the day of the decision without having been asked, and were thanked for it."""
-    told, thanked = _day(facts.early_reply), _day(facts.thanked)
-    return bool(told and thanked and decided and facts.asked is None and decided < told <= thanked)
+    replied, thanked = _day(facts.early_reply), _day(facts.thanked)
+    return bool(replied and thanked and decided and facts.asked is None and decided < replied <= thanked)
 
 
 def _thanked_since(facts: ConversationFacts, closed: Event) -> bool:
@@ -313,12 +313,12 @@ def _awaiting(facts: ConversationFacts, asked: Event, policy: Policy, today: dat
     return State.WAITING
 
 
-def _held(facts: ConversationFacts, due: date, policy: Policy) -> date:
+def _not_before_hold(facts: ConversationFacts, due: date, policy: Policy) -> date:
     return due if facts.hold_until is None else max(due, policy.weekday(facts.hold_until))
 
 
 def _nudge_due(facts: ConversationFacts, asked: Event, policy: Policy) -> date:
-    return _held(facts, policy.follow_up_due((facts.nudged or asked).at.date()), policy)
+    return _not_before_hold(facts, policy.follow_up_due((facts.nudged or asked).at.date()), policy)
 
 
 def _silence_due(facts: ConversationFacts, asked: Event, policy: Policy) -> date:
@@ -339,9 +339,9 @@ def _next(facts: ConversationFacts, state: State, policy: Policy, today: date, o
         case State.TO_ASK | State.DRAFT:
             return _next_ask(facts, state, policy, occasions)
         case State.BOUNCED if back := facts.bounced or facts.returned:
-            return Next(NextStep.FIX_ADDRESS, _held(facts, policy.weekday(back.at.date()), policy))
+            return Next(NextStep.FIX_ADDRESS, _not_before_hold(facts, policy.weekday(back.at.date()), policy))
         case State.NO_ANSWER if facts.left is not None and facts.closed is None:
-            return Next(NextStep.ASK_ELSE, _held(facts, policy.weekday(facts.left.at.date()), policy))
+            return Next(NextStep.ASK_ELSE, _not_before_hold(facts, policy.weekday(facts.left.at.date()), policy))
         case State.WAITING | State.FOLLOW_UP_DUE if facts.asked is not None:
             return _next_wait(facts, facts.asked, policy)
         case State.REPLIED | State.DECLINED if facts.last_reply is not None and facts.thanked is None:
@@ -356,10 +356,10 @@ def _next_ask(facts: ConversationFacts, state: State, policy: Policy, occasions:
     if state is State.DRAFT and facts.drafted is not None:
         due = policy.weekday(facts.drafted.at.date())
         due = due if decided is None else max(due, policy.ask_due(decided))
-        return Next(NextStep.SEND, _held(facts, due, policy))
+        return Next(NextStep.SEND, _not_before_hold(facts, due, policy))
     if decided is None:
         return _next_courtesy(facts, policy, occasions) or _next_reapproach(facts, policy)
-    return Next(NextStep.ASK, _held(facts, policy.ask_due(decided), policy))
+    return Next(NextStep.ASK, _not_before_hold(facts, policy.ask_due(decided), policy))
 
 
 _COURTESIES = {
@@ -377,7 +377,7 @@ def _next_courtesy(facts: ConversationFacts, policy: Policy, occasions: Occasion
     step = _COURTESIES.get(occasions.letter)
     if step is None or (facts.closed is not None and step is not NextStep.OFFER):
         return None
-    return Next(step, _held(facts, occasions.on, policy))
+    return Next(step, _not_before_hold(facts, occasions.on, policy))
 
 
 def _next_wait(facts: ConversationFacts, asked: Event, policy: Policy) -> Next:
@@ -388,11 +388,11 @@ def _next_wait(facts: ConversationFacts, asked: Event, policy: Policy) -> Next:
 
 def _next_thanks(facts: ConversationFacts, replied: Event, policy: Policy, today: date) -> Next | None:
     """Thanks for the reply, for some weeks; once the day to write again has come, that letter takes their place."""
-    said = replied.at.date()
+    reply_day = replied.at.date()
     again = _next_reapproach(facts, policy)
-    if today > policy.thanks_end(max(said, facts.hold_until or said)):
+    if today > policy.thanks_end(max(reply_day, facts.hold_until or reply_day)):
         return again
-    thanks = Next(NextStep.THANK, _held(facts, policy.weekday(said), policy))
+    thanks = Next(NextStep.THANK, _not_before_hold(facts, policy.weekday(reply_day), policy))
     return again if again is not None and thanks.due < again.due <= today else thanks
 
 
@@ -403,7 +403,7 @@ def _next_news(facts: ConversationFacts, policy: Policy, today: date) -> Next | 
         return None
     if any(letter is not None and letter.at > written.at for letter in (facts.asked, facts.came_again)):
         return None
-    due = _held(facts, policy.weekday(written.at.date()), policy)
+    due = _not_before_hold(facts, policy.weekday(written.at.date()), policy)
     again = _next_reapproach(facts, policy)
     if today > add_days(due, _NEWS_FOR) or (again is not None and again.due <= today):
         return None

@@ -245,12 +245,12 @@ def seen_words(evidence: Sequence[Evidence]) -> str:
         return f"a pattern, at {count} employers"
     if count == 0:
         return "said by a mentor" if evidence else "not seen"
-    seen = [piece for piece in evidence if not piece.from_mentor]
-    rounds = len({piece.interview_id for piece in seen})
+    pieces = [piece for piece in evidence if not piece.from_mentor]
+    rounds = len({piece.interview_id for piece in pieces})
     if rounds > 1:
-        what = "rounds" if len({fold(piece.where.partition(" · ")[2]) for piece in seen}) == 1 else "interviews"
-        return f"in {rounds} {what} at {seen[-1].company}"
-    voices = len({piece.who for piece in seen if piece.request_id})
+        noun = "rounds" if len({fold(piece.where.partition(" · ")[2]) for piece in pieces}) == 1 else "interviews"
+        return f"in {rounds} {noun} at {pieces[-1].company}"
+    voices = len({piece.who for piece in pieces if piece.request_id})
     return f"seen once, by {plural(voices, 'person', 'people')}" if voices > 1 else "seen once"
 
 
@@ -311,7 +311,7 @@ class Material(Struct, frozen=True, kw_only=True):
         living = (competency for competency in competencies if not competency.archived)
         return sorted(
             living,
-            key=lambda one: (one.id not in self.said, COMPETENCY_PREFIX + one.id not in self.rated),
+            key=lambda each: (each.id not in self.said, COMPETENCY_PREFIX + each.id not in self.rated),
         )
 
     def subjects_of(self, journal: Journal) -> tuple[Competency, ...]:
@@ -335,12 +335,12 @@ def gather(journal: Journal) -> Material:
     """Everything that was said, by them and by you."""
     pieces = sorted([*_in_replies(journal), *_in_decisions(journal)], key=lambda pair: pair[1].finding_id)
     pieces.sort(key=lambda pair: pair[1].on)
-    said: dict[str | None, list[Evidence]] = {}
+    by_competency: dict[str | None, list[Evidence]] = {}
     reasons: list[Evidence] = []
     for competency, piece in pieces:
-        (reasons if piece.marked is _REASON else said.setdefault(competency, [])).append(piece)
+        (reasons if piece.marked is _REASON else by_competency.setdefault(competency, [])).append(piece)
     unmarked = tuple(sorted(_unmarked(journal), key=lambda piece: (piece.on, piece.interview_id)))
-    return Material(said=said, reasons=tuple(reasons), unmarked=unmarked, **_own_side(journal))
+    return Material(said=by_competency, reasons=tuple(reasons), unmarked=unmarked, **_own_side(journal))
 
 
 def anchors(journal: Journal) -> Mapping[str, Sequence[str]]:
@@ -355,24 +355,27 @@ def _own_side(journal: Journal) -> dict[str, Any]:
     points, rated, not_asked = anchors(journal), dict[str, list[Evidence]](), dict[str, frozenset[str]]()
     own: dict[str, list[Any]] = {name: [] for name in ("answers", "arrivals", "scenarios", *_WRITTEN)}
     for interview in reversed(journal.live_interviews):
-        arrival, said = punctuality(interview), journal.reflections.get(interview.id, _NOTHING_SAID)
+        arrival, reflection = punctuality(interview), journal.reflections.get(interview.id, _NOTHING_SAID)
         if arrival is not None:
             own["arrivals"].append(noted(interview, EvidenceKind.ARRIVAL, arrival.words, arrival.minutes_late))
-        bare = noted(interview, _RATING, "") if said.ratings else None
-        for rating in said.ratings:
+        bare = noted(interview, _RATING, "") if reflection.ratings else None
+        for rating in reflection.ratings:
             scale = rating.dimension
             if rating.value is not None and bare is not None:
                 rated.setdefault(scale, []).append(_rated(bare, rating, points))
             elif rating.not_asked:
                 not_asked[scale] = not_asked.get(scale, frozenset()) | {interview.id}
-        own["answers"] += [AnswerGiven(each, noted(interview, _ANSWER, each.question)) for each in said.answers]
+        own["answers"] += [AnswerGiven(each, noted(interview, _ANSWER, each.question)) for each in reflection.answers]
         own["scenarios"] += [
-            ScenarioNoted(each, noted(interview, EvidenceKind.SCENARIO, scenario_text(each))) for each in said.scenarios
+            ScenarioNoted(each, noted(interview, EvidenceKind.SCENARIO, scenario_text(each)))
+            for each in reflection.scenarios
         ]
-        for (name, kind), text in zip(_WRITTEN.items(), (said.went_well, said.thoughts, interview.notes), strict=True):
+        for (name, kind), text in zip(
+            _WRITTEN.items(), (reflection.went_well, reflection.thoughts, interview.notes), strict=True
+        ):
             if words := text.strip():
                 own[name].append(noted(interview, kind, words))
-    return {"rated": rated, "not_asked": not_asked, **{name: tuple(found) for name, found in own.items()}}
+    return {"rated": rated, "not_asked": not_asked, **{name: tuple(entries) for name, entries in own.items()}}
 
 
 def _rated(bare: Evidence, rating: Rating, points: Mapping[str, Sequence[str]]) -> Evidence:

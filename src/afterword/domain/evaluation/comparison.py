@@ -63,9 +63,9 @@ def compare(journal: Journal, material: Material, own_words: OwnWords) -> tuple[
     """
     ratings = {scale: {piece.interview_id: piece for piece in group} for scale, group in material.rated.items()}
     claims: list[Claim] = []
-    for subject, said in _by_subject(journal, material).items():
+    for subject, pieces in _by_subject(journal, material).items():
         not_asked = material.not_asked.get(subject.id, frozenset())
-        claims += _claims_on(subject, said, ratings.get(subject.id, {}), not_asked, own_words)
+        claims += _claims_on(subject, pieces, ratings.get(subject.id, {}), not_asked, own_words)
     order = {stance: index for index, stance in enumerate(COMPARED)}
     return tuple(sorted(claims, key=lambda claim: (order[claim.stance], not claim.pattern, -len(claim.evidence))))
 
@@ -73,7 +73,7 @@ def compare(journal: Journal, material: Material, own_words: OwnWords) -> tuple[
 def _by_subject(journal: Journal, material: Material) -> dict[Subject, list[Evidence]]:
     """Strengths and areas by competency, and by every scale of the reflection that their words name."""
     subjects: dict[Subject, list[Evidence]] = {}
-    known = {
+    by_competency = {
         competency.id: Subject(COMPETENCY_PREFIX + competency.id, competency.name)
         for competency in journal.subjects
         if not competency.archived
@@ -82,8 +82,8 @@ def _by_subject(journal: Journal, material: Material) -> dict[Subject, list[Evid
     for competency_id, piece in material.named():
         if piece.from_mentor:
             continue
-        if competency_id is not None and competency_id in known:
-            subjects.setdefault(known[competency_id], []).append(piece)
+        if competency_id is not None and competency_id in by_competency:
+            subjects.setdefault(by_competency[competency_id], []).append(piece)
         for cue in cues_in(piece.words):
             subjects.setdefault(titled[cue], []).append(piece)
     return subjects
@@ -91,7 +91,7 @@ def _by_subject(journal: Journal, material: Material) -> dict[Subject, list[Evid
 
 def _claims_on(
     subject: Subject,
-    said: Sequence[Evidence],
+    evidence: Sequence[Evidence],
     ratings: Mapping[str, Evidence],
     not_asked: frozenset[str],
     own: OwnWords,
@@ -99,7 +99,7 @@ def _claims_on(
     """The claims on one subject, beside your ratings of it by interview, where it was not asked for, and your words."""
     by_stance: dict[Stance, list[Evidence]] = {}
     written: dict[Stance, list[Evidence]] = {}
-    for piece in said:
+    for piece in evidence:
         rating = ratings.get(piece.interview_id)
         if rating is None and not subject.id.startswith(COMPETENCY_PREFIX):
             # A cue that was not rated here may not even belong to this kind of meeting.
@@ -117,17 +117,17 @@ def _claims_on(
         they = "they praised it" if kinds == {FindingKind.STRENGTH} else "they named room to grow"
         they = "they spoke of it, in both ways" if len(kinds) > 1 else they
         yours = _YOURS.get(stance, "you rated it {rated}").format(rated=range_words([piece.rated for piece in rated]))
-        against = tuple(piece for piece in said if piece.marked not in kinds)
+        against = tuple(piece for piece in evidence if piece.marked not in kinds)
         beside = (*rated, *dict.fromkeys(written.get(stance, ())))
         yield Claim(subject, stance, f"{subject.name}: {they}, {yours}.", tuple(pieces), against, beside)
 
 
-def _rated(said: Evidence, rating: Evidence | None, not_asked: frozenset[str]) -> Stance:
+def _rated(piece: Evidence, rating: Evidence | None, not_asked: frozenset[str]) -> Stance:
     if rating is None:
-        return Stance.NOT_ASKED if said.interview_id in not_asked else Stance.NOT_RATED
+        return Stance.NOT_ASKED if piece.interview_id in not_asked else Stance.NOT_RATED
     if rating.after_reply:
         return Stance.AFTERWARDS
-    return stance_of(said.marked, rating.rated)
+    return stance_of(piece.marked, rating.rated)
 
 
 def stance_of(kind: FindingKind | None, own: int) -> Stance:
@@ -175,9 +175,9 @@ def said_of_competencies(competencies: Sequence[Competency], material: Material)
 
     The phrases of archived competencies wait with these and are not unassigned.
     """
-    known = {competency.id for competency in competencies}
+    competency_ids = {competency.id for competency in competencies}
     claims = [claim for competency in material.in_order(competencies) for claim in _said_of(competency, material)]
-    loose = (piece for key, group in material.said.items() if key not in known for piece in group)
+    loose = (piece for key, group in material.said.items() if key not in competency_ids for piece in group)
     return Said(
         _ordered(claims, Stance.STRENGTH),
         _ordered(claims, Stance.AREA),
@@ -188,54 +188,57 @@ def said_of_competencies(competencies: Sequence[Competency], material: Material)
 
 
 def _said_of(competency: Competency, material: Material) -> Iterator[Claim]:
-    said, own = material.said_of(competency.id), material.ratings_of(competency.id)
-    praised = tuple(piece for piece in said if piece.marked is FindingKind.STRENGTH)
-    named = tuple(piece for piece in said if piece.marked is FindingKind.AREA)
+    evidence, own = material.said_of(competency.id), material.ratings_of(competency.id)
+    praised = tuple(piece for piece in evidence if piece.marked is FindingKind.STRENGTH)
+    areas = tuple(piece for piece in evidence if piece.marked is FindingKind.AREA)
     subject = Subject(COMPETENCY_PREFIX + competency.id, competency.name)
     if praised:
-        yield _named(subject, Stance.STRENGTH, (praised, named), own)
-    if named:
-        yield _named(subject, Stance.AREA, (named, praised), own)
-    if (praise := by_employers(praised)) and (growth := by_employers(named)):
+        yield _claim_of_findings(subject, Stance.STRENGTH, (praised, areas), own)
+    if areas:
+        yield _claim_of_findings(subject, Stance.AREA, (areas, praised), own)
+    if (praise := by_employers(praised)) and (growth := by_employers(areas)):
         yield _differently(subject, praise, growth)
-    if not praised and not named:
+    if not praised and not areas:
         rated = "; you rated it yourself" if own else ""
         sentence = f"{competency.name}: nobody has spoken of it yet{rated}."
         yield Claim(subject, Stance.UNKNOWN, sentence, (), beside=own)
 
 
-def _named(
-    subject: Subject, stance: Stance, said: tuple[tuple[Evidence, ...], tuple[Evidence, ...]], own: tuple[Evidence, ...]
+def _claim_of_findings(
+    subject: Subject,
+    stance: Stance,
+    sides: tuple[tuple[Evidence, ...], tuple[Evidence, ...]],
+    own: tuple[Evidence, ...],
 ) -> Claim:
     """A strength or an area: the words for and against it. Your own ratings stand beside it, never against.
 
     What a mentor said is told apart, and speaks against nothing that an employer said, nor the other way round.
     """
-    theirs = by_employers(said[0])
-    against = by_employers(said[1]) if theirs else ()
+    theirs = by_employers(sides[0])
+    against = by_employers(sides[1]) if theirs else ()
     tail = f"; {len(against)} {'speaks' if len(against) == 1 else 'speak'} against it" if against else ""
-    named = "a strength" if stance is Stance.STRENGTH else "room to grow"
-    mentor = "; your mentor says so, too" if theirs and len(theirs) < len(said[0]) else ""
-    sentence = f"{subject.name}: named as {named}, {seen_words(said[0])}{tail}{mentor}."
-    return Claim(subject, stance, sentence, said[0], against, own)
+    label = "a strength" if stance is Stance.STRENGTH else "room to grow"
+    mentor = "; your mentor says so, too" if theirs and len(theirs) < len(sides[0]) else ""
+    sentence = f"{subject.name}: named as {label}, {seen_words(sides[0])}{tail}{mentor}."
+    return Claim(subject, stance, sentence, sides[0], against, own)
 
 
-def _differently(subject: Subject, praised: tuple[Evidence, ...], named: tuple[Evidence, ...]) -> Claim:
+def _differently(subject: Subject, praised: tuple[Evidence, ...], areas: tuple[Evidence, ...]) -> Claim:
     """`Communication is seen differently: 2 people praise it (“clear”), 1 person names room to grow (“too fast”).`.
 
     Where one person said both, it says so, in the order of the days.
     """
     praise = plural(people(praised), "person praises", "people praise")
-    growth = plural(people(named), "person names", "people name")
+    growth = plural(people(areas), "person names", "people name")
     sentence = (
         f"{subject.name} is seen differently: {praise} it (“{praised[-1].words}”), "
-        f"{growth} room to grow (“{named[-1].words}”)."
+        f"{growth} room to grow (“{areas[-1].words}”)."
     )
-    if people((*praised, *named)) == 1:
-        first, later = sorted((praised[-1], named[-1]), key=lambda piece: piece.on)
+    if people((*praised, *areas)) == 1:
+        first, later = sorted((praised[-1], areas[-1]), key=lambda piece: piece.on)
         sides = " and ".join(f"“{piece.words}” ({show_day(piece.on)})" for piece in (first, later))
         sentence = f"{subject.name}: {first.who} said both: {sides}."
-    return Claim(subject, Stance.DIFFERENTLY, sentence, (*praised, *named))
+    return Claim(subject, Stance.DIFFERENTLY, sentence, (*praised, *areas))
 
 
 def _ordered(claims: Iterable[Claim], stance: Stance) -> tuple[Claim, ...]:
@@ -350,15 +353,15 @@ def suspicions(
     voices = _Voices(journal, material, own_words)
     voices.add((None, piece) for piece in reasons)
     voices.add(material.named())
-    found = []
+    suspected = []
     for key, noted_all in grouped.items():
         latest = noted_all[-1].scenario
         name = latest.title if latest.kind is ScenarioKind.OTHER and latest.title else latest.kind.value
         # Each voice counts once, though it may speak of several that were noted.
         heard = dict(voice for noted in noted_all for voice in voices.on(noted))
         pro, contra = (tuple(piece for piece, speaks in heard.items() if speaks is side) for side in (True, False))
-        found.append(Suspicion(Subject(SUSPECTED_PREFIX + key, name), latest.kind, tuple(noted_all), pro, contra))
-    return tuple(sorted(found, key=lambda one: (-employers(one.places), -len(one.noted))))
+        suspected.append(Suspicion(Subject(SUSPECTED_PREFIX + key, name), latest.kind, tuple(noted_all), pro, contra))
+    return tuple(sorted(suspected, key=lambda suspicion: (-employers(suspicion.places), -len(suspicion.noted))))
 
 
 @cache
@@ -376,9 +379,9 @@ class _Voices:
             self._application(noted): [] for noted in material.scenarios
         }
 
-    def add(self, said: Iterable[tuple[str | None, Evidence]]) -> None:
+    def add(self, pieces: Iterable[tuple[str | None, Evidence]]) -> None:
         """What was said, by the id of its competency, where something was suspected; a mentor was not there."""
-        for competency, piece in said:
+        for competency, piece in pieces:
             if piece.from_mentor:
                 continue
             application_id = self._journal.interviews[piece.interview_id].application_id
@@ -410,8 +413,8 @@ class _Voices:
         return about or _shares(noted.scenario, piece.words)
 
 
-def _shares(scenario: Scenario, said: str) -> bool:
+def _shares(scenario: Scenario, words: str) -> bool:
     """Whether the words are close to those of the scenario; one word of a title of your own is enough."""
-    if scenario.kind is ScenarioKind.OTHER and shared_words(scenario.title, said):
+    if scenario.kind is ScenarioKind.OTHER and shared_words(scenario.title, words):
         return True
-    return shared_words(scenario_words(scenario), said) >= CLOSE
+    return shared_words(scenario_words(scenario), words) >= CLOSE

@@ -79,19 +79,20 @@ _BESIDE, _MOST_WORDS = 3, 12
 """Own words that stand below a comparison, and lines of what is listed as it stands."""
 
 
-def evaluation_document(known: ShownEvaluation) -> Document:
+def evaluation_document(context: ShownEvaluation) -> Document:
     """What to work on first, then every claim with the words it rests on; parts that hold nothing are left out."""
-    parts = (*_what_to_do(known), *_both_sides(known.evaluation), *_your_side(known), *_the_rest(known))
+    parts = (*_what_to_do(context), *_both_sides(context.evaluation), *_your_side(context), *_the_rest(context))
     # A source stands below the first claim that rests on it, and later ones point up to it. What speaks against a claim
     # stands as such the first time; the sentences of later ones count it.
-    shown: set[TextRun] = set()
-    sections = (DocumentSection(title, entries) for title, found in parts if (entries := tuple(found)))
+    earlier_runs: set[TextRun] = set()
+    sections = (DocumentSection(title, entries) for title, content in parts if (entries := tuple(content)))
     return Document(
         title="Evaluation",
-        subtitle=known.evaluation.chosen.words,
-        facts=tuple(("So far", words) for words in _so_far(known)),
+        subtitle=context.evaluation.chosen.words,
+        facts=tuple(("So far", words) for words in _so_far(context)),
         sections=tuple(
-            replace(one, entries=tuple(_pointing_up(each, shown) for each in one.entries)) for one in sections
+            replace(section, entries=tuple(_pointing_up(entry, earlier_runs) for entry in section.entries))
+            for section in sections
         ),
     )
 
@@ -105,10 +106,10 @@ _ENDED = {
 }
 
 
-def _so_far(known: ShownEvaluation) -> Iterator[str]:
+def _so_far(context: ShownEvaluation) -> Iterator[str]:
     """`3 interviews at 2 employers; an offer, 2 × not this time`: what the evaluation rests on, and how it ended."""
-    journal = known.evaluation.journal
-    past = [interview for interview in journal.live_interviews if interview.day <= known.today]
+    journal = context.evaluation.journal
+    past = [interview for interview in journal.live_interviews if interview.day <= context.today]
     if not past:
         return
     ids = dict.fromkeys(interview.application_id for interview in past)
@@ -118,16 +119,16 @@ def _so_far(known: ShownEvaluation) -> Iterator[str]:
     yield f"{plural(len(past), 'interview')} at {at}; {', '.join(counts)}"
 
 
-def _pointing_up(entry: Entry, shown: set[TextRun]) -> Entry:
+def _pointing_up(entry: Entry, earlier_runs: set[TextRun]) -> Entry:
     below: list[TextRun] = []
     above = 0
     for run in entry.below:
         bare = run[1:] if run[0] == _YOURS else run
-        if bare in shown:
+        if bare in earlier_runs:
             above += 1
             continue
         if _is_source(run):
-            shown.add(bare)
+            earlier_runs.add(bare)
         below.append(run)
     if not above:
         return entry
@@ -146,15 +147,15 @@ _Parts = Iterator[tuple[str, Iterable[Entry]]]
 """Titles with what stands below them."""
 
 
-def _what_to_do(known: ShownEvaluation) -> _Parts:
-    yield "To work on, at most three", _work_on(known.evaluation)
-    material = known.evaluation.material
+def _what_to_do(context: ShownEvaluation) -> _Parts:
+    yield "To work on, at most three", _work_on(context.evaluation)
+    material = context.evaluation.material
     noted = (material.said, material.rated, material.answers, material.scenarios, material.went_well, material.thoughts)
-    if any(_so_far(known)) and not any(noted):
+    if any(_so_far(context)) and not any(noted):
         # Nobody, and not even the person, has said anything yet.
         words = "Look back on one interview, for three minutes: what you write yourself counts without a reply."
         yield "Where to begin", [Entry((words,))]
-    yield "Planned", map(as_entry, planned(known))
+    yield "Planned", map(as_entry, planned(context))
 
 
 def _both_sides(whole: Evaluation) -> _Parts:
@@ -171,81 +172,83 @@ def _both_sides(whole: Evaluation) -> _Parts:
     open_ones = whole.compared_as(Stance.NOT_ASKED, Stance.NOT_RATED)
     stated = (Words(f"{claim.sentence} {seen_sentence(claim)}", generous=True) for claim in open_ones)
     yield "Not asked for, or not rated", (Entry((words,)) for words in stated)
-    yield "Their reasons: neither strengths nor areas", map(_given, whole.reasons)
+    yield "Their reasons: neither strengths nor areas", map(_reason_entry, whole.reasons)
 
 
 def _once(claims: Sequence[Claim]) -> Iterator[Claim]:
     """The claims without those on a scale whose words stand below one on a competency already."""
-    told = {piece for claim in claims if claim.subject.id.startswith(COMPETENCY_PREFIX) for piece in claim.evidence}
+    cited = {piece for claim in claims if claim.subject.id.startswith(COMPETENCY_PREFIX) for piece in claim.evidence}
     return (
         claim
         for claim in claims
-        if claim.subject.id.startswith(COMPETENCY_PREFIX) or not told.issuperset(claim.evidence)
+        if claim.subject.id.startswith(COMPETENCY_PREFIX) or not cited.issuperset(claim.evidence)
     )
 
 
-def _your_side(known: ShownEvaluation) -> _Parts:
-    whole = known.evaluation
+def _your_side(context: ShownEvaluation) -> _Parts:
+    whole = context.evaluation
     yield "What you suspected", _noted(whole, (suspicion.claim for suspicion in whole.suspected))
     yield "What you rated low", _noted(whole, whole.lows)
     yield "What comes up again", _noted(whole, whole.habits)
     yield "What went well", _went_well(whole)
-    yield "What the answers show", chart_entries(known, "answers/") if whole.answers.given else ()
-    yield "Questions they asked", _questions(known)
-    yield "Questions you asked", _your_questions(known)
+    yield "What the answers show", chart_entries(context, "answers/") if whole.answers.given else ()
+    yield "Questions they asked", _questions(context)
+    yield "Questions you asked", _your_questions(context)
     yield "What you wrote", map(quoted, islice(_latest(whole.material.thoughts), _SOURCES))
     yield "What changed", map(_claimed, changes(whole.trends))
 
 
-def _questions(known: ShownEvaluation) -> Iterator[Entry]:
+def _questions(context: ShownEvaluation) -> Iterator[Entry]:
     """What they asked, those worth preparing first, with each time, the better answer and the example."""
-    theirs = known.questions.theirs
+    theirs = context.questions.theirs
     for question in theirs[:_MOST_LISTED]:
         lead: list[str | Words] = [Words(f"“{question.words}”", Emphasis.STRONG, generous=True)]
         lead += [f": {'; '.join(question.notes)}."] if question.notes else []
         better = (Words("Next time: ", Emphasis.KEY), shorten(question.better, _LONG))
         below = [*map(asked_run, question.asked[-_MOST_TIMES:]), *([better] if question.better else [])]
-        example = [run for run in served_runs(known, question) if question.example is not None][-1:]
+        example = [run for run in served_runs(context, question) if question.example is not None][-1:]
         yield Entry(tuple(lead), (*below, *example))
     if len(theirs) > _MOST_LISTED:
         yield Entry((f"and {len(theirs) - _MOST_LISTED} more; all of them: afterword question list",))
 
 
-def _your_questions(known: ShownEvaluation) -> Iterator[Entry]:
+def _your_questions(context: ShownEvaluation) -> Iterator[Entry]:
     """What you asked them, with what they said."""
-    yours = known.questions.yours
-    for each in yours[:_MOST_LISTED]:
-        yield Entry((Words(f"“{each.words}”", generous=True),), tuple(map(reply_run, each.asked[-_MOST_TIMES:])))
+    yours = context.questions.yours
+    for question in yours[:_MOST_LISTED]:
+        yield Entry(
+            (Words(f"“{question.words}”", generous=True),), tuple(map(reply_run, question.asked[-_MOST_TIMES:]))
+        )
     if len(yours) > _MOST_LISTED:
         yield Entry((f"and {len(yours) - _MOST_LISTED} more; all of them: afterword question list --yours",))
 
 
-def _the_rest(known: ShownEvaluation) -> _Parts:
-    whole = known.evaluation
+def _the_rest(context: ShownEvaluation) -> _Parts:
+    whole = context.evaluation
     yield "Arrivals", (Entry((f"{came.where}: {came.words}",)) for came in whole.material.arrivals[-_SOURCES:])
     yield "Your ratings", _ratings(whole)
-    yield "Over time", over_time_entries(known.over_time)
-    yield "Before and since a pointer", since_entries(known.over_time)
+    yield "Over time", over_time_entries(context.over_time)
+    yield "Before and since a pointer", since_entries(context.over_time)
     groups = [group for group in whole.replies if group.asked]
-    shown = [group for group in groups if not group.name or group.enough]
-    yield "Replies", (Entry((f"{group.name or 'all'}: {group.words}",)) for group in shown)
+    visible = [group for group in groups if not group.name or group.enough]
+    yield "Replies", (Entry((f"{group.name or 'all'}: {group.words}",)) for group in visible)
     yield "Examples", _bank(whole) if whole.bank.entries else ()
-    shifts = ((row, known.thing(row.key).shift) for row in pointers(known))
+    shifts = ((row, context.record(row.key).shift) for row in pointers(context))
     yield "Pointers", (as_entry(row, [(shift.words,)] if shift is not None else ()) for row, shift in shifts)
-    yield "Advice and openings", map(partial(_planned, known), advice(known))
+    yield "Advice and openings", map(partial(_planned, context), advice(context))
     if names := ", ".join(claim.subject.name for claim in whole.said.unknown):
         yield "Unknown", [Entry((f"Nobody has spoken of these yet: {names}.",))]
 
 
 def _not_sorted(whole: Evaluation) -> Iterator[Entry]:
     """Their words as they stand, under no name; a whole reply only in its beginning."""
-    found = not_sorted(whole)
-    for piece in found[:_MOST_WORDS]:
-        what = _MARKED[piece.marked]
-        yield Entry((*quoted(replace(piece, words=shorten(piece.words, _LONG))).lead, Words(what, Emphasis.MUTED)))
-    if len(found) > _MOST_WORDS:
-        yield Entry((f"and {len(found) - _MOST_WORDS} earlier",))
-    if found:
+    pieces = not_sorted(whole)
+    for piece in pieces[:_MOST_WORDS]:
+        label = _MARKED[piece.marked]
+        yield Entry((*quoted(replace(piece, words=shorten(piece.words, _LONG))).lead, Words(label, Emphasis.MUTED)))
+    if len(pieces) > _MOST_WORDS:
+        yield Entry((f"and {len(pieces) - _MOST_WORDS} earlier",))
+    if pieces:
         yield Entry((Words(_HOW_TO_SORT, Emphasis.MUTED),))
 
 
@@ -271,31 +274,31 @@ def _latest(pieces: Iterable[Evidence]) -> Iterator[Evidence]:
 def _went_well(whole: Evaluation) -> Iterator[Entry]:
     """What comes back, then the latest as you wrote it."""
     yield from map(_claimed, whole.went_well)
-    shown = {piece for claim in whole.went_well for piece in claim.evidence[-_SOURCES:]}
-    rest = (piece for piece in _latest(whole.material.went_well) if piece not in shown)
+    recurring = {piece for claim in whole.went_well for piece in claim.evidence[-_SOURCES:]}
+    rest = (piece for piece in _latest(whole.material.went_well) if piece not in recurring)
     yield from map(quoted, islice(rest, _SOURCES))
 
 
 def _claimed(claim: Claim) -> Entry:
     """Its sentence, the latest it rests on, your own words beside it, and what speaks against it under its own word."""
-    told = claim.seen.casefold() in claim.sentence.casefold() or claim.stance in _PLAIN
-    seen = "" if told else f" {seen_sentence(claim)}"
+    is_stated = claim.seen.casefold() in claim.sentence.casefold() or claim.stance in _PLAIN
+    frequency = "" if is_stated else f" {seen_sentence(claim)}"
     way = f" One way: {claim.will}." if claim.will else ""
     most = _FEW if claim.stance in _OWN else _SOURCES
     below = [source_run(piece) for piece in claim.evidence[-most:]]
     below += [(f"and {len(claim.evidence) - most} earlier",)] if len(claim.evidence) > most else []
     below += [(_YOURS, *source_run(piece)) for piece in claim.beside[-_BESIDE:] if claim.stance in COMPARED]
     against = ((_AGAINST, *source_run(piece)) for piece in claim.against[-_SOURCES:])
-    return Entry((Words(f"{claim.sentence}{seen}{way}", generous=True),), (*below, *against))
+    return Entry((Words(f"{claim.sentence}{frequency}{way}", generous=True),), (*below, *against))
 
 
 def _noted(whole: Evaluation, claims: Iterable[Claim]) -> Iterator[Entry]:
     """What you noted yourself; a way to go on that stands with what to work on is not said again."""
-    said = {claim.will for claim in whole.focus}
-    return (_claimed(replace(claim, will="") if claim.will in said else claim) for claim in claims)
+    ways = {claim.will for claim in whole.focus}
+    return (_claimed(replace(claim, will="") if claim.will in ways else claim) for claim in claims)
 
 
-def _given(claim: Claim) -> Entry:
+def _reason_entry(claim: Claim) -> Entry:
     """A reason they gave, their words, and what can be done."""
     below = [source_run(piece) for piece in claim.evidence[-_SOURCES:]]
     return Entry((Words(claim.sentence, generous=True),), (*below, (f"You can: {claim.will}",)))
@@ -307,14 +310,14 @@ def _bank(whole: Evaluation) -> Iterator[Entry]:
         share = ShareChart(entry.meter, f"{round(100 * entry.meter)} percent written")
         yield Entry((share, f"{entry.example.title}: {standing(entry)}"))
     gaps = whole.bank.gaps
-    wanted = ", ".join(f"{row.competency.name} ({row.words})" for row in gaps[:_WANTED])
-    if wanted:
+    gap_text = ", ".join(f"{row.competency.name} ({row.words})" for row in gaps[:_WANTED])
+    if gap_text:
         more = f", and {len(gaps) - _WANTED} more" if len(gaps) > _WANTED else ""
-        yield Entry((Words(f"Wanted: {wanted}{more}", generous=True),))
+        yield Entry((Words(f"MailSearch: {gap_text}{more}", generous=True),))
 
 
-def _planned(known: ShownEvaluation, row: TableRow) -> Entry:
+def _planned(context: ShownEvaluation, row: TableRow) -> Entry:
     """What it is and when, and below it their words with all that is known of them."""
     return as_entry(
-        TableRow(row.key, row.cells[:2]), (source_run(source.evidence) for source in sources(known, row.key))
+        TableRow(row.key, row.cells[:2]), (source_run(source.evidence) for source in sources(context, row.key))
     )

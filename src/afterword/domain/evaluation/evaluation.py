@@ -41,7 +41,7 @@ _USUAL_WAY = "write down one thing to do when it comes up, as a pointer"
 _NAMED_TWICE, _NAMED_AND_SEEN, _NAMED, _SEEN_TWICE, _SEEN = range(5)
 
 
-class _Thing(Struct, frozen=True, dict=True):
+class _Topic(Struct, frozen=True, dict=True):
     """One thing to work on: what they named, and what you saw yourself."""
 
     theirs: tuple[Claim, ...]
@@ -62,8 +62,8 @@ class _Thing(Struct, frozen=True, dict=True):
     def rank(self) -> int:
         """Its place in the rule."""
         if self.theirs:
-            named = tuple(piece for claim in self.theirs for piece in claim.evidence)
-            return _NAMED_TWICE if employers(named) > 1 else _NAMED_AND_SEEN if self.own or self.saw_too else _NAMED
+            pieces = tuple(piece for claim in self.theirs for piece in claim.evidence)
+            return _NAMED_TWICE if employers(pieces) > 1 else _NAMED_AND_SEEN if self.own or self.saw_too else _NAMED
         return _SEEN_TWICE if employers(self.own_evidence) > 1 else _SEEN
 
     @property
@@ -85,16 +85,16 @@ def _focus(whole: "Evaluation") -> tuple[Claim, ...]:
         side.setdefault(TELLING if key in _TELLING_IDS else key, []).append(claim)
     # The subjects of which you wrote what they said, too.
     saw_too = {claim.subject.id for claim in whole.compared_as(Stance.SAW_IT_TOO, Stance.SHARED_AREA)}
-    things = [
-        _Thing(tuple(theirs.get(key, ())), tuple(own.get(key, ())), key in saw_too)
+    topics = [
+        _Topic(tuple(theirs.get(key, ())), tuple(own.get(key, ())), key in saw_too)
         for key in dict.fromkeys((*theirs, *own))
     ]
-    things.sort(key=lambda thing: thing.order)
-    chosen, rest = things[:MOST_FOCUS], things[MOST_FOCUS:]
-    seen = next((thing for thing in rest if thing.rank == _SEEN_TWICE), None)
-    if seen is not None and all(thing.rank == _NAMED for thing in chosen):
-        chosen[-1] = seen
-    return tuple(_focused(thing, whole) for thing in chosen)
+    topics.sort(key=lambda topic: topic.order)
+    chosen, rest = topics[:MOST_FOCUS], topics[MOST_FOCUS:]
+    seen_twice = next((topic for topic in rest if topic.rank == _SEEN_TWICE), None)
+    if seen_twice is not None and all(topic.rank == _NAMED for topic in chosen):
+        chosen[-1] = seen_twice
+    return tuple(_focused(topic, whole) for topic in chosen)
 
 
 def _own(whole: "Evaluation") -> Iterator[tuple[str, Claim]]:
@@ -120,34 +120,34 @@ def _own(whole: "Evaluation") -> Iterator[tuple[str, Claim]]:
             yield claim.subject.id if about is None else COMPETENCY_PREFIX + about, claim
 
 
-def _focused(thing: _Thing, whole: "Evaluation") -> Claim:
+def _focused(topic: _Topic, whole: "Evaluation") -> Claim:
     """The leading claim, with everything else that belongs to its subject beside it."""
-    leading = thing.leading
-    others = [claim for claim in (*thing.theirs, *thing.own) if claim is not leading]
+    leading = topic.leading
+    others = [claim for claim in (*topic.theirs, *topic.own) if claim is not leading]
     # By identity: a piece that two claims share is one object, and there may be thousands.
     led = {id(piece) for piece in leading.evidence}
     beside = {id(piece): piece for claim in others for piece in claim.evidence if id(piece) not in led}
-    told = leading.seen.casefold() in leading.sentence.casefold()
-    seen = "" if told else f" {capital(leading.seen)}."
+    is_stated = leading.seen.casefold() in leading.sentence.casefold()
+    frequency = "" if is_stated else f" {capital(leading.seen)}."
     # The name stands once, at the beginning.
     rest = (capital(claim.sentence.removeprefix(f"{leading.subject.name}: ")) for claim in others)
-    sentence = " ".join((f"{leading.sentence}{seen}", *rest))
-    return replace(leading, sentence=sentence, beside=tuple(beside.values()), will=_way(thing, whole))
+    sentence = " ".join((f"{leading.sentence}{frequency}", *rest))
+    return replace(leading, sentence=sentence, beside=tuple(beside.values()), will=_way(topic, whole))
 
 
-def _way(thing: _Thing, whole: "Evaluation") -> str:
+def _way(topic: _Topic, whole: "Evaluation") -> str:
     """A pointer you have already, else the plan that the competency offers, else what its habit or scale says."""
-    subject = thing.leading.subject
+    subject = topic.leading.subject
     is_competency = subject.id.startswith(COMPETENCY_PREFIX)
     competency = whole.journal.competency(subject.record_id) if is_competency else None
     if competency is not None:
-        known = (each for each in whole.pointers if each.competency == competency.id and not each.settled)
-        planned = next(known, None)
+        pointers = (each for each in whole.pointers if each.competency == competency.id and not each.settled)
+        planned = next(pointers, None)
         if planned is not None:
             return f"you have a pointer for it: {planned.pointer.sentence}".rstrip(".")
         when, will = plans.offer_for(competency)
         return f"when {when}, I will {will}"
-    return next((claim.will for claim in (thing.leading, *thing.own) if claim.will), _USUAL_WAY)
+    return next((claim.will for claim in (topic.leading, *topic.own) if claim.will), _USUAL_WAY)
 
 
 # ── the whole evaluation ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -166,17 +166,17 @@ class Filter(Struct, frozen=True, kw_only=True):
 
     def admits(self, interview: Interview) -> bool:
         """Whether that interview counts."""
-        named = ((self.role, interview.role), (self.round, interview.round))
-        if any(wanted.strip() and fold_name(wanted) != fold_name(name) for wanted, name in named):
+        pairs = ((self.role, interview.role), (self.round, interview.round))
+        if any(criterion.strip() and fold_name(criterion) != fold_name(name) for criterion, name in pairs):
             return False
         return (self.since or interview.day) <= interview.day <= (self.until or interview.day)
 
     @property
     def words(self) -> str:
         """`role “backend” · since Thu 1 Oct 2026`, or `all interviews`."""
-        named = (f"{what} “{words}”" for what, words in (("role", self.role), ("round", self.round)) if words)
-        days = (f"{what} {show_date(day)}" for what, day in (("since", self.since), ("until", self.until)) if day)
-        return " · ".join((*named, *days)) or "all interviews"
+        names = (f"{label} “{words}”" for label, words in (("role", self.role), ("round", self.round)) if words)
+        days = (f"{label} {show_date(day)}" for label, day in (("since", self.since), ("until", self.until)) if day)
+        return " · ".join((*names, *days)) or "all interviews"
 
 
 EVERYTHING = Filter()
@@ -186,8 +186,8 @@ def narrow(journal: Journal, chosen: Filter) -> Journal:
     """The journal with only the interviews that count; examples, pointers and competencies stay whole."""
     if chosen == EVERYTHING:
         return journal
-    kept = {key: interview for key, interview in journal.interviews.items() if chosen.admits(interview)}
-    return replace(journal, interviews=kept)
+    interviews = {key: interview for key, interview in journal.interviews.items() if chosen.admits(interview)}
+    return replace(journal, interviews=interviews)
 
 
 def named(journal: Journal, field: str) -> tuple[str, ...]:

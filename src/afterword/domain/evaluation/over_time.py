@@ -105,11 +105,11 @@ class Tally(Struct, frozen=True):
     @property
     def words(self) -> str:
         """`5 of 7 stories named a result`."""
-        shown = str(self.hits or "none") if self.middle is None else days_words(self.middle)
-        return _ONE_AND_MANY[self.measure][self.count != 1].format(n=shown, of=self.count)
+        amount = str(self.hits or "none") if self.middle is None else days_words(self.middle)
+        return _ONE_AND_MANY[self.measure][self.count != 1].format(n=amount, of=self.count)
 
     @property
-    def told(self) -> str:
+    def sentence(self) -> str:
         """The same, or how many there are and are needed."""
         return self.words if self.enough else f"{TOO_FEW} ({self.count} so far, {FEWEST} are needed)"
 
@@ -166,15 +166,15 @@ class Measure(Struct, frozen=True, dict=True):
     @cached_property
     def months(self) -> tuple[Month, ...]:
         """The months in which there is anything, oldest first."""
-        found: list[Month] = []
+        months: list[Month] = []
         place = 0
         while place < len(self._days):
             first = self._days[place].replace(day=1)
             last = first.replace(day=monthrange(first.year, first.month)[1])
             behind = bisect_right(self._days, last, lo=place)
-            found.append(Month(first, self._between(place, behind)))
+            months.append(Month(first, self._between(place, behind)))
             place = behind
-        return tuple(found)
+        return tuple(months)
 
     def around(self, day: date) -> tuple[Tally, Tally]:
         """Up to that day, and since."""
@@ -211,7 +211,7 @@ class SincePointer(Struct, frozen=True):
     around: tuple[Around, ...]
 
     @property
-    def told(self) -> tuple[Around, ...]:
+    def comparable(self) -> tuple[Around, ...]:
         """What there is enough of on both sides."""
         return tuple(around for around in self.around if around.enough)
 
@@ -237,14 +237,14 @@ class OverTime(Struct, frozen=True, dict=True):
     def since(self, pointer: Pointer) -> SincePointer:
         """Everything before and since that pointer; what fell on its own day belongs to before."""
         origin = self.journal.interviews.get(pointer.interview_id or "")
-        made = origin.day if origin is not None else pointer.created.date()
-        around = (Around(measure, *measure.around(made)) for measure in self.measures)
-        return SincePointer(pointer, made, tuple(around))
+        created_on = origin.day if origin is not None else pointer.created.date()
+        around = (Around(measure, *measure.around(created_on)) for measure in self.measures)
+        return SincePointer(pointer, created_on, tuple(around))
 
     @cached_property
     def pointers(self) -> tuple[SincePointer, ...]:
         """The latest pointers for interviews, newest first."""
-        pointers = [one.pointer for one in self.histories if one.pointer.occasion is Occasion.INTERVIEW]
+        pointers = [history.pointer for history in self.histories if history.pointer.occasion is Occasion.INTERVIEW]
         latest = sorted(pointers, key=lambda pointer: pointer.created, reverse=True)[:_MOST_POINTERS]
         return tuple(map(self.since, latest))
 
@@ -262,9 +262,9 @@ def over_time(
     furthest = list(_furthest(journal))
     samples: Mapping[MeasureId, Iterable[Sample]] = {
         MeasureId.RESULTS: (
-            Sample(given.evidence.on, int(given.answer.result), given.evidence)
-            for given in material.answers
-            if given.answer.kind in TOLD
+            Sample(answer_given.evidence.on, int(answer_given.answer.result), answer_given.evidence)
+            for answer_given in material.answers
+            if answer_given.answer.kind in TOLD
         ),
         MeasureId.ARRIVALS: (Sample(came.on, int(came.rated <= 0), came) for came in material.arrivals),
         # *Partly* is not counted as kept.
@@ -278,8 +278,8 @@ def over_time(
         MeasureId.REPLIES: (Sample(on, int(track.replied_on is not None)) for track, on in asked),
         MeasureId.DAYS: (Sample(on, max(0, days)) for track, on in asked if (days := track.reply_days) is not None),
     }
-    ordered = {key: sorted(found, key=lambda sample: sample.on) for key, found in samples.items()}
-    measures = tuple(Measure(key, found) for key, found in ordered.items() if found)
+    ordered = {key: sorted(series, key=lambda sample: sample.on) for key, series in samples.items()}
+    measures = tuple(Measure(key, series) for key, series in ordered.items() if series)
     return OverTime(measures, histories, journal, Counter(stage for _, stage in furthest))
 
 
@@ -318,19 +318,19 @@ _ABOUT = {
 # ── rows ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def over_time_rows(known: OverTime) -> Iterator[TableRow]:
+def over_time_rows(statistics: OverTime) -> Iterator[TableRow]:
     """What is counted by month, then what changed since a pointer."""
-    for measure in known.measures:
+    for measure in statistics.measures:
         months = measure.months[-_MOST_MONTHS:]
         heights = [month.tally.height(_most(months)) if month.tally.enough else None for month in months]
         drawn = ("·" if height is None else sparkline((height,), low=0, high=1) for height in heights)
         picture = Words("".join(drawn).rjust(_MOST_MONTHS), Emphasis.ACCENT)
         yield TableRow(f"time/{measure.id}", ((measure.name,), (picture,), (_latest(measure),)))
-    for since in known.pointers:
-        if told := since.told:
-            changes = [f"{around.before.short} → {around.since.short}" for around in told]
+    for since in statistics.pointers:
+        if comparisons := since.comparable:
+            changes = [f"{around.before.short} → {around.since.short}" for around in comparisons]
             words = "; ".join(
-                f"{around.measure.name.lower()} {change}" for around, change in zip(told, changes, strict=True)
+                f"{around.measure.name.lower()} {change}" for around, change in zip(comparisons, changes, strict=True)
             )
             cells = (f"Since “{shorten(since.pointer.will, _LONG)}”", changes[0], words)
             yield TableRow(f"since/{since.pointer.id}", tuple((cell,) for cell in cells))
@@ -346,34 +346,34 @@ def _latest(measure: Measure) -> str:
     enough = [month for month in measure.months if month.tally.enough][-_SHOWN_MONTHS:]
     if enough:
         return ", ".join(f"{month.first:%b} {month.tally.short}" for month in enough)
-    return f"{measure.whole.words}; {TOO_FEW} by month" if measure.whole.enough else measure.whole.told
+    return f"{measure.whole.words}; {TOO_FEW} by month" if measure.whole.enough else measure.whole.sentence
 
 
 # ── beside a row ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def over_time_details(known: OverTime, measure: Measure) -> Sequence[DocumentSection]:
+def over_time_details(statistics: OverTime, measure: Measure) -> Sequence[DocumentSection]:
     """The months with their numbers, how far applications came, and before and since each pointer."""
     head = [
         Entry((Words(measure.name, Emphasis.STRONG), f"  {_ABOUT[measure.id]}")),
-        Entry((f"In all: {measure.whole.told}.",)),
+        Entry((f"In all: {measure.whole.sentence}.",)),
     ]
     if measure.id is MeasureId.STAGES:
-        head.append(Entry((known.furthest,)))
+        head.append(Entry((statistics.furthest,)))
     lines: list[TextRun] = []
-    for since in known.pointers:
-        for one in since.around:
-            if one.measure is measure:
-                bars = _two_bars(one) if one.enough else ()
-                lines += ((Words(since.head, Emphasis.STRONG),), _around(one), *bars)
+    for since in statistics.pointers:
+        for around in since.around:
+            if around.measure is measure:
+                bars = _two_bars(around) if around.enough else ()
+                lines += ((Words(since.head, Emphasis.STRONG),), _around(around), *bars)
     parts = (("By month", _bars(measure)), ("Before and since a pointer", lines))
     sections = ((title, tuple(map(Entry, runs))) for title, runs in parts)
     return [DocumentSection("", tuple(head)), *(DocumentSection(*section) for section in sections if section[1])]
 
 
-def over_time_chart(known: OverTime, key: str) -> Iterator[Entry]:
+def over_time_chart(statistics: OverTime, key: str) -> Iterator[Entry]:
     """A bar a month with its numbers beside it; of too few only how many there are."""
-    measure = known.measure(key)
+    measure = statistics.measure(key)
     return map(Entry, _bars(measure) if measure is not None else ())
 
 
@@ -403,19 +403,19 @@ def _bar(month: Month, most: float) -> TextRun:
     return (f"{month.label}  ", ShareChart(tally.height(most), f"{month.label}: {words}"), words)
 
 
-def since_details(known: OverTime, pointer: Pointer) -> Sequence[DocumentSection]:
+def since_details(statistics: OverTime, pointer: Pointer) -> Sequence[DocumentSection]:
     """Everything that is counted before and since a pointer, as bars where there is enough."""
-    head = Entry((Words(known.since(pointer).head, Emphasis.STRONG),))
-    return [DocumentSection("", (head,)), *before_and_since(known, pointer)]
+    head = Entry((Words(statistics.since(pointer).head, Emphasis.STRONG),))
+    return [DocumentSection("", (head,)), *before_and_since(statistics, pointer)]
 
 
-def before_and_since(known: OverTime, pointer: Pointer) -> Sequence[DocumentSection]:
+def before_and_since(statistics: OverTime, pointer: Pointer) -> Sequence[DocumentSection]:
     """The part beside a pointer: each measure before it was made and since; none where nothing was counted."""
-    since = known.since(pointer)
+    since = statistics.since(pointer)
     if not since.around:
         return ()
-    entries = [Entry(run) for around in since.told for run in (_around(around), *_two_bars(around))]
-    entries += [Entry((Words(TOGETHER, Emphasis.MUTED),))] if any(map(_differs, since.told)) else []
+    entries = [Entry(run) for around in since.comparable for run in (_around(around), *_two_bars(around))]
+    entries += [Entry((Words(TOGETHER, Emphasis.MUTED),))] if any(map(_differs, since.comparable)) else []
     return [DocumentSection("Before and since", (*entries, *_too_few(since)))]
 
 
@@ -438,7 +438,8 @@ def _too_few(since: SincePointer) -> Iterator[Entry]:
     few = [around for around in since.around if not around.enough]
     if few:
         counts = ", ".join(
-            f"{one.measure.name.lower()} ({one.before.count} before, {one.since.count} since)" for one in few
+            f"{sparse.measure.name.lower()} ({sparse.before.count} before, {sparse.since.count} since)"
+            for sparse in few
         )
         yield Entry((Words(f"{capital(TOO_FEW)}: {counts}.", Emphasis.MUTED, generous=True),))
 
@@ -446,33 +447,35 @@ def _too_few(since: SincePointer) -> Iterator[Entry]:
 # ── in the document ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def over_time_entries(known: OverTime) -> Iterator[Entry]:
+def over_time_entries(statistics: OverTime) -> Iterator[Entry]:
     """Every measure of which there is enough with its months, then in one line those of which there is not.
 
     Nothing while there is too little of each: that says nothing to anybody.
     """
-    told = [measure for measure in known.measures if measure.whole.enough]
-    for measure in told:
+    measures = [measure for measure in statistics.measures if measure.whole.enough]
+    for measure in measures:
         lead = (Words(measure.name, Emphasis.STRONG), f". In all: {measure.whole.words}.")
         below = list(_bars(measure))
         if measure.id is MeasureId.STAGES:
-            below.insert(0, (known.furthest,))
+            below.insert(0, (statistics.furthest,))
         yield Entry(lead, tuple(below))
-    few = [f"{measure.name.lower()} ({measure.whole.count})" for measure in known.measures if not measure.whole.enough]
-    if told and few:
+    few = [
+        f"{measure.name.lower()} ({measure.whole.count})" for measure in statistics.measures if not measure.whole.enough
+    ]
+    if measures and few:
         words = f"{capital(TOO_FEW)} yet; {FEWEST} of a kind are needed: {', '.join(few)}."
         yield Entry((Words(words, Emphasis.MUTED, generous=True),))
 
 
-def since_entries(known: OverTime) -> Iterator[Entry]:
+def since_entries(statistics: OverTime) -> Iterator[Entry]:
     """The pointers since which there is enough to say something, and how many there are of which nothing can be."""
-    pointers = [since for since in known.pointers if since.around]
-    told = [since for since in pointers if since.told]
-    for since in told:
-        below: list[TextRun] = [_around(around) for around in since.told]
-        below += [(TOGETHER,)] if any(map(_differs, since.told)) else []
+    pointers = [since for since in statistics.pointers if since.around]
+    informative = [since for since in pointers if since.comparable]
+    for since in informative:
+        below: list[TextRun] = [_around(around) for around in since.comparable]
+        below += [(TOGETHER,)] if any(map(_differs, since.comparable)) else []
         yield Entry((Words(since.head, generous=True),), tuple(below))
-    if len(told) < len(pointers):
-        rest = plural(len(pointers) - len(told), "pointer")
+    if len(informative) < len(pointers):
+        rest = plural(len(pointers) - len(informative), "pointer")
         words = f"{rest}: {TOO_FEW}; {FEWEST} of a kind before it and {FEWEST} since are needed."
         yield Entry((Words(words, Emphasis.MUTED),))

@@ -92,11 +92,11 @@ def _plain(sentence: str) -> str:
 @lru_cache(maxsize=4096)
 def telling_words(text: str) -> Mapping[str, str]:
     """The words of a text that can tell something, each by its beginning: `{"priori": "priorities"}`."""
-    found: dict[str, str] = {}
+    words: dict[str, str] = {}
     for word in _WORD.findall(text.casefold()):
         if len(word) >= _SHORTEST and word not in _common():
-            found.setdefault(word[:_BEGINNING], word)
-    return found
+            words.setdefault(word[:_BEGINNING], word)
+    return words
 
 
 def shared_words(text: str, other: str) -> int:
@@ -107,23 +107,23 @@ def shared_words(text: str, other: str) -> int:
 @cache
 def _naming() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
     """Finds the beginnings of words that name a scale, and the scales that each of them names."""
-    named: dict[str, tuple[str, ...]] = {}
+    scale_ids: dict[str, tuple[str, ...]] = {}
     for scale_id, beginnings in naming_words().items():
         for beginning in beginnings:
-            named[beginning] = (*named.get(beginning, ()), scale_id)
+            scale_ids[beginning] = (*scale_ids.get(beginning, ()), scale_id)
     # Plain words only, and no boundary in front: so the search can skip ahead by first letters.
-    return re.compile("|".join(map(re.escape, sorted(named, key=len, reverse=True)))), named
+    return re.compile("|".join(map(re.escape, sorted(scale_ids, key=len, reverse=True)))), scale_ids
 
 
 @lru_cache(maxsize=8192)
 def cues_in(words: str) -> tuple[str, ...]:
     """The scales that these words name, each once; remembered, since a change leaves most words as they were."""
-    lowered, (pattern, named) = words.lower(), _naming()
-    found: dict[str, None] = {}
+    lowered, (pattern, scale_ids) = words.lower(), _naming()
+    scales: dict[str, None] = {}
     for match in pattern.finditer(lowered):
         if match.start() == 0 or not lowered[match.start() - 1].isalnum():
-            found.update(dict.fromkeys(named[match[0]]))
-    return tuple(found)
+            scales.update(dict.fromkeys(scale_ids[match[0]]))
+    return tuple(scales)
 
 
 class _Statement(Struct, frozen=True, gc=False):
@@ -164,10 +164,10 @@ class OwnWords:
         return [topic for topic, points in self._scores(text).items() if points >= NAMED_FROM]
 
     def _scores(self, text: str) -> Mapping[str, int]:
-        found = self._topics.get(text)
-        if found is None:
-            found = self._topics[text] = scores_of(text, self._journal.all_competencies)
-        return found
+        scores = self._topics.get(text)
+        if scores is None:
+            scores = self._topics[text] = scores_of(text, self._journal.all_competencies)
+        return scores
 
     def speaks_of(self, text: str, subject: Subject) -> bool:
         """Whether its words name that competency or that scale."""
@@ -177,30 +177,30 @@ class OwnWords:
 
     def about(self, subject: Subject, written: Iterable[Evidence]) -> tuple[Evidence, ...]:
         """The sentences of these texts of yours that name it, as they stand."""
-        found = ((piece, sentence) for piece in written for sentence in sentences(piece.words))
-        return tuple(replace(piece, words=sentence) for piece, sentence in found if self.speaks_of(sentence, subject))
+        pairs = ((piece, sentence) for piece in written for sentence in sentences(piece.words))
+        return tuple(replace(piece, words=sentence) for piece, sentence in pairs if self.speaks_of(sentence, subject))
 
-    def already_said(self, subject: Subject, said: Evidence) -> tuple[Evidence, ...]:
+    def already_said(self, subject: Subject, piece: Evidence) -> tuple[Evidence, ...]:
         """What you wrote yourself that already says it, by the subject or by words they used: three at most."""
-        interview = self._journal.interviews[said.interview_id]
+        interview = self._journal.interviews[piece.interview_id]
         written = (
             statement.in_interview(interview)
-            for statement in self._statements_of(said.interview_id)
-            if subject.id in statement.subjects or self._says(statement, subject, said.words)
+            for statement in self._statements_of(piece.interview_id)
+            if subject.id in statement.subjects or self._says(statement, subject, piece.words)
         )
-        return tuple(islice(chain(written, self._planned(subject, said)), _ENOUGH))
+        return tuple(islice(chain(written, self._planned(subject, piece)), _ENOUGH))
 
-    def _says(self, statement: _Statement, subject: Subject, said: str) -> bool:
+    def _says(self, statement: _Statement, subject: Subject, words: str) -> bool:
         whole = f"{statement.asked}. {statement.words}".strip(". ")
-        return bool(whole) and (shared_words(statement.words, said) > 0 or self.speaks_of(whole, subject))
+        return bool(whole) and (shared_words(statement.words, words) > 0 or self.speaks_of(whole, subject))
 
-    def _planned(self, subject: Subject, said: Evidence) -> Iterator[Evidence]:
+    def _planned(self, subject: Subject, piece: Evidence) -> Iterator[Evidence]:
         """Pointers that were made before, and not of these words: on that competency, or close to the words."""
         plans, by_subject, by_word = self._plans
-        shared = [place for word in telling_words(said.words) for place in by_word.get(word, ())]
+        shared = [place for word in telling_words(piece.words) for place in by_word.get(word, ())]
         close = [place for place, count in Counter(shared).items() if count >= CLOSE] if shared else ()
         for place in dict.fromkeys((*by_subject.get(subject.id, ()), *close)):
-            if plans[place].on <= said.on:
+            if plans[place].on <= piece.on:
                 yield plans[place]
 
     @cached_property
@@ -222,12 +222,12 @@ class OwnWords:
         return Evidence(kind=EvidenceKind.POINTER, interview_id=made_in, where=where, on=on, words=pointer.sentence)
 
     def _statements_of(self, interview_id: str) -> tuple[_Statement, ...]:
-        found = self._statements.get(interview_id)
-        if found is None:
+        statements = self._statements.get(interview_id)
+        if statements is None:
             interview = self._journal.interviews[interview_id]
             reflection = self._journal.reflection_of(interview_id)
-            found = self._statements[interview_id] = tuple(_statements(interview, reflection))
-        return found
+            statements = self._statements[interview_id] = tuple(_statements(interview, reflection))
+        return statements
 
 
 def _statements(interview: Interview, reflection: Reflection) -> Iterator[_Statement]:
@@ -249,8 +249,8 @@ def _statements(interview: Interview, reflection: Reflection) -> Iterator[_State
 def _own_part(scenario: Scenario) -> str:
     """What a scenario says about what you did; of one about others only with a word of doubt, of “cannot know” none."""
     words = scenario_words(scenario)
-    told = scenario.kind is not ScenarioKind.UNKNOWABLE and (scenario.kind not in _ABOUT_OTHERS or doubts(words))
-    return words if told else ""
+    is_own = scenario.kind is not ScenarioKind.UNKNOWABLE and (scenario.kind not in _ABOUT_OTHERS or doubts(words))
+    return words if is_own else ""
 
 
 def _doubting(text: str, about: frozenset[str] = frozenset()) -> Iterator[_Statement]:
@@ -427,11 +427,11 @@ class QuestionGroups(Generic[T]):
         self._long: set[int] = set()
         self.members: list[list[T]] = []
 
-    def add(self, subject: QuestionSubject, thing: T) -> None:
+    def add(self, subject: QuestionSubject, member: T) -> None:
         """Put it to those that ask the same, or begin a group with it."""
         number = self._numbers.get(subject.folded)
         if number is not None:
-            self.members[number].append(thing)
+            self.members[number].append(member)
             return
         number = self.find(subject)
         if number is None:
@@ -441,7 +441,7 @@ class QuestionGroups(Generic[T]):
             self._long.update([number] if subject.is_long else ())
             for pair in subject.pairs:
                 self._with_pair.setdefault(pair, []).append(number)
-        self.members[number].append(thing)
+        self.members[number].append(member)
         self._numbers.setdefault(subject.folded, number)
         if subject.weights:
             self._numbers.setdefault(subject.stems, number)
@@ -468,5 +468,5 @@ def example_title(question: str) -> str:
 
 @cache
 def _openings() -> re.Pattern[str]:
-    told = gather("questions", "opening", dict[str, re.Pattern[str]])["told"]
-    return re.compile(rf"^[¿\s]*(?:{told.pattern})(?:\s+|(?<=['’]))", re.IGNORECASE)
+    opening = gather("questions", "opening", dict[str, re.Pattern[str]])["told"]
+    return re.compile(rf"^[¿\s]*(?:{opening.pattern})(?:\s+|(?<=['’]))", re.IGNORECASE)

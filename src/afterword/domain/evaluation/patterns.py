@@ -72,8 +72,8 @@ class Replies(Struct, frozen=True):
         counts = f"asked {self.asked}, replied {self.replied}"
         unasked = f"; {self.unasked} wrote unasked" if self.unasked else ""
         if not self.enough:
-            shown = "" if self.name else f"; a share is shown from {RATE_FROM} requests on"
-            return f"{counts}{unasked}{shown}"
+            note = "" if self.name else f"; a share is shown from {RATE_FROM} requests on"
+            return f"{counts}{unasked}{note}"
         middle = self.median_days
         days = "" if middle is None else f", {middle:g} {'day' if middle == 1 else 'days'} in the middle"
         return f"{counts} ({self.rate} %){days}{unasked}"
@@ -137,14 +137,14 @@ class Answers(Struct, frozen=True, dict=True):
     def kinds(self) -> Mapping[AnswerKind, int]:
         """How many there are of each kind."""
         kinds = dict.fromkeys(AnswerKind, 0)
-        for given in self.given:
-            kinds[given.answer.kind] += 1
+        for answer_given in self.given:
+            kinds[answer_given.answer.kind] += 1
         return kinds
 
     @cached_property
-    def told(self) -> tuple[AnswerGiven, ...]:
+    def stories(self) -> tuple[AnswerGiven, ...]:
         """The answers that told of something."""
-        return tuple(given for given in self.given if given.answer.kind in TOLD)
+        return tuple(answer_given for answer_given in self.given if answer_given.answer.kind in TOLD)
 
     @property
     def story_percent(self) -> int | None:
@@ -162,13 +162,13 @@ class Answers(Struct, frozen=True, dict=True):
     @property
     def named_words(self) -> str:
         """What the answers held: `Of 8 answers that told of something, 6 named an action and 2 a result.`."""
-        told = self.told
-        if not told:
+        answers = self.stories
+        if not answers:
             return "No answer has told of something yet."
-        actions = sum(1 for given in told if given.answer.action)
-        results = sum(1 for given in told if given.answer.result)
+        actions = sum(1 for answer_given in answers if answer_given.answer.action)
+        results = sum(1 for answer_given in answers if answer_given.answer.result)
         return (
-            f"Of {plural(len(told), 'answer')} that told of something, {actions or 'none'} named an action "
+            f"Of {plural(len(answers), 'answer')} that told of something, {actions or 'none'} named an action "
             f"and {results or 'none'} a result."
         )
 
@@ -178,27 +178,27 @@ def habits(arrivals: Iterable[Evidence], answers: Answers) -> tuple[Claim, ...]:
     claims = [_late(arrivals)]
     for key, title, among, shows, sentence, will in _HABITS:
         sides: tuple[list[Evidence], list[Evidence]] = ([], [])
-        given = among(answers)
-        for each in given:
-            sides[0 if shows(each.answer) else 1].append(each.evidence)
-        share = _share(len(sides[0]), len(given))
-        told = sentence.format(share=share, of=f"{share[:1].lower()}{share[1:]}")
-        claims.append(_habit(key, title, told, sides, will))
-    held = [claim for claim in claims if len(claim.evidence) > len(claim.against)]
-    return tuple(sorted(held, key=lambda claim: not claim.pattern))
+        relevant = among(answers)
+        for answer_given in relevant:
+            sides[0 if shows(answer_given.answer) else 1].append(answer_given.evidence)
+        share = _share(len(sides[0]), len(relevant))
+        statement = sentence.format(share=share, of=f"{share[:1].lower()}{share[1:]}")
+        claims.append(_habit(key, title, statement, sides, will))
+    prevailing = [claim for claim in claims if len(claim.evidence) > len(claim.against)]
+    return tuple(sorted(prevailing, key=lambda claim: not claim.pattern))
 
 
 def _noted_how_taken(answers: Answers) -> Sequence[AnswerGiven]:
     """The answers of which you noted how they took them; one alone is none."""
-    taken = [given for given in answers.given if given.answer.taken is not None]
-    return taken if len(taken) >= _PAIR else ()
+    noted_answers = [answer_given for answer_given in answers.given if answer_given.answer.taken is not None]
+    return noted_answers if len(noted_answers) >= _PAIR else ()
 
 
 _HABITS: tuple[tuple[str, str, Callable[[Answers], Sequence[AnswerGiven]], Callable[[Answer], bool], str, str], ...] = (
     (
         "no-result",
         "Results",
-        lambda answers: answers.told,
+        lambda answers: answers.stories,
         lambda answer: not answer.result,
         "{share} that told of something ended without naming a result.",
         "say what came of it in the first sentence, with a number",
@@ -206,7 +206,7 @@ _HABITS: tuple[tuple[str, str, Callable[[Answers], Sequence[AnswerGiven]], Calla
     (
         "no-action",
         "Own action",
-        lambda answers: answers.told,
+        lambda answers: answers.stories,
         lambda answer: not answer.action,
         "{share} that told of something did not name what you did yourself.",
         "begin the middle of the story with “I”, and name two steps",
@@ -272,7 +272,11 @@ _UNKNOWN = ReasonKind(
 
 def reasons_read(journal: Journal) -> tuple[Evidence, ...]:
     """The reasons in the words of decisions in which nothing has been marked, read from them as they stand."""
-    unmarked = (one for one in journal.live_applications if one.words and not journal.findings_in_words_of(one.id))
+    unmarked = (
+        candidate
+        for candidate in journal.live_applications
+        if candidate.words and not journal.findings_in_words_of(candidate.id)
+    )
     return tuple(piece for application in unmarked for piece in _read(journal, application))
 
 
@@ -288,14 +292,14 @@ def _read(journal: Journal, application: Application) -> Iterator[Evidence]:
 def reasons_given(reasons: Iterable[Evidence]) -> tuple[Claim, ...]:
     """The reasons they gave, the one by most employers first. A reason is neither a strength nor an area."""
     # One sentence that gives two reasons is one piece of evidence.
-    given = sorted(dict.fromkeys(reasons), key=lambda piece: (piece.on, piece.finding_id))
+    evidence = sorted(dict.fromkeys(reasons), key=lambda piece: (piece.on, piece.finding_id))
     grouped: dict[str, list[Evidence]] = {}
     kinds: dict[str, ReasonKind] = {}
-    for piece in given:
+    for piece in evidence:
         kind = reason_of(piece.words) or _UNKNOWN
         kinds[kind.id] = kind
         grouped.setdefault(kind.id, []).append(piece)
-    total = len({piece.employer for piece in given})
+    total = len({piece.employer for piece in evidence})
     claims = [_claim(kinds[key], pieces, total) for key, pieces in grouped.items()]
     return tuple(sorted(claims, key=lambda claim: -len({piece.employer for piece in claim.evidence})))
 
@@ -304,8 +308,8 @@ def _claim(kind: ReasonKind, pieces: Sequence[Evidence], total: int) -> Claim:
     count = len({piece.employer for piece in pieces})
     signal = kind.id in _GAPS and count >= PATTERN_FROM
     look = " Look whether they name the same thing: then it is a signal." if signal else ""
-    given = "given once" if total == 1 else f"{count} of {total} employers"
-    sentence = f"{capital(kind.name)}: {given}. {kind.tells}{look}"
+    share = "given once" if total == 1 else f"{count} of {total} employers"
+    sentence = f"{capital(kind.name)}: {share}. {kind.tells}{look}"
     return Claim(Subject(REASON_PREFIX + kind.id, kind.name), Stance.REASON, sentence, tuple(pieces), will=kind.can)
 
 
@@ -320,10 +324,10 @@ _MOST_WORDS = 3
 
 def titles(journal: Journal) -> Mapping[str, str]:
     """Every scale that can be rated with its title: how convincing, cues, your own cues, living competencies."""
-    named = {scale.id: scale.title for scale in scales().values()}
-    named |= {cue.id: cue.title for cue in journal.cues.values() if cue.title}
+    scale_titles = {scale.id: scale.title for scale in scales().values()}
+    scale_titles |= {cue.id: cue.title for cue in journal.cues.values() if cue.title}
     living = (competency for competency in journal.subjects if not competency.archived)
-    return named | {COMPETENCY_PREFIX + competency.id: competency.name for competency in living}
+    return scale_titles | {COMPETENCY_PREFIX + competency.id: competency.name for competency in living}
 
 
 # ── low ratings, and what changed ─────────────────────────────────────────────────────────────────────────────────────
@@ -333,13 +337,13 @@ def own_lows(material: Material, journal: Journal) -> tuple[Claim, ...]:
     """What you rated 2 or lower more often than 4 or higher, patterns first; praise by others stands against it."""
     points = anchors(journal)
     put_away = {cue.id for cue in journal.cues.values() if cue.archived}
-    found = []
+    claims = []
     for key, title in titles(journal).items():
         values = [piece.rated for piece in material.rated.get(key, ())]
         mostly_low = sum(value <= LOW for value in values) > sum(value >= HIGH for value in values)
         if mostly_low and key not in put_away:
-            found.append(_low(Subject(key, title), material, points.get(key, ())))
-    return tuple(sorted(found, key=lambda claim: (not claim.pattern, -len(claim.evidence))))
+            claims.append(_low(Subject(key, title), material, points.get(key, ())))
+    return tuple(sorted(claims, key=lambda claim: (not claim.pattern, -len(claim.evidence))))
 
 
 def _low(subject: Subject, material: Material, sentences: Sequence[str]) -> Claim:
@@ -349,12 +353,12 @@ def _low(subject: Subject, material: Material, sentences: Sequence[str]) -> Clai
     rest = tuple(piece for piece in points if piece.rated > LOW)
     praise: tuple[Evidence, ...] = ()
     if subject.id.startswith(COMPETENCY_PREFIX):
-        said = material.said_of(subject.record_id)
-        praise = tuple(piece for piece in said if piece.marked is FindingKind.STRENGTH)
-    shown = f"{LOW} or lower" if len({piece.rated for piece in low}) > 1 else f"{low[0].rated}"
+        remarks = material.said_of(subject.record_id)
+        praise = tuple(piece for piece in remarks if piece.marked is FindingKind.STRENGTH)
+    rating = f"{LOW} or lower" if len({piece.rated for piece in low}) > 1 else f"{low[0].rated}"
     stays = "and it stayed low" if points[-1].rated <= LOW else f"and the latest is {points[-1].rated}"
     often = f" in {len(low)} of {len(points)} interviews, {stays}" if len(points) > 1 else ""
-    sentence = f"{subject.name}: you rated it {shown}{often}."
+    sentence = f"{subject.name}: you rated it {rating}{often}."
     return Claim(
         subject,
         Stance.OWN_LOW,
@@ -368,14 +372,14 @@ def _low(subject: Subject, material: Material, sentences: Sequence[str]) -> Clai
 
 def changes(trends: Iterable[Claim]) -> tuple[Claim, ...]:
     """The ratings whose first and last lie two points or more apart, up or down, over three interviews or more."""
-    found = []
+    claims = []
     for trend in trends:
         first, last = trend.evidence[0], trend.evidence[-1]
         if len(trend.values) > _CHANGED and abs(last.rated - first.rated) >= _CHANGED:
             sides = f"{first.rated} at first ({first.company}), {last.rated} last ({last.company})"
             sentence = f"{trend.subject.name}: {sides}, over {len(trend.values)} interviews."
-            found.append(Claim(trend.subject, Stance.CHANGE, sentence, trend.evidence))
-    return tuple(found)
+            claims.append(Claim(trend.subject, Stance.CHANGE, sentence, trend.evidence))
+    return tuple(claims)
 
 
 # ── what went well ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -389,22 +393,22 @@ def went_well(material: Material, competencies: Iterable[Competency], own_words:
     names = {competency.id: competency.name for competency in competencies if not competency.archived}
     by_topic: dict[str, list[Evidence]] = {}
     by_word: dict[str, list[Evidence]] = {}
-    shown: dict[str, str] = {}
+    spellings: dict[str, str] = {}
     for piece in material.went_well:
         for topic in own_words.named_in(piece.words):
             by_topic.setdefault(topic, []).append(piece)
         for key, word in telling_words(piece.words).items():
             by_word.setdefault(key, []).append(piece)
-            shown.setdefault(key, word)
+            spellings.setdefault(key, word)
     topics = [_well((COMPETENCY_PREFIX + key, names[key]), pieces) for key, pieces in by_topic.items() if key in names]
-    told = [claim.interviews for claim in topics]
+    covered = [claim.interviews for claim in topics]
     together: dict[tuple[str, ...], list[str]] = {}
     for key, pieces in by_word.items():
         together.setdefault(tuple(piece.interview_id for piece in pieces), []).append(key)
     words = [
-        _well((WELL_PREFIX + keys[0], ", ".join(f"“{shown[key]}”" for key in keys[:_MOST_WORDS])), by_word[keys[0]])
+        _well((WELL_PREFIX + keys[0], ", ".join(f"“{spellings[key]}”" for key in keys[:_MOST_WORDS])), by_word[keys[0]])
         for interviews, keys in together.items()
-        if not any(topic.issuperset(interviews) for topic in told)
+        if not any(topic.issuperset(interviews) for topic in covered)
     ]
     return (*_again(topics), *_again(words)[:_MOST_WORDS])
 

@@ -84,8 +84,8 @@ class CoverageRow(Struct, frozen=True):
     @property
     def words(self) -> str:
         """`1 of 2, 1 begun`."""
-        begun = f", {len(self.begun)} begun" if self.begun else ""
-        return f"{len(self.ready)} of {AIM}{begun}"
+        suffix = f", {len(self.begun)} begun" if self.begun else ""
+        return f"{len(self.ready)} of {AIM}{suffix}"
 
 
 class Bank(Struct, frozen=True):
@@ -144,14 +144,16 @@ def _tellings(journal: Journal, material: Material) -> dict[str, list[Telling]]:
         if competency_id is not None:
             heard.setdefault(piece.interview_id, []).append((competency_id, piece))
     tellings: dict[str, list[Telling]] = {}
-    for given in material.answers:
-        example = journal.examples.get(given.answer.example or "")
-        if example is not None and given.answer.kind.tells:
-            there = heard.get(given.evidence.interview_id, ())
+    for answer_given in material.answers:
+        example = journal.examples.get(answer_given.answer.example or "")
+        if example is not None and answer_given.answer.kind.tells:
+            remarks = heard.get(answer_given.evidence.interview_id, ())
             # What was said in that interview on what the answer or the example shows, in this order.
-            shown = dict.fromkeys((given.answer.competency, *example.competencies))
-            said = tuple([piece for key in shown for about, piece in there if about == key])
-            tellings.setdefault(example.id, []).append(Telling(given.evidence, given.answer.enough, said))
+            competency_ids = dict.fromkeys((answer_given.answer.competency, *example.competencies))
+            pieces = tuple([piece for key in competency_ids for about, piece in remarks if about == key])
+            tellings.setdefault(example.id, []).append(
+                Telling(answer_given.evidence, answer_given.answer.enough, pieces)
+            )
     return tellings
 
 
@@ -184,9 +186,9 @@ class Shift(Struct, frozen=True):
     @property
     def words(self) -> str:
         """The shift in words: `Communication: rated 2 before, 4 after; seen once.`."""
-        shown, count = range_words([piece.rated for piece in self.after]), len(self.after)
-        seen = "seen once" if count == 1 else f"seen in {count} interviews"
-        return f"{self.name}: rated {self.before.rated} before, {shown} after; {seen}."
+        ratings, count = range_words([piece.rated for piece in self.after]), len(self.after)
+        frequency = "seen once" if count == 1 else f"seen in {count} interviews"
+        return f"{self.name}: rated {self.before.rated} before, {ratings} after; {frequency}."
 
 
 class PointerHistory(Struct, frozen=True):
@@ -198,19 +200,19 @@ class PointerHistory(Struct, frozen=True):
     shift: Shift | None
 
     @property
-    def told(self) -> list[Kept]:
+    def outcomes(self) -> list[Kept]:
         """What became of it each time there was an occasion."""
         return [check.kept for check in self.checks if check.kept is not Kept.NO_OCCASION]
 
     @property
     def last(self) -> Kept | None:
         """What became of it the last time there was an occasion."""
-        return next(reversed(self.told), None)
+        return next(reversed(self.outcomes), None)
 
     @property
     def settled(self) -> bool:
         """Whether it was kept three times in a row."""
-        return self.told[-_HABIT_FROM:] == [Kept.DONE] * _HABIT_FROM
+        return self.outcomes[-_HABIT_FROM:] == [Kept.DONE] * _HABIT_FROM
 
     @property
     def words(self) -> str:
@@ -222,17 +224,19 @@ class PointerHistory(Struct, frozen=True):
 
 def histories(journal: Journal, material: Material) -> tuple[PointerHistory, ...]:
     """Every pointer with its history, those to practise first: forgotten, partly kept, untried, kept; for a no last."""
-    known = {subject.id: subject for subject in journal.subjects}
+    subjects = {subject.id: subject for subject in journal.subjects}
     order = {Kept.FORGOT: 0, Kept.PARTLY: 1, None: 2, Kept.DONE: 3}
 
     def need(history: PointerHistory) -> tuple[bool, bool, int, float]:
         for_a_no = history.pointer.occasion is Occasion.DECISION
         return for_a_no, history.settled, order.get(history.last, 2), -history.pointer.created.timestamp()
 
-    return tuple(sorted((_history(journal, each, known, material) for each in journal.live_pointers), key=need))
+    return tuple(sorted((_history(journal, each, subjects, material) for each in journal.live_pointers), key=need))
 
 
-def _history(journal: Journal, pointer: Pointer, known: Mapping[str, Competency], material: Material) -> PointerHistory:
+def _history(
+    journal: Journal, pointer: Pointer, subjects: Mapping[str, Competency], material: Material
+) -> PointerHistory:
     checks: list[Checked] = []
     for check in pointer.checks:
         interview = journal.interviews.get(check.interview_id)
@@ -241,8 +245,8 @@ def _history(journal: Journal, pointer: Pointer, known: Mapping[str, Competency]
     checks.sort(key=lambda checked: checked.evidence.on)
     competency = competency_of(journal, pointer) if pointer.occasion is Occasion.INTERVIEW else None
     shift = None
-    if competency is not None and competency in known:
-        shift = _shift(journal, pointer, known[competency], material.ratings_of(competency), checks)
+    if competency is not None and competency in subjects:
+        shift = _shift(journal, pointer, subjects[competency], material.ratings_of(competency), checks)
     return PointerHistory(pointer, competency, tuple(checks), shift)
 
 
@@ -258,10 +262,10 @@ def _shift(
     journal: Journal, pointer: Pointer, competency: Competency, points: tuple[Evidence, ...], checks: list[Checked]
 ) -> Shift | None:
     origin = journal.interviews.get(pointer.interview_id or "")
-    made = origin.day if origin is not None else pointer.created.date()
-    kept = {check.evidence.interview_id for check in checks if check.kept in (Kept.DONE, Kept.PARTLY)}
-    before = [point for point in points if point.on <= made and point.interview_id not in kept]
-    after = tuple(point for point in points if point.interview_id in kept and point.on >= made)
+    created_on = origin.day if origin is not None else pointer.created.date()
+    kept_ids = {check.evidence.interview_id for check in checks if check.kept in (Kept.DONE, Kept.PARTLY)}
+    before = [point for point in points if point.on <= created_on and point.interview_id not in kept_ids]
+    after = tuple(point for point in points if point.interview_id in kept_ids and point.on >= created_on)
     if not before or not after:
         return None
     return Shift(competency.id, competency.name, before[-1], after)
@@ -282,17 +286,17 @@ def offer(finding: Finding, competency: Competency | None, language: str = DEFAU
     return when, f"{will} (they said: {quote})"
 
 
-def is_offered(pointer: Pointer, finding: Finding | None, known: Collection[Competency]) -> bool:
+def is_offered(pointer: Pointer, finding: Finding | None, competencies: Collection[Competency]) -> bool:
     """Whether the pointer still says what was offered to begin with, whatever competency the finding had then."""
     codes = languages("competencies/core")
-    offers = [offer_for(competency, code) for competency in known for code in codes]
+    offers = [offer_for(competency, code) for competency in competencies for code in codes]
     if finding is not None:
-        offers += [offer(finding, competency, code) for competency in (None, *known) for code in codes]
+        offers += [offer(finding, competency, code) for competency in (None, *competencies) for code in codes]
         offers += [offer(replace(finding, kind=kind), None) for kind in FindingKind]
-    said, *offered = (
+    wording, *offered = (
         " ".join(will.casefold().split()).strip(" .,;:…") for will in (pointer.will, *(will for _when, will in offers))
     )
-    return said in offered
+    return wording in offered
 
 
 def offer_for(competency: Competency, language: str = DEFAULT) -> tuple[str, str]:
@@ -378,7 +382,7 @@ def openings(
         at_company.setdefault(interview.company.casefold(), []).append((interview.application_id, interview.day))
     earliest = policy.weekday(today)
     suggested = {day: max(policy.reapproach_due(day), earliest) for day in {source.on for source in marked}}
-    found = []
+    all_openings = []
     for source in marked:
         about = journal.interviews[source.interview_id]
         # An interview for another application at that company, since then.
@@ -390,9 +394,11 @@ def openings(
             who=source.who,
             done=min((day for day in met if day > source.on), default=None),
         )
-        found.append(_opening(bare, by_request.get(source.request_id) or by_application.get(about.application_id, [])))
+        all_openings.append(
+            _opening(bare, by_request.get(source.request_id) or by_application.get(about.application_id, []))
+        )
     return tuple(
-        sorted(found, key=lambda each: (each.is_settled, each.planned or each.suggested, each.source.finding_id))
+        sorted(all_openings, key=lambda each: (each.is_settled, each.planned or each.suggested, each.source.finding_id))
     )
 
 
@@ -400,20 +406,20 @@ def _opening(bare: Opening, rows: Sequence[TrackerRow]) -> Opening:
     """The opening with what becomes of it, as the first of these conversations tells that knows."""
     source = bare.source
     for row in rows:
-        here = replace(bare, request_id=row.request.id, who=row.interviewer.name, done=None)
-        named = next((each for each in row.track.named if each.finding_id == source.finding_id), None)
-        if named is not None:
-            return replace(here, planned=named.day, guessed=named.guessed)
+        opening = replace(bare, request_id=row.request.id, who=row.interviewer.name, done=None)
+        plan = next((each for each in row.track.named if each.finding_id == source.finding_id), None)
+        if plan is not None:
+            return replace(opening, planned=plan.day, guessed=plan.guessed)
         settled = row.track.settled.get(source.finding_id) or _settled_since(row, source)
         if settled is not None and settled.until is not None and row.track.reapproach_on != settled.until:
             # It was moved, and the plan that took its place was settled since.
             settled = _settled_since(row, source)
         if settled is not None and settled.kind is not EventKind.REAPPROACH:
-            return replace(here, done=settled.at.date())
+            return replace(opening, done=settled.at.date())
         if settled is not None:
-            return replace(here, planned=settled.until, dropped=settled.until is None)
+            return replace(opening, planned=settled.until, dropped=settled.until is None)
         if row.track.ended:
-            return replace(here, dropped=True)
+            return replace(opening, dropped=True)
     return replace(bare, request_id=rows[0].request.id if rows else "")
 
 
@@ -425,14 +431,18 @@ def _settled_since(row: TrackerRow, source: Evidence) -> Event | None:
 def advice(journal: Journal, material: Material) -> tuple[Advice, ...]:
     """Every advice that was marked: planned ones by their day, then those without a plan, latest first, then done."""
     pointers = {pointer.finding_id: pointer.id for pointer in journal.live_pointers}
-    found = [
+    all_advice = [
         Advice(piece, journal.findings[piece.finding_id].todo, pointers.get(piece.finding_id))
         for piece in material.of_kind(FindingKind.ADVICE)
     ]
 
-    def urgency(given: Advice) -> tuple[int, int, str]:
-        if given.todo is None:
-            return 1, -given.source.on.toordinal(), given.source.finding_id
-        return 0 if given.todo.done is None else 2, given.todo.due.toordinal(), given.source.finding_id
+    def urgency(advice_given: Advice) -> tuple[int, int, str]:
+        if advice_given.todo is None:
+            return 1, -advice_given.source.on.toordinal(), advice_given.source.finding_id
+        return (
+            0 if advice_given.todo.done is None else 2,
+            advice_given.todo.due.toordinal(),
+            advice_given.source.finding_id,
+        )
 
-    return tuple(sorted(found, key=urgency))
+    return tuple(sorted(all_advice, key=urgency))

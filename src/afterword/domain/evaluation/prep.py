@@ -145,27 +145,27 @@ class _Choice(Struct, frozen=True):
 
         One that comes from other work is left out where another can stand.
         """
-        practised = [known for known in self.whole.pointers if known.pointer.occasion is Occasion.INTERVIEW]
+        practised = [history for history in self.whole.pointers if history.pointer.occasion is Occasion.INTERVIEW]
         origins = {
-            known.pointer.id: self.journal.interviews.get(known.pointer.interview_id or "") for known in practised
+            history.pointer.id: self.journal.interviews.get(history.pointer.interview_id or "") for history in practised
         }
         fitting = [
-            known
-            for known in practised
-            if (known.competency or "") in self.wanted
-            or (origin := origins[known.pointer.id]) is None
+            history
+            for history in practised
+            if (history.competency or "") in self.wanted
+            or (origin := origins[history.pointer.id]) is None
             or not is_other_work(origin.role, self.interview)
         ]
-        ranked = sorted(fitting or practised, key=lambda known: (known.settled, -self._fitness(known)))
+        ranked = sorted(fitting or practised, key=lambda history: (history.settled, -self._fitness(history)))
         return tuple(ranked[:MOST_POINTERS])
 
-    def _fitness(self, known: PointerHistory) -> int:
-        fitness = self.wanted.get(known.competency or "", 0)
-        fitness += 2 * shared_words(known.pointer.sentence, self.interview.role)
-        finding = self.journal.findings.get(known.pointer.finding_id or "")
+    def _fitness(self, history: PointerHistory) -> int:
+        fitness = self.wanted.get(history.competency or "", 0)
+        fitness += 2 * shared_words(history.pointer.sentence, self.interview.role)
+        finding = self.journal.findings.get(history.pointer.finding_id or "")
         request = self.journal.requests.get(finding.request_id) if finding is not None else None
         fitness += 3 * (request is not None and request.person_id in self.interview.interviewers)
-        return fitness + 2 * self._nearness(known.pointer.interview_id)
+        return fitness + 2 * self._nearness(history.pointer.interview_id)
 
     def _nearness(self, interview_id: str | None) -> int:
         """How much an earlier interview tells of this one: its company, its round, its role."""
@@ -190,9 +190,9 @@ class _Choice(Struct, frozen=True):
 
     def praise(self) -> Evidence | None:
         """What stands last: praise of what is asked for here, without a figure or a “but”, the latest."""
-        said = [piece for claim in self.whole.said.strengths for piece in claim.evidence]
-        said += self.whole.said.unassigned
-        earlier = [piece for piece in said if piece.marked is FindingKind.STRENGTH and piece.on <= self.interview.day]
+        pieces = [piece for claim in self.whole.said.strengths for piece in claim.evidence]
+        pieces += self.whole.said.unassigned
+        earlier = [piece for piece in pieces if piece.marked is FindingKind.STRENGTH and piece.on <= self.interview.day]
         return min(earlier, key=lambda piece: (not is_plain_praise(piece.words), *self._order(piece)), default=None)
 
     def _order(self, piece: Evidence) -> tuple[int, int, str]:
@@ -218,15 +218,15 @@ class _Choice(Struct, frozen=True):
 
         It rests on their words or on how answers were told, never on your own ratings.
         """
-        named = [area.evidence for area in self.whole.said.areas]
-        named += [(piece,) for piece in self.whole.said.unassigned if piece.marked is FindingKind.AREA]
+        groups = [area.evidence for area in self.whole.said.areas]
+        groups += [(piece,) for piece in self.whole.said.unassigned if piece.marked is FindingKind.AREA]
         ranked: list[tuple[int, int, WeakPoint]] = []
         titles = {piece: area for area in self.whole.said.areas for piece in area.evidence}
-        for evidence in named:
-            said = [piece for piece in evidence if piece.marked is FindingKind.AREA]
-            if said:
-                point = self._weak(said, titles.get(said[-1]))
-                ranked.append((max(map(self._relevance, said)), len(said), point))
+        for evidence in groups:
+            pieces = [piece for piece in evidence if piece.marked is FindingKind.AREA]
+            if pieces:
+                point = self._weak(pieces, titles.get(pieces[-1]))
+                ranked.append((max(map(self._relevance, pieces)), len(pieces), point))
         for habit in self.whole.habits:
             if habit.pattern:
                 will = f"Next time, I will {habit.will}."
@@ -235,13 +235,13 @@ class _Choice(Struct, frozen=True):
         ranked.sort(key=lambda entry: entry[:2], reverse=True)
         return [point for _relevance, _times, point in ranked]
 
-    def _weak(self, said: Sequence[Evidence], area: Claim | None) -> WeakPoint:
-        latest, mine = said[-1], {piece.finding_id for piece in said}
+    def _weak(self, pieces: Sequence[Evidence], area: Claim | None) -> WeakPoint:
+        latest, mine = pieces[-1], {piece.finding_id for piece in pieces}
         who = f"{latest.who} ({latest.where})"
-        made = (known for known in self.whole.pointers if known.pointer.finding_id in mine)
+        pointers = (history for history in self.whole.pointers if history.pointer.finding_id in mine)
         subject = area.subject.record_id if area is not None else None
-        alike = (known for known in self.whole.pointers if subject is not None and known.competency == subject)
-        plan = next(made, None) or next(alike, None)
+        alike = (history for history in self.whole.pointers if subject is not None and history.competency == subject)
+        plan = next(pointers, None) or next(alike, None)
         competency = self.journal.competency(subject)
         when, usual = ("this comes up again", "have one answer ready") if competency is None else offer_for(competency)
         will = f"When {when}, I will {usual}." if plan is None else plan_words(plan.pointer)
@@ -252,12 +252,12 @@ class _Choice(Struct, frozen=True):
     def advice(self, practised: set[str]) -> tuple[Advice, ...]:
         """At most three that wait, without those practised already; where some fits this interview, only that."""
         waiting = [
-            given
-            for given in self.whole.advice
-            if (given.todo is None or given.todo.done is None) and given.pointer_id not in practised
+            advice
+            for advice in self.whole.advice
+            if (advice.todo is None or advice.todo.done is None) and advice.pointer_id not in practised
         ]
-        ranked = sorted(waiting, key=lambda given: -self._relevance(given.source))
-        fitting = [given for given in ranked if self._relevance(given.source)]
+        ranked = sorted(waiting, key=lambda advice: -self._relevance(advice.source))
+        fitting = [advice for advice in ranked if self._relevance(advice.source)]
         return tuple((fitting or ranked)[:MOST_ADVICE])
 
     def openings(self) -> tuple[Opening, ...]:
@@ -284,7 +284,7 @@ class EveningPage(Struct, frozen=True):
 def evening_page(sheet: PrepSheet, today: date) -> EveningPage:
     """The page that is made of the sheet; what holds a share or a rating stays on the sheet."""
     interview = sheet.interview
-    told = [plain_story(chosen.entry.example) for chosen in sheet.examples]
+    stories = [plain_story(chosen.entry.example) for chosen in sheet.examples]
     praise = sheet.praise
     last = (
         f"{praise_words(praise)}."
@@ -294,8 +294,8 @@ def evening_page(sheet: PrepSheet, today: date) -> EveningPage:
     return EveningPage(
         interview=interview,
         facts=tuple(_evening_facts(sheet, today)),
-        pointers=tuple(known.pointer for known in sheet.pointers if not has_share(known.pointer.sentence)),
-        stories=tuple(story for story in told if story.title or story.first_sentence),
+        pointers=tuple(history.pointer for history in sheet.pointers if not has_share(history.pointer.sentence)),
+        stories=tuple(story for story in stories if story.title or story.first_sentence),
         last=last,
     )
 
@@ -303,14 +303,14 @@ def evening_page(sheet: PrepSheet, today: date) -> EveningPage:
 def _evening_facts(sheet: PrepSheet, today: date) -> Iterator[tuple[str, str]]:
     interview, local = sheet.interview, sheet.interview.local
     day = {0: "today", 1: "tomorrow"}.get((interview.day - today).days)
-    shown = f"{day}, {show_date(interview.day, interview.day)}" if day else show_date(interview.day)
+    day_words = f"{day}, {show_date(interview.day, interview.day)}" if day else show_date(interview.day)
     when, _ = sheet.facts[0]
-    yield when, f"{shown}, {local:%H:%M} ({interview.zone})"
+    yield when, f"{day_words}, {local:%H:%M} ({interview.zone})"
     if (leave := leaving(interview)) is not None:
         yield "Leave by", f"{leave:%H:%M}"
     yield from (fact for fact in sheet.facts if fact[0] in ("Where", "Link", "Number", "With", "Have ready"))
-    if known := [encounter.name for encounter in sheet.encounters if encounter.met]:
-        yield "You know", f"{' and '.join(known)} already"
+    if names := [encounter.name for encounter in sheet.encounters if encounter.met]:
+        yield "You know", f"{' and '.join(names)} already"
 
 
 # ── on paper and on the screen ────────────────────────────────────────────────────────────────────────────────────────
@@ -344,21 +344,21 @@ def prep_document(sheet: PrepSheet) -> Document:
         ("Advice and openings", _advice(sheet)),
         ("Strengths, in their words", _strengths(sheet)),
     )
-    sections = [DocumentSection(title, entries) for title, found in parts if (entries := tuple(found))]
+    sections = [DocumentSection(title, entries) for title, content in parts if (entries := tuple(content))]
     letter = DocumentSection("A letter to me", paragraphs=tuple(sheet.letter.split("\n\n")))
-    made = f"made on {show_date(sheet.made_on)}"
+    date_note = f"made on {show_date(sheet.made_on)}"
     return Document(
         title=sheet.interview.label,
         kind="Prep sheet",
-        subtitle=", ".join(filter(None, (sheet.interview.round, made))),
+        subtitle=", ".join(filter(None, (sheet.interview.round, date_note))),
         facts=sheet.facts,
         sections=(*sections, letter),
     )
 
 
-def _people(known: Iterable[Encounter]) -> Iterator[Entry]:
+def _people(people: Iterable[Encounter]) -> Iterator[Entry]:
     """Only those of whom more is known than the name."""
-    for encounter in known:
+    for encounter in people:
         below: list[TextRun] = []
         if encounter.remember:
             below.append((Words(f"You remember: {encounter.remember}"),))
@@ -396,13 +396,13 @@ def _story(chosen: Chosen) -> Entry:
     covers = ", ".join(competency.name for competency in chosen.covers)
     lead = [Words(example.title, Emphasis.STRONG)]
     lead += [Words(f" (for {covers})", Emphasis.MUTED)] if covers else []
-    told = (
+    rows = (
         ("Say first", f"“{chosen.first_sentence}”" if chosen.first_sentence else ""),
         ("I did", example.action),
         ("Result", example.result),
         ("Numbers", example.numbers),
     )
-    parts = [(Words(f"{label}: {_brief(words)}"),) for label, words in told if words.strip()]
+    parts = [(Words(f"{label}: {_brief(words)}"),) for label, words in rows if words.strip()]
     return Entry(tuple(lead), (*parts, (Words(chosen.told_words, Emphasis.MUTED),)))
 
 
@@ -437,9 +437,9 @@ def _weak_points(sheet: PrepSheet) -> Iterator[Entry]:
 
 
 def _advice(sheet: PrepSheet) -> Iterator[Entry]:
-    for given in sheet.advice:
-        who = f" ({given.source.who}, {given.source.where}; {given.words})"
-        yield Entry((Words(f"“{given.source.words}”"), Words(who, Emphasis.MUTED)))
+    for advice in sheet.advice:
+        who = f" ({advice.source.who}, {advice.source.where}; {advice.words})"
+        yield Entry((Words(f"“{advice.source.words}”"), Words(who, Emphasis.MUTED)))
     for opening in sheet.openings:
         who = f" ({opening.source.who}, {show_date(opening.source.on)})"
         yield Entry((Words(f"They left this open: “{opening.source.words}”"), Words(who, Emphasis.MUTED)))
@@ -463,10 +463,10 @@ def _quoted(piece: Evidence) -> Words:
 def evening_document(page: EveningPage) -> Document:
     """One page to read on the evening before; nothing stands behind the kind words at its end."""
     parts: tuple[tuple[str, Iterable[Entry]], ...] = (
-        ("What you will do", (Entry((Words(plan_words(known), generous=True),)) for known in page.pointers)),
+        ("What you will do", (Entry((Words(plan_words(pointer), generous=True),)) for pointer in page.pointers)),
         ("What you can tell, and what to say first", map(_plain, page.stories)),
     )
-    sections = [DocumentSection(title, entries) for title, found in parts if (entries := tuple(found))]
+    sections = [DocumentSection(title, entries) for title, content in parts if (entries := tuple(content))]
     if not sections:
         sections.append(DocumentSection("Tonight", (Entry((_QUIET,)),)))
     return Document(

@@ -44,9 +44,9 @@ class Asked(Struct, frozen=True, gc=False):
         """`story: an action, no result, not enough; they pushed back`."""
         answer = self.answer
         enough = {True: "enough", False: "not enough", None: ""}[answer.enough]
-        named = ("an action" if answer.action else "no action", "a result" if answer.result else "no result")
-        taken = f"; they {answer.taken}" if answer.taken is not None else ""
-        return f"{answer.kind}: {', '.join(filter(None, (*named, enough)))}{taken}"
+        parts = ("an action" if answer.action else "no action", "a result" if answer.result else "no result")
+        reaction = f"; they {answer.taken}" if answer.taken is not None else ""
+        return f"{answer.kind}: {', '.join(filter(None, (*parts, enough)))}{reaction}"
 
 
 class Question(Struct, frozen=True, dict=True):
@@ -136,29 +136,29 @@ class Question(Struct, frozen=True, dict=True):
     def marks(self) -> frozenset[str]:
         """What makes it worth preparing, or less so."""
         answer = self.latest.answer
-        found = {
+        marks = {
             "better": bool(self.better),
             "no example": self.example is None and not self.subject.is_practical and not self.is_opinion,
             "pushed back": answer.taken is Taken.PUSHED_BACK,
             "not enough": answer.enough is False,
             "no result": self.untold,
         }
-        return frozenset(name for name, holds in found.items() if holds)
+        return frozenset(name for name, holds in marks.items() if holds)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What there is to say of it: `asked twice, never with a result`, `no example serves it yet`."""
         several = self.times > 1
         last = " the last time" if several else ""
-        said = {
+        notes = {
             "not enough": f"not enough{last}",
             "pushed back": f"they pushed back{last}",
             "no example": "no example serves it yet",
         }
-        return tuple(filter(None, (self._told, *(words for name, words in said.items() if name in self.marks))))
+        return tuple(filter(None, (self._times_words, *(words for name, words in notes.items() if name in self.marks))))
 
     @property
-    def _told(self) -> str:
+    def _times_words(self) -> str:
         """How often it was asked, and whether it was told with a result."""
         if self.times == 1:
             return "never told with a result" if self.untold else ""
@@ -219,7 +219,7 @@ class Questions(Struct, frozen=True, dict=True):
 
     def yours_with(self, question_id: str) -> YourQuestion | None:
         """The question of your own with that id."""
-        return next((known for known in self.yours if known.id == question_id), None)
+        return next((question for question in self.yours if question.id == question_id), None)
 
 
 def all_questions(journal: Journal) -> Questions:
@@ -238,9 +238,9 @@ def all_questions(journal: Journal) -> Questions:
         for question in reflection.own_questions:
             yours.add(subject_of(question.question, interview.company), AskedThem(interview, question))
     serving = _Serving(journal)
-    known = map(serving.question, theirs.members)
+    questions = map(serving.question, theirs.members)
     return Questions(
-        tuple(sorted(known, key=lambda question: (-question.worth, -question.latest.interview.at.timestamp()))),
+        tuple(sorted(questions, key=lambda question: (-question.worth, -question.latest.interview.at.timestamp()))),
         tuple(
             YourQuestion(tuple(asked))
             for asked in sorted(yours.members, key=lambda asked: asked[-1].interview.at.timestamp(), reverse=True)
@@ -268,7 +268,7 @@ class _Serving:
         """
         first = asked[0]
         question = Question(tuple(asked), subject_of(first.answer.question, first.interview.company))
-        tied = (self._living.get(one.answer.example or "") for one in reversed(asked))
+        tied = (self._living.get(asking.answer.example or "") for asking in reversed(asked))
         chosen = next((example for example in tied if example is not None), None)
         about = question.competency or (suggest(question.words, self._known) if self._showing else None)
         serves = chosen or max(
@@ -281,11 +281,11 @@ class _Serving:
 
 def example_offered(answer: Answer) -> dict[str, object]:
     """What an example made of that answer begins with: a title, its competency, and what you did, as far as noted."""
-    told = answer.better.strip() or (answer.note.strip() if answer.kind.tells else "")
+    action = answer.better.strip() or (answer.note.strip() if answer.kind.tells else "")
     return {
         "title": example_title(answer.question),
         "competencies": (answer.competency,) if answer.competency else (),
-        "action": told,
+        "action": action,
     }
 
 
@@ -297,11 +297,11 @@ _EVERYWHERE = 2
 """At how many employers a question was asked that may come anywhere."""
 
 
-def likely(interview: Interview, questions: Iterable[Question], wanted: Collection[str] = ()) -> tuple[Question, ...]:
+def likely(interview: Interview, questions: Iterable[Question], demands: Collection[str] = ()) -> tuple[Question, ...]:
     """What was asked before and may come in that interview, likeliest first; each question once.
 
-    The same person, company, round and role count, and the ids of the competencies it asks for (`wanted`). What its own
-    application has asked already is left out: they have heard the answer.
+    The same person, company, round and role count, and the ids of the competencies it asks for (`demands`). What its
+    own application has asked already is left out: they have heard the answer.
     """
     scored: list[tuple[int, Question]] = []
     for question in questions:
@@ -309,7 +309,7 @@ def likely(interview: Interview, questions: Iterable[Question], wanted: Collecti
         own = any(asked.interview.application_id == interview.application_id for asked in question.asked)
         if earlier and not own:
             score = max(_likeness(asked, interview) for asked in earlier)
-            score += _WANTED * (question.competency in wanted)
+            score += _WANTED * (question.competency in demands)
             employers = {fold_name(asked.interview.company) for asked in earlier}
             score += len(employers) * (len(employers) >= _EVERYWHERE)
             scored += [(score, question)] * bool(score)
@@ -348,9 +348,9 @@ class KnownQuestions:
 
 def asked_before(journal: Journal, interview: Interview, words: str) -> str:
     """What is known of a question that is asked in that interview, in a sentence; empty where it is new."""
-    known = KnownQuestions(journal, interview).like(words)
-    told = known_words(known) if known is not None else ""
-    return told and f"{capital(told)}."
+    question = KnownQuestions(journal, interview).like(words)
+    sentence = known_words(question) if question is not None else ""
+    return sentence and f"{capital(sentence)}."
 
 
 def known_words(question: Question) -> str:
@@ -367,8 +367,8 @@ Q = TypeVar("Q", Question, YourQuestion)
 
 def kept(questions: Iterable[Q], tests: Mapping[str, str]) -> Iterator[Q]:
     """Those asked at least once where each of these attributes of the interview holds the words given for it."""
-    wanted = {name: fold(words) for name, words in tests.items() if words.strip()}
+    criteria = {name: fold(words) for name, words in tests.items() if words.strip()}
     for question in questions:
         places = [asked.interview for asked in question.asked]
-        if any(all(words in fold(getattr(place, name)) for name, words in wanted.items()) for place in places):
+        if any(all(words in fold(getattr(place, name)) for name, words in criteria.items()) for place in places):
             yield question

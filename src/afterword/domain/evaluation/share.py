@@ -70,8 +70,8 @@ class Sharing(Struct, frozen=True, kw_only=True):
 def about_application(journal: Journal, application_id: str) -> Journal:
     """The journal as far as that application goes: its rounds, and the pointers made after them."""
     rounds = {interview.id for interview in journal.rounds_of(application_id)}
-    here = {key for key, one in journal.interviews.items() if one.application_id == application_id}
-    asked = {key for key, request in journal.requests.items() if request.interview_id in here}
+    interview_ids = {key for key, record in journal.interviews.items() if record.application_id == application_id}
+    asked = {key for key, request in journal.requests.items() if request.interview_id in interview_ids}
     findings = {key for key, finding in journal.findings.items() if finding.request_id in asked}
     return replace(
         journal,
@@ -85,28 +85,28 @@ def about_application(journal: Journal, application_id: str) -> Journal:
     )
 
 
-def share_document(known: ShownEvaluation, wish: Sharing, own: Iterable[str], whole: Journal) -> Document:
+def share_document(context: ShownEvaluation, wish: Sharing, own: Iterable[str], whole: Journal) -> Document:
     """The report; `own` are the person's own names, `whole` is the journal that knows every name."""
     parts = {
-        SharePart.APPLICATIONS: _applications(known),
-        SharePart.REPLIES: _replies(known.evaluation),
-        SharePart.THOUGHTS: _thoughts(known.evaluation),
-        SharePart.QUESTIONS: _questions(known),
-        SharePart.PLANS: _plans(known),
+        SharePart.APPLICATIONS: _applications(context),
+        SharePart.REPLIES: _replies(context.evaluation),
+        SharePart.THOUGHTS: _thoughts(context.evaluation),
+        SharePart.QUESTIONS: _questions(context),
+        SharePart.PLANS: _plans(context),
     }
-    sections = [section for part, found in parts.items() if part not in wish.without for section in found]
+    sections = [section for part, content in parts.items() if part not in wish.without for section in content]
     # A few open questions that fit what is in the report; the last two always fit.
-    asked = (*islice(_fitting(known, wish), _QUESTIONS - len(_ALWAYS)), *_ALWAYS)
+    asked = (*islice(_fitting(context, wish), _QUESTIONS - len(_ALWAYS)), *_ALWAYS)
     plenty = Entry((Words("One line is plenty.", Emphasis.MUTED),))
     questions = (Entry((Words(question, generous=True),)) for question in asked)
     sections.append(_section("What I would like to hear from you", (*questions, plenty)))
-    count = len(known.evaluation.journal.live_interviews)
-    firms = len({interview.company.casefold() for interview in known.evaluation.journal.live_interviews})
+    count = len(context.evaluation.journal.live_interviews)
+    firms = len({interview.company.casefold() for interview in context.evaluation.journal.live_interviews})
     document = Document(
         title=TITLE,
         subtitle=f"{plural(count, 'interview')} at {plural(firms, 'employer')}",
         sections=tuple(section for section in sections if section.entries),
-        made_on=known.today,
+        made_on=context.today,
         pages=4,
     )
     return mapped(document, Anonymiser(whole, tuple(own)) if wish.anonymous else without_contacts)
@@ -116,15 +116,15 @@ def _section(title: str, entries: Iterable[Entry]) -> DocumentSection:
     return DocumentSection(title, tuple(entries))
 
 
-def _said(text: str, longest: int = _LONG) -> str:
+def _quoted(text: str, longest: int = _LONG) -> str:
     return in_quotes(shorten(text, longest))
 
 
-def _most(known: Sequence[T], entry: Callable[[T], Entry], most: int = _MOST) -> Iterator[Entry]:
+def _most(records: Sequence[T], entry: Callable[[T], Entry], most: int = _MOST) -> Iterator[Entry]:
     """The entries of the first of them, and how many more there are."""
-    yield from map(entry, known[:most])
-    if len(known) > most:
-        yield Entry((Words(f"and {len(known) - most} more", Emphasis.MUTED),))
+    yield from map(entry, records[:most])
+    if len(records) > most:
+        yield Entry((Words(f"and {len(records) - most} more", Emphasis.MUTED),))
 
 
 # ── what I applied for ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -139,23 +139,23 @@ _OUTCOMES = {
 }
 
 
-def _applications(known: ShownEvaluation) -> Iterator[DocumentSection]:
-    journal = known.evaluation.journal
-    told = [(application, journal.rounds_of(application.id)) for application in journal.live_applications]
-    held = [application for application, rounds in told if rounds]
-    latest = sorted(held, key=lambda one: journal.rounds_of(one.id)[-1].at, reverse=True)
+def _applications(context: ShownEvaluation) -> Iterator[DocumentSection]:
+    journal = context.evaluation.journal
+    pairs = [(application, journal.rounds_of(application.id)) for application in journal.live_applications]
+    applications = [application for application, rounds in pairs if rounds]
+    latest = sorted(applications, key=lambda each: journal.rounds_of(each.id)[-1].at, reverse=True)
     yield _section("What I applied for, and how it went", _most(latest, partial(_applied, journal), 20))
 
 
 def _applied(journal: Journal, application: Application) -> Entry:
     rounds = journal.rounds_of(application.id)
-    names = "; ".join(f"{one.round or 'interview'} ({show_date(one.day)})" for one in rounds)
+    names = "; ".join(f"{interview.round or 'interview'} ({show_date(interview.day)})" for interview in rounds)
     ended = ended_round(application, rounds)
     after = f" after {ended.round}" if ended is not None and ended.round and len(rounds) > 1 else ""
     how = f"{_OUTCOMES[application.outcome]}{after if application.asks else ''}"
     below: list[TextRun] = [(Words(f"Rounds: {names}" if len(rounds) > 1 else names, Emphasis.MUTED),)]
     if application.words.strip():
-        below.append((Words(f"They wrote: {_said(application.words)}", generous=True),))
+        below.append((Words(f"They wrote: {_quoted(application.words)}", generous=True),))
     return Entry((Words(application.label, Emphasis.STRONG), f": {how}"), tuple(below))
 
 
@@ -203,16 +203,16 @@ def _own(pieces: Sequence[Evidence]) -> Iterator[Entry]:
     latest = {fold(piece.words): piece for piece in pieces}
     for piece in islice(sorted(latest.values(), key=lambda piece: -piece.on.toordinal()), _FEW):
         where = Words(f" ({piece.where}, {show_date(piece.on)})", Emphasis.MUTED)
-        yield Entry((Words(_said(piece.words), generous=True), where))
+        yield Entry((Words(_quoted(piece.words), generous=True), where))
 
 
 def _rating(trend: Claim) -> Entry:
     name, values = trend.subject.name, trend.values[-_MOST:]
-    shown = " ".join(map(str, values))
+    numbers = " ".join(map(str, values))
     notes = [piece.words for piece in trend.evidence if piece.words.strip()][-1:]
-    chart = RatingChart(values, f"{name}: {shown}")
-    below = tuple((Words(_said(words), generous=True),) for words in notes)
-    return Entry((Words(name, Emphasis.STRONG), ": ", chart, f" {shown}"), below)
+    chart = RatingChart(values, f"{name}: {numbers}")
+    below = tuple((Words(_quoted(words), generous=True),) for words in notes)
+    return Entry((Words(name, Emphasis.STRONG), ": ", chart, f" {numbers}"), below)
 
 
 def _suspected(suspicion: Suspicion) -> Entry:
@@ -221,7 +221,7 @@ def _suspected(suspicion: Suspicion) -> Entry:
     for noted in list(reversed(suspicion.noted))[:_FEW]:
         scenario, where = noted.scenario, noted.evidence.where
         sides = (("for it", scenario.evidence_for), ("against it", scenario.evidence_against))
-        words = "; ".join(f"{side}: {_said(text)}" for side, text in sides if text.strip())
+        words = "; ".join(f"{side}: {_quoted(text)}" for side, text in sides if text.strip())
         below.append((f"{where}: ", Words("; ".join(filter(None, (words, _CONTROL[scenario.control]))), generous=True)))
     return Entry((Words(capital(suspicion.subject.name), Emphasis.STRONG),), tuple(below))
 
@@ -229,10 +229,10 @@ def _suspected(suspicion: Suspicion) -> Entry:
 # ── questions and answers ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _questions(known: ShownEvaluation) -> Iterator[DocumentSection]:
-    theirs = known.questions.theirs
-    yield _section("Questions they asked, and my answers", _most(theirs, _asked))
-    yours = _most(known.questions.yours, lambda mine: Entry((f"“{clean_line(mine.words)}”",)), _FEW)
+def _questions(context: ShownEvaluation) -> Iterator[DocumentSection]:
+    theirs = context.questions.theirs
+    yield _section("Questions they asked, and my answers", _most(theirs, _question_entry))
+    yours = _most(context.questions.yours, lambda mine: Entry((f"“{clean_line(mine.words)}”",)), _FEW)
     yield _section("Questions I asked", yours)
 
 
@@ -246,16 +246,16 @@ _ANSWERS = {
 _ENOUGH = {True: "it was enough", False: "it was not enough", None: ""}
 
 
-def _asked(question: Question) -> Entry:
+def _question_entry(question: Question) -> Entry:
     """The question, how I answered it last, and the answer I would give now."""
     latest = question.latest
     answer = latest.answer
     often = f"asked {times_words(question.times)}, last at {latest.where}" if question.times > 1 else latest.where
-    named = f"{'with' if answer.result else 'without'} a result"
-    taken = f"they {answer.taken}" if answer.taken is not None else ""
-    how = "; ".join(filter(None, (f"{_ANSWERS[answer.kind]}, {named}", _ENOUGH[answer.enough], taken)))
+    result_words = f"{'with' if answer.result else 'without'} a result"
+    reaction = f"they {answer.taken}" if answer.taken is not None else ""
+    how = "; ".join(filter(None, (f"{_ANSWERS[answer.kind]}, {result_words}", _ENOUGH[answer.enough], reaction)))
     below: list[TextRun] = [(Words(f"My answer: {how}."),)]
-    below += [(Words(f"I noted: {_said(answer.note)}", generous=True),)] if answer.note.strip() else []
+    below += [(Words(f"I noted: {_quoted(answer.note)}", generous=True),)] if answer.note.strip() else []
     below += [(Words(f"Next time: {shorten(question.better, _LONG)}", generous=True),)] if question.better else []
     below += [(f"The story for it: {question.example.title}",)] if question.example is not None else []
     return Entry(
@@ -266,12 +266,12 @@ def _asked(question: Question) -> Entry:
 # ── what I work on ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _plans(known: ShownEvaluation) -> Iterator[DocumentSection]:
-    whole = known.evaluation
+def _plans(context: ShownEvaluation) -> Iterator[DocumentSection]:
+    whole = context.evaluation
     focus = [Entry((Words(_mine(claim.subject.name), Emphasis.STRONG), f" ({claim.seen})")) for claim in whole.focus]
-    kept = [history for history in whole.pointers if history.pointer.occasion is Occasion.INTERVIEW]
+    histories = [history for history in whole.pointers if history.pointer.occasion is Occasion.INTERVIEW]
     plans = [
-        Entry((history.pointer.sentence, Words(f" ({history.words})", Emphasis.MUTED))) for history in kept[:_MOST]
+        Entry((history.pointer.sentence, Words(f" ({history.words})", Emphasis.MUTED))) for history in histories[:_MOST]
     ]
     yield _section("What I work on", (*focus, *plans))
     yield _section("Stories I can tell", _most([entry.example for entry in whole.bank.entries], _story, _FEW))
@@ -294,27 +294,31 @@ def _story(example: Example) -> Entry:
 _ALWAYS = ("What do you see in this that I do not?", "What is worth keeping just as it is?")
 
 
-def _fitting(known: ShownEvaluation, wish: Sharing) -> Iterator[str]:
+def _fitting(context: ShownEvaluation, wish: Sharing) -> Iterator[str]:
     """A question on the first thing of each part, as far as the part is in the report."""
-    whole, mine = known.evaluation, _mine
-    weak = (one for one in known.questions.theirs if one.untold or one.latest.answer.enough is False)
-    suspected = (one for one in whole.suspected if one.in_control(Control.MINE))
+    whole, mine = context.evaluation, _mine
+    weak = (
+        candidate
+        for candidate in context.questions.theirs
+        if candidate.untold or candidate.latest.answer.enough is False
+    )
+    suspected = (candidate for candidate in whole.suspected if candidate.in_control(Control.MINE))
     asked: tuple[tuple[SharePart, str, Iterable[str]], ...] = (
         (
             SharePart.PLANS,
             "I work on this: {}. How would you go about it?",
-            (mine(each.subject.name) for each in whole.focus),
+            (mine(claim.subject.name) for claim in whole.focus),
         ),
-        (SharePart.QUESTIONS, "How would you answer “{}”?", (clean_line(one.words) for one in weak)),
+        (SharePart.QUESTIONS, "How would you answer “{}”?", (clean_line(candidate.words) for candidate in weak)),
         (
             SharePart.REPLIES,
             "They see this differently: {}. What is your impression of me there?",
-            (mine(each.subject.name) for each in whole.said.differently),
+            (mine(claim.subject.name) for claim in whole.said.differently),
         ),
         (
             SharePart.THOUGHTS,
             "I suspect “{}”. What speaks for it, what against it?",
-            (one.subject.name for one in suspected),
+            (candidate.subject.name for candidate in suspected),
         ),
         (
             SharePart.PLANS,

@@ -92,14 +92,14 @@ def plan_words(pointer: Pointer) -> str:
         return pointer.sentence
     plan = load("sheet", _Plan, language, "plan")
     when, will = (plan.drops.sub("", half).rstrip(" .,…") for half in (pointer.when, pointer.will))
-    said = plan.say if plan.infinitive.fullmatch(will) else plan.otherwise
-    return said.format(when=when, will=will)
+    template = plan.say if plan.infinitive.fullmatch(will) else plan.otherwise
+    return template.format(when=when, will=will)
 
 
 def question_on(competency: Competency) -> str:
     """A question that asks for it, to prepare one story on."""
-    known = load("sheet", dict[str, str], section="questions")
-    return known.get(competency.id) or f"Can you tell us about one time that called for {competency.name.lower()}?"
+    questions = load("sheet", dict[str, str], section="questions")
+    return questions.get(competency.id) or f"Can you tell us about one time that called for {competency.name.lower()}?"
 
 
 # ── whom you meet again ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -135,19 +135,19 @@ class Encounter(Struct, frozen=True):
 def encounters(journal: Journal, interview: Interview, whole: Evaluation) -> tuple[Encounter, ...]:
     """Everybody of the interview, then what others at that company said before, where anybody did."""
     people = journal.interviewers_of(interview)
-    said: dict[str, list[Evidence]] = {person.id: [] for person in people}
+    by_person: dict[str, list[Evidence]] = {person.id: [] for person in people}
     others: list[Evidence] = []
     for kind in _TOLD:
         for piece in whole.material.of_kind(kind):
             request, about = journal.requests.get(piece.request_id), journal.interviews.get(piece.interview_id)
-            by_them = said.get(request.person_id) if request is not None else None
+            by_them = by_person.get(request.person_id) if request is not None else None
             if piece.from_mentor:
                 continue
             if by_them is not None:
                 by_them.append(piece)
             elif about is not None and about.id != interview.id and is_same(about.company, interview.company):
                 others.append(piece)
-    found = []
+    all_encounters = []
     for person in people:
         # `met on Tue 3 Nov 2026 (Initech · Nurse, first call)`; nothing of somebody new.
         met = [
@@ -155,11 +155,11 @@ def encounters(journal: Journal, interview: Interview, whole: Evaluation) -> tup
             for other in islice(met_earlier(journal, person, interview), 1)
         ]
         part = "" if person.part is Part.INTERVIEWER else dict(PARTS)[person.part]
-        remarks = _remarks(journal, whole, said[person.id], interview)
-        found.append(Encounter(person.name, part, "".join(met), person.remember, remarks))
+        remarks = _remarks(journal, whole, by_person[person.id], interview)
+        all_encounters.append(Encounter(person.name, part, "".join(met), person.remember, remarks))
     if remarks := _remarks(journal, whole, others, interview):
-        found.append(Encounter(f"Others at {interview.company}", remarks=remarks))
-    return tuple(found)
+        all_encounters.append(Encounter(f"Others at {interview.company}", remarks=remarks))
+    return tuple(all_encounters)
 
 
 def _remarks(
@@ -183,30 +183,30 @@ def since(journal: Journal, whole: Evaluation, piece: Evidence) -> str:
     if todo is not None:
         done = f"done {show_date(todo.done)}" if todo.done is not None else f"by {show_date(todo.due)}"
         return f"{todo.text} ({done})"
-    made = (known for known in whole.pointers if known.pointer.finding_id == piece.finding_id)
+    pointers = (history for history in whole.pointers if history.pointer.finding_id == piece.finding_id)
     # Else one on the same competency that was kept since.
     competency = finding.competency if finding is not None else None
-    alike = (known for known in whole.pointers if competency is not None and known.competency == competency)
+    alike = (history for history in whole.pointers if competency is not None and history.competency == competency)
     kept = (
-        known
-        for known in alike
-        if any(check.kept in (Kept.DONE, Kept.PARTLY) and check.evidence.on >= piece.on for check in known.checks)
+        history
+        for history in alike
+        if any(check.kept in (Kept.DONE, Kept.PARTLY) and check.evidence.on >= piece.on for check in history.checks)
     )
-    practised = next(made, None) or next(kept, None)
+    practised = next(pointers, None) or next(kept, None)
     return f"{plan_words(practised.pointer).rstrip('.')} ({practised.words})" if practised is not None else ""
 
 
 # ── questions ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def questions_to_expect(questions: Questions, interview: Interview, wanted: Mapping[str, int]) -> tuple[Question, ...]:
+def questions_to_expect(questions: Questions, interview: Interview, demands: Mapping[str, int]) -> tuple[Question, ...]:
     """At most four that were asked before and may come again, likeliest first; two where less speaks for them.
 
-    `wanted` are the weights of what is asked for, by competency id. A question on something this interview does not
+    `demands` are the weights of what is asked for, by competency id. A question on something this interview does not
     ask for, from interviews unlike it, is left out.
     """
-    fitting = [question for question in questions.theirs if _fits(question, interview, wanted)]
-    expected = likely(interview, fitting, wanted.keys())
+    fitting = [question for question in questions.theirs if _fits(question, interview, demands)]
+    expected = likely(interview, fitting, demands.keys())
 
     def is_new_here(asked: Asked) -> bool:
         return asked.interview.at < interview.at and asked.interview.application_id != interview.application_id
@@ -219,10 +219,10 @@ def questions_to_expect(questions: Questions, interview: Interview, wanted: Mapp
     return (*expected, *islice(more, max(0, _FEWEST - len(expected))))
 
 
-def _fits(question: Question, interview: Interview, wanted: Mapping[str, int]) -> bool:
-    if question.competency is None or question.competency in wanted:
+def _fits(question: Question, interview: Interview, demands: Mapping[str, int]) -> bool:
+    if question.competency is None or question.competency in demands:
         elsewhere = all(is_other_work(asked.interview.role, interview) for asked in question.asked)
-        if question.competency in wanted or not elsewhere:
+        if question.competency in demands or not elsewhere:
             return True
     return any(
         is_alike(asked.interview, interview) or asked.answer.person_id in interview.interviewers
@@ -321,18 +321,18 @@ def choose_examples(
     An example counts by the demands it still adds, by its meter, and by fitting the role; one that was told at this
     company already comes after the others, and one that was written for other work is left out where another can stand.
     """
-    left = {demand.competency.id: demand for demand in asked}
-    order = list(left.values())
+    remaining = {demand.competency.id: demand for demand in asked}
+    order = list(remaining.values())
     tellable = [entry for entry in entries if entry.example.ready or entry.meter >= _TELLABLE]
     pool = [entry for entry in tellable if not is_other_work(" ".join(entry.example.roles), interview)] or tellable
     chosen: list[Chosen] = []
     while pool and len(chosen) < MOST_EXAMPLES:
-        weights = {key: demand.weight for key, demand in left.items()}
+        weights = {key: demand.weight for key, demand in remaining.items()}
         best = max(pool, key=lambda entry: (*_fitness(entry, weights, interview), entry.example.id))
         pool.remove(best)
         tied = set(best.example.competencies)
         chosen.append(Chosen(best, tuple(demand.competency for demand in order if demand.competency.id in tied)))
-        left = {key: demand for key, demand in left.items() if key not in tied}
+        remaining = {key: demand for key, demand in remaining.items() if key not in tied}
     return tuple(chosen)
 
 
@@ -351,13 +351,13 @@ def _fitness(
 
     It adds the weight of the demands it covers by how much of it stands, and how well it fits the role.
     """
-    example, named = entry.example, _role_fit(entry, interview)
+    example, role_fit = entry.example, _role_fit(entry, interview)
     added = sum(weights.get(key, 0) for key in example.competencies) * (0.5 + entry.meter / 2)
-    if named is not None:
-        added = added + _ROLE_FIT * min(named, 2) if named else added * _OTHER_ROLE
+    if role_fit is not None:
+        added = added + _ROLE_FIT * min(role_fit, 2) if role_fit else added * _OTHER_ROLE
     told_here = any(telling.evidence.where.startswith(f"{interview.company} · ") for telling in entry.tellings)
     alike = shared_words(f"{example.title} {example.situation}", f"{interview.role} {interview.round}")
-    return round(added, 6), named != 0, not told_here, alike, entry.meter
+    return round(added, 6), role_fit != 0, not told_here, alike, entry.meter
 
 
 class Story(Struct, frozen=True):

@@ -88,15 +88,15 @@ class ShownEvaluation(Struct, frozen=True, dict=True):
         claims = _CLAIMS[kind](self.evaluation) if kind in _CLAIMS else ()
         return next((claim for claim in claims if claim.subject.id == about), None)
 
-    def thing(self, key: str) -> Any:
+    def record(self, key: str) -> Any:
         """What a row is about that rests on no claim; None where it is gone, or is a row of another kind."""
         kind, record_id = split(key)
         if kind in _LISTED:
             listed, id_of = _LISTED[kind]
             if kind not in self._indexes:
-                self._indexes[kind] = {id_of(thing): thing for thing in listed(self.evaluation)}
+                self._indexes[kind] = {id_of(record): record for record in listed(self.evaluation)}
             return self._indexes[kind].get(key if kind in _WHOLE_KEYS else record_id)
-        return _THINGS[kind](self, record_id) if kind in _THINGS else None
+        return _RECORDS[kind](self, record_id) if kind in _RECORDS else None
 
     @cached_property
     def _indexes(self) -> dict[str, dict[str, Any]]:
@@ -113,18 +113,18 @@ class ShownEvaluation(Struct, frozen=True, dict=True):
         return next((row for row in self.evaluation.bank.rows if row.competency.id == competency_id), None)
 
 
-def _living(known: ShownEvaluation, record_id: str) -> Competency | None:
-    competency = known.journal.competency(record_id)
+def _living(context: ShownEvaluation, record_id: str) -> Competency | None:
+    competency = context.journal.competency(record_id)
     return None if competency is None or competency.archived else competency
 
 
-_THINGS: Mapping[str, Callable[[ShownEvaluation, str], Any]] = {
+_RECORDS: Mapping[str, Callable[[ShownEvaluation, str], Any]] = {
     "competency": _living,
-    "example": lambda known, key: known.evaluation.bank.entry(key),
+    "example": lambda context, key: context.evaluation.bank.entry(key),
     "cover": ShownEvaluation.covered,
-    "time": lambda known, key: known.over_time.measure(key),
-    "question": lambda known, key: known.questions.find(key),
-    "own-question": lambda known, key: known.questions.yours_with(key),
+    "time": lambda context, key: context.over_time.measure(key),
+    "question": lambda context, key: context.questions.find(key),
+    "own-question": lambda context, key: context.questions.yours_with(key),
 }
 """How to find what a row is about."""
 _LISTED = {
@@ -185,15 +185,15 @@ class Source(Struct, frozen=True):
         return self.evidence.kind is EvidenceKind.RATING
 
 
-def sources(known: ShownEvaluation, key: str) -> tuple[Source, ...]:
+def sources(context: ShownEvaluation, key: str) -> tuple[Source, ...]:
     """The evidence behind that row, what speaks against it included."""
     kind, record_id = split(key)
-    if kind in _OF_THINGS:
-        thing = known.thing(key)
-        return () if thing is None else tuple(_OF_THINGS[kind](known, thing))
+    if kind in _OF_RECORDS:
+        record = context.record(key)
+        return () if record is None else tuple(_OF_RECORDS[kind](context, record))
     if kind in _OF_ALL:
-        return tuple(_OF_ALL[kind](known, record_id))
-    claim = known.claim(key)
+        return tuple(_OF_ALL[kind](context, record_id))
+    claim = context.claim(key)
     return () if claim is None else sources_of(claim)
 
 
@@ -208,43 +208,43 @@ def newest(sources: Iterable[Source]) -> list[Source]:
     return sorted(sources, key=lambda source: (source.against, source.is_rating, -source.evidence.on.toordinal()))
 
 
-def _of_competency(known: ShownEvaluation, competency: Competency) -> Iterator[Source]:
-    material = known.evaluation.material
-    first = next(iter(known.comparisons(f"competency/{competency.id}")), None)
+def _of_competency(context: ShownEvaluation, competency: Competency) -> Iterator[Source]:
+    material = context.evaluation.material
+    first = next(iter(context.comparisons(f"competency/{competency.id}")), None)
     against = frozenset(first.against) if first else frozenset()
     for piece in (*material.said_of(competency.id), *material.ratings_of(competency.id)):
         yield Source(piece, piece in against)
 
 
-def _of_scale(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
-    claims = known.comparisons(f"scale/{record_id}")
+def _of_scale(context: ShownEvaluation, record_id: str) -> Iterator[Source]:
+    claims = context.comparisons(f"scale/{record_id}")
     yield from map(Source, dict.fromkeys(piece for claim in claims for piece in (*claim.evidence, *claim.beside)))
     if len(claims) == 1:
         yield from (Source(piece, against=True) for piece in claims[0].against)
 
 
-def _of_example(_known: ShownEvaluation, entry: BankEntry) -> Iterator[Source]:
+def _of_example(_context: ShownEvaluation, entry: BankEntry) -> Iterator[Source]:
     for telling in entry.tellings:
         words = f"“{telling.evidence.words}”: {telling.effect}"
         yield Source(replace(telling.evidence, words=words))
         yield from map(Source, telling.said)
 
 
-def _of_question(_known: ShownEvaluation, question: Question) -> Iterator[Source]:
+def _of_question(_context: ShownEvaluation, question: Question) -> Iterator[Source]:
     for asked in question.asked:
         piece = noted(asked.interview, EvidenceKind.ANSWER, f"“{asked.answer.question}”: {asked.how}")
         yield Source(replace(piece, who=asked.who), row=f"answer/{asked.answer.id}")
 
 
-def _of_your_question(_known: ShownEvaluation, yours: YourQuestion) -> Iterator[Source]:
+def _of_your_question(_context: ShownEvaluation, yours: YourQuestion) -> Iterator[Source]:
     for asked in yours.asked:
         words = f"“{asked.question.question}”: {asked.question.reply or 'nothing noted'}"
         yield Source(noted(asked.interview, EvidenceKind.ANSWER, words), row=f"asked/{asked.question.id}")
 
 
-def _of_pointer(known: ShownEvaluation, history: PointerHistory) -> Iterator[Source]:
-    said = known.findings.get(history.pointer.finding_id or "")
-    return map(Source, (*([said] if said is not None else []), *(checked.evidence for checked in history.checks)))
+def _of_pointer(context: ShownEvaluation, history: PointerHistory) -> Iterator[Source]:
+    finding = context.findings.get(history.pointer.finding_id or "")
+    return map(Source, (*([finding] if finding is not None else []), *(checked.evidence for checked in history.checks)))
 
 
 def not_sorted(evaluation: Evaluation) -> tuple[Evidence, ...]:
@@ -252,24 +252,24 @@ def not_sorted(evaluation: Evaluation) -> tuple[Evidence, ...]:
     return (*reversed(evaluation.said.unassigned), *reversed(evaluation.material.unmarked))
 
 
-_OF_THINGS: Mapping[str, Callable[[ShownEvaluation, Any], Iterable[Source]]] = {
+_OF_RECORDS: Mapping[str, Callable[[ShownEvaluation, Any], Iterable[Source]]] = {
     "competency": _of_competency,
     "example": _of_example,
     "pointer": _of_pointer,
     "since": _of_pointer,
-    "time": lambda _known, measure: map(Source, filter(None, (one.piece for one in reversed(measure.samples)))),
+    "time": lambda _context, measure: map(Source, filter(None, (one.piece for one in reversed(measure.samples)))),
     "question": _of_question,
     "own-question": _of_your_question,
-    "advice": lambda _known, advice: [Source(advice.source)],
-    "opening": lambda _known, opening: [Source(opening.source)],
+    "advice": lambda _context, advice: [Source(advice.source)],
+    "opening": lambda _context, opening: [Source(opening.source)],
 }
 _OF_ALL: Mapping[str, Callable[[ShownEvaluation, str], Iterable[Source]]] = {
     "scale": _of_scale,
-    "unassigned": lambda known, _id: map(Source, not_sorted(known.evaluation)),
-    "arrivals": lambda known, _id: map(Source, reversed(known.evaluation.material.arrivals)),
-    "answers": lambda known, _id: (
+    "unassigned": lambda context, _id: map(Source, not_sorted(context.evaluation)),
+    "arrivals": lambda context, _id: map(Source, reversed(context.evaluation.material.arrivals)),
+    "answers": lambda context, _id: (
         Source(replace(given.evidence, words=answer_words(given.answer)))
-        for given in reversed(known.evaluation.answers.given)
+        for given in reversed(context.evaluation.answers.given)
     ),
 }
 """The sources of rows that are about many things."""

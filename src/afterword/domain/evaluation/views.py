@@ -52,12 +52,12 @@ def _row(key: str, *cells: str | Words | TextRun, muted: bool = False) -> TableR
 # ── Overview: competency, compared, yours, they said, examples ────────────────────────────────────────────────────────
 
 
-def overview(known: ShownEvaluation) -> Iterator[TableRow]:
+def overview(context: ShownEvaluation) -> Iterator[TableRow]:
     """What to work on, both sides compared, what is not sorted yet, what only you rated, and the unknown last."""
-    yield from focus(known)
-    evaluation = known.evaluation
+    yield from focus(context)
+    evaluation = context.evaluation
     material = evaluation.material
-    subjects = material.subjects_of(known.journal)
+    subjects = material.subjects_of(context.journal)
     living = {f"competency/{competency.id}": competency for competency in material.in_order(subjects)}
     compared = (claim.subject.id for claim in evaluation.comparisons)
     keys = [key if key.startswith(COMPETENCY_PREFIX) else f"scale/{key}" for key in compared]
@@ -72,39 +72,39 @@ def overview(known: ShownEvaluation) -> Iterator[TableRow]:
     covered = {row.competency.id: row for row in evaluation.bank.rows}
     for key in order:
         competency = living.get(key)
-        yield _beside(known, key) if competency is None else _compared(known, key, covered.get(competency.id))
+        yield _beside(context, key) if competency is None else _compared(context, key, covered.get(competency.id))
 
 
-def focus(known: ShownEvaluation) -> Iterator[TableRow]:
+def focus(context: ShownEvaluation) -> Iterator[TableRow]:
     """At most three things to work on: how they stand to your own ratings, and where they were seen."""
-    rated = known.evaluation.material.rated
-    for claim in known.evaluation.focus:
-        what = Words("◆ work on", Emphasis.STRONG)
+    rated = context.evaluation.material.rated
+    for claim in context.evaluation.focus:
+        label = Words("◆ work on", Emphasis.STRONG)
         own = _own(rated.get(claim.subject.id, ()))
         yield _row(
-            f"focus/{claim.subject.id}", claim.subject.name, what, own, claim.seen.removeprefix("a pattern, "), ""
+            f"focus/{claim.subject.id}", claim.subject.name, label, own, claim.seen.removeprefix("a pattern, "), ""
         )
 
 
-def _compared(known: ShownEvaluation, key: str, stories: CoverageRow | None) -> TableRow:
+def _compared(context: ShownEvaluation, key: str, stories: CoverageRow | None) -> TableRow:
     """The line of a competency."""
-    record_id, claims = split(key)[1], known.comparisons(key)
-    material = known.evaluation.material
-    own, name = material.ratings_of(record_id), known.journal.competency(record_id)
+    record_id, claims = split(key)[1], context.comparisons(key)
+    material = context.evaluation.material
+    own, name = material.ratings_of(record_id), context.journal.competency(record_id)
     between = _COMPARED[claims[0].stance] if claims else _ONLY_YOU if own else _UNKNOWN
     have = "" if stories is None else f"{len(stories.ready)} of 2" if stories.gap else f"✓ {len(stories.ready)}"
-    said = _said(material.said_of(record_id))
-    return _row(key, name.name if name else record_id, between, _own(own), said, have, muted=not claims and not own)
+    remarks = _said_words(material.said_of(record_id))
+    return _row(key, name.name if name else record_id, between, _own(own), remarks, have, muted=not claims and not own)
 
 
-def _beside(known: ShownEvaluation, key: str) -> TableRow:
+def _beside(context: ShownEvaluation, key: str) -> TableRow:
     """The line of a scale that somebody spoke of, or of what was said without a competency."""
     if key == "unassigned/":
-        return _row(key, "in their words", "· not sorted yet", "", _loose(not_sorted(known.evaluation)), "")
-    claims = known.comparisons(key)
-    own = _own(known.evaluation.material.rated.get(split(key)[1], ()))
-    said = _said([piece for claim in claims for piece in claim.evidence])
-    return _row(key, claims[0].subject.name, _COMPARED[claims[0].stance], own, said, "–")
+        return _row(key, "in their words", "· not sorted yet", "", _loose(not_sorted(context.evaluation)), "")
+    claims = context.comparisons(key)
+    own = _own(context.evaluation.material.rated.get(split(key)[1], ()))
+    remarks = _said_words([piece for claim in claims for piece in claim.evidence])
+    return _row(key, claims[0].subject.name, _COMPARED[claims[0].stance], own, remarks, "–")
 
 
 def _own(ratings: Sequence[Evidence]) -> TextRun:
@@ -115,11 +115,11 @@ def _own(ratings: Sequence[Evidence]) -> TextRun:
     return Words(sparkline(values, width=_SPARK).rjust(_SPARK), Emphasis.ACCENT), f" {values[-1]}"
 
 
-def _said(said: Sequence[Evidence]) -> TextRun:
+def _said_words(remarks: Sequence[Evidence]) -> TextRun:
     """`+2 pattern  -1 once`: strengths and areas, and whether two employers or more say so."""
     parts: list[str | Words] = []
     for kind in (FindingKind.STRENGTH, FindingKind.AREA):
-        pieces = [piece for piece in said if piece.marked is kind]
+        pieces = [piece for piece in remarks if piece.marked is kind]
         if pieces:
             theirs = sum(not piece.from_mentor for piece in pieces)
             how = "pattern" if is_pattern(pieces) else "once" if theirs else "mentor"
@@ -128,18 +128,18 @@ def _said(said: Sequence[Evidence]) -> TextRun:
     return tuple(parts) or (_NOTHING,)
 
 
-def _loose(said: Sequence[Evidence]) -> str:
+def _loose(remarks: Sequence[Evidence]) -> str:
     """Their latest words, and how many more there are; they are counted as nothing."""
-    more = f" +{len(said) - 1}" if len(said) > 1 else ""
-    return f"“{shorten(said[0].words, _LOOSE)}”{more}"
+    more = f" +{len(remarks) - 1}" if len(remarks) > 1 else ""
+    return f"“{shorten(remarks[0].words, _LOOSE)}”{more}"
 
 
 # ── Evidence: what, competency, seen, against, latest words ───────────────────────────────────────────────────────────
 
 
-def evidence(known: ShownEvaluation) -> Iterator[TableRow]:
+def evidence(context: ShownEvaluation) -> Iterator[TableRow]:
     """What they said and what they did not sort, what you suspected, rated low and did well, reasons, the unknown."""
-    whole = known.evaluation
+    whole = context.evaluation
     said = whole.said
     yield from map(_claim, (*said.strengths, *said.areas, *said.differently))
     if loose := not_sorted(whole):
@@ -164,9 +164,9 @@ def _claim(claim: Claim) -> TableRow:
 # ── Trends: what, over time, in words ─────────────────────────────────────────────────────────────────────────────────
 
 
-def trends(known: ShownEvaluation) -> Iterator[TableRow]:
+def trends(context: ShownEvaluation) -> Iterator[TableRow]:
     """How convincing, body language, competencies; then answers, arrivals, replies, and what keeps coming back."""
-    whole = known.evaluation
+    whole = context.evaluation
     for trend in whole.trends:
         # `▃▅▇ 3 4 5`: the picture and the last numbers beside it.
         numbers = " ".join(map(str, trend.values[-_NUMBERS:]))
@@ -187,7 +187,7 @@ def trends(known: ShownEvaluation) -> Iterator[TableRow]:
             bars = Words(bar(group.replied / group.asked), Emphasis.ACCENT) if group.enough else _NOTHING
             title = f"Replies: {group.name}" if group.name else "Replies"
             yield _row(f"replies/{group.name}", title, bars, group.words)
-    yield from over_time_rows(known.over_time)
+    yield from over_time_rows(context.over_time)
     for habit in whole.habits:
         yield _row(f"habit/{habit.subject.id}", f"Seen: {habit.subject.name.lower()}", habit.seen, habit.sentence)
 
@@ -203,15 +203,15 @@ _STATES = {
 """What is said first of a question that is worth preparing."""
 
 
-def questions(known: ShownEvaluation) -> Iterator[TableRow]:
+def questions(context: ShownEvaluation) -> Iterator[TableRow]:
     """What they asked, those worth preparing first; then what you asked them."""
-    for question in known.questions.theirs:
+    for question in context.questions.theirs:
         better = Words("✓", Emphasis.GOOD) if question.better else _NOTHING
         example = question.example.title if question.example is not None else _NOTHING
-        told = Words("✓ with a result", Emphasis.GOOD) if question.with_result else _NOTHING
-        state = next((words for mark, words in _STATES.items() if mark in question.marks), told)
+        fallback = Words("✓ with a result", Emphasis.GOOD) if question.with_result else _NOTHING
+        state = next((words for mark, words in _STATES.items() if mark in question.marks), fallback)
         yield _row(f"question/{question.id}", question.words, times_words(question.times), state, better, example)
-    for yours in known.questions.yours:
+    for yours in context.questions.yours:
         words = (Words("you asked: ", Emphasis.MUTED), yours.words)
         replied = any(asked.question.reply.strip() for asked in yours.asked)
         answered = "they answered" if replied else _NOTHING
@@ -221,23 +221,23 @@ def questions(known: ShownEvaluation) -> Iterator[TableRow]:
 # ── Examples: example, action and result, told, aloud; and their coverage: competency, ready, which ───────────────────
 
 
-def examples(known: ShownEvaluation) -> Iterator[TableRow]:
+def examples(context: ShownEvaluation) -> Iterator[TableRow]:
     """The bank, in the order in which it was filled."""
-    for entry in known.evaluation.bank.entries:
+    for entry in context.evaluation.bank.entries:
         tone = Emphasis.GOOD if entry.example.ready else Emphasis.WARN
         meter = (Words(bar(entry.meter), tone), f" {round(100 * entry.meter):3d} %")
-        told = times_words(len(entry.tellings)) if entry.tellings else Words("not yet", Emphasis.MUTED)
+        times = times_words(len(entry.tellings)) if entry.tellings else Words("not yet", Emphasis.MUTED)
         on = entry.rehearse_on
         aloud: str | Words = _NOTHING if on is None else f"by {show_short(on)}"
-        if on is not None and on <= known.today:
+        if on is not None and on <= context.today:
             aloud = Words("! due", Emphasis.WARN)
-        yield _row(f"example/{entry.example.id}", entry.example.title, meter, told, aloud)
+        yield _row(f"example/{entry.example.id}", entry.example.title, meter, times, aloud)
 
 
-def coverage(known: ShownEvaluation) -> Iterator[TableRow]:
+def coverage(context: ShownEvaluation) -> Iterator[TableRow]:
     """Competencies by examples, the emptiest first; the numbers are those of the examples in the bank."""
-    ids = [entry.example.id for entry in known.evaluation.bank.entries]
-    for covered in known.evaluation.bank.rows:
+    ids = [entry.example.id for entry in context.evaluation.bank.entries]
+    for covered in context.evaluation.bank.rows:
         have = (Words("! ", Emphasis.WARN) if covered.gap else Words("✓ ", Emphasis.GOOD), covered.words)
         signs = [(f"{number}{sign}", sign) for number, key in enumerate(ids, 1) for sign in [cover_sign(covered, key)]]
         which = tuple(Words(text.ljust(5), Emphasis.MUTED if sign == "·" else Emphasis.GOOD) for text, sign in signs)
@@ -248,14 +248,14 @@ def coverage(known: ShownEvaluation) -> Iterator[TableRow]:
 # ── Pointers: last time, pointer, history ─────────────────────────────────────────────────────────────────────────────
 
 
-def pointers(known: ShownEvaluation) -> Iterator[TableRow]:
+def pointers(context: ShownEvaluation) -> Iterator[TableRow]:
     """The pointers, those to practise first."""
-    for history in known.evaluation.pointers:
+    for history in context.evaluation.pointers:
         words = Words(history.words, Emphasis.MUTED)
-        yield _row(f"pointer/{history.pointer.id}", _kept(history), history.pointer.sentence, words)
+        yield _row(f"pointer/{history.pointer.id}", _last_check(history), history.pointer.sentence, words)
 
 
-def _kept(history: PointerHistory) -> Words:
+def _last_check(history: PointerHistory) -> Words:
     """What became of it the last time there was an occasion."""
     if history.pointer.occasion is Occasion.DECISION:
         return Words("for the next no", Emphasis.MUTED)
@@ -269,20 +269,26 @@ def _kept(history: PointerHistory) -> Words:
 # ── Advice: what, when, their words, who; and what is planned ─────────────────────────────────────────────────────────
 
 
-def advice(known: ShownEvaluation) -> Iterator[TableRow]:
+def advice(context: ShownEvaluation) -> Iterator[TableRow]:
     """Advice with what you will do about it, and openings to come back to."""
-    for given in known.evaluation.advice:
-        done = given.todo is not None and given.todo.done is not None
-        what = Words("✓ done", Emphasis.GOOD) if done else Words("> advice", Emphasis.ACCENT)
-        yield _row(f"advice/{given.source.finding_id}", what, given.when, f"“{given.source.words}”", given.source.who)
-    for opening in known.evaluation.openings:
+    for advice_given in context.evaluation.advice:
+        done = advice_given.todo is not None and advice_given.todo.done is not None
+        label = Words("✓ done", Emphasis.GOOD) if done else Words("> advice", Emphasis.ACCENT)
+        yield _row(
+            f"advice/{advice_given.source.finding_id}",
+            label,
+            advice_given.when,
+            f"“{advice_given.source.words}”",
+            advice_given.source.who,
+        )
+    for opening in context.evaluation.openings:
         source = opening.source
         # They may be met again on a day that is still to come.
-        ahead = opening.done is not None and opening.done > known.today
+        ahead = opening.done is not None and opening.done > context.today
         settled = opening.is_settled and not ahead
-        what = Words("✓ opening", Emphasis.MUTED) if settled else Words("* opening", Emphasis.ACCENT)
+        label = Words("✓ opening", Emphasis.MUTED) if settled else Words("* opening", Emphasis.ACCENT)
         when = _write(opening, ahead=ahead)
-        yield _row(f"opening/{source.finding_id}", what, when, f"“{source.words}”", source.who)
+        yield _row(f"opening/{source.finding_id}", label, when, f"“{source.words}”", source.who)
 
 
 def _write(opening: Opening, *, ahead: bool) -> str:
@@ -293,21 +299,21 @@ def _write(opening: Opening, *, ahead: bool) -> str:
     return f"write {show_short(opening.planned)}" if opening.planned else f"maybe {show_short(opening.suggested)}"
 
 
-def planned(known: ShownEvaluation) -> Iterator[TableRow]:
+def planned(context: ShownEvaluation) -> Iterator[TableRow]:
     """What is planned or due: actions, rehearsals, people to write to."""
-    whole = known.evaluation
-    for given in whole.advice:
-        if given.todo is not None and given.todo.done is None:
-            what = Words("> do", Emphasis.ACCENT)
-            yield _row(f"advice/{given.source.finding_id}", what, given.when, given.todo.text)
-    for entry in whole.bank.to_rehearse(known.today):
+    whole = context.evaluation
+    for advice_given in whole.advice:
+        if advice_given.todo is not None and advice_given.todo.done is None:
+            label = Words("> do", Emphasis.ACCENT)
+            yield _row(f"advice/{advice_given.source.finding_id}", label, advice_given.when, advice_given.todo.text)
+    for entry in whole.bank.to_rehearse(context.today):
         words = f"{round(100 * entry.meter)} % written, {entry.told_words}"
         yield _row(f"example/{entry.example.id}", Words("! rehearse", Emphasis.WARN), entry.example.title, words)
     for opening in whole.openings:
         if opening.planned is not None:
-            source, what = opening.source, Words("* write", Emphasis.ACCENT)
+            source, label = opening.source, Words("* write", Emphasis.ACCENT)
             when = f"{opening.who}, {show_short(opening.planned)}"
-            yield _row(f"opening/{source.finding_id}", what, when, f"“{source.words}”")
+            yield _row(f"opening/{source.finding_id}", label, when, f"“{source.words}”")
 
 
 class EvaluationView(Struct, frozen=True):

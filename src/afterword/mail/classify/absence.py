@@ -180,10 +180,10 @@ def _next(sent: datetime, year: str | None, month: int, day: int) -> date | None
     """That day in its year, or else the first such day that is not before the mail's."""
     if year:
         return _day(int(year) if len(year) > len("26") else 2000 + int(year), month, day)
-    found = _day(sent.year, month, day)
-    if found and found < sent.date() - _JUST_PAST:
+    this_year = _day(sent.year, month, day)
+    if this_year and this_year < sent.date() - _JUST_PAST:
         return _day(sent.year + 1, month, day)
-    return found
+    return this_year
 
 
 def _day(year: int, month: int, day: int) -> date | None:

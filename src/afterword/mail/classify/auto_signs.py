@@ -7,7 +7,15 @@ from functools import partial
 from afterword.domain.conversation.message import EvidenceItem, MailKind, News
 from afterword.mail.classify.absence import return_date, subject_date
 from afterword.mail.classify.facts import DECISIVE, MailFacts, header_table
-from afterword.mail.classify.wording import automatic_phrases, clauses_of, folded, found, notes, plainly, telling_words
+from afterword.mail.classify.wording import (
+    automatic_phrases,
+    clauses_of,
+    folded,
+    notes,
+    phrases_in,
+    plainly,
+    telling_words,
+)
 
 # Notes of absence are about this short, and say so about this early (words, characters).
 _SHORT = 120
@@ -46,11 +54,11 @@ def auto_text_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """The signs of an automatic answer in the newly written text."""
     if not telling_words().any_stands_in(facts.own.words):
         return
-    said = (*_absence_signs(facts), *_service_signs(facts), *_case_signs(facts))
-    yield from said
-    if said and (weak := found(facts.bare_subject, automatic_phrases().subject_weak)):
+    signs = (*_absence_signs(facts), *_service_signs(facts), *_case_signs(facts))
+    yield from signs
+    if signs and (weak := phrases_in(facts.bare_subject, automatic_phrases().subject_weak)):
         yield _sign(1 if facts.is_titled_reply else 2, f"The subject speaks of “{weak[0]}”.")
-    alone = said and facts.own.count > 1 and not facts.quotes_somebody and not facts.own.clauses.asking
+    alone = signs and facts.own.count > 1 and not facts.quotes_somebody and not facts.own.clauses.asking
     if alone and facts.own.clauses.others <= _NEARLY_NOTHING_ELSE:
         yield _sign(4, "The text says nothing else.")
 
@@ -65,8 +73,8 @@ def _submitted_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 
 def _header_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
-    named = (name for name in header_table().automatic if name in facts.headers)
-    if name := next((name for name in named if facts.header(name) not in _NOT_AUTOMATIC), ""):
+    names = (name for name in header_table().automatic if name in facts.headers)
+    if name := next((name for name in names if facts.header(name) not in _NOT_AUTOMATIC), ""):
         yield _sign(12, f"The header {name} stands only on automatic answers.")
     for name, pattern, weight in header_table().automatic_values:
         if name in facts.headers and any(pattern.search(value.casefold()) for value in facts.headers[name]):
@@ -87,13 +95,15 @@ def _sender_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 def _subject_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     subject = facts.bare_subject
-    said = found(subject, automatic_phrases().subject) or _titles(subject)
-    if said:
+    phrases = phrases_in(subject, automatic_phrases().subject) or _titles(subject)
+    if phrases:
         # A program asks nothing in a subject.
         weight = 3 if facts.is_titled_reply or subject.endswith(("?", "？")) else 6
-        yield _sign(weight, f"The subject says “{said[0]}”.")
+        yield _sign(weight, f"The subject says “{phrases[0]}”.")
     elif (
-        not facts.is_titled_reply and (away := found(subject, automatic_phrases().subject_weak)) and subject_date(facts)
+        not facts.is_titled_reply
+        and (away := phrases_in(subject, automatic_phrases().subject_weak))
+        and subject_date(facts)
     ):
         yield _sign(6, f"The subject says “{away[0]}” and until when.")
 
@@ -102,19 +112,19 @@ def _titles(subject: str) -> list[str]:
     """The titles of receipts and absences with which a subject begins, or what stands in brackets at its end."""
     added = _ADDED.search(subject)
     places = (subject, _GATEWAY_MARK.sub("", subject), added[1] if added else subject)
-    begun = [place for place in places if place.startswith(automatic_phrases().subject_start)]
-    return [start for start in automatic_phrases().subject_start if begun and begun[0].startswith(start)]
+    titled = [place for place in places if place.startswith(automatic_phrases().subject_start)]
+    return [start for start in automatic_phrases().subject_start if titled and titled[0].startswith(start)]
 
 
 def _absence_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     words = facts.own.words
-    absence = [*notes().away.places(words), *found(words, automatic_phrases().absence)]
+    absence = [*notes().away.places(words), *phrases_in(words, automatic_phrases().absence)]
     if not absence:
         return
     yield _sign(min(3 + len(absence), 5), f"The text says “{absence[0]}”.")
-    if more := found(words, automatic_phrases().return_):
+    if more := phrases_in(words, automatic_phrases().return_):
         yield _sign(min(1 + len(more), 3), f"It speaks of the return or a stand-in: “{more[0]}”.")
-    if facts.own.count < _SHORT and not facts.quotes_somebody and found(words[:_OPENING], absence):
+    if facts.own.count < _SHORT and not facts.quotes_somebody and phrases_in(words[:_OPENING], absence):
         yield _sign(2, "The note is short and begins with the absence.")
     if day := return_date(facts):
         yield _sign(2, f"It says until when: {day.isoformat()}.")
@@ -122,18 +132,21 @@ def _absence_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 def _service_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     words = facts.own.words
-    machine = found(words, automatic_phrases().machine)
+    machine = phrases_in(words, automatic_phrases().machine)
     if automatic_phrases().declared.stand_in(words):
         yield _sign(10, "The text says of itself that a program wrote it.")
     elif title := _own_title(words):
         yield _sign(12, f"The text is titled “{title}”.")
     elif machine:
         yield _sign(4, f"The text says “{machine[0]}”.")
-    if receipt := [*found(words, automatic_phrases().receipt), *automatic_phrases().received.places(words)]:
+    if receipt := [*phrases_in(words, automatic_phrases().receipt), *automatic_phrases().received.places(words)]:
         yield _sign(3, f"The text confirms receipt: “{receipt[0]}”.")
-    if (receipt or machine) and (more := [*found(words, automatic_phrases().receipt_more), *receipt[1:]]):
+    if (receipt or machine) and (more := [*phrases_in(words, automatic_phrases().receipt_more), *receipt[1:]]):
         yield _sign(min(len(more), 5), f"It promises an answer or names a case: “{more[0]}”.")
-    challenge, more = found(words, automatic_phrases().challenge), found(words, automatic_phrases().challenge_more)
+    challenge, more = (
+        phrases_in(words, automatic_phrases().challenge),
+        phrases_in(words, automatic_phrases().challenge_more),
+    )
     if challenge or len(more) > 1:
         weight = 1 + 2 * len(challenge) + len(more) if challenge else 2 * len(more) - 2
         yield _sign(min(weight, 9 if challenge else 6), f"The text asks for a proof: “{(challenge or more)[0]}”.")
@@ -162,9 +175,9 @@ def departure_signs(facts: MailFacts) -> tuple[EvidenceItem, ...]:
     if facts.own.count > _LONGEST_NOTE:
         return ()
     words = folded(plainly(facts.own.text), keep_lines=True)
-    said = notes().departed.places(words)
-    if said and not facts.own.sums_up and clauses_of(words).others <= _LITTLE_ELSE:
-        return (EvidenceItem(MailKind.AUTO_REPLY, DECISIVE, f"It says that somebody has left: “{said[0]}”."),)
+    phrases = notes().departed.places(words)
+    if phrases and not facts.own.sums_up and clauses_of(words).others <= _LITTLE_ELSE:
+        return (EvidenceItem(MailKind.AUTO_REPLY, DECISIVE, f"It says that somebody has left: “{phrases[0]}”."),)
     return ()
 
 
@@ -177,7 +190,7 @@ def news_of(facts: MailFacts) -> News | None:
     phrases = automatic_phrases()
     away = (
         notes().away.places(words)
-        or found(facts.own.words, phrases.absence)
+        or phrases_in(facts.own.words, phrases.absence)
         or phrases.subject_away.search(facts.bare_subject)
     )
     if back or away:

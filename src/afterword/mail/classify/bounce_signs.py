@@ -13,7 +13,7 @@ from afterword.domain.conversation.message import EvidenceItem, MailKind
 from afterword.languages.loader import gather
 from afterword.mail.classify.facts import DAEMON, DECISIVE, MailFacts
 from afterword.mail.classify.reports import DeliveryReport, delivery_report, full_mailbox
-from afterword.mail.classify.wording import Phrases, Wordings, folded, found
+from afterword.mail.classify.wording import Phrases, Wordings, folded, phrases_in
 from afterword.mail.decoding import addresses, message_ids
 
 _LIST_MANAGER = re.compile(
@@ -76,9 +76,9 @@ def bounce_envelope_signs(facts: MailFacts, report: DeliveryReport | None) -> It
 
 def bounce_text_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """The words of a bounce in subject and text; people who write about something else use them as well."""
-    if said := found(facts.bare_subject, bounce_phrases().subject):
+    if phrases := phrases_in(facts.bare_subject, bounce_phrases().subject):
         # "Re: Undeliverable: …" may be a person who writes about a bounce.
-        yield _sign(2 if facts.is_titled_reply else 6, f"The subject says “{said[0]}”.")
+        yield _sign(2 if facts.is_titled_reply else 6, f"The subject says “{phrases[0]}”.")
     if _SILENT.search(facts.local_part):
         yield _sign(1, f"It was sent by {facts.message.from_address}, an address that reads no answers.")
     yield from _wording_signs(facts)
@@ -94,8 +94,8 @@ def bounce_trace_signs(facts: MailFacts, report: DeliveryReport | None) -> Itera
         yield _sign(2, "The text quotes a mail server's error code.")
     yield from _returned_signs(facts)
     text = facts.full_text[:_REPORT_CHARS]
-    named = (text[: colon.start()].rpartition("\n")[2] for colon in _NAMED_BELOW.finditer(text))
-    if any(found(folded(sentence[-_LONGEST_SENTENCE:]), bounce_phrases().undelivered) for sentence in named):
+    sentences = (text[: colon.start()].rpartition("\n")[2] for colon in _NAMED_BELOW.finditer(text))
+    if any(phrases_in(folded(sentence[-_LONGEST_SENTENCE:]), bounce_phrases().undelivered) for sentence in sentences):
         yield _sign(4, "The text names the address that failed on a line of its own.")
 
 
@@ -132,7 +132,7 @@ def _passed_on_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     if not facts.is_titled_reply or facts.own.count > _HARDLY_A_WORD:
         return
     quoted = delivery_report(facts.message, _QUOTE_MARK.sub("", facts.full_text))
-    if quoted and quoted.acted("failed") and found(facts.bare_subject, bounce_phrases().subject):
+    if quoted and quoted.acted("failed") and phrases_in(facts.bare_subject, bounce_phrases().subject):
         yield _sign(12, "A delivery report was passed on with hardly a word.")
 
 
@@ -143,42 +143,43 @@ def _wording_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
         (bounce_phrases().undelivered, 4.0, "The text says"),
         (bounce_phrases().technical, 2.0, "A mail server's words:"),
     )
-    for wanted, weight, rule in tables:
-        said = found(text, wanted)
-        worth = min(weight + (len(said) - 1), weight * 1.5, room)
-        if said and worth > 0:
+    for table, weight, rule in tables:
+        phrases = phrases_in(text, table)
+        worth = min(weight + (len(phrases) - 1), weight * 1.5, room)
+        if phrases and worth > 0:
             room -= worth
-            yield _sign(worth, f"{rule} “{said[0]}”.")
+            yield _sign(worth, f"{rule} “{phrases[0]}”.")
 
 
 def _statement_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """The sign of a text that says one thing: that a mail to somebody else failed, whatever its subject."""
     from_system = bool(facts.system_sender[0]) or facts.has_empty_sender
-    phrases, told = bounce_phrases(), facts.report_text
+    phrases, report_text = bounce_phrases(), facts.report_text
     answers = facts.is_titled_reply and facts.quotes_somebody
     names_somebody = not answers and "@" in facts.full_text[:_REPORT_CHARS]
     if not from_system and not (
-        names_somebody and (phrases.failed.words.any_stands_in(told) or found(told, phrases.technical))
+        names_somebody
+        and (phrases.failed.words.any_stands_in(report_text) or phrases_in(report_text, phrases.technical))
     ):
         return
     own = {address.casefold() for address in (*facts.message.to, facts.message.from_address)}
     text = _QUOTED_LINE.sub("", _before_the_original(facts))[:_STATEMENT_CHARS]
     to = next((match[0].strip("'.") for match in _ADDRESS.finditer(text) if match[0].casefold() not in own), "")
-    said = folded(_ADDRESS.sub(" ", text), keep_lines=True)
-    if (to or from_system) and _says_only_that_it_failed(said, trusted=from_system):
+    folded_text = folded(_ADDRESS.sub(" ", text), keep_lines=True)
+    if (to or from_system) and _says_only_that_it_failed(folded_text, trusted=from_system):
         yield _sign(12, f"It says nothing but that a mail{f' to {to}' if to else ''} was not delivered.")
 
 
 def _says_only_that_it_failed(text: str, *, trusted: bool) -> bool:
     """Whether every sentence is one of a report; where no system sent it, a mail or a code is named."""
     phrases = bounce_phrases()
-    technical = bool(found(text, phrases.technical))
+    technical = bool(phrases_in(text, phrases.technical))
     failed = phrases.failed.stand_in(text) or (technical and (trusted or _CODE.search(text)))
-    if not failed and not (trusted and found(text, phrases.undelivered)):
+    if not failed and not (trusted and phrases_in(text, phrases.undelivered)):
         return False
     long = (sentence for sentence in _SENTENCE_END.split(text) if len(_WORD.findall(sentence)) > _FEW_WORDS)
     return all(
-        found(sentence, _of_reports()) or phrases.failed.stand_in(sentence) or full_mailbox().search(sentence)
+        phrases_in(sentence, _of_reports()) or phrases.failed.stand_in(sentence) or full_mailbox().search(sentence)
         for sentence in long
     )
 
@@ -191,7 +192,7 @@ def _returned_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
         yield _sign(2, "The original mail is enclosed.")
     elif len(_RETURNED_LINE.findall(facts.full_text[:20_000])) > 1:
         yield _sign(3, "The headers of the original mail stand in the text.")
-    elif found(facts.report_text, bounce_phrases().returned):
+    elif phrases_in(facts.report_text, bounce_phrases().returned):
         yield _sign(2, "The text announces that the original mail follows.")
 
 
@@ -204,11 +205,11 @@ def delay_signs(facts: MailFacts, report: DeliveryReport | None) -> Iterator[Evi
         return
     if not facts.system_sender[0]:
         return
-    titled = bool(found(facts.subject, bounce_phrases().subject_delay))
-    said = found(facts.report_text, bounce_phrases().delay)
-    if len(said) + titled > 1:
+    titled = bool(phrases_in(facts.subject, bounce_phrases().subject_delay))
+    phrases = phrases_in(facts.report_text, bounce_phrases().delay)
+    if len(phrases) + titled > 1:
         # Words alone are weaker than a report: it stays among the bounces, as one that is not final.
-        rule = f"A mail server is still trying to deliver: “{(said or ['delayed'])[0]}”."
+        rule = f"A mail server is still trying to deliver: “{(phrases or ['delayed'])[0]}”."
         yield _sign(_BY_WORDS, rule)
 
 
@@ -244,36 +245,36 @@ def _of_reports() -> Phrases:
 
 def returned_ids(facts: MailFacts, report: DeliveryReport | None) -> tuple[str, ...]:
     """The Message-IDs of the mail a report is about: named in it, in the enclosed original, or in the text."""
-    named: list[str] = list(report.message_ids) if report else []
+    ids: list[str] = list(report.message_ids) if report else []
     for header in _NAMED_IDS:
-        named += [message_id for value in facts.headers.get(header, ()) for message_id in message_ids(value)]
+        ids += [message_id for value in facts.headers.get(header, ()) for message_id in message_ids(value)]
     enclosed = [part.text for part in facts.message.machine_parts if part.content_type in _ENCLOSED]
     for text in (*enclosed, facts.full_text[:_TEXT_CHARS]):
         for match in _ID_LINE.finditer(text):
-            named += message_ids(match[1])
-    named += [answered for answered in facts.message.answers if answered != facts.message.message_id]
-    return tuple(dict.fromkeys(named))[:_MOST]
+            ids += message_ids(match[1])
+    ids += [answered for answered in facts.message.answers if answered != facts.message.message_id]
+    return tuple(dict.fromkeys(ids))[:_MOST]
 
 
 def failed_recipients(facts: MailFacts, report: DeliveryReport | None) -> tuple[str, ...]:
     """The addresses that could not be reached, in the order the mail names them; empty where it does not say."""
-    named: list[str] = []
+    recipients: list[str] = []
     if report:
-        named += [
+        recipients += [
             recipient.address
             for recipient in report.recipients
             if recipient.address and recipient.action in {"failed", "delayed"}
         ]
     for value in facts.headers.get("x-failed-recipients", ()):
-        named += [address for _, address in addresses(value)]
-    return tuple(dict.fromkeys(named or _from_text(facts)))[:_MOST]
+        recipients += [address for _, address in addresses(value)]
+    return tuple(dict.fromkeys(recipients or _from_text(facts)))[:_MOST]
 
 
 def _from_text(facts: MailFacts) -> list[str]:
     """The first address in the words of the report itself that is not that of the person who gets it."""
     own = {address.casefold() for address in (*facts.message.to, facts.message.from_address)}
-    shown = [match[0].strip("'.") for match in _ADDRESS.finditer(_before_the_original(facts))]
-    return [address for address in shown if address.casefold() not in own and "mailto:" not in address][:1]
+    candidates = [match[0].strip("'.") for match in _ADDRESS.finditer(_before_the_original(facts))]
+    return [address for address in candidates if address.casefold() not in own and "mailto:" not in address][:1]
 
 
 def _before_the_original(facts: MailFacts) -> str:
@@ -296,6 +297,6 @@ def is_permanent(facts: MailFacts, report: DeliveryReport | None) -> bool | None
     if code:
         return code[1] == "5"
     words = folded(text[:_REPORT_CHARS])
-    if found(words, bounce_phrases().temporary):
+    if phrases_in(words, bounce_phrases().temporary):
         return False
-    return True if found(words, bounce_phrases().permanent) else None
+    return True if phrases_in(words, bounce_phrases().permanent) else None

@@ -79,9 +79,9 @@ class _Shapes(Struct, frozen=True):
     kinds: dict[str, WordKind]
     rules: _Rules
 
-    def fit(self, rules: tuple[str, ...], told: str, *, timed: bool) -> bool:
+    def fit(self, rules: tuple[str, ...], text: str, *, timed: bool) -> bool:
         """Whether a bare sentence fits one of the rules; `timed` where it names an hour or a day."""
-        sentence = BareSentence(told, self.kinds, known={"when": timed})
+        sentence = BareSentence(text, self.kinds, known={"when": timed})
         return any(sentence.fits(rule) for rule in rules)
 
 
@@ -124,7 +124,7 @@ class _Reading(Struct, frozen=True, dict=True):
         return _sentences(self.facts.message.subject[:_LONGEST_SUBJECT])
 
     @cached_property
-    def said(self) -> tuple[_Sentence, ...]:
+    def statements(self) -> tuple[_Sentence, ...]:
         """The sentences that say what is, not what may be."""
         return tuple(sentence for sentence in self.sentences if not _wordings().conditional.search(sentence.folded))
 
@@ -132,12 +132,18 @@ class _Reading(Struct, frozen=True, dict=True):
     def rejecting(self) -> list[_Sentence]:
         """The sentences that say no, by the kinds of their words."""
         words = _wordings()
-        told = (each for each in self.said if each not in self.titled and not words.undecided.search(each.folded))
-        told = (each for each in told if _denies(each) or not words.receipt.search(each.folded))
+        sentences = (
+            sentence
+            for sentence in self.statements
+            if sentence not in self.titled and not words.undecided.search(sentence.folded)
+        )
+        sentences = (
+            sentence for sentence in sentences if _denies(sentence) or not words.receipt.search(sentence.folded)
+        )
         return [
-            each
-            for each in told
-            if any(shape.fit(shape.rules.rejecting, bare(each.words), timed=False) for shape in _shapes())
+            sentence
+            for sentence in sentences
+            if any(shape.fit(shape.rules.rejecting, bare(sentence.words), timed=False) for shape in _shapes())
         ]
 
     @cached_property
@@ -149,10 +155,10 @@ class _Reading(Struct, frozen=True, dict=True):
     def inviting(self) -> list[_Sentence]:
         """The sentences that invite, by the kinds of their words."""
         return [
-            each
-            for each in self.affirmed
-            for timed in [self.times(each.folded)]
-            if any(shape.fit(shape.rules.inviting, bare(each.folded), timed=timed) for shape in _shapes())
+            sentence
+            for sentence in self.affirmed
+            for timed in [self.times(sentence.folded)]
+            if any(shape.fit(shape.rules.inviting, bare(sentence.folded), timed=timed) for shape in _shapes())
         ]
 
     @cached_property
@@ -160,12 +166,12 @@ class _Reading(Struct, frozen=True, dict=True):
         """Whether an answer tells how the person did, and nothing of it sounds like a no: that one was said before."""
         if not self.facts.is_titled_reply or self.saying(_wordings().regret):
             return False
-        told = [bare(sentence.words) for sentence in self.sentences if sentence not in self.titled]
-        return any(shape.fit(shape.rules.assessing, words, timed=False) for shape in _shapes() for words in told)
+        sentences = [bare(sentence.words) for sentence in self.sentences if sentence not in self.titled]
+        return any(shape.fit(shape.rules.assessing, words, timed=False) for shape in _shapes() for words in sentences)
 
     def saying(self, wording: re.Pattern[str]) -> list[_Sentence]:
         """The sentences that say it."""
-        return [sentence for sentence in self.said if wording.search(sentence.folded)]
+        return [sentence for sentence in self.statements if wording.search(sentence.folded)]
 
     @cached_property
     def affirmed(self) -> tuple[_Sentence, ...]:
@@ -175,10 +181,12 @@ class _Reading(Struct, frozen=True, dict=True):
         """
         words = _wordings()
         answered = self.titled if self.facts.is_titled_reply else ()
-        said = (sentence for sentence in self.said if sentence not in answered and not _denies(sentence))
+        candidates = (sentence for sentence in self.statements if sentence not in answered and not _denies(sentence))
         unwanted = (words.refusal, words.feedback) if self.plain else (words.refusal,)
-        kept = (each for each in said if not any(wording.search(each.folded) for wording in unwanted))
-        return tuple(_Sentence(sentence.words, words.past.sub(" ", sentence.folded)) for sentence in kept)
+        sentences = (
+            candidate for candidate in candidates if not any(wording.search(candidate.folded) for wording in unwanted)
+        )
+        return tuple(_Sentence(sentence.words, words.past.sub(" ", sentence.folded)) for sentence in sentences)
 
     def affirming(self, wording: re.Pattern[str]) -> list[_Sentence]:
         """The sentences that say it, and do not say no."""
@@ -188,9 +196,11 @@ class _Reading(Struct, frozen=True, dict=True):
     def denying(self) -> list[_Sentence]:
         """The sentences that say no of something in hiring, and not of a room, an hour or a decision to come."""
         words = _wordings()
-        denied = (sentence for sentence in self.said if _denies(sentence) and words.object.search(sentence.folded))
+        denied = (
+            sentence for sentence in self.statements if _denies(sentence) and words.object.search(sentence.folded)
+        )
         harmless = (words.logistics, words.undecided)
-        return [each for each in denied if not any(wording.search(each.folded) for wording in harmless)]
+        return [denial for denial in denied if not any(wording.search(denial.folded) for wording in harmless)]
 
     @cached_property
     def arranging(self) -> list[_Sentence]:
@@ -219,8 +229,8 @@ class _Reading(Struct, frozen=True, dict=True):
         Below zero where the other things outweigh, also by the same number. A service that writes to applicants for
         companies speaks of nothing else.
         """
-        said = (sentence.folded for sentence in self.sentences)
-        text = " ".join((*said, self.facts.sender_name, self.facts.local_part.replace("-", " ")))
+        texts = (sentence.folded for sentence in self.sentences)
+        text = " ".join((*texts, self.facts.sender_name, self.facts.local_part.replace("-", " ")))
         other = len(_different(_wordings().elsewhere, text))
         more = len(_different(_wordings().hiring, text)) - other
         if self.is_relayed:
@@ -230,7 +240,7 @@ class _Reading(Struct, frozen=True, dict=True):
     @cached_property
     def names_a_time(self) -> bool:
         """Whether the hour of a day is named, or a day."""
-        return self.times(" ".join(sentence.folded for sentence in self.said))
+        return self.times(" ".join(sentence.folded for sentence in self.statements))
 
 
 def _denies(sentence: _Sentence) -> bool:
@@ -261,7 +271,7 @@ def decide(message: Message, verdict: Verdict, body: MailBody | None = None) -> 
         if decision.kind:
             return decision
     came_in = reading.saying(_wordings().receipt)
-    return _told(DecisionKind.RECEIPT, came_in) if came_in else Decision()
+    return _decision(DecisionKind.RECEIPT, came_in) if came_in else Decision()
 
 
 def _is_plain_no(reading: _Reading) -> bool:
@@ -275,21 +285,21 @@ def _rejection(reading: _Reading) -> Decision:
     """
     words = _wordings()
     plain, softer = reading.plain, reading.saying(words.refusal)
-    said = plain or softer or reading.denying
-    if not said or reading.hiring < 0 or not (plain or _is_left_with_a_no(reading)):
+    refusals = plain or softer or reading.denying
+    if not refusals or reading.hiring < 0 or not (plain or _is_left_with_a_no(reading)):
         return Decision()
-    if all(words.reported.search(sentence.folded) for sentence in said) and not reading.saying(words.regret):
+    if all(words.reported.search(sentence.folded) for sentence in refusals) and not reading.saying(words.regret):
         return Decision()
     soft = bool(reading.saying(words.regret)) + bool(reading.saying(words.farewell))
     if reading.is_feedback or (soft == 0 and reading.inviting):
         return Decision()
     if _is_bulk(reading) and (soft == 0 or not plain):
         return Decision()
-    found = _PLAIN_NO if plain else min(len(softer), 2) + min(len(reading.denying), 1)
-    weight = found + soft + min(reading.hiring, _ENOUGH_HIRING)
+    refusal_weight = _PLAIN_NO if plain else min(len(softer), 2) + min(len(reading.denying), 1)
+    weight = refusal_weight + soft + min(reading.hiring, _ENOUGH_HIRING)
     if weight < _REJECTED_FROM - 1 or (not plain and soft == 0 and "?" in reading.facts.own.text):
         return Decision()
-    return _told(DecisionKind.REJECTION, said, vague=reading.hiring == 0 or weight < _REJECTED_FROM)
+    return _decision(DecisionKind.REJECTION, refusals, vague=reading.hiring == 0 or weight < _REJECTED_FROM)
 
 
 def _is_left_with_a_no(reading: _Reading) -> bool:
@@ -303,34 +313,36 @@ def _is_left_with_a_no(reading: _Reading) -> bool:
 
 
 def _offer(reading: _Reading) -> Decision:
-    said = reading.affirming(_wordings().offer)
-    if not said or reading.hiring < 1 or _is_bulk(reading):
+    sentences = reading.affirming(_wordings().offer)
+    if not sentences or reading.hiring < 1 or _is_bulk(reading):
         return Decision()
-    return _told(DecisionKind.OFFER, said)
+    return _decision(DecisionKind.OFFER, sentences)
 
 
 def _invitation(reading: _Reading) -> Decision:
     """An invitation: a sentence that invites, or one that speaks of a meeting where a time is named or asked for."""
     words = _wordings()
     timing = reading.affirming(words.scheduling)
-    met = reading.arranging if timing or any(reading.times(each.folded) for each in reading.arranging[:1]) else []
+    met = (
+        reading.arranging if timing or any(reading.times(sentence.folded) for sentence in reading.arranging[:1]) else []
+    )
     inviting = reading.affirming(words.invitation) or met or reading.inviting
     if not (inviting or timing) or reading.hiring < 0 or _is_bulk(reading):
         return Decision()
     is_open = reading.saying(words.receipt) or (reading.saying(words.undecided) and not reading.inviting)
-    if is_open and not timing and not any(reading.times(each.folded) for each in reading.inviting):
+    if is_open and not timing and not any(reading.times(sentence.folded) for sentence in reading.inviting):
         return Decision()
     spoken_of = min(reading.hiring, _ENOUGH_HIRING if inviting else 1)
     weight = 2 * bool(inviting) + min(len(timing), 2) + reading.names_a_time + spoken_of
     if weight < _INVITED_FROM - 1:
         return Decision()
     vague = reading.hiring == 0 or not inviting or weight < _INVITED_FROM
-    return _told(DecisionKind.INVITATION, inviting or timing, vague=vague)
+    return _decision(DecisionKind.INVITATION, inviting or timing, vague=vague)
 
 
 def _is_bulk(reading: _Reading) -> bool:
     return bool(reading.saying(_wordings().bulk))
 
 
-def _told(kind: DecisionKind, said: Iterable[_Sentence], *, vague: bool = False) -> Decision:
-    return Decision(kind=kind, words=shorten(next(iter(said)).words, _SHOWN), vague=vague)
+def _decision(kind: DecisionKind, sentences: Iterable[_Sentence], *, vague: bool = False) -> Decision:
+    return Decision(kind=kind, words=shorten(next(iter(sentences)).words, _SHOWN), vague=vague)

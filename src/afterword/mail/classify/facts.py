@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from afterword.domain.conversation.message import Message
 from afterword.languages.loader import gather, listed
-from afterword.mail.classify.wording import Clauses, Phrases, clauses_of, folded, found, notes
+from afterword.mail.classify.wording import Clauses, Phrases, clauses_of, folded, notes, phrases_in
 from afterword.mail.newtext import MailBody
 
 # Reports name their reason early; whatever comes later is usually the returned mail.
@@ -164,12 +164,12 @@ class MailFacts(Struct, frozen=True, dict=True):
         if _DAEMON.search(self.local_part) or _DAEMON.search(self.sender_name):
             return DAEMON, "It was sent by a mail server's own address."
         if _SYSTEM_ADDRESS.search(self.local_part):
-            shown = self.message.from_address or self.message.from_name
-            return 4, f"It was sent by {shown}, an address of mail systems."
-        names = found(self.sender_name, _daemons())
+            sender = self.message.from_address or self.message.from_name
+            return 4, f"It was sent by {sender}, an address of mail systems."
+        names = phrases_in(self.sender_name, _daemons())
         if not self.message.from_address:
-            shown = f"“{names[0]}”, " if names else ""
-            return 4 + bool(names), f"It comes from {shown}nobody who could be answered: the sender is empty."
+            sender = f"“{names[0]}”, " if names else ""
+            return 4 + bool(names), f"It comes from {sender}nobody who could be answered: the sender is empty."
         return (3, f"The sender calls itself “{names[0]}”.") if names else (0, "")
 
     @property

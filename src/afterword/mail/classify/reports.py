@@ -14,7 +14,7 @@ from afterword.domain.conversation.message import EvidenceItem, MailKind, Messag
 from afterword.domain.text import clean_line
 from afterword.languages.loader import gather, listed
 from afterword.mail.classify.facts import DECISIVE, MailFacts
-from afterword.mail.classify.wording import Phrases, found
+from afterword.mail.classify.wording import Phrases, phrases_in
 from afterword.mail.decoding import first_address, message_ids
 
 _REPORT_TYPES = {"message/delivery-status", "message/global-delivery-status", "message/delivery-report"}
@@ -34,8 +34,8 @@ _LONGEST_REACTION = 16
 def full_mailbox() -> re.Pattern[str]:
     """Words of a mailbox that is full."""
     boxes, full = ("|".join(listed("mail", "bounce", words)) for words in ("boxes", "full"))
-    told = rf"({boxes})[^.\n]{{0,30}}({full})|exceeded[^.\n]{{0,20}}quota|over ?quota|quota exceeded"
-    return re.compile(rf"\b[45]\.2\.2\b|{told}", re.IGNORECASE)
+    phrases = rf"({boxes})[^.\n]{{0,30}}({full})|exceeded[^.\n]{{0,20}}quota|over ?quota|quota exceeded"
+    return re.compile(rf"\b[45]\.2\.2\b|{phrases}", re.IGNORECASE)
 
 
 class RecipientReport(Struct, frozen=True):
@@ -71,11 +71,11 @@ def delivery_report(message: Message, text: str) -> DeliveryReport | None:
     """The delivery report of a mail, from its own part or else from its text; None where there is none."""
     for part in message.machine_parts:
         if part.content_type in _REPORT_TYPES:
-            found = _read(part.text, standard=True)
-            if found:
-                return found
-    said = text[:_TEXT_CHARS].lower()
-    return _read(text[:_TEXT_CHARS], standard=False) if "action" in said or "-recipient" in said else None
+            report = _read(part.text, standard=True)
+            if report:
+                return report
+    lower_text = text[:_TEXT_CHARS].lower()
+    return _read(text[:_TEXT_CHARS], standard=False) if "action" in lower_text or "-recipient" in lower_text else None
 
 
 def _read(text: str, *, standard: bool) -> DeliveryReport | None:
@@ -96,13 +96,13 @@ def _read(text: str, *, standard: bool) -> DeliveryReport | None:
 
 
 def _recipient(group: dict[str, str], *, standard: bool) -> list[RecipientReport]:
-    named = group.get("final-recipient") or group.get("original-recipient", "")
+    recipient = group.get("final-recipient") or group.get("original-recipient", "")
     action = re.split(r"[^a-z]", group.get("action", "").lower().strip(), maxsplit=1)[0]
-    if not action and not (named and "status" in group):
+    if not action and not (recipient and "status" in group):
         return []
-    if not standard and not (named or "status" in group):
+    if not standard and not (recipient or "status" in group):
         return []
-    address = first_address(named.partition(";")[2] or named)[1].strip("<>")
+    address = first_address(recipient.partition(";")[2] or recipient)[1].strip("<>")
     diagnostic = group.get("diagnostic-code", "")
     return [RecipientReport(address, _settled(action, group.get("status", "")), group.get("status", ""), diagnostic)]
 
@@ -170,10 +170,10 @@ def _disposition(facts: MailFacts) -> Iterator[Receipt]:
     parts = [part for part in facts.message.machine_parts if part.content_type == "message/disposition-notification"]
     if not parts and "disposition-notification" not in facts.header("content-type"):
         return
-    said = next((match[1].lower() for part in parts if (match := _DISPOSITION.search(part.text))), "")
-    if said in {"deleted", "denied"}:
+    disposition = next((match[1].lower() for part in parts if (match := _DISPOSITION.search(part.text))), "")
+    if disposition in {"deleted", "denied"}:
         yield _receipt(News.DELETED, DECISIVE / 2, "It is a read receipt (RFC 8098): deleted without being read.")
-    elif said in {"dispatched", "processed"}:
+    elif disposition in {"dispatched", "processed"}:
         yield _receipt(News.DELIVERED, DECISIVE / 2, "It is a receipt (RFC 8098): a program took the mail.")
     else:
         yield _receipt(News.SEEN, DECISIVE / 2, "It is a read receipt (RFC 8098): seen, not answered.")
@@ -202,9 +202,9 @@ def _recall(facts: MailFacts) -> Iterator[Receipt]:
     titled = facts.subject.startswith(_phrases().recall)
     if not titled and facts.own.count > _FEW_WORDS:
         return
-    said = found(facts.own.words, _phrases().recall_words)
-    if said:
-        yield _receipt(News.RECALLED, DECISIVE, f"It asks to take a mail back: “{said[0]}”.")
+    phrases = phrases_in(facts.own.words, _phrases().recall_words)
+    if phrases:
+        yield _receipt(News.RECALLED, DECISIVE, f"It asks to take a mail back: “{phrases[0]}”.")
     elif titled and not facts.own.count:
         yield _receipt(News.RECALLED, DECISIVE, "Its subject asks to take a mail back, and it holds no words.")
 
@@ -219,12 +219,12 @@ def _worded(facts: MailFacts) -> Iterator[Receipt]:
     if (
         title
         and facts.own.count <= 2 * _FEW_WORDS
-        and (alone or found(facts.report_text, phrases.read_words) or phrases.read_split.search(facts.report_text))
+        and (alone or phrases_in(facts.report_text, phrases.read_words) or phrases.read_split.search(facts.report_text))
     ):
-        deleted = title in phrases.unread or bool(found(facts.report_text, phrases.deleted_words))
+        deleted = title in phrases.unread or bool(phrases_in(facts.report_text, phrases.deleted_words))
         yield _receipt(News.DELETED if deleted else News.SEEN, _TITLED, f"Its subject says “{title}”: a read receipt.")
     titled = facts.bare_subject.startswith(phrases.delivered)
-    if (titled or facts.system_sender[0]) and (delivered := found(facts.report_text, phrases.delivered_words)):
+    if (titled or facts.system_sender[0]) and (delivered := phrases_in(facts.report_text, phrases.delivered_words)):
         # A server that says both names what went well first: such a report is no bounce.
         weight = DECISIVE if titled and facts.system_sender[0] else _TITLED
         yield _receipt(News.DELIVERED, weight, f"It says the mail was delivered: “{delivered[0]}”.")

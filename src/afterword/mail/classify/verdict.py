@@ -23,7 +23,7 @@ from afterword.mail.classify.bounce_signs import (
 )
 from afterword.mail.classify.facts import DAEMON, DECISIVE, MailFacts, header_table
 from afterword.mail.classify.reports import DeliveryReport, Receipt, delivery_report, receipts
-from afterword.mail.classify.wording import Phrases, found
+from afterword.mail.classify.wording import Phrases, phrases_in
 from afterword.mail.newtext import MailBody
 
 # What the signs of a kind must weigh together before the mail is taken for it. Those of a person count against
@@ -126,15 +126,15 @@ def _weight(signs: _Signs) -> float:
 
 def _is_bounce(signs: _Gathered) -> bool:
     """Enough signs, more than one, and never words alone: people write of what failed and bounced, too."""
-    told = (*signs.bounce, *signs.bounce_text, *signs.bounce_trace, *signs.delay)
-    total = _weight(told)
+    bounce_signs = (*signs.bounce, *signs.bounce_text, *signs.bounce_trace, *signs.delay)
+    total = _weight(bounce_signs)
     person = _weight(signs.human) + _weight(signs.human_text)
     if not signs.bounce:
         return bool(signs.bounce_trace) and total >= _BOUNCE_BY_TEXT_NEEDED and person < _A_PERSON
     if any(sign.weight >= _BOUNCE_NEEDED for sign in signs.bounce):
         return True
     needed = _BOUNCE_BY_TEXT_NEEDED if person >= _A_PERSON else _BOUNCE_NEEDED
-    return total >= needed and len(told) > 1
+    return total >= needed and len(bounce_signs) > 1
 
 
 def _is_auto(facts: MailFacts, signs: _Gathered) -> bool:
@@ -195,15 +195,15 @@ def _human_text_signs(facts: MailFacts, *, doubted: bool) -> Iterator[EvidenceIt
         yield _sign(1, "Somebody wrote at length.")
     if not doubted:
         return
-    said = facts.own.clauses
+    clauses = facts.own.clauses
     if facts.own.sums_up:
         yield _sign(3, "It says that it sums something up.")
-    if said.asking:
+    if clauses.asking:
         yield _sign(4, "It asks, offers or does something that no program would.")
-    if facts.answers_us and said.about_reader:
+    if facts.answers_us and clauses.about_reader:
         yield _sign(3, "It says something about you.")
-    if said.others > _MOSTLY and said.count > _A_FEW_WORDS:
-        weight = 4 if said.others > _NEARLY_ALL else 2
+    if clauses.others > _MOSTLY and clauses.count > _A_FEW_WORDS:
+        weight = 4 if clauses.others > _NEARLY_ALL else 2
         yield _sign(weight, "Most of the text is about something only a person would add.")
 
 
@@ -247,8 +247,8 @@ def list_signs(facts: MailFacts, *, worded: bool) -> Iterator[EvidenceItem]:
         yield _bulk_sign(3, f"The header Precedence says “{facts.header('precedence')}”.")
     if _TO_MANY.search(facts.local_part):
         yield _bulk_sign(3, f"It was sent by {facts.message.from_address}, an address for mail to many.")
-    if worded and (said := found(facts.own.words, _unsubscribe())):
-        yield _bulk_sign(3, f"The text says “{said[0]}”.")
+    if worded and (phrases := phrases_in(facts.own.words, _unsubscribe())):
+        yield _bulk_sign(3, f"The text says “{phrases[0]}”.")
 
 
 def notification_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
@@ -276,7 +276,7 @@ def calendar_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     method = next((part.parameter("method").upper()[:20] for part in entries), "")
     if not method:
         return
-    titled = bool(found(facts.bare_subject[:60], _calendar_subjects())) and not facts.is_titled_reply
+    titled = bool(phrases_in(facts.bare_subject[:60], _calendar_subjects())) and not facts.is_titled_reply
     if titled or _own_words(facts, entries[0].text) < _FEW_WORDS:
         yield EvidenceItem(
             MailKind.CALENDAR, DECISIVE, f"It is a calendar entry (method {method}) without a text of its own."

@@ -55,8 +55,8 @@ class Phrases(tuple[str, ...]):  # noqa: SLOT001 - what is made of them is kept
 
     def standing_in(self, text: str) -> list[str]:
         """The phrases that stand in a folded text, in their order."""
-        said = list(self._standing(text))
-        return sorted(said, key=self.index) if len(said) > 1 else said
+        phrases = list(self._standing(text))
+        return sorted(phrases, key=self.index) if len(phrases) > 1 else phrases
 
     def any_stands_in(self, text: str) -> bool:
         """Whether one of the phrases stands in a folded text."""
@@ -96,9 +96,9 @@ def _joints(text: str) -> frozenset[tuple[str, str]]:
     return frozenset(_JOINT.findall(text))
 
 
-def found(text: str, wanted: Iterable[str]) -> list[str]:
+def phrases_in(text: str, table: Iterable[str]) -> list[str]:
     """The phrases that stand in a folded text, in the order of the table."""
-    return wanted.standing_in(text) if isinstance(wanted, Phrases) else [phrase for phrase in wanted if phrase in text]
+    return table.standing_in(text) if isinstance(table, Phrases) else [phrase for phrase in table if phrase in text]
 
 
 class Wordings:
@@ -131,8 +131,8 @@ class Wordings:
 
     def _tried_on(self, text: str) -> Iterator[re.Pattern[str]]:
         """The expressions that may match a text; most never are, so that each is compiled when it is first tried."""
-        said = map(self._by_word.__getitem__, self.words.standing_in(text))
-        for number in dict.fromkeys(chain.from_iterable(said)):
+        number_lists = map(self._by_word.__getitem__, self.words.standing_in(text))
+        for number in dict.fromkeys(chain.from_iterable(number_lists)):
             yield _compiled(self._lines[number])
 
 
@@ -156,8 +156,10 @@ def _needed(parsed: Iterable[tuple[Any, Any]]) -> frozenset[str]:
         elif kind is _parser.BRANCH:
             branches = [_needed(branch) for branch in value[1]]
             choices.append(frozenset().union(*branches) if all(branches) else frozenset())
-    told = (choice for choice in choices if _shortest(choice) >= _LEAST_BYTES)
-    return max(told, key=lambda choice: (choice.isdisjoint(_IN_MOST_MAILS), _shortest(choice)), default=frozenset())
+    candidates = (choice for choice in choices if _shortest(choice) >= _LEAST_BYTES)
+    return max(
+        candidates, key=lambda choice: (choice.isdisjoint(_IN_MOST_MAILS), _shortest(choice)), default=frozenset()
+    )
 
 
 def _shortest(words: frozenset[str]) -> int:
@@ -236,26 +238,26 @@ def notes() -> _Notes:
 @cache
 def telling_words() -> Phrases:
     """A text that holds none of these has nothing of an automatic answer; most hold none."""
-    auto, said = automatic_phrases(), notes()
+    auto, note = automatic_phrases(), notes()
     phrases = (auto.subject, auto.absence, auto.machine, auto.receipt, auto.challenge, auto.challenge_more)
-    wordings = (auto.declared, auto.received, said.away, said.closed, said.rate)
+    wordings = (auto.declared, auto.received, note.away, note.closed, note.rate)
     return Phrases.together(*phrases, *(wording.words for wording in wordings))
 
 
 @cache
 def _clauses() -> _Clauses:
-    said, auto = notes(), automatic_phrases()
+    note, auto = notes(), automatic_phrases()
     explaining = dict.fromkeys(
         chain(
             *(auto.absence, auto.return_, auto.machine, auto.receipt, auto.receipt_more),
-            *(auto.challenge, auto.challenge_more, said.courtesy, said.usual),
+            *(auto.challenge, auto.challenge_more, note.courtesy, note.usual),
         )
     )
     # Short words of alphabets count only at the start of a word: "call" is not in "practically".
     short = sorted(re.escape(phrase) for phrase in explaining if len(phrase) < _LONG_ENOUGH)
     return _Clauses(
-        end=re.compile(rf"(?:[!?;:,。！？、，；：\n]|(?<!\d)\.)+(?=\s|$|[^\x00-\x7f])| (?:{'|'.join(said.but)}) "),
-        reader=re.compile(rf"\b(?:{'|'.join(said.reader)})\b|{'|'.join(said.reader_unspaced)}"),
+        end=re.compile(rf"(?:[!?;:,。！？、，；：\n]|(?<!\d)\.)+(?=\s|$|[^\x00-\x7f])| (?:{'|'.join(note.but)}) "),
+        reader=re.compile(rf"\b(?:{'|'.join(note.reader)})\b|{'|'.join(note.reader_unspaced)}"),
         short=re.compile(rf"\b(?:{'|'.join(short)})"),
         anywhere=Phrases.together(
             phrase for phrase in explaining if len(phrase) >= _LONG_ENOUGH or ord(phrase[0]) > ord("\u3000")
@@ -268,8 +270,8 @@ def plainly(text: str) -> str:
 
     The name of a company is told by its capital, so that nobody who left a comment has left the company.
     """
-    named = notes().departed_by_name.sub("has left the company", text)
-    return notes().moved_by_name.sub("moved on from the company", named)
+    plain = notes().departed_by_name.sub("has left the company", text)
+    return notes().moved_by_name.sub("moved on from the company", plain)
 
 
 class Clauses(Struct, frozen=True):
@@ -309,8 +311,8 @@ def clauses_of(text: str) -> Clauses:
 
 
 def _is_explained(clause: str) -> bool:
-    if _POINTER.search(clause) or _clauses().short.search(clause) or found(clause, _clauses().anywhere):
+    if _POINTER.search(clause) or _clauses().short.search(clause) or phrases_in(clause, _clauses().anywhere):
         return True
-    said = notes()
-    worded = (automatic_phrases().received, said.away, said.departed, said.closed, said.rate)
+    note = notes()
+    worded = (automatic_phrases().received, note.away, note.departed, note.closed, note.rate)
     return any(wording.stand_in(clause) for wording in worded)

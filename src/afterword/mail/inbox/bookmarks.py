@@ -14,7 +14,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from afterword.domain.conversation.threads import Wanted
+from afterword.domain.conversation.threads import MailSearch
 
 _MOST_ARRIVALS = 64
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -36,13 +36,13 @@ class Bookmarks:
 
     def write(self, source: str, document: Mapping[str, Any]) -> None:
         """Keep a bookmark; a full disk only means a second look next time."""
-        kept = {"source": source, **document}
+        bookmark = {"source": source, **document}
         with contextlib.suppress(OSError):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self._folder, suffix=".tmp")
             try:
                 with os.fdopen(handle, "wb") as file:
-                    file.write(json.dumps(kept).encode())
+                    file.write(json.dumps(bookmark).encode())
                 Path(name).replace(self._path(source))
             except OSError:
                 Path(name).unlink(missing_ok=True)
@@ -57,17 +57,17 @@ class Bookmarks:
 class SearchTerms:
     """What the last look into one inbox was for, against what is looked for now."""
 
-    def __init__(self, bookmarks: Bookmarks, inbox: str, wanted: Wanted) -> None:
+    def __init__(self, bookmarks: Bookmarks, inbox: str, search: MailSearch) -> None:
         self._bookmarks = bookmarks
         self._source = f"terms of {inbox}"
-        kept = bookmarks.read(self._source)
-        self._kept = {"terms": kept.get("terms", []), "known": kept.get("known", [])}
-        self._now = {"terms": sorted(map(_digest, wanted.begun)), "known": sorted(map(_digest, wanted.known))}
-        self.back_to = self._back_to(wanted)
+        bookmark = bookmarks.read(self._source)
+        self._kept = {"terms": bookmark.get("terms", []), "known": bookmark.get("known", [])}
+        self._now = {"terms": sorted(map(_digest, search.begun)), "known": sorted(map(_digest, search.known))}
+        self.back_to = self._back_to(search)
         self.digest = _digest("".join(map("".join, self._now.values())))
         """Tells the terms of this look from others."""
 
-    def _back_to(self, wanted: Wanted) -> datetime | None:
+    def _back_to(self, search: MailSearch) -> datetime | None:
         """The moment from which mails that were seen before must be looked at again; None when there is no need.
 
         They must where a term is new. Where a mail that had been dealt with is no longer known, the journal is another
@@ -77,7 +77,7 @@ class SearchTerms:
         if not set(self._kept["known"]).issubset(self._now["known"]):
             return EVER
         before = set(self._kept["terms"])
-        fresh = [begun for term, begun in wanted.begun.items() if _digest(term) not in before]
+        fresh = [start for term, start in search.begun.items() if _digest(term) not in before]
         return min(fresh) if fresh else None
 
     def keep(self) -> None:
@@ -116,7 +116,7 @@ class Arrivals(Struct):
 
     def before(self, moment: datetime) -> int:
         """The place up to which everything had come before that moment; 0 where that is not known."""
-        return max((place for seen, place in self.kept if seen <= moment), default=0)
+        return max((place for at, place in self.kept if at <= moment), default=0)
 
 
 @lru_cache(maxsize=65_536)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from afterword.domain.conversation.hiring import domain_of, is_relay
-from afterword.domain.conversation.threads import Wanted
+from afterword.domain.conversation.threads import MailSearch
 from afterword.domain.people import NamedAddress, folded_address
 from afterword.domain.text import clean_line
 from afterword.languages.loader import listed
@@ -56,16 +56,16 @@ def _titles() -> re.Pattern[str]:
 class HeaderPrefilter:
     """The terms of one look, made ready once and held against every header block."""
 
-    def __init__(self, wanted: Wanted) -> None:
-        self._threads = wanted.threads
-        self._ids = wanted.message_ids
-        self._addresses = wanted.addresses
-        tokens = (_tokens(term.lower().encode("utf-8", "replace")) for term in (*wanted.message_ids, *wanted.addresses))
+    def __init__(self, search: MailSearch) -> None:
+        self._threads = search.threads
+        self._ids = search.message_ids
+        self._addresses = search.addresses
+        tokens = (_tokens(term.lower().encode("utf-8", "replace")) for term in (*search.message_ids, *search.addresses))
         self._tokens = frozenset(max(parts, key=lambda token: (b"@" in token, len(token))) for parts in tokens if parts)
         self._written_to = frozenset(
-            token for name in wanted.written_to for token in _tokens(name.encode()) if b"@" in token
+            token for name in search.written_to for token in _tokens(name.encode()) if b"@" in token
         )
-        self._processes = wanted.processes
+        self._processes = search.processes
         # Most senders write more than once.
         self._is_from = lru_cache(_MOST_SENDERS)(self._resembles)
         self._is_of_hiring = lru_cache(_MOST_SENDERS)(self._writes_to_applicants)

@@ -16,7 +16,7 @@ from msgspec import convert, to_builtins
 from afterword.domain.conversation.hiring import Processes
 from afterword.domain.conversation.message import Incoming
 from afterword.domain.conversation.request import EventKind
-from afterword.domain.conversation.threads import Thread, Wanted
+from afterword.domain.conversation.threads import MailSearch, Thread
 from afterword.domain.text import shorten
 from afterword.errors import CheckFailed
 from afterword.mail.imap_session import ImapSession, ListedFolder, Refused, connected, lost, named
@@ -39,7 +39,9 @@ class FolderLook:
     by one. `lost_at` is when the line was lost over the folder last, empty where it was looked through since.
     """
 
-    def __init__(self, folder: ListedFolder, bookmarks: Bookmarks, key: str, wanted: Wanted, clock: LookClock) -> None:
+    def __init__(
+        self, folder: ListedFolder, bookmarks: Bookmarks, key: str, search: MailSearch, clock: LookClock
+    ) -> None:
         self.folder = folder
         self.again: dict[int, int] = {}
         self.tried: set[int] = set()
@@ -49,10 +51,10 @@ class FolderLook:
         self.lost_at = str(bookmarks.read(f"lost at {key}").get("moment", ""))
         self._bookmarks = bookmarks
         self._key = key
-        self._wanted = wanted
+        self._search = search
         self._clock = clock
         self._is_known = False
-        self._terms = SearchTerms(bookmarks, key, wanted)
+        self._terms = SearchTerms(bookmarks, key, search)
         self._validity: int | None = None
         self._end = 0
         self._reached = 0
@@ -61,7 +63,7 @@ class FolderLook:
     @property
     def back_to(self) -> datetime | None:
         """From when on the mails that were seen before must be looked at, too; None when there is no need."""
-        return min(self._wanted.begun.values()) if self.last is None else self._terms.back_to
+        return min(self._search.begun.values()) if self.last is None else self._terms.back_to
 
     @property
     def not_before(self) -> int:
@@ -134,19 +136,19 @@ class FolderLook:
             },
         )
 
-    def _remember(self, kept: Mapping[str, Any], validity: int | None) -> None:
+    def _remember(self, bookmark: Mapping[str, Any], validity: int | None) -> None:
         self._is_known, self._validity = True, validity
         self.last, self._reached, self.again, self._arrivals = None, 0, {}, Arrivals()
-        if validity is None or kept.get("validity") != validity:
+        if validity is None or bookmark.get("validity") != validity:
             return
         try:
-            digest, reached = kept["reached"]
+            digest, reached = bookmark["reached"]
             self._reached = int(reached) if digest == self._terms.digest else 0
-            self.again = {int(uid): int(count) for uid, count in kept["again"].items()}
-            self._arrivals = convert(kept["arrivals"], Arrivals)
+            self.again = {int(uid): int(count) for uid, count in bookmark["again"].items()}
+            self._arrivals = convert(bookmark["arrivals"], Arrivals)
         except (KeyError, TypeError, ValueError, AttributeError):
             return
-        self.last = kept["last"]
+        self.last = bookmark["last"]
 
 
 _BATCH = 100
@@ -182,12 +184,12 @@ class ImapInbox:
         self._run = run
         self._bookmarks = bookmarks
 
-    def look(self, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
+    def look(self, search: MailSearch, tell: Progress) -> Iterator[Incoming]:
         """See `ports.Inbox`. What failed is named after everything else was looked at."""
-        if not wanted.begun:
+        if not search.begun:
             return
-        clock = LookClock(wanted.now)
-        look = _AccountLook(lambda folder: self._folder_look(folder, wanted, clock), wanted, tell)
+        clock = LookClock(search.now)
+        look = _AccountLook(lambda folder: self._folder_look(folder, search, clock), search, tell)
         # A password command may ask the person, so one look runs it once.
         run = cache(self._run)
         for _ in range(_MOST_LINES):
@@ -198,31 +200,31 @@ class ImapInbox:
             except OSError as error:
                 failure = lost(error, self._settings)
                 if not look.blame(f"{failure.title} {failure.detail}".rstrip()):
-                    raise CheckFailed(*look.told(failure)) from error
+                    raise CheckFailed(*look.failure_words(failure)) from error
         else:
-            raise CheckFailed(*look.told(failure))
+            raise CheckFailed(*look.failure_words(failure))
         if look.troubles:
-            raise CheckFailed(*look.told())
+            raise CheckFailed(*look.failure_words())
 
     def done(self) -> None:
         """See `ports.Inbox`. Each folder keeps its place as it is looked through."""
 
-    def _folder_look(self, folder: ListedFolder, wanted: Wanted, clock: LookClock) -> FolderLook:
+    def _folder_look(self, folder: ListedFolder, search: MailSearch, clock: LookClock) -> FolderLook:
         settings = self._settings
         key = f"imap {settings.user}@{settings.host}:{settings.port}/{folder.name}"
-        return FolderLook(folder, self._bookmarks, key, wanted, clock)
+        return FolderLook(folder, self._bookmarks, key, search, clock)
 
 
 class _AccountLook:
     """One look over the folders of an account, over as many lines as it takes."""
 
-    def __init__(self, make: Callable[[ListedFolder], FolderLook], wanted: Wanted, tell: Progress) -> None:
+    def __init__(self, make: Callable[[ListedFolder], FolderLook], search: MailSearch, tell: Progress) -> None:
         self.troubles: list[str] = []
         self._make = make
-        self._wanted = wanted
+        self._search = search
         self._tell = tell
-        self._prefilter = HeaderPrefilter(wanted)
-        self._earliest = (min(wanted.begun.values()) - _SLACK).date()
+        self._prefilter = HeaderPrefilter(search)
+        self._earliest = (min(search.begun.values()) - _SLACK).date()
         self._todo: deque[FolderLook] | None = None
         self._again: deque[FolderLook] = deque()
         self._asked: list[int] = []
@@ -243,7 +245,7 @@ class _AccountLook:
                     look.enter(session.examine(look.folder))
                     yield from into(session, look)
                 except Refused as error:
-                    self._cannot_open(look.folder.name, error.told)
+                    self._cannot_open(look.folder.name, error.reason)
                     look.keep()
                 if self._tell.stopped:
                     return
@@ -269,27 +271,27 @@ class _AccountLook:
         look.loses()
         return True
 
-    def told(self, failure: CheckFailed | None = None) -> tuple[str, str, str]:
+    def failure_words(self, failure: CheckFailed | None = None) -> tuple[str, str, str]:
         """What failed, in words: title, detail, hint."""
-        told = self.troubles[:_NAMED]
-        more = len(self.troubles) - len(told)
-        told += [f"And {more} more."] if more else []
+        sentences = self.troubles[:_NAMED]
+        more = len(self.troubles) - len(sentences)
+        sentences += [f"And {more} more."] if more else []
         if failure is not None:
-            known = "What was found before is recorded."
-            left = ", ".join(f"“{look.folder.name[:_LONGEST_NAME]}”" for look in self._todo or ())
-            told += [f"Not looked at this time: {shorten(left, _LONGEST_LEFT)}."] if left else []
-            return failure.title, " ".join(filter(None, [failure.detail, known, *told])), failure.hint
+            note = "What was found before is recorded."
+            folders = ", ".join(f"“{look.folder.name[:_LONGEST_NAME]}”" for look in self._todo or ())
+            sentences += [f"Not looked at this time: {shorten(folders, _LONGEST_LEFT)}."] if folders else []
+            return failure.title, " ".join(filter(None, [failure.detail, note, *sentences])), failure.hint
         hint = "Everything else was looked at; they are asked for again the next time."
-        return told[0], " ".join(told[1:]), hint
+        return sentences[0], " ".join(sentences[1:]), hint
 
     def _usual(self, session: ImapSession) -> list[ListedFolder]:
         try:
             folders, odd = session.folders()
         except Refused as error:
-            self._cannot_list(error.told)
+            self._cannot_list(error.reason)
             folders, odd = [], []
         self.troubles += [f"The list of folders holds what cannot be understood: “{line}”." for line in odd[:1]]
-        return usual_folders(folders, sent=bool(self._wanted.written_to))[:_MOST_FOLDERS]
+        return usual_folders(folders, sent=bool(self._search.written_to))[:_MOST_FOLDERS]
 
     def _through(self, session: ImapSession, look: FolderLook) -> Iterator[Incoming]:
         """The mails of the folder that are new, and older ones where terms are; headers come in batches."""
@@ -313,11 +315,11 @@ class _AccountLook:
     def _once_more(self, session: ImapSession, look: FolderLook) -> Iterator[Incoming]:
         """The mails that gave no data before, as far as they are still there."""
         waiting = sorted(look.again.keys() - look.tried)
-        there = set(session.search(["UID", ",".join(map(str, waiting))])) if waiting else set()
+        present = set(session.search(["UID", ",".join(map(str, waiting))])) if waiting else set()
         for uid in waiting:
             if self._tell.stopped:
                 return
-            if uid not in there:
+            if uid not in present:
                 look.settle(uid)
             elif header := self._headers(session, look, [uid]).get(uid):
                 self._seen += 1
@@ -329,7 +331,7 @@ class _AccountLook:
         """The header blocks; of each mail alone where one of them makes the server refuse, or breaks the line."""
         uids = [uid for uid in uids if uid not in look.tried]
         if len(uids) > 1 and not look.singly.isdisjoint(uids):
-            return {uid: header for each in uids for uid, header in self._headers(session, look, [each]).items()}
+            return {uid: header for single in uids for uid, header in self._headers(session, look, [single]).items()}
         if not uids:
             return {}
         self._asked = uids
@@ -337,7 +339,7 @@ class _AccountLook:
             headers = session.fetch(uids, "HEADER", HEADERS_BYTES)
         except Refused as error:
             if len(uids) == 1:
-                self._fails(look, uids[0], error.told)
+                self._fails(look, uids[0], error.reason)
                 return {}
             look.singly.update(uids)
             return self._headers(session, look, uids)
@@ -355,7 +357,7 @@ class _AccountLook:
         try:
             body = session.fetch([uid], "", MAIL_BYTES + 1).get(uid)
         except Refused as error:
-            self._fails(look, uid, error.told)
+            self._fails(look, uid, error.reason)
             return
         self._asked = []
         # What is shorter than its own header is not the mail that was asked for; a second time it is what there is.
@@ -363,7 +365,7 @@ class _AccountLook:
             self._is_empty(look, uid)
             return
         look.settle(uid)
-        mail = guarded(body, self._wanted, f"{look.folder.name}: mail {uid}", self._tell)
+        mail = guarded(body, self._search, f"{look.folder.name}: mail {uid}", self._tell)
         if mail is not None:
             yield mail
 
@@ -376,16 +378,16 @@ class _AccountLook:
         if look.back_to is not None:
             day = max((look.back_to - _SLACK).date(), self._earliest)
             uids.update(session.search(["UID", f"{look.not_before}:*", "SINCE", day]))
-        there = {uid for uid in uids if uid >= look.not_before}
+        candidates = {uid for uid in uids if uid >= look.not_before}
         look.ends_at(max(uids, default=0))
-        return sorted(narrowed(session, there, self._wanted, self._earliest))
+        return sorted(narrowed(session, candidates, self._search, self._earliest))
 
     def _is_empty(self, look: FolderLook, uid: int) -> None:
         """The server has the mail and gives no data: it is asked for again, and named when it stays so."""
         if look.misses(uid) > 1:
             self.troubles.append(f"{look.folder.name}: mail {uid} stays empty; the server gives no data for it.")
         if len(look.again) > MOST_WAITING:
-            raise Refused(told="The server gives no data for hundreds of mails.")
+            raise Refused(reason="The server gives no data for hundreds of mails.")
 
     def _fails(self, look: FolderLook, uid: int, why: str) -> None:
         look.misses(uid)
@@ -411,14 +413,14 @@ def usual_folders(folders: Sequence[ListedFolder], *, sent: bool) -> list[Listed
     return chosen
 
 
-def narrowed(session: ImapSession, uids: set[int], wanted: Wanted, since: date) -> set[int]:
+def narrowed(session: ImapSession, uids: set[int], search: MailSearch, since: date) -> set[int]:
     """Those of the UIDs that the server finds for any term; all of them where searching would not pay.
 
     A server that cannot search for letters beyond ASCII is not asked again.
     """
     if len(uids) <= _MANY:
         return uids
-    terms = list(_terms(wanted))
+    terms = list(_terms(search))
     if len(terms) * _HEADERS_A_TERM > len(uids):
         return uids
     hits: set[int] = set()
@@ -432,38 +434,38 @@ def narrowed(session: ImapSession, uids: set[int], wanted: Wanted, since: date) 
     return uids & hits
 
 
-def _terms(wanted: Wanted) -> Iterator[tuple[str, ...]]:
+def _terms(search: MailSearch) -> Iterator[tuple[str, ...]]:
     """What to search for; each finds more rather than less, since the headers are looked at afterwards."""
     yield from (("FROM", daemon) for daemon in _DAEMONS)
-    for address in sorted(wanted.addresses):
+    for address in sorted(search.addresses):
         # With a tag the address stands in two pieces, so what is before the tag is looked for too.
         yield from (("FROM", sender) for sender in (address, f"{address.partition('@')[0]}+"))
         yield from (("HEADER", field, address) for field in _BEHIND)
     yield from (("SUBJECT", words) for words in _RETURNED)
     yield ("HEADER", "Auto-Submitted", "auto-replied")
     yield ("HEADER", "Content-Type", "multipart/report")
-    for message_id in sorted(wanted.message_ids):
+    for message_id in sorted(search.message_ids):
         yield ("HEADER", "In-Reply-To", message_id)
         yield ("HEADER", "References", message_id)
-    for draft in wanted.threads.drafts.every:
+    for draft in search.threads.drafts.every:
         if draft.message_id:
             yield ("HEADER", "Message-ID", draft.message_id)
-    yield from (("TO", address) for address in sorted(wanted.written_to))
-    by_word = {term for thread in wanted.threads.all.values() for term in _by_word(thread)}
-    yield from sorted(by_word | set(_by_employer(wanted.processes)))
+    yield from (("TO", address) for address in sorted(search.written_to))
+    by_word = {term for thread in search.threads.all.values() for term in _by_word(thread)}
+    yield from sorted(by_word | set(_by_employer(search.processes)))
 
 
-def _by_employer(known: Processes) -> Iterator[tuple[str, str]]:
+def _by_employer(processes: Processes) -> Iterator[tuple[str, str]]:
     """What a mail may carry that decides about an application: its company, or a word of hiring.
 
     The hundred relays are not asked for: their mails name one or the other.
     """
-    for process in known.all.values():
+    for process in processes.all.values():
         words = process.application.company.split()
         if words:
             yield from (("FROM", words[0]), ("SUBJECT", words[0]))
         yield from (("FROM", home) for home in process.homes)
-    if known.all:
+    if processes.all:
         yield from (("SUBJECT", title) for title in hiring_titles())
 
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from afterword.calendars import read_calendar
 from afterword.domain.conversation.message import Appointment, DecisionKind, Incoming, MailKind, Message
-from afterword.domain.conversation.threads import Wanted, own_copy
+from afterword.domain.conversation.threads import MailSearch, own_copy
 from afterword.domain.exchange_files import appointment
 from afterword.domain.people import NamedAddress, folded_address
 from afterword.domain.text import clean, clean_line
@@ -84,9 +84,9 @@ def _of_entry(text: str, method: str, message: Message) -> Appointment | None:
     mine = frozenset(address.casefold() for address in message.to)
     for meeting in meetings:
         people = tuple(person for person in meeting.people if person.email.casefold() not in mine)
-        known = appointment(meeting, people[:_MOST_PEOPLE])
-        if known is not None:
-            return replace(known, cancelled=known.cancelled or method.strip().upper() == "CANCEL")
+        entry = appointment(meeting, people[:_MOST_PEOPLE])
+        if entry is not None:
+            return replace(entry, cancelled=entry.cancelled or method.strip().upper() == "CANCEL")
     return None
 
 
@@ -97,8 +97,8 @@ def _of_words(message: Message, body: MailBody) -> Appointment | None:
     meets = _time_named(folded(f"{message.subject[:300]}\n{_unwrapped(text)}", keep_lines=True), message.date)
     if meets is None:
         return None
-    named = _ZONE.search(f"{message.subject[:300]} . {text}")
-    zone = ZoneInfo([*_ZONES][named.lastindex - 1]) if named is not None and named.lastindex else None
+    zone_match = _ZONE.search(f"{message.subject[:300]} . {text}")
+    zone = ZoneInfo([*_ZONES][zone_match.lastindex - 1]) if zone_match is not None and zone_match.lastindex else None
     at = datetime.combine(*meets, zone or message.date.tzinfo or UTC)
     topic = _TOPIC.search(text)
     return Appointment(
@@ -126,9 +126,9 @@ def _time_named(words: str, sent: datetime) -> tuple[date, time] | None:
     hours = _beginnings(words)
     if not days or not hours:
         return None
-    named = {(day.day, hour.time) for hour in hours if (day := _day_of(words, days, hour)) is not None}
-    if named:
-        return next(iter(named)) if len(named) == 1 else None
+    moments = {(day.day, hour.time) for hour in hours if (day := _day_of(words, days, hour)) is not None}
+    if moments:
+        return next(iter(moments)) if len(moments) == 1 else None
     if any(later.start - hour.end < _APART for hour, later in pairwise(hours)):
         return None
     pairs = ((abs(day.start - hour.start), day.day, hour.time) for day in days for hour in hours)
@@ -196,15 +196,15 @@ def _titles() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-def read_incoming(raw: bytes, wanted: Wanted, source: str) -> Incoming:
+def read_incoming(raw: bytes, search: MailSearch, source: str) -> Incoming:
     """The mail as the check takes it. Raises `AfterwordError` when the bytes hold no mail."""
-    return incoming_of(parse(raw), wanted, source)
+    return incoming_of(parse(raw), search, source)
 
 
-def incoming_of(message: Message, wanted: Wanted, source: str) -> Incoming:
+def incoming_of(message: Message, search: MailSearch, source: str) -> Incoming:
     """A mail that was read, as the check takes it."""
     body = MailBody.of(message.plain, message.html)
-    content, verdict = content_of(message, body), classify(message, wanted.message_ids, body)
+    content, verdict = content_of(message, body), classify(message, search.message_ids, body)
     decision = decide(message, verdict, body)
     entered = any(part.content_type == "text/calendar" for part in message.machine_parts)
     meets = decision.kind is DecisionKind.INVITATION or verdict.kind is MailKind.CALENDAR or entered
@@ -213,7 +213,7 @@ def incoming_of(message: Message, wanted: Wanted, source: str) -> Incoming:
         from_name=message.from_name,
         from_address=message.from_address,
         subject=message.subject,
-        at=_moment(message, wanted.now),
+        at=_moment(message, search.now),
         answers=message.answers,
         verdict=verdict,
         text=content.text,
@@ -237,24 +237,24 @@ def content_key(message: Message) -> str:
     return "content:" + hashlib.blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-def guarded(raw: bytes, wanted: Wanted, source: str, tell: Progress) -> Incoming | None:
+def guarded(raw: bytes, search: MailSearch, source: str, tell: Progress) -> Incoming | None:
     """The mail, or None when it is of no concern; one that cannot be read leaves a note and never ends a check.
 
     What the person wrote is no answer, but may be a letter that they handed over and sent.
     """
     try:
-        mail = read_incoming(raw, wanted, source)
+        mail = read_incoming(raw, search, source)
     except AfterwordError as error:
         tell.skipped(f"{clean_line(source)}: {error.title}")
         return None
     except (RecursionError, MemoryError, ValueError, LookupError) as error:
         tell.skipped(f"{clean_line(source)}: It could not be read ({type(error).__name__}).")
         return None
-    if mail.key in wanted.known:
+    if mail.key in search.known:
         return None
-    drafted = wanted.threads.drafts.named((mail.key,)) is not None
-    written_by_me = drafted or folded_address(mail.from_address) in wanted.own
-    return own_copy(wanted.threads, mail) if written_by_me else mail
+    drafted = search.threads.drafts.named((mail.key,)) is not None
+    written_by_me = drafted or folded_address(mail.from_address) in search.own
+    return own_copy(search.threads, mail) if written_by_me else mail
 
 
 def _moment(message: Message, now: datetime) -> datetime:
@@ -288,7 +288,7 @@ def people_behind(message: Message) -> tuple[NamedAddress, ...]:
         for value in message.header_values(header)[:1]
         for name, address in addresses(value)[:_MOST_ADDRESSES]
     ]
-    people += [NamedAddress("", shown) for shown in _SHOWN_ADDRESS.findall(message.from_name)[:1]]
+    people += [NamedAddress("", email) for email in _SHOWN_ADDRESS.findall(message.from_name)[:1]]
     return tuple(dict.fromkeys(people))
 
 

@@ -16,7 +16,7 @@ from msgspec import Struct, ValidationError, convert, field, to_builtins
 from msgspec.structs import replace
 
 from afterword.domain.conversation.message import Incoming
-from afterword.domain.conversation.threads import Wanted
+from afterword.domain.conversation.threads import MailSearch
 from afterword.errors import CheckFailed
 from afterword.mail.inbox.bookmarks import EVER, Arrivals, Bookmarks, LookClock, SearchTerms
 from afterword.mail.inbox.header_prefilter import HeaderPrefilter, header_end, header_of
@@ -46,23 +46,23 @@ class MboxInbox:
         self._next: dict[str, Any] | None = None
         self._terms: SearchTerms | None = None
 
-    def look(self, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
+    def look(self, search: MailSearch, tell: Progress) -> Iterator[Incoming]:
         """See `ports.Inbox`."""
         self._next = self._terms = None
-        if not wanted.begun:
+        if not search.begun:
             return
         try:
             with _opened(self._path) as file:
-                yield from self._look(file, wanted, tell)
+                yield from self._look(file, search, tell)
         except OSError as error:
             raise CheckFailed(
                 f"{self._path} cannot be read ({error.strerror}).",
                 hint="Check its name, or [check] mboxes in the settings.",
             ) from error
 
-    def _look(self, file: BinaryIO, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
-        prefilter, clock = HeaderPrefilter(wanted), LookClock(wanted.now)
-        terms = SearchTerms(self._bookmarks, self.name, wanted)
+    def _look(self, file: BinaryIO, search: MailSearch, tell: Progress) -> Iterator[Incoming]:
+        prefilter, clock = HeaderPrefilter(search), LookClock(search.now)
+        terms = SearchTerms(self._bookmarks, self.name, search)
         size = os.fstat(file.fileno()).st_size
         mark = _read_mark(self._bookmarks.read(self.name), file, size)
         start = mark.start(terms, file, size)
@@ -81,7 +81,7 @@ class MboxInbox:
             count += 1
             if count % _TELL_EVERY == 0:
                 tell.seen(count, None)
-            mail = guarded(raw, wanted, self._path.name, tell) if prefilter.lets_through(header_of(raw)) else None
+            mail = guarded(raw, search, self._path.name, tell) if prefilter.lets_through(header_of(raw)) else None
             if mail is not None:
                 yield mail
         tell.seen(count, None)
@@ -135,10 +135,10 @@ class _Mark(Struct):
         return document
 
 
-def _read_mark(kept: Mapping[str, Any], file: BinaryIO, size: int) -> _Mark:
+def _read_mark(bookmark: Mapping[str, Any], file: BinaryIO, size: int) -> _Mark:
     """The bookmark; a new one when what stood before its place has changed, since then the file was rewritten."""
     try:
-        mark = convert(kept, _Mark)
+        mark = convert(bookmark, _Mark)
     except ValidationError:
         return _Mark()
     return mark if mark.last <= size and _fingerprint(file, mark.last) == mark.before else _Mark()
@@ -190,11 +190,11 @@ class FilesInbox:
         self.name = "mail files"
         self._paths = tuple(paths)
 
-    def look(self, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
+    def look(self, search: MailSearch, tell: Progress) -> Iterator[Incoming]:
         """See `ports.Inbox`. A file that cannot be read is named after the others were looked at."""
         failed: list[OSError] = []
         files = [file for path in self._paths for file in _files(path.expanduser(), failed)]
-        yield from _looked(((file.name, raw) for file in files for raw in _mails(file, failed)), wanted, tell)
+        yield from _looked(((file.name, raw) for file in files for raw in _mails(file, failed)), search, tell)
         if failed:
             first = failed[0]
             more = f" and {len(failed) - 1} more" if len(failed) > 1 else ""
@@ -237,13 +237,13 @@ def _mails(file: Path, failed: list[OSError]) -> Iterator[bytes]:
     yield raw
 
 
-def _looked(mails: Iterable[tuple[str, bytes]], wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
+def _looked(mails: Iterable[tuple[str, bytes]], search: MailSearch, tell: Progress) -> Iterator[Incoming]:
     """Those of the mails, each with the name of its file, that concern somebody."""
     for count, (name, raw) in enumerate(mails, 1):
         if tell.stopped:
             return
         tell.seen(count, None)
-        mail = guarded(raw, wanted, name, tell)
+        mail = guarded(raw, search, name, tell)
         if mail is not None:
             yield mail
 
@@ -259,11 +259,11 @@ class HandedInbox:
         self.name = name
         self._raw = raw
 
-    def look(self, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
+    def look(self, search: MailSearch, tell: Progress) -> Iterator[Incoming]:
         """See `ports.Inbox`."""
         whole = self._raw.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n")
         mails = (raw for _, _, raw in messages(BytesIO(whole), 0, len(whole))) if _is_mbox(whole) else (whole,)
-        yield from _looked(((self.name, raw) for raw in mails), wanted, tell)
+        yield from _looked(((self.name, raw) for raw in mails), search, tell)
 
     def done(self) -> None:
         """Nothing to remember."""

@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from afterword.domain.conversation.message import Incoming
-from afterword.domain.conversation.threads import Wanted
+from afterword.domain.conversation.threads import MailSearch
 from afterword.errors import CheckFailed
 from afterword.mail.inbox.bookmarks import Bookmarks, LookClock, SearchTerms
 from afterword.mail.inbox.header_prefilter import HeaderPrefilter, read_candidate
@@ -52,17 +52,17 @@ class _Folder(Struct, dict=True):
             return []
         met = (names for moment, names in self.met if not moment or datetime.fromisoformat(moment) > back_to)
         limit = (back_to - _SLACK).timestamp()
-        here = (name for names in met for name in names if name in self.present)
-        late = (name for name in here if not _was_delivered_before(name, limit))
+        present_names = (name for names in met for name in names if name in self.present)
+        late = (name for name in present_names if not _was_delivered_before(name, limit))
         return [name for name in late if _came_after(f"{self.path}/{self.present[name]}", limit)]
 
     def met_by(self, moment: datetime) -> list[tuple[str, list[str]]]:
         """What is met now, by look; the oldest looks are put together where they are many."""
-        here = self.present.keys() - self.unread
-        if here == self.known:
+        met_names = self.present.keys() - self.unread
+        if met_names == self.known:
             return self.met
-        met = [(seen, kept) for seen, names in self.met if (kept := [name for name in names if name in here])]
-        new = sorted(here - self.known)
+        met = [(at, rest) for at, names in self.met if (rest := [name for name in names if name in met_names])]
+        new = sorted(met_names - self.known)
         met += [(moment.astimezone(UTC).isoformat(), new)] if new else []
         while len(met) > _MOST_LOOKS:
             met[:2] = [(met[1][0], met[0][1] + met[1][1])]
@@ -79,18 +79,18 @@ class MaildirInbox:
         self._next: dict[str, dict[str, Any]] = {}
         self._terms: list[SearchTerms] = []
 
-    def look(self, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
+    def look(self, search: MailSearch, tell: Progress) -> Iterator[Incoming]:
         """See `ports.Inbox`."""
         self._next.clear()
         self._terms.clear()
-        if not wanted.begun:
+        if not search.begun:
             return
         problems: list[OSError] = []
-        clock = LookClock(wanted.now)
-        scan = _MaildirScan(wanted, tell, HeaderPrefilter(wanted))
+        clock = LookClock(search.now)
+        scan = _MaildirScan(search, tell, HeaderPrefilter(search))
         for path in self._folders(problems):
             try:
-                folder = self._entered(path, wanted)
+                folder = self._entered(path, search)
             except FileNotFoundError:
                 continue
             except OSError as error:
@@ -107,10 +107,10 @@ class MaildirInbox:
         if problems:
             raise _unreadable(problems)
 
-    def _entered(self, path: str, wanted: Wanted) -> _Folder:
-        kept = self._bookmarks.read(path).get("met", [])
-        met = [(str(moment), list(names)) for moment, names in kept]
-        return _Folder(path, _listed(path), met, SearchTerms(self._bookmarks, f"Maildir {path}", wanted))
+    def _entered(self, path: str, search: MailSearch) -> _Folder:
+        looks = self._bookmarks.read(path).get("met", [])
+        met = [(str(moment), list(names)) for moment, names in looks]
+        return _Folder(path, _listed(path), met, SearchTerms(self._bookmarks, f"Maildir {path}", search))
 
     def done(self) -> None:
         """See `ports.Inbox`."""
@@ -134,8 +134,8 @@ class MaildirInbox:
 class _MaildirScan:
     """One look over the folders: what is wanted, and how many mails were looked at so far."""
 
-    def __init__(self, wanted: Wanted, tell: Progress, prefilter: HeaderPrefilter) -> None:
-        self._wanted = wanted
+    def __init__(self, search: MailSearch, tell: Progress, prefilter: HeaderPrefilter) -> None:
+        self._search = search
         self._tell = tell
         self._prefilter = prefilter
         self._seen = 0
@@ -175,7 +175,7 @@ class _MaildirScan:
             self._seen += 1
             if self._seen % _TELL_EVERY == 0:
                 self._tell.seen(self._seen, None)
-            mail = guarded(raw, self._wanted, file_name, self._tell) if raw else None
+            mail = guarded(raw, self._search, file_name, self._tell) if raw else None
             if mail is not None:
                 yield mail
 

@@ -120,8 +120,8 @@ def _sender_above(lines: list[MailLine], at: int) -> int | None:
         start -= 1
         while start >= 0 and header_kind(lines[start].look) == "other":
             start -= 1
-        named = lines[start].look if start >= 0 and lines[start].kind is LineKind.TEXT else ""
-        if not named or named.endswith(SENTENCE_END) or len(named.split()) > _NAME_WORDS:
+        sender = lines[start].look if start >= 0 and lines[start].kind is LineKind.TEXT else ""
+        if not sender or sender.endswith(SENTENCE_END) or len(sender.split()) > _NAME_WORDS:
             return None
     below = [header_kind(line.look) for line in lines[at + 1 : at + _MAX_BLOCK]]
     follow = "to" in below[:_SENDER_SPAN] and not {"cc", "subject"}.isdisjoint(below)

@@ -358,17 +358,17 @@ class _BodyWalk:
 
     def _release_cited(self) -> None:
         """Make what stands around a quotation proper text again, but the line right above: people also write there."""
-        begun = len(self.lines)
+        start = len(self.lines)
         for element in reversed(self.stack):
             if element.kind is not LineKind.CITED:
                 break
             element.kind = LineKind.TEXT
-            begun = element.lines_from
-        region = range(begun, len(self.lines))
+            start = element.lines_from
+        region = range(start, len(self.lines))
         cited = [at for at in region if self.lines[at].kind is LineKind.CITED]
-        named = any(self.lines[at].kind is LineKind.ATTRIBUTION for at in region)
+        has_attribution = any(self.lines[at].kind is LineKind.ATTRIBUTION for at in region)
         last = self.lines[cited[-1]].text.rstrip("*_-– ") if cited else ""
-        if cited and not named and (len(cited) == 1 or last.endswith((":", "："))):
+        if cited and not has_attribution and (len(cited) == 1 or last.endswith((":", "："))):
             cited.pop()
         for at in cited:
             self.lines[at] = _line(self.lines[at].text, LineKind.TEXT)
@@ -416,10 +416,10 @@ def _is_tight(tag: Tag) -> bool:
     return tag.attributes.get("class", "").lower().startswith(_TIGHT)
 
 
-def _link_note(href: str, shown: str) -> str:
+def _link_note(href: str, label: str) -> str:
     """The address behind a link, unless it is what the link shows or is of no use to a reader."""
     bare = href.strip().removeprefix("mailto:").rstrip("/")
-    text = " ".join(shown.split())
+    text = " ".join(label.split())
     if not text or not href.lower().startswith(("http://", "https://")) or len(href) > _MAX_LINK:
         return ""
     return "" if bare.partition("://")[2].removeprefix("www.") in text or text in bare else f" <{clean(href.strip())}>"

@@ -120,9 +120,9 @@ def from_plain(text: str) -> list[MailLine]:
 def _unsigned(text: str, lines: list[MailLine]) -> list[MailLine]:
     """The same lines, those that sign a text as a signature."""
     signing: set[int] = set()
-    for found in _SIGNED.finditer(text):
-        first = text.count("\n", 0, found.start())
-        signing.update(range(first, first + found[0].strip("\n").count("\n") + 1))
+    for match in _SIGNED.finditer(text):
+        first = text.count("\n", 0, match.start())
+        signing.update(range(first, first + match[0].strip("\n").count("\n") + 1))
     return [line.turned(LineKind.TEXT, LineKind.SIGNATURE) if at in signing else line for at, line in enumerate(lines)]
 
 

@@ -113,8 +113,8 @@ def _introduced(blocks: list[list[MailLine]], at: int) -> bool:
     if first and (banner_kind(first[0]) or (header_kind(first[0]) and is_block([plain_line(line) for line in first]))):
         return True
     first = first[:_QUOTED_SPAN]
-    begun = (" ".join(first[:count])[:_MAX_CHARS].strip(_NOISE) for count in range(1, len(first) + 1))
-    return any(_may_close(text) and _is_attribution(text, above_quote=True) for text in begun)
+    beginnings = (" ".join(first[:count])[:_MAX_CHARS].strip(_NOISE) for count in range(1, len(first) + 1))
+    return any(_may_close(text) and _is_attribution(text, above_quote=True) for text in beginnings)
 
 
 def _may_close(text: str) -> bool:
@@ -164,8 +164,8 @@ def mark_attributions(lines: list[MailLine]) -> list[MailLine]:
     marked = list(lines)
     glued: dict[int, MailLine] = {}
     for end, line in enumerate(lines):
-        told = worded or ":" in line.look or "@" in line.look or "：" in line.look
-        if told and line.kind is LineKind.TEXT and not line.certain and _may_end(lines, end, worded=worded):
+        introduces = worded or ":" in line.look or "@" in line.look or "：" in line.look
+        if introduces and line.kind is LineKind.TEXT and not line.certain and _may_end(lines, end, worded=worded):
             start = _span_start(marked, end)
             if start is not None and _believed(marked, start, end):
                 if own := _own_before(marked[start].text):
@@ -225,15 +225,15 @@ def _own_before(text: str) -> str:
     """What the person wrote on the line with which an attribution begins; empty where it is the attribution's alone."""
     if _begins_as_one(text.lstrip(_NOISE)):
         return ""
-    begun = pattern(_ANCHOR_WITHIN).search(text)
-    own = text[: begun.start()].rstrip(_NOISE) if begun else ""
+    anchor = pattern(_ANCHOR_WITHIN).search(text)
+    own = text[: anchor.start()].rstrip(_NOISE) if anchor else ""
     return "" if _names_an_address(own) or _has_verb(own) else own
 
 
 def _over_gaps(lines: list[MailLine], start: int, end: int) -> int:
     """The start moved up to a line with the date, over names and addresses with empty lines between them."""
-    here = _joined(lines, start, end)
-    if _is_full_date(here):
+    attribution = _joined(lines, start, end)
+    if _is_full_date(attribution):
         return start
     at = gap = 0
     for at in range(start - 1, max(start - 2 * _MAX_SPAN, -1), -1):
@@ -344,12 +344,12 @@ def _is_dated(text: str) -> bool:
 def _widened(lines: list[MailLine], start: int, end: int) -> int:
     """The start moved up over the lines that evidently belong to the same wrapped attribution."""
     while start > 0 and end - start < _MAX_SPAN and _joins_next(lines[start - 1]):
-        above, here = lines[start - 1].look.lstrip(_NOISE), _joined(lines, start, end)
-        if _begins_as_one(here) and _is_dated(here) and not here[0].isdigit():
+        above, attribution = lines[start - 1].look.lstrip(_NOISE), _joined(lines, start, end)
+        if _begins_as_one(attribution) and _is_dated(attribution) and not attribution[0].isdigit():
             break
         opens = above == "<" or (_begins_as_one(above) and _dated_or_short(above))
-        continues = opens or here.startswith(("<", "[", "("))
-        if not continues and (_is_dated(here) or not _is_dated(above)):
+        continues = opens or attribution.startswith(("<", "[", "("))
+        if not continues and (_is_dated(attribution) or not _is_dated(above)):
             break
         start -= 1
     return start
@@ -381,5 +381,5 @@ def _is_sure(text: str) -> bool:
         closes = text.rstrip(_NOISE + ":：").endswith((">", ")", "]"))
         return _has_verb(text) or (_is_dated(text) and (closes or _begins_as_one(text)))
     full_date = _is_full_date(text)
-    begun = _begins_as_one(text) or (len(text) < _SHORT_LINE and bool(_TIME.search(text)))
-    return full_date and begun and text.rstrip(_NOISE).endswith((":", "："))
+    opens = _begins_as_one(text) or (len(text) < _SHORT_LINE and bool(_TIME.search(text)))
+    return full_date and opens and text.rstrip(_NOISE).endswith((":", "："))

@@ -124,8 +124,8 @@ def _judged(lines: list[MailLine]) -> list[MailLine]:
 
 
 def _own(lines: list[MailLine], judged: list[MailLine]) -> str:
-    kept = _before_cut(judged)
-    own = _settled(kept)
+    above = _before_cut(judged)
+    own = _settled(above)
     if not has_words(own):
         own = _settled(_without_first_banner(judged))
     bare = [line for line in own if not _LONE_MARK.fullmatch(line.look)]
@@ -197,8 +197,8 @@ def _cuts(lines: list[MailLine], at: int) -> bool:
 
 def _answers_inside(above: list[MailLine]) -> bool:
     """Whether a short text above the quotation says that the answers stand in it."""
-    said = " ".join(line.look for line in above if line.kind is LineKind.TEXT)
-    return len(said.split()) <= _INLINE_WORDS and bool(pattern(_INLINE).search(said))
+    text = " ".join(line.look for line in above if line.kind is LineKind.TEXT)
+    return len(text.split()) <= _INLINE_WORDS and bool(pattern(_INLINE).search(text))
 
 
 def _last_resort(lines: list[MailLine]) -> str:

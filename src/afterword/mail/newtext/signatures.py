@@ -72,8 +72,8 @@ def _mark_warning(lines: list[MailLine]) -> None:
     """What the reader's own mail system put above the words: that they come from outside, so beware of links."""
     start = next((at for at, line in enumerate(lines) if line.kind is LineKind.TEXT), len(lines))
     end = next((at for at in range(start, len(lines)) if lines[at].kind is not LineKind.TEXT), len(lines))
-    text, known = _spoken(lines[start : min(end, start + _MAX_SIGNATURE)]), phrases("ending")
-    if _holds(text, known["outside"]) and _holds(text, known["care"]) and has_words(lines[end:]):
+    text, wordings = _spoken(lines[start : min(end, start + _MAX_SIGNATURE)]), phrases("ending")
+    if _holds(text, wordings["outside"]) and _holds(text, wordings["care"]) and has_words(lines[end:]):
         _mark(lines, start, end)
 
 
@@ -82,16 +82,16 @@ def is_signature(text: str, sender: str = "") -> bool:
     lines = [line for line in from_plain(text) if not line.blank and not is_telephone_line(line.look)]
     if not lines:
         return True
-    said = [line.look for line in lines]
+    texts = [line.look for line in lines]
     paragraphs = [" ".join(paragraph.split()) for paragraph in text.split("\n\n") if paragraph.strip()]
     if all(map(is_footer, paragraphs)):
         return True
     name = sender.casefold().split()
-    below = [line for line in said if not _is_mark(line)]
-    marked = _is_mark(said[0]) and len(below) <= _MAX_SIGNATURE and _most_words(lines) < _PROSE_WORDS
-    named = bool(name) and below == said and all(word in " ".join(below[:3]).casefold() for word in name)
+    below = [line for line in texts if not _is_mark(line)]
+    marked = _is_mark(texts[0]) and len(below) <= _MAX_SIGNATURE and _most_words(lines) < _PROSE_WORDS
+    has_name = bool(name) and below == texts and all(word in " ".join(below[:3]).casefold() for word in name)
     short = len(below) <= _MAX_SIGNATURE and all(_words(line) <= _SHORT_LINE for line in below)
-    return marked or (named and short and _contacts(below) > 0)
+    return marked or (has_name and short and _contacts(below) > 0)
 
 
 def _runs(lines: list[MailLine]) -> list[tuple[int, int]]:
@@ -128,8 +128,8 @@ def _is_below_quotation(lines: list[MailLine], start: int, end: int) -> bool:
     top = next((at for at in range(start, end) if lines[at].kind is LineKind.TEXT), end)
     if top == end or not has_words(lines[:start]) or not _is_mark(lines[top].text):
         return False
-    said = [line.look for line in lines[top + 1 : end] if line.kind is LineKind.TEXT]
-    talks = len(said) > _MAX_SIGNATURE or any(_ITEM.match(text) or _POSTSCRIPT.match(text) for text in said)
+    texts = [line.look for line in lines[top + 1 : end] if line.kind is LineKind.TEXT]
+    talks = len(texts) > _MAX_SIGNATURE or any(_ITEM.match(text) or _POSTSCRIPT.match(text) for text in texts)
     if talks or _most_words(lines[top:end]) >= _PROSE_WORDS * (2 if lines[top].text == PROGRAM_MARK else 1):
         return False
     _mark(lines, top, end)
@@ -149,17 +149,17 @@ def _is_rule(text: str) -> bool:
 
 def _is_signature(below: list[MailLine], mark: str) -> bool:
     """A few lines without prose; a rule of many dashes may also part a text, so less may follow it."""
-    said = [line.look for line in below if line.kind is LineKind.TEXT]
+    texts = [line.look for line in below if line.kind is LineKind.TEXT]
     dashes = mark.strip() == "--"
-    if not said:
+    if not texts:
         return True
     # One of them may name whose motto stands above it.
-    if len(said) > _MAX_SIGNATURE or sum(_ITEM.match(text) is not None for text in said) > 1:
+    if len(texts) > _MAX_SIGNATURE or sum(_ITEM.match(text) is not None for text in texts) > 1:
         return False
     if dashes:
-        return _most_words(below) < _PROSE_WORDS * (2 if mark == PROGRAM_MARK or _contacts(said) else 1)
-    card = list(takewhile(lambda text: not _is_mark(text), said)) or said
-    rest = said[len(card) :]
+        return _most_words(below) < _PROSE_WORDS * (2 if mark == PROGRAM_MARK or _contacts(texts) else 1)
+    card = list(takewhile(lambda text: not _is_mark(text), texts)) or texts
+    rest = texts[len(card) :]
     named = card[0][0].isupper() and ":" not in card[0]
     short = sum(map(_words, card)) <= _CARD_WORDS * min(_contacts(card), _MANY if named else _FEW)
     ends = all(map(_is_mark, rest)) or (_contacts(rest) > 0 and sum(map(_words, rest)) <= _CARD_WORDS)
@@ -182,10 +182,10 @@ def _contacts(said: list[str]) -> int:
 
 def _most_words(lines: list[MailLine]) -> int:
     """The number of words of the longest paragraph."""
-    most = here = 0
+    most = count = 0
     for line in lines:
-        here = 0 if line.kind is not LineKind.TEXT else here + len(line.look.split())
-        most = max(most, here)
+        count = 0 if line.kind is not LineKind.TEXT else count + len(line.look.split())
+        most = max(most, count)
     return most
 
 
@@ -200,28 +200,28 @@ def _mark_telephone(lines: list[MailLine], start: int, end: int) -> None:
 
 def is_telephone_line(text: str) -> bool:
     """Whether the line is what a telephone or a mail service writes below a message ("Sent from my iPhone")."""
-    known = phrases("ending")
+    wordings = phrases("ending")
     if len(text) > _MAX_TELEPHONE + _MAX_LINK:
         return False
     # What stands behind a link praises the program.
-    shown = (_WEB.sub("", _LINK.sub(r"\1", text)).partition(",")[0] if "http" in text else text).strip(_AROUND)
-    folded = shown.casefold()
+    line = (_WEB.sub("", _LINK.sub(r"\1", text)).partition(",")[0] if "http" in text else text).strip(_AROUND)
+    folded = line.casefold()
     if folded[:2] not in _edges("sent_from", None, 2) and folded[-2:] not in _edges("sent_from_ends", -2, None):
         return False
-    if not folded.startswith(known["sent_from"]) and not folded.endswith(known["sent_from_ends"]):
+    if not folded.startswith(wordings["sent_from"]) and not folded.endswith(wordings["sent_from_ends"]):
         return False
-    says, _, more = _EXCUSE_FROM.sub("\n", shown, count=1).partition("\n")
-    excused = more.casefold().startswith(known["excuse"])
-    bare = (says if excused else shown).strip(_AROUND)
+    says, _, more = _EXCUSE_FROM.sub("\n", line, count=1).partition("\n")
+    excused = more.casefold().startswith(wordings["excuse"])
+    bare = (says if excused else line).strip(_AROUND)
     if len(bare) > _MAX_TELEPHONE or "," in bare or len(bare.split()) > _MAX_TELEPHONE_WORDS:
         return False
-    if pattern(_DEVICE).search(bare) and not shown.endswith("?"):
+    if pattern(_DEVICE).search(bare) and not line.endswith("?"):
         return True
-    if excused or shown.endswith(("?", "!")):
+    if excused or line.endswith(("?", "!")):
         return excused
     # A device that nobody has heard of: its name and nothing else.
-    named = next((shown[len(words) :].split() for words in known["sent_from"] if folded.startswith(words)), [])
-    return 0 < len(named) <= _NAME_WORDS and all(map(_is_name, named))
+    device_words = next((line[len(words) :].split() for words in wordings["sent_from"] if folded.startswith(words)), [])
+    return 0 < len(device_words) <= _NAME_WORDS and all(map(_is_name, device_words))
 
 
 def _is_name(word: str) -> bool:
@@ -277,20 +277,22 @@ def _above_rule(lines: list[MailLine], start: int, at: int) -> int:
 def _paragraphs(lines: list[MailLine], start: int, end: int) -> list[tuple[int, int]]:
     """The stretches between empty lines, rules and what nobody writes in passing, as (start, end)."""
     paragraphs: list[tuple[int, int]] = []
-    begun: int | None = None
+    paragraph_start: int | None = None
     for at in range(start, end + 1):
         inside = at < end and lines[at].kind is LineKind.TEXT and not _is_rule(lines[at].look)
-        if begun is not None and (not inside or _begins_footer(lines[at].look)):
-            paragraphs.append((begun, at))
-            begun = None
-        if inside and begun is None:
-            begun = at
+        if paragraph_start is not None and (not inside or _begins_footer(lines[at].look)):
+            paragraphs.append((paragraph_start, at))
+            paragraph_start = None
+        if inside and paragraph_start is None:
+            paragraph_start = at
     return paragraphs
 
 
 def _begins_footer(text: str) -> bool:
-    begun = text[: _LONG_PHRASE * 3].strip("*_-= \t>#|").lower()
-    return (begun[:4] in _edges("footers", None, 4) and begun.startswith(_long_footers())) or _is_list_page(text)
+    beginning = text[: _LONG_PHRASE * 3].strip("*_-= \t>#|").lower()
+    return (beginning[:4] in _edges("footers", None, 4) and beginning.startswith(_long_footers())) or _is_list_page(
+        text
+    )
 
 
 def _is_list_page(text: str) -> bool:
@@ -300,8 +302,10 @@ def _is_list_page(text: str) -> bool:
 def is_footer(text: str) -> bool:
     """Whether a paragraph is a legal notice (of secrecy, addressees, what not to do) or a program's footer."""
     bare = text.lower().strip("*_-= \t>#|")
-    known = phrases("ending")
-    if bare.startswith(known["footers"]) or (len(bare) > _LONG_PHRASE and _holds(bare[:_FOOTER_LOOK], _long_footers())):
+    wordings = phrases("ending")
+    if bare.startswith(wordings["footers"]) or (
+        len(bare) > _LONG_PHRASE and _holds(bare[:_FOOTER_LOOK], _long_footers())
+    ):
         return True
     return _is_list_page(text) or (_words(bare) >= _LEAST_LEGAL_WORDS and _is_legal(bare))
 
@@ -314,10 +318,10 @@ def _says_how_to_leave(text: str) -> bool:
 
 def _is_legal(text: str) -> bool:
     """Whether a text in lower case speaks of a mail, and of two of secrecy, addressees and what is forbidden."""
-    known = phrases("ending")
-    if not _holds(text, known["message"]):
+    wordings = phrases("ending")
+    if not _holds(text, wordings["message"]):
         return False
-    groups = (known["secret"], known["addressee"], known["forbidden"])
+    groups = (wordings["secret"], wordings["addressee"], wordings["forbidden"])
     return sum(_holds(text, group) for group in groups) >= _LEAST_GROUPS
 
 

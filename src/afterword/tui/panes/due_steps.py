@@ -235,8 +235,8 @@ class LetterBatch:
         if goes_on or self._drafted(request_id) is None:
             self._look_at(at + 1)
         elif len(self._request_ids) > at + 1:
-            left = plural(len(self._request_ids) - at, "letter")
-            self._pane.context.say(f"Stopped at letter {at + 1}; {left} of these stay drafts.")
+            remaining = plural(len(self._request_ids) - at, "letter")
+            self._pane.context.say(f"Stopped at letter {at + 1}; {remaining} of these stay drafts.")
 
     def _drafted(self, request_id: str) -> TrackerRow | None:
         """The newest line of that conversation, while a draft stands in it that is not on its way."""
@@ -261,9 +261,12 @@ class LetterBatch:
             return
         title = f"Send {plural(len(ready), 'letter')} now, by {self._pane.services.sending.via}?"
         question = Confirm(title, "\n".join(filter(None, (addresses(ready), self._early(ready)))))
-        kept = "They stay drafts; Today shows them on their day, and S in Feedback sends them."
+        consequence = "They stay drafts; Today shows them on their day, and S in Feedback sends them."
         ask(
-            self._pane.app, question, lambda: self._pane.sender.deliver_all(ready), lambda: self._pane.context.say(kept)
+            self._pane.app,
+            question,
+            lambda: self._pane.sender.deliver_all(ready),
+            lambda: self._pane.context.say(consequence),
         )
 
     def _early(self, lines: Sequence[TrackerRow]) -> str:

@@ -111,14 +111,14 @@ class EvaluationVerbs(EvaluationRecords):
         self.move_to(f"example/{first}")
 
     def _title(self, kind: str, record_id: str) -> str:
-        known = self.known
-        competency = known.journal.competency(record_id) if kind in OF_COMPETENCY else None
+        context = self.known
+        competency = context.journal.competency(record_id) if kind in OF_COMPETENCY else None
         if competency is not None:
-            what = {"strength": "named as a strength", "area": "named as room to grow"}.get(
+            description = {"strength": "named as a strength", "area": "named as room to grow"}.get(
                 kind, "everything behind it"
             )
-            return f"{competency.name}: {what}"
-        claim = known.claim(f"{kind}/{record_id}")
+            return f"{competency.name}: {description}"
+        claim = context.claim(f"{kind}/{record_id}")
         titles = {
             "unassigned": "Said without a competency",
             "arrivals": "Arrivals",
@@ -155,9 +155,9 @@ class EvaluationVerbs(EvaluationRecords):
         """The latest area that was named, else the latest advice; of a strength the latest praise."""
         if not competency_id:
             return None
-        said = self.known.evaluation.material.said_of(competency_id)
+        remarks = self.known.evaluation.material.said_of(competency_id)
         kinds = (FindingKind.STRENGTH,) if kind == "strength" else (FindingKind.ADVICE, FindingKind.AREA)
-        pieces = [piece for marked in kinds for piece in said if piece.marked is marked]
+        pieces = [piece for marked in kinds for piece in remarks if piece.marked is marked]
         return pieces[-1].finding_id if pieces else None
 
     # ── charts ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -177,11 +177,11 @@ class EvaluationVerbs(EvaluationRecords):
 
     @property
     def _advice(self) -> Advice | None:
-        return self.known.thing(self.key) if self.key.startswith("advice/") else None
+        return self.known.record(self.key) if self.key.startswith("advice/") else None
 
     @property
     def _opening(self) -> Opening | None:
-        return self.known.thing(self.key) if self.key.startswith("opening/") else None
+        return self.known.record(self.key) if self.key.startswith("opening/") else None
 
     def _has_day(self) -> bool:
         advice, opening = self._advice, self._opening
@@ -220,8 +220,8 @@ class EvaluationVerbs(EvaluationRecords):
         plan, overview = self.services.requests.plan_reapproach, self.services.overview
         first = overview.track(lookup.request(self.services.store.journal(), request_id)).reapproach_on
         if first is not None and first < planned:
-            said = f"{show_date(first, overview.today())} comes first in this conversation; let that one be before."
-            self.context.say(said, TextStyle.WARN)
+            refusal = f"{show_date(first, overview.today())} comes first in this conversation; let that one be before."
+            self.context.say(refusal, TextStyle.WARN)
         else:
             self.context.run_service(lambda: plan(request_id, None), "No day is planned any more")
 
@@ -252,10 +252,10 @@ class EvaluationPane(EvaluationVerbs):
     def show(self, journal: Journal) -> None:
         """Make the evaluation from this journal, where it is another one by now; only the view that is seen is read."""
         evaluation, today = self.services.preparation.evaluation(self._filter), self.services.overview.today()
-        known = self._known
-        if known is None or known.evaluation is not evaluation or known.today != today:
-            known = ShownEvaluation(evaluation, journal, today)
-        self.show_known(known)
+        context = self._known
+        if context is None or context.evaluation is not evaluation or context.today != today:
+            context = ShownEvaluation(evaluation, journal, today)
+        self.show_known(context)
 
     def on_virtual_list_selected(self) -> None:
         """Enter opens."""
@@ -317,8 +317,8 @@ class EvaluationPane(EvaluationVerbs):
         kind, record_id = split(self.key)
         if kind in _TABLES:
             return (_TABLES[kind], record_id)
-        known = self._competency if self._known is not None else None
-        return None if known is None else ("competencies", known.id)
+        competency = self._competency if self._known is not None else None
+        return None if competency is None else ("competencies", competency.id)
 
     @property
     def narrowed(self) -> bool:
@@ -362,9 +362,9 @@ class EvaluationPane(EvaluationVerbs):
     def action_interviews(self) -> None:
         """Ask which interviews count."""
 
-        def chosen(given: object) -> None:
-            if isinstance(given, Filter):
-                self._narrow(given)
+        def chosen(answer: object) -> None:
+            if isinstance(answer, Filter):
+                self._narrow(answer)
 
         self.app.push_screen(Form(filter_form(self.services, self._filter)), chosen)
 

@@ -53,10 +53,10 @@ _VIEWS_OF = (
 _EDGE = 3
 
 
-def _beside(known: ShownEvaluation, key: str, width: int = 0) -> list[TextLine]:
+def _beside(context: ShownEvaluation, key: str, width: int = 0) -> list[TextLine]:
     """What stands beside that row, in so many cells, and last what can be done about it."""
     help_line = _HELP.get(split(key)[0])
-    lines = section_lines(details(known, key), width)
+    lines = section_lines(details(context, key), width)
     return [*lines, TextLine(""), TextLine(keyed(help_line), is_help=True)] if help_line else lines
 
 
@@ -96,12 +96,12 @@ class EvaluationViews(ListPane):
 
     # ── showing ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def show_known(self, known: ShownEvaluation) -> None:
+    def show_known(self, context: ShownEvaluation) -> None:
         """Show what is known now."""
-        self._known = known
+        self._known = context
         self._stale = set(COLUMNS)
         self._shown_for = None
-        self._show_view(known)
+        self._show_view(context)
 
     def action_show_view(self, view_id: str) -> None:
         """Show that view, with the cursor where it was there."""
@@ -134,51 +134,51 @@ class EvaluationViews(ListPane):
                     return True
         return False
 
-    def _show_view(self, known: ShownEvaluation) -> None:
-        view, shown = self._view, self._list
+    def _show_view(self, context: ShownEvaluation) -> None:
+        view, listed = self._view, self._list
         self._line.show(view.id)
         if view.id in self._stale:
             self._stale.discard(view.id)
-            rows = {} if self._is_bare(known) else {row.key: row for row in view.rows(known)}
-            shown.load([key for key, row in rows.items() if self._finds(known, row)], lambda key: row_of(rows[key]))
+            rows = {} if self._is_bare(context) else {row.key: row for row in view.rows(context)}
+            listed.load([key for key, row in rows.items() if self._finds(context, row)], lambda key: row_of(rows[key]))
             self._lines_of[view.id] = len(rows)
-        self._bar.count(shown.count, self._lines_of[view.id])
+        self._bar.count(listed.count, self._lines_of[view.id])
         for view_id, view_list in self._lists.items():
             view_list.set_class(view_id == view.id, "-seen")
         turned = self.has_class("-bare") is bool(self._lines_of[view.id])
         self.set_class(not self._lines_of[view.id], "-bare")
         if turned and self.has_focus_within and not self._bar.has_focus_within:
             self.focus_first()
-        self._show_details(known)
+        self._show_details(context)
 
     def reload(self) -> None:
         """Show the lines that the words keep."""
         if self._known is not None:
             self.show_known(self._known)
 
-    def _finds(self, known: ShownEvaluation, row: TableRow) -> bool:
+    def _finds(self, context: ShownEvaluation, row: TableRow) -> bool:
         """Whether the words occur in that line or in what stands beside it."""
         if not self._bar.text:
             return True
-        return self._bar.keeps(f"{row_of(row).words}\n{words_of(_beside(known, row.key))}")
+        return self._bar.keeps(f"{row_of(row).words}\n{words_of(_beside(context, row.key))}")
 
-    def _is_bare(self, known: ShownEvaluation) -> bool:
+    def _is_bare(self, context: ShownEvaluation) -> bool:
         """Whether there is nothing the first two views could say anything about."""
-        if known.evaluation.journal.live_interviews or self._view.id not in ("overview", "evidence"):
+        if context.evaluation.journal.live_interviews or self._view.id not in ("overview", "evidence"):
             return False
-        return known.evaluation.chosen != EVERYTHING or not known.journal.competencies
+        return context.evaluation.chosen != EVERYTHING or not context.journal.competencies
 
-    def _show_details(self, known: ShownEvaluation) -> None:
+    def _show_details(self, context: ShownEvaluation) -> None:
         key, width = self._list.key, self._details.size.width - _EDGE
         if self._shown_for == (self._view.id, key, width):
             return
         again = self._shown_for is not None and self._shown_for[:2] == (self._view.id, key)
         self._shown_for = (self._view.id, key, width)
         if key is not None:
-            self._details.show_lines(_beside(known, key, width), keep_place=again)
+            self._details.show_lines(_beside(context, key, width), keep_place=again)
         elif self._lines_of[self._view.id]:
             self._details.show_lines(NO_WORDS)
-        elif known.evaluation.chosen != EVERYTHING and not known.evaluation.journal.live_interviews:
+        elif context.evaluation.chosen != EVERYTHING and not context.evaluation.journal.live_interviews:
             self._details.show_lines(NO_MATCH)
         else:
             taught = action(f"evaluation.{self._view.id}").teaching or SCOPES["evaluation"].teaching
@@ -319,16 +319,16 @@ class EvaluationRecords(EvaluationViews):
         example, pointer, competency = self._example, self._pointer, self._competency
         if example is not None:
             question = Confirm(f"Remove the example “{example.title}”?", "u brings it back, and R later on.")
-            said = f"“{example.title}” removed; u brings it back"
-            ask_to_run(self, question, lambda: services.examples.remove(example.id), said)
+            notice = f"“{example.title}” removed; u brings it back"
+            ask_to_run(self, question, lambda: services.examples.remove(example.id), notice)
         elif pointer is not None:
             question = Confirm("Remove this pointer?", f"{pointer.sentence} u brings it back.")
-            said = "Pointer removed; u brings it back"
-            ask_to_run(self, question, lambda: services.pointers.remove(pointer.id), said)
+            notice = "Pointer removed; u brings it back"
+            ask_to_run(self, question, lambda: services.pointers.remove(pointer.id), notice)
         elif competency is not None:
             question = Confirm(f"Archive {competency.name}?", "Its history is kept; u or R brings it back.")
-            said = f"{competency.name} is archived; u or R brings it back"
-            ask_to_run(self, question, lambda: services.competencies.archive(competency.id), said)
+            notice = f"{competency.name} is archived; u or R brings it back"
+            ask_to_run(self, question, lambda: services.competencies.archive(competency.id), notice)
 
     def _removed(self) -> list[Option]:
         journal = self.known.journal
@@ -389,8 +389,8 @@ class EvaluationRecords(EvaluationViews):
             f"Merge {source.name} into {target.name}?",
             "Findings, ratings, examples and answers move there; u takes it back.",
         )
-        verb, said = self.services.competencies.merge, f"{source.name} is now part of {target.name}; u takes it back"
-        ask_to_run(self, question, lambda: verb(source.id, target.id), said)
+        verb, notice = self.services.competencies.merge, f"{source.name} is now part of {target.name}; u takes it back"
+        ask_to_run(self, question, lambda: verb(source.id, target.id), notice)
 
     def action_why_me(self) -> None:
         """Write the line on why you."""

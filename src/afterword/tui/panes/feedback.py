@@ -117,9 +117,9 @@ class FeedbackPane(LetterVerbs):
 
     def reload(self) -> None:
         """Show the lines that the filter keeps, and the conversation under the cursor."""
-        today, wanted = self.services.overview.today(), self._bar.wanted
+        today, words = self.services.overview.today(), self._bar.wanted
         kept = (
-            key for key, line in self._lines.items() if self._bar.keeps_state(line, today) and self._finds(key, wanted)
+            key for key, line in self._lines.items() if self._bar.keeps_state(line, today) and self._finds(key, words)
         )
         keys = list(kept if self._bar.narrows else self._lines)
         self.show_lines(keys)
@@ -128,13 +128,13 @@ class FeedbackPane(LetterVerbs):
         self._shown = self._shown if self._shown == self._list.key else None
         self._show_conversation()
 
-    def _finds(self, key: str, wanted: SearchWords) -> bool:
+    def _finds(self, key: str, words: SearchWords) -> bool:
         """Whether these words occur in that line or in its conversation, as it is shown."""
-        if not wanted:
+        if not words:
             return True
         if key not in self._search_words:
             self._search_words[key] = self._words_of(self._lines[key])
-        return wanted.are_in(self._search_words[key])
+        return words.are_in(self._search_words[key])
 
     def _words_of(self, line: TrackerRow) -> str:
         reading = ShownConversation(line, self._journal, self.services.overview.today(), self._whole)

@@ -300,8 +300,12 @@ class LetterVerbs(FeedbackVerbs):
         changed = self.context.run_service(lambda: plan(request_id, None))
         if changed is None:
             return
-        left = self.services.overview.track(changed).reapproach_on
-        words = f"Let be; the next day to write again is {show_date(left)}; u brings the first one back" if left else ""
+        next_day = self.services.overview.track(changed).reapproach_on
+        words = (
+            f"Let be; the next day to write again is {show_date(next_day)}; u brings the first one back"
+            if next_day
+            else ""
+        )
         self.context.say(words or "No day to write again is planned; u brings it back")
 
     def _write(self, request: Request | None) -> None:
@@ -326,8 +330,8 @@ class LetterVerbs(FeedbackVerbs):
         if line is None:
             return
         draft = line.request.draft
-        begun = draft is not None and draft.letter is Letter.THANK_YOU
-        if begun or not line.request.replies or line.track.state is State.DECLINED:
+        is_drafted = draft is not None and draft.letter is Letter.THANK_YOU
+        if is_drafted or not line.request.replies or line.track.state is State.DECLINED:
             self._write_thanks(line)
             return
         findings = self.services.overview.journal().findings_of(line.request.id)
@@ -360,7 +364,7 @@ class LetterVerbs(FeedbackVerbs):
         from afterword.tui.screens.record_forms import Origin, pointer_form
 
         form = pointer_form(self.services, Origin(finding_id=area.id))
-        self.app.push_screen(form, lambda made: self._write_thanks(line) if made is not None else None)
+        self.app.push_screen(form, lambda pointer: self._write_thanks(line) if pointer is not None else None)
 
     def _write_thanks(self, line: TrackerRow) -> None:
         self._drafting(lambda: self.services.requests.thank(line.request.id))
@@ -373,9 +377,9 @@ class LetterVerbs(FeedbackVerbs):
         if line.request.draft is None:
             self.context.say("There is no draft to discard.", TextStyle.WARN)
             return
-        discard, said = self.services.requests.discard_draft, "The draft is discarded; u brings it back"
+        discard, notice = self.services.requests.discard_draft, "The draft is discarded; u brings it back"
         question = Confirm(f"Discard the draft to {line.interviewer.name}?", "u brings it back.")
-        ask_to_run(self, question, lambda: discard(line.request.id), said)
+        ask_to_run(self, question, lambda: discard(line.request.id), notice)
 
     # ── everything that is due ────────────────────────────────────────────────────────────────────────────────────
 
@@ -390,10 +394,10 @@ class LetterVerbs(FeedbackVerbs):
         elif len(ready) == 1:
             self._confirm(ready)
         else:
-            known = {line.request.id: line for line in ready}
+            lines = {line.request.id: line for line in ready}
             options = [Option(*choice) for choice in letter_choices(ready)]
-            pick = Pick("Send these letters, one by one", options, many=True, ticked=known)
-            self.app.push_screen(pick, lambda chosen: self._confirm([known[key] for key in chosen or ()]))
+            pick = Pick("Send these letters, one by one", options, many=True, ticked=lines)
+            self.app.push_screen(pick, lambda chosen: self._confirm([lines[key] for key in chosen or ()]))
 
     def _why_not(self, due: list[TrackerRow], ready: list[TrackerRow]) -> str:
         if self.sender.is_sending_several:

@@ -63,11 +63,11 @@ class TrackerPart(SplitPane, TickedPane):
         """The conversation under the cursor."""
         return ("requests", self._list.key) if self._list.key in self._lines else None
 
-    def show_lines(self, kept: Collection[str]) -> None:
+    def show_lines(self, request_ids: Collection[str]) -> None:
         """Show the lines with these keys in the order that was chosen."""
         if self._ticked:
             self.post_message(SummaryChanged())
-        lines = tracker.in_order((self._lines[key] for key in kept), self._order)
+        lines = tracker.in_order((self._lines[key] for key in request_ids), self._order)
         if not self._order.grouped:
             self._list.load([line.request.id for line in lines], self._row)
             return
@@ -340,8 +340,8 @@ class FeedbackVerbs(TrackerPart):
         ask_which(self.app, title, options, lambda key: close(CloseAs(key)))
 
     def _close_as(self, line: TrackerRow, close_as: CloseAs) -> None:
-        close, said = self.services.requests.close, f"Closed as {close_as.value.replace('-', ' ')}; o opens it again"
-        self.context.run_service(lambda: close(line.request.id, close_as), said)
+        close, notice = self.services.requests.close, f"Closed as {close_as.value.replace('-', ' ')}; o opens it again"
+        self.context.run_service(lambda: close(line.request.id, close_as), notice)
 
     def _close_ticked(self, close_as: CloseAs) -> None:
         close, done = self.services.requests.close, f"closed as {close_as.value.replace('-', ' ')}"
@@ -373,30 +373,32 @@ class FeedbackVerbs(TrackerPart):
     def _recorded(self, line: TrackerRow, done: object) -> None:
         if isinstance(done, Request):
             self._mark(done.id, done.events[-1].id)
-            said = "The reply is recorded. Mark what they said; then esc, and t thanks them."
+            notice = "The reply is recorded. Mark what they said; then esc, and t thanks them."
             if done.events[-1].is_by_mentor:
                 answered = "" if done.replies else f"; {line.interviewer.first_name} has still to answer"
-                said = f"Kept as your mentor's words{answered}. Mark what helps."
-            self.app.call_after_refresh(lambda: self.context.say(said, TextStyle.GOOD))
+                notice = f"Kept as your mentor's words{answered}. Mark what helps."
+            self.app.call_after_refresh(lambda: self.context.say(notice, TextStyle.GOOD))
         elif isinstance(done, forms.NotAReply):
             self._ask_what_it_is(line, done)
 
-    def _ask_what_it_is(self, line: TrackerRow, given: forms.NotAReply) -> None:
-        verdict = given.mail.verdict
+    def _ask_what_it_is(self, line: TrackerRow, non_reply: forms.NotAReply) -> None:
+        verdict = non_reply.mail.verdict
         title = f"This is {forms.DELAYED if verdict.delayed else KINDS[verdict.kind]}, it seems"
         self.context.say(f"{title}. {verdict.reason}", TextStyle.WARN)
-        self.app.push_screen(Pick(title, forms.ways_with(given)), lambda chosen: self._decided(line, given, chosen))
+        self.app.push_screen(
+            Pick(title, forms.ways_with(non_reply)), lambda chosen: self._decided(line, non_reply, chosen)
+        )
 
-    def _decided(self, line: TrackerRow, given: forms.NotAReply, chosen: tuple[str, ...] | None) -> None:
+    def _decided(self, line: TrackerRow, non_reply: forms.NotAReply, chosen: tuple[str, ...] | None) -> None:
         if chosen is None or chosen[0] == forms.BACK:
             form = forms.reply_form(self.services, line.request.id)
             self.app.push_screen(form, lambda done: self._recorded(line, done))
-            form.call_after_refresh(form.fill, given.values)
+            form.call_after_refresh(form.fill, non_reply.values)
             return
-        kind = MailKind.REPLY if chosen[0] == forms.REPLY else given.mail.verdict.kind
-        taking = replace(given.taking, kind=kind)
+        kind = MailKind.REPLY if chosen[0] == forms.REPLY else non_reply.mail.verdict.kind
+        taking = replace(non_reply.taking, kind=kind)
         take = self.services.intake.take
-        taken = self.context.run_service(lambda: take(line.request.id, given.mail, taking), _SAID.get(kind, ""))
+        taken = self.context.run_service(lambda: take(line.request.id, non_reply.mail, taking), _SAID.get(kind, ""))
         if taken is not None and kind is MailKind.REPLY:
             self._recorded(line, taken)
 
@@ -449,8 +451,10 @@ class FeedbackVerbs(TrackerPart):
             self._ask_about(line, came[0])
         else:
             options = [Option(event.id, self._came_in_words(event), event.text) for event in came]
-            known = {event.id: event for event in came}
-            ask_which(self.app, "Take out of this conversation", options, lambda key: self._ask_about(line, known[key]))
+            events = {event.id: event for event in came}
+            ask_which(
+                self.app, "Take out of this conversation", options, lambda key: self._ask_about(line, events[key])
+            )
 
     def _came_in_words(self, event: Event) -> str:
         return f"the {_CAME_IN[event.kind]} of {show_date(event.at.date(), self.services.overview.today())}"

@@ -86,10 +86,10 @@ class GuidedReflection(GuidedVerbs):
         if same and self._read_from[0] is journal and self._read_from[1] == self.listed:
             return
         self._read_from = journal, self.listed
-        shown = self._shown = guided(journal, interview, self.listed)
+        rows = self._shown = guided(journal, interview, self.listed)
         self._measure()
-        first = shown.open_rows[0] if shown.open_rows else shown.keys[0]
-        self.rows.load(shown.keys, shown.rows.__getitem__, at=None if same else first)
+        first = rows.open_rows[0] if rows.open_rows else rows.keys[0]
+        self.rows.load(rows.keys, rows.rows.__getitem__, at=None if same else first)
         self._show_details()
 
     def go_to(self, row: str) -> None:
@@ -122,9 +122,9 @@ class GuidedReflection(GuidedVerbs):
         shown, width = self._shown, self.size.width - 1
         if shown is None or width <= 0 or self.has_class("-beside"):
             return
-        said = self._read_from[0].reflection_of(shown.interview.id)
+        reflection = self._read_from[0].reflection_of(shown.interview.id)
         heights = (
-            _height_of_scale(scale, said.rating(scale.id), replied=shown.locked, width=width)
+            _height_of_scale(scale, reflection.rating(scale.id), replied=shown.locked, width=width)
             for scale in shown.scales.values()
         )
         self._longest = max(heights, default=0)
@@ -275,8 +275,8 @@ class GuidedReflection(GuidedVerbs):
         if place.kind == "rating" and finished and not self._is_rated(place):
             self.go_on(place.section, opens=True)
         elif shown is not None and shown.open_rows:
-            here = shown.keys.index(self.rows.key) if self.rows.key in shown.rows else -1
-            later = [key for key in shown.open_rows if shown.keys.index(key) > here]
+            index = shown.keys.index(self.rows.key) if self.rows.key in shown.rows else -1
+            later = [key for key in shown.open_rows if shown.keys.index(key) > index]
             self.rows.move_to((later or list(shown.open_rows))[0])
 
     def _is_rated(self, place: RowPlace) -> bool:
@@ -292,12 +292,14 @@ class GuidedReflection(GuidedVerbs):
         """
         shown = self._show_newest()
         run = _RUN if place.section in _RUN else (place.section,)
-        here = shown.keys.index(f"{place.kind}/{place.record_id}")
-        below = [key for key in shown.keys[here + 1 :] if shown.sections[key] in run and not key.startswith("section/")]
+        index = shown.keys.index(f"{place.kind}/{place.record_id}")
+        below = [
+            key for key in shown.keys[index + 1 :] if shown.sections[key] in run and not key.startswith("section/")
+        ]
         if below:
             self.rows.move_to(below[0])
         elif any(shown.sections[key] is place.section for key in shown.open_rows):
-            self.rows.move_to(shown.keys[min(here + 1, len(shown.keys) - 1)])
+            self.rows.move_to(shown.keys[min(index + 1, len(shown.keys) - 1)])
         else:
             self.go_on(place.section, opens=opens)
 
@@ -308,8 +310,8 @@ class GuidedReflection(GuidedVerbs):
         """
         shown, back_to = self._show_newest(), self.rows.key or ""
         order = list(dict.fromkeys(shown.sections.values()))
-        here = order.index(section) if section in order else -1
-        later = [key for key in shown.open_rows if order.index(shown.sections[key]) > here]
+        index = order.index(section) if section in order else -1
+        later = [key for key in shown.open_rows if order.index(shown.sections[key]) > index]
         if not shown.open_rows:
             context_of(self).say("All of it is answered; esc leads back.", TextStyle.GOOD)
             return

@@ -104,9 +104,9 @@ class GuidedVerbs(ActionHost, Widget):
         if self._rate(place, value, f"Rated {value}"):
             self.step_on(place, opens=not had)
 
-    def _rate(self, place: RowPlace, value: int | None, said: str) -> bool:
+    def _rate(self, place: RowPlace, value: int | None, notice: str) -> bool:
         verb = self._services.reflections.rate
-        return self._run(lambda: verb(place.interview.id, place.record_id, value), said)
+        return self._run(lambda: verb(place.interview.id, place.record_id, value), notice)
 
     def action_clear(self) -> None:
         """Take the rating of this row back."""
@@ -127,8 +127,8 @@ class GuidedVerbs(ActionHost, Widget):
     def action_put_away(self) -> None:
         """Ask for the cue of this row no more."""
         place, put_away = self.place, self._services.cues.put_away
-        said = "Put away; what was rated by it stays, and R brings it back"
-        self._run(lambda: put_away(place.record_id), said)
+        notice = "Put away; what was rated by it stays, and R brings it back"
+        self._run(lambda: put_away(place.record_id), notice)
 
     def put_away_cues(self) -> list[Cue]:
         """The cues that can be brought back."""
@@ -196,8 +196,8 @@ class GuidedVerbs(ActionHost, Widget):
 
     def _tick_reasons(self, place: RowPlace, back_to: str) -> None:
         """Let reasons be ticked; one in own words is asked for in its form."""
-        said = self._reflection(place)
-        noted = {scenario.id for scenario in said.scenarios}
+        reflection = self._reflection(place)
+        noted = {scenario.id for scenario in reflection.scenarios}
 
         def ticked(keys: tuple[str, ...] | None) -> None:
             if keys is None:
@@ -214,7 +214,7 @@ class GuidedVerbs(ActionHost, Widget):
             elif kinds and not noted:
                 self.go_on(Section.SCENARIOS, opens=True)
 
-        self.app.push_screen(reasons_list(said), ticked)
+        self.app.push_screen(reasons_list(reflection), ticked)
 
     def _list_competencies(self, place: RowPlace) -> None:
         """Let those that were asked for be ticked; their rows are there to be rated then."""
@@ -233,12 +233,12 @@ class GuidedVerbs(ActionHost, Widget):
         """Show the reflection on this interview."""
         raise NotImplementedError
 
-    def write(self, place: RowPlace, begun: str = "", back_to: str = "") -> None:
-        """Open the text of this row; `begun` is what was typed of it already."""
+    def write(self, place: RowPlace, text: str = "", back_to: str = "") -> None:
+        """Open the text of this row; `text` is what was typed of it already."""
         name = _TEXTS[place.section or Section.THOUGHTS]
         opened = reflection_note(self._services, place.interview.id, name)
         if isinstance(opened, Note):
-            opened.begun = begun
+            opened.begun = text
         self._push(opened, back_to)
 
     def action_add(self) -> None:
@@ -285,21 +285,21 @@ class GuidedVerbs(ActionHost, Widget):
             scenario = next(scenario for scenario in reflection.scenarios if scenario.id == place.record_id)
             control = _after(list(Control), scenario.control)
             verb = reflections.put_scenario
-            said = f"Now: {control}"
-            self._run(lambda: verb(interview_id, {"control": control}, scenario.id, scenario), said)
+            notice = f"Now: {control}"
+            self._run(lambda: verb(interview_id, {"control": control}, scenario.id, scenario), notice)
 
     def _step_kept(self, place: RowPlace) -> None:
         """The next thing that may have become of the pointer; the cursor stays, to go on stepping."""
-        old = self._kept(place)
+        old = self._check_of(place)
         kept = _after(list(Kept), old)
         self._run(lambda: self._services.pointers.check(place.record_id, place.interview.id, kept), f"Pointer: {kept}")
 
     def _keep(self, place: RowPlace, kept: Kept) -> None:
-        old, verb = self._kept(place), self._services.pointers.check
+        old, verb = self._check_of(place), self._services.pointers.check
         if self._run(lambda: verb(place.record_id, place.interview.id, kept), f"Pointer: {kept}"):
             self.step_on(place, opens=old is None)
 
-    def _kept(self, place: RowPlace) -> Kept | None:
+    def _check_of(self, place: RowPlace) -> Kept | None:
         checks = self._services.store.journal().pointers[place.record_id].checks
         return next((check.kept for check in checks if check.interview_id == place.interview.id), None)
 
@@ -319,9 +319,9 @@ class GuidedVerbs(ActionHost, Widget):
     def _reflection(self, place: RowPlace) -> Reflection:
         return self._services.store.journal().reflection_of(place.interview.id)
 
-    def _run(self, verb: Callable[[], object], said: str) -> bool:
+    def _run(self, verb: Callable[[], object], notice: str) -> bool:
         """Whether it worked."""
-        return context_of(self).run_service(verb, said) is not None
+        return context_of(self).run_service(verb, notice) is not None
 
     def _push(self, screen: Form, back_to: str = "") -> None:
         """Open a form. Once it has finished a section that counts, the next one opens; left unsaved, nothing does."""

@@ -149,13 +149,13 @@ TODAY = Tab("today", "0", "Today")
 FIRST = "reflection"
 
 
-def opening_pane(due: Collection[str], last: str = "", known: Collection[str] = ()) -> str:
+def opening_pane(due: Collection[str], last: str = "", before: Collection[str] = ()) -> str:
     """The pane that the app opens with: Today where something is due, else `last`, else the interviews.
 
-    `due` are the keys of what is due, `known` those that were due when the app was closed on the pane `last`: where
+    `due` are the keys of what is due, `before` those that were due when the app was closed on the pane `last`: where
     nothing has come since, the person finds it as they left it.
     """
-    if last and set(due) <= set(known):
+    if last and set(due) <= set(before):
         return last
     return TODAY.pane_id if due else last or FIRST
 
@@ -252,8 +252,8 @@ class TickedPane(ListPane):
 
     def action_tick_all(self) -> None:
         """Tick every line that is shown; where all of them are, untick them."""
-        shown = {key for key in self._keys if self._list.holds(key)}
-        self._tick(self._ticked - shown if shown <= self._ticked else self._ticked | shown)
+        visible = {key for key in self._keys if self._list.holds(key)}
+        self._tick(self._ticked - visible if visible <= self._ticked else self._ticked | visible)
 
     @property
     def has_ticks(self) -> bool:

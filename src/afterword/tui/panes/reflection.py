@@ -70,7 +70,7 @@ class ReflectionVerbs(ListPane):
         self._list = VirtualList(INTERVIEW_COLUMNS, widget_id="interviews")
 
     @property
-    def _chosen(self) -> Interview:
+    def _selected(self) -> Interview:
         return self._services.store.journal().interviews[self._list.key or ""]
 
     @property
@@ -103,11 +103,11 @@ class ReflectionVerbs(ListPane):
 
     def action_edit(self) -> None:
         """Edit it in a form."""
-        self.app.push_screen(interview_form(self._services, self._chosen.id))
+        self.app.push_screen(interview_form(self._services, self._selected.id))
 
     def action_outcome(self) -> None:
         """Record how it ended."""
-        self.app.push_screen(outcome_form(self._services, self._chosen.id), self._decided)
+        self.app.push_screen(outcome_form(self._services, self._selected.id), self._decided)
 
     def _decided(self, decided: object) -> None:
         """Name the key that writes to everybody who is to be asked now."""
@@ -118,7 +118,7 @@ class ReflectionVerbs(ListPane):
 
     def action_arrival(self) -> None:
         """Note the arrival, once it can have happened."""
-        interview = self._chosen
+        interview = self._selected
         why = too_early_to_arrive(self._services, interview)
         if why:
             self.context.say(why, TextStyle.WARN)
@@ -132,7 +132,7 @@ class ReflectionVerbs(ListPane):
     def action_people(self) -> None:
         """Who they are and how to write to them; of several people of the application one is chosen first."""
         journal = self._services.store.journal()
-        application = journal.application_of(self._chosen)
+        application = journal.application_of(self._selected)
         people = journal.people_of(application.id)
 
         def chosen(person_id: str) -> None:
@@ -148,12 +148,12 @@ class ReflectionVerbs(ListPane):
 
     def action_remove(self) -> None:
         """Remove it after a question."""
-        interview, remove = self._chosen, self._services.interviews.remove
+        interview, remove = self._selected, self._services.interviews.remove
         question = Confirm(
             f"Remove {interview.label}?", "Its reflection and conversations go with it; u brings all back."
         )
-        said = f"{interview.label} removed; u brings it back"
-        ask_to_run(self, question, lambda: remove(interview.id), said)
+        notice = f"{interview.label} removed; u brings it back"
+        ask_to_run(self, question, lambda: remove(interview.id), notice)
 
     def action_restore(self) -> None:
         """Bring back one that was removed."""
@@ -169,7 +169,7 @@ class ReflectionVerbs(ListPane):
 
     def action_words(self) -> None:
         """Mark phrases of the words in which the decision came."""
-        application = self._services.store.journal().application_of(self._chosen)
+        application = self._services.store.journal().application_of(self._selected)
         if application.words:
             from afterword.tui.screens.findings import FindingsPage
 
@@ -179,7 +179,7 @@ class ReflectionVerbs(ListPane):
 
     def action_requests(self) -> None:
         """Lead to the conversations about it."""
-        interview = self._chosen
+        interview = self._selected
         journal = self._services.store.journal()
         requests = journal.requests_of(interview.id) or journal.requests_of_application(interview.application_id)
         if requests:
@@ -205,7 +205,7 @@ class ReflectionVerbs(ListPane):
         """Do what is due for this interview; of several things one is chosen."""
         from afterword.tui.panes.due_steps import DueSteps
 
-        items, steps = self._due_items(self._chosen.id), DueSteps(self, self._services)
+        items, steps = self._due_items(self._selected.id), DueSteps(self, self._services)
         if len(items) == 1:
             steps.take(items[0], asks=True)
         elif items:
@@ -223,7 +223,7 @@ class ReflectionVerbs(ListPane):
     def action_write_all(self) -> None:
         """Write to everybody of this application who is to be asked, and look the letters through one by one."""
         services = self._services
-        application = services.store.journal().application_of(self._chosen)
+        application = services.store.journal().application_of(self._selected)
         lines = to_ask(services.overview.tracker(), application)
         if not lines:
             self.context.say(f"Nobody of {application.label} is to be asked now.", TextStyle.WARN)
@@ -233,12 +233,12 @@ class ReflectionVerbs(ListPane):
     def _write_to(self, lines: Sequence[TrackerRow]) -> None:
         services = self._services
         draft = services.requests.draft
-        known = {line.request.id: line for line in lines}
+        by_id = {line.request.id: line for line in lines}
         batch = self.context.run_service(
             lambda: services.store.for_each(
                 f"write {plural(len(lines), 'letter')}",
-                known,
-                lambda key: draft(known[key].interview.id, known[key].interviewer.id)[0],
+                by_id,
+                lambda key: draft(by_id[key].interview.id, by_id[key].interviewer.id)[0],
             )
         )
         if batch is not None:
@@ -248,7 +248,7 @@ class ReflectionVerbs(ListPane):
 
     @property
     def _application(self) -> Application:
-        return self._services.store.journal().application_of(self._chosen)
+        return self._services.store.journal().application_of(self._selected)
 
     def action_application(self) -> None:
         """Edit the application in a form."""
@@ -256,25 +256,27 @@ class ReflectionVerbs(ListPane):
 
     def action_join(self) -> None:
         """Put the rounds of another application to this one; those for the same company are offered first."""
-        here, journal = self._application, self._services.store.journal()
-        others = [known for known in journal.live_applications if known.id != here.id]
+        application, journal = self._application, self._services.store.journal()
+        others = [other for other in journal.live_applications if other.id != application.id]
         if not others:
             self.context.say("There is no other application whose rounds could belong here.")
             return
-        others.sort(key=lambda known: (not is_same_post(known, here), known.company.casefold() != _company(here)))
-        options = [Option(known.id, known.label, _detail(journal, known)) for known in others]
-        ask_which(self.app, f"Which rounds belong to {here.label}, too?", options, self._join)
+        others.sort(
+            key=lambda other: (not is_same_post(other, application), other.company.casefold() != _company(application))
+        )
+        options = [Option(other.id, other.label, _detail(journal, other)) for other in others]
+        ask_which(self.app, f"Which rounds belong to {application.label}, too?", options, self._join)
 
     def _join(self, other_id: str) -> None:
-        here, services = self._application.id, self._services
-        application = self.context.run_service(lambda: services.applications.join(here, other_id))
+        application_id, services = self._application.id, self._services
+        application = self.context.run_service(lambda: services.applications.join(application_id, other_id))
         if application is not None:
             rounds = services.store.journal().rounds_of(application.id)
             self.context.say(f"{application.label}: {plural(len(rounds), 'round')} now; u takes them apart again")
 
     def action_split(self) -> None:
         """Make this round an application of its own."""
-        interview, split = self._chosen, self._services.applications.split
+        interview, split = self._selected, self._services.applications.split
         application = self.context.run_service(lambda: split(interview.id))
         if application is not None:
             words = interview.round or "this round"
@@ -335,8 +337,8 @@ class ReflectionPane(ReflectionVerbs):
         journal = self._journal
         interviews = {interview.id: interview for interview in journal.live_interviews}
         today = self._services.overview.today()
-        wanted = self._bar.wanted
-        kept = {key for key, interview in interviews.items() if self._finds(journal, interview, wanted)}
+        words = self._bar.wanted
+        kept = {key for key, interview in interviews.items() if self._finds(journal, interview, words)}
         keys, headings = in_applications(journal, kept)
         self._list.load(
             keys,
@@ -364,13 +366,13 @@ class ReflectionPane(ReflectionVerbs):
         if self._services.store.journal() is journal:
             self._words = words
 
-    def _finds(self, journal: Journal, interview: Interview, wanted: SearchWords) -> bool:
-        if not wanted:
+    def _finds(self, journal: Journal, interview: Interview, sought: SearchWords) -> bool:
+        if not sought:
             return True
         if interview.id not in self._words:
             words = interview_words(journal, interview, self._services.overview.today())
             self._words[interview.id] = searchable(words)
-        return wanted.are_in(self._words[interview.id])
+        return sought.are_in(self._words[interview.id])
 
     def _show_guided(self, journal: Journal) -> None:
         interview_id = self._list.key or ""
@@ -461,8 +463,8 @@ class ReflectionPane(ReflectionVerbs):
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Most keys need an interview; while a person reflects, the keys of the rows come first."""
         if self._guided.has_focus_within:
-            here = action == "due_step" and self._is_due_here
-            return action in ("arrival", "words", "requests", "filter") or action in _OF_APPLICATION or here
+            is_due_step = action == "due_step" and self._is_due_here
+            return action in ("arrival", "words", "requests", "filter") or action in _OF_APPLICATION or is_due_step
         if action == "restore":
             interviews = self._services.store.journal().interviews.values()
             return any(interview.deleted for interview in interviews)

@@ -103,10 +103,14 @@ def nothing_lines(coming: Sequence[Coming], today: date) -> Iterable[TextLine]:
     else:
         yield TextLine("What was yours to do is done. Next comes:")
         yield TextLine()
-    for each in coming:
-        when = f"{show_date(each.on, today)}  "
+    for coming_item in coming:
+        when = f"{show_date(coming_item.on, today)}  "
         yield TextLine(
-            (Span(when, TextStyle.ACCENT), each.text, Span(f"  {since_words(each.on, today)}", TextStyle.MUTED)),
+            (
+                Span(when, TextStyle.ACCENT),
+                coming_item.text,
+                Span(f"  {since_words(coming_item.on, today)}", TextStyle.MUTED),
+            ),
             indent=len(when),
         )
 

@@ -29,8 +29,8 @@ _WAYS = {"mail": "by mail", "phone": "by phone", "linkedin": "on LinkedIn", "por
 _PARTS = dict(PARTS)
 
 
-def in_applications(journal: Journal, kept: Collection[str]) -> tuple[list[str], frozenset[str]]:
-    """The interviews in `kept` with the ids of their applications as headings, and these headings.
+def in_applications(journal: Journal, interview_ids: Collection[str]) -> tuple[list[str], frozenset[str]]:
+    """The interviews in `interview_ids` with the ids of their applications as headings, and these headings.
 
     The application with the latest round comes first, and of its rounds the latest. One that has a single round needs
     no heading: its line says it all.
@@ -39,11 +39,11 @@ def in_applications(journal: Journal, kept: Collection[str]) -> tuple[list[str],
     headings: set[str] = set()
     for application in journal.live_applications:
         rounds = journal.rounds_of(application.id)
-        shown = [interview.id for interview in reversed(rounds) if interview.id in kept]
-        if shown and len(rounds) > 1:
+        round_ids = [interview.id for interview in reversed(rounds) if interview.id in interview_ids]
+        if round_ids and len(rounds) > 1:
             headings.add(application.id)
             keys.append(application.id)
-        keys += shown
+        keys += round_ids
     return keys, frozenset(headings)
 
 
@@ -64,7 +64,7 @@ def round_cells(journal: Journal, interview: Interview) -> tuple[str, str]:
     rounds = journal.rounds_of(interview.application_id)
     if len(rounds) == 1:
         return interview.label, interview.round
-    place = next(place for place, held in enumerate(rounds, start=1) if held.id == interview.id)
+    place = next(place for place, each_round in enumerate(rounds, start=1) if each_round.id == interview.id)
     return f"  round {place} of {len(rounds)}", interview.round
 
 
@@ -84,7 +84,7 @@ def application_row(journal: Journal, interview: Interview) -> Row:
     """Its line over a reflection: which round this is, and how the application ended, when, by which way."""
     application = journal.application_of(interview)
     rounds, people = journal.rounds_of(application.id), journal.people_of(application.id)
-    place = next((number for number, held in enumerate(rounds, start=1) if held.id == interview.id), 1)
+    place = next((number for number, each_round in enumerate(rounds, start=1) if each_round.id == interview.id), 1)
     way = _way(application)
     words = [
         (f" {way}" if way else "") + (f" · {plural(len(people), 'person', 'people')}" if people else ""),
@@ -106,12 +106,12 @@ def application_lines(journal: Journal, interview: Interview) -> list[TextLine]:
     application = journal.application_of(interview)
     rounds = journal.rounds_of(application.id)
     lines = [TextLine(Span(f"{application.label}: {_ending(application, rounds)}", TextStyle.STRONG))]
-    for number, held in enumerate(rounds if len(rounds) > 1 else (), start=1):
-        words = f"{number}  {show_date(held.day)}  {held.round or 'a round'}: "
-        lines.append(TextLine((words, standing_span(journal, held)), indent=3))
+    for number, each_round in enumerate(rounds if len(rounds) > 1 else (), start=1):
+        words = f"{number}  {show_date(each_round.day)}  {each_round.round or 'a round'}: "
+        lines.append(TextLine((words, standing_span(journal, each_round)), indent=3))
     people = journal.people_of(application.id)
     if people:
-        lines.append(TextLine(f"With {', '.join(map(_named, people))}", indent=5))
+        lines.append(TextLine(f"With {', '.join(map(_name_and_part, people))}", indent=5))
     lines += [TextLine(f"You met before: {met.words}") for met in met_before(journal, interview)]
     if application.promised_on is not None and application.outcome is Outcome.PENDING:
         lines.append(TextLine(f"They promised to decide by {show_date(application.promised_on)}."))
@@ -130,7 +130,7 @@ def _ending(application: Application, rounds: Sequence[Interview]) -> str:
     return f"{outcome}{when}{f', {way}' if way else ''}{ended}"
 
 
-def _named(person: Person) -> str:
+def _name_and_part(person: Person) -> str:
     return person.name if person.part is Part.INTERVIEWER else f"{person.name} ({_PARTS[person.part]})"
 
 

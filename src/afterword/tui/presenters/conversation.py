@@ -162,8 +162,8 @@ def finding_at(findings: Iterable[Finding], at: int) -> Finding | None:
 
 def marked_sentence(finding: Finding, journal: Journal) -> str:
     """What is said when a phrase was marked."""
-    known = journal.competency(finding.competency)
-    tied = f"{known.name}; c changes it" if known is not None else "c ties it to a competency"
+    competency = journal.competency(finding.competency)
+    tied = f"{competency.name}; c changes it" if competency is not None else "c ties it to a competency"
     if finding.kind is FindingKind.REASON:
         tied = "no word about you; e says what it tells"
     elif finding.kind in _JUDGING and is_reason(finding.quote):
@@ -276,9 +276,9 @@ def _rating_chart(chart: RatingChart, width: int, rows: int) -> Iterator[TextLin
         yield TextLine(Span(f"   {left_out}{show_day(days[0])} to {show_day(days[-1])}", TextStyle.MUTED))
 
 
-def _chart_row(value: int, shown: Sequence[int], step: int, *, first: bool) -> TextLine:
+def _chart_row(value: int, values: Sequence[int], step: int, *, first: bool) -> TextLine:
     """One line of the scale; the dot stands in the first line of its value."""
     axis = f"{value} ┤" if first else "  │"
-    signs = [_DOT if rating == value and first else _STEM if rating >= value else " " for rating in shown]
+    signs = [_DOT if rating == value and first else _STEM if rating >= value else " " for rating in values]
     dots = "".join(sign.center(step) for sign in signs)
     return TextLine((Span(axis, TextStyle.MUTED), Span(dots, TextStyle.ACCENT)))

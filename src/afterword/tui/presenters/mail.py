@@ -71,8 +71,8 @@ def part_words(name: str, letter: Letter, *, present: bool) -> str:
 def check_lines(check: LetterCheck, letter: Letter, width: int) -> list[TextLine]:
     """The check as lines: the parts (in two columns where `width` allows), words and questions, the warnings."""
     parts = [
-        Span(part_words(name, letter, present=there), TextStyle.GOOD if there else TextStyle.WARN)
-        for name, there in check.parts.items()
+        Span(part_words(name, letter, present=is_present), TextStyle.GOOD if is_present else TextStyle.WARN)
+        for name, is_present in check.parts.items()
     ]
     size = Span(f"{plural(check.words, 'word')} · {plural(check.questions, 'question')}", TextStyle.MUTED)
     lines = [TextLine(tuple(row)) for row in _side_by_side([*parts, size], width)]
@@ -100,8 +100,8 @@ def summary_words(check: LetterCheck) -> str:
     """`5 of 5 parts · 103 words`, for the title."""
     if check.characters is not None:
         return character_words(check)
-    there = sum(check.parts.values())
-    parts = f"{there} of {plural(len(check.parts), 'part')} · " if check.parts else ""
+    present = sum(check.parts.values())
+    parts = f"{present} of {plural(len(check.parts), 'part')} · " if check.parts else ""
     return f"{parts}{plural(check.words, 'word')}"
 
 
@@ -215,7 +215,11 @@ def _taken_for(mail: Proposal) -> str:
 def placing_lines(mail: Proposal, tracker: Iterable[TrackerRow], journal: Journal, today: date) -> list[TextLine]:
     """The whole of it: who, when, what it was taken for and why, what it is about or where it may belong, its words."""
     places = [title_words(line) for line in tracker if line.request.id in mail.candidates]
-    about = [journal.applications[each].label for each in mail.applications if each in journal.applications]
+    about = [
+        journal.applications[application_id].label
+        for application_id in mail.applications
+        if application_id in journal.applications
+    ]
     head = [
         ("From", sender_words(mail)),
         ("Subject", clean_line(mail.subject)),
@@ -298,8 +302,8 @@ def _recorded_words(report: CheckReport, journal: Journal) -> str:
         (report.receipts, plural(report.receipts, "receipt").partition(" ")[2]),
     )
     proposed = proposed_words(report.offered)
-    told = [f"{count} {words}" for count, words in counts if count]
-    kinds = ", ".join([*told, *([f"{proposed} (P)"] if proposed else [])])
+    parts = [f"{count} {words}" for count, words in counts if count]
+    kinds = ", ".join([*parts, *([f"{proposed} (P)"] if proposed else [])])
     if kinds:
         return f"{kinds}."
     return f"Nothing new in {report.seen:,} mails." if report.seen > 1 else "Nothing new."

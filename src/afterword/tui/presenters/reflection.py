@@ -75,7 +75,7 @@ class GuidedRows(Struct, frozen=True):
 
 def guided(journal: Journal, interview: Interview, listed: Collection[str] = ()) -> GuidedRows:
     """Everything the list of the guided reflection shows; of competencies those rated, and those `listed` by key."""
-    said = journal.reflection_of(interview.id)
+    reflection = journal.reflection_of(interview.id)
     sections: dict[str, Section] = {}
     scales: dict[str, Scale] = {}
     rows = {f"application/{interview.application_id}": application_row(journal, interview)}
@@ -83,18 +83,18 @@ def guided(journal: Journal, interview: Interview, listed: Collection[str] = ())
     for entry in progress(journal, interview):
         key = f"section/{entry.section}"
         if entry.section is Section.CONVINCING:
-            convincing = convincing_scale(said)
+            convincing = convincing_scale(reflection)
             key = f"rating/{convincing.id}"
             scales[key] = convincing
         sections[key] = entry.section
         rows[key] = _heading(journal, interview, entry)
         inside = [
-            (inner, scale, shown)
-            for inner, scale, shown in _inside(journal, interview, entry.section)
-            if entry.section is not Section.COMPETENCIES or inner in listed or (scale and _is_rated(said, scale))
+            (inner, scale, row)
+            for inner, scale, row in _inside(journal, interview, entry.section)
+            if entry.section is not Section.COMPETENCIES or inner in listed or (scale and _is_rated(reflection, scale))
         ]
         sections |= dict.fromkeys((inner for inner, _, _ in inside), entry.section)
-        rows |= {inner: shown for inner, _, shown in inside}
+        rows |= {inner: row for inner, _, row in inside}
         scales |= {inner: scale for inner, scale, _ in inside if scale is not None}
         if not entry.done and not entry.optional:
             open_rows += _open_inside(journal, interview, entry.section) or [key]
@@ -104,9 +104,9 @@ def guided(journal: Journal, interview: Interview, listed: Collection[str] = ())
 def _open_inside(journal: Journal, interview: Interview, section: Section) -> list[str]:
     """The rows inside a section that have to be filled in before it is done."""
     if section is Section.BODY:
-        said, apart = journal.reflection_of(interview.id), may_stay_open(interview.mode)
+        reflection, apart = journal.reflection_of(interview.id), may_stay_open(interview.mode)
         scales = (scale.id for scale in body_cues(journal, interview))
-        return [f"rating/{key}" for key in scales if said.rating(key).value is None and key not in apart]
+        return [f"rating/{key}" for key in scales if reflection.rating(key).value is None and key not in apart]
     if section is Section.KEPT:
         pointers = pointers_to_check(journal, interview)
         return [f"kept/{pointer.id}" for pointer in pointers if _check(pointer, interview) is None]
@@ -121,15 +121,15 @@ def _heading(journal: Journal, interview: Interview, entry: ReflectionProgress) 
     glyph = DONE if entry.done else MAY_STAY_OPEN if entry.optional else OPEN
     title = Span(f"{glyph} {title_of(entry.section, interview)}", TextStyle.GOOD if entry.done else TextStyle.STRONG)
     if entry.section is Section.CONVINCING:
-        said = journal.reflection_of(interview.id)
-        scale = convincing_scale(said)
-        return Row((title, _rated(said.rating(scale.id), scale)))
+        reflection = journal.reflection_of(interview.id)
+        scale = convincing_scale(reflection)
+        return Row((title, _rated(reflection.rating(scale.id), scale)))
     summary = entry.summary or ("optional" if entry.optional else "–")
     return Row((title, Span(summary, TextStyle.PLAIN if entry.summary else TextStyle.MUTED)))
 
 
-def _is_rated(said: Reflection, scale: Scale) -> bool:
-    rating = said.rating(scale.id)
+def _is_rated(reflection: Reflection, scale: Scale) -> bool:
+    rating = reflection.rating(scale.id)
     return rating.is_given or bool(rating.note)
 
 
@@ -171,7 +171,7 @@ def _scenarios(journal: Journal, interview: Interview) -> Iterator[_Inner]:
 
 def _checks(journal: Journal, interview: Interview) -> Iterator[_Inner]:
     for pointer in pointers_to_check(journal, interview):
-        yield f"kept/{pointer.id}", None, _kept(pointer, interview)
+        yield f"kept/{pointer.id}", None, _check_row(pointer, interview)
 
 
 def _pointers(journal: Journal, interview: Interview) -> Iterator[_Inner]:
@@ -227,7 +227,7 @@ def _yes(text: str) -> str:
     return text.split("\n", 1)[0] if text else "–"
 
 
-def _kept(pointer: Pointer, interview: Interview) -> Row:
+def _check_row(pointer: Pointer, interview: Interview) -> Row:
     kept = _check(pointer, interview)
     if kept is None:
         return Row((Span("    ? not checked", TextStyle.MUTED), pointer.sentence))
@@ -239,12 +239,12 @@ _SECTIONS = json.decode(Path(__file__).with_suffix(".json").read_bytes(), type=d
 """What is said on the heading of each section."""
 
 
-def guided_details(journal: Journal, shown: GuidedRows, key: str) -> list[TextLine]:
+def guided_details(journal: Journal, rows: GuidedRows, key: str) -> list[TextLine]:
     """The lines for the row with that key."""
     kind, _, record_id = key.partition("/")
-    reflection = journal.reflection_of(shown.interview.id)
-    if key in shown.scales:
-        return scale_lines(shown.scales[key], reflection.rating(shown.scales[key].id), replied=shown.locked)
+    reflection = journal.reflection_of(rows.interview.id)
+    if key in rows.scales:
+        return scale_lines(rows.scales[key], reflection.rating(rows.scales[key].id), replied=rows.locked)
     if kind == "answer":
         return _answer_lines(journal, next(answer for answer in reflection.answers if answer.id == record_id))
     if kind == "asked":
@@ -252,12 +252,12 @@ def guided_details(journal: Journal, shown: GuidedRows, key: str) -> list[TextLi
     if kind == "scenario":
         return _scenario_lines(next(scenario for scenario in reflection.scenarios if scenario.id == record_id))
     if kind == "kept":
-        return [*_pointer(journal, record_id), *_kept_choices(_check(journal.pointers[record_id], shown.interview))]
+        return [*_pointer(journal, record_id), *_kept_choices(_check(journal.pointers[record_id], rows.interview))]
     if kind == "pointer":
         return _pointer(journal, record_id)
     if kind == "application":
-        return application_lines(journal, shown.interview)
-    return _section(journal, shown, Section(record_id))
+        return application_lines(journal, rows.interview)
+    return _section(journal, rows, Section(record_id))
 
 
 def scale_lines(scale: Scale, rating: Rating, *, replied: bool) -> list[TextLine]:
@@ -290,28 +290,28 @@ class EarlierRatings(Struct):
     journal: Journal
     _on: dict[str, Iterator[tuple[Interview, Rating]]] = {}
 
-    def before(self, shown: Interview, scale: Scale) -> Iterator[tuple[Interview, Rating]]:
+    def before(self, interview: Interview, scale: Scale) -> Iterator[tuple[Interview, Rating]]:
         """The ratings on that scale in earlier interviews, the latest first."""
         ratings, self._on[scale.id] = tee(self._on.get(scale.id) or self._rated(scale.id))
-        return (rated for rated in ratings if rated[0].at < shown.at)
+        return (rated for rated in ratings if rated[0].at < interview.at)
 
     def _rated(self, scale_id: str) -> Iterator[tuple[Interview, Rating]]:
         for interview in self.journal.live_interviews:
-            said = self.journal.reflections.get(interview.id)
-            for rating in said.ratings if said is not None else ():
+            reflection = self.journal.reflections.get(interview.id)
+            for rating in reflection.ratings if reflection is not None else ():
                 if rating.dimension == scale_id and rating.value is not None:
                     yield interview, rating
 
 
-def said_before(earlier: EarlierRatings, shown: GuidedRows, key: str, *, short: bool = False) -> list[TextLine]:
+def said_before(earlier: EarlierRatings, rows: GuidedRows, key: str, *, short: bool = False) -> list[TextLine]:
     """What you said on the scale of that row in earlier interviews, the latest first; nothing for other rows.
 
     `short`: on one line, where there is no room for more.
     """
-    scale = shown.scales.get(key)
+    scale = rows.scales.get(key)
     if scale is None:
         return []
-    ratings = list(islice(earlier.before(shown.interview, scale), _BEFORE_SHORT if short else _BEFORE))
+    ratings = list(islice(earlier.before(rows.interview, scale), _BEFORE_SHORT if short else _BEFORE))
     if short and ratings:
         words = " · ".join(f"{rating.value} {interview.company}" for interview, rating in ratings)
         return [TextLine(f"Before: {words}", TextStyle.MUTED)]
@@ -386,14 +386,14 @@ def _pointer(journal: Journal, pointer_id: str) -> list[TextLine]:
     return lines
 
 
-def _section(journal: Journal, shown: GuidedRows, section: Section) -> list[TextLine]:
-    reflection = journal.reflection_of(shown.interview.id)
+def _section(journal: Journal, rows: GuidedRows, section: Section) -> list[TextLine]:
+    reflection = journal.reflection_of(rows.interview.id)
     lines = [TextLine(_SECTIONS.get(section, ""), TextStyle.MUTED)]
     texts = {Section.WENT_WELL: reflection.went_well, Section.THOUGHTS: reflection.thoughts}
     text = (texts | {Section.PRIVATE: reflection.private}).get(section, "")
     lines += [TextLine(part) for part in text.split("\n") if part]
-    arrival = punctuality(shown.interview) if section is Section.ARRIVAL else None
-    arrived, planned = shown.interview.arrived, shown.interview.local
+    arrival = punctuality(rows.interview) if section is Section.ARRIVAL else None
+    arrived, planned = rows.interview.arrived, rows.interview.local
     if arrival is not None and arrived is not None:
         lines.append(TextLine(f"planned {planned:%H:%M}, arrived {arrived.astimezone(planned.tzinfo):%H:%M}"))
         lines.append(TextLine(arrival.words, TextStyle.STRONG))
@@ -430,11 +430,11 @@ def _tone(done: int, total: int) -> TextStyle:
 
 def interview_words(journal: Journal, interview: Interview, today: date) -> str:
     """Everything that the line of an interview and the reflection beside it say, to be searched."""
-    said = journal.reflection_of(interview.id)
+    reflection = journal.reflection_of(interview.id)
     about = (
         interview_row(journal, interview, today).words,
         interview_when(interview),
-        *(known.words for known in met_before(journal, interview)),
+        *(acquaintance.words for acquaintance in met_before(journal, interview)),
         interview.label,
         interview.where,
         interview.notes,
@@ -444,18 +444,20 @@ def interview_words(journal: Journal, interview: Interview, today: date) -> str:
     people = (person.label for person in journal.interviewers_of(interview))
     # What a heading or a scale is called stands in every reflection and tells none from another.
     rows = _filled_rows(journal, interview) if interview.id in journal.reflections else ()
-    answers = (f"{answer.question}\n{answer.note}\n{answer.better}" for answer in said.answers)
-    asked = (f"{question.question}\n{question.reply}" for question in said.own_questions)
-    reasons = (f"{scenario.label}\n{scenario.evidence_for}\n{scenario.evidence_against}" for scenario in said.scenarios)
-    texts = (said.went_well, said.thoughts, *(rating.note for rating in said.ratings))
+    answers = (f"{answer.question}\n{answer.note}\n{answer.better}" for answer in reflection.answers)
+    asked = (f"{question.question}\n{question.reply}" for question in reflection.own_questions)
+    reasons = (
+        f"{scenario.label}\n{scenario.evidence_for}\n{scenario.evidence_against}" for scenario in reflection.scenarios
+    )
+    texts = (reflection.went_well, reflection.thoughts, *(rating.note for rating in reflection.ratings))
     return "\n".join((*about, *people, *rows, *answers, *asked, *reasons, *texts))
 
 
 def _filled_rows(journal: Journal, interview: Interview) -> Iterator[str]:
-    shown, said = guided(journal, interview), journal.reflection_of(interview.id)
-    return (plain(shown.rows[key].cells[-1]) for key in shown.keys if _is_filled(said, shown, key))
+    rows, reflection = guided(journal, interview), journal.reflection_of(interview.id)
+    return (plain(rows.rows[key].cells[-1]) for key in rows.keys if _is_filled(reflection, rows, key))
 
 
-def _is_filled(said: Reflection, shown: GuidedRows, key: str) -> bool:
-    scale = shown.scales.get(key)
-    return scale is None or said.rating(scale.id).is_given
+def _is_filled(reflection: Reflection, rows: GuidedRows, key: str) -> bool:
+    scale = rows.scales.get(key)
+    return scale is None or reflection.rating(scale.id).is_given

@@ -214,11 +214,11 @@ def _who(reading: _Reading) -> Cell:
 def short_name(person: Person) -> str:
     """`É. du Châtelet`: the first name as a letter; where it cannot be told the name, without a `Dr.` behind `Frau`."""
     words = person.name.split()
-    given = next((word for word in words[:-1] if not word.endswith(".") and word.casefold() not in NOT_A_NAME), "")
-    if not given[:1].isupper():
+    first_name = next((word for word in words[:-1] if not word.endswith(".") and word.casefold() not in NOT_A_NAME), "")
+    if not first_name[:1].isupper():
         untitled = [words[0], *(word for word in words[1:] if not word.endswith("."))] if words else []
         return " ".join(untitled) if len(untitled) > 1 else person.name
-    return f"{given[0]}. {person.family or ' '.join(words[words.index(given) + 1 :])}"
+    return f"{first_name[0]}. {person.family or ' '.join(words[words.index(first_name) + 1 :])}"
 
 
 def _state(reading: _Reading) -> Cell:
@@ -254,7 +254,7 @@ def _next(reading: _Reading) -> Cell:
     return Alternatives((Span(words, tone), Span(next_words(track.next, reading.today, short=True) or words, tone)))
 
 
-def _asked(reading: _Reading) -> Cell:
+def _asked_on(reading: _Reading) -> Cell:
     day = reading.line.track.asked_on
     return show_short(day) if day else ""
 
@@ -276,7 +276,7 @@ _CELLS: Mapping[str, tuple[Callable[[_Reading], Cell], Callable[[TrackerRow], An
     "who": (_who, lambda line: line.interviewer.name.casefold()),
     "state": (_state, lambda line: (_STATE_PLACES[line.track.state], -(line.track.waiting_days or 0))),
     "next": (_next, _due),
-    "asked": (_asked, lambda line: line.track.asked_on),
+    "asked": (_asked_on, lambda line: line.track.asked_on),
     "reply": (lambda reading: reply_words(reading.line.track), lambda line: line.track.replied_on),
     "round": (lambda reading: reading.line.interview.round, lambda line: line.interview.at),
     "outcome": (lambda reading: outcome_words(reading.line.application), lambda line: line.application.outcome_on),
@@ -325,17 +325,17 @@ class TrackerOrder(Struct, frozen=True):
     def with_columns(self, names: Iterable[str]) -> "TrackerOrder":
         """With those of these columns that there are, the usual ones where none is; sorted by one that is shown."""
         chosen = set(names)
-        shown = tuple(name for name in COLUMNS if name in chosen) or USUAL
-        return replace(self, shown=shown, by=self.by if self.by in (*shown, DUE_FIRST) else DUE_FIRST)
+        columns = tuple(name for name in COLUMNS if name in chosen) or USUAL
+        return replace(self, shown=columns, by=self.by if self.by in (*columns, DUE_FIRST) else DUE_FIRST)
 
 
 def in_order(lines: Iterable[TrackerRow], order: TrackerOrder) -> list[TrackerRow]:
     """The lines in that order; those that are equal in it, and those without a value, as they were given."""
-    given = list(lines)
+    rows = list(lines)
     if order.by == DUE_FIRST and not order.turned:
-        return given
+        return rows
     _, key = _CELLS[order.by]
-    values = [(key(line), line) for line in given]
+    values = [(key(line), line) for line in rows]
     valued = sorted((pair for pair in values if pair[0] is not None), key=itemgetter(0), reverse=order.turned)
     return [line for _, line in (*valued, *(pair for pair in values if pair[0] is None))]
 

@@ -274,24 +274,24 @@ class ComposePage(Page[bool]):
         else:
             self._tell(error)
 
-    def _ask_whose(self, newest: Draft, kept: dict[str, str], fields: Sequence[str]) -> None:
+    def _ask_whose(self, newest: Draft, texts: dict[str, str], fields: Sequence[str]) -> None:
         """Put the parts that both sides changed before the person, one by one, then save what was chosen."""
-        names, theirs = {"subject": "The subject", "body": "The letter"}, dict(zip(kept, _words(newest), strict=True))
+        names, theirs = {"subject": "The subject", "body": "The letter"}, dict(zip(texts, _words(newest), strict=True))
 
         def take(part: str, whose: DialogAnswer) -> None:
             if whose is DialogAnswer.THEIRS:
-                kept[part] = theirs[part]
+                texts[part] = theirs[part]
 
         def chosen() -> None:
             self._asks = False
             self._draft = newest
             # What was typed here becomes a step of its own first, so that u brings back whatever was not chosen.
-            if (typed := self._sheet.typed) != tuple(kept.values()) and self._keep(typed):
+            if (typed := self._sheet.typed) != tuple(texts.values()) and self._keep(typed):
                 self._merge_key = f"{self._merge_key}, {DialogAnswer.THEIRS}"
-            self._sheet.put(*kept.values())
+            self._sheet.put(*texts.values())
             self.save()
 
-        both = [(ChangedDialog(names[part], kept[part], theirs[part]), partial(take, part)) for part in fields]
+        both = [(ChangedDialog(names[part], texts[part], theirs[part]), partial(take, part)) for part in fields]
         ask_whose(self.app, both, chosen, partial(setattr, self, "_asks", False))
 
     def _keep(self, typed: tuple[str, str]) -> bool:

@@ -99,21 +99,21 @@ _LETTER_WORDS = {
 
 
 def answer_offer(
-    app: App[Any], title: str, write: Callable[[Letter], object], told: Callable[[Letter], object]
+    app: App[Any], title: str, write: Callable[[Letter], object], record: Callable[[Letter], object]
 ) -> None:
     """Ask how an offer is answered: by a letter, or it was told otherwise already."""
-    seen, rests = "you see it before it goes", "it is due no longer"
+    preview, rests = "you see it before it goes", "it is due no longer"
     offer_steps(
         app,
         title,
-        ("accept it with thanks", seen, lambda: write(Letter.ACCEPT)),
-        ("decline it with thanks", seen, lambda: write(Letter.DECLINE)),
-        ("I have accepted it", rests, lambda: told(Letter.ACCEPT)),
-        ("I have declined it", rests, lambda: told(Letter.DECLINE)),
+        ("accept it with thanks", preview, lambda: write(Letter.ACCEPT)),
+        ("decline it with thanks", preview, lambda: write(Letter.DECLINE)),
+        ("I have accepted it", rests, lambda: record(Letter.ACCEPT)),
+        ("I have declined it", rests, lambda: record(Letter.DECLINE)),
     )
 
 
-def _told(
+def _event_form(
     services: Services, request_id: str, kind: EventKind, words: tuple[str, str], verb: Callable[..., object]
 ) -> FormSpec:
     """What is told of such an event, by the title and by what a person does there; `verb` gets it in that order."""
@@ -131,7 +131,7 @@ def _told(
 def bounce_form(services: Services, request_id: str) -> FormSpec:
     """The letter came back."""
     words = "The letter to {name} came back", "noting that the letter to {name} came back"
-    spec = _told(services, request_id, EventKind.BOUNCED, words, services.requests.record_bounce)
+    spec = _event_form(services, request_id, EventKind.BOUNCED, words, services.requests.record_bounce)
     return replace(spec, offered={"at": "now"}, said="Noted: it came back. e corrects the address")
 
 
@@ -139,7 +139,7 @@ def bounce_form(services: Services, request_id: str) -> FormSpec:
 def away_form(services: Services, request_id: str) -> FormSpec:
     """An out-of-office note."""
     words = "{name} is out of office", "noting that {name} is out of office"
-    spec = _told(services, request_id, EventKind.AUTO_REPLY, words, services.requests.record_absence)
+    spec = _event_form(services, request_id, EventKind.AUTO_REPLY, words, services.requests.record_absence)
     return replace(spec, said="Noted; the reminder waits until they are back")
 
 
@@ -147,7 +147,7 @@ def away_form(services: Services, request_id: str) -> FormSpec:
 def snooze_form(services: Services, request_id: str) -> FormSpec:
     """The next step waits until a day."""
     words = "Let {name} wait", "letting {name} wait"
-    spec = _told(services, request_id, EventKind.SNOOZED, words, services.requests.snooze)
+    spec = _event_form(services, request_id, EventKind.SNOOZED, words, services.requests.snooze)
     return replace(spec, offered={"until": "+3d"}, said=lambda _changes, request: _rests(services, request))
 
 
@@ -203,9 +203,9 @@ _AS_IT_IS, REPLY, BACK = "as-it-is", "reply", "back"
 DELAYED = "news of a delay"
 
 
-def ways_with(given: NotAReply) -> list[Option]:
+def ways_with(non_reply: NotAReply) -> list[Option]:
     """What can be done with a mail that is no answer; why it is none stands beside the first."""
-    verdict = given.mail.verdict
+    verdict = non_reply.mail.verdict
     reason = clean_line(verdict.reason)
     back = Option(BACK, "go back to the form", "nothing is recorded")
     anyway = Option(REPLY, "record it as a reply anyway", "if it is their answer after all")
@@ -278,8 +278,8 @@ def _echo_file(services: Services, typed: str) -> str:
         first = next((line.strip() for line in text.splitlines() if line.strip()), "")
         return f"{len(text.split())} words: {first[:60]}"
     who = clean_line(mail.from_name or mail.from_address)
-    what = "" if mail.verdict.kind is MailKind.REPLY else f" ({KINDS[mail.verdict.kind]})"
-    return f"a mail of {show_moment(mail.at)} from {who}{what}: {shorten(mail.text, 60)}"
+    kind = "" if mail.verdict.kind is MailKind.REPLY else f" ({KINDS[mail.verdict.kind]})"
+    return f"a mail of {show_moment(mail.at)} from {who}{kind}: {shorten(mail.text, 60)}"
 
 
 class PlacingPage(NarrowedPage[None]):
@@ -310,7 +310,7 @@ class PlacingPage(NarrowedPage[None]):
 
     def _words_of(self, key: str) -> str:
         mail = self._mails[key]
-        return "\n".join((placing_row(mail).words, words_of(self.told(key)), mail.full_text))
+        return "\n".join((placing_row(mail).words, words_of(self.details(key)), mail.full_text))
 
     def on_screen_resume(self) -> None:
         """The last one may have been dealt with elsewhere while a question lay over this page."""
@@ -320,7 +320,7 @@ class PlacingPage(NarrowedPage[None]):
         if not self._mails and self.is_current:
             self.dismiss(None)
 
-    def told(self, key: str | None) -> Sequence[TextLine]:
+    def details(self, key: str | None) -> Sequence[TextLine]:
         """The mail, and what it was taken for."""
         overview = self._services.overview
         if key is None:
@@ -366,11 +366,14 @@ class PlacingPage(NarrowedPage[None]):
     def _about_which(self, mail: Proposal, take: Callable[[Proposal, str], None]) -> None:
         """Ask which application a mail is about, where it may be one of several."""
         journal = self._services.overview.journal()
-        possible = [each for each in journal.live_applications if each.id in mail.applications]
+        possible = [application for application in journal.live_applications if application.id in mail.applications]
         if len(possible) == 1:
             take(mail, possible[0].id)
             return
-        options = [Option(each.id, each.label, each.outcome.value) for each in possible or journal.live_applications]
+        options = [
+            Option(application.id, application.label, application.outcome.value)
+            for application in possible or journal.live_applications
+        ]
         title = f"Which application is the mail of {shorten(sender_words(mail), 40)} about?"
         ask_which(self.app, title, options, lambda application_id: take(mail, application_id))
 
@@ -411,8 +414,8 @@ class PlacingPage(NarrowedPage[None]):
     def _decided(self, verb: Callable[[], object], done: str) -> bool:
         if self.context.run_service(verb) is None:
             return False
-        left = len(self._services.checking.proposals())
-        rest = f"{left} more to decide on" if left else "that was the last one"
+        remaining = len(self._services.checking.proposals())
+        rest = f"{remaining} more to decide on" if remaining else "that was the last one"
         self.context.say(f"{done}; u takes it back. {rest[0].upper()}{rest[1:]}.", TextStyle.GOOD)
         return True
 

@@ -90,9 +90,9 @@ class DialogAnswer(StrEnum):
 class AnsweredDialog(QuestionDialog[DialogAnswer]):
     """A question with more answers than yes and no."""
 
-    def action_answer(self, what: str) -> None:
+    def action_answer(self, answer: str) -> None:
         """Close with the answer."""
-        self.dismiss(DialogAnswer(what))
+        self.dismiss(DialogAnswer(answer))
 
 
 class ChangedDialog(AnsweredDialog):
@@ -148,9 +148,9 @@ def ask(
     app.push_screen(question, answered)
 
 
-def ask_to_run(node: DOMNode, question: Confirm, verb: Callable[[], object], said: str) -> None:
+def ask_to_run(node: DOMNode, question: Confirm, verb: Callable[[], object], notice: str) -> None:
     """Ask; on yes call that verb of a service, and say that it was done."""
-    ask(node.app, question, lambda: context_of(node).run_service(verb, said))
+    ask(node.app, question, lambda: context_of(node).run_service(verb, notice))
 
 
 class Option(Struct, frozen=True):
@@ -272,14 +272,14 @@ class Pick(Dialog[tuple[str, ...]]):
         """What these words find: 0 by the words seen, 1 by whole words of what else is told, 2 by their beginnings."""
         from afterword.domain.text import search_words, searchable
 
-        wanted = search_words(typed)
+        words = search_words(typed)
         ranks: dict[str, int] = {}
         for key, option in self._options.items():
             name, whole = searchable(option.words), searchable(f"{option.words} {option.detail} {option.found_by}")
-            if wanted.are_in(name):
+            if words.are_in(name):
                 ranks[key] = 0
-            elif wanted.are_in(whole):
-                ranks[key] = 1 if all(word.is_whole_in(whole) for word in wanted.words) else 2
+            elif words.are_in(whole):
+                ranks[key] = 1 if all(word.is_whole_in(whole) for word in words.words) else 2
         return ranks
 
     def _row(self, key: str) -> Row:
@@ -362,15 +362,15 @@ def help_lines(place: HelpPlace, keymap: Mapping[str, str]) -> list[TextLine]:
     """The place, its keys under their scopes, then all other keys."""
     lines = [TextLine(place.title, TextStyle.STRONG)] if place.title else []
     lines += [TextLine(place.about)] if place.about else []
-    here = [action for action, _ in place.now]
-    for scope in dict.fromkeys(action.scope for action in here):
+    actions = [action for action, _ in place.now]
+    for scope in dict.fromkeys(action.scope for action in actions):
         rows = [(action, words) for action, words in place.now if action.scope == scope]
         section = _section(_name(scope), rows, keymap)
         # The place has said its name already.
         lines += [line for line in section if words_of([line]) != place.title]
     lines += [TextLine(), TextLine("All other keys", TextStyle.STRONG)]
     for scope in SCOPES:
-        lines += _section(_name(scope), [(action, "") for action in of_scope(scope) if action not in here], keymap)
+        lines += _section(_name(scope), [(action, "") for action in of_scope(scope) if action not in actions], keymap)
     return lines
 
 
@@ -404,17 +404,17 @@ def help_place(below: Screen[object], keymap: Mapping[str, str]) -> HelpPlace:
             not (pair[0].footer and pair[1].offers(pair[0].method)),
         ),
     )
-    taken: set[str] = set()
-    here: list[tuple[Action, str]] = []
+    used: set[str] = set()
+    available: list[tuple[Action, str]] = []
     for action, host in now:
         keys = [key for key in keys_of(action, keymap) if not is_typed(below, key)]
-        if not taken.issuperset(keys):
-            here.append((action, host.label(action.method)))
-            taken.update(keys)
+        if not used.issuperset(keys):
+            available.append((action, host.label(action.method)))
+            used.update(keys)
     scopes = (scope for host in near for scope in dict.fromkeys(id_.partition(".")[0] for id_ in host.action_ids))
     place = next((scope for scope in scopes if SCOPES[scope].about), "")
     title = _title_of(below) or (_name(place) if place else "")
-    return HelpPlace(title, SCOPES[place].about if place else "", here)
+    return HelpPlace(title, SCOPES[place].about if place else "", available)
 
 
 def _title_of(screen: Screen[object]) -> str:
@@ -460,8 +460,8 @@ class Tour(Dialog[None]):
         event.stop()
         event.prevent_default()
         self.dismiss(None)
-        leaving = (each for each in TABLE if each.id in ("tour.leave", "app.tour"))
-        if not any(event.key in keys_of(each, self._keymap) for each in leaving):
+        leaving = (action for action in TABLE if action.id in ("tour.leave", "app.tour"))
+        if not any(event.key in keys_of(action, self._keymap) for action in leaving):
             self.app.post_message(events.Key(event.key, event.character))
 
 
@@ -471,9 +471,9 @@ class HelpDialog(Dialog[None]):
     BINDINGS = bindings("help")
     AUTO_FOCUS = ""
 
-    def __init__(self, below: Screen[Any], told: str = "") -> None:
+    def __init__(self, below: Screen[Any], message: str = "") -> None:
         super().__init__()
-        self._told = told
+        self._told = message
         self._place = help_place(below, context_of(below).keymap)
         self._text = NarrowedText()
 
@@ -485,8 +485,10 @@ class HelpDialog(Dialog[None]):
 
     def on_mount(self) -> None:
         """Fill the text, and begin in it."""
-        told = [TextLine("What was said last", TextStyle.STRONG), TextLine(self._told), TextLine()]
-        self._text.show_lines([*(told if self._told else ()), *help_lines(self._place, context_of(self).keymap)])
+        message_lines = [TextLine("What was said last", TextStyle.STRONG), TextLine(self._told), TextLine()]
+        self._text.show_lines(
+            [*(message_lines if self._told else ()), *help_lines(self._place, context_of(self).keymap)]
+        )
         self._text.focus()
 
     def leave(self) -> None:

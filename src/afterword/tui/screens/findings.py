@@ -132,7 +132,7 @@ class FindingsPage(NarrowedPage[None]):
         self._texts = texts_about(journal, self._about)
         findings = [finding for text in self._texts for finding in text.findings]
         self._findings = {finding.id: finding for finding in findings}
-        shown = self._shown
+        shown = self._shown_text
         if shown is None:
             if self.is_current:
                 self.dismiss(None)
@@ -142,12 +142,12 @@ class FindingsPage(NarrowedPage[None]):
         self.load(self._findings, lambda key: finding_row(self._findings[key], journal))
         self.listed.display, self._text.display = bool(findings), not findings
 
-    def told(self, _key: str | None) -> Sequence[TextLine]:
+    def details(self, _key: str | None) -> Sequence[TextLine]:
         """How to mark something, while nothing is marked."""
         return [TextLine(_HINT, TextStyle.MUTED)]
 
     @property
-    def _shown(self) -> _Shown | None:
+    def _shown_text(self) -> _Shown | None:
         """The text that is shown, whole where that was asked for or nothing was newly written in it."""
         latest = next((text for text in reversed(self._texts) if text.id), self._texts[-1] if self._texts else None)
         source = next((text for text in self._texts if text.id == self._text_id), latest)
@@ -157,24 +157,24 @@ class FindingsPage(NarrowedPage[None]):
         return _Shown(source, whole, source.findings)
 
     @property
-    def _chosen(self) -> Finding | None:
+    def _selected(self) -> Finding | None:
         """The finding under the cursor: in the list when the list has the focus, in the text otherwise."""
         if self.listed.has_focus:
             return self._findings.get(self.listed.key or "")
-        shown = self._shown
+        shown = self._shown_text
         return finding_at(shown.findings, self._marked.at) if shown is not None else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Some keys need a mark under the cursor, one another reply."""
         if action in ("competency", "remove", "pointer"):
-            return self._chosen is not None
+            return self._selected is not None
         if action == "next_reply":
             return len(self._texts) > 1
         return super().check_action(action, parameters)
 
     def offers(self, action: str) -> bool:
         """Of a mark that is there the keys for it are named; the kinds where a phrase is to be marked."""
-        return action != "mark" or self._marked.phrase is not None or self._chosen is None
+        return action != "mark" or self._marked.phrase is not None or self._selected is None
 
     # ── the list and the text follow each other ───────────────────────────────────────────────────────────────────
 
@@ -190,7 +190,7 @@ class FindingsPage(NarrowedPage[None]):
 
     def on_marking_view_moved(self, message: MarkingView.Moved) -> None:
         """Moving through the text moves through the list."""
-        shown = self._shown
+        shown = self._shown_text
         finding = finding_at(shown.findings, message.at) if shown is not None else None
         if finding is not None and not self.listed.has_focus:
             self.listed.move_to(finding.id)
@@ -198,7 +198,7 @@ class FindingsPage(NarrowedPage[None]):
     def _jump(self, finding_id: str) -> None:
         finding = self._findings.get(finding_id)
         if finding is not None:
-            shown = self._shown
+            shown = self._shown_text
             if shown is None or finding not in shown.findings:
                 self._text_id, self._whole_shown = finding.reply_id, finding.whole
                 self.show(self._services.overview.journal())
@@ -216,7 +216,7 @@ class FindingsPage(NarrowedPage[None]):
     def action_mark(self, named: str) -> None:
         """Make the finding under the cursor one of that kind; else mark the phrase, or the sentence, and go on."""
         kind = FindingKind(named)
-        phrase, chosen, shown = self._marked.phrase, self._chosen, self._shown
+        phrase, chosen, shown = self._marked.phrase, self._selected, self._shown_text
         if phrase is None and chosen is not None:
             finding = self.context.run_service(lambda: self._services.findings.change(chosen.id, kind=kind))
         elif shown is None or not (span := phrase or self._sentence_here(shown.text)):
@@ -243,7 +243,7 @@ class FindingsPage(NarrowedPage[None]):
 
     def action_explain(self) -> None:
         """Say what the phrase tells: the marked words, those of the finding, or the sentence at the cursor."""
-        shown, chosen = self._shown, self._chosen
+        shown, chosen = self._shown_text, self._selected
         if shown is None:
             return
         start, end = self._marked.phrase or sentence_at(shown.text, self._marked.at)
@@ -255,7 +255,7 @@ class FindingsPage(NarrowedPage[None]):
 
     def action_competency(self) -> None:
         """Tie the finding to another competency."""
-        finding = self._chosen
+        finding = self._selected
         if finding is None:
             return
         # The one it has now stands first, so that enter leaves it as it is.
@@ -270,26 +270,26 @@ class FindingsPage(NarrowedPage[None]):
 
     def action_remove(self) -> None:
         """Take the mark away."""
-        finding = self._chosen
+        finding = self._selected
         if finding is not None:
-            said = f"No longer marked: “{shorten(finding.quote, _SAID)}”; u brings it back"
-            self.context.run_service(lambda: self._services.findings.remove(finding.id), said)
+            notice = f"No longer marked: “{shorten(finding.quote, _SAID)}”; u brings it back"
+            self.context.run_service(lambda: self._services.findings.remove(finding.id), notice)
 
     def action_pointer(self) -> None:
         """Make a pointer of the finding."""
-        if (finding := self._chosen) is not None:
+        if (finding := self._selected) is not None:
             self.app.push_screen(pointer_form(self._services, Origin(finding_id=finding.id)))
 
     def action_next_reply(self) -> None:
         """Show the next reply, round and round; the words of the decision are one of them."""
         ids = [text.id for text in self._texts]
-        place = ids.index(shown.source.id) if (shown := self._shown) is not None else -1
+        place = ids.index(shown.source.id) if (shown := self._shown_text) is not None else -1
         self._text_id = ids[(place + 1) % len(ids)]
         self.show(self._services.overview.journal())
 
     def action_whole(self) -> None:
         """Show the whole message, or again only what was newly written in it; phrases are marked in either."""
-        shown = self._shown
+        shown = self._shown_text
         if shown is None or not shown.source.full_text or not shown.source.text:
             self.context.say("That is all there is.")
             return
@@ -310,8 +310,8 @@ _COLUMNS = (
 def _row(source: Source) -> Row:
     piece = source.evidence
     words = evidence_words(piece)
-    said = (Span("against it: ", TextStyle.WARN), words) if source.against else words
-    return Row((as_cell([evidence_kind(piece)]), show_day(piece.on), piece.who or "you", said))
+    words_shown = (Span("against it: ", TextStyle.WARN), words) if source.against else words
+    return Row((as_cell([evidence_kind(piece)]), show_day(piece.on), piece.who or "you", words_shown))
 
 
 def _whole(source: Source) -> TextLine:
@@ -363,7 +363,7 @@ class SourcesPage(NarrowedPage[ChosenSource]):
         """Enter goes there."""
         self.action_go()
 
-    def told(self, key: str | None) -> Sequence[TextLine]:
+    def details(self, key: str | None) -> Sequence[TextLine]:
         """The words of the source, and where it leads to."""
         if key is None:
             words = self.no_match if self._sources else "Nothing is left here."
@@ -373,31 +373,31 @@ class SourcesPage(NarrowedPage[ChosenSource]):
         return [_whole(source), TextLine(""), TextLine((Span("enter", TextStyle.KEY), f" leads to the {place}."))]
 
     @property
-    def _chosen(self) -> Source | None:
+    def _selected(self) -> Source | None:
         return self._sources.get(self.listed.key or "")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what was marked in a reply can become a pointer or be tied."""
         if action in ("pointer", "competency"):
-            return self._chosen is not None and self._chosen.evidence.finding_id != ""
+            return self._selected is not None and self._selected.evidence.finding_id != ""
         if action == "go":
-            return self._chosen is not None
+            return self._selected is not None
         return super().check_action(action, parameters)
 
     def action_go(self) -> None:
         """Go to where it was said."""
-        if (source := self._chosen) is not None:
+        if (source := self._selected) is not None:
             self.dismiss(ChosenSource(self.listed.key or "", source.leads_to))
 
     def action_pointer(self) -> None:
         """Make a pointer of the words."""
-        source = self._chosen
+        source = self._selected
         if source is not None and source.evidence.finding_id:
             self.app.push_screen(pointer_form(self._services, Origin(finding_id=source.evidence.finding_id)))
 
     def action_competency(self) -> None:
         """Tie the words to another competency."""
-        source = self._chosen
+        source = self._selected
         if source is None or not source.evidence.finding_id:
             return
         finding_id = source.evidence.finding_id
@@ -407,10 +407,12 @@ class SourcesPage(NarrowedPage[ChosenSource]):
         ask_which(self.app, title, options, lambda chosen: self._tie(finding_id, "" if chosen == NONE else chosen))
 
     def _tie(self, finding_id: str, competency: str) -> None:
-        name = next((known.name for known in self._services.store.journal().subjects if known.id == competency), "")
+        name = next(
+            (subject.name for subject in self._services.store.journal().subjects if subject.id == competency), ""
+        )
         change = self._services.findings.change
-        said = f"Now tied to {name}; u takes it back" if name else "Tied to no competency now; u takes it back"
-        self.context.run_service(lambda: change(finding_id, competency=competency), said)
+        notice = f"Now tied to {name}; u takes it back" if name else "Tied to no competency now; u takes it back"
+        self.context.run_service(lambda: change(finding_id, competency=competency), notice)
 
 
 _EDGE, _AROUND, _TALLEST = 5, 12, 4
@@ -422,11 +424,11 @@ class ChartPage(Page[None]):
 
     sheet = "charts"
 
-    def __init__(self, known: ShownEvaluation, key: str) -> None:
-        self._known = known
+    def __init__(self, context: ShownEvaluation, key: str) -> None:
+        self._known = context
         self._key = key
         kind, self._about = split(key)
-        trend, counted = known.claim(key), known.over_time.measure(self._about) if kind == "time" else None
+        trend, counted = context.claim(key), context.over_time.measure(self._about) if kind == "time" else None
         name = trend.subject.name if trend else counted.name if counted else ""
         super().__init__(_TITLES.get(kind) or name, trend.sentence if trend else "")
         self._view = TextView()

@@ -138,7 +138,7 @@ class Form(LeftTexts):
     # ── from field to field ───────────────────────────────────────────────────────────────────────────────────────
 
     @property
-    def _here(self) -> int:
+    def _current_place(self) -> int:
         """The place of what is being filled in."""
         return next((place for place, row in enumerate(self._stops) if row.made and row.made is self.focused), 0)
 
@@ -158,7 +158,7 @@ class Form(LeftTexts):
         return self._step(-1, selector)
 
     def _step(self, by: int, _selector: object) -> Widget:
-        row = self._stops[(self._here + by) % len(self._stops)]
+        row = self._stops[(self._current_place + by) % len(self._stops)]
         self.enter(row)
         return row.editor
 
@@ -171,8 +171,8 @@ class Form(LeftTexts):
     def _place_words(self) -> str:
         """What the star means, and which field is being filled in."""
         needed = "* needed" if any(row.field.required and row.label for row in self._rows) else ""
-        here = min(self._here + 1, len(self._rows))
-        count = f"{here} of {len(self._rows)}" if len(self._rows) >= _COUNTED else ""
+        number = min(self._current_place + 1, len(self._rows))
+        count = f"{number} of {len(self._rows)}" if len(self._rows) >= _COUNTED else ""
         words = " · ".join(filter(None, (needed, count)))
         return f" {words} " if words else ""
 
@@ -209,12 +209,12 @@ class Form(LeftTexts):
     @property
     def _next(self) -> SheetRow | None:
         """The field that `enter` goes on to: one of the first, or the next needed line; None where it saves."""
-        here = self._here
-        if here < self._spec.walk - 1:
-            return self._rows[here + 1]
-        if not any(_is_needed_line(row) for row in self._rows[here : here + 1]):
+        index = self._current_place
+        if index < self._spec.walk - 1:
+            return self._rows[index + 1]
+        if not any(_is_needed_line(row) for row in self._rows[index : index + 1]):
             return None
-        return next(filter(_is_needed_line, self._rows[here + 1 :]), None)
+        return next(filter(_is_needed_line, self._rows[index + 1 :]), None)
 
     def on_entered(self) -> None:
         """Enter was pressed in a field."""
@@ -229,7 +229,7 @@ class Form(LeftTexts):
         if following is None:
             self.action_save()
             return
-        self._rows[self._here].check()
+        self._rows[self._current_place].check()
         self.enter(following)
 
     def on_pick_wanted(self) -> None:
@@ -260,7 +260,7 @@ class Form(LeftTexts):
             if row.is_here or row.field.kind is FieldKind.MOMENT:
                 row.check(only_typed=True)
         self._sum_up()
-        self._show(self._stops[self._here])
+        self._show(self._stops[self._current_place])
         if isinstance(self.focused, PeopleField):
             self.refresh_bindings()
 
@@ -282,8 +282,8 @@ class Form(LeftTexts):
 
         context_of(self).run_service(save, tell=self._fail)
         for changes, saved in done:
-            said = self._spec.said
-            words = said if isinstance(said, str) else said(changes, saved)
+            notice = self._spec.said
+            words = notice if isinstance(notice, str) else notice(changes, saved)
             if words:
                 context_of(self).say(words, TextStyle.GOOD)
             self.dismiss(saved)
@@ -408,14 +408,14 @@ def form_of(kind: str) -> Callable[[Make[P]], MakeForm[P]]:
     def known(make: Make[P]) -> MakeForm[P]:
         @wraps(make)
         def form(services: Services, /, *ids: P.args, **named: P.kwargs) -> Form:
-            given = tuple(str(value) for value in (*ids, *named.values()))
+            arguments = tuple(str(value) for value in (*ids, *named.values()))
 
             def spec() -> FormSpec:
-                made = make(services, *ids, **named)
-                return replace(made, place=TypedPlace(kind, given, made.doing), again=spec)
+                form_spec = make(services, *ids, **named)
+                return replace(form_spec, place=TypedPlace(kind, arguments, form_spec.doing), again=spec)
 
-            made = spec()
-            return (Note if made.tall else Form)(made)
+            first_spec = spec()
+            return (Note if first_spec.tall else Form)(first_spec)
 
         FORMS[kind] = form
         return form

@@ -26,7 +26,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.text import clean, clean_line, plural
 from afterword.errors import StoreMissing, UserError
 from afterword.services.exchange import ExchangeService, NamedFile, TakenIn
-from afterword.services.history import ChangedRecord, DoneStep, RemovedThing
+from afterword.services.history import ChangedRecord, DoneStep, RemovedRecord
 from afterword.services.services import Services, reading_context
 from afterword.tui.actions import bindings
 from afterword.tui.app_context import Ok, context_of, run_action
@@ -125,19 +125,19 @@ def ask_import(main: MainScreen) -> None:
         said="",
         does="look into it",
     )
-    app.push_screen(Form(spec), lambda found: _show(main, exchange, found))
+    app.push_screen(Form(spec), lambda answer: _show(main, exchange, answer))
 
 
-def _show(main: MainScreen, exchange: ExchangeService, found: object) -> None:
+def _show(main: MainScreen, exchange: ExchangeService, look: object) -> None:
     """The preview of a file, the form for its columns where one is missing, or a sentence where nothing is new."""
-    if not isinstance(found, _Look):
+    if not isinstance(look, _Look):
         return
-    if found.taken is None:
-        _ask_columns(main, exchange, found)
-    elif found.taken.is_news or found.taken.table is not None:
-        main.app.push_screen(ImportPage(main, exchange, found))
+    if look.taken is None:
+        _ask_columns(main, exchange, look)
+    elif look.taken.is_news or look.taken.table is not None:
+        main.app.push_screen(ImportPage(main, exchange, look))
     else:
-        why = " ".join((f"Nothing to take in: {found.taken.words}.", *found.taken.notes))
+        why = " ".join((f"Nothing to take in: {look.taken.words}.", *look.taken.notes))
         context_of(main.app).say(why)
 
 
@@ -185,10 +185,10 @@ def _preview(taken: TakenIn) -> Sequence[TextLine]:
         lines += [TextLine(note) for note in taken.notes[1:] if not note.startswith("Left out")]
     else:
         lines += [TextLine(note) for note in taken.notes]
-    for title, told in (("The first of them:", taken.lines), ("To decide:", taken.offers)):
-        if told:
+    for title, texts in (("The first of them:", taken.lines), ("To decide:", taken.offers)):
+        if texts:
             lines += [TextLine(), TextLine(Span(title, TextStyle.ACCENT))]
-            lines += [TextLine(line, indent=2) for line in told]
+            lines += [TextLine(line, indent=2) for line in texts]
     if taken.merged is not None and taken.merged.both:
         lines += [TextLine(), TextLine(Span("Both had changed:", TextStyle.ACCENT))]
         lines += [TextLine(differing.words, indent=2) for differing in taken.merged.both]
@@ -235,19 +235,21 @@ def _ask_columns(main: MainScreen, exchange: ExchangeService, look: _Look) -> No
         reading = TableReading(chosen, DayOrder(day_first=order == "day", known=True) if order else None)
         return _Look(look.file, reading, taken=exchange.take_in(look.file, reading, rehearse=True))
 
-    known = dict.fromkeys((name for name, _ in table.fields), None)
-    held = {name: field for name, heading in columns.items() if (field := table.columns.get(heading, "")) in known}
+    fields_named = dict.fromkeys((name for name, _ in table.fields), None)
+    meanings = {
+        name: field for name, heading in columns.items() if (field := table.columns.get(heading, "")) in fields_named
+    }
     spec = FormSpec(
         title=f"What {clean_line(look.file.name)} holds",
         fields=fields,
         save=save,
         context=reading_context(main.services),
-        offered={name: held.get(name, _PASSED_OVER) for name in columns} | {"order": _order_words(look.reading)},
+        offered={name: meanings.get(name, _PASSED_OVER) for name in columns} | {"order": _order_words(look.reading)},
         said="",
         does="show what comes in",
     )
     form = Form(spec)
-    main.app.push_screen(form, lambda found: _show(main, exchange, found))
+    main.app.push_screen(form, lambda answer: _show(main, exchange, answer))
     if look.unclear is not None:
         error = look.unclear
         form.call_after_refresh(lambda: form.tell(str(error)))
@@ -288,9 +290,9 @@ def _change_line(change: FieldChange, *, is_new: bool) -> TextLine:
 def _record_lines(records: Iterable[ChangedRecord]) -> Iterator[TextLine]:
     for record in records:
         change = record.change
-        what = "  added" if change.before is None else "  removed" if change.after is None else ""
+        status = "  added" if change.before is None else "  removed" if change.after is None else ""
         name = Span(f"{record.noun[:1].upper()}{record.noun[1:]} {record.words}".strip(), TextStyle.STRONG)
-        yield TextLine((name, Span(what, TextStyle.ACCENT)), indent=2)
+        yield TextLine((name, Span(status, TextStyle.ACCENT)), indent=2)
         yield from (_change_line(field, is_new=change.before is None) for field in record.fields)
         yield TextLine("")
 
@@ -321,7 +323,7 @@ class HistoryPage(NarrowedPage[None]):
         if key not in self._words:
             done = self._steps[key]
             fields = [
-                f"{field.label} {field.before} {field.after}" for each in self._read(done) for field in each.fields
+                f"{field.label} {field.before} {field.after}" for record in self._read(done) for field in record.fields
             ]
             self._words[key] = "\n".join([_step_row(done).words, *fields])
         return self._words[key]
@@ -355,7 +357,7 @@ class HistoryPage(NarrowedPage[None]):
         else:
             super().leave()
 
-    def told(self, key: str | None) -> Sequence[TextLine]:
+    def details(self, key: str | None) -> Sequence[TextLine]:
         """What can be done about the step, and what it changed."""
         if key is None:
             words = self.no_match if self._steps else _NOTHING_DONE
@@ -375,9 +377,9 @@ class HistoryPage(NarrowedPage[None]):
             yield TextLine(Span("It cannot be undone.", TextStyle.MUTED), is_help=True)
 
 
-def _removed_row(thing: RemovedThing) -> Row:
-    when = f"{show_short(thing.at.date())} {thing.at:%H:%M}" if thing.at is not None else "–"
-    return Row((Span(when, TextStyle.MUTED), thing.noun, thing.words))
+def _removed_row(removal: RemovedRecord) -> Row:
+    when = f"{show_short(removal.at.date())} {removal.at:%H:%M}" if removal.at is not None else "–"
+    return Row((Span(when, TextStyle.MUTED), removal.noun, removal.words))
 
 
 class TrashPage(NarrowedPage[None]):
@@ -388,7 +390,7 @@ class TrashPage(NarrowedPage[None]):
 
     def __init__(self, services: Services) -> None:
         super().__init__("What was removed", services, VirtualList(_REMOVED, widget_id="removed"), "nothing")
-        self._things: dict[str, RemovedThing] = {}
+        self._things: dict[str, RemovedRecord] = {}
 
     def start(self) -> None:
         """Begin in the list, or in the words where it is empty."""
@@ -396,12 +398,12 @@ class TrashPage(NarrowedPage[None]):
 
     def show(self, _journal: Journal) -> None:
         """Read the trash again."""
-        self._things = {thing.key: thing for thing in self._services.history.removed()}
+        self._things = {removal.key: removal for removal in self._services.history.removed()}
         self.load(self._things, lambda key: _removed_row(self._things[key]))
         self.listed.display, self._text.display = self.listed.count > 0, not self.listed.count
         self.title_line.show(words=str(len(self._things)) if self._things else "")
 
-    def told(self, _key: str | None) -> Sequence[TextLine]:
+    def details(self, _key: str | None) -> Sequence[TextLine]:
         """That there is nothing, or nothing with these words; a line says all there is."""
         return [TextLine(Span(self.no_match if self._things else _NOTHING_REMOVED, TextStyle.MUTED), is_help=True)]
 
@@ -415,11 +417,11 @@ class TrashPage(NarrowedPage[None]):
 
     def action_restore(self) -> None:
         """Bring back what is under the cursor."""
-        thing = self._things.get(self.listed.key or "")
-        if thing is not None:
+        removal = self._things.get(self.listed.key or "")
+        if removal is not None:
             bring_back = self._services.history.bring_back
-            said = f"The {thing.noun} is back: {thing.words}"
-            self.context.run_service(lambda: bring_back(thing.key), said)
+            notice = f"The {removal.noun} is back: {removal.words}"
+            self.context.run_service(lambda: bring_back(removal.key), notice)
 
 
 _EMPTY = "begin anew"
@@ -455,8 +457,8 @@ def ask_what_to_do(app: "AfterwordApp", missing: StoreMissing, opened: Callable[
             app.failure = missing
             app.exit(return_code=1)
             return
-        what = str(answer[0])
-        outcome = run_action(lambda: _done(app, what))
+        choice = str(answer[0])
+        outcome = run_action(lambda: _done(app, choice))
         if isinstance(outcome, Ok):
             app.say(outcome.value, TextStyle.GOOD)
             opened()
@@ -466,10 +468,10 @@ def ask_what_to_do(app: "AfterwordApp", missing: StoreMissing, opened: Callable[
     app.push_screen(MissingJournal(missing, problem), chosen)
 
 
-def _done(app: "AfterwordApp", what: str) -> str:
+def _done(app: "AfterwordApp", choice: str) -> str:
     copies = app.services.exchange.copies
-    if what == _EMPTY:
+    if choice == _EMPTY:
         copies.begin_anew()
         return "A new journal is begun; the copies stay where they are."
-    copies.restore(Path(what))
-    return f"{Path(what).name} is your journal again."
+    copies.restore(Path(choice))
+    return f"{Path(choice).name} is your journal again."

@@ -91,7 +91,7 @@ class FieldRow(SheetRow):
         is_new = self._editor is None
         editor = super().editor
         if is_new and isinstance(editor, Completing):
-            editor.find = lambda begun: offers(self.field, begun, self._texts(), self._spec.context)
+            editor.find = lambda prefix: offers(self.field, prefix, self._texts(), self._spec.context)
         if is_new and isinstance(editor, DateField):
             editor.step = step_field(self.field, self._context_now())
         return editor
@@ -141,8 +141,8 @@ class FieldRow(SheetRow):
             return False
         candidates = editor.candidates if isinstance(editor, KeyField) else ()
         words = "" if outcome.value == value else outcome.value
-        known = words if not words or _BLOCKS[0] <= words[0] <= _BLOCKS[1] else f"= {words}"
-        self.tell(f"or {', '.join(candidates[1:])}" if candidates else known)
+        understood = words if not words or _BLOCKS[0] <= words[0] <= _BLOCKS[1] else f"= {words}"
+        self.tell(f"or {', '.join(candidates[1:])}" if candidates else understood)
         return True
 
     def tell(self, words: str, *, bad: bool = False) -> None:
@@ -224,14 +224,14 @@ class LeftTexts(Dialog[object]):
     def typed(self, *, untouched: bool = False) -> TypedText | None:
         """What was typed and is not saved; with `untouched` the field in use counts, too."""
         row_here = next((row for row in self._rows if row.is_here), None)
-        here = row_here.field.name if row_here is not None else ""
+        field_name = row_here.field.name if row_here is not None else ""
         fields = tuple(
             TypedField(row.field.name, row.field.label, row.text_value, row.began)
             for row in self._rows
-            if row.is_touched or (untouched and row.field.name == here)
+            if row.is_touched or (untouched and row.field.name == field_name)
         )
         cursor = cursor_of(row_here.editor) if row_here is not None else (0, 0)
-        return TypedText(self.place, fields, here, cursor) if fields else None
+        return TypedText(self.place, fields, field_name, cursor) if fields else None
 
     def lacks(self, text: TypedText) -> bool:
         """Whether the form does not hold all of that text already."""

@@ -181,7 +181,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Show the first pane."""
         if self.is_ready:
-            self._shown(self._panes[self._active])
+            self._show(self._panes[self._active])
             self._show_due()
             self.post_message(Opened())
         else:
@@ -201,7 +201,7 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
             self._active = opening
         await self._mounted(self._active)
         self.query_one(ContentSwitcher).current = self._active
-        self._shown(self._panes[self._active])
+        self._show(self._panes[self._active])
         self._show_due()
         self.post_message(Opened())
 
@@ -226,9 +226,9 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
             return
         await self._mounted(pane_id)
         self.query_one(ContentSwitcher).current = pane_id
-        self._shown(self._panes[pane_id])
+        self._show(self._panes[pane_id])
 
-    def _shown(self, pane: Pane) -> None:
+    def _show(self, pane: Pane) -> None:
         if self._active in self._stale:
             self._stale.discard(self._active)
             self.shown_journal = self._newest()
@@ -236,8 +236,8 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
             self.call_after_refresh(self._begin_work)
         pane.focus_first()
         self._seen.add(self._active)
-        if (kept := self._kept.pop(self._active, None)) is not None:
-            run_action(lambda: pane.restore(kept))
+        if (state := self._kept.pop(self._active, None)) is not None:
+            run_action(lambda: pane.restore(state))
         self.refresh_summary()
 
     async def _begin_work(self) -> None:
@@ -255,12 +255,12 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         A journal that cannot be read is told of by whoever shows it.
         """
         session = self.services.typed.session() if self.services.typed is not None else {}
-        panes, pane_id, known = session.get("panes"), session.get("pane"), session.get("due")
+        panes, pane_id, due = session.get("panes"), session.get("pane"), session.get("due")
         self.searched = str(session.get("searched") or "")
         self._kept = dict(panes) if isinstance(panes, Mapping) else {}
         self._due_seen = self._due_keys()
         return opening_pane(
-            self._due_seen, str(pane_id) if is_pane(pane_id) else "", known if isinstance(known, list) else ()
+            self._due_seen, str(pane_id) if is_pane(pane_id) else "", due if isinstance(due, list) else ()
         )
 
     def _due_keys(self) -> list[str]:
@@ -274,8 +274,8 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         """
         if not self._seen:
             return {}
-        shown = self._kept | {name: self._panes[name].state() for name in self._seen}
-        return {"pane": self._active, "panes": shown, "due": self._due_seen, "searched": self.searched}
+        states = self._kept | {name: self._panes[name].state() for name in self._seen}
+        return {"pane": self._active, "panes": states, "due": self._due_seen, "searched": self.searched}
 
     def show(self, _journal: "Journal") -> None:
         """Let the pane that is seen read the newest journal; one under a page, or not shown now, does once it is."""
@@ -351,8 +351,8 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
 
     async def _quiet(self) -> None:
         # Whatever is made ahead would take the processor from the keys.
-        while (left := self.last_key + _QUIET_FOR - monotonic()) > 0:  # noqa: ASYNC110 - each key moves that moment
-            await asyncio.sleep(left)
+        while (remaining := self.last_key + _QUIET_FOR - monotonic()) > 0:  # noqa: ASYNC110 - each key moves that moment
+            await asyncio.sleep(remaining)
 
     def _start_ahead(self) -> None:
         self.run_worker(self.work_ahead(), exit_on_error=False, group="ahead")

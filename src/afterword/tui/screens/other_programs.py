@@ -86,7 +86,7 @@ def edit(app: App[Any], text: str, take: Callable[[str], object]) -> None:
     environment = {**os.environ, "NO_COLOR": "1"} if app.no_color else dict(os.environ)
     try:
         with _handed_over(app):
-            outcome = run_action(lambda: written(command, text, environment, begun=keeper.lend))
+            outcome = run_action(lambda: written(command, text, environment, on_start=keeper.lend))
     except SuspendNotSupported as error:
         raise UserError("This terminal cannot be handed to an editor.", hint="Write the text here.") from error
     keeper.soon()
@@ -114,9 +114,9 @@ def _ask_about(app: App[Any], file: Path, trouble: str, take: Callable[[str], ob
         else:
             _drop(file)
 
-    kept = f"The text here stands as it was. What the editor saves is kept in {file}"
-    question = Confirm("Take in what stands in its file?", f"{trouble} {kept}.")
-    ask(app, question, take_in, lambda: context_of(app).say(f"{kept}.", TextStyle.WARN))
+    detail = f"The text here stands as it was. What the editor saves is kept in {file}"
+    question = Confirm("Take in what stands in its file?", f"{trouble} {detail}.")
+    ask(app, question, take_in, lambda: context_of(app).say(f"{detail}.", TextStyle.WARN))
 
 
 def written(
@@ -124,17 +124,17 @@ def written(
     text: str,
     environment: Mapping[str, str],
     at_once: float = _AT_ONCE,
-    begun: Callable[[Path], object] = lambda _file: None,
+    on_start: Callable[[Path], object] = lambda _file: None,
 ) -> EditedText:
     """What `command`, called with a file that holds `text`, made of it. Raises `UserError`.
 
-    One that comes back in less than `at_once` seconds without having saved is taken to be open still. `begun` is told
-    the file before.
+    One that comes back in less than `at_once` seconds without having saved is taken to be open still. `on_start` is
+    told the file before.
     """
     file = Path(tempfile.mkdtemp(prefix=_FOLDER)) / _NAME
     file.touch(mode=0o600)
     file.write_text(text, encoding="utf-8")
-    begun(file)
+    on_start(file)
     start = time.monotonic()
     try:
         # The command is the person's own wish, from settings or environment, and never given to a shell.
@@ -157,15 +157,17 @@ def written(
     return edited
 
 
-def _after_an_error(file: Path, what: str, *, saved: bool) -> EditedText:
+def _after_an_error(file: Path, problem: str, *, saved: bool) -> EditedText:
     others = [file_left for file_left in file.parent.iterdir() if file_left.name != _NAME]
     if saved and file.exists():
-        return EditedText("", file, f"{what}, but it had saved something before.")
+        return EditedText("", file, f"{problem}, but it had saved something before.")
     if others:
         # What an editor that was killed left for its own recovery, such as a swap file of vim.
-        raise UserError(f"{what}.", f"The text stands as it was. It left {others[0]} behind.", "Recover it from there.")
+        raise UserError(
+            f"{problem}.", f"The text stands as it was. It left {others[0]} behind.", "Recover it from there."
+        )
     _drop(file)
-    raise UserError(f"{what}.", "The text stands as it was.")
+    raise UserError(f"{problem}.", "The text stands as it was.")
 
 
 def _is_changed(file: Path, text: str) -> bool:
@@ -180,8 +182,12 @@ def _read(file: Path) -> EditedText:
     try:
         raw = file.read_bytes()
     except OSError as error:
-        left = [file_left for file_left in file.parent.iterdir() if file_left != file] if file.parent.is_dir() else []
-        detail = f"The text stands as it was. There is {left[0]}." if left else "The text stands as it was."
+        other_files = (
+            [file_left for file_left in file.parent.iterdir() if file_left != file] if file.parent.is_dir() else []
+        )
+        detail = (
+            f"The text stands as it was. There is {other_files[0]}." if other_files else "The text stands as it was."
+        )
         raise UserError("What the editor wrote cannot be read.", detail, f"It should be in {file}.") from error
     try:
         # UTF-16 of plain letters is valid UTF-8, too, with a zero beside each of them.
@@ -346,10 +352,12 @@ class LetterHandover:
         """The mail program of the desktop where there is one, and those of the terminal."""
         filled = "filled in; you send it there"
         programs = self._transports.programs
-        here: list[_Way] = [(f"write it in {each.name}", filled, partial(self._write_in, each)) for each in programs]
-        if here and not self._transports.opener.command:
-            return here
-        return [("open in your mail program", "filled in (mailto:)", self._mailto), *here]
+        ways: list[_Way] = [
+            (f"write it in {program.name}", filled, partial(self._write_in, program)) for program in programs
+        ]
+        if ways and not self._transports.opener.command:
+            return ways
+        return [("open in your mail program", "filled in (mailto:)", self._mailto), *ways]
 
     def _send(self) -> None:
         question = f"Send it to {self._line.addressee.email} now?"
@@ -362,8 +370,8 @@ class LetterHandover:
 
     def _copy(self) -> None:
         copy, draft = self._transports.clipboard.copy, self._services.handover.draft
-        if said := self._context.attempt(lambda: copy(draft(self._line.request.id).body)):
-            self._ask_whether(said)
+        if notice := self._context.attempt(lambda: copy(draft(self._line.request.id).body)):
+            self._ask_whether(notice)
 
     def _mailto(self) -> None:
         if not self._transports.opener.command:

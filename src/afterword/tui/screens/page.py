@@ -89,14 +89,14 @@ class LineCompositor(Compositor):
         changed: dict[int, list[tuple[int, int]]] = {}
         for y, start, end in spans:
             changed.setdefault(y, []).append((start, end))
-        left, pieces = dict(changed), list[tuple[int, int, Strip]]()
+        remaining, pieces = dict(changed), list[tuple[int, int, Strip]]()
         for widget, (region, clip) in self.visible_widgets.items():
-            shown = region.intersection(clip)
-            x, right = shown.x, shown.right
+            visible = region.intersection(clip)
+            x, right = visible.x, visible.right
             rows = {
                 y: parts
-                for y, spans_left in left.items()
-                if shown.y <= y < shown.bottom
+                for y, spans_left in remaining.items()
+                if visible.y <= y < visible.bottom
                 and (
                     parts := [
                         (max(start, x), min(end, right)) for start, end in spans_left if start < right and end > x
@@ -106,16 +106,16 @@ class LineCompositor(Compositor):
             if not rows:
                 continue
             top, bottom = min(rows), max(rows) + 1
-            strips = widget.render_lines(Region(x - region.x, top - region.y, shown.width, bottom - top))
+            strips = widget.render_lines(Region(x - region.x, top - region.y, visible.width, bottom - top))
             for y, parts in rows.items():
-                strip, lacks = strips[y - top], shown.width - sum([end - start for start, end in parts])
+                strip, lacks = strips[y - top], visible.width - sum([end - start for start, end in parts])
                 if lacks <= covered and any(start <= x and right <= end for start, end in changed[y]):
                     pieces.append((y, x, strip))
                 else:
                     pieces += [(y, start, strip.crop(start - x, end - x)) for start, end in parts]
-                left[y] = [part for span in left[y] for part in _without(span, x, right)]
-                if not left[y]:
-                    del left[y]
+                remaining[y] = [part for span in remaining[y] for part in _without(span, x, right)]
+                if not remaining[y]:
+                    del remaining[y]
         return pieces
 
 
@@ -385,12 +385,12 @@ class NarrowedPage(Page[T]):
     beside: ClassVar[str] = ""
     """The id of what holds the list and what is told, where these stand beside each other when there is room."""
 
-    def __init__(self, title: str, services: "Services", listed: VirtualList, told: str = "") -> None:
+    def __init__(self, title: str, services: "Services", listed: VirtualList, text_id: str = "") -> None:
         super().__init__(title)
         self._services = services
         self.bar = FilterLine()
         self.listed = listed
-        self._text = TextView(widget_id=told)
+        self._text = TextView(widget_id=text_id)
         self._asked_from: Widget | None = None
 
     def content(self) -> Iterable[Widget]:
@@ -420,19 +420,19 @@ class NarrowedPage(Page[T]):
 
         They are asked for only while there is something to be found.
         """
-        said = words or (lambda key: row(key).words)
-        kept = [key for key in keys if not self.bar.text or self.bar.keeps(said(key))]
+        words_of_key = words or (lambda key: row(key).words)
+        kept = [key for key in keys if not self.bar.text or self.bar.keeps(words_of_key(key))]
         self.bar.count(len(kept), len(keys))
         self.listed.load(kept, row)
         self.tell_of_line()
 
-    def told(self, key: str | None) -> Sequence[TextLine]:
+    def details(self, key: str | None) -> Sequence[TextLine]:
         """What is told of that line; of None, that there is none, or none with these words."""
         raise NotImplementedError
 
     def tell_of_line(self) -> None:
         """Tell of the line under the cursor."""
-        self._text.show_lines(self.told(self.listed.key))
+        self._text.show_lines(self.details(self.listed.key))
         self.refresh_bindings()
 
     def on_virtual_list_highlighted(self) -> None:

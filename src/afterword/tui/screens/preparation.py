@@ -88,9 +88,9 @@ class DocumentPage(Page[None]):
             said="",
         )
 
-        def saved(found: object) -> None:
-            if isinstance(found, Path):
-                self.context.say(f"Saved: {found.absolute()}{then}", TextStyle.GOOD)
+        def saved(path: object) -> None:
+            if isinstance(path, Path):
+                self.context.say(f"Saved: {path.absolute()}{then}", TextStyle.GOOD)
 
         self.app.push_screen(Form(spec), saved)
 
@@ -178,8 +178,8 @@ class PrepPage(DocumentPage):
     def _free_name(self, form: DocumentFormat) -> Path:
         """A name in the current folder that is not taken yet."""
         interview = self._services.preparation.prep(self._interview_id).interview
-        what = "evening before" if self._evening else "prep"
-        name = slug(f"{what} {interview.company} {interview.day.isoformat()}")
+        kind = "evening before" if self._evening else "prep"
+        name = slug(f"{kind} {interview.company} {interview.day.isoformat()}")
         return free_name(Path().absolute(), name, form)
 
     def action_browser(self) -> None:
@@ -282,9 +282,9 @@ class RehearsalPage(Page[None]):
             self.action_clock()
         seconds, unaided = self.seconds, self._unaided
         rehearse = self._services.examples.rehearse
-        said = f"Told in {seconds} seconds{', without notes' if unaided else ''}; u takes it back"
-        kept = self.context.run_service(lambda: rehearse(self._example.id, seconds, without_notes=unaided), said)
-        if kept is not None:
+        notice = f"Told in {seconds} seconds{', without notes' if unaided else ''}; u takes it back"
+        outcome = self.context.run_service(lambda: rehearse(self._example.id, seconds, without_notes=unaided), notice)
+        if outcome is not None:
             self.dismiss(None)
 
     def leave(self) -> None:
@@ -301,16 +301,16 @@ def story_lines(example: Example, *, hidden: bool) -> list[TextLine]:
     lines: list[TextLine] = []
     for part in _PARTS:
         text = getattr(example, part) or "–"
-        shown = Span("· · ·", TextStyle.MUTED) if hidden else Span(text)
-        lines += [TextLine((Span(part.capitalize().ljust(_WIDE), TextStyle.STRONG), shown), indent=_WIDE), TextLine("")]
+        span = Span("· · ·", TextStyle.MUTED) if hidden else Span(text)
+        lines += [TextLine((Span(part.capitalize().ljust(_WIDE), TextStyle.STRONG), span), indent=_WIDE), TextLine("")]
     return lines
 
 
 def clock_lines(seconds: int, *, running: bool, without_notes: bool) -> list[TextLine]:
     """`1:05  ██████░░  25 seconds left`, and what to press."""
-    left = TELLING_SECONDS - seconds
-    words = f"{left} seconds left" if left >= 0 else f"{-left} seconds over ninety"
-    tone = TextStyle.GOOD if left >= 0 else TextStyle.WARN
+    remaining = TELLING_SECONDS - seconds
+    words = f"{remaining} seconds left" if remaining >= 0 else f"{-remaining} seconds over ninety"
+    tone = TextStyle.GOOD if remaining >= 0 else TextStyle.WARN
     state = "telling …" if running else "space starts the clock" if not seconds else "stopped; enter keeps it"
     notes = "without notes" if without_notes else "with notes; h hides them"
     return [
@@ -343,8 +343,8 @@ class SharePage(DocumentPage):
 
     def heading(self, _document: Document) -> tuple[str, str]:
         """What it is about, and whether names stand in it."""
-        known = self._services.store.journal().applications
-        about = "one application" if self._wish.application_id in known else "all applications"
+        applications = self._services.store.journal().applications
+        about = "one application" if self._wish.application_id in applications else "all applications"
         return "For a mentor", f"{about}, {'without names' if self._wish.anonymous else 'with names'}"
 
     def _change(self, wish: Sharing) -> None:
@@ -358,8 +358,8 @@ class SharePage(DocumentPage):
     def action_names(self) -> None:
         """Replace the names, or show them again."""
         self._change(replace(self._wish, anonymous=not self._wish.anonymous))
-        said = NOT_KNOWN if self._wish.anonymous else "The names stand in it again."
-        self.context.say(said, TextStyle.PLAIN)
+        notice = NOT_KNOWN if self._wish.anonymous else "The names stand in it again."
+        self.context.say(notice, TextStyle.PLAIN)
 
     def action_parts(self) -> None:
         """Choose what is left out."""
@@ -374,8 +374,11 @@ class SharePage(DocumentPage):
     def action_application(self) -> None:
         """Choose one application, or all."""
         journal = self._services.store.journal()
-        held = [known for known in journal.live_applications if journal.rounds_of(known.id)]
-        options = [Option(_ALL, "all applications"), *(Option(known.id, known.label) for known in held)]
+        applications = [application for application in journal.live_applications if journal.rounds_of(application.id)]
+        options = [
+            Option(_ALL, "all applications"),
+            *(Option(application.id, application.label) for application in applications),
+        ]
         ask_which(self.app, "Share which application?", options, self._application_chosen)
 
     def _application_chosen(self, key: str) -> None:

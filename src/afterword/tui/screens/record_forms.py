@@ -72,14 +72,14 @@ def _new_interview(services: Services) -> FormSpec:
         context=reading_context(services),
         offered={"zone": services.clock.zone},
         said=lambda _changes, saved: " ".join(
-            filter(None, ("Interview saved.", *_known(services, saved)))
+            filter(None, ("Interview saved.", *_added_words(services, saved)))
         ).removesuffix("."),
         walk=_FIRST,
         doing="adding an interview",
     )
 
 
-def _known(services: Services, interview: Interview) -> tuple[str, str, str]:
+def _added_words(services: Services, interview: Interview) -> tuple[str, str, str]:
     """What a new interview belongs to, whom of it you met before, and the packs of competencies for such work."""
     packs, language = services.interviews.fitting_packs(interview), services.store.journal().language
     titles = " and ".join(pack(name, language).title for name in packs)
@@ -90,13 +90,13 @@ def _known(services: Services, interview: Interview) -> tuple[str, str, str]:
 @form_of("invitation")
 def invitation_form(services: Services, mail_id: str, application_id: str = "") -> FormSpec:
     """The form to add the interview that a mail invites to, with everything it tells filled in."""
-    application, known = services.checking.invited_to(mail_id, application_id)
+    application, prefill = services.checking.invited_to(mail_id, application_id)
     spec = _new_interview(services)
-    context = replace(spec.context, zone=str(known.get("zone", spec.context.zone)))
+    context = replace(spec.context, zone=str(prefill.get("zone", spec.context.zone)))
     offered = {
-        field.name: type_field(field, known[field.name], context) for field in spec.fields if field.name in known
+        field.name: type_field(field, prefill[field.name], context) for field in spec.fields if field.name in prefill
     }
-    company, joins = str(known.get("company", "")), application.id if application is not None else ""
+    company, joins = str(prefill.get("company", "")), application.id if application is not None else ""
     return replace(
         spec,
         title=f"The interview {company or 'somebody'} invites you to",
@@ -122,7 +122,7 @@ def arrival_form(services: Services, interview_id: str) -> FormSpec:
     """The form for the actual arrival; a bare time means the day of the interview."""
     interview = _interview(services, interview_id)
     context, planned = reading_context(services, interview), interview.local
-    offered = (interview.arrived or min(interview.at, context.there)).astimezone(planned.tzinfo)
+    offered = (interview.arrived or min(interview.at, context.local_now)).astimezone(planned.tzinfo)
     (arrived,) = fields_of(Interview, "arrived")
 
     def save(changes: Changes) -> Interview:
@@ -151,8 +151,8 @@ def outcome_form(services: Services, interview_id: str) -> FormSpec:
     context, journal = reading_context(services), services.store.journal()
     application = journal.application_of(_interview(services, interview_id))
     rounds = journal.rounds_of(application.id)
-    ahead = all(held.at > context.now for held in rounds)
-    held_on = [held.day for held in rounds if held.at <= context.now]
+    ahead = all(interview.at > context.now for interview in rounds)
+    held_on = [interview.day for interview in rounds if interview.at <= context.now]
     heard = application.outcome_on or max([context.now.date(), *held_on])
     offered = Outcome.WITHDRAWN if ahead else Outcome.REJECTED
     silent = (item for item in services.overview.due() if item.action is DueAction.GHOSTED)
@@ -161,7 +161,7 @@ def outcome_form(services: Services, interview_id: str) -> FormSpec:
     current = offered if application.outcome is Outcome.PENDING else application.outcome
     outcome, on, way, ended_by, words = fields_of(Application, "outcome")
     possible = tuple(item for item in outcome.choices if not ahead or item[0] in (*EARLY_OUTCOMES, current))
-    named = [(held.id, held.round or dates.show_date(held.day)) for held in reversed(rounds)]
+    choices = [(interview.id, interview.round or dates.show_date(interview.day)) for interview in reversed(rounds)]
     people = replace(described(Interview)["interviewers"], label="Who met you", example=_WHOM)
     return FormSpec(
         title=f"How did {application.label} end?",
@@ -170,7 +170,7 @@ def outcome_form(services: Services, interview_id: str) -> FormSpec:
             replace(outcome, choices=possible),
             replace(on, required="Say when you heard."),
             replace(way, choices=((None, "–"), *way.choices)),
-            *([replace(ended_by, of="", choices=(("", "the last one"), *named))] if len(rounds) > 1 else []),
+            *([replace(ended_by, of="", choices=(("", "the last one"), *choices))] if len(rounds) > 1 else []),
             *([] if journal.people_of(application.id) else [people]),
             words,
         ],
@@ -234,13 +234,13 @@ def person_form(services: Services, person_id: str, application_id: str) -> Form
     journal = services.store.journal()
     person, application = lookup.person(journal, person_id), lookup.application(journal, application_id)
 
-    def first_line(known: Person) -> str:
-        return f"Letters begin: {salutation(known, letter_language(known, application, services.language)).line}"
+    def first_line(somebody: Person) -> str:
+        return f"Letters begin: {salutation(somebody, letter_language(somebody, application, services.language)).line}"
 
-    shown, context = addressed(person), reading_context(services)
+    recipient, context = addressed(person), reading_context(services)
 
     def first_line_of(texts: Mapping[str, str]) -> str:
-        return first_line(replace(shown, **read_all(greeted_by, texts, context)))
+        return first_line(replace(recipient, **read_all(greeted_by, texts, context)))
 
     greeted_by = [described(Person)[name] for name in ("name", "salutation", "family", "familiar", "language")]
     return FormSpec(
@@ -249,7 +249,7 @@ def person_form(services: Services, person_id: str, application_id: str) -> Form
         fields=fields_of(Person),
         save=lambda changes: services.people.edit(person.id, changes, person),
         context=context,
-        record=shown,
+        record=recipient,
         said=lambda _changes, saved: f"Saved. {first_line(saved)}",
         sums_up=first_line_of,
     )
@@ -293,8 +293,8 @@ def _carried(part: str, text: str) -> str:
     """How far that part carries the story, and what is missing in it."""
     from afterword.domain.document import bar
 
-    share, said = carried(part, text)
-    return f"{bar(share)} {said}"
+    share, sentence = carried(part, text)
+    return f"{bar(share)} {sentence}"
 
 
 # ── pointers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -339,11 +339,11 @@ def _pointer_form(services: Services, pointer_id: str, named: str, *ids: str) ->
             said=lambda _changes, pointer: _POINTER_SAVED[pointer.occasion],
             doing="writing a pointer",
         )
-    known = {} if from_nowhere else {"interview_id": interview_id or None}
+    fixed = {} if from_nowhere else {"interview_id": interview_id or None}
     return FormSpec(
         title=f"Next time: “{shorten(finding.quote, _POINTER_TITLE)}”" if finding else _POINTER_TITLES[occasion],
         fields=(*_pointer_fields(occasion), *(fields_of(Pointer, "origin") if from_nowhere else ())),
-        save=lambda changes: services.pointers.add(changes | known, finding_id or None),
+        save=lambda changes: services.pointers.add(changes | fixed, finding_id or None),
         context=reading_context(services),
         offered={"when": when, "will": will, "occasion": occasion},
         said=lambda _changes, pointer: _POINTER_SAVED[pointer.occasion],

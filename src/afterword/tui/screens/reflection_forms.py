@@ -49,8 +49,8 @@ _SHORTCUTS = "123456789" + "".join(letter for letter in ascii_lowercase if lette
 @form_of("answer")
 def answer_form(services: Services, interview_id: str, answer_id: str = "") -> FormSpec:
     """The form for one question and the answer you gave (R4); who asked is offered where there is one person only."""
-    interview, said = _about(services, interview_id)
-    old = _part(said.answers, answer_id)
+    interview, reflection = _interview_and_reflection(services, interview_id)
+    old = _part(reflection.answers, answer_id)
     people = asked_by(services.store.journal(), interview, old)
     asker = replace(described(Answer)["person_id"], of="", choices=((None, "–"), *people))
     return FormSpec(
@@ -70,10 +70,10 @@ def _asked_before(services: Services, interview: Interview, old: Answer | None) 
     """Says what is known of a question that was asked before, in whatever words."""
     from afterword.domain.evaluation.questions import KnownQuestions, known_words
 
-    known = KnownQuestions(services.store.journal(), interview, old.id if old is not None else "")
+    questions = KnownQuestions(services.store.journal(), interview, old.id if old is not None else "")
 
     def words(text: str) -> str:
-        question = known.like(text)
+        question = questions.like(text)
         return known_words(question) if question is not None else ""
 
     return words
@@ -82,8 +82,8 @@ def _asked_before(services: Services, interview: Interview, old: Answer | None) 
 @form_of("asked")
 def own_question_form(services: Services, interview_id: str, question_id: str = "") -> FormSpec:
     """The form for one question that you asked them, and what they said (Q1)."""
-    interview, said = _about(services, interview_id)
-    old, verb = _part(said.own_questions, question_id), services.reflections.put_own_question
+    interview, reflection = _interview_and_reflection(services, interview_id)
+    old, verb = _part(reflection.own_questions, question_id), services.reflections.put_own_question
     return FormSpec(
         title="A question you asked",
         doing=f"writing about a question you asked at {interview.company}",
@@ -101,8 +101,8 @@ def scenario_form(services: Services, interview_id: str, scenario_id: str = "", 
 
     Whether it was in the person's control is taken from the reason until they say otherwise.
     """
-    interview, said = _about(services, interview_id)
-    old = _part(said.scenarios, scenario_id)
+    interview, reflection = _interview_and_reflection(services, interview_id)
+    old = _part(reflection.scenarios, scenario_id)
     fields = {field.name: field for field in fields_of(Scenario)}
     if old is None:
         usual = replace(fields["control"], choices=((None, "what this reason usually is"), *fields["control"].choices))
@@ -148,7 +148,7 @@ def cue_form(services: Services, cue_id: str = "") -> FormSpec:
     )
 
 
-def _about(services: Services, interview_id: str) -> tuple[Interview, Reflection]:
+def _interview_and_reflection(services: Services, interview_id: str) -> tuple[Interview, Reflection]:
     journal = services.store.journal()
     return lookup.live_interview(journal, interview_id), journal.reflection_of(interview_id)
 
@@ -164,20 +164,20 @@ def _part(parts: Sequence[P], part_id: str) -> P | None:
 @form_of("text")
 def reflection_note(services: Services, interview_id: str, name: str) -> FormSpec:
     """The note for a text of the reflection on that interview, in the field `name`."""
-    interview, said = _about(services, interview_id)
+    interview, reflection = _interview_and_reflection(services, interview_id)
     reflections = services.reflections
 
     def save(changes: Changes) -> object:
-        return reflections.edit(interview_id, changes, said)
+        return reflections.edit(interview_id, changes, reflection)
 
-    return replace(note(services, name, said, save), doing=f"writing a note on {interview.company}")
+    return replace(note(services, name, reflection, save), doing=f"writing a note on {interview.company}")
 
 
 @form_of("note")
 def rating_note(services: Services, interview_id: str, dimension: str) -> FormSpec:
     """The note to a rating of that interview."""
-    interview, said = _about(services, interview_id)
-    rating, submit = said.rating(dimension), services.reflections.note
+    interview, reflection = _interview_and_reflection(services, interview_id)
+    rating, submit = reflection.rating(dimension), services.reflections.note
 
     def save(changes: Changes) -> object:
         return submit(interview_id, dimension, changes["note"], rating)
@@ -220,23 +220,23 @@ class TickList(Pick):
         self.action_open()
 
 
-def reasons_list(said: Reflection) -> TickList:
+def reasons_list(reflection: Reflection) -> TickList:
     """Every reason that may lie behind it; ticked those that are noted, which carry their ids as keys."""
     options: list[Option] = []
     for kind in ScenarioKind:
-        noted = [scenario for scenario in said.scenarios if scenario.kind is kind]
+        noted = [scenario for scenario in reflection.scenarios if scenario.kind is kind]
         options += [Option(scenario.id, scenario.label, scenario.control) for scenario in noted]
         if kind is ScenarioKind.OTHER:
             options.append(Option(kind, "another one", "in your own words"))
         elif not noted:
             options.append(Option(kind, kind.value, _usual_control(kind)))
-    return TickList("What may lie behind it?", options, {scenario.id for scenario in said.scenarios})
+    return TickList("What may lie behind it?", options, {scenario.id for scenario in reflection.scenarios})
 
 
 def competencies_list(journal: Journal, interview: Interview, listed: Collection[str]) -> TickList:
     """The competencies that are not rated for that interview; those ticked are to be rated. The keys are of rows."""
-    said = journal.reflection_of(interview.id)
-    scales = [scale for scale in competency_scales(journal) if not said.rating(scale.id).is_given]
+    reflection = journal.reflection_of(interview.id)
+    scales = [scale for scale in competency_scales(journal) if not reflection.rating(scale.id).is_given]
     options = [Option(f"rating/{scale.id}", scale.title, scale.question) for scale in scales]
     return TickList("What did they ask for?", options, {option.key for option in options} & set(listed))
 
@@ -253,9 +253,11 @@ def example_of(services: Services, answer_id: str) -> FormSpec:
     if question is None:
         raise NotFound("It is not there any more.")
     answer = replace(question.best.answer, better=question.better, competency=question.competency)
-    spec, known = new_example(services), example_offered(answer)
+    spec, proposal = new_example(services), example_offered(answer)
     offered = {
-        field.name: type_field(field, known[field.name], spec.context) for field in spec.fields if field.name in known
+        field.name: type_field(field, proposal[field.name], spec.context)
+        for field in spec.fields
+        if field.name in proposal
     }
     return replace(
         spec,
@@ -271,11 +273,11 @@ def example_of(services: Services, answer_id: str) -> FormSpec:
 def better_form(services: Services, answer_id: str) -> FormSpec:
     """The form for what you will answer next time, beside that answer, and the competency its question is about."""
     interview, answer = lookup.answer(services.store.journal(), answer_id)
-    known = described(Answer)
+    fields = described(Answer)
     return FormSpec(
         title=f"“{shorten(answer.question, _TITLE)}”",
         doing=f"writing a better answer to “{shorten(answer.question, _TITLE)}”",
-        fields=[replace(known["better"], label="Next time"), known["competency"]],
+        fields=[replace(fields["better"], label="Next time"), fields["competency"]],
         save=lambda changes: services.reflections.put_answer(interview.id, changes, answer.id, answer),
         context=reading_context(services),
         record=answer,
@@ -293,23 +295,27 @@ def choose_packs(app: App[None], context: "AfterwordApp", services: Services) ->
     names = sorted(pack_names(), key=lambda name: (name not in fitting, name in used))
     packs = {name: pack(name, journal.language) for name in names}
     options = [
-        Option(name, f"{known.title}{' (used)' if name in used else ''}", ", ".join(c.name for c in known.competencies))
-        for name, known in packs.items()
+        Option(
+            name,
+            f"{offered_pack.title}{' (used)' if name in used else ''}",
+            ", ".join(c.name for c in offered_pack.competencies),
+        )
+        for name, offered_pack in packs.items()
     ]
 
     def use(name: str) -> None:
-        taken = context.run_service(lambda: services.competencies.use_pack(name))
-        if taken is not None:
-            context.say(pack_words(taken), TextStyle.GOOD)
+        outcome = context.run_service(lambda: services.competencies.use_pack(name))
+        if outcome is not None:
+            context.say(pack_words(outcome), TextStyle.GOOD)
 
     ask_which(app, "Use the competencies of", options, use)
 
 
-def pack_words(taken: PackUsed) -> str:
+def pack_words(used: PackUsed) -> str:
     """What came with a pack, in a sentence."""
-    if not taken.came:
-        return f"{taken.title} is used already"
-    return f"{taken.title}: {plural(len(taken.came), 'competency', 'competencies')} came; u takes them back"
+    if not used.came:
+        return f"{used.title} is used already"
+    return f"{used.title}: {plural(len(used.came), 'competency', 'competencies')} came; u takes them back"
 
 
 def sort_phrases(app: App[None], context: "AfterwordApp", services: Services) -> None:
@@ -336,14 +342,16 @@ def _tie_group(app: App[None], context: "AfterwordApp", services: Services, grou
             spec = new_competency(services)
             save = services.competencies.sort
             offered = {"name": group.name, "words": ", ".join(group.words)}
-            said = f"{plural(len(group.ids), 'phrase')} tied to it; u takes it back"
+            notice = f"{plural(len(group.ids), 'phrase')} tied to it; u takes it back"
             place = TypedPlace("form", ("sorted", *group.ids), f"making a competency of “{group.name}”")
-            form = replace(spec, save=lambda changes: save(group.ids, changes), offered=offered, said=said, place=place)
+            form = replace(
+                spec, save=lambda changes: save(group.ids, changes), offered=offered, said=notice, place=place
+            )
             app.push_screen(Form(form))
         else:
             words = {"words": group.words}
             name = next(subject.name for subject in living if subject.id == chosen)
-            said = f"{plural(len(group.ids), 'phrase')} tied to {name}; u takes it back"
-            context.run_service(lambda: services.competencies.sort(group.ids, words, chosen), said)
+            notice = f"{plural(len(group.ids), 'phrase')} tied to {name}; u takes it back"
+            context.run_service(lambda: services.competencies.sort(group.ids, words, chosen), notice)
 
     ask_which(app, f"{plural(len(group.ids), 'phrase')} on “{group.name}”", options, tie)

@@ -245,12 +245,12 @@ class Palette(Pick):
         """The actions these words name or tell of, the records they find, then actions told of by their beginnings."""
         self._options = dict(self._actions)
         ranks = self.ranks(typed)
-        named = [key for key, rank in ranks.items() if rank == 0]
-        told = [key for key, rank in ranks.items() if rank == 1]
+        by_name = [key for key, rank in ranks.items() if rank == 0]
+        described = [key for key, rank in ranks.items() if rank == 1]
         services = self._services
         records = self._records(services, typed) if services is not None and len(typed) >= _LEAST_LETTERS else {}
         self._options |= records
-        return [*named, *told, *records, *(key for key, rank in ranks.items() if rank > 1)]
+        return [*by_name, *described, *records, *(key for key, rank in ranks.items() if rank > 1)]
 
     def _records(self, services: "Services", typed: str) -> dict[str, Option]:
         self._hits = services.search.find(typed, self._hits)
@@ -399,8 +399,8 @@ class ViewsDialog(Dialog[int]):
         """Remove the view under the cursor."""
         if (key := self._list.key) is None:
             return
-        left = tuple(view for place, view in enumerate(self._views) if place != int(key))
-        context_of(self).run_service(lambda: _store_of(self._main).write(left))
+        views = tuple(view for place, view in enumerate(self._views) if place != int(key))
+        context_of(self).run_service(lambda: _store_of(self._main).write(views))
         self._read()
 
 

@@ -12,7 +12,7 @@ from afterword.domain.fields import Field
 from afterword.domain.journal import Journal
 from afterword.domain.people import LANGUAGES
 from afterword.domain.text import plural
-from afterword.own_settings import SECTION_TITLES, OwnSettings, Setting, all_settings, setting
+from afterword.own_settings import SECTION_TITLES, OwnSettings, Setting, all_settings, setting_of
 from afterword.services.services import Services, reading_context
 from afterword.settings import Mistake
 from afterword.tui.actions import SCOPES, TABLE, bindings, shown_key
@@ -56,10 +56,10 @@ def _keys() -> Iterable[Setting]:
     )
 
 
-def _heading(known: Setting) -> str:
-    if known.section != _KEYS:
-        return SECTION_TITLES[known.section]
-    return f"{SECTION_TITLES[_KEYS]}: {SCOPES[known.field.name.partition('.')[0]].title}"
+def _heading(setting: Setting) -> str:
+    if setting.section != _KEYS:
+        return SECTION_TITLES[setting.section]
+    return f"{SECTION_TITLES[_KEYS]}: {SCOPES[setting.field.name.partition('.')[0]].title}"
 
 
 class SettingsPage(NarrowedPage[None]):
@@ -73,8 +73,8 @@ class SettingsPage(NarrowedPage[None]):
         super().__init__("Settings", services, VirtualList(_COLUMNS, widget_id="settings-list"), "setting")
         self.id = "settings"
         self._own = own
-        self._known = {known.key: known for known in (*all_settings(), *_keys())}
-        self._sections = {_heading(known): f"[{known.section}]" for known in self._known.values()}
+        self._known = {setting.key: setting for setting in (*all_settings(), *_keys())}
+        self._sections = {_heading(setting): f"[{setting.section}]" for setting in self._known.values()}
         self._mistakes: dict[str, Mistake] = {}
         self._broken: dict[str, Mistake] = {}
         self._written: frozenset[str] = frozenset()
@@ -103,7 +103,7 @@ class SettingsPage(NarrowedPage[None]):
         self._mistakes = {mistake.key: mistake for mistake in own.mistakes}
         broken = [mistake for mistake in own.mistakes if mistake.key not in self._known]
         self._broken = {f"{_BROKEN} {number}": mistake for number, mistake in enumerate(broken)}
-        kept = [key for key, known in self._known.items() if self._keeps(known)]
+        kept = [key for key, setting in self._known.items() if self._keeps(setting)]
         lines = [_BROKEN, *self._broken] if broken else []
         headings = {_heading(self._known[key]) for key in kept} | ({_BROKEN} if broken else set())
         for key in kept:
@@ -117,31 +117,33 @@ class SettingsPage(NarrowedPage[None]):
         self.tell_of_line()
 
     def _row(self, key: str) -> Row:
-        known, broken = self._known.get(key), self._broken.get(key)
+        setting, broken = self._known.get(key), self._broken.get(key)
         if broken is not None:
             return Row((f"  {broken.key or 'a line'}", Span(f"! {broken.problem}", TextStyle.BAD)))
-        if known is None:
+        if setting is None:
             return Row((Span(key, TextStyle.ACCENT), Span(self._sections.get(key, ""), TextStyle.MUTED)))
-        value, usual = known.value_in(self._own.settings), known.show(known.default)
-        tone = TextStyle.BAD if key in self._mistakes else TextStyle.STRONG if self._is_own(known) else TextStyle.MUTED
+        value, usual = setting.value_in(self._own.settings), setting.show(setting.default)
+        tone = (
+            TextStyle.BAD if key in self._mistakes else TextStyle.STRONG if self._is_own(setting) else TextStyle.MUTED
+        )
         mark = "! " if key in self._mistakes else ""
-        shown = Span(mark + _shown(known, value), tone)
-        return Row((f"  {known.field.label}", shown, Span(_keyed(known, usual), TextStyle.MUTED)))
+        value_span = Span(mark + _value_words(setting, value), tone)
+        return Row((f"  {setting.field.label}", value_span, Span(_keyed(setting, usual), TextStyle.MUTED)))
 
-    def _is_own(self, known: Setting) -> bool:
-        return bool(known.value_in(self._own.settings) != known.default)
+    def _is_own(self, setting: Setting) -> bool:
+        return bool(setting.value_in(self._own.settings) != setting.default)
 
-    def _keeps(self, known: Setting) -> bool:
-        return not self.bar.text or self.bar.keeps(self._words(known))
+    def _keeps(self, setting: Setting) -> bool:
+        return not self.bar.text or self.bar.keeps(self._words(setting))
 
-    def _words(self, known: Setting) -> str:
-        return f"{_heading(known)}\n{known.field.label}\n{words_of(self._about(known))}"
+    def _words(self, setting: Setting) -> str:
+        return f"{_heading(setting)}\n{setting.field.label}\n{words_of(self._setting_lines(setting))}"
 
-    def _about(self, known: Setting) -> list[TextLine]:
+    def _setting_lines(self, setting: Setting) -> list[TextLine]:
         """What is said of a setting: what it is for, what it may be, where it stands, and from when it counts."""
-        field, mistake = known.field, self._mistakes.get(known.key)
-        example = f" Such as: {field.example}" if field.example and known.section != _KEYS else ""
-        usual = f"Usual: {_keyed(known, known.show(known.default))}"
+        field, mistake = setting.field, self._mistakes.get(setting.key)
+        example = f" Such as: {field.example}" if field.example and setting.section != _KEYS else ""
+        usual = f"Usual: {_keyed(setting, setting.show(setting.default))}"
         lines = [TextLine(field.help + example), TextLine(Span(usual, TextStyle.MUTED)), TextLine("")]
         if mistake is not None:
             where = f"Line {mistake.line}: " if mistake.line else ""
@@ -149,16 +151,16 @@ class SettingsPage(NarrowedPage[None]):
         if field.choices:
             lines += [TextLine((Span(f"  {value or '–'}  ", TextStyle.KEY), words)) for value, words in field.choices]
             lines.append(TextLine(""))
-        when = "at once" if known.at_once else "from the next start"
-        stands = "stands in the file" if known.key in self._written else "does not stand in the file"
-        lines.append(TextLine(Span(f"{known.key} {stands}; a change counts {when}.", TextStyle.MUTED)))
+        when = "at once" if setting.at_once else "from the next start"
+        stands = "stands in the file" if setting.key in self._written else "does not stand in the file"
+        lines.append(TextLine(Span(f"{setting.key} {stands}; a change counts {when}.", TextStyle.MUTED)))
         return lines
 
-    def told(self, key: str | None) -> Sequence[TextLine]:
+    def details(self, key: str | None) -> Sequence[TextLine]:
         """What the setting is for, or what is wrong with a line of the file."""
-        known, broken = self._known.get(key or ""), self._broken.get(key or "")
-        if known is not None:
-            return self._about(known)
+        setting, broken = self._known.get(key or ""), self._broken.get(key or "")
+        if setting is not None:
+            return self._setting_lines(setting)
         words = _NO_MATCH if broken is None else f"{broken.sentence} It is left out; it stands in {self._own.path}."
         return [TextLine(Span(f"{words[0].upper()}{words[1:]}", TextStyle.WARN))]
 
@@ -167,73 +169,73 @@ class SettingsPage(NarrowedPage[None]):
         self.action_edit()
 
     @property
-    def _chosen(self) -> Setting | None:
+    def _selected(self) -> Setting | None:
         return self._known.get(self.listed.key or "")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only a setting can be changed, and one that is the usual already need not be made so."""
-        known = self._chosen
+        setting = self._selected
         if action == "edit":
-            return known is not None
+            return setting is not None
         if action == "usual":
-            return known is not None and self._is_own(known)
+            return setting is not None and self._is_own(setting)
         return super().check_action(action, parameters)
 
     def action_edit(self) -> None:
         """Change the setting under the cursor; what is yes or no changes at once."""
-        known = self._chosen
-        if known is None:
+        setting = self._selected
+        if setting is None:
             return
-        if isinstance(known.default, bool):
-            self._change(known, not known.value_in(self._own.settings))
+        if isinstance(setting.default, bool):
+            self._change(setting, not setting.value_in(self._own.settings))
         else:
-            self.app.push_screen(Form(self._form(known)))
+            self.app.push_screen(Form(self._form(setting)))
 
     def action_usual(self) -> None:
         """Make it what it is when nobody says anything."""
-        if (known := self._chosen) is not None:
-            self._change(known, list(known.default) if isinstance(known.default, tuple) else known.default)
+        if (setting := self._selected) is not None:
+            self._change(setting, list(setting.default) if isinstance(setting.default, tuple) else setting.default)
 
-    def _change(self, known: Setting, value: object) -> None:
-        began = known.value_in(self._own.settings)
-        self.context.run_service(lambda: self._save(known, value, began), self._said(known, value))
+    def _change(self, setting: Setting, value: object) -> None:
+        began = setting.value_in(self._own.settings)
+        self.context.run_service(lambda: self._save(setting, value, began), self._changed_words(setting, value))
         self.show(self.newest())
 
-    def _save(self, known: Setting, value: object, began: object) -> None:
-        if known.read(known.type(began)) != value or known.key in self._mistakes:
-            self._own.change({known.key: value}, {known.key: began})
+    def _save(self, setting: Setting, value: object, began: object) -> None:
+        if setting.read(setting.type(began)) != value or setting.key in self._mistakes:
+            self._own.change({setting.key: value}, {setting.key: began})
             self.context.go_by(self._own)
 
-    def _said(self, known: Setting, value: object) -> str:
-        shown = _shown(known, tuple(value) if isinstance(value, list) else value)
-        return f"{known.field.label}: {shown}" + ("" if known.at_once else ", from the next start")
+    def _changed_words(self, setting: Setting, value: object) -> str:
+        words = _value_words(setting, tuple(value) if isinstance(value, list) else value)
+        return f"{setting.field.label}: {words}" + ("" if setting.at_once else ", from the next start")
 
-    def _form(self, known: Setting) -> FormSpec:
-        began = known.value_in(self._own.settings)
-        name = known.field.name
+    def _form(self, setting: Setting) -> FormSpec:
+        began = setting.value_in(self._own.settings)
+        name = setting.field.name
 
         def again() -> FormSpec:
             self._own.read()
-            return self._form(known)
+            return self._form(setting)
 
         return FormSpec(
-            title=_heading(known),
-            fields=[replace(known.field, example=known.field.example or known.show(known.default))],
-            save=lambda changes: self._save(known, known.read(changes.texts[name]), began),
+            title=_heading(setting),
+            fields=[replace(setting.field, example=setting.field.example or setting.show(setting.default))],
+            save=lambda changes: self._save(setting, setting.read(changes.texts[name]), began),
             context=reading_context(self._services),
-            offered={name: known.type(began)},
-            said=lambda changes, _saved: self._said(known, known.read(changes.texts[name])),
+            offered={name: setting.type(began)},
+            said=lambda changes, _saved: self._changed_words(setting, setting.read(changes.texts[name])),
             again=again,
         )
 
 
-def _shown(known: Setting, value: object) -> str:
-    return _keyed(known, known.show(value))
+def _value_words(setting: Setting, value: object) -> str:
+    return _keyed(setting, setting.show(value))
 
 
-def _keyed(known: Setting, words: str) -> str:
+def _keyed(setting: Setting, words: str) -> str:
     """Of a key its name as it stands on the keyboard, of anything else what it is."""
-    if known.section != _KEYS:
+    if setting.section != _KEYS:
         return words
     return " ".join(shown_key(part.strip()) for part in words.split(","))
 
@@ -258,12 +260,12 @@ class FewQuestions(Form):
         return "skip" if action == "leave" else super().label(action)
 
 
-def _asked(keys: Sequence[str]) -> Sequence[Field]:
+def _question_fields(keys: Sequence[str]) -> Sequence[Field]:
     fields = []
     for key in keys:
         label, example = _LABELS[key]
-        known = setting(key)
-        fields.append(replace(known.field, name=key, label=label, example=example or known.field.example))
+        setting = setting_of(key)
+        fields.append(replace(setting.field, name=key, label=label, example=example or setting.field.example))
     return fields
 
 
@@ -272,20 +274,20 @@ def _questions(
 ) -> FormSpec:
     """A form for those of the few that do not stand in the file, some of them with what is `offered`."""
     keys = [key for key in _FIRST if key not in own.written]
-    before = {key: setting(key).value_in(own.settings) for key in keys}
+    before = {key: setting_of(key).value_in(own.settings) for key in keys}
 
     def save(changes: Changes) -> bool:
-        values = {key: setting(key).read(changes.texts[key]) for key in keys}
+        values = {key: setting_of(key).read(changes.texts[key]) for key in keys}
         own.change({key: value for key, value in values.items() if value != before[key]}, before)
         context.go_by(own)
         return True
 
     return FormSpec(
         title=title,
-        fields=_asked(keys),
+        fields=_question_fields(keys),
         save=save,
         context=reading_context(services),
-        offered={key: setting(key).type(value) for key, value in before.items()} | dict(offered),
+        offered={key: setting_of(key).type(value) for key, value in before.items()} | dict(offered),
         said="Saved; , opens all settings",
         walk=len(keys),
     )

@@ -79,17 +79,17 @@ class ViewLine(Painted):
         """The names of the views, the one that is seen marked."""
         if y:
             return ()
-        return tuple(fit_pieces([piece for _, parts in self._shown(width) for piece in parts], width))
+        return tuple(fit_pieces([piece for _, parts in self._shortened(width) for piece in parts], width))
 
-    def _shown(self, width: int) -> list[tuple[str, Sequence[Span]]]:
+    def _shortened(self, width: int) -> list[tuple[str, Sequence[Span]]]:
         """Each view with the pieces of its name, in so many cells."""
         forms = [self._forms(view_id, title) for view_id, title in self._views]
         chosen = [0] * len(forms)
         while sum(_width(form[at]) for form, at in zip(forms, chosen, strict=True)) > width:
-            left = [place for place, form in enumerate(forms) if chosen[place] + 1 < len(form)]
-            if not left:
+            shortenable = [place for place, form in enumerate(forms) if chosen[place] + 1 < len(form)]
+            if not shortenable:
                 break
-            longest = max(left, key=lambda place: (_width(forms[place][chosen[place]]), place))
+            longest = max(shortenable, key=lambda place: (_width(forms[place][chosen[place]]), place))
             chosen[longest] += 1
         return [(view_id, form[at]) for (view_id, _), form, at in zip(self._views, forms, chosen, strict=True)]
 
@@ -104,7 +104,7 @@ class ViewLine(Painted):
     def on_click(self, event: events.Click) -> None:
         """A click on a name shows its view."""
         at = 0
-        for view_id, parts in self._shown(self.size.width):
+        for view_id, parts in self._shortened(self.size.width):
             end = at + _width(parts)
             if at <= event.x < end:
                 self.post_message(self.Clicked(view_id))
@@ -148,16 +148,16 @@ class HeaderLine(Painted):
 
     def show(self, *, active: str | None = None, words: str | None = None) -> None:
         """Mark the active tab, and show what is due; None leaves it as it was."""
-        shown = (active if active is not None else self._active, words if words is not None else self._words)
-        if shown != (self._active, self._words):
-            self._active, self._words = shown
+        content = (active if active is not None else self._active, words if words is not None else self._words)
+        if content != (self._active, self._words):
+            self._active, self._words = content
             self.refresh()
 
     def line(self, y: int, width: int) -> Sequence[Span]:
         """Title and tabs at the left, what is due at the right."""
         if y:
             return ()
-        title, tabs = self._left(width)
+        title, tabs = self._title_and_tabs(width)
         left = "".join(piece.text for piece in (*title, *tabs))
         space = max(width - cells(left), 0)
         right, tone = self._right(space - 1)
@@ -180,7 +180,7 @@ class HeaderLine(Painted):
         count, more, _ = clean_line(self._words).partition(":")
         return f"{TODAY.key} {TODAY.title} · {count}" if more else f"{TODAY.key} {TODAY.title}"
 
-    def _left(self, width: int) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    def _title_and_tabs(self, width: int) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
         # The program's name makes room for the words; that these people are invented only for how much is due.
         is_short = self._active == TODAY.pane_id or self._titles is _SAMPLES
         words = self._count if is_short else clean_line(self._words)
@@ -195,8 +195,8 @@ class HeaderLine(Painted):
 
     def _tabs(self, *, whole: bool) -> tuple[Span, ...]:
         """All tabs; not `whole`, those that are not seen by their keys alone."""
-        named = {tab.pane_id: f"{tab.key} {tab.title}" for tab in TABS if whole or tab.pane_id == self._active}
-        return tuple(piece for tab in TABS for piece in self._tab(tab.pane_id, named.get(tab.pane_id, tab.key)))
+        titles = {tab.pane_id: f"{tab.key} {tab.title}" for tab in TABS if whole or tab.pane_id == self._active}
+        return tuple(piece for tab in TABS for piece in self._tab(tab.pane_id, titles.get(tab.pane_id, tab.key)))
 
     def _tab(self, pane_id: str, text: str) -> tuple[Span, ...]:
         # The active tab is told by its brackets; the tone only helps.
@@ -206,7 +206,7 @@ class HeaderLine(Painted):
 
     def on_click(self, event: events.Click) -> None:
         """A click on a tab shows its pane, one on what is due shows Today."""
-        title, tabs = self._left(self.size.width)
+        title, tabs = self._title_and_tabs(self.size.width)
         at = cells(title[0].text)
         for tab, piece in zip(TABS, tabs, strict=True):
             if at <= event.x < at + cells(piece.text):
@@ -224,9 +224,9 @@ def due_in(words: str, key: str, space: int) -> str:
     """As many of the things as fit whole, or the beginning of the first, then the key that shows them all."""
     count, _, rest = words.partition(": ")
     parts = rest.split(", ") if rest else []
-    for shown in range(len(parts), 0, -1):
-        more = " …" if shown < len(parts) else ""
-        text = f"{count}: {', '.join(parts[:shown])}{more} ({key}) "
+    for number in range(len(parts), 0, -1):
+        more = " …" if number < len(parts) else ""
+        text = f"{count}: {', '.join(parts[:number])}{more} ({key}) "
         if cells(text) <= space:
             return text
     room = space - cells(f"{count}:  ({key}) ")
@@ -264,7 +264,7 @@ def keys_now(screen: Screen[object], keymap: Mapping[str, str]) -> tuple[tuple[s
         if key is None or not host.offers(action.method):
             continue
         shown, label = shown_key(key), host.label(action.method) or action.label
-        if len(shown) > 1 or label not in (said for _key, said in keys):
+        if len(shown) > 1 or label not in (other for _key, other in keys):
             keys.append((shown, label))
     return tuple(keys)
 
@@ -275,8 +275,8 @@ def _bound(screen: Screen[object], names: Collection[str]) -> Mapping[str, Bindi
     for node, bindings in screen._modal_binding_chain:  # noqa: SLF001 - what Textual reads itself
         for name in names:
             for binding in bindings.key_to_bindings.get(name, ()):
-                known = bound.get(name)
-                comes_first = known is None or (binding.priority and not known.priority)
+                earlier = bound.get(name)
+                comes_first = earlier is None or (binding.priority and not earlier.priority)
                 if comes_first and screen.app._check_action_state(binding.action, node) is not False:  # noqa: SLF001
                     bound[name] = binding
     return bound
@@ -403,12 +403,12 @@ def key_pieces(keys: Sequence[tuple[str, str]], width: int) -> Sequence[Span]:
     last = [pair for pair in keys if pair[0] == _BACK and pair[1] != _HELP] + [
         pair for pair in keys if pair[1] == _HELP
     ]
-    left = width - sum(_size(pair) for pair in last)
+    room = width - sum(_size(pair) for pair in last)
     parts: list[Span] = []
     for pair in keys:
-        if pair in last or _size(pair) > left:
+        if pair in last or _size(pair) > room:
             continue
-        left -= _size(pair)
+        room -= _size(pair)
         parts += _pair(pair)
     return [*parts, *(piece for pair in last for piece in _pair(pair))]
 

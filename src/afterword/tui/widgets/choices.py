@@ -159,14 +159,14 @@ class ChoiceField(KeyField):
     def boxes(self, width: int) -> Sequence[Sequence[int]]:
         """The choices in each line of boxes; none where they are too many for that."""
         rows: list[list[int]] = []
-        left = 0
+        room = 0
         for place, words in enumerate(self._words[: _MOST_BOXES + 1]):
             size = _BOX + cells(words)
-            if not rows or size > left:
+            if not rows or size > room:
                 rows.append([])
-                left = width
+                room = width
             rows[-1].append(place)
-            left -= size + _GAP
+            room -= size + _GAP
             if size > width or len(rows) > _MOST_LINES or place == _MOST_BOXES:
                 return ()
         return rows
@@ -236,10 +236,10 @@ class ChoiceField(KeyField):
 
     def _box(self, place: int) -> Sequence[Span]:
         """A box with its words: full where it is taken; its number stands in it while a digit takes it."""
-        here = place == self._place
-        inside = "•" if here else str(place + 1) if self.has_focus else " "
-        tone = TextStyle.STRONG if here else TextStyle.PLAIN
-        sign = TextStyle.KEY if here else TextStyle.MUTED
+        is_chosen = place == self._place
+        inside = "•" if is_chosen else str(place + 1) if self.has_focus else " "
+        tone = TextStyle.STRONG if is_chosen else TextStyle.PLAIN
+        sign = TextStyle.KEY if is_chosen else TextStyle.MUTED
         return Span(f"({inside}) ", sign), Span(self._words[place], tone), Span(" " * _GAP)
 
 
@@ -309,12 +309,12 @@ class TickField(KeyField):
         return [piece for place in places for piece in self._box(place, max(width // columns, _BOX))]
 
     def _box(self, place: int, width: int) -> Sequence[Span]:
-        here = place == self._place and self.has_focus
+        is_current = place == self._place and self.has_focus
         box = "[x]" if self._choices[place][0] in self._ticked else "[ ]"
         return (
-            Span(box, TextStyle.KEY if here else TextStyle.PLAIN),
-            Span("›" if here else " ", TextStyle.KEY),
-            Span(fit(self._words[place], width - _BOX), TextStyle.STRONG if here else TextStyle.PLAIN),
+            Span(box, TextStyle.KEY if is_current else TextStyle.PLAIN),
+            Span("›" if is_current else " ", TextStyle.KEY),
+            Span(fit(self._words[place], width - _BOX), TextStyle.STRONG if is_current else TextStyle.PLAIN),
         )
 
 

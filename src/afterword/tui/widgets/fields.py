@@ -45,7 +45,7 @@ class Completing:
     offered: Sequence[str] = ()
     chosen: int | None = None
 
-    def begun(self) -> str:
+    def typed_start(self) -> str:
         """The words being typed, where the cursor is at their end."""
         raise NotImplementedError
 
@@ -55,8 +55,8 @@ class Completing:
 
     def look_up(self) -> None:
         """Find what is known that begins like this."""
-        begun = self.begun()
-        self.offered, self.chosen = (self.find(begun) if begun.strip() else ()), None
+        prefix = self.typed_start()
+        self.offered, self.chosen = (self.find(prefix) if prefix.strip() else ()), None
 
     def take(self, place: int) -> None:
         """Take that offer."""
@@ -66,7 +66,7 @@ class Completing:
     def steer(self, key: str) -> bool:
         """Whether that key chose or took an offer."""
         chosen, last = self.chosen, len(self.offered) - 1
-        if not self.offered or not self.begun():
+        if not self.offered or not self.typed_start():
             return False
         if key == "down":
             self.chosen = 0 if chosen is None else min(chosen + 1, last)
@@ -142,7 +142,7 @@ class LineField(Completing, Input):
         """Replace the value by one that is offered."""
         self.value = self._offered = clean_line(text)
 
-    def begun(self) -> str:
+    def typed_start(self) -> str:
         """The whole line."""
         return self.value if self.cursor_position == len(self.value) else ""
 
@@ -313,7 +313,7 @@ def kept_lines(lines: Sequence[TextLine], keeps: Callable[[str], bool]) -> tuple
 
     Below a heading that holds the words everything is kept.
     """
-    kept: list[TextLine] = []
+    matching: list[TextLine] = []
     above: dict[int, list[TextLine]] = {}
     whole, shown, of = len(_LEVELS), 0, 0
     for block in blocks(lines):
@@ -326,11 +326,11 @@ def kept_lines(lines: Sequence[TextLine], keeps: Callable[[str], bool]) -> tuple
         of += 1
         if finds or whole < len(_LEVELS):
             for heading in above.values():
-                kept += [*([TextLine("")] * bool(kept)), *heading]
+                matching += [*([TextLine("")] * bool(matching)), *heading]
             above = {}
-            kept += block
+            matching += block
             shown += 1
-    return kept, shown, of
+    return matching, shown, of
 
 
 def blocks(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:

@@ -100,7 +100,7 @@ class PeopleField(Completing, TextField):
         """Everybody gets a line."""
         return "\n".join(people_lines(text)) if "@" in text or "\n" in text.strip() else text
 
-    def begun(self) -> str:
+    def typed_start(self) -> str:
         """Whoever is being typed on this line."""
         return self._line if self.cursor_at_end_of_line else ""
 
@@ -271,7 +271,7 @@ class FormSheet(Widget):
     def measured(self, width: int) -> int:
         """How many lines the rows take at that width."""
         self._width = width
-        self._places = self._placed()
+        self._places = self._place_rows()
         return self._places[-1].top + self._places[-1].height if self._places else 0
 
     def fill(self, lines: int) -> None:
@@ -304,7 +304,7 @@ class FormSheet(Widget):
 
     # ── laying out ────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _placed(self) -> list[_Place]:
+    def _place_rows(self) -> list[_Place]:
         above = self._labelled and self._width < _NARROW
         longest = max((cells(row.label) for row in self._rows), default=0) + 2
         left = 0 if above or not self._labelled else min(max(longest, _LEAST_LABEL), _MOST_LABEL)
@@ -366,8 +366,8 @@ class FormSheet(Widget):
         start, end = places[line] if line < len(places) else (0, 0)
         tone = TextStyle.PLAIN if text else TextStyle.MUTED
         # The space at which a line was broken may hang over the edge; it is nothing that is cut.
-        shown = (text or hint)[start:end].rstrip(" ").replace("\t", " ")
-        yield Segment(fit(shown, width), field + tone_style(self, tone))
+        visible = (text or hint)[start:end].rstrip(" ").replace("\t", " ")
+        yield Segment(fit(visible, width), field + tone_style(self, tone))
 
     def on_click(self, event: events.Click) -> None:
         """A click goes to the row it hits."""
@@ -392,8 +392,8 @@ class SheetScroll(VerticalScroll, can_focus=False):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """What the sheet takes, or what there is."""
         del container
-        said = (str(line.content) for line in self._words.values() if line.display)
-        below = sum(len(wrap(words, width)) + 1 for words in said)
+        texts = (str(line.content) for line in self._words.values() if line.display)
+        below = sum(len(wrap(words, width)) + 1 for words in texts)
         most = viewport.height * self.of_the_height // 100
         room = most - _FRAME - below - (_MARGIN if viewport.height >= _HIGH else 0)
         self._sheet.fill(room)
@@ -434,12 +434,12 @@ def _note_lines(words: Span, width: int) -> Iterator[Span]:
         yield Span(words.text[start:end], words.tone)
 
 
-def _are_one_block(one: _Place, other: _Place) -> bool:
+def _are_one_block(first: _Place, second: _Place) -> bool:
     """Whether nothing but an empty line would show where one text ends and the next begins."""
-    return not one.notes and one.row.kind is TextField is other.row.kind and not other.above
+    return not first.notes and first.row.kind is TextField is second.row.kind and not second.above
 
 
-def _share_out(texts: Sequence[_Place], left: int) -> None:
+def _share_out(texts: Sequence[_Place], room: int) -> None:
     """Give the lines that are left to the texts, the lowest first."""
-    for _ in range(left if texts else 0):
+    for _ in range(room if texts else 0):
         min(texts, key=lambda place: place.value).value += 1

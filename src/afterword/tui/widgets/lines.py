@@ -116,16 +116,16 @@ def ground(widget: Widget) -> Style:
 def strip_of(widget: Widget, parts: Iterable[Span], on: Style, width: int) -> Strip:
     """One line of the screen in exactly `width` cells: the pieces in their tones on the style of the line."""
     segments: list[Segment] = []
-    left = width
+    room = width
     few_glyphs = widget.app.theme_variables.get(GLYPHS) == FEW
     for part in parts:
         text, size = _measured(part.text, few_glyphs=few_glyphs)
-        if size > left:
-            text, size = fit(text, left), left
+        if size > room:
+            text, size = fit(text, room), room
         segments.append(Segment(text, on if part.tone is TextStyle.PLAIN else on + tone_style(widget, part.tone)))
-        left -= size
-    if left:
-        segments.append(Segment(" " * left, on))
+        room -= size
+    if room:
+        segments.append(Segment(" " * room, on))
     # Counted by Textual it would be another measure.
     return Strip(segments, width)
 
@@ -233,16 +233,16 @@ class LineBar(DrawsLines, ScrollBar):
 
     def _render_content(self) -> None:
         bar: Any = self.render()
-        shown = (self.size.height, bar.virtual_size, bar.window_size, bar.position, self.size.width)
-        self._render_cache = _RenderCache(self.size, _lines_of_bar(shown, bar.style, ground(self)))
+        look = (self.size.height, bar.virtual_size, bar.window_size, bar.position, self.size.width)
+        self._render_cache = _RenderCache(self.size, _lines_of_bar(look, bar.style, ground(self)))
         self._dirty_regions.clear()
 
 
 @lru_cache(maxsize=512)
-def _lines_of_bar(shown: tuple[int, float, float, float, int], style: Style, on: Style) -> list[Strip]:
+def _lines_of_bar(look: tuple[int, float, float, float, int], style: Style, on: Style) -> list[Strip]:
     colours: Any = style.bgcolor, style.color  # of the theme, which no bar is without
-    bar = ScrollBarRender.render_bar(*shown, True, *colours)
-    return [Strip([Segment(cell.text, on + (cell.style or on))], shown[-1]) for cell in bar.segments]
+    bar = ScrollBarRender.render_bar(*look, True, *colours)
+    return [Strip([Segment(cell.text, on + (cell.style or on))], look[-1]) for cell in bar.segments]
 
 
 class LineView(ActionHost, DrawsLines, ScrollView, can_focus=True, inherit_bindings=False):

@@ -80,8 +80,8 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The same phrase without white space at its ends; an empty one where there is nothing else."""
     phrase = text[start:end]
     lead = len(phrase) - len(phrase.lstrip())
-    kept = phrase.strip()
-    return (start + lead, start + lead + len(kept)) if kept else (start, start)
+    inner = phrase.strip()
+    return (start + lead, start + lead + len(inner)) if inner else (start, start)
 
 
 def line_of(lines: Sequence[tuple[int, int]], at: int) -> int:

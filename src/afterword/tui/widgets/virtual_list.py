@@ -50,19 +50,19 @@ def layout(columns: tuple[ListColumn, ...], width: int) -> tuple[tuple[int, int]
     Where even the least widths are too many, the column that takes the largest share gives way, then the line is cut
     from its right end.
     """
-    shown = [index for index, column in enumerate(columns) if width >= column.hide_below]
-    left = width - GAP * max(len(shown) - 1, 0) - sum(columns[index].width for index in shown)
-    spare, lacking = max(left, 0), max(-left, 0)
-    widest = max(shown, key=lambda index: columns[index].share, default=0)
-    shares = sum(columns[index].share for index in shown)
+    visible = [index for index, column in enumerate(columns) if width >= column.hide_below]
+    room = width - GAP * max(len(visible) - 1, 0) - sum(columns[index].width for index in visible)
+    spare, lacking = max(room, 0), max(-room, 0)
+    widest = max(visible, key=lambda index: columns[index].share, default=0)
+    shares = sum(columns[index].share for index in visible)
     widths: list[tuple[int, int]] = []
-    for index in shown:
+    for index in visible:
         column = columns[index]
         extra = spare * column.share // shares if shares else 0
         spare -= extra
         shares -= column.share
-        given = min(lacking, max(column.width - _LEAST, 0)) if index == widest and column.share else 0
-        widths.append((index, column.width + extra - given))
+        cut = min(lacking, max(column.width - _LEAST, 0)) if index == widest and column.share else 0
+        widths.append((index, column.width + extra - cut))
     return tuple(widths)
 
 
@@ -157,14 +157,14 @@ class VirtualList(LineView):
 
         The rows of `headings` are headings of those below them: two cells, one at each end of the line.
         """
-        before, place, seen = self.key, self._cursor, self._in_view()
+        before, place, was_in_view = self.key, self._cursor, self._in_view()
         self._source = _Source(keys, row, {key: index for index, key in enumerate(keys)}, headings)
         self._rows.clear()
         new_place = self._source.places.get(at if at is not None else before or "")
         self._cursor = self._landing(place if new_place is None else new_place, 1)
         self.virtual_size = Size(0, len(keys) + self._heading)
         self._reveal()
-        self.draw_changed(seen, self._in_view(), self._heading)
+        self.draw_changed(was_in_view, self._in_view(), self._heading)
         if self.key != before:
             self._tell_moved()
 
@@ -205,12 +205,12 @@ class VirtualList(LineView):
 
     def tick(self, keys: Collection[str]) -> None:
         """Mark these keys as ticked, and no others."""
-        seen, room = self._in_view(), self._mark_width
+        was_in_view, room = self._in_view(), self._mark_width
         self._ticked = frozenset(keys)
         if self._mark_width != room:
             self.refresh()
         else:
-            self.draw_changed(seen, self._in_view(), self._heading)
+            self.draw_changed(was_in_view, self._in_view(), self._heading)
 
     def move_to(self, key: str) -> bool:
         """Put the cursor on that key; False when it is not in the list."""
