@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.fuzz import FAST, SESSION, TYPED, VIEWS, samples
 from benchmarks.odd_words import STRANGE, happens, odd_json, odd_text, typed_words
-from tests.tui.pty_app import OnTerminal, on_terminal
+from tests.tui.pty_app import OnTerminal, in_own_window
 
 HANGS_AFTER = 40.0
 SIZES = ((80, 24), (120, 40), (60, 20), (41, 13), (200, 50), (20, 6), (300, 90), (1, 1))
@@ -179,7 +179,9 @@ def one_case(dice: random.Random, home: Path) -> None:
     more = {"HOME": str(home), "EDITOR": "true", "BROWSER": "true", "PATH": "/nowhere"}
     with ExitStack() as stack:
         sizes = [dice.choice(SIZES[:5]) for _ in range(dice.choice((1, 1, 2)))]
-        windows = [stack.enter_context(on_terminal(words, size=size, **more)) for size in sizes]
+        # In a window of its own: ctrl+z would stop this program with the app.
+        command = [sys.executable, "-m", "afterword", *words]
+        windows = [stack.enter_context(in_own_window(command, size=size, **more)) for size in sizes]
         for window in windows if happens(dice, 0.9) else ():
             started(window)
         for _ in range(dice.randint(20, 150)):

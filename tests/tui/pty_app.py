@@ -119,9 +119,9 @@ def on_terminal(words: Sequence[str], *, size: Size = _SIZE, **more: str) -> Ite
 
 
 @contextmanager
-def in_own_window(command: Sequence[str], *, size: Size = _SIZE) -> Iterator[OnTerminal]:
+def in_own_window(command: Sequence[str], *, size: Size = _SIZE, **more: str) -> Iterator[OnTerminal]:
     """Any command in a session of its own with the terminal for itself, as in a window that was opened for it."""
-    with _on_pty([sys.executable, "-c", _OWN_TERMINAL, *command], size, {}, alone=True) as terminal:
+    with _on_pty([sys.executable, "-c", _OWN_TERMINAL, *command], size, more, alone=True) as terminal:
         yield terminal
 
 

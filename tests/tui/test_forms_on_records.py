@@ -222,6 +222,16 @@ async def test_a_letter_that_left_elsewhere_keeps_what_is_typed() -> None:
         assert "now stand only here" in feedback.screen
 
 
+async def test_a_letter_where_a_number_stands_is_refused_in_words_and_without_a_bell() -> None:
+    """A bell says nothing, and wakes whoever sleeps next door."""
+    app = app_on(store_of(MADE))
+    async with running(app, size=(100, 40)) as pilot:
+        await pilot.press("e", *["tab"] * 7, "x")
+        assert "Only a number can stand here." in text_of(app)
+        await pilot.press("3")
+        assert "Only a number" not in text_of(app)
+
+
 async def test_the_travel_time_survives_and_can_be_set() -> None:
     """Every field of an interview stands in its form; one letter changed leaves the others as they were."""
     store = store_of(MADE)

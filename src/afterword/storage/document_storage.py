@@ -473,12 +473,12 @@ class DocumentStorage:
 
         with saving(self.path):
             written = files.replace_whole(real, [part.text for part in parts], expected, announce)
+        with self._loading:
+            self._version = Version(replace(document, head=head, layout=layout, as_written=True), written)
         moved, basis, folder = self.due_moved, self._basis, str(self.path.parent)
         if expected is not None and moved is not None and basis is not None:
             tell = None if line.leaves_what_is_due else partial(moved, basis.document.journal, document.journal)
             quick_answers.outlives(folder, (astuple(expected), astuple(written)), tell)
-        with self._loading:
-            self._version = Version(replace(document, head=head, layout=layout, as_written=True), written)
 
     def record(self, line: HistoryLine) -> None:
         """Adds a line to the history; no save is refused for want of it. Only inside `held`.

@@ -25,7 +25,7 @@ from afterword.tui.screens.page import Box
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.bars import KeyLine
 from afterword.tui.widgets.choices import ChoiceField, KeyField, SaveButton
-from afterword.tui.widgets.fields import Changed
+from afterword.tui.widgets.fields import Changed, NotTyped
 from afterword.tui.widgets.form_sheet import FormSheet, PeopleField, SheetRow, SheetScroll, TextField
 
 P = ParamSpec("P")
@@ -263,6 +263,10 @@ class Form(LeftTexts):
         self._show(self._stops[self._current_place])
         if isinstance(self.focused, PeopleField):
             self.refresh_bindings()
+
+    def on_not_typed(self, _message: NotTyped) -> None:
+        """Say what the field takes."""
+        self.tell("Only a number can stand here.")
 
     def _sum_up(self) -> None:
         """Say what all of it comes to; nothing, while a text cannot be understood."""

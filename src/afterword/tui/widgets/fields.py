@@ -30,6 +30,10 @@ class Changed(Message):
     """The value of a field changed."""
 
 
+class NotTyped(Message):
+    """A letter was typed where only a number can stand."""
+
+
 class Entered(Message):
     """`enter` was pressed where it does not belong to the text: save."""
 
@@ -132,6 +136,10 @@ class LineField(Completing, Input):
         lines = [line for line in clean(event.text).split("\n") if line.strip()]
         words = " ".join(line.strip() for line in lines) if len(lines) > 1 else "".join(lines)
         self.replace(words, *self.selection)
+
+    def restricted(self) -> None:
+        """Tell the form that a letter was not taken; Textual would ring the bell."""
+        self.post_message(NotTyped())
 
     @property
     def text_value(self) -> str:
