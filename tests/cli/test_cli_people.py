@@ -87,7 +87,7 @@ def test_a_new_name_takes_its_family_name_along(calls: Calls) -> None:
         (("--email", "nowhere"), "is not a mail address"),
         (("--name", "Ada <ada>"), "is not a name"),
         (("--name", ""), "name is missing"),
-        (("--lang", "xx"), "none of the choices"),
+        (("--lang", "xx"), "none of the choices.\n  See: the language of letters to them"),
         (("--phone", ""), "Nothing was said to change"),
         ((), "Nothing was said to change"),
     ],
