@@ -47,6 +47,7 @@ HOSTILE = {
     ),
     "dashes": (HEAD + b"\n" + b"-" * 500_000, ""),
     "quotes": (HEAD + b"\n" + b"> x\n" * 100_000, ""),
+    "signatures": (HEAD + b"\n" + b"-----BEGIN PGP SIGNATURE-----\n" * 8_000 + b">", ""),
     "styles": (HEAD + b"Content-Type: text/html\n\n" + b"<style>" * 100_000, ""),
     "brackets": (HEAD + b"Content-Type: text/html\n\n" + b"<" * 500_000, ""),
     "gb2312": (HEAD + b"Content-Type: text/plain; charset=gb2312\n\n" + b"\xff" * 300_000, ""),

@@ -88,11 +88,8 @@ class MailLine(Struct, frozen=True, gc=False):
 INVISIBLE = " \t\n\r\f\v\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufe0f\ufeff\u034f\u00ad\u1427"
 """What a line may hold without showing anything: blanks, joiners, marks that count whether a mail was opened."""
 _OTHER_MARK = re.compile(r"^ {0,8}(?:([:)]|[A-Z][A-Za-z.]{0,14}>)>*(?: |$)|(\||--\]))", re.MULTILINE)
-# What signs a text, around it: the person's words stand between its two halves.
-_SIGNED = re.compile(
-    r"^-----BEGIN PGP SIG(?:NED MESSAGE-----\n(?:[A-Z]\w+: .*\n)*|NATURE-----\n[^>]*?(?:^-----END PGP .*|\Z))",
-    re.MULTILINE,
-)
+_SIGNED, _SIGNATURE = "-----BEGIN PGP SIGNED MESSAGE-----", "-----BEGIN PGP SIGNATURE-----"
+_ARMOUR_HEADER, _ARMOUR_END = re.compile(r"[A-Z]\w+: "), "-----END PGP "
 # With its blank, nobody but a mail program writes it above a signature (RFC 3676, section 4.3).
 PROGRAM_MARK = "-- "
 # What some telephones leave of their markup around the banner above a quotation.
@@ -112,17 +109,27 @@ def from_plain(text: str) -> list[MailLine]:
     if "<div>---" in cleaned:
         cleaned = _STRAY_TAGS.sub("\n", cleaned)
     lines = [plain_line(line) for line in cleaned.split("\n", MAX_LINES)[:MAX_LINES]]
-    lines = _unsigned(cleaned, lines) if "-----BEGIN PGP SIG" in cleaned else lines
+    lines = _unsigned(lines) if "-----BEGIN PGP SIG" in cleaned else lines
     lines = _unescaped(lines) if ">From " in cleaned else lines
     return _marked_otherwise(lines) if _OTHER_MARK.search(cleaned) else lines
 
 
-def _unsigned(text: str, lines: list[MailLine]) -> list[MailLine]:
-    """The same lines, those that sign a text as a signature."""
+def _unsigned(lines: list[MailLine]) -> list[MailLine]:
+    """The same lines, those that sign a text as a signature; the person's words stand between its two halves."""
     signing: set[int] = set()
-    for match in _SIGNED.finditer(text):
-        first = text.count("\n", 0, match.start())
-        signing.update(range(first, first + match[0].strip("\n").count("\n") + 1))
+    start, in_head = -1, False
+    for at, line in enumerate(lines):
+        in_head = line.look == _SIGNED or (in_head and _ARMOUR_HEADER.match(line.look) is not None)
+        if in_head:
+            signing.add(at)
+        elif start < 0 and line.look == _SIGNATURE:
+            start = at
+        elif start >= 0 and line.look.startswith(_ARMOUR_END):
+            signing.update(range(start, at + 1))
+            start = -1
+        elif ">" in line.text:
+            start = -1
+    signing.update(range(start, len(lines)) if start >= 0 else ())
     return [line.turned(LineKind.TEXT, LineKind.SIGNATURE) if at in signing else line for at, line in enumerate(lines)]
 
 
