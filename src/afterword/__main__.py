@@ -83,12 +83,11 @@ class _Instead:
 
     system = staticmethod(lambda: os.uname().sysname)
     schema = schema_components = None
-    Decimal = staticmethod  # some type that no record holds
 
 
 _NOT_FOR_MSGSPEC: "Mapping[str, object]" = {
     "typing_extensions": None,
-    **dict.fromkeys(("platform", "decimal", "msgspec.inspect", "msgspec._json_schema"), _Instead),
+    **dict.fromkeys(("platform", "msgspec.inspect", "msgspec._json_schema"), _Instead),
 }
 """What msgspec would load and does without: `typing_extensions` alone takes as long as Python takes to start."""
 _NOT_FOR_ASYNCIO: "Mapping[str, object]" = {"ssl": None}
