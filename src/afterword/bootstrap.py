@@ -21,6 +21,7 @@ from afterword.ports import Clock, Ids, Inbox, JournalFiles, JournalStore, Outbo
 from afterword.services.services import Adapters, MailAdapters, Preferences, Services
 from afterword.settings import Settings
 from afterword.settings_file import load_settings
+from afterword.storage.files import identity
 from afterword.storage.journal_store import TinyJournalStore
 
 if TYPE_CHECKING:
@@ -80,19 +81,29 @@ def _wired(
 
 
 class _MadeAnew:
-    """Stands for what is made for each use: the file it rests on may be changed or mended while the app is open.
+    """Stands for what is made from a file that may be changed or mended while the app is open: of its newest version.
 
-    Where that raises, whoever needs it is refused.
+    Where making it raises, whoever needs it is refused.
     """
 
-    def __init__(self, make: Callable[[], Any]) -> None:
+    def __init__(self, make: Callable[[], Any], version: Callable[[], object] = lambda: None) -> None:
         self._make = make
+        self._version = version
+        self._made: tuple[object, Any] | None = None
+
+    def _newest(self) -> Any:
+        version = None
+        with suppress(OSError):  # a file that cannot be looked at; making it says so
+            version = self._version()
+        if self._made is None or self._made[0] != version:
+            self._made = version, self._make()
+        return self._made[1]
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._make(), name)
+        return getattr(self._newest(), name)
 
     def __iter__(self) -> Any:
-        return iter(self._make())
+        return iter(self._newest())
 
 
 def _unless(wrong: SettingsInvalid | None, value: T, *sections: str, but: Collection[str] = ()) -> T:
@@ -187,7 +198,10 @@ def _letters_and_mail(
         from afterword.templates_file import load_templates
 
         me = chosen.me
-        own = _MadeAnew(lambda: Writer(load_templates(paths.templates), me.name, me.language, me.linkedin))
+        own = _MadeAnew(
+            lambda: Writer(load_templates(paths.templates), me.name, me.language, me.linkedin),
+            lambda: identity(paths.templates),
+        )
         return _unless(wrong, cast("Writer", own), "me", but=("me.zone", "me.address", "me.addresses"))
 
     def mail() -> MailAdapters:
