@@ -85,6 +85,8 @@ class _Instead:
     schema = schema_components = None
 
 
+_STDOUT, _STDERR, _DRAWN_IN = 1, 2, "utf-8"
+_COLOUR_SYSTEMS = ("auto", "standard", "256", "truecolor")
 _NOT_FOR_MSGSPEC: "Mapping[str, object]" = {
     "typing_extensions": None,
     **dict.fromkeys(("platform", "msgspec.inspect", "msgspec._json_schema"), _Instead),
@@ -116,9 +118,7 @@ def _open_app(
     """
     gc.disable()
     sys.setswitchinterval(_HAND_OVER_EVERY)
-    os.environ.setdefault("TEXTUAL_FPS", _FRAMES_A_SECOND)
-    if os.environ.get("TERM") in _SIXTEEN_COLOURS:
-        os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "standard")
+    _meet_terminal()
     _load("asyncio", _NOT_FOR_ASYNCIO)
     from afterword.tui.app import AfterwordApp
     from afterword.tui.styles import fit_terminal
@@ -143,6 +143,18 @@ def _open_app(
             "Start with AFTERWORD_DEBUG=1 to see where.",
         )
     return app.ended_by
+
+
+def _meet_terminal() -> None:
+    """Let Textual draw on this terminal, in its size and colours, whatever streams and environment were handed down."""
+    if not os.isatty(_STDERR):  # Textual draws there; whoever sent errors into a file still sees the screen
+        sys.__stderr__ = os.fdopen(os.dup(_STDOUT), "w", encoding=_DRAWN_IN)  # type: ignore[misc]
+    os.environ["TEXTUAL_FPS"] = _FRAMES_A_SECOND
+    if os.environ.get("TEXTUAL_COLOR_SYSTEM") not in _COLOUR_SYSTEMS:
+        os.environ["TEXTUAL_COLOR_SYSTEM"] = "standard" if os.environ.get("TERM") in _SIXTEEN_COLOURS else "auto"
+    if all(os.get_terminal_size(_STDOUT)):  # a terminal that does not know its size leaves these to tell it
+        for name in ("COLUMNS", "LINES"):
+            os.environ.pop(name, None)
 
 
 def _knowing(first: "FirstScreen", services: "Callable[[], Services]") -> "Services | Callable[[], Services]":

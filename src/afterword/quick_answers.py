@@ -263,7 +263,7 @@ class FirstScreen(KeptDue):
 def first_screen(words: list[str], environ: "Mapping[str, str]") -> FirstScreen | None:
     """The terminal of this call, if it is one that opens the app; None also where only the program can tell."""
     places = _places(words, environ)
-    if places is None or {"COLUMNS", "LINES"} & environ.keys() or not all(map(os.isatty, range(3))):
+    if places is None or not all(map(os.isatty, range(3))):
         return None
     return None if _is_in_background() else FirstScreen(places, environ)
 

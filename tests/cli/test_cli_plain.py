@@ -364,6 +364,13 @@ def test_a_terminal_that_cannot_draw_talks(tmp_path: Path, term: str) -> None:
     assert "plain mode" in run_with(tmp_path, "-m", "afterword", TERM=term).stdout
 
 
+def test_a_locale_that_lacks_the_signs_of_the_screen_talks(tmp_path: Path) -> None:
+    """And says why, since this is not what was asked for."""
+    ran = run_with(tmp_path, "-m", "afterword", PYTHONIOENCODING="iso8859-1")
+    assert "plain mode" in ran.stdout
+    assert "The screen needs UTF-8, and the locale here says iso8859-1" in ran.stderr
+
+
 def test_no_screen_is_loaded_for_it(tmp_path: Path) -> None:
     """Neither Textual nor Rich."""
     code = (

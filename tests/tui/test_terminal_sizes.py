@@ -79,6 +79,20 @@ async def test_another_size_is_drawn_as_if_begun_in_it(paths: Paths) -> None:
                 terminal.shows(drawn[size][pane])
 
 
+ODD = {"COLUMNS": "7", "LINES": "9" * 20, "TEXTUAL_FPS": "0", "TEXTUAL_COLOR_SYSTEM": "none"}
+
+
+async def test_what_the_environment_says_of_the_terminal_is_not_believed(tmp_path: Path, paths: Paths) -> None:
+    """The window has its own size and grows, and errors that go into a file take no screen with them."""
+    errors = tmp_path / "errors.txt"
+    command = ["/bin/sh", "-c", f"exec {shlex.join(program(paths))} 2>{shlex.quote(str(errors))}"]
+    with in_own_window(command, size=(80, 24), **ODD) as terminal:
+        terminal.shows((await pictures(paths, (80, 24)))[TODAY])
+        terminal.resize((120, 40))
+        terminal.shows((await pictures(paths, (120, 40)))[TODAY])
+    assert errors.read_text(encoding="utf-8") == ""
+
+
 BASH = shutil.which("bash")
 CTRL_Z = "\x1a"
 PROMPT = "shell> "

@@ -22,6 +22,8 @@ DEBUG, PLAIN = "AFTERWORD_DEBUG", "AFTERWORD_PLAIN"
 _OFF = ("", "0", "no", "off", "false")
 _CANNOT_DRAW = ("dumb", "unknown")
 """Terminals that can neither move the cursor nor colour anything; there the program talks line by line."""
+_FRAME = "─│›…·“”"
+"""Signs without which the screen cannot be read."""
 _MOST_TOLD = 3
 
 OpenApp = Callable[[Callable[[], "Services"], "OwnSettings", bool], int]
@@ -145,9 +147,7 @@ def _sample(terminal: Terminal, config: str | None, check_keys: CheckKeys) -> It
 def _command(words: list[str], shell: Shell, open_app: OpenApp, *, plain: bool) -> int:
     if not words:
         shell.paths.check_named()
-        # Plain mode is asked for, or is all that this terminal can show.
-        wish = shell.environ.get(PLAIN, "").strip().casefold()
-        if plain or wish not in _OFF or shell.environ.get("TERM", "") in _CANNOT_DRAW:
+        if plain or shell.environ.get(PLAIN, "").strip().casefold() not in _OFF or _cannot_draw(shell):
             from afterword.cli.plain import talk
 
             return _run_verb(shell, lambda: talk(shell))
@@ -165,6 +165,19 @@ def _command(words: list[str], shell: Shell, open_app: OpenApp, *, plain: bool) 
     if command.words != "config init":
         shell.paths.check_named()
     return _run_verb(shell, lambda: command.run(shell, args) or DONE)
+
+
+def _cannot_draw(shell: Shell) -> bool:
+    """Whether plain mode is all that this terminal can show; why, is told where the person might not know."""
+    if shell.environ.get("TERM", "") in _CANNOT_DRAW:
+        return True
+    encoding = shell.terminal.stdout.encoding or "utf-8"
+    try:
+        _FRAME.encode(encoding)
+    except UnicodeEncodeError:
+        shell.say(f"The screen needs UTF-8, and the locale here says {encoding}: this talks line by line.")
+        return True
+    return False
 
 
 def _run_verb(shell: Shell, verb: Callable[[], int]) -> int:

@@ -350,7 +350,7 @@ class TooSmall(Dialog[None]):
         size = self.app.size
         yield Static(
             f"Afterword needs {self.LEAST.width} columns and {self.LEAST.height} lines; this window has {size.width} "
-            f"and {size.height}. Make it larger: nothing is lost.",
+            f"and {size.height}. Make it larger: nothing is lost. Or leave: esc.",
             markup=False,
         )
 
