@@ -210,6 +210,8 @@ def end_it(window: OnTerminal, number: int) -> None:
         if time.monotonic() > end:
             raise Find(f"signal {number} does not end it")
         window.idle()
+    while window.idle():  # also of one that had ended before, by a key
+        continue
     looked_at(window, ended=(QUIT, *SIGNALLED, -signal.SIGKILL))
     if number != signal.SIGKILL and window.written.rfind(TAKEN) > window.written.rfind(LEFT):
         raise Find(f"signal {number} ends it on its own screen")

@@ -67,10 +67,9 @@ class OnTerminal:
             if select.select([self.fd], [], [], _QUIET)[0]:
                 self._take()
 
-    def idle(self) -> None:
-        """Let a moment pass, reading what is drawn meanwhile."""
-        if select.select([self.fd], [], [], _QUIET)[0]:
-            self._take()
+    def idle(self) -> bool:
+        """Let a moment pass, reading what is drawn meanwhile; whether anything was."""
+        return bool(select.select([self.fd], [], [], _QUIET)[0]) and self._take()
 
     def resize(self, size: Size) -> None:
         """Give the terminal another size, as dragging its window does."""
