@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, chdir
 from fractions import Fraction
 from pathlib import Path
 
@@ -73,6 +73,9 @@ RAW = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 TOLD = re.compile(rb"Traceback \(most|Something went wrong|mistake in the program|Something unexpected")
 TAKEN, LEFT = b"\x1b[?1049h", b"\x1b[?1049l"
 """How the app takes the screen, and leaves it."""
+READS = b"\x1b[?2004h"
+AWAY = re.compile(rb"\x1b\[\?2004l.*?(?:\x1b\[\?2004h|\Z)", re.DOTALL)
+"""From the first step of leaving the screen until keys are read again; the terminal itself shows what is typed then."""
 QUIT, SIGNALLED = 0, (129, 143, -signal.SIGHUP, -signal.SIGTERM)
 """The codes it ends with; by the signal itself while it is being loaded."""
 
@@ -138,13 +141,16 @@ def answers(window: OnTerminal) -> None:
 
 def looked_at(window: OnTerminal, *, ended: Sequence[int]) -> None:
     """What it wrote and how it ended. Raises `Find`."""
-    # Before it takes the screen and after it has left it, the terminal itself shows what is typed.
-    written = CUT_OFF.sub(b"", bytes(window.written).partition(TAKEN)[2])
+    while window.process.poll() is not None and window.idle():
+        continue
+    # Before it reads keys the terminal itself shows what is typed.
+    written = CUT_OFF.sub(b"", bytes(window.written).partition(READS)[2])
     code = window.process.poll()
-    if TOLD.search(written) or (code is not None and code not in ended):
-        raise Find(f"exit code {code}\n{ALLOWED.sub(b'', written).decode('utf-8', 'replace')[-4000:]}")
-    drawn = written.rpartition(LEFT)[0] or written
-    raw = RAW.search(ALLOWED.sub(b"", drawn).decode("utf-8", "replace"))
+    told = TOLD.search(written)
+    if told or (code is not None and code not in ended):
+        shown = written[: told.end() + 1000] if told else written
+        raise Find(f"exit code {code}\n{ALLOWED.sub(b'', shown).decode('utf-8', 'replace')[-4000:]}")
+    raw = RAW.search(ALLOWED.sub(b"", AWAY.sub(b"", written)).decode("utf-8", "replace"))
     if raw is not None:
         around = raw.string[max(0, raw.start() - 60) : raw.end() + 40]
         raise Find(f"{raw[0]!r} on the terminal: {around!r}")
@@ -178,6 +184,7 @@ def one_case(dice: random.Random, home: Path) -> None:
     words = ["--data-dir", str(home / "data"), "--config", str(home / "config.toml")]
     more = {"HOME": str(home), "EDITOR": "true", "BROWSER": "true", "PATH": "/nowhere"}
     with ExitStack() as stack:
+        stack.enter_context(chdir(home))  # where files are written that are asked for by a bare name
         sizes = [dice.choice(SIZES[:5]) for _ in range(dice.choice((1, 1, 2)))]
         # In a window of its own: ctrl+z would stop this program with the app.
         command = [sys.executable, "-m", "afterword", *words]
@@ -210,8 +217,6 @@ def end_it(window: OnTerminal, number: int) -> None:
         if time.monotonic() > end:
             raise Find(f"signal {number} does not end it")
         window.idle()
-    while window.idle():  # also of one that had ended before, by a key
-        continue
     looked_at(window, ended=(QUIT, *SIGNALLED, -signal.SIGKILL))
     if number != signal.SIGKILL and window.written.rfind(TAKEN) > window.written.rfind(LEFT):
         raise Find(f"signal {number} ends it on its own screen")

@@ -47,6 +47,14 @@ async def test_a_reply_is_found_by_key_and_recorded_once() -> None:
         assert inbox.looks == 2
 
 
+async def test_a_check_that_is_asked_for_before_anything_is_ready_for_it_is_made() -> None:
+    """The key was typed ahead, before what looks has joined the screen."""
+    async with opened(inboxes=(GivenInbox([REPLY]),)) as feedback:
+        vars(feedback.app.main_screen).pop("checker")
+        await _check(feedback)
+        assert "Grace Hopper (Initech) has replied." in feedback.screen
+
+
 async def test_what_was_found_is_one_sentence() -> None:
     """Replies, absences, bounces and mails to place are counted."""
     mails = [REPLY, bounce(LINUS, PAULING), FROM_ELSEWHERE, away("stark-0-r", "Rosalind <rosalind@stark.example>")]

@@ -112,6 +112,21 @@ async def test_only_the_rows_that_are_seen_are_asked_for() -> None:
         assert "k9999" in text_of(pilot.app)
 
 
+async def test_rows_that_were_never_drawn_are_not_asked_for_when_others_come() -> None:
+    """What stood there may be gone by then: the list was scrolled a moment before, or lies behind a page."""
+    listed, looked_up = a_list(), {key: row_of(key) for key in rows(100)}
+    async with running(Bench(listed), size=(40, 10)) as pilot:
+        listed.load(rows(100), lambda key: looked_up[key])
+        await pilot.pause()
+        listed.scroll_to(y=50, animate=False, immediate=True)
+        looked_up = {"k0": row_of("k0")}
+        listed.tick({"k0"})
+        listed.load(["k0"], lambda key: looked_up[key])
+        await pilot.pause()
+        assert "k0" in text_of(pilot.app)
+        assert "k5" not in text_of(pilot.app)
+
+
 async def test_the_keys_of_a_list() -> None:
     """Arrows and letters move by one, page keys by a page, home and end to the ends; enter opens."""
     listed = a_list()

@@ -155,8 +155,8 @@ class DueList(TickedPane):
     def show(self, journal: Journal) -> None:
         """Read again what is due."""
         overview = self._services.overview
-        self._items = {item.key: item for item in overview.due()}
-        self._reading = overview.due_reading()
+        due, self._reading = overview.due(), overview.due_reading()
+        self._items = {item.key: item for item in due}
         self.keep_ticks()
         self.reload()
         if not self._items:
@@ -171,7 +171,8 @@ class DueList(TickedPane):
         reading = self._reading
         if reading is None:
             return
-        kept = [item for item in self._items.values() if self._finds(reading, item)]
+        items = self._items
+        kept = [item for item in items.values() if self._finds(reading, item)]
         keys: list[str] = []
         groups: dict[str, list[Due]] = {}
         for group in DueGroup:
@@ -180,10 +181,14 @@ class DueList(TickedPane):
                 keys += [group.value, *(item.key for item in members)]
         self._list.load(
             keys,
-            lambda key: group_row(DueGroup(key), len(groups[key])) if key in groups else self._row(reading, key),
+            lambda key: (
+                group_row(DueGroup(key), len(groups[key]))
+                if key in groups
+                else due_row(reading.line(items[key]), items[key])
+            ),
             headings=groups.keys(),
         )
-        self._bar.count(len(kept), len(self._items))
+        self._bar.count(len(kept), len(items))
         self._rows = len(keys) + 1
         self.fit()
         self._show_details()
@@ -191,9 +196,6 @@ class DueList(TickedPane):
     def fit(self) -> None:
         """Say why below the list where that is short, and there is no room beside it."""
         self.set_class(self.app.size.height - self._rows >= _ROOM + 3, "-roomy")
-
-    def _row(self, reading: DueReading, key: str) -> Row:
-        return due_row(reading.line(self._items[key]), self._items[key])
 
     def _finds(self, reading: DueReading, item: Due) -> bool:
         return not self._bar.text or self._bar.keeps(due_search_words(reading, item))

@@ -244,6 +244,9 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         from afterword.tui.background_work import collect_again
 
         collect_again()
+        await self._mount_checker()
+
+    async def _mount_checker(self) -> None:
         if not self.checker.is_attached:
             await self.mount(self.checker)
 
@@ -457,9 +460,10 @@ class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
         self.refresh_bindings()
 
     @on(CheckWanted)
-    def _check_mail(self, message: CheckWanted) -> None:
-        """Look for replies, or stop."""
+    async def _check_mail(self, message: CheckWanted) -> None:
+        """Look for replies, or stop; by a key that was typed ahead, too."""
         message.stop()
+        await self._mount_checker()
         self.checker.look()
 
     @on(HeaderLine.TabClicked)

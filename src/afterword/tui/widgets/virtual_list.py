@@ -157,24 +157,27 @@ class VirtualList(LineView):
 
         The rows of `headings` are headings of those below them: two cells, one at each end of the line.
         """
-        before, place, was_in_view = self.key, self._cursor, self._in_view()
+        before, place, was_in_view = self.key, self._cursor, self._in_view(self._rows.get)
         self._source = _Source(keys, row, {key: index for index, key in enumerate(keys)}, headings)
         self._rows.clear()
         new_place = self._source.places.get(at if at is not None else before or "")
         self._cursor = self._landing(place if new_place is None else new_place, 1)
         self.virtual_size = Size(0, len(keys) + self._heading)
         self._reveal()
-        self.draw_changed(was_in_view, self._in_view(), self._heading)
+        self.draw_changed(was_in_view, self._in_view(self._row), self._heading)
         if self.key != before:
             self._tell_moved()
 
-    def _in_view(self) -> Sequence[tuple[Row, bool, bool, bool]]:
-        """What each line that is seen shows: its row, and whether that is a heading, under the cursor and ticked."""
+    def _in_view(self, row: Callable[[str], Row | None]) -> Sequence[tuple[Row | None, bool, bool, bool]]:
+        """What each line that is seen shows: its row, and whether that is a heading, under the cursor and ticked.
+
+        Whoever loads a list may know no more of what stood in it: no row is asked for that has not been drawn.
+        """
         top, source = self.top, self._source
         if not self.is_on_screen:
             return ()
         return [
-            (self._row(key), key in source.headings, place == self._cursor, key in self._ticked)
+            (row(key), key in source.headings, place == self._cursor, key in self._ticked)
             for place, key in enumerate(source.keys[top : top + self.size.height - self._heading], top)
         ]
 
@@ -205,12 +208,12 @@ class VirtualList(LineView):
 
     def tick(self, keys: Collection[str]) -> None:
         """Mark these keys as ticked, and no others."""
-        was_in_view, room = self._in_view(), self._mark_width
+        was_in_view, room = self._in_view(self._rows.get), self._mark_width
         self._ticked = frozenset(keys)
         if self._mark_width != room:
             self.refresh()
         else:
-            self.draw_changed(was_in_view, self._in_view(), self._heading)
+            self.draw_changed(was_in_view, self._in_view(self._rows.get), self._heading)
 
     def move_to(self, key: str) -> bool:
         """Put the cursor on that key; False when it is not in the list."""
