@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from afterword.domain.conversation.message import EvidenceItem, MailKind, News
-from afterword.mail.classify.absence import return_date, subject_date
+from afterword.mail.classify.absence import names_weekday, return_date, subject_date
 from afterword.mail.classify.facts import DECISIVE, MailFacts, header_table
 from afterword.mail.classify.wording import (
     automatic_phrases,
@@ -52,13 +52,19 @@ def auto_envelope_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 def auto_text_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """The signs of an automatic answer in the newly written text."""
-    if not telling_words().any_stands_in(facts.own.words):
-        return
-    signs = (*_absence_signs(facts), *_service_signs(facts), *_case_signs(facts))
+    signs: tuple[EvidenceItem, ...] = ()
+    if telling_words().any_stands_in(facts.own.words):
+        signs = (*_absence_signs(facts), *_service_signs(facts), *_case_signs(facts))
+    signs = signs or tuple(_promise_signs(facts))
     yield from signs
     if signs and (weak := phrases_in(facts.bare_subject, automatic_phrases().subject_weak)):
         yield _sign(1 if facts.is_titled_reply else 2, f"The subject speaks of “{weak[0]}”.")
-    alone = signs and facts.own.count > 1 and not facts.quotes_somebody and not facts.own.clauses.asking
+    alone = (
+        signs
+        and facts.own.count > 1
+        and not facts.quotes_somebody
+        and not (facts.own.clauses.asking or facts.own.clauses.apart)
+    )
     if alone and facts.own.clauses.others <= _NEARLY_NOTHING_ELSE:
         yield _sign(4, "The text says nothing else.")
 
@@ -141,7 +147,9 @@ def _service_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
         yield _sign(4, f"The text says “{machine[0]}”.")
     if receipt := [*phrases_in(words, automatic_phrases().receipt), *automatic_phrases().received.places(words)]:
         yield _sign(3, f"The text confirms receipt: “{receipt[0]}”.")
-    if (receipt or machine) and (more := [*phrases_in(words, automatic_phrases().receipt_more), *receipt[1:]]):
+    if (receipt or machine) and (
+        more := [*phrases_in(words, automatic_phrases().receipt_more), *_promise(words), *receipt[1:]]
+    ):
         yield _sign(min(len(more), 5), f"It promises an answer or names a case: “{more[0]}”.")
     challenge, more = (
         phrases_in(words, automatic_phrases().challenge),
@@ -152,6 +160,21 @@ def _service_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
         yield _sign(min(weight, 9 if challenge else 6), f"The text asks for a proof: “{(challenge or more)[0]}”.")
         if facts.system_sender[0]:
             yield _sign(5, "A mail server asks for it.")
+
+
+def _promise(words: str) -> list[str]:
+    """How a text promises that somebody will answer: the promise, how soon, and thanks, one phrase of each."""
+    kinds = (automatic_phrases().answer, automatic_phrases().soon, automatic_phrases().thanks)
+    return [phrases[0] for kind in kinds if (phrases := phrases_in(words, kind))]
+
+
+def _promise_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
+    """The sign of a short text that only promises an answer; who names a day for it is a person."""
+    words = facts.own.words
+    if facts.own.count > _SHORT or not phrases_in(words, automatic_phrases().answer):
+        return
+    if len(promise := _promise(words)) > 1 and not names_weekday(words):
+        yield _sign(4, f"It promises an answer: “{promise[0]}”.")
 
 
 def _own_title(words: str) -> str:

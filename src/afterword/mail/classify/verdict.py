@@ -37,6 +37,7 @@ _BULK_NEEDED = 5.0
 _SURE = 8.0
 _BEYOND_DOUBT = 12.0
 _A_PERSON = 4.0
+_SAID_SO = 10.0
 _MANY_WORDS = 120
 _A_FEW_WORDS = 5
 _MOSTLY = 0.3
@@ -61,6 +62,7 @@ class _Gathered(Struct, frozen=True):
     notification: _Signs
     human: _Signs
     human_text: _Signs
+    apart: _Signs
 
     @property
     def all(self) -> _Signs:
@@ -98,6 +100,7 @@ def classify(message: Message, known_ids: frozenset[str] = frozenset(), body: Ma
         notification=tuple(notification_signs(facts)),
         human=tuple(_human_envelope_signs(facts)),
         human_text=() if settled else tuple(_human_text_signs(facts, doubted=bool(auto or auto_text))),
+        apart=tuple(_apart_signs(facts, auto_text)),
     )
     return _verdict(facts, report, notices, signs)
 
@@ -140,7 +143,7 @@ def _is_bounce(signs: _Gathered) -> bool:
 def _is_auto(facts: MailFacts, signs: _Gathered) -> bool:
     """A program's headers decide; words alone must outweigh what only a person would have written."""
     around, words = _weight(signs.auto), _weight(signs.auto_text)
-    person = _weight(signs.human_text)
+    person = _weight(signs.human_text) + _weight(signs.apart)
     # What a service passes on of a person's words to us is marked as generated, too.
     passed_on = facts.answers_us and around < _BEYOND_DOUBT and person > _A_PERSON
     if around >= _SURE and not passed_on:
@@ -205,6 +208,13 @@ def _human_text_signs(facts: MailFacts, *, doubted: bool) -> Iterator[EvidenceIt
     if clauses.others > _MOSTLY and clauses.count > _A_FEW_WORDS:
         weight = 4 if clauses.others > _NEARLY_ALL else 2
         yield _sign(weight, "Most of the text is about something only a person would add.")
+
+
+def _apart_signs(facts: MailFacts, auto_text: _Signs) -> Iterator[EvidenceItem]:
+    """The sign of a person in a sentence of its own, unless the text says of itself that a program wrote it."""
+    said_so = any(sign.weight >= _SAID_SO for sign in auto_text)
+    if auto_text and not said_so and facts.own.clauses.apart:
+        yield _sign(5, "A sentence says something that no automatic note says.")
 
 
 _TO_MANY = re.compile(

@@ -190,6 +190,9 @@ class AutomaticPhrases(Struct, frozen=True, kw_only=True):
     machine: Phrases
     receipt: Phrases
     receipt_more: Phrases
+    thanks: Phrases
+    answer: Phrases
+    soon: Phrases
     challenge: Phrases
     challenge_more: Phrases
     received: Wordings
@@ -218,6 +221,7 @@ class _Clauses(Struct, frozen=True):
     """Where a clause ends, what speaks to the reader, and the phrases that explain a clause."""
 
     end: re.Pattern[str]
+    announcing: re.Pattern[str]
     reader: re.Pattern[str]
     short: re.Pattern[str]
     anywhere: Phrases
@@ -250,19 +254,25 @@ def _clauses() -> _Clauses:
     explaining = dict.fromkeys(
         chain(
             *(auto.absence, auto.return_, auto.machine, auto.receipt, auto.receipt_more),
-            *(auto.challenge, auto.challenge_more, note.courtesy, note.usual),
+            *(auto.thanks, auto.answer, auto.soon, auto.challenge, auto.challenge_more, note.courtesy, note.usual),
         )
     )
     # Short words of alphabets count only at the start of a word: "call" is not in "practically".
     short = sorted(re.escape(phrase) for phrase in explaining if len(phrase) < _LONG_ENOUGH)
     return _Clauses(
         end=re.compile(rf"(?:[!?;:,。！？、，；：\n]|(?<!\d)\.)+(?=\s|$|[^\x00-\x7f])| (?:{'|'.join(note.but)}) "),
+        announcing=re.compile(rf" (?:{'|'.join(note.but)}) [^.!?:]{{0,60}}: "),
         reader=re.compile(rf"\b(?:{'|'.join(note.reader)})\b|{'|'.join(note.reader_unspaced)}"),
         short=re.compile(rf"\b(?:{'|'.join(short)})"),
         anywhere=Phrases.together(
             phrase for phrase in explaining if len(phrase) >= _LONG_ENOUGH or ord(phrase[0]) > ord("\u3000")
         ),
     )
+
+
+def sums_up(text: str) -> bool:
+    """Whether a folded text says that it is brief about something, or “but first:”."""
+    return notes().brief.stand_in(text) or _clauses().announcing.search(text) is not None
 
 
 def plainly(text: str) -> str:
@@ -277,28 +287,31 @@ def plainly(text: str) -> str:
 class Clauses(Struct, frozen=True):
     """How many words a text has, which share of them no automatic note would need, 0 to 1, and what else a person adds.
 
-    A clause may be about the reader, and not about their mail; one may ask or propose something.
+    A clause may be about the reader, and not about their mail; one may ask or propose something; a whole sentence may
+    be `apart`, with nothing of an automatic note in it.
     """
 
     count: int
     others: float
     about_reader: bool
     asking: bool
+    apart: bool
 
 
 def clauses_of(text: str) -> Clauses:
     """What the clauses of a folded text say, its lines kept."""
     total = other = 0
-    about_reader, asking = False, notes().acts.stand_in(text)
+    about_reader, asking, apart = False, notes().acts.stand_in(text), False
     pieces = _SENTENCE_END.split(text)
     for sentence, end in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
-        scraps, before = 0, total
+        scraps, before, plain = 0, total, False
         for clause in _clauses().end.split(sentence):
             count = len(_WORD.findall(clause))
             total += count
             if not count:
                 continue
             explained = _is_explained(clause)
+            plain = plain or explained
             if count > _FEW_WORDS:
                 other += max(count - _EXPLAINED_WORDS, 0) if explained else count
                 about_reader = about_reader or (not explained and _clauses().reader.search(clause) is not None)
@@ -307,7 +320,8 @@ def clauses_of(text: str) -> Clauses:
                 scraps += count
         # A name between two commas says nothing; several scraps of one sentence do, and two words that are one.
         other += scraps if scraps > _FEW_SCRAPS or (end[:1] == "." and scraps == total - before > 1) else 0
-    return Clauses(total, other / total if total else 0.0, about_reader, asking)
+        apart = apart or (not plain and total - before > 1 and end[:1].strip() != "")
+    return Clauses(total, other / total if total else 0.0, about_reader, asking, apart)
 
 
 def _is_explained(clause: str) -> bool:
