@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from afterword.domain.conversation.message import Message
 from afterword.languages.loader import gather, listed
-from afterword.mail.classify.wording import Clauses, Phrases, clauses_of, folded, phrases_in, sums_up
+from afterword.mail.classify.wording import Clauses, Phrases, clauses_of, folded, notes, phrases_in
 from afterword.mail.newtext import MailBody
 
 # Reports name their reason early; whatever comes later is usually the returned mail.
@@ -82,7 +82,7 @@ class NewWords(Struct, frozen=True, dict=True):
     @cached_property
     def sums_up(self) -> bool:
         """Whether it says that it is brief about something."""
-        return sums_up(self.words)
+        return notes().brief.stand_in(self.words)
 
 
 class MailFacts(Struct, frozen=True, dict=True):

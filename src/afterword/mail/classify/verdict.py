@@ -203,8 +203,6 @@ def _human_text_signs(facts: MailFacts, *, doubted: bool) -> Iterator[EvidenceIt
         yield _sign(3, "It says that it sums something up.")
     if clauses.asking:
         yield _sign(4, "It asks, offers or does something that no program would.")
-    if facts.answers_us and clauses.about_reader:
-        yield _sign(3, "It says something about you.")
     if clauses.others > _MOSTLY and clauses.count > _A_FEW_WORDS:
         weight = 4 if clauses.others > _NEARLY_ALL else 2
         yield _sign(weight, "Most of the text is about something only a person would add.")

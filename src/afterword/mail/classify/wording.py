@@ -170,8 +170,8 @@ _WORD = re.compile(r"[a-z0-9'ß-ʯͰ-ӿ]+|[぀-ヿ一-鿿가-힣]{2}")
 # Addresses, telephone numbers, dates and links are where such notes send people.
 _POINTER = re.compile(r"\S@\S|https?:|www\.|\d[\d ()/.-]{2,}\d")
 # A full stop behind a number makes it the day of a month.
-_SENTENCE_END = re.compile(r"((?:[!?。！？\n]|(?<!\d)\.)+)(?=\s|$|[^\x00-\x7f])")
-_QUESTION = ("?", "？")
+_SENTENCE_END = re.compile(r"((?:[!?:。！？：\n]|(?<!\d)\.)+)(?=\s|$|[^\x00-\x7f])")
+_QUESTION, _FULL_STOPS = ("?", "？"), tuple(".!?。！？")
 _FEW_WORDS, _FEW_SCRAPS = 2, 3
 _LONG_QUESTION = _LONG_ENOUGH = 8
 # One phrase explains about a clause, not a paragraph without a full stop.
@@ -212,17 +212,13 @@ class _Notes(Struct, frozen=True):
     usual: Phrases
     brief: Wordings
     acts: Wordings
-    reader: tuple[str, ...]
-    reader_unspaced: tuple[str, ...]
     but: tuple[str, ...]
 
 
 class _Clauses(Struct, frozen=True):
-    """Where a clause ends, what speaks to the reader, and the phrases that explain a clause."""
+    """Where a clause ends, and the phrases that explain a clause."""
 
     end: re.Pattern[str]
-    announcing: re.Pattern[str]
-    reader: re.Pattern[str]
     short: re.Pattern[str]
     anywhere: Phrases
 
@@ -261,18 +257,11 @@ def _clauses() -> _Clauses:
     short = sorted(re.escape(phrase) for phrase in explaining if len(phrase) < _LONG_ENOUGH)
     return _Clauses(
         end=re.compile(rf"(?:[!?;:,。！？、，；：\n]|(?<!\d)\.)+(?=\s|$|[^\x00-\x7f])| (?:{'|'.join(note.but)}) "),
-        announcing=re.compile(rf" (?:{'|'.join(note.but)}) [^.!?:]{{0,60}}: "),
-        reader=re.compile(rf"\b(?:{'|'.join(note.reader)})\b|{'|'.join(note.reader_unspaced)}"),
         short=re.compile(rf"\b(?:{'|'.join(short)})"),
         anywhere=Phrases.together(
             phrase for phrase in explaining if len(phrase) >= _LONG_ENOUGH or ord(phrase[0]) > ord("\u3000")
         ),
     )
-
-
-def sums_up(text: str) -> bool:
-    """Whether a folded text says that it is brief about something, or “but first:”."""
-    return notes().brief.stand_in(text) or _clauses().announcing.search(text) is not None
 
 
 def plainly(text: str) -> str:
@@ -287,13 +276,11 @@ def plainly(text: str) -> str:
 class Clauses(Struct, frozen=True):
     """How many words a text has, which share of them no automatic note would need, 0 to 1, and what else a person adds.
 
-    A clause may be about the reader, and not about their mail; one may ask or propose something; a whole sentence may
-    be `apart`, with nothing of an automatic note in it.
+    A clause may ask or propose something; a whole sentence may be `apart`, with nothing of an automatic note in it.
     """
 
     count: int
     others: float
-    about_reader: bool
     asking: bool
     apart: bool
 
@@ -301,7 +288,7 @@ class Clauses(Struct, frozen=True):
 def clauses_of(text: str) -> Clauses:
     """What the clauses of a folded text say, its lines kept."""
     total = other = 0
-    about_reader, asking, apart = False, notes().acts.stand_in(text), False
+    asking, apart = notes().acts.stand_in(text), False
     pieces = _SENTENCE_END.split(text)
     for sentence, end in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
         scraps, before, plain = 0, total, False
@@ -314,14 +301,13 @@ def clauses_of(text: str) -> Clauses:
             plain = plain or explained
             if count > _FEW_WORDS:
                 other += max(count - _EXPLAINED_WORDS, 0) if explained else count
-                about_reader = about_reader or (not explained and _clauses().reader.search(clause) is not None)
                 asking = asking or (end[:1] in _QUESTION and (not explained or count > _LONG_QUESTION))
             elif not explained:
                 scraps += count
         # A name between two commas says nothing; several scraps of one sentence do, and two words that are one.
         other += scraps if scraps > _FEW_SCRAPS or (end[:1] == "." and scraps == total - before > 1) else 0
-        apart = apart or (not plain and total - before > 1 and end[:1].strip() != "")
-    return Clauses(total, other / total if total else 0.0, about_reader, asking, apart)
+        apart = apart or (not plain and total - before > 1 and end[:1] in _FULL_STOPS)
+    return Clauses(total, other / total if total else 0.0, asking, apart)
 
 
 def _is_explained(clause: str) -> bool:
