@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from msgspec import Struct, field
 
-from afterword.languages.loader import gather
+from afterword.languages.loader import gather, listed
 
 _COMBINING = re.compile("[\u0300-\u036f]")
 _BLANKS_IN_LINE = re.compile(r"[^\S\n]+")
@@ -99,6 +99,12 @@ def _joints(text: str) -> frozenset[tuple[str, str]]:
 def phrases_in(text: str, table: Iterable[str]) -> list[str]:
     """The phrases that stand in a folded text, in the order of the table."""
     return table.standing_in(text) if isinstance(table, Phrases) else [phrase for phrase in table if phrase in text]
+
+
+@cache
+def listed_phrases(section: str, name: str) -> Phrases:
+    """One list of phrases of that section of the files of all languages."""
+    return Phrases(listed("mail", section, name))
 
 
 class Wordings:
