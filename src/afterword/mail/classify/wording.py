@@ -24,7 +24,9 @@ _OTHERWISE = re.compile(f"[{''.join(_SAME)}]")
 # The two characters before a blank, and the two behind it.
 _JOINT = re.compile(r" (?<=(.. ))(?=(..))", re.DOTALL)
 _LEAST_BYTES = 3
-_IN_MOST_MAILS = {"this ", "this", "message", "mail", "from", "your ", "your", "that ", "have ", "read", "file", "with"}
+_IN_MOST_MAILS = {
+    "on ", "dies", "this ", "this", "message", "mail", "from", "your ", "your", "that ", "have ", "read", "file",
+}  # fmt: skip
 """Words by which a wording is not looked for where it has others: most mails in English hold one of them."""
 
 
