@@ -257,7 +257,7 @@ def _clauses() -> _Clauses:
     note, auto = notes(), automatic_phrases()
     explaining = dict.fromkeys(
         chain(
-            *(auto.absence, auto.return_, auto.machine, auto.receipt, auto.receipt_more),
+            *(auto.subject, auto.absence, auto.return_, auto.machine, auto.receipt, auto.receipt_more),
             *(auto.thanks, auto.answer, auto.soon, auto.challenge, auto.challenge_more, note.courtesy, note.usual),
         )
     )
