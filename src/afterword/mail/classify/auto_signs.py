@@ -20,7 +20,7 @@ from afterword.mail.classify.wording import (
 # Notes of absence are about this short, and say so about this early (words, characters).
 _SHORT = 120
 _OPENING = 200
-_NEARLY_NOTHING_ELSE = 0.2
+_NEARLY_NOTHING_ELSE = 0.15
 _A_THIRD = 0.34
 _LONGEST_NOTE = 90
 _LONGEST_TITLE = 40
