@@ -237,8 +237,8 @@ def bounce_phrases() -> BouncePhrases:
 @cache
 def _of_reports() -> Phrases:
     """What stands in the sentences of a report."""
-    known = bounce_phrases()
-    return Phrases.together(known.undelivered, known.technical, known.permanent, known.temporary, known.returned)
+    worded = bounce_phrases()
+    return Phrases.together(worded.undelivered, worded.technical, worded.permanent, worded.temporary, worded.returned)
 
 
 def returned_ids(facts: MailFacts, report: DeliveryReport | None) -> tuple[str, ...]:
