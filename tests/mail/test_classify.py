@@ -267,10 +267,10 @@ def test_an_american_mail_names_the_month_first_but_not_with_dots() -> None:
 
 
 def test_a_person_is_no_program_for_an_absence_beside_words_about_you() -> None:
-    """Words about the reader count where the mail names ours; a note in nobody's thread stays a note."""
+    """In our thread and in none: a sentence of its own is a person's."""
     headers, text = "Subject: Hi\nIn-Reply-To: <a@b>", "I am on vacation until Monday. Your design was strong."
     assert told(headers, text, frozenset({"<a@b>"})).kind is MailKind.REPLY
-    assert told("Subject: Hi", text).kind is MailKind.AUTO_REPLY
+    assert told("Subject: Hi", text).kind is MailKind.REPLY
 
 
 def test_a_newsletter_that_a_program_sent_is_bulk() -> None:

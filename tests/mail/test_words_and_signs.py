@@ -155,6 +155,53 @@ def test_who_adds_a_thing_to_an_absence_has_answered(text: str) -> None:
     assert told(ANSWERS, text).kind is MailKind.REPLY
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thank you for getting in touch. Somebody will call you back shortly.",
+        "Danke für Ihre Bewerbung. Wir melden uns so rasch wie möglich.",
+        "Merci pour votre message. Notre équipe vous recontactera sous 48 heures.",
+        "¡Gracias por tu interés! Nos pondremos en contacto contigo muy pronto.",
+        "Grazie per la candidatura! Ti contatteremo a breve.",
+        "Obrigada pela mensagem. Responderemos em breve.",
+        "Bedankt voor je mail. Je hoort binnen vijf werkdagen van ons.",
+        "Tack för ditt mejl! Vi återkommer inom kort.",
+        "Tak for din besked. Vi ringer til dig hurtigst muligt.",
+        "Takk for meldingen. Vi tar kontakt innen 24 timer.",
+        "Kiitos viestistäsi! Otamme sinuun pian yhteyttä.",
+        "Dziękujemy za list. Odpiszemy wkrótce.",
+        "Děkujeme za dotaz. Brzy se vám ozveme.",
+        "Köszönjük a levelét! Hamarosan válaszolunk.",
+        "Vă mulțumim că ne-ați scris. Vă vom răspunde în curând.",
+        "Hvala na upitu. Javit ćemo vam se uskoro.",
+        "Дякуємо за лист. Відповімо найближчим часом.",
+        "Ευχαριστούμε για το γράμμα. Θα απαντήσουμε σύντομα.",
+    ],
+)
+def test_who_only_promises_an_answer_without_a_day_is_a_program(text: str) -> None:
+    """Thanks, somebody who will answer and how soon, and nothing else."""
+    assert told(ANSWERS, text).kind is MailKind.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thank you for your email. I will ask the panel and write back on Friday.",
+        "Danke für Ihre Nachricht. Ich melde mich am Mittwoch.",
+        "Thank you for your message. You did well. We will be in touch shortly.",
+        "Vielen Dank für Ihre Bewerbung. Es fehlte der Führerschein. Wir melden uns in Kürze bei Ihnen.",
+        "Merci de votre message. Vous étiez très bien. Nous revenons vers vous dans les plus brefs délais.",
+        "感谢您的来信。您表现很好。我们会尽快回复您。",
+        "I am on leave until 12 October. Salary was the reason. In urgent cases please call Tom at 555 0199.",
+        "Je suis en déplacement jusqu'à vendredi, mais je vous réponds déjà: il manquait l'expérience.",
+        "Ik ben tot vrijdag met verlof, alvast dit: je was de beste.",
+    ],
+)
+def test_who_names_a_day_or_says_a_sentence_of_their_own_has_answered(text: str) -> None:
+    """However short it is, and whatever stands around it: what the reader waits for is never lost."""
+    assert told(ANSWERS, text).kind is MailKind.REPLY
+
+
 @pytest.mark.parametrize("subject", ["رد آلي: Hi", "【自動送信】お問い合わせ", "=?utf-7?Q?+gepS1V/ce1Q-?= Hi"])
 def test_a_title_is_read_in_other_scripts_and_in_utf_7(subject: str) -> None:
     """A subject in Arabic or Japanese tells an automatic answer; so does one in UTF-7."""

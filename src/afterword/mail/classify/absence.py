@@ -123,6 +123,11 @@ def days_named(text: str, sent: datetime) -> tuple[DayMention, ...]:
     return (*_mentions(text, sent),) or (*_relative(text, sent),)
 
 
+def names_weekday(text: str) -> bool:
+    """Whether a folded text names a day of the week, or tomorrow."""
+    return bool(_dates().weekday.search(text) or _dates().tomorrow.search(text))
+
+
 def _cued(text: str, sent: datetime) -> date | None:
     days = [mention.day for mention in _mentions(text, sent) if _has_cue(text, mention)]
     near = [day for day in days if -_JUST_PAST <= day - sent.date() <= _FARTHEST]

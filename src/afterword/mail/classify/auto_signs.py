@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from afterword.domain.conversation.message import EvidenceItem, MailKind, News
-from afterword.mail.classify.absence import return_date, subject_date
+from afterword.mail.classify.absence import names_weekday, return_date, subject_date
 from afterword.mail.classify.facts import DECISIVE, MailFacts, header_table
 from afterword.mail.classify.wording import (
     automatic_phrases,
@@ -20,10 +20,8 @@ from afterword.mail.classify.wording import (
 # Notes of absence are about this short, and say so about this early (words, characters).
 _SHORT = 120
 _OPENING = 200
-_NEARLY_NOTHING_ELSE = 0.2
+_NEARLY_NOTHING_ELSE = 0.15
 _A_THIRD = 0.34
-# A note that somebody has left may add a little; whoever writes more has answered.
-_LITTLE_ELSE = 0.34
 _LONGEST_NOTE = 90
 _LONGEST_TITLE = 40
 _GATEWAY_MARK = re.compile(r"^(?:[\[({][^\])}]{1,40}[\])}] ?)+")
@@ -52,14 +50,16 @@ def auto_envelope_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 def auto_text_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """The signs of an automatic answer in the newly written text."""
-    if not telling_words().any_stands_in(facts.own.words):
-        return
-    signs = (*_absence_signs(facts), *_service_signs(facts), *_case_signs(facts))
+    signs: tuple[EvidenceItem, ...] = ()
+    if telling_words().any_stands_in(facts.own.words):
+        signs = (*_absence_signs(facts), *_service_signs(facts), *_case_signs(facts))
+    signs = signs or tuple(_promise_signs(facts))
     yield from signs
     if signs and (weak := phrases_in(facts.bare_subject, automatic_phrases().subject_weak)):
         yield _sign(1 if facts.is_titled_reply else 2, f"The subject speaks of “{weak[0]}”.")
-    alone = signs and facts.own.count > 1 and not facts.quotes_somebody and not facts.own.clauses.asking
-    if alone and facts.own.clauses.others <= _NEARLY_NOTHING_ELSE:
+    own = facts.own
+    alone = signs and own.count > 1 and not (facts.quotes_somebody or own.clauses.asking or own.clauses.apart)
+    if alone and own.clauses.others <= _NEARLY_NOTHING_ELSE:
         yield _sign(4, "The text says nothing else.")
 
 
@@ -131,27 +131,39 @@ def _absence_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 
 def _service_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
-    words = facts.own.words
-    machine = phrases_in(words, automatic_phrases().machine)
-    if automatic_phrases().declared.stand_in(words):
+    words, phrases = facts.own.words, automatic_phrases()
+    machine = phrases_in(words, phrases.machine)
+    if phrases.declared.stand_in(words):
         yield _sign(10, "The text says of itself that a program wrote it.")
     elif title := _own_title(words):
         yield _sign(12, f"The text is titled “{title}”.")
     elif machine:
         yield _sign(4, f"The text says “{machine[0]}”.")
-    if receipt := [*phrases_in(words, automatic_phrases().receipt), *automatic_phrases().received.places(words)]:
+    if receipt := [*phrases_in(words, phrases.receipt), *phrases.received.places(words)]:
         yield _sign(3, f"The text confirms receipt: “{receipt[0]}”.")
-    if (receipt or machine) and (more := [*phrases_in(words, automatic_phrases().receipt_more), *receipt[1:]]):
+    if (receipt or machine) and (more := [*phrases_in(words, phrases.receipt_more), *_promise(words), *receipt[1:]]):
         yield _sign(min(len(more), 5), f"It promises an answer or names a case: “{more[0]}”.")
-    challenge, more = (
-        phrases_in(words, automatic_phrases().challenge),
-        phrases_in(words, automatic_phrases().challenge_more),
-    )
+    challenge, more = phrases_in(words, phrases.challenge), phrases_in(words, phrases.challenge_more)
     if challenge or len(more) > 1:
         weight = 1 + 2 * len(challenge) + len(more) if challenge else 2 * len(more) - 2
         yield _sign(min(weight, 9 if challenge else 6), f"The text asks for a proof: “{(challenge or more)[0]}”.")
         if facts.system_sender[0]:
             yield _sign(5, "A mail server asks for it.")
+
+
+def _promise(words: str) -> list[str]:
+    """How a text promises that somebody will answer: the promise, how soon, and thanks, one phrase of each."""
+    kinds = (automatic_phrases().answer, automatic_phrases().soon, automatic_phrases().thanks)
+    return [phrases[0] for kind in kinds if (phrases := phrases_in(words, kind))]
+
+
+def _promise_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
+    """The sign of a short text that only promises an answer; who names a day for it is a person."""
+    words = facts.own.words
+    if facts.own.count > _SHORT or not automatic_phrases().answer.any_stands_in(words):
+        return
+    if len(promise := _promise(words)) > 1 and not names_weekday(words):
+        yield _sign(4, f"It promises an answer: “{promise[0]}”.")
 
 
 def _own_title(words: str) -> str:
@@ -176,7 +188,7 @@ def departure_signs(facts: MailFacts) -> tuple[EvidenceItem, ...]:
         return ()
     words = folded(plainly(facts.own.text), keep_lines=True)
     phrases = notes().departed.places(words)
-    if phrases and not facts.own.sums_up and clauses_of(words).others <= _LITTLE_ELSE:
+    if phrases and not facts.own.sums_up and clauses_of(words).others <= _A_THIRD:
         return (EvidenceItem(MailKind.AUTO_REPLY, DECISIVE, f"It says that somebody has left: “{phrases[0]}”."),)
     return ()
 

@@ -237,10 +237,8 @@ def bounce_phrases() -> BouncePhrases:
 @cache
 def _of_reports() -> Phrases:
     """What stands in the sentences of a report."""
-    phrases = bounce_phrases()
-    return Phrases.together(
-        phrases.undelivered, phrases.technical, phrases.permanent, phrases.temporary, phrases.returned
-    )
+    worded = bounce_phrases()
+    return Phrases.together(worded.undelivered, worded.technical, worded.permanent, worded.temporary, worded.returned)
 
 
 def returned_ids(facts: MailFacts, report: DeliveryReport | None) -> tuple[str, ...]:
@@ -260,11 +258,8 @@ def failed_recipients(facts: MailFacts, report: DeliveryReport | None) -> tuple[
     """The addresses that could not be reached, in the order the mail names them; empty where it does not say."""
     recipients: list[str] = []
     if report:
-        recipients += [
-            recipient.address
-            for recipient in report.recipients
-            if recipient.address and recipient.action in {"failed", "delayed"}
-        ]
+        missed = (recipient for recipient in report.recipients if recipient.action in {"failed", "delayed"})
+        recipients += [recipient.address for recipient in missed if recipient.address]
     for value in facts.headers.get("x-failed-recipients", ()):
         recipients += [address for _, address in addresses(value)]
     return tuple(dict.fromkeys(recipients or _from_text(facts)))[:_MOST]

@@ -6,8 +6,8 @@ from functools import cache, cached_property
 from msgspec import Struct
 
 from afterword.domain.conversation.message import Message
-from afterword.languages.loader import gather, listed
-from afterword.mail.classify.wording import Clauses, Phrases, clauses_of, folded, notes, phrases_in
+from afterword.languages.loader import gather
+from afterword.mail.classify.wording import Clauses, clauses_of, folded, listed_phrases, notes, phrases_in
 from afterword.mail.newtext import MailBody
 
 # Reports name their reason early; whatever comes later is usually the returned mail.
@@ -45,18 +45,6 @@ class _Headers(Struct, frozen=True):
 def header_table() -> _Headers:
     """What programs write into the headers of mails."""
     return gather("mail", "headers", _Headers)
-
-
-@cache
-def _daemons() -> Phrases:
-    """What mail systems call themselves as senders."""
-    return Phrases(listed("mail", "bounce", "daemons"))
-
-
-@cache
-def _prefixes() -> Phrases:
-    """The words for “reply” or “forward” with which subjects begin."""
-    return Phrases(listed("mail", "subject", "prefixes"))
 
 
 class NewWords(Struct, frozen=True, dict=True):
@@ -103,9 +91,9 @@ class MailFacts(Struct, frozen=True, dict=True):
         text = self.subject
         for _ in range(5):
             untagged = _LIST_TAG.sub("", text)
-            if not untagged.startswith(_prefixes()):
+            if not untagged.startswith(listed_phrases("subject", "prefixes")):
                 break
-            text = untagged[len(next(filter(untagged.startswith, _prefixes()))) :].lstrip()
+            text = untagged[len(next(filter(untagged.startswith, listed_phrases("subject", "prefixes")))) :].lstrip()
         return text
 
     @property
@@ -166,7 +154,7 @@ class MailFacts(Struct, frozen=True, dict=True):
         if _SYSTEM_ADDRESS.search(self.local_part):
             sender = self.message.from_address or self.message.from_name
             return 4, f"It was sent by {sender}, an address of mail systems."
-        names = phrases_in(self.sender_name, _daemons())
+        names = phrases_in(self.sender_name, listed_phrases("bounce", "daemons"))
         if not self.message.from_address:
             sender = f"“{names[0]}”, " if names else ""
             return 4 + bool(names), f"It comes from {sender}nobody who could be answered: the sender is empty."

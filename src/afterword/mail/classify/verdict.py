@@ -23,7 +23,7 @@ from afterword.mail.classify.bounce_signs import (
 )
 from afterword.mail.classify.facts import DAEMON, DECISIVE, MailFacts, header_table
 from afterword.mail.classify.reports import DeliveryReport, Receipt, delivery_report, receipts
-from afterword.mail.classify.wording import Phrases, phrases_in
+from afterword.mail.classify.wording import listed_phrases, phrases_in
 from afterword.mail.newtext import MailBody
 
 # What the signs of a kind must weigh together before the mail is taken for it. Those of a person count against
@@ -37,7 +37,7 @@ _BULK_NEEDED = 5.0
 _SURE = 8.0
 _BEYOND_DOUBT = 12.0
 _A_PERSON = 4.0
-_MANY_WORDS = 120
+_SAID_SO = 10.0
 _A_FEW_WORDS = 5
 _MOSTLY = 0.3
 _NEARLY_ALL = 0.65
@@ -84,6 +84,8 @@ def classify(message: Message, known_ids: frozenset[str] = frozenset(), body: Ma
     weighed = bool(bounce or trace) and not settled
     auto = tuple(auto_envelope_signs(facts))
     auto_text = () if settled else tuple(auto_text_signs(facts))
+    # Words that may be a person's: nothing came back, and they do not say themselves that a program wrote them.
+    worded = not weighed and bool(auto_text or facts.answers_us) and all(sign.weight < _SAID_SO for sign in auto_text)
     notices = tuple(receipts(facts, report))
     signs = _Gathered(
         bounce=bounce,
@@ -97,7 +99,7 @@ def classify(message: Message, known_ids: frozenset[str] = frozenset(), body: Ma
         sent_to_many=tuple(list_signs(facts, worded=not settled)),
         notification=tuple(notification_signs(facts)),
         human=tuple(_human_envelope_signs(facts)),
-        human_text=() if settled else tuple(_human_text_signs(facts, doubted=bool(auto or auto_text))),
+        human_text=() if settled else tuple(_human_text_signs(facts, doubted=bool(auto or auto_text), worded=worded)),
     )
     return _verdict(facts, report, notices, signs)
 
@@ -187,12 +189,10 @@ def _human_envelope_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
         yield _sign(2, "Its subject begins like a person's answer.")
 
 
-def _human_text_signs(facts: MailFacts, *, doubted: bool) -> Iterator[EvidenceItem]:
+def _human_text_signs(facts: MailFacts, *, doubted: bool, worded: bool) -> Iterator[EvidenceItem]:
     """The signs of a person in the text itself; what else it says is asked only where its words are `doubted`."""
     if facts.quotes_somebody:
         yield _sign(2, "It quotes what it answers.")
-    if facts.own.count > _MANY_WORDS:
-        yield _sign(1, "Somebody wrote at length.")
     if not doubted:
         return
     clauses = facts.own.clauses
@@ -200,8 +200,8 @@ def _human_text_signs(facts: MailFacts, *, doubted: bool) -> Iterator[EvidenceIt
         yield _sign(3, "It says that it sums something up.")
     if clauses.asking:
         yield _sign(4, "It asks, offers or does something that no program would.")
-    if facts.answers_us and clauses.about_reader:
-        yield _sign(3, "It says something about you.")
+    if worded and clauses.apart:
+        yield _sign(5, "A sentence says something that no automatic note says.")
     if clauses.others > _MOSTLY and clauses.count > _A_FEW_WORDS:
         weight = 4 if clauses.others > _NEARLY_ALL else 2
         yield _sign(weight, "Most of the text is about something only a person would add.")
@@ -221,16 +221,6 @@ _FEW_WORDS = 4
 
 
 @cache
-def _unsubscribe() -> Phrases:
-    return Phrases(listed("mail", "many", "unsubscribe"))
-
-
-@cache
-def _calendar_subjects() -> Phrases:
-    return Phrases(listed("mail", "calendar", "subjects"))
-
-
-@cache
 def _boilerplate() -> re.Pattern[str]:
     """The lines that a calendar program puts around an entry."""
     labels = "|".join(listed("mail", "calendar", "labels"))
@@ -247,7 +237,7 @@ def list_signs(facts: MailFacts, *, worded: bool) -> Iterator[EvidenceItem]:
         yield _bulk_sign(3, f"The header Precedence says “{facts.header('precedence')}”.")
     if _TO_MANY.search(facts.local_part):
         yield _bulk_sign(3, f"It was sent by {facts.message.from_address}, an address for mail to many.")
-    if worded and (phrases := phrases_in(facts.own.words, _unsubscribe())):
+    if worded and (phrases := phrases_in(facts.own.words, listed_phrases("many", "unsubscribe"))):
         yield _bulk_sign(3, f"The text says “{phrases[0]}”.")
 
 
@@ -276,7 +266,9 @@ def calendar_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     method = next((part.parameter("method").upper()[:20] for part in entries), "")
     if not method:
         return
-    titled = bool(phrases_in(facts.bare_subject[:60], _calendar_subjects())) and not facts.is_titled_reply
+    titled = (
+        bool(phrases_in(facts.bare_subject[:60], listed_phrases("calendar", "subjects"))) and not facts.is_titled_reply
+    )
     if titled or _own_words(facts, entries[0].text) < _FEW_WORDS:
         yield EvidenceItem(
             MailKind.CALENDAR, DECISIVE, f"It is a calendar entry (method {method}) without a text of its own."

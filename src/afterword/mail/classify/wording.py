@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from msgspec import Struct, field
 
-from afterword.languages.loader import gather
+from afterword.languages.loader import gather, listed
 
 _COMBINING = re.compile("[\u0300-\u036f]")
 _BLANKS_IN_LINE = re.compile(r"[^\S\n]+")
@@ -24,7 +24,9 @@ _OTHERWISE = re.compile(f"[{''.join(_SAME)}]")
 # The two characters before a blank, and the two behind it.
 _JOINT = re.compile(r" (?<=(.. ))(?=(..))", re.DOTALL)
 _LEAST_BYTES = 3
-_IN_MOST_MAILS = {"this ", "this", "message", "mail", "from", "your ", "your", "that ", "have ", "read", "file", "with"}
+_IN_MOST_MAILS = {
+    "on ", "dies", "this ", "this", "message", "mail", "from", "your ", "your", "that ", "have ", "read", "file",
+}  # fmt: skip
 """Words by which a wording is not looked for where it has others: most mails in English hold one of them."""
 
 
@@ -101,6 +103,12 @@ def phrases_in(text: str, table: Iterable[str]) -> list[str]:
     return table.standing_in(text) if isinstance(table, Phrases) else [phrase for phrase in table if phrase in text]
 
 
+@cache
+def listed_phrases(section: str, name: str) -> Phrases:
+    """One list of phrases of that section of the files of all languages."""
+    return Phrases(listed("mail", section, name))
+
+
 class Wordings:
     """Regular expressions in folded spelling, each tried only on a text that holds a word which its matches need."""
 
@@ -170,8 +178,8 @@ _WORD = re.compile(r"[a-z0-9'ß-ʯͰ-ӿ]+|[぀-ヿ一-鿿가-힣]{2}")
 # Addresses, telephone numbers, dates and links are where such notes send people.
 _POINTER = re.compile(r"\S@\S|https?:|www\.|\d[\d ()/.-]{2,}\d")
 # A full stop behind a number makes it the day of a month.
-_SENTENCE_END = re.compile(r"((?:[!?。！？\n]|(?<!\d)\.)+)(?=\s|$|[^\x00-\x7f])")
-_QUESTION = ("?", "？")
+_SENTENCE_END = re.compile(r"((?:[!?:。！？：\n]|(?<!\d)\.)+)(?=\s|$|[^\x00-\x7f])")
+_QUESTION, _FULL_STOPS = ("?", "？"), tuple(".!?。！？")
 _FEW_WORDS, _FEW_SCRAPS = 2, 3
 _LONG_QUESTION = _LONG_ENOUGH = 8
 # One phrase explains about a clause, not a paragraph without a full stop.
@@ -190,6 +198,9 @@ class AutomaticPhrases(Struct, frozen=True, kw_only=True):
     machine: Phrases
     receipt: Phrases
     receipt_more: Phrases
+    thanks: Phrases
+    answer: Phrases
+    soon: Phrases
     challenge: Phrases
     challenge_more: Phrases
     received: Wordings
@@ -209,16 +220,13 @@ class _Notes(Struct, frozen=True):
     usual: Phrases
     brief: Wordings
     acts: Wordings
-    reader: tuple[str, ...]
-    reader_unspaced: tuple[str, ...]
     but: tuple[str, ...]
 
 
 class _Clauses(Struct, frozen=True):
-    """Where a clause ends, what speaks to the reader, and the phrases that explain a clause."""
+    """Where a clause ends, and the phrases that explain a clause."""
 
     end: re.Pattern[str]
-    reader: re.Pattern[str]
     short: re.Pattern[str]
     anywhere: Phrases
 
@@ -249,15 +257,14 @@ def _clauses() -> _Clauses:
     note, auto = notes(), automatic_phrases()
     explaining = dict.fromkeys(
         chain(
-            *(auto.absence, auto.return_, auto.machine, auto.receipt, auto.receipt_more),
-            *(auto.challenge, auto.challenge_more, note.courtesy, note.usual),
+            *(auto.subject, auto.absence, auto.return_, auto.machine, auto.receipt, auto.receipt_more),
+            *(auto.thanks, auto.answer, auto.soon, auto.challenge, auto.challenge_more, note.courtesy, note.usual),
         )
     )
     # Short words of alphabets count only at the start of a word: "call" is not in "practically".
     short = sorted(re.escape(phrase) for phrase in explaining if len(phrase) < _LONG_ENOUGH)
     return _Clauses(
         end=re.compile(rf"(?:[!?;:,。！？、，；：\n]|(?<!\d)\.)+(?=\s|$|[^\x00-\x7f])| (?:{'|'.join(note.but)}) "),
-        reader=re.compile(rf"\b(?:{'|'.join(note.reader)})\b|{'|'.join(note.reader_unspaced)}"),
         short=re.compile(rf"\b(?:{'|'.join(short)})"),
         anywhere=Phrases.together(
             phrase for phrase in explaining if len(phrase) >= _LONG_ENOUGH or ord(phrase[0]) > ord("\u3000")
@@ -277,37 +284,38 @@ def plainly(text: str) -> str:
 class Clauses(Struct, frozen=True):
     """How many words a text has, which share of them no automatic note would need, 0 to 1, and what else a person adds.
 
-    A clause may be about the reader, and not about their mail; one may ask or propose something.
+    A clause may ask or propose something; a whole sentence may be `apart`, with nothing of an automatic note in it.
     """
 
     count: int
     others: float
-    about_reader: bool
     asking: bool
+    apart: bool
 
 
 def clauses_of(text: str) -> Clauses:
     """What the clauses of a folded text say, its lines kept."""
     total = other = 0
-    about_reader, asking = False, notes().acts.stand_in(text)
+    asking, apart = notes().acts.stand_in(text), False
     pieces = _SENTENCE_END.split(text)
     for sentence, end in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
-        scraps, before = 0, total
+        scraps, before, plain = 0, total, False
         for clause in _clauses().end.split(sentence):
             count = len(_WORD.findall(clause))
             total += count
             if not count:
                 continue
             explained = _is_explained(clause)
+            plain = plain or explained
             if count > _FEW_WORDS:
                 other += max(count - _EXPLAINED_WORDS, 0) if explained else count
-                about_reader = about_reader or (not explained and _clauses().reader.search(clause) is not None)
                 asking = asking or (end[:1] in _QUESTION and (not explained or count > _LONG_QUESTION))
             elif not explained:
                 scraps += count
         # A name between two commas says nothing; several scraps of one sentence do, and two words that are one.
         other += scraps if scraps > _FEW_SCRAPS or (end[:1] == "." and scraps == total - before > 1) else 0
-    return Clauses(total, other / total if total else 0.0, about_reader, asking)
+        apart = apart or (not plain and total - before > 1 and end[:1] in _FULL_STOPS)
+    return Clauses(total, other / total if total else 0.0, asking, apart)
 
 
 def _is_explained(clause: str) -> bool:
