@@ -3,7 +3,7 @@
 Answers are kept until something they rest on has changed; a track is read again only for a changed request.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from operator import is_
 from typing import TYPE_CHECKING
@@ -57,7 +57,7 @@ class _KnownDue(Struct, frozen=True):
     at: datetime
     until: datetime
     rests_on: Sequence[object]
-    reflected: Collection[str]
+    reflections: Mapping[str, object]
     items: tuple[Due, ...]
 
 
@@ -160,16 +160,16 @@ class OverviewService:
         journal, now = self._store.journal(), self._clock.now()
         # Of reflections it matters only that there are any: a rating leaves what is due as it is.
         tables = journal.applications, journal.interviews, journal.findings, journal.pointers, journal.proposals
-        rests_on, reflected = (self._due_rows(), *tables), journal.reflections.keys()
+        rests_on, reflections = (self._due_rows(), *tables), journal.reflections
         due = self._due
         if (
             due is None
             or not due.at <= now < due.until
             or not all(map(is_, due.rests_on, rests_on))
-            or due.reflected != reflected
+            or (due.reflections is not reflections and due.reflections.keys() != reflections.keys())
         ):
             items = tracker.due(journal, rests_on[0], self._policy, now)
-            due = self._due = _KnownDue(now, tracker.due_holds_until(journal, now), rests_on, reflected, items)
+            due = self._due = _KnownDue(now, tracker.due_holds_until(journal, now), rests_on, reflections, items)
         return due.items
 
     def due_changes_at(self, now: datetime) -> datetime:

@@ -249,7 +249,8 @@ class DocumentStorage:
         """Whether the file is not the one last read or written."""
         version = self._version
         try:
-            return version is None or version.identity != files.identity(self.real)
+            # The system itself follows links, many times as fast as they are read one by one.
+            return version is None or version.identity != files.identity(self._held or self.path)
         except OSError as error:
             raise store_unusable(self.path, error) from error
 

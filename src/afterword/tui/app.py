@@ -30,6 +30,7 @@ from afterword.tui.screens.page import Dialog, DrawnOnce, TooSmall
 from afterword.tui.session import KEEP_SCREEN_AFTER, Guard, Keeper, cannot_open, end_on_signals
 from afterword.tui.styles import FEW, GLYPHS, TextStyle, line_filters, register_themes, stylesheet_path
 from afterword.tui.widgets.bars import KeyFooter
+from afterword.tui.widgets.lines import LineView
 
 if TYPE_CHECKING:
     from afterword.own_settings import OwnSettings
@@ -105,8 +106,7 @@ class AfterwordApp(GlobalActions, App[None], inherit_bindings=False):
 
     def get_driver_class(self) -> type[Driver]:
         """The driver that keeps `esc` apart from the key after it, where Textual would take its own for terminals."""
-        driver = super().get_driver_class()
-        return TerminalDriver if driver is LinuxDriver else driver
+        return TerminalDriver if (driver := super().get_driver_class()) is LinuxDriver else driver
 
     async def on_event(self, event: Event) -> None:
         """Deal with an event, unless it is a key whose turn has not come yet."""
@@ -116,10 +116,11 @@ class AfterwordApp(GlobalActions, App[None], inherit_bindings=False):
             self.keeper.soon()
             self.guard.next_key()
             self.main_screen.last_key = monotonic()
-        if isinstance(event, Key) and not event.is_forwarded:
-            field = self.focused
-            if field is not None and field.check_consume_key(event.key, event.character):
+        if isinstance(event, Key) and not event.is_forwarded and (field := self.focused) is not None:
+            if field.check_consume_key(event.key, event.character):
                 self.clear_notice()
+            elif isinstance(field, LineView) and await field.takes_key(event):
+                return
         await super().on_event(event)
 
     def _register_child(self, parent: DOMNode, child: Widget, before: int | None, after: int | None) -> None:

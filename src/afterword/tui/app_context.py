@@ -210,12 +210,20 @@ class ActionHost:
 
     action_ids: ClassVar[frozenset[str]] = frozenset()
     """The actions whose keys it takes."""
+    opens_by: ClassVar[str] = ""
+    """What opening a line of its list does: the method of an action. Empty where it hears of that itself."""
     _says: tuple[tuple[bool, str] | None, ...] | None = None
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
         inherited = (binding for part in cls.__mro__ for binding in part.__dict__.get("BINDINGS", ()))
         cls.action_ids = frozenset(binding.id for binding in inherited if isinstance(binding, Binding) and binding.id)
+
+    def _on_virtual_list_selected(self, message: Message) -> None:
+        """A line was opened, by `enter` or a second click."""
+        if self.opens_by:
+            message.stop()
+            getattr(self, f"action_{self.opens_by}")()
 
     def check_action(self, _action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Whether that action makes sense now, by the name of its method. Cheap: asked at every key."""

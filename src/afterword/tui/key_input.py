@@ -142,6 +142,10 @@ class TerminalDriver(LinuxDriver):
         if not self._is_taken or data != _TAKE:
             super().write(data)
 
+    def send_message(self, message: Message) -> None:
+        """Give the app what was typed; Textual would start a task of its own for each key to do that."""
+        self._app.post_message(message)
+
     def start_application_mode(self) -> None:
         """Take the terminal; at the end it becomes what it was before the call."""
         first = cast("AfterwordApp", self._app).keeper.first

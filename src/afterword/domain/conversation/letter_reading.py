@@ -411,7 +411,7 @@ def stands_in(quote: str, texts: Iterable[str]) -> bool:
     return bool(parts) and any(all(part in whole for part in parts) for whole in map(compared, texts))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 17)
 def compared(text: str) -> str:
     """The words as they are compared: on one line, in lower case, without marks of quotation.
 

@@ -1,13 +1,13 @@
 """Owns what is to be read beside each row of the evaluation, and its pictures; what a key means, see sources."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from afterword.domain.conversation.letter_reading import reasons
 from afterword.domain.dates import show_date, show_day
 from afterword.domain.document import DocumentSection, Entry, Part, RatingChart, ShareChart, TextRun, Words, percent
-from afterword.domain.evaluation.claims import Claim, Subject
+from afterword.domain.evaluation.claims import Claim, EvidenceKind, Subject
 from afterword.domain.evaluation.comparison import Suspicion
 from afterword.domain.evaluation.over_time import (
     Measure,
@@ -32,6 +32,7 @@ from afterword.domain.practice import Competency, rehearsal_words
 from afterword.domain.reflection import COMPETENCY_PREFIX
 from afterword.domain.text import Emphasis, capital, clean_line
 
+_day_of = attrgetter("evidence.on")
 _PARTS = ("situation", "task", "action", "result")
 _MOST = 12
 _LABEL, _BAR_LABEL, _HALF = 11, 17, 8
@@ -73,16 +74,13 @@ def _for_and_against(sources: Iterable[Source]) -> list[DocumentSection]:
     """Both sides of a row, and your own ratings that are on neither."""
     remarks, rated, against = list[Source](), list[Source](), list[Source]()
     for source in sources:
-        (against if source.against else rated if source.is_rating else remarks).append(source)
+        is_rating = source.evidence.kind is EvidenceKind.RATING
+        (against if source.against else rated if is_rating else remarks).append(source)
     return [
         *_listed("What they said", sorted(remarks, key=_day_of, reverse=True)),
         *_listed("How you rated it", sorted(rated, key=_day_of, reverse=True)),
         *_listed("What speaks against it", newest(against)),
     ]
-
-
-def _day_of(source: Source) -> date:
-    return source.evidence.on
 
 
 def _line(*parts: Part) -> Entry:

@@ -241,6 +241,7 @@ class EvaluationPane(EvaluationVerbs):
     """`←` and `→` change the view, `/` narrows the view, `f` what counts, `p` leads to the prep sheet."""
 
     BINDINGS = bindings("evaluation")
+    opens_by = "open"
     pane_id = "evaluation"
 
     def __init__(self, services: Services) -> None:
@@ -256,10 +257,6 @@ class EvaluationPane(EvaluationVerbs):
         if context is None or context.evaluation is not evaluation or context.today != today:
             context = ShownEvaluation(evaluation, journal, today)
         self.show_known(context)
-
-    def on_virtual_list_selected(self) -> None:
-        """Enter opens."""
-        self.action_open()
 
     def summary(self) -> str:
         """How many interviews stand behind it, and which are let through."""

@@ -51,6 +51,7 @@ class GuidedReflection(GuidedVerbs):
     """The sections R1 to R6 as one list; every answer is saved at once."""
 
     BINDINGS = bindings("guided")
+    opens_by = "open"
 
     class Left(Message):
         """The person wants back to the list of interviews."""
@@ -89,7 +90,7 @@ class GuidedReflection(GuidedVerbs):
         rows = self._shown = guided(journal, interview, self.listed)
         self._measure()
         first = rows.open_rows[0] if rows.open_rows else rows.keys[0]
-        self.rows.load(rows.keys, rows.rows.__getitem__, at=None if same else first)
+        self.rows.load(rows.keys, lambda key: rows.rows[key](), at=None if same else first)
         self._show_details()
 
     def go_to(self, row: str) -> None:
@@ -147,11 +148,6 @@ class GuidedReflection(GuidedVerbs):
         message.stop()
         if message.key != self._detailed:
             self._show_details()
-
-    def on_virtual_list_selected(self, message: VirtualList.Selected) -> None:
-        """`enter`: open the row."""
-        message.stop()
-        self.action_open()
 
     # ── keys ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

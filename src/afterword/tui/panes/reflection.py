@@ -301,6 +301,7 @@ class ReflectionPane(ReflectionVerbs):
     """The list and the guided reflection; `enter` goes in, `esc` comes back."""
 
     BINDINGS = bindings("reflection")
+    opens_by = "reflect"
     pane_id = "reflection"
 
     def __init__(self, services: Services) -> None:
@@ -389,11 +390,6 @@ class ReflectionPane(ReflectionVerbs):
         if message.sender is self._list:
             self._show_guided(self._journal)
             self.refresh_keys()
-
-    def on_virtual_list_selected(self, message: VirtualList.Selected) -> None:
-        """`enter`: begin to reflect."""
-        if message.sender is self._list:
-            self._guided.rows.focus()
 
     def on_guided_reflection_left(self, message: GuidedReflection.Left) -> None:
         """Back to the line that led here, else to the list."""

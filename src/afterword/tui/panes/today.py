@@ -281,10 +281,7 @@ class TodayPane(DueList):
     """The list with its keys; `enter` does what is due, and the next thing is under the cursor then."""
 
     BINDINGS = bindings("today")
-
-    def on_virtual_list_selected(self) -> None:
-        """`enter`, or a second click."""
-        self.action_do()
+    opens_by = "do"
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Most keys need something that is due."""

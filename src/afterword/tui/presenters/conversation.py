@@ -34,6 +34,7 @@ from afterword.tui.widgets.marking_view import TextMark
 from afterword.tui.widgets.virtual_list import ListColumn, Row
 
 _DAY, _WHO, _MARKED = 7, 9, 24
+_STYLES = {style.value: style for style in TextStyle}
 _JUDGING = (FindingKind.STRENGTH, FindingKind.AREA)
 FINDING_COLUMNS = (
     ListColumn("what", 13),
@@ -253,7 +254,7 @@ def _span(part: Part, width: int) -> str | Span:
     if isinstance(part, str):
         return part
     if isinstance(part, Words):
-        return Span(part.text, TextStyle(part.emphasis.value))
+        return Span(part.text, _STYLES[part.emphasis])
     if isinstance(part, ShareChart) and width >= _ROOMY:
         return Span(f"{bar(part.share, 20)} ", TextStyle.ACCENT)
     return Span(part_words(part), TextStyle.ACCENT)

@@ -6,6 +6,7 @@ A row's key in the guided reflection says what it stands for: `application/ID`, 
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from itertools import islice, tee
 from pathlib import Path
 
@@ -54,7 +55,7 @@ _BEFORE, _BEFORE_SHORT = 5, 3
 
 
 class GuidedRows(Struct, frozen=True):
-    """The rows of one reflection, in order: each key, with the section it stands in and what it shows.
+    """The rows of one reflection, in order: each key, with the section it stands in and what makes the row it shows.
 
     `open_rows` are those where something is still to be said: a cue not rated, a pointer not checked, and the headings
     of the other sections that are not done.
@@ -64,7 +65,7 @@ class GuidedRows(Struct, frozen=True):
     locked: bool
     sections: Mapping[str, Section]
     scales: Mapping[str, Scale]
-    rows: Mapping[str, Row]
+    rows: Mapping[str, Callable[[], Row]]
     open_rows: tuple[str, ...]
 
     @property
@@ -78,7 +79,8 @@ def guided(journal: Journal, interview: Interview, listed: Collection[str] = ())
     reflection = journal.reflection_of(interview.id)
     sections: dict[str, Section] = {}
     scales: dict[str, Scale] = {}
-    rows = {f"application/{interview.application_id}": application_row(journal, interview)}
+    first = f"application/{interview.application_id}"
+    rows: dict[str, Callable[[], Row]] = {first: partial(application_row, journal, interview)}
     open_rows: list[str] = []
     for entry in progress(journal, interview):
         key = f"section/{entry.section}"
@@ -87,7 +89,7 @@ def guided(journal: Journal, interview: Interview, listed: Collection[str] = ())
             key = f"rating/{convincing.id}"
             scales[key] = convincing
         sections[key] = entry.section
-        rows[key] = _heading(journal, interview, entry)
+        rows[key] = partial(_heading, journal, interview, entry)
         inside = [
             (inner, scale, row)
             for inner, scale, row in _inside(journal, interview, entry.section)
@@ -133,8 +135,8 @@ def _is_rated(reflection: Reflection, scale: Scale) -> bool:
     return rating.is_given or bool(rating.note)
 
 
-_Inner = tuple[str, Scale | None, Row]
-"""The key of a row inside a section, its scale if it can be rated, and what it shows."""
+_Inner = tuple[str, Scale | None, Callable[[], Row]]
+"""The key of a row inside a section, its scale if it can be rated, and what makes the row it shows."""
 
 
 def _inside(journal: Journal, interview: Interview, section: Section) -> Iterator[_Inner]:
@@ -148,40 +150,38 @@ def _scales(
     reflection = journal.reflection_of(interview.id)
     away = {cue.id for cue in journal.cues.values() if cue.archived}
     for scale in scales:
-        title = f"    {scale.title}{' (put away)' if scale.id in away else ''}"
-        row = Row((title, _rated(reflection.rating(scale.id), scale, optional=scale.id in optional)))
+        row = partial(_scale_row, reflection, scale, away=scale.id in away, optional=scale.id in optional)
         yield f"rating/{scale.id}", scale, row
 
 
 def _answers(journal: Journal, interview: Interview) -> Iterator[_Inner]:
     for answer in journal.reflection_of(interview.id).answers:
-        yield f"answer/{answer.id}", None, _answer_row(answer)
+        yield f"answer/{answer.id}", None, partial(_answer_row, answer)
 
 
 def _own_questions(journal: Journal, interview: Interview) -> Iterator[_Inner]:
     for question in journal.reflection_of(interview.id).own_questions:
-        words = clean_line(question.reply) or Span("no answer noted", TextStyle.MUTED)
-        yield f"asked/{question.id}", None, Row((f"    “{question.question}”", words))
+        yield f"asked/{question.id}", None, partial(_asked_row, question)
 
 
 def _scenarios(journal: Journal, interview: Interview) -> Iterator[_Inner]:
     for scenario in journal.reflection_of(interview.id).scenarios:
-        yield f"scenario/{scenario.id}", None, _scenario_row(scenario)
+        yield f"scenario/{scenario.id}", None, partial(_scenario_row, scenario)
 
 
 def _checks(journal: Journal, interview: Interview) -> Iterator[_Inner]:
     for pointer in pointers_to_check(journal, interview):
-        yield f"kept/{pointer.id}", None, _check_row(pointer, interview)
+        yield f"kept/{pointer.id}", None, partial(_check_row, pointer, interview)
 
 
 def _pointers(journal: Journal, interview: Interview) -> Iterator[_Inner]:
     for pointer in pointers_from(journal, interview.id):
-        yield f"pointer/{pointer.id}", None, Row(("    pointer", pointer.sentence))
+        yield f"pointer/{pointer.id}", None, partial(_pointer_row, "pointer", pointer)
 
 
 def _plans(journal: Journal, _interview: Interview) -> Iterator[_Inner]:
     for pointer in for_a_no(journal.live_pointers):
-        yield f"pointer/{pointer.id}", None, Row(("    plan", pointer.sentence))
+        yield f"pointer/{pointer.id}", None, partial(_pointer_row, "plan", pointer)
 
 
 _INSIDE: Mapping[Section, Callable[[Journal, Interview], Iterator[_Inner]]] = {
@@ -209,6 +209,20 @@ def _rated(rating: Rating, scale: Scale, *, optional: bool = False) -> tuple[Spa
         return (Span("□□□□□ –", TextStyle.MUTED), mark, Span(words, TextStyle.MUTED), *after)
     bar = "■" * rating.value + "□" * (5 - rating.value)
     return (Span(f"{bar} {rating.value}", TextStyle.ACCENT), mark, Span(scale.anchor(rating.value)), *after)
+
+
+def _scale_row(reflection: Reflection, scale: Scale, *, away: bool, optional: bool) -> Row:
+    title = f"    {scale.title}{' (put away)' if away else ''}"
+    return Row((title, _rated(reflection.rating(scale.id), scale, optional=optional)))
+
+
+def _asked_row(question: OwnQuestion) -> Row:
+    words = clean_line(question.reply) or Span("no answer noted", TextStyle.MUTED)
+    return Row((f"    “{question.question}”", words))
+
+
+def _pointer_row(kind: str, pointer: Pointer) -> Row:
+    return Row((f"    {kind}", pointer.sentence))
 
 
 def _answer_row(answer: Answer) -> Row:
@@ -455,7 +469,7 @@ def interview_words(journal: Journal, interview: Interview, today: date) -> str:
 
 def _filled_rows(journal: Journal, interview: Interview) -> Iterator[str]:
     rows, reflection = guided(journal, interview), journal.reflection_of(interview.id)
-    return (plain(rows.rows[key].cells[-1]) for key in rows.keys if _is_filled(reflection, rows, key))
+    return (plain(rows.rows[key]().cells[-1]) for key in rows.keys if _is_filled(reflection, rows, key))
 
 
 def _is_filled(reflection: Reflection, rows: GuidedRows, key: str) -> bool:

@@ -286,6 +286,7 @@ class PlacingPage(NarrowedPage[None]):
     """Rejections and offers to note, interviews to add, mails to place; it closes when none is left."""
 
     BINDINGS = bindings("placing")
+    opens_by = "place"
     sheet = "placing"
 
     def __init__(self, services: Services, at: str = "") -> None:
@@ -358,10 +359,6 @@ class PlacingPage(NarrowedPage[None]):
     def action_reply(self) -> None:
         """Place it as a reply, whatever it was taken for."""
         self._choose(MailKind.REPLY)
-
-    def on_virtual_list_selected(self) -> None:
-        """Enter takes what the mail offers."""
-        self.action_place()
 
     def _about_which(self, mail: Proposal, take: Callable[[Proposal, str], None]) -> None:
         """Ask which application a mail is about, where it may be one of several."""

@@ -332,6 +332,7 @@ class SourcesPage(NarrowedPage[ChosenSource]):
     """Dismissed with the source to go to, or None; begins with the cursor on the source with the key `at`."""
 
     BINDINGS = bindings("sources")
+    opens_by = "go"
     sheet = "evidence"
     beside = "source-parts"
 
@@ -358,10 +359,6 @@ class SourcesPage(NarrowedPage[ChosenSource]):
             lambda key: f"{_row(sources[key]).words}\n{words_of([_whole(sources[key])])}",
         )
         self.title_line.show(words=plural(len(sources), "source"))
-
-    def on_virtual_list_selected(self) -> None:
-        """Enter goes there."""
-        self.action_go()
 
     def details(self, key: str | None) -> Sequence[TextLine]:
         """The words of the source, and where it leads to."""

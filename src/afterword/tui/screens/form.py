@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeAlias
 
 from msgspec import Struct
@@ -11,6 +12,7 @@ from textual.app import ComposeResult
 from textual.geometry import Size
 from textual.widget import Widget
 
+from afterword.desktop import write_file
 from afterword.domain.field_reading import ReadingContext, read_all, type_field, with_moments
 from afterword.domain.fields import Field, FieldKind, described
 from afterword.domain.history import TypedPlace
@@ -83,6 +85,21 @@ class FormSpec(Struct, frozen=True, kw_only=True):
         if field.name in self.offered or not hasattr(self.record, field.name):
             return self.offered.get(field.name, "")
         return type_field(field, getattr(self.record, field.name), self.context)
+
+
+def file_form(
+    services: Services, title: str, place: Path | str, content: Callable[[], bytes], said: Callable[[Path], str]
+) -> "Form":
+    """The form that asks where to write a file with this content; its answer is the place."""
+    spec = FormSpec(
+        title=title,
+        fields=[Field(name="path", label="File", required="Say where.")],
+        save=lambda changes: write_file(changes["path"], content()),
+        context=reading_context(services),
+        offered={"path": str(place)},
+        said=lambda _changes, path: said(path),
+    )
+    return Form(spec)
 
 
 def _is_needed_line(row: FieldRow) -> bool:

@@ -301,6 +301,7 @@ class HistoryPage(NarrowedPage[None]):
     """The steps, newest first, over what the one under the cursor changed; `record` is a table and an id, or None."""
 
     BINDINGS = bindings("history")
+    opens_by = "read"
     sheet = "history"
 
     def __init__(self, services: Services, record: tuple[str, str] | None, title: str) -> None:
@@ -333,10 +334,6 @@ class HistoryPage(NarrowedPage[None]):
             return self._services.history.records(done)
         except UserError:
             return ()
-
-    def on_virtual_list_selected(self) -> None:
-        """Enter reads on in what it changed."""
-        self.action_read()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There has to be a step to read, and it is not being read yet."""
@@ -386,6 +383,7 @@ class TrashPage(NarrowedPage[None]):
     """What was removed, put away or thrown away, newest first; one key brings it back."""
 
     BINDINGS = bindings("trash")
+    opens_by = "restore"
     sheet = "history"
 
     def __init__(self, services: Services) -> None:
@@ -410,10 +408,6 @@ class TrashPage(NarrowedPage[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only a line can be brought back."""
         return self.listed.key is not None if action == "restore" else super().check_action(action, parameters)
-
-    def on_virtual_list_selected(self) -> None:
-        """Enter brings it back, too."""
-        self.action_restore()
 
     def action_restore(self) -> None:
         """Bring back what is under the cursor."""

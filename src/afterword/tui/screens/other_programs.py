@@ -25,20 +25,19 @@ from textual.app import App, SuspendNotSupported
 from textual.screen import Screen
 from textual.widgets import Static
 
-from afterword.desktop import Clipboard, MailProgram, Opener, mail_programs, write_file
+from afterword.desktop import Clipboard, MailProgram, Opener, mail_programs
 from afterword.domain.conversation.facts import letter_file
 from afterword.domain.conversation.request import Channel
 from afterword.domain.conversation.tracker import TrackerRow
-from afterword.domain.fields import Field
 from afterword.domain.text import clean
 from afterword.errors import UserError
-from afterword.services.services import Services, reading_context
+from afterword.services.services import Services
 from afterword.tui.actions import action, bindings, shown_keys
 from afterword.tui.app_context import Err, Ok, context_of, run_action
 from afterword.tui.presenters.mail import goal_words
 from afterword.tui.screens.conversation_forms import address_form, sent_form
 from afterword.tui.screens.dialogs import AnsweredDialog, Confirm, DialogAnswer, ask, offer_steps
-from afterword.tui.screens.form import Form, FormSpec
+from afterword.tui.screens.form import file_form
 from afterword.tui.styles import TextStyle
 
 if TYPE_CHECKING:
@@ -424,17 +423,9 @@ class LetterHandover:
 
     def _to_file(self, ending: str, content: Callable[[], bytes]) -> None:
         name = letter_file(self._line.request, self._line.addressee.name, self._line.interview.company)
-        spec = FormSpec(
-            title="Write the letter to a file",
-            fields=[Field(name="path", label="File", required="Say where.")],
-            save=lambda changes: write_file(changes["path"], content()),
-            context=reading_context(self._services),
-            offered={"path": f"~/{name}.{ending}"},
-            said="Written",
-        )
-        self._page.app.push_screen(
-            Form(spec), lambda place: self._ask_whether(f"Written to {place}.") if place else None
-        )
+        place = f"~/{name}.{ending}"
+        form = file_form(self._services, "Write the letter to a file", place, content, lambda _path: "Written")
+        self._page.app.push_screen(form, lambda place: self._ask_whether(f"Written to {place}.") if place else None)
 
     # ── afterwards ────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,7 +1,7 @@
 """Owns what all screens over the panes share: full ones with a title and a footer, and dialogs in a box."""
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
@@ -93,38 +93,34 @@ class LineCompositor(Compositor):
         for widget, (region, clip) in self.visible_widgets.items():
             visible = region.intersection(clip)
             x, right = visible.x, visible.right
-            rows = {
-                y: parts
-                for y, spans_left in remaining.items()
-                if visible.y <= y < visible.bottom
+            rows = [
+                (y, parts)
+                for y in range(visible.y, visible.bottom)
+                if (spans_left := remaining.get(y))
                 and (
                     parts := [
-                        (max(start, x), min(end, right)) for start, end in spans_left if start < right and end > x
+                        (max(span[0], x), min(span[1], right)) for span in spans_left if span[0] < right and span[1] > x
                     ]
                 )
-            }
+            ]
             if not rows:
                 continue
-            top, bottom = min(rows), max(rows) + 1
+            top, bottom = rows[0][0], rows[-1][0] + 1
             strips = widget.render_lines(Region(x - region.x, top - region.y, visible.width, bottom - top))
-            for y, parts in rows.items():
+            for y, parts in rows:
                 strip, lacks = strips[y - top], visible.width - sum([end - start for start, end in parts])
                 if lacks <= covered and any(start <= x and right <= end for start, end in changed[y]):
                     pieces.append((y, x, strip))
                 else:
                     pieces += [(y, start, strip.crop(start - x, end - x)) for start, end in parts]
                 remaining[y] = [part for span in remaining[y] for part in _without(span, x, right)]
-                if not remaining[y]:
-                    del remaining[y]
         return pieces
 
 
-def _without(span: tuple[int, int], start: int, end: int) -> Iterator[tuple[int, int]]:
+def _without(span: tuple[int, int], start: int, end: int) -> list[tuple[int, int]]:
     """What is left of these cells where those are taken."""
-    if span[0] < min(span[1], start):
-        yield span[0], min(span[1], start)
-    if max(span[0], end) < span[1]:
-        yield max(span[0], end), span[1]
+    parts = (span[0], min(span[1], start)), (max(span[0], end), span[1])
+    return [part for part in parts if part[0] < part[1]]
 
 
 class DrawnOnce(Screen[T]):

@@ -10,21 +10,20 @@ from msgspec.structs import replace
 from textual.app import App
 from textual.widget import Widget
 
-from afterword.desktop import Opener, free_name, show_file, write_file
+from afterword.desktop import Opener, free_name, show_file
 from afterword.domain.dates import show_moment
 from afterword.domain.document import Document, bar
 from afterword.domain.evaluation.share import NOT_KNOWN, SHARE_PARTS, SharePart, Sharing
-from afterword.domain.fields import Field
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.practice import TELLING_SECONDS, Example
 from afterword.domain.text import DocumentFormat, slug
-from afterword.services.services import Services, reading_context
+from afterword.services.services import Services
 from afterword.tui.actions import bindings
 from afterword.tui.app_context import Err, run_action
 from afterword.tui.presenters.conversation import document_lines
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask, ask_which
-from afterword.tui.screens.form import Form, FormSpec
+from afterword.tui.screens.form import file_form
 from afterword.tui.screens.page import Page
 from afterword.tui.screens.record_forms import posting_form
 from afterword.tui.styles import Span, TextStyle
@@ -79,20 +78,8 @@ class DocumentPage(Page[None]):
 
     def ask_where(self, title: str, place: Path, written: Callable[[], bytes], then: str = "") -> None:
         """Ask where to save it; `written` is what the file will hold, `then` is said behind its place."""
-        spec = FormSpec(
-            title=title,
-            fields=[Field(name="path", label="File", required="Say where.")],
-            save=lambda changes: write_file(changes["path"], written()),
-            context=reading_context(self._services),
-            offered={"path": str(place)},
-            said="",
-        )
-
-        def saved(path: object) -> None:
-            if isinstance(path, Path):
-                self.context.say(f"Saved: {path.absolute()}{then}", TextStyle.GOOD)
-
-        self.app.push_screen(Form(spec), saved)
+        form = file_form(self._services, title, place, written, lambda path: f"Saved: {path.absolute()}{then}")
+        self.app.push_screen(form)
 
 
 _TICK = 0.25

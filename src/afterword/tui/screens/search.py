@@ -83,6 +83,7 @@ class SearchPage(Page[ChosenHit]):
     """
 
     BINDINGS = bindings("search")
+    opens_by = "open"
     sheet = "search"
 
     def __init__(self, services: "Services", place: SearchPlace, keep: Callable[[str], object]) -> None:
@@ -180,10 +181,6 @@ class SearchPage(Page[ChosenHit]):
     def on_entered(self, message: Message) -> None:
         """Enter goes there."""
         message.stop()
-        self.action_open()
-
-    def on_virtual_list_selected(self) -> None:
-        """So does a second click."""
         self.action_open()
 
     def action_open(self) -> None:
@@ -318,6 +315,7 @@ class ViewsDialog(Dialog[int]):
     """Dismissed with the number of the view to show, or None."""
 
     BINDINGS = bindings("views", "dialog")
+    opens_by = "open"
 
     def __init__(self, main: MainScreen) -> None:
         super().__init__()
@@ -352,10 +350,6 @@ class ViewsDialog(Dialog[int]):
         if action == "take":
             return isinstance(number := _parameters[0], int) and number <= len(self._views)
         return action not in ("open", "remove") or bool(self._views)
-
-    def on_virtual_list_selected(self) -> None:
-        """Enter shows it."""
-        self.action_open()
 
     def action_open(self) -> None:
         """Show the view under the cursor."""

@@ -66,6 +66,7 @@ class SettingsPage(NarrowedPage[None]):
     """Every setting under its section, with its value and the usual one; what a person wrote in the file stays."""
 
     BINDINGS = bindings("settings")
+    opens_by = "edit"
     sheet = "settings"
     beside = "settings-parts"
 
@@ -163,10 +164,6 @@ class SettingsPage(NarrowedPage[None]):
             return self._setting_lines(setting)
         words = _NO_MATCH if broken is None else f"{broken.sentence} It is left out; it stands in {self._own.path}."
         return [TextLine(Span(f"{words[0].upper()}{words[1:]}", TextStyle.WARN))]
-
-    def on_virtual_list_selected(self) -> None:
-        """Enter changes it."""
-        self.action_edit()
 
     @property
     def _selected(self) -> Setting | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from msgspec import Struct
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual._styles_cache import StylesCache
 from textual.color import Color
 from textual.geometry import Region, Size
@@ -21,8 +22,8 @@ from textual.strip import Strip
 from textual.widget import Widget, _RenderCache
 
 from afterword.domain.text import cells, fit, settled
-from afterword.tui.actions import bindings
-from afterword.tui.app_context import ActionHost
+from afterword.tui.actions import TABLE, bindings, keys_of
+from afterword.tui.app_context import ActionHost, context_of
 from afterword.tui.styles import FEW, GLYPHS, Cell, Span, TextStyle, on_console, pieces, plain, wrap
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ _COLOURS: Mapping[TextStyle, str] = MappingProxyType(
 )
 """The variable of the theme that colours a tone; the others keep the colour of their line."""
 _KEY = re.compile(r"\[([^]]+)\]")
+_COME_FIRST = tuple(action for action in TABLE if action.priority)
 _BOLD = frozenset({TextStyle.STRONG, TextStyle.BAD, TextStyle.KEY, TextStyle.ACTIVE})
 
 
@@ -290,6 +292,20 @@ class LineView(ActionHost, DrawsLines, ScrollView, can_focus=True, inherit_bindi
     def region_of_line(self, y: int) -> Region:
         """Where the line at `y` stands with its edges, so that it is drawn as it is kept."""
         return Region(-self.styles.gutter.left, y, self.outer_size.width, 1)
+
+    async def takes_key(self, key: events.Key) -> bool:
+        """Whether a key that comes first, or the `on_key` of a part around, takes that key; else the app is next.
+
+        Textual sends it to the queue of each part on the way, whether that has anything to do with keys or not.
+        """
+        app, keymap = context_of(self), context_of(self).keymap
+        app.app_focus = True
+        comes_first = any(key.key in keys_of(action, keymap) for action in _COME_FIRST)
+        if comes_first and await app._check_bindings(key.key, priority=True):  # noqa: SLF001 - as Textual does
+            return True
+        hearing = (part.on_key for part in self.ancestors_with_self if hasattr(part, "on_key"))
+        key._set_forwarded()  # noqa: SLF001
+        return any(on_key(key) or key._stop_propagation for on_key in hearing)  # noqa: SLF001
 
     def focus(self, scroll_visible: bool = True) -> Self:  # noqa: FBT001, FBT002 - Textual's signature
         """Take the focus now; Textual's own way puts it off, and a key typed in between would go astray."""
