@@ -44,7 +44,7 @@ def start() -> None:
 
 def main() -> int:
     """Carry out the call of this process and return its exit code."""
-    from afterword.quick_answers import first_screen, quick_answer
+    from afterword.quick_answers import KeptModules, first_screen, quick_answer
 
     words, environ = sys.argv[1:], os.environ
     answer = quick_answer(words, environ, time.time())
@@ -60,6 +60,7 @@ def main() -> int:
         first.draw(time.time())
     # Before the first import: the collector would look through all classes that are made, several times.
     gc.set_threshold(*COLLECT_AFTER)
+    sys.meta_path.insert(0, KeptModules(f"{os.path.dirname(__file__)}/__pycache__"))  # noqa: PTH120 - as above
     _load("msgspec", _NOT_FOR_MSGSPEC)
     from afterword.cli.main import run
     from afterword.cli.shell import system_terminal
