@@ -62,6 +62,8 @@ def main() -> int:
     gc.set_threshold(*COLLECT_AFTER)
     sys.meta_path.insert(0, KeptModules(f"{os.path.dirname(__file__)}/__pycache__"))  # noqa: PTH120 - as above
     _load("msgspec", _NOT_FOR_MSGSPEC)
+    if os.path.isdir(_ZONES):  # noqa: PTH112 - as above
+        _load("zoneinfo", _NOT_FOR_ZONEINFO)
     from afterword.cli.main import run
     from afterword.cli.shell import system_terminal
 
@@ -84,6 +86,7 @@ class _Instead:
 
     system = staticmethod(lambda: os.uname().sysname)
     schema = schema_components = None
+    get_config_var = staticmethod(lambda _name: _ZONES)
 
 
 _NOT_FOR_MSGSPEC: "Mapping[str, object]" = {
@@ -91,6 +94,9 @@ _NOT_FOR_MSGSPEC: "Mapping[str, object]" = {
     **dict.fromkeys(("platform", "msgspec.inspect", "msgspec._json_schema"), _Instead),
 }
 """What msgspec would load and does without: `typing_extensions` alone takes as long as Python takes to start."""
+_ZONES = "/usr/share/zoneinfo"
+_NOT_FOR_ZONEINFO: "Mapping[str, object]" = {"sysconfig": _Instead}
+"""It asks how Python was built, to find the zones, which are most often there: longer than to read ten of them."""
 _NOT_FOR_ASYNCIO: "Mapping[str, object]" = {"ssl": None}
 """The screen's loop has no connections; mail is sent and fetched in threads, which load it when they need it."""
 
