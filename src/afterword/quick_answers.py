@@ -330,27 +330,27 @@ class KeptModules:
         self._file = f"{folder}/start.{sys.implementation.cache_tag}-{sys.flags.optimize}.bin"
         self._basis = [sys.version, *sys.path[1:]]
         self._table: dict[str, tuple[str, bool, tuple[int, int], int, int]] = {}
+        self._open()
+
+    def _open(self) -> None:
         try:
             self._handle = os.open(self._file, os.O_RDONLY | os.O_CLOEXEC)
             end = os.lseek(self._handle, -_LENGTH, os.SEEK_END)
             size = int.from_bytes(os.read(self._handle, _LENGTH), "big")
             basis, table = marshal.loads(os.pread(self._handle, size, end - size))  # noqa: S302
+            self._table = table if basis == self._basis else {}
         except _WRONG:
             return
-        self._table = table if basis == self._basis else {}
 
     def find_spec(self, name: str, _path: object = None, _target: object = None) -> ModuleSpec | None:
         """Where that module is; None where Python has to look for it."""
         if name not in self._table:
             return None
-        source, is_package, version, place, length = self._table[name]
+        handle, (source, is_package, version, place, length) = self._handle, self._table[name]
         if version != _version(source):
             return None
-
-        def read() -> bytes:
-            return os.pread(self._handle, length, place)
-
-        spec = ModuleSpec(name, _Loader(name, source, read), origin=source, is_package=is_package)
+        loader = _Loader(name, source, lambda: os.pread(handle, length, place))
+        spec = ModuleSpec(name, loader, origin=source, is_package=is_package)
         spec.has_location = True
         if is_package:
             spec.submodule_search_locations = [os.path.dirname(source)]  # noqa: PTH120 - pathlib takes longer to load
@@ -373,6 +373,7 @@ class KeptModules:
                 raw = marshal.dumps((self._basis, table))
                 file.write(raw + len(raw).to_bytes(_LENGTH, "big"))
             os.replace(temporary, self._file)  # noqa: PTH105
+            self._open()
         except (OSError, ImportError, SyntaxError):  # A source that is gone or broken, a folder of somebody else's.
             if os.path.exists(temporary):  # noqa: PTH110
                 os.unlink(temporary)  # noqa: PTH108

@@ -376,8 +376,8 @@ class WorkAhead:
 
     async def modules(self) -> None:
         """Let the next start find in one file what is loaded by now."""
-        while self._finders:
-            await asyncio.to_thread(self._finders.pop().keep)
+        for finder in self._finders:
+            await asyncio.to_thread(finder.keep)
 
     def rest(self) -> None:
         """Throw garbage away now that nobody waits, if only the panes are open: they stay, and are not looked at again.

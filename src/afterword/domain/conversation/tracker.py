@@ -244,12 +244,9 @@ def due(
     # People keep the order of the tracker, everything else goes by its words.
     places = {item.request_id: place for place, item in enumerate(letters)}
     due_items = list(letters)
-    interviews: Iterable[Interview] = journal.live_interviews
-    applications: Iterable[Application] = journal.live_applications if among is None else ()
-    if among is not None:
-        interviews = (interview for application_id in among for interview in journal.rounds_of(application_id))
-        applications = filter(None, map(journal.applications.get, among))
-    for interview in interviews:
+    applications = journal.live_applications if among is None else filter(None, map(journal.applications.get, among))
+    rounds = journal.live_interviews if among is None else (each for key in among for each in journal.rounds_of(key))
+    for interview in rounds:
         if not (interview.id in journal.reflections and interview.at <= now):
             due_items.extend(_due_interview(journal, interview, policy, now))
     for application in applications:

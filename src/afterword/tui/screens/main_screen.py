@@ -358,6 +358,8 @@ class MainScreen(app_context.ActionHost, DrawnOnce[None], inherit_bindings=False
         self.pane.context.keeper.keep_screen()
         await self._work.records()
         await self._work.screens()
+        await self._quiet()
+        await self._work.modules()
         unseen = [tab.pane_id for tab in TABS if tab.pane_id not in self._panes]
         for pane_id in unseen:
             await self._quiet()
