@@ -369,7 +369,7 @@ def _equivalent_zone(zone: ZoneInfo, own: str | None) -> str | None:
     by_name = [
         name
         for name in same
-        if {_abbreviation(name, at) for at in moments} == {f"{at.astimezone(zone):%Z}" for at in moments}
+        if all(f"{at.astimezone(ZoneInfo(name)):%Z}" == f"{at.astimezone(zone):%Z}" for at in moments)
     ]
     candidates = by_name or same
     if own in candidates:
@@ -378,10 +378,6 @@ def _equivalent_zone(zone: ZoneInfo, own: str | None) -> str | None:
         candidates, key=lambda name: (name not in _USUAL, "/" not in name, name.startswith(_REMOTE), name), default=None
     )
     return "UTC" if best in _UTC else best
-
-
-def _abbreviation(name: str, at: datetime) -> str:
-    return f"{at.astimezone(ZoneInfo(name)):%Z}"
 
 
 def _keeps(zone: ZoneInfo, reference: ZoneInfo, moments: list[datetime]) -> bool:

@@ -134,18 +134,15 @@ class Clipboard(Struct, frozen=True):
 
     def copy(self, text: str) -> str:
         """Copy the text and return a sentence about where it went. Raises `UserError`."""
-        tools = [] if self.remote else [words for needs, words in _TOOLS if self._is_available(needs, words[0])]
-        for words in tools:
-            if self._copied(words, text):
+        for needs, words in () if self.remote else _TOOLS:
+            is_there = (not needs or self.environ.get(needs)) and self._find(words[0]) is not None
+            if is_there and self._copied(words, text):
                 return f"Copied to the clipboard ({words[0]})."
         try:
             self.by_terminal(text)
         except OSError as error:
             raise UserError("The clipboard cannot be reached.", hint="Write the letter to a file instead.") from error
         return "Handed to your terminal's clipboard; if pasting brings nothing, write it to a file instead."
-
-    def _is_available(self, needs: str, tool: str) -> bool:
-        return (not needs or bool(self.environ.get(needs))) and self._find(tool) is not None
 
     def _find(self, tool: str) -> str | None:
         return self.find(tool) if self.find is not None else shutil.which(tool, path=self.environ.get("PATH"))

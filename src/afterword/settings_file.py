@@ -2,7 +2,6 @@
 
 import errno
 import os
-import re
 import stat
 import typing
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from afterword.domain.text import nearest, shorten
+from afterword.domain.text import lazy_pattern, nearest, shorten
 from afterword.errors import SettingsInvalid
 from afterword.settings import MAIL_SECTIONS, MOST_UNKNOWN, SECTIONS, MailSettings, Mistake, Settings, wrong_values
 
@@ -143,7 +142,7 @@ def settings_of(text: str) -> tuple[Settings, list[Mistake]]:
 
 
 _MOST_BROKEN = 20
-_AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)")
+_AT_LINE = lazy_pattern(r"\s*\(at line (\d+), column \d+\)")
 
 
 def _readable(text: str) -> tuple[dict[str, Any], list[Mistake]]:
@@ -246,7 +245,7 @@ def parse(path: Path, text: str) -> dict[str, Any]:
         raise SettingsInvalid(f"{path} holds a value that no setting can have.", hint="Take it out.") from error
 
 
-_LONG_PATH = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*')[ \t]*\.[ \t]*){40}""")
+_LONG_PATH = lazy_pattern(r"""(?<![\w-])(?:(?:[\w-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*')[ \t]*\.[ \t]*){40}""")
 """A dotted name of so many parts as no setting has: reading one takes the square of them."""
 
 

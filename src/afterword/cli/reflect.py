@@ -286,11 +286,8 @@ def own_questions(guide: Guide) -> None:
     with contextlib.suppress(NextPart):
         while words := guide.line(question_field.prompt):
             own_question = reflections.put_own_question(guide.about.id, {"question": words}).own_questions[-1]
-            guide.ask_fields(others, partial(_put_own_question, guide, own_question.id))
-
-
-def _put_own_question(guide: Guide, question_id: str, value: dict[str, Any]) -> None:
-    guide.shell.services.reflections.put_own_question(guide.about.id, value, question_id)
+            put = partial(reflections.put_own_question, guide.about.id, question_id=own_question.id)
+            guide.ask_fields(others, put)
 
 
 def scenarios(guide: Guide) -> None:

@@ -1,6 +1,5 @@
 """Owns the interview, one round (R1), and its application: one hiring process with one outcome (A1, A2)."""
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -14,7 +13,7 @@ from msgspec.structs import replace
 from afterword.domain.dates import check_year, show_date, show_moment, zone
 from afterword.domain.fields import Field, FieldKind
 from afterword.domain.people import LANGUAGES
-from afterword.domain.text import plural
+from afterword.domain.text import lazy_pattern, plural
 from afterword.errors import NotFound, NotUnderstood, UserError
 
 LONGEST_TRAVEL = 2 * 24 * 60
@@ -225,7 +224,7 @@ def check_not_before(interview: Interview, at: datetime) -> None:
 
 SAME_PROCESS = timedelta(days=180)
 """Rounds of one process lie no further apart."""
-_WORD = re.compile(r"[^\W_]+")
+_WORD = lazy_pattern(r"[^\W_]+")
 
 
 class Outcome(StrEnum):

@@ -189,7 +189,7 @@ class Journal(JournalTables, frozen=True, dict=True):
 
     def live_among(self, ids: Iterable[str]) -> tuple[Request, ...]:
         """Those of these requests whose interviews are not removed."""
-        requests = (self.requests[request_id] for request_id in ids if request_id in self.requests)
+        requests = (request for request_id in ids if (request := self.requests.get(request_id)) is not None)
         return tuple(request for request in requests if self.interviews[request.interview_id].deleted is None)
 
     def _as_given(self, interview_id: str, requests: tuple[Request, ...]) -> tuple[Request, ...]:

@@ -10,27 +10,27 @@ from typing import Annotated
 from msgspec import Struct
 
 from afterword.domain.fields import Field
-from afterword.domain.text import clean, clean_line
+from afterword.domain.text import clean, clean_line, lazy_pattern
 from afterword.errors import NotUnderstood, UserError
 from afterword.languages.loader import load
 
 _ATOM = r"[^\s@<>,;:\"()\[\]\\.]+"
 _LABEL = rf"(?!-){_ATOM}(?<!-)"
-_ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})*")
+_ADDRESS = lazy_pattern(rf"{_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})*")
 # RFC 5321 section 4.5.3.1: what no server has to take.
 _LONGEST_LOCAL, _LONGEST_ADDRESS = 64, 254
 
-_WORD = re.compile(r"\w+")
-_COMMENTED = re.compile(r"(?P<address>[^\s()]+) ?\((?P<name>[^()]*)\)")
-_ENTRY = re.compile(r'(?:"[^"\n]*"|[^;\n])+')
-_ALSO = re.compile(r"(?<!\s)\s+(?:and|und|et|&|\+)\s+", re.IGNORECASE)
+_WORD = lazy_pattern(r"\w+")
+_COMMENTED = lazy_pattern(r"(?P<address>[^\s()]+) ?\((?P<name>[^()]*)\)")
+_ENTRY = lazy_pattern(r'(?:"[^"\n]*"|[^;\n])+')
+_ALSO = lazy_pattern(r"(?<!\s)\s+(?:and|und|et|&|\+)\s+", re.IGNORECASE)
 """What stands between two people in running words; the Spanish `y` does in family names, too."""
-_PIECE = re.compile(r'(?:"[^"]*"|\([^()]*\)|[^,])+')
-_HEADER = re.compile(r"^\s*[^\W\d_][\w-]{0,14}\s?:\s*")
+_PIECE = lazy_pattern(r'(?:"[^"]*"|\([^()]*\)|[^,])+')
+_HEADER = lazy_pattern(r"^\s*[^\W\d_][\w-]{0,14}\s?:\s*")
 """What stands before the people in the head of a mail, in any language: `To:`, `Reply-To:`, `À :`."""
-_INITIAL = re.compile(r"\w\.?")
-_NICKNAME = re.compile(r'(?<=\s)"([^"\s]+)"(?=\s|$)|^"([^"\s]+)"(?=\s+[^\s"])')
-_UMLAUT = re.compile("([aou])e")
+_INITIAL = lazy_pattern(r"\w\.?")
+_NICKNAME = lazy_pattern(r'(?<=\s)"([^"\s]+)"(?=\s|$)|^"([^"\s]+)"(?=\s+[^\s"])')
+_UMLAUT = lazy_pattern("([aou])e")
 """An umlaut as an address spells it, which is one letter without its dots elsewhere."""
 _LONGEST_GIVEN, _SHORTEST_NAME = 3, 3
 

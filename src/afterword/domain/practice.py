@@ -3,7 +3,6 @@
 Competencies come in packs, with names in each language. A pointer says *When …, I will …*; an example is a STAR story.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,7 +14,7 @@ from msgspec.structs import replace
 
 from afterword.domain.dates import Policy
 from afterword.domain.fields import Field, FieldKind
-from afterword.domain.text import Emphasis, plural, words
+from afterword.domain.text import Emphasis, lazy_pattern, plural, words
 from afterword.errors import NotUnderstood, UserError
 from afterword.languages.loader import DEFAULT, languages, load, names
 
@@ -300,7 +299,7 @@ def check(pointer: Pointer, interview_id: str, kept: Kept, on: date) -> Pointer:
 
 
 _ENOUGH = {"situation": 12, "task": 8, "action": 25, "result": 12}
-_DIGIT = re.compile(r"\d")
+_DIGIT = lazy_pattern(r"\d")
 TELLING_SECONDS = 90
 """How long telling an example should take; practitioners converge on 90 to 120 seconds."""
 

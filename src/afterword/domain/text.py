@@ -13,11 +13,29 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache
 from sys import maxsize
-from typing import Self
+from typing import Any, AnyStr, Self, cast
 
 from msgspec import Struct
 
-# These are made for the first text that needs them: most are printable, and making them takes longer than a save.
+
+class _LazyPattern:
+    """Stands for a pattern until something is asked of it; each answer is kept."""
+
+    def __init__(self, *source: Any) -> None:
+        self._source = source
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(re.compile(*self._source), name)
+        setattr(self, name, value)
+        return value
+
+
+def lazy_pattern(regex: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """A pattern that is made for the first text that needs it: making those of a start takes longer than a save."""
+    return cast("re.Pattern[AnyStr]", _LazyPattern(regex, flags))
+
+
+# Most texts are printable, so that these are never made.
 _LINE_ENDS = "\r\n|\r|\x0b|\x0c|\x85|\u2028|\u2029"
 # C0 without \t and \n, DEL, C1, bidi marks, embeddings, overrides and isolates, the BOM, interlinear and tag
 # characters, lone surrogates, non-characters: each can move the cursor, hide text or turn its order around.
@@ -26,10 +44,9 @@ _NEVER = (
     "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f"
 )
 _UNSAFE = f"[{_NEVER}]"
-# One pass that most texts go through only.
 _TO_CLEAN = f"[\x0b-\x0d\u2028\u2029{_NEVER}]"
-_SPACES = re.compile(r"\s+")
-_ACCENTS = re.compile("[\u0300-\u036f]+")
+_SPACES = lazy_pattern(r"\s+")
+_ACCENTS = lazy_pattern("[\u0300-\u036f]+")
 
 
 def clean(text: str) -> str:
@@ -52,10 +69,8 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", clean_line(text)).casefold()
 
 
-@lru_cache(maxsize=8192)
-def fold_name(name: str) -> str:
-    """`fold` for what comes again and again: the names of companies, roles and rounds."""
-    return fold(name)
+fold_name = lru_cache(maxsize=8192)(fold)
+"""`fold` for what comes again and again: the names of companies, roles and rounds."""
 
 
 def unaccented(text: str) -> str:
@@ -100,15 +115,12 @@ def capital(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
-_MOST_DIGITS = 9
+_MOST_DIGITS, _LONGEST_SLUG = 9, 80
 
 
 def whole_number(text: str) -> int | None:
     """The number that these digits are, in any script; None for anything else, and for one that nobody means."""
     return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None
-
-
-_LONGEST_SLUG = 80
 
 
 def slug(text: str) -> str:
@@ -129,7 +141,7 @@ def nearest(word: str, candidates: Sequence[str]) -> str:
 
 
 ELLIPSIS = "…"
-_ONE_CELL_EACH = "[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027]*"
+_ONE_CELL_EACH = lazy_pattern("[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027]*")
 """Latin letters with their accents, and dashes, quotation marks and dots: most of what there is to count."""
 _TEXT_AND_EMOJI = "[\ufe00-\ufe0f\u20dd-\u20e4\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]"
 """How a sign is to look: as text or emoji, in a frame, with which skin."""
@@ -173,12 +185,7 @@ def _cells_of(char: str) -> int:
 
 def takes_one_cell_each(text: str) -> bool:
     """Whether every sign of the text takes one cell, and stands alone; true of most texts, and soon told."""
-    return (text.isascii() and text.isprintable()) or _one_cell_each().fullmatch(text) is not None
-
-
-@cache
-def _one_cell_each() -> re.Pattern[str]:
-    return re.compile(_ONE_CELL_EACH)
+    return (text.isascii() and text.isprintable()) or _ONE_CELL_EACH.fullmatch(text) is not None
 
 
 def cells(text: str) -> int:
@@ -255,12 +262,13 @@ _UNHEARD = (
 )
 _UNHEARD_ASCII = dict.fromkeys((*range(9), *range(14, 28), 127))
 _LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ı": "i", "ŧ": "t"}
-_STROKED = re.compile(f"[{''.join(_LETTERS)}]")
+_STROKED = lazy_pattern(f"[{''.join(_LETTERS)}]")
 _SPELLED = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
-_UMLAUT = re.compile(f"[{''.join(_SPELLED)}]")
-_SPELLED_OUT = re.compile("[äöüåøÄÖÜÅØ\u0308\u030a]")
+_UMLAUT = lazy_pattern(f"[{''.join(_SPELLED)}]")
+_SPELLED_OUT = lazy_pattern("[äöüåøÄÖÜÅØ\u0308\u030a]")
 # Scripts that set no spaces between words, or join them: any part of them may be a word.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af"
+_WITHOUT_SPACES = lazy_pattern(f"[{_UNSPACED}\U00020000-\U0003ffff]")
 _AT_A_WORD = rf"(?:(?<![^\W_])|(?<=[{_UNSPACED}\U00020000-\U0003ffff]))"
 _AROUND = "\"'`“”„‟«»‹›‘’‚()[]{}<>.,;:!?¡¿…"
 """What stands around a word without being part of it."""
@@ -277,12 +285,7 @@ def folded(text: str) -> str:
 
 def _is_unspaced(sign: str) -> bool:
     """Whether it is of a script that sets no spaces; the pattern takes long to make, and few texts have such signs."""
-    return not sign.isascii() and _unspaced().match(sign) is not None
-
-
-@cache
-def _unspaced() -> re.Pattern[str]:
-    return re.compile(f"[{_UNSPACED}\U00020000-\U0003ffff]")
+    return not sign.isascii() and _WITHOUT_SPACES.match(sign) is not None
 
 
 def searchable(text: str) -> str:
@@ -428,7 +431,7 @@ def _in_plain(text: str, spelling: str) -> Iterator[Place]:
         place = begins_at(text, spelling, end, len(text))
 
 
-_RUN = re.compile(r"\S+")
+_RUN = lazy_pattern(r"\S+")
 
 
 def _in_run(words: Iterable[_Word], run: re.Match[str]) -> Iterator[Place]:
@@ -444,7 +447,7 @@ def _in_run(words: Iterable[_Word], run: re.Match[str]) -> Iterator[Place]:
     yield from parts or [run.span()]
 
 
-_WORD_WITH_ACCENTS = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u00ad\u200c\u200d])*")
+_WORD_WITH_ACCENTS = lazy_pattern(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u00ad\u200c\u200d])*")
 
 
 def _in_unspaced(words: Iterable[_Word], run: re.Match[str]) -> Iterator[Place]:
@@ -463,10 +466,8 @@ def _in_unspaced(words: Iterable[_Word], run: re.Match[str]) -> Iterator[Place]:
             end = last
 
 
-@lru_cache(maxsize=64)
-def search_words(typed: str) -> SearchWords:
-    """`SearchWords.of`, once for a list that asks for every one of its lines."""
-    return SearchWords.of(typed)
+search_words = lru_cache(maxsize=64)(SearchWords.of)
+"""`SearchWords.of`, once for a list that asks for every one of its lines."""
 
 
 def matches(text: str, typed: str) -> bool:

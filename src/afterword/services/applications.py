@@ -43,7 +43,7 @@ from afterword.domain.people import (
 from afterword.errors import NotUnderstood, UserError
 from afterword.ports import Clock, Ids, Transaction
 from afterword.services import lookup
-from afterword.services.services import UndoableStore
+from afterword.services.services import RecordService, UndoableStore
 
 _PLAIN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?")
 """One word or two: whatever they mean is read where it is needed, and adding an interview reads no lists of words."""
@@ -237,13 +237,11 @@ def _same_name(person: Person, other: Person) -> bool:
 # ── applications ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class ApplicationService:
+class ApplicationService(RecordService):
     """The verbs on applications."""
 
     def __init__(self, store: UndoableStore, clock: Clock, ids: Ids) -> None:
-        self._store = store
-        self._clock = clock
-        self._ids = ids
+        super().__init__(store, clock, ids)
         self._note = OutcomeNoting(clock, ids)
         # Who did not interview you and is written to is a recruiter most of the time.
         self._named = Naming(clock, ids, Part.RECRUITER)

@@ -15,19 +15,17 @@ from afterword.errors import UserError
 from afterword.ports import Clock, Ids, Transaction
 from afterword.services import lookup
 from afterword.services.applications import Naming, OutcomeNoting, application_for, forget, open_requests, to_come
-from afterword.services.services import UndoableStore
+from afterword.services.services import RecordService, UndoableStore
 
 _OF_AN_ENTRY = frozenset({"at", "zone", "where", "interviewers"})
 """What a new version of a calendar's entry changes of an interview; the rest is the person's own."""
 
 
-class InterviewService:
+class InterviewService(RecordService):
     """The verbs on interviews."""
 
     def __init__(self, store: UndoableStore, clock: Clock, ids: Ids) -> None:
-        self._store = store
-        self._clock = clock
-        self._ids = ids
+        super().__init__(store, clock, ids)
         self._note = OutcomeNoting(clock, ids)
         self._named = Naming(clock, ids)
 

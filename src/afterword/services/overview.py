@@ -342,10 +342,9 @@ class PreparationService:
 def due_moved(before: Journal, after: Journal, policy: Policy, now: datetime, line: str) -> "Moved":
     """What a change of the journal did to what is due, and to what was kept of it."""
     among = tracker.touched(before, after)
-    rounds = before.reflections.keys() ^ after.reflections.keys()
-    among.update(
-        after.interviews[interview_id].application_id for interview_id in rounds if interview_id in after.interviews
-    )
+    if before.reflections is not after.reflections:
+        rounds = after.interviews.keys() & (before.reflections.keys() ^ after.reflections.keys())
+        among.update(after.interviews[interview_id].application_id for interview_id in rounds)
     # A new application has no requests yet, and those of all others need not be read for it.
     asked = among & before.applications.keys() if before.requests is after.requests else among
     counts: list[int] = []

@@ -29,20 +29,14 @@ from afterword.domain.reflection import COMPETENCY_PREFIX, Rating, Reflection
 from afterword.domain.suggestion import PhraseGroup, groups_of
 from afterword.domain.text import clean_line, fold, slug
 from afterword.errors import NotFound, NotUnderstood, UserError
-from afterword.ports import Clock, Ids
 from afterword.services import lookup
-from afterword.services.services import UndoableStore
+from afterword.services.services import RecordService, UndoableStore
 
 _LONGEST_TELLING = 3600
 
 
-class ExampleService:
+class ExampleService(RecordService):
     """The verbs on examples."""
-
-    def __init__(self, store: UndoableStore, clock: Clock, ids: Ids) -> None:
-        self._store = store
-        self._clock = clock
-        self._ids = ids
 
     def add(self, changes: Mapping[str, object], answer_id: str = "") -> Example:
         """A new example with these fields; a title is enough to begin with.
@@ -118,13 +112,8 @@ def _tied(journal: Journal, changes: Mapping[str, object]) -> Mapping[str, objec
     return {**changes, "competencies": tuple(ids)}
 
 
-class PointerService:
+class PointerService(RecordService):
     """The verbs on pointers."""
-
-    def __init__(self, store: UndoableStore, clock: Clock, ids: Ids) -> None:
-        self._store = store
-        self._clock = clock
-        self._ids = ids
 
     def add(self, changes: Mapping[str, object], finding_id: str | None = None) -> Pointer:
         """A new pointer, *When …, I will …*, from an interview or a finding where there is one.

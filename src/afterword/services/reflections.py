@@ -38,20 +38,15 @@ from afterword.domain.reflection import (
 from afterword.domain.suggestion import suggest
 from afterword.domain.text import slug
 from afterword.errors import NotFound, NotUnderstood, UserError
-from afterword.ports import Clock, Ids, Transaction
+from afterword.ports import Clock, Transaction
 from afterword.services import lookup
-from afterword.services.services import UndoableStore
+from afterword.services.services import RecordService, UndoableStore
 
 P = TypeVar("P", bound=Answer | OwnQuestion | Scenario)
 
 
-class ReflectionService:
+class ReflectionService(RecordService):
     """The verbs on a reflection. Each returns the reflection as it is now."""
-
-    def __init__(self, store: UndoableStore, clock: Clock, ids: Ids) -> None:
-        self._store = store
-        self._clock = clock
-        self._ids = ids
 
     def rate(self, interview_id: str, dimension: str, value: int | None) -> Reflection:
         """Set or clear (None) a rating; once a reply is recorded, only one that was not given before it."""
@@ -302,13 +297,8 @@ class Mark(Struct, frozen=True, kw_only=True):
     whole: bool = False
 
 
-class FindingService:
+class FindingService(RecordService):
     """The verbs on findings."""
-
-    def __init__(self, store: UndoableStore, clock: Clock, ids: Ids) -> None:
-        self._store = store
-        self._clock = clock
-        self._ids = ids
 
     def mark(self, place_id: str, mark: Mark) -> Finding:
         """A new finding in a reply of that request, or in the words of that application's decision.

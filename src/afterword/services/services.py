@@ -412,8 +412,7 @@ class UndoableStore:
 
         Raises the first refusal where every one is refused.
         """
-        done: list[T] = []
-        refused: list[UserError] = []
+        done, refused = list[T](), list[UserError]()
         with self.transaction(name):
             for record_id in record_ids:
                 try:
@@ -458,7 +457,10 @@ class UndoableStore:
             if clashing:
                 raise UserError(_refusal(step, back=back), self._changed_since(step, clashing), "Change it by hand.")
             for change in changes:
-                _put_back(work, change)
+                if change.after is not None:
+                    work.put(change.after)
+                elif change.before is not None:
+                    work.remove(change.before)
             work.note = StepNote(name=step.name, undoes=step.id if back else "", redoes="" if back else step.id)
         self.saves += 1
         self.moved = step
@@ -477,13 +479,6 @@ def _refusal(step: Step, *, back: bool) -> str:
     return f"“{step.name}” cannot be {'undone' if back else 'redone'}."
 
 
-def _put_back(work: Transaction, change: Change) -> None:
-    if change.after is not None:
-        work.put(change.after)
-    elif change.before is not None:
-        work.remove(change.before)
-
-
 def reading_context(services: Services, record: Struct | None = None) -> "ReadingContext":
     """What the words typed for a record are read beside: the zone and the day of the record, where it has them."""
     from afterword.domain.field_reading import ReadingContext
@@ -494,3 +489,12 @@ def reading_context(services: Services, record: Struct | None = None) -> "Readin
         day=getattr(record, "day", None),
         journal=services.store.journal(),
     )
+
+
+class RecordService:
+    """What verbs on records stand on: the store, the time, and where ids come from."""
+
+    def __init__(self, store: UndoableStore, clock: Clock, ids: Ids) -> None:
+        self._store = store
+        self._clock = clock
+        self._ids = ids

@@ -5,7 +5,6 @@ import contextlib
 import errno
 import fcntl
 import os
-import re
 import stat
 import sys
 import time
@@ -16,6 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from afterword.codec.document import SchemaTooNew
+from afterword.domain.text import lazy_pattern
 from afterword.errors import SaveFailed, StoreUnusable
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
@@ -62,7 +62,7 @@ def _identity(status: os.stat_result) -> Identity:
     return Identity(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
-_CONFLICT_COPY = re.compile(r"[ ._(-](?i:.*[ck]onfli.*)|[ ]?\(\d{1,2}\)|[ ]\d{1,2}|-[A-Z][A-Z0-9-]{2,14}")
+_CONFLICT_COPY = lazy_pattern(r"[ ._(-](?i:.*[ck]onfli.*)|[ ]?\(\d{1,2}\)|[ ]\d{1,2}|-[A-Z][A-Z0-9-]{2,14}")
 """What sync programs put behind the name of a journal that was changed on two machines.
 
 Syncthing, Dropbox, Nextcloud and ownCloud say so in the language of the person; iCloud and Google Drive count, and

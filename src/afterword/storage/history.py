@@ -35,6 +35,7 @@ from afterword.codec.layout import REVISIONS, cut
 from afterword.codec.records import DocumentInvalid, RawTables, digest_of, shape, sound_record
 from afterword.domain.history import GONE, MOST_STATES, RecordKey, Revision, Step, StepNote, state_name
 from afterword.domain.journal import TABLES, Change
+from afterword.domain.text import lazy_pattern
 from afterword.errors import UserError
 from afterword.storage import files
 
@@ -382,7 +383,7 @@ def rows_of(revisions: Mapping[RecordKey, Revision]) -> dict[str, msgspec.Raw]:
 
 MOST_VERSIONS = 32
 _LONGEST_SEAL = 4096
-_VERSION = re.compile(r"\d{1,18}-[0-9a-f]{8}")
+_VERSION = lazy_pattern(r"\d{1,18}-[0-9a-f]{8}")
 IGNORED = (
     "# What belongs to this machine alone.\n"
     "backups/\nbookmarks/\nhistory.jsonl\ntyped/\nsession.json*\nviews.json*\n.due*\n.*.lock\n.*.seal\n.*.tmp\n"

@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 
     from afterword.domain.history import Arrival, Merged
     from afterword.quick_answers import Moved
-    from afterword.storage.git_sync import GitFolder
-    from afterword.storage.merging import MergedFile
+    from afterword.storage.merging import GitFolder, MergedFile
 
 T = TypeVar("T")
 
@@ -236,7 +235,7 @@ class TinyJournalStore:
 
     def git(self) -> "GitFolder":
         """The folder of the journal as a git repository."""
-        from afterword.storage.git_sync import GitFolder
+        from afterword.storage.merging import GitFolder
 
         return GitFolder(self._storage)
 

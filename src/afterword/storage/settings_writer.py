@@ -2,7 +2,6 @@
 
 import contextlib
 import errno
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from afterword.domain.fields import clash_words
+from afterword.domain.text import lazy_pattern
 from afterword.errors import ChangedElsewhere, NotUnderstood, SettingsInvalid, UserError
 from afterword.own_settings import all_settings
 from afterword.settings import Mistake, Settings, Via
@@ -27,7 +27,7 @@ Adopt = Callable[[Any, Settings], None]
 """Lets running services go by other settings."""
 _HEAD = "# The settings of Afterword. What may stand here: press , in the app; afterword config check reads it.\n"
 _TRIES = 3
-_COMMENTS = re.compile(r'"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\r\n]*')
+_COMMENTS = lazy_pattern(r'"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\r\n]*')
 _BOM = "\ufeff"
 
 

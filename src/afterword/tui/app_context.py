@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
@@ -17,6 +16,7 @@ from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import Screen
 
+from afterword.domain.text import lazy_pattern
 from afterword.errors import AfterwordError, UserError
 from afterword.tui.actions import TABLE, Action, keys_of, of_scope, reason_of, shown_key, shown_keys
 from afterword.tui.actions import action as find_action
@@ -197,7 +197,7 @@ async def run_in_thread(call: Callable[[], T]) -> T:
     return await done
 
 
-_SIGN = re.compile(r"[a-z_]+(?:_[a-z]+)+|slash|plus|minus|comma|at|underscore|backslash|f[0-9]+")
+_SIGN = lazy_pattern(r"[a-z_]+(?:_[a-z]+)+|slash|plus|minus|comma|at|underscore|backslash|f[0-9]+")
 """Names of keys a person expects something of; the others are those of modifiers and the like."""
 
 

@@ -10,7 +10,6 @@ no worker's step, no layout. What waits for time, for a thread or for the next k
 
 import asyncio
 import os
-import re
 import selectors
 import termios
 from codecs import getincrementaldecoder
@@ -29,6 +28,8 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 from textual.screen import Screen
 
+from afterword.domain.text import lazy_pattern
+
 if TYPE_CHECKING:
     from afterword.tui.app import AfterwordApp
 
@@ -36,10 +37,11 @@ _ESC = "\x1b"
 _ESC_KEY = "\x1b[27u"
 """How a terminal with the keyboard protocol of kitty writes `esc`, which leaves no doubt."""
 _PASTE_BEGINS, _PASTE_ENDS = "\x1b[200~", "\x1b[201~"
-_SEQUENCE = re.compile(r"\x1b(?:\[\[[A-E]|\[[0-?]*[ -/]*[@-Z\\-~]|O[A-DFHMP-Sa-dj-y]|\x7f)")
+_A_SEQUENCE = r"\x1b(?:\[\[[A-E]|\[[0-?]*[ -/]*[@-Z\\-~]|O[A-DFHMP-Sa-dj-y]|\x7f)"
 """What keys, mouse and answers of a terminal look like: CSI, the function keys of a console, SS3, alt+backspace."""
-_PIECES = re.compile(rf"{_SEQUENCE.pattern}|\x1b|[^\x1b]+")
-_UNFINISHED = re.compile(r"\x1b(?:\[\[?|\[[0-?]*[ -/]*|O)?\Z")
+_SEQUENCE = lazy_pattern(_A_SEQUENCE)
+_PIECES = lazy_pattern(rf"{_A_SEQUENCE}|\x1b|[^\x1b]+")
+_UNFINISHED = lazy_pattern(r"\x1b(?:\[\[?|\[[0-?]*[ -/]*|O)?\Z")
 _LONGEST_START = 2
 """More than so many characters of a sequence were not typed by hand."""
 _READ = 4096

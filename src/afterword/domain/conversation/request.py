@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from afterword.domain.conversation.message import News
 from afterword.domain.fields import Field, FieldKind, described
 from afterword.domain.people import NamedAddress, Person
-from afterword.domain.text import Emphasis
+from afterword.domain.text import Emphasis, lazy_pattern
 from afterword.errors import UserError
 
 
@@ -426,7 +426,7 @@ class Finding(Struct, frozen=True, kw_only=True, gc=False):
 _SAME = {char: f"[{alike}]" for alike in ("'’‘", '"“”„«»', "–—\\-") for char in alike if char != "\\"}
 
 _BETWEEN = r"\s+(?:[>|]+\s+)*"
-_QUOTED = re.compile(r"\n[ \t]*[>|][>| \t]*")
+_QUOTED = lazy_pattern(r"\n[ \t]*[>|][>| \t]*")
 
 
 def locate(quote: str, text: str) -> tuple[int, str]:

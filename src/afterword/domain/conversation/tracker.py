@@ -166,8 +166,8 @@ def touched(before: Journal, after: Journal) -> set[str]:
             journal.interviews[each].application_id for each in interviews if each in journal.interviews
         )
     if rounds:
-        old, new = before.latest_rounds, after.latest_rounds
-        names = {name for name in old.keys() | new.keys() if old.get(name) is not new.get(name)}
+        held = (journal.interviews.get(each) for journal in (before, after) for each in rounds)
+        names = {fold_name(interview.company) for interview in held if interview is not None}
         applications.update(each.id for each in after.applications.values() if fold_name(each.company) in names)
     return applications
 
@@ -244,12 +244,13 @@ def due(
     # People keep the order of the tracker, everything else goes by its words.
     places = {item.request_id: place for place, item in enumerate(letters)}
     due_items = list(letters)
-    for interview in journal.live_interviews:
-        is_done = interview.id in journal.reflections and interview.at <= now
-        if not is_done and (among is None or interview.application_id in among):
+    applications = journal.live_applications if among is None else filter(None, map(journal.applications.get, among))
+    rounds = journal.live_interviews if among is None else (each for key in among for each in journal.rounds_of(key))
+    for interview in rounds:
+        if not (interview.id in journal.reflections and interview.at <= now):
             due_items.extend(_due_interview(journal, interview, policy, now))
-    for application in journal.live_applications:
-        if application.outcome in _UNDECIDED and (among is None or application.id in among):
+    for application in applications:
+        if application.outcome in _UNDECIDED:
             due_items.extend(_due_application(journal, application, policy, now))
     if among is None or tracker:
         due_items.extend(item for item in _due_advice(journal, today) if among is None or item.application_id in among)

@@ -211,7 +211,7 @@ class DrawnOnce(Screen[T]):
             self._layout_required = self._scroll_required = False
             # Whatever was moved waits to be drawn, though no part may have changed.
             self._dirty_widgets.add(self)
-            self._update_timer.resume()
+            asyncio.get_running_loop().call_soon(self._on_timer_update)
 
     def _screen_resized(self, size: Size) -> None:
         """Lay out anew, unless the window is another by now: each size that is laid out comes back as an event.
