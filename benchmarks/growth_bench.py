@@ -267,8 +267,6 @@ def screen_lines(folders: Mapping[int, Path]) -> Iterator[str]:
     calls = {0: ([sys.executable, "-c", _BARE], "one line of text")}
     calls |= {size: (program(folder), _ROWS) for size, folder in folders.items()}
     starts: dict[str, dict[int, list[Start]]] = {name: {size: [] for size in calls} for name in _STARTS}
-    # The first start after an installation keeps its modules for all others, once every screen is loaded.
-    start(program(next(iter(folders.values()))), _ROWS, 10)
     for turn, (size, (call, expected)) in itertools.product(range(STARTS), calls.items()):
         if size >= LARGE and turn >= FEW:
             continue

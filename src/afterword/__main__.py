@@ -44,7 +44,7 @@ def start() -> None:
 
 def main() -> int:
     """Carry out the call of this process and return its exit code."""
-    from afterword.quick_answers import KeptModules, first_screen, quick_answer
+    from afterword.quick_answers import first_screen, quick_answer
 
     words, environ = sys.argv[1:], os.environ
     answer = quick_answer(words, environ, time.time())
@@ -60,10 +60,7 @@ def main() -> int:
         first.draw(time.time())
     # Before the first import: the collector would look through all classes that are made, several times.
     gc.set_threshold(*COLLECT_AFTER)
-    sys.meta_path.insert(0, KeptModules(f"{os.path.dirname(__file__)}/__pycache__"))  # noqa: PTH120 - as above
     _load("msgspec", _NOT_FOR_MSGSPEC)
-    if os.path.isdir(_ZONES):  # noqa: PTH112 - as above
-        _load("zoneinfo", _NOT_FOR_ZONEINFO)
     from afterword.cli.main import run
     from afterword.cli.shell import system_terminal
 
@@ -86,7 +83,6 @@ class _Instead:
 
     system = staticmethod(lambda: os.uname().sysname)
     schema = schema_components = None
-    get_config_var = staticmethod(lambda _name: _ZONES)
 
 
 _STDOUT, _STDERR, _DRAWN_IN = 1, 2, "utf-8"
@@ -96,9 +92,6 @@ _NOT_FOR_MSGSPEC: "Mapping[str, object]" = {
     **dict.fromkeys(("platform", "msgspec.inspect", "msgspec._json_schema"), _Instead),
 }
 """What msgspec would load and does without: `typing_extensions` alone takes as long as Python takes to start."""
-_ZONES = "/usr/share/zoneinfo"
-_NOT_FOR_ZONEINFO: "Mapping[str, object]" = {"sysconfig": _Instead}
-"""It asks how Python was built, to find the zones, which are most often there: longer than to read ten of them."""
 _NOT_FOR_ASYNCIO: "Mapping[str, object]" = {"ssl": None}
 """The screen's loop has no connections; mail is sent and fetched in threads, which load it when they need it."""
 

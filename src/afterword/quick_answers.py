@@ -1,4 +1,4 @@
-"""Owns what is known while nothing has changed: the answer of `due --quiet`, what the app was left with, its modules.
+"""Owns what is known while nothing has changed: the answer of `due --quiet`, and what the app was left with.
 
 Shell prompts ask for the one at every line; the other is seen while the app is still being loaded. It imports nothing
 of the program, and next to nothing of Python. Both stand beside the journal in files of their own, with what they rest
@@ -6,15 +6,13 @@ on: the journal and the settings as they were, the zone, and the moment until wh
 where anything may be due on any day; whoever reads the journal looks there alone.
 """
 
-import marshal
 import os
 import sys
-from importlib.machinery import ModuleSpec, SourceFileLoader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from types import CodeType, FrameType
+    from types import FrameType
     from typing import Any
 
 DUE, SCREEN = ".due", ".due.screen"
@@ -295,93 +293,3 @@ def _write(text: str) -> None:
             raw = raw[os.write(_SCREEN, raw) :]
     except OSError:
         return
-
-
-# ── the modules ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-_WRONG = (OSError, EOFError, ValueError, TypeError, OverflowError, MemoryError)
-"""What comes of a file that is not there, was cut off or is another one."""
-_LENGTH = 8
-"""Bytes of the number at the end of the file: how long the table is before it, which stands behind all code."""
-
-
-class _Loader(SourceFileLoader):
-    def __init__(self, name: str, source: str, read: "Callable[[], bytes]") -> None:
-        super().__init__(name, source)
-        self._read = read
-
-    def get_code(self, fullname: str) -> "CodeType | None":
-        try:
-            code: CodeType = marshal.loads(self._read())  # noqa: S302 - as trusted as what Python itself has compiled
-        except _WRONG:
-            return super().get_code(fullname)
-        return code
-
-
-class KeptModules:
-    """The modules of a start in one file: to find and read each in its own takes Python a tenth of the start.
-
-    It stands beside the compiled ones of this package and goes by their rules: the code of a module counts as long as
-    its source has the time and the size that it was compiled from. What is not in it, Python finds as ever. What was
-    kept is found by a Python that looks in the same places and asks here first, in `sys.meta_path`.
-    """
-
-    def __init__(self, folder: str) -> None:
-        self._file = f"{folder}/start.{sys.implementation.cache_tag}-{sys.flags.optimize}.bin"
-        self._basis = [sys.version, *sys.path[1:]]
-        self._table: dict[str, tuple[str, bool, tuple[int, int], int, int]] = {}
-        self._open()
-
-    def _open(self) -> None:
-        try:
-            self._handle = os.open(self._file, os.O_RDONLY | os.O_CLOEXEC)
-            end = os.lseek(self._handle, -_LENGTH, os.SEEK_END)
-            size = int.from_bytes(os.read(self._handle, _LENGTH), "big")
-            basis, table = marshal.loads(os.pread(self._handle, size, end - size))  # noqa: S302
-            self._table = table if basis == self._basis else {}
-        except _WRONG:
-            return
-
-    def find_spec(self, name: str, _path: object = None, _target: object = None) -> ModuleSpec | None:
-        """Where that module is; None where Python has to look for it."""
-        if name not in self._table:
-            return None
-        handle, (source, is_package, version, place, length) = self._handle, self._table[name]
-        if version != _version(source):
-            return None
-        loader = _Loader(name, source, lambda: os.pread(handle, length, place))
-        spec = ModuleSpec(name, loader, origin=source, is_package=is_package)
-        spec.has_location = True
-        if is_package:
-            spec.submodule_search_locations = [os.path.dirname(source)]  # noqa: PTH120 - pathlib takes longer to load
-        return spec
-
-    def keep(self) -> None:
-        """Write the file anew, with all that is loaded now, where something of that is not in it."""
-        specs: list[Any] = [getattr(module, "__spec__", None) for module in (*sys.modules.values(),)]
-        loaded = {spec.name: spec for spec in specs if isinstance(getattr(spec, "loader", None), SourceFileLoader)}
-        if sys.dont_write_bytecode or sys.pycache_prefix or all(map(self.find_spec, loaded)):
-            return
-        table, temporary = dict[str, object](), f"{self._file}.{os.getpid()}.tmp"
-        try:
-            with open(temporary, "xb") as file:  # noqa: PTH123
-                for name, spec in loaded.items():
-                    version, code = _version(spec.origin), marshal.dumps(spec.loader.get_code(name))
-                    is_package = spec.submodule_search_locations is not None
-                    table[name] = spec.origin, is_package, version, file.tell(), len(code)
-                    file.write(code)
-                raw = marshal.dumps((self._basis, table))
-                file.write(raw + len(raw).to_bytes(_LENGTH, "big"))
-            os.replace(temporary, self._file)  # noqa: PTH105
-            self._open()
-        except (OSError, ImportError, SyntaxError):  # A source that is gone or broken, a folder of somebody else's.
-            if os.path.exists(temporary):  # noqa: PTH110
-                os.unlink(temporary)  # noqa: PTH108
-
-
-def _version(source: str) -> tuple[int, int] | None:
-    try:
-        status = os.stat(source)  # noqa: PTH116
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size

@@ -5,7 +5,6 @@ Each step of the latter leaves every key its turn; what is ready already costs n
 
 import asyncio
 import gc
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
@@ -20,7 +19,6 @@ from textual.widget import Widget
 
 from afterword.domain.journal import share_words
 from afterword.domain.text import plural
-from afterword.quick_answers import KeptModules
 from afterword.tui.app_context import Err, JournalChanged, context_of, run_action, run_in_thread
 from afterword.tui.styles import TextStyle, add_stylesheet, stylesheet_folder
 from afterword.tui.widgets.bars import KeyFooter
@@ -334,7 +332,6 @@ class WorkAhead:
         self._services = services
         self._has_screens = self._has_letters = False
         self._made: Evaluation | None = None
-        self._finders = [finder for finder in sys.meta_path if isinstance(finder, KeptModules)]
 
     async def records(self) -> None:
         """Let what was read at the start take less memory, and sweep up what programs before this one left behind."""
@@ -373,11 +370,6 @@ class WorkAhead:
             self._has_letters = True
             await asyncio.to_thread(_read_letter, self._services)
             await asyncio.to_thread(run_action, self._services.store.steps)
-
-    async def modules(self) -> None:
-        """Let the next start find in one file what is loaded by now."""
-        for finder in self._finders:
-            await asyncio.to_thread(finder.keep)
 
     def rest(self) -> None:
         """Throw garbage away now that nobody waits, if only the panes are open: they stay, and are not looked at again.

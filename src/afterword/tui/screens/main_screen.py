@@ -361,8 +361,6 @@ class MainScreen(app_context.ActionHost, DrawnOnce[None], inherit_bindings=False
         self.pane.context.keeper.keep_screen()
         await self._work.records()
         await self._work.screens()
-        await self._quiet()
-        await self._work.modules()
         unseen = [tab.pane_id for tab in TABS if tab.pane_id not in self._panes]
         for pane_id in unseen:
             await self._quiet()
@@ -378,8 +376,6 @@ class MainScreen(app_context.ActionHost, DrawnOnce[None], inherit_bindings=False
             self._stale.discard(pane_id)
             self._panes[pane_id].show(self._newest())
             await asyncio.sleep(0)
-        await self._quiet()
-        await self._work.modules()
         self._work.rest()
 
     # ── what is said around the panes ─────────────────────────────────────────────────────────────────────────────
