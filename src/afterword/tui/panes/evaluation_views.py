@@ -1,6 +1,6 @@
 """Owns the views of the evaluation: their columns, what an empty one teaches, and changing what their rows show."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from msgspec import json
@@ -71,6 +71,7 @@ class EvaluationViews(ListPane):
         self._stale: set[str] = set(COLUMNS)
         self._lines_of: dict[str, int] = {}
         self._shown_for: tuple[str, str | None, int] | None = None
+        self._beside_rows: dict[tuple[str, int], Sequence[TextLine]] = {}
         self._bar = FilterLine()
         self._line = ViewLine([(view.id, view.title) for view in VIEWS], "evaluation")
         self._lists = {view.id: VirtualList(COLUMNS[view.id], widget_id=f"view-{view.id}") for view in VIEWS}
@@ -101,6 +102,7 @@ class EvaluationViews(ListPane):
         self._known = context
         self._stale = set(COLUMNS)
         self._shown_for = None
+        self._beside_rows.clear()
         self._show_view(context)
 
     def action_show_view(self, view_id: str) -> None:
@@ -175,7 +177,8 @@ class EvaluationViews(ListPane):
         again = self._shown_for is not None and self._shown_for[:2] == (self._view.id, key)
         self._shown_for = (self._view.id, key, width)
         if key is not None:
-            self._details.show_lines(_beside(context, key, width), keep_place=again)
+            lines = self._beside_rows[key, width] = self._beside_rows.get((key, width)) or _beside(context, key, width)
+            self._details.show_lines(lines, keep_place=again)
         elif self._lines_of[self._view.id]:
             self._details.show_lines(NO_WORDS)
         elif context.evaluation.chosen != EVERYTHING and not context.evaluation.journal.live_interviews:

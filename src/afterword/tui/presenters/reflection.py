@@ -176,12 +176,12 @@ def _checks(journal: Journal, interview: Interview) -> Iterator[_Inner]:
 
 def _pointers(journal: Journal, interview: Interview) -> Iterator[_Inner]:
     for pointer in pointers_from(journal, interview.id):
-        yield f"pointer/{pointer.id}", None, partial(_pointer_row, "pointer", pointer)
+        yield f"pointer/{pointer.id}", None, partial(Row, ("    pointer", pointer.sentence))
 
 
 def _plans(journal: Journal, _interview: Interview) -> Iterator[_Inner]:
     for pointer in for_a_no(journal.live_pointers):
-        yield f"pointer/{pointer.id}", None, partial(_pointer_row, "plan", pointer)
+        yield f"pointer/{pointer.id}", None, partial(Row, ("    plan", pointer.sentence))
 
 
 _INSIDE: Mapping[Section, Callable[[Journal, Interview], Iterator[_Inner]]] = {
@@ -219,10 +219,6 @@ def _scale_row(reflection: Reflection, scale: Scale, *, away: bool, optional: bo
 def _asked_row(question: OwnQuestion) -> Row:
     words = clean_line(question.reply) or Span("no answer noted", TextStyle.MUTED)
     return Row((f"    “{question.question}”", words))
-
-
-def _pointer_row(kind: str, pointer: Pointer) -> Row:
-    return Row((f"    {kind}", pointer.sentence))
 
 
 def _answer_row(answer: Answer) -> Row:
