@@ -177,7 +177,7 @@ class KeptDue:
 
 # ── the screen ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_DRAWN_FOR = ("TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "LC_ALL", "LANG", "AFTERWORD_PLAIN")
+_DRAWN_FOR = ("TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "LC_ALL", "LC_CTYPE", "LANG", "AFTERWORD_PLAIN")
 """What says how the screen is drawn, beside its size and the settings."""
 _TAKE, _GIVE_BACK = "\x1b[?1049h\x1b[?25l\x1b[?7l", "\x1b[?7h\x1b[?1049l\x1b[?25h"
 _SMALL, _SMALL_WHERE_KNOWN = 2_000_000, 10_000_000

@@ -213,7 +213,7 @@ def test_what_has_changed_is_left_to_the_app(known: Paths, change: str) -> None:
 
 @pytest.mark.parametrize(
     "other",
-    [{"NO_COLOR": "1"}, {"TERM": "linux"}, {"AFTERWORD_PLAIN": "1"}, {"LINES": "30"}, {"TZ": "Asia/Tokyo"}],
+    [{"NO_COLOR": "1"}, {"TERM": "linux"}, {"AFTERWORD_PLAIN": "1"}, {"TZ": "Asia/Tokyo"}],
     ids=str,
 )
 def test_what_another_terminal_would_show_is_left_to_the_app(known: Paths, other: dict[str, str]) -> None:
