@@ -338,7 +338,7 @@ def test_what_was_made_since_keeps_what_it_names(path: Path, clock: SetClock) ->
 def test_what_leaves_all_that_is_due_as_it_was(
     table: str, before: dict[str, str] | None, after: dict[str, str] | None, *, leaves: bool
 ) -> None:
-    """What nothing is due by, what is written in a reflection there is, and notes; then no prompt is worked out anew."""
+    """What nothing is due by, what is written in a reflection, and notes; then no prompt is worked out anew."""
     raws = [msgspec.Raw(json.dumps(side).encode()) for side in (before, after)]
     change = RecordedChange(table, "x", *raws)
     assert change.leaves_what_is_due is leaves
