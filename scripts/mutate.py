@@ -34,6 +34,7 @@ NOT_COPIED = shutil.ignore_patterns(".*", "build", "dist", "__pycache__")
 NOT_RUN = {"tui"}
 """Folders of tests that start a screen."""
 NEED_CHOICES = {"core/VariableReplacer", "core/VariableInserter"}
+CACHES = {"cache", "lru_cache"}
 MOST_TESTS = 150
 LONGEST_SECONDS = 180.0
 
@@ -92,17 +93,25 @@ def _mutants_of(file: Path) -> Iterator[Mutant]:
 
 
 def _unseen_by_runs(tree: ast.AST) -> Iterator[Span]:
-    """What only a type checker reads, and the options of a record's class: a fault there changes no behaviour."""
+    """What only a type checker reads, the options of a record's class, and caches: a fault there changes no result."""
     for node in ast.walk(tree):
         if isinstance(node, ast.arg | ast.AnnAssign):
             yield from _span(node.annotation)
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield from _span(node.returns)
+            yield from _caches(node)
         elif isinstance(node, ast.ClassDef):
             for option in node.keywords:
                 yield from _span(option.value)
         elif isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
             yield from _span(node)
+
+
+def _caches(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[Span]:
+    for mark in function.decorator_list:
+        if ast.unparse(mark).partition("(")[0] in CACHES:
+            # From the sign before it to the end of its line.
+            yield (mark.lineno, mark.col_offset - 1), ((mark.end_lineno or mark.lineno) + 1, 0)
 
 
 def _span(node: ast.AST | None) -> Iterator[Span]:
@@ -153,23 +162,29 @@ class Coverage:
         data = CoverageData(str(tree.folder / ".coverage"))
         data.read()
         self._by_line: dict[str, dict[int, set[str]]] = {}
+        self._of_file: dict[str, Counter[str]] = {}
         breadth: Counter[str] = Counter()
         for file in data.measured_files():
             lines = {
                 line: set(map(_test, names)) - {"", *self.failing}
                 for line, names in data.contexts_by_lineno(file).items()
             }
-            self._by_line[str(Path(file).relative_to(tree.folder))] = lines
+            path = str(Path(file).relative_to(tree.folder))
+            self._by_line[path] = lines
+            self._of_file[path] = Counter(name for names in lines.values() for name in names)
             breadth.update(name for names in lines.values() for name in names)
         self._breadth = breadth
 
     def tests_of(self, mutant: Mutant) -> list[str]:
-        """The tests that run these lines, the most focused first; for what runs at import, those of the whole file."""
-        lines = self._by_line.get(mutant.path, {})
+        """The tests that run these lines, first those of whose lines most are of this file, whatever else they run.
+
+        For what runs at import these are the tests of the whole file.
+        """
+        lines, of_file = self._by_line.get(mutant.path, {}), self._of_file.get(mutant.path, Counter())
         names = {name for line in mutant.lines for name in lines.get(line, ())}
         if not names and any(line in lines for line in mutant.lines):
             names = {name for tests in lines.values() for name in tests}
-        return sorted(names, key=lambda name: (self._breadth[name], name))[:MOST_TESTS]
+        return sorted(names, key=lambda name: (-of_file[name] / self._breadth[name], name))[:MOST_TESTS]
 
 
 def _test(context: str) -> str:

@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -72,17 +71,30 @@ def module_name(path: Path) -> str:
     return str(path.relative_to(SOURCE))
 
 
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
 @cache
 def parsed() -> tuple[tuple[Path, ast.Module], ...]:
     """Every file of the program as a tree."""
     return tuple((path, ast.parse(path.read_text(encoding="utf-8"))) for path in FILES)
 
 
-def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """Every function and method in it."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node
+@cache
+def defined() -> tuple[tuple[Path, ast.ClassDef | Function], ...]:
+    """Every class, function and method with its file, however deep it stands."""
+    kinds = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+    return tuple((path, node) for path, tree in parsed() for node in ast.walk(tree) if isinstance(node, kinds))
+
+
+def functions() -> list[tuple[Path, Function]]:
+    """Every function and method."""
+    return [(path, node) for path, node in defined() if not isinstance(node, ast.ClassDef)]
+
+
+def classes() -> list[tuple[Path, ast.ClassDef]]:
+    """Every class."""
+    return [(path, node) for path, node in defined() if isinstance(node, ast.ClassDef)]
 
 
 def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
@@ -138,7 +150,7 @@ def test_files_stay_within_their_lines() -> None:
 
 def test_functions_stay_within_their_lines() -> None:
     """No function is longer than 40 lines."""
-    long = [f"{module_name(p)}:{f.name}" for p, tree in parsed() for f in functions(tree) if length(f) > FUNCTION_LINES]
+    long = [f"{module_name(path)}:{node.name}" for path, node in functions() if length(node) > FUNCTION_LINES]
     assert long == []
 
 
@@ -150,9 +162,8 @@ def test_classes_stay_within_their_methods() -> None:
     """No class has more than 20 public methods."""
     big = [
         f"{module_name(path)}:{node.name}"
-        for path, tree in parsed()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef) and sum(_is_public_method(part) for part in node.body) > CLASS_METHODS
+        for path, node in classes()
+        if sum(_is_public_method(part) for part in node.body) > CLASS_METHODS
     ]
     assert big == []
 
@@ -161,17 +172,15 @@ def test_names_are_the_products_words() -> None:
     """No file, folder or class is called by a word that says nothing, such as helpers or manager."""
     paths = [module_name(path) for path in FILES if EMPTY_NAMES & set(re.split(r"[/_.]", module_name(path)))]
     assert paths == []
-    classes = [node.name for _, tree in parsed() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
-    assert [name for name in classes if name.lower().endswith(("manager", "helper", "utils"))] == []
+    names = [node.name for _, node in classes()]
+    assert [name for name in names if name.lower().endswith(("manager", "helper", "utils"))] == []
 
 
 def test_variables_are_called_what_they_hold() -> None:
     """No variable and no parameter is called by a word that could stand for anything, such as `one` or `found`."""
     vague = [
         f"{module_name(path)}:{function.name} {name}"
-        for path, tree in parsed()
-        for function in ast.walk(tree)
-        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for path, function in functions()
         for name in sorted(VAGUE & set(map(_bound_name, ast.walk(function))))
     ]
     assert vague == []
@@ -201,18 +210,13 @@ def test_every_module_says_what_it_owns() -> None:
 
 def test_public_class_names_are_unique() -> None:
     """Nobody has to ask which of two classes is meant."""
-    defined = Counter(
-        node.name
-        for _, tree in parsed()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
-    )
-    assert [name for name, count in defined.items() if count > 1] == []
+    counts = Counter(node.name for _, node in classes() if not node.name.startswith("_"))
+    assert [name for name, count in counts.items() if count > 1] == []
 
 
 def test_style_sheets_name_classes_that_exist() -> None:
     """A class that is renamed keeps its look."""
-    known = {node.name for _, tree in parsed() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+    known = {node.name for _, node in classes()}
     known |= {*dir(containers), *vars(widgets)["__all__"], "Screen"}
     for sheet in (SOURCE.parent.parent / "styles").glob("*.tcss"):
         rules = re.sub(r"/\*.*?\*/|\{[^}]*\}", " ", sheet.read_text(encoding="utf-8"), flags=re.DOTALL)

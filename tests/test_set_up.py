@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def build_editable(folder, config_settings=None, metadata_directory=None):
 """
 
 
-# A Python that copies pip into a new environment from the one at TEMPLATE, in place of installing it there anew.
+# A Python that takes pip for a new environment from TEMPLATE, in place of installing it there anew.
 COPYING = """#!REAL
 import os, shutil, subprocess, sys
 from pathlib import Path
@@ -39,12 +40,8 @@ if sys.argv[1:3] != ["-m", "venv"]:
     os.execv("REAL", ["REAL", *sys.argv[1:]])
 subprocess.run(["REAL", "-m", "venv", "--without-pip", *sys.argv[3:]], check=True)
 venv, template = Path(sys.argv[-1]).absolute(), Path("TEMPLATE")
-site = next(venv.glob("lib/*/site-packages"))
-for path in template.glob("lib/*/site-packages/pip*"):
-    shutil.copytree(path, site / path.name, copy_function=os.link)
-script = (template / "bin/pip").read_text()
-(venv / "bin/pip").write_text(script.replace("TEMPLATE", str(venv)))
-(venv / "bin/pip").chmod(0o755)
+shutil.copytree(template, next(venv.glob("lib/*/site-packages")), copy_function=os.link, dirs_exist_ok=True)
+(venv / "bin/pip").write_text(f"#!{venv}/bin/python")
 """
 
 
@@ -71,25 +68,27 @@ def _starts(folder: Path) -> bool:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with its environment, made once and broken again and again."""
-    folder = tmp_path_factory.mktemp("project")
-    _project(folder)
-    assert _make_ready(folder).returncode == 0
-    return folder
-
-
-@pytest.fixture(scope="module")
-def copying(built: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A Python that is quick at making environments: pip is taken from one that was made by its book."""
+def copying(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A Python that is quick at making environments: pip is the one with which these tests were installed."""
+    spec = find_spec("pip")
+    if spec is None or spec.origin is None:
+        return sys.executable
     folder = tmp_path_factory.mktemp("python")
-    shutil.copytree(built / ".venv", folder / "template", symlinks=True)
-    script = folder / "template/bin/pip"
-    script.write_text(script.read_text().replace(str(built / ".venv"), str(folder / "template")))
+    for path in Path(spec.origin).parent.parent.glob("pip*"):
+        shutil.copytree(path, folder / "template" / path.name)
     python = folder / "python3"
     python.write_text(COPYING.replace("REAL", sys.executable).replace("TEMPLATE", str(folder / "template")))
     python.chmod(0o755)
     return str(python)
+
+
+@pytest.fixture(scope="module")
+def built(copying: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with its environment, made once and broken again and again."""
+    folder = tmp_path_factory.mktemp("project")
+    _project(folder)
+    assert _make_ready(folder, copying).returncode == 0
+    return folder
 
 
 def _without_pip(venv: Path) -> None:

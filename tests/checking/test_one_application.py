@@ -43,6 +43,8 @@ def test_what_a_mail_says_is_proposed_for_the_application(tmp_path: Path) -> Non
             f"{NO}\n\nhttps://boards.greenhouse.io/acmerobotics/jobs/4",
         ),
         ("Acme Robotics", "Lea <lea@talents.example>", f"{NO}\n\nhttps://careers.acme-robotics.example/backend"),
+        ("Hospital Santa Elvira", "Lea <lea@talents.example>", f"{NO}\n\nFor Santa Elvira, Lea"),
+        ("Klinikum Weserland", "Lea <lea@talents.example>", f"{NO}\n\nFor Weserland, Lea"),
     ],
 )
 def test_a_company_is_known_by_a_part_of_its_name(waiting: Waiting, company: str, sender: str, text: str) -> None:
@@ -58,12 +60,16 @@ def test_a_company_is_known_by_a_part_of_its_name(waiting: Waiting, company: str
         ("Hospital Santa Elvira", "Hospital <hr@hospital.example>"),
         ("Nova Software", "Software <info@software.example>"),
         ("Acme Robotics", "Lea <lea@acmeister.example>"),
+        ("Klinikum Weserland", "Lea, at weserland today <lea@talents.example>"),
+        ("Klinikum Nord", "Lea, at Nord today <lea@talents.example>"),
+        ("Hospital Santa Elvira", "Lea, at Santa Monica today <lea@talents.example>"),
     ],
 )
 def test_what_any_company_may_be_called_names_none(waiting: Waiting, company: str, sender: str) -> None:
-    """Nor does a name that only holds the company's."""
+    """Nor does a name that only holds the company's, or a short or common word for it."""
     waiting.interviewed(company, "Nurse", who=None)
-    assert waiting.get(sent(sender, "Sorry, it is a no from us this time. Good luck!", subject="Hi")).proposals == 0
+    text = f"Sorry, it is a no from us this time. Good luck!\n\n{sender.partition('<')[0]}"
+    assert waiting.get(sent(sender, text, subject="Hi")).proposals == 0
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,8 @@ def test_a_program_hears_of_a_reply_with_its_words_and_who_wrote_it(calls: Calls
     path.write_text("Clear answers. Draw first.\n")
     calls.done("request", "reply", asked, "--file", str(path), "--on", "2026-11-10")
     (told,) = heard()
-    assert (told["hook"], told["company"], told["interviewer"]["name"]) == ("replied", "Initech", "Ada Byron")
+    assert (told["hook"], told["company"], told["role"]) == ("replied", "Initech", "Nurse")
+    assert told["interviewer"] == {"name": "Ada Byron", "email": "ada@initech.example"}
     assert told["event"]["text"].strip() == "Clear answers. Draw first."
     assert told["request_id"] == asked
 

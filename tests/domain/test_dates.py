@@ -262,6 +262,34 @@ def test_a_date_of_numbers_with_one_reading_is_understood(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
+        ("13.12.00", "2000-12-13"),
+        ("13-12-00", "2000-12-13"),
+        ("31/12/99", "1999-12-31"),
+        ("13.12.75", "2075-12-13"),
+        ("13.12.76", "2076-12-13"),
+        ("13.12.77", "1977-12-13"),
+        ("1/1/2026", "2026-01-01"),
+        ("31-12-2026", "2026-12-31"),
+        ("12-31-2026", "2026-12-31"),
+    ],
+)
+def test_the_year_of_a_date_of_numbers_lies_within_half_a_century(text: str, meant: str) -> None:
+    """Two figures are a year near to now; nothing is a day 0 or a month 0, so those leave one reading."""
+    assert dates.understand_date(text, TODAY).isoformat() == meant
+
+
+@pytest.mark.parametrize(
+    "text", ["0/12/2026", "12/0/2026", "0.12.2026", "12.0.2026", "32/12/2026", "13/13/2026", "0/0/2026"]
+)
+def test_a_day_that_no_month_has_is_refused(text: str) -> None:
+    """Whichever number is taken for the day."""
+    with pytest.raises(NotUnderstood):
+        dates.understand_date(text, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
         ("+3d 09:00", "2026-11-26T09:00+01:00"),
         ("2 weeks ago 15:00", "2026-11-09T15:00+01:00"),
         ("15:00 2 weeks ago", "2026-11-09T15:00+01:00"),

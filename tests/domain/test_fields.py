@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
-from tests.domain.builders import interview, journal
+from tests.domain.builders import START, interview, journal
 
 from afterword.domain.conversation.request import Event
 from afterword.domain.field_reading import (
     ReadingContext,
     choices_of,
     echo_field,
+    offers,
     read_all,
     read_field,
     show_field,
@@ -174,6 +175,52 @@ def test_a_moment_is_stepped_on_the_clock_of_its_place_and_what_happened_on_ones
     far = context("Asia/Tokyo")
     assert step_field(INTERVIEW["at"], far)("", 0, 1) == "2026-11-18 19:00"
     assert step_field(Field("When", kind=FieldKind.HAPPENED), far)("", 0, 1) == "2026-11-18 10:00"
+
+
+@pytest.mark.parametrize(
+    ("field", "hint"),
+    [(Field("Mode", kind=FieldKind.CHOICE), "See: Mode."), (Field("Mode", kind=FieldKind.CHOICE, help="h"), "See: h.")],
+)
+def test_a_choice_that_there_is_none_of_is_quoted_and_says_where_to_look(field: Field, hint: str) -> None:
+    """The words for the field, or its name where it has none."""
+    with pytest.raises(NotUnderstood, match="“carrier pigeon” is none of the choices") as refused:
+        read_field(field, "carrier\npigeon", context())
+    assert refused.value.hint == hint
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("", []),
+        ("ini", ["Initech", "Big Initech"]),
+        ("INITECH", ["Big Initech"]),
+        ("big ini", ["Big Initech"]),
+        ("tech", []),
+        ("a", ["A4", "A3", "A2", "A1"]),
+    ],
+)
+def test_what_was_typed_before_is_offered_by_the_beginnings_of_its_words(typed: str, offered: list[str]) -> None:
+    """Of what fits the latest four; what begins with it stands first, and what is typed already is left out."""
+    names = ["Initech", "Big Initech", "Initech", "A0", "A1", "A2", "A3", "A4"]
+    held = [interview(f"i{place}", START + timedelta(place), company=name) for place, name in enumerate(names)]
+    known = replace(context(), journal=journal(*held))
+    assert list(offers(FIELDS["company"], typed, {}, known)) == offered
+
+
+def test_people_who_were_met_are_offered_but_those_who_are_named_already() -> None:
+    """Whoever was met at the company that is typed comes first; nothing is offered where no words are known."""
+    people = [Person(id=name, name=name, email=f"{name}@x.example") for name in ("Ann", "Anton")]
+    held = [
+        interview("i1", START, company="Initech", interviewers=("Ann",)),
+        interview("i2", START + timedelta(1), company="Globex", interviewers=("Anton",)),
+    ]
+    known = replace(context(), journal=journal(*people, *held))
+    met = next(field for field in FIELDS.values() if field.kind is FieldKind.PEOPLE)
+    assert [label[:5] for label in offers(met, "an", {}, known)] == ["Anton", "Ann <"]
+    assert [label[:5] for label in offers(met, "an", {"company": "initech"}, known)] == ["Ann <", "Anton"]
+    typed = {met.name: "Anton <Anton@x.example>\nann"}
+    assert [label[:5] for label in offers(met, "an", typed, known)] == ["Ann <"]
+    assert list(offers(FIELDS["notes"], "an", {}, known)) == []
 
 
 def test_a_field_of_records_offers_those_of_its_table() -> None:

@@ -38,6 +38,19 @@ def sentences(text: str) -> list[str]:
             "This line was broken by a mail program since it was too long, and\nKubernetes goes on. Next.",
             ["This line was broken by a mail program since it was too long, and\nKubernetes goes on.", "Next."],
         ),
+        (
+            "This line was broken where a window ended\nand goes on here.",
+            ["This line was broken where a window ended\nand goes on here."],
+        ),
+        (
+            "This is the first of the things we noted:\nand a second one.",
+            ["This is the first of the things we noted:", "and a second one."],
+        ),
+        (
+            "This line ends here without a full stop\nThat is another one.",
+            ["This line ends here without a full stop", "That is another one."],
+        ),
+        ("A short line\nand another.", ["A short line", "and another."]),
         ("日本語。次の文。", ["日本語。", "次の文。"]),
         ("Well… maybe.", ["Well…", "maybe."]),
         (" \n\n ", []),

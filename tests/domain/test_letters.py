@@ -2,7 +2,7 @@
 
 import pytest
 
-from afterword.domain.conversation.letters import PARTS, check, write
+from afterword.domain.conversation.letters import ALIKE, PARTS, alike, check, write
 from afterword.domain.conversation.phrasing import Template, default_templates, fill, missing, placeholders
 from afterword.domain.conversation.request import Draft, Letter
 
@@ -207,6 +207,43 @@ def test_agreeing_is_no_arguing(words: str) -> None:
 def test_what_keeps_a_letter_from_being_answered_is_named(body: str, words: str) -> None:
     """Too many questions, too few or too many words, several people and empty places are warned of."""
     assert any(words in warning for warning in check(request_of(body)).warnings)
+
+
+@pytest.mark.parametrize(
+    ("letter", "least", "most", "questions"),
+    [
+        (Letter.REQUEST, 50, 125, 2),
+        (Letter.FOLLOW_UP, 15, 90, 1),
+        (Letter.THANK_YOU, 40, 90, 0),
+        (Letter.REAPPROACH, 30, 110, 1),
+        (Letter.NOTE, 25, 90, 0),
+        (Letter.STATUS, 25, 90, 1),
+        (Letter.ACCEPT, 25, 90, 1),
+        (Letter.DECLINE, 25, 90, 0),
+    ],
+)
+def test_each_letter_has_its_length_and_its_questions(letter: Letter, least: int, most: int, questions: int) -> None:
+    """As many as fit are warned of by nobody; one word less, one word more and one more question are."""
+
+    def warned(words: int, asked: int) -> list[str]:
+        body = " ".join(["word"] * (words - asked) + ["Why?"] * asked)
+        warnings = check(Draft(letter=letter, subject="Re", body=body)).warnings
+        sizes = ("word", "question", "asks nothing")
+        return [line for line in warnings if "Missing" not in line and any(size in line for size in sizes)]
+
+    assert warned(least, questions) == warned(most, questions) == []
+    assert f"{least} to {most}" in warned(least - 1, questions)[0]
+    assert f"more than {most} is seldom read" in warned(most + 1, questions)[0]
+    assert len(warned(least, questions + 1)) == 1
+
+
+def test_two_letters_are_alike_by_what_stands_between_greeting_and_name() -> None:
+    """Who is greeted and who signs says nothing; a last sentence is no name."""
+    said = "Thank you for the time you took. I would like to hear what I could do better."
+    assert alike(f"Dear Ada,\n\n{said}\n\nKind regards\nSam Doe\n", f"Hi Grace!\n{said}\nBest\nSam\n") == 1
+    assert alike(f"Dear Ada,\n{said}\nShort one?", f"Dear Ada,\n{said}\nOne other.") < 1
+    one, other = "The queue was full for hours", "Nobody had ever tested backups"
+    assert alike(f"Dear Ada,\n{one} that evening\nSam", f"Dear Ada,\n{other} at weekends\nSam") < ALIKE
 
 
 def test_an_empty_subject_is_named() -> None:

@@ -230,10 +230,39 @@ def test_a_pointer_that_does_not_fit_is_left_out(language: str, when: str, will:
     assert plan_words(when, will, language) == ""
 
 
-def test_a_habit_is_said_as_one() -> None:
-    """A pointer that was kept since."""
-    told = plan_words("they ask about scale", "be ready with numbers", "en", habit=True)
-    assert told == "Since then I have made one thing a habit: when they ask about scale, I am ready with numbers."
+@pytest.mark.parametrize(
+    ("language", "when", "will", "sentence"),
+    [
+        (
+            "en",
+            "they ask about scale",
+            "be ready with numbers",
+            "Since then I have made one thing a habit: when they ask about scale, I am ready with numbers.",
+        ),
+        (
+            "de",
+            "Wenn sie nach Skalierung fragen",
+            "zuerst die Last nennen",
+            "Eines habe ich mir seither angewöhnt: zuerst die Last nennen, wenn sie nach Skalierung fragen.",
+        ),
+        ("de", "jemand unterbricht", "ich atme kurz durch", ""),
+        (
+            "fr",
+            "quand on me demande un exemple",
+            "donner un chiffre",
+            "Depuis, j’ai pris une habitude : donner un chiffre quand on me demande un exemple.",
+        ),
+        (
+            "es",
+            "me pregunten por la carga",
+            "nombrar primero las cifras",
+            "Desde entonces he tomado una costumbre: nombrar primero las cifras cuando me pregunten por la carga.",
+        ),
+    ],
+)
+def test_a_habit_is_said_as_one(language: str, when: str, will: str, sentence: str) -> None:
+    """A pointer that was kept since; nothing where its words make no such sentence."""
+    assert plan_words(when, will, language, habit=True) == sentence
 
 
 @pytest.mark.parametrize(

@@ -210,6 +210,25 @@ def test_what_others_belong_to_comes_first() -> None:
     assert kinds(known, "ada")[:2] == ["person", "request"]
 
 
+def test_a_word_in_the_text_comes_before_one_that_only_stands_near_it() -> None:
+    """However much newer the one is that belongs to what is called so."""
+    known = journal(
+        interview(company="Globex"),
+        interview("i2", company="Needle"),
+        request(reply(1, "A needle.")),
+        request(reply(9, "Clear."), request_id="r2", interview_id="i2"),
+    )
+    assert [hit.item.id for hit in searched(known, "needle") if hit.item.kind == "reply"] == ["r1", "r2"]
+
+
+def test_what_a_mail_holds_beside_the_new_words_is_found() -> None:
+    """A quotation below them, or words above that came before: whatever the full text has and the new text lacks."""
+    for full in ("You were clear.\n\n> My needle?", "A needle.\n\nYou were clear."):
+        asked = request(replace(reply(1, "You were clear."), full_text=full))
+        (hit,) = searched(journal(interview(), asked), "needle")
+        assert (hit.item.kind, "needle" in hit.snippet.text) == ("reply", True)
+
+
 def test_a_hit_says_where_it_belongs_and_marks_the_words() -> None:
     """Company, role, person and day; whole words between asterisks, with what stands around them."""
     (hit,) = [hit for hit in searched(whole(), "incid trade") if hit.item.kind == "reply"]

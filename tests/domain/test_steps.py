@@ -332,6 +332,23 @@ def test_the_same_words_are_recorded_once_by_hand() -> None:
     assert len(steps.record_reply(steps.record_reply(asked, by_name[0]), by_name[1]).comments) == 2
 
 
+@pytest.mark.parametrize(
+    ("events", "words"),
+    [
+        ((), ""),
+        ((sent(0),), ""),
+        ((sent(0), reply(1), sent(2, Letter.THANK_YOU)), "They were thanked"),
+        ((event(EventKind.CLOSED, 1),), "This conversation was closed"),
+        ((drafted(0), event(EventKind.SENDING, 0, Letter.REQUEST)), ""),
+    ],
+)
+def test_what_can_be_marked_as_sent_is_known_before_its_day_is_asked(events: tuple[Event, ...], words: str) -> None:
+    """The letter that may have gone out, the one that is drafted, or else the next one of the conversation."""
+    possible = contextlib.nullcontext() if not words else pytest.raises(UserError, match=words)
+    with possible:
+        steps.check_possible(request(*events), EventKind.SENT)
+
+
 def test_people_may_write_first() -> None:
     """A reply before any request is kept, and thanks are possible."""
     first = steps.record_reply(request(), reply(0))

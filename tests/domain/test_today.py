@@ -225,6 +225,15 @@ def test_everything_due_says_what_who_why_and_since_when() -> None:
         assert reading.does(item)
 
 
+def test_what_is_due_makes_a_heading() -> None:
+    """The words of the list, with a capital, and whom it concerns."""
+    (item,) = due_on(many(request()), 7)
+    reading = DueReading(many(request()), tracked(many(request()), 7), START + timedelta(days=7))
+    line = reading.line(item)
+    assert reading.title(item) == f"{line.what.capitalize()}: {line.who}"
+    assert reading.title(item).startswith("Ask")
+
+
 def test_groups_follow_each_other_in_the_order_of_what_is_due() -> None:
     """The order of the kinds keeps each group together, so that one list has each heading once."""
     kinds = [group_of(Due(action, TODAY, "i", None, "")) for action in DueAction]

@@ -11,6 +11,7 @@ from afterword.domain.conversation.request import Event, EventKind, FindingKind,
 from afterword.domain.document import TableRow, part_words
 from afterword.domain.evaluation.claims import Stance
 from afterword.domain.evaluation.comparison import stance_of
+from afterword.domain.evaluation.details import details
 from afterword.domain.evaluation.documents import evaluation_document
 from afterword.domain.evaluation.evaluation import Filter
 from afterword.domain.evaluation.sources import source_run, sources
@@ -47,6 +48,13 @@ def test_what_speaks_against_a_blind_spot_stands_beside_it() -> None:
     """The one company that praised it is named on the same line."""
     first = overrater().report().comparisons[0]
     assert [source.words for source in first.against] == ["a clean drawing"]
+    context = overrater().shown()
+    both = [(source.evidence.words, source.against) for source in sources(context, "area/system-design")]
+    assert both[-1] == ("a clean drawing", True)
+    assert not any(against for _, against in both[:-1])
+    assert [section.title for section in details(context, "area/system-design") if section.title][-1] == (
+        "What speaks against it"
+    )
 
 
 def test_a_praise_for_what_was_rated_low_is_a_hidden_strength_seen_once() -> None:

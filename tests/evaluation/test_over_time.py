@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tests.cli.calls import Calls
 from tests.evaluation.histories import NOW, History
 
-from afterword.domain.document import ShareChart
+from afterword.domain.document import ShareChart, part_words
 from afterword.domain.evaluation.details import chart_entries, details
 from afterword.domain.evaluation.documents import evaluation_document
 from afterword.domain.evaluation.over_time import FEWEST, Measure, MeasureId, Sample
@@ -146,6 +146,22 @@ def test_each_month_is_a_bar_with_its_numbers_and_fits_eighty_columns() -> None:
     ]
     assert chart.label == "Sep 2026: 2 of 6 (33 %)"
     assert "Sep to Nov 2026 too few to say (2, 3)" in _document(_life(2, 3))
+
+
+@pytest.mark.parametrize(("months", "said"), [(12, ""), (13, "and 1 month before"), (15, "and 3 months before")])
+def test_of_many_months_the_last_twelve_are_shown_and_the_others_counted(months: int, said: str) -> None:
+    """The month that is told first is a year back."""
+    life = History()
+    for month in range(months):
+        year, number = divmod(2026 * 12 + 10 - month, 12)
+        ago = (NOW.date() - NOW.date().replace(year=year, month=number + 1, day=1)).days
+        for day in range(5):
+            _story(life, f"m{month}-{day}", ago - day, result=True)
+    lines = ["".join(map(part_words, entry.lead)) for entry in chart_entries(life.shown(), "time/results")]
+    assert [line for line in lines if "before" in line] == [said] * bool(said)
+    shown = [line for line in lines if "5 of 5" in line]
+    assert len(shown) == 12
+    assert "Dec 2025" in shown[0]
 
 
 def test_the_rows_of_trends_lead_to_their_months_and_to_what_they_rest_on() -> None:

@@ -4,6 +4,7 @@ import pytest
 from tests.evaluation.histories import History
 
 from afterword.domain.evaluation.questions import KnownQuestions, all_questions, kept, known_words, likely
+from afterword.domain.evaluation.sources import sources
 from afterword.domain.reflection import AnswerKind, OwnQuestion, Taken
 
 STORY, OPINION = AnswerKind.STORY, AnswerKind.OPINION
@@ -94,6 +95,27 @@ def test_what_is_said_of_a_question_counts_every_time_it_was_asked() -> None:
     assert known.untold
     assert known.asked[1].how == "story: an action, no result, not enough; they pushed back"
     assert known.asked[1].who == "Pat C1"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"action": True, "result": True}, "“A conflict”: story"),
+        ({"action": True}, "“A conflict”: story, no result"),
+        ({"enough": True, "note": "Too long."}, "“A conflict”: story, no action, no result (Too long.)"),
+        (
+            {"action": True, "enough": False, "taken": Taken.PUSHED_BACK},
+            "“A conflict”: story, no result; not enough; they pushed back",
+        ),
+        ({"kind": OPINION, "enough": False}, "“A conflict”: opinion, no event told; not enough"),
+    ],
+)
+def test_an_answer_behind_a_row_says_how_it_was_told(changes: dict[str, object], words: str) -> None:
+    """What it lacks, what you and they made of it, and your own note where there is one."""
+    life = asked("A conflict")
+    life.reflect("c0", answers=())
+    life.answer("c0", **{"kind": STORY, "question": "A conflict", **changes})  # type: ignore[arg-type]  # any field
+    assert [source.evidence.words for source in sources(life.shown(), "answers/")] == [words]
 
 
 def test_a_question_asked_once_is_said_to_be_never_told() -> None:

@@ -214,6 +214,25 @@ def test_role_place_and_time_are_read_from_the_words_of_a_mail(calls: Calls, nam
 
 
 @pytest.mark.parametrize(
+    ("subject", "signed", "company"),
+    [
+        ("Interview: Nurse at Sonnenhof", "Klinikum NORD", "Sonnenhof"),
+        ("Interview: Nurse at Alster Praxis", "Klinikum NORD", "Alster Praxis"),
+        ("Interview: Nurse", "Klinikum NORD", "Klinikum NORD"),
+        ("Interview: Nurse", "The nurses", "Klinikum Nord"),
+    ],
+)
+def test_the_company_of_the_subject_counts_before_that_of_the_address(
+    calls: Calls, subject: str, signed: str, company: str
+) -> None:
+    """What an address alone names is written as the words of the mail write it, and else in capitals of our own."""
+    body = f"We would like to invite you to an interview on 24 November 2026 at 14:00.\n\n{signed}"
+    calls.done("import", "-", stdin=letter(subject, body))
+    (waiting,) = calls.json("proposal", "list")
+    assert calls.json("proposal", "accept", waiting["id"])["company"] == company
+
+
+@pytest.mark.parametrize(
     "times",
     [
         "Are you free on 24 November at 10am, 25 November at 2pm or 26 November at 4pm?",

@@ -20,6 +20,8 @@ from afterword.mail.parse import parse
 
 TABLES = Path(__file__).parent / "decisions"
 WANTED = 0.95
+NO = "Unfortunately we have decided to move forward with other candidates for the role."
+COME = "We would like to invite you to a second interview for the role on Tuesday at 14:00."
 
 
 @dataclass(frozen=True)
@@ -205,6 +207,23 @@ def test_a_no_of_before_that_ends_in_an_invitation_is_one() -> None:
     """Who names an hour and regrets nothing has changed their mind."""
     text = b"\nThe position had been filled, but they dropped out. Could you come in on Tuesday at 3pm?\n"
     assert decided(HEAD + text).kind is DecisionKind.INVITATION
+
+
+@pytest.mark.parametrize(
+    ("head", "text"),
+    [
+        (b"From: mailer-daemon@initech.example\nSubject: Undelivered mail\nX-Failed-Recipients: a@b.example\n\n", NO),
+        (
+            b"From: Jo <jo@some.example>\nSubject: Hi\nAuto-Submitted: auto-replied\n\n",
+            f"I no longer work at Initech.\n\n{NO}",
+        ),
+        (b"From: Jo <jo@some.example>\nSubject: Out of office\nAuto-Submitted: auto-replied\n\n", COME),
+    ],
+    ids=["bounce", "left", "away"],
+)
+def test_what_no_person_and_no_company_says_is_no_decision(head: bytes, text: str) -> None:
+    """A mail that came back, somebody who has left, or is away: whatever words stand in it."""
+    assert decided(head + text.encode() + b"\n") == Decision()
 
 
 def test_words_that_others_use_as_well_count_only_from_whom_they_can_be_expected() -> None:

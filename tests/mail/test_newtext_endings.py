@@ -84,6 +84,8 @@ def test_only_the_own_words_are_left(below: str) -> None:
     [
         " On Thu, 12 Nov 2026 at 10:00, robin@vale.example wrote:",
         "--- Am 12. Nov 2026 um 10:00 schrieb R <r@v.example>:",
+        " Il giorno 12 nov 2026 alle ore 10:00 Robin <robin@vale.example> ha scritto:",
+        " Le 12 nov. 2026 à 10:00, Robin <robin@vale.example> a écrit :",
     ],
 )
 def test_words_before_an_attribution_on_its_line_are_kept(attribution: str) -> None:

@@ -176,6 +176,37 @@ def test_broken_markup_loses_no_word(html: str) -> None:
     assert {"a"} <= letters if "a" in html else True
 
 
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ('<p title="a > b">x</p>', "x"),
+        ("<p title='a > b'>x</p>", "x"),
+        ('<p title = "a > b" class=c>x</p><p title="c > d">y</p>', "x\n\ny"),
+        ('<p title="it\'s">x</p>', "x"),
+        ('<p data=5"6>x</p>', "x"),
+        ('<p title="a>x', "x"),
+    ],
+)
+def test_a_value_in_quotes_may_hold_what_ends_a_tag(html: str, shown: str) -> None:
+    """But for quotes that never close, which no text is lost to."""
+    assert MailBody.of(None, html).readable_text.endswith(shown)
+    assert "b" not in MailBody.of(None, html).readable_text
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("<ul><li>a<li>b</ul>c", "- a\n- b\n\nc"),
+        ("<ol><li>a<li>b</ol>", "1. a\n2. b"),
+        ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", "- a\n\n- b\n\n- c"),
+        ("<ul><li>a<p>b</p><li>c</ul>", "- a\n\nb\n\n- c"),
+    ],
+)
+def test_items_of_a_list_stand_one_below_the_other(html: str, shown: str) -> None:
+    """Also where none of them is closed, or one holds a list of its own."""
+    assert MailBody.of(None, html).readable_text == shown
+
+
 def test_plain_part_is_preferred() -> None:
     """With both parts the plain one is read; the HTML one helps where only it marks the quotation."""
     html = "<p>You were clear.</p><blockquote type=cite>Qwe rty</blockquote>"

@@ -335,6 +335,19 @@ def test_what_was_sent_without_a_draft_is_what_fits() -> None:
     assert letters(sent(request.id)) == [Letter.NOTE, Letter.STATUS, Letter.REQUEST]
 
 
+def test_who_was_asked_or_has_answered_gets_the_next_letter_of_that_conversation() -> None:
+    """Though an offer came since: a reminder, then thanks, without a question which letter it was."""
+    for answered, letter in ((False, Letter.FOLLOW_UP), (True, Letter.THANK_YOU)):
+        life = Life()
+        asked = life.asked()
+        interview = life.journal.interviews[asked.interview_id]
+        if answered:
+            life.services.requests.record_reply(asked.id, Reply(text="You were clear.", at=life.wait(1)))
+        life.wait(9)
+        life.decide(interview.id, Outcome.OFFER)
+        assert letters(life.services.requests.mark_sent(asked.id)) == [Letter.REQUEST, letter]
+
+
 def test_the_letter_that_was_sent_can_be_named() -> None:
     """It must fit how the application stands, and be no other than the one that is drafted."""
     life = Life()

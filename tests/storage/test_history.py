@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,13 +18,13 @@ from tests.storage.samples import ADA, SetClock, application, finding, interview
 from tests.storage.test_sharing import no_file_larger_than
 
 from afterword.codec.document import SCHEMA
-from afterword.domain.history import stood
+from afterword.domain.history import StepNote, stood
 from afterword.domain.journal import Change, Journal
 from afterword.errors import SaveFailed, UserError
 from afterword.paths import find_paths
 from afterword.services.services import UndoableStore
 from afterword.storage import TinyJournalStore
-from afterword.storage.history import MOST_STEPS
+from afterword.storage.history import MOST_STEPS, HistoryLine, RecordedChange
 
 KILL_POINTS = Path(__file__).with_name("kill_points.py")
 
@@ -315,6 +316,35 @@ def test_what_was_made_since_keeps_what_it_names(path: Path, clock: SetClock) ->
         store.undo()
     assert "requests → r1" in refused.value.detail
     assert "i1" in store.journal().interviews
+
+
+@pytest.mark.parametrize(
+    ("table", "before", "after", "leaves"),
+    [
+        ("cues", None, {"text": "a"}, True),
+        ("examples", {"title": "a"}, {"title": "b"}, True),
+        ("competencies", {"name": "a"}, None, True),
+        ("reflections", {"went_well": "a"}, {"went_well": "b"}, True),
+        ("reflections", None, {"went_well": "b"}, False),
+        ("reflections", {"went_well": "a"}, None, False),
+        ("interviews", {"at": "1", "notes": "a"}, {"at": "1", "notes": "b"}, True),
+        ("interviews", {"at": "1"}, {"at": "1", "notes": "b"}, True),
+        ("interviews", {"at": "1", "notes": "a"}, {"at": "2", "notes": "a"}, False),
+        ("interviews", None, {"at": "1"}, False),
+        ("requests", {"events": "a"}, {"events": "b"}, False),
+        ("people", {"notes": "a"}, {"notes": "b"}, False),
+    ],
+)
+def test_what_leaves_all_that_is_due_as_it_was(
+    table: str, before: dict[str, str] | None, after: dict[str, str] | None, *, leaves: bool
+) -> None:
+    """What nothing is due by, what is written in a reflection, and notes; then no prompt is worked out anew."""
+    raws = [msgspec.Raw(json.dumps(side).encode()) for side in (before, after)]
+    change = RecordedChange(table, "x", *raws)
+    assert change.leaves_what_is_due is leaves
+    line = HistoryLine(id="2-b", before="1-a", at=SetClock().now(), schema=SCHEMA, note=StepNote(), changes=(change,))
+    assert line.leaves_what_is_due is leaves
+    assert not replace(line, changes=()).leaves_what_is_due
 
 
 def test_steps_of_an_older_schema_are_shown_and_never_undone(path: Path, clock: SetClock) -> None:

@@ -44,3 +44,14 @@ def test_a_view_has_a_name_and_knows_no_line() -> None:
     assert state == {"place": {"words": "ada"}, "tops": {}, "order": {}}
     with pytest.raises(UserError, match="needs a name"):
         with_view([], SavedView(" \x1b ", "feedback", {}))
+
+
+def test_a_view_takes_the_place_of_the_one_of_its_name_and_there_are_nine() -> None:
+    """However its name is written: the digits of the others stay theirs; a tenth is refused, a change of one is not."""
+    nine = [SavedView(f"v{number}", "feedback", {}) for number in range(9)]
+    new_view = SavedView(" V3\x1b", "evaluation", {"order": 1})
+    changed = with_view(nine, new_view)
+    assert changed == (*nine[:3], SavedView("V3", "evaluation", {"order": 1}), *nine[4:])
+    assert with_view(nine[:2], new_view)[2].name == "V3"
+    with pytest.raises(UserError, match="nine views already"):
+        with_view(nine, SavedView("tenth", "feedback", {}))

@@ -205,7 +205,7 @@ class Anonymiser:
                 return self._alias(sequence, titled=titled), final + 1, False
             owns = final < len(tokens) and tokens[final].plain == f"{sequence[-1]}s" and len(sequence[-1]) >= _SHORTEST
             last = tokens[min(final, len(tokens) - 1)]
-            bare = _Token(last.plain[:-1], last.shown[:-1], last.start, last.end - 1)
+            bare = replace(last, plain=last.plain[:-1], shown=last.shown[:-1])
             words = [*tokens[place:final], bare] if owns else []
             if owns and self._stands(text, words, sequence, titled=titled):
                 return self._alias(sequence, titled=titled), final + 1, True

@@ -284,16 +284,18 @@ _MOST_FITTING = 200
 def _values_of(field: Field, journal: Journal) -> Iterator[str]:
     """What stands in that field of the records of its table, the latest first."""
     people = sorted(journal.people.values(), key=lambda person: person.created.timestamp() if person.created else 0)
-    records = journal.live_interviews if field.known == "interviews" else people
-    return (value for record in reversed(list(records)) if (value := getattr(record, field.name)))
+    records = journal.live_interviews if field.known == "interviews" else reversed(people)
+    return (value for record in records if (value := getattr(record, field.name)))
 
 
 def _people_met(journal: Journal, typed: Mapping[str, str]) -> Iterator[str]:
     """Everybody that is known: of the company and the role that are typed, of the company, then of any."""
     company, role = fold(typed.get("company", "")), fold(typed.get("role", ""))
-    latest = sorted(journal.live_interviews, key=lambda interview: interview.at, reverse=True)
-    latest.sort(key=lambda interview: (fold_name(interview.company) != company, fold_name(interview.role) != role))
-    ids = [person_id for interview in latest for person_id in interview.interviewers]
+    likeliest = sorted(
+        journal.live_interviews,
+        key=lambda interview: (fold_name(interview.company) != company, fold_name(interview.role) != role),
+    )
+    ids = [person_id for interview in likeliest for person_id in interview.interviewers]
     for person_id in dict.fromkeys((*ids, *journal.people)):
         if (person := journal.people.get(person_id)) is not None:
             yield person.label

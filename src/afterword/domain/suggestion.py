@@ -226,7 +226,7 @@ def suggest(text: str, competencies: tuple[Competency, ...]) -> str | None:
         by_id = {competency.id: competency for competency in competencies}
         topics = [key for key in best if by_id[key].pack] or [key for key in best if key != TELLING]
         best = topics if any(scores[key] == most or by_id[key].pack for key in topics) else [TELLING]
-    return best[0] if len(best) == 1 else None
+    return best.pop() if len(best) == 1 else None
 
 
 def scores_of(text: str, competencies: tuple[Competency, ...]) -> dict[str, int]:

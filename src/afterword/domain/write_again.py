@@ -148,8 +148,7 @@ def when_to_write_again(text: str, said_on: date) -> date | None:
     """
     line = _folded(text)
     days = [(place, day) for place, day in _days(line, said_on) if day > said_on]
-    if len(days) > 1:
-        days = [(place, day) for place, day in days if _has_cue(_clause(line, place))] or days
+    days = [(place, day) for place, day in days if _has_cue(_clause(line, place))] or days
     return days[0][1] if days else None
 
 

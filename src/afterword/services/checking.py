@@ -177,7 +177,7 @@ class CheckingService:
                 report.problems.append(f"{inbox.name}: {error}")
         return report
 
-    def take_in(self, inbox: Inbox, *, rehearse: bool = False) -> tuple[CheckReport, tuple[str, ...]]:
+    def take_in(self, inbox: Inbox, *, rehearse: bool) -> tuple[CheckReport, tuple[str, ...]]:
         """The same for mails that the person named, as one step; and a sentence for each that was passed over.
 
         An invitation by a company that is not here is offered, too: it begins an application. With `rehearse` nothing

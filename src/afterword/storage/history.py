@@ -61,9 +61,9 @@ class RecordedChange(Struct, frozen=True):
     @property
     def leaves_what_is_due(self) -> bool:
         """Whether it is of a table by which nothing is due, or changed the content of a reflection, or notes alone."""
-        if self.table in _NEVER_DUE or NOTHING in (self.before, self.after):
+        if NOTHING in (self.before, self.after) or self.table not in ("reflections", "interviews"):
             return self.table in _NEVER_DUE
-        return self.table == "reflections" or (self.table == "interviews" and _same_but_notes(self.before, self.after))
+        return self.table == "reflections" or _same_but_notes(self.before, self.after)
 
 
 _NEVER_DUE = frozenset({"examples", "competencies", "cues"})

@@ -414,8 +414,6 @@ def plan_words(when: str, will: str, language: str, *, habit: bool = False) -> s
         deed = _changed(deed, wording.habit_change)
     if not moment or not deed:
         return ""
-    if language == "de" and not habit:
-        moment = moment.removeprefix("wenn ")
     return (wording.habit if habit else wording.say).format(when=moment, will=deed)
 
 
