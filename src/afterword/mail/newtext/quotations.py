@@ -59,18 +59,17 @@ _ANCHOR_WITHIN = r"(?<=[\w.!?)-] |[-–—]{2})(?:{Anchors})(?!\w)(?=[^\d<@]{0,2
 _SPEAKER = r"(?i)(?:{speakers})(?!\w)"
 
 
-def _may_name_a_verb(lines: list[MailLine]) -> bool:
-    """Whether a verb stands anywhere near the end of a line: what is asked of every line is asked of all at once."""
+def _verbs_named(lines: list[MailLine]) -> list[str]:
+    """The verbs near the end of any line: what is asked of every line is asked of all at once."""
     ends = "\n".join(line.text[-_VERB_CHARS:] for line in lines).lower()
-    if ends.isascii():
-        return any(map(ends.__contains__, _plain_verbs()))
-    return pattern(_WROTE).search(ends) is not None
+    return list(filter(ends.__contains__, _verbs(plain=ends.isascii())))
 
 
 @cache
-def _plain_verbs() -> tuple[str, ...]:
-    """The verbs that hold no letter beyond ASCII."""
-    return tuple(filter(str.isascii, (*phrases("quotation")["wrote"], *phrases("quotation")["wrote_unspaced"])))
+def _verbs(*, plain: bool) -> list[str]:
+    """The verbs, up to what is no letter; where `plain`, those without a letter beyond ASCII."""
+    verbs = (*phrases("quotation")["wrote"], *phrases("quotation")["wrote_unspaced"])
+    return [verb.partition("\\")[0] for verb in verbs if verb.isascii() or not plain]
 
 
 def without_quotations(lines: list[MailLine]) -> list[MailLine]:
@@ -159,13 +158,13 @@ def mark_attributions(lines: list[MailLine]) -> list[MailLine]:
     Sure are the spans that name an address or, beginning as such a line does, a date; an unsure "Ada wrote:"
     counts only right above a quotation.
     """
-    worded = _may_name_a_verb(lines)
+    verbs = _verbs_named(lines)
     lines = _settled_quotes(lines)
     marked = list(lines)
     glued: dict[int, MailLine] = {}
     for end, line in enumerate(lines):
-        introduces = worded or ":" in line.look or "@" in line.look or "：" in line.look
-        if introduces and line.kind is LineKind.TEXT and not line.certain and _may_end(lines, end, worded=worded):
+        introduces = verbs or ":" in line.look or "@" in line.look or "：" in line.look
+        if introduces and line.kind is LineKind.TEXT and not line.certain and _may_end(lines, end, verbs):
             start = _span_start(marked, end)
             if start is not None and _believed(marked, start, end):
                 if own := _own_before(marked[start].text):
@@ -254,12 +253,14 @@ def _is_piece(line: MailLine) -> bool:
     return _is_dated(look) or _names_an_address(look) or (len(look.split()) < _NAME_WORDS and look[:1].isupper())
 
 
-def _may_end(lines: list[MailLine], at: int, *, worded: bool) -> bool:
+def _may_end(lines: list[MailLine], at: int, verbs: list[str]) -> bool:
     bare = lines[at].look.rstrip(_NOISE)
     if bare.endswith((":", "：")) or (bare[:1].isdigit() and _GMAIL_DATE.match(bare)):
         return True
-    if worded and len(bare) < _LINE_WITH_VERB and _has_verb(bare[-_VERB_CHARS:]):
-        return True
+    if verbs and len(bare) < _LINE_WITH_VERB:
+        end = bare[-_VERB_CHARS:].lower()
+        if any(map(end.__contains__, verbs)) and _has_verb(end):
+            return True
     if _names_an_address(bare):
         return _above_quote(lines, at) and (_is_dated(bare) or _has_verb(bare))
     return _is_bare_date(bare) and _above_quote(lines, at)

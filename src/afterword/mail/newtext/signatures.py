@@ -5,9 +5,9 @@ A name and a greeting stay: they are typed by the person as often as not, and lo
 
 import re
 from functools import cache
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 
-from afterword.mail.newtext.lines import PROGRAM_MARK, LineKind, MailLine, from_plain, has_words, pattern, phrases
+from afterword.mail.newtext.lines import LOOK, PROGRAM_MARK, LineKind, MailLine, from_plain, has_words, pattern, phrases
 
 # The mark of RFC 3676 section 4.3 and what people type for it.
 _MARK = re.compile(r"(?:--|—|––|__|\*\*|–) ?")
@@ -79,13 +79,16 @@ def _mark_warning(lines: list[MailLine]) -> None:
 
 def is_signature(text: str, sender: str = "") -> bool:
     """Whether a text says nothing: a signature below its mark or with the sender's name, telephone lines, footers."""
+    paragraphs = (" ".join(paragraph.split()) for paragraph in text.split("\n\n") if paragraph.strip())
+    if all(map(is_footer, paragraphs)):
+        return True
+    said = (line for line in text.split("\n") if line.strip() and not is_telephone_line(line[:LOOK].strip()))
+    if len(list(islice(said, _MAX_SIGNATURE + 2))) > _MAX_SIGNATURE + 1:
+        return False
     lines = [line for line in from_plain(text) if not line.blank and not is_telephone_line(line.look)]
     if not lines:
         return True
     texts = [line.look for line in lines]
-    paragraphs = [" ".join(paragraph.split()) for paragraph in text.split("\n\n") if paragraph.strip()]
-    if all(map(is_footer, paragraphs)):
-        return True
     name = sender.casefold().split()
     below = [line for line in texts if not _is_mark(line)]
     marked = _is_mark(texts[0]) and len(below) <= _MAX_SIGNATURE and _most_words(lines) < _PROSE_WORDS
