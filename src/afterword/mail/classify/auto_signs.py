@@ -52,7 +52,7 @@ def auto_envelope_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 def auto_text_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """The signs of an automatic answer in the newly written text."""
-    if not telling_words().any_stands_in(facts.own.words):
+    if not phrases_in(facts.own.words, telling_words()):
         return
     signs = (*_absence_signs(facts), *_service_signs(facts), *_case_signs(facts))
     yield from signs

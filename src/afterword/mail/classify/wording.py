@@ -9,8 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
-from itertools import chain, product, starmap
-from math import prod
+from itertools import chain
 from re import _parser  # type: ignore[attr-defined]  # the library's own reading of an expression
 from typing import Any, Self
 
@@ -30,8 +29,6 @@ _CUT = re.compile(f".{{{_PIECE}}}", re.DOTALL)
 # Looking for so many phrases takes no longer than taking a text apart.
 _FEW = 40
 _LEAST_BYTES = 3
-_MOST_TEXTS = 64
-_NOTHING = frozenset({""})
 _IN_MOST_MAILS = {"this ", "this", "message", "mail", "from", "your ", "your", "that ", "have ", "read", "file", "with"}
 """Words by which a wording is not looked for where it has others: most mails in English hold one of them."""
 
@@ -63,53 +60,27 @@ class Phrases(tuple[str, ...]):  # noqa: SLOT001 - what is made of them is kept
 
     def standing_in(self, text: str) -> list[str]:
         """The phrases that stand in a folded text, in their order."""
-        phrases = list(self._standing(text))
-        return sorted(phrases, key=self.index) if len(phrases) > 1 else phrases
-
-    def any_stands_in(self, text: str) -> bool:
-        """Whether one of the phrases stands in a folded text."""
-        return next(self._standing(text), None) is not None
-
-    def _standing(self, text: str) -> Iterator[str]:
         if len(self) <= _FEW:
-            yield from filter(text.__contains__, self)
-            return
-        yield from filter(text.__contains__, self._plain_short if text.isascii() else self._short)
-        near = [self._by_key[key] for key in self._keys & _keys(text)]
-        yield from dict.fromkeys(filter(text.__contains__, chain.from_iterable(near)))
-
-    @cached_property
-    def _short(self) -> list[str]:
-        """The phrases without a key by which a text tells that they may stand in it."""
-        return [phrase for phrase in self if not _keys_of(phrase)]
-
-    @cached_property
-    def _plain_short(self) -> list[str]:
-        return list(filter(str.isascii, self._short))
+            return list(filter(text.__contains__, self))
+        near = [self._by_key[key] for key in self._by_key.keys() & _keys(text)]
+        phrases = set(filter(text.__contains__, chain.from_iterable(near)))
+        return sorted(phrases, key=self.index) if len(phrases) > 1 else list(phrases)
 
     @cached_property
     def _by_key(self) -> dict[tuple[str, str] | str, list[str]]:
-        """The others by their keys."""
+        """The phrases by what every text holds in which they stand; which piece of a word, depends on where."""
         phrases: dict[tuple[str, str] | str, list[str]] = {}
         for phrase in self:
-            for key in _keys_of(phrase):
+            pieces = [phrase[at : at + _PIECE] for at in range(_PIECE)] if len(phrase) >= 2 * _PIECE - 1 else ()
+            for key in _JOINT.findall(phrase)[-1:] or pieces or ["" if phrase.isascii() else max(phrase)]:
                 phrases.setdefault(key, []).append(phrase)
         return phrases
-
-    @cached_property
-    def _keys(self) -> frozenset[tuple[str, str] | str]:
-        return frozenset(self._by_key)
-
-
-def _keys_of(phrase: str) -> Sequence[tuple[str, str] | str]:
-    """Of these the keys of every text hold one in which a phrase stands; which piece, depends on where it stands."""
-    return _JOINT.findall(phrase)[-1:] or [phrase[at : at + _PIECE] for at in range(_PIECE) if phrase[2 * _PIECE - 2 :]]
 
 
 @lru_cache(maxsize=64)
 def _keys(text: str) -> frozenset[tuple[str, str] | str]:
-    """What stands around each blank of a text, and the text cut into pieces."""
-    return frozenset(_JOINT.findall(text) + _CUT.findall(text))
+    """What stands around each blank of a text, the text cut into pieces, what is beyond ASCII, and nothing."""
+    return frozenset(chain(_JOINT.findall(text), _CUT.findall(text), "" if text.isascii() else text, [""]))
 
 
 def phrases_in(text: str, table: Iterable[str]) -> list[str]:
@@ -158,14 +129,13 @@ _compiled = cache(re.compile)
 def _needed(parsed: Iterable[tuple[Any, Any]]) -> frozenset[str]:
     """Words of which every match of a parsed expression holds one; none where that cannot be told."""
     choices: list[frozenset[str]] = []
-    run = _NOTHING
+    run = ""
     for kind, value in [*parsed, (None, None)]:
-        texts = _texts(kind, value)
-        if texts and len(run) * len(texts) <= _MOST_TEXTS:
-            run = frozenset(map("".join, product(run, texts)))
+        if kind is _parser.LITERAL:
+            run += chr(value)
             continue
-        choices.append(run)
-        run = texts or _NOTHING
+        choices.append(frozenset({run}))
+        run = ""
         if kind is _parser.SUBPATTERN:
             choices.append(_needed(value[-1]))
         elif kind is _parser.MAX_REPEAT and value[0]:
@@ -173,27 +143,10 @@ def _needed(parsed: Iterable[tuple[Any, Any]]) -> frozenset[str]:
         elif kind is _parser.BRANCH:
             branches = [_needed(branch) for branch in value[1]]
             choices.append(frozenset().union(*branches) if all(branches) else frozenset())
-    told = (choice for choice in choices if _shortest(choice) >= _LEAST_BYTES)
-    return max(told, key=lambda choice: (choice.isdisjoint(_IN_MOST_MAILS), _shortest(choice)), default=frozenset())
-
-
-def _texts(kind: Any, value: Any) -> frozenset[str]:
-    """All texts that a piece of a parsed expression stands for, if they are few; none where they are not."""
-    if kind is _parser.LITERAL:
-        return frozenset({chr(value)})
-    if kind is _parser.IN:
-        return frozenset().union(*starmap(_texts, value)) if all(starmap(_texts, value)) else frozenset()
-    if kind is _parser.SUBPATTERN:
-        pieces = list(starmap(_texts, value[-1]))
-        few = all(pieces) and prod(map(len, pieces)) <= _MOST_TEXTS
-        return frozenset(map("".join, product(*pieces))) if few else frozenset()
-    if kind is _parser.MAX_REPEAT and value[1] == 1:
-        once = _texts(_parser.SUBPATTERN, value[2:])
-        return once | _NOTHING if once and not value[0] else once
-    if kind is _parser.BRANCH:
-        branches = [_texts(_parser.SUBPATTERN, (branch,)) for branch in value[1]]
-        return frozenset().union(*branches) if all(branches) else frozenset()
-    return _NOTHING if kind is _parser.AT else frozenset()
+    candidates = (choice for choice in choices if _shortest(choice) >= _LEAST_BYTES)
+    return max(
+        candidates, key=lambda choice: (choice.isdisjoint(_IN_MOST_MAILS), _shortest(choice)), default=frozenset()
+    )
 
 
 def _shortest(words: frozenset[str]) -> int:

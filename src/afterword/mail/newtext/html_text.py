@@ -109,9 +109,6 @@ class _TokenScan:
     def _tag_end(self, start: int) -> int:
         """Where the tag's `>` is: quoted values may hold one, unless quotes in this source turned out not to close."""
         at = start
-        end = self.source.find(">", start)
-        if self.source.find('"', start, end) < 0 and self.source.find("'", start, end) < 0:
-            return end
         while self.quoting:
             stop = _STOP.search(self.source, at)
             if stop is None:
@@ -125,7 +122,7 @@ class _TokenScan:
                 if close < 0:
                     self.quoting = False
                 at = close + 1
-        return end
+        return self.source.find(">", start)
 
     def _opens_value(self, at: int) -> bool:
         return self.source[max(at - 8, 0) : at].rstrip().endswith("=")
@@ -169,11 +166,6 @@ class ElementRole(Enum):
     SIGNATURE = "signature"
 
 
-_BARE_ROLES = {
-    **dict.fromkeys(_DROPPED, ElementRole.HIDDEN), "blockquote": ElementRole.QUOTE, "signature": ElementRole.SIGNATURE,
-}  # fmt: skip
-
-
 @cache
 def _by_name() -> dict[str, ElementRole]:
     return {name: ElementRole(role) for role, names in phrases("elements").items() for name in names}
@@ -181,8 +173,6 @@ def _by_name() -> dict[str, ElementRole]:
 
 def role_of(tag: Tag) -> ElementRole:
     """What this opening tag says about what stands in it."""
-    if not tag.attributes:
-        return _BARE_ROLES.get(tag.name, ElementRole.PLAIN)
     style = "".join(tag.attributes.get("style", "").lower().split())
     if tag.name in _DROPPED or "hidden" in tag.attributes or (style and _HIDDEN_STYLE.search(style)):
         return ElementRole.HIDDEN

@@ -257,10 +257,9 @@ def _may_end(lines: list[MailLine], at: int, verbs: list[str]) -> bool:
     bare = lines[at].look.rstrip(_NOISE)
     if bare.endswith((":", "：")) or (bare[:1].isdigit() and _GMAIL_DATE.match(bare)):
         return True
-    if verbs and len(bare) < _LINE_WITH_VERB:
-        end = bare[-_VERB_CHARS:].lower()
-        if any(map(end.__contains__, verbs)) and _has_verb(end):
-            return True
+    end = bare[-_VERB_CHARS:].lower()
+    if len(bare) < _LINE_WITH_VERB and any(map(end.__contains__, verbs)) and _has_verb(end):
+        return True
     if _names_an_address(bare):
         return _above_quote(lines, at) and (_is_dated(bare) or _has_verb(bare))
     return _is_bare_date(bare) and _above_quote(lines, at)
@@ -348,16 +347,13 @@ def _widened(lines: list[MailLine], start: int, end: int) -> int:
         above, attribution = lines[start - 1].look.lstrip(_NOISE), _joined(lines, start, end)
         if _begins_as_one(attribution) and _is_dated(attribution) and not attribution[0].isdigit():
             break
-        opens = above == "<" or (_begins_as_one(above) and _dated_or_short(above))
+        short = len(above) < _SHORT_START and above.endswith(",")
+        opens = above == "<" or (_begins_as_one(above) and (short or any(map(str.isdigit, above))))
         continues = opens or attribution.startswith(("<", "[", "("))
         if not continues and (_is_dated(attribution) or not _is_dated(above)):
             break
         start -= 1
     return start
-
-
-def _dated_or_short(text: str) -> bool:
-    return any(ch.isdigit() for ch in text) or (len(text) < _SHORT_START and text.endswith(","))
 
 
 def _begins_as_one(text: str) -> bool:
