@@ -213,3 +213,45 @@ def test_a_warning_of_the_readers_own_mail_system_is_no_word_of_theirs(warning: 
 def test_what_stands_above_an_unmarked_quotation_is_known_when_damaged(below: str) -> None:
     """An address alone with the verb, a banner glued to its headers, a moment in Gmail's spelling."""
     assert new_text(f"{OWN}\n\n{below}\n", None) == OWN
+
+
+@pytest.mark.parametrize(
+    ("name", "card"),
+    [
+        ("Best wishes\n\nAda Byron", "(O) : +49 30 1234567\n(M) : +49 170 7654321\n10115 Berlin"),
+        ("Ada", "\nAda Byron\nProfessor\nDept of Engines\nFAX: 213-746-9082"),
+    ],
+)
+def test_how_to_reach_somebody_below_the_name_they_close_with_is_left_out(name: str, card: str) -> None:
+    """The name stays, as it does where nothing stands below it."""
+    assert new_text(f"{OWN}\n\nDo write again.\n\n{name}\n{card}", None) == f"{OWN}\n\nDo write again.\n\n{name}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You were clear.\n\nAsk her about the next round:\n\nAda Byron\n+49 30 1234567\nada@initech.example",
+        "You were clear.\n\nThe person to ask about the next round is\nAda Byron\n+49 30 1234567\nada@initech.example",
+        "You were clear.\n\nThanks\nAda Byron\nCall me on +49 30 1234567 whenever you like.\nada@initech.example",
+    ],
+)
+def test_how_to_reach_somebody_stays_where_it_is_what_they_say(text: str) -> None:
+    """Nothing closes above it, or a sentence stands in it."""
+    assert new_text(text, None) == text
+
+
+def test_a_banner_in_words_of_its_own_goes_with_the_headers_below_it() -> None:
+    """Only where a sender stands right below: anybody may draw such a line."""
+    headers = (
+        "From: Robin Vale <robin@vale.example>\nDate: Thu, 12 Nov 2026 10:00\nSubject: Feedback\n\nWhat is missing?"
+    )
+    assert new_text(f"{OWN}\n\n------------ Original ------------\n{headers}", None) == OWN
+    drawn = f"{OWN}\n\n------------ Second ------------\nYou were calm, too."
+    assert new_text(drawn, None) == drawn
+
+
+def test_a_patch_sent_inline_is_no_answer_inside_the_quotation() -> None:
+    """Words that speak of such answers keep the whole; these speak of something else."""
+    below = "-----Original Message-----\nFrom: Robin Vale <robin@vale.example>\nSubject: Feedback\n\nWhat is missing?"
+    assert new_text(f"I send it as an inline patch.\n\n{below}", None) == "I send it as an inline patch."
+    assert "What is missing?" in new_text(f"My answers are inline.\n\n{below}", None)

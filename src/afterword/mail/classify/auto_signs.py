@@ -51,7 +51,7 @@ def auto_envelope_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 def auto_text_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """The signs of an automatic answer in the newly written text."""
     signs: tuple[EvidenceItem, ...] = ()
-    if telling_words().any_stands_in(facts.own.words):
+    if phrases_in(facts.own.words, telling_words()):
         signs = (*_absence_signs(facts), *_service_signs(facts), *_case_signs(facts))
     signs = signs or tuple(_promise_signs(facts))
     yield from signs
@@ -160,7 +160,7 @@ def _promise(words: str) -> list[str]:
 def _promise_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """The sign of a short text that only promises an answer; who names a day for it is a person."""
     words = facts.own.words
-    if facts.own.count > _SHORT or not automatic_phrases().answer.any_stands_in(words):
+    if facts.own.count > _SHORT or not phrases_in(words, automatic_phrases().answer):
         return
     if len(promise := _promise(words)) > 1 and not names_weekday(words):
         yield _sign(4, f"It promises an answer: “{promise[0]}”.")

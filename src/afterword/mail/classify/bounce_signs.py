@@ -158,8 +158,7 @@ def _statement_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     answers = facts.is_titled_reply and facts.quotes_somebody
     names_somebody = not answers and "@" in facts.full_text[:_REPORT_CHARS]
     if not from_system and not (
-        names_somebody
-        and (phrases.failed.words.any_stands_in(report_text) or phrases_in(report_text, phrases.technical))
+        names_somebody and (phrases_in(report_text, phrases.failed.words) or phrases_in(report_text, phrases.technical))
     ):
         return
     own = {address.casefold() for address in (*facts.message.to, facts.message.from_address)}

@@ -23,6 +23,11 @@ _SAME = {"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "�
 _OTHERWISE = re.compile(f"[{''.join(_SAME)}]")
 # The two characters before a blank, and the two behind it.
 _JOINT = re.compile(r" (?<=(.. ))(?=(..))", re.DOTALL)
+# A word that is almost twice as long holds one of the pieces of a text whole.
+_PIECE = 4
+_CUT = re.compile(f".{{{_PIECE}}}", re.DOTALL)
+# Looking for so many phrases takes no longer than taking a text apart.
+_FEW = 40
 _LEAST_BYTES = 3
 _IN_MOST_MAILS = {
     "on ", "dies", "this ", "this", "message", "mail", "from", "your ", "your", "that ", "have ", "read", "file",
@@ -57,45 +62,27 @@ class Phrases(tuple[str, ...]):  # noqa: SLOT001 - what is made of them is kept
 
     def standing_in(self, text: str) -> list[str]:
         """The phrases that stand in a folded text, in their order."""
-        phrases = list(self._standing(text))
-        return sorted(phrases, key=self.index) if len(phrases) > 1 else phrases
-
-    def any_stands_in(self, text: str) -> bool:
-        """Whether one of the phrases stands in a folded text."""
-        return next(self._standing(text), None) is not None
-
-    def _standing(self, text: str) -> Iterator[str]:
-        yield from filter(text.__contains__, self._plain_words if text.isascii() else self._words)
-        for joint in self._joints & _joints(text):
-            yield from filter(text.__contains__, self._by_joint[joint])
+        if len(self) <= _FEW:
+            return list(filter(text.__contains__, self))
+        near = [self._by_key[key] for key in self._by_key.keys() & _keys(text)]
+        phrases = set(filter(text.__contains__, chain.from_iterable(near)))
+        return sorted(phrases, key=self.index) if len(phrases) > 1 else list(phrases)
 
     @cached_property
-    def _words(self) -> list[str]:
-        """The phrases without a blank to tell them by."""
-        return [phrase for phrase in self if not _JOINT.search(phrase)]
-
-    @cached_property
-    def _plain_words(self) -> list[str]:
-        return [phrase for phrase in self._words if phrase.isascii()]
-
-    @cached_property
-    def _by_joint(self) -> dict[tuple[str, str], list[str]]:
-        """The others, each by what stands around its last blank."""
-        phrases: dict[tuple[str, str], list[str]] = {}
+    def _by_key(self) -> dict[tuple[str, str] | str, list[str]]:
+        """The phrases by what every text holds in which they stand; which piece of a word, depends on where."""
+        phrases: dict[tuple[str, str] | str, list[str]] = {}
         for phrase in self:
-            if joints := _JOINT.findall(phrase):
-                phrases.setdefault(joints[-1], []).append(phrase)
+            pieces = [phrase[at : at + _PIECE] for at in range(_PIECE)] if len(phrase) >= 2 * _PIECE - 1 else ()
+            for key in _JOINT.findall(phrase)[-1:] or pieces or ["" if phrase.isascii() else max(phrase)]:
+                phrases.setdefault(key, []).append(phrase)
         return phrases
-
-    @cached_property
-    def _joints(self) -> frozenset[tuple[str, str]]:
-        return frozenset(self._by_joint)
 
 
 @lru_cache(maxsize=64)
-def _joints(text: str) -> frozenset[tuple[str, str]]:
-    """What stands around each blank of a text."""
-    return frozenset(_JOINT.findall(text))
+def _keys(text: str) -> frozenset[tuple[str, str] | str]:
+    """What stands around each blank of a text, the text cut into pieces, what is beyond ASCII, and nothing."""
+    return frozenset(chain(_JOINT.findall(text), _CUT.findall(text), "" if text.isascii() else text, [""]))
 
 
 def phrases_in(text: str, table: Iterable[str]) -> list[str]:

@@ -24,6 +24,8 @@ _MAX_BLOCK = 30
 _MAX_BANNER = 120
 # A banner and the first header of the block below it, on one line.
 _GLUED = re.compile(r"([-–—_*=]{3,40} ?[^-–—_*=]{3,60}[-–—_*=]{3,40}) ?(\S.*)")
+# A banner in words that nobody has listed.
+_TITLED = re.compile(r"([-–—_=*]{3,80}) ?[^-–—_=*]{3,40} ?\1")
 _LOOK_FOR_HEADER = 40
 _COLON = re.compile("[:：]")
 _FEW, _ENOUGH = 2, 3
@@ -58,13 +60,12 @@ def banner_kind(text: str) -> str | None:
         return None
     bare = _folded(text.strip(_RULE).rstrip(":： "))
     dashed = text[:2].strip(_RULE) == "" and len(text) > len(bare) + 2
-    if bare in phrases("quotation")["forwarded"] and (dashed or text.rstrip().endswith((":", "："))):
+    named = bare in phrases("quotation")["forwarded"] and (dashed or text.rstrip().endswith((":", "：")))
+    if named or (dashed and bare.startswith("forwarded by ")):
         return "forwarded"
     original = phrases("quotation")["original"]
     if dashed and (bare in original or bare.removesuffix(" below") in original):
         return "original"
-    if dashed and bare.startswith("forwarded by "):
-        return "forwarded"
     return None
 
 
@@ -96,9 +97,11 @@ def _starts_quotation(lines: list[MailLine], at: int) -> bool:
         return True
     kind = header_kind(look)
     if kind is None:
-        if not look.startswith(_LONG_RULE) or look.strip("_") or at + 1 == len(lines):
+        below = lines[at + 1].look if at + 1 < len(lines) else ""
+        if _TITLED.fullmatch(look):
+            return header_kind(below) == "from" and is_block(lines[at + 1 : at + _MAX_BLOCK])
+        if not look.startswith(_LONG_RULE) or look.strip("_"):
             return False
-        below = lines[at + 1].look
         return header_kind(below) == "from" or (":" in below[:_LOOK_FOR_HEADER] and "@" in below)
     if kind == "cc":
         return _leads_a_block(lines, at)

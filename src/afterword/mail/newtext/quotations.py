@@ -59,18 +59,17 @@ _ANCHOR_WITHIN = r"(?<=[\w.!?)-] |[-–—]{2})(?:{Anchors})(?!\w)(?=[^\d<@]{0,2
 _SPEAKER = r"(?i)(?:{speakers})(?!\w)"
 
 
-def _may_name_a_verb(lines: list[MailLine]) -> bool:
-    """Whether a verb stands anywhere near the end of a line: what is asked of every line is asked of all at once."""
+def _verbs_named(lines: list[MailLine]) -> list[str]:
+    """The verbs near the end of any line: what is asked of every line is asked of all at once."""
     ends = "\n".join(line.text[-_VERB_CHARS:] for line in lines).lower()
-    if ends.isascii():
-        return any(map(ends.__contains__, _plain_verbs()))
-    return pattern(_WROTE).search(ends) is not None
+    return list(filter(ends.__contains__, _verbs(plain=ends.isascii())))
 
 
 @cache
-def _plain_verbs() -> tuple[str, ...]:
-    """The verbs that hold no letter beyond ASCII."""
-    return tuple(filter(str.isascii, (*phrases("quotation")["wrote"], *phrases("quotation")["wrote_unspaced"])))
+def _verbs(*, plain: bool) -> list[str]:
+    """The verbs, up to what is no letter; where `plain`, those without a letter beyond ASCII."""
+    verbs = (*phrases("quotation")["wrote"], *phrases("quotation")["wrote_unspaced"])
+    return [verb.partition("\\")[0] for verb in verbs if verb.isascii() or not plain]
 
 
 def without_quotations(lines: list[MailLine]) -> list[MailLine]:
@@ -159,13 +158,13 @@ def mark_attributions(lines: list[MailLine]) -> list[MailLine]:
     Sure are the spans that name an address or, beginning as such a line does, a date; an unsure "Ada wrote:"
     counts only right above a quotation.
     """
-    worded = _may_name_a_verb(lines)
+    verbs = _verbs_named(lines)
     lines = _settled_quotes(lines)
     marked = list(lines)
     glued: dict[int, MailLine] = {}
     for end, line in enumerate(lines):
-        introduces = worded or ":" in line.look or "@" in line.look or "：" in line.look
-        if introduces and line.kind is LineKind.TEXT and not line.certain and _may_end(lines, end, worded=worded):
+        introduces = verbs or ":" in line.look or "@" in line.look or "：" in line.look
+        if introduces and line.kind is LineKind.TEXT and not line.certain and _may_end(lines, end, verbs):
             start = _span_start(marked, end)
             if start is not None and _believed(marked, start, end):
                 if own := _own_before(marked[start].text):
@@ -254,11 +253,12 @@ def _is_piece(line: MailLine) -> bool:
     return _is_dated(look) or _names_an_address(look) or (len(look.split()) < _NAME_WORDS and look[:1].isupper())
 
 
-def _may_end(lines: list[MailLine], at: int, *, worded: bool) -> bool:
+def _may_end(lines: list[MailLine], at: int, verbs: list[str]) -> bool:
     bare = lines[at].look.rstrip(_NOISE)
     if bare.endswith((":", "：")) or (bare[:1].isdigit() and _GMAIL_DATE.match(bare)):
         return True
-    if worded and len(bare) < _LINE_WITH_VERB and _has_verb(bare[-_VERB_CHARS:]):
+    end = bare[-_VERB_CHARS:].lower()
+    if len(bare) < _LINE_WITH_VERB and any(map(end.__contains__, verbs)) and _has_verb(end):
         return True
     if _names_an_address(bare):
         return _above_quote(lines, at) and (_is_dated(bare) or _has_verb(bare))
@@ -347,16 +347,13 @@ def _widened(lines: list[MailLine], start: int, end: int) -> int:
         above, attribution = lines[start - 1].look.lstrip(_NOISE), _joined(lines, start, end)
         if _begins_as_one(attribution) and _is_dated(attribution) and not attribution[0].isdigit():
             break
-        opens = above == "<" or (_begins_as_one(above) and _dated_or_short(above))
+        short = len(above) < _SHORT_START and above.endswith(",")
+        opens = above == "<" or (_begins_as_one(above) and (short or any(map(str.isdigit, above))))
         continues = opens or attribution.startswith(("<", "[", "("))
         if not continues and (_is_dated(attribution) or not _is_dated(above)):
             break
         start -= 1
     return start
-
-
-def _dated_or_short(text: str) -> bool:
-    return any(ch.isdigit() for ch in text) or (len(text) < _SHORT_START and text.endswith(","))
 
 
 def _begins_as_one(text: str) -> bool:

@@ -153,14 +153,9 @@ def _settled(lines: list[MailLine]) -> list[MailLine]:
 
 def _settle_header_lines(lines: list[MailLine]) -> list[MailLine]:
     """A thin line above a header block cuts; the same thin line above anything else is decoration."""
-    settled: list[MailLine] = []
-    for at, line in enumerate(lines):
-        if line.kind is LineKind.CUT and not line.certain:
-            below = next((other for other in lines[at + 1 : at + 6] if not other.blank), None)
-            if below is None or header_kind(below.look) is None:
-                continue
-        settled.append(line)
-    return settled
+    thin = [at for at, line in enumerate(lines) if line.kind is LineKind.CUT and not line.certain]
+    looks = {at: next((below.look for below in lines[at + 1 : at + 6] if not below.blank), "") for at in thin}
+    return [line for at, line in enumerate(lines) if at not in looks or header_kind(looks[at])]
 
 
 def _before_cut(lines: list[MailLine]) -> list[MailLine]:

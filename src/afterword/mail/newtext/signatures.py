@@ -4,10 +4,21 @@ A name and a greeting stay: they are typed by the person as often as not, and lo
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise, takewhile
+from itertools import groupby, islice, pairwise, takewhile
 
-from afterword.mail.newtext.lines import PROGRAM_MARK, LineKind, MailLine, from_plain, has_words, pattern, phrases
+from afterword.mail.newtext.lines import (
+    LOOK,
+    PROGRAM_MARK,
+    SENTENCE_END,
+    LineKind,
+    MailLine,
+    from_plain,
+    has_words,
+    pattern,
+    phrases,
+)
 
 # The mark of RFC 3676 section 4.3 and what people type for it.
 _MARK = re.compile(r"(?:--|—|––|__|\*\*|–) ?")
@@ -20,6 +31,7 @@ _BORDER = re.compile(r"\+(?:[-=]+\+)+")
 # A list is what a person writes, not what stands in a signature; so is a postscript below one.
 _ITEM = re.compile(r"(?:[-*•·+]|\d{1,2}[.)]) ")
 _POSTSCRIPT = re.compile(r"(?:p\.? ?s\.?|n\.? ?b\.?)(?: |:|$)", re.IGNORECASE)
+_NAME_ALONE = re.compile(r"[^\W\d_a-z][^\W\d_A-Z][\w.'-]{0,20}(?: [^\W\d_a-z][\w.'-]{0,20}){0,3},?")
 # “[Outlook](https://…)”, as programs turn a link into text.
 _LINK = re.compile(r"\[([^\]\n]{1,80})\]\(https?://[^)\s]{1,300}\)")
 _DANGLING = re.compile(r"(?<=\S) (?:—|–|--)\s*$")
@@ -36,10 +48,11 @@ _LONG_PHRASE = 24
 _FOOTER_LOOK = 200
 _LEAST_LEGAL_WORDS, _LEAST_GROUPS = 12, 2
 _SHORT_SENTENCE = 5
-_SHORT_LINE = 6
+_SHORT_LINE, _LONGEST_OF_CARD = 6, 8
 _PROSE_WORDS, _CARD_WORDS, _FEW, _MANY = 40, 12, 2, 4
 _WIDE = re.compile("[\u2e81-\U0010ffff]")
 _MAX_FOOTER_LINES = 60
+_OWN = (LineKind.TEXT, LineKind.EMPTY, LineKind.SIGNATURE)
 # No signature is longer than this with its empty lines, so none is looked for further up.
 _SIGNATURE_REACH = 50
 
@@ -65,6 +78,7 @@ def without_endings(lines: list[MailLine]) -> list[MailLine]:
         _mark_fenced(marked, start, end)
         _mark_footers(marked, start, end)
         _mark_signature(marked, start, end)
+        _mark_card(marked, start, end)
     return marked
 
 
@@ -79,13 +93,16 @@ def _mark_warning(lines: list[MailLine]) -> None:
 
 def is_signature(text: str, sender: str = "") -> bool:
     """Whether a text says nothing: a signature below its mark or with the sender's name, telephone lines, footers."""
+    paragraphs = (" ".join(paragraph.split()) for paragraph in text.split("\n\n") if paragraph.strip())
+    if all(map(is_footer, paragraphs)):
+        return True
+    said = (line for line in text.split("\n") if line.strip() and not is_telephone_line(line[:LOOK].strip()))
+    if len(list(islice(said, _MAX_SIGNATURE + 2))) > _MAX_SIGNATURE + 1:
+        return False
     lines = [line for line in from_plain(text) if not line.blank and not is_telephone_line(line.look)]
     if not lines:
         return True
     texts = [line.look for line in lines]
-    paragraphs = [" ".join(paragraph.split()) for paragraph in text.split("\n\n") if paragraph.strip()]
-    if all(map(is_footer, paragraphs)):
-        return True
     name = sender.casefold().split()
     below = [line for line in texts if not _is_mark(line)]
     marked = _is_mark(texts[0]) and len(below) <= _MAX_SIGNATURE and _most_words(lines) < _PROSE_WORDS
@@ -94,18 +111,13 @@ def is_signature(text: str, sender: str = "") -> bool:
     return marked or (has_name and short and _contacts(below) > 0)
 
 
-def _runs(lines: list[MailLine]) -> list[tuple[int, int]]:
+def _runs(lines: list[MailLine]) -> Iterator[tuple[int, int]]:
     """Each stretch of the person's own lines between quotations, as (start, end)."""
-    runs: list[tuple[int, int]] = []
-    start: int | None = None
-    for at, line in enumerate([*lines, MailLine("", LineKind.CUT)]):
-        own = line.kind in (LineKind.TEXT, LineKind.EMPTY, LineKind.SIGNATURE)
-        if own and start is None:
-            start = at
-        elif not own and start is not None:
-            runs.append((start, at))
-            start = None
-    return runs
+    end = 0
+    for own, run in groupby(lines, key=lambda line: line.kind in _OWN):
+        start, end = end, end + len(list(run))
+        if own:
+            yield start, end
 
 
 def _mark_signature(lines: list[MailLine], start: int, end: int) -> None:
@@ -134,6 +146,21 @@ def _is_below_quotation(lines: list[MailLine], start: int, end: int) -> bool:
         return False
     _mark(lines, top, end)
     return True
+
+
+def _mark_card(lines: list[MailLine], start: int, end: int) -> None:
+    """How to reach somebody, below the name with which they close; a few lines, and nothing else below them."""
+    own = [at for at in range(start, end) if lines[at].kind is LineKind.TEXT]
+    last = max(1, len(own) - _MAX_SIGNATURE)
+    for closing, name, first in zip(own[last:], own[last + 1 :], own[last + 2 :], strict=False):
+        text, below = lines[name].look, [lines[at].look for at in own if at >= first]
+        if not _NAME_ALONE.fullmatch(text) or max(map(_words, below)) > _LONGEST_OF_CARD or "<" in "".join(below):
+            continue
+        again = below[0].startswith(f"{text} ") and len(below) > 1
+        closes = _words(lines[closing].look) < _SHORT_SENTENCE and lines[closing].look[-1:] not in SENTENCE_END
+        if (again or closes) and _contacts(below) >= (1 if again else _FEW) and not any(map(_ITEM.match, below)):
+            _mark(lines, first, end)
+            return
 
 
 def _is_mark(text: str) -> bool:
@@ -182,11 +209,8 @@ def _contacts(said: list[str]) -> int:
 
 def _most_words(lines: list[MailLine]) -> int:
     """The number of words of the longest paragraph."""
-    most = count = 0
-    for line in lines:
-        count = 0 if line.kind is not LineKind.TEXT else count + len(line.look.split())
-        most = max(most, count)
-    return most
+    runs = (run for kind, run in groupby(lines, key=lambda line: line.kind) if kind is LineKind.TEXT)
+    return max((sum(len(line.look.split()) for line in run) for run in runs), default=0)
 
 
 def _mark_telephone(lines: list[MailLine], start: int, end: int) -> None:
@@ -221,11 +245,7 @@ def is_telephone_line(text: str) -> bool:
         return excused
     # A device that nobody has heard of: its name and nothing else.
     device_words = next((line[len(words) :].split() for words in wordings["sent_from"] if folded.startswith(words)), [])
-    return 0 < len(device_words) <= _NAME_WORDS and all(map(_is_name, device_words))
-
-
-def _is_name(word: str) -> bool:
-    return word[0].isupper() or word[0].isdigit()
+    return 0 < len(device_words) <= _NAME_WORDS and all(word[0].isupper() or word[0].isdigit() for word in device_words)
 
 
 def _mark_footers(lines: list[MailLine], start: int, end: int) -> None:
@@ -267,10 +287,8 @@ def _rest_is_footer(lines: list[MailLine], paragraphs: list[tuple[int, int]]) ->
 
 def _above_rule(lines: list[MailLine], start: int, at: int) -> int:
     """The footer's start moved up over the rule that sets it off, which may hold a title."""
-    above = at - 1
-    while above >= start and lines[above].blank:
-        above -= 1
-    look = lines[above].look if above >= start else ""
+    above = next((above for above in range(at - 1, start - 1, -1) if not lines[above].blank), at)
+    look = lines[above].look if above < at else ""
     return above if _is_rule(look) or _TITLED.fullmatch(look) else at
 
 
@@ -290,9 +308,8 @@ def _paragraphs(lines: list[MailLine], start: int, end: int) -> list[tuple[int, 
 
 def _begins_footer(text: str) -> bool:
     beginning = text[: _LONG_PHRASE * 3].strip("*_-= \t>#|").lower()
-    return (beginning[:4] in _edges("footers", None, 4) and beginning.startswith(_long_footers())) or _is_list_page(
-        text
-    )
+    begins = beginning[:4] in _edges("footers", None, 4) and beginning.startswith(_long_footers())
+    return begins or _is_list_page(text)
 
 
 def _is_list_page(text: str) -> bool:
