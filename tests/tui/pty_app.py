@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from tempfile import TemporaryDirectory
 
 import pyte
 
@@ -139,16 +140,19 @@ def _on_pty(command: Sequence[str], size: Size, more: Mapping[str, str], *, alon
     for number, usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
         if signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, usual)
-    environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **more}
-    for name in {"NO_COLOR", "COLUMNS", "LINES"} - set(more):
-        environment.pop(name, None)
-    process = subprocess.Popen(  # noqa: S603 - the program under test
-        command, stdin=inner, stdout=inner, stderr=inner, env=environment, start_new_session=alone
-    )
-    os.close(inner)
-    try:
-        yield OnTerminal(fd, process, size=size)
-    finally:
-        process.kill()
-        process.wait()
-        os.close(fd)
+    terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
+    # Who is killed in the end leaves the folder of its sample data behind.
+    with TemporaryDirectory() as left_behind:
+        environment = {**os.environ, **terminal, "TMPDIR": left_behind, **more}
+        for name in {"NO_COLOR", "COLUMNS", "LINES"} - set(more):
+            environment.pop(name, None)
+        process = subprocess.Popen(  # noqa: S603 - the program under test
+            command, stdin=inner, stdout=inner, stderr=inner, env=environment, start_new_session=alone
+        )
+        os.close(inner)
+        try:
+            yield OnTerminal(fd, process, size=size)
+        finally:
+            process.kill()
+            process.wait()
+            os.close(fd)

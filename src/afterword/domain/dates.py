@@ -6,6 +6,7 @@ computed in tracking. Nothing here reads a clock.
 
 import re
 import warnings
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -25,6 +26,8 @@ SHOWN = 40
 """So much of what was typed is repeated: enough to know it again, whatever was pasted."""
 EXAMPLES = "2026-11-12 10:00, today 10:00, yesterday, tue 14:30, +3d 09:00 or 2 weeks ago"
 MONTHS, _LONGEST_MONTH = 12, 31
+_LONGEST_TEXT = 300
+"""Characters of a date; a longer text is looked at no further."""
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 """The years a journal of interviews can mean; anything else is a slip of the keyboard."""
 
@@ -48,9 +51,8 @@ def zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        for zone_name in available_timezones():
-            if zone_name.lower() == name.lower():
-                return ZoneInfo(zone_name)
+        if zone_name := _zones().get(name.lower()):
+            return ZoneInfo(zone_name)
         raise NotUnderstood(
             f"“{shorten(name, SHOWN)}” is not a known time zone.",
             hint="Use an IANA name such as Europe/Berlin or UTC.",
@@ -58,9 +60,13 @@ def zone(name: str) -> ZoneInfo:
 
 
 @cache
-def zone_names() -> tuple[str, ...]:
+def _zones() -> Mapping[str, str]:
+    return {name.lower(): name for name in available_timezones()}
+
+
+def zone_names() -> Sequence[str]:
     """Every IANA zone, by region and place."""
-    return tuple(sorted(name for name in available_timezones() if "/" in name))
+    return sorted(name for name in _zones().values() if "/" in name)
 
 
 def understand(text: str, now: datetime, lean: Lean = Lean.AHEAD, day: date | None = None) -> Understood:
@@ -75,6 +81,8 @@ def understand(text: str, now: datetime, lean: Lean = Lean.AHEAD, day: date | No
     from afterword.domain.date_reading import resolve
 
     line = _plain_signs(text).lower()
+    if len(line) > _LONGEST_TEXT:
+        raise _not_a_date(text)
     try:
         understood = Understood(now, has_time=True) if line == "now" else resolve(line, now, lean, day)
         check_year(understood.at)
