@@ -191,11 +191,14 @@ def _test(context: str) -> str:
     return context.partition("|")[0].partition("[")[0]
 
 
-def tried(tree: Tree, mutant: Mutant, tests: Sequence[str]) -> Outcome:
-    """What the tests say to that fault; the tree is whole again afterwards."""
+def tried(tree: Tree, mutant: Mutant, tests: Sequence[str]) -> Outcome | None:
+    """What the tests say to that fault; None where it cannot be put in. The tree is whole again afterwards."""
     file = tree.folder / mutant.path
     text = file.read_text(encoding="utf-8")
-    changed = mutate_code(text, get_operator(mutant.operator)(), mutant.occurrence)
+    try:
+        changed = mutate_code(text, get_operator(mutant.operator)(), mutant.occurrence)
+    except AttributeError:  # cosmic-ray's own, at an `except` with several names
+        return None
     began = time.monotonic()
     code = 0
     if tests:
@@ -272,7 +275,7 @@ def run(chosen: argparse.Namespace) -> str:
                 outcome = tried(tree, mutant, coverage.tests_of(mutant))
             finally:
                 trees.put(tree)
-            sys.stderr.write("." if outcome.noticed else "!")
+            sys.stderr.write("?" if outcome is None else "." if outcome.noticed else "!")
             sys.stderr.flush()
             return outcome
 
