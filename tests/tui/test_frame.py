@@ -389,6 +389,18 @@ async def test_the_frame_is_seen_before_the_journal_is_opened() -> None:
         assert "Details of 1" in text_of(frame[0])
 
 
+async def test_a_click_on_a_part_that_has_just_gone_does_nothing() -> None:
+    """The terminal still shows it, since the next frame is not drawn yet; the pane goes on."""
+    here = world()
+    async with running(here.app, size=(120, 40)) as pilot:
+        clicked, _ = here.app.screen.get_widget_at(60, 20)
+        await clicked.remove()
+        for kind in (events.MouseDown, events.MouseUp):
+            here.app.post_message(kind(None, 60, 20, 0, 0, 1, False, False, False, 60, 20))
+        await pilot.press("question_mark")
+        assert isinstance(here.app.screen, HelpDialog)
+
+
 async def test_a_journal_that_cannot_be_used_ends_the_app_with_its_error() -> None:
     """The error is kept for whoever started the app; no pane was built."""
     error = StoreUnusable("The journal is damaged.", "It has not been touched.", "Run: afterword doctor.")

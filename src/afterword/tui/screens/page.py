@@ -12,7 +12,7 @@ from textual.app import App, ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.containers import Container
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.reactive import Reactive
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, Screen
@@ -64,6 +64,11 @@ class LineCompositor(Compositor):
     Textual's own asks every part for all of its lines, whichever changed, and whatever covers it; then it cuts every
     line wherever a part of the screen begins.
     """
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """What words are chosen in by the mouse; nothing of a part that has just gone, which Textual fails over."""
+        widget, offset = super().get_widget_and_offset_at(x, y)
+        return (widget, offset) if widget is not None and widget.is_attached else (None, None)
 
     def render_partial_update(self) -> Any:
         """What has changed, to be drawn."""
