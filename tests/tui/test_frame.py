@@ -398,6 +398,7 @@ async def test_a_click_on_a_part_that_has_just_gone_does_nothing() -> None:
         for kind in (events.MouseDown, events.MouseUp):
             here.app.post_message(kind(None, 60, 20, 0, 0, 1, False, False, False, 60, 20))
         await pilot.press("question_mark")
+        await pilot.pause()
         assert isinstance(here.app.screen, HelpDialog)
 
 

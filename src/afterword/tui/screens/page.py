@@ -12,7 +12,8 @@ from textual.app import App, ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.containers import Container
 from textual.content import Content
-from textual.geometry import Offset, Region, Size
+from textual.errors import NoWidget
+from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, Screen
@@ -65,10 +66,12 @@ class LineCompositor(Compositor):
     line wherever a part of the screen begins.
     """
 
-    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
-        """What words are chosen in by the mouse; nothing of a part that has just gone, which Textual fails over."""
-        widget, offset = super().get_widget_and_offset_at(x, y)
-        return (widget, offset) if widget is not None and widget.is_attached else (None, None)
+    def get_widget_at(self, x: int, y: int) -> tuple[Widget, Region]:
+        """What a click is meant for. Raises `NoWidget`, also for a part that has just gone: it would get the keys."""
+        widget, region = super().get_widget_at(x, y)
+        if not widget.is_attached:
+            raise NoWidget(f"What was at {x}, {y} has gone.")
+        return widget, region
 
     def render_partial_update(self) -> Any:
         """What has changed, to be drawn."""
