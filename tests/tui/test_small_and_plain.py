@@ -48,6 +48,7 @@ async def test_a_window_may_begin_too_small() -> None:
         await feedback.pilot.pause()
         assert "1 Reflection" in feedback.screen
     async with opened(size=(30, 8)) as feedback:
+        assert "ctrl+q leaves." in feedback.screen
         await feedback.press("ctrl+q")
         assert feedback.app._exit
 

@@ -24,7 +24,7 @@ from textual.widgets import Static
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean_line
 from afterword.services.services import Services
-from afterword.tui.actions import bindings
+from afterword.tui.actions import action, bindings, shown_keys
 from afterword.tui.app_context import ActionHost, context_of
 from afterword.tui.key_input import goes_on
 from afterword.tui.styles import add_stylesheet
@@ -350,11 +350,11 @@ class TooSmall(Dialog[None]):
     LEAST: ClassVar[Size] = Size(40, 12)
 
     def compose(self) -> ComposeResult:
-        """One sentence."""
-        size = self.app.size
+        """What there has to be, what there is, and how to leave."""
+        size, (leave, *_) = self.app.size, shown_keys(action("app.leave"), context_of(self).keymap)
         yield Static(
             f"Afterword needs {self.LEAST.width} columns and {self.LEAST.height} lines; this window has {size.width} "
-            f"and {size.height}. Make it larger: nothing is lost. Or leave: esc.",
+            f"and {size.height}. Make it larger: nothing is lost. {leave} leaves.",
             markup=False,
         )
 
