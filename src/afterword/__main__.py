@@ -118,7 +118,7 @@ def _open_app(
     """
     gc.disable()
     sys.setswitchinterval(_HAND_OVER_EVERY)
-    _meet_terminal()
+    _use_terminal()
     _load("asyncio", _NOT_FOR_ASYNCIO)
     from afterword.tui.app import AfterwordApp
     from afterword.tui.styles import fit_terminal
@@ -145,7 +145,7 @@ def _open_app(
     return app.ended_by
 
 
-def _meet_terminal() -> None:
+def _use_terminal() -> None:
     """Let Textual draw on this terminal, in its size and colours, whatever streams and environment were handed down."""
     if not os.isatty(_STDERR):  # Textual draws there; whoever sent errors into a file still sees the screen
         sys.__stderr__ = os.fdopen(os.dup(_STDOUT), "w", encoding=_DRAWN_IN)  # type: ignore[misc]

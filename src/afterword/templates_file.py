@@ -7,7 +7,14 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from afterword.domain.conversation import phrasing
+from afterword.domain.conversation.phrasing import (
+    LETTERS,
+    PLACEHOLDER,
+    Templates,
+    default_templates,
+    letter_languages,
+    placeholders,
+)
 from afterword.domain.text import nearest
 from afterword.languages.loader import DEFAULT
 from afterword.settings import MOST_UNKNOWN, Mistake
@@ -16,7 +23,7 @@ from afterword.settings_file import invalid, parse, text_of, unknown
 _LONGEST_SUBJECT, _LONGEST_BLOCK = 500, 20_000
 
 
-def load_templates(path: Path) -> phrasing.Templates:
+def load_templates(path: Path) -> Templates:
     """The letters, with the person's own words where the file has them. Raises `SettingsInvalid` with every mistake."""
     templates, mistakes = read_templates(path)
     if mistakes:
@@ -24,27 +31,27 @@ def load_templates(path: Path) -> phrasing.Templates:
     return templates
 
 
-def read_templates(path: Path) -> tuple[phrasing.Templates, list[Mistake]]:
+def read_templates(path: Path) -> tuple[Templates, list[Mistake]]:
     """The letters as far as the file can be read, and every mistake in it. Raises `SettingsInvalid` when none can.
 
     `[request]` words the English one, `[de.request]` the German one.
     """
     raw = parse(path, text_of(path))
-    others = [code for code in phrasing.letter_languages() if code != DEFAULT]
-    mistakes = list(unknown("", raw, [*phrasing.LETTERS, *others]))
+    others = [code for code in letter_languages() if code != DEFAULT]
+    mistakes = list(unknown("", raw, [*LETTERS, *others]))
     words = {}
     for code in [code for code in others if code in raw]:
         table = raw[code] if isinstance(raw[code], dict) else {}
         if table is not raw[code]:
             mistakes.append(Mistake(code, f"must hold sections, [{code}.request]"))
-        mistakes += unknown(code, table, list(phrasing.LETTERS))
+        mistakes += unknown(code, table, list(LETTERS))
         words[code] = _own_words(table, code, mistakes)
-    return replace(phrasing.default_templates().changed(_own_words(raw, DEFAULT, mistakes)), others=words), mistakes
+    return replace(default_templates().changed(_own_words(raw, DEFAULT, mistakes)), others=words), mistakes
 
 
 def _own_words(table: Mapping[str, Any], language: str, mistakes: list[Mistake]) -> dict[str, dict[str, str]]:
     """The words of the letters in that language, by letter and block."""
-    return {name: _words(name, table[name], language, mistakes) for name in phrasing.LETTERS if name in table}
+    return {name: _words(name, table[name], language, mistakes) for name in LETTERS if name in table}
 
 
 def _words(name: str, table: object, language: str, mistakes: list[Mistake]) -> dict[str, str]:
@@ -52,7 +59,7 @@ def _words(name: str, table: object, language: str, mistakes: list[Mistake]) -> 
     if not isinstance(table, dict):
         mistakes.append(Mistake(section, f"must be a section, [{section}]"))
         return {}
-    blocks = ["subject", *getattr(phrasing.default_templates(language), phrasing.LETTERS[name]).blocks]
+    blocks = ["subject", *getattr(default_templates(language), LETTERS[name]).blocks]
     mistakes += unknown(section, table, blocks)
     words = {}
     for block in [key for key in table if key in blocks]:
@@ -72,10 +79,10 @@ def _wrong_words(key: str, text: object) -> Iterator[Mistake]:
     if len(text) > most:
         yield Mistake(key, f"has {len(text):,} characters, more than {most:,}", "Shorten it.")
         return
-    written = dict.fromkeys(phrasing.PLACEHOLDER.findall(text))
-    for placeholder in islice((word for word in written if word not in phrasing.placeholders()), MOST_UNKNOWN):
-        near = nearest(placeholder, list(phrasing.placeholders()))
-        hint = f"Did you mean {{{near}}}?" if near else "Known: " + ", ".join(phrasing.placeholders()) + "."
+    written = dict.fromkeys(PLACEHOLDER.findall(text))
+    for placeholder in islice((word for word in written if word not in placeholders()), MOST_UNKNOWN):
+        near = nearest(placeholder, list(placeholders()))
+        hint = f"Did you mean {{{near}}}?" if near else "Known: " + ", ".join(placeholders()) + "."
         yield Mistake(key, f"no placeholder {{{placeholder}}}", hint)
 
 
@@ -85,9 +92,9 @@ def templates_as_toml() -> str:
         "# Your letters. Take the # away from a block to change its words; the others keep theirs. A block that you",
         "# word yourself stands so in every letter, whoever gets it. Other languages: [de.request], [fr.thank-you].",
     ]
-    parts += [f"#   {{{name}}}  {meaning}" for name, meaning in phrasing.placeholders().items()]
-    for name, attribute in phrasing.LETTERS.items():
-        template = getattr(phrasing.default_templates(), attribute).chosen()
+    parts += [f"#   {{{name}}}  {meaning}" for name, meaning in placeholders().items()]
+    for name, attribute in LETTERS.items():
+        template = getattr(default_templates(), attribute).chosen()
         parts += ["", f"[{name}]", f'# subject = "{template.subject}"']
         parts += [f'# {block} = "{text}"'.replace("\n", "\\n") for block, text in template.blocks.items()]
     return "\n".join(parts) + "\n"

@@ -9,7 +9,15 @@ from msgspec import Struct
 
 from afterword.cli.command import Arguments, Parser, Run, WordOf, words_of
 from afterword.cli.shell import Shell
-from afterword.domain import field_reading
+from afterword.domain.field_reading import (
+    ReadingContext,
+    lean_of,
+    read_field,
+    show_field,
+    standing,
+    type_field,
+    with_moments,
+)
 from afterword.domain.fields import Field, FieldKind, changed, described, fields_of
 from afterword.domain.journal import AnyRecord, Journal
 from afterword.domain.people import Person, people_words
@@ -68,15 +76,13 @@ def typed_values(
     typed = {field.name: value for field in fields if (value := getattr(args, field.name, None)) is not None}
     context = reading_context(shell.services, record)
     for field in fields:
-        if field.name in field_reading.with_moments(fields, typed) - typed.keys() and record is not None:
-            typed[field.name] = field_reading.type_field(field, getattr(record, field.name), context)
-    zone_context = field_reading.standing(
-        fields, {name: value for name, value in typed.items() if isinstance(value, str)}, context
-    )
+        if field.name in with_moments(fields, typed) - typed.keys() and record is not None:
+            typed[field.name] = type_field(field, getattr(record, field.name), context)
+    zone_context = standing(fields, {name: value for name, value in typed.items() if isinstance(value, str)}, context)
     return {field.name: _read(shell, field, typed[field.name], zone_context) for field in fields if field.name in typed}
 
 
-def _read(shell: Shell, field: Field, value: object, context: field_reading.ReadingContext) -> object:
+def _read(shell: Shell, field: Field, value: object, context: ReadingContext) -> object:
     if field.kind is FieldKind.PEOPLE and isinstance(value, list):
         return people(shell, field, value)
     if isinstance(value, list) and field.kind not in _WHEN:
@@ -85,12 +91,12 @@ def _read(shell: Shell, field: Field, value: object, context: field_reading.Read
         return value
     text = value if isinstance(value, str) else " ".join(value)
     if field.kind is FieldKind.MOMENT:
-        return shell.understand_time(text, field_reading.lean_of(field), zone=context.zone, day=context.day)
+        return shell.understand_time(text, lean_of(field), zone=context.zone, day=context.day)
     if field.kind is FieldKind.DATE:
-        return shell.understand_day(text, field_reading.lean_of(field))
+        return shell.understand_day(text, lean_of(field))
     if field.kind is FieldKind.HAPPENED:
-        return shell.understand(text, field_reading.lean_of(field))
-    return field_reading.read_field(field, text, context)
+        return shell.understand(text, lean_of(field))
+    return read_field(field, text, context)
 
 
 def people(shell: Shell, field: Field, texts: Iterable[str]) -> tuple[Person, ...]:
@@ -101,7 +107,7 @@ def people(shell: Shell, field: Field, texts: Iterable[str]) -> tuple[Person, ..
     for text in entries:
         if "," in text:
             shell.say(f"Understood: {people_words(text)}.")
-    return tuple(person for text in entries for person in field_reading.read_field(field, text, context))
+    return tuple(person for text in entries for person in read_field(field, text, context))
 
 
 def edited(
@@ -147,9 +153,7 @@ def check_given(shell: Shell, args: Namespace, record: Struct, changes: Mapping[
 def rows_of(shell: Shell, fields: Iterable[Field], record: Struct) -> list[tuple[str, str]]:
     """Each field with its value as it stands on a page, by its label in lower case."""
     context = reading_context(shell.services, record)
-    return [
-        (_heading(field), field_reading.show_field(field, getattr(record, field.name), context)) for field in fields
-    ]
+    return [(_heading(field), show_field(field, getattr(record, field.name), context)) for field in fields]
 
 
 def _heading(field: Field) -> str:

@@ -8,7 +8,18 @@ from msgspec.structs import replace
 
 from afterword.cli import request_events
 from afterword.cli.plain_prompts import PlainShell, choose, fill_in, say_list
-from afterword.domain.conversation import request as conversation
+from afterword.domain.conversation.request import (
+    CHANNELS,
+    TOLD,
+    Channel,
+    Draft,
+    EventKind,
+    Finding,
+    FindingKind,
+    Letter,
+    Request,
+    letter_name,
+)
 from afterword.domain.conversation.tracker import TrackerRow, waiting_words
 from afterword.domain.conversation.tracking import NextStep, State
 from afterword.domain.dates import show_date
@@ -24,7 +35,7 @@ from afterword.settings import Via
 
 _SENTENCE = re.compile(r"[^.!?\n]*[^.!?\s][^.!?\n]*[.!?]*")
 _QUOTED = 70
-_WAYS = (conversation.Channel.MAIL, conversation.Channel.LINKEDIN, conversation.Channel.PHONE)
+_WAYS = (Channel.MAIL, Channel.LINKEDIN, Channel.PHONE)
 _NOT_ASKED = frozenset({State.TO_ASK, State.DRAFT})
 
 
@@ -73,14 +84,14 @@ def write_request(shell: PlainShell, row: TrackerRow) -> None:
     """Write the request to that person, or go on with the letter that is begun."""
     if row.request.draft is None:
         _ask_for_name(shell)
-        ways = {conversation.CHANNELS[way]: way for way in _WAYS}
-        way = ways.get(shell.ask_choice("By which way? An empty line is mail.", list(ways)), conversation.Channel.MAIL)
+        ways = {CHANNELS[way]: way for way in _WAYS}
+        way = ways.get(shell.ask_choice("By which way? An empty line is mail.", list(ways)), Channel.MAIL)
         wish = Wish(channel=way)
         shell.services.requests.draft(row.interview.id, row.interviewer.id, wish)
     look_through(shell, row.request.id)
 
 
-def write_letter(shell: PlainShell, about_id: str, letter: conversation.Letter, person_id: str | None = None) -> None:
+def write_letter(shell: PlainShell, about_id: str, letter: Letter, person_id: str | None = None) -> None:
     """Write a letter about that application or round, and look it through; to several people one after the other."""
     _ask_for_name(shell)
     for request in shell.services.requests.write(about_id, letter, person_id):
@@ -113,12 +124,12 @@ def write_thanks(shell: PlainShell, row: TrackerRow) -> None:
     """Write the thank-you, which takes up what was marked; or the note, where nobody has replied yet."""
     request = row.request
     if not request.replies:
-        write_letter(shell, row.interview.id, conversation.Letter.NOTE, row.interviewer.id)
+        write_letter(shell, row.interview.id, Letter.NOTE, row.interviewer.id)
         return
     is_unmarked = row.track.state is not State.DECLINED and not shell.services.store.journal().findings_of(request.id)
     if is_unmarked and shell.confirm("Nothing is marked in the reply yet. Mark what they praised first?"):
         mark_in(shell, request)
-    if request.draft is None or request.draft.letter is not conversation.Letter.THANK_YOU:
+    if request.draft is None or request.draft.letter is not Letter.THANK_YOU:
         _ask_for_name(shell)
         shell.services.requests.thank(request.id)
     look_through(shell, request.id)
@@ -130,9 +141,9 @@ def look_through(shell: PlainShell, request_id: str) -> None:
         _say_draft(shell, request, request.draft)
         via = shell.check_settings("send").mail.send.via
         choices: dict[str, Callable[[], bool]] = {
-            "I have said it"
-            if request.draft.channel is conversation.Channel.PHONE
-            else "I have sent it myself": lambda: _sent(shell, request_id),
+            "I have said it" if request.draft.channel is Channel.PHONE else "I have sent it myself": lambda: _sent(
+                shell, request_id
+            ),
             "Change it": lambda: _changed(shell, request_id),
             **({} if via is Via.BY_HAND else {f"Send it from here, by {via.value}": lambda: _send(shell, request_id)}),
             "Keep it as a draft": lambda: False,
@@ -142,15 +153,13 @@ def look_through(shell: PlainShell, request_id: str) -> None:
             return
 
 
-def _request(shell: PlainShell, request_id: str) -> conversation.Request:
+def _request(shell: PlainShell, request_id: str) -> Request:
     return lookup.request(shell.services.store.journal(), request_id)
 
 
-def _say_draft(shell: PlainShell, request: conversation.Request, draft: conversation.Draft) -> None:
+def _say_draft(shell: PlainShell, request: Request, draft: Draft) -> None:
     row = shell.services.overview.line(request.id)
-    shell.say(
-        f"{conversation.letter_name(draft.letter)} to {row.addressee.name}, by {conversation.CHANNELS[draft.channel]}."
-    )
+    shell.say(f"{letter_name(draft.letter)} to {row.addressee.name}, by {CHANNELS[draft.channel]}.")
     if draft.subject:
         shell.say(f"Subject: {draft.subject}")
     # The letter as it is, since every sign of it goes out.
@@ -162,7 +171,7 @@ def _say_draft(shell: PlainShell, request: conversation.Request, draft: conversa
 
 
 def _sent(shell: PlainShell, request_id: str) -> bool:
-    fields = [field for field in conversation.TOLD[conversation.EventKind.SENT] if field.name == "at"]
+    fields = [field for field in TOLD[EventKind.SENT] if field.name == "at"]
     verb = shell.services.requests.mark_sent
     sent = fill_in(shell, fields, lambda values: verb(request_id, values["at"]), offered={"at": "now"})
     request_events.answer(shell, sent, "Noted as sent.")
@@ -223,12 +232,12 @@ def note_reply(shell: PlainShell) -> None:
     row = choose_row(shell, "Who replied?", lambda row: bool(row.request.events), none, waiting_first=True)
     # A reply is nothing without its words; when it came may be left to its own date, or to now.
     needed = {"text": {"label": "What they said", "required": "Type what they wrote or said."}, "at": {"required": ""}}
-    fields = [replace(field, **needed.get(field.name, {})) for field in conversation.TOLD[conversation.EventKind.REPLY]]
+    fields = [replace(field, **needed.get(field.name, {})) for field in TOLD[EventKind.REPLY]]
 
-    def record(values: dict[str, Any]) -> conversation.Request:
+    def record(values: dict[str, Any]) -> Request:
         return request_events.take_reply(shell, row.request, values["text"].encode(), values, anyway=False)
 
-    request = fill_in(shell, fields, record, offered={"channel": conversation.Channel.MAIL.value})
+    request = fill_in(shell, fields, record, offered={"channel": Channel.MAIL.value})
     request_events.answer(shell, request, "The reply is recorded.")
     if shell.confirm("Mark what they said now?"):
         mark_in(shell, request)
@@ -237,7 +246,7 @@ def note_reply(shell: PlainShell) -> None:
 def mark(shell: PlainShell) -> None:
     """Mark sentences of a reply, or of the words of a decision."""
     overview, journal = shell.services.overview, shell.services.store.journal()
-    offered: list[tuple[str, conversation.Request | Application]] = [
+    offered: list[tuple[str, Request | Application]] = [
         (row_words(row), row.request) for row in overview.tracker() if row.request.replies
     ]
     offered += [
@@ -249,9 +258,9 @@ def mark(shell: PlainShell) -> None:
     mark_in(shell, choose(shell, "In whose words?", offered, none))
 
 
-def mark_in(shell: PlainShell, source: conversation.Request | Application) -> None:
+def mark_in(shell: PlainShell, source: Request | Application) -> None:
     """Sentence by sentence: what it is, and what it is about; an empty line ends."""
-    texts = [event.text for event in source.replies] if isinstance(source, conversation.Request) else [source.words]
+    texts = [event.text for event in source.replies] if isinstance(source, Request) else [source.words]
     sentences = [match[0].strip() for text in texts for match in _SENTENCE.finditer(text)]
     say_list(shell, "What they said:", sentences)
     while typed := shell.ask("Mark which sentence? An empty line ends:", "Its number, or the words to mark."):
@@ -264,21 +273,21 @@ def mark_in(shell: PlainShell, source: conversation.Request | Application) -> No
 
 
 def _mark_one(shell: PlainShell, place_id: str, quote: str, *, whole: bool) -> None:
-    chosen = shell.ask_choice(f"What is “{shorten(quote, _QUOTED)}”?", list(conversation.FindingKind))
+    chosen = shell.ask_choice(f"What is “{shorten(quote, _QUOTED)}”?", list(FindingKind))
     if not chosen:
         return
-    kind = conversation.FindingKind(chosen)
+    kind = FindingKind(chosen)
     part = "" if whole else shell.ask("Only some of its words? Type them; an empty line takes all of it:")
     finding = shell.services.findings.mark(place_id, Mark(kind=kind, quote=part or quote))
     shell.say(f"Marked: {finding.kind}, “{shorten(finding.quote, _QUOTED)}”.")
     _ask_competency(shell, finding)
 
 
-def _ask_competency(shell: PlainShell, finding: conversation.Finding) -> None:
+def _ask_competency(shell: PlainShell, finding: Finding) -> None:
     """What it is about: guessed, and changed by a name."""
     from afterword.services.services import reading_context
 
-    field = described(conversation.Finding)["competency"]
+    field = described(Finding)["competency"]
     choices = {key: words for key, words in choices_of(field, reading_context(shell.services)) if key}
     names = {words: key for key, words in choices.items()}
     now = choices.get(finding.competency or "", "nothing yet")

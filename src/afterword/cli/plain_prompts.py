@@ -12,7 +12,16 @@ from msgspec import Struct
 from afterword.cli.command import choice_in, choices_in, yes_or_no
 from afterword.cli.reflect import NEXT
 from afterword.cli.shell import Shell, Terminal
-from afterword.domain import field_reading
+from afterword.domain.field_reading import (
+    Choices,
+    ReadingContext,
+    choices_of,
+    echo_field,
+    read_all,
+    read_field,
+    standing,
+    type_field,
+)
 from afterword.domain.fields import Field, FieldKind
 from afterword.domain.text import clean, matches, whole_number
 from afterword.errors import NotFound, NotUnderstood, SaveFailed, UserError
@@ -201,16 +210,16 @@ class _Filling(Struct, frozen=True):
     """A record while it is filled in: what is read beside, what it begins with, and the texts so far."""
 
     fields: Sequence[Field]
-    context: field_reading.ReadingContext
+    context: ReadingContext
     known: Mapping[str, str]
     texts: dict[str, str]
 
     def read(self, field: Field, text: str) -> str:
         """How that text is understood, in words; it is kept. Raises `NotUnderstood`."""
-        zone_context = field_reading.standing(self.fields, {**self.known, **self.texts, field.name: text}, self.context)
-        field_reading.read_field(field, text, zone_context)
+        zone_context = standing(self.fields, {**self.known, **self.texts, field.name: text}, self.context)
+        read_field(field, text, zone_context)
         self.texts[field.name] = text
-        return field_reading.echo_field(field, text, zone_context)
+        return echo_field(field, text, zone_context)
 
 
 def fill_in(
@@ -226,9 +235,7 @@ def fill_in(
     asked for until it is there. Where `save` refuses, the fields are gone through again with what was typed.
     """
     context = reading_context(shell.services, record)
-    stored = {
-        field.name: field_reading.type_field(field, getattr(record, field.name), context) for field in fields if record
-    }
+    stored = {field.name: type_field(field, getattr(record, field.name), context) for field in fields if record}
     texts = {**stored, **(offered or {})}
     while True:
         filling, asking = _Filling(fields, context, texts, {}), True
@@ -237,12 +244,8 @@ def fill_in(
         texts = {**texts, **filling.texts}
         try:
             chosen = (field for field in fields if field.kind is FieldKind.CHOICE and not texts.get(field.name))
-            silent = {field.name for field in chosen if "" not in dict(field_reading.choices_of(field, context))}
-            return save(
-                field_reading.read_all(
-                    fields, {name: text for name, text in texts.items() if name not in silent}, context
-                )
-            )
+            silent = {field.name for field in chosen if "" not in dict(choices_of(field, context))}
+            return save(read_all(fields, {name: text for name, text in texts.items() if name not in silent}, context))
         except SaveFailed:
             raise
         except UserError as error:
@@ -253,7 +256,7 @@ def fill_in(
 def _fill(shell: PlainShell, filling: _Filling, field: Field, *, asking: bool) -> bool:
     """Ask for one field; False when the person wants no more questions than there have to be."""
     default = filling.known.get(field.name, "")
-    choices = [choice for choice in field_reading.choices_of(field, filling.context, default) if choice[0]]
+    choices = [choice for choice in choices_of(field, filling.context, default) if choice[0]]
     while asking or (field.required and not default):
         typed = _typed(shell, field, choices, default)
         if typed in ("", NEXT):
@@ -273,7 +276,7 @@ def _fill(shell: PlainShell, filling: _Filling, field: Field, *, asking: bool) -
     return asking
 
 
-def _typed(shell: PlainShell, field: Field, choices: field_reading.Choices, default: str) -> str:
+def _typed(shell: PlainShell, field: Field, choices: Choices, default: str) -> str:
     title = f"{field.label.rstrip(' …?')}{', needed' if field.required and not default else ''}"
     if field.kind in _TEXTS:
         empty = (
@@ -292,7 +295,7 @@ def _typed(shell: PlainShell, field: Field, choices: field_reading.Choices, defa
     return shell.ask(". ".join(filter(None, parts)) + ":", f"{words[0].upper()}{words[1:]}." if words else "")
 
 
-def _choices_words(shell: PlainShell, choices: field_reading.Choices) -> str:
+def _choices_words(shell: PlainShell, choices: Choices) -> str:
     """The choices with their numbers, on one line where they are short; else they are listed before."""
     if all(len(words) <= _SHORT for _, words in choices):
         return ", ".join(f"{number} {words}" for number, (_, words) in enumerate(choices, start=1))
@@ -301,7 +304,7 @@ def _choices_words(shell: PlainShell, choices: field_reading.Choices) -> str:
     return f"1 to {len(choices)}"
 
 
-def _choice_text(field: Field, typed: str, choices: field_reading.Choices) -> str:
+def _choice_text(field: Field, typed: str, choices: Choices) -> str:
     """The text that the form of that field would hold. Raises `NotUnderstood`."""
     if field.kind is FieldKind.TICK:
         return "yes" if yes_or_no(typed) else ""

@@ -17,9 +17,24 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.codec import records as codec
 from afterword.codec.layout import HEAD, META, NO_RAW, Layout, joined, text_of
 from afterword.codec.migrations import FORMER_TABLES, MIGRATIONS, Migration, Tables
+from afterword.codec.records import (
+    SET_APART,
+    DocumentInvalid,
+    RawTables,
+    SetApart,
+    as_raw,
+    decode_table,
+    encode_record,
+    not_utf8,
+    pairs_of,
+    plain_value,
+    rows_of,
+    settle,
+    spelled,
+    with_rows,
+)
 from afterword.domain.journal import TABLES, Journal, Record
 
 SCHEMA = len(MIGRATIONS) + 1
@@ -73,9 +88,9 @@ class LazyTable(Mapping[str, V], Generic[V]):
 def split(text: bytes) -> tuple[dict[str, dict[str, msgspec.Raw]], object]:
     """The tables, and the plain value of it all where only the patient reader could make them out, else None."""
     if not text.strip():
-        raise codec.DocumentInvalid("it is empty: a journal holds at least its schema number")
+        raise DocumentInvalid("it is empty: a journal holds at least its schema number")
     if text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise codec.DocumentInvalid("it is UTF-16 text, and a journal is UTF-8")
+        raise DocumentInvalid("it is UTF-16 text, and a journal is UTF-8")
     try:
         return msgspec.json.decode(text, type=dict[str, dict[str, msgspec.Raw]]), None
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
@@ -88,13 +103,13 @@ def split(text: bytes) -> tuple[dict[str, dict[str, msgspec.Raw]], object]:
 def _split_patiently(text: bytes) -> tuple[dict[str, dict[str, msgspec.Raw]] | None, object]:
     """The same for a text with NaN for a number, or with a list in place of a table; None for any other."""
     try:
-        plain = codec.plain_value(text)
-    except codec.DocumentInvalid:
+        plain = plain_value(text)
+    except DocumentInvalid:
         return None, None
     tables: dict[str, dict[str, msgspec.Raw]] = {}
-    for name, table in codec.pairs_of(plain):
+    for name, table in pairs_of(plain):
         if name not in TABLES and isinstance(table, dict):
-            tables[codec.spelled(name)] = {codec.spelled(key): codec.as_raw(record) for key, record in table.items()}
+            tables[spelled(name)] = {spelled(key): as_raw(record) for key, record in table.items()}
     return (tables, plain) if META in tables else (None, None)
 
 
@@ -109,11 +124,11 @@ def _explain(text: bytes, error: Exception) -> NoReturn:
     elif isinstance(error, msgspec.ValidationError):
         problem = "it is JSON, but no journal: that is tables of records"
     elif isinstance(error, UnicodeDecodeError):
-        problem = codec.not_utf8(error)
-    raise codec.DocumentInvalid(problem) from error
+        problem = not_utf8(error)
+    raise DocumentInvalid(problem) from error
 
 
-class SchemaTooNew(codec.DocumentInvalid):
+class SchemaTooNew(DocumentInvalid):
     """The document was written by a newer Afterword."""
 
 
@@ -145,18 +160,18 @@ class StoreDocument(Struct, frozen=True):
     """
 
     head: Head
-    tables: codec.RawTables
+    tables: RawTables
     journal: Journal
     migrated_from: int | None = None
-    found: tuple[codec.SetApart, ...] = ()
+    found: tuple[SetApart, ...] = ()
     as_written: bool = False
     sections: Mapping[str, msgspec.Raw] = {}
     layout: "Layout | None" = None
 
     @property
-    def apart(self) -> tuple[codec.SetApart, ...]:
+    def apart(self) -> tuple[SetApart, ...]:
         """Everything that was ever set apart, in that order."""
-        return tuple(codec.rows_of(self.tables.get(codec.SET_APART, {})).values())
+        return tuple(rows_of(self.tables.get(SET_APART, {})).values())
 
     @property
     def laid_out(self) -> "Layout":
@@ -166,9 +181,7 @@ class StoreDocument(Struct, frozen=True):
     @property
     def settled(self) -> "StoreDocument":
         """The same with everything that was set apart marked as told."""
-        return replace(
-            self, tables={**self.tables, codec.SET_APART: codec.settle(self.tables.get(codec.SET_APART, {}))}
-        )
+        return replace(self, tables={**self.tables, SET_APART: settle(self.tables.get(SET_APART, {}))})
 
 
 def parse(raw: bytes, previous: StoreDocument | None = None, steps: Sequence[Migration] = MIGRATIONS) -> StoreDocument:
@@ -187,7 +200,7 @@ def parse_strictly(raw: bytes) -> StoreDocument:
     """
     document = _looked_through(raw, alone=False)
     if document.found:
-        raise codec.DocumentInvalid(document.found[0].sentence)
+        raise DocumentInvalid(document.found[0].sentence)
     return document
 
 
@@ -199,9 +212,7 @@ class _Look(Struct, frozen=True):
     known: StoreDocument | None
     steps: Sequence[Migration]
 
-    def records(
-        self, head: Head, tables: codec.RawTables
-    ) -> tuple[Journal, codec.RawTables | None, tuple[codec.SetApart, ...]]:
+    def records(self, head: Head, tables: RawTables) -> tuple[Journal, RawTables | None, tuple[SetApart, ...]]:
         """The journal as far as it can be read, the text of its records where that can stay, and what is set apart."""
         # Loaded for a journal that somebody else has touched.
         from afterword.codec.salvage import read_carefully, read_lines, single_tables
@@ -211,8 +222,8 @@ class _Look(Struct, frozen=True):
             read = read_lines(tables, self.known)
             if read is not None:
                 return read
-        plain = codec.plain_value(self.text) if self.plain is None else self.plain
-        apart: tuple[codec.SetApart, ...]
+        plain = plain_value(self.text) if self.plain is None else self.plain
+        apart: tuple[SetApart, ...]
         records, apart = single_tables(plain, FORMER_TABLES if is_older else ())
         if is_older:
             whole, broken = _records_only(records)
@@ -239,14 +250,14 @@ def _looked_through(
     apart = (*wrong, *apart, *loose)
     texts = _as_text(journal, read, texts)
     as_written = not apart and all(texts[name] == tables.get(name, {}) for name in TABLES)
-    apart_rows = codec.with_rows(tables.get(codec.SET_APART, {}), apart)
+    apart_rows = with_rows(tables.get(SET_APART, {}), apart)
     others = {name: table for name, table in tables.items() if name not in FORMER_TABLES}
     migrated_from = head.schema if head.schema <= len(steps) else None
-    written = {**others, **texts, **({codec.SET_APART: apart_rows} if apart_rows else {})}
+    written = {**others, **texts, **({SET_APART: apart_rows} if apart_rows else {})}
     return StoreDocument(head, written, journal, migrated_from, apart, as_written)
 
 
-def _is_laid_out(text: bytes, head: Head, tables: codec.RawTables) -> bool:
+def _is_laid_out(text: bytes, head: Head, tables: RawTables) -> bool:
     """Whether line by line it is as this program writes it; then nothing stands twice in it."""
     if not all(key.isprintable() and key.strip() for name in TABLES for key in tables.get(name, NO_RAW)):
         return False
@@ -254,7 +265,7 @@ def _is_laid_out(text: bytes, head: Head, tables: codec.RawTables) -> bool:
     return text_of(layout, head.schema) == text
 
 
-def _records_only(tables: Mapping[str, Mapping[str, object]]) -> tuple[Tables, tuple[codec.SetApart, ...]]:
+def _records_only(tables: Mapping[str, Mapping[str, object]]) -> tuple[Tables, tuple[SetApart, ...]]:
     """What a step to the next schema can work on, and what was set apart since it is no object."""
     records: Tables = {name: {} for name in tables}
     apart = []
@@ -263,7 +274,7 @@ def _records_only(tables: Mapping[str, Mapping[str, object]]) -> tuple[Tables, t
             if isinstance(record, dict):
                 records[name][key] = record
             else:
-                apart.append(codec.SetApart(table=name, id=key, value=codec.as_raw(record), why="it is no object"))
+                apart.append(SetApart(table=name, id=key, value=as_raw(record), why="it is no object"))
     return records, tuple(apart)
 
 
@@ -277,24 +288,24 @@ def new_document(journal: Journal, schema: int = len(MIGRATIONS) + 1) -> StoreDo
     return StoreDocument(Head(schema=schema), _as_text(journal), journal)
 
 
-def _as_text(journal: Journal, source: Journal | None = None, texts: codec.RawTables | None = None) -> codec.RawTables:
+def _as_text(journal: Journal, source: Journal | None = None, texts: RawTables | None = None) -> RawTables:
     """The text of every record; that of the same one in `source` stands in `texts`."""
     return {
         name: {
             key: texts[name][key]
             if source is not None and texts is not None and source.find(name, key) is record
-            else msgspec.Raw(codec.encode_record(record))
+            else msgspec.Raw(encode_record(record))
             for key, record in getattr(journal, name).items()
         }
         for name in TABLES
     }
 
 
-def _read_head(meta: Mapping[str, msgspec.Raw], newest: int) -> tuple[Head, tuple[codec.SetApart, ...]]:
+def _read_head(meta: Mapping[str, msgspec.Raw], newest: int) -> tuple[Head, tuple[SetApart, ...]]:
     """The head, and what of it was set apart: only without a schema number nothing can be read."""
     if HEAD not in meta:
-        raise codec.DocumentInvalid("it is JSON, but no journal: it has no schema number (meta → afterword → schema)")
-    apart: tuple[codec.SetApart, ...] = ()
+        raise DocumentInvalid("it is JSON, but no journal: it has no schema number (meta → afterword → schema)")
+    apart: tuple[SetApart, ...] = ()
     try:
         head = msgspec.json.decode(meta[HEAD], type=Head)
         sound = re.fullmatch(r"(\d{1,18}-[0-9a-f]{8})?", head.version) is not None
@@ -302,16 +313,16 @@ def _read_head(meta: Mapping[str, msgspec.Raw], newest: int) -> tuple[Head, tupl
         try:
             head, sound = Head(schema=msgspec.json.decode(meta[HEAD], type=_SchemaAlone).schema), False
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-            raise codec.DocumentInvalid(f"{META} → {HEAD} → schema is missing, or no whole number") from error
+            raise DocumentInvalid(f"{META} → {HEAD} → schema is missing, or no whole number") from error
     if head.schema > newest:
         raise SchemaTooNew(f"it has schema {head.schema}, and this Afterword knows schemas up to {newest}")
     if head.schema < 1:
-        raise codec.DocumentInvalid(f"{META} → {HEAD}: schema {head.schema} cannot be right")
+        raise DocumentInvalid(f"{META} → {HEAD}: schema {head.schema} cannot be right")
     if not sound:
         why = "it does not say which version this is"
         head, apart = (
             Head(schema=head.schema),
-            (codec.SetApart(table=META, id=HEAD, value=codec.as_raw(bytes(meta[HEAD]).decode()), why=why),),
+            (SetApart(table=META, id=HEAD, value=as_raw(bytes(meta[HEAD]).decode()), why=why),),
         )
     return head, apart
 
@@ -321,7 +332,7 @@ def as_written(
 ) -> StoreDocument:
     """The document of tables that this program wrote, of which nothing is read yet but where each stands."""
     raw = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
-    tables: codec.RawTables = {name: LazyTable(partial(raw, section)) for name, section in sections.items()}
+    tables: RawTables = {name: LazyTable(partial(raw, section)) for name, section in sections.items()}
     records: dict[str, Any] = {
         name: getattr(previous.journal, name)
         if previous is not None and previous.sections.get(name) == sections[name]
@@ -332,7 +343,7 @@ def as_written(
 
 
 def _records(name: str, table: Mapping[str, msgspec.Raw], section: msgspec.Raw) -> dict[str, Record]:
-    records = codec.decode_table(name, section)
+    records = decode_table(name, section)
     if records is not None:
         return records
     # This program wrote it and cannot read it all the same; the text stays where it is.

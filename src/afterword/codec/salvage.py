@@ -15,7 +15,24 @@ import msgspec
 from msgspec import NODEFAULT, Struct, field
 from msgspec.structs import FieldInfo, fields
 
-from afterword.codec import records as codec
+from afterword.codec.records import (
+    NOTHING,
+    DocumentInvalid,
+    Doubled,
+    NotJson,
+    RawTables,
+    SetApart,
+    as_raw,
+    as_written,
+    encode_record,
+    is_sound,
+    is_text,
+    misfit,
+    pairs_of,
+    plain_value,
+    spelled,
+    typeable,
+)
 from afterword.domain.journal import TABLES, Journal, Record
 
 if TYPE_CHECKING:
@@ -38,13 +55,13 @@ class _Unfit(Exception):
     """The value is not what it should be; the message says why."""
 
 
-def salvage(table: str, record_id: str, plain: object) -> tuple[Record | None, tuple[codec.SetApart, ...]]:
+def salvage(table: str, record_id: str, plain: object) -> tuple[Record | None, tuple[SetApart, ...]]:
     """What can be read of the record under that id, None when nothing can, and what was set apart."""
     reading = _Reading(table, record_id, _first_time(plain) or _NO_TIME)
     try:
         record: Record = reading.structure(TABLES[table], plain, "", record_id)
     except _Unfit as unfit:
-        return None, (codec.SetApart(table=table, id=record_id, value=codec.as_raw(plain), why=str(unfit)),)
+        return None, (SetApart(table=table, id=record_id, value=as_raw(plain), why=str(unfit)),)
     return record, tuple(reading.apart)
 
 
@@ -54,7 +71,7 @@ class _Reading(Struct):
     table: str
     id: str
     time: datetime
-    apart: list[codec.SetApart] = field(default_factory=list)
+    apart: list[SetApart] = field(default_factory=list)
 
     def structure(self, kind: type, plain: object, path: str, own_id: str) -> Any:
         """The record of that kind; `own_id` is what it should be called. Raises `_Unfit`."""
@@ -69,9 +86,9 @@ class _Reading(Struct):
         field_names = {field_info.name for field_info in fields(kind)}
         for key, value in plain.items():
             if key not in field_names:
-                self._put_apart(_join(path, key), codec.as_raw(value), "there is no such field")
-        for key, value in plain.overruled if isinstance(plain, codec.Doubled) else ():
-            self._put_apart(_join(path, key), codec.as_raw(value), "it stands twice, and the last one holds")
+                self._put_apart(_join(path, key), as_raw(value), "there is no such field")
+        for key, value in plain.overruled if isinstance(plain, Doubled) else ():
+            self._put_apart(_join(path, key), as_raw(value), "it stands twice, and the last one holds")
         return kind(**values)
 
     def _fields(self, kind: type, plain: Mapping[str, object], path: str, own_id: str) -> dict[str, Any]:
@@ -85,10 +102,7 @@ class _Reading(Struct):
             except _Unfit as unfit:
                 values[field_info.name] = self._instead(field_info, hints[field_info.name], own_id, unfit)
                 if stored is not NODEFAULT or field_info.default is NODEFAULT:
-                    value, stands = (
-                        codec.NOTHING if stored is NODEFAULT else codec.as_raw(stored),
-                        values[field_info.name],
-                    )
+                    value, stands = NOTHING if stored is NODEFAULT else as_raw(stored), values[field_info.name]
                     # What is read in its place is told, where something is that could be taken for a value.
                     is_told = field_info.default is NODEFAULT or stands not in (None, "", (), False)
                     stand_in = stands.isoformat() if isinstance(stands, date) else stands
@@ -97,7 +111,7 @@ class _Reading(Struct):
 
     @staticmethod
     def _check(kind: type, name: str, value: object, key: str) -> None:
-        problem = codec.misfit(kind, name, value)
+        problem = misfit(kind, name, value)
         if problem:
             raise _Unfit(problem)
         if name == "id" and key and value != key:
@@ -141,16 +155,16 @@ class _Reading(Struct):
                 else:
                     yield self._value(hint, inner, where)
             except _Unfit as unfit:
-                self._put_apart(where, codec.as_raw(inner), str(unfit))
+                self._put_apart(where, as_raw(inner), str(unfit))
 
     def _put_apart(self, path: str, value: msgspec.Raw, why: str) -> None:
-        self.apart.append(codec.SetApart(table=self.table, id=self.id, field=codec.spelled(path), value=value, why=why))
+        self.apart.append(SetApart(table=self.table, id=self.id, field=spelled(path), value=value, why=why))
 
 
 def _scalar(hint: Any, plain: object) -> Any:
-    if isinstance(plain, codec.NotJson):
+    if isinstance(plain, NotJson):
         raise _Unfit("it is no value in JSON")
-    if isinstance(plain, str) and not codec.is_text(plain):
+    if isinstance(plain, str) and not is_text(plain):
         raise _Unfit("it holds characters that cannot be written as UTF-8")
     try:
         value = msgspec.convert(plain, hint)
@@ -161,12 +175,12 @@ def _scalar(hint: Any, plain: object) -> Any:
 
 def _first_time(plain: object) -> datetime | None:
     """The first good time that stands anywhere in it, with an offset."""
-    for text in filter(codec.is_text, _texts(plain)):
+    for text in filter(is_text, _texts(plain)):
         try:
             moment = msgspec.convert(text, datetime)
         except msgspec.ValidationError:
             continue
-        if moment.utcoffset() is not None and codec.misfit(datetime, "", moment) is None:
+        if moment.utcoffset() is not None and misfit(datetime, "", moment) is None:
             return moment
     return None
 
@@ -188,7 +202,7 @@ _TWICE = "it stands twice, and the last one holds"
 
 def single_tables(
     plain: object, former: Iterable[str] = ()
-) -> tuple[dict[str, dict[str, object]], tuple[codec.SetApart, ...]]:
+) -> tuple[dict[str, dict[str, object]], tuple[SetApart, ...]]:
     """The records of our tables as plain values, each under an id of its own, and what was set apart for that.
 
     `former` are tables that an older schema had. Of two records under one id the first keeps it, since others name it,
@@ -197,53 +211,47 @@ def single_tables(
     is set apart.
     """
     tables: dict[str, dict[str, object]] = {name: {} for name in (*TABLES, *former)}
-    apart: list[codec.SetApart] = []
-    for name, table in plain.overruled if isinstance(plain, codec.Doubled) else ():
+    apart: list[SetApart] = []
+    for name, table in plain.overruled if isinstance(plain, Doubled) else ():
         if name not in tables:
-            apart.append(codec.SetApart(table=codec.spelled(name), id="", value=codec.as_raw(table), why=_TWICE))
-    for name, table in codec.pairs_of(plain):
+            apart.append(SetApart(table=spelled(name), id="", value=as_raw(table), why=_TWICE))
+    for name, table in pairs_of(plain):
         if name not in tables:
             apart += _not_ours(name, table)
             continue
         if not isinstance(table, Mapping):
-            apart.append(codec.SetApart(table=name, id="", value=codec.as_raw(table), why="it is no table of records"))
-        for record_id, record in codec.pairs_of(table):
+            apart.append(SetApart(table=name, id="", value=as_raw(table), why="it is no table of records"))
+        for record_id, record in pairs_of(table):
             apart += _add_record(name, tables[name], record_id, record)
     return tables, tuple(apart)
 
 
-def _not_ours(name: str, table: object) -> Iterator[codec.SetApart]:
+def _not_ours(name: str, table: object) -> Iterator[SetApart]:
     if not isinstance(table, Mapping):
-        yield codec.SetApart(
-            table=codec.spelled(name), id="", value=codec.as_raw(table), why="it is no table of records"
-        )
-    for key, value in table.overruled if isinstance(table, codec.Doubled) else ():
-        yield codec.SetApart(table=codec.spelled(name), id=codec.spelled(key), value=codec.as_raw(value), why=_TWICE)
+        yield SetApart(table=spelled(name), id="", value=as_raw(table), why="it is no table of records")
+    for key, value in table.overruled if isinstance(table, Doubled) else ():
+        yield SetApart(table=spelled(name), id=spelled(key), value=as_raw(value), why=_TWICE)
 
 
-def _add_record(name: str, table: dict[str, object], record_id: str, record: object) -> Iterator[codec.SetApart]:
-    typed = codec.typeable(record_id)
+def _add_record(name: str, table: dict[str, object], record_id: str, record: object) -> Iterator[SetApart]:
+    typed = typeable(record_id)
     if typed != record_id:
-        yield codec.SetApart(
-            table=name,
-            id=typed,
-            field="id",
-            value=codec.as_raw(record_id),
-            why=f"nobody can type it; this one is {typed}",
+        yield SetApart(
+            table=name, id=typed, field="id", value=as_raw(record_id), why=f"nobody can type it; this one is {typed}"
         )
         record_id, record = typed, _called(record, typed)
     if record_id not in table:
         table[record_id] = record
     elif table[record_id] == record:
-        yield codec.SetApart(table=name, id=record_id, value=codec.as_raw(record), why="it stands twice, word for word")
+        yield SetApart(table=name, id=record_id, value=as_raw(record), why="it stands twice, word for word")
     else:
         fresh = next(new for number in range(2, len(table) + 3) if (new := f"{record_id}-{number}") not in table)
         table[fresh] = _called(record, fresh)
-        yield codec.SetApart(
+        yield SetApart(
             table=name,
             id=fresh,
             field="id",
-            value=codec.as_raw(record_id),
+            value=as_raw(record_id),
             why=f"{record_id} stands twice; this one is {fresh}",
         )
 
@@ -251,15 +259,15 @@ def _add_record(name: str, table: dict[str, object], record_id: str, record: obj
 def _called(record: object, record_id: str) -> object:
     if not isinstance(record, Mapping):
         return record
-    if isinstance(record, codec.Doubled):
-        return codec.Doubled([(key, record_id if key == "id" else value) for key, value in record.pairs])
+    if isinstance(record, Doubled):
+        return Doubled([(key, record_id if key == "id" else value) for key, value in record.pairs])
     return {**record, "id": record_id}
 
 
-def read_carefully(tables: Mapping[str, Mapping[str, object]]) -> tuple[Journal, tuple[codec.SetApart, ...]]:
+def read_carefully(tables: Mapping[str, Mapping[str, object]]) -> tuple[Journal, tuple[SetApart, ...]]:
     """The journal in these plain values as far as it can be read, and what was set apart."""
     journal: dict[str, Any] = {}
-    apart: list[codec.SetApart] = []
+    apart: list[SetApart] = []
     for name in TABLES:
         journal[name] = {}
         for record_id, plain in tables.get(name, {}).items():
@@ -271,15 +279,15 @@ def read_carefully(tables: Mapping[str, Mapping[str, object]]) -> tuple[Journal,
 
 
 def read_lines(
-    tables: codec.RawTables, previous: "StoreDocument | None"
-) -> tuple[Journal, codec.RawTables, tuple[codec.SetApart, ...]] | None:
+    tables: RawTables, previous: "StoreDocument | None"
+) -> tuple[Journal, RawTables, tuple[SetApart, ...]] | None:
     """The same of records as text, each read by itself, with the text of what was read; None where that cannot be.
 
     Nothing may stand twice in the tables. What is as in `previous` was looked at before.
     """
     journal: dict[str, Any] = {}
     texts: dict[str, dict[str, msgspec.Raw]] = {}
-    apart: list[codec.SetApart] = []
+    apart: list[SetApart] = []
     for name in TABLES:
         records, lines = journal.setdefault(name, {}), texts.setdefault(name, {})
         before = previous.tables.get(name, {}) if previous is not None else {}
@@ -287,27 +295,27 @@ def read_lines(
             if previous is not None and before.get(record_id) == line:
                 records[record_id], lines[record_id] = previous.journal.find(name, record_id), line
                 continue
-            record = codec.as_written(name, record_id, line)
+            record = as_written(name, record_id, line)
             if record is not None:
                 records[record_id], lines[record_id] = record, line
                 continue
             try:
-                record, set_apart = _read(name, record_id, codec.plain_value(bytes(line)))
-            except codec.DocumentInvalid:
+                record, set_apart = _read(name, record_id, plain_value(bytes(line)))
+            except DocumentInvalid:
                 return None
             apart += set_apart
             if record is not None:
-                records[record_id], lines[record_id] = record, msgspec.Raw(codec.encode_record(record))
+                records[record_id], lines[record_id] = record, msgspec.Raw(encode_record(record))
     return Journal(**journal), texts, tuple(apart)
 
 
-def _read(table: str, record_id: str, plain: object) -> tuple[Record | None, tuple[codec.SetApart, ...]]:
+def _read(table: str, record_id: str, plain: object) -> tuple[Record | None, tuple[SetApart, ...]]:
     """At full speed, and at leisure only what does not pass."""
     try:
         record: Record = msgspec.convert(plain, TABLES[table])
         msgspec.json.encode(record)
     except (msgspec.ValidationError, UnicodeEncodeError):
         return salvage(table, record_id, plain)
-    if record.id == record_id and codec.is_sound(record, plain):
+    if record.id == record_id and is_sound(record, plain):
         return record, ()
     return salvage(table, record_id, plain)

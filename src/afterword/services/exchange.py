@@ -9,10 +9,22 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain import exchange_files
 from afterword.domain.conversation.mail_steps import is_new_version, round_named
 from afterword.domain.conversation.message import Fate, Offer, Proposal
 from afterword.domain.dates import show_moment
+from afterword.domain.exchange_files import (
+    CalendarEntry,
+    ExportContent,
+    ExportFormat,
+    FileKind,
+    ReadTable,
+    TableReading,
+    TableUnclear,
+    as_proposal,
+    is_interview,
+    told_by,
+    told_in,
+)
 from afterword.domain.greeting import is_program_address
 from afterword.domain.interview import Interview
 from afterword.domain.journal import TABLES, Journal, grouped
@@ -48,14 +60,14 @@ class TakenIn(Struct, frozen=True, kw_only=True):
     these in words. Of a journal, `merged` tells more; of a table, `table`.
     """
 
-    kind: exchange_files.FileKind
+    kind: FileKind
     counts: Mapping[str, int]
     notes: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     merged: "Merged | None" = None
-    table: exchange_files.ReadTable | None = None
+    table: ReadTable | None = None
 
     @property
     def is_news(self) -> bool:
@@ -97,34 +109,28 @@ class ExchangeService:
         """What can be written: the ending of the file, and what it is."""
         return self._files.formats
 
-    def export(self, form: exchange_files.ExportFormat, application: str = "", *, in_file: bool = False) -> bytes:
+    def export(self, form: ExportFormat, application: str = "", *, in_file: bool = False) -> bytes:
         """The journal in that form, a report on one application where it is named; as it stands `in_file`, or not.
 
         Raises `UserError`.
         """
         journal, overview = self._store.journal(), self._services.overview
         chosen = lookup.application(journal, application).id if application else ""
-        content = exchange_files.ExportContent(journal, self._clock.now(), overview.tracker, overview.due, chosen)
+        content = ExportContent(journal, self._clock.now(), overview.tracker, overview.due, chosen)
         raw = self._files.write(content, form)
         return self._files.marked(raw, form) if in_file else raw
 
     # ── in ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def take_in(
-        self, file: NamedFile, reading: exchange_files.TableReading | None = None, *, rehearse: bool = False
-    ) -> TakenIn:
+    def take_in(self, file: NamedFile, reading: TableReading | None = None, *, rehearse: bool = False) -> TakenIn:
         """Takes in that file, all of it or nothing, as one step; with `rehearse` nothing is kept.
 
         Raises `UserError`, and `TableUnclear` for a table of which the person has to say more.
         """
         kind = self._files.kind_of(file.raw, file.name)
-        if kind is exchange_files.FileKind.TABLE:
-            return self._table(file, reading or exchange_files.TableReading(), rehearse=rehearse)
-        verb = {
-            exchange_files.FileKind.JSON: self._journal,
-            exchange_files.FileKind.CALENDAR: self._calendar,
-            exchange_files.FileKind.MAIL: self._mails,
-        }.get(kind)
+        if kind is FileKind.TABLE:
+            return self._table(file, reading or TableReading(), rehearse=rehearse)
+        verb = {FileKind.JSON: self._journal, FileKind.CALENDAR: self._calendar, FileKind.MAIL: self._mails}.get(kind)
         if verb is None:
             raise UserError(
                 f"{clean_line(file.name)} is of a kind that is not known here.",
@@ -142,7 +148,7 @@ class ExchangeService:
         self._store.saves += bool(not rehearse and (touched or any(merged.removed.values())))
         unchanged = sum(len(getattr(incoming, table)) for table in TABLES) - touched
         counts = {**added, "changed": sum(changed.values()), "known": max(unchanged, 0)}
-        return TakenIn(kind=exchange_files.FileKind.JSON, counts=counts, merged=merged)
+        return TakenIn(kind=FileKind.JSON, counts=counts, merged=merged)
 
     def _calendar(self, file: NamedFile, *, rehearse: bool) -> TakenIn:
         """The interviews of a calendar, put before the person."""
@@ -172,25 +178,25 @@ class ExchangeService:
         newest = {meeting.key: meeting for meeting in versions}
         for meeting in sorted(newest.values(), key=lambda meeting: meeting.day):
             applications = meetings.applications(meeting)
-            is_relevant = len(newest) == 1 or exchange_files.is_interview(meeting) or bool(applications)
+            is_relevant = len(newest) == 1 or is_interview(meeting) or bool(applications)
             if why := meetings.why_not(meeting, wanted=is_relevant):
                 left_out.setdefault(why, []).append(meeting.title)
                 continue
-            proposal = exchange_files.as_proposal(meeting, applications, own, self._clock.now())
+            proposal = as_proposal(meeting, applications, own, self._clock.now())
             if meetings.knows(meeting) or proposal.id in meetings.proposals:
                 known_count += 1
             else:
                 proposals.append(proposal)
         notes = (f"{_titles(titles)} {why}: left out." for why, titles in left_out.items())
         return TakenIn(
-            kind=exchange_files.FileKind.CALENDAR,
+            kind=FileKind.CALENDAR,
             counts={"proposals": len(proposals), "known": known_count, "left_out": sum(map(len, left_out.values()))},
             notes=(*read.answers, *notes),
             offers=tuple(map(self._offered_words, proposals)),
             proposals=tuple(proposals),
         )
 
-    def _on_my_clock(self, meeting: exchange_files.CalendarEntry) -> exchange_files.CalendarEntry:
+    def _on_my_clock(self, meeting: CalendarEntry) -> CalendarEntry:
         """On the person's own clock what stands on none, and what only programs write in UTC."""
         if meeting.at is None or meeting.zone not in ("", "UTC"):
             return meeting
@@ -208,7 +214,7 @@ class ExchangeService:
             sender = mail.from_name or mail.from_address
             return f"{_OFFERED[mail.offer]}: {mail.subject}{f', from {sender}' if sender else ''}"
         companies = {application.company for application in self._store.journal().live_applications}
-        job = exchange_files.told_in(mail, companies, self._preferences.sender.name)
+        job = told_in(mail, companies, self._preferences.sender.name)
         label = f"{job.company or 'company not named'} · {job.role or 'role not named'}"
         round_name = round_named(meeting.title if meeting is not None else "", mail.subject, mail.reason)
         people = ", ".join(person.name or person.email for person in (meeting.people if meeting is not None else ()))
@@ -242,14 +248,10 @@ class ExchangeService:
             notes.append("Nothing in it is news about an application, or it is here already.")
         offers = tuple(map(self._offered_words, report.offers))
         return TakenIn(
-            kind=exchange_files.FileKind.MAIL,
-            counts=counts,
-            notes=tuple(notes),
-            offers=offers,
-            proposals=tuple(report.offers),
+            kind=FileKind.MAIL, counts=counts, notes=tuple(notes), offers=offers, proposals=tuple(report.offers)
         )
 
-    def _table(self, file: NamedFile, reading: exchange_files.TableReading, *, rehearse: bool) -> TakenIn:
+    def _table(self, file: NamedFile, reading: TableReading, *, rehearse: bool) -> TakenIn:
         """The interviews of a table, and what it tells anew of those that are here."""
         from afterword.services.tables import nothing_came_in, take_in
 
@@ -257,11 +259,9 @@ class ExchangeService:
         for field, words in table.missing.items():
             columns = ", ".join(f"“{name}”" for name in table.headings[:_MOST_COLUMNS])
             detail = " ".join((*table.notes, f"The columns are: {columns}."))
-            raise exchange_files.TableUnclear(
-                f"No column names {words}.", detail, f"Say which column holds “{field}”.", table
-            )
+            raise TableUnclear(f"No column names {words}.", detail, f"Say which column holds “{field}”.", table)
         if table.wrong:
-            raise exchange_files.TableUnclear(*nothing_came_in(table.wrong), table)
+            raise TableUnclear(*nothing_came_in(table.wrong), table)
         intake = take_in(self._services, file.name, table, rehearse=rehearse)
         counts = {
             "interviews": len(intake.added),
@@ -271,7 +271,7 @@ class ExchangeService:
             "left_out": len(table.left_out) + intake.left_out,
         }
         return TakenIn(
-            kind=exchange_files.FileKind.TABLE,
+            kind=FileKind.TABLE,
             counts=counts,
             notes=_notes(table, counts["left_out"]),
             lines=(*map(_interview_words, intake.added[:_SHOWN]), *intake.changed[:_SHOWN]),
@@ -293,11 +293,11 @@ class _Meetings:
         still_open = (application for application in journal.live_applications if not application.is_ended)
         self._applications = grouped((fold(application.company), application.id) for application in still_open)
 
-    def applications(self, meeting: exchange_files.CalendarEntry) -> tuple[str, ...]:
+    def applications(self, meeting: CalendarEntry) -> tuple[str, ...]:
         """The open applications at the company that it names, where one is here."""
-        return self._applications.get(fold(exchange_files.told_by(meeting, self._companies).company), ())
+        return self._applications.get(fold(told_by(meeting, self._companies).company), ())
 
-    def why_not(self, meeting: exchange_files.CalendarEntry, *, wanted: bool) -> str:
+    def why_not(self, meeting: CalendarEntry, *, wanted: bool) -> str:
         """Why an entry is not put before the person, as the end of a sentence; empty where it is.
 
         One that no interview came of is, where it is `wanted`: it stands alone, is called one, or is of a company here.
@@ -310,7 +310,7 @@ class _Meetings:
             return "" if meeting.key in self._waiting else "was taken back, and is not here"
         return "" if wanted else "is not called an interview, and names no company that is here"
 
-    def knows(self, meeting: exchange_files.CalendarEntry) -> bool:
+    def knows(self, meeting: CalendarEntry) -> bool:
         """Whether there is nothing new in it."""
         ours = self._by_entry.get(meeting.key)
         if ours is None:
@@ -338,7 +338,7 @@ def _titles(titles: Sequence[str]) -> str:
     return f"{first} (like {len(titles) - 1} more)" if len(titles) > 1 else first
 
 
-def _notes(table: exchange_files.ReadTable, left_out: int) -> tuple[str, ...]:
+def _notes(table: ReadTable, left_out: int) -> tuple[str, ...]:
     """How the table was understood, and what is not taken from it."""
     columns = ", ".join(f"{heading} → {field}" for heading, field in table.columns.items())
     assumed = sum(line.assumed for line in table.lines)

@@ -30,8 +30,18 @@ from afterword.domain.history import StepNote
 from afterword.domain.journal import Journal
 from afterword.errors import SaveFailed
 from afterword.ports import Clock
-from afterword.storage import files, history
+from afterword.storage import files
 from afterword.storage.files import Identity, saving, store_unusable
+from afterword.storage.history import (
+    MOST_VERSIONS,
+    History,
+    HistoryLine,
+    RecordedChange,
+    keep_out_of_git,
+    number_of,
+    read_seal,
+    write_seal,
+)
 
 RECENT, DAYS = 6, 14
 MOST_BYTES, LEAST = 100_000_000, 6
@@ -204,7 +214,7 @@ class DocumentStorage:
         """Versions of ours in place of which a sync tool put another one, and that one; to be merged, or told."""
         self.seen_copies: dict[Path, Identity] = {}
         """Conflict copies that were dealt with, as they were then."""
-        self.history = history.History(path.with_name("history.jsonl"))
+        self.history = History(path.with_name("history.jsonl"))
         self.due_moved: Callable[[Journal, Journal, str], quick_answers.Moved] | None = None
         """Tells what a change of the journal did to what is due, and to the line that is kept with that."""
         self.unrecorded = ""
@@ -300,7 +310,7 @@ class DocumentStorage:
 
         Raises `DocumentInvalid`.
         """
-        seal = history.read_seal(self.real)
+        seal = read_seal(self.real)
         sections = None if seal is None else seal.sections_of(raw, self.schema)
         layout = None if sections is None else Layout.of_written(sections)
         digest = checksum(raw) if layout is None else checksum_of(layout.parts(self.schema))
@@ -329,11 +339,11 @@ class DocumentStorage:
 
     def _last_number(self) -> int:
         """The highest number of a version so far, as far as seal and history tell."""
-        seal = history.read_seal(self.real)
+        seal = read_seal(self.real)
         names = [] if seal is None else [seal.version]
         with contextlib.suppress(OSError):
             names += [line.id for line in self.history.lines()[0][-1:]]
-        return max(map(history.number_of, names), default=0)
+        return max(map(number_of, names), default=0)
 
     def _seal_anew(self, raw: bytes, document: StoreDocument) -> None:
         """Spares the next reader the second look, unless somebody is writing just now, or nobody ever wrote here.
@@ -344,7 +354,7 @@ class DocumentStorage:
             return
         with contextlib.suppress(OSError, SaveFailed), files.locked(self.real, 0):
             if files.read_whole(self.real)[0] == raw:
-                history.write_seal(self.real, document.head, document.laid_out.lengths)
+                write_seal(self.real, document.head, document.laid_out.lengths)
 
     def _note_replaced(self, before: StoreDocument, document: StoreDocument) -> None:
         """What stood here is kept, where another line of versions was put in place of it."""
@@ -411,13 +421,11 @@ class DocumentStorage:
             files.make_private_folder(real.parent)
         return real
 
-    def line(self, note: StepNote, changes: tuple[history.RecordedChange, ...] = ()) -> history.HistoryLine:
+    def line(self, note: StepNote, changes: tuple[RecordedChange, ...] = ()) -> HistoryLine:
         """A line for the history; the versions it leads from and to are filled in when it is written."""
-        return history.HistoryLine(
-            id="", before="", at=self.backups.now(), schema=self.schema, note=note, changes=changes
-        )
+        return HistoryLine(id="", before="", at=self.backups.now(), schema=self.schema, note=note, changes=changes)
 
-    def commit(self, journal: Journal, line: history.HistoryLine) -> None:
+    def commit(self, journal: Journal, line: HistoryLine) -> None:
         """Writes what is staged as the next version, which holds that journal. Raises `SaveFailed`."""
         if self._basis is None or self._staged is None:
             raise RuntimeError("commit() belongs inside exclusive(), after a write")
@@ -446,7 +454,7 @@ class DocumentStorage:
         )
         self.install(document, line, expected=before.identity)
 
-    def install(self, document: StoreDocument, line: history.HistoryLine, *, expected: Identity | None) -> None:
+    def install(self, document: StoreDocument, line: HistoryLine, *, expected: Identity | None) -> None:
         """Puts the version after this one, with these records, in place of the expected file; inside `held`.
 
         The line of the history and the seal say before what is about to happen: the journal alone tells whether it did.
@@ -454,17 +462,15 @@ class DocumentStorage:
         """
         before, layout, real = document.head, document.laid_out, self.real
         parts = layout.parts(self.schema)
-        number = history.number_of(before.version) or self._last_number()
-        after = (
-            (*before.after, before.version)[-history.MOST_VERSIONS :] if before.version and document.as_written else ()
-        )
+        number = number_of(before.version) or self._last_number()
+        after = (*before.after, before.version)[-MOST_VERSIONS:] if before.version and document.as_written else ()
         head = Head(schema=self.schema, version=f"{number + 1}-{checksum_of(parts)}", after=after)
         line = replace(line, id=head.version, before=before.version)
 
         def announce() -> None:
             self.record(line)
-            if history.write_seal(real, head, layout.lengths):
-                history.keep_out_of_git(real.parent)
+            if write_seal(real, head, layout.lengths):
+                keep_out_of_git(real.parent)
 
         with saving(self.path):
             written = files.replace_whole(real, [part.text for part in parts], expected, announce)
@@ -475,7 +481,7 @@ class DocumentStorage:
             tell = None if line.leaves_what_is_due else partial(moved, basis.document.journal, document.journal)
             quick_answers.outlives(folder, (astuple(expected), astuple(written)), tell)
 
-    def record(self, line: history.HistoryLine) -> None:
+    def record(self, line: HistoryLine) -> None:
         """Adds a line to the history; no save is refused for want of it. Only inside `held`.
 
         Raises `SaveFailed` for an undo: what is taken back without a line could not be done again.

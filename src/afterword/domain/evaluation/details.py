@@ -7,7 +7,7 @@ from typing import Any
 from afterword.domain.conversation.letter_reading import reasons
 from afterword.domain.dates import show_date, show_day
 from afterword.domain.document import DocumentSection, Entry, Part, RatingChart, ShareChart, TextRun, Words, percent
-from afterword.domain.evaluation.claims import Claim, EvidenceKind, Subject
+from afterword.domain.evaluation.claims import Claim, Subject
 from afterword.domain.evaluation.comparison import Suspicion
 from afterword.domain.evaluation.over_time import (
     Measure,
@@ -74,8 +74,7 @@ def _for_and_against(sources: Iterable[Source]) -> list[DocumentSection]:
     """Both sides of a row, and your own ratings that are on neither."""
     remarks, rated, against = list[Source](), list[Source](), list[Source]()
     for source in sources:
-        is_rating = source.evidence.kind is EvidenceKind.RATING
-        (against if source.against else rated if is_rating else remarks).append(source)
+        (against if source.against else rated if source.is_rating else remarks).append(source)
     return [
         *_listed("What they said", sorted(remarks, key=_day_of, reverse=True)),
         *_listed("How you rated it", sorted(rated, key=_day_of, reverse=True)),

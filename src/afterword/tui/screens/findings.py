@@ -31,7 +31,18 @@ from afterword.domain.text import plural, shorten
 from afterword.services.reflections import Mark
 from afterword.services.services import Services
 from afterword.tui.actions import bindings
-from afterword.tui.presenters import conversation
+from afterword.tui.presenters.conversation import (
+    FINDING_COLUMNS,
+    MarkedText,
+    as_cell,
+    chart_lines,
+    finding_at,
+    finding_row,
+    marked_sentence,
+    marks_of,
+    shown_text,
+    texts_about,
+)
 from afterword.tui.presenters.mail import phrase_lines
 from afterword.tui.screens.dialogs import Option, ask_which
 from afterword.tui.screens.page import NarrowedPage, Page, ReadingPage
@@ -70,7 +81,7 @@ _HINT = (
 class _Shown(Struct, frozen=True):
     """A text as it is shown: the whole message, or what was newly written; with everything marked in it."""
 
-    source: conversation.MarkedText
+    source: MarkedText
     whole: bool
     marked: Sequence[Finding]
 
@@ -95,10 +106,10 @@ class FindingsPage(NarrowedPage[None]):
     sheet = "findings"
 
     def __init__(self, services: Services, about: TrackerRow | Application, reply_id: str | None = None) -> None:
-        listed = VirtualList(conversation.FINDING_COLUMNS, heading=False, widget_id="findings-list")
+        listed = VirtualList(FINDING_COLUMNS, heading=False, widget_id="findings-list")
         super().__init__("", services, listed, "findings-hint")
         self._about = about
-        self._texts: Sequence[conversation.MarkedText] = ()
+        self._texts: Sequence[MarkedText] = ()
         self._text_id = reply_id
         self._findings: dict[str, Finding] = {}
         self._whole_shown = False
@@ -118,7 +129,7 @@ class FindingsPage(NarrowedPage[None]):
 
     def show(self, journal: Journal) -> None:
         """Read the texts and their marks again; close when there is none any more."""
-        self._texts = conversation.texts_about(journal, self._about)
+        self._texts = texts_about(journal, self._about)
         findings = [finding for text in self._texts for finding in text.findings]
         self._findings = {finding.id: finding for finding in findings}
         shown = self._shown_text
@@ -127,8 +138,8 @@ class FindingsPage(NarrowedPage[None]):
                 self.dismiss(None)
             return
         self.title_line.show(title=shown.source.title, words=f"{plural(len(findings), 'finding')}")
-        self._marked.show_text(conversation.shown_text(shown.text), conversation.marks_of(shown.findings))
-        self.load(self._findings, lambda key: conversation.finding_row(self._findings[key], journal))
+        self._marked.show_text(shown_text(shown.text), marks_of(shown.findings))
+        self.load(self._findings, lambda key: finding_row(self._findings[key], journal))
         self.listed.display, self._text.display = bool(findings), not findings
 
     def details(self, _key: str | None) -> Sequence[TextLine]:
@@ -151,7 +162,7 @@ class FindingsPage(NarrowedPage[None]):
         if self.listed.has_focus:
             return self._findings.get(self.listed.key or "")
         shown = self._shown_text
-        return conversation.finding_at(shown.findings, self._marked.at) if shown is not None else None
+        return finding_at(shown.findings, self._marked.at) if shown is not None else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Some keys need a mark under the cursor, one another reply."""
@@ -180,7 +191,7 @@ class FindingsPage(NarrowedPage[None]):
     def on_marking_view_moved(self, message: MarkingView.Moved) -> None:
         """Moving through the text moves through the list."""
         shown = self._shown_text
-        finding = conversation.finding_at(shown.findings, message.at) if shown is not None else None
+        finding = finding_at(shown.findings, message.at) if shown is not None else None
         if finding is not None and not self.listed.has_focus:
             self.listed.move_to(finding.id)
 
@@ -218,7 +229,7 @@ class FindingsPage(NarrowedPage[None]):
             finding = self.context.run_service(lambda: self._services.findings.mark(source.place_id, mark))
         if finding is not None:
             self._marked.unmark()
-            self.context.say(conversation.marked_sentence(finding, self._services.overview.journal()), TextStyle.GOOD)
+            self.context.say(marked_sentence(finding, self._services.overview.journal()), TextStyle.GOOD)
             if phrase is None and chosen is None:
                 self.show(self._services.overview.journal())
                 self._marked.to_unmarked(finding.start + 1)
@@ -255,7 +266,7 @@ class FindingsPage(NarrowedPage[None]):
         change, competency = self._services.findings.change, "" if chosen == NONE else chosen
         changed = self.context.run_service(lambda: change(finding.id, competency=competency))
         if changed is not None:
-            self.context.say(conversation.marked_sentence(changed, self._services.overview.journal()), TextStyle.GOOD)
+            self.context.say(marked_sentence(changed, self._services.overview.journal()), TextStyle.GOOD)
 
     def action_remove(self) -> None:
         """Take the mark away."""
@@ -300,11 +311,11 @@ def _row(source: Source) -> Row:
     piece = source.evidence
     words = evidence_words(piece)
     words_shown = (Span("against it: ", TextStyle.WARN), words) if source.against else words
-    return Row((conversation.as_cell([evidence_kind(piece)]), show_day(piece.on), piece.who or "you", words_shown))
+    return Row((as_cell([evidence_kind(piece)]), show_day(piece.on), piece.who or "you", words_shown))
 
 
 def _whole(source: Source) -> TextLine:
-    return TextLine(conversation.as_cell(source_run(source.evidence)), indent=2)
+    return TextLine(as_cell(source_run(source.evidence)), indent=2)
 
 
 _TITLES = {"answers": "Kinds of answer", "arrivals": "Arrivals", "replies": "Replies by round"}
@@ -444,5 +455,5 @@ class ChartPage(Page[None]):
         scale = scales().get(self._about)
         points = enumerate(scale.points if scale is not None else (), 1)
         anchors = [TextLine(f"{value}  {words}", TextStyle.MUTED, indent=3) for value, words in points]
-        chart = conversation.chart_lines(chart_entries(self._known, self._key), width, rows)
+        chart = chart_lines(chart_entries(self._known, self._key), width, rows)
         return [*chart, *([TextLine("")] * bool(anchors)), *anchors]

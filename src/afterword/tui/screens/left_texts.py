@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 from textual.widget import Widget
 
-from afterword.domain import field_reading
+from afterword.domain.field_reading import (
+    Choices,
+    ReadingContext,
+    choices_of,
+    echo_field,
+    offers,
+    standing,
+    step_field,
+)
 from afterword.domain.fields import Field, FieldKind
 from afterword.domain.history import TypedField, TypedPlace, TypedText
 from afterword.domain.text import clean, clean_line
@@ -29,7 +37,7 @@ if TYPE_CHECKING:
     from afterword.tui.screens.form import Form, FormSpec
 
 
-def _maker(field: Field, choices: field_reading.Choices) -> tuple[type[FieldWidget], Callable[[str], FieldWidget]]:
+def _maker(field: Field, choices: Choices) -> tuple[type[FieldWidget], Callable[[str], FieldWidget]]:
     """The class of widget in which such a field is filled in, and what makes one that begins with a text."""
     match field.kind:
         case FieldKind.TEXT | FieldKind.LETTER | FieldKind.LINES:
@@ -75,7 +83,7 @@ class FieldRow(SheetRow):
 
     def _take(self, spec: "FormSpec") -> None:
         self._spec = spec
-        self._choices = field_reading.choices_of(self.field, spec.context, spec.text_of(self.field))
+        self._choices = choices_of(self.field, spec.context, spec.text_of(self.field))
 
     @property
     def editor(self) -> FieldWidget:
@@ -83,9 +91,9 @@ class FieldRow(SheetRow):
         is_new = self._editor is None
         editor = super().editor
         if is_new and isinstance(editor, Completing):
-            editor.find = lambda prefix: field_reading.offers(self.field, prefix, self._texts(), self._spec.context)
+            editor.find = lambda prefix: offers(self.field, prefix, self._texts(), self._spec.context)
         if is_new and isinstance(editor, DateField):
-            editor.step = field_reading.step_field(self.field, self._context_now())
+            editor.step = step_field(self.field, self._context_now())
         return editor
 
     def begin_again(self, spec: "FormSpec") -> None:
@@ -111,9 +119,9 @@ class FieldRow(SheetRow):
         words = dict(self._choices)
         return "\n".join(words.get(part, part) for part in value.split("\n"))
 
-    def _context_now(self) -> field_reading.ReadingContext:
+    def _context_now(self) -> ReadingContext:
         """What is typed stands beside the other fields; beside those it began with where these make no sense."""
-        outcome = run_action(lambda: field_reading.standing(self._spec.fields, self._texts(), self._spec.context))
+        outcome = run_action(lambda: standing(self._spec.fields, self._texts(), self._spec.context))
         return self._spec.context if isinstance(outcome, Err) else outcome.value
 
     def check(self, *, only_typed: bool = False) -> bool:
@@ -125,9 +133,9 @@ class FieldRow(SheetRow):
             return not missing
         context = self._context_now()
         if isinstance(editor, DateField):
-            editor.step = field_reading.step_field(self.field, context)
+            editor.step = step_field(self.field, context)
         echo = self._spec.echoes.get(self.field.name)
-        outcome = run_action(lambda: echo(value) if echo else field_reading.echo_field(self.field, value, context))
+        outcome = run_action(lambda: echo(value) if echo else echo_field(self.field, value, context))
         if isinstance(outcome, Err):
             self.tell(str(outcome.error), bad=True)
             return False

@@ -16,8 +16,17 @@ from textual.timer import Timer
 from textual.widgets import ContentSwitcher
 
 from afterword.domain.text import plural
-from afterword.tui import app_context
 from afterword.tui.actions import bindings
+from afterword.tui.app_context import (
+    ActionHost,
+    CannotOpen,
+    CheckWanted,
+    Err,
+    LettersWanted,
+    Opened,
+    StepWanted,
+    run_action,
+)
 from afterword.tui.panes.pane import FIRST, TABS, BuildPane, Pane, is_pane, opening_pane
 from afterword.tui.screens.page import DrawnOnce, Page
 from afterword.tui.styles import TextStyle, add_stylesheet
@@ -81,7 +90,7 @@ def _narrowing(place: Mapping[str, str]) -> Mapping[str, str]:
 _START = StartOptions()
 
 
-class MainScreen(app_context.ActionHost, DrawnOnce[None], inherit_bindings=False):
+class MainScreen(ActionHost, DrawnOnce[None], inherit_bindings=False):
     """The screen that lies under all others. Panes that are not seen are marked stale and re-read when shown."""
 
     BINDINGS = bindings("focus")
@@ -174,7 +183,7 @@ class MainScreen(app_context.ActionHost, DrawnOnce[None], inherit_bindings=False
         if self.is_ready:
             self._show(self._panes[self._active])
             self._show_due()
-            self.post_message(app_context.Opened())
+            self.post_message(Opened())
         else:
             self.query_one(HeaderLine).show(active=self._active if self._was_chosen else "")
             self.call_after_refresh(self._open)
@@ -183,9 +192,9 @@ class MainScreen(app_context.ActionHost, DrawnOnce[None], inherit_bindings=False
         return self.services.store.journal()
 
     async def _open(self) -> None:
-        outcome = app_context.run_action(lambda: (self.services.store.bring_in(), self._newest()))
-        if isinstance(outcome, app_context.Err):
-            self.post_message(app_context.CannotOpen(outcome.error, lambda: self.call_after_refresh(self._open)))
+        outcome = run_action(lambda: (self.services.store.bring_in(), self._newest()))
+        if isinstance(outcome, Err):
+            self.post_message(CannotOpen(outcome.error, lambda: self.call_after_refresh(self._open)))
             return
         opening = self._opening_pane()
         if not self._was_chosen:
@@ -194,7 +203,7 @@ class MainScreen(app_context.ActionHost, DrawnOnce[None], inherit_bindings=False
         self.query_one(ContentSwitcher).current = self._active
         self._show(self._panes[self._active])
         self._show_due()
-        self.post_message(app_context.Opened())
+        self.post_message(Opened())
 
     @property
     def pane(self) -> Pane:
@@ -228,7 +237,7 @@ class MainScreen(app_context.ActionHost, DrawnOnce[None], inherit_bindings=False
         pane.focus_first()
         self._seen.add(self._active)
         if (state := self._kept.pop(self._active, None)) is not None:
-            app_context.run_action(lambda: pane.restore(state))
+            run_action(lambda: pane.restore(state))
         self.refresh_summary()
 
     async def _begin_work(self) -> None:
@@ -258,8 +267,8 @@ class MainScreen(app_context.ActionHost, DrawnOnce[None], inherit_bindings=False
         )
 
     def _due_keys(self) -> list[str]:
-        outcome = app_context.run_action(lambda: [item.key for item in self.services.overview.due()])
-        return [] if isinstance(outcome, app_context.Err) else outcome.value
+        outcome = run_action(lambda: [item.key for item in self.services.overview.due()])
+        return [] if isinstance(outcome, Err) else outcome.value
 
     def state(self) -> dict[str, Any]:
         """Which pane is seen, what each of them shows, what was seen to be due, what was searched for.
@@ -367,7 +376,7 @@ class MainScreen(app_context.ActionHost, DrawnOnce[None], inherit_bindings=False
             await self._mounted(pane_id)
         for pane_id in tuple(self._seen):
             await self._quiet()
-            await asyncio.to_thread(app_context.run_action, self._panes[pane_id].read_ahead)
+            await asyncio.to_thread(run_action, self._panes[pane_id].read_ahead)
         await self._quiet()
         await self._work.letters()
         await self._work.evaluation()
@@ -414,17 +423,17 @@ class MainScreen(app_context.ActionHost, DrawnOnce[None], inherit_bindings=False
         message.stop()
         await self.lead_to(message.pane_id, message.record_id, goes_on=message.goes_on, again=message.again)
 
-    @on(app_context.StepWanted)
-    async def _take_step(self, message: app_context.StepWanted) -> None:
+    @on(StepWanted)
+    async def _take_step(self, message: StepWanted) -> None:
         """The next step of a conversation, taken over the pane that is seen."""
         message.stop()
-        (await self._serving()).post_message(app_context.StepWanted(message.request_id))
+        (await self._serving()).post_message(StepWanted(message.request_id))
 
-    @on(app_context.LettersWanted)
-    async def _look_through(self, message: app_context.LettersWanted) -> None:
+    @on(LettersWanted)
+    async def _look_through(self, message: LettersWanted) -> None:
         """Letters to look through, over the pane that is seen."""
         message.stop()
-        (await self._serving()).post_message(app_context.LettersWanted(message.request_ids, message.refused))
+        (await self._serving()).post_message(LettersWanted(message.request_ids, message.refused))
 
     async def _serving(self) -> Pane:
         """The pane of the conversations with the newest state, whether it is seen or not."""
@@ -449,8 +458,8 @@ class MainScreen(app_context.ActionHost, DrawnOnce[None], inherit_bindings=False
         self.query_one(KeyFooter).summary(self.pane.summary())
         self.refresh_bindings()
 
-    @on(app_context.CheckWanted)
-    async def _check_mail(self, message: app_context.CheckWanted) -> None:
+    @on(CheckWanted)
+    async def _check_mail(self, message: CheckWanted) -> None:
         """Look for replies, or stop; by a key that was typed ahead, too."""
         message.stop()
         await self._mount_checker()
